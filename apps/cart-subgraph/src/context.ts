@@ -1,0 +1,23 @@
+import { createLoader, type Loader } from '@commerce/graphql';
+import type { Viewer } from '@commerce/identity';
+import type { Cart, CartLine } from './domain/cart.ts';
+import type { Services } from './services/index.ts';
+
+/** What a resolver gets to see of one request. */
+export interface Context {
+  viewer: Viewer;
+  services: Services;
+  /** The carts that the viewer may see: one statement for all that are asked for in one tick. */
+  carts: Loader<string, Cart>;
+  /** The lines of such carts. */
+  cartLines: Loader<string, CartLine>;
+}
+
+export function createContext(viewer: Viewer, services: Services): Context {
+  return {
+    viewer,
+    services,
+    carts: createLoader((ids) => services.carts.byIds(ids, viewer)),
+    cartLines: createLoader((ids) => services.carts.linesByIds(ids, viewer)),
+  };
+}

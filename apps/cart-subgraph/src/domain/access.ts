@@ -1,0 +1,12 @@
+import { hasScope, isService, type Viewer } from '@commerce/identity';
+import type { Cart } from './cart.ts';
+
+/** A guest's cart belongs to whoever holds its id, a customer's to that customer alone. */
+export function mayEdit(viewer: Viewer, { customerId }: Pick<Cart, 'customerId'>): boolean {
+  return customerId === null || customerId === viewer.customerId;
+}
+
+/** Staff who may read orders may read the carts behind them, and so may services. */
+export function mayRead(viewer: Viewer, cart: Pick<Cart, 'customerId'>): boolean {
+  return mayEdit(viewer, cart) || isService(viewer) || hasScope(viewer, 'orders:read');
+}

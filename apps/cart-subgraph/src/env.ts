@@ -1,0 +1,19 @@
+import { envFields } from '@commerce/service';
+import { z } from 'zod';
+
+/** What cart-subgraph reads from the environment. */
+export const envSchema = z.object({
+  HOST: envFields.HOST,
+  PORT: envFields.port(4002),
+  LOG_LEVEL: envFields.LOG_LEVEL,
+  DATABASE_URL: envFields.databaseUrl(),
+  DATABASE_POOL_SIZE: envFields.poolSize,
+  PRODUCTS_URL: envFields.url('http://127.0.0.1:4001/graphql'),
+  SERVICE_TIMEOUT_MS: envFields.milliseconds(5_000),
+  SERVICE_KEY_FILE: envFields.jsonFile(envFields.serviceKey),
+  SERVICE_KEYS_FILE: envFields.jsonFile(envFields.keySet),
+  CART_IDLE_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+});
+
+/** The checked environment of cart-subgraph. */
+export type Env = z.output<typeof envSchema>;

@@ -1,0 +1,7 @@
+import { requireService } from '@commerce/graphql';
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+
+export const thawCart: MutationResolvers['thawCart'] = async (_, { input }, { services, viewer }) => {
+  requireService(viewer);
+  return { status: await services.checkouts.thaw(input.cartId, input.orderId), userErrors: [] };
+};

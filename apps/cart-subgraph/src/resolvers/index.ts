@@ -1,0 +1,35 @@
+import { sharedResolvers } from '@commerce/graphql';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { Cart } from './Cart.ts';
+import { CartLine } from './CartLine.ts';
+import { addCartLines } from './Mutation/addCartLines.ts';
+import { clearCart } from './Mutation/clearCart.ts';
+import { completeCart } from './Mutation/completeCart.ts';
+import { createCart } from './Mutation/createCart.ts';
+import { freezeCart } from './Mutation/freezeCart.ts';
+import { removeCartLines } from './Mutation/removeCartLines.ts';
+import { thawCart } from './Mutation/thawCart.ts';
+import { updateCartLines } from './Mutation/updateCartLines.ts';
+import { cart } from './Query/cart.ts';
+import { myCart } from './Query/myCart.ts';
+
+const { DateTime, SafeInt, UserError } = sharedResolvers;
+
+export const resolvers = {
+  DateTime,
+  SafeInt,
+  UserError,
+  Query: { cart, myCart },
+  Mutation: {
+    addCartLines,
+    clearCart,
+    completeCart,
+    createCart,
+    freezeCart,
+    removeCartLines,
+    thawCart,
+    updateCartLines,
+  },
+  Cart,
+  CartLine,
+} satisfies Resolvers;

@@ -1,0 +1,43 @@
+import { createTokenSigner, createTokenVerifier } from '@commerce/identity';
+import {
+  createLogger,
+  createSubgraphServer,
+  onShutdown,
+  readEnv,
+  reportListening,
+  runService,
+} from '@commerce/service';
+import { createServiceClient } from '@commerce/service-client';
+import { createCartSubgraph } from './app.ts';
+import { createProductsClient } from './clients/products-client.ts';
+import { envSchema } from './env.ts';
+import { openDatabase } from './prisma.ts';
+
+runService(async () => {
+  const env = readEnv(envSchema, process.env);
+  const logger = createLogger('cart-subgraph', env.LOG_LEVEL);
+  const database = openDatabase({
+    url: env.DATABASE_URL,
+    maxConnections: env.DATABASE_POOL_SIZE,
+    onError: (error) => logger.warn(error, 'a database connection was lost'),
+  });
+  const products = createServiceClient({
+    service: 'products-subgraph',
+    url: env.PRODUCTS_URL,
+    timeoutMs: env.SERVICE_TIMEOUT_MS,
+    signToken: await createTokenSigner(env.SERVICE_KEY_FILE),
+  });
+  const subgraph = createCartSubgraph({
+    prisma: database.prisma,
+    products: createProductsClient(products),
+    settings: { idleDays: env.CART_IDLE_DAYS },
+  });
+  const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
+  const server = await createSubgraphServer({ subgraph, verifyToken, logger });
+  onShutdown(async () => {
+    await server.close();
+    await products.close();
+    await database.close();
+  }, logger);
+  reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);
+});

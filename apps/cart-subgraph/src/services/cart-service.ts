@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { isUuid } from '@commerce/graphql';
+import type { Viewer } from '@commerce/identity';
+import { mayEdit, mayRead } from '../domain/access.ts';
+import type { Cart, CartLine } from '../domain/cart.ts';
+import type { Edit } from '../domain/edit-lines.ts';
+import { lifetimeFrom } from '../domain/lifetime.ts';
+import {
+  type CartResult,
+  cartNotEditable,
+  cartNotFound,
+  changed,
+  editProblem,
+  refused,
+  versionConflict,
+} from '../domain/results.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { type Connection, findCart, findCarts, insertCart, lockCart, saveLines } from './cart-repository.ts';
+
+const OPTIMISTIC_ATTEMPTS = 2;
+
+/** Reads and edits carts. */
+export type CartService = ReturnType<typeof createCartService>;
+
+/** Which cart to edit, and the version that it must still have; any if that is left out. */
+export interface EditTarget {
+  cartId: string;
+  expectedVersion?: number | null | undefined;
+  /** The input field that holds what is edited, for the paths of errors. */
+  list: string;
+}
+
+/** @param settings.idleDays how long a cart lives after its last change. */
+export function createCartService({ prisma, settings }: { prisma: PrismaClient; settings: { idleDays: number } }) {
+  const lifetime = () => {
+    const now = new Date();
+    return { now, expiresAt: lifetimeFrom(now, settings.idleDays) };
+  };
+
+  /** One attempt on the cart as it is now; null if somebody else changed it between reading and writing. */
+  const editOnce = async (
+    connection: Connection,
+    cart: Cart | null,
+    viewer: Viewer,
+    target: EditTarget,
+    edit: Edit,
+  ): Promise<CartResult | null> => {
+    if (!cart || !mayEdit(viewer, cart)) return refused(cartNotFound());
+    if (cart.status !== 'ACTIVE') return refused(cartNotEditable(cart));
+    if (target.expectedVersion != null && target.expectedVersion !== cart.version)
+      return refused(versionConflict(cart));
+    const result = edit(cart.lines);
+    if ('problem' in result) return refused(editProblem(result.problem, target.list));
+    const saved = await saveLines(connection, cart, result.lines, lifetime());
+    return saved && changed(saved);
+  };
+
+  return {
+    /** The carts that the viewer may see, by id. */
+    async byIds(ids: readonly string[], viewer: Viewer): Promise<Map<string, Cart>> {
+      const carts = await findCarts(prisma, Prisma.sql`id = ANY(${ids}::uuid[])`);
+      return new Map(carts.filter((cart) => mayRead(viewer, cart)).map((cart) => [cart.id, cart]));
+    },
+
+    /** The lines of carts that the viewer may see, by the lines' ids. */
+    async linesByIds(ids: readonly string[], viewer: Viewer): Promise<Map<string, CartLine>> {
+      const carts = await findCarts(
+        prisma,
+        Prisma.sql`id IN (SELECT cart_id FROM cart_line WHERE id = ANY(${ids.filter(isUuid)}::uuid[]))`,
+      );
+      const lines = carts.filter((cart) => mayRead(viewer, cart)).flatMap((cart) => cart.lines);
+      return new Map(lines.map((line) => [line.id, line]));
+    },
+
+    /** The customer's cart that is ACTIVE or FROZEN. */
+    async openCartOf(customerId: string): Promise<Cart | null> {
+      const [cart] = await findCarts(
+        prisma,
+        Prisma.sql`customer_id = ${customerId} AND status IN ('ACTIVE', 'FROZEN')`,
+      );
+      return cart ?? null;
+    },
+
+    /** Opens an empty cart for the viewer; a customer who has an open one gets that. */
+    async open(viewer: Viewer): Promise<Cart> {
+      const { now, expiresAt } = lifetime();
+      const { customerId } = viewer;
+      const cart: Cart = {
+        id: randomUUID(),
+        version: 1,
+        status: 'ACTIVE',
+        customerId,
+        orderId: null,
+        mergedInto: null,
+        createdAt: now,
+        updatedAt: now,
+        expiresAt,
+        lines: [],
+      };
+      if (await insertCart(prisma, cart)) return cart;
+      const present = customerId === null ? null : await this.openCartOf(customerId);
+      // Between the two statements the open cart may have been ordered: then a new one can be opened.
+      return present ?? this.open(viewer);
+    },
+
+    /**
+     * Changes a cart's lines; concurrent edits follow each other and none is lost. The first attempts take no lock and
+     * are repeated if another edit came between; under contention the cart's row is locked.
+     */
+    async edit(viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> {
+      for (let attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
+        const result = await editOnce(prisma, await findCart(prisma, target.cartId), viewer, target, edit);
+        if (result) return result;
+      }
+      const result = await prisma.$transaction(async (tx) =>
+        editOnce(tx, await lockCart(tx, target.cartId), viewer, target, edit),
+      );
+      if (!result) throw new Error('a locked cart changed');
+      return result;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { maskError } from '@commerce/graphql';
+import type { SignToken } from '@commerce/identity';
+import { createHttpServer, type HttpServer, type Logger } from '@commerce/service';
+import type { GraphQLTransport } from '@commerce/service-client';
+import type { Authenticate } from './authenticate.ts';
+import type { GatewayContext } from './context.ts';
+import { createSubgraphDataSource } from './subgraph-data-source.ts';
+
+/** The subgraphs, by their names in the supergraph. */
+export type SubgraphName = 'products' | 'cart' | 'orders';
+
+/** What the gateway needs to work. */
+export interface Dependencies {
+  supergraphSdl: string;
+  transports: Record<SubgraphName, GraphQLTransport>;
+  authenticate: Authenticate;
+  signToken: SignToken;
+  /** Whether to answer introspection, query plans and the explorer's page. */
+  explorable: boolean;
+  logger: Logger;
+}
+
+/** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
+export async function createGateway(dependencies: Dependencies): Promise<HttpServer> {
+  const { supergraphSdl, transports, authenticate, signToken, explorable, logger } = dependencies;
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    logger,
+    __exposeQueryPlanExperimental: explorable,
+    queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
+    buildService: ({ name }) =>
+      createSubgraphDataSource({
+        name,
+        transport: transports[name as SubgraphName],
+        signToken,
+        onOutage: (error) => logger.warn(error, 'a subgraph does not answer'),
+      }),
+  });
+  const server = createHttpServer({ logger, isReady: async () => true });
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway,
+    logger,
+    introspection: explorable,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [fastifyApolloDrainPlugin(server.routes)],
+    formatError: (formatted, error) => maskError(formatted, error, (bug) => logger.error(bug, 'request failed')),
+  });
+  await apollo.start();
+  server.routes.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) => ({ viewer: await authenticate(request.headers.authorization) }),
+    }),
+  });
+  return server;
+}

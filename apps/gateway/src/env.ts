@@ -1,0 +1,37 @@
+import { envFields } from '@commerce/service';
+import { z } from 'zod';
+
+/** What the gateway reads from the environment. */
+export const envSchema = z
+  .object({
+    HOST: envFields.HOST,
+    PORT: envFields.port(4000),
+    LOG_LEVEL: envFields.LOG_LEVEL,
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    PRODUCTS_URL: envFields.url('http://127.0.0.1:4001/graphql'),
+    CART_URL: envFields.url('http://127.0.0.1:4002/graphql'),
+    ORDERS_URL: envFields.url('http://127.0.0.1:4003/graphql'),
+    SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000),
+    SERVICE_KEY_FILE: envFields.jsonFile(envFields.serviceKey),
+    AUTH_JWKS_FILE: envFields.jsonFile(envFields.keySet).optional(),
+    AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+    AUTH_ISSUER: z.string().default('commerce-supergraph'),
+    AUTH_AUDIENCE: z.string().default('commerce-supergraph'),
+    CORS_ORIGINS: z
+      .string()
+      .default('')
+      .transform((list) =>
+        list
+          .split(',')
+          .map((origin) => origin.trim())
+          .filter(Boolean),
+      ),
+    STATIC_DIRECTORY: z.string().optional(),
+  })
+  .refine((env) => !(env.AUTH_JWKS_FILE && env.AUTH_JWKS_URL), {
+    path: ['AUTH_JWKS_URL'],
+    error: 'set either AUTH_JWKS_FILE or AUTH_JWKS_URL, not both',
+  });
+
+/** The checked environment of the gateway. */
+export type Env = z.output<typeof envSchema>;

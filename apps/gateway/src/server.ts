@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createTokenSigner } from '@commerce/identity';
+import { createLogger, onShutdown, readEnv, reportListening, runService } from '@commerce/service';
+import { createGraphQLTransport } from '@commerce/service-client';
+import fastifyCors from '@fastify/cors';
+import fastifyStatic from '@fastify/static';
+import { createGateway, type SubgraphName } from './app.ts';
+import { createAuthenticator } from './authenticate.ts';
+import { envSchema } from './env.ts';
+
+// Otherwise @apollo/gateway reports to its vendor every hour.
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+
+const SUPERGRAPH = new URL('../supergraph.graphql', import.meta.url);
+
+runService(async () => {
+  const env = readEnv(envSchema, process.env);
+  const logger = createLogger('gateway', env.LOG_LEVEL);
+  const transportTo = (name: SubgraphName, url: string) =>
+    createGraphQLTransport({ service: `${name}-subgraph`, url, timeoutMs: env.SUBGRAPH_TIMEOUT_MS });
+  const transports = {
+    products: transportTo('products', env.PRODUCTS_URL),
+    cart: transportTo('cart', env.CART_URL),
+    orders: transportTo('orders', env.ORDERS_URL),
+  };
+  const server = await createGateway({
+    supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
+    transports,
+    authenticate: createAuthenticator({
+      keys: env.AUTH_JWKS_FILE ?? (env.AUTH_JWKS_URL === undefined ? null : new URL(env.AUTH_JWKS_URL)),
+      issuer: env.AUTH_ISSUER,
+      audience: env.AUTH_AUDIENCE,
+    }),
+    signToken: await createTokenSigner(env.SERVICE_KEY_FILE),
+    explorable: env.NODE_ENV !== 'production',
+    logger,
+  });
+  if (env.CORS_ORIGINS.length > 0) {
+    await server.routes.register(fastifyCors, { origin: env.CORS_ORIGINS.includes('*') ? true : env.CORS_ORIGINS });
+  }
+  if (env.STATIC_DIRECTORY) {
+    await server.routes.register(fastifyStatic, { root: resolve(env.STATIC_DIRECTORY), prefix: '/images/' });
+  }
+  onShutdown(async () => {
+    await server.close();
+    await Promise.all(Object.values(transports).map((transport) => transport.close()));
+  }, logger);
+  reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);
+});

@@ -1,0 +1,62 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { ANONYMOUS, type SignToken } from '@commerce/identity';
+import { type GraphQLBody, type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
+import type { DocumentNode } from 'graphql';
+import type { GatewayContext } from './context.ts';
+import { distinctRepresentations } from './representations.ts';
+
+type Process = GraphQLDataSource<GatewayContext>['process'];
+type Response = Awaited<ReturnType<Process>>;
+
+/**
+ * Sends one subgraph its share of a query plan, in the viewer's name. Equal representations are sent once. A subgraph
+ * that does not answer gives an error with code SUBGRAPH_UNAVAILABLE and the path of what is missing.
+ * @param onOutage receives what the client must not see: the cause, with the address.
+ */
+export function createSubgraphDataSource(options: {
+  name: string;
+  transport: GraphQLTransport;
+  signToken: SignToken;
+  onOutage: (error: ServiceUnavailableError) => void;
+}): GraphQLDataSource<GatewayContext> {
+  const { name, transport, signToken, onOutage } = options;
+  return {
+    async process(fetch) {
+      const { query = '', variables = {} } = fetch.request;
+      const viewer = 'incomingRequestContext' in fetch ? fetch.context.viewer : ANONYMOUS;
+      const document = 'document' in fetch ? fetch.document : undefined;
+      const { distinct, spread } = distinctRepresentations(variables);
+      try {
+        const token = await signToken(`${name}-subgraph`, viewer);
+        return toResponse(spread(await transport.post({ query, variables: distinct }, token)));
+      } catch (error) {
+        if (!(error instanceof ServiceUnavailableError)) throw error;
+        onOutage(error);
+        return outage(name, document);
+      }
+    },
+  };
+}
+
+/** The gateway's types want error objects; what it reads of them is what a formatted error has. */
+function toResponse(body: GraphQLBody): Response {
+  return body as Response;
+}
+
+function outage(name: string, document: DocumentNode | undefined): Response {
+  const message = `${name} does not answer just now`;
+  const extensions = { code: 'SUBGRAPH_UNAVAILABLE' };
+  const errors = missingPaths(document).map((path) => ({ message, path, extensions }));
+  return toResponse({ errors });
+}
+
+/** The first entity of an entity fetch, which stands for all of them; else each root field. */
+function missingPaths(document: DocumentNode | undefined): (string | number)[][] {
+  const [operation] = document?.definitions ?? [];
+  const selections = operation?.kind === 'OperationDefinition' ? operation.selectionSet.selections : [];
+  const fields = selections.flatMap((field) =>
+    field.kind === 'Field' ? [field.alias?.value ?? field.name.value] : [],
+  );
+  if (fields.length === 0) return [[]];
+  return fields.map((field) => (field === '_entities' ? [field, 0] : [field]));
+}

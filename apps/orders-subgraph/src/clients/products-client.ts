@@ -1,0 +1,38 @@
+import type { ServiceClient } from '@commerce/service-client';
+import type { CheckoutFailure } from '../domain/checkout-failure.ts';
+import type { Order } from '../domain/order.ts';
+import { CommitStockDocument, ReleaseStockDocument, ReserveStockDocument } from '../generated/products-operations.ts';
+
+/** What the checkout asks of products. Every call throws {ServiceUnavailableError} when products does not answer in time. */
+export interface ProductsClient {
+  /** Null if the stock is reserved; else why not. */
+  reserve(order: Order): Promise<CheckoutFailure | null>;
+  /** Whether the stock is sold; false if it had been released before. */
+  commit(order: Order): Promise<boolean>;
+  release(order: Order): Promise<void>;
+}
+
+export function createProductsClient(products: ServiceClient): ProductsClient {
+  return {
+    async reserve({ id, lines }) {
+      const wanted = lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+      const { reserveStock } = await products.request(ReserveStockDocument, { input: { orderId: id, lines: wanted } });
+      const shortages = (reserveStock?.userErrors ?? []).flatMap((error) =>
+        'quantityAvailable' in error && error.variant
+          ? [{ variantId: error.variant.id, available: error.quantityAvailable, requested: error.quantityRequested }]
+          : [],
+      );
+      const held = reserveStock?.status === 'RESERVED' || reserveStock?.status === 'COMMITTED';
+      return held ? null : { code: 'INSUFFICIENT_STOCK', shortages };
+    },
+
+    async commit({ id }) {
+      const { commitStock } = await products.request(CommitStockDocument, { input: { orderId: id } });
+      return commitStock?.status === 'COMMITTED';
+    },
+
+    async release({ id }) {
+      await products.request(ReleaseStockDocument, { input: { orderId: id } });
+    },
+  };
+}

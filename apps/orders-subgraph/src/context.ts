@@ -1,0 +1,27 @@
+import { createLoader, type Loader } from '@commerce/graphql';
+import type { Viewer } from '@commerce/identity';
+import type { Order } from './domain/order.ts';
+import type { Services, Settings } from './services/index.ts';
+import type { OrderEventRow } from './services/order-service.ts';
+
+/** What a resolver gets to see of one request. */
+export interface Context {
+  viewer: Viewer;
+  services: Services;
+  settings: Settings;
+  orders: Loader<string, Order>;
+  ordersByCart: Loader<string, Order>;
+  eventsOfOrder: Loader<string, OrderEventRow[]>;
+}
+
+/** Makes the context of one request: every loader asks the database once for all keys of a tick. */
+export function createContext(viewer: Viewer, services: Services, settings: Settings): Context {
+  return {
+    viewer,
+    services,
+    settings,
+    orders: createLoader(services.orders.byIds),
+    ordersByCart: createLoader(services.orders.byCartIds),
+    eventsOfOrder: createLoader(services.orders.eventsOf),
+  };
+}

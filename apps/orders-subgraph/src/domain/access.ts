@@ -1,0 +1,14 @@
+import { hasScope, type Viewer } from '@commerce/identity';
+import type { Grants } from './grants.ts';
+import type { Order, OrderView } from './order.ts';
+
+/**
+ * An order as the viewer may see it, by their own rights or by `grant`; null if they may not. The customer and staff
+ * who may read orders see all of it; so does who brings the token that `placeOrder` gave to a guest.
+ */
+export function viewOf(order: Order, viewer: Viewer, grant: string, grants: Grants): OrderView | null {
+  const own = order.customerId !== null && order.customerId === viewer.customerId;
+  if (own || hasScope(viewer, 'orders:read')) return { order, grant: '', full: true };
+  const scope = grants.scopeOf(order.id, grant);
+  return scope && { order, grant, full: scope === 'full' };
+}

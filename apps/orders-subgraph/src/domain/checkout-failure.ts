@@ -1,0 +1,14 @@
+/** Why a checkout came to nothing, as it is stored with the order and told again to every retry. */
+export type CheckoutFailure =
+  | { code: 'INVALID_INPUT' | 'NOT_FOUND'; message: string; path: string[] | null }
+  | { code: 'VERSION_CONFLICT'; currentVersion: number }
+  | { code: 'CART_NOT_EDITABLE'; message: string }
+  | { code: 'VARIANT_NOT_FOR_SALE'; variantId: string }
+  | { code: 'INSUFFICIENT_STOCK'; shortages: { variantId: string; available: number; requested: number }[] }
+  | { code: 'PRICE_CHANGED'; actualMinor: number; actualCurrency: string }
+  | { code: 'TEMPORARILY_UNAVAILABLE' };
+
+/** Whether the same request may succeed later: then the same idempotency key starts a new attempt. */
+export function isRetryable(failure: CheckoutFailure | null): boolean {
+  return failure?.code === 'TEMPORARILY_UNAVAILABLE';
+}

@@ -1,0 +1,83 @@
+/** Where an order stands, to the checkout. COMMITTING is past the point of no return, CANCELLING on the way back. */
+export type OrderState =
+  | 'PENDING'
+  | 'COMMITTING'
+  | 'CONFIRMED'
+  | 'PAID'
+  | 'FULFILLED'
+  | 'CANCELLING'
+  | 'CANCELLED'
+  | 'REFUNDED';
+
+/** What the checkout has to know of an order to go on with it, whoever drove it before. */
+export interface Checkout {
+  state: OrderState;
+  /** Whether the cart is frozen and its lines are recorded on the order. */
+  recorded: boolean;
+  /** Whether nothing is left to do. */
+  settled: boolean;
+}
+
+/**
+ * The steps of the checkout. Each may be carried out any number of times, by several drivers at once:
+ * - FREEZE the cart, record its lines, and compare the total with the one agreed to;
+ * - RESERVE the stock;
+ * - COMMIT the stock, after the point of no return;
+ * - COMPLETE the cart;
+ * - UNDO: thaw the cart and release the stock.
+ */
+export type Step = 'FREEZE' | 'RESERVE' | 'COMMIT' | 'COMPLETE' | 'UNDO';
+
+/** How a step went: REFUSED is a business outcome, such as too little stock, that leads to a cancelled order. */
+export type Outcome = 'DONE' | 'REFUSED';
+
+/** A change of the order that takes effect only if it is still in `from`: of racing drivers, one wins. */
+export interface Transition {
+  from: OrderState;
+  to: Partial<Checkout>;
+}
+
+const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
+  FREEZE: {
+    DONE: { from: 'PENDING', to: { recorded: true } },
+    REFUSED: { from: 'PENDING', to: { state: 'CANCELLING' } },
+  },
+  RESERVE: {
+    DONE: { from: 'PENDING', to: { state: 'COMMITTING' } },
+    REFUSED: { from: 'PENDING', to: { state: 'CANCELLING' } },
+  },
+  COMMIT: {
+    DONE: { from: 'COMMITTING', to: { state: 'CONFIRMED' } },
+    // The reservation is gone: it had expired before it could be committed.
+    REFUSED: { from: 'COMMITTING', to: { state: 'CANCELLING' } },
+  },
+  COMPLETE: { DONE: { from: 'CONFIRMED', to: { settled: true } } },
+  UNDO: { DONE: { from: 'CANCELLING', to: { state: 'CANCELLED', settled: true } } },
+};
+
+/** What to do next for an order; null if nothing is left. */
+export function nextStep({ state, recorded, settled }: Checkout): Step | null {
+  if (settled) return null;
+  switch (state) {
+    case 'PENDING':
+      return recorded ? 'RESERVE' : 'FREEZE';
+    case 'COMMITTING':
+      return 'COMMIT';
+    case 'CANCELLING':
+      return 'UNDO';
+    case 'CANCELLED':
+      return null;
+    default:
+      return 'COMPLETE';
+  }
+}
+
+/** What a step's outcome changes. @throws {Error} for an outcome that the step cannot have. */
+export function transitionAfter(step: Step, outcome: Outcome): Transition {
+  const transition = transitions[step][outcome];
+  if (!transition) throw new Error(`${step} cannot be ${outcome}`);
+  return transition;
+}
+
+/** Gives up an order that is not past the point of no return. */
+export const GIVE_UP: Transition = { from: 'PENDING', to: { state: 'CANCELLING' } };

@@ -1,0 +1,113 @@
+import type { Connection } from '@commerce/graphql';
+import { type Money, money } from '@commerce/money';
+import type { PricedCart } from './cart.ts';
+import type { Checkout, OrderState } from './checkout.ts';
+import type { CheckoutFailure } from './checkout-failure.ts';
+
+/** A postal address. */
+export interface Address {
+  name: string;
+  line1: string;
+  line2: string | null;
+  city: string;
+  region: string | null;
+  postalCode: string | null;
+  countryCode: string;
+}
+
+/** An order as the database holds it. Amounts are minor units of its currency. */
+export interface Order extends Checkout {
+  id: string;
+  number: string;
+  requestHash: string;
+  customerId: string | null;
+  cartId: string;
+  cartVersion: number;
+  email: string;
+  shippingAddress: Address;
+  billingAddress: Address;
+  placedTotal: bigint;
+  currencyCode: string;
+  failure: CheckoutFailure | null;
+  placedAt: Date;
+  lines: OrderLine[];
+  adjustments: OrderAdjustment[];
+}
+
+/** Units of one variant as bought. */
+export interface OrderLine {
+  id: string;
+  variantId: string;
+  priceId: string;
+  title: string;
+  sku: string | null;
+  quantity: number;
+  unitPriceMinor: number;
+  currencyCode: string;
+}
+
+/** An amount on top of the lines, or off them. */
+export interface OrderAdjustment {
+  kind: 'SHIPPING' | 'TAX' | 'DISCOUNT';
+  label: string;
+  amountMinor: number;
+  currencyCode: string;
+}
+
+/** An order as one viewer sees it. */
+export interface OrderView {
+  order: Order;
+  /** What the viewer's reference to it entitles to; '' if the viewer's own rights do. */
+  grant: string;
+  /** Whether the viewer may see where it goes and whom to write to. */
+  full: boolean;
+  /** The cart, as the gateway hands it over to derive the total from. */
+  requiredCart?: Omit<PricedCart, 'id'> | null;
+}
+
+/** A page of orders that can also count the entire list. */
+export interface OrderPage extends Connection<OrderView> {
+  countAll(): Promise<number>;
+}
+
+/** The status that clients see. */
+export type OrderStatus = Exclude<OrderState, 'COMMITTING' | 'CANCELLING'>;
+
+const publicStatus: Record<OrderState, OrderStatus> = {
+  PENDING: 'PENDING',
+  COMMITTING: 'PENDING',
+  CONFIRMED: 'CONFIRMED',
+  PAID: 'PAID',
+  FULFILLED: 'FULFILLED',
+  CANCELLING: 'CANCELLED',
+  CANCELLED: 'CANCELLED',
+  REFUNDED: 'REFUNDED',
+};
+
+const successors: Record<OrderStatus, readonly OrderStatus[]> = {
+  PENDING: ['CONFIRMED', 'CANCELLED'],
+  CONFIRMED: ['PAID', 'CANCELLED'],
+  PAID: ['FULFILLED', 'REFUNDED'],
+  FULFILLED: ['REFUNDED'],
+  CANCELLED: [],
+  REFUNDED: [],
+};
+
+export function statusOf({ state }: Pick<Order, 'state'>): OrderStatus {
+  return publicStatus[state];
+}
+
+/** The states that an order may go to from `status`. */
+export function nextStatuses(status: OrderStatus): OrderStatus[] {
+  return [...successors[status]];
+}
+
+/** Whether the order was placed at all: attempts that came to nothing are shown to nobody. */
+export function isPlaced({ state }: Pick<Order, 'state'>): boolean {
+  return state !== 'PENDING' && state !== 'COMMITTING' && state !== 'CANCELLING' && state !== 'CANCELLED';
+}
+
+/** What the buyer agreed to. */
+export function placedTotalOf({ placedTotal, currencyCode }: Pick<Order, 'placedTotal' | 'currencyCode'>): Money {
+  return money(Number(placedTotal), currencyCode);
+}

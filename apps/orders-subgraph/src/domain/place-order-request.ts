@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { type CommonUserError, invalidInput, isUuid } from '@commerce/graphql';
+import type { Address } from './order.ts';
+
+/** What a buyer asks for, checked and in one form. */
+export interface PlaceOrderRequest {
+  cartId: string;
+  expectedVersion: number;
+  expectedTotal: { minorUnits: number; currencyCode: string };
+  idempotencyKey: string;
+  email: string;
+  shippingAddress: Address;
+  billingAddress: Address;
+}
+
+type MaybeAddress = { [Field in keyof Address]?: Address[Field] | undefined };
+
+/** The input of `placeOrder`, as GraphQL hands it over. */
+export type PlaceOrderInput = Omit<PlaceOrderRequest, 'shippingAddress' | 'billingAddress'> & {
+  shippingAddress: MaybeAddress;
+  billingAddress?: MaybeAddress | null | undefined;
+};
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const COUNTRY = /^[A-Z]{2}$/;
+const MAX_TEXT = 200;
+const MAX_POSTAL_CODE = 20;
+const MAX_EMAIL = 254;
+
+/** Checks the input and brings it into the form that is stored and hashed; or tells everything that is wrong with it. */
+export function readPlaceOrderInput(
+  input: PlaceOrderInput,
+  currencyCode: string,
+): PlaceOrderRequest | CommonUserError[] {
+  const shippingAddress = normalised(input.shippingAddress);
+  const billingAddress = input.billingAddress ? normalised(input.billingAddress) : shippingAddress;
+  const email = input.email.trim();
+  const { expectedTotal, idempotencyKey } = input;
+  const errors = [
+    isUuid(input.cartId) ? null : invalidInput('cartId is not the id of a cart', ['cartId']),
+    EMAIL.test(email) && email.length <= MAX_EMAIL ? null : invalidInput('email is not an e-mail address', ['email']),
+    idempotencyKey.length >= 8 && idempotencyKey.length <= MAX_TEXT && !idempotencyKey.includes('\0')
+      ? null
+      : invalidInput(`idempotencyKey must have 8 to ${MAX_TEXT} characters`, ['idempotencyKey']),
+    expectedTotal.currencyCode === currencyCode
+      ? null
+      : invalidInput(`this shop sells in ${currencyCode}`, ['expectedTotal', 'currencyCode']),
+    expectedTotal.minorUnits >= 0
+      ? null
+      : invalidInput('expectedTotal cannot be negative', ['expectedTotal', 'minorUnits']),
+    ...addressErrors(shippingAddress, 'shippingAddress'),
+    ...(input.billingAddress ? addressErrors(billingAddress, 'billingAddress') : []),
+  ].filter((error) => error !== null);
+  return errors.length > 0 ? errors : { ...input, email, shippingAddress, billingAddress };
+}
+
+/** A hash of everything that was asked for: the same key with another hash is another purchase. */
+export function hashRequest(request: PlaceOrderRequest): string {
+  const { cartId, expectedVersion, expectedTotal, email, shippingAddress, billingAddress } = request;
+  const total = [expectedTotal.minorUnits, expectedTotal.currencyCode];
+  const addresses = [shippingAddress, billingAddress].map(valuesOf);
+  return createHash('sha256')
+    .update(JSON.stringify([cartId, expectedVersion, total, email, addresses]))
+    .digest('base64url');
+}
+
+function normalised(address: MaybeAddress): Address {
+  return {
+    name: address.name?.trim() ?? '',
+    line1: address.line1?.trim() ?? '',
+    line2: address.line2?.trim() || null,
+    city: address.city?.trim() ?? '',
+    region: address.region?.trim() || null,
+    postalCode: address.postalCode?.trim() || null,
+    countryCode: address.countryCode?.trim().toUpperCase() ?? '',
+  };
+}
+
+function valuesOf({ name, line1, line2, city, region, postalCode, countryCode }: Address) {
+  return [name, line1, line2, city, region, postalCode, countryCode];
+}
+
+function addressErrors(address: Address, field: string): CommonUserError[] {
+  const required = (['name', 'line1', 'city'] as const)
+    .filter((name) => address[name] === '')
+    .map((name) => invalidInput(`${field}.${name} must not be empty`, [field, name]));
+  const tooLong = (Object.keys(address) as (keyof Address)[])
+    .filter((name) => (address[name]?.length ?? 0) > (name === 'postalCode' ? MAX_POSTAL_CODE : MAX_TEXT))
+    .map((name) => invalidInput(`${field}.${name} is too long`, [field, name]));
+  const unprintable = (Object.keys(address) as (keyof Address)[])
+    .filter((name) => address[name]?.includes('\0'))
+    .map((name) => invalidInput(`${field}.${name} has a character that cannot be stored`, [field, name]));
+  const country = COUNTRY.test(address.countryCode)
+    ? []
+    : [invalidInput(`${field}.countryCode must be two letters of ISO 3166-1, such as DE`, [field, 'countryCode'])];
+  return [...required, ...tooLong, ...unprintable, ...country];
+}

@@ -1,0 +1,122 @@
+import { invalidInput, notFound } from '@commerce/graphql';
+import { money } from '@commerce/money';
+import type { CheckoutFailure } from './checkout-failure.ts';
+import type { OrderView } from './order.ts';
+import type { PlaceOrderRequest } from './place-order-request.ts';
+
+const RETRY_AFTER_MS = 1_000;
+
+/** What kept an order from being placed, before or while its checkout ran. */
+export type Obstacle =
+  | { kind: 'failed'; failure: CheckoutFailure }
+  | { kind: 'in-progress' }
+  | { kind: 'key-reused' }
+  | { kind: 'cart-taken' };
+
+/** @param takenBy the order that holds the cart, if the viewer may see it. */
+export function errorsOf(obstacle: Obstacle, request: PlaceOrderRequest, takenBy: OrderView | null) {
+  switch (obstacle.kind) {
+    case 'failed':
+      return failureErrors(obstacle.failure, request);
+    case 'in-progress':
+      return [
+        {
+          __typename: 'CheckoutInProgress' as const,
+          code: 'CHECKOUT_IN_PROGRESS' as const,
+          message: 'the checkout is still running; send the same request again',
+          path: null,
+          retryAfterMs: RETRY_AFTER_MS,
+        },
+      ];
+    case 'key-reused':
+      return [
+        {
+          __typename: 'IdempotencyKeyReused' as const,
+          code: 'IDEMPOTENCY_KEY_REUSED' as const,
+          message: 'this idempotency key was used for another request; take a new one for every purchase',
+          path: ['idempotencyKey'],
+        },
+      ];
+    case 'cart-taken':
+      return [
+        {
+          __typename: 'CartAlreadyOrdered' as const,
+          code: 'CART_ALREADY_ORDERED' as const,
+          message: `the cart was ordered already${takenBy ? `, as ${takenBy.order.number}` : ''}`,
+          path: ['cartId'],
+          order: takenBy,
+        },
+      ];
+  }
+}
+
+function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: PlaceOrderRequest) {
+  switch (failure.code) {
+    case 'INVALID_INPUT':
+      return [invalidInput(failure.message, failure.path)];
+    case 'NOT_FOUND':
+      return [notFound(failure.message, failure.path)];
+    case 'VERSION_CONFLICT':
+      return [
+        {
+          __typename: 'VersionConflict' as const,
+          code: failure.code,
+          message: 'the cart was changed since; show it to the buyer again',
+          path: ['expectedVersion'],
+          currentVersion: failure.currentVersion,
+          cart: { id: cartId },
+        },
+      ];
+    case 'CART_NOT_EDITABLE':
+      return [
+        {
+          __typename: 'CartNotEditable' as const,
+          code: failure.code,
+          message: failure.message,
+          path: ['cartId'],
+          cart: { id: cartId },
+        },
+      ];
+    case 'VARIANT_NOT_FOR_SALE':
+      return [
+        {
+          __typename: 'VariantNotForSale' as const,
+          code: failure.code,
+          message: 'a variant in the cart cannot be bought any more; take it out',
+          path: ['cartId'],
+          variant: { id: failure.variantId },
+        },
+      ];
+    case 'INSUFFICIENT_STOCK':
+      return failure.shortages.map(({ variantId, available, requested }) => ({
+        __typename: 'InsufficientStock' as const,
+        code: failure.code,
+        message: `only ${available} of ${requested} units are available`,
+        path: ['cartId'],
+        variant: { id: variantId },
+        quantityAvailable: available,
+        quantityRequested: requested,
+      }));
+    case 'PRICE_CHANGED':
+      return [
+        {
+          __typename: 'PriceChanged' as const,
+          code: failure.code,
+          message: 'the total is another one by now; show it to the buyer again',
+          path: ['expectedTotal'],
+          cart: { id: cartId },
+          expected: expectedTotal,
+          actual: money(failure.actualMinor, failure.actualCurrency),
+        },
+      ];
+    case 'TEMPORARILY_UNAVAILABLE':
+      return [
+        {
+          __typename: 'TemporarilyUnavailable' as const,
+          code: failure.code,
+          message: 'a service that is needed does not answer; nothing was ordered, send the same request again',
+          path: null,
+        },
+      ];
+  }
+}

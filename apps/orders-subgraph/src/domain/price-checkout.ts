@@ -1,0 +1,34 @@
+import { addMoney, type Money, money, sumMoney } from '@commerce/money';
+
+/** What the shop's operator has set for every checkout. */
+export interface CheckoutSettings {
+  currencyCode: string;
+  /** What bringing an order costs, in minor units. */
+  shippingMinorUnits: number;
+  /** The tax on lines and shipping, in basis points: 1,900 for 19 %. Zero where prices include it. */
+  taxBasisPoints: number;
+}
+
+/** What an order costs, part by part. */
+export interface CheckoutPrice {
+  lines: Money;
+  shipping: Money;
+  tax: Money;
+  discount: Money;
+  total: Money;
+}
+
+/** Prices an order over its lines' sum. Tax is rounded once, on the whole, half up. */
+export function priceCheckout(lines: Money, settings: CheckoutSettings): CheckoutPrice {
+  const { currencyCode } = settings;
+  const shipping = money(settings.shippingMinorUnits, currencyCode);
+  const discount = money(0, currencyCode);
+  const taxed = addMoney(lines, shipping);
+  const tax = money(shareOf(taxed.minorUnits, settings.taxBasisPoints), currencyCode);
+  return { lines, shipping, tax, discount, total: sumMoney([lines, shipping, tax, discount], currencyCode) };
+}
+
+/** `amount × basisPoints / 10,000`, rounded half up, exact for every safe integer. */
+function shareOf(amount: number, basisPoints: number): number {
+  return Number((BigInt(amount) * BigInt(basisPoints) + 5_000n) / 10_000n);
+}

@@ -1,0 +1,18 @@
+import { readPlaceOrderInput } from '../../domain/place-order-request.ts';
+import { errorsOf } from '../../domain/placement-errors.ts';
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+
+export const placeOrder: MutationResolvers['placeOrder'] = async (_, { input }, { services, settings, viewer }) => {
+  const request = readPlaceOrderInput(input, settings.currencyCode);
+  if (Array.isArray(request)) return { order: null, accessToken: null, replayed: false, userErrors: request };
+
+  const result = await services.placement.place(request, viewer);
+  if (result.kind !== 'placed') {
+    const view = result.kind === 'cart-taken' ? services.orders.view(result.order, viewer) : null;
+    const replayed = result.kind === 'failed' && result.replayed;
+    return { order: null, accessToken: null, replayed, userErrors: errorsOf(result, request, view) };
+  }
+  const { order, replayed } = result;
+  const accessToken = order.customerId === null ? services.grants.grantFor(order.id, 'full') : null;
+  return { order: services.orders.view(order, viewer, accessToken ?? ''), accessToken, replayed, userErrors: [] };
+};

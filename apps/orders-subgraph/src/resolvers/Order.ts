@@ -1,0 +1,32 @@
+import { subtractMoney } from '@commerce/money';
+import { deriveTotal } from '../domain/derive-total.ts';
+import { nextStatuses, placedTotalOf, statusOf } from '../domain/order.ts';
+import type { OrderResolvers } from '../generated/resolvers.ts';
+
+export const Order: OrderResolvers = {
+  __resolveReference: async (reference, { orders, services, viewer }) => {
+    const view = services.orders.view(await orders.load(reference.id), viewer, reference.grant);
+    return view && { ...view, requiredCart: 'cart' in reference ? reference.cart : null };
+  },
+  id: ({ order }) => order.id,
+  grant: ({ grant }) => grant,
+  number: ({ order }) => order.number,
+  status: ({ order }) => statusOf(order),
+  cart: ({ order }) => ({ id: order.cartId }),
+  lines: ({ order }) => order.lines,
+  adjustments: ({ order }) => order.adjustments,
+  total: ({ order, requiredCart }) => deriveTotal(order, requiredCart),
+  placedTotal: ({ order }) => placedTotalOf(order),
+  audit: ({ order, requiredCart }) => {
+    const derived = deriveTotal(order, requiredCart);
+    const recorded = placedTotalOf(order);
+    return derived && { recorded, derived, delta: subtractMoney(derived, recorded) };
+  },
+  customerId: ({ order, full }) => (full ? order.customerId : null),
+  email: ({ order, full }) => (full ? order.email : null),
+  shippingAddress: ({ order, full }) => (full ? order.shippingAddress : null),
+  billingAddress: ({ order, full }) => (full ? order.billingAddress : null),
+  placedAt: ({ order }) => order.placedAt,
+  nextStatuses: ({ order }) => nextStatuses(statusOf(order)),
+  events: async ({ order }, _, { eventsOfOrder }) => (await eventsOfOrder.load(order.id)) ?? [],
+};

@@ -1,0 +1,16 @@
+import { money, multiplyMoney } from '@commerce/money';
+import type { OrderLine as Line } from '../domain/order.ts';
+import type { OrderLineResolvers } from '../generated/resolvers.ts';
+
+export const OrderLine: OrderLineResolvers = {
+  variant: ({ variantId }) => ({ id: variantId }),
+  titleAtPurchase: ({ title }) => title,
+  skuAtPurchase: ({ sku }) => sku,
+  unitPriceAtPurchase: unitPrice,
+  unitPrice: ({ priceId }) => ({ id: priceId }),
+  total: (line) => multiplyMoney(unitPrice(line), line.quantity),
+};
+
+function unitPrice({ unitPriceMinor, currencyCode }: Line) {
+  return money(unitPriceMinor, currencyCode);
+}

@@ -1,0 +1,21 @@
+import { sharedResolvers } from '@commerce/graphql';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { Cart } from './Cart.ts';
+import { placeOrder } from './Mutation/placeOrder.ts';
+import { Order } from './Order.ts';
+import { OrderAdjustment } from './OrderAdjustment.ts';
+import { OrderConnection } from './OrderConnection.ts';
+import { OrderLine } from './OrderLine.ts';
+import { myOrders } from './Query/myOrders.ts';
+import { order } from './Query/order.ts';
+
+export const resolvers = {
+  ...sharedResolvers,
+  Query: { myOrders, order },
+  Mutation: { placeOrder },
+  Cart,
+  Order,
+  OrderAdjustment,
+  OrderConnection,
+  OrderLine,
+} satisfies Resolvers;

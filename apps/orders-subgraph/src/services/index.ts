@@ -1,0 +1,45 @@
+import type { CartClient } from '../clients/cart-client.ts';
+import type { ProductsClient } from '../clients/products-client.ts';
+import { createGrants } from '../domain/grants.ts';
+import type { CheckoutSettings } from '../domain/price-checkout.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { type CheckoutDriver, createCheckoutDriver } from './checkout-driver.ts';
+import { createOrderService, type OrderService } from './order-service.ts';
+import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
+
+/** What the shop's operator has set. */
+export interface Settings extends CheckoutSettings {
+  /** What the secrets that open orders to guests are derived from. */
+  accessSecret: string;
+  /** How long `placeOrder` waits before it answers that the checkout is in progress. */
+  deadlineMs: number;
+}
+
+/** What this subgraph needs to work. */
+export interface Dependencies {
+  prisma: PrismaClient;
+  cart: CartClient;
+  products: ProductsClient;
+  settings: Settings;
+  /** Receives what goes wrong where no caller is left to be told. */
+  onError: (error: unknown) => void;
+}
+
+/** Everything that this subgraph can do. */
+export interface Services {
+  orders: OrderService;
+  placement: PlaceOrderService;
+  driver: CheckoutDriver;
+  grants: ReturnType<typeof createGrants>;
+}
+
+export function createServices({ prisma, cart, products, settings, onError }: Dependencies): Services {
+  const grants = createGrants(settings.accessSecret);
+  const driver = createCheckoutDriver({ prisma, cart, products, settings });
+  return {
+    orders: createOrderService({ prisma, grants }),
+    placement: createPlaceOrderService({ prisma, driver, settings, onError }),
+    driver,
+    grants,
+  };
+}

@@ -1,0 +1,83 @@
+import { type Connection, connection, decodeCursor, encodeCursor, isUuid, type PageRequest } from '@commerce/graphql';
+import type { Viewer } from '@commerce/identity';
+import { viewOf } from '../domain/access.ts';
+import type { Grants } from '../domain/grants.ts';
+import { isPlaced, type Order, type OrderView } from '../domain/order.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { findOrders } from './order-repository.ts';
+
+const NEWEST = 'newest';
+const placed = Prisma.sql`state NOT IN ('PENDING', 'COMMITTING', 'CANCELLING', 'CANCELLED')`;
+
+/** Something that happened to an order. */
+export interface OrderEventRow {
+  orderId: string;
+  type: string;
+  occurredAt: Date;
+}
+
+/** Reads orders for those who may see them. */
+export type OrderService = ReturnType<typeof createOrderService>;
+
+export function createOrderService({ prisma, grants }: { prisma: PrismaClient; grants: Grants }) {
+  return {
+    async byIds(ids: readonly string[]): Promise<Map<string, Order>> {
+      const orders = await findOrders(prisma, Prisma.sql`id = ANY(${ids.filter(isUuid)}::uuid[])`);
+      return new Map(orders.map((order) => [order.id, order]));
+    },
+
+    /** @param number as it is stored, with hyphens. */
+    async byNumber(number: string): Promise<Order | null> {
+      const [order] = await findOrders(prisma, Prisma.sql`number = ${number}`);
+      return order ?? null;
+    },
+
+    /** The orders that carts became. */
+    async byCartIds(cartIds: readonly string[]): Promise<Map<string, Order>> {
+      const orders = await findOrders(
+        prisma,
+        Prisma.sql`cart_id = ANY(${cartIds.filter(isUuid)}::uuid[]) AND ${placed}`,
+      );
+      return new Map(orders.map((order) => [order.cartId, order]));
+    },
+
+    /** The order as the viewer may see it; null if they may not, or if it was never placed. */
+    view(order: Order | null, viewer: Viewer, grant = ''): OrderView | null {
+      return order && isPlaced(order) ? viewOf(order, viewer, grant, grants) : null;
+    },
+
+    /** A page of a customer's orders, newest first. */
+    async listOf(customerId: string, page: PageRequest): Promise<Connection<OrderView>> {
+      const after = page.after === null ? Prisma.empty : Prisma.sql`AND (placed_at, id) < ${key(page.after)}`;
+      const orders = await findOrders(
+        prisma,
+        Prisma.sql`customer_id = ${customerId} AND ${placed} ${after}`,
+        Prisma.sql`ORDER BY placed_at DESC, id DESC LIMIT ${page.size + 1}`,
+      );
+      const views = orders.map((order): OrderView => ({ order, grant: '', full: true }));
+      return connection(views, page, ({ order }) => encodeCursor(NEWEST, [order.placedAt.toISOString(), order.id]));
+    },
+
+    async countOf(customerId: string): Promise<number> {
+      const [row] = await prisma.$queryRaw<{ count: number }[]>`
+        SELECT count(*)::int AS count FROM "order" WHERE customer_id = ${customerId} AND ${placed}`;
+      return row?.count ?? 0;
+    },
+
+    /** What happened to each order, oldest first. */
+    async eventsOf(orderIds: readonly string[]): Promise<Map<string, OrderEventRow[]>> {
+      const rows = await prisma.orderEvent.findMany({
+        where: { orderId: { in: [...orderIds] } },
+        orderBy: { id: 'asc' },
+      });
+      const byOrder = new Map(orderIds.map((id): [string, OrderEventRow[]] => [id, []]));
+      for (const row of rows) byOrder.get(row.orderId)?.push(row);
+      return byOrder;
+    },
+  };
+}
+
+function key(cursor: string): Prisma.Sql {
+  const [placedAt, id] = decodeCursor(cursor, NEWEST, ['date', 'uuid'], 'after');
+  return Prisma.sql`(${placedAt}::timestamptz, ${id}::uuid)`;
+}

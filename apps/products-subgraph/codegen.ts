@@ -1,0 +1,13 @@
+import { subgraphCodegen } from '../../codegen.shared.ts';
+
+export default subgraphCodegen({
+  Cart: '../domain/cart-pricing.ts#PricedCart',
+  CartLine: '../domain/cart-pricing.ts#PricedCartLine',
+  Category: '../domain/catalogue.ts#CategoryRow',
+  Money: '@commerce/money#Money as ExactMoney',
+  Price: '../domain/catalogue.ts#PriceRow',
+  Product: '../domain/catalogue.ts#ProductRow',
+  ProductConnection: '../domain/catalogue.ts#ProductPage',
+  ProductVariant: '../domain/catalogue.ts#VariantRow',
+  VariantQuote: '../domain/catalogue.ts#Quote',
+});

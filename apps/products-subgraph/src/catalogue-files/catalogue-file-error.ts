@@ -1,0 +1,27 @@
+export type CatalogueFileErrorCode =
+  /** The file has no bytes, or nothing but blank lines. */
+  | 'EMPTY_FILE'
+  /** The bytes are neither UTF-8 nor, with a byte-order mark, UTF-16. */
+  | 'INVALID_ENCODING'
+  /** The header lacks a column without which no product can be read. */
+  | 'MISSING_COLUMNS'
+  /** The header has a column twice, so which of the two counts is a guess. */
+  | 'DUPLICATE_COLUMN'
+  | 'TOO_MANY_COLUMNS'
+  | 'ROW_TOO_LONG'
+  /** A quote is opened and the file ends before it is closed. */
+  | 'QUOTE_NOT_CLOSED';
+
+/** The file cannot be read, or not any further. The message says why, and what to do, to whoever prepared the file. */
+export class CatalogueFileError extends Error {
+  override readonly name = 'CatalogueFileError';
+  readonly code: CatalogueFileErrorCode;
+  /** The line at fault; for a row of several lines, its first. */
+  readonly line: number;
+
+  constructor(code: CatalogueFileErrorCode, line: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.line = line;
+  }
+}

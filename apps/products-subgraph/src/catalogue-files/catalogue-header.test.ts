@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readHeader } from './catalogue-header.ts';
+import { readText } from './test-catalogue.ts';
+
+const required = ['Handle', 'Title', 'Variant Price'];
+
+function header(cells: string[]) {
+  return readHeader({ line: 1, lastLine: 1, cells, isWellQuoted: true });
+}
+
+describe('the header', () => {
+  it('is matched in any case, order and spacing, and unknown columns are ignored', () => {
+    const { columnCount, indexes } = header(['Colour', ' variant PRICE ', 'title', 'HANDLE', 'Notes', 'Notes']);
+    expect(columnCount).toBe(6);
+    expect(Object.fromEntries(indexes)).toEqual({ 'Variant Price': 1, Title: 2, Handle: 3 });
+  });
+
+  it.each(required)('must have %s', (column) => {
+    const cells = required.filter((name) => name !== column);
+    expect(() => header(cells)).toThrow(expect.objectContaining({ code: 'MISSING_COLUMNS', line: 1 }));
+    expect(() => header(cells)).toThrow(`“${column}”`);
+  });
+
+  it('must not have a column twice that is read', () => {
+    expect(() => header([...required, 'title'])).toThrow(expect.objectContaining({ code: 'DUPLICATE_COLUMN' }));
+  });
+
+  it('may have 1,000 columns and no more', () => {
+    const wide = [...required, ...Array.from({ length: 997 }, (_, index) => `Metafield ${index}`)];
+    expect(header(wide).columnCount).toBe(1000);
+    expect(() => header([...wide, 'one more'])).toThrow(expect.objectContaining({ code: 'TOO_MANY_COLUMNS' }));
+  });
+
+  it('tells UTF-16 without a byte-order mark from missing columns', () => {
+    const cells = required.map((name) => Buffer.from(name, 'utf16le').toString());
+    expect(() => header(cells)).toThrow(expect.objectContaining({ code: 'INVALID_ENCODING' }));
+  });
+
+  it('may follow blank lines', async () => {
+    const { products } = await readText('\n\nHandle,Title,Variant Price\nshirt,Shirt,10\n');
+    expect(products).toMatchObject([{ line: 4, handle: 'shirt' }]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['blank lines', '\n \r\n\n'],
+    ['a byte-order mark', '\uFEFF'],
+  ])('is missed in a file of %s', async (_, text) => {
+    await expect(readText(text)).rejects.toMatchObject({ code: 'EMPTY_FILE', line: 1 });
+  });
+
+  it('alone makes a file without products, and without problems', async () => {
+    expect(await readText('Handle,Title,Variant Price')).toEqual({ products: [], problems: [] });
+  });
+});

@@ -1,0 +1,72 @@
+/** One product as a file describes it: complete, checked, and within the bounds of `limits.ts`. */
+export interface CatalogueProduct {
+  /** The line on which the product's first row starts; the header is line 1 of an ordinary file. */
+  line: number;
+  /** Lower case, NFC; made of letters, digits, `-` and `_`. Unique among neighbours only: see `readCatalogueFile`. */
+  handle: string;
+  title: string;
+  /** HTML exactly as in the file, not sanitised; empty when the file has none. */
+  descriptionHtml: string;
+  vendor: string | null;
+  productType: string | null;
+  /** In the file's order; no two are equal regardless of case. */
+  tags: string[];
+  /** Names from the root down, such as `['Apparel & Accessories', 'Clothing']`; empty for no category. */
+  categoryPath: string[];
+  status: ProductStatus;
+  /** In the file's order, each with the values that the variants use; empty for a product that comes in one form. */
+  options: CatalogueOption[];
+  /** In order of position; no URL occurs twice. */
+  images: CatalogueImage[];
+  seoTitle: string | null;
+  seoDescription: string | null;
+  /** At least one; no two have the same options or the same SKU. */
+  variants: CatalogueVariant[];
+}
+
+export type ProductStatus = 'ACTIVE' | 'DRAFT' | 'ARCHIVED';
+
+/** A way in which variants differ, such as "Size" with the values "Small" and "Large". */
+export interface CatalogueOption {
+  name: string;
+  values: string[];
+}
+
+export interface CatalogueImage {
+  /** The line on which the row of this image starts. */
+  line: number;
+  url: string;
+  altText: string | null;
+  /** 1 for the first image of the product, and without gaps. */
+  position: number;
+}
+
+/** One form of a product that can be bought. Prices are in minor units of the file's currency. */
+export interface CatalogueVariant {
+  /** The line on which the row of this variant starts. */
+  line: number;
+  sku: string | null;
+  barcode: string | null;
+  /** One for each option of the product, in the same order. */
+  selectedOptions: SelectedOption[];
+  priceMinorUnits: number;
+  /** Always above the price: Shopify ignores one that is not. */
+  compareAtPriceMinorUnits: number | null;
+  inventoryTracked: boolean;
+  /** Whether the variant can still be bought when nothing is left. */
+  inventoryPolicy: InventoryPolicy;
+  /** Units in stock, never negative. Null when the file says nothing about a variant that is not tracked. */
+  quantity: number | null;
+  /** Rounded to whole grams. */
+  weightGrams: number | null;
+  requiresShipping: boolean;
+  taxable: boolean;
+  imageUrl: string | null;
+}
+
+export type InventoryPolicy = 'DENY' | 'CONTINUE';
+
+export interface SelectedOption {
+  name: string;
+  value: string;
+}

@@ -1,0 +1,72 @@
+import { InvalidAmountError, parseAmount } from '@commerce/money';
+import type { CatalogueColumn } from './catalogue-header.ts';
+import { excerpt } from './excerpt.ts';
+import { MAX_LONG_TEXT_LENGTH, MAX_WHOLE_NUMBER } from './limits.ts';
+import type { RowCells } from './row-cells.ts';
+
+/** True or false in any case; `whenBlank` for a blank cell, or a refused one. */
+export function readBoolean(cells: RowCells, column: CatalogueColumn, whenBlank: boolean): boolean {
+  return readKeyword(cells, column, { true: true, false: false }, whenBlank);
+}
+
+/** What `meanings` has for the cell's word, whose case does not matter; `whenBlank` for a blank cell, or a refused one. */
+export function readKeyword<Meaning>(
+  cells: RowCells,
+  column: CatalogueColumn,
+  meanings: Readonly<Record<string, Meaning>>,
+  whenBlank: Meaning,
+): Meaning {
+  const text = cells.text(column);
+  if (text === '') return whenBlank;
+  const word = text.toLowerCase();
+  const meaning = Object.hasOwn(meanings, word) ? meanings[word] : undefined;
+  if (meaning !== undefined) return meaning;
+  cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is none of ${Object.keys(meanings).join(', ')}.`);
+  return whenBlank;
+}
+
+/** An integer of PostgreSQL's range; null when blank, or refused. */
+export function readWholeNumber(cells: RowCells, column: CatalogueColumn): number | null {
+  return readNumber(cells, column, /^-?\d+$/, 'a whole number such as 12');
+}
+
+/** Grams, rounded to whole ones; null when blank, or refused. */
+export function readGrams(cells: RowCells, column: CatalogueColumn): number | null {
+  const grams = readNumber(cells, column, /^\d+(\.\d+)?$/, 'a weight in grams such as 250');
+  return grams === null ? null : Math.round(grams);
+}
+
+/** Minor units of the currency, not negative; null when blank, or refused. */
+export function readPrice(cells: RowCells, column: CatalogueColumn, currencyCode: string): number | null {
+  const text = cells.text(column);
+  if (text === '') return null;
+  try {
+    const { minorUnits } = parseAmount(text, currencyCode);
+    if (minorUnits >= 0) return minorUnits;
+    cells.refuse('INVALID_VALUE', column, `A price cannot be negative, as ${excerpt(text)} is.`);
+  } catch (error) {
+    if (!(error instanceof InvalidAmountError)) throw error;
+    cells.refuse('INVALID_VALUE', column, `${error.message}.`);
+  }
+  return null;
+}
+
+/** `//` would name another host. */
+const ADDRESS = /^(https?:\/\/|\/(?!\/))/i;
+
+/** An http or https URL, or a path on the shop's own site, as the file writes it; null when blank, or refused. */
+export function readUrl(cells: RowCells, column: CatalogueColumn): string | null {
+  const url = cells.textOrNull(column, MAX_LONG_TEXT_LENGTH);
+  if (url === null || (ADDRESS.test(url) && URL.canParse(url, 'https://shop.invalid'))) return url;
+  cells.refuse('INVALID_VALUE', column, `${excerpt(url)} is not an address that starts with https://, http:// or /.`);
+  return null;
+}
+
+function readNumber(cells: RowCells, column: CatalogueColumn, form: RegExp, description: string): number | null {
+  const text = cells.text(column);
+  if (text === '') return null;
+  const value = Number(text);
+  if (form.test(text) && Math.abs(value) <= MAX_WHOLE_NUMBER) return value;
+  cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not ${description}, of at most ${MAX_WHOLE_NUMBER}.`);
+  return null;
+}

@@ -1,0 +1,46 @@
+import type { CatalogueImage } from './catalogue-product.ts';
+import { readUrl, readWholeNumber } from './cell-values.ts';
+import { excerpt } from './excerpt.ts';
+import { MAX_IMAGES, MAX_LONG_TEXT_LENGTH } from './limits.ts';
+import type { RowCells } from './row-cells.ts';
+
+/** An image as its row describes it: without a position, it follows those before it. */
+export type ImageRow = Omit<CatalogueImage, 'position'> & { position: number | null };
+
+/** Null when the row has no image. */
+export function readImage(cells: RowCells): ImageRow | null {
+  const url = readUrl(cells, 'Image Src');
+  const position = readWholeNumber(cells, 'Image Position');
+  if (position !== null && position < 1) {
+    cells.refuse('INVALID_VALUE', 'Image Position', `${excerpt(String(position))} is not a position: they start at 1.`);
+  }
+  const altText = cells.textOrNull('Image Alt Text', MAX_LONG_TEXT_LENGTH);
+  return url === null ? null : { line: cells.line, url, altText, position };
+}
+
+/** The images of one product, kept distinct and bounded. */
+export class ImageList {
+  readonly #images = new Map<string, CatalogueImage>();
+  #lastPosition = 0;
+
+  /** Refuses the row of an image that cannot be added. */
+  check(image: ImageRow, cells: RowCells): void {
+    if (this.#images.size < MAX_IMAGES || this.#images.has(image.url)) return;
+    cells.refuse('TOO_MANY_IMAGES', 'Image Src', `The product already has ${MAX_IMAGES} images, which is the limit.`);
+  }
+
+  /** Some exports repeat an image on every row of the product: the first of them counts. */
+  add(image: ImageRow): void {
+    if (this.#images.has(image.url)) return;
+    const position = image.position ?? this.#lastPosition + 1;
+    this.#lastPosition = Math.max(this.#lastPosition, position);
+    this.#images.set(image.url, { ...image, position });
+  }
+
+  /** By position, numbered anew without gaps: files leave positions out, and use one twice. */
+  images(): CatalogueImage[] {
+    return [...this.#images.values()]
+      .sort((left, right) => left.position - right.position)
+      .map((image, index) => ({ ...image, position: index + 1 }));
+  }
+}

@@ -1,0 +1,83 @@
+import type { CatalogueItem } from './catalogue-item.ts';
+import { ImageList, readImage } from './image-list.ts';
+import { type ProductDetails, readProductDetails } from './product-details.ts';
+import { type OptionNames, readOptionNames } from './product-options.ts';
+import type { RowCells } from './row-cells.ts';
+import { VariantList } from './variant-list.ts';
+import { isVariantRow, readVariant } from './variant-rows.ts';
+
+/** Puts one product together from its rows. What is wrong with a row ends up in the `problems` of its cells. */
+export class ProductAssembly {
+  readonly handle: string;
+  readonly #currencyCode: string;
+  readonly #line: number;
+  #lastLine: number;
+  readonly #title: string;
+  readonly #details: ProductDetails;
+  readonly #optionNames: OptionNames;
+  readonly #isLeftOut: boolean;
+  readonly #variants = new VariantList();
+  readonly #images = new ImageList();
+
+  constructor(handle: string, firstRow: RowCells, currencyCode: string) {
+    this.handle = handle;
+    this.#currencyCode = currencyCode;
+    this.#line = firstRow.line;
+    this.#lastLine = firstRow.lastLine;
+    this.#title = firstRow.raw('Title').trim();
+    this.#details = readProductDetails(firstRow);
+    this.#optionNames = readOptionNames(firstRow);
+    this.#add(firstRow, true);
+    this.#isLeftOut = firstRow.isRefused;
+  }
+
+  /** Whether the row belongs to this product. Some files repeat the title on every row. */
+  isContinuedBy(row: RowCells): boolean {
+    return row.handle === this.handle && (row.isBlank('Title') || row.raw('Title').trim() === this.#title);
+  }
+
+  /** Takes a row after the first. */
+  continueWith(row: RowCells): void {
+    this.#add(row, isVariantRow(row));
+    this.#lastLine = row.lastLine;
+  }
+
+  /** The product, or the problem that keeps it out. A first row that is not refused has left it a variant. */
+  finish(): CatalogueItem {
+    if (this.#isLeftOut) return this.#leftOut();
+    return {
+      kind: 'product',
+      product: {
+        line: this.#line,
+        handle: this.handle,
+        ...this.#details,
+        options: this.#variants.options(),
+        images: this.#images.images(),
+        variants: this.#variants.variants,
+      },
+    };
+  }
+
+  /** A row counts as a whole: with a broken variant, its image is left out too. */
+  #add(row: RowCells, hasVariant: boolean): void {
+    const variant = hasVariant ? readVariant(row, this.#optionNames, this.#currencyCode) : null;
+    const image = readImage(row);
+    if (variant) this.#variants.check(variant, row);
+    if (image) this.#images.check(image, row);
+    if (!variant && !image && !row.isRefused) {
+      row.refuse('NOTHING_TO_ADD', null, 'The row adds neither a variant nor an image to the product.');
+    }
+    if (row.isRefused) return;
+    if (variant) this.#variants.add(variant);
+    if (image) this.#images.add(image);
+  }
+
+  #leftOut(): CatalogueItem {
+    const reason = 'The product is left out with all of its rows, because there is a problem with the first.';
+    const { handle } = this;
+    return {
+      kind: 'problem',
+      problem: { line: this.#line, lastLine: this.#lastLine, handle, column: null, code: 'PRODUCT_LEFT_OUT', reason },
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import type { SelectedOption } from './catalogue-product.ts';
+import { excerpt } from './excerpt.ts';
+import type { RowCells } from './row-cells.ts';
+
+const OPTION_COLUMNS = [
+  { name: 'Option1 Name', value: 'Option1 Value' },
+  { name: 'Option2 Name', value: 'Option2 Value' },
+  { name: 'Option3 Name', value: 'Option3 Value' },
+] as const;
+
+/** What Shopify writes where a product has no options. */
+const PLACEHOLDER = { name: 'Title', value: 'Default Title' };
+
+/** The name that each of the three option columns has in a product's first row; null for a column not in use. */
+export type OptionNames = readonly (string | null)[];
+
+export function readOptionNames(firstRow: RowCells): OptionNames {
+  const names = OPTION_COLUMNS.map((column) => {
+    const name = firstRow.textOrNull(column.name);
+    const isPlaceholder = name === PLACEHOLDER.name && firstRow.raw(column.value).trim() === PLACEHOLDER.value;
+    return isPlaceholder ? null : name;
+  });
+  OPTION_COLUMNS.forEach((column, index) => {
+    const name = names[index];
+    if (name && names.indexOf(name) < index) {
+      firstRow.refuse('DUPLICATE_OPTION_NAME', column.name, `The product already has an option ${excerpt(name)}.`);
+    }
+  });
+  return names;
+}
+
+/** Whether the row has a value for any option. */
+export function hasOptionValue(cells: RowCells): boolean {
+  return OPTION_COLUMNS.some((column) => !cells.isBlank(column.value));
+}
+
+/** The variant's value for each of the product's options. */
+export function readSelectedOptions(cells: RowCells, names: OptionNames): SelectedOption[] {
+  return OPTION_COLUMNS.flatMap((column, index) => {
+    const value = cells.text(column.value);
+    const name = names[index];
+    if (name && value === '' && cells.isBlank(column.value)) {
+      cells.refuse('MISSING_OPTION_VALUE', column.value, `The variant has no value for the option ${excerpt(name)}.`);
+    }
+    if (!name && value !== '' && value !== PLACEHOLDER.value) {
+      const reason = `${excerpt(value)} belongs to an option that the product's first row does not name.`;
+      cells.refuse('UNNAMED_OPTION_VALUE', column.value, reason);
+    }
+    return name ? [{ name, value }] : [];
+  });
+}

@@ -1,0 +1,75 @@
+import type { CatalogueHeader } from './catalogue-header.ts';
+import type { CatalogueItem } from './catalogue-item.ts';
+import { excerpt } from './excerpt.ts';
+import { ProductAssembly } from './product-assembly.ts';
+import type { CsvRow } from './read-rows.ts';
+import { RowCells } from './row-cells.ts';
+
+/** Groups the rows of a file into products. Of the file, it keeps no more than the product that it is at. */
+export class ProductSequence {
+  readonly #header: CatalogueHeader;
+  readonly #currencyCode: string;
+  #current: ProductAssembly | null = null;
+
+  constructor(header: CatalogueHeader, currencyCode: string) {
+    this.#header = header;
+    this.#currencyCode = currencyCode;
+  }
+
+  /** What the row completes: its problems, and the product above if the row starts another. */
+  add(row: CsvRow): CatalogueItem[] {
+    const cells = new RowCells(this.#header, row);
+    const finished = this.#place(row, cells);
+    const problems = cells.problems.map((problem): CatalogueItem => ({ kind: 'problem', problem }));
+    return [...finished, ...problems];
+  }
+
+  /** What the end of the file completes. */
+  end(): CatalogueItem[] {
+    const finished = this.#current ? [this.#current.finish()] : [];
+    this.#current = null;
+    return finished;
+  }
+
+  /** A row whose handle cannot be trusted does not end the product above, which may well go on below it. */
+  #place(row: CsvRow, cells: RowCells): CatalogueItem[] {
+    this.#checkShape(row, cells);
+    if (cells.handle === null || cells.isRefused) return [];
+    if (this.#current?.isContinuedBy(cells)) {
+      this.#current.continueWith(cells);
+      return [];
+    }
+    return this.#open(cells.handle, cells);
+  }
+
+  #open(handle: string, cells: RowCells): CatalogueItem[] {
+    if (this.#current?.handle === handle) {
+      cells.refuse('DUPLICATE_HANDLE', 'Handle', `The product directly above has the handle ${excerpt(handle)} too.`);
+    }
+    const finished = this.end();
+    if (cells.isBlank('Title')) {
+      const reason = `The row continues the product ${excerpt(handle)}, which is not directly above it, or has no title.`;
+      cells.refuse('STRAY_ROW', 'Title', `${reason} Put the product's rows together, the one with the title first.`);
+    } else {
+      this.#current = new ProductAssembly(handle, cells, this.#currencyCode);
+    }
+    return finished;
+  }
+
+  #checkShape(row: CsvRow, cells: RowCells): void {
+    const { columnCount } = this.#header;
+    if (!row.isWellQuoted) {
+      const reason =
+        'A quoted cell goes on after its closing quote. Double the quotes inside a cell, and close it once.';
+      cells.refuse('BROKEN_QUOTES', null, reason);
+    } else if (row.cells.length !== columnCount) {
+      const reason = `Cells in the row: ${row.cells.length}; in the header: ${columnCount}. Look for a missing quote.`;
+      cells.refuse('WRONG_CELL_COUNT', null, reason);
+    } else if (cells.isBlank('Handle')) {
+      cells.refuse('MISSING_VALUE', 'Handle', 'The row has no handle.');
+    } else if (cells.handle === null) {
+      const reason = `${excerpt(cells.raw('Handle'))} is not a handle: use up to 255 letters, digits, “-” and “_”.`;
+      cells.refuse('INVALID_HANDLE', 'Handle', reason);
+    }
+  }
+}

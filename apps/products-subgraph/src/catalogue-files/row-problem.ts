@@ -1,0 +1,46 @@
+import type { CatalogueColumn } from './catalogue-header.ts';
+
+/** Why a row, or a whole product, is not taken over from a file. */
+export interface RowProblem {
+  /** The line on which the refused row starts; for `PRODUCT_LEFT_OUT`, that of the product's first row. */
+  line: number;
+  /** The last line that the problem covers: above `line` for a multi-line row or a whole product. */
+  lastLine: number;
+  /** The product that the row belongs to, when its handle can be read. */
+  handle: string | null;
+  /** The column at fault, when there is a single one. */
+  column: CatalogueColumn | null;
+  code: RowProblemCode;
+  /** A sentence for the person who prepares the file. It names neither line nor column. */
+  reason: string;
+}
+
+export type RowProblemCode =
+  /** Quotes inside the row do not pair up, so where its cells end is a guess. */
+  | 'BROKEN_QUOTES'
+  /** The row has more or fewer cells than the header. */
+  | 'WRONG_CELL_COUNT'
+  | 'INVALID_HANDLE'
+  /** The row starts another product under the handle of the product directly above. */
+  | 'DUPLICATE_HANDLE'
+  /** The row has no title, and does not continue the product directly above. */
+  | 'STRAY_ROW'
+  /** The first row of the product is refused, and with it all others. */
+  | 'PRODUCT_LEFT_OUT'
+  /** The row brings neither a variant nor an image. */
+  | 'NOTHING_TO_ADD'
+  | 'MISSING_VALUE'
+  | 'INVALID_VALUE'
+  | 'VALUE_TOO_LONG'
+  /** The cell holds U+0000, which PostgreSQL cannot store. */
+  | 'NUL_CHARACTER'
+  | 'TOO_MANY_TAGS'
+  | 'CATEGORY_TOO_DEEP'
+  | 'DUPLICATE_OPTION_NAME'
+  | 'MISSING_OPTION_VALUE'
+  /** The row has a value for an option that the product's first row does not name. */
+  | 'UNNAMED_OPTION_VALUE'
+  | 'DUPLICATE_VARIANT'
+  | 'DUPLICATE_SKU'
+  | 'TOO_MANY_VARIANTS'
+  | 'TOO_MANY_IMAGES';

@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify/sync';
+import type { CatalogueColumn } from './catalogue-header.ts';
+import type { CatalogueProduct } from './catalogue-product.ts';
+import { readCatalogueFile } from './read-catalogue-file.ts';
+import type { RowProblem } from './row-problem.ts';
+
+/** A row of a test's file, by column: only the cells that matter. */
+export type TestRow = Partial<Record<CatalogueColumn, string>>;
+
+/** All that comes out of a file. */
+export interface CatalogueContents {
+  products: CatalogueProduct[];
+  problems: RowProblem[];
+}
+
+/** The first row of a product that lacks nothing; the given cells are added to it, or replace its own. */
+export function shirt(cells: TestRow = {}): TestRow {
+  return { Handle: 'shirt', Title: 'Shirt', 'Variant Price': '10', ...cells };
+}
+
+/** A further row of the product that `shirt` starts. */
+export function moreShirt(cells: TestRow): TestRow {
+  return { Handle: 'shirt', ...cells };
+}
+
+/** The text of a file with these rows from line 2 on, and with the columns that they use. */
+export function csvText(rows: TestRow[]): string {
+  const columns = new Set(['Handle', 'Title', 'Variant Price', ...rows.flatMap((row) => Object.keys(row))]);
+  return stringify(rows, { header: true, columns: [...columns] });
+}
+
+/** Reads a file that arrives in chunks of `chunkSize` bytes. */
+export async function readBytes(bytes: Uint8Array, currencyCode = 'EUR', chunkSize = 1000): Promise<CatalogueContents> {
+  const contents: CatalogueContents = { products: [], problems: [] };
+  for await (const item of readCatalogueFile(Readable.from(chunksOf(bytes, chunkSize)), { currencyCode })) {
+    if (item.kind === 'product') contents.products.push(item.product);
+    else contents.problems.push(item.problem);
+  }
+  return contents;
+}
+
+export function readText(text: string, currencyCode?: string): Promise<CatalogueContents> {
+  return readBytes(Buffer.from(text), currencyCode);
+}
+
+/** Reads a file with these rows from line 2 on. */
+export function readTestRows(rows: TestRow[], currencyCode?: string): Promise<CatalogueContents> {
+  return readText(csvText(rows), currencyCode);
+}
+
+/** Reads rows of which exactly one product must come. */
+export async function readOneProduct(rows: TestRow[], currencyCode?: string): Promise<CatalogueProduct> {
+  const { products, problems } = await readTestRows(rows, currencyCode);
+  const [product] = products;
+  if (!product || products.length > 1 || problems.length > 0) {
+    throw new Error(`expected one product and no problems, not ${JSON.stringify({ products, problems })}`);
+  }
+  return product;
+}
+
+/** The problems of a file with these rows, each as "line CODE column". */
+export async function findProblems(rows: TestRow[], currencyCode?: string): Promise<string[]> {
+  const { problems } = await readTestRows(rows, currencyCode);
+  return describeProblems(problems);
+}
+
+export function describeProblems(problems: RowProblem[]): string[] {
+  return problems.map(({ line, code, column }) => [line, code, column].filter((part) => part !== null).join(' '));
+}
+
+export function* chunksOf(bytes: Uint8Array, chunkSize: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += chunkSize) yield bytes.subarray(at, at + chunkSize);
+}
+
+/** `Array.fromAsync`, which Node 20 lacks. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const collected: Item[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}

@@ -1,0 +1,44 @@
+import type { CatalogueOption, CatalogueVariant } from './catalogue-product.ts';
+import { excerpt } from './excerpt.ts';
+import { MAX_VARIANTS } from './limits.ts';
+import type { RowCells } from './row-cells.ts';
+
+/** The variants of one product, kept distinct and bounded. */
+export class VariantList {
+  readonly variants: CatalogueVariant[] = [];
+  readonly #selections = new Set<string>();
+  readonly #skus = new Set<string>();
+
+  /** Refuses the row of a variant that cannot be added. */
+  check(variant: CatalogueVariant, cells: RowCells): void {
+    if (this.variants.length >= MAX_VARIANTS) {
+      cells.refuse('TOO_MANY_VARIANTS', null, `The product already has ${MAX_VARIANTS} variants, which is the limit.`);
+    }
+    if (this.#selections.has(selectionKey(variant))) {
+      cells.refuse('DUPLICATE_VARIANT', null, 'The product already has a variant with the same options.');
+    }
+    if (variant.sku !== null && this.#skus.has(variant.sku)) {
+      const reason = `The product already has a variant with the SKU ${excerpt(variant.sku)}.`;
+      cells.refuse('DUPLICATE_SKU', 'Variant SKU', reason);
+    }
+  }
+
+  add(variant: CatalogueVariant): void {
+    this.variants.push(variant);
+    this.#selections.add(selectionKey(variant));
+    if (variant.sku !== null) this.#skus.add(variant.sku);
+  }
+
+  /** The product's options with all values in use. */
+  options(): CatalogueOption[] {
+    const valuesByName = new Map<string, Set<string>>();
+    for (const { name, value } of this.variants.flatMap((variant) => variant.selectedOptions)) {
+      valuesByName.set(name, (valuesByName.get(name) ?? new Set()).add(value));
+    }
+    return [...valuesByName].map(([name, values]) => ({ name, values: [...values] }));
+  }
+}
+
+function selectionKey({ selectedOptions }: CatalogueVariant): string {
+  return JSON.stringify(selectedOptions.map(({ value }) => value));
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { CatalogueVariant } from './catalogue-product.ts';
+import { findProblems, moreShirt, readOneProduct, shirt, type TestRow } from './test-catalogue.ts';
+
+async function readVariantOf(cells: TestRow, currencyCode?: string): Promise<CatalogueVariant | undefined> {
+  return (await readOneProduct([shirt(cells)], currencyCode)).variants[0];
+}
+
+/** The problems of a variant that is not the product's first. */
+async function findVariantProblems(cells: TestRow, currencyCode?: string): Promise<string[]> {
+  const first = shirt({ 'Option1 Name': 'Size', 'Option1 Value': 'S' });
+  const second = moreShirt({ 'Option1 Value': 'M', 'Variant Price': '10', ...cells });
+  return findProblems([first, second], currencyCode);
+}
+
+describe('a variant', () => {
+  it('is read with all that its row says', async () => {
+    const variant = await readVariantOf({
+      'Variant SKU': ' S-1 ',
+      'Variant Barcode': '4006381333931',
+      'Variant Price': '19.90',
+      'Variant Compare At Price': '25',
+      'Variant Inventory Tracker': 'shopify',
+      'Variant Inventory Policy': 'Continue',
+      'Variant Inventory Qty': '7',
+      'Variant Grams': '250.6',
+      'Variant Requires Shipping': 'FALSE',
+      'Variant Taxable': 'False',
+      'Variant Image': 'https://example.com/red.jpg',
+    });
+    expect(variant).toEqual({
+      line: 2,
+      sku: 'S-1',
+      barcode: '4006381333931',
+      selectedOptions: [],
+      priceMinorUnits: 1990,
+      compareAtPriceMinorUnits: 2500,
+      inventoryTracked: true,
+      inventoryPolicy: 'CONTINUE',
+      quantity: 7,
+      weightGrams: 251,
+      requiresShipping: false,
+      taxable: false,
+      imageUrl: 'https://example.com/red.jpg',
+    });
+  });
+
+  it('has the defaults of Shopify where the row says nothing', async () => {
+    expect(await readVariantOf({})).toEqual({
+      line: 2,
+      sku: null,
+      barcode: null,
+      selectedOptions: [],
+      priceMinorUnits: 1000,
+      compareAtPriceMinorUnits: null,
+      inventoryTracked: false,
+      inventoryPolicy: 'DENY',
+      quantity: null,
+      weightGrams: null,
+      requiresShipping: true,
+      taxable: true,
+      imageUrl: null,
+    });
+  });
+
+  it.each([
+    ['an option value', { 'Option1 Value': 'M' }],
+    ['a SKU', { 'Variant SKU': 'A' }],
+    ['a price', { 'Variant Price': '3' }],
+  ])('is in every row with %s, whatever else that row lacks', async (_, cells) => {
+    const first = shirt({ 'Option1 Name': 'Size', 'Option1 Value': 'S' });
+    expect(await findProblems([first, moreShirt(cells)])).not.toContain('3 NOTHING_TO_ADD');
+    expect(await findProblems([first, moreShirt(cells)])).not.toEqual([]);
+  });
+});
+
+describe('prices', () => {
+  it('have the decimals of the currency', async () => {
+    expect(await readVariantOf({ 'Variant Price': '1500.00' }, 'JPY')).toMatchObject({ priceMinorUnits: 1500 });
+    expect(await readVariantOf({ 'Variant Price': '1.234' }, 'KWD')).toMatchObject({ priceMinorUnits: 1234 });
+    expect(await findVariantProblems({ 'Variant Price': '10.5' }, 'KWD')).toEqual([]);
+  });
+
+  it('must be of a known currency', async () => {
+    await expect(readVariantOf({}, 'XXQ')).rejects.toThrow(RangeError);
+  });
+
+  it.each(['free', '1,50', '-1', '1.005', '1e3', 'NaN', '90071992547409.93'])('are not "%s"', async (price) => {
+    expect(await findVariantProblems({ 'Variant Price': price })).toEqual(['3 INVALID_VALUE Variant Price']);
+    expect(await findVariantProblems({ 'Variant Compare At Price': price })).toEqual([
+      '3 INVALID_VALUE Variant Compare At Price',
+    ]);
+  });
+
+  it('must be there, and may be zero', async () => {
+    expect(await findVariantProblems({ 'Variant Price': ' ' })).toEqual(['3 MISSING_VALUE Variant Price']);
+    expect(await readVariantOf({ 'Variant Price': '0' })).toMatchObject({ priceMinorUnits: 0 });
+  });
+
+  it.each(['9.99', '10', '0', ''])('of 10 are not compared with "%s", which is not above', async (price) => {
+    expect(await readVariantOf({ 'Variant Compare At Price': price })).toMatchObject({
+      compareAtPriceMinorUnits: null,
+    });
+  });
+});
+
+describe('the stock', () => {
+  it.each([
+    ['untracked', '', '', { inventoryTracked: false, quantity: null }],
+    ['untracked', '', '5', { inventoryTracked: false, quantity: 5 }],
+    ['tracked', 'shopify', '', { inventoryTracked: true, quantity: 0 }],
+    ['tracked', 'shipwire', '5', { inventoryTracked: true, quantity: 5 }],
+    ['oversold', 'shopify', '-3', { inventoryTracked: true, quantity: 0 }],
+  ])('of a variant that is %s ("%s") with quantity "%s" is %o', async (_, tracker, quantity, expected) => {
+    const variant = await readVariantOf({ 'Variant Inventory Tracker': tracker, 'Variant Inventory Qty': quantity });
+    expect(variant).toMatchObject(expected);
+  });
+
+  it.each(['1.5', 'many', '1e2', '2147483648', '--1'])('is not "%s"', async (quantity) => {
+    expect(await findVariantProblems({ 'Variant Inventory Qty': quantity })).toEqual([
+      '3 INVALID_VALUE Variant Inventory Qty',
+    ]);
+  });
+
+  it('runs out by a policy of deny or continue', async () => {
+    expect(await readVariantOf({ 'Variant Inventory Policy': 'DENY' })).toMatchObject({ inventoryPolicy: 'DENY' });
+    expect(await findVariantProblems({ 'Variant Inventory Policy': 'stop' })).toEqual([
+      '3 INVALID_VALUE Variant Inventory Policy',
+    ]);
+  });
+});
+
+it.each([
+  ['Variant Grams', '-1'],
+  ['Variant Grams', '1kg'],
+  ['Variant Requires Shipping', 'yes'],
+  ['Variant Taxable', '1'],
+  ['Variant Image', 'red.jpg'],
+  ['Variant Image', 'javascript:alert(1)'],
+])('%s is not "%s"', async (column, value) => {
+  expect(await findVariantProblems({ [column]: value })).toEqual([`3 INVALID_VALUE ${column}`]);
+});
+
+it('All that is wrong with a row is reported at once', async () => {
+  expect(await findVariantProblems({ 'Variant Price': 'free', 'Variant Grams': 'light', 'Image Src': 'red' })).toEqual([
+    '3 INVALID_VALUE Variant Price',
+    '3 INVALID_VALUE Variant Grams',
+    '3 INVALID_VALUE Image Src',
+  ]);
+});
+
+it('A product has at most 2,048 variants', async () => {
+  const first = shirt({ 'Option1 Name': 'Number', 'Option1 Value': '1' });
+  const others = Array.from({ length: 2048 }, (_, index) =>
+    moreShirt({ 'Option1 Value': String(index + 2), 'Variant Price': '10' }),
+  );
+  expect(await findProblems([first, ...others])).toEqual(['2050 TOO_MANY_VARIANTS']);
+});

@@ -1,0 +1,70 @@
+import type { CategoryRow, StockLevel } from '../domain/catalogue.ts';
+import type { ProductFields, VariantFields, VariantPrice } from './stored-catalogue.ts';
+
+/** All that a batch writes, one list for each statement. A batch that changes nothing has nothing in any. */
+export interface CatalogueWrites {
+  categories: CategoryRow[];
+  newProducts: ProductRecord[];
+  changedProducts: ProductRecord[];
+  moves: VariantMove[];
+  changedVariants: VariantRecord[];
+  newVariants: NewVariantRecord[];
+  prices: PriceRecord[];
+  newStock: NewStock[];
+  changedStock: StockChange[];
+  /** Products whose links to categories are replaced, by none or one. */
+  unlinkedProductIds: string[];
+  categoryLinks: { productId: string; categoryId: string }[];
+}
+
+export interface ProductRecord extends ProductFields {
+  id: string;
+  slug: string;
+  publishedAt: Date | null;
+}
+
+export interface VariantRecord extends VariantFields {
+  id: string;
+}
+
+export interface NewVariantRecord extends VariantRecord {
+  productId: string;
+  position: number;
+}
+
+/** A stored variant that takes another place among those of its product. */
+export interface VariantMove {
+  id: string;
+  position: number;
+}
+
+export interface PriceRecord extends VariantPrice {
+  id: string;
+  variantId: string;
+}
+
+export type NewStock = Omit<StockLevel, 'reserved'> & { variantId: string };
+
+export interface StockChange {
+  variantId: string;
+  tracked: boolean;
+  backorder: boolean;
+  /** How many units come in; negative when some go. */
+  delta: number;
+}
+
+export function noWrites(): CatalogueWrites {
+  return {
+    categories: [],
+    newProducts: [],
+    changedProducts: [],
+    moves: [],
+    changedVariants: [],
+    newVariants: [],
+    prices: [],
+    newStock: [],
+    changedStock: [],
+    unlinkedProductIds: [],
+    categoryLinks: [],
+  };
+}

@@ -1,0 +1,32 @@
+import type { ReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+
+/** A file that is open, and its size in bytes; 0 if that is not known. */
+export interface CatalogueSource {
+  stream: ReadStream;
+  size: number;
+}
+
+/** A file cannot be opened; the message says which and why. */
+export class CatalogueSourceError extends Error {
+  override readonly name = 'CatalogueSourceError';
+}
+
+/** @throws {CatalogueSourceError} for what is missing, not readable, or a directory. */
+export async function openCatalogue(path: string): Promise<CatalogueSource> {
+  const handle = await open(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new CatalogueSourceError(`Cannot read ${path}: ${explain(cause)}.`, { cause });
+  });
+  const stats = await handle.stat();
+  if (stats.isDirectory()) {
+    await handle.close();
+    throw new CatalogueSourceError(`Cannot read ${path}: it is a directory.`);
+  }
+  return { stream: handle.createReadStream(), size: stats.size };
+}
+
+function explain(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return 'there is no such file';
+  if (error.code === 'EACCES') return 'you may not read it';
+  return error.message;
+}

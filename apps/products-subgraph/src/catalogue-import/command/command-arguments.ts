@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+
+export const HELP = `Usage: npm run import -- FILE.csv [--dry-run]
+
+Takes a product file in the format that Shopify exports over into the catalogue. What differs is changed, what the file
+does not mention stays, and the same file again changes nothing.
+
+  --dry-run   write nothing, and tell what would change
+  --help      show this text
+
+Environment:
+  DATABASE_URL    the database of products-subgraph
+  SHOP_CURRENCY   the currency of the file's prices (default: EUR)
+
+Exit codes: 0 all is in; 1 all is in but the rows that are named; 2 the import could not run, or not to the end;
+130 it was interrupted. What is in stays, and running it again completes it.
+`;
+
+/** What the command line asks for. */
+export type CommandArguments =
+  | { kind: 'help' }
+  | { kind: 'import'; file: string; dryRun: boolean }
+  | { kind: 'mistake'; message: string };
+
+export function readArguments(args: string[]): CommandArguments {
+  try {
+    const options = { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.help) return { kind: 'help' };
+    const [file] = positionals;
+    if (file !== undefined && positionals.length === 1) return { kind: 'import', file, dryRun: values['dry-run'] };
+    return { kind: 'mistake', message: `Name one file to import, not ${positionals.length}.` };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { kind: 'mistake', message: error.message };
+  }
+}

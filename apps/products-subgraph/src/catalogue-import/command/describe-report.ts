@@ -1,0 +1,43 @@
+import type { ImportProblem } from '../import-problem.ts';
+import type { ChangeCounts, ImportReport } from '../import-report.ts';
+
+/** What an import came to, for a person to read. */
+export function describeReport(
+  report: ImportReport,
+  { dryRun, seconds }: { dryRun: boolean; seconds: number },
+): string {
+  const lines = [
+    dryRun ? 'A dry run: nothing is written. An import would come to:' : 'Imported:',
+    `  products  ${describeCounts(report.products)}`,
+    `  variants  ${describeCounts(report.variants)}`,
+    `  prices    ${count(report.prices.created)} created`,
+    `  problems  ${count(report.problemCount)}`,
+    `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(rowsPerSecond(report, seconds))} rows/s.`,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The problems that the report has kept, a line each, and how many more there are. */
+export function describeProblems({ problems, problemCount }: ImportReport, file: string): string {
+  const lines = problems.map((problem) => describeProblem(problem, file));
+  const more = problemCount - problems.length;
+  if (more > 0) lines.push(`and ${count(more)} more`);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+export function rowsPerSecond({ rows }: ImportReport, seconds: number): number {
+  return seconds > 0 ? Math.round(rows / seconds) : 0;
+}
+
+function describeProblem({ line, reason, column, handle }: ImportProblem, file: string): string {
+  const places = [column && `column “${column}”`, handle && `product “${handle}”`].filter(Boolean);
+  return `${file}:${line}: ${reason}${places.length > 0 ? ` (${places.join(', ')})` : ''}`;
+}
+
+function describeCounts({ created, updated, unchanged }: ChangeCounts): string {
+  return `${count(created)} created, ${count(updated)} updated, ${count(unchanged)} unchanged`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}

@@ -1,0 +1,74 @@
+import { v7 as newId } from 'uuid';
+import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { describeDatabaseFailure, isRefusal } from './database-failure.ts';
+import { addOutcome, emptyOutcome, type ImportOutcome } from './import-report.ts';
+import { planCurrentBatch, startBatch } from './plan-current-batch.ts';
+import { writeCatalogue } from './write-catalogue.ts';
+
+/** Where and how products are written. */
+export interface BatchContext {
+  prisma: PrismaClient;
+  currencyCode: string;
+  /** What a dry run has pretended to write, null otherwise: the handle of each SKU. */
+  pretendedSkus: Map<string, string> | null;
+  /** Null for the clock of the database. */
+  now: (() => Date) | null;
+}
+
+const LONGEST_TRANSACTION_MS = 120_000;
+const LONGEST_WAIT_FOR_CONNECTION_MS = 10_000;
+
+/**
+ * Writes products, no two with the same handle, in one transaction. If the database refuses that, each product gets a
+ * transaction of its own, so that only those to blame are left out and reported.
+ * @throws when the database does not answer, or not as it should.
+ */
+export async function importBatch(context: BatchContext, products: CatalogueProduct[]): Promise<ImportOutcome> {
+  if (products.length === 0) return emptyOutcome();
+  try {
+    return await importTogether(context, products);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const [product] = products;
+    if (product && products.length === 1) return leaveOut(product, error);
+  }
+  const sum = emptyOutcome();
+  for (const product of products) addOutcome(sum, await importBatch(context, [product]));
+  return sum;
+}
+
+/** Ends a transaction of which nothing is to stay. */
+class RolledBack extends Error {}
+
+async function importTogether(context: BatchContext, products: CatalogueProduct[]): Promise<ImportOutcome> {
+  const { prisma, currencyCode, pretendedSkus } = context;
+  let outcome = emptyOutcome();
+  const work = prisma.$transaction(
+    async (tx) => {
+      const now = await startBatch(tx, context.now);
+      const plan = await planCurrentBatch(tx, products, { currencyCode, now, newId }, pretendedSkus);
+      await writeCatalogue(tx, plan.writes, now);
+      outcome = plan.outcome;
+      if (!pretendedSkus) return;
+      for (const [sku, handle] of plan.handleBySku) pretendedSkus.set(sku, handle);
+      throw new RolledBack();
+    },
+    {
+      // What is read after the wait for the lock must include what the import before has written.
+      isolationLevel: 'ReadCommitted',
+      timeout: LONGEST_TRANSACTION_MS,
+      maxWait: LONGEST_WAIT_FOR_CONNECTION_MS,
+    },
+  );
+  await work.catch((error: unknown) => {
+    if (!(error instanceof RolledBack)) throw error;
+  });
+  return outcome;
+}
+
+function leaveOut({ line, handle }: CatalogueProduct, error: unknown): ImportOutcome {
+  const reason = `The database refuses the product: ${describeDatabaseFailure(error)}.`;
+  const problem = { line, lastLine: line, handle, column: null, code: 'NOT_STORED', reason } as const;
+  return { ...emptyOutcome(), problems: [problem] };
+}

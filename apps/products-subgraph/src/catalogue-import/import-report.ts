@@ -1,0 +1,63 @@
+import type { ImportProblem } from './import-problem.ts';
+
+/** How many of a kind a file has added, changed, and found as they are. */
+export interface ChangeCounts {
+  created: number;
+  updated: number;
+  unchanged: number;
+}
+
+/** What an import did or, for a dry run, would do. */
+export interface ImportReport {
+  products: ChangeCounts;
+  /** A variant whose price or stock changed is updated too. */
+  variants: ChangeCounts;
+  prices: { created: number };
+  /** Rows of the file with a product, a variant, an image or a problem. */
+  rows: number;
+  /** The first hundred, in the order of the file; `onProblem` is told of all. */
+  problems: ImportProblem[];
+  problemCount: number;
+  /** Whether the signal ended the import before the end of the file. */
+  interrupted: boolean;
+}
+
+/** What a number of products of the file came to. */
+export interface ImportOutcome {
+  products: ChangeCounts;
+  variants: ChangeCounts;
+  prices: { created: number };
+  problems: ImportProblem[];
+}
+
+const MAX_PROBLEMS_KEPT = 100;
+
+export function emptyOutcome(): ImportOutcome {
+  const none = { created: 0, updated: 0, unchanged: 0 };
+  return { products: { ...none }, variants: { ...none }, prices: { created: 0 }, problems: [] };
+}
+
+export function emptyReport(): ImportReport {
+  return { ...emptyOutcome(), rows: 0, problemCount: 0, interrupted: false };
+}
+
+/** Adds the second to the first. */
+export function addOutcome(sum: ImportOutcome, { products, variants, prices, problems }: ImportOutcome): void {
+  addCounts(sum.products, products);
+  addCounts(sum.variants, variants);
+  sum.prices.created += prices.created;
+  sum.problems.push(...problems);
+}
+
+/** Adds an outcome to the report, which keeps no more problems than it may. */
+export function addToReport(report: ImportReport, outcome: ImportOutcome): void {
+  const room = Math.max(0, MAX_PROBLEMS_KEPT - report.problems.length);
+  addOutcome(report, { ...outcome, problems: outcome.problems.slice(0, room) });
+  report.problemCount += outcome.problems.length;
+}
+
+function addCounts(sum: ChangeCounts, { created, updated, unchanged }: ChangeCounts): void {
+  sum.created += created;
+  sum.updated += updated;
+  sum.unchanged += unchanged;
+}

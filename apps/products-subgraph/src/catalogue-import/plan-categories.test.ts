@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { CategoryRow } from '../domain/catalogue.ts';
+import { CategoryPlan } from './plan-categories.ts';
+import { slugify } from './slugify.ts';
+
+function planWith(stored: CategoryRow[] = []) {
+  let ids = 0;
+  return new CategoryPlan(stored, () => `id-${++ids}`);
+}
+
+describe('a slug', () => {
+  it.each([
+    ['Kitchen & Dining', 'kitchen-and-dining'],
+    ['  Küche / Bad  ', 'kuche-bad'],
+    ['がま口', 'がま口'],
+    ['!?', ''],
+    ['a'.repeat(300), 'a'.repeat(255)],
+  ])('of %j is %j', (name, slug) => {
+    expect(slugify(name)).toBe(slug);
+  });
+});
+
+describe('a path of categories', () => {
+  it('is made from the root down, once, and not where it is there already', () => {
+    const plan = planWith([{ id: 'men', slug: 'men', title: 'Men', parentId: null }]);
+    expect(plan.leafId(['Men', 'Tops', 'Shirts'])).toBe('id-2');
+    expect(plan.leafId(['Men', 'Tops', 'Shirts'])).toBe('id-2');
+    expect(plan.inserts).toEqual([
+      { id: 'id-1', slug: 'tops', title: 'Tops', parentId: 'men' },
+      { id: 'id-2', slug: 'shirts', title: 'Shirts', parentId: 'id-1' },
+    ]);
+  });
+
+  it('that is empty leads nowhere', () => {
+    expect(planWith().leafId([])).toBeNull();
+  });
+
+  it('gets the slug of the whole path when its own is taken, and a unique one when that is taken too', () => {
+    const plan = planWith();
+    for (const path of [['Tops'], ['Men', 'Tops'], ['Men', 'tops!'], ['?!']]) plan.leafId(path);
+    expect(plan.inserts.map(({ slug }) => slug)).toEqual(['tops', 'men', 'men-tops', 'men-tops-id-4', 'category-id-5']);
+  });
+});

@@ -1,0 +1,54 @@
+import type { CategoryRow } from '../domain/catalogue.ts';
+import { slugify } from './slugify.ts';
+
+/** What a path of names may get as its slug, the better one first. */
+export function slugCandidates(path: readonly string[]): string[] {
+  return [slugify(path.at(-1) ?? ''), slugify(path.join(' '))].filter((slug) => slug !== '');
+}
+
+/** The tree of categories, as far as a batch needs it, which grows by the paths that are looked up. */
+export class CategoryPlan {
+  readonly inserts: CategoryRow[] = [];
+  readonly #newId: () => string;
+  readonly #byPlace = new Map<string, CategoryRow>();
+  readonly #slugs = new Set<string>();
+
+  /** @param stored every category that has the title of one in the batch, or a slug that one could get. */
+  constructor(stored: readonly CategoryRow[], newId: () => string) {
+    this.#newId = newId;
+    for (const category of stored) this.#keep(category);
+  }
+
+  /** The id of the category at the end of the path, root first; null for an empty path. */
+  leafId(path: readonly string[]): string | null {
+    let parentId: string | null = null;
+    for (const [depth, title] of path.entries()) {
+      const category: CategoryRow =
+        this.#byPlace.get(placeOf(parentId, title)) ?? this.#create(parentId, path.slice(0, depth + 1), title);
+      parentId = category.id;
+    }
+    return parentId;
+  }
+
+  #create(parentId: string | null, path: readonly string[], title: string): CategoryRow {
+    const id = this.#newId();
+    const candidates = slugCandidates(path);
+    // The end of a version 7 id is random.
+    const lastResort = [candidates.at(-1) ?? 'category', id.slice(-12)].join('-');
+    const slug = candidates.find((candidate) => !this.#slugs.has(candidate)) ?? lastResort;
+    const category = { id, slug, title, parentId };
+    this.inserts.push(category);
+    this.#keep(category);
+    return category;
+  }
+
+  #keep(category: CategoryRow): void {
+    const place = placeOf(category.parentId, category.title);
+    if (!this.#byPlace.has(place)) this.#byPlace.set(place, category);
+    this.#slugs.add(category.slug);
+  }
+}
+
+function placeOf(parentId: string | null, title: string): string {
+  return `${parentId ?? ''}/${title}`;
+}

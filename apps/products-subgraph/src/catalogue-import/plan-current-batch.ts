@@ -1,0 +1,57 @@
+import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
+import type { StockLevel } from '../domain/catalogue.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { BatchPlan, PlanSettings } from './batch-plan.ts';
+import { differs } from './differs.ts';
+import { planBatch } from './plan-batch.ts';
+import { readStoredCatalogue } from './read-stored-catalogue.ts';
+import type { StoredCatalogue } from './stored-catalogue.ts';
+import { lockStock } from './write-stock.ts';
+
+const ADVISORY_LOCK = 'commerce.import-catalogue';
+
+/**
+ * Lets imports take turns, batch by batch, and tells the moment from which what this one writes is valid. The default
+ * is the database's clock, by which it decides which price is current.
+ */
+export async function startBatch(tx: Prisma.TransactionClient, now: (() => Date) | null): Promise<Date> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${ADVISORY_LOCK}, 0))`;
+  if (now) return now();
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`
+    SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+  if (!row) throw new TypeError('the database has no clock');
+  return row.now;
+}
+
+/**
+ * Plans by what is stored. Stock is sold meanwhile: what changes is locked, and planned again if it is not what it was.
+ * Nothing else is locked, so that a file that changes nothing holds up nobody.
+ */
+export async function planCurrentBatch(
+  tx: Prisma.TransactionClient,
+  products: CatalogueProduct[],
+  settings: PlanSettings,
+  pretendedSkus: ReadonlyMap<string, string> | null,
+): Promise<BatchPlan> {
+  const stored = await readStoredCatalogue(tx, products, settings.now);
+  for (const { sku } of pretendedSkus ? products.flatMap(({ variants }) => variants) : []) {
+    const handle = sku === null ? undefined : pretendedSkus?.get(sku);
+    if (sku !== null && handle !== undefined) stored.handleBySku.set(sku, handle);
+  }
+  const plan = planBatch(products, stored, settings);
+  const changedIds = plan.writes.changedStock.map(({ variantId }) => variantId);
+  const isCurrent = putStock(stored, await lockStock(tx, changedIds));
+  return isCurrent ? plan : planBatch(products, stored, settings);
+}
+
+/** Replaces stock levels by newer ones; answers whether they were the same. */
+function putStock({ products }: StoredCatalogue, levels: ReadonlyMap<string, StockLevel>): boolean {
+  let isSame = true;
+  for (const variant of [...products.values()].flatMap(({ variants }) => variants)) {
+    const level = levels.get(variant.id);
+    if (!level || (variant.stock && !differs(level, variant.stock))) continue;
+    variant.stock = level;
+    isSame = false;
+  }
+  return isSame;
+}

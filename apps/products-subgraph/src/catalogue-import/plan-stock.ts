@@ -1,0 +1,30 @@
+import type { CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
+import type { StockLevel } from '../domain/catalogue.ts';
+
+/** What a row of a file means for the stock of its variant. */
+export type StockPlan =
+  | { kind: 'keep' }
+  | { kind: 'set'; level: Omit<StockLevel, 'reserved'>; delta: number }
+  /** Orders hold more than the file says there is. */
+  | { kind: 'refuse'; reserved: number };
+
+/** @param stored null for a variant that has no stock yet. A file that says nothing of the quantity leaves it. */
+export function planStock(
+  variant: Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>,
+  stored: StockLevel | null,
+): StockPlan {
+  const level = {
+    tracked: variant.inventoryTracked,
+    backorder: variant.inventoryPolicy === 'CONTINUE',
+    onHand: variant.quantity ?? stored?.onHand ?? 0,
+  };
+  if (stored && isSame(level, stored)) return { kind: 'keep' };
+  if (stored && level.tracked && !level.backorder && level.onHand < stored.reserved) {
+    return { kind: 'refuse', reserved: stored.reserved };
+  }
+  return { kind: 'set', level, delta: level.onHand - (stored?.onHand ?? 0) };
+}
+
+function isSame(level: Omit<StockLevel, 'reserved'>, stored: StockLevel): boolean {
+  return level.tracked === stored.tracked && level.backorder === stored.backorder && level.onHand === stored.onHand;
+}

@@ -1,0 +1,104 @@
+import type { CatalogueProduct, CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
+import { DEFAULT_VARIANT_TITLE } from '../domain/catalogue.ts';
+import type { BatchPlan } from './batch-plan.ts';
+import { differs } from './differs.ts';
+import type { VariantMatches } from './match-variants.ts';
+import { planStock } from './plan-stock.ts';
+import type { StoredVariant, VariantFields } from './stored-catalogue.ts';
+
+interface ProductInPlan {
+  product: CatalogueProduct;
+  productId: string;
+  matches: VariantMatches;
+  plan: BatchPlan;
+}
+
+/** Plans all variants of a product; answers whether anything but their stock changes. Positions count from 1. */
+export function planVariants(context: ProductInPlan): boolean {
+  const { accepted, left } = context.matches;
+  const { moves } = context.plan.writes;
+  const changes = accepted.map(({ variant, stored }, index) => planVariant(variant, stored, index + 1, context));
+  // Those that the file does not mention follow those that it does.
+  const moved = left.map((stored, index) => ({ stored, position: accepted.length + index + 1 })).filter(isMove);
+  moves.push(...moved.map(({ stored, position }) => ({ id: stored.id, position })));
+  return moved.length > 0 || changes.includes(true);
+}
+
+function planVariant(
+  variant: CatalogueVariant,
+  stored: StoredVariant | null,
+  position: number,
+  { product, productId, plan }: ProductInPlan,
+): boolean {
+  const { writes, outcome, settings } = plan;
+  const id = stored?.id ?? settings.newId();
+  const fields = toFields(variant);
+  claimSku(variant, stored, product.handle, plan);
+  const fieldsChange = stored !== null && differs(fields, stored);
+  const isMoved = stored !== null && isMove({ stored, position });
+  if (!stored) writes.newVariants.push({ id, productId, position, ...fields });
+  if (fieldsChange) writes.changedVariants.push({ id, ...fields });
+  if (isMoved) writes.moves.push({ id, position });
+  const priceChanges = planPrice(variant, id, stored, plan);
+  const stockChanges = setStock(variant, id, stored, product, plan);
+
+  const changes = stored === null || fieldsChange || isMoved || priceChanges;
+  if (!stored) outcome.variants.created += 1;
+  else if (changes || stockChanges) outcome.variants.updated += 1;
+  else outcome.variants.unchanged += 1;
+  return changes;
+}
+
+function toFields(variant: CatalogueVariant): VariantFields {
+  return {
+    sku: variant.sku,
+    title: variant.selectedOptions.map(({ value }) => value).join(' / ') || DEFAULT_VARIANT_TITLE,
+    selectedOptions: variant.selectedOptions,
+    barcode: variant.barcode,
+    imageUrl: variant.imageUrl,
+    compareAtMinor: variant.compareAtPriceMinorUnits,
+    weightGrams: variant.weightGrams,
+    requiresShipping: variant.requiresShipping,
+    taxable: variant.taxable,
+  };
+}
+
+function isMove({ stored, position }: { stored: StoredVariant; position: number }): boolean {
+  return stored.position !== position;
+}
+
+/** From here on, the plan knows whose the SKU is, and that the variant's former one is free. */
+function claimSku({ sku }: CatalogueVariant, stored: StoredVariant | null, handle: string, plan: BatchPlan): void {
+  if (stored?.sku && stored.sku !== sku) plan.handleBySku.delete(stored.sku);
+  if (sku !== null) plan.handleBySku.set(sku, handle);
+}
+
+function planPrice(variant: CatalogueVariant, variantId: string, stored: StoredVariant | null, plan: BatchPlan) {
+  const { writes, outcome, settings } = plan;
+  const price = { amountMinor: variant.priceMinorUnits, currencyCode: settings.currencyCode };
+  if (stored?.price && !differs(price, stored.price)) return false;
+  writes.prices.push({ id: settings.newId(), variantId, ...price });
+  outcome.prices.created += 1;
+  return true;
+}
+
+function setStock(
+  variant: CatalogueVariant,
+  variantId: string,
+  stored: StoredVariant | null,
+  { handle }: CatalogueProduct,
+  { writes, outcome }: BatchPlan,
+): boolean {
+  const stock = planStock(variant, stored?.stock ?? null);
+  if (stock.kind === 'refuse') {
+    const reason = `The quantity is not taken over, because ${stock.reserved} units are reserved for orders.`;
+    const { line } = variant;
+    const column = 'Variant Inventory Qty';
+    outcome.problems.push({ line, lastLine: line, handle, column, code: 'STOCK_RESERVED', reason });
+  }
+  if (stock.kind !== 'set') return false;
+  const { tracked, backorder, onHand } = stock.level;
+  if (stored?.stock) writes.changedStock.push({ variantId, tracked, backorder, delta: stock.delta });
+  else writes.newStock.push({ variantId, tracked, backorder, onHand });
+  return true;
+}

@@ -1,0 +1,58 @@
+import type { CategoryRow, ProductStatus, StockLevel } from '../domain/catalogue.ts';
+
+/** What the database has of the products in a batch, and of all that they could collide with. */
+export interface StoredCatalogue {
+  products: Map<string, StoredProduct>;
+  /** The handles of the products whose variants have the SKUs of the batch. */
+  handleBySku: Map<string, string>;
+  categories: readonly CategoryRow[];
+}
+
+/** The fields of a product that a file decides. */
+export interface ProductFields {
+  title: string;
+  description: string;
+  vendor: string | null;
+  productType: string | null;
+  tags: string[];
+  status: ProductStatus;
+  options: { name: string; values: string[] }[];
+  images: { url: string; altText: string | null }[];
+  seoTitle: string | null;
+  seoDescription: string | null;
+}
+
+/** The fields of a variant that its row in a file decides. */
+export interface VariantFields {
+  sku: string | null;
+  title: string;
+  selectedOptions: { name: string; value: string }[];
+  barcode: string | null;
+  imageUrl: string | null;
+  compareAtMinor: number | null;
+  weightGrams: number | null;
+  requiresShipping: boolean;
+  taxable: boolean;
+}
+
+export interface StoredProduct extends ProductFields {
+  id: string;
+  slug: string;
+  publishedAt: Date | null;
+  categoryIds: string[];
+  /** By position. */
+  variants: StoredVariant[];
+}
+
+export interface StoredVariant extends VariantFields {
+  id: string;
+  position: number;
+  /** What it costs now; null for a variant that has never had a price. */
+  price: VariantPrice | null;
+  stock: StockLevel | null;
+}
+
+export interface VariantPrice {
+  amountMinor: number;
+  currencyCode: string;
+}

@@ -1,0 +1,21 @@
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { CatalogueWrites } from './catalogue-writes.ts';
+import { writeCategories, writeCategoryLinks } from './write-categories.ts';
+import { insertProducts, updateProducts } from './write-products.ts';
+import { insertStock, updateStock } from './write-stock.ts';
+import { insertPrices, insertVariants, moveVariants, updateVariants } from './write-variants.ts';
+
+/** Writes a plan: one statement for each list that is not empty, two to move variants and to replace categories. */
+export async function writeCatalogue(tx: Prisma.TransactionClient, writes: CatalogueWrites, now: Date): Promise<void> {
+  await writeCategories(tx, writes.categories);
+  await updateProducts(tx, writes.changedProducts, now);
+  await insertProducts(tx, writes.newProducts, now);
+  await writeCategoryLinks(tx, writes.unlinkedProductIds, writes.categoryLinks);
+  // Moved first, and renumbered first: new variants may take the places and the SKUs that others give up.
+  await moveVariants(tx, writes.moves);
+  await updateVariants(tx, writes.changedVariants);
+  await insertVariants(tx, writes.newVariants);
+  await insertPrices(tx, writes.prices, now);
+  await updateStock(tx, writes.changedStock, now);
+  await insertStock(tx, writes.newStock, now);
+}

@@ -1,0 +1,49 @@
+import { Prisma } from '../generated/prisma/client.ts';
+import type { NewVariantRecord, PriceRecord, VariantMove, VariantRecord } from './catalogue-writes.ts';
+
+const fields = Prisma.sql`
+  id uuid, sku text, title text, "selectedOptions" jsonb, barcode text, "imageUrl" text, "compareAtMinor" bigint,
+  "weightGrams" int, "requiresShipping" boolean, taxable boolean`;
+
+export async function insertVariants(tx: Prisma.TransactionClient, variants: NewVariantRecord[]): Promise<void> {
+  if (variants.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO variant (
+      id, product_id, position, sku, title, selected_options, barcode, image_url, compare_at_minor, weight_grams,
+      requires_shipping, taxable
+    )
+    SELECT id, "productId", position, sku, title, "selectedOptions", barcode, "imageUrl", "compareAtMinor",
+           "weightGrams", "requiresShipping", taxable
+    FROM json_to_recordset(${JSON.stringify(variants)}::json) AS given ("productId" uuid, position int, ${fields})`;
+}
+
+export async function updateVariants(tx: Prisma.TransactionClient, variants: VariantRecord[]): Promise<void> {
+  if (variants.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE variant SET
+      sku = given.sku, title = given.title, selected_options = given."selectedOptions", barcode = given.barcode,
+      image_url = given."imageUrl", compare_at_minor = given."compareAtMinor", weight_grams = given."weightGrams",
+      requires_shipping = given."requiresShipping", taxable = given.taxable
+    FROM json_to_recordset(${JSON.stringify(variants)}::json) AS given (${fields})
+    WHERE variant.id = given.id`;
+}
+
+/** In two steps, as PostgreSQL checks that positions are unique at every row: first out of the way, below zero. */
+export async function moveVariants(tx: Prisma.TransactionClient, moves: VariantMove[]): Promise<void> {
+  if (moves.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE variant SET position = -1 - position WHERE id = ANY(${moves.map(({ id }) => id)}::uuid[])`;
+  await tx.$executeRaw`
+    UPDATE variant SET position = given.position
+    FROM json_to_recordset(${JSON.stringify(moves)}::json) AS given (id uuid, position int)
+    WHERE variant.id = given.id`;
+}
+
+export async function insertPrices(tx: Prisma.TransactionClient, prices: PriceRecord[], now: Date): Promise<void> {
+  if (prices.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO price (id, variant_id, amount_minor, currency_code, valid_from)
+    SELECT id, "variantId", "amountMinor", "currencyCode", ${now}::timestamptz
+    FROM json_to_recordset(${JSON.stringify(prices)}::json)
+      AS given (id uuid, "variantId" uuid, "amountMinor" bigint, "currencyCode" text)`;
+}

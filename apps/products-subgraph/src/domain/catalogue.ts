@@ -1,0 +1,84 @@
+import type { Connection } from '@commerce/graphql';
+
+/** Where a product stands in the shop. */
+export type ProductStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
+
+/** A product as the database holds it. */
+export interface ProductRow {
+  id: string;
+  slug: string;
+  title: string;
+  description: string;
+  vendor: string | null;
+  productType: string | null;
+  tags: string[];
+  status: ProductStatus;
+  options: { name: string; values: string[] }[];
+  images: { url: string; altText: string | null }[];
+  seoTitle: string | null;
+  seoDescription: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A variant with its current price and its stock. */
+export interface VariantRow {
+  id: string;
+  productId: string;
+  productTitle: string;
+  productStatus: ProductStatus;
+  sku: string | null;
+  title: string;
+  selectedOptions: { name: string; value: string }[];
+  barcode: string | null;
+  imageUrl: string | null;
+  compareAtMinor: bigint | null;
+  price: PriceRow | null;
+  stock: StockLevel;
+}
+
+/** What a variant costs from a moment on. */
+export interface PriceRow {
+  id: string;
+  variantId: string;
+  amountMinor: bigint;
+  currencyCode: string;
+  validFrom: Date;
+}
+
+/** How many units there are, and whether that matters. */
+export interface StockLevel {
+  /** False: units are not counted, any number can be bought. */
+  tracked: boolean;
+  /** True: more can be bought than there are. */
+  backorder: boolean;
+  onHand: number;
+  reserved: number;
+}
+
+/** A node in the tree of categories. */
+export interface CategoryRow {
+  id: string;
+  slug: string;
+  title: string;
+  parentId: string | null;
+}
+
+/** A page of products that can also count the entire list. */
+export interface ProductPage extends Connection<ProductRow> {
+  countAll(): Promise<number>;
+}
+
+/** What another service is told of a variant: `price` is the pinned one if it asked for that. */
+export interface Quote {
+  variant: VariantRow;
+  price: PriceRow | null;
+}
+
+/** The title of the only variant of a product without options, as Shopify names it. */
+export const DEFAULT_VARIANT_TITLE = 'Default Title';
+
+/** What a variant is called on its own, outside its product's page. */
+export function fullTitle(variant: Pick<VariantRow, 'productTitle' | 'title'>): string {
+  return variant.title === DEFAULT_VARIANT_TITLE ? variant.productTitle : `${variant.productTitle} – ${variant.title}`;
+}

@@ -1,0 +1,18 @@
+import { type Money, money } from '@commerce/money';
+import type { PriceRow } from './catalogue.ts';
+
+/** A price's amount. The database holds 64-bit integers; @throws {InvalidAmountError} past 2^53 - 1. */
+export function amountOf(price: Pick<PriceRow, 'amountMinor' | 'currencyCode'>): Money {
+  return money(Number(price.amountMinor), price.currencyCode);
+}
+
+/** The lowest and the highest of some prices; null for none. */
+export function rangeOf(prices: readonly PriceRow[]): { min: Money; max: Money } | null {
+  const [lowest] = prices.toSorted(byAmount);
+  const highest = prices.toSorted(byAmount).at(-1);
+  return lowest && highest ? { min: amountOf(lowest), max: amountOf(highest) } : null;
+}
+
+function byAmount(a: PriceRow, b: PriceRow): number {
+  return Number(a.amountMinor - b.amountMinor);
+}

@@ -1,0 +1,24 @@
+import { isStorableText, isUuid } from '@commerce/graphql';
+import { money } from '@commerce/money';
+import { availabilityOf } from '../domain/availability.ts';
+import { toImage } from '../domain/image.ts';
+import type { ProductVariantResolvers } from '../generated/resolvers.ts';
+
+export const ProductVariant: ProductVariantResolvers = {
+  __resolveReference: (reference, { variants, variantsBySku }) => {
+    if ('sku' in reference) {
+      return reference.sku != null && isStorableText(reference.sku) ? variantsBySku.load(reference.sku) : null;
+    }
+    return isUuid(reference.id) ? variants.load(reference.id) : null;
+  },
+  product: async ({ productId }, _, { products }) => {
+    const product = await products.load(productId);
+    if (!product) throw new Error(`variant of a product that does not exist: ${productId}`);
+    return product;
+  },
+  image: ({ imageUrl }, _, { settings }) =>
+    imageUrl === null ? null : toImage({ url: imageUrl, altText: null }, settings.assetBaseUrl),
+  compareAtPrice: ({ compareAtMinor }, _, { settings }) =>
+    compareAtMinor === null ? null : money(Number(compareAtMinor), settings.currencyCode),
+  availability: availabilityOf,
+};

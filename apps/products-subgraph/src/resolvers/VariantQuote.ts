@@ -1,0 +1,11 @@
+import { availabilityOf } from '../domain/availability.ts';
+import { fullTitle } from '../domain/catalogue.ts';
+import type { VariantQuoteResolvers } from '../generated/resolvers.ts';
+
+export const VariantQuote: VariantQuoteResolvers = {
+  variantId: ({ variant }) => variant.id,
+  title: ({ variant }) => fullTitle(variant),
+  sku: ({ variant }) => variant.sku,
+  availableForSale: ({ variant }) => availabilityOf(variant).availableForSale,
+  quantityAvailable: ({ variant }) => availabilityOf(variant).quantityAvailable,
+};

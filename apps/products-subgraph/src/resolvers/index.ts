@@ -1,0 +1,32 @@
+import { sharedResolvers } from '@commerce/graphql';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { Cart } from './Cart.ts';
+import { CartLine } from './CartLine.ts';
+import { Category } from './Category.ts';
+import { commitStock } from './Mutation/commitStock.ts';
+import { releaseStock } from './Mutation/releaseStock.ts';
+import { reserveStock } from './Mutation/reserveStock.ts';
+import { Price } from './Price.ts';
+import { Product } from './Product.ts';
+import { ProductConnection } from './ProductConnection.ts';
+import { ProductVariant } from './ProductVariant.ts';
+import { categories } from './Query/categories.ts';
+import { category } from './Query/category.ts';
+import { product } from './Query/product.ts';
+import { products } from './Query/products.ts';
+import { variantQuotes } from './Query/variantQuotes.ts';
+import { VariantQuote } from './VariantQuote.ts';
+
+export const resolvers = {
+  ...sharedResolvers,
+  Query: { categories, category, product, products, variantQuotes },
+  Mutation: { commitStock, releaseStock, reserveStock },
+  Cart,
+  CartLine,
+  Category,
+  Price,
+  Product,
+  ProductConnection,
+  ProductVariant,
+  VariantQuote,
+} satisfies Resolvers;

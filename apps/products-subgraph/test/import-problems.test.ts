@@ -1,0 +1,125 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
+import type { ImportProblem } from '../src/catalogue-import/import-problem.ts';
+import { generateCatalogue, mug, shirtIn } from './import-files.ts';
+import { catalogueOf, problemsOf, repository, rowVersions, useShops } from './import-shop.ts';
+
+const createShop = useShops();
+
+describe('problems', () => {
+  test('keep broken rows out, which are named by their lines, and nothing else', async () => {
+    const shop = await createShop();
+    const report = await shop.importRows([
+      mug(),
+      { Handle: 'mug', 'Variant Price': 'cheap', 'Variant SKU': 'X' },
+      mug({ Handle: 'no price', 'Variant Price': '' }),
+      mug({ Handle: 'bowl', 'Variant SKU': 'BOWL' }),
+      mug({ Handle: 'mug', Title: 'Mug again', 'Variant SKU': 'MUG-2' }),
+      mug({ Handle: 'jar', 'Variant SKU': 'JAR' }),
+    ]);
+    expect(problemsOf(report)).toContain('3 INVALID_VALUE mug');
+    expect(problemsOf(report)).toContain('4 INVALID_HANDLE null');
+    expect(problemsOf(report)).toContain('6 DUPLICATE_HANDLE mug');
+    const lines = report.problems.map(({ line }) => line);
+    expect(lines).toEqual(lines.toSorted((left, right) => left - right));
+    expect(await shop.query('SELECT slug, title FROM product ORDER BY slug')).toEqual([
+      { slug: 'bowl', title: 'Mug' },
+      { slug: 'jar', title: 'Mug' },
+      { slug: 'mug', title: 'Mug' },
+    ]);
+  });
+
+  test('are all told one by one, and a hundred are kept', async () => {
+    const shop = await createShop();
+    const rows = Array.from({ length: 500 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant Price': 'free' }));
+    const told: ImportProblem[] = [];
+    const report = await shop.importRows(rows, { onProblem: (problem) => told.push(problem) });
+    expect(report.problems).toEqual(told.slice(0, 100));
+    expect(told).toHaveLength(report.problemCount);
+    expect(told.length).toBeGreaterThanOrEqual(500);
+  });
+
+  test('name the SKU that another product has, in the database or further up', async () => {
+    const shop = await createShop();
+    await shop.importRows([mug({ Handle: 'stored', 'Variant SKU': 'A' })]);
+    const rows = [...shirtIn('S A', 'M B', 'L'), mug({ 'Variant SKU': 'B' })];
+    const report = await shop.importRows(rows);
+
+    expect(problemsOf(report)).toEqual(['2 DUPLICATE_SKU shirt', '5 DUPLICATE_SKU mug', '5 PRODUCT_LEFT_OUT mug']);
+    expect(report.problems[0]?.reason).toContain('"stored"');
+    expect(await catalogueOf(shop)).toMatchObject([
+      { slug: 'shirt', sku: 'B', position: 1, options: [{ name: 'Size', values: ['M', 'L'] }] },
+      { slug: 'shirt', sku: null, position: 2 },
+      { slug: 'stored', sku: 'A' },
+    ]);
+    const before = await rowVersions(shop);
+    expect(problemsOf(await shop.importRows(rows))).toEqual(problemsOf(report));
+    expect(await rowVersions(shop)).toEqual(before);
+  });
+
+  test('of one product that the database refuses leave the rest of its batch in', async () => {
+    const shop = await createShop();
+    await shop.query(`ALTER TABLE product ADD CONSTRAINT no_cups CHECK (title <> 'Cup')`);
+    const report = await shop.importRows(
+      ['Mug', 'Cup', 'Jar'].map((title) => mug({ Handle: title, Title: title, 'Variant SKU': title })),
+    );
+    expect(problemsOf(report)).toEqual(['3 NOT_STORED cup']);
+    expect(report.problems[0]?.reason).toContain('no_cups');
+    expect(report.products).toEqual({ created: 2, updated: 0, unchanged: 0 });
+    expect(await shop.query('SELECT slug FROM product ORDER BY slug')).toEqual([{ slug: 'jar' }, { slug: 'mug' }]);
+  });
+});
+
+describe('an import that does not reach its end', () => {
+  const twoBatches = generateCatalogue({ products: 300, variantsPerProduct: 1 });
+
+  test('for a lost connection keeps what is in, and is completed by another', async () => {
+    const shop = await createShop();
+    await shop.query(`CREATE FUNCTION lose_connection() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);
+    await shop.query(`CREATE TRIGGER lose_connection BEFORE INSERT ON product
+      FOR EACH ROW WHEN (NEW.slug = 'p-250') EXECUTE FUNCTION lose_connection()`);
+    const text = [...twoBatches].join('');
+
+    await expect(shop.importText([text])).rejects.toMatchObject({
+      code: 'DATABASE_FAILED',
+      report: { products: { created: 200 } },
+    });
+    await shop.query('DROP TRIGGER lose_connection ON product');
+    expect((await shop.importText([text])).products).toEqual({ created: 100, updated: 0, unchanged: 200 });
+  });
+
+  test('for a fault in the file keeps what stands above it', async () => {
+    const shop = await createShop();
+    const text = 'Handle,Title,Variant Price\nmug,Mug,10\nbowl,Bowl,12\njar,"Jar,12\n';
+    await expect(shop.importText([text])).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: expect.stringContaining('Line 4'),
+      report: { products: { created: 1 } },
+    });
+  });
+
+  test('for a file that is not there says so', async () => {
+    const { prisma } = await createShop();
+    const source = createReadStream(join(repository, 'no-such-file.csv'));
+    await expect(importCatalogue({ prisma, source, currencyCode: 'EUR' })).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: expect.stringContaining('ENOENT'),
+    });
+  });
+
+  test('for a signal stops after the batch that it is at', async () => {
+    const shop = await createShop();
+    const { signal, ...controller } = interruptible();
+    const text = generateCatalogue({ products: 1000, variantsPerProduct: 1 });
+    const report = await shop.importText(text, { signal, onProgress: controller.interrupt });
+    expect(report).toMatchObject({ interrupted: true, products: { created: 200 } });
+  });
+
+  function interruptible() {
+    const controller = new AbortController();
+    return { signal: controller.signal, interrupt: () => controller.abort() };
+  }
+});

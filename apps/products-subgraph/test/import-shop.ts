@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { applyMigrations, createPool, createStatementCounter, prismaAdapter } from '@commerce/database';
+import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { csvText, type TestRow } from '../src/catalogue-files/test-catalogue.ts';
+import { type ImportOptions, importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
+import type { ImportReport } from '../src/catalogue-import/import-report.ts';
+import { PrismaClient } from '../src/generated/prisma/client.ts';
+
+export const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** A database with the tables of this subgraph, and nothing in them. */
+export interface Shop {
+  url: string;
+  prisma: PrismaClient;
+  /** The statements sent since the last call. */
+  takeStatements(): string[];
+  /** Imports a file with these rows from line 2 on. */
+  importRows(rows: TestRow[], options?: Partial<ImportOptions>): Promise<ImportReport>;
+  importText(text: string | Iterable<string>, options?: Partial<ImportOptions>): Promise<ImportReport>;
+  query<Row>(sql: string): Promise<Row[]>;
+}
+
+/** Starts a server for the tests of one file; the returned function makes a shop that is gone when the test is over. */
+export function useShops(): () => Promise<Shop> {
+  let postgres: LocalPostgres | undefined;
+  let directory = '';
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'import-test-'));
+    await chmod(directory, 0o755);
+    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres') });
+  });
+  afterAll(async () => {
+    await postgres?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+  return async () => {
+    if (!postgres) throw new TypeError('The server runs only while tests do.');
+    const name = `shop_${randomUUID()}`;
+    const { superuserUrl } = postgres;
+    const url = await createDatabaseWithRole({ superuserUrl, database: name, role: name, password: name });
+    await applyMigrations({ url, migrationsDirectory: join(repository, 'prisma/products/migrations') });
+    return openShop(url);
+  };
+}
+
+function openShop(url: string): Shop {
+  const { onStatement, take } = createStatementCounter();
+  const pool = createPool({ url, maxConnections: 4, applicationName: 'import-test', onError: () => {}, onStatement });
+  const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
+  onTestFinished(async () => {
+    await prisma.$disconnect();
+    await pool.end();
+  });
+  const importText: Shop['importText'] = (text, options) =>
+    importCatalogue({ prisma, source: Readable.from(text), currencyCode: 'EUR', ...options });
+  return {
+    url,
+    prisma,
+    takeStatements: take,
+    importText,
+    importRows: (rows, options) => importText([csvText(rows)], options),
+    query: (sql) => prisma.$queryRawUnsafe(sql),
+  };
+}
+
+const TABLES = ['product', 'variant', 'price', 'category', 'product_category', 'stock', 'stock_movement'];
+
+/** Every version of every row: another one shows that something was written, even if it was the same. */
+export async function rowVersions({ query }: Shop): Promise<string[]> {
+  const tables = TABLES.map((table) => `SELECT '${table} ' || xmin || ' ' || t::text AS version FROM ${table} t`);
+  const rows = await query<{ version: string }>(`${tables.join(' UNION ALL ')} ORDER BY version`);
+  return rows.map(({ version }) => version);
+}
+
+/** All that a shop has on offer, without ids and moments. */
+export function catalogueOf({ query }: Shop): Promise<Record<string, unknown>[]> {
+  return query(`
+    SELECT p.slug, p.title, p.tags, p.status, p.options, p.version, v.sku, v.title AS variant, v.position,
+           s.on_hand, s.reserved, s.tracked, s.backorder,
+           (SELECT json_agg(amount_minor ORDER BY sequence) FROM price WHERE variant_id = v.id) AS prices,
+           (SELECT json_agg(delta ORDER BY id) FROM stock_movement WHERE variant_id = v.id) AS movements,
+           (SELECT json_agg(c.slug) FROM product_category l JOIN category c ON c.id = l.category_id
+            WHERE l.product_id = p.id) AS categories
+    FROM product p JOIN variant v ON v.product_id = p.id JOIN stock s ON s.variant_id = v.id
+    ORDER BY p.slug, v.position`);
+}
+
+/** The problems that an import has kept, each as "line CODE handle". */
+export function problemsOf({ problems }: ImportReport): string[] {
+  return problems.map(({ line, code, handle }) => `${line} ${code} ${handle}`);
+}

@@ -1,0 +1,78 @@
+import pg from 'pg';
+import { MigrationError } from './errors.ts';
+import { createMigrationAdapter } from './migration-adapter.ts';
+import { readMigrationList } from './migration-list.ts';
+import { type MigrationTarget, migrationStatus } from './migration-status.ts';
+import { withSchemaEngine } from './schema-engine.ts';
+import { withClient } from './with-client.ts';
+
+const ADVISORY_LOCK = 'commerce.apply-migrations';
+const LOCK_TIMEOUT_MS = 120_000;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * Applies the migrations that the database has not seen, as `prisma migrate deploy` does and with the same rows in
+ * `_prisma_migrations`, but without a binary to download. Processes that do so at the same time take turns.
+ *
+ * @returns the names of the migrations that this call has applied, in order
+ * @throws MigrationError MIGRATION_FAILED with the migration's name and the database's message,
+ *   MIGRATION_FAILED_EARLIER when one failed in a former call and has not been resolved,
+ *   MIGRATION_LOCK_TIMEOUT when another process has been migrating for two minutes
+ */
+export function applyMigrations(target: MigrationTarget): Promise<{ applied: string[] }> {
+  return withMigrationLock(target.url, async () => {
+    const before = await migrationStatus(target);
+    const migrationsList = await readMigrationList(target.migrationsDirectory);
+    try {
+      return await withSchemaEngine(createMigrationAdapter(target.url), async (engine) => {
+        const filters = { externalTables: [], externalEnums: [] };
+        const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+        return { applied: appliedMigrationNames };
+      });
+    } catch (error) {
+      throw await explain(error, target, before.failed[0]);
+    }
+  });
+}
+
+async function explain(error: unknown, target: MigrationTarget, failedEarlier?: string): Promise<unknown> {
+  if (failedEarlier) {
+    return new MigrationError(
+      'MIGRATION_FAILED_EARLIER',
+      `Migration ${failedEarlier} failed earlier: mark it as rolled back with prisma migrate resolve, then try again.`,
+      { migration: failedEarlier, cause: error },
+    );
+  }
+  const [migration] = (await migrationStatus(target)).failed;
+  if (!migration) return error;
+  return new MigrationError('MIGRATION_FAILED', `Migration ${migration} failed: ${databaseMessage(error)}`, {
+    migration,
+    cause: error,
+  });
+}
+
+/** The engine wraps the database's message in lines of its own, and adds where in its source it was. */
+function databaseMessage(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /ERROR: (.*)/.exec(message)?.[1] ?? message;
+}
+
+/** On a connection of its own: the engine's may be replaced when a script fails, and would lose the lock. */
+function withMigrationLock<T>(url: string, work: () => Promise<T>): Promise<T> {
+  return withClient(url, async (client) => {
+    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    try {
+      await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [ADVISORY_LOCK]);
+    } catch (cause) {
+      if (!(cause instanceof pg.DatabaseError) || cause.code !== LOCK_NOT_AVAILABLE) throw cause;
+      throw new MigrationError(
+        'MIGRATION_LOCK_TIMEOUT',
+        'Another process is migrating this database. Try again later.',
+        {
+          cause,
+        },
+      );
+    }
+    return work();
+  });
+}

@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+/** The names of the migrations in a folder, in the order in which they are applied. */
+export async function listMigrationNames(migrationsDirectory: string): Promise<string[]> {
+  const entries = await readdir(migrationsDirectory, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** Reads a migrations folder, laid out as `prisma migrate` does: `<name>/migration.sql` and `migration_lock.toml`. */
+export async function readMigrationList(migrationsDirectory: string): Promise<MigrationList> {
+  const baseDir = resolve(migrationsDirectory);
+  const names = await listMigrationNames(baseDir);
+  return {
+    baseDir,
+    lockfile: { path: LOCKFILE, content: await readFile(join(baseDir, LOCKFILE), 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(
+      names.map(async (name) => ({
+        path: name,
+        migrationFile: {
+          path: SCRIPT,
+          content: { tag: 'ok', value: await readFile(join(baseDir, name, SCRIPT), 'utf8') },
+        },
+      })),
+    ),
+  };
+}
+
+const LOCKFILE = 'migration_lock.toml';
+const SCRIPT = 'migration.sql';

@@ -1,0 +1,48 @@
+import pg from 'pg';
+
+/** How a service connects to its database. */
+export interface PoolOptions {
+  /** `postgresql://role:password@host:port/database` */
+  url: string;
+  /** How many connections to open at most. Requests beyond that wait for one. */
+  maxConnections: number;
+  /** Receives the errors of idle connections, as when the server stops. The pool replaces the connection by itself. */
+  onError: (error: Error) => void;
+  /** Names the connections in `pg_stat_activity`. */
+  applicationName: string;
+  /** Milliseconds to wait for a connection before the query fails. Default: 5,000. */
+  connectionTimeoutMs?: number;
+  /** Milliseconds after which the server cancels a statement. Default: 10,000. */
+  statementTimeoutMs?: number;
+  /** Receives the text of every statement sent, BEGIN and COMMIT included, just before it is. */
+  onStatement?: (sql: string) => void;
+}
+
+/** Opens no connection yet. The caller ends the pool with `pool.end()`; Prisma's `$disconnect` leaves it open. */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: options.connectionTimeoutMs ?? 5_000,
+    statement_timeout: options.statementTimeoutMs ?? 10_000,
+  });
+  // Without a listener, a server that stops takes the process down with it. While the pool ends, it is no news.
+  pool.on('error', (error) => {
+    if (!pool.ending) options.onError(error);
+  });
+  const { onStatement } = options;
+  if (onStatement) pool.on('connect', (client) => observe(client, onStatement));
+  return pool;
+}
+
+/** At the client rather than the pool: transactions check a client out, and `pool.query` uses one as well. */
+function observe(client: pg.PoolClient, onStatement: (sql: string) => void): void {
+  client.query = new Proxy(client.query, {
+    apply(query, self, args: [string | { text?: string }]) {
+      const [statement] = args;
+      onStatement(typeof statement === 'string' ? statement : (statement.text ?? ''));
+      return Reflect.apply(query, self, args);
+    },
+  });
+}

@@ -1,0 +1,14 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
+import { createStatementNames } from './statement-names.ts';
+
+/** How Prisma uses a pool. */
+export interface PrismaAdapterOptions {
+  /** How many statements are prepared by name on each connection; 0 for none. Default: 256. */
+  maxNamedStatements?: number;
+}
+
+/** What `new PrismaClient({ adapter })` wants, on a pool that the caller owns and ends after `$disconnect`. */
+export function prismaAdapter(pool: pg.Pool, { maxNamedStatements = 256 }: PrismaAdapterOptions = {}): PrismaPg {
+  return new PrismaPg(pool, { statementNameGenerator: createStatementNames(maxNamedStatements) });
+}

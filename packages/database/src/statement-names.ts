@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { SqlQuery } from '@prisma/driver-adapter-utils';
+
+/**
+ * Names statements for the server, which parses and plans a named one once for each connection.
+ *
+ * The name is a hash of the text, so that several adapters may share a pool. The first `limit` texts get names and
+ * later ones none: neither `pg` nor the server forgets a name while the connection lives, so evicting frees nothing.
+ */
+export function createStatementNames(limit: number): (query: SqlQuery) => string {
+  const names = new Map<string, string>();
+  return ({ sql, args }) => {
+    // Without arguments it may be a script of several statements, which cannot have a name.
+    if (args.length === 0) return UNNAMED;
+    const known = names.get(sql);
+    if (known) return known;
+    if (names.size >= limit) return UNNAMED;
+    const name = createHash('sha256').update(sql).digest('base64url').slice(0, 22);
+    names.set(sql, name);
+    return name;
+  };
+}
+
+const UNNAMED = '';

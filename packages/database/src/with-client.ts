@@ -1,0 +1,16 @@
+import pg from 'pg';
+
+const CONNECTION_TIMEOUT_MS = 10_000;
+
+/** Runs `work` on one connection of its own, which is closed afterwards. */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
+  // A lost connection rejects the query that is waiting; without a listener it would end the process as well.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

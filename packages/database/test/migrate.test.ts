@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { applyMigrations, migrationStatus } from '../src/index.ts';
+import { createPrice, writeMigrations } from './migrations-folder.ts';
+import { query, useServer } from './server.ts';
+
+const server = useServer();
+
+/** A function's body and a string, both with semicolons in them. */
+const makeImmutable = `
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'prices are immutable; add another';
+END;
+$$;
+CREATE TRIGGER immutable BEFORE UPDATE OR DELETE ON "Price" FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+`;
+
+test('migrations are applied in order, once, and recorded as Prisma records them', async () => {
+  const url = await server.createDatabase();
+  const migrationsDirectory = await writeMigrations({ '002_immutable': makeImmutable, '001_price': createPrice });
+  const target = { url, migrationsDirectory };
+
+  expect(await applyMigrations(target)).toEqual({ applied: ['001_price', '002_immutable'] });
+  expect(await applyMigrations(target)).toEqual({ applied: [] });
+  expect(
+    await query(url, 'SELECT migration_name, applied_steps_count, logs, length(checksum) FROM _prisma_migrations'),
+  ).toEqual([
+    { migration_name: '001_price', applied_steps_count: 1, logs: null, length: 64 },
+    { migration_name: '002_immutable', applied_steps_count: 1, logs: null, length: 64 },
+  ]);
+});
+
+test('scripts run whole, so that functions may contain semicolons', async () => {
+  const url = await server.createDatabase();
+  await applyMigrations({
+    url,
+    migrationsDirectory: await writeMigrations({ '001_price': createPrice, '002_immutable': makeImmutable }),
+  });
+  await expect(query(url, 'DELETE FROM "Price"')).rejects.toThrow('prices are immutable; add another');
+});
+
+test('processes that migrate at the same time take turns', async () => {
+  const url = await server.createDatabase();
+  const migrationsDirectory = await writeMigrations({ '001_price': createPrice, '002_immutable': makeImmutable });
+  const results = await Promise.all([1, 2, 3].map(() => applyMigrations({ url, migrationsDirectory })));
+
+  expect(results.flatMap(({ applied }) => applied)).toEqual(['001_price', '002_immutable']);
+});
+
+test('a migration that fails is named with the reason, leaves nothing behind, and stops what follows', async () => {
+  const url = await server.createDatabase();
+  const broken = 'CREATE TABLE half (id int);\nCREATE TABLE "Price" (id int);';
+  const migrationsDirectory = await writeMigrations({
+    '001_price': createPrice,
+    '002_broken': broken,
+    '003_immutable': makeImmutable,
+  });
+
+  await expect(applyMigrations({ url, migrationsDirectory })).rejects.toMatchObject({
+    code: 'MIGRATION_FAILED',
+    migration: '002_broken',
+    message: 'Migration 002_broken failed: relation "Price" already exists',
+  });
+  expect(await query(url, `SELECT to_regclass('half') AS half`)).toEqual([{ half: null }]);
+  await expect(applyMigrations({ url, migrationsDirectory })).rejects.toMatchObject({
+    code: 'MIGRATION_FAILED_EARLIER',
+    migration: '002_broken',
+  });
+  expect(await migrationStatus({ url, migrationsDirectory })).toEqual({
+    applied: ['001_price'],
+    failed: ['002_broken'],
+    pending: ['003_immutable'],
+  });
+});
+
+test('a database that was never migrated has everything pending', async () => {
+  const url = await server.createDatabase();
+  const migrationsDirectory = await writeMigrations({ '001_price': createPrice });
+
+  expect(await migrationStatus({ url, migrationsDirectory })).toEqual({
+    applied: [],
+    failed: [],
+    pending: ['001_price'],
+  });
+});

@@ -1,0 +1,91 @@
+import { EventEmitter, once } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPool, createStatementCounter, type PoolOptions, prismaAdapter } from '../src/index.ts';
+import { query, useServer } from './server.ts';
+
+const server = useServer();
+
+function openPool(options: Partial<PoolOptions> = {}) {
+  const pool = createPool({
+    url: server.postgres.superuserUrl,
+    maxConnections: 2,
+    applicationName: 'pool-test',
+    onError: () => {},
+    ...options,
+  });
+  onTestFinished(async () => {
+    if (!pool.ending) await pool.end();
+  });
+  return pool;
+}
+
+test('a connection that the server ends while idle is reported, and replaced', async () => {
+  const errors = new EventEmitter();
+  const reported = once(errors, 'idle');
+  const pool = openPool({ onError: (error) => errors.emit('idle', error) });
+  await pool.query('SELECT 1');
+  await query(
+    server.postgres.superuserUrl,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pool-test'`,
+  );
+
+  expect(await reported).toMatchObject([{ code: '57P01' }]);
+  expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+});
+
+test('a statement that takes too long is cancelled by the server', async () => {
+  const pool = openPool({ statementTimeoutMs: 20 });
+  await expect(pool.query('SELECT pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
+});
+
+test('a query fails when no connection becomes free in time', async () => {
+  const pool = openPool({ maxConnections: 1, connectionTimeoutMs: 2_000 });
+  const client = await pool.connect();
+  await expect(pool.query('SELECT 1')).rejects.toThrow('timeout exceeded');
+  client.release();
+});
+
+test('every statement is seen once: of the pool, of a client, and of a transaction of Prisma', async () => {
+  const counter = createStatementCounter();
+  const pool = openPool({ onStatement: counter.onStatement });
+  await pool.query('SELECT 1');
+  await pool.query({ text: 'SELECT $1::int', values: [2] });
+  const client = await pool.connect();
+  await client.query('SELECT 3');
+  client.release();
+  expect(counter.take()).toEqual(['SELECT 1', 'SELECT $1::int', 'SELECT 3']);
+
+  const transaction = await (await prismaAdapter(pool).connect()).startTransaction('SERIALIZABLE');
+  await transaction.executeRaw({ sql: 'COMMIT', args: [], argTypes: [] });
+  await transaction.commit();
+  expect(counter.take()).toEqual(['BEGIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE', 'COMMIT']);
+});
+
+test('the adapter prepares statements with arguments by name, up to its limit', async () => {
+  const pool = openPool({ maxConnections: 1 });
+  const adapter = await prismaAdapter(pool, { maxNamedStatements: 1 }).connect();
+  const ask = (sql: string) =>
+    adapter.queryRaw({ sql, args: [1], argTypes: [{ scalarType: 'int', arity: 'scalar' }] }).then(({ rows }) => rows);
+
+  expect([await ask('SELECT $1::int'), await ask('SELECT $1::int'), await ask('SELECT -$1::int')]).toEqual([
+    [[1]],
+    [[1]],
+    [[-1]],
+  ]);
+  const { rows } = await pool.query('SELECT statement FROM pg_prepared_statements');
+  expect(rows).toEqual([{ statement: 'SELECT $1::int' }]);
+});
+
+test('two adapters can share a pool, and disposing of one leaves it open', async () => {
+  const pool = openPool({ maxConnections: 1 });
+  const [first, second] = await Promise.all([prismaAdapter(pool).connect(), prismaAdapter(pool).connect()]);
+  const one = {
+    sql: 'SELECT $1::int',
+    args: [1],
+    argTypes: [{ scalarType: 'int' as const, arity: 'scalar' as const }],
+  };
+  await first.queryRaw(one);
+  await first.dispose();
+
+  expect((await second.queryRaw(one)).rows).toEqual([[1]]);
+});

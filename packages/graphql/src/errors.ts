@@ -1,0 +1,58 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+/** The stable values of `extensions.code` that this graph answers, beside those of Apollo Server itself. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'FORBIDDEN'
+  | 'INTERNAL_SERVER_ERROR'
+  | 'SUBGRAPH_UNAVAILABLE'
+  | 'UNAUTHENTICATED';
+
+/** An error that the client may see as it is: `message` must be fit for strangers. */
+export function graphqlError(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, code } });
+}
+
+/** The request cannot be meant: says which argument is wrong and what would be right. */
+export function badUserInput(message: string, argument?: string): GraphQLError {
+  return graphqlError('BAD_USER_INPUT', message, argument ? { argument } : {});
+}
+
+/** We do not know who is asking, and must. Answered with HTTP 401 when thrown before execution. */
+export function unauthenticated(message: string): GraphQLError {
+  return graphqlError('UNAUTHENTICATED', message, { http: { status: 401 } });
+}
+
+/** We know who is asking, and they may not. */
+export function forbidden(message: string): GraphQLError {
+  return graphqlError('FORBIDDEN', message);
+}
+
+/**
+ * Turns what a resolver threw into what a client may read: GraphQL errors pass, anything else is a bug whose message
+ * could carry SQL, paths or addresses, so it is reported to `onBug` and masked.
+ */
+export function maskError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  onBug: (error: unknown) => void,
+): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  if (!isBug(cause)) {
+    const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
+    return { ...formatted, extensions };
+  }
+  onBug(cause);
+  return {
+    message: 'Internal server error',
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
+}
+
+/** What a subgraph answered reaches the gateway as a plain object, and was masked there: only exceptions can be bugs. */
+function isBug(cause: unknown): boolean {
+  return cause instanceof GraphQLError ? cause.extensions.code === 'INTERNAL_SERVER_ERROR' : cause instanceof Error;
+}

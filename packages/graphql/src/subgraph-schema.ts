@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
+import { type GraphQLSchema, parse } from 'graphql';
+
+/**
+ * The executable schema of a subgraph: its reviewed SDL file with its resolvers.
+ * @param resolvers checked against the types generated from the same file, which @apollo/subgraph's type cannot express.
+ */
+export function createSubgraphSchema(sdlFile: URL, resolvers: object): GraphQLSchema {
+  const typeDefs = parse(readFileSync(sdlFile, 'utf8'));
+  return buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]);
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ANONYMOUS,
+  createServiceKey,
+  createTokenSigner,
+  createTokenVerifier,
+  publicKeySet,
+  type Viewer,
+} from './index.ts';
+
+const gatewayKey = await createServiceKey('gateway');
+const ordersKey = await createServiceKey('orders-subgraph');
+const strangerKey = { ...(await createServiceKey('gateway')) };
+const keys = publicKeySet([gatewayKey, ordersKey]);
+const viewer: Viewer = { customerId: 'ada', scopes: ['orders:read', 'orders:write'], service: null };
+
+function verifierFor(audience: string, now?: () => number) {
+  return createTokenVerifier({ audience, keys, gateway: 'gateway', ...(now && { now }) });
+}
+
+describe('a token between services', () => {
+  it('carries the viewer from the gateway to the service that it is meant for', async () => {
+    const sign = await createTokenSigner(gatewayKey);
+    expect(await verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer))).toEqual(viewer);
+    expect(await verifierFor('cart-subgraph')(await sign('cart-subgraph', ANONYMOUS))).toEqual(ANONYMOUS);
+  });
+
+  it('is refused by every other service', async () => {
+    const sign = await createTokenSigner(gatewayKey);
+    const token = await sign('cart-subgraph', viewer);
+    await expect(verifierFor('orders-subgraph')(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+  });
+
+  it('lets a service other than the gateway speak for itself alone', async () => {
+    const sign = await createTokenSigner(ordersKey);
+    const seen = await verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer));
+    expect(seen).toEqual({ customerId: null, scopes: [], service: 'orders-subgraph' });
+  });
+
+  it('is refused when signed by a stranger under a known name', async () => {
+    const sign = await createTokenSigner(strangerKey);
+    await expect(verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer))).rejects.toMatchObject({
+      code: 'INVALID_TOKEN',
+    });
+  });
+
+  it('is refused a minute later, by a verifier that has seen it before too', async () => {
+    let now = Date.now();
+    const sign = await createTokenSigner(gatewayKey, () => now);
+    const verify = verifierFor('cart-subgraph', () => now);
+    const token = await sign('cart-subgraph', viewer);
+    await verify(token);
+    now += 61_000;
+    await expect(verify(token)).rejects.toThrow('expired');
+    await expect(verify(await sign('cart-subgraph', viewer))).resolves.toEqual(viewer);
+  });
+
+  it.each(['', 'x', 'a.b.c', 'e30.e30.'])('is refused when it is %j', async (token) => {
+    await expect(verifierFor('cart-subgraph')(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+  });
+});

@@ -1,0 +1,63 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { createCache } from './cache.ts';
+import { ALGORITHM } from './keys.ts';
+import type { Viewer } from './viewer.ts';
+
+const CACHED_TOKENS = 10_000;
+
+/** The token is missing, forged, expired or meant for someone else. */
+export class InvalidTokenError extends Error {
+  override readonly name = 'InvalidTokenError';
+  readonly code = 'INVALID_TOKEN';
+}
+
+/** Answers who asks. @throws {InvalidTokenError} */
+export type VerifyToken = (token: string) => Promise<Viewer>;
+
+/**
+ * Verifies the tokens of our own services for the service `audience`. The gateway speaks for viewers; any other
+ * service only for itself, whatever its token claims.
+ */
+export function createTokenVerifier(options: {
+  audience: string;
+  /** The public keys of all services, each with the service's name as `kid`. */
+  keys: JSONWebKeySet;
+  /** The one service that may speak for viewers. */
+  gateway: string;
+  now?: () => number;
+}): VerifyToken {
+  const { audience, gateway, now = Date.now } = options;
+  const keySet = createLocalJWKSet(options.keys);
+  const verified = createCache<Viewer>(CACHED_TOKENS, now);
+
+  return async (token) => {
+    const known = verified.get(token);
+    if (known) return known;
+    const { payload, protectedHeader } = await jwtVerify(token, keySet, {
+      audience,
+      algorithms: [ALGORITHM],
+      requiredClaims: ['exp', 'iss'],
+      currentDate: new Date(now()),
+    }).catch((error: unknown) => {
+      throw new InvalidTokenError(reasonOf(error), { cause: error });
+    });
+    if (payload.iss !== protectedHeader.kid) throw new InvalidTokenError('the token was signed with another key');
+    const viewer = payload.iss === gateway ? viewerOf(payload) : serviceOf(payload);
+    return verified.set(token, viewer, (payload.exp ?? 0) * 1000);
+  };
+}
+
+function viewerOf(payload: JWTPayload): Viewer {
+  const scope = typeof payload.scope === 'string' ? payload.scope : '';
+  return { customerId: payload.sub ?? null, scopes: scope.split(' ').filter(Boolean), service: null };
+}
+
+function serviceOf(payload: JWTPayload): Viewer {
+  return { customerId: null, scopes: [], service: payload.iss ?? null };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'the token has expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return `the token's claim "${error.claim}" is not acceptable`;
+  return 'the token is not valid';
+}

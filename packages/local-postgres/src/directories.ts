@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, statSync } from 'node:fs';
+import { chmod, chown, lstat, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { LocalPostgresError } from './errors.ts';
+import { isRoot } from './service-user.ts';
+
+/** What {@link resolveDataDirectory} needs to know of the machine. */
+export interface Host {
+  /** Whether this process is root, and PostgreSQL therefore runs as somebody else. */
+  isRoot: boolean;
+  /** Whether users other than the owner may enter the folder. True for one that does not exist: we shall make it. */
+  canOthersEnter(directory: string): boolean;
+  /** A folder that every user can enter, for what cannot stay where it is wanted. */
+  sharedDirectory: string;
+}
+
+/** Where the cluster wanted at `wanted` is kept: there, unless the server's user could not reach it. Pure. */
+export function resolveDataDirectory(wanted: string, host: Host): string {
+  const path = resolve(wanted);
+  if (isReachable(dirname(path), host)) return path;
+  return join(host.sharedDirectory, createHash('sha256').update(path).digest('hex').slice(0, 12));
+}
+
+/** Whether the user that PostgreSQL runs as can enter `directory` and every folder above it. Pure. */
+export function isReachable(directory: string, host: Host): boolean {
+  return !host.isRoot || ancestorsAndSelf(resolve(directory)).every((folder) => host.canOthersEnter(folder));
+}
+
+/** The machine that this process runs on. */
+export function thisHost(): Host {
+  return {
+    isRoot: isRoot(),
+    canOthersEnter: (directory) => {
+      const stats = statSync(directory, { throwIfNoEntry: false });
+      return stats === undefined || (stats.mode & constants.S_IXOTH) !== 0;
+    },
+    sharedDirectory: join(isWritable('/var/lib') ? '/var/lib' : tmpdir(), 'commerce-supergraph'),
+  };
+}
+
+/** Makes the folder and those above it; as root, enterable by everyone whatever the umask. */
+export async function makeReachableDirectory(directory: string): Promise<void> {
+  const first = await mkdir(directory, { recursive: true });
+  if (!first || !isRoot()) return;
+  const made = ancestorsAndSelf(directory).filter((folder) => folder.startsWith(first));
+  await Promise.all(made.map((folder) => chmod(folder, 0o755)));
+}
+
+/** Makes {@link Host.sharedDirectory}, and refuses one that somebody else has put there: it may lie in /tmp. */
+export async function makeSharedDirectory(directory: string): Promise<void> {
+  await makeReachableDirectory(directory);
+  const stats = await lstat(directory);
+  if (stats.isDirectory() && stats.uid === process.getuid?.()) return;
+  throw new LocalPostgresError('PERMISSION_DENIED', `${directory} is not ours: remove it and start again.`);
+}
+
+/** Gives `path` to the user that PostgreSQL runs as; nothing to do when that is the current one. */
+export async function giveTo(user: { uid: number; gid: number } | undefined, path: string): Promise<void> {
+  if (user) await chown(path, user.uid, user.gid);
+}
+
+function ancestorsAndSelf(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [path] : [...ancestorsAndSelf(parent), path];
+}
+
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

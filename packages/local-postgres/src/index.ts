@@ -1,0 +1,6 @@
+export { createDatabaseWithRole, type DatabaseWithRole } from './create-database-with-role.ts';
+export { type Host, resolveDataDirectory } from './directories.ts';
+export { LocalPostgresError, type LocalPostgresErrorCode } from './errors.ts';
+export { findRunningPostgres, type RunningPostgres } from './find-running-postgres.ts';
+export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './start-local-postgres.ts';
+export { stopRunningPostgres } from './stop-running-postgres.ts';

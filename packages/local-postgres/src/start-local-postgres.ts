@@ -1,0 +1,106 @@
+import { dirname } from 'node:path';
+import { preparePostgresBinaries } from './binaries.ts';
+import {
+  type Host,
+  makeReachableDirectory,
+  makeSharedDirectory,
+  resolveDataDirectory,
+  thisHost,
+} from './directories.ts';
+import { ensureCluster } from './ensure-cluster.ts';
+import { explainFileErrors, LocalPostgresError } from './errors.ts';
+import { findInCluster } from './find-running-postgres.ts';
+import { removeStalePostmasterPid } from './postmaster-pid.ts';
+import { type ServerProcess, spawnServer } from './server-process.ts';
+import { chooseServiceUser } from './service-user.ts';
+import { HOST, readSuperuserUrl } from './superuser.ts';
+
+/** What to start, and where. */
+export interface LocalPostgresOptions {
+  /** Where the cluster lies or is to be made; see {@link LocalPostgres.dataDirectory}. */
+  dataDirectory: string;
+  /** A TCP port; 0, the default, for any free one. */
+  port?: number;
+  /** Receives every line that `initdb` and the server write. */
+  onLog?: (line: string) => void;
+  /** Server settings (`postgresql.conf` names) that replace the defaults. */
+  settings?: Record<string, string>;
+}
+
+/** A running server that the caller owns, and must stop. */
+export interface LocalPostgres {
+  host: string;
+  port: number;
+  /** `postgresql://…` to the database `postgres`, as the superuser, with the password. */
+  superuserUrl: string;
+  /** Where the data really is: another place when, as root, the wanted one is out of the server's user's reach. */
+  dataDirectory: string;
+  /** The process id of the server's main process. */
+  pid: number;
+  /** Ends all connections, rolls back what is open, and resolves when the server has exited. May be repeated. */
+  stop(): Promise<void>;
+  /** Resolves when the server has exited, whoever ended it. Never rejects. */
+  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/**
+ * Starts a PostgreSQL server for development and tests from the binaries that npm installed: no Docker, no system
+ * package, no system user to create. Makes the cluster first when the folder is missing or empty.
+ *
+ * The server listens on 127.0.0.1 only, and lives in a process group of its own: Ctrl-C reaches the caller alone,
+ * who then stops it. When the caller is killed outright, the server stays; `findRunningPostgres` finds it again.
+ *
+ * @throws LocalPostgresError ALREADY_RUNNING when a server uses the folder, PORT_IN_USE, PERMISSION_DENIED, …
+ */
+export function startLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
+  return explainFileErrors(async () => {
+    const host = thisHost();
+    const dataDirectory = resolveDataDirectory(options.dataDirectory, host);
+    await makeParent(dataDirectory, host);
+    const server = await startCluster(dataDirectory, host, options);
+    return toLocalPostgres(server, dataDirectory);
+  });
+}
+
+async function makeParent(dataDirectory: string, host: Host): Promise<void> {
+  const parent = dirname(dataDirectory);
+  await (parent === host.sharedDirectory ? makeSharedDirectory(parent) : makeReachableDirectory(parent));
+}
+
+async function startCluster(dataDirectory: string, host: Host, options: LocalPostgresOptions): Promise<ServerProcess> {
+  const { port = 0, settings = {}, onLog = () => {} } = options;
+  const binaries = await preparePostgresBinaries(host);
+  const user = await chooseServiceUser(dataDirectory);
+  await ensureCluster(dataDirectory, { binaries, user, onLog });
+  await refuseSecondServer(dataDirectory);
+  const { postgres } = binaries;
+  return spawnServer({ postgres, dataDirectory, workingDirectory: dataDirectory, user, port, settings, onLog });
+}
+
+async function refuseSecondServer(dataDirectory: string): Promise<void> {
+  const running = await findInCluster(dataDirectory);
+  if (running) {
+    throw new LocalPostgresError(
+      'ALREADY_RUNNING',
+      `A server (process ${running.pid}, port ${running.port}) uses ${dataDirectory}. Connect to it, or stop it first.`,
+    );
+  }
+  await removeStalePostmasterPid(dataDirectory);
+}
+
+async function toLocalPostgres(server: ServerProcess, dataDirectory: string): Promise<LocalPostgres> {
+  const { port, pid, child, exited } = server;
+  return {
+    host: HOST,
+    port,
+    superuserUrl: await readSuperuserUrl(dataDirectory, port),
+    dataDirectory,
+    pid,
+    exited,
+    stop: async () => {
+      // SIGINT is PostgreSQL's fast shutdown. Through the child, whose id cannot have passed to another process.
+      child.kill('SIGINT');
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RunningPostgres } from './find-running-postgres.ts';
+import { isAlive } from './processes.ts';
+
+const POLL_MS = 20;
+
+/** Stops a server that another process had started, one whose owner was killed; resolves when it has exited. */
+export async function stopRunningPostgres({ pid }: Pick<RunningPostgres, 'pid'>): Promise<void> {
+  process.kill(pid, 'SIGINT');
+  while (isAlive(pid)) await wait(POLL_MS);
+}

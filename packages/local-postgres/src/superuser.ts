@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The name of every local cluster's superuser. */
+export const SUPERUSER = 'postgres';
+
+/** The server is reachable on the loopback interface only. */
+export const HOST = '127.0.0.1';
+
+/** Where the cluster's superuser password lies, readable by the user that runs the server (mode 0600). */
+export function superuserPasswordFile(dataDirectory: string): string {
+  return join(dataDirectory, 'superuser-password');
+}
+
+/** The connection URL of the superuser of a cluster that listens on `port`. */
+export async function readSuperuserUrl(dataDirectory: string, port: number): Promise<string> {
+  const password = await readFile(superuserPasswordFile(dataDirectory), 'utf8');
+  return connectionUrl({ role: SUPERUSER, password, port, database: 'postgres' });
+}
+
+/** Builds a `postgresql://` URL, escaping what needs it. `host` defaults to {@link HOST}. */
+export function connectionUrl(to: {
+  role: string;
+  password: string;
+  host?: string;
+  port: number;
+  database: string;
+}): string {
+  const [role, password, database] = [to.role, to.password, to.database].map(encodeURIComponent);
+  return `postgresql://${role}:${password}@${to.host ?? HOST}:${to.port}/${database}`;
+}

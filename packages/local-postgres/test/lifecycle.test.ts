@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { basename, dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { findRunningPostgres, startLocalPostgres } from '../src/index.ts';
+import { isAlive } from '../src/processes.ts';
+import { query, start } from './start.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+const wantedDirectory = async () => join(await temporaryDirectory(), 'postgres');
+
+test('a stopped server leaves no process behind, and its data is there at the next start', async () => {
+  const dataDirectory = await wantedDirectory();
+  const first = await start({ dataDirectory });
+  await query(first.superuserUrl, "CREATE TABLE note AS SELECT 'kept' AS text");
+  const processes = await query(first.superuserUrl, 'SELECT pid FROM pg_stat_activity');
+  await first.stop();
+  expect(await first.exited).toEqual({ code: 0, signal: null });
+  expect([first.pid, ...processes.map(({ pid }) => Number(pid))].filter(isAlive)).toEqual([]);
+  await first.stop();
+
+  const second = await start({ dataDirectory });
+  expect(await query(second.superuserUrl, 'SELECT text FROM note')).toEqual([{ text: 'kept' }]);
+});
+
+test('stopping does not wait for connections that are open', async () => {
+  const server = await start({ dataDirectory: await wantedDirectory() });
+  const waiting = expect(query(server.superuserUrl, 'SELECT pg_sleep(3600)')).rejects.toThrow();
+  await server.stop();
+  await waiting;
+});
+
+test('a server that was killed starts again, with what had been committed', async () => {
+  const dataDirectory = await wantedDirectory();
+  const killed = await start({ dataDirectory });
+  await query(killed.superuserUrl, "CREATE TABLE note AS SELECT 'committed' AS text");
+  process.kill(killed.pid, 'SIGKILL');
+  expect(await killed.exited).toEqual({ code: null, signal: 'SIGKILL' });
+  expect(await findRunningPostgres(dataDirectory)).toBeNull();
+
+  const restarted = await start({ dataDirectory });
+  expect(await query(restarted.superuserUrl, 'SELECT text FROM note')).toEqual([{ text: 'committed' }]);
+});
+
+test('a postmaster.pid whose process id another program has by now does not prevent the start', async () => {
+  const dataDirectory = await wantedDirectory();
+  const server = await start({ dataDirectory });
+  const file = join(server.dataDirectory, 'postmaster.pid');
+  const [, ...rest] = (await readFile(file, 'utf8')).split('\n');
+  await server.stop();
+  await writeFile(file, [process.pid, ...rest].join('\n'));
+
+  expect(await findRunningPostgres(dataDirectory)).toBeNull();
+  await start({ dataDirectory });
+});
+
+test('what an interrupted initdb left is removed, and a new cluster made', async () => {
+  const dataDirectory = await wantedDirectory();
+  const interrupted = spawn(process.execPath, ['--version']);
+  await once(interrupted, 'exit');
+  const litter = `${dataDirectory}.unfinished-${interrupted.pid}`;
+  await mkdir(join(litter, 'base'), { recursive: true });
+  await writeFile(`${litter}.password`, 'half');
+
+  await start({ dataDirectory });
+  expect(await readdir(dirname(dataDirectory))).toEqual([basename(dataDirectory)]);
+});
+
+test('a running server is found, and a second one on the same data refused', async () => {
+  const dataDirectory = await wantedDirectory();
+  expect(await findRunningPostgres(dataDirectory)).toBeNull();
+  const { pid, port, superuserUrl } = await start({ dataDirectory });
+
+  expect(await findRunningPostgres(dataDirectory)).toEqual({ pid, port, superuserUrl });
+  await expect(startLocalPostgres({ dataDirectory })).rejects.toMatchObject({ code: 'ALREADY_RUNNING' });
+});
+
+test('a port that another program listens on is reported as such', async () => {
+  const occupant = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void occupant.close());
+  await once(occupant, 'listening');
+  const address = occupant.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+
+  const starting = startLocalPostgres({ dataDirectory: await wantedDirectory(), port });
+  await expect(starting).rejects.toMatchObject({
+    code: 'PORT_IN_USE',
+    detail: expect.stringContaining('Address already in use'),
+  });
+});
+
+test('a folder with other files in it is refused and left as it is', async () => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, 'thesis.txt'), 'precious');
+
+  await expect(startLocalPostgres({ dataDirectory: directory })).rejects.toMatchObject({ code: 'NOT_A_CLUSTER' });
+  expect(await readdir(directory)).toEqual(['thesis.txt']);
+});
+
+test('the server has a process group of its own, so that Ctrl-C does not reach it', async () => {
+  const { pid } = await start({ dataDirectory: await wantedDirectory() });
+  expect(process.kill(-pid, 0)).toBe(true);
+});
+
+test('the superuser needs the password, which only the server user can read', async () => {
+  const server = await start({ dataDirectory: await wantedDirectory() });
+  const wrong = new URL(server.superuserUrl);
+  wrong.password = 'guess';
+
+  await expect(query(wrong.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+  const { mode } = await stat(join(server.dataDirectory, 'superuser-password'));
+  expect(mode & 0o777).toBe(0o600);
+});
+
+test('settings replace the defaults, log lines are handed on, and fsync stays on', async () => {
+  const lines: string[] = [];
+  const server = await start({
+    dataDirectory: await wantedDirectory(),
+    settings: { max_connections: '17' },
+    onLog: (line) => lines.push(line),
+  });
+
+  const names = ['max_connections', 'listen_addresses', 'fsync', 'data_checksums', 'server_encoding'];
+  const shown = await query(
+    server.superuserUrl,
+    `SELECT ${names.map((name) => `current_setting('${name}') AS ${name}`).join(', ')}`,
+  );
+  expect(shown).toEqual([
+    {
+      max_connections: '17',
+      listen_addresses: '127.0.0.1',
+      fsync: 'on',
+      data_checksums: 'on',
+      server_encoding: 'UTF8',
+    },
+  ]);
+  expect(lines.join('\n')).toContain('ready to accept connections');
+});

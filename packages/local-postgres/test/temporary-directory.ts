@@ -1,0 +1,16 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/**
+ * A folder that is gone when the test is over.
+ *
+ * @param mode who may enter it: everyone, unless told otherwise
+ */
+export async function temporaryDirectory(mode = 0o755): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'local-postgres-test-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  await chmod(directory, mode);
+  return directory;
+}

@@ -1,0 +1,42 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Another process of ours works on the same data directory. */
+export class DirectoryInUseError extends Error {
+  override readonly name = 'DirectoryInUseError';
+  readonly code = 'DIRECTORY_IN_USE';
+}
+
+/**
+ * Marks a data directory as ours until the answered function is called. The mark of a dead process counts for nothing.
+ * @throws {DirectoryInUseError}
+ */
+export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
+  await mkdir(directory, { recursive: true });
+  const file = join(directory, 'in-use.pid');
+  for (;;) {
+    try {
+      await writeFile(file, String(process.pid), { flag: 'wx' });
+      return () => rm(file, { force: true });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      const owner = Number(await readFile(file, 'utf8').catch(() => ''));
+      if (isAlive(owner)) {
+        throw new DirectoryInUseError(
+          `Process ${owner} uses ${directory}: is npm start running already? Stop it first; if that process is something else, delete ${file}.`,
+        );
+      }
+      await rm(file, { force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,43 @@
+import type { Writable } from 'node:stream';
+
+/** Shows on a terminal how a start-up goes on. */
+export interface Progress {
+  /** Runs a stage and tells how long it took. Throws at once, or after the stage, if the signal was given. */
+  stage<Result>(title: string, run: () => Promise<Result>): Promise<Result>;
+  say(text: string): void;
+  /** Passes on what a service logs as a warning or worse; everything is in its log file. */
+  warn(source: string, text: string): void;
+}
+
+const WARN_LEVEL = 40;
+
+export function createProgress(out: Writable, signal: AbortSignal): Progress {
+  const say = (text: string) => void out.write(`${text}\n`);
+  return {
+    say,
+    async stage(title, run) {
+      signal.throwIfAborted();
+      const started = performance.now();
+      const result = await run();
+      say(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s`);
+      signal.throwIfAborted();
+      return result;
+    },
+    warn(source, text) {
+      for (const line of text.split('\n')) {
+        const entry = parse(line);
+        if (entry && entry.level >= WARN_LEVEL) say(`[${source}] ${entry.msg ?? line}`);
+      }
+    },
+  };
+}
+
+function parse(line: string): { level: number; msg?: string } | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    const entry = JSON.parse(line) as { level?: unknown; msg?: string };
+    return typeof entry.level === 'number' ? { ...entry, level: entry.level } : null;
+  } catch {
+    return null;
+  }
+}

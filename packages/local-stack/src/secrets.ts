@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createServiceKey, publicKeySet, type ServiceKey } from '@commerce/identity';
+import { DATABASES, type DatabaseName } from './services.ts';
+
+/** What a set-up on one machine keeps to itself: made once, and read again at every later start. */
+export interface Secrets {
+  /** Where each private key of a service, and the public keys of all, stand as JSON files. */
+  keyFiles: { gateway: string; cart: string; orders: string; services: string; logins: string };
+  /** Signs the logins that `npm run token` hands out. */
+  loginKey: ServiceKey;
+  databasePasswords: Record<DatabaseName, string>;
+  orderAccessSecret: string;
+}
+
+interface Stored {
+  loginKey: ServiceKey;
+  databasePasswords: Record<DatabaseName, string>;
+  orderAccessSecret: string;
+}
+
+/** Reads the secrets in `directory`, or makes them there, readable for their owner alone. */
+export async function ensureSecrets(directory: string): Promise<Secrets> {
+  const path = (name: string) => join(directory, name);
+  const storedFile = path('secrets.json');
+  // Written last: where it stands, all the others do.
+  if (!existsSync(storedFile)) await makeSecrets(directory, path, storedFile);
+  const stored = JSON.parse(await readFile(storedFile, 'utf8')) as Stored;
+  return {
+    ...stored,
+    keyFiles: {
+      gateway: path('gateway.key.json'),
+      cart: path('cart-subgraph.key.json'),
+      orders: path('orders-subgraph.key.json'),
+      services: path('services.jwks.json'),
+      logins: path('logins.jwks.json'),
+    },
+  };
+}
+
+async function makeSecrets(directory: string, path: (name: string) => string, storedFile: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const names = ['gateway', 'cart-subgraph', 'orders-subgraph'];
+  const keys = await Promise.all(names.map((name) => createServiceKey(name)));
+  const loginKey = await createServiceKey('logins');
+  await Promise.all(keys.map((key) => writeJson(path(`${key.kid}.key.json`), key)));
+  await writeJson(path('services.jwks.json'), publicKeySet(keys));
+  await writeJson(path('logins.jwks.json'), publicKeySet([loginKey]));
+  const passwords = DATABASES.map((name) => [name, randomBytes(24).toString('hex')] as const);
+  const stored: Stored = {
+    loginKey,
+    databasePasswords: Object.fromEntries(passwords) as Record<DatabaseName, string>,
+    orderAccessSecret: randomBytes(32).toString('hex'),
+  };
+  await writeJson(storedFile, stored);
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFile(`${path}.new`, JSON.stringify(value, null, 2), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}

@@ -1,0 +1,77 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { ServiceName } from './services.ts';
+
+/** A service in a process of its own. */
+export interface ServiceProcess {
+  readonly service: ServiceName;
+  readonly pid: number;
+  /** Where it listens. */
+  readonly url: string;
+  /** Resolves when the process is gone, however that came about. */
+  readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Ends the process: `SIGTERM` lets it finish what it is doing. Resolves when it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** A service ended before it listened; `output` is what it said. */
+export class ServiceStartError extends Error {
+  override readonly name = 'ServiceStartError';
+  readonly service: ServiceName;
+  readonly output: string;
+
+  constructor(service: ServiceName, output: string) {
+    super(`${service} could not start: ${output.trim() || 'it ended without a word'}`);
+    this.service = service;
+    this.output = output;
+  }
+}
+
+/**
+ * Starts a built service and waits until it listens. The process group is its own, so that Ctrl-C reaches only us and
+ * we stop things in order; if we are killed, the closed IPC channel ends it.
+ * @throws {ServiceStartError}
+ */
+export async function startService(options: {
+  service: ServiceName;
+  root: string;
+  env: NodeJS.ProcessEnv;
+  /** Receives what the process writes: its log. */
+  onOutput: (text: string) => void;
+}): Promise<ServiceProcess> {
+  const { service, root, env, onOutput } = options;
+  const child = fork(join(root, 'apps', service, 'dist', 'server.js'), {
+    env,
+    detached: true,
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  let firstWords = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      if (firstWords.length < 10_000) firstWords += text;
+      onOutput(text);
+    });
+  }
+  const url = await Promise.race([listeningUrl(child), once(child, 'close').then(() => null)]);
+  if (url === null) throw new ServiceStartError(service, firstWords);
+  return {
+    service,
+    pid: child.pid ?? 0,
+    url,
+    exited,
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      await exited;
+    },
+  };
+}
+
+async function listeningUrl(child: ChildProcess): Promise<string | null> {
+  for (;;) {
+    const [message] = (await once(child, 'message')) as [{ listening?: string }];
+    if (message.listening) return message.listening;
+  }
+}

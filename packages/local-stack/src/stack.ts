@@ -1,0 +1,117 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import type { LocalPostgres } from '@commerce/local-postgres';
+import { createDatabases, migrateDatabases } from './databases.ts';
+import { startOwnServer } from './own-server.ts';
+import { ensureSecrets, type Secrets } from './secrets.ts';
+import { type ServiceProcess, startService } from './service-process.ts';
+import { type DatabaseUrls, environmentOf, type Ports, SERVICES, type ServiceName } from './services.ts';
+
+/** How to run the entire graph on one machine. */
+export interface StackOptions {
+  /** The repository, built. */
+  root: string;
+  /** Where the database, the secrets and the logs are kept. */
+  dataDirectory: string;
+  ports: Ports;
+  /** Existing databases to use instead of a PostgreSQL server of our own. */
+  databaseUrls?: DatabaseUrls | null;
+  /** Settings of our own PostgreSQL server, beside its standard ones. */
+  postgresSettings?: Record<string, string>;
+  /** Variables for one service, beside those that wire it to the others. */
+  env?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** Runs a stage of the start-up; wrap it to show progress. */
+  stage?: <Result>(title: string, run: () => Promise<Result>) => Promise<Result>;
+  /** Runs once the databases are migrated, before any service starts. */
+  prepareData?: (urls: DatabaseUrls) => Promise<void>;
+  /** Receives what the services and the database write, beside the log files. */
+  onOutput?: (source: ServiceName | 'postgres', text: string) => void;
+}
+
+/** The graph as it runs on one machine. */
+export interface Stack {
+  readonly secrets: Secrets;
+  readonly databaseUrls: DatabaseUrls;
+  readonly ports: Ports;
+  readonly gatewayUrl: string;
+  /** Null if existing databases are used. */
+  readonly postgres: LocalPostgres | null;
+  readonly logDirectory: string;
+  service(name: ServiceName): ServiceProcess;
+  /** Starts a service again that has ended, where it was. */
+  restart(name: ServiceName): Promise<ServiceProcess>;
+  /** Stops the gateway first and the database last. */
+  stop(): Promise<void>;
+}
+
+/** Starts databases and services, one after the other. If one of them fails, those that run are stopped again. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { root, dataDirectory, stage = (_title, run) => run() } = options;
+  const logDirectory = join(dataDirectory, 'logs');
+  mkdirSync(logDirectory, { recursive: true });
+  const logs = new Map<string, WriteStream>();
+  const logTo = (source: ServiceName | 'postgres') => (text: string) => {
+    const log = logs.get(source) ?? createWriteStream(join(logDirectory, `${source}.log`), { flags: 'a' });
+    logs.set(source, log);
+    log.write(text.endsWith('\n') ? text : `${text}\n`);
+    options.onOutput?.(source, text);
+  };
+
+  const secrets = await ensureSecrets(join(dataDirectory, 'secrets'));
+  const processes = new Map<ServiceName, ServiceProcess>();
+  const ports = { ...options.ports };
+  let postgres: LocalPostgres | null = null;
+
+  const stop = async () => {
+    for (const name of SERVICES.toReversed()) await processes.get(name)?.stop();
+    await postgres?.stop();
+    for (const log of logs.values()) log.end();
+  };
+
+  try {
+    const given = options.databaseUrls;
+    if (!given) {
+      postgres = await stage('PostgreSQL', () =>
+        startOwnServer(dataDirectory, { settings: options.postgresSettings ?? {}, onLog: logTo('postgres') }),
+      );
+    }
+    const own = postgres;
+    const databaseUrls =
+      given ?? (await stage('Databases and roles', () => createDatabases(own?.superuserUrl ?? '', secrets)));
+    await stage('Migrations', () => migrateDatabases(root, databaseUrls));
+    const { prepareData } = options;
+    if (prepareData) await prepareData(databaseUrls);
+
+    const start = async (name: ServiceName): Promise<ServiceProcess> => {
+      const env = {
+        ...process.env,
+        ...environmentOf(name, { root, secrets, databaseUrls, ports }),
+        ...options.env?.[name],
+      };
+      const started = await startService({ service: name, root, env, onOutput: logTo(name) });
+      ports[name] = Number(new URL(started.url).port);
+      processes.set(name, started);
+      return started;
+    };
+    for (const name of SERVICES) await stage(name, () => start(name));
+
+    return {
+      secrets,
+      databaseUrls,
+      ports,
+      gatewayUrl: `http://127.0.0.1:${ports.gateway}/graphql`,
+      postgres,
+      logDirectory,
+      service: (name) => {
+        const found = processes.get(name);
+        if (!found) throw new Error(`${name} was never started`);
+        return found;
+      },
+      restart: start,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { importJWK, SignJWT } from 'jose';
+import { dataDirectoryFrom } from './read-options.ts';
+import { ensureSecrets } from './secrets.ts';
+
+const USAGE = `npm run token -- --customer ID [--scope "orders:read orders:write"] [--expires 8h]
+
+Prints a login that the gateway of npm start accepts: send it as "Authorization: Bearer …".
+`;
+
+/** What a login says. */
+export interface Login {
+  customerId: string;
+  scopes?: readonly string[];
+  /** How long it is good for, such as `8h`. */
+  expiresIn?: string;
+}
+
+/** Signs a login as the shop's identity provider would: with the key that the gateway trusts in development. */
+export async function signLogin(dataDirectory: string, { customerId, scopes = [], expiresIn = '8h' }: Login) {
+  const { loginKey } = await ensureSecrets(join(dataDirectory, 'secrets'));
+  return new SignJWT(scopes.length > 0 ? { scope: scopes.join(' ') } : {})
+    .setProtectedHeader({ alg: 'EdDSA', kid: loginKey.kid })
+    .setIssuer('commerce-supergraph')
+    .setAudience('commerce-supergraph')
+    .setSubject(customerId)
+    .setIssuedAt()
+    .setExpirationTime(expiresIn)
+    .sign(await importJWK(loginKey, 'EdDSA'));
+}
+
+/** `npm run token`. @returns the exit code. */
+export async function tokenCommand(root: string, env: NodeJS.ProcessEnv, parameters: string[]): Promise<number> {
+  try {
+    const { values } = parseArgs({
+      args: parameters,
+      options: {
+        customer: { type: 'string' },
+        scope: { type: 'string', multiple: true, default: [] },
+        expires: { type: 'string', default: '8h' },
+      },
+    });
+    if (!values.customer) throw new Error('--customer is missing.');
+    const scopes = values.scope.flatMap((text) => text.split(/[\s,]+/)).filter(Boolean);
+    const login = { customerId: values.customer, scopes, expiresIn: values.expires };
+    process.stdout.write(`${await signLogin(dataDirectoryFrom(env, root), login)}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    return 1;
+  }
+}

@@ -1,0 +1,56 @@
+import { InvalidAmountError } from './errors.ts';
+import { type Money, money } from './money.ts';
+
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
+
+const digitsByCurrency = new Map(
+  Intl.supportedValuesOf('currency').map((code) => [code, currencyDigits(code)] as const),
+);
+
+/** Whether this is a currency code of ISO 4217, as far as the runtime knows them. */
+export function isCurrencyCode(code: string): boolean {
+  return digitsByCurrency.has(code);
+}
+
+/**
+ * How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD.
+ * @throws {InvalidAmountError} for an unknown currency.
+ */
+export function fractionDigits(currencyCode: string): number {
+  const digits = digitsByCurrency.get(currencyCode);
+  if (digits === undefined) throw new InvalidAmountError(`"${currencyCode}" is not an ISO 4217 currency code`);
+  return digits;
+}
+
+/**
+ * Reads a decimal string such as "19.90" exactly.
+ * @throws {InvalidAmountError} for anything that is not a plain decimal number, that has more decimals than the
+ * currency (trailing zeros aside), or that is too large to be exact.
+ */
+export function parseAmount(amount: string, currencyCode: string): Money {
+  const digits = fractionDigits(currencyCode);
+  const match = DECIMAL.exec(amount.trim());
+  if (!match) throw new InvalidAmountError(`"${amount}" is not a decimal number such as 19.90`);
+  const [, sign = '', whole = '', decimals = ''] = match;
+  const significant = decimals.replace(/0+$/, '');
+  if (significant.length > digits) {
+    throw new InvalidAmountError(`"${amount}" has more than the ${digits} decimals of ${currencyCode}`);
+  }
+  const minorUnits = Number(whole + significant.padEnd(digits, '0'));
+  if (!Number.isSafeInteger(minorUnits)) throw new InvalidAmountError(`"${amount}" is too large to be exact`);
+  return money(sign === '-' && minorUnits !== 0 ? -minorUnits : minorUnits, currencyCode);
+}
+
+/** The exact decimal string for display, always with all decimals of the currency: "19.90", "1500" for JPY. */
+export function formatAmount({ minorUnits, currencyCode }: Money): string {
+  const digits = fractionDigits(currencyCode);
+  const sign = minorUnits < 0 ? '-' : '';
+  const text = String(Math.abs(minorUnits)).padStart(digits + 1, '0');
+  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+function currencyDigits(code: string): number {
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2
+  );
+}

@@ -1,0 +1,15 @@
+/** A text or number that is no exact amount of a currency. The message says why, for the person who typed it. */
+export class InvalidAmountError extends Error {
+  override readonly name = 'InvalidAmountError';
+  readonly code = 'INVALID_AMOUNT';
+}
+
+/** Two currencies met in one sum. */
+export class CurrencyMismatchError extends Error {
+  override readonly name = 'CurrencyMismatchError';
+  readonly code = 'CURRENCY_MISMATCH';
+
+  constructor(left: string, right: string) {
+    super(`amounts in ${left} and ${right} cannot be combined`);
+  }
+}

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addMoney,
+  CurrencyMismatchError,
+  formatAmount,
+  InvalidAmountError,
+  money,
+  multiplyMoney,
+  parseAmount,
+  subtractMoney,
+  sumMoney,
+} from './index.ts';
+
+const currency = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD');
+const minorUnits = fc.integer({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
+
+describe('amounts', () => {
+  it('survive formatting and reading, in every currency and of every size', () => {
+    fc.assert(
+      fc.property(minorUnits, currency, (units, code) => {
+        const amount = money(units, code);
+        expect(parseAmount(formatAmount(amount), code)).toEqual(amount);
+      }),
+    );
+  });
+
+  it('show exactly the decimals that the currency has', () => {
+    expect(formatAmount(money(1990, 'EUR'))).toBe('19.90');
+    expect(formatAmount(money(5, 'EUR'))).toBe('0.05');
+    expect(formatAmount(money(-5, 'EUR'))).toBe('-0.05');
+    expect(formatAmount(money(1500, 'JPY'))).toBe('1500');
+    expect(formatAmount(money(1500, 'KWD'))).toBe('1.500');
+  });
+
+  it.each([
+    ['', 'EUR'],
+    ['abc', 'EUR'],
+    ['1,50', 'EUR'],
+    ['1e3', 'EUR'],
+    ['0x10', 'EUR'],
+    ['1.005', 'EUR'],
+    ['1.5', 'JPY'],
+    ['90071992547409.92', 'EUR'],
+    ['1.00', 'XXQ'],
+  ])('refuse %j in %s', (text, code) => {
+    expect(() => parseAmount(text, code)).toThrow(InvalidAmountError);
+  });
+
+  it('ignore zeros past the decimals of the currency', () => {
+    expect(parseAmount('19.9000', 'EUR')).toEqual(money(1990, 'EUR'));
+    expect(parseAmount('50.00', 'JPY')).toEqual(money(50, 'JPY'));
+  });
+});
+
+describe('sums', () => {
+  it('agree with integer arithmetic of any size, or are refused', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(minorUnits, fc.nat(100))), (lines) => {
+        const exact = lines.reduce((sum, [unit, quantity]) => sum + BigInt(unit) * BigInt(quantity), 0n);
+        let sum: number | undefined;
+        try {
+          sum = sumMoney(
+            lines.map(([unit, quantity]) => multiplyMoney(money(unit, 'EUR'), quantity)),
+            'EUR',
+          ).minorUnits;
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidAmountError);
+        }
+        if (sum !== undefined) expect(BigInt(sum)).toBe(exact);
+      }),
+    );
+  });
+
+  it('never mix currencies', () => {
+    expect(() => addMoney(money(1, 'EUR'), money(1, 'USD'))).toThrow(CurrencyMismatchError);
+    expect(() => subtractMoney(money(1, 'EUR'), money(1, 'USD'))).toThrow(CurrencyMismatchError);
+  });
+});

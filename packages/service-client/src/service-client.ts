@@ -1,0 +1,50 @@
+import { ANONYMOUS, type SignToken } from '@commerce/identity';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { type DocumentNode, print } from 'graphql';
+import { ServiceRefusedError, ServiceUnavailableError } from './errors.ts';
+import { createGraphQLTransport } from './transport.ts';
+
+/** Calls another service in our own service's name, with typed documents. */
+export interface ServiceClient {
+  /**
+   * @throws {ServiceUnavailableError} when no answer came in time; the call may have been carried out all the same.
+   * @throws {ServiceRefusedError} when the service answered with errors.
+   */
+  request<Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data>;
+  close(): Promise<void>;
+}
+
+/** @param options.service the name of the service called: the audience of our tokens. */
+export function createServiceClient(options: {
+  service: string;
+  url: string;
+  timeoutMs: number;
+  signToken: SignToken;
+}): ServiceClient {
+  const { service, signToken } = options;
+  const transport = createGraphQLTransport(options);
+  const printed = new WeakMap<DocumentNode, string>();
+
+  const textOf = (document: DocumentNode) => {
+    const text = printed.get(document) ?? print(document);
+    printed.set(document, text);
+    return text;
+  };
+
+  return {
+    async request(document, variables) {
+      const token = await signToken(service, ANONYMOUS);
+      const { data, errors = [] } = await transport.post({ query: textOf(document), variables }, token);
+      if (errors.some((error) => error.extensions?.code === 'SUBGRAPH_UNAVAILABLE')) {
+        throw new ServiceUnavailableError(service, `${service} cannot reach a service that it needs`);
+      }
+      if (errors.length > 0 || !data) throw new ServiceRefusedError(service, errors);
+      // The document's type parameters say what the service answers; its schema enforces it.
+      return data as never;
+    },
+    close: transport.close,
+  };
+}

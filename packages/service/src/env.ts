@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+
+/** The environment is not usable; `problems` names every mistake, one per line. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The environment is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads an app's environment by its schema; an empty variable counts as absent.
+ * @throws {EnvError} that names all mistakes at once.
+ */
+export function readEnv<Schema extends z.ZodType>(schema: Schema, source: NodeJS.ProcessEnv): z.output<Schema> {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new EnvError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}
+
+/** Runs a service's `main`. What stops it from starting is told in plain words, with exit code 1. */
+export function runService(main: () => Promise<void>): void {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof EnvError ? error.message : startFailure(error)}\n`);
+    process.exit(1);
+  });
+}
+
+function startFailure(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Cannot listen: ${error.message}. Stop what uses that port, or set PORT to a free one.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,63 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { maskError, unauthenticated } from '@commerce/graphql';
+import { InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
+import type { GraphQLSchema } from 'graphql';
+import { createHttpServer, type HttpServer } from './http-server.ts';
+import type { Logger } from './logger.ts';
+
+/** A subgraph that knows nothing of listening: a schema, and the context of one request for a viewer. */
+export interface Subgraph<Context extends object> {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  createContext(viewer: Viewer): Context;
+  /** Whether its database answers. */
+  isReady(): Promise<boolean>;
+}
+
+/** Serves a subgraph at POST /graphql to those who bring a token of the gateway or of another service. */
+export async function createSubgraphServer<Context extends object>(options: {
+  subgraph: Subgraph<Context>;
+  verifyToken: VerifyToken;
+  logger: Logger;
+}): Promise<HttpServer> {
+  const { subgraph, verifyToken, logger } = options;
+  const server = createHttpServer({ logger, isReady: subgraph.isReady });
+  const apollo = new ApolloServer<Context>({
+    schema: subgraph.schema,
+    introspection: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    // Only services get in, with a bearer token that no browser sends by itself.
+    csrfPrevention: false,
+    plugins: [
+      fastifyApolloDrainPlugin(server.routes),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
+    formatError: (formatted, error) => maskError(formatted, error, (bug) => logger.error(bug, 'resolver failed')),
+  });
+  await apollo.start();
+  server.routes.route({
+    url: '/graphql',
+    method: 'POST',
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) =>
+        subgraph.createContext(await authenticate(request.headers.authorization, verifyToken)),
+    }),
+  });
+  return server;
+}
+
+async function authenticate(authorization: string | undefined, verifyToken: VerifyToken): Promise<Viewer> {
+  const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
+  if (token === undefined) throw unauthenticated('this service answers the gateway and its fellow services alone');
+  return verifyToken(token).catch((error: unknown) => {
+    if (error instanceof InvalidTokenError) throw unauthenticated(error.message);
+    throw error;
+  });
+}

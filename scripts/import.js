@@ -1,0 +1,6 @@
+// npm run import -- FILE.csv: products from a CSV file into the catalogue.
+import { prepare, root } from './prepare.js';
+
+await prepare();
+const { importCommand } = await import('@commerce/local-stack');
+process.exit(await importCommand(root, process.env, process.argv.slice(2)));

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, inject, it } from 'vitest';
+import { createClient } from './support/client.ts';
+import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
+
+const guest = createClient(inject('gatewayUrl'));
+
+/** What no client must ever read: code, SQL, libraries, addresses. */
+const INTERNALS = /prisma|postgres|\bSELECT\b|\bINSERT\b|at .*\.(js|ts):\d|node_modules|127\.0\.0\.1|ECONNREFUSED/i;
+
+const hostile = [
+  '',
+  ' ',
+  '0',
+  "'; DROP TABLE product; --",
+  '\u0000',
+  'é'.repeat(3000),
+  '../../etc/passwd',
+  '💥',
+  randomUUID(),
+];
+
+describe('an id or a slug that nothing has', () => {
+  it.each(hostile)('answers null: %j', async (id) => {
+    const { data, errors } = await guest.query(
+      `query ($id: ID!, $slug: String!) {
+        byId: product(id: $id) { id } bySlug: product(slug: $slug) { id }
+        category(slug: $slug) { id } cart(id: $id) { id } order(id: $id) { id }
+      }`,
+      { id, slug: id },
+    );
+    expect(JSON.stringify(errors)).not.toMatch(INTERNALS);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ byId: null, bySlug: null, category: null, cart: null, order: null });
+  });
+
+  it.each(hostile)('is a typed error in a mutation: %j', async (id) => {
+    const { data, errors } = await guest.query(
+      `mutation ($id: ID!) {
+        createCart(input: { lines: [{ variantId: $id, quantity: 1 }] }) { cart { id } userErrors { code path } }
+        clearCart(input: { cartId: $id }) { cart { id } userErrors { code path } }
+      }`,
+      { id },
+    );
+    expect(errors).toEqual([]);
+    expect(data.createCart).toEqual({
+      cart: null,
+      userErrors: [{ code: 'NOT_FOUND', path: ['lines', '0', 'variantId'] }],
+    });
+    expect(data.clearCart).toEqual({ cart: null, userErrors: [{ code: 'NOT_FOUND', path: ['cartId'] }] });
+  });
+});
+
+describe('a request that cannot be meant', () => {
+  const cases: [string, string, Record<string, unknown>, string][] = [
+    ['a syntax error', '{ products(', {}, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', '{ nothing }', {}, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a variable of another type',
+      'query ($n: Int) { products(first: $n) { totalCount } }',
+      { n: 'x' },
+      'BAD_USER_INPUT',
+    ],
+    ['a page size over 100', '{ products(first: 101) { totalCount } }', {}, 'BAD_USER_INPUT'],
+    ['a negative page size', '{ products(first: -1) { totalCount } }', {}, 'BAD_USER_INPUT'],
+    ['both directions at once', '{ products(first: 1, last: 1) { totalCount } }', {}, 'BAD_USER_INPUT'],
+    ['a forged cursor', '{ products(after: "x") { totalCount } }', {}, 'BAD_USER_INPUT'],
+    ['neither id nor slug', '{ product { id } }', {}, 'BAD_USER_INPUT'],
+    ['both id and slug', '{ product(id: "1", slug: "a") { id } }', {}, 'BAD_USER_INPUT'],
+    ['a mistyped order number', '{ order(number: "7QX4-M2KD-9T6") { id } }', {}, 'BAD_USER_INPUT'],
+    [
+      'a custom scalar of another type',
+      'mutation ($i: PlaceOrderInput!) { placeOrder(input: $i) { replayed } }',
+      {
+        i: {
+          ...orderOf({ id: 'x', version: 1, checkoutPreview: { total: { minorUnits: 1.5, currencyCode: 'EUR' } } }),
+        },
+      },
+      'BAD_USER_INPUT',
+    ],
+  ];
+
+  it.each(cases)('is told so, with a stable code: %s', async (_title, query, variables, code) => {
+    const { errors } = await guest.query(query, variables);
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
+    expect(JSON.stringify(errors)).not.toMatch(INTERNALS);
+    expect(JSON.stringify(errors)).not.toContain('stacktrace');
+  });
+
+  it.each(['', 'null', '[]', '{', '{"query":1}', '{"query":"{ __typename }","variables":[]}'])(
+    'is refused with a JSON answer when its body is %j',
+    async (body) => {
+      const { status, errors } = await guest.post(body);
+      expect(status).toBe(400);
+      expect(errors.length).toBeGreaterThan(0);
+      expect(JSON.stringify(errors)).not.toMatch(INTERNALS);
+    },
+  );
+});
+
+describe('an order that cannot be placed', () => {
+  it('names everything that is wrong with its input, and changes nothing', async () => {
+    const [variant] = await findBuyable(guest, 1);
+    const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
+    const input = orderOf(cart);
+    const wrong = {
+      ...input,
+      email: 'nobody',
+      idempotencyKey: 'short',
+      expectedTotal: { minorUnits: -1, currencyCode: 'USD' },
+      shippingAddress: { name: ' ', line1: 'x'.repeat(201), city: 'Rome', countryCode: 'Italy' },
+    };
+    const { order, userErrors } = await placeOrder(guest, wrong);
+    expect(order).toBeNull();
+    // biome-ignore lint/suspicious/noExplicitAny: shaped by the query.
+    expect(userErrors.map(({ path }: any) => path.join('.'))).toEqual([
+      'email',
+      'idempotencyKey',
+      'expectedTotal.currencyCode',
+      'expectedTotal.minorUnits',
+      'shippingAddress.name',
+      'shippingAddress.line1',
+      'shippingAddress.countryCode',
+    ]);
+    expect((await placeOrder(guest, input)).order).toMatchObject({ status: 'CONFIRMED' });
+  });
+
+  it('leaves the cart as it was when the total is another one than the buyer agreed to', async () => {
+    const [variant] = await findBuyable(guest, 1);
+    const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
+    const input = orderOf(cart);
+    const agreed = { minorUnits: input.expectedTotal.minorUnits - 1, currencyCode: 'EUR' };
+    expect(await placeOrder(guest, { ...input, expectedTotal: agreed })).toMatchObject({
+      order: null,
+      userErrors: [{ __typename: 'PriceChanged', code: 'PRICE_CHANGED' }],
+    });
+    const { data } = await guest.query('query ($id: ID!) { cart(id: $id) { status version } }', { id: cart.id });
+    expect(data.cart).toEqual({ status: 'ACTIVE', version: cart.version });
+    const retried = await placeOrder(guest, { ...input, idempotencyKey: randomUUID() });
+    expect(retried.order).toMatchObject({ status: 'CONFIRMED' });
+  });
+});

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createClient } from './support/client.ts';
+import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
+import { openStatementLog, type StatementLog } from './support/statement-log.ts';
+
+const guest = createClient(inject('gatewayUrl'));
+let statements: StatementLog;
+
+beforeAll(async () => {
+  statements = await openStatementLog(inject('superuserUrl'));
+});
+afterAll(() => statements.close());
+
+describe('the number of SQL statements', () => {
+  it.each([1, 20])('is one per type for a page of %i products with variants, prices and stock', async (first) => {
+    const sent = await statements.during('products', () =>
+      guest.query(
+        `query ($first: Int) {
+          products(first: $first) {
+            nodes { title priceRange { min { amount } } variants { price { amount { amount } } availability { availableForSale } } }
+          }
+        }`,
+        { first },
+      ),
+    );
+    expect(sent).toBe(2);
+  });
+
+  it.each([1, 10])('is the same for a cart of %i lines: one in cart, two in products', async (count) => {
+    const variants = await findBuyable(guest, count);
+    const cart = await openCart(
+      guest,
+      variants.map(({ id }) => ({ variantId: id, quantity: 1 })),
+    );
+    const read = () =>
+      guest.query(
+        `query ($id: ID!) {
+          cart(id: $id) {
+            subtotal { amount }
+            lines { total { amount } variant { title price { amount { amount } } } addedPrice { amount { amount } } }
+          }
+        }`,
+        { id: cart.id },
+      );
+    expect(await statements.during('cart', read)).toBe(1);
+    // Variants with their prices for the representations of lines and of variants, each fetch on its own; and prices.
+    expect(await statements.during('products', read)).toBe(4);
+  });
+
+  it.each([1, 10])('does not grow with an order of %i lines', async (count) => {
+    const variants = await findBuyable(guest, count);
+    const cart = await openCart(
+      guest,
+      variants.map(({ id }) => ({ variantId: id, quantity: 1 })),
+    );
+    const { order, accessToken } = await placeOrder(guest, orderOf(cart));
+    const read = () =>
+      guest.query(
+        `query ($id: ID, $accessToken: String) {
+          order(id: $id, accessToken: $accessToken) { number total { amount } lines { unitPrice { amount { amount } } } }
+        }`,
+        { id: order.id, accessToken },
+      );
+    expect(await statements.during('cart', read)).toBe(1);
+    expect(await statements.during('products', read)).toBe(2);
+  });
+});

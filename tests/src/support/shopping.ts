@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, Client } from './client.ts';
+
+/** A variant that can be bought, and what it costs in minor units. */
+export interface Buyable {
+  id: string;
+  sku: string;
+  minorUnits: number;
+}
+
+/** Some variants of the demo catalogue of which at least 3 units are there. */
+export async function findBuyable(client: Client, count: number): Promise<Buyable[]> {
+  const { data } = await client.query(`{
+    products(first: 100) {
+      nodes { variants { id sku price { amount { minorUnits } } availability { quantityAvailable } } }
+    }
+  }`);
+  // biome-ignore lint/suspicious/noExplicitAny: shaped by the query above.
+  const variants = data.products.nodes.flatMap((product: any) => product.variants);
+  return (
+    variants
+      // biome-ignore lint/suspicious/noExplicitAny: shaped by the query above.
+      .filter((variant: any) => (variant.availability.quantityAvailable ?? 0) >= 3)
+      .slice(0, count)
+      // biome-ignore lint/suspicious/noExplicitAny: shaped by the query above.
+      .map((variant: any) => ({ id: variant.id, sku: variant.sku, minorUnits: variant.price.amount.minorUnits }))
+  );
+}
+
+/** Opens a cart with lines in it. */
+export async function openCart(client: Client, lines: { variantId: string; quantity: number }[]) {
+  const { data } = await client.query(
+    `mutation ($lines: [CartLineInput!]) {
+      createCart(input: { lines: $lines }) {
+        cart { id version checkoutPreview { total { minorUnits currencyCode } } }
+        userErrors { code message }
+      }
+    }`,
+    { lines },
+  );
+  return data.createCart.cart as {
+    id: string;
+    version: number;
+    checkoutPreview: { total: { minorUnits: number; currencyCode: string } };
+  };
+}
+
+/** The input that orders a cart as it was read. */
+export function orderOf(cart: Awaited<ReturnType<typeof openCart>>) {
+  return {
+    cartId: cart.id,
+    expectedVersion: cart.version,
+    expectedTotal: cart.checkoutPreview.total,
+    idempotencyKey: randomUUID() as string,
+    email: 'ada@example.com',
+    shippingAddress: { name: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', countryCode: 'GB' },
+  };
+}
+
+/** Places an order and answers the payload. */
+export async function placeOrder(client: Client, input: ReturnType<typeof orderOf>) {
+  const answer: Answer = await client.query(
+    `mutation ($input: PlaceOrderInput!) {
+      placeOrder(input: $input) {
+        order { id number status placedTotal { minorUnits } }
+        accessToken replayed
+        userErrors { __typename code message path }
+      }
+    }`,
+    { input },
+  );
+  return answer.data.placeOrder;
+}

@@ -1,0 +1,17 @@
+import { createRequire } from 'node:module';
+import { defineConfig } from 'vitest/config';
+
+const require = createRequire(import.meta.url);
+
+/** What every workspace's `vitest.config.ts` starts from. */
+export default defineConfig({
+  resolve: {
+    // Vitest would take graphql's ES module and @apollo/subgraph its CommonJS build: two "realms" that refuse each other.
+    alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }],
+  },
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
