@@ -54,6 +54,11 @@ describe('the same file again', () => {
     expect(created).toBe(700);
     expect(await catalogueOf(shop)).toEqual(await catalogueOf(other));
     expect(await shop.query('SELECT count(*) FROM category')).toEqual([{ count: 51n }]);
+
+    const changed = text.replaceAll('19.90', '18.90');
+    await other.importText([changed]);
+    await Promise.all([shop.importText([changed]), shop.importText([changed])]);
+    expect(await catalogueOf(shop)).toEqual(await catalogueOf(other));
   });
 });
 
@@ -63,7 +68,10 @@ describe('a changed file', () => {
     await shop.importRows([mug()], { now: () => new Date('2026-01-01') });
     const report = await shop.importRows([mug({ 'Variant Price': '12.50' })], { now: () => new Date('2026-02-01') });
 
+    const again = await shop.importRows([mug({ 'Variant Price': '12.50' })]);
+
     expect(report).toMatchObject({ variants: { updated: 1 }, prices: { created: 1 } });
+    expect(again).toMatchObject({ variants: { unchanged: 1 }, prices: { created: 0 } });
     expect(await shop.query('SELECT amount_minor, currency_code, valid_from FROM price ORDER BY sequence')).toEqual([
       { amount_minor: 1000n, currency_code: 'EUR', valid_from: new Date('2026-01-01') },
       { amount_minor: 1250n, currency_code: 'EUR', valid_from: new Date('2026-02-01') },
@@ -111,6 +119,18 @@ describe('a changed file', () => {
       { id: medium?.id, sku: 'B', title: 'M', position: 1 },
       { id: small?.id, sku: 'A', title: 'XS', position: 2 },
       { id: large?.id, sku: 'C2', title: 'L', position: 3 },
+    ]);
+  });
+
+  test('hands the SKU that a product gives up to the one that takes it further down', async () => {
+    const shop = await createShop();
+    await shop.importRows([mug({ 'Variant SKU': 'A' })]);
+    const report = await shop.importRows([mug({ 'Variant SKU': 'B' }), ...shirtIn('S A')]);
+
+    expect(report.problems).toEqual([]);
+    expect(await catalogueOf(shop)).toMatchObject([
+      { slug: 'mug', sku: 'B' },
+      { slug: 'shirt', sku: 'A' },
     ]);
   });
 
