@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { CartLine } from './cart.ts';
+import {
+  addLines,
+  clearLines,
+  type EditResult,
+  MAX_LINES,
+  MAX_QUANTITY,
+  removeLines,
+  setQuantities,
+} from './edit-lines.ts';
+
+const line = (variantId: string, quantity: number, position = 1): CartLine => ({
+  id: `line-${variantId}`,
+  position,
+  variantId,
+  quantity,
+  addedPriceId: null,
+  pinnedPriceId: null,
+});
+const added = (variantId: string, quantity: number) => ({
+  id: `line-${variantId}`,
+  variantId,
+  quantity,
+  priceId: null,
+});
+const quantities = (result: EditResult) =>
+  'lines' in result ? result.lines.map(({ variantId, quantity }) => [variantId, quantity]) : result.problem;
+
+describe('adding', () => {
+  it('adds up on the line of the same variant, in the cart and in the input', () => {
+    const result = addLines([added('a', 2), added('b', 1), added('b', 3)])([line('a', 1)]);
+    expect(quantities(result)).toEqual([
+      ['a', 3],
+      ['b', 4],
+    ]);
+  });
+
+  it.each([0, -1, MAX_QUANTITY + 1])('refuses %i units, and says which input was wrong', (quantity) => {
+    expect(quantities(addLines([added('a', 1), added('b', quantity)])([]))).toMatchObject({
+      code: 'INVALID_INPUT',
+      index: 1,
+      field: 'quantity',
+    });
+  });
+
+  it('refuses a line that would go past its maximum together with what is there', () => {
+    expect(quantities(addLines([added('a', 1)])([line('a', MAX_QUANTITY)]))).toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
+  it('refuses more lines than a cart can have', () => {
+    const full = Array.from({ length: MAX_LINES }, (_, index) => line(`v${index}`, 1, index));
+    expect(quantities(addLines([added('one more', 1)])(full))).toMatchObject({ code: 'INVALID_INPUT' });
+    expect('lines' in addLines([added('v0', 1)])(full)).toBe(true);
+  });
+});
+
+describe('changing', () => {
+  it('sets quantities, and removes a line at 0', () => {
+    const result = setQuantities([
+      { lineId: 'line-a', quantity: 5 },
+      { lineId: 'line-b', quantity: 0 },
+    ])([line('a', 1), line('b', 1)]);
+    expect(quantities(result)).toEqual([['a', 5]]);
+  });
+
+  it('changes nothing when one of the lines is not there', () => {
+    expect(quantities(setQuantities([{ lineId: 'x', quantity: 1 }])([line('a', 1)]))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(quantities(removeLines(['line-a', 'x'])([line('a', 1)]))).toMatchObject({ code: 'NOT_FOUND', index: 1 });
+  });
+
+  it('empties a cart', () => {
+    expect(quantities(clearLines([line('a', 1)]))).toEqual([]);
+  });
+});
