@@ -50,8 +50,8 @@ describe('a page', () => {
         let cursor: string | null = null;
         for (let more = true; more; ) {
           const request = readPage(backward ? { last: size, before: cursor } : { first: size, after: cursor });
-          const at = cursor === null ? null : Number(cursor);
-          const range = all.filter((item) => at === null || (backward ? item < at : item > at));
+          const at: number | null = cursor === null ? null : Number(cursor);
+          const range: number[] = all.filter((item) => at === null || (backward ? item < at : item > at));
           const rows = (backward ? range.toReversed() : range).slice(0, size + 1);
           const { nodes, pageInfo } = connection(rows, request, String);
           expect(pageInfo.startCursor).toBe(nodes.length > 0 ? String(nodes[0]) : null);
