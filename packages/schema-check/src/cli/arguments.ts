@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { CHECKS, type CheckName } from '../findings/finding.ts';
+import { InputError } from '../findings/input-error.ts';
+import { FORMATS, type Format } from '../formats/format-report.ts';
+import type { SubgraphSource } from '../sources/subgraph.ts';
+
+const COMMANDS = ['check', 'compose', 'accept'] as const;
+
+/** What the command line asks for. */
+export interface Arguments {
+  command: (typeof COMMANDS)[number];
+  help: boolean;
+  config: string | undefined;
+  supergraphConfig: string | undefined;
+  subgraphs: SubgraphSource[];
+  headers: Record<string, string>;
+  base: string | undefined;
+  operations: string[];
+  only: readonly CheckName[];
+  format: Format;
+}
+
+const OPTIONS = {
+  config: { type: 'string' },
+  'supergraph-config': { type: 'string' },
+  subgraph: { type: 'string', multiple: true },
+  header: { type: 'string', multiple: true },
+  base: { type: 'string' },
+  operations: { type: 'string', multiple: true },
+  only: { type: 'string' },
+  format: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Reads the command line. @throws {InputError} */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args);
+  const headers = Object.fromEntries((values.header ?? []).map(readHeader));
+  const [command = 'check', ...more] = positionals;
+  if (more.length > 0) throw new InputError(`there is one command at a time, not "${positionals.join(' ')}"`);
+  return {
+    command: oneOf(COMMANDS, command, 'the command'),
+    help: values.help ?? false,
+    config: values.config,
+    supergraphConfig: values['supergraph-config'],
+    subgraphs: (values.subgraph ?? []).map((text) => readSubgraphOption(text, headers)),
+    headers,
+    base: values.base,
+    operations: values.operations ?? [],
+    only: values.only?.split(',').map((name) => oneOf(CHECKS, name.trim(), '--only')) ?? CHECKS,
+    format: oneOf(FORMATS, values.format ?? 'people', '--format'),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    throw new InputError(`${message}; --help tells what there is`, { cause: error });
+  }
+}
+
+function oneOf<Name extends string>(names: readonly Name[], text: string, what: string): Name {
+  const found = names.find((name) => name === text);
+  if (found === undefined) throw new InputError(`${what} must be one of ${names.join(', ')}, not "${text}"`);
+  return found;
+}
+
+function readSubgraphOption(text: string, headers: Record<string, string>): SubgraphSource {
+  const [, name, source] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (!name || !source) throw new InputError(`--subgraph must be name=path or name=URL, not "${text}"`);
+  const isUrl = /^https?:\/\//.test(source);
+  return { name, routingUrl: isUrl ? source : '', from: isUrl ? { url: source, headers } : { file: source } };
+}
+
+function readHeader(text: string): [string, string] {
+  const [, name, value] = /^([^:\s]+):\s*(.*)$/.exec(text) ?? [];
+  // The value may be a secret: it is not repeated.
+  if (!name || value === undefined) throw new InputError('--header must be "NAME: VALUE"');
+  return [name, value];
+}

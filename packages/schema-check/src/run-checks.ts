@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { checkArtefacts } from './artefacts/check-artefacts.ts';
+import { readAcknowledgements } from './changes/acknowledgements.ts';
+import { checkChanges } from './changes/check-changes.ts';
+import { readBase } from './changes/read-base.ts';
+import { checkComposition } from './composition/check-composition.ts';
+import type { Graph } from './composition/compose.ts';
+import { type DefinitionIndex, indexDefinitions } from './composition/definition-index.ts';
+import { readHintBaseline } from './composition/hint-baseline.ts';
+import type { Setup } from './config/read-setup.ts';
+import { CHECKS, type CheckName, type Finding, type Report } from './findings/finding.ts';
+import { checkLint } from './lint/check-lint.ts';
+import { checkOperations } from './operations/check-operations.ts';
+import type { Operation } from './operations/operation.ts';
+import { readOperations } from './operations/read-operations.ts';
+import { checkPlans } from './plans/check-plans.ts';
+import { planOperations } from './plans/plan-operations.ts';
+import { readPlanSnapshot } from './plans/plan-snapshot.ts';
+import { readSubgraphs } from './sources/read-subgraphs.ts';
+import { displayPath } from './sources/read-text.ts';
+import type { Subgraph } from './sources/subgraph.ts';
+
+/** What a run is asked for, beside the configuration. */
+export interface RunOptions {
+  only: readonly CheckName[];
+  base: string | undefined;
+  headers: Record<string, string>;
+  /** Such as `2026-11-22`; acknowledgements expire by it. */
+  today: string;
+}
+
+/** What the checks share. */
+interface Work extends Setup {
+  graph: Graph;
+  index: DefinitionIndex;
+  parsed: readonly Subgraph[];
+  operations: readonly Operation[];
+  options: RunOptions;
+}
+
+/** Runs the checks that the setup and the options ask for. @throws {InputError} if something cannot be read. */
+export async function runChecks(setup: Setup, options: RunOptions): Promise<Report> {
+  const { directory, config } = setup;
+  const parsed = await readSubgraphs(directory, setup.subgraphs);
+  const operations = await readOperations(directory, config.operations);
+  const index = indexDefinitions(parsed);
+  const { composition, findings } = checkComposition(parsed, index, readBaseline(setup));
+  const asked = checksOf(setup, options);
+  if (!composition.graph) {
+    return report(
+      setup,
+      findings,
+      ['composition'],
+      asked.filter((check) => check !== 'composition'),
+    );
+  }
+  const work: Work = { ...setup, graph: composition.graph, index, parsed, operations, options };
+  const found = asked.includes('composition') ? findings : [];
+  for (const check of asked) if (check !== 'composition') found.push(...(await RUN[check](work)));
+  return report(setup, found, asked, []);
+}
+
+const RUN: Record<Exclude<CheckName, 'composition'>, (work: Work) => Finding[] | Promise<Finding[]>> = {
+  artefacts: ({ directory, config, graph, parsed }) => checkArtefacts(directory, config.artefacts, graph, parsed),
+  changes: async ({ directory, config, graph, index, operations, options: { base = '', headers, today } }) =>
+    checkChanges({
+      base: await readBase(base, { directory, committedPath: config.artefacts.supergraph, headers }),
+      current: graph.apiSchema,
+      operations: operations.filter(({ target }) => target === null),
+      acknowledgements: config.acknowledgements ? readAcknowledgements(directory, config.acknowledgements) : [],
+      index,
+      today,
+    }),
+  operations: ({ graph, operations, parsed }) => checkOperations(operations, graph.apiSchema, parsed).findings,
+  plans: ({ directory, config: { plans }, graph, operations, parsed }) => {
+    if (!plans) return [];
+    const { valid } = checkOperations(operations, graph.apiSchema, parsed);
+    const known = existsSync(resolve(directory, plans.snapshot)) ? readPlanSnapshot(directory, plans.snapshot) : {};
+    const snapshot = { path: displayPath(directory, plans.snapshot), plans: known };
+    return checkPlans(operations, planOperations(graph, valid), snapshot, plans.budgets);
+  },
+  lint: ({ graph, config, index }) => checkLint(graph, config.lint?.boundedLists ?? [], index),
+};
+
+/** The checks that are configured and asked for; what nothing is known for is not checked. */
+function checksOf({ config }: Setup, { only, base }: RunOptions): CheckName[] {
+  const configured: Record<CheckName, boolean> = {
+    composition: true,
+    artefacts: Object.keys(config.artefacts).length > 0,
+    changes: base !== undefined,
+    operations: config.operations.length > 0,
+    plans: config.plans !== undefined,
+    lint: config.lint !== undefined,
+  };
+  return CHECKS.filter((check) => configured[check] && only.includes(check));
+}
+
+function readBaseline({ directory, config: { hints } }: Setup) {
+  if (hints === undefined) return null;
+  const known = existsSync(resolve(directory, hints)) ? readHintBaseline(directory, hints) : [];
+  return { path: displayPath(directory, hints), known };
+}
+
+function report({ config }: Setup, findings: Finding[], ran: CheckName[], skipped: CheckName[]): Report {
+  const judged = findings.flatMap((finding) => {
+    const severity = config.severity[finding.code] ?? finding.severity;
+    return severity === 'off' ? [] : [{ ...finding, severity }];
+  });
+  return { findings: judged, ran, skipped, broken: [] };
+}
