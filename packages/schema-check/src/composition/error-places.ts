@@ -22,8 +22,9 @@ export function placesOf(
   if (fromNodes.length > 0) return distinct(fromNodes);
 
   for (const coordinate of coordinatesIn(message)) {
-    const found = index.find(coordinate, named);
-    if (found.length > 0) return distinct(found);
+    // A subgraph may be named for what it lacks: then the others have it.
+    const found = [index.find(coordinate, named), index.find(coordinate)].find((places) => places.length > 0);
+    if (found) return distinct(found);
   }
   const fallback = subgraphs.filter(({ name }) => named === undefined || name === named);
   return fallback.map(({ name, document }) => ({

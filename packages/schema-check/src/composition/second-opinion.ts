@@ -26,7 +26,7 @@ export function findDisagreements(
     });
   }
   if (!graph && secondErrors.length === 0) {
-    const codes = [...new Set(errors.map(({ extensions }) => String(extensions.code)))].join(', ');
+    const codes = [...new Set(errors.map(({ extensions, message }) => String(extensions.code ?? message)))].join(', ');
     return [disagreement(`composes with @theguild/federation-composition, but not with @apollo/composition: ${codes}`)];
   }
   return graph && publicSdl ? compareSchemas(graph.apiSdl, publicSdl) : [];

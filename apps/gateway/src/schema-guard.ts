@@ -1,0 +1,79 @@
+import { ANONYMOUS, type SignToken } from '@commerce/identity';
+import { schemaHash } from '@commerce/schema-hash';
+import type { Logger } from '@commerce/service';
+import { type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
+
+/** What a subgraph serves, compared with what was composed. */
+type Verdict = 'same' | 'different' | 'unknown';
+
+/** Knows whether the subgraphs serve the schemas that the supergraph was composed of. */
+export interface SchemaGuard {
+  /**
+   * Asks all subgraphs anew, and warns of each that has begun to serve another schema. False if one does. A subgraph
+   * that does not answer is no reason: the gateway serves the rest of the graph.
+   */
+  check(): Promise<boolean>;
+}
+
+/** @param options.hashes the hash of each composed subgraph's schema, by its name. */
+export function createSchemaGuard(options: {
+  hashes: Readonly<Record<string, string>>;
+  transports: Readonly<Record<string, GraphQLTransport>>;
+  signToken: SignToken;
+  logger: Logger;
+}): SchemaGuard {
+  const { hashes, transports, signToken, logger } = options;
+  const last = new Map<string, Verdict>();
+  const hashOf = rememberHashes();
+
+  const judge = async (name: string, transport: GraphQLTransport): Promise<Verdict> => {
+    try {
+      const sdl = await readServedSdl(transport, await signToken(`${name}-subgraph`, ANONYMOUS));
+      return hashOf(name, sdl) === hashes[name] ? 'same' : 'different';
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableError)) logger.warn(error, `the schema of ${name} cannot be checked`);
+      return 'unknown';
+    }
+  };
+  const tell = (name: string, verdict: Verdict) => {
+    if (verdict === 'different' && last.get(name) !== 'different') {
+      const message = 'a subgraph serves another schema than the one that was composed: deploy both from one commit';
+      logger.warn({ subgraph: name, code: 'SUBGRAPH_SCHEMA_MISMATCH' }, message);
+    }
+    if (verdict === 'same' && last.get(name) === 'different') {
+      logger.info({ subgraph: name }, 'a subgraph serves the composed schema again');
+    }
+    if (verdict !== 'unknown') last.set(name, verdict);
+  };
+  return {
+    async check() {
+      const verdicts = await Promise.all(
+        Object.entries(transports).map(async ([name, transport]) => {
+          const verdict = await judge(name, transport);
+          tell(name, verdict);
+          return verdict;
+        }),
+      );
+      return !verdicts.includes('different');
+    },
+  };
+}
+
+async function readServedSdl(transport: GraphQLTransport, token: string): Promise<string> {
+  const { data, errors } = await transport.post({ query: '{ _service { sdl } }' }, token);
+  const { sdl } = (data?._service ?? {}) as { sdl?: unknown };
+  if (typeof sdl === 'string') return sdl;
+  throw new Error(`no SDL: ${errors?.[0]?.message ?? 'the answer is empty'}`);
+}
+
+/** Hashes a subgraph's SDL once, as long as it stays the same: probes come every few seconds. */
+function rememberHashes(): (name: string, sdl: string) => string {
+  const known = new Map<string, { sdl: string; hash: string }>();
+  return (name, sdl) => {
+    const last = known.get(name);
+    if (last?.sdl === sdl) return last.hash;
+    const hash = schemaHash(sdl);
+    known.set(name, { sdl, hash });
+    return hash;
+  };
+}
