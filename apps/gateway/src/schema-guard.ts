@@ -1,7 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ANONYMOUS, type SignToken } from '@commerce/identity';
 import { schemaHash } from '@commerce/schema-hash';
 import type { Logger } from '@commerce/service';
 import { type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
+
+/** How long a probe waits for a slow subgraph before it goes by what was last known of it; orchestrators wait 1 s. */
+const PATIENCE_MS = 500;
 
 /** What a subgraph serves, compared with what was composed. */
 type Verdict = 'same' | 'different' | 'unknown';
@@ -24,6 +28,8 @@ export function createSchemaGuard(options: {
 }): SchemaGuard {
   const { hashes, transports, signToken, logger } = options;
   const last = new Map<string, Verdict>();
+  const warned = new Set<string>();
+  const asked = new Map<string, Promise<Verdict>>();
   const hashOf = rememberHashes();
 
   const judge = async (name: string, transport: GraphQLTransport): Promise<Verdict> => {
@@ -36,22 +42,33 @@ export function createSchemaGuard(options: {
     }
   };
   const tell = (name: string, verdict: Verdict) => {
-    if (verdict === 'different' && last.get(name) !== 'different') {
+    last.set(name, verdict);
+    if (verdict === 'different' && !warned.has(name)) {
+      warned.add(name);
       const message = 'a subgraph serves another schema than the one that was composed: deploy both from one commit';
       logger.warn({ subgraph: name, code: 'SUBGRAPH_SCHEMA_MISMATCH' }, message);
     }
-    if (verdict === 'same' && last.get(name) === 'different') {
+    if (verdict === 'same' && warned.delete(name)) {
       logger.info({ subgraph: name }, 'a subgraph serves the composed schema again');
     }
-    if (verdict !== 'unknown') last.set(name, verdict);
+    return verdict;
+  };
+  /** One question at a time: a subgraph that is slow is not asked again by the next probe. */
+  const ask = (name: string, transport: GraphQLTransport): Promise<Verdict> => {
+    const running = asked.get(name);
+    if (running) return running;
+    const question = judge(name, transport)
+      .then((verdict) => tell(name, verdict))
+      .finally(() => asked.delete(name));
+    asked.set(name, question);
+    return question;
   };
   return {
     async check() {
       const verdicts = await Promise.all(
         Object.entries(transports).map(async ([name, transport]) => {
-          const verdict = await judge(name, transport);
-          tell(name, verdict);
-          return verdict;
+          const answered = await Promise.race([ask(name, transport), delay(PATIENCE_MS, null, { ref: false })]);
+          return answered ?? last.get(name);
         }),
       );
       return !verdicts.includes('different');

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Report } from '../src/findings/finding.ts';
 import { createLibrary } from './support/library.ts';
 import { runIn } from './support/project.ts';
 
@@ -11,11 +12,10 @@ describe('on a clean schema', () => {
   it.each(readdirSync(FIXTURES))('nothing is invented: %s', async (name) => {
     const folder = join(FIXTURES, name);
     const subgraphs = readdirSync(folder).flatMap((file) => ['--subgraph', `${file.replace('.graphql', '')}=${file}`]);
-    const { code, out } = await runIn(folder, [...subgraphs, '--format', 'json']);
-    const { findings } = JSON.parse(out);
-    // biome-ignore lint/suspicious/noExplicitAny: JSON of the tool.
-    expect(findings.filter(({ severity, code }: any) => severity === 'error' || code === 'SECOND_OPINION')).toEqual([]);
-    expect(code).toBe(0);
+    const run = await runIn(folder, [...subgraphs, '--format', 'json']);
+    const { findings } = JSON.parse(run.out) as Report;
+    expect(findings.filter(({ severity, code }) => severity === 'error' || code === 'SECOND_OPINION')).toEqual([]);
+    expect(run.code).toBe(0);
   });
 
   it('no check finds anything', async () => {

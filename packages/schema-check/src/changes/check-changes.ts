@@ -1,4 +1,4 @@
-import { type Change, CriticalityLevel, diff } from '@graphql-inspector/core';
+import { type Change, CriticalityLevel, DiffRule, diff } from '@graphql-inspector/core';
 import type { GraphQLSchema } from 'graphql';
 import type { DefinitionIndex } from '../composition/definition-index.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -23,7 +23,8 @@ export async function checkChanges(options: {
 }): Promise<Finding[]> {
   const { base, current, operations, acknowledgements, index, today } = options;
   const usage = operations.length > 0 ? collectUsage(base, operations) : null;
-  const changes = await diff(base, current);
+  // What is new in something new, or gone with something gone, goes without saying.
+  const changes = await diff(base, current, [DiffRule.simplifyChanges]);
   const used = new Set<Acknowledgement>();
   const findings = changes.map((change): Finding => {
     const about = {

@@ -55,7 +55,11 @@ function subgraphNameIn(message: string, subgraphs: readonly Subgraph[]): string
   return found?.name;
 }
 
+/** A line is told once, by the first place in it. */
 function distinct(places: readonly Place[]): Place[] {
-  const byPosition = new Map(places.map((place) => [`${place.file}:${place.line}:${place.column}`, place]));
-  return [...byPosition.values()];
+  const lines = new Set<string>();
+  return places.filter(({ file, line }) => {
+    const key = `${file}:${line}`;
+    return lines.has(key) ? false : lines.add(key);
+  });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Finding } from '../../src/findings/finding.ts';
+import type { Finding, Report } from '../../src/findings/finding.ts';
 import { runCommand } from '../../src/index.ts';
 
 /** What a run of the tool wrote, and how it ended. */
@@ -20,7 +20,9 @@ export interface Project {
   replace(file: string, before: string, after: string): void;
   /** Runs the tool in the folder. */
   run(...args: string[]): Promise<Run>;
-  /** Runs it for what it finds, its notices left out. */
+  /** Runs it for its report. */
+  report(...args: string[]): Promise<Report>;
+  /** Runs it for what it finds, notices left out. */
   find(...args: string[]): Promise<Finding[]>;
 }
 
@@ -40,6 +42,7 @@ export function createProject(files: Record<string, string>, env: NodeJS.Process
   const read = (file: string) => readFileSync(join(path, file), 'utf8');
   write(files);
   const run: Project['run'] = (...args) => runIn(path, args, env);
+  const report: Project['report'] = async (...args) => JSON.parse((await run(...args, '--format', 'json')).out);
   return {
     path,
     write,
@@ -49,10 +52,8 @@ export function createProject(files: Record<string, string>, env: NodeJS.Process
       if (!read(file).includes(before)) throw new Error(`${file} does not hold ${before}`);
       write({ [file]: read(file).replace(before, after) });
     },
-    find: async (...args) => {
-      const { out } = await run(...args, '--format', 'json');
-      return (JSON.parse(out).findings as Finding[]).filter(({ severity }) => severity !== 'notice');
-    },
+    report,
+    find: async (...args) => (await report(...args)).findings.filter(({ severity }) => severity !== 'notice'),
   };
 }
 
