@@ -14,6 +14,26 @@ describe('a running subgraph', () => {
     expect(findings.map(({ code }) => code)).toEqual(['ARTEFACT_STALE', 'ARTEFACT_STALE', 'ARTEFACT_STALE']);
   });
 
+  it('gets the headers that are meant for it alone', async () => {
+    const library = await createLibrary();
+    const answerTo = (name: string) =>
+      serve(({ headers }) => {
+        const sdl = library.read(`${name}.graphql`);
+        return headers.authorization === `Bearer ${name}` && headers.all === 'yes'
+          ? { data: { _service: { sdl } } }
+          : {};
+      });
+    const [books, reviews] = [await answerTo('books'), await answerTo('reviews')];
+    const subgraphs = ['--subgraph', `books=${books}`, '--subgraph', `reviews=${reviews}`, '--header', 'all: yes'];
+    const tokens = [
+      '--header',
+      'books=Authorization: Bearer books',
+      '--header',
+      'reviews=Authorization: Bearer reviews',
+    ];
+    expect(await library.find(...subgraphs, ...tokens)).toEqual([]);
+  });
+
   it('can stand in a supergraph.yaml, with a token from the environment', async () => {
     const library = await createLibrary({ TOKEN: 'secret' });
     const sdl = library.read('books.graphql');

@@ -13,6 +13,7 @@ export interface Arguments {
   config: string | undefined;
   supergraphConfig: string | undefined;
   subgraphs: SubgraphSource[];
+  /** Sent to whatever URL is given without a subgraph's name. */
   headers: Record<string, string>;
   base: string | undefined;
   operations: string[];
@@ -35,7 +36,7 @@ const OPTIONS = {
 /** Reads the command line. @throws {InputError} */
 export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parse(args);
-  const headers = Object.fromEntries((values.header ?? []).map(readHeader));
+  const headers = (values.header ?? []).map(readHeader);
   const [command = 'check', ...more] = positionals;
   if (more.length > 0) throw new InputError(`there is one command at a time, not "${positionals.join(' ')}"`);
   return {
@@ -44,7 +45,7 @@ export function readArguments(args: readonly string[]): Arguments {
     config: values.config,
     supergraphConfig: values['supergraph-config'],
     subgraphs: (values.subgraph ?? []).map((text) => readSubgraphOption(text, headers)),
-    headers,
+    headers: headersFor(null, headers),
     base: values.base,
     operations: values.operations ?? [],
     only: values.only?.split(',').map((name) => oneOf(CHECKS, name.trim(), '--only')) ?? CHECKS,
@@ -67,16 +68,28 @@ function oneOf<Name extends string>(names: readonly Name[], text: string, what: 
   return found;
 }
 
-function readSubgraphOption(text: string, headers: Record<string, string>): SubgraphSource {
+function readSubgraphOption(text: string, headers: readonly Header[]): SubgraphSource {
   const [, name, source] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (!name || !source) throw new InputError(`--subgraph must be name=path or name=URL, not "${text}"`);
-  const isUrl = /^https?:\/\//.test(source);
-  return { name, routingUrl: isUrl ? source : '', from: isUrl ? { url: source, headers } : { file: source } };
+  if (!/^https?:\/\//.test(source)) return { name, routingUrl: '', from: { file: source } };
+  return { name, routingUrl: source, from: { url: source, headers: headersFor(name, headers) } };
 }
 
-function readHeader(text: string): [string, string] {
-  const [, name, value] = /^([^:\s]+):\s*(.*)$/.exec(text) ?? [];
+interface Header {
+  /** The subgraph that it is for; null for everyone. */
+  subgraph: string | null;
+  name: string;
+  value: string;
+}
+
+function readHeader(text: string): Header {
+  const [, subgraph = null, name, value] = /^(?:([^=:]+)=)?([^=:\s]+):\s*(.*)$/.exec(text) ?? [];
   // The value may be a secret: it is not repeated.
-  if (!name || value === undefined) throw new InputError('--header must be "NAME: VALUE"');
-  return [name, value];
+  if (!name || value === undefined) throw new InputError('--header must be "NAME: VALUE" or "SUBGRAPH=NAME: VALUE"');
+  return { subgraph, name, value };
+}
+
+function headersFor(subgraph: string | null, headers: readonly Header[]): Record<string, string> {
+  const meant = headers.filter((header) => header.subgraph === null || header.subgraph === subgraph);
+  return Object.fromEntries(meant.map(({ name, value }) => [name, value]));
 }

@@ -9,7 +9,8 @@ export const HELP = `schema-check [check|compose|accept] [options]
   --supergraph-config FILE  the subgraphs, as a supergraph.yaml in Rover's format
   --subgraph NAME=SOURCE    a subgraph's SDL: a file or the URL of a running subgraph; may be repeated,
                             and replaces the subgraph of that name in the configuration
-  --header "NAME: VALUE"    sent to every URL given here, such as "Authorization: Bearer …"; may be repeated
+  --header "NAME: VALUE"    sent to every URL given here, such as "Authorization: Bearer …"; may be repeated, and
+                            given for one subgraph alone as "SUBGRAPH=NAME: VALUE"
   --base BASE               compares with a git revision, a file or the URL of a running graph
   --operations PATH         more operations: a folder, a .graphql file, a manifest (.json), recorded ones (.jsonl)
   --only CHECK,…            of composition, artefacts, changes, operations, plans, lint
