@@ -36,6 +36,8 @@ interface Work extends Setup {
   index: DefinitionIndex;
   parsed: readonly Subgraph[];
   operations: readonly Operation[];
+  /** What the operations' own check found, and which of them are valid; the plans need those. */
+  validated: ReturnType<typeof checkOperations>;
   options: RunOptions;
 }
 
@@ -55,7 +57,9 @@ export async function runChecks(setup: Setup, options: RunOptions): Promise<Repo
       asked.filter((check) => check !== 'composition'),
     );
   }
-  const work: Work = { ...setup, graph: composition.graph, index, parsed, operations, options };
+  const { graph } = composition;
+  const validated = checkOperations(operations, graph.apiSchema, parsed);
+  const work: Work = { ...setup, graph, index, parsed, operations, validated, options };
   const found = asked.includes('composition') ? findings : [];
   for (const check of asked) if (check !== 'composition') found.push(...(await RUN[check](work)));
   return report(setup, found, asked, []);
@@ -72,13 +76,12 @@ const RUN: Record<Exclude<CheckName, 'composition'>, (work: Work) => Finding[] |
       index,
       today,
     }),
-  operations: ({ graph, operations, parsed }) => checkOperations(operations, graph.apiSchema, parsed).findings,
-  plans: ({ directory, config: { plans }, graph, operations, parsed }) => {
+  operations: ({ validated }) => validated.findings,
+  plans: ({ directory, config: { plans }, graph, operations, validated }) => {
     if (!plans) return [];
-    const { valid } = checkOperations(operations, graph.apiSchema, parsed);
     const known = existsSync(resolve(directory, plans.snapshot)) ? readPlanSnapshot(directory, plans.snapshot) : {};
     const snapshot = { path: displayPath(directory, plans.snapshot), plans: known };
-    return checkPlans(operations, planOperations(graph, valid), snapshot, plans.budgets);
+    return checkPlans(operations, planOperations(graph, validated.valid), snapshot, plans.budgets);
   },
   lint: ({ graph, config, index }) => checkLint(graph, config.lint?.boundedLists ?? [], index),
 };

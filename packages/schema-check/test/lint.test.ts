@@ -47,6 +47,16 @@ describe('the lint', () => {
     ]);
   });
 
+  it('takes an argument that limits a list for its bound', async () => {
+    const library = await createLibrary();
+    library.replace(
+      'books.graphql',
+      '"One book."',
+      '"New books."\n  news("How many." first: Int): [Book!]\n  "One book."',
+    );
+    expect(await library.find('--only', 'lint')).toEqual([]);
+  });
+
   it('warns of a list below the root, unless the configuration says that its parent bounds it', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', 'title: String\n', 'title: String\n  "Others like it."\n  similar: [Book!]\n');

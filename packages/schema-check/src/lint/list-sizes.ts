@@ -6,9 +6,12 @@ import { inputValues, isInaccessible, isRoot, outputFields } from './schema-elem
 /** A bound as descriptions state it: "at most 100 lines", "1 to 100", "up to 20". */
 const STATED_BOUND = /\b(?:at most|up to|no more than) \d|\d to \d/i;
 
+/** Arguments by which clients bound a list that they get. */
+const LIMITS = new Set(['first', 'last', 'limit']);
+
 /**
- * Lists that clients give must say how long they may be. Lists that they get are connections, or say so too, or are
- * named in the configuration as bounded by their parent.
+ * Lists that clients give must say how long they may be. Lists that they get are connections, take a limit, say so
+ * too, or are named in the configuration as bounded by their parent.
  */
 export const findUnboundedLists: LintRule = ({ schema, boundedLists }) => {
   const inputs = inputValues(schema)
@@ -19,6 +22,7 @@ export const findUnboundedLists: LintRule = ({ schema, boundedLists }) => {
       if (!isList(field.type) || isLeafType(getNamedType(field.type))) return false;
       if (isConnection(parent) || field.name === 'userErrors') return false;
       if (isInaccessible(parent) || isInaccessible(field)) return false;
+      if (field.args.some(({ name }) => LIMITS.has(name))) return false;
       return !boundedLists.has(coordinate) && !STATED_BOUND.test(field.description ?? '');
     })
     .map(({ parent, coordinate }): LintProblem => {

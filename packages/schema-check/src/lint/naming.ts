@@ -6,14 +6,19 @@ const PASCAL = /^[A-Z][a-zA-Z0-9]*$/;
 const CAMEL = /^[a-z][a-zA-Z0-9]*$/;
 const UPPER_SNAKE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 
-/** Types are PascalCase and inputs end in Input, fields and arguments are camelCase, enum values UPPER_SNAKE. */
+/** What an input type's name ends in: it must not be mistaken for what the graph answers. */
+const INPUT_SUFFIX = /.(Input|Filter|Sort|Order)$/;
+
+/** Types are PascalCase and inputs tell that they are, fields and arguments are camelCase, enum values UPPER_SNAKE. */
 export const findBadNames: LintRule = ({ schema }) => {
   const types = ownTypes(schema);
   return [
     ...types.flatMap(({ name }) => check(PASCAL, name, name, 'a type', 'PascalCase')),
     ...types
       .filter(isInputObjectType)
-      .flatMap(({ name }) => check(/Input$/, name, name, 'an input type', 'a name that ends in Input')),
+      .flatMap(({ name }) =>
+        check(INPUT_SUFFIX, name, name, 'an input type', 'a name that ends in Input, Filter, Sort or Order'),
+      ),
     ...outputFields(schema).flatMap(({ field, coordinate }) =>
       check(CAMEL, field.name, coordinate, 'a field', 'camelCase'),
     ),
