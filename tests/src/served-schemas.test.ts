@@ -8,6 +8,7 @@ import { type StandIn, standInFor } from './support/stand-in.ts';
 const subgraphs = inject('subgraphUrls');
 let cart: StandIn;
 let gateway: ServiceProcess;
+let lenient: ServiceProcess;
 let output = '';
 let onOutput = () => {};
 
@@ -22,11 +23,9 @@ const logged = (text: string) =>
 
 const readiness = async (url: string) => (await fetch(new URL('/health/ready', url))).status;
 
-beforeAll(async () => {
-  cart = await standInFor(subgraphs.cart);
-  cart.serve((sdl) => sdl.replace('totalQuantity: Int!', 'totalQuantity: Int'));
+const startGateway = (env: NodeJS.ProcessEnv, listen: (text: string) => void) => {
   const secret = (file: string) => join(inject('dataDirectory'), 'secrets', file);
-  gateway = await startService({
+  return startService({
     service: 'gateway',
     root,
     env: {
@@ -38,16 +37,25 @@ beforeAll(async () => {
       PRODUCTS_URL: subgraphs.products,
       CART_URL: cart.url,
       ORDERS_URL: subgraphs.orders,
+      ...env,
     },
-    onOutput: (text) => {
-      output += text;
-      onOutput();
-    },
+    onOutput: listen,
   });
+};
+
+beforeAll(async () => {
+  cart = await standInFor(subgraphs.cart);
+  cart.serve((sdl) => sdl.replace('totalQuantity: Int!', 'totalQuantity: Int'));
+  gateway = await startGateway({}, (text) => {
+    output += text;
+    onOutput();
+  });
+  lenient = await startGateway({ SCHEMA_MISMATCH: 'warn' }, () => {});
 });
 
 afterAll(async () => {
   await gateway?.stop();
+  await lenient?.stop();
   await cart?.close();
 });
 
@@ -70,9 +78,20 @@ describe('a gateway', () => {
     expect(await readiness(gateway.url)).toBe(503);
   });
 
+  it('that is told to warn only is ready all the same', async () => {
+    expect(await readiness(lenient.url)).toBe(200);
+  });
+
   it('minds neither another order nor other descriptions of the same schema', async () => {
     cart.serve((sdl) => `# printed by another server\n${sdl.replaceAll(/"""[\s\S]*?"""/g, '')}`);
     expect(await readiness(gateway.url)).toBe(200);
+  });
+
+  it('goes by what it last knew of a subgraph that is slow to answer', async () => {
+    cart.serve((sdl) => `${sdl}\ntype Another { id: ID }`);
+    expect(await readiness(gateway.url)).toBe(503);
+    cart.hang();
+    expect(await readiness(gateway.url)).toBe(503);
   });
 
   it('stays ready while a subgraph does not answer: it serves the rest of the graph', async () => {

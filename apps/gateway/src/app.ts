@@ -18,6 +18,8 @@ export interface Dependencies {
   supergraphSdl: string;
   /** The hash of each subgraph's schema that the supergraph was composed of, by the subgraph's name. */
   subgraphHashes: Readonly<Record<string, string>>;
+  /** Whether a subgraph that serves another schema makes the gateway unready; it is warned of anyway. */
+  refuseOtherSchemas: boolean;
   transports: Record<SubgraphName, GraphQLTransport>;
   authenticate: Authenticate;
   signToken: SignToken;
@@ -28,7 +30,8 @@ export interface Dependencies {
 
 /** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
 export async function createGateway(dependencies: Dependencies): Promise<HttpServer> {
-  const { supergraphSdl, subgraphHashes, transports, authenticate, signToken, explorable, logger } = dependencies;
+  const { supergraphSdl, subgraphHashes, refuseOtherSchemas, transports, authenticate, signToken, explorable, logger } =
+    dependencies;
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger,
@@ -43,7 +46,7 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
       }),
   });
   const guard = createSchemaGuard({ hashes: subgraphHashes, transports, signToken, logger });
-  const server = createHttpServer({ logger, isReady: guard.check });
+  const server = createHttpServer({ logger, isReady: async () => (await guard.check()) || !refuseOtherSchemas });
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
     logger,

@@ -28,6 +28,7 @@ runService(async () => {
   const server = await createGateway({
     supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
     subgraphHashes: JSON.parse(readFileSync(SUBGRAPH_HASHES, 'utf8')),
+    refuseOtherSchemas: env.SCHEMA_MISMATCH === 'unready',
     transports,
     authenticate: createAuthenticator({
       keys: env.AUTH_JWKS_FILE ?? (env.AUTH_JWKS_URL === undefined ? null : new URL(env.AUTH_JWKS_URL)),

@@ -5,11 +5,12 @@ import { readAcknowledgements } from './changes/acknowledgements.ts';
 import { checkChanges } from './changes/check-changes.ts';
 import { readBase } from './changes/read-base.ts';
 import { checkComposition } from './composition/check-composition.ts';
-import type { Graph } from './composition/compose.ts';
+import { compose, type Graph } from './composition/compose.ts';
 import { type DefinitionIndex, indexDefinitions } from './composition/definition-index.ts';
 import { readHintBaseline } from './composition/hint-baseline.ts';
 import type { Setup } from './config/read-setup.ts';
 import { CHECKS, type CheckName, type Finding, type Report } from './findings/finding.ts';
+import { InputError } from './findings/input-error.ts';
 import { checkLint } from './lint/check-lint.ts';
 import { checkOperations } from './operations/check-operations.ts';
 import type { Operation } from './operations/operation.ts';
@@ -23,7 +24,8 @@ import type { Subgraph } from './sources/subgraph.ts';
 
 /** What a run is asked for, beside the configuration. */
 export interface RunOptions {
-  only: readonly CheckName[];
+  /** The checks to run; null for all that are configured. */
+  only: readonly CheckName[] | null;
   base: string | undefined;
   headers: Record<string, string>;
   /** Such as `2026-11-22`; acknowledgements expire by it. */
@@ -44,25 +46,23 @@ interface Work extends Setup {
 /** Runs the checks that the setup and the options ask for. @throws {InputError} if something cannot be read. */
 export async function runChecks(setup: Setup, options: RunOptions): Promise<Report> {
   const { directory, config } = setup;
+  const asked = checksOf(setup, options);
   const parsed = await readSubgraphs(directory, setup.subgraphs);
   const operations = await readOperations(directory, config.operations);
   const index = indexDefinitions(parsed);
-  const { composition, findings } = checkComposition(parsed, index, readBaseline(setup));
-  const asked = checksOf(setup, options);
-  if (!composition.graph) {
-    return report(
-      setup,
-      findings,
-      ['composition'],
-      asked.filter((check) => check !== 'composition'),
-    );
-  }
+  const composition = compose(parsed);
   const { graph } = composition;
+  const findings =
+    graph === null || asked.includes('composition')
+      ? checkComposition(composition, parsed, index, readBaseline(setup))
+      : [];
+  const others = asked.filter((check) => check !== 'composition');
+  if (graph === null) return report(setup, findings, ['composition'], others);
+
   const validated = checkOperations(operations, graph.apiSchema, parsed);
   const work: Work = { ...setup, graph, index, parsed, operations, validated, options };
-  const found = asked.includes('composition') ? findings : [];
-  for (const check of asked) if (check !== 'composition') found.push(...(await RUN[check](work)));
-  return report(setup, found, asked, []);
+  for (const check of others) findings.push(...(await RUN[check](work)));
+  return report(setup, findings, asked, []);
 }
 
 const RUN: Record<Exclude<CheckName, 'composition'>, (work: Work) => Finding[] | Promise<Finding[]>> = {
@@ -86,7 +86,10 @@ const RUN: Record<Exclude<CheckName, 'composition'>, (work: Work) => Finding[] |
   lint: ({ graph, config, index }) => checkLint(graph, config.lint?.boundedLists ?? [], index),
 };
 
-/** The checks that are configured and asked for; what nothing is known for is not checked. */
+/**
+ * The checks that are configured, or those of them that are asked for; what nothing is known for is not checked.
+ * @throws {InputError} for one that is asked for and cannot run.
+ */
 function checksOf({ config }: Setup, { only, base }: RunOptions): CheckName[] {
   const configured: Record<CheckName, boolean> = {
     composition: true,
@@ -96,7 +99,14 @@ function checksOf({ config }: Setup, { only, base }: RunOptions): CheckName[] {
     plans: config.plans !== undefined,
     lint: config.lint !== undefined,
   };
-  return CHECKS.filter((check) => configured[check] && only.includes(check));
+  const impossible = (only ?? []).filter((check) => !configured[check]);
+  if (impossible.length > 0) {
+    const reasons = impossible.map((check) =>
+      check === 'changes' ? 'changes needs --base' : `${check} is not configured`,
+    );
+    throw new InputError(`--only: ${reasons.join(', ')}`);
+  }
+  return CHECKS.filter((check) => configured[check] && (only ?? CHECKS).includes(check));
 }
 
 function readBaseline({ directory, config: { hints } }: Setup) {

@@ -57,6 +57,8 @@ describe('input that cannot be used', () => {
     [['--subgraph', 'a=missing.graphql'], 'missing.graphql: there is no such file'],
     [['--format', 'xml'], '--format must be one of people, json, github, sarif, junit'],
     [['--only', 'nothing'], '--only must be one of composition'],
+    [['--only', 'changes'], '--only: changes needs --base'],
+    [['--only', 'lint'], '--only: lint is not configured'],
     [['--nothing'], '--nothing'],
     [['publish'], 'the command must be one of check, compose, accept'],
     [['--config', 'missing.yaml'], 'missing.yaml: there is no such file'],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import {
   buildASTSchema,
   buildClientSchema,
@@ -24,7 +24,7 @@ export async function readBase(
   options: { directory: string; committedPath: string | undefined; headers: Record<string, string> },
 ): Promise<GraphQLSchema> {
   if (/^https?:\/\//.test(base)) return introspect(base, options.headers);
-  if (existsSync(base)) return publicSchemaOf(readText(process.cwd(), base), base);
+  if (statSync(base, { throwIfNoEntry: false })?.isFile()) return publicSchemaOf(readText(process.cwd(), base), base);
   const { committedPath, directory } = options;
   if (committedPath === undefined) {
     throw new InputError(

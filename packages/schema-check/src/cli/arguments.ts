@@ -17,7 +17,8 @@ export interface Arguments {
   headers: Record<string, string>;
   base: string | undefined;
   operations: string[];
-  only: readonly CheckName[];
+  /** Null for all. */
+  only: readonly CheckName[] | null;
   format: Format;
 }
 
@@ -48,7 +49,7 @@ export function readArguments(args: readonly string[]): Arguments {
     headers: headersFor(null, headers),
     base: values.base,
     operations: values.operations ?? [],
-    only: values.only?.split(',').map((name) => oneOf(CHECKS, name.trim(), '--only')) ?? CHECKS,
+    only: values.only?.split(',').map((name) => oneOf(CHECKS, name.trim(), '--only')) ?? null,
     format: oneOf(FORMATS, values.format ?? 'people', '--format'),
   };
 }
