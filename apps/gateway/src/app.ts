@@ -7,6 +7,7 @@ import { createHttpServer, type HttpServer, type Logger } from '@commerce/servic
 import type { GraphQLTransport } from '@commerce/service-client';
 import type { Authenticate } from './authenticate.ts';
 import type { GatewayContext } from './context.ts';
+import { createSchemaGuard } from './schema-guard.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 
 /** The subgraphs, by their names in the supergraph. */
@@ -15,6 +16,10 @@ export type SubgraphName = 'products' | 'cart' | 'orders';
 /** What the gateway needs to work. */
 export interface Dependencies {
   supergraphSdl: string;
+  /** The hash of each subgraph's schema that the supergraph was composed of, by the subgraph's name. */
+  subgraphHashes: Readonly<Record<string, string>>;
+  /** Whether a subgraph that serves another schema makes the gateway unready; it is warned of anyway. */
+  refuseOtherSchemas: boolean;
   transports: Record<SubgraphName, GraphQLTransport>;
   authenticate: Authenticate;
   signToken: SignToken;
@@ -25,7 +30,8 @@ export interface Dependencies {
 
 /** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
 export async function createGateway(dependencies: Dependencies): Promise<HttpServer> {
-  const { supergraphSdl, transports, authenticate, signToken, explorable, logger } = dependencies;
+  const { supergraphSdl, subgraphHashes, refuseOtherSchemas, transports, authenticate, signToken, explorable, logger } =
+    dependencies;
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger,
@@ -39,7 +45,8 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
         onOutage: (error) => logger.warn(error, 'a subgraph does not answer'),
       }),
   });
-  const server = createHttpServer({ logger, isReady: async () => true });
+  const guard = createSchemaGuard({ hashes: subgraphHashes, transports, signToken, logger });
+  const server = createHttpServer({ logger, isReady: async () => (await guard.check()) || !refuseOtherSchemas });
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
     logger,
@@ -57,5 +64,7 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
       context: async (request) => ({ viewer: await authenticate(request.headers.authorization) }),
     }),
   });
+  // Not awaited: a subgraph that is slow to answer must not keep the gateway from starting. It never rejects.
+  void guard.check();
   return server;
 }

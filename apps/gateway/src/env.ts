@@ -11,6 +11,8 @@ export const envSchema = z
     PRODUCTS_URL: envFields.url('http://127.0.0.1:4001/graphql'),
     CART_URL: envFields.url('http://127.0.0.1:4002/graphql'),
     ORDERS_URL: envFields.url('http://127.0.0.1:4003/graphql'),
+    /** Whether a subgraph that serves another schema than the composed one makes the gateway unready. */
+    SCHEMA_MISMATCH: z.enum(['unready', 'warn']).default('unready'),
     SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000),
     SERVICE_KEY_FILE: envFields.jsonFile(envFields.serviceKey),
     AUTH_JWKS_FILE: envFields.jsonFile(envFields.keySet).optional(),

@@ -13,6 +13,7 @@ import { envSchema } from './env.ts';
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 
 const SUPERGRAPH = new URL('../supergraph.graphql', import.meta.url);
+const SUBGRAPH_HASHES = new URL('../subgraph-hashes.json', import.meta.url);
 
 runService(async () => {
   const env = readEnv(envSchema, process.env);
@@ -26,6 +27,8 @@ runService(async () => {
   };
   const server = await createGateway({
     supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
+    subgraphHashes: JSON.parse(readFileSync(SUBGRAPH_HASHES, 'utf8')),
+    refuseOtherSchemas: env.SCHEMA_MISMATCH === 'unready',
     transports,
     authenticate: createAuthenticator({
       keys: env.AUTH_JWKS_FILE ?? (env.AUTH_JWKS_URL === undefined ? null : new URL(env.AUTH_JWKS_URL)),

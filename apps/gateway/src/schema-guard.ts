@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ANONYMOUS, type SignToken } from '@commerce/identity';
+import { schemaHash } from '@commerce/schema-hash';
+import type { Logger } from '@commerce/service';
+import { type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
+
+/** How long a probe waits for a slow subgraph before it goes by what was last known of it; orchestrators wait 1 s. */
+const PATIENCE_MS = 500;
+
+/** What a subgraph serves, compared with what was composed. */
+type Verdict = 'same' | 'different' | 'unknown';
+
+/** Knows whether the subgraphs serve the schemas that the supergraph was composed of. */
+export interface SchemaGuard {
+  /**
+   * Asks all subgraphs anew, and warns of each that has begun to serve another schema. False if one does. A subgraph
+   * that does not answer is no reason: the gateway serves the rest of the graph.
+   */
+  check(): Promise<boolean>;
+}
+
+/** @param options.hashes the hash of each composed subgraph's schema, by its name. */
+export function createSchemaGuard(options: {
+  hashes: Readonly<Record<string, string>>;
+  transports: Readonly<Record<string, GraphQLTransport>>;
+  signToken: SignToken;
+  logger: Logger;
+}): SchemaGuard {
+  const { hashes, transports, signToken, logger } = options;
+  const last = new Map<string, Verdict>();
+  const warned = new Set<string>();
+  const asked = new Map<string, Promise<Verdict>>();
+  const hashOf = rememberHashes();
+
+  const judge = async (name: string, transport: GraphQLTransport): Promise<Verdict> => {
+    try {
+      const sdl = await readServedSdl(transport, await signToken(`${name}-subgraph`, ANONYMOUS));
+      return hashOf(name, sdl) === hashes[name] ? 'same' : 'different';
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableError)) logger.warn(error, `the schema of ${name} cannot be checked`);
+      return 'unknown';
+    }
+  };
+  const tell = (name: string, verdict: Verdict) => {
+    last.set(name, verdict);
+    if (verdict === 'different' && !warned.has(name)) {
+      warned.add(name);
+      const message = 'a subgraph serves another schema than the one that was composed: deploy both from one commit';
+      logger.warn({ subgraph: name, code: 'SUBGRAPH_SCHEMA_MISMATCH' }, message);
+    }
+    if (verdict === 'same' && warned.delete(name)) {
+      logger.info({ subgraph: name }, 'a subgraph serves the composed schema again');
+    }
+    return verdict;
+  };
+  /** One question at a time: a subgraph that is slow is not asked again by the next probe. */
+  const ask = (name: string, transport: GraphQLTransport): Promise<Verdict> => {
+    const running = asked.get(name);
+    if (running) return running;
+    const question = judge(name, transport)
+      .then((verdict) => tell(name, verdict))
+      .finally(() => asked.delete(name));
+    asked.set(name, question);
+    return question;
+  };
+  return {
+    async check() {
+      const verdicts = await Promise.all(
+        Object.entries(transports).map(async ([name, transport]) => {
+          const answered = await Promise.race([ask(name, transport), delay(PATIENCE_MS, null, { ref: false })]);
+          return answered ?? last.get(name);
+        }),
+      );
+      return !verdicts.includes('different');
+    },
+  };
+}
+
+async function readServedSdl(transport: GraphQLTransport, token: string): Promise<string> {
+  const { data, errors } = await transport.post({ query: '{ _service { sdl } }' }, token);
+  const { sdl } = (data?._service ?? {}) as { sdl?: unknown };
+  if (typeof sdl === 'string') return sdl;
+  throw new Error(`no SDL: ${errors?.[0]?.message ?? 'the answer is empty'}`);
+}
+
+/** Hashes a subgraph's SDL once, as long as it stays the same: probes come every few seconds. */
+function rememberHashes(): (name: string, sdl: string) => string {
+  const known = new Map<string, { sdl: string; hash: string }>();
+  return (name, sdl) => {
+    const last = known.get(name);
+    if (last?.sdl === sdl) return last.hash;
+    const hash = schemaHash(sdl);
+    known.set(name, { sdl, hash });
+    return hash;
+  };
+}

@@ -1,0 +1,34 @@
+import { Source } from 'graphql';
+import { z } from 'zod';
+import { readYaml } from '../config/read-yaml.ts';
+import { type Place, placeAt } from '../findings/place.ts';
+import { displayPath, readText } from '../sources/read-text.ts';
+
+const acknowledgement = z.strictObject({
+  /** The kind of change, such as `FIELD_REMOVED`. */
+  change: z.string().min(1),
+  /** The coordinate, such as `Product.title`. */
+  path: z.string().min(1),
+  reason: z.string({ error: 'must say why the break is meant' }).trim().min(1, 'must say why the break is meant'),
+  expires: z.iso.date({ error: 'must be the day until which it holds, such as 2027-01-31' }),
+});
+
+const fileSchema = z.array(acknowledgement, 'must be a list of acknowledged changes');
+
+/** A break that is meant, until a day. */
+export type Acknowledgement = z.output<typeof acknowledgement> & { place: Place };
+
+/** Reads the committed acknowledgements; a file of comments alone holds none. @throws {InputError} */
+export function readAcknowledgements(directory: string, path: string): Acknowledgement[] {
+  const source = new Source(readText(directory, path) || ' ', displayPath(directory, path));
+  if (source.body.replaceAll(/^\s*#.*$/gm, '').trim() === '') return [];
+  return readYaml(directory, path, fileSchema).map((entry) => ({
+    ...entry,
+    place: placeAt(source, Math.max(0, source.body.indexOf(entry.path))),
+  }));
+}
+
+/** Whether an acknowledgement holds on a day, given as `2026-11-22`. It holds on its last day. */
+export function holds({ expires }: Acknowledgement, today: string): boolean {
+  return today <= expires;
+}

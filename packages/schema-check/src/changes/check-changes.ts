@@ -1,0 +1,94 @@
+import { type Change, CriticalityLevel, DiffRule, diff } from '@graphql-inspector/core';
+import type { GraphQLSchema } from 'graphql';
+import type { DefinitionIndex } from '../composition/definition-index.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Place } from '../findings/place.ts';
+import type { Operation } from '../operations/operation.ts';
+import { type Acknowledgement, holds } from './acknowledgements.ts';
+import { collectUsage } from './usage.ts';
+import { usersOf } from './users-of.ts';
+
+/**
+ * Tells every change from the base: a safe one is a notice, a dangerous one a warning, a breaking one an error, unless
+ * it is acknowledged or no known operation uses what it takes away.
+ * @param today such as `2026-11-22`.
+ */
+export async function checkChanges(options: {
+  base: GraphQLSchema;
+  current: GraphQLSchema;
+  operations: readonly Operation[];
+  acknowledgements: readonly Acknowledgement[];
+  index: DefinitionIndex;
+  today: string;
+}): Promise<Finding[]> {
+  const { base, current, operations, acknowledgements, index, today } = options;
+  const usage = operations.length > 0 ? collectUsage(base, operations) : null;
+  // What is new in something new, or gone with something gone, goes without saying.
+  const changes = await diff(base, current, [DiffRule.simplifyChanges]);
+  const used = new Set<Acknowledgement>();
+  const findings = changes.map((change): Finding => {
+    const about = {
+      check: 'changes',
+      code: String(change.type),
+      coordinate: change.path,
+      place: placeOfChange(change, index),
+    } as const;
+    if (change.criticality.level === CriticalityLevel.NonBreaking) {
+      return { ...about, severity: 'notice', message: `safe: ${change.message}` };
+    }
+    if (change.criticality.level === CriticalityLevel.Dangerous) {
+      return { ...about, severity: 'warning', message: `dangerous: ${change.message}` };
+    }
+    const known = acknowledgements.find((entry) => entry.change === change.type && entry.path === change.path);
+    if (known) used.add(known);
+    return { ...about, ...judge(change, known, usage && usersOf(change, usage), today) };
+  });
+  return [...findings, ...findUnused(acknowledgements, used)];
+}
+
+/** @param users null if it cannot be known whom the change breaks. */
+function judge(
+  { message }: Change,
+  acknowledgement: Acknowledgement | undefined,
+  users: readonly Operation[] | null,
+  today: string,
+): Pick<Finding, 'severity' | 'message' | 'related'> {
+  if (acknowledgement && holds(acknowledgement, today)) {
+    const { reason, expires } = acknowledgement;
+    return { severity: 'notice', message: `breaking, acknowledged until ${expires}: ${message} (${reason})` };
+  }
+  if (users?.length === 0) {
+    return { severity: 'warning', message: `breaking, but no known operation uses it: ${message}` };
+  }
+  const expired = acknowledgement ? ` The acknowledgement expired on ${acknowledgement.expires}.` : '';
+  const names = users?.map(({ name, place }) => `${name} (${place.file}:${place.line})`).join(', ');
+  const usedBy = names ? ` Used by ${names}.` : '';
+  return {
+    severity: 'error',
+    message: `breaking: ${message}.${usedBy}${expired}`,
+    related: users?.map(({ place }) => place),
+  };
+}
+
+/** What was removed has no place any more: then it is what it was removed from. */
+function placeOfChange({ path = '' }: Change, index: DefinitionIndex): Place | undefined {
+  const names = path.split('.');
+  for (let length = names.length; length > 0; length--) {
+    const [place] = index.find(names.slice(0, length).join('.'));
+    if (place) return place;
+  }
+  return undefined;
+}
+
+function findUnused(all: readonly Acknowledgement[], used: ReadonlySet<Acknowledgement>): Finding[] {
+  return all
+    .filter((entry) => !used.has(entry))
+    .map(({ change, path, place }) => ({
+      check: 'changes',
+      code: 'ACKNOWLEDGEMENT_UNUSED',
+      severity: 'warning',
+      message: `there is no ${change} of ${path} to acknowledge: take it out`,
+      coordinate: path,
+      place,
+    }));
+}

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import {
+  buildASTSchema,
+  buildClientSchema,
+  type GraphQLSchema,
+  getIntrospectionQuery,
+  type IntrospectionQuery,
+} from 'graphql';
+import { graphOf } from '../composition/compose.ts';
+import { InputError } from '../findings/input-error.ts';
+import { askServer } from '../sources/fetch-sdl.ts';
+import { parseDocument } from '../sources/parse-document.ts';
+import { readText } from '../sources/read-text.ts';
+
+/**
+ * The public schema to compare with.
+ * @param base a URL of a running graph (asked by introspection), a file of SDL, or a git revision, whose supergraph at
+ * `committedPath` is taken.
+ * @throws {InputError}
+ */
+export async function readBase(
+  base: string,
+  options: { directory: string; committedPath: string | undefined; headers: Record<string, string> },
+): Promise<GraphQLSchema> {
+  if (/^https?:\/\//.test(base)) return introspect(base, options.headers);
+  if (statSync(base, { throwIfNoEntry: false })?.isFile()) return publicSchemaOf(readText(process.cwd(), base), base);
+  const { committedPath, directory } = options;
+  if (committedPath === undefined) {
+    throw new InputError(
+      `--base ${base}: is no file, and without artefacts.supergraph no revision can be compared with`,
+    );
+  }
+  return publicSchemaOf(showRevision(base, directory, committedPath), `${base}:${committedPath}`);
+}
+
+async function introspect(url: string, headers: Record<string, string>): Promise<GraphQLSchema> {
+  const data = await askServer(url, getIntrospectionQuery({ inputValueDeprecation: true }), headers);
+  try {
+    return buildClientSchema(data as unknown as IntrospectionQuery, { assumeValid: true });
+  } catch (error) {
+    throw new InputError(`${url}: does not answer introspection`, { cause: error });
+  }
+}
+
+/** A supergraph is reduced to what clients see; any other SDL is taken as it is. */
+function publicSchemaOf(sdl: string, file: string): GraphQLSchema {
+  const document = parseDocument(sdl, file);
+  try {
+    return /@join__graph\b/.test(sdl) ? graphOf(sdl).apiSchema : buildASTSchema(document);
+  } catch (error) {
+    throw new InputError(`${file}: is no schema: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+}
+
+function showRevision(revision: string, directory: string, path: string): string {
+  const git = (...parameters: string[]) =>
+    execFileSync('git', parameters, { cwd: directory, encoding: 'utf8', stdio: 'pipe', maxBuffer: 100_000_000 });
+  try {
+    git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
+  } catch (error) {
+    const message = `--base ${revision}: is neither a file, nor a URL, nor a git revision that is known here`;
+    throw new InputError(message, { cause: error });
+  }
+  try {
+    return git('show', `${revision}:./${path}`);
+  } catch (error) {
+    throw new InputError(`--base ${revision}: has no ${path}`, { cause: error });
+  }
+}

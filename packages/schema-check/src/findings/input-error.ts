@@ -1,0 +1,32 @@
+import type { Place } from './place.ts';
+
+/** One thing that cannot be read, and where. */
+export interface InputProblem {
+  message: string;
+  place?: Place | undefined;
+}
+
+/** What was given cannot be used, so that nothing could be checked. Holds everything that is wrong. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly problems: readonly InputProblem[];
+
+  constructor(problems: readonly InputProblem[] | string, options?: ErrorOptions) {
+    const list = typeof problems === 'string' ? [{ message: problems }] : problems;
+    super(list.map(({ message }) => message).join('\n'), options);
+    this.problems = list;
+  }
+}
+
+/** Waits for all, and throws what is wrong with any of them as one error. */
+export async function allOrProblems<Result>(tasks: readonly Promise<Result>[]): Promise<Result[]> {
+  const settled = await Promise.allSettled(tasks);
+  const problems: InputProblem[] = [];
+  for (const result of settled) {
+    if (result.status === 'fulfilled') continue;
+    if (!(result.reason instanceof InputError)) throw result.reason;
+    problems.push(...result.reason.problems);
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}

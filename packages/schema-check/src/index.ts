@@ -1,0 +1,1 @@
+export { runCommand, type Surroundings } from './cli/run-command.ts';

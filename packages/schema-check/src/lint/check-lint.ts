@@ -1,0 +1,29 @@
+import type { Graph } from '../composition/compose.ts';
+import type { DefinitionIndex } from '../composition/definition-index.ts';
+import type { Finding } from '../findings/finding.ts';
+import { findBadConnections } from './connections.ts';
+import { findMissingDescriptions } from './descriptions.ts';
+import { findUnboundedLists } from './list-sizes.ts';
+import { findBadMutations } from './mutations.ts';
+import { findBadNames } from './naming.ts';
+import { findBadNullability } from './nullability.ts';
+import { readOwnership } from './ownership.ts';
+import type { LintRule } from './rule.ts';
+
+const RULES: readonly LintRule[] = [
+  findMissingDescriptions,
+  findBadNames,
+  findBadConnections,
+  findBadMutations,
+  findBadNullability,
+  findUnboundedLists,
+];
+
+/** Looks for what is not as the conventions say, in the composed graph, and tells where a subgraph defines it. */
+export function checkLint({ fullSchema }: Graph, boundedLists: readonly string[], index: DefinitionIndex): Finding[] {
+  const input = { schema: fullSchema, ownership: readOwnership(fullSchema), boundedLists: new Set(boundedLists) };
+  return RULES.flatMap((rule) => rule(input)).map((problem): Finding => {
+    const [place, ...related] = index.find(problem.coordinate);
+    return { check: 'lint', severity: 'error', ...problem, subgraph: place?.subgraph, place, related };
+  });
+}

@@ -1,0 +1,45 @@
+import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
+
+/** What counts of a query plan: who is asked for what part of the answer, in which order. */
+export interface PlanShape {
+  /** How many fetches wait for each other at most. */
+  hops: number;
+  fetches: number;
+  /** One line a fetch: its hop, the subgraph, and the path that it fills in. */
+  plan: string[];
+}
+
+/** The shape of a plan; of conditional parts the longest way counts. */
+export function shapeOf({ node }: QueryPlan): PlanShape {
+  const plan: string[] = [];
+  const hops = node ? walk(node, 0, '', plan) : 0;
+  return { hops, fetches: plan.length, plan };
+}
+
+/** Adds a node's fetches, which start after `hop`, and answers the hop of the last one. */
+function walk(node: PlanNode | SubscriptionNode, hop: number, path: string, plan: string[]): number {
+  switch (node.kind) {
+    case 'Fetch':
+      plan.push(`${hop + 1} ${node.serviceName}${path === '' ? '' : ` at ${path}`}`);
+      return hop + 1;
+    case 'Flatten':
+      return walk(node.node, hop, node.path.join('.'), plan);
+    case 'Sequence':
+      return node.nodes.reduce((last, child) => walk(child, last, path, plan), hop);
+    case 'Parallel':
+      return Math.max(hop, ...node.nodes.map((child) => walk(child, hop, path, plan)));
+    case 'Condition': {
+      const branches = [node.ifClause, node.elseClause].filter((branch) => branch !== undefined);
+      return Math.max(hop, ...branches.map((branch) => walk(branch, hop, path, plan)));
+    }
+    case 'Defer': {
+      const primary = node.primary.node ? walk(node.primary.node, hop, path, plan) : hop;
+      const rest = node.deferred.map(({ node: part }) => (part ? walk(part, primary, path, plan) : primary));
+      return Math.max(primary, ...rest);
+    }
+    case 'Subscription': {
+      const primary = walk(node.primary, hop, path, plan);
+      return node.rest ? walk(node.rest, primary, path, plan) : primary;
+    }
+  }
+}

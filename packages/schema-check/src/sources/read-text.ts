@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { InputError } from '../findings/input-error.ts';
+
+/** Reads a file; line ends are those of every machine. @throws {InputError} */
+export function readText(directory: string, path: string): string {
+  try {
+    return readFileSync(resolve(directory, path), 'utf8')
+      .replace(/^\uFEFF/, '')
+      .replaceAll('\r\n', '\n');
+  } catch (error) {
+    throw new InputError(`${displayPath(directory, path)}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** A path as messages show it: relative to the working directory, with slashes. */
+export function displayPath(directory: string, path: string): string {
+  return (relative(process.cwd(), resolve(directory, path)) || '.').replaceAll('\\', '/');
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'is a folder, not a file';
+  if (code === 'EACCES') return 'may not be read';
+  return error instanceof Error ? error.message : String(error);
+}

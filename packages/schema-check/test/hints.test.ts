@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { createLibrary } from './support/library.ts';
+
+/** Another description of a type that two subgraphs describe: a hint. */
+const describeAgain = async () => {
+  const library = await createLibrary();
+  library.replace('reviews.graphql', 'type Book @key', '"Something to review."\ntype Book @key');
+  return library;
+};
+
+describe('a composition hint', () => {
+  it('that the baseline does not know is an error, with its places', async () => {
+    const library = await describeAgain();
+    const findings = await library.find('--only', 'composition');
+    expect(findings).toMatchObject([
+      {
+        code: 'INCONSISTENT_DESCRIPTION',
+        severity: 'error',
+        coordinate: 'Book',
+        place: { file: 'books.graphql', subgraph: 'books' },
+        related: [{ file: 'reviews.graphql', subgraph: 'reviews' }],
+      },
+    ]);
+  });
+
+  it('is quiet once it is accepted, wherever its line moves', async () => {
+    const library = await describeAgain();
+    await library.run('accept');
+    library.write({ 'reviews.graphql': `# a new first line\n${library.read('reviews.graphql')}` });
+    expect(await library.find('--only', 'composition')).toEqual([]);
+  });
+
+  it('that is known but no longer given is told', async () => {
+    const library = await describeAgain();
+    await library.run('accept');
+    library.replace('reviews.graphql', '"Something to review."\n', '');
+    expect(await library.find('--only', 'composition')).toMatchObject([
+      { code: 'HINT_GONE', severity: 'warning', coordinate: 'Book', place: { file: 'hints.yaml' } },
+    ]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { createLibrary } from './support/library.ts';
+
+/** What to change in the clean library, and what is to be found then. */
+const cases: [string, string, string, string, string, string][] = [
+  ['a type without a description', 'books', '"A book."\n', '', 'LINT_DESCRIPTION', 'Book'],
+  ['a field without one', 'books', '  "What it is called."\n', '', 'LINT_DESCRIPTION', 'Book.title'],
+  ['an argument without one', 'books', `"The book's id." `, '', 'LINT_DESCRIPTION', 'Query.book.id'],
+  ['an input field without one', 'reviews', '  "Which book."\n', '', 'LINT_DESCRIPTION', 'AddReviewInput.bookId'],
+  ['an enum value without one', 'books', '  "Made up."\n', '', 'LINT_DESCRIPTION', 'Kind.FICTION'],
+  ['a field in snake_case', 'reviews', 'stars: Int', 'star_count: Int', 'LINT_NAMING', 'Book.star_count'],
+  ['an enum value in lower case', 'books', 'FACT', 'fact', 'LINT_NAMING', 'Kind.fact'],
+  ['an input without its suffix', 'reviews', 'AddReviewInput', 'Review', 'LINT_NAMING', 'Review'],
+  ['a connection without a count', 'books', 'totalCount: Int!', 'size: Int!', 'LINT_CONNECTION', 'BookConnection'],
+  ['an edge whose cursor may be null', 'books', 'cursor: String!', 'cursor: String', 'LINT_CONNECTION', 'BookEdge'],
+  ['a connection that cannot be paged', 'books', '"How many." first: Int, ', '', 'LINT_CONNECTION', 'Query.books'],
+  ['a mutation without one input', 'reviews', 'input: Add', 'review: Add', 'LINT_MUTATION', 'Mutation.addReview'],
+  ['a mutation without a payload', 'reviews', 'AddReviewPayload', 'Review', 'LINT_MUTATION', 'Mutation.addReview'],
+  ['a payload without userErrors', 'reviews', 'userErrors:', 'problems:', 'LINT_MUTATION', 'Mutation.addReview'],
+  ['a root field that is not nullable', 'books', 'ID!): Book', 'ID!): Book!', 'LINT_NULLABILITY', 'Query.book'],
+  ['a contributed field that is not nullable', 'reviews', 'Int\n}', 'Int!\n}', 'LINT_NULLABILITY', 'Book.stars'],
+  ['a list input without a bound', 'reviews', 'At most 5 tags', 'Tags', 'LINT_LIST_SIZE', 'AddReviewInput.tags'],
+  ['a root field with an endless list', 'books', 'ID!): Book', 'ID!): [Book]', 'LINT_LIST_SIZE', 'Query.book'],
+];
+
+describe('the lint', () => {
+  it.each(cases)('finds %s, with its place', async (_title, file, before, after, code, coordinate) => {
+    const library = await createLibrary();
+    const path = `${file}.graphql`;
+    library.write({ [path]: library.read(path).replaceAll(before, after) });
+    const findings = await library.find('--only', 'lint');
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code, coordinate, severity: 'error', place: expect.objectContaining({ file: path }) }),
+    );
+  });
+
+  it('finds a field that must be nullable because another subgraph answers part of it', async () => {
+    const library = await createLibrary();
+    library.replace('reviews.graphql', 'book: Book\n', 'book: Book!\n');
+    library.replace('books.graphql', 'title: String\n', 'title: String!\n');
+    expect(await library.find('--only', 'lint')).toMatchObject([
+      {
+        code: 'LINT_NULLABILITY',
+        coordinate: 'AddReviewPayload.book',
+        message: expect.stringContaining('Book.title'),
+      },
+    ]);
+  });
+
+  it('takes an argument that limits a list for its bound', async () => {
+    const library = await createLibrary();
+    library.replace(
+      'books.graphql',
+      '"One book."',
+      '"New books."\n  news("How many." first: Int): [Book!]\n  "One book."',
+    );
+    expect(await library.find('--only', 'lint')).toEqual([]);
+  });
+
+  it('warns of a list below the root, unless the configuration says that its parent bounds it', async () => {
+    const library = await createLibrary();
+    library.replace('books.graphql', 'title: String\n', 'title: String\n  "Others like it."\n  similar: [Book!]\n');
+    expect(await library.find('--only', 'lint')).toMatchObject([
+      { code: 'LINT_LIST_SIZE', severity: 'warning', coordinate: 'Book.similar' },
+    ]);
+    library.replace('schema-check.yaml', 'lint: {}', 'lint:\n  boundedLists: [Book.similar]');
+    expect(await library.find('--only', 'lint')).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { type ASTNode, type DefinitionNode, Kind, parse, print, visit } from 'graphql';
+
+/**
+ * The same text for every way of writing down one subgraph schema: without descriptions, comments and layout, without
+ * what federation itself adds, with everything whose order means nothing sorted. A server prints its schema otherwise
+ * than the file that it was made of.
+ * @throws {GraphQLError} for a text that is no SDL.
+ */
+export function canonicalSdl(sdl: string): string {
+  const document = visit(parse(sdl, { noLocation: true }), {
+    enter(node) {
+      if (isFederations(node)) return null;
+      if (node.kind === Kind.STRING) return { ...node, block: false };
+      return 'description' in node ? { ...node, description: undefined } : undefined;
+    },
+    leave: (node) => (node.kind === Kind.DOCUMENT ? undefined : sorted(node)),
+  });
+  return document.definitions.map(printDefinition).filter(Boolean).sort().join('\n');
+}
+
+/** Directive definitions and the types and fields that every subgraph has: servers differ in whether they print them. */
+function isFederations(node: ASTNode): boolean {
+  if (node.kind === Kind.DIRECTIVE_DEFINITION) return true;
+  if (node.kind === Kind.FIELD_DEFINITION) return ['_service', '_entities'].includes(node.name.value);
+  if (node.kind === Kind.NAMED_TYPE) return false;
+  const isType = node.kind.endsWith('TypeDefinition') || node.kind.endsWith('TypeExtension');
+  return isType && 'name' in node && /^_|__/.test(node.name?.value ?? '');
+}
+
+/** What stands in no particular order, by the property that holds it. */
+const UNORDERED = ['fields', 'values', 'types', 'interfaces', 'arguments', 'directives'];
+
+function sorted(node: ASTNode): ASTNode {
+  const copy: Record<string, unknown> = { ...node };
+  for (const property of UNORDERED) {
+    const list = copy[property];
+    if (Array.isArray(list)) copy[property] = [...list].sort(byText);
+  }
+  return copy as unknown as ASTNode;
+}
+
+function byText(left: ASTNode, right: ASTNode): number {
+  const [a, b] = [print(left), print(right)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Servers name the root types or leave them out, extend the schema or define it: what counts is what it links. */
+function printDefinition(definition: DefinitionNode): string {
+  if (definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION) {
+    return definition.directives?.map((directive) => `schema ${print(directive)}`).join('\n') ?? '';
+  }
+  return print(definition).replace(/^extend type (Query|Mutation|Subscription)\b/, 'type $1');
+}

@@ -1,0 +1,1 @@
+export { schemaHash } from './schema-hash.ts';

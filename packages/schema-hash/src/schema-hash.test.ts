@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { schemaHash } from './schema-hash.ts';
+
+const FILE = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  "A thing."
+  type Thing @key(fields: "id") { id: ID!, name(short: Boolean = false, locale: String): String }
+  type Query { thing(id: ID!): Thing }
+  enum Size { SMALL LARGE }`;
+
+describe('the hash of a schema', () => {
+  it('is the same for what a server prints of it: other order, other layout, federation definitions in it', () => {
+    const served = `
+      schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"]) { query: Query }
+      directive @key(fields: federation__FieldSet!) repeatable on OBJECT
+      scalar federation__FieldSet
+      scalar _Any
+      enum Size { LARGE SMALL }
+      type Query { _service: _Service!, _entities(representations: [_Any!]!): [_Entity]!, thing(id: ID!): Thing }
+      type Thing @key(fields: """id""") { name(locale: String, short: Boolean = false): String  id: ID! }`;
+    expect(schemaHash(served)).toBe(schemaHash(FILE));
+  });
+
+  it.each([
+    ['a field', 'enum Size', 'type More { id: ID } enum Size'],
+    ['a type', 'name(short', 'title(short'],
+    ['an argument default', '= false', '= true'],
+    ['a key', '"id"', '"id name"'],
+    ['nullability', '): Thing', '): Thing!'],
+    ['an enum value', 'LARGE', 'LARGE HUGE'],
+    ['what is linked', 'v2.9', 'v2.8'],
+  ])('differs when %s changes', (_what, before, after) => {
+    expect(schemaHash(FILE.replace(before, after))).not.toBe(schemaHash(FILE));
+  });
+});

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { type ServiceProcess, startService } from '@commerce/local-stack';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createClient } from './support/client.ts';
+import { root } from './support/repository.ts';
+import { type StandIn, standInFor } from './support/stand-in.ts';
+
+const subgraphs = inject('subgraphUrls');
+let cart: StandIn;
+let gateway: ServiceProcess;
+let lenient: ServiceProcess;
+let output = '';
+let onOutput = () => {};
+
+/** Resolves once the gateway's log holds a text. */
+const logged = (text: string) =>
+  new Promise<void>((resolve) => {
+    onOutput = () => {
+      if (output.includes(text)) resolve();
+    };
+    onOutput();
+  });
+
+const readiness = async (url: string) => (await fetch(new URL('/health/ready', url))).status;
+
+const startGateway = (env: NodeJS.ProcessEnv, listen: (text: string) => void) => {
+  const secret = (file: string) => join(inject('dataDirectory'), 'secrets', file);
+  return startService({
+    service: 'gateway',
+    root,
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      SERVICE_KEY_FILE: secret('gateway.key.json'),
+      AUTH_JWKS_FILE: secret('logins.jwks.json'),
+      PRODUCTS_URL: subgraphs.products,
+      CART_URL: cart.url,
+      ORDERS_URL: subgraphs.orders,
+      ...env,
+    },
+    onOutput: listen,
+  });
+};
+
+beforeAll(async () => {
+  cart = await standInFor(subgraphs.cart);
+  cart.serve((sdl) => sdl.replace('totalQuantity: Int!', 'totalQuantity: Int'));
+  gateway = await startGateway({}, (text) => {
+    output += text;
+    onOutput();
+  });
+  lenient = await startGateway({ SCHEMA_MISMATCH: 'warn' }, () => {});
+});
+
+afterAll(async () => {
+  await gateway?.stop();
+  await lenient?.stop();
+  await cart?.close();
+});
+
+describe('a gateway', () => {
+  it('is ready while all subgraphs serve the schemas that were composed', async () => {
+    expect(await readiness(inject('gatewayUrl'))).toBe(200);
+  });
+
+  it('warns at its start of a subgraph that serves another schema', async () => {
+    await logged('SUBGRAPH_SCHEMA_MISMATCH');
+    const [warning] = output.split('\n').filter((line) => line.includes('SUBGRAPH_SCHEMA_MISMATCH'));
+    expect(JSON.parse(warning ?? '')).toMatchObject({ level: 40, subgraph: 'cart' });
+  });
+
+  it('is not ready while a subgraph serves another schema, and is again when it serves the composed one', async () => {
+    expect(await readiness(gateway.url)).toBe(503);
+    cart.serve((sdl) => sdl);
+    expect(await readiness(gateway.url)).toBe(200);
+    cart.serve((sdl) => `${sdl}\ntype Another { id: ID }`);
+    expect(await readiness(gateway.url)).toBe(503);
+  });
+
+  it('that is told to warn only is ready all the same', async () => {
+    expect(await readiness(lenient.url)).toBe(200);
+  });
+
+  it('minds neither another order nor other descriptions of the same schema', async () => {
+    cart.serve((sdl) => `# printed by another server\n${sdl.replaceAll(/"""[\s\S]*?"""/g, '')}`);
+    expect(await readiness(gateway.url)).toBe(200);
+  });
+
+  it('goes by what it last knew of a subgraph that is slow to answer', async () => {
+    cart.serve((sdl) => `${sdl}\ntype Another { id: ID }`);
+    expect(await readiness(gateway.url)).toBe(503);
+    cart.hang();
+    expect(await readiness(gateway.url)).toBe(503);
+  });
+
+  it('stays ready while a subgraph does not answer: it serves the rest of the graph', async () => {
+    await cart.close();
+    expect(await readiness(gateway.url)).toBe(200);
+    const { data } = await createClient(`${gateway.url}/graphql`).query('{ products(first: 1) { totalCount } }');
+    expect(data.products.totalCount).toBeGreaterThan(0);
+  });
+});
