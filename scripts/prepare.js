@@ -98,7 +98,8 @@ async function lock() {
       rmSync(LOCK, { force: true });
       continue;
     }
-    if (!told) process.stderr.write('Another command is preparing this clone; waiting for it …\n');
+    if (!told)
+      process.stderr.write(`Process ${readOwner()} is preparing this clone; waiting for it (else delete ${LOCK}) …\n`);
     told = true;
     await delay(200);
   }
@@ -113,7 +114,7 @@ function readOwner() {
 }
 
 function isAlive(pid) {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -29,6 +29,8 @@ export function createAuthenticator({ keys, issuer, audience }: LoginIssuer): Au
       algorithms: ALGORITHMS,
       requiredClaims: ['exp', 'sub'],
     }).catch((error: unknown) => {
+      // Where the issuer's keys cannot be had, the fault is not the token's.
+      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw error;
       throw unauthenticated(reasonOf(error));
     });
     return viewerOf(payload);

@@ -7,7 +7,7 @@ export type CursorValue = string | number | boolean | null;
 /** What the values of a cursor can be, each with its check: a forged one must not reach the database. */
 const accepts = {
   boolean: (value: CursorValue) => typeof value === 'boolean',
-  date: (value: CursorValue) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  date: (value: CursorValue) => typeof value === 'string' && isWrittenByUs(value),
   number: (value: CursorValue) => Number.isSafeInteger(value),
   string: (value: CursorValue) => typeof value === 'string',
   uuid: (value: CursorValue) => typeof value === 'string' && isUuid(value),
@@ -48,4 +48,9 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** JavaScript reads much as a date that PostgreSQL does not: only our own form passes. */
+function isWrittenByUs(text: string): boolean {
+  return /^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }

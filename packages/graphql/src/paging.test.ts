@@ -24,6 +24,14 @@ describe('a cursor', () => {
     );
   });
 
+  it.each(['1', '0', 'Jan 1 2020 (hello)', '+275760-09-13T00:00:00.000Z', '2020-01-01'])(
+    'is refused when its date is not written as ours are: %j',
+    (date) => {
+      const cursor = encodeCursor('newest', [date]);
+      expect(() => decodeCursor(cursor, 'newest', ['date'], 'after')).toThrow(code('BAD_USER_INPUT'));
+    },
+  );
+
   it.each([
     ['of another list', encodeCursor('price', ['a', 1])],
     ['with a value missing', encodeCursor('title', ['a'])],

@@ -19,7 +19,10 @@ export async function migrateDatabases(root: string, urls: DatabaseUrls): Promis
   const applied: string[] = [];
   for (const name of DATABASES) {
     const migrationsDirectory = join(root, 'prisma', name, 'migrations');
-    const result = await applyMigrations({ url: urls[name], migrationsDirectory });
+    const result = await applyMigrations({ url: urls[name], migrationsDirectory }).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`The ${name} database (${URL_VARIABLES[name]}) cannot be migrated: ${reason}`, { cause: error });
+    });
     applied.push(...result.applied.map((migration) => `${name}/${migration}`));
   }
   return applied;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { createServiceKey, publicKeySet, type ServiceKey } from '@commerce/identity';
 import { DATABASES, type DatabaseName } from './services.ts';
 
@@ -24,10 +24,8 @@ interface Stored {
 /** Reads the secrets in `directory`, or makes them there, readable for their owner alone. */
 export async function ensureSecrets(directory: string): Promise<Secrets> {
   const path = (name: string) => join(directory, name);
-  const storedFile = path('secrets.json');
-  // Written last: where it stands, all the others do.
-  if (!existsSync(storedFile)) await makeSecrets(directory, path, storedFile);
-  const stored = JSON.parse(await readFile(storedFile, 'utf8')) as Stored;
+  if (!existsSync(directory)) await makeSecrets(directory);
+  const stored = JSON.parse(await readFile(path('secrets.json'), 'utf8')) as Stored;
   return {
     ...stored,
     keyFiles: {
@@ -40,8 +38,18 @@ export async function ensureSecrets(directory: string): Promise<Secrets> {
   };
 }
 
-async function makeSecrets(directory: string, path: (name: string) => string, storedFile: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+/** All of them appear at once: of two processes that make them, one is first, and the other takes what is there. */
+async function makeSecrets(directory: string): Promise<void> {
+  await mkdir(dirname(directory), { recursive: true });
+  const draft = await mkdtemp(`${directory}.`);
+  await writeSecrets((name) => join(draft, name));
+  await rename(draft, directory).catch(async (error: unknown) => {
+    await rm(draft, { recursive: true });
+    if (!existsSync(directory)) throw error;
+  });
+}
+
+async function writeSecrets(path: (name: string) => string): Promise<void> {
   const names = ['gateway', 'cart-subgraph', 'orders-subgraph'];
   const keys = await Promise.all(names.map((name) => createServiceKey(name)));
   const loginKey = await createServiceKey('logins');
@@ -54,10 +62,9 @@ async function makeSecrets(directory: string, path: (name: string) => string, st
     databasePasswords: Object.fromEntries(passwords) as Record<DatabaseName, string>,
     orderAccessSecret: randomBytes(32).toString('hex'),
   };
-  await writeJson(storedFile, stored);
+  await writeJson(path('secrets.json'), stored);
 }
 
 async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeFile(`${path}.new`, JSON.stringify(value, null, 2), { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  await writeFile(path, JSON.stringify(value, null, 2), { mode: 0o600 });
 }

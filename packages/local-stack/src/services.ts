@@ -71,7 +71,8 @@ export function environmentOf(service: ServiceName, { root, secrets, databaseUrl
       return {
         ...common,
         SERVICE_KEY_FILE: keyFiles.gateway,
-        AUTH_JWKS_FILE: keyFiles.logins,
+        // A shop's own identity provider takes the place of our logins.
+        ...(!process.env.AUTH_JWKS_URL && { AUTH_JWKS_FILE: keyFiles.logins }),
         PRODUCTS_URL: url('products-subgraph'),
         CART_URL: url('cart-subgraph'),
         ORDERS_URL: url('orders-subgraph'),

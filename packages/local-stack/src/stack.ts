@@ -60,10 +60,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   const secrets = await ensureSecrets(join(dataDirectory, 'secrets'));
   const processes = new Map<ServiceName, ServiceProcess>();
+  const starting = new Set<Promise<ServiceProcess>>();
   const ports = await chooseFreePorts(options.ports);
   let postgres: LocalPostgres | null = null;
 
   const stop = async () => {
+    await Promise.allSettled(starting);
     await processes.get('gateway')?.stop();
     await Promise.all([...processes.values()].map((process) => process.stop()));
     await postgres?.stop();
@@ -85,19 +87,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (prepareData) await prepareData(databaseUrls);
 
     const start = async (name: ServiceName): Promise<ServiceProcess> => {
-      const env = {
-        ...process.env,
-        ...environmentOf(name, { root, secrets, databaseUrls, ports }),
-        ...options.env?.[name],
-      };
-      const started = await startService({ service: name, root, env, onOutput: logTo(name) });
+      const wiring = environmentOf(name, { root, secrets, databaseUrls, ports });
+      const env = { ...environmentToPassOn(), ...wiring, ...options.env?.[name] };
+      const start = startService({ service: name, root, env, onOutput: logTo(name) });
+      starting.add(start);
+      const started = await start.finally(() => starting.delete(start));
       processes.set(name, started);
       return started;
     };
     // All of them must have started or failed before those that run can be stopped.
     const starts = await Promise.allSettled(SERVICES.map((name) => stage(name, () => start(name))));
-    const failure = starts.find((result) => result.status === 'rejected');
-    if (failure) throw failure.reason;
+    const failures = starts.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+    if (failures.length > 0) throw new Error(failures.map(messageOf).join('\n'), { cause: failures });
 
     return {
       secrets,
@@ -118,4 +119,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** Ours, but for what names databases: a service must know its own alone. */
+function environmentToPassOn(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.endsWith('DATABASE_URL'));
+  return Object.fromEntries(kept);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

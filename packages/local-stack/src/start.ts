@@ -10,6 +10,8 @@ import { type Stack, startStack } from './stack.ts';
 
 const MAX_RESTARTS = 5;
 const RESTART_DELAY_MS = 500;
+/** A service that has run so long did not keep ending. */
+const STEADY_MS = 60_000;
 
 /**
  * `npm start`: runs the entire graph until it is asked to stop. A service that dies is started again; if it keeps
@@ -54,7 +56,7 @@ export async function start(root: string, env: NodeJS.ProcessEnv): Promise<numbe
       progress.say('Stopped before the start was done.');
       return 130;
     }
-    progress.say(error instanceof Error ? error.message : String(error));
+    progress.say(explain(error, dataDirectory));
     return 1;
   } finally {
     await unlock?.();
@@ -75,12 +77,18 @@ async function untilDone(stack: Stack, signal: AbortSignal, say: (text: string) 
 /** Starts a service again whenever it ends; answers why it cannot be kept running. Never answers once interrupted. */
 async function keepRunning(stack: Stack, name: ServiceName, signal: AbortSignal, say: (text: string) => void) {
   for (let restarts = 0; restarts < MAX_RESTARTS; restarts++) {
+    const started = performance.now();
     const { code, signal: killedBy } = await stack.service(name).exited;
     if (signal.aborted) return new Promise<never>(() => undefined);
+    if (performance.now() - started > STEADY_MS) restarts = 0;
     say(`${name} ended (${killedBy ?? `exit code ${code}`}): starting it again`);
     await delay(RESTART_DELAY_MS * restarts);
-    const { pid } = await stack.restart(name);
-    say(`${name} runs again (process ${pid})`);
+    try {
+      const { pid } = await stack.restart(name);
+      say(`${name} runs again (process ${pid})`);
+    } catch (error) {
+      return `${error instanceof Error ? error.message : error}\n${name} cannot be started again: stopping everything`;
+    }
   }
   return `${name} keeps ending: stopping everything`;
 }
@@ -102,4 +110,14 @@ A first query:
 
 The whole tour: npm run demo     To stop: Ctrl-C
 `;
+}
+
+/** One line that says what to do, for what the operating system refuses; else what the error says. */
+function explain(error: unknown, dataDirectory: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return `${dataDirectory} cannot be written to: make it writable, or set DATA_DIRECTORY to another folder.`;
+  }
+  if (code === 'ENOSPC') return `The disk is full: make room, or set DATA_DIRECTORY to a folder on another disk.`;
+  return error instanceof Error ? error.message : String(error);
 }

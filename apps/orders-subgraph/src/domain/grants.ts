@@ -14,8 +14,10 @@ export interface Grants {
 export function createGrants(secret: string): Grants {
   const grantFor = (orderId: string, scope: GrantScope) =>
     createHmac('sha256', secret).update(`${scope}:${orderId}`).digest('base64url');
-  const matches = (expected: string, given: string) =>
-    expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
+  const matches = (expected: string, given: string) => {
+    const [left, right] = [Buffer.from(expected), Buffer.from(given)];
+    return left.length === right.length && timingSafeEqual(left, right);
+  };
   return {
     grantFor,
     scopeOf(orderId, grant) {
