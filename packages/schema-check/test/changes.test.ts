@@ -147,6 +147,13 @@ describe('the base', () => {
     expect(await findChanges(library)).toMatchObject([{ code: 'FIELD_REMOVED' }]);
   });
 
+  it('that is no schema is a clear message', async () => {
+    const library = await createLibrary();
+    const { code, errors } = await library.run('--base', 'operations/add-review.graphql');
+    expect(code).toBe(2);
+    expect(errors).toContain('operations/add-review.graphql: is no schema');
+  });
+
   it.each(['no-such-revision', 'missing.graphql', '--upload-pack=x'])(
     'that is not there is a clear message: %s',
     async (base) => {
