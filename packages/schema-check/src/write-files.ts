@@ -14,16 +14,17 @@ import { printPlanSnapshot } from './plans/plan-snapshot.ts';
 import { readSubgraphs } from './sources/read-subgraphs.ts';
 import type { Subgraph } from './sources/subgraph.ts';
 
-/** What came of writing: the paths that changed, or a report of why there is no graph to write. */
-export type Written = { paths: string[] } | { report: Report };
+/** What came of writing: the paths that changed, a text that has no path, or a report of why there is no graph. */
+export type Written = { paths: string[] } | { text: string } | { report: Report };
 
-/** Composes, and writes the artefacts that are not up to date. @throws {InputError} */
+/** Composes, and writes the artefacts that are not up to date; without any, the supergraph is the answer. */
 export async function composeArtefacts(setup: Setup): Promise<Written> {
   const { directory, config } = setup;
   const composed = await composeSetup(setup);
   if ('report' in composed) return composed;
   const { graph, subgraphs } = composed;
-  return { paths: writeArtefacts(directory, artefactsOf(config.artefacts, graph, subgraphs)) };
+  const artefacts = artefactsOf(config.artefacts, graph, subgraphs);
+  return artefacts.length > 0 ? { paths: writeArtefacts(directory, artefacts) } : { text: graph.supergraphSdl };
 }
 
 /** Writes the hints and plans as they are now. @throws {InputError} */

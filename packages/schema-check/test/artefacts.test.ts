@@ -39,6 +39,14 @@ describe('an artefact', () => {
     expect(['supergraph.graphql', 'api.graphql', 'hashes.json'].map(library.read)).toEqual(before);
   });
 
+  it('goes to the standard output when no path is configured', async () => {
+    const library = await createLibrary();
+    library.write({ 'none.yaml': '# nothing\n' });
+    const { code, out } = await library.run('compose', '--config=none.yaml', '--supergraph-config=supergraph.yaml');
+    expect(code).toBe(0);
+    expect(out).toBe(library.read('supergraph.graphql'));
+  });
+
   it('is not written when the subgraphs do not compose', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', '@key(fields: "id")', '@key(fields: "nothing")');

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from './support/library.ts';
-import { type Project, TODAY } from './support/project.ts';
+import { createProject, type Project, TODAY } from './support/project.ts';
 
 /** The library with its committed state as the base to compare with. */
 async function createBase(): Promise<Project> {
@@ -64,6 +64,20 @@ describe('a change from the base', () => {
       ['INPUT_FIELD_REMOVED', 'error'],
     ]);
     expect(findings[0]?.message).toContain('AddReview (operations/add-review.graphql:1)');
+  });
+
+  it('that takes a type out of an interface breaks who reads the interface', async () => {
+    const sdl = (type: string) =>
+      `type Query { any: I }\ninterface I { id: ID }\ntype A implements I { id: ID }\n${type}\n`;
+    const project = createProject({
+      'base.graphql': sdl('type B implements I { id: ID }'),
+      'now.graphql': sdl('type B { id: ID }'),
+      'operation.graphql': 'query ReadAny { any { id } }',
+    });
+    const now = ['--subgraph', 'a=now.graphql', '--operations', 'operation.graphql'];
+    expect(await project.find(...now, '--only', 'changes', '--base', 'base.graphql')).toMatchObject([
+      { code: 'OBJECT_TYPE_INTERFACE_REMOVED', severity: 'error', message: expect.stringContaining('ReadAny') },
+    ]);
   });
 
   it('that is dangerous is a warning, and one that is safe a notice', async () => {
@@ -145,6 +159,13 @@ describe('the base', () => {
     library.write({ 'base.graphql': library.read('api.graphql') });
     library.replace('books.graphql', TITLE, '');
     expect(await findChanges(library)).toMatchObject([{ code: 'FIELD_REMOVED' }]);
+  });
+
+  it('that is no schema is a clear message', async () => {
+    const library = await createLibrary();
+    const { code, errors } = await library.run('--base', 'operations/add-review.graphql');
+    expect(code).toBe(2);
+    expect(errors).toContain('operations/add-review.graphql: is no schema');
   });
 
   it.each(['no-such-revision', 'missing.graphql', '--upload-pack=x'])(

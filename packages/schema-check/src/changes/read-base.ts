@@ -47,10 +47,12 @@ async function introspect(url: string, headers: Record<string, string>): Promise
 function publicSchemaOf(sdl: string, file: string): GraphQLSchema {
   const document = parseDocument(sdl, file);
   try {
-    return /@join__graph\b/.test(sdl) ? graphOf(sdl).apiSchema : buildASTSchema(document);
+    const schema = /@join__graph\b/.test(sdl) ? graphOf(sdl).apiSchema : buildASTSchema(document);
+    if (schema.getQueryType()) return schema;
   } catch (error) {
     throw new InputError(`${file}: is no schema: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
+  throw new InputError(`${file}: is no schema: it has no Query type`);
 }
 
 function showRevision(revision: string, directory: string, path: string): string {

@@ -46,10 +46,10 @@ function createVisitor(schema: GraphQLSchema, typeInfo: TypeInfo, use: (coordina
       if (!parent) return;
       const implementers = isInterfaceType(parent) ? schema.getPossibleTypes(parent) : [];
       for (const { name } of [parent, ...implementers]) {
+        use(name);
         use(`${name}.${node.name.value}`);
         for (const argument of node.arguments ?? []) use(`${name}.${node.name.value}.${argument.name.value}`);
       }
-      use(parent.name);
       const type = getNamedType(typeInfo.getType());
       if (type) useType(type, use);
     },

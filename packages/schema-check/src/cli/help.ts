@@ -2,7 +2,8 @@
 export const HELP = `schema-check [check|compose|accept] [options]
 
   check      checks everything that the configuration names (unless another command is given)
-  compose    writes the supergraph, the public API schema and the subgraphs' hashes
+  compose    writes the supergraph, the public API schema and the subgraphs' hashes, where the configuration
+             says; without it, the supergraph to the standard output
   accept     accepts the composition hints and query plans as they are now
 
   --config FILE             the configuration; schema-check.yaml in this folder, if it is there

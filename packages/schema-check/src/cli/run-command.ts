@@ -48,7 +48,8 @@ async function run(args: Arguments, { env, write, isTerminal, now }: Surrounding
   }
   const written = args.command === 'compose' ? await composeArtefacts(setup) : await acceptFindings(setup);
   if ('report' in written) return tell(written.report);
-  write(written.paths.map((path) => `wrote ${path}\n`).join('') || 'everything was up to date\n');
+  if ('text' in written) write(written.text);
+  else write(written.paths.map((path) => `wrote ${path}\n`).join('') || 'everything was up to date\n');
   return 0;
 }
 

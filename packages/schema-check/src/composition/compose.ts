@@ -62,7 +62,8 @@ export function graphOf(supergraphSdl: string): Graph {
 
 function asGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
-  return new GraphQLError(error instanceof Error ? error.message : String(error));
+  const reason = error instanceof Error ? error.message : String(error);
+  return new GraphQLError(`composing stops at something that the library does not explain: ${reason}`);
 }
 
 function servicesOf(subgraphs: readonly Subgraph[]) {
