@@ -10,7 +10,7 @@ type Response = Awaited<ReturnType<Process>>;
 
 /**
  * Sends one subgraph its share of a query plan, in the viewer's name. Equal representations are sent once. A subgraph
- * that does not answer gives an error with code SUBGRAPH_UNAVAILABLE and the path of what is missing.
+ * that does not answer gives one error a request, with code SUBGRAPH_UNAVAILABLE and the path of what is missing.
  * @param onOutage receives what the client must not see: the cause, with the address.
  */
 export function createSubgraphDataSource(options: {
@@ -20,6 +20,7 @@ export function createSubgraphDataSource(options: {
   onOutage: (error: ServiceUnavailableError) => void;
 }): GraphQLDataSource<GatewayContext> {
   const { name, transport, signToken, onOutage } = options;
+  const informed = new WeakSet<object>();
   return {
     async process(fetch) {
       const { query = '', variables = {} } = fetch.request;
@@ -32,6 +33,9 @@ export function createSubgraphDataSource(options: {
       } catch (error) {
         if (!(error instanceof ServiceUnavailableError)) throw error;
         onOutage(error);
+        const { representations } = variables;
+        if (Array.isArray(representations) && informed.has(fetch.context)) return nothingKnown(representations);
+        informed.add(fetch.context);
         return outage(name, document);
       }
     },
@@ -41,6 +45,11 @@ export function createSubgraphDataSource(options: {
 /** The gateway's types want error objects; what it reads of them is what a formatted error has. */
 function toResponse(body: GraphQLBody): Response {
   return body as Response;
+}
+
+/** The first fetch of a request that fails says why; to say it again for each of the others would tell nothing new. */
+function nothingKnown(representations: readonly unknown[]): Response {
+  return toResponse({ data: { _entities: representations.map(() => null) } });
 }
 
 function outage(name: string, document: DocumentNode | undefined): Response {

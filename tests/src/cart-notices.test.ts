@@ -1,0 +1,86 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { changeCart, openCartId, readCart } from './support/carts.ts';
+import { createClient } from './support/client.ts';
+import { findBuyable } from './support/shopping.ts';
+
+const guest = createClient(inject('gatewayUrl'));
+const products = new pg.Client({ connectionString: inject('databaseUrls').products });
+
+beforeAll(() => products.connect());
+afterAll(() => products.end());
+
+const setPrice = (variantId: string, minorUnits: number) =>
+  products.query(
+    `INSERT INTO price (id, variant_id, amount_minor, currency_code, valid_from)
+     VALUES (gen_random_uuid(), $1, $2, 'EUR', now())`,
+    [variantId, minorUnits],
+  );
+const setStatus = (variantId: string, status: string) =>
+  products.query('UPDATE product SET status = $2 WHERE id = (SELECT product_id FROM variant WHERE id = $1)', [
+    variantId,
+    status,
+  ]);
+
+async function noticesIn(cartId: string) {
+  const { data, errors } = await readCart(guest, cartId);
+  expect(errors).toEqual([]);
+  return data.cart.notices;
+}
+
+describe("a cart's notices", () => {
+  it('tell what changed since the buyer last looked, until they acknowledge it', async () => {
+    // The last ones, so that other tests find their variants as they were.
+    const [dearer, cheaper, short] = (await findBuyable(guest, 100)).slice(-3);
+    if (!dearer || !cheaper || !short) throw new Error('the demo catalogue is too small');
+    const cartId = await openCartId(
+      guest,
+      [dearer, cheaper, short].map(({ id }) => ({ variantId: id, quantity: 2 })),
+    );
+    expect(await noticesIn(cartId)).toEqual([]);
+
+    await setPrice(dearer.id, dearer.minorUnits + 100);
+    await setPrice(cheaper.id, cheaper.minorUnits - 1);
+    await products.query('UPDATE stock SET on_hand = reserved + 1 WHERE variant_id = $1', [short.id]);
+    const { data } = await readCart(guest, cartId);
+    expect(data.cart.notices).toEqual([
+      {
+        code: 'PRICE_INCREASED',
+        message: expect.any(String),
+        line: { id: data.cart.lines[0].id },
+        variant: { id: dearer.id },
+        oldPrice: { minorUnits: dearer.minorUnits },
+        newPrice: { minorUnits: dearer.minorUnits + 100, currencyCode: 'EUR' },
+      },
+      expect.objectContaining({ code: 'PRICE_DECREASED', oldPrice: { minorUnits: cheaper.minorUnits } }),
+      expect.objectContaining({ code: 'NOT_ENOUGH_STOCK', quantityRequested: 2, quantityAvailable: 1 }),
+    ]);
+    expect(data.cart.subtotal.minorUnits).toBe(
+      2 * (dearer.minorUnits + 100) + 2 * (cheaper.minorUnits - 1) + 2 * short.minorUnits,
+    );
+
+    const acknowledged = await changeCart(guest, 'acknowledgeCartNotices', { cartId });
+    expect(acknowledged).toMatchObject({ errors: [], userErrors: [], cart: { version: 1 } });
+    expect(await noticesIn(cartId)).toEqual([]);
+    await setPrice(dearer.id, dearer.minorUnits);
+    expect(await noticesIn(cartId)).toMatchObject([
+      { code: 'PRICE_DECREASED', oldPrice: { minorUnits: dearer.minorUnits + 100 } },
+    ]);
+    await products.query('UPDATE stock SET on_hand = reserved + 10 WHERE variant_id = $1', [short.id]);
+    await setPrice(cheaper.id, cheaper.minorUnits);
+  });
+
+  it('say when something is no longer sold, which then can neither be added nor ordered', async () => {
+    const variant = (await findBuyable(guest, 100)).at(-1);
+    if (!variant) throw new Error('the demo catalogue is empty');
+    const lines = [{ variantId: variant.id, quantity: 1 }];
+    const cartId = await openCartId(guest, lines);
+    await setStatus(variant.id, 'ARCHIVED');
+    expect(await noticesIn(cartId)).toMatchObject([{ code: 'NO_LONGER_SOLD', variant: { id: variant.id } }]);
+    const added = await changeCart(guest, 'addCartLines', { cartId, lines });
+    expect(added).toMatchObject({ cart: null, userErrors: [{ code: 'VARIANT_NOT_FOR_SALE' }] });
+    await changeCart(guest, 'acknowledgeCartNotices', { cartId });
+    expect(await noticesIn(cartId)).toEqual([]);
+    await setStatus(variant.id, 'ACTIVE');
+  });
+});
