@@ -1,6 +1,7 @@
 // Brings a clone to where its commands can run: installs what the lock file says, generates and builds. Plain
 // JavaScript with Node alone, because it runs before anything is installed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,9 +19,14 @@ export async function prepare() {
   const unlock = await lock();
   try {
     if (!isInstalled()) {
-      stage('Installing packages', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+      await stage(
+        'Installing packages',
+        'npm',
+        ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+        { show: true },
+      );
     }
-    stage('Building', turbo(), ['run', 'build', '--output-logs=errors-only', '--no-color']);
+    await stage('Building', turbo(), ['run', 'build', '--output-logs=errors-only', '--no-color']);
   } finally {
     unlock();
   }
@@ -49,17 +55,28 @@ function isInstalled() {
   return installed !== undefined && installed.mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 }
 
-function stage(title, command, parameters) {
+async function stage(title, command, parameters, { show = false } = {}) {
   const started = performance.now();
   process.stderr.write(`${title} …\n`);
-  const { status, signal, error, stdout, stderr } = spawnSync(command, parameters, {
+  const child = spawn(command, parameters, {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...QUIET },
   });
-  if (signal) process.exit(130);
-  if (error) fail(`${title} failed: ${error.message}`);
-  if (status !== 0) fail(`${stdout}${stderr}\n${title} failed; what went wrong stands above.`);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+    child.kill('SIGTERM');
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const [status] = await once(child, 'close').catch((error) => fail(`${title} failed: ${error.message}`));
+  process.off('SIGINT', interrupt);
+  process.off('SIGTERM', interrupt);
+  if (interrupted) fail('Stopped before the start was done.', 130);
+  if (status !== 0) fail(`${output}\n${title} failed; what went wrong stands above.`);
   process.stderr.write(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s\n`);
 }
 
@@ -105,8 +122,8 @@ function isAlive(pid) {
   }
 }
 
-function fail(message) {
+function fail(message, code = 1) {
   process.stderr.write(`${message}\n`);
-  rmSync(LOCK, { force: true });
-  process.exit(1);
+  if (readOwner() === process.pid) rmSync(LOCK, { force: true });
+  process.exit(code);
 }

@@ -47,6 +47,16 @@ test('--dry-run tells the same and writes nothing', async () => {
   expect(await rowVersions(shop)).toEqual([]);
 });
 
+test('--if-empty fills an empty catalogue and leaves any other alone', async () => {
+  const shop = await createShop();
+  const env = { DATABASE_URL: shop.url };
+  expect((await run(['--if-empty', await fileWith(csvText([mug()]))], env)).stdout).toContain('1 created');
+  const before = await rowVersions(shop);
+  const other = await fileWith(csvText([mug({ Handle: 'another', 'Variant SKU': 'A-1' })]));
+  expect(await run(['--if-empty', other], env)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  expect(await rowVersions(shop)).toEqual(before);
+});
+
 test('rows with problems are named by file and line, a hundred of them, with exit code 1', async () => {
   const shop = await createShop();
   const broken = Array.from({ length: 80 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant Price': 'free' }));

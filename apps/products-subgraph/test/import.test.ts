@@ -2,7 +2,6 @@ import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
-import { loadDemoCatalogueIfEmpty } from '../src/catalogue-import/load-demo-catalogue.ts';
 import { generateCatalogue, mug, shirtIn, tracked } from './import-files.ts';
 import { catalogueOf, repository, rowVersions, type Shop, useShops } from './import-shop.ts';
 
@@ -54,6 +53,11 @@ describe('the same file again', () => {
     expect(created).toBe(700);
     expect(await catalogueOf(shop)).toEqual(await catalogueOf(other));
     expect(await shop.query('SELECT count(*) FROM category')).toEqual([{ count: 51n }]);
+
+    const changed = text.replaceAll('19.90', '18.90');
+    await other.importText([changed]);
+    await Promise.all([shop.importText([changed]), shop.importText([changed])]);
+    expect(await catalogueOf(shop)).toEqual(await catalogueOf(other));
   });
 });
 
@@ -63,7 +67,10 @@ describe('a changed file', () => {
     await shop.importRows([mug()], { now: () => new Date('2026-01-01') });
     const report = await shop.importRows([mug({ 'Variant Price': '12.50' })], { now: () => new Date('2026-02-01') });
 
+    const again = await shop.importRows([mug({ 'Variant Price': '12.50' })]);
+
     expect(report).toMatchObject({ variants: { updated: 1 }, prices: { created: 1 } });
+    expect(again).toMatchObject({ variants: { unchanged: 1 }, prices: { created: 0 } });
     expect(await shop.query('SELECT amount_minor, currency_code, valid_from FROM price ORDER BY sequence')).toEqual([
       { amount_minor: 1000n, currency_code: 'EUR', valid_from: new Date('2026-01-01') },
       { amount_minor: 1250n, currency_code: 'EUR', valid_from: new Date('2026-02-01') },
@@ -111,6 +118,18 @@ describe('a changed file', () => {
       { id: medium?.id, sku: 'B', title: 'M', position: 1 },
       { id: small?.id, sku: 'A', title: 'XS', position: 2 },
       { id: large?.id, sku: 'C2', title: 'L', position: 3 },
+    ]);
+  });
+
+  test('hands the SKU that a product gives up to the one that takes it further down', async () => {
+    const shop = await createShop();
+    await shop.importRows([mug({ 'Variant SKU': 'A' })]);
+    const report = await shop.importRows([mug({ 'Variant SKU': 'B' }), ...shirtIn('S A')]);
+
+    expect(report.problems).toEqual([]);
+    expect(await catalogueOf(shop)).toMatchObject([
+      { slug: 'mug', sku: 'B' },
+      { slug: 'shirt', sku: 'A' },
     ]);
   });
 
@@ -189,14 +208,12 @@ describe('a dry run', () => {
 describe('catalogues of shops', () => {
   const demo = join(repository, 'demo/catalogue.csv');
 
-  test('the demo goes into an empty shop without a problem, and into no other', async () => {
+  test('the demo goes in without a problem, and again without a change', async () => {
     const shop = await createShop();
-    const load = () => loadDemoCatalogueIfEmpty({ prisma: shop.prisma, file: demo, currencyCode: 'EUR' });
+    const load = () => importCatalogue({ prisma: shop.prisma, source: createReadStream(demo), currencyCode: 'EUR' });
     expect(await load()).toMatchObject({ products: { created: 88 }, variants: { created: 245 }, problems: [] });
-    expect(await load()).toBeNull();
-
     const before = await rowVersions(shop);
-    await importCatalogue({ prisma: shop.prisma, source: createReadStream(demo), currencyCode: 'EUR' });
+    await load();
     expect(await rowVersions(shop)).toEqual(before);
   });
 

@@ -4,6 +4,7 @@ import { LocalPostgresError } from './errors.ts';
 import { explainLog } from './explain-log.ts';
 import { findFreePort } from './free-port.ts';
 import { type Running, type RunOptions, run } from './run.ts';
+import { stopWithOwner } from './stop-with-owner.ts';
 import { HOST } from './superuser.ts';
 
 /** A server process that accepts connections. */
@@ -63,7 +64,11 @@ async function spawnOnce(options: ServerOptions): Promise<ServerProcess> {
   const exited = once(running.child, 'exit').then(([code, signal]) => ({ code, signal }));
   // 'close' comes when all its output has been read.
   const outcome = await Promise.race([accepting, once(running.child, 'close')]);
-  if (outcome === 'ready') return { ...running, port, exited };
+  if (outcome === 'ready') {
+    const dismissGuard = stopWithOwner(running.pid);
+    void exited.then(dismissGuard);
+    return { ...running, port, exited };
+  }
   throw explainLog(running.logTail(), `PostgreSQL could not start on port ${port} with the data in ${dataDirectory}`);
 }
 

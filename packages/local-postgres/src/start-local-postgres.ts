@@ -48,7 +48,7 @@ export interface LocalPostgres {
  * package, no system user to create. Makes the cluster first when the folder is missing or empty.
  *
  * The server listens on 127.0.0.1 only, and lives in a process group of its own: Ctrl-C reaches the caller alone,
- * who then stops it. When the caller is killed outright, the server stays; `findRunningPostgres` finds it again.
+ * who then stops it. When the caller ends without doing so, even killed outright, the server shuts down by itself.
  *
  * @throws LocalPostgresError ALREADY_RUNNING when a server uses the folder, PORT_IN_USE, PERMISSION_DENIED, …
  */

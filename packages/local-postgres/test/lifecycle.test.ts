@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { findRunningPostgres, startLocalPostgres } from '../src/index.ts';
 import { isAlive } from '../src/processes.ts';
 import { query, start } from './start.ts';
@@ -30,6 +30,22 @@ test('stopping does not wait for connections that are open', async () => {
   const waiting = expect(query(server.superuserUrl, 'SELECT pg_sleep(3600)')).rejects.toThrow();
   await server.stop();
   await waiting;
+});
+
+test('a server ends when its owner is killed outright', async () => {
+  const dataDirectory = await wantedDirectory();
+  const script = `
+    import { startLocalPostgres } from '${new URL('../dist/index.js', import.meta.url).href}';
+    const { pid } = await startLocalPostgres({ dataDirectory: ${JSON.stringify(dataDirectory)} });
+    process.stdout.write(String(pid));
+    setInterval(() => {}, 1000);`;
+  const owner = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [pid] = await once(owner.stdout, 'data');
+  expect(isAlive(Number(pid))).toBe(true);
+  owner.kill('SIGKILL');
+  await vi.waitUntil(() => !isAlive(Number(pid)), { timeout: 30_000 });
 });
 
 test('a server that was killed starts again, with what had been committed', async () => {

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** Runs the importer of products-subgraph on a database, in our terminal; answers its exit code. */
+/** Runs the importer of products-subgraph on a database; answers its exit code. Quiet, it shows problems only. */
 export async function runImporter(
   root: string,
   databaseUrl: string,
   parameters: readonly string[],
-  options: { signal?: AbortSignal } = {},
+  { quiet = false, ...options }: { quiet?: boolean; signal?: AbortSignal } = {},
 ): Promise<number> {
   const child = spawn(process.execPath, [join(root, 'apps/products-subgraph/dist/import.js'), ...parameters], {
-    stdio: 'inherit',
+    stdio: ['inherit', quiet ? 'ignore' : 'inherit', 'inherit'],
     env: { ...process.env, DATABASE_URL: databaseUrl },
     ...options,
   });

@@ -5,7 +5,7 @@ import type { Secrets } from './secrets.ts';
 export const DATABASES = ['products', 'cart', 'orders'] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 
-/** The services, in the order in which they start. */
+/** The services. */
 export const SERVICES = ['products-subgraph', 'cart-subgraph', 'orders-subgraph', 'gateway'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
@@ -31,7 +31,7 @@ export const PORT_VARIABLES: Record<ServiceName, string> = {
 /** Connection URLs of the databases. */
 export type DatabaseUrls = Record<DatabaseName, string>;
 
-/** What every service's environment is made of. */
+/** What every service's environment is made of; the ports are the actual ones. */
 export interface Wiring {
   root: string;
   secrets: Secrets;
@@ -49,7 +49,7 @@ export function environmentOf(service: ServiceName, { root, secrets, databaseUrl
       return {
         ...common,
         DATABASE_URL: databaseUrls.products,
-        ...(ports.gateway !== 0 && { ASSET_BASE_URL: `http://127.0.0.1:${ports.gateway}` }),
+        ASSET_BASE_URL: `http://127.0.0.1:${ports.gateway}`,
       };
     case 'cart-subgraph':
       return {

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalPostgres } from '@commerce/local-postgres';
 import { createDatabases, migrateDatabases } from './databases.ts';
+import { chooseFreePorts } from './free-ports.ts';
 import { startOwnServer } from './own-server.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
@@ -44,7 +45,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Starts databases and services, one after the other. If one of them fails, those that run are stopped again. */
+/** Starts the databases, then the services. If something fails, what runs is stopped again. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { root, dataDirectory, stage = (_title, run) => run() } = options;
   const logDirectory = join(dataDirectory, 'logs');
@@ -59,11 +60,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   const secrets = await ensureSecrets(join(dataDirectory, 'secrets'));
   const processes = new Map<ServiceName, ServiceProcess>();
-  const ports = { ...options.ports };
+  const ports = await chooseFreePorts(options.ports);
   let postgres: LocalPostgres | null = null;
 
   const stop = async () => {
-    for (const name of SERVICES.toReversed()) await processes.get(name)?.stop();
+    await processes.get('gateway')?.stop();
+    await Promise.all([...processes.values()].map((process) => process.stop()));
     await postgres?.stop();
     for (const log of logs.values()) log.end();
   };
@@ -89,11 +91,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...options.env?.[name],
       };
       const started = await startService({ service: name, root, env, onOutput: logTo(name) });
-      ports[name] = Number(new URL(started.url).port);
       processes.set(name, started);
       return started;
     };
-    for (const name of SERVICES) await stage(name, () => start(name));
+    // All of them must have started or failed before those that run can be stopped.
+    const starts = await Promise.allSettled(SERVICES.map((name) => stage(name, () => start(name))));
+    const failure = starts.find((result) => result.status === 'rejected');
+    if (failure) throw failure.reason;
 
     return {
       secrets,

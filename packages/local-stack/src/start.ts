@@ -37,9 +37,9 @@ export async function start(root: string, env: NodeJS.ProcessEnv): Promise<numbe
       stage: progress.stage,
       prepareData: (urls) =>
         progress.stage('Demo catalogue', async () => {
-          const parameters = [`${root}/demo/catalogue.csv`, '--if-empty', '--quiet'];
-          const code = await runImporter(root, urls.products, parameters, { signal: interruption.signal });
-          if (code > 5) throw new Error('The demo catalogue could not be loaded.');
+          const parameters = [`${root}/demo/catalogue.csv`, '--if-empty'];
+          const code = await runImporter(root, urls.products, parameters, { quiet: true, signal: interruption.signal });
+          if (code !== 0) throw new Error('The demo catalogue could not be loaded.');
         }),
       onOutput: progress.warn,
     });

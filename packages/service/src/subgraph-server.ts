@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -6,7 +7,8 @@ import {
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import { maskError, unauthenticated } from '@commerce/graphql';
 import { InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
-import type { GraphQLSchema } from 'graphql';
+import { ServiceUnavailableError } from '@commerce/service-client';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { Logger } from './logger.ts';
 
@@ -39,7 +41,7 @@ export async function createSubgraphServer<Context extends object>(options: {
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
     ],
-    formatError: (formatted, error) => maskError(formatted, error, (bug) => logger.error(bug, 'resolver failed')),
+    formatError: (formatted, error) => formatError(formatted, error, logger),
   });
   await apollo.start();
   server.routes.route({
@@ -51,6 +53,16 @@ export async function createSubgraphServer<Context extends object>(options: {
     }),
   });
   return server;
+}
+
+/** Callers must be able to tell an outage of a service that we need from a bug of ours. */
+function formatError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  if (cause instanceof ServiceUnavailableError) {
+    logger.warn(cause, 'a service that is needed does not answer');
+    return { ...formatted, message: cause.message, extensions: { code: cause.code } };
+  }
+  return maskError(formatted, error, (bug) => logger.error(bug, 'resolver failed'));
 }
 
 async function authenticate(authorization: string | undefined, verifyToken: VerifyToken): Promise<Viewer> {

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 
-export const HELP = `Usage: npm run import -- FILE.csv [--dry-run]
+export const HELP = `Usage: npm run import -- FILE.csv [--dry-run] [--if-empty]
 
 Takes a product file in the format that Shopify exports over into the catalogue. What differs is changed, what the file
 does not mention stays, and the same file again changes nothing.
 
   --dry-run   write nothing, and tell what would change
+  --if-empty  do nothing if the catalogue has a product already
   --help      show this text
 
 Environment:
@@ -19,16 +20,22 @@ Exit codes: 0 all is in; 1 all is in but the rows that are named; 2 the import c
 /** What the command line asks for. */
 export type CommandArguments =
   | { kind: 'help' }
-  | { kind: 'import'; file: string; dryRun: boolean }
+  | { kind: 'import'; file: string; dryRun: boolean; ifEmpty: boolean }
   | { kind: 'mistake'; message: string };
 
 export function readArguments(args: string[]): CommandArguments {
   try {
-    const options = { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } as const;
+    const options = {
+      'dry-run': { type: 'boolean', default: false },
+      'if-empty': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     if (values.help) return { kind: 'help' };
     const [file] = positionals;
-    if (file !== undefined && positionals.length === 1) return { kind: 'import', file, dryRun: values['dry-run'] };
+    if (file !== undefined && positionals.length === 1) {
+      return { kind: 'import', file, dryRun: values['dry-run'], ifEmpty: values['if-empty'] };
+    }
     return { kind: 'mistake', message: `Name one file to import, not ${positionals.length}.` };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

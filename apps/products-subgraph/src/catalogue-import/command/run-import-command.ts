@@ -47,7 +47,7 @@ export async function runImportCommand(command: ImportCommand): Promise<number> 
 class CannotRunError extends Error {}
 
 async function importFile(
-  { file, dryRun }: { file: string; dryRun: boolean },
+  { file, dryRun, ifEmpty }: { file: string; dryRun: boolean; ifEmpty: boolean },
   command: ImportCommand,
 ): Promise<number> {
   const env = readEnv(importEnvSchema, command.env);
@@ -57,6 +57,7 @@ async function importFile(
   try {
     await requireDatabase(database.prisma);
     const { prisma } = database;
+    if (ifEmpty && (await prisma.product.findFirst({ select: { id: true } }))) return ALL_IN;
     return await importAndReport({ ...source, file, dryRun, prisma, currencyCode: env.SHOP_CURRENCY }, command);
   } finally {
     source.stream.destroy();

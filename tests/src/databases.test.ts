@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { diffSchema, migrationStatus } from '@commerce/database';
+import pg from 'pg';
+import { describe, expect, inject, it } from 'vitest';
+import { root } from './support/repository.ts';
+
+const urls = inject('databaseUrls');
+const databases = ['products', 'cart', 'orders'] as const;
+
+async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+describe('a database', () => {
+  const strangers = databases.flatMap((role) => databases.filter((each) => each !== role).map((each) => [role, each]));
+
+  it.each(strangers)("refuses another subgraph's role: %s cannot enter %s", async (role, database) => {
+    const url = new URL(urls[role as keyof typeof urls]);
+    url.pathname = `/${database}`;
+    await expect(withClient(url.href, (client) => client.query('SELECT 1'))).rejects.toThrow('permission denied');
+  });
+
+  it.each(databases)('has the schema that its migrations and schema.prisma both describe: %s', async (name) => {
+    const directory = join(root, 'prisma', name, 'migrations');
+    const status = await migrationStatus({ url: urls[name], migrationsDirectory: directory });
+    expect(status).toMatchObject({ pending: [], failed: [] });
+    const path = join(root, 'prisma', name, 'schema.prisma');
+    const drift = await diffSchema({
+      from: { kind: 'migrations', directory, shadowUrl: inject('superuserUrl') },
+      to: { kind: 'schema', path },
+    });
+    expect(drift).toBe('');
+  });
+
+  it.each([
+    ['UPDATE price SET amount_minor = 0'],
+    ['DELETE FROM price'],
+    ['TRUNCATE price CASCADE'],
+    ['UPDATE stock_movement SET delta = 0'],
+    ['UPDATE stock SET reserved = -1'],
+    ['UPDATE stock SET reserved = on_hand + 1 WHERE tracked AND NOT backorder'],
+  ])('refuses to forget what was charged or sold: %s', async (statement) => {
+    await withClient(urls.products, async (client) => {
+      await client.query('BEGIN');
+      await client.query(
+        "INSERT INTO stock_movement (variant_id, delta, reason) SELECT variant_id, 0, 'IMPORT' FROM stock",
+      );
+      await expect(client.query(statement)).rejects.toThrow(/immutable|never_oversold/);
+      await client.query('ROLLBACK');
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { root } from './repository.ts';
+
+/** A running `npm start`, seen from outside: its words and its process. */
+export interface NpmStart {
+  child: ChildProcess;
+  /** Everything that it has said. */
+  output(): string;
+  /** Resolves when the output has matched; rejects when the process ends before it does. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with the exit code when the process is gone. */
+  exitCode: Promise<number | null>;
+}
+
+/** Starts the graph as a user does, on ports of its own. */
+export function npmStart(dataDirectory: string, env: Record<string, string> = {}): NpmStart {
+  const child = spawn(process.execPath, [join(root, 'scripts/start.js')], {
+    cwd: root,
+    env: {
+      ...process.env,
+      DATA_DIRECTORY: dataDirectory,
+      GATEWAY_PORT: '0',
+      PRODUCTS_PORT: '0',
+      CART_PORT: '0',
+      ORDERS_PORT: '0',
+      ...env,
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      child.emit('said');
+    });
+  }
+  const exitCode = once(child, 'close').then(([code]) => code as number | null);
+  return {
+    child,
+    exitCode,
+    output: () => output,
+    async said(pattern) {
+      const ended = exitCode.then(() => 'ended' as const);
+      for (;;) {
+        const match = pattern.exec(output);
+        if (match) return match;
+        if ((await Promise.race([once(child, 'said'), ended])) === 'ended') throw new Error(`it only said: ${output}`);
+      }
+    },
+  };
+}
+
+/** The command line of a process; '' if it is gone. */
+export function commandOf(pid: number): string {
+  try {
+    return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).trim();
+  } catch {
+    return '';
+  }
+}
+
+/** The ids of all processes that a process has started, and those that they have started. */
+export function descendantsOf(pid: number): number[] {
+  const children = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === pid)
+    .map(([child = 0]) => child);
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+/** Whether a process is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
