@@ -63,39 +63,40 @@ async function buyableVariants(client) {
 
 const anyOf = (list) => list[Math.floor(Math.random() * list.length)];
 
-async function benchmark(count) {
+/** A graph with so many carts in it, warmed up, and the operations to measure on it. */
+async function prepare(carts) {
   const env = { 'cart-subgraph': {} };
   const graph = await runGraph(env);
   const client = createBenchClient(graph.gatewayUrl);
-  try {
-    const variantIds = await buyableVariants(client);
-    const cartIds = await fillCarts(graph.postgres.superuserUrl, count, variantIds);
-    const operations = {
-      'read-cart': () => client.query(READ, { id: anyOf(cartIds) }),
-      'add-to-cart': () =>
-        client.query(ADD, {
-          input: { cartId: anyOf(cartIds), lines: [{ variantId: anyOf(variantIds), quantity: 1 }] },
-        }),
-    };
-    for (const run of Object.values(operations)) await measure({ clients: 8, seconds, run });
-
-    const rows = [];
-    for (const [operation, run] of Object.entries(operations)) {
-      for (const clients of CLIENTS) {
-        const measurements = [];
-        for (let round = 0; round < rounds; round++) measurements.push(await measure({ clients, seconds, run }));
-        rows.push({ carts: count, operation, clients, ...medianOf(measurements) });
-      }
-    }
-    return { rows, share: await productsShare(graph, env, operations['add-to-cart']) };
-  } finally {
+  const variantIds = await buyableVariants(client);
+  const cartIds = await fillCarts(graph.postgres.superuserUrl, carts, variantIds);
+  const operations = {
+    'read-cart': () => client.query(READ, { id: anyOf(cartIds) }),
+    'add-to-cart': () =>
+      client.query(ADD, { input: { cartId: anyOf(cartIds), lines: [{ variantId: anyOf(variantIds), quantity: 1 }] } }),
+  };
+  for (const run of Object.values(operations)) await measure({ clients: 8, seconds, run });
+  const stop = async () => {
     client.close();
     await graph.stop();
+  };
+  return { carts, env, graph, operations, stop };
+}
+
+/** The sizes take turns in every round, so that what else the machine does falls on all of them alike. */
+async function compare(subjects, operation, clients) {
+  const measurements = new Map(subjects.map((subject) => [subject, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [subject, taken] of measurements) {
+      taken.push(await measure({ clients, seconds, run: subject.operations[operation] }));
+    }
   }
+  return [...measurements].map(([{ carts }, taken]) => ({ operation, clients, carts, ...medianOf(taken) }));
 }
 
 /** Which part of the time of an addition cart spends waiting for products; one client. */
-async function productsShare(graph, env, run) {
+async function productsShare({ carts, graph, env, operations }) {
+  const run = operations['add-to-cart'];
   const proxy = await startTimingProxy(() => graph.service('products-subgraph').url);
   await graph.service('cart-subgraph').stop();
   env['cart-subgraph'].PRODUCTS_URL = `${proxy.url}/graphql`;
@@ -105,22 +106,25 @@ async function productsShare(graph, env, run) {
   const { mean, perSecond } = await measure({ clients: 1, seconds, run });
   const spent = proxy.takeMs() / (perSecond * seconds);
   proxy.close();
-  return { mean, spent };
+  const percent = ((100 * spent) / mean).toFixed(0);
+  return `${carts} carts: ${mean.toFixed(2)} ms an addition, ${spent.toFixed(2)} ms (${percent} %) of it in the call to products`;
 }
 
-const results = [];
-for (const count of values.carts.split(',').map(Number)) results.push(await benchmark(count));
-
-const heads = ['carts', 'operation', 'clients', 'per second', 'p50 ms', 'p99 ms'];
-const table = results
-  .flatMap(({ rows }) => rows)
-  .map(({ carts, operation, clients, perSecond, p50, p99 }) =>
-    [carts, operation, clients, perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1)].join(' | '),
+const subjects = [];
+try {
+  for (const count of values.carts.split(',').map(Number)) subjects.push(await prepare(count));
+  const rows = [];
+  for (const operation of ['read-cart', 'add-to-cart']) {
+    for (const clients of CLIENTS) rows.push(...(await compare(subjects, operation, clients)));
+  }
+  const heads = ['operation', 'clients', 'carts', 'per second', 'p50 ms', 'p99 ms'];
+  const table = rows.map(({ operation, clients, carts, perSecond, p50, p99 }) =>
+    [operation, clients, carts, perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1)].join(' | '),
   );
-const shares = results.map(({ rows: [row], share: { mean, spent } }) => {
-  const percent = ((100 * spent) / mean).toFixed(0);
-  return `${row.carts} carts: ${mean.toFixed(2)} ms an addition, ${spent.toFixed(2)} ms (${percent} %) of it in the call to products`;
-});
-process.stdout.write(
-  `${[heads.join(' | '), heads.map(() => '---').join(' | '), ...table, '', ...shares].join('\n')}\n`,
-);
+  const shares = [];
+  for (const subject of subjects) shares.push(await productsShare(subject));
+  const lines = [heads.join(' | '), heads.map(() => '---').join(' | '), ...table, '', ...shares];
+  process.stdout.write(`${lines.map((line) => (line.includes(' | ') ? `| ${line} |` : line)).join('\n')}\n`);
+} finally {
+  for (const { stop } of subjects) await stop();
+}

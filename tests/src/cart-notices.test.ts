@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { changeCart, openCartId, readCart } from './support/carts.ts';
 import { createClient } from './support/client.ts';
-import { findBuyable } from './support/shopping.ts';
+import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 
 const guest = createClient(inject('gatewayUrl'));
 const products = new pg.Client({ connectionString: inject('databaseUrls').products });
@@ -68,6 +68,22 @@ describe("a cart's notices", () => {
     ]);
     await products.query('UPDATE stock SET on_hand = reserved + 10 WHERE variant_id = $1', [short.id]);
     await setPrice(cheaper.id, cheaper.minorUnits);
+  });
+
+  it('are none once the cart is ordered, whose totals stay at the pinned prices whatever becomes of the current ones', async () => {
+    const variant = (await findBuyable(guest, 100)).at(-1);
+    if (!variant) throw new Error('the demo catalogue is empty');
+    const cart = await openCart(guest, [{ variantId: variant.id, quantity: 2 }]);
+    await placeOrder(guest, orderOf(cart));
+    await setPrice(variant.id, variant.minorUnits + 500);
+    const { data } = await readCart(guest, cart.id);
+    expect(data.cart).toMatchObject({
+      status: 'ORDERED',
+      notices: [],
+      subtotal: { minorUnits: 2 * variant.minorUnits },
+      lines: [{ total: { minorUnits: 2 * variant.minorUnits } }],
+    });
+    await setPrice(variant.id, variant.minorUnits);
   });
 
   it('say when something is no longer sold, which then can neither be added nor ordered', async () => {
