@@ -59,6 +59,16 @@ describe("a cart's notices", () => {
       2 * (dearer.minorUnits + 100) + 2 * (cheaper.minorUnits - 1) + 2 * short.minorUnits,
     );
 
+    const details = await guest.query(
+      `query ($id: ID!) { cart(id: $id) { notices { line { quantity total { minorUnits } } variant { sku title } } } }`,
+      { id: cartId },
+    );
+    expect(details.errors).toEqual([]);
+    expect(details.data.cart.notices[0]).toEqual({
+      line: { quantity: 2, total: { minorUnits: 2 * (dearer.minorUnits + 100) } },
+      variant: { sku: dearer.sku, title: expect.any(String) },
+    });
+
     const acknowledged = await changeCart(guest, 'acknowledgeCartNotices', { cartId });
     expect(acknowledged).toMatchObject({ errors: [], userErrors: [], cart: { version: 1 } });
     expect(await noticesIn(cartId)).toEqual([]);

@@ -44,6 +44,22 @@ describe("acknowledging a cart's notices", () => {
     expect((await shop.services().carts.byIds([cart.id], guest)).get(cart.id)).toEqual(edited);
   });
 
+  it('says nothing of a quantity that was set while products was asked', async () => {
+    const variantId = shop.catalogue.sell(1000, 5);
+    const cart = await cartOf([{ variantId, quantity: 9 }]);
+    const { notices, shopping, carts } = shop.services();
+    const { client } = shop.catalogue;
+    const { quote } = client;
+    client.quote = async (requests) => {
+      client.quote = quote;
+      await shopping.addLines(guest, { cartId: cart.id }, [{ variantId, quantity: 1 }]);
+      return quote(requests);
+    };
+    await notices.acknowledge(guest, { cartId: cart.id });
+    const stored = (await carts.byIds([cart.id], guest)).get(cart.id);
+    expect(stored?.lines).toMatchObject([{ quantity: 10, seen: { available: null } }]);
+  });
+
   it('changes nothing while products is down, or at a stale version', async () => {
     const cart = await cartOf([{ variantId: shop.catalogue.sell(), quantity: 1 }]);
     const { notices, carts } = shop.services();

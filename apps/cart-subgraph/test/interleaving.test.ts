@@ -40,7 +40,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('clear' as const), strict }) },
 );
 
-/** A shopper works off their steps, each on what they saw last; answers what was applied. */
+/** A shopper works off their steps in a process of their own, each on what they saw last; answers what was applied. */
 async function work(steps: Step[], opened: Cart, variantIds: string[]): Promise<Applied[]> {
   const { shopping, carts } = shop.services();
   const applied: Applied[] = [];
@@ -105,12 +105,11 @@ describe('edits of one cart', () => {
   });
 
   it('with an expected version: of many at once, one is applied and the others get the fresh cart', async () => {
-    const { shopping } = shop.services();
     const variantId = shop.catalogue.sell();
-    const { cart } = await shopping.createCart(guest, []);
+    const { cart } = await shop.services().shopping.createCart(guest, []);
     const target = { cartId: cart?.id ?? '', expectedVersion: 1 };
     const answers = await Promise.all(
-      Array.from({ length: 12 }, () => shopping.addLines(guest, target, [{ variantId, quantity: 1 }])),
+      Array.from({ length: 12 }, () => shop.services().shopping.addLines(guest, target, [{ variantId, quantity: 1 }])),
     );
     const conflicts = answers.flatMap(({ userErrors }) => userErrors);
     expect(conflicts).toHaveLength(11);

@@ -27,7 +27,9 @@ export function createEntityFetchQueue(): EntityFetchQueue {
 
   const queryOf = (fetches: readonly EntityFetch[]): string => {
     const key = fetches.map(({ query }) => query).join('\n');
-    const query = merged.get(key) ?? mergeDocuments(fetches.map(({ document }) => document));
+    const known = merged.get(key);
+    if (known !== undefined) return known;
+    const query = mergeDocuments(fetches.map(({ document }) => document));
     if (merged.size >= MAX_REMEMBERED) merged.clear();
     merged.set(key, query);
     return query;

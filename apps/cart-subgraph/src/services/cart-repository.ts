@@ -47,7 +47,10 @@ export async function markMerged(tx: Prisma.TransactionClient, cart: Cart, into:
     WHERE id = ${cart.id}::uuid`;
 }
 
-/** Remembers what the buyer has seen of lines; answers false if the cart is not ACTIVE any more. */
+/**
+ * Remembers what the buyer has seen of lines, unless their quantity is another one by now: of that, they have not seen
+ * anything. Answers false if the cart is not ACTIVE any more.
+ */
 export async function saveSeen(connection: Connection, cartId: string, lines: readonly CartLine[]): Promise<boolean> {
   const [row] = await connection.$queryRaw<{ found: number }[]>`
     WITH held AS (
@@ -56,7 +59,7 @@ export async function saveSeen(connection: Connection, cartId: string, lines: re
       UPDATE cart_line
       SET seen_price_id = line.seen_price_id, seen_available = line.seen_available, seen_unsold = line.seen_unsold
       FROM held, ${lineRows(lines)} AS line (${LINE_COLUMNS})
-      WHERE cart_line.cart_id = held.id AND cart_line.id = line.id
+      WHERE cart_line.cart_id = held.id AND cart_line.id = line.id AND cart_line.quantity = line.quantity
     )
     SELECT count(*)::int AS found FROM held`;
   return row?.found === 1;

@@ -19,6 +19,7 @@ import {
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { type Connection, findCart, findCarts, insertCart, lockCart, saveLines } from './cart-repository.ts';
 import { PATIENT } from './transaction.ts';
+import { createTurns } from './turns.ts';
 
 const OPTIMISTIC_ATTEMPTS = 2;
 
@@ -46,6 +47,7 @@ export function refusalToEdit(
 
 /** @param settings.idleDays how long a cart lives after its last change. */
 export function createCartService({ prisma, settings }: { prisma: PrismaClient; settings: { idleDays: number } }) {
+  const inTurn = createTurns();
   const lifetime = () => {
     const now = new Date();
     return { now, expiresAt: lifetimeFrom(now, settings.idleDays) };
@@ -65,6 +67,23 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
     if ('problem' in result) return refused(editProblem(result.problem, target.list));
     const saved = await saveLines(connection, cart, result.lines, lifetime());
     return saved && changed(saved);
+  };
+
+  /**
+   * The first attempts take no lock and are repeated if another process's edit came between; after that the cart's row
+   * is locked first.
+   */
+  const editInDatabase = async (viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> => {
+    for (let attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
+      const result = await editOnce(prisma, await findCart(prisma, target.cartId), viewer, target, edit);
+      if (result) return result;
+    }
+    const result = await prisma.$transaction(
+      async (tx) => editOnce(tx, await lockCart(tx, target.cartId), viewer, target, edit),
+      PATIENT,
+    );
+    if (!result) throw new Error('a locked cart changed');
+    return result;
   };
 
   return {
@@ -104,20 +123,10 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
     },
 
     /**
-     * Changes a cart's lines; concurrent edits follow each other and none is lost. The first attempts take no lock and
-     * are repeated if another edit came between; under contention the cart's row is locked.
+     * Changes a cart's lines; concurrent edits follow each other and none is lost: those of this process take turns, and
+     * the database decides between processes.
      */
-    async edit(viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> {
-      for (let attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
-        const result = await editOnce(prisma, await findCart(prisma, target.cartId), viewer, target, edit);
-        if (result) return result;
-      }
-      const result = await prisma.$transaction(
-        async (tx) => editOnce(tx, await lockCart(tx, target.cartId), viewer, target, edit),
-        PATIENT,
-      );
-      if (!result) throw new Error('a locked cart changed');
-      return result;
-    },
+    edit: (viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> =>
+      inTurn(target.cartId, () => editInDatabase(viewer, target, edit)),
   };
 }
