@@ -1,10 +1,13 @@
 import { signLogin } from '@commerce/local-stack';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { changeCart, openCartId, readCart } from './support/carts.ts';
+import { openCatalogue } from './support/catalogue.ts';
 import { createClient } from './support/client.ts';
 import { findBuyable } from './support/shopping.ts';
 
 const guest = createClient(inject('gatewayUrl'));
+const { setPrice, close } = await openCatalogue();
+afterAll(close);
 
 describe('a cart that many edit at once', () => {
   it('has exactly the sum of 50 parallel additions, whether one line or several', async () => {
@@ -41,7 +44,7 @@ describe('a cart that many edit at once', () => {
     });
   });
 
-  it('shows totals of the very lines in the same answer, also while it is being edited', async () => {
+  it('shows totals of the very lines in the same answer, also while it is being edited and prices change', async () => {
     const variants = await findBuyable(guest, 4);
     const cartId = await openCartId(guest);
     let editing = true;
@@ -51,6 +54,11 @@ describe('a cart that many edit at once', () => {
         const lines = [{ variantId: variant?.id, quantity: 1 + (round % 5) }];
         const { cart } = await changeCart(guest, 'addCartLines', { cartId, lines });
         if (round % 3 === 2) await changeCart(guest, 'removeCartLines', { cartId, lineIds: [cart.lines[0].id] });
+      }
+    };
+    const reprice = async () => {
+      for (const { id, minorUnits } of variants) {
+        for (const price of [minorUnits + 1, minorUnits + 2, minorUnits]) await setPrice(id, price);
       }
     };
     const versions = new Set<number>();
@@ -72,7 +80,7 @@ describe('a cart that many edit at once', () => {
       }
     };
     const readers = Promise.all([read(), read(), read()]);
-    await Promise.all([edit(), edit()]).finally(() => {
+    await Promise.all([edit(), edit(), reprice()]).finally(() => {
       editing = false;
     });
     await readers;

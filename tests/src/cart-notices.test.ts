@@ -1,26 +1,12 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { changeCart, openCartId, readCart } from './support/carts.ts';
+import { openCatalogue } from './support/catalogue.ts';
 import { createClient } from './support/client.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 
 const guest = createClient(inject('gatewayUrl'));
-const products = new pg.Client({ connectionString: inject('databaseUrls').products });
-
-beforeAll(() => products.connect());
-afterAll(() => products.end());
-
-const setPrice = (variantId: string, minorUnits: number) =>
-  products.query(
-    `INSERT INTO price (id, variant_id, amount_minor, currency_code, valid_from)
-     VALUES (gen_random_uuid(), $1, $2, 'EUR', now())`,
-    [variantId, minorUnits],
-  );
-const setStatus = (variantId: string, status: string) =>
-  products.query('UPDATE product SET status = $2 WHERE id = (SELECT product_id FROM variant WHERE id = $1)', [
-    variantId,
-    status,
-  ]);
+const { setPrice, setStatus, setAvailable, close } = await openCatalogue();
+afterAll(close);
 
 async function noticesIn(cartId: string) {
   const { data, errors } = await readCart(guest, cartId);
@@ -41,7 +27,7 @@ describe("a cart's notices", () => {
 
     await setPrice(dearer.id, dearer.minorUnits + 100);
     await setPrice(cheaper.id, cheaper.minorUnits - 1);
-    await products.query('UPDATE stock SET on_hand = reserved + 1 WHERE variant_id = $1', [short.id]);
+    await setAvailable(short.id, 1);
     const { data } = await readCart(guest, cartId);
     expect(data.cart.notices).toEqual([
       {
@@ -76,7 +62,7 @@ describe("a cart's notices", () => {
     expect(await noticesIn(cartId)).toMatchObject([
       { code: 'PRICE_DECREASED', oldPrice: { minorUnits: dearer.minorUnits + 100 } },
     ]);
-    await products.query('UPDATE stock SET on_hand = reserved + 10 WHERE variant_id = $1', [short.id]);
+    await setAvailable(short.id, 10);
     await setPrice(cheaper.id, cheaper.minorUnits);
   });
 
