@@ -1,0 +1,37 @@
+import { GraphQLError } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { badUserInput, maskError } from './index.ts';
+
+const SECRET = 'relation "customer" does not exist at 10.0.0.7:5432';
+
+function masked(cause: Error | object, code = 'INTERNAL_SERVER_ERROR') {
+  const bugs: unknown[] = [];
+  const error = new GraphQLError('wrapped', { originalError: cause as Error, path: ['cart'] });
+  const formatted = { message: SECRET, path: ['cart'], extensions: { code, stacktrace: [SECRET] } };
+  return { answer: maskError(formatted, error, (bug) => bugs.push(bug)), bugs };
+}
+
+describe('what a client reads of an error', () => {
+  it('of a bug is that there was one, and where; we are told all of it', () => {
+    const bug = new TypeError(SECRET);
+    const { answer, bugs } = masked(bug);
+    expect(answer).toEqual({
+      message: 'Internal server error',
+      path: ['cart'],
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    });
+    expect(bugs).toEqual([bug]);
+  });
+
+  it('that was meant for it is as it was meant, without a stack trace', () => {
+    const { answer, bugs } = masked(badUserInput('first must be positive', 'first'), 'BAD_USER_INPUT');
+    expect(answer.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+    expect(bugs).toEqual([]);
+  });
+
+  it('that a subgraph has answered, and masked where it must, passes the gateway', () => {
+    const { answer, bugs } = masked({ message: 'cart does not answer' }, 'SUBGRAPH_UNAVAILABLE');
+    expect(answer.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE' });
+    expect(bugs).toEqual([]);
+  });
+});
