@@ -52,7 +52,7 @@ describe('npm start', () => {
     }
     expect(await stopAndFindLeftovers(first, 'SIGINT')).toEqual({ code: 0, left: [] });
 
-    const second = start(directory);
+    const second = start(directory, {}, ['npm', 'start']);
     expect(await countProducts(second)).toBe(count);
     expect(await stopAndFindLeftovers(second, 'SIGTERM')).toEqual({ code: 0, left: [] });
   });

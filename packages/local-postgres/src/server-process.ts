@@ -66,8 +66,11 @@ async function spawnOnce(options: ServerOptions): Promise<ServerProcess> {
   const outcome = await Promise.race([accepting, once(running.child, 'close')]);
   if (outcome === 'ready') {
     const dismissGuard = stopWithOwner(running.pid);
-    void exited.then(dismissGuard);
-    return { ...running, port, exited };
+    const ended = exited.then(async (how) => {
+      await dismissGuard();
+      return how;
+    });
+    return { ...running, port, exited: ended };
   }
   throw explainLog(running.logTail(), `PostgreSQL could not start on port ${port} with the data in ${dataDirectory}`);
 }

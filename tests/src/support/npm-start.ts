@@ -14,9 +14,13 @@ export interface NpmStart {
   exitCode: Promise<number | null>;
 }
 
-/** Starts the graph as a user does, on ports of its own. */
-export function npmStart(dataDirectory: string, env: Record<string, string> = {}): NpmStart {
-  const child = spawn(process.execPath, [join(root, 'scripts/start.js')], {
+/** Starts the graph on ports of its own: by npm, as a user does, or by the script that npm runs. */
+export function npmStart(
+  dataDirectory: string,
+  env: Record<string, string> = {},
+  [command, ...parameters]: [string, ...string[]] = [process.execPath, join(root, 'scripts/start.js')],
+): NpmStart {
+  const child = spawn(command, parameters, {
     cwd: root,
     env: {
       ...process.env,
