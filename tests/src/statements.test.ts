@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createClient } from './support/client.ts';
+import { fetchesOf, PLAN_HEADER, planOf } from './support/query-plan.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 import { openStatementLog, type StatementLog } from './support/statement-log.ts';
 
@@ -37,14 +38,57 @@ describe('the number of SQL statements', () => {
         `query ($id: ID!) {
           cart(id: $id) {
             subtotal { amount }
+            notices { code }
             lines { total { amount } variant { title price { amount { amount } } } addedPrice { amount { amount } } }
           }
         }`,
         { id: cart.id },
       );
     expect(await statements.during('cart', read)).toBe(1);
-    // Variants with their prices for the representations of lines and of variants, each fetch on its own; and prices.
-    expect(await statements.during('products', read)).toBe(4);
+    // The variants with their current prices, and the prices that the buyer saw.
+    expect(await statements.during('products', read)).toBe(2);
+  });
+
+  it.each([1, 100])(
+    'is one in cart and one in products to read a cart of %i lines with all its totals',
+    async (count) => {
+      const variants = await findBuyable(guest, count);
+      expect(variants).toHaveLength(count);
+      const lines = variants.map(({ id }) => ({ variantId: id, quantity: 1 }));
+      const cart = await openCart(guest, lines);
+      const read = () =>
+        guest.query('query ($id: ID!) { cart(id: $id) { subtotal { amount } lines { quantity total { amount } } } }', {
+          id: cart.id,
+        });
+      expect(await statements.during('cart', read)).toBe(1);
+      expect(await statements.during('products', read)).toBe(1);
+
+      const input = { cartId: cart.id, lines };
+      const add = () =>
+        guest.query('mutation ($input: AddCartLinesInput!) { addCartLines(input: $input) { cart { version } } }', {
+          input,
+        });
+      expect(await statements.during('cart', add)).toBe(2);
+      expect(await statements.during('products', add)).toBe(1);
+    },
+  );
+
+  it('does not grow with the parts of a cart: all that products tells of it is two hops away', async () => {
+    const variants = await findBuyable(guest, 3);
+    const cart = await openCart(
+      guest,
+      variants.map(({ id }) => ({ variantId: id, quantity: 1 })),
+    );
+    const { extensions } = await guest.query(
+      'query ($id: ID!) { cart(id: $id) { subtotal { amount } notices { code } lines { total { amount } variant { title } } } }',
+      { id: cart.id },
+      PLAN_HEADER,
+    );
+    const plan = planOf(extensions);
+    // One fetch of the cart, then fetches that are due at the same moment.
+    expect(fetchesOf(plan)).toEqual(['cart', 'products', 'products', 'products']);
+    expect(plan.match(/Sequence/g)).toHaveLength(1);
+    expect(plan.match(/Parallel/g)).toHaveLength(1);
   });
 
   it.each([1, 10])('does not grow with an order of %i lines', async (count) => {

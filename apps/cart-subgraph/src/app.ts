@@ -2,15 +2,24 @@ import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
 import { type Context, createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
+import { type Expiry, startExpiry } from './services/expiry.ts';
 import { createServices, type Dependencies } from './services/index.ts';
 
+/** The cart subgraph with the background work that gives up idle carts. */
+export interface CartSubgraph extends Subgraph<Context> {
+  /** Starts to give up idle carts; answers how to stop. */
+  startBackgroundWork(): Expiry;
+}
+
 /** The cart subgraph, from its dependencies: it knows nothing of listening. */
-export function createCartSubgraph(dependencies: Dependencies): Subgraph<Context> {
+export function createCartSubgraph(dependencies: Dependencies): CartSubgraph {
+  const { prisma, settings, onError } = dependencies;
   const services = createServices(dependencies);
   return {
     name: 'cart-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
     createContext: (viewer) => createContext(viewer, services),
-    isReady: () => dependencies.prisma.$queryRaw`SELECT 1`.then(() => true),
+    isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
+    startBackgroundWork: () => startExpiry({ prisma, intervalMs: settings.expiryIntervalMs, onError }),
   };
 }

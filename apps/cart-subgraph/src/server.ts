@@ -30,12 +30,19 @@ runService(async () => {
   const subgraph = createCartSubgraph({
     prisma: database.prisma,
     products: createProductsClient(products),
-    settings: { idleDays: env.CART_IDLE_DAYS },
+    settings: {
+      idleDays: env.CART_IDLE_DAYS,
+      mergeRule: env.CART_MERGE_RULE,
+      expiryIntervalMs: env.CART_EXPIRY_INTERVAL_MS,
+    },
+    onError: (error) => logger.error(error, 'idle carts could not be given up'),
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
   const server = await createSubgraphServer({ subgraph, verifyToken, logger });
+  const backgroundWork = subgraph.startBackgroundWork();
   onShutdown(async () => {
     await server.close();
+    await backgroundWork.stop();
     await products.close();
     await database.close();
   }, logger);

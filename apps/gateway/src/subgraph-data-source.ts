@@ -3,14 +3,17 @@ import { ANONYMOUS, type SignToken } from '@commerce/identity';
 import { type GraphQLBody, type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
 import type { DocumentNode } from 'graphql';
 import type { GatewayContext } from './context.ts';
+import { createEntityFetchQueue } from './entity-fetch-queue.ts';
+import { isEntityFetch } from './merge-entity-fetches.ts';
 import { distinctRepresentations } from './representations.ts';
 
 type Process = GraphQLDataSource<GatewayContext>['process'];
 type Response = Awaited<ReturnType<Process>>;
 
 /**
- * Sends one subgraph its share of a query plan, in the viewer's name. Equal representations are sent once. A subgraph
- * that does not answer gives an error with code SUBGRAPH_UNAVAILABLE and the path of what is missing.
+ * Sends one subgraph its share of a query plan, in the viewer's name. Equal representations are sent once, and entity
+ * fetches that are due at the same moment go as one operation. A subgraph that does not answer gives one error for all
+ * entities of a request, with code SUBGRAPH_UNAVAILABLE and the path of what is missing.
  * @param onOutage receives what the client must not see: the cause, with the address.
  */
 export function createSubgraphDataSource(options: {
@@ -20,18 +23,29 @@ export function createSubgraphDataSource(options: {
   onOutage: (error: ServiceUnavailableError) => void;
 }): GraphQLDataSource<GatewayContext> {
   const { name, transport, signToken, onOutage } = options;
+  const informed = new WeakSet<object>();
+  const queue = createEntityFetchQueue();
   return {
     async process(fetch) {
       const { query = '', variables = {} } = fetch.request;
       const viewer = 'incomingRequestContext' in fetch ? fetch.context.viewer : ANONYMOUS;
       const document = 'document' in fetch ? fetch.document : undefined;
       const { distinct, spread } = distinctRepresentations(variables);
+      const post = async (operation: Parameters<GraphQLTransport['post']>[0]) =>
+        transport.post(operation, await signToken(`${name}-subgraph`, viewer));
       try {
-        const token = await signToken(`${name}-subgraph`, viewer);
-        return toResponse(spread(await transport.post({ query, variables: distinct }, token)));
+        const body = isEntityFetch(document)
+          ? await queue.send(fetch.context, { query, document, variables: distinct }, post)
+          : await post({ query, variables: distinct });
+        return toResponse(spread(body));
       } catch (error) {
         if (!(error instanceof ServiceUnavailableError)) throw error;
         onOutage(error);
+        const { representations } = variables;
+        if (Array.isArray(representations)) {
+          if (informed.has(fetch.context)) return nothingKnown(representations);
+          informed.add(fetch.context);
+        }
         return outage(name, document);
       }
     },
@@ -41,6 +55,11 @@ export function createSubgraphDataSource(options: {
 /** The gateway's types want error objects; what it reads of them is what a formatted error has. */
 function toResponse(body: GraphQLBody): Response {
   return body as Response;
+}
+
+/** The first fetch of a request that fails says why; to say it again for each of the others would tell nothing new. */
+function nothingKnown(representations: readonly unknown[]): Response {
+  return toResponse({ data: { _entities: representations.map(() => null) } });
 }
 
 function outage(name: string, document: DocumentNode | undefined): Response {

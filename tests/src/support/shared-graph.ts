@@ -13,7 +13,8 @@ declare module 'vitest' {
 
 /** Runs one graph for all tests that neither break it nor count on being alone with its data. */
 export default async function startSharedGraph(project: TestProject) {
-  const graph = await runGraph();
+  // Statements are counted: the cart's background job must not run in between.
+  const graph = await runGraph({ env: { 'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000' } } });
   project.provide('gatewayUrl', graph.gatewayUrl);
   project.provide('dataDirectory', graph.dataDirectory);
   project.provide('superuserUrl', graph.postgres?.superuserUrl ?? '');

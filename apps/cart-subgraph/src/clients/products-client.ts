@@ -1,4 +1,4 @@
-import type { ServiceClient } from '@commerce/service-client';
+import { type ServiceClient, ServiceRefusedError, ServiceUnavailableError } from '@commerce/service-client';
 import { VariantQuotesDocument, type VariantQuotesQuery } from '../generated/products-operations.ts';
 
 /** What products says of a variant: its price, its name and whether it can be bought. */
@@ -21,4 +21,11 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
       return variantQuotes;
     },
   };
+}
+
+/** Whether products could not answer just now: it cannot be reached, or what it needs itself does not work. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof ServiceUnavailableError) return true;
+  if (!(error instanceof ServiceRefusedError)) return false;
+  return error.errors.some(({ extensions }) => extensions?.code === 'INTERNAL_SERVER_ERROR');
 }

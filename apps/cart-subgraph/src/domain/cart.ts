@@ -27,7 +27,22 @@ export interface CartLine {
   addedPriceId: string | null;
   /** The price that a checkout pinned. */
   pinnedPriceId: string | null;
+  /** What the buyer acknowledged last. */
+  seen: SeenState;
 }
+
+/** What the buyer has acknowledged of a line, so that it is no news to them. */
+export interface SeenState {
+  /** The price that they know; null until they acknowledge one: then `addedPriceId` is what they know. */
+  priceId: string | null;
+  /** How many units they know to be there, if they know that there are too few. */
+  available: number | null;
+  /** Whether they know that the variant is no longer sold. */
+  unsold: boolean;
+}
+
+/** The buyer of a new line knows the price that they saw, and nothing else. */
+export const NOTHING_SEEN: SeenState = { priceId: null, available: null, unsold: false };
 
 /** The sum of the lines' quantities. */
 export function totalQuantity({ lines }: Pick<Cart, 'lines'>): number {

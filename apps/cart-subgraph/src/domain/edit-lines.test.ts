@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CartLine } from './cart.ts';
+import { type CartLine, NOTHING_SEEN } from './cart.ts';
 import {
   addLines,
   clearLines,
@@ -17,6 +17,7 @@ const line = (variantId: string, quantity: number, position = 1): CartLine => ({
   quantity,
   addedPriceId: null,
   pinnedPriceId: null,
+  seen: NOTHING_SEEN,
 });
 const added = (variantId: string, quantity: number) => ({
   id: `line-${variantId}`,

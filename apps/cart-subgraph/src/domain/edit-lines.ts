@@ -1,4 +1,4 @@
-import type { CartLine } from './cart.ts';
+import { type CartLine, NOTHING_SEEN } from './cart.ts';
 
 /** How many lines a cart can have. */
 export const MAX_LINES = 100;
@@ -38,7 +38,7 @@ export function addLines(added: readonly NewLine[]): Edit {
       const present = result.get(line.variantId);
       const quantity = line.quantity + (present?.quantity ?? 0);
       if (line.quantity < 1 || quantity > MAX_QUANTITY) return { problem: quantityProblem(index, quantity) };
-      result.set(line.variantId, present ? { ...present, quantity } : newLine(line, ++position));
+      result.set(line.variantId, present ? withQuantity(present, quantity) : newLine(line, ++position));
     }
     if (result.size > MAX_LINES) {
       return { problem: invalid(`a cart has at most ${MAX_LINES} lines; this one would have ${result.size}`) };
@@ -57,7 +57,7 @@ export function setQuantities(updates: readonly { lineId: string; quantity: numb
       if (!line) return { problem: unknownLine(index, 'lineId') };
       if (quantity < 0 || quantity > MAX_QUANTITY) return { problem: quantityProblem(index, quantity) };
       if (quantity === 0) result.delete(lineId);
-      else result.set(lineId, { ...line, quantity });
+      else result.set(lineId, withQuantity(line, quantity));
     }
     return { lines: [...result.values()] };
   };
@@ -77,8 +77,13 @@ export function removeLines(lineIds: readonly string[]): Edit {
 /** Takes all lines out. */
 export const clearLines: Edit = () => ({ lines: [] });
 
+/** Of another quantity, the buyer does not know yet whether it is there. */
+function withQuantity(line: CartLine, quantity: number): CartLine {
+  return { ...line, quantity, seen: { ...line.seen, available: null } };
+}
+
 function newLine({ id, variantId, quantity, priceId }: NewLine, position: number): CartLine {
-  return { id, position, variantId, quantity, addedPriceId: priceId, pinnedPriceId: null };
+  return { id, position, variantId, quantity, addedPriceId: priceId, pinnedPriceId: null, seen: NOTHING_SEEN };
 }
 
 function quantityProblem(index: number, quantity: number): EditProblem {

@@ -5,4 +5,7 @@ export const CartLine: CartLineResolvers = {
   variant: ({ variantId }) => ({ id: variantId }),
   addedPrice: ({ addedPriceId }) => (addedPriceId === null ? null : { id: addedPriceId }),
   price: ({ pinnedPriceId }) => (pinnedPriceId === null ? null : { id: pinnedPriceId }),
+  seenPriceId: ({ seen, addedPriceId }) => seen.priceId ?? addedPriceId,
+  seenAvailable: ({ seen }) => seen.available,
+  seenUnsold: ({ seen }) => seen.unsold,
 };

@@ -2,7 +2,9 @@ import { sharedResolvers } from '@commerce/graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { Cart } from './Cart.ts';
 import { CartLine } from './CartLine.ts';
+import { acknowledgeCartNotices } from './Mutation/acknowledgeCartNotices.ts';
 import { addCartLines } from './Mutation/addCartLines.ts';
+import { claimCart } from './Mutation/claimCart.ts';
 import { clearCart } from './Mutation/clearCart.ts';
 import { completeCart } from './Mutation/completeCart.ts';
 import { createCart } from './Mutation/createCart.ts';
@@ -21,7 +23,9 @@ export const resolvers = {
   UserError,
   Query: { cart, myCart },
   Mutation: {
+    acknowledgeCartNotices,
     addCartLines,
+    claimCart,
     clearCart,
     completeCart,
     createCart,

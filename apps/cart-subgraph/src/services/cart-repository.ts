@@ -12,7 +12,9 @@ export async function findCarts(connection: Connection, condition: Prisma.Sql): 
            created_at AS "createdAt", updated_at AS "updatedAt", expires_at AS "expiresAt",
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
               'id', id, 'position', position, 'variantId', variant_id, 'quantity', quantity,
-              'addedPriceId', added_price_id, 'pinnedPriceId', pinned_price_id) ORDER BY position), '[]')
+              'addedPriceId', added_price_id, 'pinnedPriceId', pinned_price_id,
+              'seen', jsonb_build_object('priceId', seen_price_id, 'available', seen_available, 'unsold', seen_unsold)
+            ) ORDER BY position), '[]')
             FROM cart_line WHERE cart_id = cart.id) AS lines
     FROM cart WHERE ${condition}`;
 }
@@ -29,6 +31,38 @@ export async function lockCart(tx: Prisma.TransactionClient, id: string): Promis
   if (!isUuid(id)) return null;
   await tx.$executeRaw`SELECT FROM cart WHERE id = ${id}::uuid FOR UPDATE`;
   return findCart(tx, id);
+}
+
+/** Holds the customer's cart that is ACTIVE or FROZEN until the transaction ends, and reads it. */
+export async function lockOpenCartOf(tx: Prisma.TransactionClient, customerId: string): Promise<Cart | null> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM cart WHERE customer_id = ${customerId} AND status IN ('ACTIVE', 'FROZEN') FOR UPDATE`;
+  return row ? findCart(tx, row.id) : null;
+}
+
+/** Closes a guest's cart, whose lines are in another one now; they stay readable as they were. */
+export async function markMerged(tx: Prisma.TransactionClient, cart: Cart, into: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE cart SET status = 'MERGED', merged_into = ${into}::uuid, version = version + 1, updated_at = ${now}
+    WHERE id = ${cart.id}::uuid`;
+}
+
+/**
+ * Remembers what the buyer has seen of lines, unless their quantity is another one by now: of that, they have not seen
+ * anything. Answers false if the cart is not ACTIVE any more.
+ */
+export async function saveSeen(connection: Connection, cartId: string, lines: readonly CartLine[]): Promise<boolean> {
+  const [row] = await connection.$queryRaw<{ found: number }[]>`
+    WITH held AS (
+      SELECT id FROM cart WHERE id = ${cartId}::uuid AND status = 'ACTIVE' FOR UPDATE
+    ), saved AS (
+      UPDATE cart_line
+      SET seen_price_id = line.seen_price_id, seen_available = line.seen_available, seen_unsold = line.seen_unsold
+      FROM held, ${lineRows(lines)} AS line (${LINE_COLUMNS})
+      WHERE cart_line.cart_id = held.id AND cart_line.id = line.id AND cart_line.quantity = line.quantity
+    )
+    SELECT count(*)::int AS found FROM held`;
+  return row?.found === 1;
 }
 
 /**
@@ -53,26 +87,39 @@ export async function saveLines(
     ), removed AS (
       DELETE FROM cart_line USING edited WHERE cart_id = edited.id AND cart_line.id = ANY(${removed}::uuid[])
     ), saved AS (
-      INSERT INTO cart_line (id, cart_id, position, variant_id, quantity, added_price_id)
-      SELECT line.id, edited.id, line.position, line.variant_id, line.quantity, line.added_price_id
-      FROM edited, unnest(
-        ${changed.map((line) => line.id)}::uuid[], ${changed.map((line) => line.position)}::int[],
-        ${changed.map((line) => line.variantId)}::uuid[], ${changed.map((line) => line.quantity)}::int[],
-        ${changed.map((line) => line.addedPriceId)}::uuid[]
-      ) AS line (id, position, variant_id, quantity, added_price_id)
-      ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = excluded.quantity
+      INSERT INTO cart_line (cart_id, ${LINE_COLUMNS})
+      SELECT edited.id, line.* FROM edited, ${lineRows(changed)} AS line
+      ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = excluded.quantity, seen_available = NULL
     )
     SELECT count(*)::int AS edited FROM edited`;
   if (row?.edited !== 1) return null;
   return { ...cart, version: cart.version + 1, lines, updatedAt: at.now, expiresAt: at.expiresAt };
 }
 
-/** Opens an empty cart; answers false if the customer has an open one already. */
+/** Writes a new cart with its lines in one statement; answers false if the customer has an open one already. */
 export async function insertCart(connection: Connection, cart: Cart): Promise<boolean> {
-  const inserted = await connection.$executeRaw`
-    INSERT INTO cart (id, version, status, customer_id, created_at, updated_at, expires_at)
-    VALUES (${cart.id}::uuid, ${cart.version}, 'ACTIVE', ${cart.customerId}, ${cart.createdAt}, ${cart.updatedAt},
-            ${cart.expiresAt})
-    ON CONFLICT (customer_id) WHERE status IN ('ACTIVE', 'FROZEN') DO NOTHING`;
-  return inserted === 1;
+  const [row] = await connection.$queryRaw<{ opened: number }[]>`
+    WITH opened AS (
+      INSERT INTO cart (id, version, status, customer_id, created_at, updated_at, expires_at)
+      VALUES (${cart.id}::uuid, ${cart.version}, 'ACTIVE', ${cart.customerId}, ${cart.createdAt}, ${cart.updatedAt},
+              ${cart.expiresAt})
+      ON CONFLICT (customer_id) WHERE status IN ('ACTIVE', 'FROZEN') DO NOTHING
+      RETURNING id
+    ), saved AS (
+      INSERT INTO cart_line (cart_id, ${LINE_COLUMNS}) SELECT opened.id, line.* FROM opened, ${lineRows(cart.lines)} AS line
+    )
+    SELECT count(*)::int AS opened FROM opened`;
+  return row?.opened === 1;
+}
+
+const LINE_COLUMNS = Prisma.sql`id, position, variant_id, quantity, added_price_id, seen_price_id, seen_available, seen_unsold`;
+
+/** Lines as rows of LINE_COLUMNS, whatever their number in one parameter each. */
+function lineRows(lines: readonly CartLine[]): Prisma.Sql {
+  return Prisma.sql`unnest(
+    ${lines.map(({ id }) => id)}::uuid[], ${lines.map(({ position }) => position)}::int[],
+    ${lines.map(({ variantId }) => variantId)}::uuid[], ${lines.map(({ quantity }) => quantity)}::int[],
+    ${lines.map(({ addedPriceId }) => addedPriceId)}::uuid[], ${lines.map(({ seen }) => seen.priceId)}::uuid[],
+    ${lines.map(({ seen }) => seen.available)}::int[], ${lines.map(({ seen }) => seen.unsold)}::boolean[]
+  )`;
 }

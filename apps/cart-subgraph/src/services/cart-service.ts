@@ -5,7 +5,9 @@ import { mayEdit, mayRead } from '../domain/access.ts';
 import type { Cart, CartLine } from '../domain/cart.ts';
 import type { Edit } from '../domain/edit-lines.ts';
 import { lifetimeFrom } from '../domain/lifetime.ts';
+import { newCart } from '../domain/new-cart.ts';
 import {
+  type CartError,
   type CartResult,
   cartNotEditable,
   cartNotFound,
@@ -16,6 +18,8 @@ import {
 } from '../domain/results.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { type Connection, findCart, findCarts, insertCart, lockCart, saveLines } from './cart-repository.ts';
+import { PATIENT } from './transaction.ts';
+import { createTurns } from './turns.ts';
 
 const OPTIMISTIC_ATTEMPTS = 2;
 
@@ -30,8 +34,20 @@ export interface EditTarget {
   list: string;
 }
 
+/** Why the viewer cannot edit the cart as it is; null if they can. */
+export function refusalToEdit(
+  cart: Cart | null,
+  viewer: Viewer,
+  { expectedVersion }: Pick<EditTarget, 'expectedVersion'>,
+): CartError | null {
+  if (!cart || !mayEdit(viewer, cart)) return cartNotFound();
+  if (cart.status !== 'ACTIVE') return cartNotEditable(cart);
+  return expectedVersion != null && expectedVersion !== cart.version ? versionConflict(cart) : null;
+}
+
 /** @param settings.idleDays how long a cart lives after its last change. */
 export function createCartService({ prisma, settings }: { prisma: PrismaClient; settings: { idleDays: number } }) {
+  const inTurn = createTurns();
   const lifetime = () => {
     const now = new Date();
     return { now, expiresAt: lifetimeFrom(now, settings.idleDays) };
@@ -45,14 +61,29 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
     target: EditTarget,
     edit: Edit,
   ): Promise<CartResult | null> => {
-    if (!cart || !mayEdit(viewer, cart)) return refused(cartNotFound());
-    if (cart.status !== 'ACTIVE') return refused(cartNotEditable(cart));
-    if (target.expectedVersion != null && target.expectedVersion !== cart.version)
-      return refused(versionConflict(cart));
+    const refusal = refusalToEdit(cart, viewer, target);
+    if (refusal || !cart) return refused(refusal ?? cartNotFound());
     const result = edit(cart.lines);
     if ('problem' in result) return refused(editProblem(result.problem, target.list));
     const saved = await saveLines(connection, cart, result.lines, lifetime());
     return saved && changed(saved);
+  };
+
+  /**
+   * The first attempts take no lock and are repeated if another process's edit came between; after that the cart's row
+   * is locked first.
+   */
+  const editInDatabase = async (viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> => {
+    for (let attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
+      const result = await editOnce(prisma, await findCart(prisma, target.cartId), viewer, target, edit);
+      if (result) return result;
+    }
+    const result = await prisma.$transaction(
+      async (tx) => editOnce(tx, await lockCart(tx, target.cartId), viewer, target, edit),
+      PATIENT,
+    );
+    if (!result) throw new Error('a locked cart changed');
+    return result;
   };
 
   return {
@@ -81,42 +112,21 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
       return cart ?? null;
     },
 
-    /** Opens an empty cart for the viewer; a customer who has an open one gets that. */
-    async open(viewer: Viewer): Promise<Cart> {
-      const { now, expiresAt } = lifetime();
+    /**
+     * Opens a cart for the viewer, with lines in it, in one statement.
+     * @returns null if the viewer is a customer who has an open one already.
+     */
+    async open(viewer: Viewer, lines: readonly CartLine[]): Promise<Cart | null> {
       const { customerId } = viewer;
-      const cart: Cart = {
-        id: randomUUID(),
-        version: 1,
-        status: 'ACTIVE',
-        customerId,
-        orderId: null,
-        mergedInto: null,
-        createdAt: now,
-        updatedAt: now,
-        expiresAt,
-        lines: [],
-      };
-      if (await insertCart(prisma, cart)) return cart;
-      const present = customerId === null ? null : await this.openCartOf(customerId);
-      // Between the two statements the open cart may have been ordered: then a new one can be opened.
-      return present ?? this.open(viewer);
+      const cart = newCart({ id: randomUUID(), customerId, now: new Date(), idleDays: settings.idleDays, lines });
+      return (await insertCart(prisma, cart)) ? cart : null;
     },
 
     /**
-     * Changes a cart's lines; concurrent edits follow each other and none is lost. The first attempts take no lock and
-     * are repeated if another edit came between; under contention the cart's row is locked.
+     * Changes a cart's lines; concurrent edits follow each other and none is lost: those of this process take turns, and
+     * the database decides between processes.
      */
-    async edit(viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> {
-      for (let attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
-        const result = await editOnce(prisma, await findCart(prisma, target.cartId), viewer, target, edit);
-        if (result) return result;
-      }
-      const result = await prisma.$transaction(async (tx) =>
-        editOnce(tx, await lockCart(tx, target.cartId), viewer, target, edit),
-      );
-      if (!result) throw new Error('a locked cart changed');
-      return result;
-    },
+    edit: (viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> =>
+      inTurn(target.cartId, () => editInDatabase(viewer, target, edit)),
   };
 }

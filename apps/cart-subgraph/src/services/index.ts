@@ -1,13 +1,20 @@
 import type { ProductsClient } from '../clients/products-client.ts';
+import type { MergeRule } from '../domain/merge-lines.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CartService, createCartService } from './cart-service.ts';
 import { type CheckoutService, createCheckoutService } from './checkout-service.ts';
+import { type ClaimService, createClaimService } from './claim-service.ts';
+import { createNoticeService, type NoticeService } from './notice-service.ts';
 import { createShoppingService, type ShoppingService } from './shopping-service.ts';
 
 /** What the shop's operator has set. */
 export interface Settings {
   /** How many days a cart lives after its last change. */
   idleDays: number;
+  /** What becomes of the quantities of a variant that is in both carts when a guest's cart is claimed. */
+  mergeRule: MergeRule;
+  /** How often idle carts are looked for. */
+  expiryIntervalMs: number;
 }
 
 /** What this subgraph needs to work. */
@@ -15,6 +22,8 @@ export interface Dependencies {
   prisma: PrismaClient;
   products: ProductsClient;
   settings: Settings;
+  /** Receives the failures of background work. */
+  onError: (error: unknown) => void;
 }
 
 /** Everything that this subgraph can do. */
@@ -22,13 +31,17 @@ export interface Services {
   carts: CartService;
   shopping: ShoppingService;
   checkouts: CheckoutService;
+  claims: ClaimService;
+  notices: NoticeService;
 }
 
-export function createServices({ prisma, products, settings }: Dependencies): Services {
+export function createServices({ prisma, products, settings }: Omit<Dependencies, 'onError'>): Services {
   const carts = createCartService({ prisma, settings });
   return {
     carts,
     shopping: createShoppingService({ carts, products }),
     checkouts: createCheckoutService({ prisma, products, settings }),
+    claims: createClaimService({ prisma, settings }),
+    notices: createNoticeService({ prisma, products }),
   };
 }

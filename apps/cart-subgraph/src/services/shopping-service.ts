@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { invalidInput, isUuid, notFound } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
-import { ServiceUnavailableError } from '@commerce/service-client';
-import type { ProductsClient } from '../clients/products-client.ts';
-import { addLines, MAX_LINES, type NewLine } from '../domain/edit-lines.ts';
+import { isOutage, type ProductsClient } from '../clients/products-client.ts';
+import { addLines, clearLines, type Edit, MAX_LINES, type NewLine } from '../domain/edit-lines.ts';
 import {
   type CartError,
   type CartResult,
   changed,
+  editProblem,
   refused,
   temporarilyUnavailable,
   variantNotForSale,
@@ -36,32 +36,44 @@ export function createShoppingService({ carts, products }: { carts: CartService;
     return lines.map((line, index) => ({ ...line, id: randomUUID(), priceId: quotes[index]?.price?.id ?? null }));
   };
 
-  const add = async (
-    viewer: Viewer,
+  /** Runs `put` with what products says of the lines; nothing is written if it says that they cannot be bought. */
+  const putPriced = async (
     lines: readonly LineInput[],
-    target: () => Promise<Omit<EditTarget, 'list'>>,
+    put: (edit: Edit) => Promise<CartResult>,
   ): Promise<CartResult> => {
     if (lines.length === 0 || lines.length > MAX_LINES) return refused(wrongNumberOfLines());
     try {
       const priced = await price(lines);
-      if (isErrors(priced)) return refused(...priced);
-      return await carts.edit(viewer, { ...(await target()), list: 'lines' }, addLines(priced));
+      return isErrors(priced) ? refused(...priced) : await put(addLines(priced));
     } catch (error) {
-      if (error instanceof ServiceUnavailableError) return refused(temporarilyUnavailable());
+      if (isOutage(error)) return refused(temporarilyUnavailable());
       throw error;
     }
+  };
+
+  /** A customer who has an open cart already gets the lines put into that. */
+  const open = async (viewer: Viewer, edit: Edit): Promise<CartResult> => {
+    const result = edit([]);
+    if ('problem' in result) return refused(editProblem(result.problem, 'lines'));
+    const opened = await carts.open(viewer, result.lines);
+    if (opened) return changed(opened);
+    const present = viewer.customerId === null ? null : await carts.openCartOf(viewer.customerId);
+    // Between the two statements the open cart may have been ordered: then a new one can be opened.
+    if (!present) return open(viewer, edit);
+    return result.lines.length === 0
+      ? changed(present)
+      : carts.edit(viewer, { cartId: present.id, list: 'lines' }, edit);
   };
 
   return {
     /** Opens a cart with lines in it. Nothing is opened if the lines are not acceptable. */
     async createCart(viewer: Viewer, lines: readonly LineInput[]): Promise<CartResult> {
-      if (lines.length === 0) return changed(await carts.open(viewer));
-      return add(viewer, lines, async () => ({ cartId: (await carts.open(viewer)).id }));
+      return lines.length === 0 ? open(viewer, clearLines) : putPriced(lines, (edit) => open(viewer, edit));
     },
 
     /** Puts lines into a cart. */
     async addLines(viewer: Viewer, target: Omit<EditTarget, 'list'>, lines: readonly LineInput[]): Promise<CartResult> {
-      return add(viewer, lines, async () => target);
+      return putPriced(lines, (edit) => carts.edit(viewer, { ...target, list: 'lines' }, edit));
     },
   };
 }

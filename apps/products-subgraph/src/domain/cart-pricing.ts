@@ -1,4 +1,5 @@
 import { type Money, multiplyMoney, sumMoney } from '@commerce/money';
+import type { LineToWatch } from './cart-notices.ts';
 import type { PriceRow } from './catalogue.ts';
 import { amountOf } from './money.ts';
 
@@ -9,10 +10,14 @@ export interface LineToPrice {
   pinnedPriceId?: string | null;
 }
 
+/** Where a cart stands. */
+export type CartStatus = 'ACTIVE' | 'FROZEN' | 'ORDERED' | 'MERGED' | 'EXPIRED';
+
 /** A cart that is known by what the gateway handed over; `lines` is null or absent when cart did not answer. */
 export interface PricedCart {
   id: string;
-  lines?: readonly LineToPrice[] | null;
+  status?: CartStatus | null;
+  lines?: readonly (LineToPrice & Partial<LineToWatch>)[] | null;
 }
 
 /** A line that is known by what the gateway handed over. */

@@ -2,6 +2,7 @@ import { sharedResolvers } from '@commerce/graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { Cart } from './Cart.ts';
 import { CartLine } from './CartLine.ts';
+import { CartNotice } from './CartNotice.ts';
 import { Category } from './Category.ts';
 import { commitStock } from './Mutation/commitStock.ts';
 import { releaseStock } from './Mutation/releaseStock.ts';
@@ -23,6 +24,7 @@ export const resolvers = {
   Mutation: { commitStock, releaseStock, reserveStock },
   Cart,
   CartLine,
+  CartNotice,
   Category,
   Price,
   Product,

@@ -1,0 +1,7 @@
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+
+export const acknowledgeCartNotices: MutationResolvers['acknowledgeCartNotices'] = (
+  _,
+  { input },
+  { services, viewer },
+) => services.notices.acknowledge(viewer, input);

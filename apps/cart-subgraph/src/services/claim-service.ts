@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { invalidInput } from '@commerce/graphql';
+import type { Cart } from '../domain/cart.ts';
+import { MAX_LINES } from '../domain/edit-lines.ts';
+import { lifetimeFrom } from '../domain/lifetime.ts';
+import { mergeLines } from '../domain/merge-lines.ts';
+import { newCart } from '../domain/new-cart.ts';
+import {
+  type CartError,
+  type CartResult,
+  cartNotEditable,
+  cartNotFound,
+  changed,
+  refused,
+  versionConflict,
+} from '../domain/results.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { findCart, insertCart, lockCart, lockOpenCartOf, markMerged, saveLines } from './cart-repository.ts';
+import type { Settings } from './index.ts';
+import { PATIENT } from './transaction.ts';
+
+/** Moves guests' carts into those of customers. */
+export type ClaimService = ReturnType<typeof createClaimService>;
+
+export function createClaimService({ prisma, settings }: { prisma: PrismaClient; settings: Settings }) {
+  /** The customer's open cart, locked; opened if there is none. Another claim may open it between the two statements. */
+  const ownCart = async (tx: Prisma.TransactionClient, customerId: string): Promise<Cart> => {
+    const present = await lockOpenCartOf(tx, customerId);
+    if (present) return present;
+    const { idleDays } = settings;
+    const cart = newCart({ id: randomUUID(), customerId, now: new Date(), idleDays, lines: [] });
+    return (await insertCart(tx, cart)) ? cart : ownCart(tx, customerId);
+  };
+
+  const merge = async (tx: Prisma.TransactionClient, guests: Cart, customerId: string): Promise<CartResult> => {
+    const own = await ownCart(tx, customerId);
+    if (own.status !== 'ACTIVE') return refused(cartNotEditable(own));
+    const lines = mergeLines(own.lines, guests.lines, settings.mergeRule, randomUUID);
+    if (!lines) return refused(tooManyLines());
+    const now = new Date();
+    const saved = await saveLines(tx, own, lines, { now, expiresAt: lifetimeFrom(now, settings.idleDays) });
+    if (!saved) throw new Error('a locked cart changed');
+    await markMerged(tx, guests, own.id, now);
+    return changed(saved);
+  };
+
+  return {
+    /**
+     * Moves a guest's lines into the customer's open cart, all or nothing; the guest's cart points there from then on.
+     * Claimed again by the same customer, or their own, a cart is answered as it is.
+     */
+    async claim(
+      customerId: string,
+      { cartId, expectedVersion }: { cartId: string; expectedVersion?: number | null },
+    ): Promise<CartResult> {
+      return prisma.$transaction(async (tx) => {
+        // The guest's cart is locked before the customer's, everywhere: two claims cannot wait for each other.
+        const cart = await lockCart(tx, cartId);
+        if (!cart || (cart.customerId !== null && cart.customerId !== customerId)) return refused(cartNotFound());
+        if (cart.customerId === customerId) return changed(cart);
+        if (cart.mergedInto !== null) {
+          const target = await findCart(tx, cart.mergedInto);
+          return target?.customerId === customerId ? changed(target) : refused(cartNotEditable(cart));
+        }
+        if (cart.status !== 'ACTIVE') return refused(cartNotEditable(cart));
+        if (expectedVersion != null && expectedVersion !== cart.version) return refused(versionConflict(cart));
+        return merge(tx, cart, customerId);
+      }, PATIENT);
+    },
+  };
+}
+
+function tooManyLines(): CartError {
+  return invalidInput(`together the carts have more than ${MAX_LINES} lines; remove some and claim again`, ['cartId']);
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { applyMigrations, createPool, createStatementCounter, prismaAdapter } from '@commerce/database';
+import { ANONYMOUS, type Viewer } from '@commerce/identity';
+import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import type pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+import { PrismaClient } from '../src/generated/prisma/client.ts';
+import { createServices, type Services, type Settings } from '../src/services/index.ts';
+import { type Catalogue, createCatalogue } from './catalogue.ts';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The cart subgraph's services on a database of their own, with a catalogue in memory. */
+export interface CartShop {
+  prisma: PrismaClient;
+  catalogue: Catalogue;
+  /** The services with other settings than the standard ones. */
+  services(settings?: Partial<Settings>): Services;
+  /** The statements sent since the last call. */
+  takeStatements(): string[];
+  /** Runs SQL past the subgraph, as an attacker or a mistaken operator would. */
+  sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+}
+
+/** A guest: whoever holds the cart's id. */
+export const guest: Viewer = ANONYMOUS;
+
+/** A customer of their own for a test. */
+export function someCustomer(): Viewer & { customerId: string } {
+  return { ...ANONYMOUS, customerId: `customer-${randomUUID()}` };
+}
+
+const SETTINGS: Settings = { idleDays: 30, mergeRule: 'larger', expiryIntervalMs: 1_000 };
+
+/** Starts a server for the tests of one file. */
+export function useCartShop(): CartShop {
+  let postgres: LocalPostgres | undefined;
+  let pool: pg.Pool | undefined;
+  let prisma: PrismaClient | undefined;
+  let directory = '';
+  const catalogue = createCatalogue();
+  const { onStatement, take } = createStatementCounter();
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'cart-test-'));
+    await chmod(directory, 0o755);
+    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: { fsync: 'off' } });
+    const { superuserUrl } = postgres;
+    const url = await createDatabaseWithRole({ superuserUrl, database: 'cart', role: 'cart', password: 'cart' });
+    await applyMigrations({ url, migrationsDirectory: join(repository, 'prisma/cart/migrations') });
+    pool = createPool({ url, maxConnections: 10, applicationName: 'cart-test', onError: () => {}, onStatement });
+    prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
+  });
+  afterAll(async () => {
+    await prisma?.$disconnect();
+    await pool?.end();
+    await postgres?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const running = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new TypeError('The server runs only while tests do.');
+    return value;
+  };
+  return {
+    get prisma() {
+      return running(prisma);
+    },
+    catalogue,
+    services: (settings) =>
+      createServices({
+        prisma: running(prisma),
+        products: catalogue.client,
+        settings: { ...SETTINGS, ...settings },
+      }),
+    takeStatements: take,
+    sql: async (text, values) => (await running(pool).query(text, values)).rows,
+  };
+}

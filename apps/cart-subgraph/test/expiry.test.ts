@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { expireCarts, startExpiry } from '../src/services/expiry.ts';
+import { guest, useCartShop } from './cart-shop.ts';
+
+const shop = useCartShop();
+
+/** Opens empty carts whose time has run out. */
+async function openIdle(count: number): Promise<string[]> {
+  const rows = await shop.sql<{ id: string }>(
+    `INSERT INTO cart (id, created_at, updated_at, expires_at)
+     SELECT gen_random_uuid(), now(), now(), now() - interval '1 second' FROM generate_series(1, $1) RETURNING id`,
+    [count],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function statusesOf(ids: string[]): Promise<string[]> {
+  const rows = await shop.sql<{ status: string }>('SELECT DISTINCT status FROM cart WHERE id = ANY($1)', [ids]);
+  return rows.map(({ status }) => status);
+}
+
+describe('the expiry', () => {
+  it('gives up the carts whose time has run out, once each, when several processes share the work', async () => {
+    const idle = await openIdle(3_000);
+    const { cart } = await shop.services().shopping.createCart(guest, []);
+    const workers = Array.from({ length: 4 }, async () => {
+      let given = 0;
+      for (let batch = -1; batch !== 0; given += batch) batch = await expireCarts(shop.prisma, new Date());
+      return given;
+    });
+    const given = await Promise.all(workers);
+    expect(given.reduce((sum, count) => sum + count, 0)).toBe(idle.length);
+    expect(await statusesOf(idle)).toEqual(['EXPIRED']);
+    expect(await statusesOf([cart?.id ?? ''])).toEqual(['ACTIVE']);
+  });
+
+  it('does not wait for a cart that somebody holds, and does not give it up when they have renewed it', async () => {
+    const [held = '', other = ''] = await openIdle(2);
+    await shop.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`UPDATE cart SET expires_at = now() + interval '1 day' WHERE id = ${held}::uuid`;
+      expect(await expireCarts(shop.prisma, new Date())).toBe(1);
+      expect(await statusesOf([other])).toEqual(['EXPIRED']);
+    });
+    expect(await expireCarts(shop.prisma, new Date())).toBe(0);
+    expect(await statusesOf([held])).toEqual(['ACTIVE']);
+  });
+
+  it('is put off by every edit, and by the time that a checkout held the cart', async () => {
+    const { shopping } = shop.services({ idleDays: 10 });
+    const variantId = shop.catalogue.sell();
+    const opened = await shopping.createCart(guest, []);
+    const cartId = opened.cart?.id ?? '';
+    await shop.sql(`UPDATE cart SET expires_at = now() - interval '1 day' WHERE id = $1`, [cartId]);
+    const { cart } = await shopping.addLines(guest, { cartId }, [{ variantId, quantity: 1 }]);
+    expect(cart?.expiresAt.getTime()).toBeGreaterThan(Date.now() + 9 * 86_400_000);
+  });
+
+  it('runs in the background until it is stopped', async () => {
+    const idle = await openIdle(1_200);
+    const errors: unknown[] = [];
+    const expiry = startExpiry({ prisma: shop.prisma, intervalMs: 5, onError: (error) => errors.push(error) });
+    await expect.poll(() => statusesOf(idle)).toEqual(['EXPIRED']);
+    await expiry.stop();
+    const later = await openIdle(1);
+    expect(await statusesOf(later)).toEqual(['ACTIVE']);
+    expect(errors).toEqual([]);
+  });
+
+  it('looks at the index of active carts, not at all carts', async () => {
+    await shop.sql('ANALYZE cart');
+    const plan = await shop.sql<{ 'QUERY PLAN': string }>(
+      `EXPLAIN SELECT id FROM cart WHERE status = 'ACTIVE' AND expires_at <= now() ORDER BY expires_at LIMIT 500
+       FOR UPDATE SKIP LOCKED`,
+    );
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('cart_active_expires_at_idx');
+  });
+});

@@ -1,0 +1,21 @@
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+/** Posts operations over kept-alive connections; throws if one is answered with errors, so that no failure is fast. */
+export function createBenchClient(url) {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    async query(query, variables) {
+      const body = JSON.stringify({ query, variables });
+      const response = await new Promise((resolve, reject) => {
+        const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+        request(url, { method: 'POST', agent, headers }, resolve).on('error', reject).end(body);
+      });
+      const { data, errors } = JSON.parse(await text(response));
+      const userErrors = Object.values(data ?? {}).flatMap((payload) => payload?.userErrors ?? []);
+      if (errors || userErrors.length > 0) throw new Error(JSON.stringify(errors ?? userErrors));
+      return data;
+    },
+    close: () => agent.destroy(),
+  };
+}

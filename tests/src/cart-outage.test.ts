@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeCart, openCartId, readCart } from './support/carts.ts';
+import { type Client, createClient } from './support/client.ts';
+import { type RunningGraph, runGraph } from './support/run-graph.ts';
+import { findBuyable } from './support/shopping.ts';
+
+let graph: RunningGraph;
+let guest: Client;
+let variantId = '';
+let cartId = '';
+
+beforeAll(async () => {
+  graph = await runGraph({
+    env: { 'cart-subgraph': { SERVICE_TIMEOUT_MS: '700' }, gateway: { SUBGRAPH_TIMEOUT_MS: '1500' } },
+  });
+  guest = createClient(graph.gatewayUrl);
+  const [variant, other] = await findBuyable(guest, 2);
+  variantId = variant?.id ?? '';
+  cartId = await openCartId(guest, [
+    { variantId, quantity: 2 },
+    { variantId: other?.id ?? '', quantity: 1 },
+  ]);
+});
+afterAll(() => graph.stop());
+
+async function expectLinesAlone() {
+  const { data, errors } = await readCart(guest, cartId);
+  expect(errors).toEqual([
+    expect.objectContaining({
+      message: 'products does not answer just now',
+      extensions: expect.objectContaining({ code: 'SUBGRAPH_UNAVAILABLE' }),
+      path: expect.arrayContaining(['cart']),
+    }),
+  ]);
+  expect(data.cart).toMatchObject({ version: 1, totalQuantity: 3, subtotal: null, notices: null });
+  expect(data.cart.lines).toMatchObject([
+    { quantity: 2, total: null, variant: null },
+    { quantity: 1, total: null, variant: null },
+  ]);
+  const ids = await guest.query('query ($id: ID!) { cart(id: $id) { lines { variant { id } } } }', { id: cartId });
+  expect(ids).toMatchObject({ errors: [], data: { cart: { lines: [{ variant: { id: variantId } }, {}] } } });
+}
+
+async function expectNothingWritten() {
+  for (const [field, input] of [
+    ['addCartLines', { cartId, lines: [{ variantId, quantity: 1 }] }],
+    ['createCart', { lines: [{ variantId, quantity: 1 }] }],
+    ['acknowledgeCartNotices', { cartId }],
+  ] as const) {
+    const answer = await changeCart(guest, field, input);
+    expect(answer).toMatchObject({
+      errors: [],
+      cart: null,
+      userErrors: [{ __typename: 'TemporarilyUnavailable', code: 'TEMPORARILY_UNAVAILABLE' }],
+    });
+  }
+  const { data } = await guest.query('query ($id: ID!) { cart(id: $id) { version totalQuantity } }', { id: cartId });
+  expect(data.cart).toEqual({ version: 1, totalQuantity: 3 });
+}
+
+describe('while products hangs', () => {
+  beforeAll(() => {
+    process.kill(graph.service('products-subgraph').pid, 'SIGSTOP');
+  });
+  afterAll(() => {
+    process.kill(graph.service('products-subgraph').pid, 'SIGCONT');
+  });
+
+  it('a cart is read with its lines and quantities, and one error', expectLinesAlone);
+  it('what needs products is refused as temporary, and nothing is written', expectNothingWritten);
+});
+
+describe('while products is down', () => {
+  beforeAll(() => graph.service('products-subgraph').stop('SIGKILL'));
+
+  it('a cart is read with its lines and quantities, and one error', expectLinesAlone);
+  it('what needs products is refused as temporary, and nothing is written', expectNothingWritten);
+
+  it('quantities can be changed and lines removed', async () => {
+    const { data } = await guest.query('query ($id: ID!) { cart(id: $id) { lines { id } } }', { id: cartId });
+    const [first, second] = data.cart.lines;
+    const updated = await changeCart(guest, 'updateCartLines', { cartId, lines: [{ lineId: first.id, quantity: 5 }] });
+    expect(updated).toMatchObject({ userErrors: [], cart: { totalQuantity: 6 } });
+    const removed = await changeCart(guest, 'removeCartLines', { cartId, lineIds: [second.id] });
+    expect(removed).toMatchObject({ userErrors: [], cart: { totalQuantity: 5 } });
+  });
+
+  it('everything is known again once it is back', async () => {
+    await graph.restart('products-subgraph');
+    const { data, errors } = await readCart(guest, cartId);
+    expect(errors).toEqual([]);
+    expect(data.cart).toMatchObject({
+      notices: [],
+      lines: [{ quantity: 5, total: { minorUnits: expect.any(Number) } }],
+    });
+  });
+});
