@@ -125,6 +125,20 @@ describe('an order that cannot be placed', () => {
     expect((await placeOrder(guest, input)).order).toMatchObject({ status: 'CONFIRMED' });
   });
 
+  it.each(['a\0b@example.com', 'a\ud800b@example.com'])(
+    'is not placed with a text that cannot be kept: %j',
+    async (email) => {
+      const [variant] = await findBuyable(guest, 1);
+      const input = orderOf(await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]));
+      const { order, userErrors } = await placeOrder(guest, { ...input, email, idempotencyKey: `${email} again` });
+      expect(order).toBeNull();
+      expect(userErrors).toMatchObject([
+        { code: 'INVALID_INPUT', path: ['email'] },
+        { code: 'INVALID_INPUT', path: ['idempotencyKey'] },
+      ]);
+    },
+  );
+
   it('leaves the cart as it was when the total is another one than the buyer agreed to', async () => {
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CommonUserError, invalidInput, isUuid } from '@commerce/graphql';
+import { type CommonUserError, invalidInput, isStorableText, isUuid } from '@commerce/graphql';
 import type { Address } from './order.ts';
 
 /** What a buyer asks for, checked and in one form. */
@@ -38,8 +38,10 @@ export function readPlaceOrderInput(
   const { expectedTotal, idempotencyKey } = input;
   const errors = [
     isUuid(input.cartId) ? null : invalidInput('cartId is not the id of a cart', ['cartId']),
-    EMAIL.test(email) && email.length <= MAX_EMAIL ? null : invalidInput('email is not an e-mail address', ['email']),
-    idempotencyKey.length >= 8 && idempotencyKey.length <= MAX_TEXT && !idempotencyKey.includes('\0')
+    EMAIL.test(email) && email.length <= MAX_EMAIL && isStorableText(email)
+      ? null
+      : invalidInput('email is not an e-mail address', ['email']),
+    idempotencyKey.length >= 8 && idempotencyKey.length <= MAX_TEXT && isStorableText(idempotencyKey)
       ? null
       : invalidInput(`idempotencyKey must have 8 to ${MAX_TEXT} characters`, ['idempotencyKey']),
     expectedTotal.currencyCode === currencyCode
@@ -88,7 +90,7 @@ function addressErrors(address: Address, field: string): CommonUserError[] {
     .filter((name) => (address[name]?.length ?? 0) > (name === 'postalCode' ? MAX_POSTAL_CODE : MAX_TEXT))
     .map((name) => invalidInput(`${field}.${name} is too long`, [field, name]));
   const unprintable = (Object.keys(address) as (keyof Address)[])
-    .filter((name) => address[name]?.includes('\0'))
+    .filter((name) => !isStorableText(address[name] ?? ''))
     .map((name) => invalidInput(`${field}.${name} has a character that cannot be stored`, [field, name]));
   const country = COUNTRY.test(address.countryCode)
     ? []
