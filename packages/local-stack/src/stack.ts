@@ -20,6 +20,8 @@ export interface StackOptions {
   postgresSettings?: Record<string, string>;
   /** Variables for one service, beside those that wire it to the others. */
   env?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** Files to run as services instead of their own: for tests. */
+  entries?: Partial<Record<ServiceName, string>>;
   /** Runs a stage of the start-up; wrap it to show progress. */
   stage?: <Result>(title: string, run: () => Promise<Result>) => Promise<Result>;
   /** Runs once the databases are migrated, before any service starts. */
@@ -88,7 +90,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...environmentOf(name, { root, secrets, databaseUrls, ports }),
         ...options.env?.[name],
       };
-      const started = await startService({ service: name, root, env, onOutput: logTo(name) });
+      const started = await startService({
+        service: name,
+        root,
+        env,
+        entry: options.entries?.[name],
+        onOutput: logTo(name),
+      });
       ports[name] = Number(new URL(started.url).port);
       processes.set(name, started);
       return started;

@@ -58,7 +58,8 @@ export function createCheckoutService({
         return quote?.price ? [{ quantity, quote, price: quote.price }] : [];
       });
       if (cart.orderId === request.orderId) return { lines, userErrors: [] };
-      const gone = cart.lines.find((_, index) => !quotes[index]?.availableForSale);
+      // What is sold out is for the reservation to say, with how many are left.
+      const gone = cart.lines.find((_, index) => !quotes[index]?.sold);
       if (gone) return refusedToFreeze(variantNotForSale(gone.variantId, null));
 
       if (await pinPrices(prisma, request, lines)) return { lines, userErrors: [] };

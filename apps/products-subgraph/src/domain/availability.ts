@@ -6,11 +6,14 @@ export function quantityAvailable({ tracked, backorder, onHand, reserved }: Stoc
   return Math.max(0, onHand - reserved);
 }
 
-/** Whether and how many of a variant can be bought: its product must be on sale and it must have a price. */
+/** Whether a variant is sold at all, be it in stock or not: its product must be on sale and it must have a price. */
+export function isSold({ productStatus, price }: Pick<VariantRow, 'productStatus' | 'price'>): boolean {
+  return productStatus === 'ACTIVE' && price !== null;
+}
+
+/** Whether and how many of a variant can be bought. */
 export function availabilityOf(variant: Pick<VariantRow, 'productStatus' | 'price' | 'stock'>) {
-  if (variant.productStatus !== 'ACTIVE' || variant.price === null) {
-    return { availableForSale: false, quantityAvailable: 0 };
-  }
+  if (!isSold(variant)) return { availableForSale: false, quantityAvailable: 0 };
   const quantity = quantityAvailable(variant.stock);
   return { availableForSale: quantity === null || quantity > 0, quantityAvailable: quantity };
 }

@@ -1,4 +1,4 @@
-import { availabilityOf } from '../domain/availability.ts';
+import { availabilityOf, isSold } from '../domain/availability.ts';
 import { fullTitle } from '../domain/catalogue.ts';
 import type { VariantQuoteResolvers } from '../generated/resolvers.ts';
 
@@ -7,5 +7,6 @@ export const VariantQuote: VariantQuoteResolvers = {
   title: ({ variant }) => fullTitle(variant),
   sku: ({ variant }) => variant.sku,
   availableForSale: ({ variant }) => availabilityOf(variant).availableForSale,
+  sold: ({ variant }) => isSold(variant),
   quantityAvailable: ({ variant }) => availabilityOf(variant).quantityAvailable,
 };
