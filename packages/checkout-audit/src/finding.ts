@@ -12,11 +12,13 @@ export const MENDING = {
   UNFINISHED:
     'orders-subgraph goes on with it within seconds while all services answer: look into its log for why it cannot; it takes forgotten orders in hand when it starts',
   CART_NOT_ORDERED:
-    'compare the cart with the order; if they are of one purchase, set the cart ORDERED for this order by hand',
-  CART_STILL_HELD: 'set "settled" of the order to false and restart orders-subgraph: it lets the cart go again',
+    'if the cart is FROZEN for this order, set "settled" of the order to false and restart orders-subgraph: it closes the cart; if it is another order\'s, call this one off',
+  CART_STILL_HELD:
+    'set the order to CANCELLING with "settled" false and restart orders-subgraph: it lets the cart go again',
   STOCK_NOT_COMMITTED:
     'the units were never taken out of stock: write an adjustment for each line, and set the reservation COMMITTED',
-  STOCK_STILL_HELD: 'set "settled" of the order to false and restart orders-subgraph: it gives the stock back again',
+  STOCK_STILL_HELD:
+    'if it is RESERVED, set the order to CANCELLING with "settled" false and restart orders-subgraph: it gives the stock back; if it is COMMITTED, write a movement that puts the units back',
   LINES_DIFFER: 'the order, its cart and its reservation must say the same: ask the buyer, and correct by adjustment',
   TOTAL_DIFFERS: 'the order says what the buyer agreed to: refund or waive the difference',
   UNKNOWN_ORDER:
