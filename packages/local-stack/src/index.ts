@@ -4,3 +4,4 @@ export { type DatabaseUrls, type Ports, SERVICES, type ServiceName } from './ser
 export { type Stack, type StackOptions, startStack } from './stack.ts';
 export { start } from './start.ts';
 export { type Login, signLogin, tokenCommand } from './token-command.ts';
+export { withDatabases } from './with-databases.ts';

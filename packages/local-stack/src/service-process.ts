@@ -37,11 +37,13 @@ export async function startService(options: {
   service: ServiceName;
   root: string;
   env: NodeJS.ProcessEnv;
+  /** Another file to run as the service. */
+  entry?: string | undefined;
   /** Receives what the process writes: its log. */
   onOutput: (text: string) => void;
 }): Promise<ServiceProcess> {
-  const { service, root, env, onOutput } = options;
-  const child = fork(join(root, 'apps', service, 'dist', 'server.js'), {
+  const { service, root, env, entry, onOutput } = options;
+  const child = fork(entry ?? join(root, 'apps', service, 'dist', 'server.js'), {
     env,
     detached: true,
     execArgv: [],

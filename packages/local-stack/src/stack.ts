@@ -21,6 +21,8 @@ export interface StackOptions {
   postgresSettings?: Record<string, string>;
   /** Variables for one service, beside those that wire it to the others. */
   env?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** Files to run as services instead of their own: for tests. */
+  entries?: Partial<Record<ServiceName, string>>;
   /** Runs a stage of the start-up; wrap it to show progress. */
   stage?: <Result>(title: string, run: () => Promise<Result>) => Promise<Result>;
   /** Runs once the databases are migrated, before any service starts. */
@@ -89,7 +91,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const start = async (name: ServiceName): Promise<ServiceProcess> => {
       const wiring = environmentOf(name, { root, secrets, databaseUrls, ports });
       const env = { ...environmentToPassOn(), ...wiring, ...options.env?.[name] };
-      const start = startService({ service: name, root, env, onOutput: logTo(name) });
+      const entry = options.entries?.[name];
+      const start = startService({ service: name, root, env, entry, onOutput: logTo(name) });
       starting.add(start);
       const started = await start.finally(() => starting.delete(start));
       processes.set(name, started);

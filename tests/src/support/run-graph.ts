@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { type Stack, type StackOptions, startStack } from '@commerce/local-stack';
 import { root, temporaryDirectory } from './repository.ts';
 
-const FREE_PORTS = { gateway: 0, 'products-subgraph': 0, 'cart-subgraph': 0, 'orders-subgraph': 0 };
+/** Ports that disturb nobody. */
+export const FREE_PORTS = { gateway: 0, 'products-subgraph': 0, 'cart-subgraph': 0, 'orders-subgraph': 0 };
 
 /** A graph of its own: own database server, own processes, own ports, with the demo catalogue in it. */
 export interface RunningGraph extends Stack {

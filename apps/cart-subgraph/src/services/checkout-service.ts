@@ -9,7 +9,7 @@ import {
   variantNotForSale,
   versionConflict,
 } from '../domain/results.ts';
-import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
 import { findCart, lockCart } from './cart-repository.ts';
 
 /** Holds carts still for orders, lets them go, and closes them. Every call may be repeated. */
@@ -58,19 +58,14 @@ export function createCheckoutService({
         return quote?.price ? [{ quantity, quote, price: quote.price }] : [];
       });
       if (cart.orderId === request.orderId) return { lines, userErrors: [] };
-      const gone = cart.lines.find((_, index) => !quotes[index]?.availableForSale);
+      // What is sold out is for the reservation to say, with how many are left.
+      const gone = cart.lines.find((_, index) => !quotes[index]?.sold);
       if (gone) return refusedToFreeze(variantNotForSale(gone.variantId, null));
 
-      const lateRefusal = await prisma.$transaction(async (tx) => {
-        const locked = await lockCart(tx, request.cartId);
-        const thawed = await tx.thawedOrder.findUnique({ where: { orderId: request.orderId } });
-        if (thawed && locked) return invalidInput('the order was called off', ['orderId']);
-        if (locked?.orderId === request.orderId) return null;
-        const changed = refusalToFreeze(locked, request);
-        if (!changed) await pinPrices(tx, request, lines);
-        return changed;
-      });
-      return lateRefusal ? refusedToFreeze(lateRefusal) : { lines, userErrors: [] };
+      if (await pinPrices(prisma, request, lines)) return { lines, userErrors: [] };
+      const reason = await whyNotFrozen(prisma, request);
+      // Another call for the same order has frozen it, perhaps at other prices: those count.
+      return reason ? refusedToFreeze(reason) : this.freeze(request);
     },
 
     /** Lets the order's cart be edited again, and leaves a tombstone that a freeze that arrives late respects. */
@@ -112,18 +107,33 @@ function refusalToFreeze(cart: Cart | null, { expectedVersion, orderId, customer
   return cart.lines.length === 0 ? invalidInput('the cart is empty', ['cartId']) : null;
 }
 
-async function pinPrices(
-  tx: Prisma.TransactionClient,
-  { cartId, orderId }: FreezeRequest,
-  lines: readonly FrozenLine[],
-) {
-  await tx.$executeRaw`
-    WITH frozen AS (
-      UPDATE cart SET status = 'FROZEN', order_id = ${orderId}::uuid WHERE id = ${cartId}::uuid RETURNING id
-    )
-    UPDATE cart_line SET pinned_price_id = pin.price_id
-    FROM frozen, unnest(
-      ${lines.map(({ quote }) => quote.variantId)}::uuid[], ${lines.map(({ price }) => price.id)}::uuid[]
-    ) AS pin (variant_id, price_id)
-    WHERE cart_line.cart_id = frozen.id AND cart_line.variant_id = pin.variant_id`;
+/**
+ * Freezes the cart if it is as it was read. The cart's row is locked first, so that the second statement sees the
+ * tombstone of a thaw that came between. False if somebody else was faster.
+ */
+function pinPrices(prisma: PrismaClient, request: FreezeRequest, lines: readonly FrozenLine[]): Promise<boolean> {
+  const { cartId, orderId, expectedVersion } = request;
+  return prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT FROM cart WHERE id = ${cartId}::uuid FOR UPDATE`;
+    const pinned = await tx.$executeRaw`
+      WITH frozen AS (
+        UPDATE cart SET status = 'FROZEN', order_id = ${orderId}::uuid
+        WHERE id = ${cartId}::uuid AND status = 'ACTIVE' AND version = ${expectedVersion}
+          AND NOT EXISTS (SELECT FROM thawed_order WHERE order_id = ${orderId}::uuid)
+        RETURNING id
+      )
+      UPDATE cart_line SET pinned_price_id = pin.price_id
+      FROM frozen, unnest(
+        ${lines.map(({ quote }) => quote.variantId)}::uuid[], ${lines.map(({ price }) => price.id)}::uuid[]
+      ) AS pin (variant_id, price_id)
+      WHERE cart_line.cart_id = frozen.id AND cart_line.variant_id = pin.variant_id`;
+    return pinned > 0;
+  });
+}
+
+/** What has come between reading a cart and freezing it; null if it is frozen for the order. */
+async function whyNotFrozen(prisma: PrismaClient, request: FreezeRequest): Promise<CartError | null> {
+  const thawed = await prisma.thawedOrder.findUnique({ where: { orderId: request.orderId } });
+  if (thawed) return invalidInput('the order was called off', ['orderId']);
+  return refusalToFreeze(await findCart(prisma, request.cartId), request);
 }

@@ -1,5 +1,6 @@
 import { type ServiceClient, ServiceRefusedError } from '@commerce/service-client';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
+import type { FrozenCartLine } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
 import {
   CompleteCartDocument,
@@ -9,9 +10,6 @@ import {
 } from '../generated/cart-operations.ts';
 
 type FreezeError = NonNullable<FreezeCartMutation['freezeCart']>['userErrors'][number];
-
-/** A line of a frozen cart: what is bought, and at which pinned price. */
-export type FrozenCartLine = NonNullable<NonNullable<FreezeCartMutation['freezeCart']>['lines']>[number];
 
 /** What the checkout asks of cart. Every call throws {ServiceUnavailableError} when cart does not answer in time. */
 export interface CartClient {

@@ -20,7 +20,7 @@ export interface Checkout {
 
 /**
  * The steps of the checkout. Each may be carried out any number of times, by several drivers at once:
- * - FREEZE the cart, record its lines, and compare the total with the one agreed to;
+ * - FREEZE the cart, and compare its total with the one agreed to;
  * - RESERVE the stock;
  * - COMMIT the stock, after the point of no return;
  * - COMPLETE the cart;
@@ -31,28 +31,33 @@ export type Step = 'FREEZE' | 'RESERVE' | 'COMMIT' | 'COMPLETE' | 'UNDO';
 /** How a step went: REFUSED is a business outcome, such as too little stock, that leads to a cancelled order. */
 export type Outcome = 'DONE' | 'REFUSED';
 
-/** A change of the order that takes effect only if it is still in `from`: of racing drivers, one wins. */
+/**
+ * A change of an unsettled order that takes effect only if the order is in one of the states `from` and, where that is
+ * said, has no lines recorded yet. Of racing drivers, one wins: the database compares and sets in one statement.
+ */
 export interface Transition {
-  from: OrderState;
+  from: readonly OrderState[];
+  unlessRecorded?: true;
   to: Partial<Checkout>;
 }
 
 const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
   FREEZE: {
-    DONE: { from: 'PENDING', to: { recorded: true } },
-    REFUSED: { from: 'PENDING', to: { state: 'CANCELLING' } },
+    DONE: { from: ['PENDING'], unlessRecorded: true, to: { recorded: true } },
+    REFUSED: { from: ['PENDING'], to: { state: 'CANCELLING' } },
   },
   RESERVE: {
-    DONE: { from: 'PENDING', to: { state: 'COMMITTING' } },
-    REFUSED: { from: 'PENDING', to: { state: 'CANCELLING' } },
+    DONE: { from: ['PENDING'], to: { state: 'COMMITTING' } },
+    REFUSED: { from: ['PENDING'], to: { state: 'CANCELLING' } },
   },
   COMMIT: {
-    DONE: { from: 'COMMITTING', to: { state: 'CONFIRMED' } },
+    DONE: { from: ['COMMITTING'], to: { state: 'CONFIRMED' } },
     // The reservation is gone: it had expired before it could be committed.
-    REFUSED: { from: 'COMMITTING', to: { state: 'CANCELLING' } },
+    REFUSED: { from: ['COMMITTING'], to: { state: 'CANCELLING' } },
   },
-  COMPLETE: { DONE: { from: 'CONFIRMED', to: { settled: true } } },
-  UNDO: { DONE: { from: 'CANCELLING', to: { state: 'CANCELLED', settled: true } } },
+  // The order may have been paid and more before its cart was closed.
+  COMPLETE: { DONE: { from: ['CONFIRMED', 'PAID', 'FULFILLED', 'REFUNDED'], to: { settled: true } } },
+  UNDO: { DONE: { from: ['CANCELLING'], to: { state: 'CANCELLED', settled: true } } },
 };
 
 /** What to do next for an order; null if nothing is left. */
@@ -79,5 +84,7 @@ export function transitionAfter(step: Step, outcome: Outcome): Transition {
   return transition;
 }
 
-/** Gives up an order that is not past the point of no return. */
-export const GIVE_UP: Transition = { from: 'PENDING', to: { state: 'CANCELLING' } };
+/** Whether a transition takes effect on an order as it is now. */
+export function mayApply({ state, recorded, settled }: Checkout, { from, unlessRecorded }: Transition): boolean {
+  return !settled && from.includes(state) && !(unlessRecorded && recorded);
+}

@@ -1,116 +1,124 @@
 import { randomUUID } from 'node:crypto';
-import { money, multiplyMoney, sumMoney } from '@commerce/money';
-import { ServiceUnavailableError } from '@commerce/service-client';
-import type { CartClient, FrozenCartLine } from '../clients/cart-client.ts';
+import { InvalidAmountError } from '@commerce/money';
+import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
+import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
-import { GIVE_UP, nextStep, type Step, transitionAfter } from '../domain/checkout.ts';
+import { nextStep, type Step, type Transition, transitionAfter } from '../domain/checkout.ts';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
+import { adjustmentsOf, linesOf, priceLines } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
-import { type CheckoutPrice, type CheckoutSettings, priceCheckout } from '../domain/price-checkout.ts';
+import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { applyTransition, getOrder, recordLines } from './order-repository.ts';
 
 /** Drives checkouts on, step by step, from wherever they are. */
 export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
 
+/** A moment of a checkout: before a step is carried out, and when that is done but not yet recorded. */
+export type Moment = `${Step}:${'before' | 'done'}` | 'SETTLED';
+
+/** Is told of every moment; the checkout goes on when it is done. Tests stop the world there. */
+export type Watch = (moment: Moment, orderId: string) => Promise<void>;
+
+/** What a step did: why it cannot be, or the order as it is with what the step found out. */
+type StepResult = { failure: CheckoutFailure } | { order: Order };
+
 export function createCheckoutDriver({
   prisma,
   cart,
   products,
   settings,
+  watch = () => Promise.resolve(),
 }: {
   prisma: PrismaClient;
   cart: CartClient;
   products: ProductsClient;
   settings: CheckoutSettings;
+  watch?: Watch | undefined;
 }) {
-  /** Carries out one step; a failure is a business outcome that cancels the order. */
-  const perform: Record<Step, (order: Order) => Promise<CheckoutFailure | null>> = {
+  const perform: Record<Step, (order: Order) => Promise<StepResult>> = {
     async FREEZE(order) {
       const frozen = await cart.freeze(order);
-      if ('failure' in frozen) return frozen.failure;
+      if ('failure' in frozen) return frozen;
       const price = priceLines(frozen.lines, settings);
-      const agreed =
-        price.total.minorUnits === Number(order.placedTotal) && settings.currencyCode === order.currencyCode;
-      if (!agreed) return priceChanged(price);
-      await recordLines(prisma, order.id, frozen.lines.map(toOrderLine), adjustmentsOf(price));
-      return null;
+      const { minorUnits, currencyCode } = price.total;
+      const agreed = minorUnits === Number(order.placedTotal) && currencyCode === order.currencyCode;
+      if (!agreed) return { failure: { code: 'PRICE_CHANGED', actualMinor: minorUnits, actualCurrency: currencyCode } };
+      return { order: { ...order, lines: linesOf(frozen.lines, randomUUID), adjustments: adjustmentsOf(price) } };
     },
-    RESERVE: (order) => products.reserve(order),
-    COMMIT: async (order) => ((await products.commit(order)) ? null : { code: 'INSUFFICIENT_STOCK', shortages: [] }),
-    COMPLETE: async (order) => {
+    async RESERVE(order) {
+      const failure = await products.reserve(order);
+      return failure ? { failure } : { order };
+    },
+    COMMIT: async (order) =>
+      (await products.commit(order)) ? { order } : { failure: { code: 'TEMPORARILY_UNAVAILABLE' } },
+    async COMPLETE(order) {
       await cart.complete(order);
-      return null;
+      return { order };
     },
-    UNDO: async (order) => {
+    async UNDO(order) {
       await Promise.all([cart.thaw(order), products.release(order)]);
-      return null;
+      return { order };
     },
+  };
+
+  /** Before the point of no return, an order that cannot go on is called off: why stands in the answer. */
+  const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
+    try {
+      return await perform[step](order);
+    } catch (error) {
+      const failure = step === 'FREEZE' || step === 'RESERVE' ? failureOf(error) : null;
+      if (failure === null) throw error;
+      return { failure };
+    }
+  };
+
+  /** Records what a step did; the order as it is then, read again if another driver was faster. */
+  const record = async (step: Step, before: Order, result: StepResult): Promise<Order> => {
+    const failure = 'failure' in result ? result.failure : null;
+    const order = 'order' in result ? result.order : before;
+    const transition = transitionAfter(step, failure ? 'REFUSED' : 'DONE');
+    const applied =
+      step === 'FREEZE' && !failure
+        ? await recordLines(prisma, order.id, order.lines, order.adjustments)
+        : await applyTransition(prisma, order.id, transition, failure);
+    return applied ? after(order, transition, failure) : getOrder(prisma, order.id);
   };
 
   return {
     /**
      * Drives an order until nothing is left to do for it, and answers it as it is then. Several drivers may be at the
      * same order: the steps are idempotent, and of two transitions one wins.
-     * @throws {ServiceUnavailableError} when a service does not answer; the order stays where it is.
+     * @throws {ServiceError} when a service does not answer, past the point of no return or on the way back.
      */
-    async drive(orderId: string): Promise<Order> {
-      for (;;) {
-        const order = await getOrder(prisma, orderId);
-        const step = nextStep(order);
-        if (step === null) return order;
-        const failure = await perform[step](order);
-        const transition = transitionAfter(step, failure ? 'REFUSED' : 'DONE');
-        await applyTransition(prisma, orderId, transition, failure);
+    async drive(start: Order): Promise<Order> {
+      let order = start;
+      for (let step = nextStep(order); step !== null; step = nextStep(order)) {
+        await watch(`${step}:before`, order.id);
+        const result = await performOrGiveUp(step, order);
+        await watch(`${step}:done`, order.id);
+        order = await record(step, order, result);
       }
+      await watch('SETTLED', order.id);
+      return order;
     },
-
-    /** Calls an order off, unless it is past the point of no return. */
-    giveUp: (orderId: string, failure: CheckoutFailure) => applyTransition(prisma, orderId, GIVE_UP, failure),
   };
 }
 
-/** Whether an error means "try again later", rather than a bug. */
-export function isTransient(error: unknown): error is ServiceUnavailableError {
-  return error instanceof ServiceUnavailableError;
+function after(order: Order, { to }: Transition, failure: CheckoutFailure | null): Order {
+  return { ...order, ...to, failure: failure ?? order.failure };
 }
 
-function priceLines(lines: readonly FrozenCartLine[], settings: CheckoutSettings): CheckoutPrice {
-  const totals = lines.map((line) => multiplyMoney(money(line.unitPriceMinorUnits, line.currencyCode), line.quantity));
-  return priceCheckout(sumMoney(totals, settings.currencyCode), settings);
-}
-
-function priceChanged({ total }: CheckoutPrice): CheckoutFailure {
-  return { code: 'PRICE_CHANGED', actualMinor: total.minorUnits, actualCurrency: total.currencyCode };
-}
-
-function toOrderLine(line: FrozenCartLine): Order['lines'][number] {
-  const { variantId, priceId, title, sku, quantity, unitPriceMinorUnits, currencyCode } = line;
-  return {
-    id: randomUUID(),
-    variantId,
-    priceId,
-    title,
-    sku,
-    quantity,
-    unitPriceMinor: unitPriceMinorUnits,
-    currencyCode,
-  };
-}
-
-/** What comes on top of the lines, as far as it is anything. */
-function adjustmentsOf({ shipping, tax, discount }: CheckoutPrice): Order['adjustments'] {
-  const all = [
-    { kind: 'SHIPPING', label: 'Shipping', amount: shipping },
-    { kind: 'TAX', label: 'Tax', amount: tax },
-    { kind: 'DISCOUNT', label: 'Discount', amount: discount },
-  ] as const;
-  return all
-    .filter(({ amount }) => amount.minorUnits !== 0)
-    .map(({ kind, label, amount }) => ({
-      kind,
-      label,
-      amountMinor: amount.minorUnits,
-      currencyCode: amount.currencyCode,
-    }));
+/** Why an order cannot go on, by what a step threw; null for a bug or a lost database, which say nothing of the order. */
+function failureOf(error: unknown): CheckoutFailure | null {
+  if (error instanceof InvalidAmountError) {
+    return { code: 'INVALID_INPUT', message: 'the total is too large', path: ['cartId'] };
+  }
+  if (
+    error instanceof ServiceRefusedError &&
+    error.errors.some(({ extensions }) => extensions?.code === 'BAD_USER_INPUT')
+  ) {
+    return { code: 'INVALID_INPUT', message: 'the cart cannot be ordered as it is', path: ['cartId'] };
+  }
+  return error instanceof ServiceError ? { code: 'TEMPORARILY_UNAVAILABLE' } : null;
 }

@@ -3,7 +3,7 @@ import type { ProductsClient } from '../clients/products-client.ts';
 import { createGrants } from '../domain/grants.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { type CheckoutDriver, createCheckoutDriver } from './checkout-driver.ts';
+import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
 
@@ -23,6 +23,8 @@ export interface Dependencies {
   settings: Settings;
   /** Receives what goes wrong where no caller is left to be told. */
   onError: (error: unknown) => void;
+  /** Is told of every moment of every checkout: for tests, which stop the world there. */
+  watch?: Watch;
 }
 
 /** Everything that this subgraph can do. */
@@ -33,9 +35,9 @@ export interface Services {
   grants: ReturnType<typeof createGrants>;
 }
 
-export function createServices({ prisma, cart, products, settings, onError }: Dependencies): Services {
+export function createServices({ prisma, cart, products, settings, onError, watch }: Dependencies): Services {
   const grants = createGrants(settings.accessSecret);
-  const driver = createCheckoutDriver({ prisma, cart, products, settings });
+  const driver = createCheckoutDriver({ prisma, cart, products, settings, watch });
   return {
     orders: createOrderService({ prisma, grants }),
     placement: createPlaceOrderService({ prisma, driver, settings, onError }),

@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Viewer } from '@commerce/identity';
+import { ServiceError } from '@commerce/service-client';
 import { type CheckoutFailure, isRetryable } from '../domain/checkout-failure.ts';
 import { isPlaced, type Order } from '../domain/order.ts';
 import { drawOrderNumber } from '../domain/order-number.ts';
 import { hashRequest, type PlaceOrderRequest } from '../domain/place-order-request.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import { type CheckoutDriver, isTransient } from './checkout-driver.ts';
+import type { CheckoutDriver } from './checkout-driver.ts';
 import { findOrders, getOrder, insertOrder, type NewOrder } from './order-repository.ts';
 
 const POLL_MS = 50;
@@ -24,7 +25,7 @@ export type PlaceOrderService = ReturnType<typeof createPlaceOrderService>;
 
 /**
  * @param settings.deadlineMs how long a caller waits for an answer.
- * @param onError receives what goes wrong after the caller has stopped waiting.
+ * @param onError receives what a checkout could not be driven on for; its job tries again.
  */
 export function createPlaceOrderService({
   prisma,
@@ -49,30 +50,19 @@ export function createPlaceOrderService({
       return count === 1 && insertOrder(tx, next);
     });
 
-  /** Drives a new order; if a service does not answer before the point of no return, the order is called off. */
-  const driveNew = async (orderId: string): Promise<void> => {
-    try {
-      await driver.drive(orderId);
-    } catch (error) {
-      if (!isTransient(error)) throw error;
-      await driver.giveUp(orderId, { code: 'TEMPORARILY_UNAVAILABLE' });
-      // What is held must be given back; where that does not work just now either, the sweeper goes on with it.
-      await driver.drive(orderId).catch((again: unknown) => {
-        if (!isTransient(again)) throw again;
-      });
-    }
-  };
-
-  const driveUntil = async (orderId: string, deadline: number): Promise<PlacementResult> => {
-    const driving = driveNew(orderId);
-    driving.catch(onError);
-    await Promise.race([driving, delay(deadline - Date.now(), undefined, { ref: false })]);
-    return resultOf(await getOrder(prisma, orderId), false) ?? { kind: 'in-progress' };
+  /** Drives a new order; what is not done in time, or cannot be done just now, is left to its job. */
+  const driveUntil = async (next: NewOrder, deadline: number): Promise<PlacementResult> => {
+    const driving = driver.drive(startOf(next)).catch((error: unknown) => {
+      if (!(error instanceof ServiceError)) onError(error);
+      return null;
+    });
+    const driven = await Promise.race([driving, delay(deadline - Date.now(), null, { ref: false })]);
+    return resultOf(driven ?? (await getOrder(prisma, next.id)), false) ?? { kind: 'in-progress' };
   };
 
   /** Places the order, or finds what an earlier call made of the request; null if that is not known yet. */
   const attempt = async (next: NewOrder, deadline: number): Promise<PlacementResult | null> => {
-    if (await insertOrder(prisma, next)) return driveUntil(next.id, deadline);
+    if (await insertOrder(prisma, next)) return driveUntil(next, deadline);
 
     const earlier = await findOne(
       Prisma.sql`key_scope = ${next.keyScope} AND idempotency_key = ${next.idempotencyKey}`,
@@ -84,7 +74,7 @@ export function createPlaceOrderService({
     if (earlier.requestHash !== next.requestHash) return { kind: 'key-reused' };
     if (!isRetryable(earlier.failure)) return resultOf(earlier, true);
     const replaced = earlier.state === 'CANCELLED' && (await replaceAttempt(earlier, next));
-    return replaced ? driveUntil(next.id, deadline) : null;
+    return replaced ? driveUntil(next, deadline) : null;
   };
 
   return {
@@ -105,6 +95,10 @@ function resultOf(order: Order, replayed: boolean): PlacementResult | null {
   if (isPlaced(order)) return { kind: 'placed', order, replayed };
   if (order.failure) return { kind: 'failed', failure: order.failure, order, replayed };
   return null;
+}
+
+function startOf(order: NewOrder): Order {
+  return { ...order, state: 'PENDING', recorded: false, settled: false, failure: null, lines: [], adjustments: [] };
 }
 
 function newOrder(request: PlaceOrderRequest, viewer: Viewer): NewOrder {

@@ -1,5 +1,4 @@
 import { quantityAvailable } from '../domain/availability.ts';
-import type { StockLevel } from '../domain/catalogue.ts';
 import { aggregateLines, type StockLine } from '../domain/stock-lines.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { ReservationStatus } from '../generated/prisma/enums.ts';
@@ -23,34 +22,22 @@ export type StockService = ReturnType<typeof createStockService>;
 export function createStockService({ prisma }: { prisma: PrismaClient }) {
   return {
     /** All or nothing. For an order that has a reservation already, even a released one, it answers that one's status. */
-    reserve(orderId: string, lines: readonly StockLine[]): Promise<ReserveResult> {
+    async reserve(orderId: string, lines: readonly StockLine[]): Promise<ReserveResult> {
       const wanted = aggregateLines(lines);
-      return prisma
-        .$transaction(async (tx) => {
-          const status = await openReservation(tx, orderId, 'RESERVED');
-          if (status !== null) return { status, shortages: [] };
-          await holdStock(tx, orderId, wanted);
-          return { status: 'RESERVED' as const, shortages: [] };
-        })
-        .catch((error: unknown) => {
-          if (error instanceof ShortageError) return { status: null, shortages: error.shortages };
-          throw error;
-        });
+      if (await holdStock(prisma, orderId, wanted)) return { status: 'RESERVED', shortages: [] };
+      const status = await statusOf(prisma, orderId);
+      return { status, shortages: status === null ? await shortagesOf(prisma, wanted) : [] };
     },
 
     /** Takes what is reserved out of stock. Answers where the reservation stands then; null if there is none. */
-    commit(orderId: string): Promise<ReservationStatus | null> {
-      return prisma.$transaction(async (tx) => {
-        const moved = await closeReservation(tx, orderId, 'COMMITTED');
-        if (moved) await sellStock(tx, orderId);
-        return moved ? 'COMMITTED' : statusOf(tx, orderId);
-      });
+    async commit(orderId: string): Promise<ReservationStatus | null> {
+      return (await sellStock(prisma, orderId)) ? 'COMMITTED' : statusOf(prisma, orderId);
     },
 
     /** Gives back what is reserved; leaves a tombstone if nothing is, which a late reservation respects. */
     release(orderId: string): Promise<ReservationStatus | null> {
       return prisma.$transaction(async (tx) => {
-        const moved = await closeReservation(tx, orderId, 'RELEASED');
+        const moved = await closeReservation(tx, orderId);
         if (moved) {
           await giveBackStock(tx, orderId);
           return 'RELEASED';
@@ -62,15 +49,7 @@ export function createStockService({ prisma }: { prisma: PrismaClient }) {
 }
 
 type Transaction = Prisma.TransactionClient;
-
-class ShortageError extends Error {
-  readonly shortages: Shortage[];
-
-  constructor(shortages: Shortage[]) {
-    super('not enough stock');
-    this.shortages = shortages;
-  }
-}
+type Connection = PrismaClient | Transaction;
 
 /** Inserts the reservation's row; answers the status of the one that is there already, else null. */
 async function openReservation(tx: Transaction, orderId: string, status: ReservationStatus) {
@@ -80,54 +59,82 @@ async function openReservation(tx: Transaction, orderId: string, status: Reserva
   return inserted === 1 ? null : statusOf(tx, orderId);
 }
 
-async function statusOf(tx: Transaction, orderId: string): Promise<ReservationStatus | null> {
+async function statusOf(tx: Connection, orderId: string): Promise<ReservationStatus | null> {
   const row = await tx.stockReservation.findUnique({ where: { orderId } });
   return row?.status ?? null;
 }
 
-async function closeReservation(tx: Transaction, orderId: string, status: 'COMMITTED' | 'RELEASED') {
+async function closeReservation(tx: Transaction, orderId: string): Promise<boolean> {
   const changed = await tx.$executeRaw`
-    UPDATE stock_reservation SET status = ${status}::reservation_status, updated_at = now()
+    UPDATE stock_reservation SET status = 'RELEASED', updated_at = now()
     WHERE order_id = ${orderId}::uuid AND status = 'RESERVED'`;
   return changed === 1;
 }
 
-async function holdStock(tx: Transaction, orderId: string, lines: readonly StockLine[]): Promise<void> {
-  const ids = lines.map((line) => line.variantId);
-  const levels = await tx.$queryRaw<({ variantId: string } & StockLevel)[]>`
-    SELECT variant_id AS "variantId", tracked, backorder, on_hand AS "onHand", reserved FROM stock
-    WHERE variant_id = ANY(${ids}::uuid[]) ORDER BY variant_id FOR UPDATE`;
+/**
+ * Reserves everything, or nothing, in one statement: it waits for the stock's rows in the order of their ids, looks at
+ * them as they are then, and opens the reservation only if all suffices. False if it does not, or if there is one already.
+ */
+async function holdStock(connection: Connection, orderId: string, lines: readonly StockLine[]): Promise<boolean> {
+  const [row] = await connection.$queryRaw<{ opened: number }[]>`
+    WITH wanted AS (
+      SELECT * FROM unnest(
+        ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::int[]
+      ) AS wanted (variant_id, quantity)
+    ), locked AS MATERIALIZED (
+      SELECT variant_id, tracked, backorder, on_hand, reserved FROM stock
+      WHERE variant_id IN (SELECT variant_id FROM wanted) ORDER BY variant_id FOR UPDATE
+    ), held AS MATERIALIZED (
+      SELECT variant_id, quantity, tracked FROM wanted JOIN locked USING (variant_id)
+      WHERE NOT tracked OR backorder OR on_hand - reserved >= quantity
+    ), opened AS (
+      INSERT INTO stock_reservation (order_id, status)
+      SELECT ${orderId}::uuid, 'RESERVED' WHERE (SELECT count(*) FROM held) = (SELECT count(*) FROM wanted)
+      ON CONFLICT DO NOTHING
+      RETURNING order_id
+    ), line AS (
+      INSERT INTO stock_reservation_line (order_id, variant_id, quantity, counted)
+      SELECT order_id, variant_id, quantity, tracked FROM opened, held
+      RETURNING variant_id, quantity, counted
+    ), counted AS (
+      UPDATE stock SET reserved = reserved + line.quantity FROM line
+      WHERE stock.variant_id = line.variant_id AND line.counted
+    )
+    SELECT count(*)::int AS opened FROM opened`;
+  return row?.opened === 1;
+}
+
+async function shortagesOf(connection: Connection, lines: readonly StockLine[]): Promise<Shortage[]> {
+  const levels = await connection.stock.findMany({ where: { variantId: { in: lines.map((line) => line.variantId) } } });
   const levelOf = new Map(levels.map((level) => [level.variantId, level]));
-  const shortages = lines.flatMap(({ variantId, quantity }) => {
+  return lines.flatMap(({ variantId, quantity }) => {
     const level = levelOf.get(variantId);
     const available = level ? quantityAvailable(level) : 0;
     return available !== null && available < quantity ? [{ variantId, available, requested: quantity }] : [];
   });
-  if (shortages.length > 0) throw new ShortageError(shortages);
-  await tx.$executeRaw`
-    WITH line AS (
-      INSERT INTO stock_reservation_line (order_id, variant_id, quantity, counted)
-      SELECT ${orderId}::uuid, s.variant_id, wanted.quantity, s.tracked
-      FROM unnest(${ids}::uuid[], ${lines.map((line) => line.quantity)}::int[]) AS wanted (variant_id, quantity)
-      JOIN stock s USING (variant_id)
-      RETURNING variant_id, quantity, counted
-    )
-    UPDATE stock SET reserved = reserved + line.quantity FROM line
-    WHERE stock.variant_id = line.variant_id AND line.counted`;
 }
 
-async function sellStock(tx: Transaction, orderId: string): Promise<void> {
-  await lockCountedStock(tx, orderId);
-  await tx.$executeRaw`
-    WITH line AS (
-      SELECT variant_id, quantity FROM stock_reservation_line WHERE order_id = ${orderId}::uuid AND counted
+/** Sells what is reserved, in one statement that locks in the order that every transaction uses. False if nothing is. */
+async function sellStock(connection: Connection, orderId: string): Promise<boolean> {
+  const [row] = await connection.$queryRaw<{ moved: number }[]>`
+    WITH moved AS (
+      UPDATE stock_reservation SET status = 'COMMITTED', updated_at = now()
+      WHERE order_id = ${orderId}::uuid AND status = 'RESERVED'
+      RETURNING order_id
+    ), line AS MATERIALIZED (
+      SELECT variant_id, quantity FROM stock_reservation_line JOIN moved USING (order_id) WHERE counted
+    ), locked AS MATERIALIZED (
+      SELECT variant_id FROM stock WHERE variant_id IN (SELECT variant_id FROM line) ORDER BY variant_id FOR UPDATE
     ), sold AS (
-      UPDATE stock SET reserved = reserved - line.quantity, on_hand = on_hand - line.quantity FROM line
-      WHERE stock.variant_id = line.variant_id
+      UPDATE stock SET reserved = reserved - line.quantity, on_hand = on_hand - line.quantity
+      FROM line JOIN locked USING (variant_id) WHERE stock.variant_id = line.variant_id
       RETURNING stock.variant_id, line.quantity
+    ), movement AS (
+      INSERT INTO stock_movement (variant_id, delta, reason, order_id)
+      SELECT variant_id, -quantity, 'SALE', ${orderId}::uuid FROM sold
     )
-    INSERT INTO stock_movement (variant_id, delta, reason, order_id)
-    SELECT variant_id, -quantity, 'SALE', ${orderId}::uuid FROM sold`;
+    SELECT count(*)::int AS moved FROM moved`;
+  return row?.moved === 1;
 }
 
 async function giveBackStock(tx: Transaction, orderId: string): Promise<void> {

@@ -8,7 +8,7 @@ export const placeOrder: MutationResolvers['placeOrder'] = async (_, { input }, 
 
   const result = await services.placement.place(request, viewer);
   if (result.kind !== 'placed') {
-    const view = result.kind === 'cart-taken' ? services.orders.view(result.order, viewer) : null;
+    const view = result.kind === 'cart-taken' ? services.orders.viewByCart(result.order, viewer) : null;
     const replayed = result.kind === 'failed' && result.replayed;
     return { order: null, accessToken: null, replayed, userErrors: errorsOf(result, request, view) };
   }

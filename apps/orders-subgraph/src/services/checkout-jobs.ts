@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceError } from '@commerce/service-client';
+import { Logger, runMigrations, runOnce, type TaskList } from 'graphile-worker';
+import type { Pool } from 'pg';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { CheckoutDriver } from './checkout-driver.ts';
+import { driveForgotten, driveLater, getOrder, hurryJobs } from './order-repository.ts';
+
+const LOOK_EVERY_MS = 1_000;
+const CONCURRENCY = 8;
+const silent = new Logger(() => () => undefined);
+
+/** Goes on with the checkouts of processes that died, until it is stopped. */
+export interface CheckoutJobs {
+  stop(): Promise<void>;
+}
+
+/** Brings the job queue's own tables up to date: before the first order can be placed. Safe to repeat. */
+export function prepareJobQueue(pool: Pool): Promise<void> {
+  return runMigrations({ pgPool: pool, logger: silent });
+}
+
+/**
+ * Looks for jobs that are due, every second. Any number of processes may do so: the queue gives a job to one of them.
+ * A job that a dead process has taken is given out again after seconds, since two drivers do each other no harm.
+ * @param options.onError receives what a checkout could not be driven on for; it is tried again.
+ */
+export function startCheckoutJobs(options: {
+  pool: Pool;
+  prisma: PrismaClient;
+  driver: CheckoutDriver;
+  onError: (error: unknown) => void;
+}): CheckoutJobs {
+  const { pool, prisma, driver, onError } = options;
+  const stopping = new AbortController();
+
+  const driveOn = async (id: string) => {
+    try {
+      await driver.drive(await getOrder(prisma, id));
+    } catch (error) {
+      if (!(error instanceof ServiceError)) onError(error);
+      // Rather than fail the job: the queue would put it off for longer each time, and no outage lasts a fixed time.
+      await driveLater(prisma, id);
+    }
+  };
+  const tasks: TaskList = { drive_checkout: (payload) => driveOn((payload as { orderId: string }).orderId) };
+
+  const run = async () => {
+    let remembered = false;
+    while (!stopping.signal.aborted) {
+      try {
+        if (!remembered) await driveForgotten(prisma);
+        remembered = true;
+        if (await hurryJobs(prisma)) {
+          await runOnce({
+            pgPool: pool,
+            taskList: tasks,
+            concurrency: CONCURRENCY,
+            noHandleSignals: true,
+            logger: silent,
+          });
+        }
+      } catch (error) {
+        onError(error);
+      }
+      await delay(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

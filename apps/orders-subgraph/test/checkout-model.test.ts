@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { mayApply, nextStep, type Step, transitionAfter } from '../src/domain/checkout.ts';
+import { explore } from './checkout-model/explore.ts';
+import { type Message, type Participants, participants } from './checkout-model/participants.ts';
+import type { Machine } from './checkout-model/world.ts';
+
+const messages: Record<Step, Message[]> = {
+  FREEZE: ['FREEZE'],
+  RESERVE: ['RESERVE'],
+  COMMIT: ['COMMIT'],
+  COMPLETE: ['COMPLETE'],
+  UNDO: ['THAW', 'RELEASE'],
+};
+const machine: Machine = { nextStep, transitionAfter, mayApply, messagesOf: (step) => messages[step] };
+
+const withoutCompareAndSet: Partial<Machine> = { mayApply: () => true };
+const withoutPointOfNoReturn: Partial<Machine> = {
+  messagesOf: (step) => (step === 'RESERVE' ? ['RESERVE', 'COMMIT'] : messages[step]),
+};
+const deafParticipants: Participants = {
+  ...participants,
+  FREEZE: (now) => participants.FREEZE({ ...now, thawed: false }),
+  RESERVE: (now) => participants.RESERVE(now.stock === 'RELEASED' ? { ...now, stock: 'NONE' } : now),
+};
+
+const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Participants> }][] = [
+  ['the compare-and-set of transitions', { machine: withoutCompareAndSet }],
+  [
+    'the guard that lets lines be recorded once',
+    { machine: { mayApply: (order, { unlessRecorded: _, ...transition }) => mayApply(order, transition) } },
+  ],
+  ['the point of no return', { machine: withoutPointOfNoReturn }],
+  ['the tombstone that a thaw leaves', { participants: { FREEZE: deafParticipants.FREEZE } }],
+  ['the tombstone that a release leaves', { participants: { RESERVE: deafParticipants.RESERVE } }],
+  [
+    'the refusal of products to commit what is released',
+    { participants: { COMMIT: (now) => ({ ...participants.COMMIT(now), agreed: true }) } },
+  ],
+  [
+    'the way back of an order whose reservation is gone',
+    {
+      machine: {
+        transitionAfter: (step, outcome) => transitionAfter(step, step === 'COMMIT' ? 'DONE' : outcome),
+      },
+    },
+  ],
+  ['the release when an order is called off', { machine: { messagesOf: (step) => messages[step].slice(0, 1) } }],
+  [
+    'CANCELLING, the state before anything is given back',
+    {
+      machine: {
+        transitionAfter: (step, outcome) =>
+          outcome === 'REFUSED'
+            ? { from: ['PENDING', 'COMMITTING'], to: { state: 'CANCELLED', settled: true } }
+            : transitionAfter(step, outcome),
+      },
+    },
+  ],
+];
+
+describe('the checkout, explored exhaustively', () => {
+  it('ends well in every interleaving of two drivers, crashes, late and repeated messages, a cancel and an expiry', () => {
+    const { worlds, badStates } = explore(machine, participants);
+    expect([...badStates]).toEqual([]);
+    expect(worlds).toBeGreaterThan(1_000);
+  });
+
+  it.each(takenOut)('goes wrong somewhere without %s', (_, changes) => {
+    const { badStates } = explore({ ...machine, ...changes.machine }, { ...participants, ...changes.participants });
+    expect(badStates.size).toBeGreaterThan(0);
+  });
+
+  it('goes wrong in dozens of ways when it is done naively', () => {
+    const naive = { ...machine, ...withoutCompareAndSet, ...withoutPointOfNoReturn };
+    const { badStates } = explore(naive, deafParticipants);
+    expect(badStates.size).toBeGreaterThanOrEqual(24);
+  });
+});

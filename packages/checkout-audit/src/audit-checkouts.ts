@@ -1,0 +1,60 @@
+import pg from 'pg';
+import { checkOrder } from './check-order.ts';
+import { findStockDifferences, findStrays } from './find-strays.ts';
+import type { Finding } from './finding.ts';
+import { type Connections, readFacts } from './read-facts.ts';
+
+/** What an audit has looked at, and how much of it does not add up. */
+export interface AuditResult {
+  orders: number;
+  findings: number;
+}
+
+const BATCH = 1_000;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Compares what the three databases say of every order. May run beside the shop: it takes no locks.
+ * @param options.unfinishedAfterMs how old an order must be to be done; one minute unless told.
+ * @param options.onFinding receives what does not add up, as it is found.
+ */
+export async function auditCheckouts(options: {
+  urls: Record<keyof Connections, string>;
+  unfinishedAfterMs?: number;
+  onFinding: (finding: Finding) => void;
+}): Promise<AuditResult> {
+  const { urls, unfinishedAfterMs = 60_000, onFinding } = options;
+  const result: AuditResult = { orders: 0, findings: 0 };
+  const report = (findings: readonly Finding[]) => {
+    result.findings += findings.length;
+    for (const finding of findings) onFinding(finding);
+  };
+  await withConnections(urls, async (connections) => {
+    for (let after = BEFORE_ALL; ; ) {
+      const orders = await readFacts(connections, after, BATCH, unfinishedAfterMs);
+      const last = orders.at(-1);
+      if (!last) break;
+      after = last.id;
+      result.orders += orders.length;
+      report(orders.flatMap(checkOrder));
+    }
+    for await (const strays of findStrays(connections, BATCH)) report(strays);
+    report(await findStockDifferences(connections.products));
+  });
+  return result;
+}
+
+async function withConnections(
+  urls: Record<keyof Connections, string>,
+  work: (connections: Connections) => Promise<void>,
+): Promise<void> {
+  const open = (url: string) => new pg.Client({ connectionString: url, application_name: 'audit' });
+  const clients = { orders: open(urls.orders), cart: open(urls.cart), products: open(urls.products) };
+  const all = Object.values(clients);
+  try {
+    await Promise.all(all.map((client) => client.connect()));
+    await work(clients);
+  } finally {
+    await Promise.all(all.map((client) => client.end()));
+  }
+}

@@ -1,0 +1,24 @@
+import { auditCheckouts } from './audit-checkouts.ts';
+import { type FindingCode, MENDING } from './finding.ts';
+
+const MOST_PRINTED = 1_000;
+
+/**
+ * `npm run audit`: prints what does not add up, and how to mend it.
+ * @returns the exit code: 0 if all is well, 1 if something is not.
+ */
+export async function auditCommand(urls: { orders: string; cart: string; products: string }): Promise<number> {
+  const codes = new Set<FindingCode>();
+  let printed = 0;
+  const { orders, findings } = await auditCheckouts({
+    urls,
+    onFinding: ({ code, subject, message }) => {
+      codes.add(code);
+      if (printed++ < MOST_PRINTED) process.stdout.write(`${code}  ${subject}: ${message}\n`);
+    },
+  });
+  if (findings > MOST_PRINTED) process.stdout.write(`… and ${findings - MOST_PRINTED} more\n`);
+  for (const code of codes) process.stdout.write(`\n${code}: ${MENDING[code]}\n`);
+  process.stdout.write(`\n${orders} orders audited, ${findings === 0 ? 'all adds up' : `${findings} findings`}\n`);
+  return findings === 0 ? 0 : 1;
+}

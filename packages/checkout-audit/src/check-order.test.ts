@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { checkOrder } from './check-order.ts';
+import type { OrderFacts } from './order-facts.ts';
+
+const placed: OrderFacts = {
+  id: 'order',
+  number: '7QX4-M2KD-9T5',
+  state: 'CONFIRMED',
+  settled: true,
+  cartId: 'cart',
+  placedTotal: 2_490n,
+  currencyCode: 'EUR',
+  lines: [{ variantId: 'mug', priceId: 'price', quantity: 2, unitPrice: 1_000n }],
+  adjustments: [490n],
+  cart: { id: 'cart', status: 'ORDERED', lines: [{ variantId: 'mug', priceId: 'price', quantity: 2 }] },
+  reservation: { status: 'COMMITTED', lines: [{ variantId: 'mug', quantity: 2 }] },
+  prices: new Map([['price', { amount: 1_000n, currencyCode: 'EUR' }]]),
+};
+const cancelled: OrderFacts = {
+  ...placed,
+  state: 'CANCELLED',
+  cart: null,
+  reservation: { status: 'RELEASED', lines: [] },
+};
+const codesOf = (order: OrderFacts) => checkOrder(order).map(({ code }) => code);
+
+describe('an audited order', () => {
+  it('adds up if it was placed with its cart ORDERED and its stock COMMITTED, or called off with nothing held', () => {
+    expect(checkOrder(placed)).toEqual([]);
+    expect(checkOrder(cancelled)).toEqual([]);
+    expect(checkOrder({ ...cancelled, reservation: null })).toEqual([]);
+  });
+
+  it.each<[string, OrderFacts]>([
+    ['UNFINISHED', { ...placed, settled: false }],
+    ['CART_NOT_ORDERED', { ...placed, cart: null }],
+    ['CART_NOT_ORDERED', { ...placed, cart: placed.cart && { ...placed.cart, status: 'FROZEN' } }],
+    ['STOCK_NOT_COMMITTED', { ...placed, reservation: null }],
+    ['LINES_DIFFER', { ...placed, reservation: { status: 'COMMITTED', lines: [{ variantId: 'mug', quantity: 1 }] } }],
+    ['TOTAL_DIFFERS', { ...placed, adjustments: [], placedTotal: 2_490n, cart: null, cartId: 'cart' }],
+    ['TOTAL_DIFFERS', { ...placed, prices: new Map([['price', { amount: 1_001n, currencyCode: 'EUR' }]]) }],
+    ['TOTAL_DIFFERS', { ...placed, prices: new Map([['price', { amount: 1_000n, currencyCode: 'USD' }]]) }],
+    ['CART_STILL_HELD', { ...cancelled, cart: placed.cart }],
+    ['STOCK_STILL_HELD', { ...cancelled, reservation: placed.reservation }],
+  ])('is reported as %s when it does not', (code, order) => {
+    expect(codesOf(order)).toContain(code);
+  });
+});

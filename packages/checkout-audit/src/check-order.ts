@@ -1,0 +1,84 @@
+import type { Finding, FindingCode } from './finding.ts';
+import type { OrderFacts } from './order-facts.ts';
+
+/** What does not add up about an order that is settled, or that should be by now. */
+export function checkOrder(order: OrderFacts): Finding[] {
+  if (!order.settled) return [finding(order, 'UNFINISHED', `it is ${order.state}, and its checkout is not done`)];
+  return order.state === 'CANCELLED' ? checkCancelled(order) : checkPlaced(order);
+}
+
+function checkCancelled(order: OrderFacts): Finding[] {
+  const { cart, reservation } = order;
+  return [
+    ...(cart ? [finding(order, 'CART_STILL_HELD', `it is CANCELLED, and its cart ${cart.id} is ${cart.status}`)] : []),
+    ...(reservation && reservation.status !== 'RELEASED'
+      ? [finding(order, 'STOCK_STILL_HELD', `it is CANCELLED, and its stock is ${reservation.status}`)]
+      : []),
+  ];
+}
+
+function checkPlaced(order: OrderFacts): Finding[] {
+  const { cart, reservation } = order;
+  return [
+    ...(cart?.id === order.cartId && cart.status === 'ORDERED'
+      ? []
+      : [finding(order, 'CART_NOT_ORDERED', `it is ${order.state}, and its cart is ${cart?.status ?? 'not its own'}`)]),
+    ...(reservation?.status === 'COMMITTED'
+      ? []
+      : [finding(order, 'STOCK_NOT_COMMITTED', `it is ${order.state}, its stock ${reservation?.status ?? 'missing'}`)]),
+    ...checkLines(order),
+    ...checkTotals(order),
+  ];
+}
+
+function checkLines(order: OrderFacts): Finding[] {
+  const ordered = textOf(order.lines.map((line) => [line.variantId, line.quantity, line.priceId]));
+  const inCart = textOf((order.cart?.lines ?? []).map((line) => [line.variantId, line.quantity, line.priceId]));
+  const bought = textOf(order.lines.map((line) => [line.variantId, line.quantity]));
+  const taken = textOf((order.reservation?.lines ?? []).map((line) => [line.variantId, line.quantity]));
+  return [
+    ...(order.cart && ordered !== inCart
+      ? [finding(order, 'LINES_DIFFER', `it has ${ordered}, and its cart ${inCart}`)]
+      : []),
+    ...(order.reservation && bought !== taken
+      ? [finding(order, 'LINES_DIFFER', `it has ${bought}, and its reservation ${taken}`)]
+      : []),
+  ];
+}
+
+function checkTotals(order: OrderFacts): Finding[] {
+  const { prices, placedTotal, currencyCode, lines, cart } = order;
+  const adjustments = sum(order.adjustments);
+  const recorded = sum(lines.map((line) => line.unitPrice * BigInt(line.quantity))) + adjustments;
+  const derived =
+    sum((cart?.lines ?? []).map((line) => (prices.get(line.priceId ?? '')?.amount ?? 0n) * BigInt(line.quantity))) +
+    adjustments;
+  const foreign = lines.filter((line) => prices.get(line.priceId)?.currencyCode !== currencyCode);
+  return [
+    ...(recorded === placedTotal
+      ? []
+      : [finding(order, 'TOTAL_DIFFERS', `the buyer agreed to ${placedTotal}, and its lines make ${recorded}`)]),
+    ...(cart && derived !== placedTotal
+      ? [finding(order, 'TOTAL_DIFFERS', `the buyer agreed to ${placedTotal}, and its cart makes ${derived}`)]
+      : []),
+    ...(foreign.length > 0
+      ? [finding(order, 'TOTAL_DIFFERS', `it is in ${currencyCode}, and ${foreign.length} of its prices are not`)]
+      : []),
+  ];
+}
+
+function finding({ number }: OrderFacts, code: FindingCode, message: string): Finding {
+  return { code, subject: `order ${number}`, message };
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}
+
+/** One text for the same lines, whatever their order. */
+function textOf(lines: readonly (string | number | null)[][]): string {
+  return `[${lines
+    .map((line) => line.join(' × '))
+    .toSorted()
+    .join(', ')}]`;
+}

@@ -1,0 +1,62 @@
+import type pg from 'pg';
+import type { Finding } from './finding.ts';
+import type { Connections } from './read-facts.ts';
+
+interface Held {
+  orderId: string;
+  subject: string;
+}
+
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+const CARTS = `
+  SELECT order_id AS "orderId", 'cart ' || id || ', ' || status AS subject
+  FROM cart WHERE order_id > $1 ORDER BY order_id LIMIT $2`;
+const RESERVATIONS = `
+  SELECT order_id AS "orderId", 'stock ' || status || ' for order ' || order_id AS subject
+  FROM stock_reservation WHERE order_id > $1 AND status <> 'RELEASED' ORDER BY order_id LIMIT $2`;
+
+/** Carts and stock that are held for orders that do not exist, batch by batch. */
+export async function* findStrays({ orders, cart, products }: Connections, batch: number): AsyncGenerator<Finding[]> {
+  for (const [client, text] of [
+    [cart, CARTS],
+    [products, RESERVATIONS],
+  ] as const) {
+    for (let after = BEFORE_ALL; ; ) {
+      const { rows } = await client.query<Held>(text, [after, batch]);
+      const last = rows.at(-1);
+      if (!last) break;
+      after = last.orderId;
+      yield await strangers(orders, rows);
+    }
+  }
+}
+
+async function strangers(orders: pg.ClientBase, held: readonly Held[]): Promise<Finding[]> {
+  const { rows } = await orders.query<{ id: string }>('SELECT id FROM "order" WHERE id = ANY($1)', [
+    held.map(({ orderId }) => orderId),
+  ]);
+  const known = new Set(rows.map(({ id }) => id));
+  return held
+    .filter(({ orderId }) => !known.has(orderId))
+    .map(({ orderId, subject }) => ({ code: 'UNKNOWN_ORDER', subject, message: `there is no order ${orderId}` }));
+}
+
+/** Variants of which what is on hand, reserved and sold does not add up; one statement, so of one moment. */
+export async function findStockDifferences(products: pg.ClientBase): Promise<Finding[]> {
+  const { rows } = await products.query<{ variantId: string; message: string }>(`
+    WITH ledger AS (
+      SELECT variant_id, sum(delta) AS delta, coalesce(-sum(delta) FILTER (WHERE reason = 'SALE'), 0) AS sold
+      FROM stock_movement GROUP BY variant_id
+    ), held AS (
+      SELECT variant_id, coalesce(sum(quantity) FILTER (WHERE status = 'RESERVED'), 0) AS reserved,
+        coalesce(sum(quantity) FILTER (WHERE status = 'COMMITTED'), 0) AS committed
+      FROM stock_reservation_line JOIN stock_reservation USING (order_id) WHERE counted GROUP BY variant_id
+    )
+    SELECT variant_id AS "variantId", format('%s on hand by the stock and %s by the ledger, %s reserved by the stock '
+      'and %s by the orders, %s sold by the ledger and %s by the orders', on_hand, coalesce(delta, 0), stock.reserved,
+      coalesce(held.reserved, 0), coalesce(sold, 0), coalesce(committed, 0)) AS message
+    FROM stock LEFT JOIN ledger USING (variant_id) LEFT JOIN held USING (variant_id)
+    WHERE on_hand <> coalesce(delta, 0) OR stock.reserved <> coalesce(held.reserved, 0)
+      OR coalesce(sold, 0) <> coalesce(committed, 0)`);
+  return rows.map(({ variantId, message }) => ({ code: 'STOCK_DIFFERS', subject: `variant ${variantId}`, message }));
+}

@@ -1,0 +1,30 @@
+/** Something that does not add up. */
+export interface Finding {
+  code: FindingCode;
+  /** What it is about, such as `order 7QX4-M2KD-9T5`. */
+  subject: string;
+  /** What is there and what should be. */
+  message: string;
+}
+
+/** How each kind of finding comes about, and what an operator does about it. */
+export const MENDING = {
+  UNFINISHED:
+    'orders-subgraph goes on with it within seconds while all services answer: look into its log for why it cannot; it takes forgotten orders in hand when it starts',
+  CART_NOT_ORDERED:
+    'if the cart is FROZEN for this order, set "settled" of the order to false and restart orders-subgraph: it closes the cart; if it is another order\'s, call this one off',
+  CART_STILL_HELD:
+    'set the order to CANCELLING with "settled" false and restart orders-subgraph: it lets the cart go again',
+  STOCK_NOT_COMMITTED:
+    'the units were never taken out of stock: write an adjustment for each line, and set the reservation COMMITTED',
+  STOCK_STILL_HELD:
+    'if it is RESERVED, set the order to CANCELLING with "settled" false and restart orders-subgraph: it gives the stock back; if it is COMMITTED, write a movement that puts the units back',
+  LINES_DIFFER: 'the order, its cart and its reservation must say the same: ask the buyer, and correct by adjustment',
+  TOTAL_DIFFERS: 'the order says what the buyer agreed to: refund or waive the difference',
+  UNKNOWN_ORDER:
+    'the order is in no orders database: was one restored from an older backup? Restore the order, or release what is held',
+  STOCK_DIFFERS: 'count the units, and write a movement that brings the ledger to what is there',
+} as const;
+
+/** The kinds of findings. */
+export type FindingCode = keyof typeof MENDING;

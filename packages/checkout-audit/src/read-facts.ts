@@ -1,0 +1,86 @@
+import type pg from 'pg';
+import type { OrderFacts } from './order-facts.ts';
+
+/** A connection to each of the databases. */
+export interface Connections {
+  orders: pg.ClientBase;
+  cart: pg.ClientBase;
+  products: pg.ClientBase;
+}
+
+type OrderRow = Omit<OrderFacts, 'cart' | 'reservation' | 'prices' | 'placedTotal' | 'lines' | 'adjustments'> & {
+  placedTotal: string;
+  lines: { variantId: string; priceId: string; quantity: number; unitPrice: string }[];
+  adjustments: string[];
+};
+type CartRow = NonNullable<OrderFacts['cart']> & { orderId: string };
+type ReservationRow = NonNullable<OrderFacts['reservation']> & { orderId: string };
+
+/**
+ * Reads the next orders by id, with what the other databases hold for them. The orders are read first: nothing changes
+ * any more around one that is settled.
+ * @param unfinishedAfterMs orders that are not settled are left out while they are younger.
+ */
+export async function readFacts(
+  connections: Connections,
+  after: string,
+  limit: number,
+  unfinishedAfterMs: number,
+): Promise<OrderFacts[]> {
+  const orders = await rowsOf<OrderRow>(connections.orders, ORDERS, [after, limit, unfinishedAfterMs]);
+  const ids = [orders.map((order) => order.id)];
+  const [carts, reservations] = await Promise.all([
+    rowsOf<CartRow>(connections.cart, CARTS, ids),
+    rowsOf<ReservationRow>(connections.products, RESERVATIONS, ids),
+  ]);
+  const priceIds = [...orders, ...carts].flatMap(({ lines }) => lines.flatMap(({ priceId }) => priceId ?? []));
+  const prices = await rowsOf<{ id: string; amount: string; currencyCode: string }>(connections.products, PRICES, [
+    [...new Set(priceIds)],
+  ]);
+  const priceById = new Map(
+    prices.map(({ id, amount, currencyCode }) => [id, { amount: BigInt(amount), currencyCode }]),
+  );
+  const cartOf = new Map(carts.map((cart) => [cart.orderId, cart]));
+  const reservationOf = new Map(reservations.map((reservation) => [reservation.orderId, reservation]));
+  return orders.map((order) => ({
+    ...order,
+    placedTotal: BigInt(order.placedTotal),
+    lines: order.lines.map((line) => ({ ...line, unitPrice: BigInt(line.unitPrice) })),
+    adjustments: order.adjustments.map(BigInt),
+    cart: cartOf.get(order.id) ?? null,
+    reservation: reservationOf.get(order.id) ?? null,
+    prices: priceById,
+  }));
+}
+
+async function rowsOf<Row extends pg.QueryResultRow>(
+  client: pg.ClientBase,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  return (await client.query<Row>(text, values)).rows;
+}
+
+const ORDERS = `
+  SELECT id, number, state, settled, cart_id AS "cartId", placed_total::text AS "placedTotal",
+    currency_code AS "currencyCode",
+    (SELECT coalesce(json_agg(json_build_object('variantId', variant_id, 'priceId', price_id, 'quantity', quantity,
+      'unitPrice', unit_price_minor::text)), '[]') FROM order_line WHERE order_id = "order".id) AS lines,
+    (SELECT coalesce(json_agg(amount_minor::text), '[]') FROM order_adjustment WHERE order_id = "order".id) AS adjustments
+  FROM "order"
+  WHERE id > $1 AND (settled OR placed_at < now() - $3 * interval '1 millisecond')
+  ORDER BY id LIMIT $2`;
+
+const CARTS = `
+  SELECT id, status, order_id AS "orderId",
+    (SELECT coalesce(json_agg(json_build_object('variantId', variant_id, 'quantity', quantity, 'priceId', pinned_price_id)),
+      '[]') FROM cart_line WHERE cart_id = cart.id) AS lines
+  FROM cart WHERE order_id = ANY($1)`;
+
+const RESERVATIONS = `
+  SELECT order_id AS "orderId", status,
+    (SELECT coalesce(json_agg(json_build_object('variantId', variant_id, 'quantity', quantity)), '[]')
+     FROM stock_reservation_line line WHERE line.order_id = stock_reservation.order_id) AS lines
+  FROM stock_reservation WHERE order_id = ANY($1)`;
+
+const PRICES = `SELECT id, amount_minor::text AS amount, currency_code AS "currencyCode" FROM price WHERE id = ANY($1)`;

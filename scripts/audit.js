@@ -1,0 +1,12 @@
+// npm run audit: whether all orders, carts and stock add up. Exit code 0: they do; 1: here is what does not.
+import { prepare, root } from './prepare.js';
+
+await prepare();
+const { withDatabases } = await import('@commerce/local-stack');
+const { auditCommand } = await import('@commerce/checkout-audit');
+try {
+  process.exitCode = await withDatabases(root, process.env, auditCommand);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

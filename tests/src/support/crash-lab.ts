@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
+import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import { type DatabaseUrls, SERVICES, type ServiceName, type Stack, startStack } from '@commerce/local-stack';
+import { vi } from 'vitest';
+import { root, temporaryDirectory } from './repository.ts';
+import { FREE_PORTS, importFile } from './run-graph.ts';
+import { startWatchServer, type WatchServer } from './watch-server.ts';
+
+/** What can be killed. */
+export const VICTIMS = [...SERVICES, 'postgres'] as const;
+export type Victim = (typeof VICTIMS)[number];
+
+/** How soon everything must add up once all is running again. */
+const RECOVERY_MS = 10_000;
+
+/** A graph whose every process can be killed and started again, and whose checkouts can be stopped at every moment. */
+export interface CrashLab {
+  gatewayUrl: string;
+  databaseUrls: DatabaseUrls;
+  watch: WatchServer;
+  /** Ends a process as a power cut would, and waits until it is gone. */
+  kill(victim: Victim): Promise<void>;
+  revive(victim: Victim): Promise<void>;
+  /** Stops a service without ending it, or lets it go on. */
+  signal(service: ServiceName, signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /** What does not add up at this moment. */
+  audit(): Promise<Finding[]>;
+  /** Waits until all orders are done and everything adds up. @throws {Error} with the findings if that takes too long. */
+  recovery(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param env variables for single services. */
+export async function openCrashLab(env: Partial<Record<ServiceName, Record<string, string>>> = {}): Promise<CrashLab> {
+  const directory = await temporaryDirectory();
+  const watch = await startWatchServer();
+  const cluster = { dataDirectory: join(directory.path, 'postgres') };
+  let postgres = await startLocalPostgres(cluster);
+  const { port } = postgres;
+  const databaseUrls = await createDatabases(postgres);
+  const stack: Stack = await startStack({
+    root,
+    dataDirectory: directory.path,
+    ports: FREE_PORTS,
+    databaseUrls,
+    prepareData: ({ products }) => importFile(products, join(root, 'demo', 'catalogue.csv')),
+    entries: { 'orders-subgraph': join(root, 'tests', 'src', 'support', 'watched-orders.js') },
+    env: { ...env, 'orders-subgraph': { WATCH_URL: watch.url, ...env['orders-subgraph'] } },
+  });
+
+  const audit = async () => {
+    const findings: Finding[] = [];
+    await auditCheckouts({ urls: databaseUrls, unfinishedAfterMs: 0, onFinding: (finding) => findings.push(finding) });
+    return findings;
+  };
+
+  return {
+    gatewayUrl: stack.gatewayUrl,
+    databaseUrls,
+    watch,
+    audit,
+    async kill(victim) {
+      if (victim !== 'postgres') return stack.service(victim).stop('SIGKILL');
+      process.kill(postgres.pid, 'SIGKILL');
+      await postgres.exited;
+    },
+    async revive(victim) {
+      if (victim === 'postgres') postgres = await startLocalPostgres({ ...cluster, port });
+      else await stack.restart(victim);
+    },
+    signal: (service, signal) => void process.kill(stack.service(service).pid, signal),
+    recovery: () =>
+      vi.waitFor(
+        async () => {
+          const findings = await audit();
+          if (findings.length > 0) throw new Error(`does not add up: ${JSON.stringify(findings, null, 2)}`);
+        },
+        { timeout: RECOVERY_MS, interval: 250 },
+      ),
+    async stop() {
+      await stack.stop();
+      await postgres.stop();
+      watch.close();
+      await directory.remove();
+    },
+  };
+}
+
+async function createDatabases({ superuserUrl }: LocalPostgres): Promise<DatabaseUrls> {
+  const create = (name: string) =>
+    createDatabaseWithRole({ superuserUrl, database: name, role: name, password: `${name}-password` });
+  return { products: await create('products'), cart: await create('cart'), orders: await create('orders') };
+}
