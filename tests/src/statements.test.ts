@@ -108,4 +108,18 @@ describe('the number of SQL statements', () => {
     expect(await statements.during('cart', read)).toBe(1);
     expect(await statements.during('products', read)).toBe(2);
   });
+
+  it('is at most 30 for placing an order of three lines, in all three databases together', async () => {
+    const variants = await findBuyable(guest, 3);
+    // What looks for due jobs, every second, is counted with it.
+    const sent = { products: 0, cart: 0, orders: 0 };
+    for (const database of ['products', 'cart', 'orders'] as const) {
+      const cart = await openCart(
+        guest,
+        variants.map(({ id }) => ({ variantId: id, quantity: 1 })),
+      );
+      sent[database] = await statements.during(database, () => placeOrder(guest, orderOf(cart)));
+    }
+    expect(sent.products + sent.cart + sent.orders).toBeLessThanOrEqual(30);
+  });
 });
