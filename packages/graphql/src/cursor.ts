@@ -1,15 +1,18 @@
 import { badUserInput } from './errors.ts';
-import { isUuid } from './ids.ts';
+import { isStorableText, isUuid } from './ids.ts';
 
 /** One column of a keyset: what the row was sorted by, or its id. */
 export type CursorValue = string | number | boolean | null;
 
+/** As `Date.toISOString` writes it: PostgreSQL refuses much that `Date.parse` takes. */
+const ISO_DATE = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** What the values of a cursor can be, each with its check: a forged one must not reach the database. */
 const accepts = {
   boolean: (value: CursorValue) => typeof value === 'boolean',
-  date: (value: CursorValue) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  date: (value: CursorValue) => typeof value === 'string' && ISO_DATE.test(value) && !Number.isNaN(Date.parse(value)),
   number: (value: CursorValue) => Number.isSafeInteger(value),
-  string: (value: CursorValue) => typeof value === 'string',
+  string: (value: CursorValue) => typeof value === 'string' && isStorableText(value),
   uuid: (value: CursorValue) => typeof value === 'string' && isUuid(value),
 };
 
