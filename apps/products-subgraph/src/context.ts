@@ -1,6 +1,6 @@
 import { createLoader, type Loader } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
-import type { CategoryRow, PriceRow, ProductRow, VariantRow } from './domain/catalogue.ts';
+import type { PriceRow, ProductRow, VariantRow } from './domain/catalogue.ts';
 import { type CategoryTree, categoryTree } from './domain/category-tree.ts';
 import type { Services } from './services/index.ts';
 
@@ -43,7 +43,7 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     prices: createLoader(services.prices.byIds),
     categoryIdsOfProduct: createLoader(services.categories.idsByProductIds),
     categoryTree: () => {
-      tree ??= services.categories.all().then((all: CategoryRow[]) => categoryTree(all));
+      tree ??= services.categories.all().then(categoryTree);
       return tree;
     },
   };

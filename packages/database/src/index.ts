@@ -5,3 +5,4 @@ export { type MigrationStatus, type MigrationTarget, migrationStatus } from './m
 export { createPool, type PoolOptions } from './pool.ts';
 export { type PrismaAdapterOptions, prismaAdapter } from './prisma-adapter.ts';
 export { createStatementCounter, type StatementCounter } from './statement-counter.ts';
+export { PLAN_ANEW } from './statement-names.ts';

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { SqlQuery } from '@prisma/driver-adapter-utils';
 
+/** Begins a statement whose best plan depends on its values: it gets no name, so the server plans it each time. */
+export const PLAN_ANEW = '/* plan anew */';
+
 /**
  * Names statements for the server, which parses and plans a named one once for each connection.
  *
@@ -11,7 +14,7 @@ export function createStatementNames(limit: number): (query: SqlQuery) => string
   const names = new Map<string, string>();
   return ({ sql, args }) => {
     // Without arguments it may be a script of several statements, which cannot have a name.
-    if (args.length === 0) return UNNAMED;
+    if (args.length === 0 || sql.startsWith(PLAN_ANEW)) return UNNAMED;
     const known = names.get(sql);
     if (known) return known;
     if (names.size >= limit) return UNNAMED;

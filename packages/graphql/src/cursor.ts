@@ -1,5 +1,5 @@
 import { badUserInput } from './errors.ts';
-import { isUuid } from './ids.ts';
+import { isStorableText, isUuid } from './ids.ts';
 
 /** One column of a keyset: what the row was sorted by, or its id. */
 export type CursorValue = string | number | boolean | null;
@@ -9,7 +9,7 @@ const accepts = {
   boolean: (value: CursorValue) => typeof value === 'boolean',
   date: (value: CursorValue) => typeof value === 'string' && isWrittenByUs(value),
   number: (value: CursorValue) => Number.isSafeInteger(value),
-  string: (value: CursorValue) => typeof value === 'string',
+  string: (value: CursorValue) => typeof value === 'string' && isStorableText(value),
   uuid: (value: CursorValue) => typeof value === 'string' && isUuid(value),
 };
 
@@ -50,7 +50,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** JavaScript reads much as a date that PostgreSQL does not: only our own form passes. */
+/** JavaScript reads much as a date that PostgreSQL does not: only our own form, of years that it has, passes. */
 function isWrittenByUs(text: string): boolean {
-  return /^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
+  return /^(?!0000)\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }

@@ -24,13 +24,18 @@ describe('a cursor', () => {
     );
   });
 
-  it.each(['1', '0', 'Jan 1 2020 (hello)', '+275760-09-13T00:00:00.000Z', '2020-01-01'])(
-    'is refused when its date is not written as ours are: %j',
-    (date) => {
-      const cursor = encodeCursor('newest', [date]);
-      expect(() => decodeCursor(cursor, 'newest', ['date'], 'after')).toThrow(code('BAD_USER_INPUT'));
-    },
-  );
+  it.each([
+    '1',
+    '0',
+    'Jan 1 2020 (hello)',
+    '+275760-09-13T00:00:00.000Z',
+    '2020-01-01',
+    '2020-02-30T00:00:00.000Z',
+    '0000-01-01T00:00:00.000Z',
+  ])('is refused when its date is not written as ours are: %j', (date) => {
+    const cursor = encodeCursor('newest', [date]);
+    expect(() => decodeCursor(cursor, 'newest', ['date'], 'after')).toThrow(code('BAD_USER_INPUT'));
+  });
 
   it.each([
     ['of another list', encodeCursor('price', ['a', 1])],

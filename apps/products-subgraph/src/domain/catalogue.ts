@@ -1,4 +1,5 @@
 import type { Connection } from '@commerce/graphql';
+import type { Facets, Total } from './facets.ts';
 
 /** Where a product stands in the shop. */
 export type ProductStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
@@ -64,9 +65,10 @@ export interface CategoryRow {
   parentId: string | null;
 }
 
-/** A page of products that can also count the entire list. */
+/** A page of products that can also tell of the entire list. */
 export interface ProductPage extends Connection<ProductRow> {
-  countAll(): Promise<number>;
+  total(): Promise<Total>;
+  facets(): Promise<Facets>;
 }
 
 /** What another service is told of a variant: `price` is the pinned one if it asked for that. */

@@ -5,5 +5,6 @@ export const Category: CategoryResolvers = {
   parent: async ({ parentId }, _, { categoryTree }) =>
     parentId === null ? null : (await categoryTree()).byId(parentId),
   children: async ({ id }, _, { categoryTree }) => [...(await categoryTree()).childrenOf(id)],
+  productCount: async ({ id }, _, { categoryTree }) => (await categoryTree()).byId(id)?.productCount ?? 0,
   breadcrumbs: async (category, _, { categoryTree }) => (await categoryTree()).pathTo(category),
 };

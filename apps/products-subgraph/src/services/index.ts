@@ -1,14 +1,22 @@
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CategoryService, createCategoryService } from './category-service.ts';
+import { createListingService, type ListingService } from './listing-service.ts';
 import { createPriceService, type PriceService } from './price-service.ts';
 import { createProductService, type ProductService } from './product-service.ts';
 import { createQuoteService, type QuoteService } from './quote-service.ts';
 import { createStockService, type StockService } from './stock-service.ts';
+import { createSuggestionService, type SuggestionService } from './suggestion-service.ts';
+import { createSummaryService, type SummaryService } from './summary-service.ts';
 import { createVariantService, type VariantService } from './variant-service.ts';
+import { createVendorService, type VendorService } from './vendor-service.ts';
 
 /** Everything that this subgraph can do, wired to one database. */
 export interface Services {
   products: ProductService;
+  listing: ListingService;
+  summary: SummaryService;
+  suggestions: SuggestionService;
+  vendors: VendorService;
   variants: VariantService;
   prices: PriceService;
   categories: CategoryService;
@@ -21,6 +29,10 @@ export function createServices({ prisma }: { prisma: PrismaClient }): Services {
   const prices = createPriceService({ prisma });
   return {
     products: createProductService({ prisma }),
+    listing: createListingService({ prisma }),
+    summary: createSummaryService({ prisma }),
+    suggestions: createSuggestionService({ prisma }),
+    vendors: createVendorService({ prisma }),
     variants,
     prices,
     categories: createCategoryService({ prisma }),

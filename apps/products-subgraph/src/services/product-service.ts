@@ -1,51 +1,27 @@
-import { type Connection, connection, decodeCursor, encodeCursor, type PageRequest } from '@commerce/graphql';
 import type { ProductRow } from '../domain/catalogue.ts';
-import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { productColumns } from './product-columns.ts';
 
-const NEWEST = 'newest';
-
-const columns = Prisma.sql`
-  id, slug, title, description, vendor, product_type AS "productType", tags, status, options, images,
-  seo_title AS "seoTitle", seo_description AS "seoDescription", created_at AS "createdAt", updated_at AS "updatedAt"`;
-
-/** Reads products. */
+/** Reads products by key. */
 export type ProductService = ReturnType<typeof createProductService>;
 
-/** By key, every product that was ever published is found; lists and `findForSale` know only those on sale. */
+/** Every product that was ever published is found, on sale or not. */
 export function createProductService({ prisma }: { prisma: PrismaClient }) {
-  const findPublished = (condition: Prisma.Sql) =>
-    prisma.$queryRaw<ProductRow[]>`SELECT ${columns} FROM product WHERE published_at IS NOT NULL AND ${condition}`;
-
   return {
     async byIds(ids: readonly string[]): Promise<Map<string, ProductRow>> {
-      const rows = await findPublished(Prisma.sql`id = ANY(${ids}::uuid[])`);
+      const rows = await prisma.$queryRaw<ProductRow[]>`
+        SELECT ${productColumns} FROM product p WHERE p.published_at IS NOT NULL AND p.id = ANY(${ids}::uuid[])`;
       return new Map(rows.map((row) => [row.id, row]));
     },
 
+    /** By the slugs asked for, present or former. */
     async bySlugs(slugs: readonly string[]): Promise<Map<string, ProductRow>> {
-      const rows = await findPublished(Prisma.sql`slug = ANY(${slugs}::text[])`);
-      return new Map(rows.map((row) => [row.slug, row]));
+      const rows = await prisma.$queryRaw<(ProductRow & { asked: string })[]>`
+        SELECT ${productColumns}, named.slug AS asked
+        FROM (SELECT slug, id FROM product WHERE slug = ANY(${slugs}::text[])
+              UNION ALL SELECT slug, product_id FROM former_slug WHERE slug = ANY(${slugs}::text[])) named
+        JOIN product p ON p.id = named.id WHERE p.published_at IS NOT NULL`;
+      return new Map(rows.map((row) => [row.asked, row]));
     },
-
-    /** A page of the products on sale, newest first. */
-    async list(page: PageRequest): Promise<Connection<ProductRow>> {
-      const after = page.after === null ? Prisma.empty : Prisma.sql`AND (created_at, id) < ${key(page.after, 'after')}`;
-      const before =
-        page.before === null ? Prisma.empty : Prisma.sql`AND (created_at, id) > ${key(page.before, 'before')}`;
-      const order = page.backward ? Prisma.sql`created_at, id` : Prisma.sql`created_at DESC, id DESC`;
-      const rows = await prisma.$queryRaw<ProductRow[]>`
-        SELECT ${columns} FROM product
-        WHERE status = 'ACTIVE' ${after} ${before}
-        ORDER BY ${order} LIMIT ${page.size + 1}`;
-      return connection(rows, page, (row) => encodeCursor(NEWEST, [row.createdAt.toISOString(), row.id]));
-    },
-
-    /** How many products are on sale. */
-    countForSale: () => prisma.product.count({ where: { status: 'ACTIVE' } }),
   };
-}
-
-function key(cursor: string, argument: string): Prisma.Sql {
-  const [createdAt, id] = decodeCursor(cursor, NEWEST, ['date', 'uuid'], argument);
-  return Prisma.sql`(${createdAt}::timestamptz, ${id}::uuid)`;
 }

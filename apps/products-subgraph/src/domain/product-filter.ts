@@ -1,0 +1,82 @@
+import { badUserInput, isStorableText } from '@commerce/graphql';
+
+/** How a list of products can be sorted. */
+export type ProductSort = 'RELEVANCE' | 'NEWEST' | 'PRICE_ASC' | 'PRICE_DESC' | 'TITLE';
+
+/** Which products to list; empty lists and nulls do not restrict. */
+export interface ProductFilter {
+  /** The slug of a category, which stands for those below it as well. */
+  readonly category: string | null;
+  readonly vendors: readonly string[];
+  readonly productTypes: readonly string[];
+  readonly tags: readonly string[];
+  /** In minor units; both ends belong to the range. */
+  readonly price: { readonly min: number | null; readonly max: number | null };
+  readonly availableOnly: boolean;
+  readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+/** A checked wish for products: what to search for, and what to leave out. */
+export interface ProductSelection {
+  /** Null if nothing is searched for. */
+  readonly search: string | null;
+  readonly filter: ProductFilter;
+}
+
+type Maybe<Value> = { [Key in keyof Value]?: Value[Key] | null };
+
+/** A filter as GraphQL hands it over. */
+export type FilterArgument = Maybe<Omit<ProductFilter, 'price'>> & { price?: Maybe<ProductFilter['price']> | null };
+
+const MAX_SEARCH_LENGTH = 200;
+const MAX_VALUES = 50;
+const MAX_OPTIONS = 10;
+
+/** @throws BAD_USER_INPUT for lists that are too long, prices below zero, and ranges that end before they begin. */
+export function readFilter(given: FilterArgument): ProductFilter {
+  const { min = null, max = null } = given.price ?? {};
+  for (const [name, price] of Object.entries({ min, max })) {
+    if (price !== null && price < 0) throw badUserInput(`filter.price.${name} must not be below zero`, 'filter');
+  }
+  if (min !== null && max !== null && min > max) {
+    throw badUserInput('filter.price.min must not be above filter.price.max', 'filter');
+  }
+  const options = bounded(given.options ?? [], 'options', MAX_OPTIONS);
+  return {
+    category: given.category ?? null,
+    vendors: texts(given.vendors, 'vendors'),
+    productTypes: texts(given.productTypes, 'productTypes'),
+    tags: texts(given.tags, 'tags'),
+    price: { min, max },
+    availableOnly: given.availableOnly ?? false,
+    options: options.map(({ name, values }) => ({ name, values: texts(values, `options.${name}`) })),
+  };
+}
+
+/** Null for a search for nothing. @throws BAD_USER_INPUT for one that is too long. */
+export function readSearch(search: string | null | undefined, argument = 'search'): string | null {
+  const text = search?.replaceAll('\0', ' ').toWellFormed().trim() ?? '';
+  if (text.length > MAX_SEARCH_LENGTH) {
+    throw badUserInput(`${argument} must have at most ${MAX_SEARCH_LENGTH} characters`, argument);
+  }
+  return text === '' ? null : text;
+}
+
+/** Whether the wish is for all products. */
+export function isUnrestricted({ search, filter }: ProductSelection): boolean {
+  const { category, vendors, productTypes, tags, price, availableOnly, options } = filter;
+  const lists = [vendors, productTypes, tags, options];
+  const isFree = category === null && price.min === null && price.max === null && !availableOnly;
+  return search === null && isFree && lists.every((list) => list.length === 0);
+}
+
+function texts(values: readonly string[] | null | undefined, name: string): readonly string[] {
+  const all = bounded(values ?? [], name, MAX_VALUES);
+  if (all.every(isStorableText)) return all;
+  throw badUserInput(`filter.${name} has a value that is not text`, 'filter');
+}
+
+function bounded<Item>(items: readonly Item[], name: string, most: number): readonly Item[] {
+  if (items.length <= most) return items;
+  throw badUserInput(`filter.${name} takes at most ${most} values, not ${items.length}`, 'filter');
+}

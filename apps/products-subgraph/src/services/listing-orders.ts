@@ -1,0 +1,103 @@
+import { type CursorValue, decodeCursor, encodeCursor, type PageRequest } from '@commerce/graphql';
+import type { ProductSort } from '../domain/product-filter.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+
+/** The values that a listed product is sorted by; its id decides between equals. */
+export interface SortKey {
+  id: string;
+  /** Null in orders that have no other value than `createdAt`. */
+  sortValue: bigint | number | string | null;
+  createdAt: Date;
+}
+
+/** A total order of `product_listing l`. */
+export interface ListingOrder {
+  /** What `SortKey.sortValue` is. */
+  value: Prisma.Sql;
+  /** The columns of the order, all in the same direction. */
+  columns: Prisma.Sql[];
+  descending: boolean;
+  cursorOf(key: SortKey): string;
+  /** The values in a cursor, each for one of the columns. @throws BAD_USER_INPUT for one that this order did not make. */
+  read(cursor: string, argument: string): Prisma.Sql[];
+}
+
+const id = Prisma.sql`l.product_id`;
+const bySingleValue = (
+  name: string,
+  value: Prisma.Sql,
+  { type, cast, descending }: { type: 'number' | 'string'; cast: 'bigint' | 'text'; descending: boolean },
+): ListingOrder => ({
+  value,
+  columns: [value, id],
+  descending,
+  cursorOf: (key) => encodeCursor(name, [plain(key.sortValue), key.id]),
+  read: (cursor, argument) => {
+    const [given, givenId] = decodeCursor(cursor, name, [type, 'uuid'], argument);
+    return [Prisma.sql`${given}::${Prisma.raw(cast)}`, Prisma.sql`${givenId}::uuid`];
+  },
+});
+
+const newest: ListingOrder = {
+  value: Prisma.sql`NULL`,
+  columns: [Prisma.sql`l.created_at`, id],
+  descending: true,
+  cursorOf: (key) => encodeCursor('newest', [key.createdAt.toISOString(), key.id]),
+  read: (cursor, argument) => {
+    const [createdAt, givenId] = decodeCursor(cursor, 'newest', ['date', 'uuid'], argument);
+    return [Prisma.sql`${createdAt}::timestamptz`, Prisma.sql`${givenId}::uuid`];
+  },
+};
+
+/** The orders by what products are, whatever is searched for. */
+export const ORDERS: Record<Exclude<ProductSort, 'RELEVANCE'>, ListingOrder> = {
+  NEWEST: newest,
+  // The expressions are those of the indexes.
+  PRICE_ASC: bySingleValue('price-up', Prisma.sql`coalesce(l.min_minor, 9007199254740991)`, {
+    type: 'number',
+    cast: 'bigint',
+    descending: false,
+  }),
+  PRICE_DESC: bySingleValue('price-down', Prisma.sql`coalesce(l.min_minor, -1)`, {
+    type: 'number',
+    cast: 'bigint',
+    descending: true,
+  }),
+  TITLE: bySingleValue('title', Prisma.sql`l.title_key`, { type: 'string', cast: 'text', descending: false }),
+};
+
+/** The order of a search's matches by how good they are. `l` must have a column `rank`. */
+export function orderByRank(search: string): ListingOrder {
+  const name = `relevance ${search}`;
+  return {
+    value: Prisma.sql`l.rank`,
+    columns: [Prisma.sql`l.rank`, Prisma.sql`l.created_at`, id],
+    descending: true,
+    cursorOf: (key) => encodeCursor(name, [plain(key.sortValue), key.createdAt.toISOString(), key.id]),
+    read: (cursor, argument) => {
+      const [rank, createdAt, givenId] = decodeCursor(cursor, name, ['number', 'date', 'uuid'], argument);
+      return [Prisma.sql`${rank}::bigint`, Prisma.sql`${createdAt}::timestamptz`, Prisma.sql`${givenId}::uuid`];
+    },
+  };
+}
+
+/** Only what stands in the range of the page. */
+export function rangeOf(order: ListingOrder, page: PageRequest): Prisma.Sql[] {
+  const row = (columns: Prisma.Sql[]) => Prisma.sql`(${Prisma.join(columns)})`;
+  const [after, before] = order.descending ? ['<', '>'] : ['>', '<'];
+  const limit = (cursor: string | null, argument: string, operator: string | undefined) =>
+    cursor === null
+      ? []
+      : [Prisma.sql`${row(order.columns)} ${Prisma.raw(operator ?? '')} ${row(order.read(cursor, argument))}`];
+  return [...limit(page.after, 'after', after), ...limit(page.before, 'before', before)];
+}
+
+/** For ORDER BY: a page from the end of the range is read backward. */
+export function directionOf(order: ListingOrder, page: PageRequest): Prisma.Sql {
+  const direction = Prisma.raw(order.descending === page.backward ? 'ASC' : 'DESC');
+  return Prisma.join(order.columns.map((column) => Prisma.sql`${column} ${direction}`));
+}
+
+function plain(value: SortKey['sortValue']): CursorValue {
+  return typeof value === 'bigint' ? Number(value) : value;
+}

@@ -1,0 +1,57 @@
+import { PLAN_ANEW } from '@commerce/database';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { queryOf } from './listing-conditions.ts';
+
+/** Something to complete a search with. */
+export interface Suggestion {
+  text: string;
+  kind: 'CATEGORY' | 'VENDOR' | 'PRODUCT';
+  /** Null for a vendor. */
+  slug: string | null;
+}
+
+/** Completes what a buyer types. */
+export type SuggestionService = ReturnType<typeof createSuggestionService>;
+
+/** How many categories, and how many vendors, are suggested at most. */
+const FEW = Prisma.raw('3');
+/** How many products that contain the words are looked at. */
+const NEWEST = Prisma.raw('50');
+
+export function createSuggestionService({ prisma }: { prisma: PrismaClient }) {
+  return {
+    /** Categories and vendors that begin so, then titles that begin so, then the newest with such words in them. */
+    suggest: (prefix: string, first: number): Promise<Suggestion[]> => prisma.$queryRaw<Suggestion[]>`
+      ${Prisma.raw(PLAN_ANEW)}
+      SELECT text, kind, slug FROM (
+        SELECT DISTINCT ON (kind, text) * FROM (
+          (SELECT 1 AS part, c.title AS text, 'CATEGORY' AS kind, c.slug FROM category c
+           JOIN listing_count n ON n.kind = 'CATEGORY' AND n.value = c.id::text AND n.products > 0
+           WHERE ${beginsWith(Prisma.sql`plain_words(c.title)`, prefix)} ORDER BY n.products DESC, c.slug LIMIT ${FEW})
+          UNION ALL
+          (SELECT 2, value, 'VENDOR', NULL FROM listing_count
+           WHERE kind = 'VENDOR' AND products > 0 AND ${beginsWith(Prisma.sql`plain_words(value)`, prefix)}
+           ORDER BY plain_words(value) COLLATE "C" LIMIT ${FEW})
+          UNION ALL
+          (SELECT 3, p.title, 'PRODUCT', p.slug FROM (
+             SELECT l.product_id FROM product_listing l
+             WHERE ${current} AND ${beginsWith(Prisma.sql`l.title_key`, prefix)} ORDER BY l.title_key LIMIT ${first}
+           ) l JOIN product p ON p.id = l.product_id)
+          UNION ALL
+          (SELECT 4, p.title, 'PRODUCT', p.slug FROM (
+             SELECT l.product_id FROM product_listing l
+             WHERE ${current} AND l.title_vector @@ ${queryOf(prefix)}
+             ORDER BY l.created_at DESC, l.product_id DESC LIMIT ${NEWEST}
+           ) l JOIN product p ON p.id = l.product_id)
+        ) found ORDER BY kind, text, part, slug
+      ) best ORDER BY part, text, slug LIMIT ${first}`,
+  };
+}
+
+const current = Prisma.sql`l.valid_from <= now() AND l.valid_to > now()`;
+
+/** By the bytes of the text, as its index has it. Nothing begins with no word at all. */
+function beginsWith(text: Prisma.Sql, prefix: string): Prisma.Sql {
+  const words = Prisma.sql`plain_words(${prefix})`;
+  return Prisma.sql`(${words} <> '' AND ${text} COLLATE "C" >= ${words} AND ${text} COLLATE "C" < ${words} || chr(1114111))`;
+}

@@ -1,0 +1,125 @@
+import { PLAN_ANEW } from '@commerce/database';
+import { type FacetRow, facetsOf, type Summary } from '../domain/facets.ts';
+import { type PriceBucket, priceBuckets } from '../domain/price-buckets.ts';
+import { isUnrestricted, type ProductSelection } from '../domain/product-filter.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { allOf, type Restriction, restrictionsOf } from './listing-conditions.ts';
+
+/** Longer lists are counted this far, so that the cost has a limit. */
+const MOST_COUNTED = 10_000;
+const LIMIT = Prisma.raw(String(MOST_COUNTED + 1));
+const MOST_VALUES = Prisma.raw('100');
+const MOST_OPTION_VALUES = Prisma.raw('300');
+
+/** Counts what is for sale. */
+export type SummaryService = ReturnType<typeof createSummaryService>;
+
+export function createSummaryService({ prisma }: { prisma: PrismaClient }) {
+  return {
+    /** How many products are selected and, if wanted, by what they differ. One statement. */
+    async summarize(selection: ProductSelection, currencyCode: string, withFacets: boolean): Promise<Summary> {
+      const buckets = priceBuckets(currencyCode);
+      const rows = await prisma.$queryRaw<FacetRow[]>`${Prisma.raw(PLAN_ANEW)} ${
+        withFacets ? facetCounts(selection, buckets) : total(selection)
+      }`;
+      const counted = rows.find(({ facet }) => facet === 'total')?.count ?? 0;
+      const exact = counted <= MOST_COUNTED || isUnrestricted(selection);
+      return {
+        total: { count: exact ? counted : MOST_COUNTED, exact },
+        facets: withFacets ? facetsOf(rows, buckets) : null,
+      };
+    },
+  };
+}
+
+function total(selection: ProductSelection): Prisma.Sql {
+  const everything = Prisma.sql`SELECT coalesce(sum(products), 0)::int FROM listing_count WHERE kind = 'ALL'`;
+  const some = Prisma.sql`SELECT count(*)::int FROM (
+    SELECT FROM product_listing l WHERE ${allOf(restrictionsOf(selection).values())} LIMIT ${LIMIT}) counted`;
+  return Prisma.sql`
+    SELECT 'total' AS facet, '' AS value, (${isUnrestricted(selection) ? everything : some}) AS count, NULL AS category`;
+}
+
+/**
+ * One set of products for the facets that are not filtered by, and one for each facet that is, without that filter.
+ * Each is counted as far as the limit goes, the newest first.
+ */
+function facetCounts(selection: ProductSelection, buckets: readonly PriceBucket[]): Prisma.Sql {
+  const restrictions = restrictionsOf(selection);
+  const ignoring = [...restrictions.keys()].filter((name) => name !== 'search' && name !== 'available');
+  const sets = new Map<Restriction | null, Prisma.Sql>(
+    [null, ...ignoring].map((ignored, i) => [ignored, Prisma.raw(`set_${i}`)]),
+  );
+  const setOf = (facet: Restriction) => sets.get(facet) ?? sets.get(null) ?? Prisma.empty;
+  const definitions = [...sets].map(([ignored, name]) => {
+    const rest = [...restrictions].flatMap(([restriction, condition]) => (restriction === ignored ? [] : [condition]));
+    return Prisma.sql`${name} AS MATERIALIZED (
+      SELECT l.vendor, l.product_type, l.tags, l.category_ids, l.options, l.min_minor, l.max_minor
+      FROM product_listing l WHERE ${allOf(rest)} ORDER BY l.created_at DESC, l.product_id DESC LIMIT ${LIMIT})`;
+  });
+  const tooLong = [...sets.values()].map(
+    (name) => Prisma.sql`SELECT 'inexact', '', 1, NULL::json FROM (SELECT count(*) AS n FROM ${name}) s
+                         WHERE n > ${Prisma.raw(String(MOST_COUNTED))}`,
+  );
+  return Prisma.sql`WITH ${Prisma.join(definitions)} ${Prisma.join(
+    [
+      total(selection),
+      ...tooLong,
+      categoryCounts(setOf('category')),
+      valueCounts('vendor', Prisma.sql`${setOf('vendor')} s, LATERAL (SELECT s.vendor AS v) x`),
+      valueCounts('productType', Prisma.sql`${setOf('productType')} s, LATERAL (SELECT s.product_type AS v) x`),
+      valueCounts('tag', Prisma.sql`${setOf('tag')} s, unnest(s.tags) x (v)`),
+      ...optionCounts(sets, setOf),
+      priceCounts(setOf('price'), buckets),
+    ],
+    ' UNION ALL ',
+  )}`;
+}
+
+function valueCounts(facet: FacetRow['facet'], source: Prisma.Sql, most = MOST_VALUES): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT ${Prisma.raw(`'${facet}'`)}, x.v, count(*)::int, NULL::json FROM ${source} WHERE x.v IS NOT NULL
+    GROUP BY x.v ORDER BY count(*) DESC, x.v LIMIT ${most})`;
+}
+
+function categoryCounts(set: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT 'category', c.slug, n.count,
+           json_build_object('id', c.id, 'slug', c.slug, 'title', c.title, 'parentId', c.parent_id)
+    FROM (SELECT id, count(*)::int AS count FROM ${set} s, unnest(s.category_ids) id GROUP BY id) n
+    JOIN category c ON c.id = n.id ORDER BY n.count DESC, c.slug LIMIT ${MOST_VALUES})`;
+}
+
+/** The options that are filtered by have a set each; all others share one. */
+function optionCounts(
+  sets: ReadonlyMap<Restriction | null, Prisma.Sql>,
+  setOf: (facet: Restriction) => Prisma.Sql,
+): Prisma.Sql[] {
+  const filtered = [...sets.keys()].flatMap((name) =>
+    name?.startsWith('option ') ? [name.slice('option '.length)] : [],
+  );
+  const nameOf = Prisma.sql`split_part(x.v, E'\x1f', 1)`;
+  const unfiltered = valueCounts(
+    'option',
+    Prisma.sql`(SELECT x.v FROM ${sets.get(null) ?? Prisma.empty} s, unnest(s.options) x (v)
+                WHERE ${nameOf} <> ALL (${filtered}::text[])) x`,
+    MOST_OPTION_VALUES,
+  );
+  const own = filtered.map((name) =>
+    valueCounts(
+      'option',
+      Prisma.sql`(SELECT x.v FROM ${setOf(`option ${name}`)} s, unnest(s.options) x (v) WHERE ${nameOf} = ${name}) x`,
+    ),
+  );
+  return [unfiltered, ...own];
+}
+
+function priceCounts(set: Prisma.Sql, buckets: readonly PriceBucket[]): Prisma.Sql {
+  const mins = buckets.map(({ min }) => min);
+  const maxes = buckets.map(({ max }) => max ?? Number.MAX_SAFE_INTEGER);
+  return Prisma.sql`(
+    SELECT 'price', b.min::text, count(*)::int, NULL::json
+    FROM unnest(${mins}::bigint[], ${maxes}::bigint[]) b (min, max)
+    JOIN ${set} s ON s.max_minor >= b.min AND s.min_minor <= b.max
+    GROUP BY b.min)`;
+}

@@ -1,0 +1,38 @@
+import { type Connection, connection, decodeCursor, encodeCursor, type PageRequest } from '@commerce/graphql';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+
+/** Who makes products, and how many of them are for sale. */
+export interface VendorRow {
+  name: string;
+  productCount: number;
+}
+
+/** A page of vendors. */
+export type VendorPage = Connection<VendorRow>;
+
+/** Reads vendors: the names that products on sale give, with counts that are kept up to date. */
+export type VendorService = ReturnType<typeof createVendorService>;
+
+const ORDER = 'vendor';
+
+export function createVendorService({ prisma }: { prisma: PrismaClient }) {
+  return {
+    /** A page, by name. @throws BAD_USER_INPUT for cursors that are not of this list. */
+    async list(page: PageRequest): Promise<VendorPage> {
+      const after = page.after === null ? Prisma.empty : Prisma.sql`AND value > ${nameIn(page.after, 'after')}`;
+      const before = page.before === null ? Prisma.empty : Prisma.sql`AND value < ${nameIn(page.before, 'before')}`;
+      const rows = await prisma.$queryRaw<VendorRow[]>`
+        SELECT value AS name, products AS "productCount" FROM listing_count
+        WHERE kind = 'VENDOR' AND products > 0 ${after} ${before}
+        ORDER BY value ${Prisma.raw(page.backward ? 'DESC' : 'ASC')} LIMIT ${page.size + 1}`;
+      return connection(rows, page, ({ name }) => encodeCursor(ORDER, [name]));
+    },
+
+    count: (): Promise<number> => prisma.listingCount.count({ where: { kind: 'VENDOR', products: { gt: 0 } } }),
+  };
+}
+
+function nameIn(cursor: string, argument: string): Prisma.Sql {
+  const [name] = decodeCursor(cursor, ORDER, ['string'], argument);
+  return Prisma.sql`${name}::text`;
+}
