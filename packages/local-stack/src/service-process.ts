@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ServiceName } from './services.ts';
 
+/** A service has 10 s to stop by itself: what still runs then hangs. */
+const STOP_DEADLINE_MS = 15_000;
+
 /** A service in a process of its own. */
 export interface ServiceProcess {
   readonly service: ServiceName;
@@ -66,7 +69,9 @@ export async function startService(options: {
     exited,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
       await exited;
+      clearTimeout(force);
     },
   };
 }

@@ -21,7 +21,11 @@ export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs =
   };
   process.on('SIGTERM', shutdown);
   process.on('SIGINT', shutdown);
-  process.on('disconnect', () => shutdown('the parent process is gone'));
+  process.on('disconnect', () => {
+    // Node 20 can hang in its exit, soon after its start; nobody is left who would end it then, or read its exit code.
+    process.on('exit', () => process.kill(process.pid, 'SIGKILL'));
+    shutdown('the parent process is gone');
+  });
 }
 
 /** Tells the log, and the parent process if there is one, where we listen. */
