@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '@commerce/local-postgres';
 
 /** Another process of ours works on the same data directory. */
 export class DirectoryInUseError extends Error {
@@ -21,22 +22,14 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       const owner = Number(await readFile(file, 'utf8').catch(() => ''));
-      if (isAlive(owner)) {
+      // What is no process id, or is our own again after a restart, marks nothing.
+      const isOther = Number.isInteger(owner) && owner > 0 && owner !== process.pid;
+      if (isOther && isAlive(owner)) {
         throw new DirectoryInUseError(
           `Process ${owner} uses ${directory}: is npm start running already? Stop it first; if that process is something else, delete ${file}.`,
         );
       }
       await rm(file, { force: true });
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,5 +1,5 @@
 export { importCommand } from './import-command.ts';
-export { type ServiceProcess, ServiceStartError, startService } from './service-process.ts';
+export { type ServiceProcess, startService } from './service-process.ts';
 export { type DatabaseUrls, type Ports, SERVICES, type ServiceName } from './services.ts';
 export { type Stack, type StackOptions, startStack } from './stack.ts';
 export { start } from './start.ts';
