@@ -86,14 +86,14 @@ function setStock(
   variant: CatalogueVariant,
   variantId: string,
   stored: StoredVariant | null,
-  { handle }: CatalogueProduct,
+  { handle, columns }: CatalogueProduct,
   { writes, outcome }: BatchPlan,
 ): boolean {
   const stock = planStock(variant, stored?.stock ?? null);
   if (stock.kind === 'refuse') {
     const reason = `The quantity is not taken over, because ${stock.reserved} units are reserved for orders.`;
     const { line } = variant;
-    const column = 'Variant Inventory Qty';
+    const column = columns.quantity;
     outcome.problems.push({ line, lastLine: line, handle, column, code: 'STOCK_RESERVED', reason });
   }
   if (stock.kind !== 'set') return false;

@@ -79,8 +79,10 @@ async function readSkuOwners(tx: Prisma.TransactionClient, products: readonly Ca
 }
 
 async function readCategories(tx: Prisma.TransactionClient, products: readonly CatalogueProduct[]) {
-  const paths = products.flatMap(({ categoryPath: path }) => path.map((_, depth) => path.slice(0, depth + 1)));
-  const titles = [...new Set(paths.flatMap((path) => path.at(-1) ?? []))];
+  const paths = products
+    .flatMap(({ categories }) => categories)
+    .flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
+  const titles = [...new Set(paths.flatMap((path) => path.at(-1)?.title ?? []))];
   const slugs = [...new Set(paths.flatMap(slugCandidates))];
   if (titles.length === 0) return [];
   return tx.$queryRaw<CategoryRow[]>`
