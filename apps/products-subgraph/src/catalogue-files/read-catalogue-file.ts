@@ -30,7 +30,7 @@ export interface CatalogueFileOptions {
  * whole, and may have several problems. A product follows the problems of its rows; one whose first row is refused is
  * left out, with a problem of its own.
  *
- * Memory is bounded by one product, and for WooCommerce by the places of rows, some 200 bytes each: its variations are
+ * Memory is bounded by one product, and for WooCommerce by the places of rows, some 100 bytes each: its variations are
  * kept on disk until the file is read, and come out after all simple products. Handles of Shopify's are not remembered:
  * a second product with the same handle is told apart only when it follows directly, and comes out as one more product
  * otherwise. Whoever stores the products decides which of the two counts.

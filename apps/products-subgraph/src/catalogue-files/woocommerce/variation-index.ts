@@ -1,37 +1,26 @@
-import type { SpooledRow } from './row-spool.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 
-/** Where a variation stands, and where among those of its product. */
-export interface IndexedVariation extends SpooledRow {
-  position: number;
-}
-
-/** The variations of a file by the product that they name: by its SKU, or as `id:` and its number. */
+/** Where the variations of a file stand, by the product that they name: by its SKU, or as `id:` and its number. */
 export class VariationIndex {
-  readonly #byParent = new Map<string, IndexedVariation[]>();
+  readonly #placesByParent = new Map<string, number[]>();
 
-  add(parent: string, variation: IndexedVariation): void {
-    const others = this.#byParent.get(parent);
-    if (others) others.push(variation);
-    else this.#byParent.set(parent, [variation]);
+  add(parent: string, place: number): void {
+    const others = this.#placesByParent.get(parent);
+    if (others) others.push(place);
+    else this.#placesByParent.set(parent, [place]);
   }
 
-  /** Those of a product, in their order, each of which is handed out once. */
-  take(parent: WooCommerceCells): IndexedVariation[] {
-    const names = [parent.raw('SKU').trim(), `id:${parent.raw('ID').trim()}`];
-    const found = names.flatMap((name) => {
-      const variations = this.#byParent.get(name) ?? [];
-      this.#byParent.delete(name);
-      return variations;
+  /** Those of a product, each of which is handed out once. */
+  take(parent: WooCommerceCells): number[] {
+    return [parent.raw('SKU').trim(), `id:${parent.raw('ID').trim()}`].flatMap((name) => {
+      const places = this.#placesByParent.get(name) ?? [];
+      this.#placesByParent.delete(name);
+      return places;
     });
-    return found.sort((left, right) => left.position - right.position || left.line - right.line);
   }
 
-  /** Those that no product has taken, by line. */
-  rest(): { parent: string; variation: IndexedVariation }[] {
-    const rest = [...this.#byParent].flatMap(([parent, variations]) =>
-      variations.map((variation) => ({ parent, variation })),
-    );
-    return rest.sort((left, right) => left.variation.line - right.variation.line);
+  /** Those that no product has taken, in the order of the file. */
+  rest(): number[] {
+    return [...this.#placesByParent.values()].flat().sort((left, right) => left - right);
   }
 }

@@ -5,7 +5,7 @@ import type { CsvRow } from '../read-rows.ts';
 import type { RowProblem } from '../row-problem.ts';
 import { refuseShape } from '../row-shape.ts';
 import { HandleChoice, handleFromName } from './handle-choice.ts';
-import type { RowSpool, SpooledRow } from './row-spool.ts';
+import type { RowSpool } from './row-spool.ts';
 import { readSimpleProduct } from './simple-product.ts';
 import { readVariableProduct } from './variable-product.ts';
 import type { PriceContext } from './variant-prices.ts';
@@ -19,7 +19,7 @@ export class WooCommerceSequence {
   readonly #options: Omit<PriceContext, 'note'>;
   readonly #spool: RowSpool;
   readonly #handles = new HandleChoice();
-  readonly #parents: { row: SpooledRow; handle: string }[] = [];
+  readonly #parents: { place: number; handle: string }[] = [];
   readonly #variations = new VariationIndex();
 
   constructor(header: WooCommerceHeader, options: Omit<PriceContext, 'note'>, spool: RowSpool) {
@@ -41,23 +41,26 @@ export class WooCommerceSequence {
       cells.refuse('INVALID_HANDLE', 'Name', 'No address can be made of the name, the SKU or the ID.');
     if (handle === null) return toItems(cells.problems);
     if (kind === 'simple') return this.#readSimple(cells, handle);
-    this.#parents.push({ row: await this.#spool.add(row), handle });
+    this.#parents.push({ place: await this.#spool.add(row), handle });
     return [];
   }
 
   /** The products with variations, in the order of their own rows, and the variations that belong to none. */
   async *end(): AsyncGenerator<CatalogueItem> {
-    for (const { row, handle } of this.#parents) yield* await this.#readFamily(row, handle);
-    for (const { parent, variation } of this.#variations.rest()) {
-      const { line, lastLine } = variation;
-      const reason = `The variation belongs to ${excerpt(parent)}, which is no variable product of the file. Add its row.`;
-      const problem = { line, lastLine, handle: null, column: 'Parent', code: 'ORPHAN_VARIATION', reason } as const;
-      yield { kind: 'problem', problem };
+    for (const { place, handle } of this.#parents) yield* await this.#readFamily(place, handle);
+    for (const place of this.#variations.rest()) {
+      const cells = this.#read(await this.#spool.read(place));
+      const parent = excerpt(cells.raw('Parent').trim());
+      const reason = `The variation belongs to ${parent}, which is no variable product of the file. Add its row.`;
+      cells.refuse('ORPHAN_VARIATION', 'Parent', reason);
+      yield* toItems(cells.problems);
     }
   }
 
   #read(row: CsvRow): WooCommerceCells {
-    return toWooCommerceCells(this.#header, row, handleFromName);
+    // The name of a variation is not that of its product.
+    const toHandle = (cells: WooCommerceCells) => (cells.isBlank('Parent') ? handleFromName(cells) : null);
+    return toWooCommerceCells(this.#header, row, toHandle);
   }
 
   #readSimple(cells: WooCommerceCells, handle: string): CatalogueItem[] {
@@ -72,15 +75,16 @@ export class WooCommerceSequence {
     const parent = cells.text('Parent');
     if (cells.isBlank('Parent'))
       cells.refuse('MISSING_VALUE', 'Parent', 'The variation does not say of which product.');
-    const position = readWholeNumber(cells, 'Position') ?? 0;
-    if (!cells.isRefused) this.#variations.add(parent, { ...(await this.#spool.add(row)), position });
+    readPosition(cells);
+    if (!cells.isRefused) this.#variations.add(parent, await this.#spool.add(row));
     return toItems(cells.problems);
   }
 
-  async #readFamily(row: SpooledRow, handle: string): Promise<CatalogueItem[]> {
-    const parent = this.#read(await this.#spool.read(row));
+  async #readFamily(place: number, handle: string): Promise<CatalogueItem[]> {
+    const parent = this.#read(await this.#spool.read(place));
     const variations: WooCommerceCells[] = [];
-    for (const place of this.#variations.take(parent)) variations.push(this.#read(await this.#spool.read(place)));
+    for (const own of this.#variations.take(parent)) variations.push(this.#read(await this.#spool.read(own)));
+    variations.sort((left, right) => readPosition(left) - readPosition(right) || left.line - right.line);
     const notes: RowProblem[] = [];
     const { attributes: attributeNumbers, gramsPerUnit } = this.#header;
     const note = (problem: RowProblem) => void notes.push(problem);
@@ -89,6 +93,10 @@ export class WooCommerceSequence {
     const problems = [parent, ...variations].flatMap((cells) => cells.problems);
     return [...toItems([...problems, ...notes]), ...products];
   }
+}
+
+function readPosition(cells: WooCommerceCells): number {
+  return readWholeNumber(cells, 'Position') ?? 0;
 }
 
 function refuseKind(cells: WooCommerceCells, kind: string): CatalogueItem[] {
