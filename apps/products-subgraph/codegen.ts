@@ -10,6 +10,9 @@ export default subgraphCodegen({
   Product: '../domain/catalogue.ts#ProductRow',
   ProductConnection: '../domain/catalogue.ts#ProductPage',
   ProductVariant: '../domain/catalogue.ts#VariantRow',
+  StaffChange: '../domain/staff-event.ts#StaffChange as ChangedField',
+  StaffEvent: '../services/staff-log.ts#StaffEventRow',
+  StaffEventConnection: '../services/staff-log.ts#StaffEventPage',
   VendorConnection: '../services/vendor-service.ts#VendorPage',
   VariantQuote: '../domain/catalogue.ts#Quote',
 });

@@ -43,6 +43,9 @@ describe('a database', () => {
     ['DELETE FROM price'],
     ['TRUNCATE price CASCADE'],
     ['UPDATE stock_movement SET delta = 0'],
+    ["UPDATE staff_event SET actor_id = 'nobody'"],
+    ['DELETE FROM staff_event'],
+    ['TRUNCATE staff_event'],
     ['UPDATE stock SET reserved = -1'],
     ['UPDATE stock SET reserved = on_hand + 1 WHERE tracked AND NOT backorder'],
   ])('refuses to forget what was charged or sold: %s', async (statement) => {
@@ -50,6 +53,10 @@ describe('a database', () => {
       await client.query('BEGIN');
       await client.query(
         "INSERT INTO stock_movement (variant_id, delta, reason) SELECT variant_id, 0, 'IMPORT' FROM stock",
+      );
+      await client.query(
+        `INSERT INTO staff_event (actor_kind, actor_id, action, entity_type, entity_id, changes)
+         VALUES ('PERSON', 'sam', 'PRODUCT_CREATED', 'PRODUCT', gen_random_uuid(), '[]')`,
       );
       await expect(client.query(statement)).rejects.toThrow(/immutable|never_oversold/);
       await client.query('ROLLBACK');

@@ -17,14 +17,18 @@ import { category } from './Query/category.ts';
 import { product } from './Query/product.ts';
 import { products } from './Query/products.ts';
 import { searchSuggestions } from './Query/searchSuggestions.ts';
+import { staffEvents } from './Query/staffEvents.ts';
 import { variantQuotes } from './Query/variantQuotes.ts';
 import { vendors } from './Query/vendors.ts';
+import { StaffChange } from './StaffChange.ts';
+import { StaffEvent } from './StaffEvent.ts';
+import { StaffEventConnection } from './StaffEventConnection.ts';
 import { VariantQuote } from './VariantQuote.ts';
 import { VendorConnection } from './VendorConnection.ts';
 
 export const resolvers = {
   ...sharedResolvers,
-  Query: { categories, category, product, products, searchSuggestions, variantQuotes, vendors },
+  Query: { categories, category, product, products, searchSuggestions, staffEvents, variantQuotes, vendors },
   Mutation: { commitStock, releaseStock, reserveStock },
   Cart,
   CartLine,
@@ -35,6 +39,9 @@ export const resolvers = {
   Product,
   ProductConnection,
   ProductVariant,
+  StaffChange,
+  StaffEvent,
+  StaffEventConnection,
   VariantQuote,
   VendorConnection,
 } satisfies Resolvers;

@@ -4,6 +4,7 @@ import { createListingService, type ListingService } from './listing-service.ts'
 import { createPriceService, type PriceService } from './price-service.ts';
 import { createProductService, type ProductService } from './product-service.ts';
 import { createQuoteService, type QuoteService } from './quote-service.ts';
+import { createStaffLog, type StaffLog } from './staff-log.ts';
 import { createStockService, type StockService } from './stock-service.ts';
 import { createSuggestionService, type SuggestionService } from './suggestion-service.ts';
 import { createSummaryService, type SummaryService } from './summary-service.ts';
@@ -22,6 +23,7 @@ export interface Services {
   categories: CategoryService;
   quotes: QuoteService;
   stock: StockService;
+  staffLog: StaffLog;
 }
 
 export function createServices({ prisma }: { prisma: PrismaClient }): Services {
@@ -38,5 +40,6 @@ export function createServices({ prisma }: { prisma: PrismaClient }): Services {
     categories: createCategoryService({ prisma }),
     quotes: createQuoteService({ variants, prices }),
     stock: createStockService({ prisma }),
+    staffLog: createStaffLog({ prisma }),
   };
 }
