@@ -13,7 +13,7 @@ export function createProductsSubgraph({
   prisma: PrismaClient;
   settings: Settings;
 }): Subgraph<Context> {
-  const services = createServices({ prisma });
+  const services = createServices({ prisma, currencyCode: settings.currencyCode });
   return {
     name: 'products-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),

@@ -56,7 +56,6 @@ function toFields(variant: CatalogueVariant): VariantFields {
     selectedOptions: variant.selectedOptions,
     barcode: variant.barcode,
     imageUrl: variant.imageUrl,
-    compareAtMinor: variant.compareAtPriceMinorUnits,
     weightGrams: variant.weightGrams,
     requiresShipping: variant.requiresShipping,
     taxable: variant.taxable,
@@ -75,7 +74,11 @@ function claimSku({ sku }: CatalogueVariant, stored: StoredVariant | null, handl
 
 function planPrice(variant: CatalogueVariant, variantId: string, stored: StoredVariant | null, plan: BatchPlan) {
   const { writes, outcome, settings } = plan;
-  const price = { amountMinor: variant.priceMinorUnits, currencyCode: settings.currencyCode };
+  const price = {
+    amountMinor: variant.priceMinorUnits,
+    compareAtMinor: variant.compareAtPriceMinorUnits,
+    currencyCode: settings.currencyCode,
+  };
   if (stored?.price && !differs(price, stored.price)) return false;
   writes.prices.push({ id: settings.newId(), variantId, ...price });
   outcome.prices.created += 1;

@@ -29,7 +29,6 @@ export interface VariantFields {
   selectedOptions: { name: string; value: string }[];
   barcode: string | null;
   imageUrl: string | null;
-  compareAtMinor: number | null;
   weightGrams: number | null;
   requiresShipping: boolean;
   taxable: boolean;
@@ -54,5 +53,6 @@ export interface StoredVariant extends VariantFields {
 
 export interface VariantPrice {
   amountMinor: number;
+  compareAtMinor: number | null;
   currencyCode: string;
 }

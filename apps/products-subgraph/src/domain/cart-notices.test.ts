@@ -3,7 +3,14 @@ import { noticesOf, type WatchedLine } from './cart-notices.ts';
 import type { PriceRow, StockLevel, VariantRow } from './catalogue.ts';
 
 function priceOf(amountMinor: bigint): PriceRow {
-  return { id: `p${amountMinor}`, variantId: 'v', amountMinor, currencyCode: 'EUR', validFrom: new Date(0) };
+  return {
+    id: `p${amountMinor}`,
+    variantId: 'v',
+    amountMinor,
+    compareAtMinor: null,
+    currencyCode: 'EUR',
+    validFrom: new Date(0),
+  };
 }
 
 function variantOf(change: {

@@ -33,7 +33,6 @@ export interface VariantRow {
   selectedOptions: { name: string; value: string }[];
   barcode: string | null;
   imageUrl: string | null;
-  compareAtMinor: bigint | null;
   price: PriceRow | null;
   stock: StockLevel;
 }
@@ -43,6 +42,8 @@ export interface PriceRow {
   id: string;
   variantId: string;
   amountMinor: bigint;
+  /** What the amount is compared with, for a bargain. */
+  compareAtMinor: bigint | null;
   currencyCode: string;
   validFrom: Date;
 }
@@ -55,6 +56,11 @@ export interface StockLevel {
   backorder: boolean;
   onHand: number;
   reserved: number;
+}
+
+/** The stock of one variant. */
+export interface StockRow extends StockLevel {
+  variantId: string;
 }
 
 /** A node in the tree of categories. */

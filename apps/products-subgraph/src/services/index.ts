@@ -1,10 +1,13 @@
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CategoryService, createCategoryService } from './category-service.ts';
 import { createListingService, type ListingService } from './listing-service.ts';
+import { createPriceChangeService, type PriceChangeService } from './price-change-service.ts';
+import { createPriceHistoryService, type PriceHistoryService } from './price-history-service.ts';
 import { createPriceService, type PriceService } from './price-service.ts';
 import { createProductService, type ProductService } from './product-service.ts';
 import { createQuoteService, type QuoteService } from './quote-service.ts';
 import { createStaffLog, type StaffLog } from './staff-log.ts';
+import { createStockLedgerService, type StockLedgerService } from './stock-ledger-service.ts';
 import { createStockService, type StockService } from './stock-service.ts';
 import { createSuggestionService, type SuggestionService } from './suggestion-service.ts';
 import { createSummaryService, type SummaryService } from './summary-service.ts';
@@ -20,13 +23,16 @@ export interface Services {
   vendors: VendorService;
   variants: VariantService;
   prices: PriceService;
+  priceChanges: PriceChangeService;
+  priceHistory: PriceHistoryService;
   categories: CategoryService;
   quotes: QuoteService;
   stock: StockService;
+  stockLedger: StockLedgerService;
   staffLog: StaffLog;
 }
 
-export function createServices({ prisma }: { prisma: PrismaClient }): Services {
+export function createServices({ prisma, currencyCode }: { prisma: PrismaClient; currencyCode: string }): Services {
   const variants = createVariantService({ prisma });
   const prices = createPriceService({ prisma });
   return {
@@ -37,9 +43,12 @@ export function createServices({ prisma }: { prisma: PrismaClient }): Services {
     vendors: createVendorService({ prisma }),
     variants,
     prices,
+    priceChanges: createPriceChangeService({ prisma, currencyCode }),
+    priceHistory: createPriceHistoryService({ prisma }),
     categories: createCategoryService({ prisma }),
     quotes: createQuoteService({ variants, prices }),
     stock: createStockService({ prisma }),
+    stockLedger: createStockLedgerService({ prisma }),
     staffLog: createStaffLog({ prisma }),
   };
 }

@@ -10,15 +10,14 @@ export function createVariantService({ prisma }: { prisma: PrismaClient }) {
     const rows = await prisma.$queryRaw<Row[]>`
       SELECT v.id, v.product_id AS "productId", p.title AS "productTitle", p.status AS "productStatus", v.sku, v.title,
              v.selected_options AS "selectedOptions", v.barcode, v.image_url AS "imageUrl",
-             v.compare_at_minor AS "compareAtMinor",
-             price.id AS "priceId", price.amount_minor AS "amountMinor", price.currency_code AS "currencyCode",
-             price.valid_from AS "validFrom",
+             price.id AS "priceId", price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor",
+             price.currency_code AS "currencyCode", price.valid_from AS "validFrom",
              s.tracked, s.backorder, s.on_hand AS "onHand", s.reserved
       FROM variant v
       JOIN product p ON p.id = v.product_id
       JOIN stock s ON s.variant_id = v.id
       LEFT JOIN LATERAL (
-        SELECT id, amount_minor, currency_code, valid_from FROM price
+        SELECT id, amount_minor, compare_at_minor, currency_code, valid_from FROM price
         WHERE variant_id = v.id AND valid_from <= now()
         ORDER BY valid_from DESC, sequence DESC LIMIT 1
       ) price ON true
@@ -49,13 +48,15 @@ export function createVariantService({ prisma }: { prisma: PrismaClient }) {
 }
 
 type Row = Omit<VariantRow, 'price' | 'stock'> &
-  StockLevel & { priceId: string | null } & Pick<PriceRow, 'amountMinor' | 'currencyCode' | 'validFrom'>;
+  StockLevel & { priceId: string | null } & Omit<PriceRow, 'id' | 'variantId'>;
 
 function toVariant(row: Row): VariantRow {
-  const { priceId, amountMinor, currencyCode, validFrom, tracked, backorder, onHand, reserved, ...variant } = row;
+  const { priceId, amountMinor, compareAtMinor, currencyCode, validFrom, ...others } = row;
+  const { tracked, backorder, onHand, reserved, ...variant } = others;
+  const price = { variantId: row.id, amountMinor, compareAtMinor, currencyCode, validFrom };
   return {
     ...variant,
-    price: priceId === null ? null : { id: priceId, variantId: row.id, amountMinor, currencyCode, validFrom },
+    price: priceId === null ? null : { id: priceId, ...price },
     stock: { tracked, backorder, onHand, reserved },
   };
 }
