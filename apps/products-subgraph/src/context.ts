@@ -36,6 +36,10 @@ export interface Settings {
   currencyCode: string;
   /** What relative image addresses are relative to. */
   assetBaseUrl: string;
+  /** How long stock is held for an order that is not finished. */
+  reservationMinutes: number;
+  /** How often unfinished reservations are looked for. */
+  reservationExpiryIntervalMs: number;
 }
 
 /** Makes the context of one request: every loader asks the database once for all keys of a tick. */

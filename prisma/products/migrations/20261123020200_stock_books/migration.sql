@@ -22,3 +22,66 @@ CREATE TRIGGER "stock_movement_is_never_truncated" BEFORE TRUNCATE ON "stock_mov
 -- What the sweeper of reservations looks for, oldest first.
 CREATE INDEX "stock_reservation_open_idx" ON "stock_reservation" (coalesce("created_at", "created_at"))
     WHERE "status" = 'RESERVED';
+
+-- Which of the wanted variants are short, as a JSON array: what a reservation is told.
+CREATE FUNCTION "stock_shortages"("variant_ids" UUID[], "quantities" INTEGER[]) RETURNS JSONB LANGUAGE sql STABLE
+RETURN (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('variantId', wanted.id, 'requested', wanted.quantity,
+                                                 'available', greatest(s.on_hand - s.reserved, 0)) ORDER BY wanted.id)
+                    FILTER (WHERE s.variant_id IS NULL
+                            OR s.tracked AND NOT s.backorder AND s.on_hand - s.reserved < wanted.quantity), '[]')
+    FROM unnest("variant_ids", "quantities") AS wanted (id, quantity) LEFT JOIN stock s ON s.variant_id = wanted.id
+);
+
+-- Reserves everything for an order, or nothing. It takes the reservation first and stock second, in the order of ids, as
+-- all that changes either does: in another order, a repeated reservation could wait for a commit that waits for it.
+CREATE FUNCTION "reserve_stock"("for_order" UUID, "variant_ids" UUID[], "quantities" INTEGER[])
+    RETURNS TABLE ("status" "reservation_status", "shortages" JSONB) LANGUAGE plpgsql AS $$
+DECLARE
+    nothing CONSTANT JSONB := '[]';
+BEGIN
+    RETURN QUERY SELECT r.status, nothing FROM stock_reservation r WHERE r.order_id = for_order;
+    IF FOUND THEN RETURN; END IF;
+
+    -- Nobody waits in line to be told that something is sold out.
+    shortages := stock_shortages(variant_ids, quantities);
+    IF shortages <> nothing THEN RETURN NEXT; RETURN; END IF;
+
+    INSERT INTO stock_reservation (order_id, status) VALUES (for_order, 'RESERVED') ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT r.status, nothing FROM stock_reservation r WHERE r.order_id = for_order;
+        RETURN;
+    END IF;
+
+    PERFORM FROM stock s WHERE s.variant_id = ANY (variant_ids) ORDER BY s.variant_id FOR UPDATE;
+    shortages := stock_shortages(variant_ids, quantities);
+    IF shortages <> nothing THEN
+        DELETE FROM stock_reservation r WHERE r.order_id = for_order;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    WITH wanted AS (
+        SELECT w.id, w.quantity, s.tracked
+        FROM unnest(variant_ids, quantities) AS w (id, quantity) JOIN stock s ON s.variant_id = w.id
+    ), line AS (
+        INSERT INTO stock_reservation_line (order_id, variant_id, quantity, counted)
+        SELECT for_order, w.id, w.quantity, w.tracked FROM wanted w
+    )
+    UPDATE stock s SET reserved = s.reserved + w.quantity FROM wanted w WHERE s.variant_id = w.id AND w.tracked;
+    status := 'RESERVED';
+    RETURN NEXT;
+END $$;
+
+-- As before, but what most sales do, nothing, is found out without a look at the products.
+CREATE OR REPLACE FUNCTION "mark_products_of_stock"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    ids UUID[];
+BEGIN
+    SELECT array_agg(n.variant_id) INTO ids FROM old_stock o JOIN new_stock n USING (variant_id)
+    WHERE (NOT o.tracked OR o.backorder OR o.on_hand > o.reserved)
+       <> (NOT n.tracked OR n.backorder OR n.on_hand > n.reserved);
+    IF ids IS NOT NULL THEN
+        PERFORM mark_listing(ARRAY(SELECT product_id FROM variant WHERE id = ANY (ids)));
+    END IF;
+    RETURN NULL;
+END $$;
