@@ -173,6 +173,18 @@ describe('a price to come that is taken back', () => {
   });
 });
 
+test.each([1, 30])('%i prices are set in seven statements', async (count) => {
+  const shop = await makeShop();
+  await shop.importRows(Array.from({ length: 30 }, (_, i) => mug({ Handle: `mug-${i}`, 'Variant SKU': `MUG-${i}` })));
+  const variants = await shop.query<{ id: string }>('SELECT id FROM variant');
+  const { priceChanges } = createServices({ prisma: shop.prisma, currencyCode: 'EUR' });
+  shop.takeStatements();
+  const requests = variants.slice(0, count).map(({ id }) => ({ variantId: id, amount: euros(1) }));
+  expect(await priceChanges.set(SAM, requests)).toHaveLength(count);
+  // BEGIN and COMMIT, the lock, the clock, what holds so far, the prices and the audit log.
+  expect(shop.takeStatements()).toHaveLength(7);
+});
+
 test('the lowest price of 30 days, read from the database, is the one that the entire history gives', async () => {
   const shop = await makeShop();
   const rows = Array.from({ length: 40 }, (_, i) => mug({ Handle: `mug-${i}`, 'Variant SKU': `MUG-${i}` }));
