@@ -40,12 +40,16 @@ CREATE FUNCTION "reserve_stock"("for_order" UUID, "variant_ids" UUID[], "quantit
 DECLARE
     nothing CONSTANT JSONB := '[]';
 BEGIN
-    RETURN QUERY SELECT r.status, nothing FROM stock_reservation r WHERE r.order_id = for_order;
-    IF FOUND THEN RETURN; END IF;
-
     -- Nobody waits in line to be told that something is sold out.
-    shortages := stock_shortages(variant_ids, quantities);
-    IF shortages <> nothing THEN RETURN NEXT; RETURN; END IF;
+    IF EXISTS (SELECT FROM unnest(variant_ids, quantities) AS wanted (id, quantity)
+               LEFT JOIN stock s ON s.variant_id = wanted.id
+               WHERE s.variant_id IS NULL OR s.tracked AND NOT s.backorder AND s.on_hand - s.reserved < wanted.quantity)
+    THEN
+        RETURN QUERY SELECT r.status, nothing FROM stock_reservation r WHERE r.order_id = for_order;
+        IF FOUND THEN RETURN; END IF;
+        shortages := stock_shortages(variant_ids, quantities);
+        IF shortages <> nothing THEN RETURN NEXT; RETURN; END IF;
+    END IF;
 
     INSERT INTO stock_reservation (order_id, status) VALUES (for_order, 'RESERVED') ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
@@ -53,22 +57,28 @@ BEGIN
         RETURN;
     END IF;
 
-    PERFORM FROM stock s WHERE s.variant_id = ANY (variant_ids) ORDER BY s.variant_id FOR UPDATE;
-    shortages := stock_shortages(variant_ids, quantities);
-    IF shortages <> nothing THEN
-        DELETE FROM stock_reservation r WHERE r.order_id = for_order;
-        RETURN NEXT;
-        RETURN;
-    END IF;
-    WITH wanted AS (
-        SELECT w.id, w.quantity, s.tracked
-        FROM unnest(variant_ids, quantities) AS w (id, quantity) JOIN stock s ON s.variant_id = w.id
+    WITH locked AS MATERIALIZED (
+        SELECT s.variant_id, s.tracked, s.tracked AND NOT s.backorder AS limited, s.on_hand - s.reserved AS available
+        FROM stock s WHERE s.variant_id = ANY (variant_ids) ORDER BY s.variant_id FOR UPDATE
+    ), held AS MATERIALIZED (
+        SELECT l.variant_id, wanted.quantity, l.tracked
+        FROM unnest(variant_ids, quantities) AS wanted (id, quantity) JOIN locked l ON l.variant_id = wanted.id
+        WHERE NOT l.limited OR l.available >= wanted.quantity
     ), line AS (
-        INSERT INTO stock_reservation_line (order_id, variant_id, quantity, counted)
-        SELECT for_order, w.id, w.quantity, w.tracked FROM wanted w
+        INSERT INTO stock_reservation_line AS line (order_id, variant_id, quantity, counted)
+        SELECT for_order, h.variant_id, h.quantity, h.tracked FROM held h
+        WHERE (SELECT count(*) FROM held) = cardinality(variant_ids)
+        RETURNING line.variant_id, line.quantity, line.counted
+    ), counted AS (
+        UPDATE stock s SET reserved = s.reserved + line.quantity FROM line
+        WHERE s.variant_id = line.variant_id AND line.counted
     )
-    UPDATE stock s SET reserved = s.reserved + w.quantity FROM wanted w WHERE s.variant_id = w.id AND w.tracked;
-    status := 'RESERVED';
+    SELECT 'RESERVED' INTO status FROM line LIMIT 1;
+    shortages := nothing;
+    IF status IS NULL THEN
+        DELETE FROM stock_reservation r WHERE r.order_id = for_order;
+        shortages := stock_shortages(variant_ids, quantities);
+    END IF;
     RETURN NEXT;
 END $$;
 
