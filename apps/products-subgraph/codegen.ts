@@ -10,9 +10,12 @@ export default subgraphCodegen({
   Product: '../domain/catalogue.ts#ProductRow',
   ProductConnection: '../domain/catalogue.ts#ProductPage',
   ProductVariant: '../domain/catalogue.ts#VariantRow',
+  ProductResult: '../services/staff/product-service.ts#BulkResult',
+  SkuTaken: '../domain/staff/staff-errors.ts#SkuTakenError',
   StaffChange: '../domain/staff-event.ts#StaffChange as ChangedField',
   StaffEvent: '../services/staff-log.ts#StaffEventRow',
   StaffEventConnection: '../services/staff-log.ts#StaffEventPage',
+  StaffProductConnection: '../services/staff/product-list.ts#StaffProductPage',
   VendorConnection: '../services/vendor-service.ts#VendorPage',
   VariantQuote: '../domain/catalogue.ts#Quote',
 });

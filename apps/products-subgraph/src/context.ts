@@ -2,6 +2,7 @@ import { createLoader, type Loader } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import type { PriceRow, ProductRow, VariantRow } from './domain/catalogue.ts';
 import { type CategoryTree, categoryTree } from './domain/category-tree.ts';
+import { maySeeDrafts } from './domain/staff/access.ts';
 import type { Services } from './services/index.ts';
 
 /** What a resolver gets to see of one request. */
@@ -14,10 +15,15 @@ export interface Context {
   variants: Loader<string, VariantRow>;
   variantsBySku: Loader<string, VariantRow>;
   variantsOfProduct: Loader<string, VariantRow[]>;
+  archivedVariantsOfProduct: Loader<string, VariantRow[]>;
   prices: Loader<string, PriceRow>;
   categoryIdsOfProduct: Loader<string, Set<string>>;
   /** The tree of categories, read at most once a request. */
   categoryTree(): Promise<CategoryTree>;
+  /** Whether the viewer is staff who see products that are not on sale. */
+  seesDrafts: boolean;
+  /** Forgets what was read, since a mutation has changed it: the next one of the same request reads anew. */
+  forget(): void;
 }
 
 /** What the shop's operator has set. */
@@ -31,20 +37,31 @@ export interface Settings {
 /** Makes the context of one request: every loader asks the database once for all keys of a tick. */
 export function createContext(viewer: Viewer, services: Services, settings: Settings): Context {
   let tree: Promise<CategoryTree> | undefined;
+  const seesDrafts = maySeeDrafts(viewer);
+  const { products, variants } = seesDrafts ? services.drafts : services;
+  const loaders = {
+    products: createLoader(products.byIds),
+    productsBySlug: createLoader(products.bySlugs),
+    variants: createLoader(variants.byIds),
+    variantsBySku: createLoader(variants.bySkus),
+    variantsOfProduct: createLoader(variants.byProductIds),
+    archivedVariantsOfProduct: createLoader(variants.archivedByProductIds),
+    prices: createLoader(services.prices.byIds),
+    categoryIdsOfProduct: createLoader(services.categories.idsByProductIds),
+  };
   return {
     viewer,
     services,
     settings,
-    products: createLoader(services.products.byIds),
-    productsBySlug: createLoader(services.products.bySlugs),
-    variants: createLoader(services.variants.byIds),
-    variantsBySku: createLoader(services.variants.bySkus),
-    variantsOfProduct: createLoader(services.variants.byProductIds),
-    prices: createLoader(services.prices.byIds),
-    categoryIdsOfProduct: createLoader(services.categories.idsByProductIds),
+    ...loaders,
     categoryTree: () => {
       tree ??= services.categories.all().then(categoryTree);
       return tree;
+    },
+    seesDrafts,
+    forget: () => {
+      for (const loader of Object.values(loaders)) loader.clearAll();
+      tree = undefined;
     },
   };
 }

@@ -21,4 +21,5 @@ export const ProductVariant: ProductVariantResolvers = {
   compareAtPrice: ({ compareAtMinor }, _, { settings }) =>
     compareAtMinor === null ? null : money(Number(compareAtMinor), settings.currencyCode),
   availability: availabilityOf,
+  archived: ({ archivedAt }) => archivedAt !== null,
 };

@@ -4,6 +4,9 @@ import { createListingService, type ListingService } from './listing-service.ts'
 import { createPriceService, type PriceService } from './price-service.ts';
 import { createProductService, type ProductService } from './product-service.ts';
 import { createQuoteService, type QuoteService } from './quote-service.ts';
+import { createStaffCategoryService, type StaffCategoryService } from './staff/category-service.ts';
+import { createStaffProductList, type StaffProductList } from './staff/product-list.ts';
+import { createStaffProductService, type StaffProductService } from './staff/product-service.ts';
 import { createStaffLog, type StaffLog } from './staff-log.ts';
 import { createStockService, type StockService } from './stock-service.ts';
 import { createSuggestionService, type SuggestionService } from './suggestion-service.ts';
@@ -23,7 +26,12 @@ export interface Services {
   categories: CategoryService;
   quotes: QuoteService;
   stock: StockService;
+  /** What staff see, with products that were never published. */
+  drafts: { products: ProductService; variants: VariantService };
   staffLog: StaffLog;
+  staffProducts: StaffProductService;
+  staffProductList: StaffProductList;
+  staffCategories: StaffCategoryService;
 }
 
 export function createServices({ prisma }: { prisma: PrismaClient }): Services {
@@ -40,6 +48,13 @@ export function createServices({ prisma }: { prisma: PrismaClient }): Services {
     categories: createCategoryService({ prisma }),
     quotes: createQuoteService({ variants, prices }),
     stock: createStockService({ prisma }),
+    drafts: {
+      products: createProductService({ prisma, withDrafts: true }),
+      variants: createVariantService({ prisma, withDrafts: true }),
+    },
     staffLog: createStaffLog({ prisma }),
+    staffProducts: createStaffProductService({ prisma }),
+    staffProductList: createStaffProductList({ prisma }),
+    staffCategories: createStaffCategoryService({ prisma }),
   };
 }
