@@ -1,7 +1,7 @@
 import { isUuid, notFound } from '@commerce/graphql';
-import { addImages, describeImage, removeImages, reorderImages } from '../../domain/staff/edit-images.ts';
+import type { ImageEditing } from '../../domain/staff/edit-images.ts';
 import { editOptions, type OptionInput } from '../../domain/staff/edit-options.ts';
-import type { InputProblems, Maybe } from '../../domain/staff/input-problems.ts';
+import type { Maybe } from '../../domain/staff/input-problems.ts';
 import { MAX_CATEGORIES, type ProductDetailsInput, withDetails } from '../../domain/staff/product-details.ts';
 import { changeStatus, type StatusChange } from '../../domain/staff/product-status.ts';
 import { type StaffError, slugTaken } from '../../domain/staff/staff-errors.ts';
@@ -53,24 +53,17 @@ export function setOptions(options: readonly OptionInput[]): ProductEdit {
 }
 
 type Images = StaffProduct['images'];
-type EditImages<Input> = (present: Images, input: Input, problems: InputProblems) => Images;
 
-const editImages =
-  <Input>(edit: EditImages<Input>) =>
-  (input: Input): ProductEdit =>
-  ({ product, problems }) => ({ product: { ...product, images: edit(product.images, input, problems) } });
-
-/** The edits of a product's pictures. */
-export const imageEdits = {
-  add: editImages(addImages),
-  describe: editImages(describeImage),
-  reorder: editImages<{ urls: readonly string[] }>((present, { urls }, problems) =>
-    reorderImages(present, urls, problems),
-  ),
-  remove: editImages<{ urls: readonly string[] }>((present, { urls }, problems) =>
-    removeImages(present, urls, problems),
-  ),
-};
+/** Changes the product's pictures by one of the functions of `edit-images.ts`. */
+export function editImages<Input>(
+  edit: (present: Images, input: Input, editing: ImageEditing) => Images,
+  input: Input,
+  assetBaseUrl: string,
+): ProductEdit {
+  return ({ product, problems }) => ({
+    product: { ...product, images: edit(product.images, input, { assetBaseUrl, problems }) },
+  });
+}
 
 /** What the product refers to and cannot have. @param slug one that must be free; null if it has it already. */
 export async function findTaken(

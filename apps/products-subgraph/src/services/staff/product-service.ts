@@ -1,4 +1,5 @@
 import { isUuid, notFound } from '@commerce/graphql';
+import { addImages, describeImage, removeImages, reorderImages } from '../../domain/staff/edit-images.ts';
 import type { OptionInput } from '../../domain/staff/edit-options.ts';
 import { InputProblems, type Maybe } from '../../domain/staff/input-problems.ts';
 import type { NewProductInput } from '../../domain/staff/new-product.ts';
@@ -16,7 +17,7 @@ import {
   type ProductTarget,
   refused,
 } from './product-editor.ts';
-import { bringTo, imageEdits, placeIn, setOptions, updateDetails } from './product-edits.ts';
+import { bringTo, editImages, placeIn, setOptions, updateDetails } from './product-edits.ts';
 import { createVariants, updateVariant } from './variant-edits.ts';
 
 /** Products that a bulk call changes at most. */
@@ -33,16 +34,18 @@ export interface BulkResults {
   userErrors: StaffError[];
 }
 
+type ImagesInput = ProductTarget & {
+  images: readonly { url: string; altText?: Maybe<string> }[];
+  position?: Maybe<number>;
+};
+type ImageTextInput = ProductTarget & { url: string; altText?: Maybe<string> };
+type UrlsInput = ProductTarget & { urls: readonly string[] };
+
 /** Changes products and their variants on behalf of staff. */
 export type StaffProductService = ReturnType<typeof createStaffProductService>;
 
 export function createStaffProductService({ prisma }: { prisma: PrismaClient }) {
   const edit = createProductEditor({ prisma });
-  type ImageInput = ProductTarget & {
-    images: readonly { url: string; altText?: Maybe<string> }[];
-    position?: Maybe<number>;
-  };
-  type UrlsInput = ProductTarget & { urls: readonly string[] };
 
   /** One after the other, each in a transaction of its own; `list` is the input field that holds them. */
   const editAll = async <Target extends ProductTarget>(
@@ -96,14 +99,17 @@ export function createStaffProductService({ prisma }: { prisma: PrismaClient }) 
     setOptions: (actor: StaffActor, input: ProductTarget & { options: readonly OptionInput[] }) =>
       edit(actor, input, setOptions(input.options)),
 
-    addImages: (actor: StaffActor, input: ImageInput) => edit(actor, input, imageEdits.add(input)),
+    addImages: (actor: StaffActor, input: ImagesInput, assetBaseUrl: string) =>
+      edit(actor, input, editImages(addImages, input, assetBaseUrl)),
 
-    describeImage: (actor: StaffActor, input: ProductTarget & { url: string; altText?: Maybe<string> }) =>
-      edit(actor, input, imageEdits.describe(input)),
+    describeImage: (actor: StaffActor, input: ImageTextInput, assetBaseUrl: string) =>
+      edit(actor, input, editImages(describeImage, input, assetBaseUrl)),
 
-    reorderImages: (actor: StaffActor, input: UrlsInput) => edit(actor, input, imageEdits.reorder(input)),
+    reorderImages: (actor: StaffActor, input: UrlsInput, assetBaseUrl: string) =>
+      edit(actor, input, editImages(reorderImages, input.urls, assetBaseUrl)),
 
-    removeImages: (actor: StaffActor, input: UrlsInput) => edit(actor, input, imageEdits.remove(input)),
+    removeImages: (actor: StaffActor, input: UrlsInput, assetBaseUrl: string) =>
+      edit(actor, input, editImages(removeImages, input.urls, assetBaseUrl)),
 
     /** Answers the ids of the new variants with the product. */
     async createVariants(
