@@ -81,6 +81,18 @@ describe('a price', () => {
     expect(await priceAt(shop, new Date())).toBe(1000);
   });
 
+  test('that a file compares with another one is another price, and the same file again changes nothing', async () => {
+    const shop = await openShop();
+    for (const compareAt of ['15', '15', '']) {
+      await shop.importRows([mug({ 'Variant Price': '10', 'Variant Compare At Price': compareAt })]);
+    }
+    expect(await shop.query('SELECT compare_at_minor::int AS "compareAt" FROM price ORDER BY sequence')).toEqual([
+      { compareAt: null },
+      { compareAt: 1500 },
+      { compareAt: null },
+    ]);
+  });
+
   test('for a moment to come is told to those who may know, and to nobody else', async () => {
     const shop = await openShop();
     const coming = await shop.set({ amount: euros(500), validFrom: inDays(2) });

@@ -42,7 +42,7 @@ async function readVariantsInto(products: Map<string, StoredProduct>, tx: Prisma
   const rows = await tx.$queryRaw<VariantRow[]>`
     SELECT p.slug, v.id, v.position, v.sku, v.title, v.selected_options AS "selectedOptions", v.barcode,
            v.image_url AS "imageUrl", v.weight_grams AS "weightGrams",
-           v.requires_shipping AS "requiresShipping", v.taxable,
+           v.requires_shipping AS "requiresShipping", v.taxable, v.archived_at AS "archivedAt",
            price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor", price.currency_code AS "currencyCode",
            s.tracked, s.backorder, s.on_hand AS "onHand", s.reserved
     FROM variant v

@@ -32,6 +32,8 @@ export interface VariantFields {
   weightGrams: number | null;
   requiresShipping: boolean;
   taxable: boolean;
+  /** A variant that is in a file is sold: null. */
+  archivedAt: Date | null;
 }
 
 export interface StoredProduct extends ProductFields {

@@ -3,7 +3,7 @@ import type { NewVariantRecord, PriceRecord, VariantMove, VariantRecord } from '
 
 const fields = Prisma.sql`
   id uuid, sku text, title text, "selectedOptions" jsonb, barcode text, "imageUrl" text,
-  "weightGrams" int, "requiresShipping" boolean, taxable boolean`;
+  "weightGrams" int, "requiresShipping" boolean, taxable boolean, "archivedAt" timestamptz`;
 
 export async function insertVariants(tx: Prisma.TransactionClient, variants: NewVariantRecord[]): Promise<void> {
   if (variants.length === 0) return;
@@ -23,7 +23,7 @@ export async function updateVariants(tx: Prisma.TransactionClient, variants: Var
     UPDATE variant SET
       sku = given.sku, title = given.title, selected_options = given."selectedOptions", barcode = given.barcode,
       image_url = given."imageUrl", weight_grams = given."weightGrams",
-      requires_shipping = given."requiresShipping", taxable = given.taxable
+      requires_shipping = given."requiresShipping", taxable = given.taxable, archived_at = given."archivedAt"
     FROM json_to_recordset(${JSON.stringify(variants)}::json) AS given (${fields})
     WHERE variant.id = given.id`;
 }

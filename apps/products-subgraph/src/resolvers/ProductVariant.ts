@@ -1,9 +1,9 @@
-import { isStorableText, isUuid, readPage } from '@commerce/graphql';
+import { isStorableText, isUuid, readPage, requireScope } from '@commerce/graphql';
 import { money } from '@commerce/money';
-import { requireInternals } from '../domain/access.ts';
 import { availabilityOf } from '../domain/availability.ts';
 import { toImage } from '../domain/image.ts';
 import { compareAtOf } from '../domain/money.ts';
+import { READING_SCOPES } from '../domain/staff/access.ts';
 import type { ProductVariantResolvers } from '../generated/resolvers.ts';
 
 export const ProductVariant: ProductVariantResolvers = {
@@ -28,7 +28,8 @@ export const ProductVariant: ProductVariantResolvers = {
   priceHistory: ({ id }, args, { priceHistory }) => priceHistory(id, readPage(args)),
   availability: availabilityOf,
   stock: ({ id, stock }, _, { viewer }) => {
-    requireInternals(viewer);
+    requireScope(viewer, ...READING_SCOPES);
     return { variantId: id, ...stock };
   },
+  archived: ({ archivedAt }) => archivedAt !== null,
 };

@@ -9,7 +9,5 @@ export async function toPricePayload(outcome: PriceOutcome, { variants }: Contex
     return { variant: null, price: null, userErrors: [{ ...problem, path }] };
   }
   const { price } = outcome;
-  // An earlier mutation of the same operation may have read it.
-  variants.clear(price.variantId);
   return { variant: await variants.load(price.variantId), price, userErrors: [] };
 }

@@ -6,6 +6,9 @@ import { createPriceHistoryService, type PriceHistoryService } from './price-his
 import { createPriceService, type PriceService } from './price-service.ts';
 import { createProductService, type ProductService } from './product-service.ts';
 import { createQuoteService, type QuoteService } from './quote-service.ts';
+import { createStaffCategoryService, type StaffCategoryService } from './staff/category-service.ts';
+import { createStaffProductList, type StaffProductList } from './staff/product-list.ts';
+import { createStaffProductService, type StaffProductService } from './staff/product-service.ts';
 import { createStaffLog, type StaffLog } from './staff-log.ts';
 import { createStockLedgerService, type StockLedgerService } from './stock-ledger-service.ts';
 import { createStockService, type StockService } from './stock-service.ts';
@@ -29,7 +32,12 @@ export interface Services {
   quotes: QuoteService;
   stock: StockService;
   stockLedger: StockLedgerService;
+  /** What staff see, with products that were never published. */
+  drafts: { products: ProductService; variants: VariantService };
   staffLog: StaffLog;
+  staffProducts: StaffProductService;
+  staffProductList: StaffProductList;
+  staffCategories: StaffCategoryService;
 }
 
 export function createServices({ prisma, currencyCode }: { prisma: PrismaClient; currencyCode: string }): Services {
@@ -49,6 +57,13 @@ export function createServices({ prisma, currencyCode }: { prisma: PrismaClient;
     quotes: createQuoteService({ variants, prices }),
     stock: createStockService({ prisma }),
     stockLedger: createStockLedgerService({ prisma }),
+    drafts: {
+      products: createProductService({ prisma, withDrafts: true }),
+      variants: createVariantService({ prisma, withDrafts: true }),
+    },
     staffLog: createStaffLog({ prisma }),
+    staffProducts: createStaffProductService({ prisma }),
+    staffProductList: createStaffProductList({ prisma }),
+    staffCategories: createStaffCategoryService({ prisma }),
   };
 }

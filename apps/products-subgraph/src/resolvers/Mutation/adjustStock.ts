@@ -1,16 +1,12 @@
-import { requireScope } from '@commerce/graphql';
-import { CATALOGUE_WRITE } from '../../domain/access.ts';
 import { readAdjustment } from '../../domain/stock-adjustment.ts';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { changeAsStaff } from '../change-as-staff.ts';
 
-export const adjustStock: MutationResolvers['adjustStock'] = async (_, { input }, { services, viewer, variants }) => {
-  const id = requireScope(viewer, CATALOGUE_WRITE);
-  const adjustment = readAdjustment(input);
-  const outcome =
-    'code' in adjustment
-      ? { problem: adjustment }
-      : await services.stockLedger.adjust({ kind: 'PERSON', id }, adjustment);
+export const adjustStock: MutationResolvers['adjustStock'] = async (_, { input }, context) => {
+  const outcome = await changeAsStaff(context, async (actor) => {
+    const adjustment = readAdjustment(input);
+    return 'code' in adjustment ? { problem: adjustment } : context.services.stockLedger.adjust(actor, adjustment);
+  });
   if ('problem' in outcome) return { stock: null, movement: null, replayed: false, userErrors: [outcome.problem] };
-  variants.clear(input.variantId);
   return { ...outcome, userErrors: [] };
 };

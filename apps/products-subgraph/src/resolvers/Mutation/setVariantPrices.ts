@@ -1,17 +1,15 @@
-import { invalidInput, requireScope } from '@commerce/graphql';
-import { CATALOGUE_WRITE } from '../../domain/access.ts';
+import { invalidInput } from '@commerce/graphql';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { changeAsStaff } from '../change-as-staff.ts';
 import { toPricePayload } from '../price-payload.ts';
 
 const MAX_PRICES = 100;
 
-export const setVariantPrices: MutationResolvers['setVariantPrices'] = async (_, { input }, context) => {
-  const id = requireScope(context.viewer, CATALOGUE_WRITE);
-  const { prices } = input;
-  if (prices.length === 0 || prices.length > MAX_PRICES) {
-    return { results: null, userErrors: [invalidInput(`send 1 to ${MAX_PRICES} prices`, ['prices'])] };
-  }
-  const outcomes = await context.services.priceChanges.set({ kind: 'PERSON', id }, prices);
+export const setVariantPrices: MutationResolvers['setVariantPrices'] = async (_, { input: { prices } }, context) => {
+  const outcomes = await changeAsStaff(context, async (actor) =>
+    prices.length > 0 && prices.length <= MAX_PRICES ? context.services.priceChanges.set(actor, prices) : null,
+  );
+  if (!outcomes) return { results: null, userErrors: [invalidInput(`send 1 to ${MAX_PRICES} prices`, ['prices'])] };
   const results = outcomes.map((outcome, index) => toPricePayload(outcome, context, ['prices', String(index)]));
   return { results: await Promise.all(results), userErrors: [] };
 };

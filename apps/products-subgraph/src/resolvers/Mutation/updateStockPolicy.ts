@@ -1,14 +1,13 @@
-import { isUuid, notFound, requireScope } from '@commerce/graphql';
-import { CATALOGUE_WRITE } from '../../domain/access.ts';
+import { isUuid, notFound } from '@commerce/graphql';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { changeAsStaff } from '../change-as-staff.ts';
 
 export const updateStockPolicy: MutationResolvers['updateStockPolicy'] = async (_, { input }, context) => {
-  const id = requireScope(context.viewer, CATALOGUE_WRITE);
   const { variantId, ...policy } = input;
-  const outcome = isUuid(variantId)
-    ? await context.services.stockLedger.setPolicy({ kind: 'PERSON', id }, variantId, policy)
-    : { problem: notFound('there is no such variant', ['variantId']) };
-  if ('problem' in outcome) return { stock: null, userErrors: [outcome.problem] };
-  context.variants.clear(variantId);
-  return { ...outcome, userErrors: [] };
+  const outcome = await changeAsStaff(context, async (actor) =>
+    isUuid(variantId)
+      ? context.services.stockLedger.setPolicy(actor, variantId, policy)
+      : { problem: notFound('there is no such variant', ['variantId']) },
+  );
+  return 'problem' in outcome ? { stock: null, userErrors: [outcome.problem] } : { ...outcome, userErrors: [] };
 };
