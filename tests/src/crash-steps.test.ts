@@ -3,7 +3,7 @@ import { createClient } from './support/client.ts';
 import { type CrashLab, openCrashLab, VICTIMS } from './support/crash-lab.ts';
 import { buyStubbornly, prepareOrder } from './support/shoppers.ts';
 import { findBuyable } from './support/shopping.ts';
-import { restock } from './support/stock.ts';
+import { restock, runSql } from './support/stock.ts';
 import type { Held } from './support/watch-server.ts';
 
 const ON_THE_WAY = [
@@ -21,7 +21,10 @@ const ON_THE_WAY_BACK = ['UNDO:before', 'UNDO:done'];
 
 let lab: CrashLab;
 beforeAll(async () => {
-  lab = await openCrashLab({ 'orders-subgraph': { SERVICE_TIMEOUT_MS: '1000' } });
+  lab = await openCrashLab({
+    'orders-subgraph': { SERVICE_TIMEOUT_MS: '1000' },
+    'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '100' },
+  });
 });
 afterAll(() => lab?.stop());
 
@@ -60,6 +63,42 @@ describe('a checkout at each of its steps', () => {
       const refused = purchases.slice(ON_THE_WAY.length);
       expect(refused.map(({ codes }) => codes)).toEqual(refused.map(() => ['INSUFFICIENT_STOCK']));
       await lab.recovery();
+    },
+  );
+});
+
+describe('a checkout whose reservation expires', () => {
+  it.each(['RESERVE:done', 'COMMIT:before'])(
+    'at %s is called off, never half: the next attempt is placed',
+    async (moment) => {
+      const client = createClient(lab.gatewayUrl);
+      const [variant] = await findBuyable(client, 1);
+      await restock(lab.databaseUrls.products, variant?.id ?? '', 10);
+      const reached = lab.watch.holdAt(moment);
+      const purchase = buyStubbornly(
+        client,
+        await prepareOrder(client, [{ variantId: variant?.id ?? '', quantity: 2 }]),
+      );
+      const held = await reached;
+      await runSql(
+        lab.databaseUrls.products,
+        `UPDATE stock_reservation SET created_at = now() - interval '2 days'`,
+        [],
+      );
+      const statusOf = async () =>
+        (
+          await runSql(lab.databaseUrls.products, 'SELECT status FROM stock_reservation WHERE order_id = $1', [
+            held.orderId,
+          ])
+        )[0];
+      await expect.poll(statusOf, { timeout: 60_000 }).toEqual({ status: 'RELEASED' });
+      held.letGo();
+      expect((await purchase).number).not.toBeNull();
+      await lab.recovery();
+      const [order] = await runSql(lab.databaseUrls.orders, 'SELECT state FROM "order" WHERE id = $1', [held.orderId]);
+      expect(order).toEqual({ state: 'CANCELLED' });
+      // Reservations of confirmed orders were as old, and were not touched.
+      expect(await lab.audit()).toEqual([]);
     },
   );
 });

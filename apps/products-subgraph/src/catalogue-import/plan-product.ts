@@ -1,5 +1,6 @@
 import type { CatalogueProduct, CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
 import { excerpt } from '../catalogue-files/excerpt.ts';
+import { safeHtml } from '../domain/safe-html.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import { matchVariants, type VariantMatches } from './match-variants.ts';
@@ -39,7 +40,7 @@ function toFields(product: CatalogueProduct, { accepted, refused }: VariantMatch
   const variants = accepted.map(({ variant }) => variant);
   return {
     title: product.title,
-    description: product.descriptionHtml,
+    description: safeHtml(product.descriptionHtml),
     vendor: product.vendor,
     productType: product.productType,
     tags: product.tags,
