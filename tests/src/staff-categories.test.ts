@@ -150,7 +150,7 @@ describe('the tree of categories', () => {
           });
         }
       }),
-      { numRuns: 4, endOnFailure: true },
+      { numRuns: 3, endOnFailure: true },
     );
   });
 

@@ -166,7 +166,7 @@ describe('a product that is edited at random', () => {
           await checkLog(productId, known);
         },
       ),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 4, endOnFailure: true },
     );
   });
 });

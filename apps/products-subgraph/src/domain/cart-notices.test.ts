@@ -80,7 +80,8 @@ describe("a cart's notices", () => {
       'PRICE_INCREASED',
       'NOT_ENOUGH_STOCK',
     ]);
-    for (const variant of [variantOf({ ...both, status: 'ARCHIVED' }), variantOf({ price: null }), null]) {
+    const archived = variantOf({ ...both, archivedAt: new Date(0) });
+    for (const variant of [archived, variantOf({ ...both, status: 'ARCHIVED' }), variantOf({ price: null }), null]) {
       expect(noticesOf(LINE, variant, seenPrice)).toMatchObject([{ code: 'NO_LONGER_SOLD', variant }]);
     }
   });
