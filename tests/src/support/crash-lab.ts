@@ -17,6 +17,8 @@ const RECOVERY_MS = 10_000;
 /** A graph whose every process can be killed and started again, and whose checkouts can be stopped at every moment. */
 export interface CrashLab {
   gatewayUrl: string;
+  /** Where the keys are that logins are signed with. */
+  dataDirectory: string;
   databaseUrls: DatabaseUrls;
   watch: WatchServer;
   /** Ends a process as a power cut would, and waits until it is gone. */
@@ -57,6 +59,7 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
 
   return {
     gatewayUrl: stack.gatewayUrl,
+    dataDirectory: directory.path,
     databaseUrls,
     watch,
     audit,

@@ -1,6 +1,7 @@
 import { sharedResolvers } from '@commerce/graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { Cart } from './Cart.ts';
+import { cancelOrder } from './Mutation/cancelOrder.ts';
 import { placeOrder } from './Mutation/placeOrder.ts';
 import { Order } from './Order.ts';
 import { OrderAdjustment } from './OrderAdjustment.ts';
@@ -12,7 +13,7 @@ import { order } from './Query/order.ts';
 export const resolvers = {
   ...sharedResolvers,
   Query: { myOrders, order },
-  Mutation: { placeOrder },
+  Mutation: { cancelOrder, placeOrder },
   Cart,
   Order,
   OrderAdjustment,

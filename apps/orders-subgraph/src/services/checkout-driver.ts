@@ -60,6 +60,10 @@ export function createCheckoutDriver({
       await Promise.all([cart.thaw(order), products.release(order)]);
       return { order };
     },
+    async RETURN(order) {
+      await Promise.all([cart.complete(order), products.takeBack(order)]);
+      return { order };
+    },
   };
 
   /** Before the point of no return, an order that cannot go on is called off: why stands in the answer. */

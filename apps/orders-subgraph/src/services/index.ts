@@ -3,7 +3,9 @@ import type { ProductsClient } from '../clients/products-client.ts';
 import { createGrants } from '../domain/grants.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import { type CancelOrderService, createCancelOrderService } from './cancel-order-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
+import { createDriveUntil } from './drive-until.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
 
@@ -31,6 +33,7 @@ export interface Dependencies {
 export interface Services {
   orders: OrderService;
   placement: PlaceOrderService;
+  cancellation: CancelOrderService;
   driver: CheckoutDriver;
   grants: ReturnType<typeof createGrants>;
 }
@@ -38,9 +41,11 @@ export interface Services {
 export function createServices({ prisma, cart, products, settings, onError, watch }: Dependencies): Services {
   const grants = createGrants(settings.accessSecret);
   const driver = createCheckoutDriver({ prisma, cart, products, settings, watch });
+  const driveUntil = createDriveUntil({ prisma, driver, onError });
   return {
     orders: createOrderService({ prisma, grants }),
-    placement: createPlaceOrderService({ prisma, driver, settings, onError }),
+    placement: createPlaceOrderService({ prisma, driveUntil, settings }),
+    cancellation: createCancelOrderService({ prisma, driveUntil, settings }),
     driver,
     grants,
   };

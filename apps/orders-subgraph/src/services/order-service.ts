@@ -7,7 +7,7 @@ import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { findOrders } from './order-repository.ts';
 
 const NEWEST = 'newest';
-const placed = Prisma.sql`state NOT IN ('PENDING', 'COMMITTING', 'CANCELLING', 'CANCELLED')`;
+const placed = Prisma.sql`confirmed_at IS NOT NULL`;
 
 /** Something that happened to an order. */
 export interface OrderEventRow {
@@ -46,7 +46,17 @@ export function createOrderService({ prisma, grants }: { prisma: PrismaClient; g
       return order && isPlaced(order) ? viewOf(order, viewer, grant, grants) : null;
     },
 
-    /** The same for who holds the id of its cart: they get to see a guest's order, but not where it goes. */
+    /**
+     * The same for who may call it off: they also see an order that is still being placed, and one that they have called
+     * off by then; but no other attempt that came to nothing, and nothing by the cart alone.
+     */
+    viewUnplaced(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
+      const failed = order?.failure && order.failure.code !== 'ORDER_CANCELLED';
+      const view = order && !failed ? viewOf(order, viewer, grant, grants) : null;
+      return view?.full ? view : null;
+    },
+
+    /** The order for who holds the id of its cart: they get to see a guest's order, but not where it goes. */
     viewByCart(order: Order | null, viewer: Viewer): OrderView | null {
       const grant = order?.customerId === null ? grants.grantFor(order.id, 'cart') : '';
       return this.view(order, viewer, grant);
