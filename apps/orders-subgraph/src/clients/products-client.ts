@@ -7,6 +7,7 @@ import {
   ReserveStockDocument,
   ReturnStockDocument,
 } from '../generated/products-operations.ts';
+import { ProductVariantsDocument } from './product-variants.ts';
 
 /** What the checkout asks of products. Every call throws {ServiceUnavailableError} when products does not answer in time. */
 export interface ProductsClient {
@@ -17,6 +18,8 @@ export interface ProductsClient {
   release(order: Order): Promise<void>;
   /** Puts what was sold back into stock, once. */
   takeBack(order: Order): Promise<void>;
+  /** The ids of a product's variants; none if there is no such product. */
+  variantsOf(productId: string): Promise<string[]>;
 }
 
 export function createProductsClient(products: ServiceClient): ProductsClient {
@@ -45,6 +48,12 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
     async takeBack({ id }) {
       const { returnStock } = await products.request(ReturnStockDocument, { input: { orderId: id } });
       if (returnStock?.status !== 'RETURNED') throw new Error(`the stock of order ${id} is ${returnStock?.status}`);
+    },
+
+    async variantsOf(id) {
+      const representations = [{ __typename: 'Product' as const, id }];
+      const { _entities } = await products.request(ProductVariantsDocument, { representations });
+      return _entities.flatMap((product) => product?.variants.map((variant) => variant.id) ?? []);
     },
   };
 }

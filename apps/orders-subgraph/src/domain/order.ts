@@ -70,7 +70,7 @@ export interface OrderView {
 
 /** A page of orders that can also count the entire list. */
 export interface OrderPage extends Connection<OrderView> {
-  countAll(): Promise<number>;
+  countAll(): Promise<{ count: number; exact: boolean }>;
 }
 
 /** The status that clients see. */

@@ -9,10 +9,11 @@ import { OrderConnection } from './OrderConnection.ts';
 import { OrderLine } from './OrderLine.ts';
 import { myOrders } from './Query/myOrders.ts';
 import { order } from './Query/order.ts';
+import { orders } from './Query/orders.ts';
 
 export const resolvers = {
   ...sharedResolvers,
-  Query: { myOrders, order },
+  Query: { myOrders, order, orders },
   Mutation: { cancelOrder, placeOrder },
   Cart,
   Order,

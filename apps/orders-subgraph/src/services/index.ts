@@ -6,6 +6,7 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CancelOrderService, createCancelOrderService } from './cancel-order-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
 import { createDriveUntil } from './drive-until.ts';
+import { createOrderListService, type OrderListService } from './order-list-service.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
 
@@ -32,6 +33,7 @@ export interface Dependencies {
 /** Everything that this subgraph can do. */
 export interface Services {
   orders: OrderService;
+  lists: OrderListService;
   placement: PlaceOrderService;
   cancellation: CancelOrderService;
   driver: CheckoutDriver;
@@ -44,6 +46,7 @@ export function createServices({ prisma, cart, products, settings, onError, watc
   const driveUntil = createDriveUntil({ prisma, driver, onError });
   return {
     orders: createOrderService({ prisma, grants }),
+    lists: createOrderListService({ prisma, products }),
     placement: createPlaceOrderService({ prisma, driveUntil, settings }),
     cancellation: createCancelOrderService({ prisma, driveUntil, settings }),
     driver,

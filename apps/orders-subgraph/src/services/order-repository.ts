@@ -16,8 +16,13 @@ export type NewOrder = Omit<
 };
 
 /** Reads orders with their lines and adjustments in one statement. */
-export async function findOrders(connection: Connection, where: Prisma.Sql, tail = Prisma.empty): Promise<Order[]> {
-  return connection.$queryRaw<Order[]>`
+export async function findOrders(
+  connection: Connection,
+  where: Prisma.Sql,
+  tail = Prisma.empty,
+  hint = '',
+): Promise<Order[]> {
+  return connection.$queryRaw<Order[]>`${Prisma.raw(hint)}
     SELECT id, number, state::text AS state, settled, request_hash AS "requestHash", customer_id AS "customerId",
            cart_id AS "cartId", cart_version AS "cartVersion", email, shipping_address AS "shippingAddress",
            billing_address AS "billingAddress", placed_total AS "placedTotal", currency_code AS "currencyCode", failure,

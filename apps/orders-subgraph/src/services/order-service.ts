@@ -1,4 +1,4 @@
-import { type Connection, connection, decodeCursor, encodeCursor, isUuid, type PageRequest } from '@commerce/graphql';
+import { isUuid } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { viewOf } from '../domain/access.ts';
 import type { Grants } from '../domain/grants.ts';
@@ -6,7 +6,6 @@ import { isPlaced, type Order, type OrderView } from '../domain/order.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { findOrders } from './order-repository.ts';
 
-const NEWEST = 'newest';
 const placed = Prisma.sql`confirmed_at IS NOT NULL`;
 
 /** Something that happened to an order. */
@@ -62,24 +61,6 @@ export function createOrderService({ prisma, grants }: { prisma: PrismaClient; g
       return this.view(order, viewer, grant);
     },
 
-    /** A page of a customer's orders, newest first. */
-    async listOf(customerId: string, page: PageRequest): Promise<Connection<OrderView>> {
-      const after = page.after === null ? Prisma.empty : Prisma.sql`AND (placed_at, id) < ${key(page.after)}`;
-      const orders = await findOrders(
-        prisma,
-        Prisma.sql`customer_id = ${customerId} AND ${placed} ${after}`,
-        Prisma.sql`ORDER BY placed_at DESC, id DESC LIMIT ${page.size + 1}`,
-      );
-      const views = orders.map((order): OrderView => ({ order, grant: '', full: true }));
-      return connection(views, page, ({ order }) => encodeCursor(NEWEST, [order.placedAt.toISOString(), order.id]));
-    },
-
-    async countOf(customerId: string): Promise<number> {
-      const [row] = await prisma.$queryRaw<{ count: number }[]>`
-        SELECT count(*)::int AS count FROM "order" WHERE customer_id = ${customerId} AND ${placed}`;
-      return row?.count ?? 0;
-    },
-
     /** What happened to each order, oldest first. */
     async eventsOf(orderIds: readonly string[]): Promise<Map<string, OrderEventRow[]>> {
       const rows = await prisma.orderEvent.findMany({
@@ -91,9 +72,4 @@ export function createOrderService({ prisma, grants }: { prisma: PrismaClient; g
       return byOrder;
     },
   };
-}
-
-function key(cursor: string): Prisma.Sql {
-  const [placedAt, id] = decodeCursor(cursor, NEWEST, ['date', 'uuid'], 'after');
-  return Prisma.sql`(${placedAt}::timestamptz, ${id}::uuid)`;
 }

@@ -1,0 +1,79 @@
+import { PLAN_ANEW } from '@commerce/database';
+import { type Connection, connection, type PageRequest } from '@commerce/graphql';
+import type { ProductsClient } from '../clients/products-client.ts';
+import type { Order } from '../domain/order.ts';
+import type { OrderSelection, OrderSort } from '../domain/order-filter.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { conditionsOf, isIn } from './listing-conditions.ts';
+import { directionOf, ORDERS, rangeOf } from './listing-orders.ts';
+import { findOrders } from './order-repository.ts';
+
+/** Longer lists are counted this far, so that the cost has a limit. */
+const MOST_COUNTED = 10_000;
+
+/** Lists orders that were placed. */
+export type OrderListService = ReturnType<typeof createOrderListService>;
+
+export function createOrderListService({
+  prisma,
+  products,
+}: {
+  prisma: PrismaClient;
+  products: Pick<ProductsClient, 'variantsOf'>;
+}) {
+  return {
+    /**
+     * The selection with its product turned into variants, which is what orders know.
+     * @throws {ServiceError} when products does not answer in time.
+     */
+    async withVariants(selection: OrderSelection): Promise<OrderSelection> {
+      const { productId, variantIds } = selection.filter;
+      if (productId === null) return selection;
+      const ofProduct = await products.variantsOf(productId);
+      const both = variantIds === null ? ofProduct : ofProduct.filter((id) => variantIds.includes(id));
+      return { ...selection, filter: { ...selection.filter, productId: null, variantIds: both } };
+    },
+
+    /** One statement, whatever is asked. @throws BAD_USER_INPUT for cursors that are not of this list. */
+    async list(selection: OrderSelection, sort: OrderSort, page: PageRequest): Promise<Connection<Order>> {
+      const order = ORDERS[sort];
+      const rows = await findOrders(
+        prisma,
+        Prisma.sql`"order".id = ANY(ARRAY(${places(selection, sort, page)}))`,
+        Prisma.sql`ORDER BY ${directionOf(order, page, '"order"')}`,
+        PLAN_ANEW,
+      );
+      return connection(rows, page, order.cursorOf);
+    },
+
+    /** How many orders there are, as far as they are counted. */
+    async count(selection: OrderSelection): Promise<{ count: number; exact: boolean }> {
+      const { states } = selection.filter;
+      const conditions = [...conditionsOf(selection), ...(states ? [isIn(states)] : [])];
+      const [row] = await prisma.$queryRaw<{ count: number }[]>`${Prisma.raw(PLAN_ANEW)}
+        SELECT count(*)::int AS count FROM (
+          SELECT FROM "order" o WHERE ${Prisma.join(conditions, ' AND ')} LIMIT ${MOST_COUNTED + 1}) counted`;
+      const count = row?.count ?? 0;
+      return { count: Math.min(count, MOST_COUNTED), exact: count <= MOST_COUNTED };
+    },
+  };
+}
+
+/**
+ * The ids of a page's orders, and of one more, which tells whether there is another page. By time, the orders of each
+ * state are read in their order and merged: the work depends on the page, not on how many orders are in other states.
+ */
+function places(selection: OrderSelection, sort: OrderSort, page: PageRequest): Prisma.Sql {
+  const order = ORDERS[sort];
+  const { states } = selection.filter;
+  const conditions = [...conditionsOf(selection), ...rangeOf(order, page)];
+  const tail = Prisma.sql`ORDER BY ${directionOf(order, page, 'o')} LIMIT ${page.size + 1}`;
+  if (states && order.column === 'placed_at') {
+    return Prisma.sql`
+      SELECT o.id FROM unnest(${[...states]}::order_state[]) AS wanted (state), LATERAL (
+        SELECT o.id, o.placed_at FROM "order" o WHERE o.state = wanted.state AND ${Prisma.join(conditions, ' AND ')} ${tail}
+      ) o ${tail}`;
+  }
+  const all = [...conditions, ...(states ? [isIn(states)] : [])];
+  return Prisma.sql`SELECT o.id FROM "order" o WHERE ${Prisma.join(all, ' AND ')} ${tail}`;
+}
