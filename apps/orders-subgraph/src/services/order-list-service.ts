@@ -2,9 +2,9 @@ import { PLAN_ANEW } from '@commerce/database';
 import { type Connection, connection, type PageRequest } from '@commerce/graphql';
 import type { ProductsClient } from '../clients/products-client.ts';
 import type { Order } from '../domain/order.ts';
-import type { OrderSelection, OrderSort } from '../domain/order-filter.ts';
+import type { OrderFilter, OrderSelection, OrderSort } from '../domain/order-filter.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import { conditionsOf, isIn } from './listing-conditions.ts';
+import { conditionsOf, isIn, isOneOf, matches, PLACED } from './listing-conditions.ts';
 import { directionOf, ORDERS, rangeOf } from './listing-orders.ts';
 import { findOrders } from './order-repository.ts';
 
@@ -23,15 +23,25 @@ export function createOrderListService({
 }) {
   return {
     /**
-     * The selection with its product turned into variants, which is what orders know.
+     * Makes a selection one that `list` and `count` can work on: turns its product into variants, which is what orders
+     * know, and what only few orders meet into their ids. No statistics tell beforehand how many do.
      * @throws {ServiceError} when products does not answer in time.
      */
-    async withVariants(selection: OrderSelection): Promise<OrderSelection> {
-      const { productId, variantIds } = selection.filter;
-      if (productId === null) return selection;
-      const ofProduct = await products.variantsOf(productId);
-      const both = variantIds === null ? ofProduct : ofProduct.filter((id) => variantIds.includes(id));
-      return { ...selection, filter: { ...selection.filter, productId: null, variantIds: both } };
+    async resolve({ search, filter }: OrderSelection): Promise<OrderSelection> {
+      const variantIds = filter.productId === null ? filter.variantIds : await variantsAmong(filter, products);
+      const [found, containing] = await Promise.all([
+        search === null
+          ? null
+          : findFew(prisma, Prisma.sql`SELECT o.id FROM "order" o WHERE ${PLACED} AND ${matches(search)}`),
+        variantIds === null
+          ? null
+          : findFew(prisma, Prisma.sql`SELECT line.order_id AS id FROM order_line line WHERE ${isOneOf(variantIds)}`),
+      ]);
+      return {
+        search: found ? null : search,
+        filter: { ...filter, productId: null, variantIds: containing ? null : variantIds },
+        orderIds: found && containing ? found.filter((id) => containing.includes(id)) : (found ?? containing),
+      };
     },
 
     /** One statement, whatever is asked. @throws BAD_USER_INPUT for cursors that are not of this list. */
@@ -57,6 +67,23 @@ export function createOrderListService({
       return { count: Math.min(count, MOST_COUNTED), exact: count <= MOST_COUNTED };
     },
   };
+}
+
+/** Up to so many orders are sorted by themselves; more are so dense that reading in order finds them soon. */
+const MOST_SORTED = 5_000;
+
+/** The ids that a statement answers; null if there are too many. */
+async function findFew(prisma: PrismaClient, ids: Prisma.Sql): Promise<string[] | null> {
+  const rows = await prisma.$queryRaw<{ id: string }[]>`${Prisma.raw(PLAN_ANEW)} ${ids} LIMIT ${MOST_SORTED + 1}`;
+  return rows.length > MOST_SORTED ? null : [...new Set(rows.map(({ id }) => id))];
+}
+
+async function variantsAmong(
+  { productId, variantIds }: OrderFilter,
+  products: Pick<ProductsClient, 'variantsOf'>,
+): Promise<string[]> {
+  const ofProduct = await products.variantsOf(productId ?? '');
+  return variantIds === null ? ofProduct : ofProduct.filter((id) => variantIds.includes(id));
 }
 
 /**
