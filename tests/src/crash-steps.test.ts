@@ -4,7 +4,7 @@ import { createClient } from './support/client.ts';
 import { type CrashLab, openCrashLab, VICTIMS } from './support/crash-lab.ts';
 import { buyStubbornly, cancelStubbornly, prepareOrder } from './support/shoppers.ts';
 import { cancelOrder, findBuyable, placeOrder } from './support/shopping.ts';
-import { restock } from './support/stock.ts';
+import { restock, runSql } from './support/stock.ts';
 import type { Held } from './support/watch-server.ts';
 
 const ON_THE_WAY = [
@@ -66,6 +66,38 @@ describe('a checkout that is called off while it stands still', () => {
     }
     expect(placed).toMatchObject({ order: { status: 'CANCELLED' }, userErrors: [] });
     await lab.recovery();
+  });
+});
+
+describe('several processes of orders', () => {
+  it('share the work: what one of them was killed over, another one finishes within ten seconds', async () => {
+    const client = createClient(lab.gatewayUrl);
+    const [variant] = await findBuyable(client, 1);
+    await restock(lab.databaseUrls.products, variant?.id ?? '', 1_000);
+    const stopSecond = await lab.startSecondOrders();
+    const purchases = [];
+    for (const moment of ['FREEZE:before', 'RESERVE:done', 'COMMIT:done', 'COMPLETE:before']) {
+      const input = await prepareOrder(client, [{ variantId: variant?.id ?? '', quantity: 1 }]);
+      const reached = lab.watch.holdAt(moment);
+      const purchase = buyStubbornly(client, input);
+      const held = await reached;
+      purchases.push({ held, purchase });
+    }
+    await lab.kill('orders-subgraph');
+    await lab.recovery();
+    const ids = purchases.map(({ held }) => held.orderId);
+    const states = await runSql(
+      lab.databaseUrls.orders,
+      'SELECT DISTINCT state FROM "order" WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    expect(states).toEqual([{ state: 'CONFIRMED' }]);
+
+    for (const { held } of purchases) held.letGo();
+    await lab.revive('orders-subgraph');
+    const bought = await Promise.all(purchases.map(({ purchase }) => purchase));
+    expect(bought.map(({ placed }) => placed?.order.id)).toEqual(ids);
+    await stopSecond();
   });
 });
 

@@ -1,9 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { createRunQuery } from '@commerce/database';
 import { EnvError, readEnv } from '@commerce/service';
 import { envSchema } from '../env.ts';
 import { openDatabase } from '../prisma.ts';
 import { createOrderListService } from '../services/order-list-service.ts';
+import { connectionOf } from '../services/order-repository.ts';
 import { type CommandArguments, HELP, readArguments } from './command-arguments.ts';
 import { exportOrders } from './export-orders.ts';
 
@@ -51,7 +53,10 @@ async function writeOrders(
   // The statement that is under way reports the error as well.
   const database = openDatabase({ url, maxConnections: 1, onError: () => undefined });
   try {
-    const lists = createOrderListService({ prisma: database.prisma, products: { variantsOf: async () => [] } });
+    const lists = createOrderListService({
+      connection: connectionOf(createRunQuery(database.pool)),
+      products: { variantsOf: async () => [] },
+    });
     const target = output === null ? stdout : createWriteStream(output, { flags: 'wx' });
     await exportOrders({ lists, filter, rowsPer, output: target });
   } finally {

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Order } from '../domain/order.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { DriveUntil } from './drive-until.ts';
-import { callOff, getOrder } from './order-repository.ts';
+import { type Connection, callOff, getOrder } from './order-repository.ts';
 
 const POLL_MS = 50;
 
@@ -17,18 +16,18 @@ export type CancelOrderService = ReturnType<typeof createCancelOrderService>;
 
 /** @param settings.deadlineMs how long a caller waits for an answer. */
 export function createCancelOrderService({
-  prisma,
+  connection,
   driveUntil,
   settings,
 }: {
-  prisma: PrismaClient;
+  connection: Connection;
   driveUntil: DriveUntil;
   settings: { deadlineMs: number };
 }) {
   /** Null while the order is past the point of no return and not confirmed yet. */
   const attempt = async (id: string, reason: string | null, deadline: number): Promise<CancelResult | null> => {
-    await callOff(prisma, id, reason);
-    const order = await getOrder(prisma, id);
+    await callOff(connection, id, reason);
+    const order = await getOrder(connection, id);
     switch (order.state) {
       case 'CANCELLED':
         return { kind: 'cancelled', order };

@@ -7,6 +7,7 @@ import { type CancelOrderService, createCancelOrderService } from './cancel-orde
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
 import { createDriveUntil } from './drive-until.ts';
 import { createOrderListService, type OrderListService } from './order-list-service.ts';
+import type { Connection } from './order-repository.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
 
@@ -21,6 +22,8 @@ export interface Settings extends CheckoutSettings {
 /** What this subgraph needs to work. */
 export interface Dependencies {
   prisma: PrismaClient;
+  /** Runs single statements on the same database. */
+  connection: Connection;
   cart: CartClient;
   products: ProductsClient;
   settings: Settings;
@@ -40,15 +43,23 @@ export interface Services {
   grants: ReturnType<typeof createGrants>;
 }
 
-export function createServices({ prisma, cart, products, settings, onError, watch }: Dependencies): Services {
+export function createServices({
+  prisma,
+  connection,
+  cart,
+  products,
+  settings,
+  onError,
+  watch,
+}: Dependencies): Services {
   const grants = createGrants(settings.accessSecret);
-  const driver = createCheckoutDriver({ prisma, cart, products, settings, watch });
-  const driveUntil = createDriveUntil({ prisma, driver, onError });
+  const driver = createCheckoutDriver({ connection, cart, products, settings, watch });
+  const driveUntil = createDriveUntil({ connection, driver, onError });
   return {
-    orders: createOrderService({ prisma, grants }),
-    lists: createOrderListService({ prisma, products }),
-    placement: createPlaceOrderService({ prisma, driveUntil, settings }),
-    cancellation: createCancelOrderService({ prisma, driveUntil, settings }),
+    orders: createOrderService({ prisma, connection, grants }),
+    lists: createOrderListService({ connection, products }),
+    placement: createPlaceOrderService({ prisma, connection, driveUntil, settings }),
+    cancellation: createCancelOrderService({ connection, driveUntil, settings }),
     driver,
     grants,
   };

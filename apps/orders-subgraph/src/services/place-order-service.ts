@@ -7,7 +7,7 @@ import { drawOrderNumber } from '../domain/order-number.ts';
 import { hashRequest, type PlaceOrderRequest } from '../domain/place-order-request.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { DriveUntil } from './drive-until.ts';
-import { findOrders, insertOrder, type NewOrder } from './order-repository.ts';
+import { type Connection, findOrders, insertOrder, type NewOrder } from './order-repository.ts';
 
 const POLL_MS = 50;
 
@@ -25,14 +25,19 @@ export type PlaceOrderService = ReturnType<typeof createPlaceOrderService>;
 /** @param settings.deadlineMs how long a caller waits for an answer. */
 export function createPlaceOrderService({
   prisma,
+  connection,
   driveUntil,
   settings,
+  drawNumber = () => drawOrderNumber(() => randomBytes(1).readUInt8()),
 }: {
   prisma: PrismaClient;
+  connection: Connection;
   driveUntil: DriveUntil;
   settings: { deadlineMs: number };
+  /** Where order numbers come from: one that is taken is drawn again. */
+  drawNumber?: () => string;
 }) {
-  const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(prisma, where))[0] ?? null;
+  const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(connection, where))[0] ?? null;
 
   /** A new attempt in place of one that failed for a passing reason: one transaction, so that there is ever only one. */
   const replaceAttempt = (failed: Order, next: NewOrder): Promise<boolean> =>
@@ -49,7 +54,7 @@ export function createPlaceOrderService({
 
   /** Places the order, or finds what an earlier call made of the request: in progress if that is not known yet. */
   const attempt = async (next: NewOrder, deadline: number): Promise<PlacementResult> => {
-    if (await insertOrder(prisma, next)) return drive(next, deadline);
+    if (await insertOrder(connection, next)) return drive(next, deadline);
 
     const earlier = await findOne(
       Prisma.sql`key_scope = ${next.keyScope} AND idempotency_key = ${next.idempotencyKey}`,
@@ -70,7 +75,7 @@ export function createPlaceOrderService({
     async place(request: PlaceOrderRequest, viewer: Viewer): Promise<PlacementResult> {
       const deadline = Date.now() + settings.deadlineMs;
       for (;;) {
-        const result = await attempt(newOrder(request, viewer), deadline);
+        const result = await attempt(newOrder(request, viewer, drawNumber()), deadline);
         if (result.kind !== 'in-progress' || Date.now() >= deadline) return result;
         await delay(POLL_MS);
       }
@@ -89,12 +94,12 @@ function startOf(order: NewOrder): Order {
   return { ...order, ...untouched, failure: null, cancelledAt: null, cancelReason: null, lines: [], adjustments: [] };
 }
 
-function newOrder(request: PlaceOrderRequest, viewer: Viewer): NewOrder {
+function newOrder(request: PlaceOrderRequest, viewer: Viewer, number: string): NewOrder {
   const { cartId, expectedVersion, expectedTotal, idempotencyKey, email, shippingAddress, billingAddress } = request;
   const { customerId } = viewer;
   return {
     id: randomUUID(),
-    number: drawOrderNumber(() => randomBytes(1).readUInt8()),
+    number,
     keyScope: customerId === null ? `cart:${cartId}` : `customer:${customerId}`,
     idempotencyKey,
     requestHash: hashRequest(request),
