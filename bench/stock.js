@@ -127,7 +127,7 @@ try {
   });
   const statements = await statementsOf(graph.postgres.superuserUrl, operations.spread);
   const count = Number(values['import-rows']);
-  const file = await writeProductFile(graph.directory, count);
+  const file = await writeProductFile(graph.dataDirectory, count);
   const first = await importRate(graph.databaseUrls.products, file, count);
   const again = await importRate(graph.databaseUrls.products, file, count);
   const lines = [

@@ -27,7 +27,7 @@ export async function runGraph(env = {}, postgresSettings = {}) {
   });
   return {
     ...stack,
-    directory,
+    dataDirectory: directory,
     stop: async () => {
       await stack.stop();
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });

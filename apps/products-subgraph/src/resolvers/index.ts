@@ -23,6 +23,7 @@ import { removeProductImages } from './Mutation/removeProductImages.ts';
 import { removeProductsFromCategory } from './Mutation/removeProductsFromCategory.ts';
 import { reorderProductImages } from './Mutation/reorderProductImages.ts';
 import { reserveStock } from './Mutation/reserveStock.ts';
+import { returnStock } from './Mutation/returnStock.ts';
 import { setVariantPrice } from './Mutation/setVariantPrice.ts';
 import { setVariantPrices } from './Mutation/setVariantPrices.ts';
 import { unarchiveProduct } from './Mutation/unarchiveProduct.ts';
@@ -84,6 +85,7 @@ export const resolvers = {
     archiveProducts,
     assignProductsToCategory,
     commitStock,
+    returnStock,
     createCategory,
     createProduct,
     createVariants,

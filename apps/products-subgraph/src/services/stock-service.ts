@@ -46,6 +46,11 @@ export function createStockService({ prisma }: { prisma: PrismaClient }) {
         return (await openReservation(tx, orderId, 'RELEASED')) ?? 'RELEASED';
       });
     },
+
+    /** Puts back into stock what was sold. Answers where the reservation stands then; null if there is none. */
+    async takeBack(orderId: string): Promise<ReservationStatus | null> {
+      return (await takeBackStock(prisma, orderId)) ? 'RETURNED' : statusOf(prisma, orderId);
+    },
   };
 }
 
@@ -90,6 +95,29 @@ async function sellStock(connection: Connection, orderId: string): Promise<boole
     ), movement AS (
       INSERT INTO stock_movement (variant_id, delta, reason, order_id)
       SELECT variant_id, -quantity, 'SALE', ${orderId}::uuid FROM sold
+    )
+    SELECT count(*)::int AS moved FROM moved`;
+  return row?.moved === 1;
+}
+
+/** Undoes `sellStock`, in one statement; what the units count for is what they counted for when they were sold. */
+async function takeBackStock(connection: Connection, orderId: string): Promise<boolean> {
+  const [row] = await connection.$queryRaw<{ moved: number }[]>`
+    WITH moved AS (
+      UPDATE stock_reservation SET status = 'RETURNED', updated_at = now()
+      WHERE order_id = ${orderId}::uuid AND status = 'COMMITTED'
+      RETURNING order_id
+    ), line AS MATERIALIZED (
+      SELECT variant_id, quantity FROM stock_reservation_line JOIN moved USING (order_id) WHERE counted
+    ), locked AS MATERIALIZED (
+      SELECT variant_id FROM stock WHERE variant_id IN (SELECT variant_id FROM line) ORDER BY variant_id FOR UPDATE
+    ), returned AS (
+      UPDATE stock SET on_hand = on_hand + line.quantity
+      FROM line JOIN locked USING (variant_id) WHERE stock.variant_id = line.variant_id
+      RETURNING stock.variant_id, line.quantity
+    ), movement AS (
+      INSERT INTO stock_movement (variant_id, delta, reason, order_id)
+      SELECT variant_id, quantity, 'CANCEL', ${orderId}::uuid FROM returned
     )
     SELECT count(*)::int AS moved FROM moved`;
   return row?.moved === 1;

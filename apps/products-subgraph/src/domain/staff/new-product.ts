@@ -1,6 +1,6 @@
 import { normalizeHandle } from '../../catalogue-files/handle.ts';
 import { MAX_VARIANTS } from '../../catalogue-files/limits.ts';
-import { slugify } from '../../catalogue-import/slugify.ts';
+import { slugify } from '../slugify.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { addVariants, MAX_NEW_VARIANTS, type NewVariant, type NewVariantInput } from './new-variants.ts';
 import { type ProductDetailsInput, readImages, withDetails } from './product-details.ts';

@@ -1,5 +1,5 @@
-import { sqlStateOf } from '../../catalogue-import/database-failure.ts';
 import { IMPORT_LOCK } from '../../catalogue-import/plan-current-batch.ts';
+import { sqlStateOf } from '../../command-line/database-failure.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 
 /** What a change needs to itself: the products that it locks, or the tree of categories as a whole. */
