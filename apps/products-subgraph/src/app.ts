@@ -1,3 +1,4 @@
+import type { RunQuery } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
 import { type Context, createContext, type Settings } from './context.ts';
@@ -8,12 +9,14 @@ import { createServices } from './services/index.ts';
 /** The products subgraph, from its dependencies: it knows nothing of listening. */
 export function createProductsSubgraph({
   prisma,
+  query,
   settings,
 }: {
   prisma: PrismaClient;
+  query: RunQuery;
   settings: Settings;
 }): Subgraph<Context> {
-  const services = createServices({ prisma });
+  const services = createServices({ prisma, query });
   return {
     name: 'products-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),

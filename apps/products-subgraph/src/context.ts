@@ -2,6 +2,7 @@ import { createLoader, type Loader } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import type { PriceRow, ProductRow, VariantRow } from './domain/catalogue.ts';
 import { type CategoryTree, categoryTree } from './domain/category-tree.ts';
+import type { ProductParts } from './domain/product-parts.ts';
 import type { Services } from './services/index.ts';
 
 /** What a resolver gets to see of one request. */
@@ -9,13 +10,14 @@ export interface Context {
   viewer: Viewer;
   services: Services;
   settings: Settings;
-  products: Loader<string, ProductRow>;
-  productsBySlug: Loader<string, ProductRow>;
+  /** Products by id, read with the parts that the operation needs. */
+  products(parts: ProductParts): Loader<string, ProductRow>;
+  /** Products by present or former slug. */
+  productsBySlug(parts: ProductParts): Loader<string, ProductRow>;
   variants: Loader<string, VariantRow>;
   variantsBySku: Loader<string, VariantRow>;
   variantsOfProduct: Loader<string, VariantRow[]>;
   prices: Loader<string, PriceRow>;
-  categoryIdsOfProduct: Loader<string, Set<string>>;
   /** The tree of categories, read at most once a request. */
   categoryTree(): Promise<CategoryTree>;
 }
@@ -35,16 +37,24 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     viewer,
     services,
     settings,
-    products: createLoader(services.products.byIds),
-    productsBySlug: createLoader(services.products.bySlugs),
+    products: loaderByParts(services.products.byIds),
+    productsBySlug: loaderByParts(services.products.bySlugs),
     variants: createLoader(services.variants.byIds),
     variantsBySku: createLoader(services.variants.bySkus),
     variantsOfProduct: createLoader(services.variants.byProductIds),
     prices: createLoader(services.prices.byIds),
-    categoryIdsOfProduct: createLoader(services.categories.idsByProductIds),
     categoryTree: () => {
       tree ??= services.categories.all().then(categoryTree);
       return tree;
     },
+  };
+}
+
+/** A request has one operation, and so one loader of each kind. */
+function loaderByParts(load: (keys: readonly string[], parts: ProductParts) => Promise<Map<string, ProductRow>>) {
+  let loader: Loader<string, ProductRow> | undefined;
+  return (parts: ProductParts) => {
+    loader ??= createLoader((keys) => load(keys, parts));
+    return loader;
   };
 }

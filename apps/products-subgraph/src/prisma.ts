@@ -1,9 +1,10 @@
-import { createPool, prismaAdapter } from '@commerce/database';
+import { createPool, createRunQuery, prismaAdapter, type RunQuery } from '@commerce/database';
 import { PrismaClient } from './generated/prisma/client.ts';
 
-/** A Prisma client with its connections; closing ends both. */
+/** A Prisma client and, on the same connections, the driver for statements of our own; closing ends all. */
 export interface Database {
   prisma: PrismaClient;
+  query: RunQuery;
   close(): Promise<void>;
 }
 
@@ -17,6 +18,7 @@ export function openDatabase(options: {
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
   return {
     prisma,
+    query: createRunQuery(pool),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

@@ -1,3 +1,4 @@
+import type { RunQuery } from '@commerce/database';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CategoryService, createCategoryService } from './category-service.ts';
 import { createListingService, type ListingService } from './listing-service.ts';
@@ -24,18 +25,18 @@ export interface Services {
   stock: StockService;
 }
 
-export function createServices({ prisma }: { prisma: PrismaClient }): Services {
-  const variants = createVariantService({ prisma });
-  const prices = createPriceService({ prisma });
+export function createServices({ prisma, query }: { prisma: PrismaClient; query: RunQuery }): Services {
+  const variants = createVariantService({ query });
+  const prices = createPriceService({ query });
   return {
-    products: createProductService({ prisma }),
-    listing: createListingService({ prisma }),
-    summary: createSummaryService({ prisma }),
-    suggestions: createSuggestionService({ prisma }),
-    vendors: createVendorService({ prisma }),
+    products: createProductService({ query }),
+    listing: createListingService({ query }),
+    summary: createSummaryService({ query }),
+    suggestions: createSuggestionService({ query }),
+    vendors: createVendorService({ query }),
     variants,
     prices,
-    categories: createCategoryService({ prisma }),
+    categories: createCategoryService({ query }),
     quotes: createQuoteService({ variants, prices }),
     stock: createStockService({ prisma }),
   };

@@ -1,30 +1,22 @@
-import type { PriceRow, StockLevel, VariantRow } from '../domain/catalogue.ts';
-import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import type { RunQuery } from '@commerce/database';
+import type { ProductStatus, VariantRow } from '../domain/catalogue.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import { toVariant, type VariantRecord, variantColumns, variantSource } from './variant-columns.ts';
 
 /** Reads variants with their current price and stock: one statement for any number of them. */
 export type VariantService = ReturnType<typeof createVariantService>;
 
+type FoundVariant = VariantRecord & { productTitle: string; productStatus: ProductStatus };
+
 /** Only variants of products that were published at some time are found, by every road. */
-export function createVariantService({ prisma }: { prisma: PrismaClient }) {
+export function createVariantService({ query }: { query: RunQuery }) {
   const find = async (condition: Prisma.Sql) => {
-    const rows = await prisma.$queryRaw<Row[]>`
-      SELECT v.id, v.product_id AS "productId", p.title AS "productTitle", p.status AS "productStatus", v.sku, v.title,
-             v.selected_options AS "selectedOptions", v.barcode, v.image_url AS "imageUrl",
-             v.compare_at_minor AS "compareAtMinor",
-             price.id AS "priceId", price.amount_minor AS "amountMinor", price.currency_code AS "currencyCode",
-             price.valid_from AS "validFrom",
-             s.tracked, s.backorder, s.on_hand AS "onHand", s.reserved
-      FROM variant v
-      JOIN product p ON p.id = v.product_id
-      JOIN stock s ON s.variant_id = v.id
-      LEFT JOIN LATERAL (
-        SELECT id, amount_minor, currency_code, valid_from FROM price
-        WHERE variant_id = v.id AND valid_from <= now()
-        ORDER BY valid_from DESC, sequence DESC LIMIT 1
-      ) price ON true
+    const rows = await query<FoundVariant>(Prisma.sql`
+      SELECT ${variantColumns}, p.title AS "productTitle", p.status AS "productStatus"
+      FROM ${variantSource} JOIN product p ON p.id = v.product_id
       WHERE p.published_at IS NOT NULL AND ${condition}
-      ORDER BY v.product_id, v.position`;
-    return rows.map(toVariant);
+      ORDER BY v.product_id, v.position`);
+    return rows.map((row) => toVariant(row, { title: row.productTitle, status: row.productStatus }));
   };
 
   return {
@@ -45,17 +37,5 @@ export function createVariantService({ prisma }: { prisma: PrismaClient }) {
       for (const row of rows) byProduct.get(row.productId)?.push(row);
       return byProduct;
     },
-  };
-}
-
-type Row = Omit<VariantRow, 'price' | 'stock'> &
-  StockLevel & { priceId: string | null } & Pick<PriceRow, 'amountMinor' | 'currencyCode' | 'validFrom'>;
-
-function toVariant(row: Row): VariantRow {
-  const { priceId, amountMinor, currencyCode, validFrom, tracked, backorder, onHand, reserved, ...variant } = row;
-  return {
-    ...variant,
-    price: priceId === null ? null : { id: priceId, variantId: row.id, amountMinor, currencyCode, validFrom },
-    stock: { tracked, backorder, onHand, reserved },
   };
 }
