@@ -2,5 +2,5 @@
 import { prepare, root } from './prepare.js';
 
 await prepare();
-const { importCommand } = await import('@commerce/local-stack');
-process.exit(await importCommand(root, process.env, process.argv.slice(2)));
+const { catalogueCommand } = await import('@commerce/local-stack');
+process.exit(await catalogueCommand(root, 'import', process.env, process.argv.slice(2)));

@@ -12,6 +12,7 @@ export interface Database {
 export function openDatabase(options: {
   url: string;
   maxConnections: number;
+  statementTimeoutMs?: number;
   onError: (error: Error) => void;
 }): Database {
   const pool = createPool({ ...options, applicationName: 'products-subgraph' });

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { applyMigrations, createPool, createRunQuery, createStatementCounter, prismaAdapter } from '@commerce/database';
+import {
+  applyMigrations,
+  createPool,
+  createRunQuery,
+  createStatementCounter,
+  prismaAdapter,
+  type RunQuery,
+} from '@commerce/database';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { csvText, type TestRow } from '../src/catalogue-files/test-catalogue.ts';
@@ -20,6 +27,7 @@ export interface Shop {
   url: string;
   prisma: PrismaClient;
   services: Services;
+  runQuery: RunQuery;
   /** The statements sent since the last call. */
   takeStatements(): string[];
   /** Imports a file with these rows from line 2 on. */
@@ -55,6 +63,7 @@ function openShop(url: string): Shop {
   const { onStatement, take } = createStatementCounter();
   const pool = createPool({ url, maxConnections: 4, applicationName: 'import-test', onError: () => {}, onStatement });
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
+  const runQuery = createRunQuery(pool);
   onTestFinished(async () => {
     await prisma.$disconnect();
     await pool.end();
@@ -64,7 +73,8 @@ function openShop(url: string): Shop {
   return {
     url,
     prisma,
-    services: createServices({ prisma, query: createRunQuery(pool) }),
+    services: createServices({ prisma, query: runQuery }),
+    runQuery,
     takeStatements: take,
     importText,
     importRows: (rows, options) => importText([csvText(rows)], options),

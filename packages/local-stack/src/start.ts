@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { checkPorts } from './check-ports.ts';
 import { databaseUrlsFrom } from './databases.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { runImporter } from './import-file.ts';
 import { createProgress } from './progress.ts';
 import { dataDirectoryFrom, portsFrom } from './read-options.ts';
+import { runImporter } from './run-products-program.ts';
 import { SERVICES, type ServiceName } from './services.ts';
 import { type Stack, startStack } from './stack.ts';
 

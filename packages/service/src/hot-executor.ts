@@ -1,5 +1,15 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { type ExecutionResult, execute, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import {
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  OperationTypeNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
@@ -29,14 +39,14 @@ export function createHotExecutor(schema: GraphQLSchema): Executor {
   const uses = new WeakMap<object, number>();
   const compiled = new WeakMap<object, CompiledQuery | null>();
 
-  const compiledOf = ({ operation, document, operationName }: Request): CompiledQuery | null => {
+  const compiledOf = (request: Request): CompiledQuery | null => {
+    const { operation, document, operationName } = request;
     const known = compiled.get(operation);
     if (known !== undefined) return known;
     const count = (uses.get(operation) ?? 0) + 1;
     uses.set(operation, count);
     if (count < HOT_AFTER) return null;
-    const result =
-      operation.operation === OperationTypeNode.QUERY && compileQuery(schema, document, operationName ?? undefined);
+    const result = canBeCompiled(request, schema) && compileQuery(schema, document, operationName ?? undefined);
     const query = result && isCompiledQuery(result) ? result : null;
     compiled.set(operation, query);
     return query;
@@ -54,6 +64,23 @@ export function createHotExecutor(schema: GraphQLSchema): Executor {
       variableValues: request.request.variables,
     })) as Answer;
   };
+}
+
+/**
+ * Queries without interfaces and unions: where the type of such a value cannot be told, graphql-jit 0.8.9 never answers,
+ * and lets the rejection end the process.
+ */
+function canBeCompiled({ operation, document }: Request, schema: GraphQLSchema): boolean {
+  if (operation.operation !== OperationTypeNode.QUERY) return false;
+  const types = new TypeInfo(schema);
+  let hasAbstractType = false;
+  const look = {
+    Field: () => {
+      hasAbstractType ||= isAbstractType(getNamedType(types.getType()));
+    },
+  };
+  visit(document, visitWithTypeInfo(types, look));
+  return !hasAbstractType;
 }
 
 type Answer = ExecutionResult<Record<string, unknown>, Record<string, unknown>>;
