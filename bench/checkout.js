@@ -90,7 +90,7 @@ function shopper(client, variants) {
 
 /** A graph with so many orders in it, and the operations to measure on it. */
 async function prepare(orders) {
-  const graph = await runGraph({}, { shared_preload_libraries: 'pg_stat_statements' });
+  const graph = await runGraph();
   const client = createBenchClient(graph.gatewayUrl);
   const token = await signLogin(graph.dataDirectory, { customerId: 'sam', scopes: ['orders:read'] });
   const staff = createBenchClient(graph.gatewayUrl, async () => token);

@@ -102,7 +102,7 @@ async function importRate(databaseUrl, file, count) {
   return count / ((performance.now() - start) / 1000);
 }
 
-const graph = await runGraph({}, { shared_preload_libraries: 'pg_stat_statements' });
+const graph = await runGraph();
 const database = new pg.Client({ connectionString: graph.databaseUrls.products });
 await database.connect();
 const signToken = await createTokenSigner(JSON.parse(await readFile(graph.secrets.keyFiles.orders, 'utf8')));

@@ -7,8 +7,13 @@ import { startStack } from '@commerce/local-stack';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The entire graph in processes of its own, on free ports, with the demo catalogue; `stop` leaves nothing behind. */
-export async function runGraph(env = {}, postgresSettings = {}) {
+/**
+ * The entire graph in processes of its own, on free ports; `stop` leaves nothing behind.
+ * @param env variables for one service, by its name.
+ * @param products how many products to generate, instead of the demo catalogue.
+ * @param postgresSettings settings of the server, beside its standard ones.
+ */
+export async function runGraph(env = {}, { products = 0, postgresSettings = {} } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'commerce-bench-'));
   await chmod(directory, 0o755);
   const stack = await startStack({
@@ -16,12 +21,13 @@ export async function runGraph(env = {}, postgresSettings = {}) {
     dataDirectory: directory,
     ports: { gateway: 0, 'products-subgraph': 0, 'cart-subgraph': 0, 'orders-subgraph': 0 },
     env,
-    postgresSettings,
-    prepareData: async ({ products }) => {
-      const file = join(root, 'demo', 'catalogue.csv');
-      execFileSync(process.execPath, [join(root, 'apps/products-subgraph/dist/import.js'), file], {
-        env: { ...process.env, DATABASE_URL: products },
-        stdio: 'ignore',
+    postgresSettings: { shared_preload_libraries: 'pg_stat_statements', ...postgresSettings },
+    prepareData: async (urls) => {
+      const [program, ...parameters] =
+        products > 0 ? ['generate.js', '--products', products] : ['import.js', join(root, 'demo', 'catalogue.csv')];
+      execFileSync(process.execPath, [join(root, 'apps/products-subgraph/dist', program), ...parameters.map(String)], {
+        env: { ...process.env, DATABASE_URL: urls.products },
+        stdio: ['ignore', 'ignore', 'inherit'],
       });
     },
   });

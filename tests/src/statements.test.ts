@@ -3,6 +3,7 @@ import { createClient } from './support/client.ts';
 import { fetchesOf, PLAN_HEADER, planOf } from './support/query-plan.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 import { openStatementLog, type StatementLog } from './support/statement-log.ts';
+import { createSubgraphClient } from './support/subgraph-client.ts';
 
 const guest = createClient(inject('gatewayUrl'));
 let statements: StatementLog;
@@ -13,18 +14,43 @@ beforeAll(async () => {
 afterAll(() => statements.close());
 
 describe('the number of SQL statements', () => {
-  it.each([1, 20])('is one per type for a page of %i products with variants, prices and stock', async (first) => {
-    const sent = await statements.during('products', () =>
-      guest.query(
-        `query ($first: Int) {
-          products(first: $first) {
-            nodes { title priceRange { min { amount } } variants { price { amount { amount } } availability { availableForSale } } }
-          }
-        }`,
-        { first },
-      ),
-    );
-    expect(sent).toBe(2);
+  const product = `title priceRange { min { amount } } variants { price { amount { amount } } availability { availableForSale } }`;
+  const filled = `${product} categories { title breadcrumbs { title } productCount }`;
+  const facets = 'facets { vendors { count } categories { count category { breadcrumbs { title } } } }';
+  it.each<[title: string, statements: number, query: string]>([
+    ['a page with variants, prices and stock', 1, `{ products { nodes { ${product} } } }`],
+    ['a page of 100 of them', 1, `{ products(first: 100) { nodes { ${product} } } }`],
+    [
+      'a page with variants, facets, categories and its count',
+      3,
+      `{ products(filter: { availableOnly: true }, sort: PRICE_ASC) { nodes { ${filled} } totalCount ${facets} } }`,
+    ],
+    ['a search', 2, `{ products(search: "stoneware") { nodes { ${product} } totalCount } }`],
+    ['a search with a typo', 2, `{ products(search: "stonwear") { nodes { ${product} } totalCount } }`],
+    ['suggestions', 1, '{ searchSuggestions(prefix: "st") { text slug } }'],
+    ['a product by its slug, with all that its page shows', 2, `{ product(slug: "stoneware-mug") { ${filled} } }`],
+    ['vendors and how many there are', 2, '{ vendors { nodes { name productCount } totalCount } }'],
+    [
+      'the tree of categories with breadcrumbs',
+      1,
+      '{ categories { title breadcrumbs { title } children { title productCount breadcrumbs { title } } } }',
+    ],
+  ])('of %s is %i', async (_title, expected, query) => {
+    const read = async () => expect((await guest.query(query)).errors).toEqual([]);
+    expect(await statements.during('products', read)).toBe(expected);
+  });
+
+  it('of 100 entities by key, with their products and those products’ variants and categories, is 3', async () => {
+    const variants = await findBuyable(guest, 100);
+    const products = await createSubgraphClient('products');
+    const read = async () => {
+      const { errors } = await products.query(
+        `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ProductVariant { sku product { ${filled} } } } }`,
+        { keys: variants.map(({ id }) => ({ __typename: 'ProductVariant', id })) },
+      );
+      expect(errors).toEqual([]);
+    };
+    expect(await statements.during('products', read)).toBe(3);
   });
 
   it.each([1, 10])('is the same for a cart of %i lines: one in cart, two in products', async (count) => {

@@ -7,6 +7,9 @@ import { createHttpServer, type HttpServer, type Logger } from '@commerce/servic
 import type { GraphQLTransport } from '@commerce/service-client';
 import type { Authenticate } from './authenticate.ts';
 import type { GatewayContext } from './context.ts';
+import { createDirectGateway, createPlanWatch } from './direct-gateway.ts';
+import { createEarlyAnswers } from './early-answers.ts';
+import { writeAnswer } from './passed-data.ts';
 import { createSchemaGuard } from './schema-guard.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 
@@ -32,24 +35,29 @@ export interface Dependencies {
 export async function createGateway(dependencies: Dependencies): Promise<HttpServer> {
   const { supergraphSdl, subgraphHashes, refuseOtherSchemas, transports, authenticate, signToken, explorable, logger } =
     dependencies;
+  const early = createEarlyAnswers();
+  const plans = createPlanWatch();
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger,
     __exposeQueryPlanExperimental: explorable,
+    experimental_didResolveQueryPlan: plans.note,
     queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
     buildService: ({ name }) =>
       createSubgraphDataSource({
         name,
         transport: transports[name as SubgraphName],
         signToken,
+        early,
         onOutage: (error) => logger.warn(error, 'a subgraph does not answer'),
       }),
   });
   const guard = createSchemaGuard({ hashes: subgraphHashes, transports, signToken, logger });
   const server = createHttpServer({ logger, isReady: async () => (await guard.check()) || !refuseOtherSchemas });
   const apollo = new ApolloServer<GatewayContext>({
-    gateway,
+    gateway: createDirectGateway({ gateway, supergraphSdl, plans, transports, signToken, early }),
     logger,
+    stringifyResult: writeAnswer,
     introspection: explorable,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

@@ -3,6 +3,7 @@ import { ANONYMOUS, type SignToken } from '@commerce/identity';
 import { type GraphQLBody, type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
 import type { DocumentNode } from 'graphql';
 import type { GatewayContext } from './context.ts';
+import type { EarlyAnswers } from './early-answers.ts';
 import { createEntityFetchQueue } from './entity-fetch-queue.ts';
 import { isEntityFetch } from './merge-entity-fetches.ts';
 import { distinctRepresentations } from './representations.ts';
@@ -20,9 +21,11 @@ export function createSubgraphDataSource(options: {
   name: string;
   transport: GraphQLTransport;
   signToken: SignToken;
+  /** What was answered before the plan was carried out. */
+  early: EarlyAnswers;
   onOutage: (error: ServiceUnavailableError) => void;
 }): GraphQLDataSource<GatewayContext> {
-  const { name, transport, signToken, onOutage } = options;
+  const { name, transport, signToken, early, onOutage } = options;
   const informed = new WeakSet<object>();
   const queue = createEntityFetchQueue();
   return {
@@ -34,6 +37,8 @@ export function createSubgraphDataSource(options: {
       const post = async (operation: Parameters<GraphQLTransport['post']>[0]) =>
         transport.post(operation, await signToken(`${name}-subgraph`, viewer));
       try {
+        const known = early.take(fetch.context, query);
+        if (known) return toResponse(await known());
         const body = isEntityFetch(document)
           ? await queue.send(fetch.context, { query, document, variables: distinct }, post)
           : await post({ query, variables: distinct });

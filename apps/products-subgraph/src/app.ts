@@ -1,3 +1,4 @@
+import type { RunQuery } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
 import { type Context, createContext, type Settings } from './context.ts';
@@ -18,14 +19,16 @@ export interface ProductsSubgraph extends Subgraph<Context> {
  */
 export function createProductsSubgraph({
   prisma,
+  query,
   settings,
   onError,
 }: {
   prisma: PrismaClient;
+  query: RunQuery;
   settings: Settings;
   onError: (error: unknown) => void;
 }): ProductsSubgraph {
-  const services = createServices({ prisma, currencyCode: settings.currencyCode });
+  const services = createServices({ prisma, query, currencyCode: settings.currencyCode });
   return {
     name: 'products-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),

@@ -3,18 +3,22 @@ import type { Viewer } from '@commerce/identity';
 import type { PriceRow, ProductRow, VariantRow } from './domain/catalogue.ts';
 import { type CategoryTree, categoryTree } from './domain/category-tree.ts';
 import type { PricePeriod } from './domain/price-history.ts';
+import type { ProductParts } from './domain/product-parts.ts';
 import { maySeeDrafts } from './domain/staff/access.ts';
 import type { StockMovementRow } from './domain/stock-ledger.ts';
 import { createPageLoader, type LoadPage } from './page-loader.ts';
 import type { Services } from './services/index.ts';
+import type { ProductService } from './services/product-service.ts';
 
 /** What a resolver gets to see of one request. */
 export interface Context {
   viewer: Viewer;
   services: Services;
   settings: Settings;
-  products: Loader<string, ProductRow>;
-  productsBySlug: Loader<string, ProductRow>;
+  /** Products by id, read with the parts that the operation needs. */
+  products(parts: ProductParts): Loader<string, ProductRow>;
+  /** Products by present or former slug. */
+  productsBySlug(parts: ProductParts): Loader<string, ProductRow>;
   variants: Loader<string, VariantRow>;
   variantsBySku: Loader<string, VariantRow>;
   variantsOfProduct: Loader<string, VariantRow[]>;
@@ -26,7 +30,6 @@ export interface Context {
   priceHistory: LoadPage<PricePeriod>;
   /** By variant. */
   stockMovements: LoadPage<StockMovementRow>;
-  categoryIdsOfProduct: Loader<string, Set<string>>;
   /** The tree of categories, read at most once a request. */
   categoryTree(): Promise<CategoryTree>;
   /** Whether the viewer is staff who see products that are not on sale. */
@@ -53,22 +56,22 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
   const seesDrafts = maySeeDrafts(viewer);
   const { products, variants } = seesDrafts ? services.drafts : services;
   const loaders = {
-    products: createLoader(products.byIds),
-    productsBySlug: createLoader(products.bySlugs),
     variants: createLoader(variants.byIds),
     variantsBySku: createLoader(variants.bySkus),
     variantsOfProduct: createLoader(variants.byProductIds),
     archivedVariantsOfProduct: createLoader(variants.archivedByProductIds),
     prices: createLoader(services.prices.byIds),
     lowestPrices: createLoader(services.priceHistory.lowest),
-    categoryIdsOfProduct: createLoader(services.categories.idsByProductIds),
   };
+  let productLoaders = createProductLoaders(products);
   let lists = createLists(services, seesDrafts);
   return {
     viewer,
     services,
     settings,
     ...loaders,
+    products: (parts) => productLoaders.byIds(parts),
+    productsBySlug: (parts) => productLoaders.bySlugs(parts),
     priceHistory: (id, page) => lists.priceHistory(id, page),
     stockMovements: (id, page) => lists.stockMovements(id, page),
     categoryTree: () => {
@@ -78,6 +81,7 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     seesDrafts,
     forget: () => {
       for (const loader of Object.values(loaders)) loader.clearAll();
+      productLoaders = createProductLoaders(products);
       lists = createLists(services, seesDrafts);
       tree = undefined;
     },
@@ -92,5 +96,20 @@ function createLists({ priceHistory, stockLedger }: Services, all: boolean) {
       (ids) => priceHistory.counts(ids, all),
     ),
     stockMovements: createPageLoader(stockLedger.movementPages, stockLedger.movementCounts),
+  };
+}
+
+/** A request has one operation, and so one loader for each set of parts. */
+function createProductLoaders({ byIds, bySlugs }: ProductService) {
+  return { byIds: loaderByParts(byIds), bySlugs: loaderByParts(bySlugs) };
+}
+
+function loaderByParts(load: ProductService['byIds']) {
+  const loaders = new Map<string, Loader<string, ProductRow>>();
+  return (parts: ProductParts) => {
+    const name = `${parts.variants} ${parts.categories}`;
+    const loader = loaders.get(name) ?? createLoader((keys: readonly string[]) => load(keys, parts));
+    loaders.set(name, loader);
+    return loader;
   };
 }

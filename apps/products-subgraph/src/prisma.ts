@@ -1,9 +1,10 @@
-import { createPool, prismaAdapter } from '@commerce/database';
+import { createPool, createRunQuery, prismaAdapter, type RunQuery } from '@commerce/database';
 import { PrismaClient } from './generated/prisma/client.ts';
 
-/** A Prisma client with its connections; closing ends both. */
+/** A Prisma client and, on the same connections, the driver for statements of our own; closing ends all. */
 export interface Database {
   prisma: PrismaClient;
+  query: RunQuery;
   close(): Promise<void>;
 }
 
@@ -11,12 +12,14 @@ export interface Database {
 export function openDatabase(options: {
   url: string;
   maxConnections: number;
+  statementTimeoutMs?: number;
   onError: (error: Error) => void;
 }): Database {
   const pool = createPool({ ...options, applicationName: 'products-subgraph' });
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
   return {
     prisma,
+    query: createRunQuery(pool),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

@@ -21,6 +21,7 @@ runService(async () => {
   });
   const subgraph = createProductsSubgraph({
     prisma: database.prisma,
+    query: database.query,
     settings: {
       currencyCode: env.SHOP_CURRENCY,
       assetBaseUrl: env.ASSET_BASE_URL,

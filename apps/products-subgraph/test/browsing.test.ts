@@ -4,7 +4,6 @@ import { readPage } from '@commerce/graphql';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ProductSort, readFilter } from '../src/domain/product-filter.ts';
-import { createServices } from '../src/services/index.ts';
 import { repository, type Shop, useShops } from './import-shop.ts';
 
 const makeShop = useShops();
@@ -13,13 +12,14 @@ const demo = readFileSync(join(repository, 'demo/catalogue.csv'), 'utf8');
 async function openDemo() {
   const shop = await makeShop();
   await shop.importText(demo);
-  return { ...shop, services: createServices({ currencyCode: 'EUR', prisma: shop.prisma }) };
+  return shop;
 }
 
 type Demo = Awaited<ReturnType<typeof openDemo>>;
 type Selection = { search: string | null; filter: ReturnType<typeof readFilter> };
 
 const sorts: ProductSort[] = ['RELEVANCE', 'NEWEST', 'PRICE_ASC', 'PRICE_DESC', 'TITLE'];
+const noParts = { variants: false, categories: false };
 const everything: Selection = { search: null, filter: readFilter({}) };
 
 async function walk(
@@ -33,7 +33,7 @@ async function walk(
   const slugs: string[] = [];
   for (let cursor: string | null = null; ; ) {
     const page = readPage(backward ? { last: size, before: cursor } : { first: size, after: cursor });
-    const { nodes, pageInfo } = await services.listing.list(page, selection, sort);
+    const { nodes, pageInfo } = await services.listing.list(page, selection, sort, noParts);
     slugs[backward ? 'unshift' : 'push'](...nodes.map(({ slug }) => slug));
     if (!(backward ? pageInfo.hasPreviousPage : pageInfo.hasNextPage)) return slugs;
     cursor = backward ? pageInfo.startCursor : pageInfo.endCursor;
@@ -106,7 +106,7 @@ test('each facet counts what its filter would leave, and the price filter agrees
       for (const { min, max, count: expected } of facets.prices.slice(0, 3)) {
         expect(await count({ price: { min, max } })).toBe(expected);
       }
-      const listed = await services.listing.list(readPage({ first: 100 }), selection, 'NEWEST');
+      const listed = await services.listing.list(readPage({ first: 100 }), selection, 'NEWEST', noParts);
       const variants = await services.variants.byProductIds(listed.nodes.map(({ id }) => id));
       const { min, max } = selection.filter.price;
       for (const of of variants.values()) {
@@ -163,7 +163,8 @@ test('odd searches are answered: quotes, operators, stop words alone, nothing bu
 test('a former slug leads to its product until another product takes it', async () => {
   const shop = await openDemo();
   await shop.query(`UPDATE product SET slug = 'renamed-mug' WHERE slug = 'stoneware-mug'`);
-  const find = async () => (await shop.services.products.bySlugs(['stoneware-mug'])).get('stoneware-mug')?.slug;
+  const find = async () =>
+    (await shop.services.products.bySlugs(['stoneware-mug'], noParts)).get('stoneware-mug')?.slug;
   expect(await find()).toBe('renamed-mug');
   await shop.query(`UPDATE product SET slug = 'stoneware-mug' WHERE slug = 'step-stool'`);
   expect(await find()).toBe('stoneware-mug');
@@ -192,7 +193,7 @@ test.each([
   Buffer.from('["newest","1","01a2056d-7947-7406-9a39-9dc2b2b5bfa1"]').toString('base64url'),
 ])('the forged cursor %s is refused before the database sees it', async (after) => {
   const shop = await openDemo();
-  const listed = shop.services.listing.list(readPage({ after }), everything, 'NEWEST');
+  const listed = shop.services.listing.list(readPage({ after }), everything, 'NEWEST', noParts);
   await expect(listed).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
 });
 

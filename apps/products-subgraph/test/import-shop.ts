@@ -4,13 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { applyMigrations, createPool, createStatementCounter, prismaAdapter } from '@commerce/database';
+import {
+  applyMigrations,
+  createPool,
+  createRunQuery,
+  createStatementCounter,
+  prismaAdapter,
+  type RunQuery,
+} from '@commerce/database';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { csvText, type TestRow } from '../src/catalogue-files/test-catalogue.ts';
 import { type ImportOptions, importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
 import type { ImportReport } from '../src/catalogue-import/import-report.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
+import { createServices, type Services } from '../src/services/index.ts';
 
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -18,6 +26,8 @@ export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 export interface Shop {
   url: string;
   prisma: PrismaClient;
+  services: Services;
+  runQuery: RunQuery;
   /** The statements sent since the last call. */
   takeStatements(): string[];
   /** Imports a file with these rows from line 2 on. */
@@ -53,6 +63,7 @@ function openShop(url: string): Shop {
   const { onStatement, take } = createStatementCounter();
   const pool = createPool({ url, maxConnections: 4, applicationName: 'import-test', onError: () => {}, onStatement });
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
+  const runQuery = createRunQuery(pool);
   onTestFinished(async () => {
     await prisma.$disconnect();
     await pool.end();
@@ -62,6 +73,8 @@ function openShop(url: string): Shop {
   return {
     url,
     prisma,
+    services: createServices({ prisma, query: runQuery, currencyCode: 'EUR' }),
+    runQuery,
     takeStatements: take,
     importText,
     importRows: (rows, options) => importText([csvText(rows)], options),

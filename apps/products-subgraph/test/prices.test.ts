@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lowestPriorPrice } from '../src/domain/lowest-price.ts';
 import type { PriceRequest } from '../src/domain/price-change.ts';
-import { createServices } from '../src/services/index.ts';
 import { mug } from './import-files.ts';
 import { type Shop, useShops } from './import-shop.ts';
 
@@ -19,7 +18,7 @@ async function openShop() {
   const shop = await makeShop();
   await shop.importRows([mug({ 'Variant Price': '10' })]);
   const [{ id: variantId } = { id: '' }] = await shop.query<{ id: string }>('SELECT id FROM variant');
-  const services = createServices({ prisma: shop.prisma, currencyCode: 'EUR' });
+  const { services } = shop;
   const set = async (request: Partial<PriceRequest>) => {
     const [outcome] = await services.priceChanges.set(SAM, [{ variantId, amount: euros(1000), ...request }]);
     if (!outcome || 'problem' in outcome) throw new Error(`refused: ${outcome?.problem.message}`);
@@ -189,7 +188,7 @@ test.each([1, 30])('%i prices are set in seven statements', async (count) => {
   const shop = await makeShop();
   await shop.importRows(Array.from({ length: 30 }, (_, i) => mug({ Handle: `mug-${i}`, 'Variant SKU': `MUG-${i}` })));
   const variants = await shop.query<{ id: string }>('SELECT id FROM variant');
-  const { priceChanges } = createServices({ prisma: shop.prisma, currencyCode: 'EUR' });
+  const { priceChanges } = shop.services;
   shop.takeStatements();
   const requests = variants.slice(0, count).map(({ id }) => ({ variantId: id, amount: euros(1) }));
   expect(await priceChanges.set(SAM, requests)).toHaveLength(count);
@@ -211,7 +210,7 @@ test('the lowest price of 30 days, read from the database, is the one that the e
         VALUES (gen_random_uuid(), ${id}::uuid, ${amount}, 'EUR', now() - ${ago} * interval '1 day')`;
     }
   }
-  const { priceHistory } = createServices({ prisma: shop.prisma, currencyCode: 'EUR' });
+  const { priceHistory } = shop.services;
   shop.takeStatements();
   const found = await priceHistory.lowest(variants.map(({ id }) => id));
   expect(shop.takeStatements()).toHaveLength(1);

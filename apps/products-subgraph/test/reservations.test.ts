@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createServices } from '../src/services/index.ts';
 import { expireReservations, startReservationExpiry } from '../src/services/reservation-expiry.ts';
 import { mug, tracked } from './import-files.ts';
 import { type Shop, useShops } from './import-shop.ts';
@@ -14,7 +13,7 @@ async function openShop() {
   const cells = { ...tracked, 'Variant Inventory Qty': '1000' };
   await shop.importRows([1, 2, 3].map((i) => mug({ Handle: `mug-${i}`, 'Variant SKU': `MUG-${i}`, ...cells })));
   const variants = await shop.query<{ id: string }>('SELECT id FROM variant');
-  const { stock } = createServices({ prisma: shop.prisma, currencyCode: 'EUR' });
+  const { stock } = shop.services;
   const reserve = async (quantity = 1) => {
     const orderId = randomUUID() as string;
     await stock.reserve(

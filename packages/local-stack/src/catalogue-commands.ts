@@ -1,14 +1,15 @@
-import { runCatalogueCommand } from './catalogue-process.ts';
+import { type CatalogueCommand, runCatalogueCommand } from './catalogue-process.ts';
 import { withDatabases } from './with-databases.ts';
 
 /**
- * `npm run import` and `npm run export`: run on the clone's catalogue, or on the one that the environment names.
+ * `npm run import`, `npm run export` and `npm run generate`: run on the clone's catalogue, or on the one that the environment names.
  * @returns the exit code.
  */
 export const importCommand = catalogueCommand('import');
 export const exportCommand = catalogueCommand('export');
+export const generateCommand = catalogueCommand('generate');
 
-function catalogueCommand(name: 'import' | 'export') {
+function catalogueCommand(name: CatalogueCommand) {
   return async (root: string, env: NodeJS.ProcessEnv, parameters: string[]): Promise<number> => {
     const run = (url: string) => runCatalogueCommand(name, root, url, parameters, { outlivesInterruption: true });
     try {

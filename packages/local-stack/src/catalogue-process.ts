@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+/** The programs of products-subgraph that work on its database. */
+export type CatalogueCommand = 'import' | 'export' | 'generate';
+
 interface ProcessOptions {
   /** Whether only problems are shown. */
   quiet?: boolean;
@@ -10,9 +13,9 @@ interface ProcessOptions {
   outlivesInterruption?: boolean;
 }
 
-/** Runs the importer or the exporter of products-subgraph on a database; answers its exit code. */
+/** Runs a program of products-subgraph on a database; answers its exit code. */
 export async function runCatalogueCommand(
-  name: 'import' | 'export',
+  name: CatalogueCommand,
   root: string,
   databaseUrl: string,
   parameters: readonly string[],

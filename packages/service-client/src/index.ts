@@ -1,3 +1,3 @@
 export { ServiceError, ServiceRefusedError, ServiceUnavailableError } from './errors.ts';
 export { createServiceClient, type ServiceClient } from './service-client.ts';
-export { createGraphQLTransport, type GraphQLBody, type GraphQLTransport } from './transport.ts';
+export { createGraphQLTransport, type GraphQLBody, type GraphQLTransport, type TextAnswer } from './transport.ts';

@@ -9,16 +9,28 @@ export interface GraphQLBody {
   extensions?: Record<string, unknown>;
 }
 
+/** What is posted. */
+export interface PostedOperation {
+  query: string;
+  variables?: Record<string, unknown> | undefined;
+}
+
+/** An answer that nobody has read yet. */
+export interface TextAnswer {
+  text: string;
+  /** @throws {ServiceUnavailableError} if it is not a GraphQL body. */
+  read(): GraphQLBody;
+}
+
 /** Posts GraphQL operations to one service over kept-alive connections. */
 export interface GraphQLTransport {
   /**
    * @param token the bearer token of the call.
    * @throws {ServiceUnavailableError} when there is no GraphQL answer before the deadline.
    */
-  post(
-    operation: { query: string; variables?: Record<string, unknown> | undefined },
-    token: string,
-  ): Promise<GraphQLBody>;
+  post(operation: PostedOperation, token: string): Promise<GraphQLBody>;
+  /** The same, answering the body as it came, for those who need not look into all of them. */
+  postForText(operation: PostedOperation, token: string): Promise<TextAnswer>;
   close(): Promise<void>;
 }
 
@@ -37,21 +49,34 @@ export function createGraphQLTransport(options: {
   const { origin, pathname } = new URL(options.url);
   const pool = new Pool(origin, { connections: maxConnections, connect: { timeout: timeoutMs } });
 
+  const unavailable = (cause: unknown) =>
+    new ServiceUnavailableError(service, `${service} cannot be reached just now`, { cause });
+  const read = (text: string, statusCode: number) => {
+    try {
+      return graphqlBodyOf(text, statusCode);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  };
+  const postForText: GraphQLTransport['postForText'] = async (operation, token) => {
+    try {
+      const { statusCode, body } = await pool.request({
+        method: 'POST',
+        path: pathname,
+        headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(operation),
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      const text = await body.text();
+      return { text, read: () => read(text, statusCode) };
+    } catch (error) {
+      throw unavailable(error);
+    }
+  };
+
   return {
-    async post(operation, token) {
-      try {
-        const { statusCode, body } = await pool.request({
-          method: 'POST',
-          path: pathname,
-          headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
-          body: JSON.stringify(operation),
-          signal: AbortSignal.timeout(timeoutMs),
-        });
-        return graphqlBodyOf(await body.text(), statusCode);
-      } catch (error) {
-        throw new ServiceUnavailableError(service, `${service} cannot be reached just now`, { cause: error });
-      }
-    },
+    post: async (operation, token) => (await postForText(operation, token)).read(),
+    postForText,
     close: () => pool.close(),
   };
 }

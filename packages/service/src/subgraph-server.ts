@@ -9,6 +9,7 @@ import { maskError, unauthenticated } from '@commerce/graphql';
 import { InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
 import { ServiceUnavailableError } from '@commerce/service-client';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { executeHot } from './hot-executor.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { Logger } from './logger.ts';
 
@@ -30,7 +31,7 @@ export async function createSubgraphServer<Context extends object>(options: {
   const { subgraph, verifyToken, logger } = options;
   const server = createHttpServer({ logger, isReady: subgraph.isReady });
   const apollo = new ApolloServer<Context>({
-    schema: subgraph.schema,
+    gateway: executeHot(subgraph.schema),
     introspection: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

@@ -79,17 +79,17 @@ type VariantRow = Omit<
 async function readVariants({ tx, now }: ExportContext, products: ProductRow[]): Promise<Map<string, VariantRow[]>> {
   const rows = await tx.$queryRaw<VariantRow[]>`
     SELECT v.product_id AS "productId", v.sku, v.barcode, v.selected_options AS "selectedOptions",
-           v.image_url AS "imageUrl", v.compare_at_minor AS "compareAtMinor", v.weight_grams AS "weightGrams",
+           v.image_url AS "imageUrl", price.compare_at_minor AS "compareAtMinor", v.weight_grams AS "weightGrams",
            v.requires_shipping AS "requiresShipping", v.taxable, price.amount_minor AS "amountMinor",
            price.currency_code AS "currencyCode", s.tracked, s.backorder, s.on_hand AS "onHand"
     FROM variant v
     LEFT JOIN stock s ON s.variant_id = v.id
     LEFT JOIN LATERAL (
-      SELECT amount_minor, currency_code FROM price
+      SELECT amount_minor, compare_at_minor, currency_code FROM price
       WHERE variant_id = v.id AND valid_from <= ${now}::timestamptz
       ORDER BY valid_from DESC, sequence DESC LIMIT 1
     ) price ON true
-    WHERE v.product_id = ANY(${products.map(({ id }) => id)}::uuid[])
+    WHERE v.product_id = ANY(${products.map(({ id }) => id)}::uuid[]) AND v.archived_at IS NULL
     ORDER BY v.product_id, v.position`;
   const variants = new Map<string, VariantRow[]>();
   for (const row of rows) variants.set(row.productId, [...(variants.get(row.productId) ?? []), row]);

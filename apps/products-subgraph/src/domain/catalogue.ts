@@ -23,6 +23,10 @@ export interface ProductRow {
   version: number;
   createdAt: Date;
   updatedAt: Date;
+  /** Present if they were read along with the product: then all of them, in the shop's order. */
+  variants?: VariantRow[];
+  /** Present if they were read along with the product. */
+  categoryIds?: string[];
 }
 
 /** A variant with its current price and its stock. */

@@ -1,8 +1,9 @@
-import { isStorableText, isUuid, readPage, requireScope } from '@commerce/graphql';
+import { fieldNamesOf, isStorableText, isUuid, readPage, requireScope } from '@commerce/graphql';
 import { money } from '@commerce/money';
 import { availabilityOf } from '../domain/availability.ts';
 import { toImage } from '../domain/image.ts';
 import { compareAtOf } from '../domain/money.ts';
+import { partsFor } from '../domain/product-parts.ts';
 import { READING_SCOPES } from '../domain/staff/access.ts';
 import type { ProductVariantResolvers } from '../generated/resolvers.ts';
 
@@ -13,8 +14,8 @@ export const ProductVariant: ProductVariantResolvers = {
     }
     return isUuid(reference.id) ? variants.load(reference.id) : null;
   },
-  product: async ({ productId }, _, { products }) => {
-    const product = await products.load(productId);
+  product: async ({ productId }, _, { products }, info) => {
+    const product = await products(partsFor(fieldNamesOf(info))).load(productId);
     if (!product) throw new Error(`variant of a product that does not exist: ${productId}`);
     return product;
   },

@@ -1,3 +1,4 @@
+import type { RunQuery } from '@commerce/database';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CategoryService, createCategoryService } from './category-service.ts';
 import { createListingService, type ListingService } from './listing-service.ts';
@@ -40,26 +41,28 @@ export interface Services {
   staffCategories: StaffCategoryService;
 }
 
-export function createServices({ prisma, currencyCode }: { prisma: PrismaClient; currencyCode: string }): Services {
-  const variants = createVariantService({ prisma });
-  const prices = createPriceService({ prisma });
+/** @param options.query runs the statements of the hot reading paths. */
+export function createServices(options: { prisma: PrismaClient; query: RunQuery; currencyCode: string }): Services {
+  const { prisma, query, currencyCode } = options;
+  const variants = createVariantService({ query });
+  const prices = createPriceService({ query });
   return {
-    products: createProductService({ prisma }),
-    listing: createListingService({ prisma }),
-    summary: createSummaryService({ prisma }),
-    suggestions: createSuggestionService({ prisma }),
-    vendors: createVendorService({ prisma }),
+    products: createProductService({ query }),
+    listing: createListingService({ query }),
+    summary: createSummaryService({ query }),
+    suggestions: createSuggestionService({ query }),
+    vendors: createVendorService({ query }),
     variants,
     prices,
     priceChanges: createPriceChangeService({ prisma, currencyCode }),
     priceHistory: createPriceHistoryService({ prisma }),
-    categories: createCategoryService({ prisma }),
+    categories: createCategoryService({ query }),
     quotes: createQuoteService({ variants, prices }),
     stock: createStockService({ prisma }),
     stockLedger: createStockLedgerService({ prisma }),
     drafts: {
-      products: createProductService({ prisma, withDrafts: true }),
-      variants: createVariantService({ prisma, withDrafts: true }),
+      products: createProductService({ query, withDrafts: true }),
+      variants: createVariantService({ query, withDrafts: true }),
     },
     staffLog: createStaffLog({ prisma }),
     staffProducts: createStaffProductService({ prisma }),

@@ -1,11 +1,12 @@
-import { PLAN_ANEW } from '@commerce/database';
+import { PLAN_ANEW, type RunQuery } from '@commerce/database';
 import { type Connection, connection, type PageRequest } from '@commerce/graphql';
 import type { ProductRow } from '../domain/catalogue.ts';
 import { isUnrestricted, type ProductSelection, type ProductSort } from '../domain/product-filter.ts';
-import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import type { ProductParts } from '../domain/product-parts.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import { allOf, queryOf, restrictionsOf } from './listing-conditions.ts';
 import { directionOf, type ListingOrder, ORDERS, orderByRank, rangeOf, type SortKey } from './listing-orders.ts';
-import { productColumns } from './product-columns.ts';
+import { type ProductRecord, productColumns, toProduct } from './product-columns.ts';
 
 /** Of each kind of match, in the title and elsewhere, the newest so many are ranked. */
 const RANKED = Prisma.raw('1000');
@@ -17,18 +18,27 @@ type ListedProduct = ProductRow & SortKey;
 /** Lists what is for sale. */
 export type ListingService = ReturnType<typeof createListingService>;
 
-export function createListingService({ prisma }: { prisma: PrismaClient }) {
+export function createListingService({ query }: { query: RunQuery }) {
   return {
-    /** One statement, whatever is asked. @throws BAD_USER_INPUT for cursors that are not of this list. */
-    async list(page: PageRequest, selection: ProductSelection, sort: ProductSort): Promise<Connection<ProductRow>> {
+    /**
+     * One statement, whatever is asked and whatever parts of the products are wanted.
+     * @throws BAD_USER_INPUT for cursors that are not of this list.
+     */
+    async list(
+      page: PageRequest,
+      selection: ProductSelection,
+      sort: ProductSort,
+      parts: ProductParts,
+    ): Promise<Connection<ProductRow>> {
       const { search } = selection;
       const byRank = sort === 'RELEVANCE' && search !== null;
       const order = byRank ? orderByRank(search) : ORDERS[sort === 'RELEVANCE' ? 'NEWEST' : sort];
       const place = byRank ? rankedPlaces(order, page, selection, search) : places(order, page, selection);
-      const rows = await prisma.$queryRaw<ListedProduct[]>`${planning(selection)} WITH place AS (${place})
-        SELECT ${productColumns}, place."sortValue"
-        FROM place JOIN product p ON p.id = place.product_id ORDER BY place.number`;
-      return connection(rows, page, order.cursorOf);
+      const rows = await query<ProductRecord & SortKey>(Prisma.sql`${planning(selection)} WITH place AS (${place})
+        SELECT ${productColumns(parts)}, place."sortValue"
+        FROM place JOIN product p ON p.id = place.product_id ORDER BY place.number`);
+      const products = rows.map((row): ListedProduct => ({ ...toProduct(row), sortValue: row.sortValue }));
+      return connection(products, page, order.cursorOf);
     },
   };
 }

@@ -1,13 +1,17 @@
+import type { RunQuery } from '@commerce/database';
 import type { PriceRow } from '../domain/catalogue.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 
 /** Reads prices; they never change. */
 export type PriceService = ReturnType<typeof createPriceService>;
 
-export function createPriceService({ prisma }: { prisma: PrismaClient }) {
+export function createPriceService({ query }: { query: RunQuery }) {
   return {
     async byIds(ids: readonly string[]): Promise<Map<string, PriceRow>> {
-      const rows = await prisma.price.findMany({ where: { id: { in: [...ids] } } });
+      const rows = await query<PriceRow>(Prisma.sql`
+        SELECT id, variant_id AS "variantId", amount_minor AS "amountMinor", currency_code AS "currencyCode",
+               valid_from AS "validFrom"
+        FROM price WHERE id = ANY(${ids}::uuid[])`);
       return new Map(rows.map((row) => [row.id, row]));
     },
   };

@@ -1,5 +1,5 @@
-import { PLAN_ANEW } from '@commerce/database';
-import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { PLAN_ANEW, type RunQuery } from '@commerce/database';
+import { Prisma } from '../generated/prisma/client.ts';
 import { queryOf } from './listing-conditions.ts';
 
 /** Something to complete a search with. */
@@ -18,10 +18,11 @@ const FEW = Prisma.raw('3');
 /** How many products that contain the words are looked at. */
 const NEWEST = Prisma.raw('50');
 
-export function createSuggestionService({ prisma }: { prisma: PrismaClient }) {
+export function createSuggestionService({ query }: { query: RunQuery }) {
   return {
     /** Categories and vendors that begin so, then titles that begin so, then the newest with such words in them. */
-    suggest: (prefix: string, first: number): Promise<Suggestion[]> => prisma.$queryRaw<Suggestion[]>`
+    suggest: (prefix: string, first: number): Promise<Suggestion[]> =>
+      query<Suggestion>(Prisma.sql`
       ${Prisma.raw(PLAN_ANEW)}
       SELECT text, kind, slug FROM (
         SELECT DISTINCT ON (kind, text) * FROM (
@@ -44,7 +45,7 @@ export function createSuggestionService({ prisma }: { prisma: PrismaClient }) {
              ORDER BY l.created_at DESC, l.product_id DESC LIMIT ${NEWEST}
            ) l JOIN product p ON p.id = l.product_id)
         ) found ORDER BY kind, text, part, slug
-      ) best ORDER BY part, text, slug LIMIT ${first}`,
+      ) best ORDER BY part, text, slug LIMIT ${first}`),
   };
 }
 

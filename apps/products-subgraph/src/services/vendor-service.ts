@@ -1,5 +1,6 @@
+import type { RunQuery } from '@commerce/database';
 import { type Connection, connection, decodeCursor, encodeCursor, type PageRequest } from '@commerce/graphql';
-import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 
 /** Who makes products, and how many of them are for sale. */
 export interface VendorRow {
@@ -15,20 +16,24 @@ export type VendorService = ReturnType<typeof createVendorService>;
 
 const ORDER = 'vendor';
 
-export function createVendorService({ prisma }: { prisma: PrismaClient }) {
+export function createVendorService({ query }: { query: RunQuery }) {
   return {
     /** A page, by name. @throws BAD_USER_INPUT for cursors that are not of this list. */
     async list(page: PageRequest): Promise<VendorPage> {
       const after = page.after === null ? Prisma.empty : Prisma.sql`AND value > ${nameIn(page.after, 'after')}`;
       const before = page.before === null ? Prisma.empty : Prisma.sql`AND value < ${nameIn(page.before, 'before')}`;
-      const rows = await prisma.$queryRaw<VendorRow[]>`
+      const rows = await query<VendorRow>(Prisma.sql`
         SELECT value AS name, products AS "productCount" FROM listing_count
         WHERE kind = 'VENDOR' AND products > 0 ${after} ${before}
-        ORDER BY value ${Prisma.raw(page.backward ? 'DESC' : 'ASC')} LIMIT ${page.size + 1}`;
+        ORDER BY value ${Prisma.raw(page.backward ? 'DESC' : 'ASC')} LIMIT ${page.size + 1}`);
       return connection(rows, page, ({ name }) => encodeCursor(ORDER, [name]));
     },
 
-    count: (): Promise<number> => prisma.listingCount.count({ where: { kind: 'VENDOR', products: { gt: 0 } } }),
+    async count(): Promise<number> {
+      const [row] = await query<{ count: number }>(Prisma.sql`
+        SELECT count(*)::int AS count FROM listing_count WHERE kind = 'VENDOR' AND products > 0`);
+      return row?.count ?? 0;
+    },
   };
 }
 

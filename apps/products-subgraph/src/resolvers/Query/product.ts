@@ -1,13 +1,12 @@
-import { badUserInput, isStorableText, isUuid } from '@commerce/graphql';
-import type { Context } from '../../context.ts';
+import { badUserInput, fieldNamesOf, isStorableText, isUuid } from '@commerce/graphql';
+import { partsFor } from '../../domain/product-parts.ts';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
-export const product: QueryResolvers['product'] = async (_, { id, slug }, context) => {
+export const product: QueryResolvers['product'] = async (_, { id, slug }, { products, productsBySlug }, info) => {
   if ((id == null) === (slug == null)) throw badUserInput('give exactly one of id and slug', 'id');
-  const found = slug != null ? await bySlug(slug, context) : await byId(id ?? '', context);
+  const parts = partsFor(fieldNamesOf(info));
+  const byId = () => (isUuid(id ?? '') ? products(parts).load(id ?? '') : null);
+  const bySlug = (slug: string) => (isStorableText(slug) ? productsBySlug(parts).load(slug) : null);
+  const found = await (slug != null ? bySlug(slug) : byId());
   return found?.status === 'ACTIVE' ? found : null;
 };
-
-const byId = (id: string, { products }: Context) => (isUuid(id) ? products.load(id) : null);
-
-const bySlug = (slug: string, { productsBySlug }: Context) => (isStorableText(slug) ? productsBySlug.load(slug) : null);

@@ -1,14 +1,17 @@
-import { createLoader, readPage } from '@commerce/graphql';
+import { createLoader, fieldNamesOf, readPage } from '@commerce/graphql';
 import type { Context } from '../../context.ts';
 import type { Summary } from '../../domain/facets.ts';
 import { type ProductSelection, readFilter, readSearch } from '../../domain/product-filter.ts';
+import { partsFor } from '../../domain/product-parts.ts';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
-export const products: QueryResolvers['products'] = async (_, { search, filter, sort, ...args }, context) => {
+export const products: QueryResolvers['products'] = async (_, { search, filter, sort, ...args }, context, info) => {
   const page = readPage(args);
   const selection = { search: readSearch(search), filter: readFilter(filter ?? {}) };
-  const found = await context.services.listing.list(page, selection, sort ?? 'RELEVANCE');
-  for (const product of found.nodes) context.products.prime(product.id, product);
+  const fields = fieldNamesOf(info);
+  const parts = partsFor(fields);
+  const found = await context.services.listing.list(page, selection, sort ?? 'RELEVANCE', parts);
+  if (fields.has('product')) for (const product of found.nodes) context.products(parts).prime(product.id, product);
   return { ...found, ...summaryOf(selection, context) };
 };
 

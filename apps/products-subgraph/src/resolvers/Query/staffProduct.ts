@@ -1,20 +1,15 @@
-import { badUserInput, isStorableText, isUuid, requireScope } from '@commerce/graphql';
-import type { Context } from '../../context.ts';
+import { badUserInput, fieldNamesOf, isStorableText, isUuid, requireScope } from '@commerce/graphql';
+import { partsFor } from '../../domain/product-parts.ts';
 import { READING_SCOPES } from '../../domain/staff/access.ts';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
-export const staffProduct: QueryResolvers['staffProduct'] = async (_, { id, slug, sku }, context) => {
+export const staffProduct: QueryResolvers['staffProduct'] = async (_, { id, slug, sku }, context, info) => {
   requireScope(context.viewer, ...READING_SCOPES);
   const given = [id, slug, sku].filter((key) => key != null);
   if (given.length !== 1) throw badUserInput('give exactly one of id, slug and sku', 'id');
   if (!given.every(isStorableText)) return null;
-  if (slug != null) return context.productsBySlug.load(slug);
-  return sku != null ? bySku(sku, context) : byId(id ?? '', context);
+  const parts = partsFor(fieldNamesOf(info));
+  if (slug != null) return context.productsBySlug(parts).load(slug);
+  const productId = sku != null ? (await context.variantsBySku.load(sku))?.productId : id;
+  return productId != null && isUuid(productId) ? context.products(parts).load(productId) : null;
 };
-
-const byId = (id: string, { products }: Context) => (isUuid(id) ? products.load(id) : null);
-
-async function bySku(sku: string, { products, variantsBySku }: Context) {
-  const variant = await variantsBySku.load(sku);
-  return variant && products.load(variant.productId);
-}

@@ -12,7 +12,5 @@ export const staffProducts: QueryResolvers['staffProducts'] = async (_, { filter
     throw badUserInput(`filter.statuses takes at most ${MAX_STATUSES} values, not ${statuses.length}`, 'filter');
   }
   if (vendor !== null && !isStorableText(vendor)) throw badUserInput('filter.vendor is not text', 'filter');
-  const page = await context.services.staffProductList.list(readPage(args), { statuses, vendor, categoryId });
-  for (const product of page.nodes) context.products.prime(product.id, product);
-  return page;
+  return context.services.staffProductList.list(readPage(args), { statuses, vendor, categoryId });
 };

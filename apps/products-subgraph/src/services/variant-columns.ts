@@ -1,0 +1,64 @@
+import type { PriceRow, ProductRow, StockLevel, VariantRow } from '../domain/catalogue.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+
+/** A variant as a statement answers it; within JSON, numbers and moments are as JSON has them. */
+export type VariantRecord = Omit<VariantRow, 'archivedAt' | 'price' | 'productTitle' | 'productStatus' | 'stock'> &
+  StockLevel & {
+    archivedAt: Date | string | null;
+    priceId: string | null;
+    amountMinor: bigint | number;
+    compareAtMinor: bigint | number | null;
+    currencyCode: string;
+    validFrom: Date | string;
+  };
+
+/** Variants `v` with their stock `s` and their current `price`. */
+export const variantSource = Prisma.sql`variant v
+  JOIN stock s ON s.variant_id = v.id
+  LEFT JOIN LATERAL (
+    SELECT id, amount_minor, compare_at_minor, currency_code, valid_from FROM price
+    WHERE variant_id = v.id AND valid_from <= now()
+    ORDER BY valid_from DESC, sequence DESC LIMIT 1
+  ) price ON true`;
+
+/** A `VariantRecord` of `variantSource`. */
+export const variantColumns = Prisma.sql`
+  v.id, v.product_id AS "productId", v.sku, v.title, v.selected_options AS "selectedOptions", v.barcode,
+  v.image_url AS "imageUrl", v.archived_at AS "archivedAt",
+  price.id AS "priceId", price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor", price.currency_code AS "currencyCode",
+  price.valid_from AS "validFrom", s.tracked, s.backorder, s.on_hand AS "onHand", s.reserved`;
+
+export function toVariant(record: VariantRecord, product: Pick<ProductRow, 'title' | 'status'>): VariantRow {
+  return {
+    id: record.id,
+    productId: record.productId,
+    productTitle: product.title,
+    productStatus: product.status,
+    sku: record.sku,
+    title: record.title,
+    selectedOptions: record.selectedOptions,
+    barcode: record.barcode,
+    imageUrl: record.imageUrl,
+    archivedAt: record.archivedAt === null ? null : new Date(record.archivedAt),
+    price: priceOf(record),
+    stock: {
+      tracked: record.tracked,
+      backorder: record.backorder,
+      onHand: record.onHand,
+      reserved: record.reserved,
+    },
+  };
+}
+
+function priceOf(record: VariantRecord): PriceRow | null {
+  const { id, priceId, amountMinor, compareAtMinor, currencyCode, validFrom } = record;
+  if (priceId === null) return null;
+  return {
+    id: priceId,
+    variantId: id,
+    amountMinor: BigInt(amountMinor),
+    compareAtMinor: compareAtMinor === null ? null : BigInt(compareAtMinor),
+    currencyCode,
+    validFrom: new Date(validFrom),
+  };
+}

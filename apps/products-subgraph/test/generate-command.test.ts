@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { runGenerateCommand } from '../src/catalogue-generator/command/run-generate-command.ts';
+import { generateProduct } from '../src/catalogue-generator/generate-product.ts';
+import { generateCategories } from '../src/catalogue-generator/generated-categories.ts';
+import { catalogueOf, rowVersions, useShops } from './import-shop.ts';
+
+const createShop = useShops();
+
+async function run(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const exitCode = await runGenerateCommand({ args, env, stdout, stderr });
+  return { exitCode, stdout: await text(stdout.end()), stderr: await text(stderr.end()) };
+}
+
+test('the catalogue of a seed is the same everywhere', () => {
+  const { kinds } = generateCategories(1);
+  const products = Array.from({ length: 2_000 }, (_, index) => generateProduct(1, index + 1, kinds));
+  const digest = createHash('sha256').update(JSON.stringify(products)).digest('hex').slice(0, 16);
+  expect(digest).toBe('f144001a044d6012');
+  const all = products.flatMap(({ variants }) => variants);
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  expect(new Set(all.map(({ sku }) => sku)).size).toBe(all.length);
+});
+
+test('a larger number adds to what is in, and the same number again changes nothing', async () => {
+  const [grown, atOnce] = [await createShop(), await createShop()];
+  expect((await run(['--products', '30'], { DATABASE_URL: grown.url })).stdout).toContain('30 products added');
+  expect((await run(['--products', '80'], { DATABASE_URL: grown.url })).stdout).toContain('50 products added');
+  expect(await run(['--products', '80'], { DATABASE_URL: atOnce.url })).toMatchObject({ exitCode: 0 });
+  expect(await catalogueOf(grown)).toEqual(await catalogueOf(atOnce));
+
+  const before = await rowVersions(grown);
+  expect((await run(['--products', '80'], { DATABASE_URL: grown.url })).stdout).toContain('0 products added');
+  expect(await rowVersions(grown)).toEqual(before);
+});
+
+test('stock and its ledger agree, and what is kept for lists is what the tables say', async () => {
+  const shop = await createShop();
+  await run(['--products', '200', '--seed', '5'], { DATABASE_URL: shop.url });
+  expect(
+    await shop.query(`SELECT variant_id FROM stock LEFT JOIN stock_movement USING (variant_id)
+      GROUP BY variant_id, on_hand HAVING on_hand <> coalesce(sum(delta), 0)`),
+  ).toEqual([]);
+  const listed = () => shop.query(`SELECT l::text FROM product_listing l ORDER BY 1`);
+  const before = await listed();
+  await shop.query('SELECT rebuild_product_listing()::text');
+  expect(await listed()).toEqual(before);
+});
+
+test.each([
+  ['no number is given', []],
+  ['the number is none', ['--products', '1e3']],
+  ['the number is too large', ['--products', '5000001']],
+  ['an option is not known', ['--products', '1', '--force']],
+  ['no database answers', ['--products', '1']],
+])('when %s, one line says so, with exit code 2', async (_, args) => {
+  const { exitCode, stdout, stderr } = await run(args, {
+    DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/nowhere',
+  });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});

@@ -1,0 +1,103 @@
+import type { RunQuery } from '@commerce/database';
+import { readPage } from '@commerce/graphql';
+import { expect, test } from 'vitest';
+import { generateCatalogue } from '../src/catalogue-generator/generate-catalogue.ts';
+import { loadMany } from '../src/catalogue-generator/load-many.ts';
+import { readFilter } from '../src/domain/product-filter.ts';
+import { createServices, type Services } from '../src/services/index.ts';
+import { type Shop, useShops } from './import-shop.ts';
+
+const makeShop = useShops();
+const PRODUCTS = 6_000;
+const allParts = { variants: true, categories: true };
+const everything = { search: null, filter: readFilter({}) };
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  Plans?: Plan[];
+}
+
+/** Explains each statement instead of carrying it out, and notes what it would read: a table, or an index of one. */
+function explainingServices({ prisma, runQuery }: Shop) {
+  const noted: string[] = [];
+  const note = (plan: Plan) => {
+    if (plan['Node Type'] === 'Seq Scan') noted.push(`all of ${plan['Relation Name']}`);
+    if (plan['Index Name']) noted.push(plan['Index Name']);
+    for (const part of plan.Plans ?? []) note(part);
+  };
+  const query: RunQuery = async ({ text, values }) => {
+    const explain = `EXPLAIN (FORMAT JSON) ${text}`;
+    const [row] = await runQuery<{ 'QUERY PLAN': [{ Plan: Plan }] }>({ text: explain, values });
+    if (row) note(row['QUERY PLAN'][0].Plan);
+    return [];
+  };
+  return { noted, services: createServices({ prisma, query, currencyCode: 'EUR' }) };
+}
+
+const cases: [title: string, index: string, read: (services: Services) => Promise<unknown>][] = [
+  [
+    'the first page',
+    'product_listing_newest_idx',
+    ({ listing }) => listing.list(readPage({}), everything, 'NEWEST', allParts),
+  ],
+  [
+    'a page by price',
+    'product_listing_price_up_idx',
+    ({ listing }) => listing.list(readPage({}), everything, 'PRICE_ASC', allParts),
+  ],
+  [
+    'a page by price, the dearest first',
+    'product_listing_price_down_idx',
+    ({ listing }) => listing.list(readPage({}), everything, 'PRICE_DESC', allParts),
+  ],
+  [
+    'a page by title',
+    'product_listing_title_idx',
+    ({ listing }) => listing.list(readPage({}), everything, 'TITLE', allParts),
+  ],
+  [
+    'a page of a rare vendor',
+    'product_listing_vendor_idx',
+    ({ listing }) =>
+      listing.list(
+        readPage({}),
+        { search: null, filter: readFilter({ vendors: ['Mardengra'] }) },
+        'PRICE_ASC',
+        allParts,
+      ),
+  ],
+  [
+    'a search',
+    'product_listing_title_vector_idx',
+    ({ listing }) => listing.list(readPage({}), { ...everything, search: 'nordic wool lamp' }, 'RELEVANCE', allParts),
+  ],
+  [
+    'a search with a typo',
+    'product_listing_search_vector_idx',
+    ({ listing }) => listing.list(readPage({}), { ...everything, search: 'nordik stonware' }, 'RELEVANCE', allParts),
+  ],
+  ['suggestions', 'product_listing_title_idx', ({ suggestions }) => suggestions.suggest('speckled sto', 10)],
+  ['a product by its slug', 'product_slug_key', ({ products }) => products.bySlugs(['a'], allParts)],
+  ['products by id', 'product_pkey', ({ products }) => products.byIds([crypto.randomUUID()], allParts)],
+  ['variants by id', 'variant_pkey', ({ variants }) => variants.byIds([crypto.randomUUID()])],
+  ['the count of all', 'listing_count_pkey', ({ summary }) => summary.summarize(everything, 'EUR', false)],
+];
+
+const LARGE = ['product', 'product_listing', 'variant', 'price', 'stock', 'product_category', 'search_word'];
+
+test(`with ${PRODUCTS} products no hot statement reads all of a table: each goes by its index`, async () => {
+  const shop = await makeShop();
+  const { prisma } = shop;
+  await loadMany(prisma, PRODUCTS, () =>
+    generateCatalogue({ prisma, products: PRODUCTS, seed: 1, currencyCode: 'EUR' }),
+  );
+  for (const [title, index, read] of cases) {
+    const { noted, services } = explainingServices(shop);
+    await read(services);
+    expect({ title, noted }).toEqual({ title, noted: expect.arrayContaining([index]) });
+    const whole = LARGE.map((table) => `all of ${table}`);
+    expect({ title, noted: noted.filter((each) => whole.includes(each)) }).toEqual({ title, noted: [] });
+  }
+});

@@ -1,0 +1,37 @@
+import pg from 'pg';
+
+/** The databases of a graph, as their superuser. */
+export function openDatabases(superuserUrl) {
+  const clients = new Map();
+  const clientOf = (database) => {
+    if (!clients.has(database)) {
+      const url = new URL(superuserUrl);
+      url.pathname = `/${database}`;
+      const client = new pg.Client({ connectionString: url.href });
+      clients.set(
+        database,
+        client.connect().then(() => client),
+      );
+    }
+    return clients.get(database);
+  };
+  const query = async (database, sql) => (await (await clientOf(database)).query(sql)).rows;
+  return {
+    query,
+    /** How many statements one run of `work` takes, in all databases of the services together. */
+    async statementsOf(work) {
+      await query('postgres', 'CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+      await query('postgres', 'SELECT pg_stat_statements_reset()');
+      await work();
+      const [row] = await query(
+        'postgres',
+        `SELECT coalesce(sum(calls), 0)::int AS calls FROM pg_stat_statements JOIN pg_database ON pg_database.oid = dbid
+         WHERE datname IN ('products', 'cart')`,
+      );
+      return row.calls;
+    },
+    async close() {
+      for (const client of clients.values()) await (await client).end();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Linux counts CPU time in hundredths of a second, whatever the machine. */
+const MS_PER_TICK = 10;
+
+/**
+ * How much CPU time processes have used so far, in milliseconds. Linux only; elsewhere null.
+ * @param {Record<string, number>} pids by name. The children of PostgreSQL's main process, which do its work, count with it.
+ * @returns {Record<string, number> | null}
+ */
+export function cpuTimes(pids) {
+  if (process.platform !== 'linux') return null;
+  const stats = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? statOf(name) : []));
+  const sum = (pid) =>
+    stats.reduce((ms, stat) => ms + (stat.pid === pid || (stat.parent === pid && stat.isPostgres) ? stat.ms : 0), 0);
+  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, sum(pid)]));
+}
+
+/** The fields after the program's name, which may hold anything and stands in parentheses. */
+function statOf(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const ms = (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+    return [{ pid: Number(pid), parent: Number(fields[1]), isPostgres: text.includes('(postgres)'), ms }];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DocumentNode, Kind, parse, print, separateOperations } from 'graphql';
+import { describe, expect, inject, it } from 'vitest';
+import { root } from './support/repository.ts';
+
+const gatewayUrl = inject('gatewayUrl');
+/** More often than it takes for an operation to be passed on directly and to be compiled. */
+const OFTEN = 25;
+
+async function answerTo(query: string, variables: Record<string, unknown> = {}) {
+  const response = await fetch(gatewayUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { date: _, 'keep-alive': __, ...headers } = Object.fromEntries(response.headers);
+  return { status: response.status, headers, body: await response.text() };
+}
+
+/** A text that nobody has sent before is planned and carried out in full. */
+const unseen = (query: string) => `${query} # ${crypto.randomUUID()}`;
+
+async function clientsQueries(): Promise<string[]> {
+  const folder = join(root, 'operations');
+  const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+  const documents = files.flatMap((file): DocumentNode[] => Object.values(separateOperations(parse(file))));
+  const isQuery = ({ definitions }: DocumentNode) =>
+    definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'query');
+  return documents.filter(isQuery).map(print);
+}
+
+const variables = { first: 3, slug: 'stoneware-mug', id: 'none', number: 'none' };
+const others: [query: string, variables?: Record<string, unknown>][] = [
+  ['{ products(first: 2) { nodes { __typename a: title b: title variants { id price { amount { amount } } } } } }'],
+  ['{ products(first: 2) { nodes { ...P ...P } } } fragment P on Product { title seo { title } }'],
+  ['query ($a: Boolean!) { products(first: 2) { nodes { title @include(if: $a) slug } } }', { a: false }],
+  ['{ products(first: 101) { nodes { id } } }'],
+  ['{ products(after: "!") { nodes { id } } categories { slug } }'],
+  ['{ a: products(first: 1) { nodes { id } } b: product { id } }'],
+  ['query ($first: Int) { products(first: $first) { nodes { id } } }', { first: 'two' }],
+  ['query ($min: SafeInt) { products(filter: { price: { min: $min } }) { totalCount } }', { min: 1.5 }],
+  ['{ product(slug: "no-such-thing") { id } vendors(first: 1) { nodes { name } } }'],
+  ['{ __typename categories { __typename slug } }'],
+  ['{ nothing }'],
+];
+
+describe('an operation that is sent again and again', () => {
+  it('is answered byte for byte as it was at first, by all that clients send', async () => {
+    const queries = await clientsQueries();
+    expect(queries.length).toBeGreaterThan(4);
+    for (const [query, given] of [...queries.map((each) => [each, variables] as const), ...others]) {
+      const expected = await answerTo(unseen(query), given);
+      const query2 = unseen(query);
+      for (let sent = 0; sent < OFTEN; sent++) expect(await answerTo(query2, given)).toEqual(expected);
+    }
+  });
+});
