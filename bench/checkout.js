@@ -93,7 +93,7 @@ async function prepare(orders) {
   const graph = await runGraph({}, { shared_preload_libraries: 'pg_stat_statements' });
   const client = createBenchClient(graph.gatewayUrl);
   const token = await signLogin(graph.dataDirectory, { customerId: 'sam', scopes: ['orders:read'] });
-  const staff = createBenchClient(graph.gatewayUrl, token);
+  const staff = createBenchClient(graph.gatewayUrl, async () => token);
   const variants = await buyableVariants(client);
   await fillOrders(graph.postgres.superuserUrl, orders, variants);
   await withDatabase(graph, 'products', 'UPDATE stock SET tracked = false');

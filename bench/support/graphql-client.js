@@ -3,14 +3,14 @@ import { text } from 'node:stream/consumers';
 
 /**
  * Posts operations over kept-alive connections; throws if one is answered with errors, so that no failure is fast.
- * @param {string} url
- * @param {string} [token] a login; a guest's client unless given.
+ * @param {() => Promise<string | null>} getToken the bearer token of each request, if it has one.
  */
-export function createBenchClient(url, token) {
+export function createBenchClient(url, getToken = async () => null) {
   const agent = new Agent({ keepAlive: true });
   return {
     async query(query, variables) {
       const body = JSON.stringify({ query, variables });
+      const token = await getToken();
       const response = await new Promise((resolve, reject) => {
         const headers = {
           'content-type': 'application/json',

@@ -23,7 +23,10 @@ const CALLED_OFF = ['RETURN:before', 'RETURN:done'];
 
 let lab: CrashLab;
 beforeAll(async () => {
-  lab = await openCrashLab({ 'orders-subgraph': { SERVICE_TIMEOUT_MS: '1000' } });
+  lab = await openCrashLab({
+    'orders-subgraph': { SERVICE_TIMEOUT_MS: '1000' },
+    'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '100' },
+  });
 });
 afterAll(() => lab?.stop());
 
@@ -149,6 +152,42 @@ describe('a checkout at each of its steps', () => {
       const cancelled = await Promise.all(cancels.map(({ cancel }) => cancel));
       expect(cancelled).toEqual(['CANCELLED', 'CANCELLED']);
       await lab.recovery();
+    },
+  );
+});
+
+describe('a checkout whose reservation expires', () => {
+  it.each(['RESERVE:done', 'COMMIT:before'])(
+    'at %s is called off, never half: the next attempt is placed',
+    async (moment) => {
+      const client = createClient(lab.gatewayUrl);
+      const [variant] = await findBuyable(client, 1);
+      await restock(lab.databaseUrls.products, variant?.id ?? '', 10);
+      const reached = lab.watch.holdAt(moment);
+      const purchase = buyStubbornly(
+        client,
+        await prepareOrder(client, [{ variantId: variant?.id ?? '', quantity: 2 }]),
+      );
+      const held = await reached;
+      await runSql(
+        lab.databaseUrls.products,
+        `UPDATE stock_reservation SET created_at = now() - interval '2 days'`,
+        [],
+      );
+      const statusOf = async () =>
+        (
+          await runSql(lab.databaseUrls.products, 'SELECT status FROM stock_reservation WHERE order_id = $1', [
+            held.orderId,
+          ])
+        )[0];
+      await expect.poll(statusOf, { timeout: 60_000 }).toEqual({ status: 'RELEASED' });
+      held.letGo();
+      expect((await purchase).number).not.toBeNull();
+      await lab.recovery();
+      const [order] = await runSql(lab.databaseUrls.orders, 'SELECT state FROM "order" WHERE id = $1', [held.orderId]);
+      expect(order).toEqual({ state: 'CANCELLED' });
+      // Reservations of confirmed orders were as old, and were not touched.
+      expect(await lab.audit()).toEqual([]);
     },
   );
 });
