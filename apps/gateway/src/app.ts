@@ -10,7 +10,8 @@ import type { Authenticate } from './authenticate.ts';
 import type { GatewayContext } from './context.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
 import type { Exposure } from './exposure.ts';
-import { checkPersisted, sayWhatToDo } from './persisted/check-persisted.ts';
+import { createSizeCheck } from './limits/check-size.ts';
+import { checkPersisted, sayWhatToDo, textOf } from './persisted/check-persisted.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
 import { createPlanExtension } from './plans/plan-extension.ts';
@@ -89,6 +90,7 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
       sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed'))),
   });
   await apollo.start();
+  const checkSize = createSizeCheck();
   if (exposure.explorer) {
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
   }
@@ -98,6 +100,7 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => {
         checkPersisted(request, persisted.manifest, persisted.onlyListed);
+        checkSize(textOf(request));
         return { viewer: await authenticate(request.headers.authorization) };
       },
     }),

@@ -34,6 +34,11 @@ export function sayWhatToDo(error: GraphQLFormattedError): GraphQLFormattedError
   return { ...error, extensions: { ...error.extensions, help } };
 }
 
+/** The text that came with a request, if any did. */
+export function textOf({ body, query }: OperationRequest): string | undefined {
+  return operation.safeParse(body ?? query).data?.query;
+}
+
 function readOperation({ body, query }: OperationRequest) {
   const { data } = operation.safeParse(body ?? query);
   const { data: extensions } = z.object({ persistedQuery: z.unknown().optional() }).safeParse(parsed(data?.extensions));
