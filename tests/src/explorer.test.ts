@@ -79,12 +79,17 @@ describe.runIf(executable)('the explorer in a browser', () => {
     const hops = page.locator('.plan .fetch');
     expect(await hops.locator('.service').allInnerTexts()).toEqual(['orders', 'cart', 'products', 'orders']);
     expect(await hops.first().textContent()).toMatch(/\d ms\s*root\s*1 row, 0 cache hits/);
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await brightness(page, '.graphiql-container')).toBe(colorScheme);
-      expect(await brightness(page, 'body > header')).toBe(colorScheme);
-      await picture(page, `graphiql-${colorScheme}`);
-    }
+    await picture(page, 'graphiql-light');
+    expect(await brightness(page, '.graphiql-container')).toBe('light');
+    expect(await brightness(page, FIELD_IN_EDITOR, 'color')).toBe('dark');
+
+    await Promise.all([page.waitForEvent('load'), page.emulateMedia({ colorScheme: 'dark' })]);
+    await shown(page, 'graphiql');
+    await page.locator(FIELD_IN_EDITOR).first().waitFor();
+    expect(await brightness(page, '.graphiql-container')).toBe('dark');
+    expect(await brightness(page, 'body > header')).toBe('dark');
+    expect(await brightness(page, FIELD_IN_EDITOR, 'color')).toBe('light');
+    await picture(page, 'graphiql-dark');
 
     await page.getByRole('button', { name: 'Headers' }).click();
     await page.getByText('apollographql-client-name').first().waitFor();
@@ -133,15 +138,17 @@ const RUN_SAMPLES_BACKWARDS = `(async () => {
   return answers;
 })()`;
 
-/** Whether an element's background is rather light or rather dark. */
-function brightness(page: Page, selector: string): Promise<string> {
+const FIELD_IN_EDITOR = '.graphiql-editor .view-line span:text-is("currencyCode")';
+
+/** Whether an element's background, or its text, is rather light or rather dark. */
+function brightness(page: Page, selector: string, property: 'backgroundColor' | 'color' = 'backgroundColor') {
   return page
     .locator(selector)
     .first()
-    .evaluate((element) => {
-      const color = /\d+/.exec(getComputedStyle(element).backgroundColor)?.[0];
-      return Number(color) > 128 ? 'light' : 'dark';
-    });
+    .evaluate((element, which) => {
+      const channels = getComputedStyle(element)[which].match(/\d+/g)?.slice(0, 3).map(Number) ?? [];
+      return channels.reduce((sum, channel) => sum + channel, 0) > 3 * 128 ? 'light' : 'dark';
+    }, property);
 }
 
 if (!executable) it.todo(NO_CHROMIUM);

@@ -11,6 +11,7 @@ export async function openGraphiQL(target, { document: query, variables, headers
   // Tabs of an earlier visit are kept; a sample that was chosen gets a tab of its own.
   const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;
   const shown = isChosen || isFirstVisit ? { query, variables: JSON.stringify(variables, null, 2) } : {};
+  followSystemTheme();
   window.YogaGraphiQL.renderYogaGraphiQL(target, {
     ...shown,
     defaultQuery: '',
@@ -27,5 +28,12 @@ export async function openGraphiQL(target, { document: query, variables, headers
       });
       return response.json();
     },
+  });
+}
+
+/** GraphiQL changes its panes with the system's theme, but not the text in them: that would be dark on dark. */
+function followSystemTheme() {
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    if (!localStorage.getItem('graphiql:theme')) location.reload();
   });
 }
