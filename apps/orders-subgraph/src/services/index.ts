@@ -3,7 +3,11 @@ import type { ProductsClient } from '../clients/products-client.ts';
 import { createGrants } from '../domain/grants.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import { type CancelOrderService, createCancelOrderService } from './cancel-order-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
+import { createDriveUntil } from './drive-until.ts';
+import { createOrderListService, type OrderListService } from './order-list-service.ts';
+import type { Connection } from './order-repository.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
 
@@ -18,6 +22,8 @@ export interface Settings extends CheckoutSettings {
 /** What this subgraph needs to work. */
 export interface Dependencies {
   prisma: PrismaClient;
+  /** Runs single statements on the same database. */
+  connection: Connection;
   cart: CartClient;
   products: ProductsClient;
   settings: Settings;
@@ -30,17 +36,30 @@ export interface Dependencies {
 /** Everything that this subgraph can do. */
 export interface Services {
   orders: OrderService;
+  lists: OrderListService;
   placement: PlaceOrderService;
+  cancellation: CancelOrderService;
   driver: CheckoutDriver;
   grants: ReturnType<typeof createGrants>;
 }
 
-export function createServices({ prisma, cart, products, settings, onError, watch }: Dependencies): Services {
+export function createServices({
+  prisma,
+  connection,
+  cart,
+  products,
+  settings,
+  onError,
+  watch,
+}: Dependencies): Services {
   const grants = createGrants(settings.accessSecret);
-  const driver = createCheckoutDriver({ prisma, cart, products, settings, watch });
+  const driver = createCheckoutDriver({ connection, cart, products, settings, watch });
+  const driveUntil = createDriveUntil({ connection, driver, onError });
   return {
-    orders: createOrderService({ prisma, grants }),
-    placement: createPlaceOrderService({ prisma, driver, settings, onError }),
+    orders: createOrderService({ prisma, connection, grants }),
+    lists: createOrderListService({ connection, products }),
+    placement: createPlaceOrderService({ prisma, connection, driveUntil, settings }),
+    cancellation: createCancelOrderService({ connection, driveUntil, settings }),
     driver,
     grants,
   };
