@@ -176,3 +176,17 @@ describe('an order that cannot be placed', () => {
     expect(retried.order).toMatchObject({ status: 'CONFIRMED' });
   });
 });
+
+describe('an operation that is too expensive', () => {
+  it('is refused before anything is done for it, by POST and by GET', async () => {
+    const text = `{ ${Array.from({ length: 101 }, (_, index) => `c${index}: categories { slug }`).join(' ')} }`;
+    const byPost = await guest.query(text);
+    const response = await fetch(`${inject('gatewayUrl')}?${new URLSearchParams({ query: text })}`, {
+      headers: { 'apollo-require-preflight': 'true' },
+    });
+    for (const { status, errors } of [byPost, { status: response.status, ...(await response.json()) }]) {
+      expect(status).toBe(400);
+      expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_EXPENSIVE' } }]);
+    }
+  });
+});

@@ -1,5 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import { maskError } from '@commerce/graphql';
 import type { SignToken } from '@commerce/identity';
@@ -9,7 +10,16 @@ import type { Authenticate } from './authenticate.ts';
 import type { GatewayContext } from './context.ts';
 import { createDirectGateway, createPlanWatch } from './direct-gateway.ts';
 import { createEarlyAnswers } from './early-answers.ts';
+import { serveExplorer } from './explorer/serve-explorer.ts';
+import type { Exposure } from './exposure.ts';
+import { createSizeCheck } from './limits/check-size.ts';
 import { writeAnswer } from './passed-data.ts';
+import { checkPersisted, sayWhatToDo, textOf } from './persisted/check-persisted.ts';
+import type { PersistedOperations } from './persisted/manifest.ts';
+import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
+import { createPlanExtension } from './plans/plan-extension.ts';
+import { createPlanLog } from './plans/plan-log.ts';
+import { watchFetches } from './plans/watch-fetches.ts';
 import { createSchemaGuard } from './schema-guard.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 
@@ -26,50 +36,85 @@ export interface Dependencies {
   transports: Record<SubgraphName, GraphQLTransport>;
   authenticate: Authenticate;
   signToken: SignToken;
-  /** Whether to answer introspection, query plans and the explorer's page. */
-  explorable: boolean;
+  /** What is told to those who develop against the graph. */
+  exposure: Exposure;
+  /** The operations that clients may send by their ids, and whether they may send no others. */
+  persisted: { manifest: PersistedOperations; onlyListed: boolean };
   logger: Logger;
 }
 
 /** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
 export async function createGateway(dependencies: Dependencies): Promise<HttpServer> {
-  const { supergraphSdl, subgraphHashes, refuseOtherSchemas, transports, authenticate, signToken, explorable, logger } =
-    dependencies;
+  const {
+    supergraphSdl,
+    subgraphHashes,
+    refuseOtherSchemas,
+    transports,
+    authenticate,
+    signToken,
+    exposure,
+    persisted,
+    logger,
+  } = dependencies;
   const early = createEarlyAnswers();
-  const plans = createPlanWatch();
+  const known = createPlanWatch();
+  const plans = createPlanLog();
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger,
-    __exposeQueryPlanExperimental: explorable,
-    experimental_didResolveQueryPlan: plans.note,
+    __exposeQueryPlanExperimental: exposure.queryPlans,
+    experimental_didResolveQueryPlan: (resolved) => {
+      known.note(resolved);
+      plans.planned(resolved.requestContext.context, resolved.queryPlan);
+    },
     queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
-    buildService: ({ name }) =>
-      createSubgraphDataSource({
+    buildService: ({ name }) => {
+      const source = createSubgraphDataSource({
         name,
         transport: transports[name as SubgraphName],
         signToken,
         early,
         onOutage: (error) => logger.warn(error, 'a subgraph does not answer'),
-      }),
+      });
+      return exposure.queryPlans ? watchFetches(name, source, plans) : source;
+    },
   });
   const guard = createSchemaGuard({ hashes: subgraphHashes, transports, signToken, logger });
   const server = createHttpServer({ logger, isReady: async () => (await guard.check()) || !refuseOtherSchemas });
+  const plugins: ApolloServerPlugin<GatewayContext>[] = [
+    fastifyApolloDrainPlugin(server.routes),
+    ApolloServerPluginLandingPageDisabled(),
+  ];
+  if (exposure.queryPlans) plugins.push(createPlanExtension(plans));
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: createDirectGateway({ gateway, supergraphSdl, plans, transports, signToken, early }),
+    gateway: createDirectGateway({
+      ...{ gateway, supergraphSdl, plans: known, transports, signToken, early },
+      isWatched: plans.isWatched,
+    }),
     logger,
     stringifyResult: writeAnswer,
-    introspection: explorable,
+    introspection: exposure.introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [fastifyApolloDrainPlugin(server.routes)],
-    formatError: (formatted, error) => maskError(formatted, error, (bug) => logger.error(bug, 'request failed')),
+    plugins,
+    persistedQueries: { cache: createPersistedQueryCache(persisted.manifest) },
+    formatError: (formatted, error) =>
+      sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed'))),
   });
   await apollo.start();
+  const checkSize = createSizeCheck();
+  if (exposure.explorer) {
+    await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
+  }
   server.routes.route({
     url: '/graphql',
     method: ['GET', 'POST'],
     handler: fastifyApolloHandler(apollo, {
-      context: async (request) => ({ viewer: await authenticate(request.headers.authorization) }),
+      context: async (request) => {
+        checkPersisted(request, persisted.manifest, persisted.onlyListed);
+        checkSize(textOf(request));
+        return { viewer: await authenticate(request.headers.authorization) };
+      },
     }),
   });
   // Not awaited: a subgraph that is slow to answer must not keep the gateway from starting. It never rejects.

@@ -42,8 +42,10 @@ export function createDirectGateway(options: {
   transports: Readonly<Record<string, GraphQLTransport>>;
   signToken: SignToken;
   early: EarlyAnswers;
+  /** Whether a request is to show how it was planned, and what became of that. */
+  isWatched: (context: object) => boolean;
 }): Gateway {
-  const { gateway, supergraphSdl, plans, transports, signToken, early } = options;
+  const { gateway, supergraphSdl, plans, transports, signToken, early, isWatched } = options;
   const hiddenEnums = enumsWithHiddenValues(supergraphSdl);
   const direct = new WeakMap<object, DirectFetch | null>();
 
@@ -61,7 +63,7 @@ export function createDirectGateway(options: {
     return transports[service]?.postForText({ query, variables: pick(request.variables ?? {}, variables) }, token);
   };
   const execute = async (request: Request, usual: Executor) => {
-    const fetch = isPlain(request) ? directFetchFor(request) : null;
+    const fetch = isPlain(request) && !isWatched(request.context) ? directFetchFor(request) : null;
     if (!fetch) return usual(request);
     const answer = await post(fetch, request).catch(failed);
     const data = answer && readPassedData(answer.text);

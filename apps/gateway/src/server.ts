@@ -7,7 +7,9 @@ import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
 import { createGateway, type SubgraphName } from './app.ts';
 import { createAuthenticator } from './authenticate.ts';
+import { corsOptions } from './cors.ts';
 import { envSchema } from './env.ts';
+import { exposureFrom } from './exposure.ts';
 
 // Otherwise @apollo/gateway reports to its vendor every hour.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
@@ -36,14 +38,18 @@ runService(async () => {
       audience: env.AUTH_AUDIENCE,
     }),
     signToken: await createTokenSigner(env.SERVICE_KEY_FILE),
-    explorable: env.NODE_ENV !== 'production',
+    exposure: exposureFrom(env),
+    persisted: { manifest: env.PERSISTED_OPERATIONS_FILE ?? new Map(), onlyListed: env.SAFELIST === 'on' },
     logger,
   });
-  if (env.CORS_ORIGINS.length > 0) {
-    await server.routes.register(fastifyCors, { origin: env.CORS_ORIGINS.includes('*') ? true : env.CORS_ORIGINS });
-  }
+  const cors = corsOptions(env.CORS_ORIGINS);
+  if (cors) await server.routes.register(fastifyCors, cors);
   if (env.STATIC_DIRECTORY) {
-    await server.routes.register(fastifyStatic, { root: resolve(env.STATIC_DIRECTORY), prefix: '/images/' });
+    await server.routes.register(fastifyStatic, {
+      root: resolve(env.STATIC_DIRECTORY),
+      prefix: '/images/',
+      decorateReply: false,
+    });
   }
   onShutdown(async () => {
     await server.close();

@@ -76,6 +76,7 @@ export function environmentOf(service: ServiceName, { root, secrets, databaseUrl
         PRODUCTS_URL: url('products-subgraph'),
         CART_URL: url('cart-subgraph'),
         ORDERS_URL: url('orders-subgraph'),
+        PERSISTED_OPERATIONS_FILE: join(root, 'operations', 'persisted-query-manifest.json'),
         STATIC_DIRECTORY: join(root, 'demo', 'images'),
       };
   }

@@ -13,7 +13,8 @@ async function createBase(): Promise<Project> {
 const findChanges = (library: Project, base = 'base.graphql') => library.find('--only', 'changes', '--base', base);
 
 const TITLE = '  "What it is called."\n  title: String\n';
-const FORMER = '  "What it was called before."\n  formerTitle: String @deprecated(reason: "nobody asks")\n';
+const FORMER =
+  '  "What it was called before."\n  formerTitle: String @deprecated(reason: "nobody asks; stays until 2027-06-30")\n';
 
 describe('a change from the base', () => {
   it('that takes away what an operation uses is an error that names the operation and where it lives', async () => {

@@ -47,6 +47,24 @@ describe('the lint', () => {
     ]);
   });
 
+  it.each([
+    ['a field', 'reviews.graphql', 'stars: Int', 'stars: Int @deprecated(reason: "R")', 'Book.stars'],
+    ['an enum value', 'books.graphql', 'FACT', 'FACT @deprecated(reason: "R")', 'Kind.FACT'],
+  ])('wants a day in the reason of a deprecation: %s', async (_what, file, before, after, coordinate) => {
+    for (const [reason, found] of [
+      ['Use another.', 1],
+      ['Use another; stays until 2027-02-30.', 1],
+      ['Use another; stays until 2027-02-28.', 0],
+    ] as const) {
+      const library = await createLibrary();
+      library.replace(file, before, after.replace('R', reason));
+      const findings = await library.find('--only', 'lint');
+      expect(findings.filter(({ code }) => code === 'LINT_DEPRECATION')).toMatchObject(
+        Array(found).fill({ coordinate, severity: 'error' }),
+      );
+    }
+  });
+
   it('takes an argument that limits a list for its bound', async () => {
     const library = await createLibrary();
     library.replace(

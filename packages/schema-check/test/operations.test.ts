@@ -41,7 +41,7 @@ describe('an operation', () => {
       {
         code: 'OPERATION_USES_DEPRECATED',
         severity: 'warning',
-        message: expect.stringContaining('nobody asks'),
+        message: expect.stringContaining('nobody asks; stays until 2027-06-30'),
         place: { file: 'operations/book-title.graphql', line: 2 },
       },
     ]);

@@ -2,6 +2,7 @@ import type { Graph } from '../composition/compose.ts';
 import type { DefinitionIndex } from '../composition/definition-index.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findBadConnections } from './connections.ts';
+import { findUndatedDeprecations } from './deprecations.ts';
 import { findMissingDescriptions } from './descriptions.ts';
 import { findUnboundedLists } from './list-sizes.ts';
 import { findBadMutations } from './mutations.ts';
@@ -17,6 +18,7 @@ const RULES: readonly LintRule[] = [
   findBadMutations,
   findBadNullability,
   findUnboundedLists,
+  findUndatedDeprecations,
 ];
 
 /** Looks for what is not as the conventions say, in the composed graph, and tells where a subgraph defines it. */

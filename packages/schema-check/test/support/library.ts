@@ -29,7 +29,7 @@ type Book @key(fields: "id") {
   "What it is called."
   title: String
   "What it was called before."
-  formerTitle: String @deprecated(reason: "nobody asks")
+  formerTitle: String @deprecated(reason: "nobody asks; stays until 2027-06-30")
   "What kind of book it is."
   kind: Kind
 }

@@ -1,0 +1,46 @@
+import { observeAnswer } from './memory.js';
+import { publishPlan } from './plan-store.js';
+import { settings } from './settings.js';
+import { readToken } from './token.js';
+
+/**
+ * Sends what an explorer wants to be sent, and reads along: the plan for the panel, the answer for later samples. The
+ * plan is left out of the answer unless the explorer asked for it.
+ */
+export async function send(url, { headers = {}, body, ...options }) {
+  const asked = Object.keys(headers).some((name) => name.toLowerCase() === 'query-plan');
+  const token = readToken();
+  const withOurs = {
+    ...(settings.queryPlans && { 'query-plan': '1' }),
+    ...(token && { authorization: `Bearer ${token}` }),
+    ...headers,
+  };
+  const started = performance.now();
+  const response = await fetch(url, { ...options, method: 'POST', headers: withOurs, body });
+  const answer = await response.json();
+  const request = parse(body);
+  const operationName = request.operationName ?? nameIn(request.query);
+  const plan = answer.extensions?.queryPlan;
+  if (plan?.root) publishPlan({ operationName, totalMs: performance.now() - started, ...plan });
+  observeAnswer(operationName, answer.data);
+  if (!asked) removePlan(answer);
+  return new Response(JSON.stringify(answer), { status: response.status, headers: response.headers });
+}
+
+function removePlan(answer) {
+  if (!answer.extensions) return;
+  delete answer.extensions.queryPlan;
+  if (Object.keys(answer.extensions).length === 0) delete answer.extensions;
+}
+
+function parse(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return {};
+  }
+}
+
+function nameIn(query = '') {
+  return /\b(?:query|mutation)\s+(\w+)/.exec(query)?.[1];
+}

@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url';
+import type { HttpServer } from '@commerce/service';
+import fastifyStatic from '@fastify/static';
+import { CONTENT_SECURITY_POLICY, renderExplorerPage, renderPlanPage } from './explorer-page.ts';
+import { readSamples } from './samples.ts';
+import { serveGraphiQL } from './serve-graphiql.ts';
+
+const FILES = fileURLToPath(new URL('../../explorer/', import.meta.url));
+
+/**
+ * Answers browsers that open the graph's URL with a page to explore it, and shows query plans at /plans.
+ * To be called before the graph's own route is added.
+ */
+export async function serveExplorer(
+  routes: HttpServer['routes'],
+  { endpoint, queryPlans }: { endpoint: string; queryPlans: boolean },
+): Promise<void> {
+  const settings = { endpoint, queryPlans, samples: readSamples() };
+  const page = renderExplorerPage(settings);
+  routes.addHook('onRequest', async (request, reply) => {
+    if (request.method !== 'GET' || !isPageRequest(request.headers.accept, request.url, endpoint)) return;
+    return reply.headers(PAGE_HEADERS).send(page);
+  });
+  routes.get('/', (_request, reply) => reply.redirect(endpoint));
+  if (queryPlans) {
+    const planPage = renderPlanPage(settings);
+    routes.get('/plans', (_request, reply) => reply.headers(PAGE_HEADERS).send(planPage));
+  }
+  await routes.register(fastifyStatic, { root: FILES, prefix: '/explorer/', decorateReply: false });
+  serveGraphiQL(routes, '/explorer/graphiql/');
+}
+
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  vary: 'accept',
+};
+
+/** A browser that opens an address prefers HTML; a client that reads the graph by GET brings an operation. */
+function isPageRequest(accept = '', url: string, endpoint: string): boolean {
+  const { pathname, searchParams } = new URL(url, 'http://gateway');
+  const isOperation = searchParams.has('query') || searchParams.has('extensions');
+  return pathname === endpoint && accept.includes('text/html') && !isOperation;
+}

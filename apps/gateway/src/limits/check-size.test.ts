@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getIntrospectionQuery } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { createSizeCheck } from './check-size.ts';
+
+const OPERATIONS = new URL('../../../../operations/', import.meta.url);
+const nested = (depth: number) => `${'{ a '.repeat(depth)}${'}'.repeat(depth)}`;
+const many = (count: number, field: (index: number) => string) =>
+  `{ ${Array.from({ length: count }, (_, index) => field(index)).join(' ')} }`;
+/** Twenty fragments, each of which spreads the next one twice: a million fields. */
+const bomb = `{ ...F0 } ${Array.from({ length: 20 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(' ')} fragment F20 on Query { a }`;
+
+describe('the size of an operation', () => {
+  it.each<[string, string]>([
+    ['is nested too deeply', nested(21)],
+    ['is nested so deeply that it cannot be read', nested(9_000)],
+    ['has too many fields', many(1_001, () => 'a')],
+    ['has too many aliases', many(101, (index) => `a${index}: a`)],
+    ['has too many tokens', many(10_001, () => 'a')],
+    ['has too many fields once its fragments are spread', bomb],
+  ])('is too much when it %s', (_what, text) => {
+    const check = createSizeCheck();
+    for (let time = 0; time < 2; time++) {
+      expect(() => check(text)).toThrow(
+        expect.objectContaining({ extensions: { code: 'QUERY_TOO_EXPENSIVE', http: { status: 400 } } }),
+      );
+    }
+  });
+
+  it('is no reason to refuse what explorers and our clients send, nor what others refuse anyway', () => {
+    const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
+    const ours = files.map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));
+    const introspection = getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true });
+    const invalid = [
+      '',
+      '{',
+      'fragment A on Query { ...A }',
+      '{ ...A } fragment A on Query { a ...A }',
+      '{ ...Nowhere }',
+    ];
+    const check = createSizeCheck();
+    for (const text of [...ours, introspection, ...invalid, nested(20), undefined]) {
+      expect(() => check(text)).not.toThrow();
+    }
+  });
+});

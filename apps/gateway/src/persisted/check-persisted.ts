@@ -1,0 +1,86 @@
+import { graphqlError } from '@commerce/graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { z } from 'zod';
+import { hashOf, type PersistedOperations } from './manifest.ts';
+
+/** What of an HTTP request says which operation is meant: its JSON body, or the parameters of its address. */
+export interface OperationRequest {
+  body: unknown;
+  query: unknown;
+}
+
+const persistedQuery = z.object({ version: z.number(), sha256Hash: z.string() });
+const operation = z.object({ query: z.string().optional(), extensions: z.unknown().optional() });
+
+/**
+ * Refuses a request by which operation it means, before its document is even parsed. What it cannot make sense of it
+ * leaves to those who read it next, but not where only the manifest's operations are allowed.
+ * @throws with code PERSISTED_QUERY_NOT_SUPPORTED, PERSISTED_QUERY_HASH_MISMATCH, PERSISTED_QUERY_NOT_IN_LIST or
+ * QUERY_NOT_IN_SAFELIST.
+ */
+export function checkPersisted(request: OperationRequest, manifest: PersistedOperations, onlyListed: boolean): void {
+  const { text, persisted } = readOperation(request);
+  if (persisted) checkHash(persisted, text);
+  if (!onlyListed) return;
+  const id = persisted?.sha256Hash ?? (text === undefined ? undefined : hashOf(text));
+  if (id !== undefined && manifest.has(id)) return;
+  throw text === undefined && persisted ? unknownId() : unlistedText();
+}
+
+/** Clients know an unknown id by its message and code, which stay as they are; what to do stands beside them. */
+export function sayWhatToDo(error: GraphQLFormattedError): GraphQLFormattedError {
+  if (error.extensions?.code !== 'PERSISTED_QUERY_NOT_FOUND') return error;
+  const help = 'Send the operation once with its text and this hash; the hash alone will do from then on.';
+  return { ...error, extensions: { ...error.extensions, help } };
+}
+
+/** The text that came with a request, if any did. */
+export function textOf({ body, query }: OperationRequest): string | undefined {
+  return operation.safeParse(body ?? query).data?.query;
+}
+
+function readOperation({ body, query }: OperationRequest) {
+  const { data } = operation.safeParse(body ?? query);
+  const { data: extensions } = z.object({ persistedQuery: z.unknown().optional() }).safeParse(parsed(data?.extensions));
+  const asked = extensions?.persistedQuery;
+  if (asked === undefined || asked === null) return { text: data?.query, persisted: undefined };
+  const persisted = persistedQuery.safeParse(asked).data;
+  if (persisted?.version === 1) return { text: data?.query, persisted };
+  throw refuse(
+    'PERSISTED_QUERY_NOT_SUPPORTED',
+    'extensions.persistedQuery must be { version: 1, sha256Hash: "the SHA-256 of the operation, as hexadecimal" }.',
+  );
+}
+
+/** In an address the extensions are JSON text. */
+function parsed(extensions: unknown): unknown {
+  if (typeof extensions !== 'string') return extensions;
+  try {
+    return JSON.parse(extensions);
+  } catch {
+    return undefined;
+  }
+}
+
+function checkHash({ sha256Hash }: { sha256Hash: string }, text: string | undefined): void {
+  if (text === undefined || hashOf(text) === sha256Hash) return;
+  throw refuse('PERSISTED_QUERY_HASH_MISMATCH', 'sha256Hash is not the SHA-256 of the query that came with it.');
+}
+
+function unknownId(): Error {
+  return refuse(
+    'PERSISTED_QUERY_NOT_IN_LIST',
+    'This id is not in the manifest of persisted operations. Generate the manifest from the client that sends it (npm run operations:manifest), and deploy it before the client.',
+  );
+}
+
+function unlistedText(): Error {
+  return refuse(
+    'QUERY_NOT_IN_SAFELIST',
+    'Only the operations of the manifest are answered here. Add this one to it (npm run operations:manifest), and send its id as extensions.persistedQuery.sha256Hash.',
+  );
+}
+
+function refuse(code: Parameters<typeof graphqlError>[0], message: string): Error {
+  return graphqlError(code, message, { http: { status: 400 } });
+}

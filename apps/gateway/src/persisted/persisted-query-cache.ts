@@ -1,0 +1,15 @@
+import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
+import type { PersistedOperations } from './manifest.ts';
+
+/** Apollo Server puts this before the hashes that it looks up. */
+const PREFIX = 'apq:';
+
+/** Texts by their hashes: the manifest's, which nobody can displace, and those that clients have registered. */
+export function createPersistedQueryCache(manifest: PersistedOperations): KeyValueCache<string> {
+  const registered = new InMemoryLRUCache<string>();
+  return {
+    get: async (key) => manifest.get(key.slice(PREFIX.length)) ?? registered.get(key),
+    set: (key, text, options) => registered.set(key, text, options),
+    delete: (key) => registered.delete(key),
+  };
+}

@@ -1,0 +1,25 @@
+import type { FetchStep, PlanReport, PlanStep } from './plan-report.ts';
+
+/** A plan as a tree of lines, for those who read text. */
+export function formatPlan(report: PlanReport): string {
+  const { hops, fetches, rows, cacheHits, durationMs, root } = report;
+  const head = `${hops} hops, ${fetches} fetches, ${rows} rows, ${cacheHits} cache hits, ${durationMs} ms`;
+  return [head, ...(root ? linesOf(root) : [])].join('\n');
+}
+
+function linesOf(step: PlanStep): string[] {
+  if (step.kind === 'Fetch') return [describeFetch(step)];
+  const title = step.kind === 'Sequence' ? 'one after the other' : 'at the same time';
+  return [title, ...step.steps.flatMap((each, index) => branch(linesOf(each), index === step.steps.length - 1))];
+}
+
+function branch([first = '', ...rest]: string[], isLast: boolean): string[] {
+  return [`${isLast ? '└─' : '├─'} ${first}`, ...rest.map((line) => `${isLast ? '   ' : '│  '}${line}`)];
+}
+
+function describeFetch({ hop, service, path, durationMs, startMs, rows, cacheHits, failed }: FetchStep): string {
+  const place = `${hop} ${service}${path && ` at ${path}`}`;
+  if (durationMs === null) return `${place}: not needed`;
+  const outcome = failed ? 'failed' : `${rows} rows, ${cacheHits} cache hits`;
+  return `${place}: ${durationMs} ms from ${startMs} ms on, ${outcome}`;
+}

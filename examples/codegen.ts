@@ -1,0 +1,27 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/** The client preset, as a frontend would set it up: the graph's public schema, and the operations that it sends. */
+const config: CodegenConfig = {
+  schema: '../apps/gateway/api.graphql',
+  documents: ['../operations/*.graphql'],
+  importExtension: '.ts',
+  generates: {
+    'src/gql/': {
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        useTypeImports: true,
+        enumsAsTypes: true,
+        scalars: {
+          CurrencyCode: 'string',
+          DateTime: 'string',
+          Decimal: 'string',
+          ID: 'string',
+          SafeInt: 'number',
+        },
+      },
+    },
+  },
+};
+
+export default config;

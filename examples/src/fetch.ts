@@ -1,0 +1,25 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
+import { BrowseProductsDocument } from './gql/graphql.ts';
+
+/** No client at all: `data` and `variables` have the operation's types. @throws {Error} what the graph complains of. */
+export async function execute<Data, Variables>(
+  url: string,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' },
+    body: JSON.stringify({ query: print(document), variables }),
+  });
+  const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string }[] };
+  if (errors || !data) throw new Error(errors?.map(({ message }) => message).join('; ') ?? `HTTP ${response.status}`);
+  return data;
+}
+
+/** The titles of the newest products. */
+export async function browseTitles(url: string, first: number): Promise<string[]> {
+  const { products } = await execute(url, BrowseProductsDocument, { first });
+  return products?.nodes.map(({ title }) => title) ?? [];
+}

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ServiceProcess } from '@commerce/local-stack';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import * as apolloClient from '../../examples/src/apollo-client.ts';
+import * as plainFetch from '../../examples/src/fetch.ts';
+import * as urql from '../../examples/src/urql.ts';
+import { createClient } from './support/client.ts';
+import { startGateway } from './support/extra-gateway.ts';
+import { root, temporaryDirectory } from './support/repository.ts';
+
+const gatewayUrl = inject('gatewayUrl');
+const manifestFile = join(root, 'operations', 'persisted-query-manifest.json');
+const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as {
+  format: string;
+  version: number;
+  operations: { id: string; name: string; type: string; body: string }[];
+};
+const listed = manifest.operations.find(({ name }) => name === 'BrowseCategories');
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const persisted = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } });
+
+const byPost = (url: string, operation: Record<string, unknown>) => createClient(url).post(JSON.stringify(operation));
+async function byGet(url: string, operation: Record<string, unknown>) {
+  const parameters = Object.entries(operation).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  const response = await fetch(`${url}?${new URLSearchParams(parameters)}`, {
+    headers: { 'apollo-require-preflight': 'true' },
+  });
+  return { status: response.status, ...(await response.json()) };
+}
+const codesOf = ({ errors = [] }: { errors?: { extensions: { code: string } }[] }) =>
+  errors.map(({ extensions }) => extensions.code);
+
+describe('a typed operation works with', () => {
+  it.each([
+    ['fetch', plainFetch],
+    ['Apollo Client, by ids', apolloClient],
+    ['urql', urql],
+  ])('%s', async (_client, { browseTitles }) => {
+    const { data } = await createClient(gatewayUrl).query('{ products(first: 3) { nodes { title } } }');
+    expect(data.products.nodes).toHaveLength(3);
+    expect(await browseTitles(gatewayUrl, 3)).toEqual(data.products.nodes.map(({ title }: { title: string }) => title));
+  });
+});
+
+describe('a persisted operation', () => {
+  it.each([
+    ['POST', byPost],
+    ['GET', byGet],
+  ])('of the manifest is answered by its id alone, by %s', async (_method, send) => {
+    const answer = await send(gatewayUrl, { extensions: persisted(listed?.id ?? '') });
+    expect(codesOf(answer)).toEqual([]);
+    expect(answer.data.categories.length).toBeGreaterThan(0);
+  });
+
+  it('that nobody knows says what to do; sent once with its text it is known', async () => {
+    const query = `query Fresh${Date.now()} { categories { slug } }`;
+    const unknown = await byPost(gatewayUrl, { extensions: persisted(hash(query)) });
+    expect(unknown.errors).toMatchObject([
+      {
+        message: 'PersistedQueryNotFound',
+        extensions: { code: 'PERSISTED_QUERY_NOT_FOUND', help: expect.stringContaining('with its text') },
+      },
+    ]);
+    expect(codesOf(await byPost(gatewayUrl, { query, extensions: persisted(hash(query)) }))).toEqual([]);
+    for (const send of [byPost, byGet]) {
+      expect(codesOf(await send(gatewayUrl, { extensions: persisted(hash(query)) }))).toEqual([]);
+    }
+  });
+
+  it.each([
+    [
+      'another text than its hash says',
+      { query: '{ __typename }', extensions: persisted(listed?.id ?? '') },
+      'PERSISTED_QUERY_HASH_MISMATCH',
+    ],
+    [
+      'a version that nobody knows',
+      { extensions: { persistedQuery: { version: 2, sha256Hash: 'a' } } },
+      'PERSISTED_QUERY_NOT_SUPPORTED',
+    ],
+    [
+      'a hash that is no text',
+      { extensions: { persistedQuery: { version: 1, sha256Hash: { $ne: 1 } } } },
+      'PERSISTED_QUERY_NOT_SUPPORTED',
+    ],
+    ['something else', { extensions: { persistedQuery: 'x' } }, 'PERSISTED_QUERY_NOT_SUPPORTED'],
+  ])('with %s is refused', async (_what, operation, code) => {
+    for (const send of [byPost, byGet]) {
+      const answer = await send(gatewayUrl, operation);
+      expect(answer.status).toBe(400);
+      expect(codesOf(answer)).toEqual([code]);
+    }
+  });
+});
+
+describe('with the safelist on', () => {
+  let gateway: ServiceProcess;
+  let url: string;
+  beforeAll(async () => {
+    gateway = await startGateway({ PERSISTED_OPERATIONS_FILE: manifestFile, SAFELIST: 'on', NODE_ENV: 'production' });
+    url = `${gateway.url}/graphql`;
+  });
+  afterAll(() => gateway.stop());
+
+  it('what is in the manifest is answered, by its id or its very text', async () => {
+    expect(await apolloClient.browseTitles(url, 2)).toHaveLength(2);
+    for (const send of [byPost, byGet]) {
+      expect(codesOf(await send(url, { extensions: persisted(listed?.id ?? '') }))).toEqual([]);
+      expect(codesOf(await send(url, { query: listed?.body ?? '' }))).toEqual([]);
+    }
+  });
+
+  const query = '{ categories { slug } }';
+  it.each([
+    ['a text', { query }, 'QUERY_NOT_IN_SAFELIST'],
+    [
+      'a text with its hash, which would be registered elsewhere',
+      { query, extensions: persisted(hash(query)) },
+      'QUERY_NOT_IN_SAFELIST',
+    ],
+    ['a text that is not even GraphQL', { query: '{{{' }, 'QUERY_NOT_IN_SAFELIST'],
+    ['a text under a listed id', { query, extensions: persisted(listed?.id ?? '') }, 'PERSISTED_QUERY_HASH_MISMATCH'],
+    ['a listed text with something added', { query: `${listed?.body} ` }, 'QUERY_NOT_IN_SAFELIST'],
+    ['introspection', { query: '{ __schema { queryType { name } } }' }, 'QUERY_NOT_IN_SAFELIST'],
+    ['an unknown id', { extensions: persisted(hash(query)) }, 'PERSISTED_QUERY_NOT_IN_LIST'],
+    [
+      'the name of something that every object has',
+      { extensions: persisted('constructor') },
+      'PERSISTED_QUERY_NOT_IN_LIST',
+    ],
+    ['nothing at all', {}, 'QUERY_NOT_IN_SAFELIST'],
+  ])('%s is refused, and told what to do', async (_what, operation, code) => {
+    for (const send of [byPost, byGet]) {
+      const answer = await send(url, operation);
+      expect(codesOf(answer)).toEqual([code]);
+      if (code !== 'PERSISTED_QUERY_HASH_MISMATCH') {
+        expect(JSON.stringify(answer)).toContain('npm run operations:manifest');
+      }
+    }
+  });
+
+  it('a list of operations in one request is no way around it', async () => {
+    const answer = await createClient(url).post(
+      JSON.stringify([{ query }, { extensions: persisted(listed?.id ?? '') }]),
+    );
+    expect(codesOf(answer)).toEqual(['QUERY_NOT_IN_SAFELIST']);
+  });
+});
+
+describe('a gateway does not start', () => {
+  it('with a manifest that is not what it says it is', async () => {
+    const directory = await temporaryDirectory();
+    const file = join(directory.path, 'manifest.json');
+    const [first, ...others] = manifest.operations;
+    await writeFile(
+      file,
+      JSON.stringify({ ...manifest, operations: [{ ...first, body: '{ myCart { id } }' }, ...others] }),
+    );
+    await expect(startGateway({ PERSISTED_OPERATIONS_FILE: file })).rejects.toThrow(
+      /PERSISTED_OPERATIONS_FILE.*AddCartLines: its id is not the SHA-256 of its body/s,
+    );
+    await directory.remove();
+  });
+
+  it('without a manifest when nothing else is allowed', async () => {
+    await expect(startGateway({ SAFELIST: 'on' })).rejects.toThrow(/SAFELIST: needs PERSISTED_OPERATIONS_FILE/);
+  });
+});
