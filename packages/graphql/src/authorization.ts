@@ -1,7 +1,18 @@
-import { isService, type Viewer } from '@commerce/identity';
-import { forbidden } from './errors.ts';
+import { hasScope, isService, type Viewer } from '@commerce/identity';
+import { forbidden, graphqlError } from './errors.ts';
 
 /** Lets only our own services through. @throws FORBIDDEN */
 export function requireService(viewer: Viewer): void {
   if (!isService(viewer)) throw forbidden('this operation is open to services only');
+}
+
+/**
+ * Lets only people through who were granted `scope`, and answers who they are. A service is not one of them.
+ * @throws UNAUTHENTICATED without a login, FORBIDDEN without the scope; other fields of the operation are answered.
+ */
+export function requireScope(viewer: Viewer, scope: string): string {
+  if (isService(viewer)) throw forbidden('this operation is open to staff only');
+  if (viewer.customerId === null) throw graphqlError('UNAUTHENTICATED', 'log in to do this');
+  if (!hasScope(viewer, scope)) throw forbidden(`this needs the scope ${scope}`);
+  return viewer.customerId;
 }

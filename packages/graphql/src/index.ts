@@ -1,4 +1,4 @@
-export { requireService } from './authorization.ts';
+export { requireScope, requireService } from './authorization.ts';
 export { type Connection, connection, type Edge } from './connection.ts';
 export { type CursorValue, decodeCursor, encodeCursor } from './cursor.ts';
 export { badUserInput, type ErrorCode, forbidden, graphqlError, maskError, unauthenticated } from './errors.ts';

@@ -25,16 +25,22 @@ export interface RunningOutbox {
  * @param options.pool connections to the database of the outbox.
  * @param options.handOver see {@link HandOver}; when it fails, it is tried again.
  * @param options.hasDeliveries see {@link sweepEvents}.
+ * @param options.onRound is called whenever there may be something new, after it was handed over.
  */
 export function startOutbox(options: {
   pool: pg.Pool;
   settings: OutboxSettings;
   handOver: HandOver;
   hasDeliveries?: boolean;
+  onRound?: () => void;
   onError: (error: unknown) => void;
 }): RunningOutbox {
-  const { pool, settings, handOver, hasDeliveries = false, onError } = options;
-  const relay = startWorkLoop({ work: () => relayEvents(pool, handOver), everyMs: settings.pollMs, onError });
+  const { pool, settings, handOver, hasDeliveries = false, onRound, onError } = options;
+  const relay = startWorkLoop({
+    work: () => relayEvents(pool, handOver).finally(onRound),
+    everyMs: settings.pollMs,
+    onError,
+  });
   const sweeper = startWorkLoop({
     work: () => sweepEvents(pool, new Date(Date.now() - settings.retentionDays * DAY_MS), hasDeliveries),
     everyMs: SWEEP_EVERY_MS,

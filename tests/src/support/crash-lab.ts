@@ -18,6 +18,7 @@ const RECOVERY_MS = 10_000;
 export interface CrashLab {
   gatewayUrl: string;
   databaseUrls: DatabaseUrls;
+  dataDirectory: string;
   watch: WatchServer;
   /** Ends a process as a power cut would, and waits until it is gone. */
   kill(victim: Victim): Promise<void>;
@@ -58,6 +59,7 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
   return {
     gatewayUrl: stack.gatewayUrl,
     databaseUrls,
+    dataDirectory: directory.path,
     watch,
     audit,
     async kill(victim) {

@@ -1,11 +1,17 @@
+import { createSeal } from '@commerce/webhooks';
 import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
 import { createGrants } from '../domain/grants.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import { type AcceptEventsService, createAcceptEventsService } from './accept-events-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
+import { createEventDeliveryService, type EventDeliveryService } from './event-delivery-service.ts';
+import type { EventSettings } from './event-work.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
+import { createWebhookEndpointService, type WebhookEndpointService } from './webhook-endpoint-service.ts';
+import { createWebhookTestService, type WebhookTestService } from './webhook-test-service.ts';
 
 /** What the shop's operator has set. */
 export interface Settings extends CheckoutSettings {
@@ -13,6 +19,9 @@ export interface Settings extends CheckoutSettings {
   accessSecret: string;
   /** How long `placeOrder` waits before it answers that the checkout is in progress. */
   deadlineMs: number;
+  events: EventSettings;
+  /** What the key is derived from that the secrets of webhook endpoints are sealed with. */
+  webhookSecretsKey: string;
 }
 
 /** What this subgraph needs to work. */
@@ -33,15 +42,31 @@ export interface Services {
   placement: PlaceOrderService;
   driver: CheckoutDriver;
   grants: ReturnType<typeof createGrants>;
+  webhookEndpoints: WebhookEndpointService;
+  webhookDeliveries: EventDeliveryService;
+  webhookTests: WebhookTestService;
+  mailDeliveries: EventDeliveryService;
+  acceptedEvents: AcceptEventsService;
+}
+
+/** Seals the secrets of webhook endpoints. */
+export function sealOf({ webhookSecretsKey }: Settings) {
+  return createSeal(webhookSecretsKey, 'webhook secrets');
 }
 
 export function createServices({ prisma, cart, products, settings, onError, watch }: Dependencies): Services {
   const grants = createGrants(settings.accessSecret);
   const driver = createCheckoutDriver({ prisma, cart, products, settings, watch });
+  const webhookDeliveries = createEventDeliveryService({ prisma, channel: 'webhook' });
   return {
     orders: createOrderService({ prisma, grants }),
     placement: createPlaceOrderService({ prisma, driver, settings, onError }),
     driver,
     grants,
+    webhookEndpoints: createWebhookEndpointService({ prisma, seal: sealOf(settings) }),
+    webhookDeliveries,
+    webhookTests: createWebhookTestService({ prisma, deliveries: webhookDeliveries }),
+    mailDeliveries: createEventDeliveryService({ prisma, channel: 'mail' }),
+    acceptedEvents: createAcceptEventsService({ prisma }),
   };
 }
