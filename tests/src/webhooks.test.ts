@@ -1,13 +1,15 @@
+import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
 import { eventCatalogue } from '@commerce/events';
 import { signLogin } from '@commerce/local-stack';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { createClient } from './support/client.ts';
 import { type Receiver, startReceiver } from './support/receiver.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 import { reprice, restock, runSql } from './support/stock.ts';
 import { change, deleteEndpoint, listDeliveries, registerEndpoint } from './support/webhooks.ts';
 
+const PATIENCE = { timeout: 120_000, interval: 50 };
 const guest = createClient(inject('gatewayUrl'));
 const { products: productsUrl, orders: ordersUrl } = inject('databaseUrls');
 const staffWith = async (...scopes: string[]) =>
@@ -39,11 +41,18 @@ async function buySomething() {
   return { order, variantId: variant?.id ?? '', minorUnits: variant?.minorUnits ?? 0 };
 }
 
-async function settledDelivery(filter: Record<string, unknown>, status: 'DELIVERED' | 'DEAD') {
-  for (;;) {
+function settledDelivery(filter: Record<string, unknown>, status: 'DELIVERED' | 'DEAD') {
+  return vi.waitFor(async () => {
     const [delivery] = await listDeliveries(staff, { ...filter, status });
-    if (delivery) return delivery;
-  }
+    if (!delivery) throw new Error(`no delivery is ${status}`);
+    return delivery;
+  }, PATIENCE);
+}
+
+async function auditFindings(code: string) {
+  const findings: Finding[] = [];
+  await auditCheckouts({ urls: inject('databaseUrls'), onFinding: (finding) => findings.push(finding) });
+  return findings.filter((finding) => finding.code === code).map(({ subject }) => subject);
 }
 
 describe('an event', () => {
@@ -133,9 +142,9 @@ describe('an endpoint that fails', () => {
     expect(await settledDelivery({ endpointId: id }, 'DEAD')).toMatchObject({ attempts: 1, failure: 'GONE' });
     const read = () =>
       staff.query('query ($id: ID!) { webhookEndpoint(id: $id) { enabled disabledReason deadCount } }', { id });
-    let endpoint = (await read()).data.webhookEndpoint;
-    while (endpoint.enabled) endpoint = (await read()).data.webhookEndpoint;
-    expect(endpoint).toEqual({ enabled: false, disabledReason: 'GONE', deadCount: 1 });
+    await expect
+      .poll(async () => (await read()).data.webhookEndpoint, PATIENCE)
+      .toEqual({ enabled: false, disabledReason: 'GONE', deadCount: 1 });
     const replayAll = () =>
       change(staff, 'replayDeadWebhookDeliveries', { endpointId: id }, 'replayedCount userErrors { code }');
     expect(await replayAll()).toMatchObject({ replayedCount: 0, userErrors: [{ code: 'INVALID_INPUT' }] });
@@ -150,6 +159,42 @@ describe('an endpoint that fails', () => {
     expect(enabled.endpoint).toEqual({ enabled: true, disabledReason: null });
     expect(await replayAll()).toMatchObject({ replayedCount: 1, userErrors: [] });
     await settledDelivery({ endpointId: id }, 'DELIVERED');
+  });
+});
+
+describe('the audit', () => {
+  it('finds a confirmed order whose event is missing', async () => {
+    const { order } = await buySomething();
+    const entity = `order:${order.id}`;
+    expect(await auditFindings('EVENT_MISSING')).toEqual([]);
+    await runSql(ordersUrl, "UPDATE outbox_event SET entity = 'lost' WHERE entity = $1", [entity]);
+    expect(await auditFindings('EVENT_MISSING')).toEqual([`order ${order.number}`]);
+    await runSql(ordersUrl, "UPDATE outbox_event SET entity = $1 WHERE entity = 'lost'", [entity]);
+  });
+
+  it('finds events that nobody hands over, and deliveries that nobody tries', async () => {
+    const [variant] = await findBuyable(guest, 1);
+    const variantId = variant?.id ?? '';
+    const tell = () => reprice(productsUrl, variantId, (variant?.minorUnits ?? 0) + 1);
+    await tell();
+    const told = 'SELECT FROM outbox_event WHERE entity = $1 AND relayed_at IS NULL';
+    const untold = () => runSql(productsUrl, told, [`variant:${variantId}`]);
+    await expect.poll(untold, PATIENCE).toHaveLength(0);
+    // Behind its back, so that nobody is woken.
+    const forget =
+      "UPDATE outbox_event SET relayed_at = NULL, occurred_at = now() - interval '1 hour' WHERE entity = $1";
+    await runSql(productsUrl, forget, [`variant:${variantId}`]);
+    const pigeons = '00000000-0000-4000-8000-000000000001';
+    await runSql(ordersUrl, "INSERT INTO outbox_target (id, channel, active) VALUES ($1, 'pigeon', true)", [pigeons]);
+    const wait = `INSERT INTO outbox_delivery (target_id, event_id, entity, next_attempt_at)
+      SELECT $1, id, entity, now() - interval '1 hour' FROM outbox_event LIMIT 1`;
+    await runSql(ordersUrl, wait, [pigeons]);
+    expect(await auditFindings('EVENTS_WAITING')).toEqual(['outbox of products']);
+    expect(await auditFindings('DELIVERIES_WAITING')).toEqual([`webhook endpoint ${pigeons}`]);
+    await runSql(ordersUrl, 'DELETE FROM outbox_target WHERE id = $1', [pigeons]);
+    await reprice(productsUrl, variantId, variant?.minorUnits ?? 0);
+    await expect.poll(untold, PATIENCE).toHaveLength(0);
+    expect(await auditFindings('EVENTS_WAITING')).toEqual([]);
   });
 });
 

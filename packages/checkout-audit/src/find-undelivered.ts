@@ -26,12 +26,11 @@ const UNTOLD = `
  * @param lateAfterMs what waits longer is stuck: nobody hands it over, or tries it though it is due.
  */
 export async function findUndelivered(connections: Connections, lateAfterMs: number): Promise<Finding[]> {
-  const [untold, untried, ...waiting] = await Promise.all([
-    findUntold(connections.orders),
-    findUntried(connections.orders, lateAfterMs),
-    ...Object.entries(connections).map(([name, client]) => findWaiting(name, client, lateAfterMs)),
-  ]);
-  return [...untold, ...untried, ...waiting.flat()];
+  const findings = [...(await findUntold(connections.orders)), ...(await findUntried(connections.orders, lateAfterMs))];
+  for (const [name, client] of Object.entries(connections)) {
+    findings.push(...(await findWaiting(name, client, lateAfterMs)));
+  }
+  return findings;
 }
 
 async function findUntold(orders: pg.ClientBase): Promise<Finding[]> {

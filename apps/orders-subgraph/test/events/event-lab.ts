@@ -7,13 +7,16 @@ import { applyMigrations, createPool, prismaAdapter } from '@commerce/database';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import { createAddressGuard, createSeal } from '@commerce/webhooks';
 import type pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { type EventSettings, startEventWork } from '../../src/services/event-work.ts';
 import { createWebhookEndpointService } from '../../src/services/webhook-endpoint-service.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const seal = createSeal('a secret that nobody needs to keep', 'test');
+
+/** How long what must come about may take: only what hangs shall fail by time. */
+export const PATIENCE = { timeout: 120_000, interval: 20 };
 
 const SETTINGS: EventSettings = {
   pollMs: 10,
@@ -65,7 +68,8 @@ export function useEventLab(): EventLab {
     await rm(directory, { recursive: true, force: true });
   });
 
-  const open = () => createPool({ url, maxConnections: 5, applicationName: 'test', onError: () => {} });
+  const open = () =>
+    createPool({ url, maxConnections: 5, applicationName: 'test', onError: () => {}, connectionTimeoutMs: 60_000 });
   const running = <T>(value: T | undefined): T => {
     if (value === undefined) throw new TypeError('The server runs only while tests do.');
     return value;
@@ -100,10 +104,7 @@ export function useEventLab(): EventLab {
     async settled() {
       const waiting = `SELECT (SELECT count(*) FROM outbox_event WHERE relayed_at IS NULL)
         + (SELECT count(*) FROM outbox_delivery WHERE state = 'PENDING') AS count`;
-      for (;;) {
-        const [row] = await sql<{ count: string }>(waiting);
-        if (row?.count === '0') return;
-      }
+      await expect.poll(() => sql(waiting), PATIENCE).toEqual([{ count: '0' }]);
     },
   };
 }

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { composeMail } from '../../src/domain/mail/mail.ts';
-import { useEventLab } from './event-lab.ts';
+import { PATIENCE, useEventLab } from './event-lab.ts';
 
 const lab = useEventLab();
 const cleanUps: (() => unknown)[] = [];
@@ -47,7 +47,9 @@ async function startWorker(port: number) {
   const mail = { smtpUrl: `smtp://127.0.0.1:${port}`, from: 'The shop <shop@example.com>', shopName: 'The <Shop>' };
   const worker = lab.work({ mail, timeoutMs: 20_000, schedule: [1, 1, 1] });
   cleanUps.push(() => worker.stop());
-  while ((await lab.sql(`SELECT FROM outbox_target WHERE channel = 'mail' AND active`)).length === 0);
+  await expect
+    .poll(() => lab.sql(`SELECT FROM outbox_target WHERE channel = 'mail' AND active`), PATIENCE)
+    .toHaveLength(1);
   return worker;
 }
 
@@ -203,10 +205,7 @@ describe('a mail', () => {
   });
 
   it('has one subject line, and of what others have written nothing that HTML would take for its own', () => {
-    const nasty = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom('<script>', '" onclick="x', "'>", '\r\nBcc: x', '&lt;'),
-    );
+    const nasty = fc.oneof(fc.string(), fc.constantFrom('<script>', '" onclick="x', "'>", '\r\nBcc: x', '&lt;'));
     fc.assert(
       fc.property(nasty, nasty, (name, title) => {
         const mail = composeMail({
