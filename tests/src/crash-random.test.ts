@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from './support/client.ts';
 import { type CrashLab, openCrashLab, VICTIMS, type Victim } from './support/crash-lab.ts';
 import { createRandom } from './support/random.ts';
-import { buyStubbornly, prepareOrder } from './support/shoppers.ts';
+import { buyStubbornly, cancelStubbornly, prepareOrder } from './support/shoppers.ts';
 import { findBuyable } from './support/shopping.ts';
 import { restock, runSql } from './support/stock.ts';
 
@@ -12,6 +12,8 @@ const KILLS = Number(process.env.CRASH_KILLS ?? 6);
 const SEED = Number(process.env.CRASH_SEED ?? 1);
 const KILLS_A_ROUND = 3;
 const BUYERS_A_ROUND = 12;
+/** One buyer in so many calls the order off at once. */
+const FICKLE_BUYERS = 3;
 const LONGEST_WAIT_MS = 120;
 
 let lab: CrashLab;
@@ -30,6 +32,7 @@ describe('random kills', () => {
     const variants = await findBuyable(client, 4);
     const killed = new Map<Victim, number>();
     const numbers: string[] = [];
+    const calledOff: string[] = [];
 
     for (let kills = 0; kills < KILLS; kills += KILLS_A_ROUND) {
       for (const { id } of variants) await restock(lab.databaseUrls.products, id, 1_000);
@@ -44,7 +47,14 @@ describe('random kills', () => {
       );
       // Few enough that some rounds sell out: the way back is killed too.
       for (const { id } of variants) await restock(lab.databaseUrls.products, id, random.below(30));
-      const purchases = inputs.map((input) => buyStubbornly(client, input));
+      const purchases = inputs.map(async (input, buyer) => {
+        const purchase = await buyStubbornly(client, input);
+        if (purchase.placed && buyer % FICKLE_BUYERS === 0) {
+          expect(await cancelStubbornly(client, purchase.placed)).toBe('CANCELLED');
+          calledOff.push(purchase.number ?? '');
+        }
+        return purchase;
+      });
       for (let i = 0; i < KILLS_A_ROUND; i++) {
         const victim = random.oneOf(VICTIMS);
         await delay(random.below(LONGEST_WAIT_MS));
@@ -62,11 +72,15 @@ describe('random kills', () => {
 
     const placed = (await runSql(
       lab.databaseUrls.orders,
-      `SELECT number FROM "order" WHERE state = 'CONFIRMED' ORDER BY number`,
+      `SELECT number, state FROM "order" WHERE confirmed_at IS NOT NULL ORDER BY number`,
       [],
-    )) as { number: string }[];
+    )) as { number: string; state: string }[];
     expect(placed.map(({ number }) => number)).toEqual(numbers.toSorted());
+    const cancelled = placed.filter(({ state }) => state === 'CANCELLED');
+    expect(cancelled.map(({ number }) => number)).toEqual(calledOff.toSorted());
     expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(KILLS);
-    process.stderr.write(`${numbers.length} orders; kills: ${JSON.stringify(Object.fromEntries(killed))}\n`);
+    process.stderr.write(
+      `${numbers.length} orders, ${calledOff.length} called off; kills: ${JSON.stringify(Object.fromEntries(killed))}\n`,
+    );
   });
 });

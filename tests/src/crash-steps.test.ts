@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from './support/client.ts';
 import { type CrashLab, openCrashLab, VICTIMS } from './support/crash-lab.ts';
 import { type Received, startReceiver } from './support/receiver.ts';
-import { buyStubbornly, prepareOrder } from './support/shoppers.ts';
-import { findBuyable } from './support/shopping.ts';
-import { restock } from './support/stock.ts';
+import { buyStubbornly, cancelStubbornly, prepareOrder } from './support/shoppers.ts';
+import { cancelOrder, findBuyable, placeOrder } from './support/shopping.ts';
+import { restock, runSql } from './support/stock.ts';
 import type { Held } from './support/watch-server.ts';
 import { deleteEndpoint, registerEndpoint } from './support/webhooks.ts';
 
@@ -21,6 +21,7 @@ const ON_THE_WAY = [
   'SETTLED',
 ];
 const ON_THE_WAY_BACK = ['UNDO:before', 'UNDO:done'];
+const CALLED_OFF = ['RETURN:before', 'RETURN:done'];
 
 let lab: CrashLab;
 beforeAll(async () => {
@@ -32,6 +33,7 @@ beforeAll(async () => {
       // What a dead process was at is taken over after twice that time.
       WEBHOOK_TIMEOUT_MS: '2000',
     },
+    'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '100' },
   });
 });
 afterAll(() => lab?.stop());
@@ -66,6 +68,80 @@ describe('an event', () => {
   });
 });
 
+describe('a checkout that is called off while it stands still', () => {
+  const called = async (moment: string) => {
+    const guest = createClient(lab.gatewayUrl);
+    const sam = createClient(
+      lab.gatewayUrl,
+      await signLogin(lab.dataDirectory, { customerId: 'sam', scopes: ['orders:write'] }),
+    );
+    const [variant] = await findBuyable(guest, 1);
+    const input = await prepareOrder(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
+    const reached = lab.watch.holdAt(moment);
+    const placed = placeOrder(guest, input);
+    const held = await reached;
+    const cancels = await Promise.all([1, 2].map(() => cancelOrder(sam, { orderId: held.orderId })));
+    held.letGo();
+    return { cancels, placed: await placed, orderId: held.orderId };
+  };
+
+  it.each(ON_THE_WAY.slice(0, 4))(
+    'at %s was never an order: nothing is held, and it appears nowhere',
+    async (moment) => {
+      const { cancels, placed, orderId } = await called(moment);
+      for (const { order } of cancels) expect(order).toMatchObject({ status: 'CANCELLED', total: null });
+      expect(placed).toMatchObject({ order: null, userErrors: [{ code: 'ORDER_CANCELLED' }] });
+      const sam = await signLogin(lab.dataDirectory, { customerId: 'sam', scopes: ['orders:read'] });
+      const { data } = await createClient(lab.gatewayUrl, sam).query('query ($id: ID) { order(id: $id) { number } }', {
+        id: orderId,
+      });
+      expect(data.order).toBeNull();
+      await lab.recovery();
+    },
+  );
+
+  it.each(ON_THE_WAY.slice(4, -1))('at %s is confirmed first, and called off then', async (moment) => {
+    const { cancels, placed } = await called(moment);
+    for (const { order } of cancels) {
+      expect(order).toMatchObject({ status: 'CANCELLED', cart: { status: 'ORDERED' }, total: order.placedTotal });
+    }
+    expect(placed).toMatchObject({ order: { status: 'CANCELLED' }, userErrors: [] });
+    await lab.recovery();
+  });
+});
+
+describe('several processes of orders', () => {
+  it('share the work: what one of them was killed over, another one finishes within ten seconds', async () => {
+    const client = createClient(lab.gatewayUrl);
+    const [variant] = await findBuyable(client, 1);
+    await restock(lab.databaseUrls.products, variant?.id ?? '', 1_000);
+    const stopSecond = await lab.startSecondOrders();
+    const purchases = [];
+    for (const moment of ['FREEZE:before', 'RESERVE:done', 'COMMIT:done', 'COMPLETE:before']) {
+      const input = await prepareOrder(client, [{ variantId: variant?.id ?? '', quantity: 1 }]);
+      const reached = lab.watch.holdAt(moment);
+      const purchase = buyStubbornly(client, input);
+      const held = await reached;
+      purchases.push({ held, purchase });
+    }
+    await lab.kill('orders-subgraph');
+    await lab.recovery();
+    const ids = purchases.map(({ held }) => held.orderId);
+    const states = await runSql(
+      lab.databaseUrls.orders,
+      'SELECT DISTINCT state FROM "order" WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    expect(states).toEqual([{ state: 'CONFIRMED' }]);
+
+    for (const { held } of purchases) held.letGo();
+    await lab.revive('orders-subgraph');
+    const bought = await Promise.all(purchases.map(({ purchase }) => purchase));
+    expect(bought.map(({ placed }) => placed?.order.id)).toEqual(ids);
+    await stopSecond();
+  });
+});
+
 describe('a checkout at each of its steps', () => {
   it.each(VICTIMS)(
     'survives a kill -9 of %s: seconds later all adds up, and each buyer has one order',
@@ -89,8 +165,19 @@ describe('a checkout at each of its steps', () => {
         await stopAt(moment, scarce?.id, true);
       }
 
+      const cancels = [];
+      for (const moment of CALLED_OFF) {
+        const placed = await placeOrder(
+          client,
+          await prepareOrder(client, [{ variantId: enough?.id ?? '', quantity: 2 }]),
+        );
+        const reached = lab.watch.holdAt(moment);
+        const cancel = cancelStubbornly(client, placed);
+        cancels.push({ held: await reached, cancel });
+      }
+
       await lab.kill(victim);
-      for (const { held } of buyers) held.letGo();
+      for (const { held } of [...buyers, ...cancels]) held.letGo();
       await lab.revive(victim);
       await lab.recovery();
 
@@ -100,7 +187,45 @@ describe('a checkout at each of its steps', () => {
       expect(new Set(ordered.map(({ number }) => number)).size).toBe(ON_THE_WAY.length);
       const refused = purchases.slice(ON_THE_WAY.length);
       expect(refused.map(({ codes }) => codes)).toEqual(refused.map(() => ['INSUFFICIENT_STOCK']));
+      const cancelled = await Promise.all(cancels.map(({ cancel }) => cancel));
+      expect(cancelled).toEqual(['CANCELLED', 'CANCELLED']);
       await lab.recovery();
+    },
+  );
+});
+
+describe('a checkout whose reservation expires', () => {
+  it.each(['RESERVE:done', 'COMMIT:before'])(
+    'at %s is called off, never half: the next attempt is placed',
+    async (moment) => {
+      const client = createClient(lab.gatewayUrl);
+      const [variant] = await findBuyable(client, 1);
+      await restock(lab.databaseUrls.products, variant?.id ?? '', 10);
+      const reached = lab.watch.holdAt(moment);
+      const purchase = buyStubbornly(
+        client,
+        await prepareOrder(client, [{ variantId: variant?.id ?? '', quantity: 2 }]),
+      );
+      const held = await reached;
+      await runSql(
+        lab.databaseUrls.products,
+        `UPDATE stock_reservation SET created_at = now() - interval '2 days'`,
+        [],
+      );
+      const statusOf = async () =>
+        (
+          await runSql(lab.databaseUrls.products, 'SELECT status FROM stock_reservation WHERE order_id = $1', [
+            held.orderId,
+          ])
+        )[0];
+      await expect.poll(statusOf, { timeout: 60_000 }).toEqual({ status: 'RELEASED' });
+      held.letGo();
+      expect((await purchase).number).not.toBeNull();
+      await lab.recovery();
+      const [order] = await runSql(lab.databaseUrls.orders, 'SELECT state FROM "order" WHERE id = $1', [held.orderId]);
+      expect(order).toEqual({ state: 'CANCELLED' });
+      // Reservations of confirmed orders were as old, and were not touched.
+      expect(await lab.audit()).toEqual([]);
     },
   );
 });

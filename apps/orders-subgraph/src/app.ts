@@ -1,3 +1,4 @@
+import { createRunQuery } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
@@ -6,6 +7,7 @@ import { resolvers } from './resolvers/index.ts';
 import { startCheckoutJobs } from './services/checkout-jobs.ts';
 import { startEventWork } from './services/event-work.ts';
 import { createServices, type Dependencies, sealOf } from './services/index.ts';
+import { connectionOf } from './services/order-repository.ts';
 
 /** The orders subgraph with its background work: it finishes what a dead process has left, and tells of events. */
 export interface OrdersSubgraph extends Subgraph<Context> {
@@ -15,18 +17,22 @@ export interface OrdersSubgraph extends Subgraph<Context> {
 
 /**
  * The orders subgraph, from its dependencies: it knows nothing of listening.
- * @param dependencies.pool connections to the same database as `prisma`, for the job queue and events.
+ * @param dependencies.pool connections to the same database as `prisma`, for single statements, the job queue and events.
  */
-export function createOrdersSubgraph({ pool, ...dependencies }: Dependencies & { pool: Pool }): OrdersSubgraph {
+export function createOrdersSubgraph({
+  pool,
+  ...dependencies
+}: Omit<Dependencies, 'connection'> & { pool: Pool }): OrdersSubgraph {
   const { prisma, settings, onError } = dependencies;
-  const services = createServices(dependencies);
+  const connection = connectionOf(createRunQuery(pool));
+  const services = createServices({ ...dependencies, connection });
   return {
     name: 'orders-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
     createContext: (viewer) => createContext(viewer, services, settings),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
     startBackgroundWork: () => {
-      const checkouts = startCheckoutJobs({ pool, prisma, driver: services.driver, onError });
+      const checkouts = startCheckoutJobs({ pool, connection, driver: services.driver, onError });
       const events = startEventWork({ pool, prisma, settings: settings.events, seal: sealOf(settings), onError });
       return { stop: async () => void (await Promise.all([checkouts.stop(), events.stop()])) };
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayApply, nextStep, type Step, transitionAfter } from '../src/domain/checkout.ts';
+import { CANCEL, mayApply, nextStep, type Step, transitionAfter } from '../src/domain/checkout.ts';
 import { explore } from './checkout-model/explore.ts';
 import { type Message, type Participants, participants } from './checkout-model/participants.ts';
 import type { Machine } from './checkout-model/world.ts';
@@ -10,8 +10,9 @@ const messages: Record<Step, Message[]> = {
   COMMIT: ['COMMIT'],
   COMPLETE: ['COMPLETE'],
   UNDO: ['THAW', 'RELEASE'],
+  RETURN: ['COMPLETE', 'RETURN'],
 };
-const machine: Machine = { nextStep, transitionAfter, mayApply, messagesOf: (step) => messages[step] };
+const machine: Machine = { nextStep, transitionAfter, mayApply, cancel: CANCEL, messagesOf: (step) => messages[step] };
 
 const withoutCompareAndSet: Partial<Machine> = { mayApply: () => true };
 const withoutPointOfNoReturn: Partial<Machine> = {
@@ -46,6 +47,19 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
   ],
   ['the release when an order is called off', { machine: { messagesOf: (step) => messages[step].slice(0, 1) } }],
   [
+    'the wait of a cancel for the confirmation',
+    { machine: { cancel: { ...CANCEL, from: [...CANCEL.from, 'COMMITTING'] } } },
+  ],
+  ['the work that a cancel leaves to be done', { machine: { cancel: { ...CANCEL, to: { state: 'CANCELLED' } } } }],
+  [
+    'the way back of its own that a confirmed order has',
+    { machine: { nextStep: (order) => (nextStep(order) === 'RETURN' ? 'UNDO' : nextStep(order)) } },
+  ],
+  [
+    'the status that tells that units were put back',
+    { participants: { RETURN: (now) => ({ holdings: { ...now, taken: Math.max(now.taken - 1, -1) }, agreed: true }) } },
+  ],
+  [
     'CANCELLING, the state before anything is given back',
     {
       machine: {
@@ -59,20 +73,20 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
 ];
 
 describe('the checkout, explored exhaustively', () => {
-  it('ends well in every interleaving of two drivers, crashes, late and repeated messages, a cancel and an expiry', () => {
+  it('ends well in every interleaving of two drivers, crashes, late and repeated messages, cancels and an expiry', () => {
     const { worlds, badStates } = explore(machine, participants);
     expect([...badStates]).toEqual([]);
     expect(worlds).toBeGreaterThan(1_000);
   });
 
   it.each(takenOut)('goes wrong somewhere without %s', (_, changes) => {
-    const { badStates } = explore({ ...machine, ...changes.machine }, { ...participants, ...changes.participants });
+    const { badStates } = explore({ ...machine, ...changes.machine }, { ...participants, ...changes.participants }, 1);
     expect(badStates.size).toBeGreaterThan(0);
   });
 
   it('goes wrong in dozens of ways when it is done naively', () => {
     const naive = { ...machine, ...withoutCompareAndSet, ...withoutPointOfNoReturn };
-    const { badStates } = explore(naive, deafParticipants);
+    const { badStates } = explore(naive, deafParticipants, 24);
     expect(badStates.size).toBeGreaterThanOrEqual(24);
   });
 });

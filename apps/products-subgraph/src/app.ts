@@ -1,5 +1,5 @@
 import { createSubgraphSchema } from '@commerce/graphql';
-import { type HandOver, type OutboxSettings, type RunningOutbox, startOutbox } from '@commerce/outbox';
+import { type HandOver, type OutboxSettings, startOutbox } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext, type Settings } from './context.ts';
@@ -7,12 +7,7 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createServices } from './services/index.ts';
 import { setLowStock } from './services/low-stock.ts';
-
-/** The products subgraph with the background work that tells of its events. */
-export interface ProductsSubgraph extends Subgraph<Context> {
-  /** Starts to hand events over; answers how to stop. */
-  startBackgroundWork(options: EventOptions): RunningOutbox;
-}
+import { startReservationExpiry } from './services/reservation-expiry.ts';
 
 /** What it takes to tell of events. */
 export interface EventOptions {
@@ -26,23 +21,41 @@ export interface EventOptions {
   onError: (error: unknown) => void;
 }
 
-/** The products subgraph, from its dependencies: it knows nothing of listening. */
+/** The products subgraph with its background work: it gives back what is held for unfinished orders, and tells of events. */
+export interface ProductsSubgraph extends Subgraph<Context> {
+  /** Starts the background work; answers how to stop. */
+  startBackgroundWork(events: EventOptions): { stop(): Promise<void> };
+}
+
+/**
+ * The products subgraph, from its dependencies: it knows nothing of listening.
+ * @param dependencies.onError receives what goes wrong in the background.
+ */
 export function createProductsSubgraph({
   prisma,
   settings,
+  onError,
 }: {
   prisma: PrismaClient;
   settings: Settings;
+  onError: (error: unknown) => void;
 }): ProductsSubgraph {
-  const services = createServices({ prisma });
+  const services = createServices({ prisma, currencyCode: settings.currencyCode });
   return {
     name: 'products-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
     createContext: (viewer) => createContext(viewer, services, settings),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
-    startBackgroundWork: (options) => {
-      setLowStock(prisma, options.settings.lowStockAt).catch(options.onError);
-      return startOutbox(options);
+    startBackgroundWork: (events) => {
+      setLowStock(prisma, events.settings.lowStockAt).catch(events.onError);
+      const outbox = startOutbox(events);
+      const reservations = startReservationExpiry({
+        prisma,
+        lifetimeMs: settings.reservationMinutes * 60_000,
+        intervalMs: settings.reservationExpiryIntervalMs,
+        onError,
+      });
+      return { stop: async () => void (await Promise.all([reservations.stop(), outbox.stop()])) };
     },
   };
 }

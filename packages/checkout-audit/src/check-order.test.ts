@@ -7,6 +7,7 @@ const placed: OrderFacts = {
   number: '7QX4-M2KD-9T5',
   state: 'CONFIRMED',
   settled: true,
+  confirmed: true,
   cartId: 'cart',
   placedTotal: 2_490n,
   currencyCode: 'EUR',
@@ -19,16 +20,26 @@ const placed: OrderFacts = {
 const cancelled: OrderFacts = {
   ...placed,
   state: 'CANCELLED',
+  confirmed: false,
   cart: null,
   reservation: { status: 'RELEASED', lines: [] },
+};
+const calledOff: OrderFacts = {
+  ...placed,
+  state: 'CANCELLED',
+  reservation: { status: 'RETURNED', lines: [{ variantId: 'mug', quantity: 2 }] },
 };
 const codesOf = (order: OrderFacts) => checkOrder(order).map(({ code }) => code);
 
 describe('an audited order', () => {
-  it('adds up if it was placed with its cart ORDERED and its stock COMMITTED, or called off with nothing held', () => {
+  it('adds up if it was placed with its cart ORDERED and its stock COMMITTED, or came to nothing with nothing held', () => {
     expect(checkOrder(placed)).toEqual([]);
     expect(checkOrder(cancelled)).toEqual([]);
     expect(checkOrder({ ...cancelled, reservation: null })).toEqual([]);
+  });
+
+  it('adds up if it was called off after it was placed, its cart ORDERED and its stock RETURNED', () => {
+    expect(checkOrder(calledOff)).toEqual([]);
   });
 
   it.each<[string, OrderFacts]>([
@@ -41,6 +52,9 @@ describe('an audited order', () => {
     ['TOTAL_DIFFERS', { ...placed, prices: new Map([['price', { amount: 1_001n, currencyCode: 'EUR' }]]) }],
     ['TOTAL_DIFFERS', { ...placed, prices: new Map([['price', { amount: 1_000n, currencyCode: 'USD' }]]) }],
     ['CART_STILL_HELD', { ...cancelled, cart: placed.cart }],
+    ['STOCK_NOT_RETURNED', { ...calledOff, reservation: placed.reservation }],
+    ['CART_NOT_ORDERED', { ...calledOff, cart: null }],
+    ['TOTAL_DIFFERS', { ...calledOff, placedTotal: 1n }],
     ['STOCK_STILL_HELD', { ...cancelled, reservation: placed.reservation }],
   ])('is reported as %s when it does not', (code, order) => {
     expect(codesOf(order)).toContain(code);

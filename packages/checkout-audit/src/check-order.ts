@@ -4,10 +4,11 @@ import type { OrderFacts } from './order-facts.ts';
 /** What does not add up about an order that is settled, or that should be by now. */
 export function checkOrder(order: OrderFacts): Finding[] {
   if (!order.settled) return [finding(order, 'UNFINISHED', `it is ${order.state}, and its checkout is not done`)];
-  return order.state === 'CANCELLED' ? checkCancelled(order) : checkPlaced(order);
+  return order.confirmed || order.state !== 'CANCELLED' ? checkPlaced(order) : checkAttempt(order);
 }
 
-function checkCancelled(order: OrderFacts): Finding[] {
+/** An attempt that came to nothing holds nothing. */
+function checkAttempt(order: OrderFacts): Finding[] {
   const { cart, reservation } = order;
   return [
     ...(cart ? [finding(order, 'CART_STILL_HELD', `it is CANCELLED, and its cart ${cart.id} is ${cart.status}`)] : []),
@@ -17,17 +18,29 @@ function checkCancelled(order: OrderFacts): Finding[] {
   ];
 }
 
+/** An order that was confirmed keeps its cart and its total, even if it is called off and its stock put back. */
 function checkPlaced(order: OrderFacts): Finding[] {
-  const { cart, reservation } = order;
+  const { cart } = order;
   return [
     ...(cart?.id === order.cartId && cart.status === 'ORDERED'
       ? []
       : [finding(order, 'CART_NOT_ORDERED', `it is ${order.state}, and its cart is ${cart?.status ?? 'not its own'}`)]),
-    ...(reservation?.status === 'COMMITTED'
-      ? []
-      : [finding(order, 'STOCK_NOT_COMMITTED', `it is ${order.state}, its stock ${reservation?.status ?? 'missing'}`)]),
+    ...checkStock(order),
     ...checkLines(order),
     ...checkTotals(order),
+  ];
+}
+
+function checkStock(order: OrderFacts): Finding[] {
+  const cancelled = order.state === 'CANCELLED';
+  const status = order.reservation?.status ?? 'missing';
+  if (status === (cancelled ? 'RETURNED' : 'COMMITTED')) return [];
+  return [
+    finding(
+      order,
+      cancelled ? 'STOCK_NOT_RETURNED' : 'STOCK_NOT_COMMITTED',
+      `it is ${order.state}, its stock ${status}`,
+    ),
   ];
 }
 

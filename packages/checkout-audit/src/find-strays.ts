@@ -45,18 +45,21 @@ async function strangers(orders: pg.ClientBase, held: readonly Held[]): Promise<
 export async function findStockDifferences(products: pg.ClientBase): Promise<Finding[]> {
   const { rows } = await products.query<{ variantId: string; message: string }>(`
     WITH ledger AS (
-      SELECT variant_id, sum(delta) AS delta, coalesce(-sum(delta) FILTER (WHERE reason = 'SALE'), 0) AS sold
+      SELECT variant_id, sum(delta) AS delta, coalesce(-sum(delta) FILTER (WHERE reason = 'SALE'), 0) AS sold,
+        coalesce(sum(delta) FILTER (WHERE reason = 'CANCEL'), 0) AS returned
       FROM stock_movement GROUP BY variant_id
     ), held AS (
       SELECT variant_id, coalesce(sum(quantity) FILTER (WHERE status = 'RESERVED'), 0) AS reserved,
-        coalesce(sum(quantity) FILTER (WHERE status = 'COMMITTED'), 0) AS committed
+        coalesce(sum(quantity) FILTER (WHERE status IN ('COMMITTED', 'RETURNED')), 0) AS committed,
+        coalesce(sum(quantity) FILTER (WHERE status = 'RETURNED'), 0) AS returned
       FROM stock_reservation_line JOIN stock_reservation USING (order_id) WHERE counted GROUP BY variant_id
     )
     SELECT variant_id AS "variantId", format('%s on hand by the stock and %s by the ledger, %s reserved by the stock '
-      'and %s by the orders, %s sold by the ledger and %s by the orders', on_hand, coalesce(delta, 0), stock.reserved,
-      coalesce(held.reserved, 0), coalesce(sold, 0), coalesce(committed, 0)) AS message
+      'and %s by the orders, %s sold by the ledger and %s by the orders, %s put back by the ledger and %s by the orders',
+      on_hand, coalesce(delta, 0), stock.reserved, coalesce(held.reserved, 0), coalesce(sold, 0),
+      coalesce(committed, 0), coalesce(ledger.returned, 0), coalesce(held.returned, 0)) AS message
     FROM stock LEFT JOIN ledger USING (variant_id) LEFT JOIN held USING (variant_id)
     WHERE on_hand <> coalesce(delta, 0) OR stock.reserved <> coalesce(held.reserved, 0)
-      OR coalesce(sold, 0) <> coalesce(committed, 0)`);
+      OR coalesce(sold, 0) <> coalesce(committed, 0) OR coalesce(ledger.returned, 0) <> coalesce(held.returned, 0)`);
   return rows.map(({ variantId, message }) => ({ code: 'STOCK_DIFFERS', subject: `variant ${variantId}`, message }));
 }

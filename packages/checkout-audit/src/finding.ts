@@ -17,6 +17,8 @@ export const MENDING = {
     'set the order to CANCELLING with "settled" false and restart orders-subgraph: it lets the cart go again',
   STOCK_NOT_COMMITTED:
     'the units were never taken out of stock: write an adjustment for each line, and set the reservation COMMITTED',
+  STOCK_NOT_RETURNED:
+    'set the order to CANCELLING with "settled" false and restart orders-subgraph: it puts the units back into stock',
   STOCK_STILL_HELD:
     'if it is RESERVED, set the order to CANCELLING with "settled" false and restart orders-subgraph: it gives the stock back; if it is COMMITTED, write a movement that puts the units back',
   LINES_DIFFER: 'the order, its cart and its reservation must say the same: ask the buyer, and correct by adjustment',

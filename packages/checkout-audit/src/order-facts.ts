@@ -4,6 +4,8 @@ export interface OrderFacts {
   number: string;
   state: string;
   settled: boolean;
+  /** Whether it was ever confirmed. */
+  confirmed: boolean;
   cartId: string;
   placedTotal: bigint;
   currencyCode: string;

@@ -62,7 +62,7 @@ async function rowsOf<Row extends pg.QueryResultRow>(
 }
 
 const ORDERS = `
-  SELECT id, number, state, settled, cart_id AS "cartId", placed_total::text AS "placedTotal",
+  SELECT id, number, state, settled, confirmed_at IS NOT NULL AS confirmed, cart_id AS "cartId", placed_total::text AS "placedTotal",
     currency_code AS "currencyCode",
     (SELECT coalesce(json_agg(json_build_object('variantId', variant_id, 'priceId', price_id, 'quantity', quantity,
       'unitPrice', unit_price_minor::text)), '[]') FROM order_line WHERE order_id = "order".id) AS lines,

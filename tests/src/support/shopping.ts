@@ -71,3 +71,21 @@ export async function placeOrder(client: Client, input: ReturnType<typeof orderO
   );
   return answer.data.placeOrder;
 }
+
+/** Calls an order off and answers the payload. @throws {Error} if there is none. */
+export async function cancelOrder(
+  client: Client,
+  input: { orderId: string; accessToken?: string | null; reason?: string },
+) {
+  const { data, errors } = await client.query(
+    `mutation ($input: CancelOrderInput!) {
+      cancelOrder(input: $input) {
+        order { id number status nextStatuses cancelledAt cancelReason cart { status } total { minorUnits } placedTotal { minorUnits } }
+        userErrors { __typename code message path ... on OrderStatusConflict { status nextStatuses } }
+      }
+    }`,
+    { input },
+  );
+  if (!data?.cancelOrder) throw new Error(errors.map(({ extensions }) => extensions.code).join());
+  return data.cancelOrder;
+}

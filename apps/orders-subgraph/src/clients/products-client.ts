@@ -1,7 +1,13 @@
 import type { ServiceClient } from '@commerce/service-client';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import type { Order } from '../domain/order.ts';
-import { CommitStockDocument, ReleaseStockDocument, ReserveStockDocument } from '../generated/products-operations.ts';
+import {
+  CommitStockDocument,
+  ReleaseStockDocument,
+  ReserveStockDocument,
+  ReturnStockDocument,
+} from '../generated/products-operations.ts';
+import { ProductVariantsDocument } from './product-variants.ts';
 
 /** What the checkout asks of products. Every call throws {ServiceUnavailableError} when products does not answer in time. */
 export interface ProductsClient {
@@ -10,6 +16,10 @@ export interface ProductsClient {
   /** Whether the stock is sold; false if it had been released before. */
   commit(order: Order): Promise<boolean>;
   release(order: Order): Promise<void>;
+  /** Puts what was sold back into stock, once. */
+  takeBack(order: Order): Promise<void>;
+  /** The ids of a product's variants; none if there is no such product. */
+  variantsOf(productId: string): Promise<string[]>;
 }
 
 export function createProductsClient(products: ServiceClient): ProductsClient {
@@ -33,6 +43,17 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
 
     async release({ id }) {
       await products.request(ReleaseStockDocument, { input: { orderId: id } });
+    },
+
+    async takeBack({ id }) {
+      const { returnStock } = await products.request(ReturnStockDocument, { input: { orderId: id } });
+      if (returnStock?.status !== 'RETURNED') throw new Error(`the stock of order ${id} is ${returnStock?.status}`);
+    },
+
+    async variantsOf(id) {
+      const representations = [{ __typename: 'Product' as const, id }];
+      const { _entities } = await products.request(ProductVariantsDocument, { representations });
+      return _entities.flatMap((product) => product?.variants.map((variant) => variant.id) ?? []);
     },
   };
 }

@@ -4,11 +4,18 @@ import type { Order, OrderView } from './order.ts';
 
 /**
  * An order as the viewer may see it, by their own rights or by `grant`; null if they may not. The customer and staff
- * who may read orders see all of it; so does who brings the token that `placeOrder` gave to a guest.
+ * who may read or change orders see all of it; so does who brings the token that `placeOrder` gave to a guest.
  */
 export function viewOf(order: Order, viewer: Viewer, grant: string, grants: Grants): OrderView | null {
   const own = order.customerId !== null && order.customerId === viewer.customerId;
-  if (own || hasScope(viewer, 'orders:read')) return { order, grant: '', full: true };
+  const staff = hasScope(viewer, 'orders:read') || hasScope(viewer, 'orders:write');
+  if (own || staff) return { order, grant: '', full: true };
   const scope = grants.scopeOf(order.id, grant);
   return scope && { order, grant, full: scope === 'full' };
+}
+
+/** Whether who sees all of an order may also change it: its buyer may, and staff who may change orders. */
+export function mayChange({ order, grant }: OrderView, viewer: Viewer): boolean {
+  const own = order.customerId !== null && order.customerId === viewer.customerId;
+  return own || grant !== '' || hasScope(viewer, 'orders:write');
 }

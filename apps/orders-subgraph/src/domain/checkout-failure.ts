@@ -6,6 +6,7 @@ export type CheckoutFailure =
   | { code: 'VARIANT_NOT_FOR_SALE'; variantId: string }
   | { code: 'INSUFFICIENT_STOCK'; shortages: { variantId: string; available: number; requested: number }[] }
   | { code: 'PRICE_CHANGED'; actualMinor: number; actualCurrency: string }
+  | { code: 'ORDER_CANCELLED' }
   | { code: 'TEMPORARILY_UNAVAILABLE' };
 
 /** Whether the same request may succeed later: then the same idempotency key starts a new attempt. */

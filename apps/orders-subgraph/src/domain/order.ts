@@ -29,6 +29,9 @@ export interface Order extends Checkout {
   placedTotal: bigint;
   currencyCode: string;
   failure: CheckoutFailure | null;
+  cancelledAt: Date | null;
+  /** What whoever called it off has said. */
+  cancelReason: string | null;
   placedAt: Date;
   lines: OrderLine[];
   adjustments: OrderAdjustment[];
@@ -67,7 +70,7 @@ export interface OrderView {
 
 /** A page of orders that can also count the entire list. */
 export interface OrderPage extends Connection<OrderView> {
-  countAll(): Promise<number>;
+  countAll(): Promise<{ count: number; exact: boolean }>;
 }
 
 /** The status that clients see. */
@@ -102,9 +105,9 @@ export function nextStatuses(status: OrderStatus): OrderStatus[] {
   return [...successors[status]];
 }
 
-/** Whether the order was placed at all: attempts that came to nothing are shown to nobody. */
-export function isPlaced({ state }: Pick<Order, 'state'>): boolean {
-  return state !== 'PENDING' && state !== 'COMMITTING' && state !== 'CANCELLING' && state !== 'CANCELLED';
+/** Whether the order was placed at all, be it called off by now: attempts that came to nothing are shown to nobody. */
+export function isPlaced({ confirmed }: Pick<Order, 'confirmed'>): boolean {
+  return confirmed;
 }
 
 /** What the buyer agreed to. */

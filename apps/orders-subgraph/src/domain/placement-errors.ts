@@ -9,25 +9,25 @@ const RETRY_AFTER_MS = 1_000;
 /** What kept an order from being placed, before or while its checkout ran. */
 export type Obstacle =
   | { kind: 'failed'; failure: CheckoutFailure }
-  | { kind: 'in-progress' }
+  | { kind: 'in-progress'; orderId: string | null }
   | { kind: 'key-reused' }
   | { kind: 'cart-taken' };
 
-/** @param takenBy the order that holds the cart, if the viewer may see it. */
-export function errorsOf(obstacle: Obstacle, request: PlaceOrderRequest, takenBy: OrderView | null) {
+/**
+ * @param takenBy the order that holds the cart, if the viewer may see it.
+ * @param accessToken what opens the order that is in progress, for guests.
+ */
+export function errorsOf(
+  obstacle: Obstacle,
+  request: PlaceOrderRequest,
+  takenBy: OrderView | null,
+  accessToken: string | null,
+) {
   switch (obstacle.kind) {
     case 'failed':
       return failureErrors(obstacle.failure, request);
     case 'in-progress':
-      return [
-        {
-          __typename: 'CheckoutInProgress' as const,
-          code: 'CHECKOUT_IN_PROGRESS' as const,
-          message: 'the checkout is still running; send the same request again',
-          path: null,
-          retryAfterMs: RETRY_AFTER_MS,
-        },
-      ];
+      return [inProgress(obstacle.orderId, accessToken)];
     case 'key-reused':
       return [
         {
@@ -48,6 +48,19 @@ export function errorsOf(obstacle: Obstacle, request: PlaceOrderRequest, takenBy
         },
       ];
   }
+}
+
+/** Says that an order is at work, and may be asked for again. */
+export function inProgress(orderId: string | null, accessToken: string | null) {
+  return {
+    __typename: 'CheckoutInProgress' as const,
+    code: 'CHECKOUT_IN_PROGRESS' as const,
+    message: 'the checkout is still running; send the same request again',
+    path: null,
+    retryAfterMs: RETRY_AFTER_MS,
+    orderId,
+    accessToken,
+  };
 }
 
 function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: PlaceOrderRequest) {
@@ -107,6 +120,15 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Plac
           cart: { id: cartId },
           expected: expectedTotal,
           actual: money(failure.actualMinor, failure.actualCurrency),
+        },
+      ];
+    case 'ORDER_CANCELLED':
+      return [
+        {
+          __typename: 'OrderCancelled' as const,
+          code: failure.code,
+          message: 'the order was called off while it was being placed; nothing was ordered',
+          path: null,
         },
       ];
     case 'TEMPORARILY_UNAVAILABLE':

@@ -27,6 +27,8 @@ export const Order: OrderResolvers = {
   shippingAddress: ({ order, full }) => (full ? order.shippingAddress : null),
   billingAddress: ({ order, full }) => (full ? order.billingAddress : null),
   placedAt: ({ order }) => order.placedAt,
+  cancelledAt: ({ order }) => order.cancelledAt,
+  cancelReason: ({ order, full }) => (full ? order.cancelReason : null),
   nextStatuses: ({ order }) => nextStatuses(statusOf(order)),
   events: async ({ order }, _, { eventsOfOrder }) => (await eventsOfOrder.load(order.id)) ?? [],
 };

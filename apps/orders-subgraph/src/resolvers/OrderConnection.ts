@@ -1,5 +1,6 @@
 import type { OrderConnectionResolvers } from '../generated/resolvers.ts';
 
 export const OrderConnection: OrderConnectionResolvers = {
-  totalCount: ({ countAll }) => countAll(),
+  totalCount: async ({ countAll }) => (await countAll()).count,
+  totalCountExact: async ({ countAll }) => (await countAll()).exact,
 };

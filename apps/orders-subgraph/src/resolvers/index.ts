@@ -4,6 +4,7 @@ import { Cart } from './Cart.ts';
 import { MailDelivery } from './MailDelivery.ts';
 import { MailDeliveryConnection } from './MailDeliveryConnection.ts';
 import { acceptEvents } from './Mutation/acceptEvents.ts';
+import { cancelOrder } from './Mutation/cancelOrder.ts';
 import { createWebhookEndpoint } from './Mutation/createWebhookEndpoint.ts';
 import { deleteWebhookEndpoint } from './Mutation/deleteWebhookEndpoint.ts';
 import { placeOrder } from './Mutation/placeOrder.ts';
@@ -20,6 +21,7 @@ import { OrderLine } from './OrderLine.ts';
 import { mailDeliveries } from './Query/mailDeliveries.ts';
 import { myOrders } from './Query/myOrders.ts';
 import { order } from './Query/order.ts';
+import { orders } from './Query/orders.ts';
 import { webhookDeliveries } from './Query/webhookDeliveries.ts';
 import { webhookEndpoint } from './Query/webhookEndpoint.ts';
 import { webhookEndpoints } from './Query/webhookEndpoints.ts';
@@ -31,8 +33,18 @@ import { WebhookEndpointConnection } from './WebhookEndpointConnection.ts';
 
 export const resolvers = {
   ...sharedResolvers,
-  Query: { myOrders, order, mailDeliveries, webhookDeliveries, webhookEndpoint, webhookEndpoints, webhookEventTypes },
+  Query: {
+    myOrders,
+    order,
+    orders,
+    mailDeliveries,
+    webhookDeliveries,
+    webhookEndpoint,
+    webhookEndpoints,
+    webhookEventTypes,
+  },
   Mutation: {
+    cancelOrder,
     placeOrder,
     acceptEvents,
     createWebhookEndpoint,

@@ -10,8 +10,7 @@ import { adjustmentsOf, linesOf, priceLines } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
 import { orderPlaced } from '../domain/order-placed.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
-import { applyTransition, getOrder, recordLines } from './order-repository.ts';
+import { applyTransition, type Connection, getOrder, recordLines } from './order-repository.ts';
 
 /** Drives checkouts on, step by step, from wherever they are. */
 export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
@@ -26,13 +25,13 @@ export type Watch = (moment: Moment, orderId: string) => Promise<void>;
 type StepResult = { failure: CheckoutFailure } | { order: Order };
 
 export function createCheckoutDriver({
-  prisma,
+  connection,
   cart,
   products,
   settings,
   watch = () => Promise.resolve(),
 }: {
-  prisma: PrismaClient;
+  connection: Connection;
   cart: CartClient;
   products: ProductsClient;
   settings: CheckoutSettings;
@@ -62,6 +61,10 @@ export function createCheckoutDriver({
       await Promise.all([cart.thaw(order), products.release(order)]);
       return { order };
     },
+    async RETURN(order) {
+      await Promise.all([cart.complete(order), products.takeBack(order)]);
+      return { order };
+    },
   };
 
   /** Before the point of no return, an order that cannot go on is called off: why stands in the answer. */
@@ -82,9 +85,9 @@ export function createCheckoutDriver({
     const transition = transitionAfter(step, failure ? 'REFUSED' : 'DONE');
     const applied =
       step === 'FREEZE' && !failure
-        ? await recordLines(prisma, order.id, order.lines, order.adjustments)
-        : await applyTransition(prisma, order.id, transition, failure, toldOf(order, transition));
-    return applied ? after(order, transition, failure) : getOrder(prisma, order.id);
+        ? await recordLines(connection, order.id, order.lines, order.adjustments)
+        : await applyTransition(connection, order.id, transition, failure, toldOf(order, transition));
+    return applied ? after(order, transition, failure) : getOrder(connection, order.id);
   };
 
   return {

@@ -2,9 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@commerce/service-client';
 import { Logger, runMigrations, runOnce, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
-import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
-import { driveForgotten, driveLater, getOrder, hurryJobs } from './order-repository.ts';
+import { type Connection, driveForgotten, driveLater, getOrder, hurryJobs } from './order-repository.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const CONCURRENCY = 8;
@@ -27,20 +26,20 @@ export function prepareJobQueue(pool: Pool): Promise<void> {
  */
 export function startCheckoutJobs(options: {
   pool: Pool;
-  prisma: PrismaClient;
+  connection: Connection;
   driver: CheckoutDriver;
   onError: (error: unknown) => void;
 }): CheckoutJobs {
-  const { pool, prisma, driver, onError } = options;
+  const { pool, connection, driver, onError } = options;
   const stopping = new AbortController();
 
   const driveOn = async (id: string) => {
     try {
-      await driver.drive(await getOrder(prisma, id));
+      await driver.drive(await getOrder(connection, id));
     } catch (error) {
       if (!(error instanceof ServiceError)) onError(error);
       // Rather than fail the job: the queue would put it off for longer each time, and no outage lasts a fixed time.
-      await driveLater(prisma, id);
+      await driveLater(connection, id);
     }
   };
   const tasks: TaskList = { drive_checkout: (payload) => driveOn((payload as { orderId: string }).orderId) };
@@ -49,9 +48,9 @@ export function startCheckoutJobs(options: {
     let remembered = false;
     while (!stopping.signal.aborted) {
       try {
-        if (!remembered) await driveForgotten(prisma);
+        if (!remembered) await driveForgotten(connection);
         remembered = true;
-        if (await hurryJobs(prisma)) {
+        if (await hurryJobs(connection)) {
           await runOnce({
             pgPool: pool,
             taskList: tasks,

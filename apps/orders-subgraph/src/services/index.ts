@@ -5,9 +5,13 @@ import { createGrants } from '../domain/grants.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type AcceptEventsService, createAcceptEventsService } from './accept-events-service.ts';
+import { type CancelOrderService, createCancelOrderService } from './cancel-order-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
+import { createDriveUntil } from './drive-until.ts';
 import { createEventDeliveryService, type EventDeliveryService } from './event-delivery-service.ts';
 import type { EventSettings } from './event-work.ts';
+import { createOrderListService, type OrderListService } from './order-list-service.ts';
+import type { Connection } from './order-repository.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
 import { createWebhookEndpointService, type WebhookEndpointService } from './webhook-endpoint-service.ts';
@@ -27,6 +31,8 @@ export interface Settings extends CheckoutSettings {
 /** What this subgraph needs to work. */
 export interface Dependencies {
   prisma: PrismaClient;
+  /** Runs single statements on the same database. */
+  connection: Connection;
   cart: CartClient;
   products: ProductsClient;
   settings: Settings;
@@ -39,7 +45,9 @@ export interface Dependencies {
 /** Everything that this subgraph can do. */
 export interface Services {
   orders: OrderService;
+  lists: OrderListService;
   placement: PlaceOrderService;
+  cancellation: CancelOrderService;
   driver: CheckoutDriver;
   grants: ReturnType<typeof createGrants>;
   webhookEndpoints: WebhookEndpointService;
@@ -54,13 +62,24 @@ export function sealOf({ webhookSecretsKey }: Settings) {
   return createSeal(webhookSecretsKey, 'webhook secrets');
 }
 
-export function createServices({ prisma, cart, products, settings, onError, watch }: Dependencies): Services {
+export function createServices({
+  prisma,
+  connection,
+  cart,
+  products,
+  settings,
+  onError,
+  watch,
+}: Dependencies): Services {
   const grants = createGrants(settings.accessSecret);
-  const driver = createCheckoutDriver({ prisma, cart, products, settings, watch });
+  const driver = createCheckoutDriver({ connection, cart, products, settings, watch });
+  const driveUntil = createDriveUntil({ connection, driver, onError });
   const webhookDeliveries = createEventDeliveryService({ prisma, channel: 'webhook' });
   return {
-    orders: createOrderService({ prisma, grants }),
-    placement: createPlaceOrderService({ prisma, driver, settings, onError }),
+    orders: createOrderService({ prisma, connection, grants }),
+    lists: createOrderListService({ connection, products }),
+    placement: createPlaceOrderService({ prisma, connection, driveUntil, settings }),
+    cancellation: createCancelOrderService({ connection, driveUntil, settings }),
     driver,
     grants,
     webhookEndpoints: createWebhookEndpointService({ prisma, seal: sealOf(settings) }),

@@ -1,13 +1,12 @@
-import { type Connection, connection, decodeCursor, encodeCursor, isUuid, type PageRequest } from '@commerce/graphql';
+import { isUuid } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { viewOf } from '../domain/access.ts';
 import type { Grants } from '../domain/grants.ts';
 import { isPlaced, type Order, type OrderView } from '../domain/order.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import { findOrders } from './order-repository.ts';
+import { type Connection, findOrders } from './order-repository.ts';
 
-const NEWEST = 'newest';
-const placed = Prisma.sql`state NOT IN ('PENDING', 'COMMITTING', 'CANCELLING', 'CANCELLED')`;
+const placed = Prisma.sql`confirmed_at IS NOT NULL`;
 
 /** Something that happened to an order. */
 export interface OrderEventRow {
@@ -19,23 +18,31 @@ export interface OrderEventRow {
 /** Reads orders for those who may see them. */
 export type OrderService = ReturnType<typeof createOrderService>;
 
-export function createOrderService({ prisma, grants }: { prisma: PrismaClient; grants: Grants }) {
+export function createOrderService({
+  prisma,
+  connection,
+  grants,
+}: {
+  prisma: PrismaClient;
+  connection: Connection;
+  grants: Grants;
+}) {
   return {
     async byIds(ids: readonly string[]): Promise<Map<string, Order>> {
-      const orders = await findOrders(prisma, Prisma.sql`id = ANY(${ids.filter(isUuid)}::uuid[])`);
+      const orders = await findOrders(connection, Prisma.sql`id = ANY(${ids.filter(isUuid)}::uuid[])`);
       return new Map(orders.map((order) => [order.id, order]));
     },
 
     /** @param number as it is stored, with hyphens. */
     async byNumber(number: string): Promise<Order | null> {
-      const [order] = await findOrders(prisma, Prisma.sql`number = ${number}`);
+      const [order] = await findOrders(connection, Prisma.sql`number = ${number}`);
       return order ?? null;
     },
 
     /** The orders that carts became. */
     async byCartIds(cartIds: readonly string[]): Promise<Map<string, Order>> {
       const orders = await findOrders(
-        prisma,
+        connection,
         Prisma.sql`cart_id = ANY(${cartIds.filter(isUuid)}::uuid[]) AND ${placed}`,
       );
       return new Map(orders.map((order) => [order.cartId, order]));
@@ -46,28 +53,20 @@ export function createOrderService({ prisma, grants }: { prisma: PrismaClient; g
       return order && isPlaced(order) ? viewOf(order, viewer, grant, grants) : null;
     },
 
-    /** The same for who holds the id of its cart: they get to see a guest's order, but not where it goes. */
+    /**
+     * The same for who may call it off: they also see an order that is still being placed, and one that they have called
+     * off by then; but no other attempt that came to nothing, and nothing by the cart alone.
+     */
+    viewUnplaced(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
+      const failed = order?.failure && order.failure.code !== 'ORDER_CANCELLED';
+      const view = order && !failed ? viewOf(order, viewer, grant, grants) : null;
+      return view?.full ? view : null;
+    },
+
+    /** The order for who holds the id of its cart: they get to see a guest's order, but not where it goes. */
     viewByCart(order: Order | null, viewer: Viewer): OrderView | null {
       const grant = order?.customerId === null ? grants.grantFor(order.id, 'cart') : '';
       return this.view(order, viewer, grant);
-    },
-
-    /** A page of a customer's orders, newest first. */
-    async listOf(customerId: string, page: PageRequest): Promise<Connection<OrderView>> {
-      const after = page.after === null ? Prisma.empty : Prisma.sql`AND (placed_at, id) < ${key(page.after)}`;
-      const orders = await findOrders(
-        prisma,
-        Prisma.sql`customer_id = ${customerId} AND ${placed} ${after}`,
-        Prisma.sql`ORDER BY placed_at DESC, id DESC LIMIT ${page.size + 1}`,
-      );
-      const views = orders.map((order): OrderView => ({ order, grant: '', full: true }));
-      return connection(views, page, ({ order }) => encodeCursor(NEWEST, [order.placedAt.toISOString(), order.id]));
-    },
-
-    async countOf(customerId: string): Promise<number> {
-      const [row] = await prisma.$queryRaw<{ count: number }[]>`
-        SELECT count(*)::int AS count FROM "order" WHERE customer_id = ${customerId} AND ${placed}`;
-      return row?.count ?? 0;
     },
 
     /** What happened to each order, oldest first. */
@@ -81,9 +80,4 @@ export function createOrderService({ prisma, grants }: { prisma: PrismaClient; g
       return byOrder;
     },
   };
-}
-
-function key(cursor: string): Prisma.Sql {
-  const [placedAt, id] = decodeCursor(cursor, NEWEST, ['date', 'uuid'], 'after');
-  return Prisma.sql`(${placedAt}::timestamptz, ${id}::uuid)`;
 }

@@ -9,13 +9,13 @@ export interface Exploration {
   badStates: Set<string>;
 }
 
-/** Visits every world that any interleaving leads to. */
-export function explore(machine: Machine, participants: Participants): Exploration {
+/** Visits every world that any interleaving leads to, or until `enough` bad states are found. */
+export function explore(machine: Machine, participants: Participants, enough = Number.POSITIVE_INFINITY): Exploration {
   const seen = new Set([JSON.stringify(start)]);
   const badStates = new Set<string>();
   const unvisited = [start];
   const recovers = recoveryCheck(machine, participants);
-  for (let world = unvisited.pop(); world; world = unvisited.pop()) {
+  for (let world = unvisited.pop(); world && badStates.size < enough; world = unvisited.pop()) {
     if (isBad(world) || !recovers(world)) badStates.add(JSON.stringify(coreOf(world)));
     for (const next of successors(world, machine, participants)) {
       const key = JSON.stringify(next);
@@ -27,15 +27,26 @@ export function explore(machine: Machine, participants: Participants): Explorati
   return { worlds: seen.size, badStates };
 }
 
-/** A settled order and what is held for it agree, lines are written once, and a confirmation is never taken back. */
+/**
+ * A settled order and what is held for it agree; lines are written once; units are taken once and put back once; and who
+ * was told that an order is confirmed has it with its stock, or finds it called off, its cart never to be bought again.
+ */
 function isBad({ order, holdings, told, recordings }: World): boolean {
-  const confirmed = order.state === 'CONFIRMED';
-  if (told && !(confirmed && holdings.stock === 'COMMITTED' && holdings.cart !== 'ACTIVE')) return true;
-  if (recordings > 1) return true;
-  if (!order.settled) return false;
+  if (recordings > 1 || holdings.taken < 0 || holdings.taken > 1) return true;
+  if (told && (holdings.cart === 'ACTIVE' || !isHeldOrCalledOff(order, holdings))) return true;
+  return order.settled && !settledWell(order, holdings);
+}
+
+function isHeldOrCalledOff({ state, confirmed }: World['order'], { stock }: World['holdings']): boolean {
+  return state === 'CONFIRMED' ? stock === 'COMMITTED' : confirmed && ['CANCELLING', 'CANCELLED'].includes(state);
+}
+
+function settledWell({ state, confirmed }: World['order'], { cart, stock, taken }: World['holdings']): boolean {
+  if (state === 'CONFIRMED') return cart === 'ORDERED' && stock === 'COMMITTED';
+  if (state !== 'CANCELLED' || taken > 0) return false;
   return confirmed
-    ? holdings.cart !== 'ORDERED'
-    : order.state !== 'CANCELLED' || holdings.cart !== 'ACTIVE' || !['NONE', 'RELEASED'].includes(holdings.stock);
+    ? cart === 'ORDERED' && stock === 'RETURNED'
+    : cart === 'ACTIVE' && (stock === 'NONE' || stock === 'RELEASED');
 }
 
 /** Whether one driver that nothing disturbs brings an order to its end from here: answers what it remembers. */
@@ -62,7 +73,7 @@ function recovers(world: World, machine: Machine, participants: Participants): b
       holdings = reaction.holdings;
       agreed &&= reaction.agreed;
     }
-    if (!agreed && step === 'COMPLETE') return false;
+    if (!agreed && (step === 'COMPLETE' || step === 'RETURN')) return false;
     const transition = machine.transitionAfter(step, agreed ? 'DONE' : 'REFUSED');
     if (machine.mayApply(order, transition)) order = { ...order, ...transition.to };
   }

@@ -6,7 +6,9 @@ export interface Machine {
   nextStep(order: Checkout): Step | null;
   transitionAfter(step: Step, outcome: Outcome): Transition;
   mayApply(order: Checkout, transition: Transition): boolean;
-  /** What a step sends; UNDO's messages travel at the same time. */
+  /** What calling the order off changes. */
+  cancel: Transition;
+  /** What a step sends; the messages of UNDO and RETURN travel at the same time. */
   messagesOf(step: Step): readonly Message[];
 }
 
@@ -27,19 +29,20 @@ export interface World {
   drivers: readonly Driver[];
   /** A message that its sender has given up on, and that may arrive at any time. */
   late: Message | null;
-  mayCancel: boolean;
+  /** How many more times somebody calls the order off. */
+  cancels: number;
   mayExpire: boolean;
 }
 
 /** An order that was just inserted, its two drivers, and everything that may go wrong still ahead. */
 export const start: World = {
-  order: { state: 'PENDING', recorded: false, settled: false },
+  order: { state: 'PENDING', recorded: false, confirmed: false, settled: false },
   recordings: 0,
   told: false,
-  holdings: { cart: 'ACTIVE', thawed: false, stock: 'NONE' },
+  holdings: { cart: 'ACTIVE', thawed: false, stock: 'NONE', taken: 0 },
   drivers: [{ at: 'READ' }, { at: 'READ' }],
   late: null,
-  mayCancel: true,
+  cancels: 2,
   mayExpire: true,
 };
 
@@ -52,8 +55,8 @@ export function successors(world: World, machine: Machine, participants: Partici
       ...movesOf(world, driver, index, machine, participants),
     ]),
     ...(world.late ? [{ ...deliver(world, world.late, participants).world, late: null }] : []),
-    ...(world.mayCancel
-      ? [applied({ ...world, mayCancel: false }, machine.transitionAfter('FREEZE', 'REFUSED'), machine)]
+    ...(world.cancels > 0 && machine.mayApply(world.order, machine.cancel)
+      ? [applied({ ...world, cancels: world.cancels - 1 }, machine.cancel, machine)]
       : []),
     ...(world.mayExpire && world.holdings.stock === 'RESERVED'
       ? [{ ...world, mayExpire: false, holdings: { ...world.holdings, stock: 'RELEASED' as const } }]

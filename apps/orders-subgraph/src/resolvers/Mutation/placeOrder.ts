@@ -8,9 +8,11 @@ export const placeOrder: MutationResolvers['placeOrder'] = async (_, { input }, 
 
   const result = await services.placement.place(request, viewer);
   if (result.kind !== 'placed') {
-    const view = result.kind === 'cart-taken' ? services.orders.viewByCart(result.order, viewer) : null;
+    const taken = result.kind === 'cart-taken' ? services.orders.viewByCart(result.order, viewer) : null;
     const replayed = result.kind === 'failed' && result.replayed;
-    return { order: null, accessToken: null, replayed, userErrors: errorsOf(result, request, view) };
+    const atWork = result.kind === 'in-progress' ? result.orderId : null;
+    const key = atWork && viewer.customerId === null ? services.grants.grantFor(atWork, 'full') : null;
+    return { order: null, accessToken: null, replayed, userErrors: errorsOf(result, request, taken, key) };
   }
   const { order, replayed } = result;
   const accessToken = order.customerId === null ? services.grants.grantFor(order.id, 'full') : null;

@@ -1,0 +1,81 @@
+import { badUserInput, isStorableText, isUuid } from '@commerce/graphql';
+import type { OrderState } from './checkout.ts';
+import type { OrderStatus } from './order.ts';
+
+/** How a list of orders can be sorted. */
+export type OrderSort = 'NEWEST' | 'OLDEST' | 'TOTAL_DESC' | 'TOTAL_ASC';
+
+/** Which orders to list; null does not restrict. */
+export interface OrderFilter {
+  readonly states: readonly OrderState[] | null;
+  /** From the first moment on, before the second. */
+  readonly placedFrom: Date | null;
+  readonly placedTo: Date | null;
+  readonly customerId: string | null;
+  readonly productId: string | null;
+  readonly variantIds: readonly string[] | null;
+}
+
+/** A checked wish for orders: what to search for, and what to leave out. */
+export interface OrderSelection {
+  readonly search: string | null;
+  readonly filter: OrderFilter;
+  /** The only orders that can meet it, as far as that was found out. */
+  readonly orderIds?: readonly string[] | null;
+}
+
+/** A filter as GraphQL hands it over. */
+export interface FilterArgument {
+  statuses?: readonly OrderStatus[] | null;
+  placedAt?: { from?: Date | null; to?: Date | null } | null;
+  customerId?: string | null;
+  productId?: string | null;
+  variantIds?: readonly string[] | null;
+}
+
+const MAX_STATUSES = 10;
+const MAX_VARIANTS = 100;
+const MAX_SEARCH_LENGTH = 200;
+
+/** What is not called off may be looked for by its own state; of attempts, no list knows anything. */
+const statesOf: Record<OrderStatus, readonly OrderState[]> = {
+  PENDING: [],
+  CONFIRMED: ['CONFIRMED'],
+  PAID: ['PAID'],
+  FULFILLED: ['FULFILLED'],
+  CANCELLED: ['CANCELLING', 'CANCELLED'],
+  REFUNDED: ['REFUNDED'],
+};
+
+/** @throws BAD_USER_INPUT for lists that are too long, and for what is no id. */
+export function readOrderFilter(given: FilterArgument): OrderFilter {
+  const { statuses = null, placedAt, customerId = null, productId = null, variantIds = null } = given;
+  bound(statuses, 'statuses', MAX_STATUSES);
+  bound(variantIds, 'variantIds', MAX_VARIANTS);
+  if (variantIds && !variantIds.every(isUuid)) throw badUserInput('filter.variantIds has what is no id', 'filter');
+  if (productId !== null && !isUuid(productId)) throw badUserInput('filter.productId is no id', 'filter');
+  if (customerId !== null && !isStorableText(customerId)) throw badUserInput('filter.customerId is not text', 'filter');
+  return {
+    states: statuses && [...new Set(statuses.flatMap((status) => statesOf[status]))],
+    placedFrom: placedAt?.from ?? null,
+    placedTo: placedAt?.to ?? null,
+    customerId,
+    productId,
+    variantIds,
+  };
+}
+
+/** Null for a search for nothing. @throws BAD_USER_INPUT for one that is too long. */
+export function readOrderSearch(search: string | null | undefined): string | null {
+  const text = search?.replaceAll('\0', ' ').toWellFormed().trim() ?? '';
+  if (text.length > MAX_SEARCH_LENGTH) {
+    throw badUserInput(`search must have at most ${MAX_SEARCH_LENGTH} characters`, 'search');
+  }
+  return text === '' ? null : text;
+}
+
+function bound(values: readonly unknown[] | null, name: string, most: number): void {
+  if (values && values.length > most) {
+    throw badUserInput(`filter.${name} takes at most ${most} values, not ${values.length}`, 'filter');
+  }
+}

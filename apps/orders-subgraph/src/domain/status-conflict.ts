@@ -1,0 +1,16 @@
+import { nextStatuses, type OrderView, statusOf } from './order.ts';
+
+/** Says that an order cannot become `wanted` from where it stands, and what it can become. */
+export function statusConflict(view: OrderView, wanted: string) {
+  const status = statusOf(view.order);
+  const next = nextStatuses(status);
+  return {
+    __typename: 'OrderStatusConflict' as const,
+    code: 'ORDER_STATUS_CONFLICT' as const,
+    message: `the order is ${status} and cannot become ${wanted}, only ${next.join(' or ') || 'nothing else any more'}`,
+    path: ['orderId'],
+    status,
+    nextStatuses: next,
+    order: view,
+  };
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { signLogin } from '@commerce/local-stack';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Client, createClient } from './support/client.ts';
+import { prepareOrder } from './support/shoppers.ts';
+import { type Buyable, cancelOrder, findBuyable, placeOrder } from './support/shopping.ts';
+import { restock, runSql } from './support/stock.ts';
+
+const guest = createClient(inject('gatewayUrl'));
+const { products, orders } = inject('databaseUrls');
+const login = async (customerId: string, scopes: string[] = []) =>
+  createClient(inject('gatewayUrl'), await signLogin(inject('dataDirectory'), { customerId, scopes }));
+let variant: Buyable;
+
+beforeAll(async () => {
+  const [first] = await findBuyable(guest, 1);
+  if (!first) throw new Error('the demo catalogue is too small');
+  variant = first;
+  await restock(products, variant.id, 1_000);
+});
+
+const buy = async (client: Client, quantity = 2) => {
+  const input = await prepareOrder(client, [{ variantId: variant.id, quantity }]);
+  const { order, accessToken } = await placeOrder(client, input);
+  return { input, order, accessToken: accessToken as string | null, orderId: order.id as string };
+};
+const stockNow = async () =>
+  (await runSql(products, 'SELECT on_hand, reserved FROM stock WHERE variant_id = $1', [variant.id]))[0];
+const movementsOf = (orderId: string) =>
+  runSql(products, 'SELECT delta, reason FROM stock_movement WHERE order_id = $1 ORDER BY id', [orderId]);
+
+describe('an order that is called off after it was confirmed', () => {
+  it('gives its stock back, keeps its cart and its total, and is still there to be read', async () => {
+    const before = await stockNow();
+    const { input, order, accessToken, orderId } = await buy(guest);
+    const { order: cancelled, userErrors } = await cancelOrder(guest, { orderId, accessToken, reason: ' too late ' });
+    expect(userErrors).toEqual([]);
+    expect(cancelled).toEqual({
+      id: orderId,
+      number: order.number,
+      status: 'CANCELLED',
+      nextStatuses: [],
+      cancelledAt: expect.stringMatching(/Z$/),
+      cancelReason: 'too late',
+      cart: { status: 'ORDERED' },
+      total: order.placedTotal,
+      placedTotal: order.placedTotal,
+    });
+    expect(await stockNow()).toEqual(before);
+    expect(await movementsOf(orderId)).toEqual([
+      { delta: -2, reason: 'SALE' },
+      { delta: 2, reason: 'CANCEL' },
+    ]);
+
+    const { data, errors } = await guest.query(
+      `query ($id: ID, $accessToken: String, $cartId: ID!) {
+        order(id: $id, accessToken: $accessToken) { status total { minorUnits } events { type } }
+        cart(id: $cartId) { order { status cancelReason } }
+      }`,
+      { id: orderId, accessToken, cartId: input.cartId },
+    );
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      order: { status: 'CANCELLED', total: order.placedTotal, events: [{ type: 'CONFIRMED' }, { type: 'CANCELLED' }] },
+      cart: { order: { status: 'CANCELLED', cancelReason: null } },
+    });
+  });
+
+  it('is called off once, by 20 calls in parallel and one later: all get the same order', async () => {
+    const before = await stockNow();
+    const { orderId, accessToken } = await buy(guest);
+    const cancel = (_: unknown, reason: number) => cancelOrder(guest, { orderId, accessToken, reason: String(reason) });
+    const answers = await Promise.all(Array.from({ length: 20 }, cancel));
+    const all = [...answers, await cancel(null, 20)];
+    expect(new Set(all.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(all[0].order.status).toBe('CANCELLED');
+    expect(await stockNow()).toEqual(before);
+    expect(await movementsOf(orderId)).toHaveLength(2);
+  });
+
+  it('still answers to its idempotency key, and its cart is never ordered again', async () => {
+    const { input, order, orderId, accessToken } = await buy(guest);
+    await cancelOrder(guest, { orderId, accessToken });
+    expect(await placeOrder(guest, input)).toMatchObject({
+      order: { number: order.number, status: 'CANCELLED' },
+      replayed: true,
+    });
+    const again = await placeOrder(guest, { ...input, idempotencyKey: randomUUID() });
+    expect(again).toMatchObject({ order: null, userErrors: [{ code: 'CART_ALREADY_ORDERED' }] });
+  });
+});
+
+describe('calling an order off', () => {
+  it('is for its customer and for staff who may change orders; to others it does not exist', async () => {
+    const ada = await login(`ada-${randomUUID()}`);
+    const { orderId } = await buy(ada);
+    const unknown = await cancelOrder(guest, { orderId: randomUUID() });
+    expect(unknown).toMatchObject({ order: null, userErrors: [{ code: 'NOT_FOUND' }] });
+    for (const stranger of [guest, await login('eve'), await login('mallory', ['products:write'])]) {
+      expect(await cancelOrder(stranger, { orderId, accessToken: 'forged' })).toEqual(unknown);
+    }
+    await expect(cancelOrder(await login('sam', ['orders:read']), { orderId })).rejects.toThrow('FORBIDDEN');
+
+    const bySam = await cancelOrder(await login('sam', ['orders:write']), { orderId, reason: 'fraud' });
+    expect(bySam.order).toMatchObject({ status: 'CANCELLED', cancelReason: 'fraud' });
+    expect(bySam.order.total).toEqual(bySam.order.placedTotal);
+    expect((await cancelOrder(ada, { orderId })).order).toMatchObject({ status: 'CANCELLED', cancelReason: 'fraud' });
+  });
+
+  it.each([
+    ['PAID', ['FULFILLED', 'REFUNDED']],
+    ['FULFILLED', ['REFUNDED']],
+    ['REFUNDED', []],
+  ])('is refused for one that is %s, with the states that it may go to', async (status, nextStatuses) => {
+    const { orderId, accessToken } = await buy(guest);
+    const put = (state: string) =>
+      runSql(orders, `UPDATE "order" SET state = $2::order_state WHERE id = $1`, [orderId, state]);
+    await put(status);
+    const refused = await cancelOrder(guest, { orderId, accessToken });
+    expect(refused).toMatchObject({
+      order: null,
+      userErrors: [{ __typename: 'OrderStatusConflict', code: 'ORDER_STATUS_CONFLICT', status, nextStatuses }],
+    });
+    await put('CONFIRMED');
+    expect((await cancelOrder(guest, { orderId, accessToken })).order.status).toBe('CANCELLED');
+  });
+
+  it('takes a short reason that can be stored, and any id', async () => {
+    const { orderId, accessToken } = await buy(guest, 1);
+    for (const reason of ['x'.repeat(501), 'nul \u0000']) {
+      const { userErrors } = await cancelOrder(guest, { orderId, accessToken, reason });
+      expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['reason'] }]);
+    }
+    expect((await cancelOrder(guest, { orderId: "'; --" })).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+    expect((await cancelOrder(guest, { orderId, accessToken })).order.status).toBe('CANCELLED');
+  });
+
+  it('answers NOT_FOUND for an attempt that came to nothing', async () => {
+    const input = await prepareOrder(guest, [{ variantId: variant.id, quantity: 1 }]);
+    await placeOrder(guest, { ...input, expectedTotal: { minorUnits: 1, currencyCode: 'EUR' } });
+    const [attempt] = (await runSql(orders, 'SELECT id FROM "order" WHERE cart_id = $1', [input.cartId])) as {
+      id: string;
+    }[];
+    const answer = await cancelOrder(await login('sam', ['orders:write']), { orderId: attempt?.id ?? '' });
+    expect(answer).toMatchObject({ order: null, userErrors: [{ code: 'NOT_FOUND' }] });
+  });
+});
