@@ -75,6 +75,22 @@ describe('an event', () => {
     expect(delivery.payload).toBe(body);
   });
 
+  it('of an order that is called off comes after the one that placed it', async () => {
+    await register(['order.placed', 'order.cancelled']);
+    const { order } = await buySomething();
+    const sam = await staffWith('orders:write');
+    const input = { orderId: order.id, reason: 'changed my mind' };
+    expect((await change(sam, 'cancelOrder', input, 'userErrors { code }')).userErrors).toEqual([]);
+    const { event } = await receiver.waitFor((each) => each.event.type === 'order.cancelled');
+    expect(eventCatalogue['order.cancelled'].data.parse(event.data)).toEqual({
+      orderId: order.id,
+      number: order.number,
+      reason: 'changed my mind',
+    });
+    const told = receiver.received.filter((each) => each.event.entity === `order:${order.id}`);
+    expect(told.map((each) => each.event.type)).toEqual(['order.placed', 'order.cancelled']);
+  });
+
   it('of prices comes when the price becomes valid, and not for the first price or the same amount', async () => {
     await register(['price.changed']);
     const [variant] = await findBuyable(guest, 1);

@@ -167,12 +167,13 @@ describe('any number of workers', () => {
           await lab.register(url);
           const orders = Array.from({ length: 4 }, (_, index) => `00000000-0000-4000-8000-00000000000${index}`);
           const patient = { timeoutMs: 30_000, schedule: [1, 1, 1, 1, 1, 1] };
-          const workers = [lab.work(patient), lab.work(patient)];
           for (const [index, { entity, failures }] of events.entries()) {
             failuresLeft.set(String(index), failures);
             await appendEvent(lab.prisma, 'order.cancelled', cancelled(orders[entity], String(index)));
-            if (index < stops) await workers.splice(0, 1, lab.work(patient))[0]?.stop();
           }
+          // All at once, so that any order is possible but for what keeps it.
+          const workers = [lab.work(patient), lab.work(patient)];
+          for (let stop = 0; stop < stops; stop++) await workers.splice(0, 1, lab.work(patient))[0]?.stop();
           await lab.settled();
           await Promise.all(workers.map((worker) => worker.stop()));
 
