@@ -5,5 +5,5 @@ export default subgraphCodegen(
     Cart: '../domain/cart.ts#Cart as CartRow',
     CartLine: '../domain/cart.ts#CartLine as CartLineRow',
   },
-  ['products'],
+  ['orders', 'products'],
 );

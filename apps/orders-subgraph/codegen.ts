@@ -8,6 +8,12 @@ export default subgraphCodegen(
     OrderAdjustment: '../domain/order.ts#OrderAdjustment as OrderAdjustmentRow',
     OrderConnection: '../domain/order.ts#OrderPage',
     OrderLine: '../domain/order.ts#OrderLine as OrderLineRow',
+    MailDelivery: '../domain/event-delivery.ts#EventDelivery',
+    MailDeliveryConnection: '../domain/event-delivery.ts#EventDeliveryPage',
+    WebhookDelivery: '../domain/event-delivery.ts#EventDelivery',
+    WebhookDeliveryConnection: '../domain/event-delivery.ts#EventDeliveryPage',
+    WebhookEndpoint: '../domain/webhook-endpoint.ts#WebhookEndpoint as WebhookEndpointRow',
+    WebhookEndpointConnection: '../domain/webhook-endpoint.ts#WebhookEndpointPage',
   },
   ['cart', 'products'],
 );

@@ -2,10 +2,12 @@ import { signLogin } from '@commerce/local-stack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from './support/client.ts';
 import { type CrashLab, openCrashLab, VICTIMS } from './support/crash-lab.ts';
+import { type Received, startReceiver } from './support/receiver.ts';
 import { buyStubbornly, cancelStubbornly, prepareOrder } from './support/shoppers.ts';
 import { cancelOrder, findBuyable, placeOrder } from './support/shopping.ts';
 import { restock, runSql } from './support/stock.ts';
 import type { Held } from './support/watch-server.ts';
+import { deleteEndpoint, registerEndpoint } from './support/webhooks.ts';
 
 const ON_THE_WAY = [
   'FREEZE:before',
@@ -24,11 +26,47 @@ const CALLED_OFF = ['RETURN:before', 'RETURN:done'];
 let lab: CrashLab;
 beforeAll(async () => {
   lab = await openCrashLab({
-    'orders-subgraph': { SERVICE_TIMEOUT_MS: '1000' },
+    'orders-subgraph': {
+      SERVICE_TIMEOUT_MS: '1000',
+      WEBHOOK_ALLOW_HTTP: 'true',
+      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32',
+      // What a dead process was at is taken over after twice that time.
+      WEBHOOK_TIMEOUT_MS: '2000',
+    },
     'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '100' },
   });
 });
 afterAll(() => lab?.stop());
+
+describe('an event', () => {
+  it('is told again when who told it is killed before that is recorded, and later ones come after it', async () => {
+    const client = createClient(lab.gatewayUrl);
+    const login = await signLogin(lab.dataDirectory, { customerId: 'sam', scopes: ['webhooks:write'] });
+    const receiver = await startReceiver();
+    const { endpoint } = await registerEndpoint(createClient(lab.gatewayUrl, login), receiver.url, ['stock.low']);
+    const [variant] = await findBuyable(client, 1);
+    const variantId = variant?.id ?? '';
+    const unitsOf = ({ event }: Received) => event.data.quantityAvailable;
+    const crossing = async (units: number) => {
+      await restock(lab.databaseUrls.products, variantId, 100);
+      await restock(lab.databaseUrls.products, variantId, units);
+    };
+    // Taken, and never answered: the receiver has it, and nobody knows.
+    receiver.answerWith(() => undefined);
+    await crossing(5);
+    await receiver.waitFor((message) => unitsOf(message) === 5);
+    await lab.kill('orders-subgraph');
+    await crossing(4);
+    receiver.answerWith((response) => response.writeHead(204).end());
+    await lab.revive('orders-subgraph');
+    await receiver.waitFor((message) => unitsOf(message) === 4);
+    expect(receiver.received.map(unitsOf)).toEqual([5, 5, 4]);
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
+    await deleteEndpoint(createClient(lab.gatewayUrl, login), endpoint.id);
+    await restock(lab.databaseUrls.products, variantId, 1_000);
+    receiver.close();
+  });
+});
 
 describe('a checkout that is called off while it stands still', () => {
   const called = async (moment: string) => {

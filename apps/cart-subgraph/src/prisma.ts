@@ -1,9 +1,11 @@
 import { createPool, prismaAdapter } from '@commerce/database';
+import type { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.ts';
 
-/** A Prisma client with its connections; closing ends both. */
+/** A Prisma client and the connections that it uses; closing ends both. */
 export interface Database {
   prisma: PrismaClient;
+  pool: Pool;
   close(): Promise<void>;
 }
 
@@ -17,6 +19,7 @@ export function openDatabase(options: {
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
   return {
     prisma,
+    pool,
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

@@ -1,4 +1,5 @@
 import { createTokenSigner, createTokenVerifier } from '@commerce/identity';
+import { startOutbox } from '@commerce/outbox';
 import {
   createLogger,
   createSubgraphServer,
@@ -9,6 +10,7 @@ import {
 } from '@commerce/service';
 import { createServiceClient } from '@commerce/service-client';
 import { createCartSubgraph } from './app.ts';
+import { createEventHandOver } from './clients/orders-client.ts';
 import { createProductsClient } from './clients/products-client.ts';
 import { envSchema } from './env.ts';
 import { openDatabase } from './prisma.ts';
@@ -21,12 +23,10 @@ runService(async () => {
     maxConnections: env.DATABASE_POOL_SIZE,
     onError: (error) => logger.warn(error, 'a database connection was lost'),
   });
-  const products = createServiceClient({
-    service: 'products-subgraph',
-    url: env.PRODUCTS_URL,
-    timeoutMs: env.SERVICE_TIMEOUT_MS,
-    signToken: await createTokenSigner(env.SERVICE_KEY_FILE),
-  });
+  const signToken = await createTokenSigner(env.SERVICE_KEY_FILE);
+  const timeoutMs = env.SERVICE_TIMEOUT_MS;
+  const products = createServiceClient({ service: 'products-subgraph', url: env.PRODUCTS_URL, timeoutMs, signToken });
+  const orders = createServiceClient({ service: 'orders-subgraph', url: env.ORDERS_URL, timeoutMs, signToken });
   const subgraph = createCartSubgraph({
     prisma: database.prisma,
     products: createProductsClient(products),
@@ -40,10 +40,16 @@ runService(async () => {
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
   const server = await createSubgraphServer({ subgraph, verifyToken, logger });
   const backgroundWork = subgraph.startBackgroundWork();
+  const outbox = startOutbox({
+    pool: database.pool,
+    settings: { pollMs: env.OUTBOX_POLL_MS, retentionDays: env.OUTBOX_RETENTION_DAYS },
+    handOver: createEventHandOver(orders),
+    onError: (error) => logger.warn(error, 'events could not be handed over; they are kept'),
+  });
   onShutdown(async () => {
     await server.close();
-    await backgroundWork.stop();
-    await products.close();
+    await Promise.all([backgroundWork.stop(), outbox.stop()]);
+    await Promise.all([products.close(), orders.close()]);
     await database.close();
   }, logger);
   reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);

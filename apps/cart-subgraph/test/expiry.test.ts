@@ -1,6 +1,7 @@
+import { eventCatalogue } from '@commerce/events';
 import { describe, expect, it } from 'vitest';
 import { expireCarts, startExpiry } from '../src/services/expiry.ts';
-import { guest, useCartShop } from './cart-shop.ts';
+import { guest, someCustomer, useCartShop } from './cart-shop.ts';
 
 const shop = useCartShop();
 
@@ -43,6 +44,23 @@ describe('the expiry', () => {
     });
     expect(await expireCarts(shop.prisma, new Date())).toBe(0);
     expect(await statusesOf([held])).toEqual(['ACTIVE']);
+  });
+
+  it("tells of customers' carts with something in them, in the statement that gives them up, and of no guest's", async () => {
+    const { shopping } = shop.services();
+    const line = { variantId: shop.catalogue.sell(), quantity: 2 };
+    const ada = someCustomer();
+    const opened = await shopping.createCart(ada, [line]);
+    await shopping.createCart(guest, [line]);
+    await shopping.createCart(someCustomer(), []);
+    const cartId = opened.cart?.id ?? '';
+    await shop.sql('DELETE FROM outbox_event');
+    await shop.sql(`UPDATE cart SET expires_at = now() - interval '1 second' WHERE status = 'ACTIVE'`);
+    while ((await expireCarts(shop.prisma, new Date())) > 0);
+    const told = await shop.sql<{ type: string; entity: string; data: object }>('SELECT * FROM outbox_event');
+    expect(told).toMatchObject([{ type: 'cart.expired', entity: `cart:${cartId}` }]);
+    const data = eventCatalogue['cart.expired'].data.parse(told[0]?.data);
+    expect(data).toMatchObject({ cartId, customerId: ada.customerId, lineCount: 1 });
   });
 
   it('is put off by every edit, and by the time that a checkout held the cart', async () => {

@@ -4,19 +4,20 @@ import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
-import { type CheckoutJobs, startCheckoutJobs } from './services/checkout-jobs.ts';
-import { createServices, type Dependencies } from './services/index.ts';
+import { startCheckoutJobs } from './services/checkout-jobs.ts';
+import { startEventWork } from './services/event-work.ts';
+import { createServices, type Dependencies, sealOf } from './services/index.ts';
 import { connectionOf } from './services/order-repository.ts';
 
-/** The orders subgraph with the background work that finishes what a dead process has left. */
+/** The orders subgraph with its background work: it finishes what a dead process has left, and tells of events. */
 export interface OrdersSubgraph extends Subgraph<Context> {
-  /** Starts to finish abandoned checkouts; answers how to stop. */
-  startBackgroundWork(): CheckoutJobs;
+  /** Starts the background work; answers how to stop. */
+  startBackgroundWork(): { stop(): Promise<void> };
 }
 
 /**
  * The orders subgraph, from its dependencies: it knows nothing of listening.
- * @param dependencies.pool connections to the same database as `prisma`, for single statements and the job queue.
+ * @param dependencies.pool connections to the same database as `prisma`, for single statements, the job queue and events.
  */
 export function createOrdersSubgraph({
   pool,
@@ -30,6 +31,10 @@ export function createOrdersSubgraph({
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
     createContext: (viewer) => createContext(viewer, services, settings),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
-    startBackgroundWork: () => startCheckoutJobs({ pool, connection, driver: services.driver, onError }),
+    startBackgroundWork: () => {
+      const checkouts = startCheckoutJobs({ pool, connection, driver: services.driver, onError });
+      const events = startEventWork({ pool, prisma, settings: settings.events, seal: sealOf(settings), onError });
+      return { stop: async () => void (await Promise.all([checkouts.stop(), events.stop()])) };
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { createLoader, type Loader } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import type { Order } from './domain/order.ts';
+import type { EndpointBacklog, WebhookEndpoint } from './domain/webhook-endpoint.ts';
 import type { Services, Settings } from './services/index.ts';
 import type { OrderEventRow } from './services/order-service.ts';
 
@@ -12,6 +13,8 @@ export interface Context {
   orders: Loader<string, Order>;
   ordersByCart: Loader<string, Order>;
   eventsOfOrder: Loader<string, OrderEventRow[]>;
+  webhookEndpoints: Loader<string, WebhookEndpoint>;
+  backlogs: Loader<string, EndpointBacklog>;
 }
 
 /** Makes the context of one request: every loader asks the database once for all keys of a tick. */
@@ -23,5 +26,7 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     orders: createLoader(services.orders.byIds),
     ordersByCart: createLoader(services.orders.byCartIds),
     eventsOfOrder: createLoader(services.orders.eventsOf),
+    webhookEndpoints: createLoader(services.webhookEndpoints.byIds),
+    backlogs: createLoader(services.webhookEndpoints.backlogsOf),
   };
 }

@@ -1,6 +1,18 @@
 import { isCurrencyCode } from '@commerce/money';
 import { envFields } from '@commerce/service';
+import { isNetwork } from '@commerce/webhooks';
 import { z } from 'zod';
+
+/** After 5 s, 1, 5 and 30 min, 2, 5, 10, 14, 20 and 24 h: about three days in all. */
+const RETRY_DELAYS_MS = '5000,60000,300000,1800000,7200000,18000000,36000000,50400000,72000000,86400000';
+
+/** A list with commas in between. */
+const listOf = <Item>(item: z.ZodType<Item, string>, standard: string) =>
+  z
+    .string()
+    .default(standard)
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(item).max(100));
 
 /** What orders-subgraph reads from the environment. */
 export const envSchema = z.object({
@@ -19,6 +31,21 @@ export const envSchema = z.object({
   SHOP_CURRENCY: z.string().refine(isCurrencyCode, 'must be an ISO 4217 code such as EUR').default('EUR'),
   SHIPPING_MINOR_UNITS: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
   TAX_BASIS_POINTS: z.coerce.number().int().min(0).max(10_000).default(0),
+  OUTBOX_POLL_MS: envFields.milliseconds(1_000),
+  OUTBOX_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  WEBHOOK_TIMEOUT_MS: envFields.milliseconds(10_000),
+  WEBHOOK_RETRY_DELAYS_MS: listOf(z.coerce.number<string>().int().min(0).max(604_800_000), RETRY_DELAYS_MS),
+  WEBHOOK_ALLOW_HTTP: z.stringbool({ error: 'must be true or false' }).default(false),
+  WEBHOOK_ALLOWED_NETWORKS: listOf(z.string().refine(isNetwork, 'must be networks such as 10.1.0.0/16'), ''),
+  WEBHOOK_SECRETS_KEY: z.string().min(32, 'must have 32 characters or more').optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be a URL like smtps://user:password@mail.example.com' })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n@]*@[^\s@]+$/, 'must be an address such as "The shop <shop@example.com>"')
+    .default('shop@localhost'),
+  SHOP_NAME: z.string().min(1).max(100).default('The shop'),
 });
 
 /** The checked environment of orders-subgraph. */

@@ -5,6 +5,7 @@ import { createOrdersSubgraph } from './app.ts';
 import { createCartClient } from './clients/cart-client.ts';
 import { createProductsClient } from './clients/products-client.ts';
 import { envSchema } from './env.ts';
+import { eventSettings } from './event-settings.ts';
 import { openDatabase } from './prisma.ts';
 import type { Watch } from './services/checkout-driver.ts';
 import { prepareJobQueue } from './services/checkout-jobs.ts';
@@ -37,8 +38,10 @@ export async function serve(watch?: Watch): Promise<void> {
       currencyCode: env.SHOP_CURRENCY,
       shippingMinorUnits: env.SHIPPING_MINOR_UNITS,
       taxBasisPoints: env.TAX_BASIS_POINTS,
+      events: eventSettings(env),
+      webhookSecretsKey: env.WEBHOOK_SECRETS_KEY ?? env.ORDER_ACCESS_SECRET,
     },
-    onError: (error) => logger.error(error, 'a checkout could not be driven on'),
+    onError: (error) => logger.error(error, 'background work failed; it is tried again'),
     ...(watch && { watch }),
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });

@@ -1,16 +1,31 @@
 import type { RunQuery } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
+import { type HandOver, type OutboxSettings, startOutbox } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
+import type { Pool } from 'pg';
 import { type Context, createContext, type Settings } from './context.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createServices } from './services/index.ts';
-import { type ReservationExpiry, startReservationExpiry } from './services/reservation-expiry.ts';
+import { setLowStock } from './services/low-stock.ts';
+import { startReservationExpiry } from './services/reservation-expiry.ts';
 
-/** The products subgraph with the background work that gives back what is held for unfinished orders. */
+/** What it takes to tell of events. */
+export interface EventOptions {
+  /** Connections to the same database as `prisma`. */
+  pool: Pool;
+  settings: OutboxSettings & {
+    /** From how few available units on a variant is short, unless it says otherwise. */
+    lowStockAt: number;
+  };
+  handOver: HandOver;
+  onError: (error: unknown) => void;
+}
+
+/** The products subgraph with its background work: it gives back what is held for unfinished orders, and tells of events. */
 export interface ProductsSubgraph extends Subgraph<Context> {
-  /** Starts to give back unfinished reservations; answers how to stop. */
-  startBackgroundWork(): ReservationExpiry;
+  /** Starts the background work; answers how to stop. */
+  startBackgroundWork(events: EventOptions): { stop(): Promise<void> };
 }
 
 /**
@@ -34,12 +49,16 @@ export function createProductsSubgraph({
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
     createContext: (viewer) => createContext(viewer, services, settings),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
-    startBackgroundWork: () =>
-      startReservationExpiry({
+    startBackgroundWork: (events) => {
+      setLowStock(prisma, events.settings.lowStockAt).catch(events.onError);
+      const outbox = startOutbox(events);
+      const reservations = startReservationExpiry({
         prisma,
         lifetimeMs: settings.reservationMinutes * 60_000,
         intervalMs: settings.reservationExpiryIntervalMs,
         onError,
-      }),
+      });
+      return { stop: async () => void (await Promise.all([reservations.stop(), outbox.stop()])) };
+    },
   };
 }

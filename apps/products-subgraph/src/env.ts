@@ -13,11 +13,17 @@ export const envSchema = z.object({
   LOG_LEVEL: envFields.LOG_LEVEL,
   DATABASE_URL: envFields.databaseUrl(),
   DATABASE_POOL_SIZE: envFields.poolSize,
+  ORDERS_URL: envFields.url('http://127.0.0.1:4003/graphql'),
+  SERVICE_TIMEOUT_MS: envFields.milliseconds(5_000),
+  SERVICE_KEY_FILE: envFields.jsonFile(envFields.serviceKey),
   SERVICE_KEYS_FILE: envFields.jsonFile(envFields.keySet),
   SHOP_CURRENCY: z.string().refine(isCurrencyCode, 'must be an ISO 4217 code such as EUR').default('EUR'),
   RESERVATION_MINUTES: z.coerce.number().int().min(1).max(525_600).default(1_440),
   RESERVATION_EXPIRY_INTERVAL_MS: envFields.milliseconds(60_000),
   ASSET_BASE_URL: envFields.url('http://127.0.0.1:4000'),
+  STOCK_LOW_AT: z.coerce.number().int().min(0).max(1_000_000).default(5),
+  OUTBOX_POLL_MS: envFields.milliseconds(1_000),
+  OUTBOX_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
 });
 
 /** The checked environment of products-subgraph. */

@@ -1,10 +1,12 @@
 import { createPool, createRunQuery, prismaAdapter, type RunQuery } from '@commerce/database';
+import type { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.ts';
 
 /** A Prisma client and, on the same connections, the driver for statements of our own; closing ends all. */
 export interface Database {
   prisma: PrismaClient;
   query: RunQuery;
+  pool: Pool;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export function openDatabase(options: {
   return {
     prisma,
     query: createRunQuery(pool),
+    pool,
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

@@ -1,4 +1,4 @@
-import { createTokenVerifier } from '@commerce/identity';
+import { createTokenSigner, createTokenVerifier } from '@commerce/identity';
 import {
   createLogger,
   createSubgraphServer,
@@ -7,7 +7,9 @@ import {
   reportListening,
   runService,
 } from '@commerce/service';
+import { createServiceClient } from '@commerce/service-client';
 import { createProductsSubgraph } from './app.ts';
+import { createEventHandOver } from './clients/orders-client.ts';
 import { envSchema } from './env.ts';
 import { openDatabase } from './prisma.ts';
 
@@ -32,10 +34,26 @@ runService(async () => {
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
   const server = await createSubgraphServer({ subgraph, verifyToken, logger });
-  const backgroundWork = subgraph.startBackgroundWork();
+  const orders = createServiceClient({
+    service: 'orders-subgraph',
+    url: env.ORDERS_URL,
+    timeoutMs: env.SERVICE_TIMEOUT_MS,
+    signToken: await createTokenSigner(env.SERVICE_KEY_FILE),
+  });
+  const backgroundWork = subgraph.startBackgroundWork({
+    pool: database.pool,
+    settings: {
+      pollMs: env.OUTBOX_POLL_MS,
+      retentionDays: env.OUTBOX_RETENTION_DAYS,
+      lowStockAt: env.STOCK_LOW_AT,
+    },
+    handOver: createEventHandOver(orders),
+    onError: (error) => logger.warn(error, 'events could not be handed over; they are kept'),
+  });
   onShutdown(async () => {
     await server.close();
     await backgroundWork.stop();
+    await orders.close();
     await database.close();
   }, logger);
   reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);

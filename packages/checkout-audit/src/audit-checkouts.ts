@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { checkOrder } from './check-order.ts';
 import { findStockDifferences, findStrays } from './find-strays.ts';
+import { findUndelivered } from './find-undelivered.ts';
 import type { Finding } from './finding.ts';
 import { type Connections, readFacts } from './read-facts.ts';
 
@@ -16,14 +17,16 @@ const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 /**
  * Compares what the three databases say of every order. May run beside the shop: it takes no locks.
  * @param options.unfinishedAfterMs how old an order must be to be done; one minute unless told.
+ * @param options.undeliveredAfterMs how long after it is due an event may wait to be told; one minute unless told.
  * @param options.onFinding receives what does not add up, as it is found.
  */
 export async function auditCheckouts(options: {
   urls: Record<keyof Connections, string>;
   unfinishedAfterMs?: number;
+  undeliveredAfterMs?: number;
   onFinding: (finding: Finding) => void;
 }): Promise<AuditResult> {
-  const { urls, unfinishedAfterMs = 60_000, onFinding } = options;
+  const { urls, unfinishedAfterMs = 60_000, undeliveredAfterMs = 60_000, onFinding } = options;
   const result: AuditResult = { orders: 0, findings: 0 };
   const report = (findings: readonly Finding[]) => {
     result.findings += findings.length;
@@ -40,6 +43,7 @@ export async function auditCheckouts(options: {
     }
     for await (const strays of findStrays(connections, BATCH)) report(strays);
     report(await findStockDifferences(connections.products));
+    report(await findUndelivered(connections, undeliveredAfterMs));
   });
   return result;
 }

@@ -25,6 +25,12 @@ export const MENDING = {
   TOTAL_DIFFERS: 'the order says what the buyer agreed to: refund or waive the difference',
   UNKNOWN_ORDER:
     'the order is in no orders database: was one restored from an older backup? Restore the order, or release what is held',
+  EVENT_MISSING:
+    'was the orders database restored without its outbox? Insert the event into outbox_event (docs/events.md says what it tells): it is delivered like any other',
+  EVENTS_WAITING:
+    'the subgraph hands events over within seconds while it and orders-subgraph run: look into its log for why it cannot; nothing is lost meanwhile',
+  DELIVERIES_WAITING:
+    'orders-subgraph tries what is due within seconds, and makes dead letters of what fails for good: does it run? Look into its log; staff can switch the endpoint off',
   STOCK_DIFFERS: 'count the units, and write a movement that brings the ledger to what is there',
 } as const;
 

@@ -49,6 +49,8 @@ export function environmentOf(service: ServiceName, { root, secrets, databaseUrl
       return {
         ...common,
         DATABASE_URL: databaseUrls.products,
+        SERVICE_KEY_FILE: keyFiles.products,
+        ORDERS_URL: url('orders-subgraph'),
         ASSET_BASE_URL: `http://127.0.0.1:${ports.gateway}`,
       };
     case 'cart-subgraph':
@@ -57,6 +59,7 @@ export function environmentOf(service: ServiceName, { root, secrets, databaseUrl
         DATABASE_URL: databaseUrls.cart,
         SERVICE_KEY_FILE: keyFiles.cart,
         PRODUCTS_URL: url('products-subgraph'),
+        ORDERS_URL: url('orders-subgraph'),
       };
     case 'orders-subgraph':
       return {

@@ -13,11 +13,16 @@ declare module 'vitest' {
 
 /** Runs one graph for all tests that neither break it nor count on being alone with its data. */
 export default async function startSharedGraph(project: TestProject) {
-  // Statements are counted: no background job may run in between.
+  // Statements are counted: background work must not run in between.
   const graph = await runGraph({
     env: {
-      'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000' },
-      'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '600000' },
+      'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000', OUTBOX_POLL_MS: '600000' },
+      'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '600000', OUTBOX_POLL_MS: '600000' },
+      'orders-subgraph': {
+        WEBHOOK_ALLOW_HTTP: 'true',
+        WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32',
+        WEBHOOK_RETRY_DELAYS_MS: '20,40',
+      },
     },
   });
   project.provide('gatewayUrl', graph.gatewayUrl);

@@ -11,15 +11,27 @@ export interface Expiry {
 /**
  * Gives up the carts whose time has run out by `now`, at most 500 in one statement: ACTIVE becomes EXPIRED. Several
  * processes share the work, as each skips what another one holds, and nobody waits for a cart that is being edited.
+ * The outbox tells of customers' carts with something in them, as `cart.expired`; never of those of guests, whose ids
+ * are all that it takes to use them.
  * @returns how many it gave up.
  */
 export async function expireCarts(prisma: PrismaClient, now: Date): Promise<number> {
-  return prisma.$executeRaw`
-    UPDATE cart SET status = 'EXPIRED', updated_at = ${now}
-    WHERE id = ANY(ARRAY(
-      SELECT id FROM cart WHERE status = 'ACTIVE' AND expires_at <= ${now}
+  const expired = await prisma.$queryRaw<unknown[]>`
+    WITH idle AS MATERIALIZED (
+      SELECT id, updated_at FROM cart WHERE status = 'ACTIVE' AND expires_at <= ${now}
       ORDER BY expires_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
-    ))`;
+    ), expired AS (
+      UPDATE cart SET status = 'EXPIRED', updated_at = ${now} FROM idle WHERE cart.id = idle.id
+      RETURNING cart.id, cart.customer_id, idle.updated_at
+    ), told AS (
+      INSERT INTO outbox_event (type, entity, data)
+      SELECT 'cart.expired', 'cart:' || id, jsonb_build_object('cartId', id, 'customerId', customer_id,
+        'lineCount', lines.count, 'updatedAt', to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+      FROM expired, LATERAL (SELECT count(*) FROM cart_line WHERE cart_id = expired.id) AS lines
+      WHERE customer_id IS NOT NULL AND lines.count > 0
+    )
+    SELECT id FROM expired`;
+  return expired.length;
 }
 
 /**

@@ -1,15 +1,21 @@
+import { createSeal } from '@commerce/webhooks';
 import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
 import { createGrants } from '../domain/grants.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import { type AcceptEventsService, createAcceptEventsService } from './accept-events-service.ts';
 import { type CancelOrderService, createCancelOrderService } from './cancel-order-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
 import { createDriveUntil } from './drive-until.ts';
+import { createEventDeliveryService, type EventDeliveryService } from './event-delivery-service.ts';
+import type { EventSettings } from './event-work.ts';
 import { createOrderListService, type OrderListService } from './order-list-service.ts';
 import type { Connection } from './order-repository.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
+import { createWebhookEndpointService, type WebhookEndpointService } from './webhook-endpoint-service.ts';
+import { createWebhookTestService, type WebhookTestService } from './webhook-test-service.ts';
 
 /** What the shop's operator has set. */
 export interface Settings extends CheckoutSettings {
@@ -17,6 +23,9 @@ export interface Settings extends CheckoutSettings {
   accessSecret: string;
   /** How long `placeOrder` waits before it answers that the checkout is in progress. */
   deadlineMs: number;
+  events: EventSettings;
+  /** What the key is derived from that the secrets of webhook endpoints are sealed with. */
+  webhookSecretsKey: string;
 }
 
 /** What this subgraph needs to work. */
@@ -41,6 +50,16 @@ export interface Services {
   cancellation: CancelOrderService;
   driver: CheckoutDriver;
   grants: ReturnType<typeof createGrants>;
+  webhookEndpoints: WebhookEndpointService;
+  webhookDeliveries: EventDeliveryService;
+  webhookTests: WebhookTestService;
+  mailDeliveries: EventDeliveryService;
+  acceptedEvents: AcceptEventsService;
+}
+
+/** Seals the secrets of webhook endpoints. */
+export function sealOf({ webhookSecretsKey }: Settings) {
+  return createSeal(webhookSecretsKey, 'webhook secrets');
 }
 
 export function createServices({
@@ -55,6 +74,7 @@ export function createServices({
   const grants = createGrants(settings.accessSecret);
   const driver = createCheckoutDriver({ connection, cart, products, settings, watch });
   const driveUntil = createDriveUntil({ connection, driver, onError });
+  const webhookDeliveries = createEventDeliveryService({ prisma, channel: 'webhook' });
   return {
     orders: createOrderService({ prisma, connection, grants }),
     lists: createOrderListService({ connection, products }),
@@ -62,5 +82,10 @@ export function createServices({
     cancellation: createCancelOrderService({ connection, driveUntil, settings }),
     driver,
     grants,
+    webhookEndpoints: createWebhookEndpointService({ prisma, seal: sealOf(settings) }),
+    webhookDeliveries,
+    webhookTests: createWebhookTestService({ prisma, deliveries: webhookDeliveries }),
+    mailDeliveries: createEventDeliveryService({ prisma, channel: 'mail' }),
+    acceptedEvents: createAcceptEventsService({ prisma }),
   };
 }

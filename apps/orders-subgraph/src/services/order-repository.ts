@@ -1,4 +1,5 @@
 import type { RunQuery } from '@commerce/database';
+import type { NewEvent } from '@commerce/outbox';
 import { CANCEL, type Checkout, type Transition, transitionAfter } from '../domain/checkout.ts';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import type { Order } from '../domain/order.ts';
@@ -126,12 +127,14 @@ export async function hurryJobs(connection: Connection): Promise<boolean> {
 /**
  * Carries out a transition if the order is still where it may start from; false if another driver was faster. With the
  * last one, the order's job goes too.
+ * @param told what the outbox tells of it, exactly if it is carried out.
  */
 export async function applyTransition(
   connection: Connection,
   id: string,
   transition: Transition,
   failure: CheckoutFailure | null = null,
+  told: NewEvent | null = null,
 ): Promise<boolean> {
   const { state, settled = false } = transition.to;
   const changes = [
@@ -148,14 +151,23 @@ export async function applyTransition(
   const changed = await connection.$queryRaw<unknown[]>`
     WITH changed AS (
       UPDATE "order" SET ${Prisma.join(changes)} WHERE id = ${id}::uuid AND ${allows(transition)} RETURNING id
-    ) ${event}
+    ) ${event} ${told ? appendTold(told) : Prisma.empty}
     SELECT ${job} FROM changed`;
   return changed.length === 1;
 }
 
+/** Part of a statement that changes an order: what happened goes into the outbox if the order was changed. */
+function appendTold({ type, version = 1, entity, data }: NewEvent): Prisma.Sql {
+  return Prisma.sql`, told AS (
+    INSERT INTO outbox_event (type, version, entity, data)
+    SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb FROM changed
+  )`;
+}
+
 /**
  * Calls an order off if it may be, with the job that gives back what is held for it: the order is on its way back from
- * then on, whoever dies. For one that is still being placed, that is why it came to nothing.
+ * then on, whoever dies. For one that is still being placed, that is why it came to nothing; of one that was confirmed
+ * the outbox tells, as `order.cancelled`.
  */
 export async function callOff(connection: Connection, id: string, reason: string | null): Promise<boolean> {
   const failure: CheckoutFailure = { code: 'ORDER_CANCELLED' };
@@ -163,9 +175,13 @@ export async function callOff(connection: Connection, id: string, reason: string
     WITH changed AS (
       UPDATE "order" SET state = ${CANCEL.to.state}::order_state, settled = false, cancelled_at = now(),
         cancel_reason = ${reason}, failure = CASE WHEN confirmed_at IS NULL THEN ${failure}::jsonb END
-      WHERE id = ${id}::uuid AND ${allows(CANCEL)} RETURNING id
+      WHERE id = ${id}::uuid AND ${allows(CANCEL)} RETURNING id, number, confirmed_at
     ), event AS (
       INSERT INTO order_event (order_id, type) SELECT id, 'CANCELLED' FROM changed
+    ), told AS (
+      INSERT INTO outbox_event (type, entity, data)
+      SELECT 'order.cancelled', 'order:' || id, jsonb_build_object('orderId', id, 'number', number, 'reason', ${reason}::text)
+      FROM changed WHERE confirmed_at IS NOT NULL
     )
     SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM changed`;
   return changed.length === 1;

@@ -1,0 +1,17 @@
+import type { HandOver, StoredEvent } from '@commerce/outbox';
+import type { ServiceClient } from '@commerce/service-client';
+import { HandOverCartEventsDocument } from '../generated/orders-operations.ts';
+
+/** Hands our events over to orders-subgraph, which delivers those of all subgraphs; it knows those it has by their ids. */
+export function createEventHandOver(orders: ServiceClient): HandOver {
+  return async (events) => {
+    const { acceptEvents } = await orders.request(HandOverCartEventsDocument, {
+      input: { events: events.map(inputOf) },
+    });
+    if (!acceptEvents?.accepted) throw new Error('orders-subgraph did not accept the events');
+  };
+}
+
+function inputOf({ id, type, version, entity, data, occurredAt }: StoredEvent) {
+  return { id, type, version, entity, data: JSON.stringify(data), occurredAt };
+}

@@ -1,0 +1,53 @@
+/** What a customer is told, as text and as HTML. */
+export interface Mail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** What all mails are made of. */
+export interface MailParts {
+  subject: string;
+  /** How the customer is called. */
+  name: string;
+  paragraphs: readonly string[];
+  /** What it is about, a line each. */
+  items?: readonly { title: string; detail: string }[];
+  /** A link to follow, to an http(s) address. */
+  link?: { title: string; url: string } | null;
+  shopName: string;
+}
+
+/** Both forms of a mail say the same; whatever a customer or a merchant has written is text in both. */
+export function composeMail(parts: MailParts): Mail {
+  return { subject: oneLine(parts.subject), text: textOf(parts), html: htmlOf(parts) };
+}
+
+function textOf({ name, paragraphs, items = [], link, shopName }: MailParts): string {
+  const list = items.map(({ title, detail }) => `- ${oneLine(title)}: ${oneLine(detail)}`).join('\n');
+  const blocks = [`Dear ${oneLine(name)},`, ...paragraphs.map(oneLine), list, link ? `${link.title}: ${link.url}` : ''];
+  return `${[...blocks, shopName].filter(Boolean).join('\n\n')}\n`;
+}
+
+function htmlOf({ subject, name, paragraphs, items = [], link, shopName }: MailParts): string {
+  const rows = items.map(({ title, detail }) => `<li>${escapeHtml(title)}: ${escapeHtml(detail)}</li>`).join('');
+  const body = [
+    `<p>Dear ${escapeHtml(name)},</p>`,
+    ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
+    rows && `<ul>${rows}</ul>`,
+    link ? `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.title)}</a></p>` : '',
+    `<p>${escapeHtml(shopName)}</p>`,
+  ].join('');
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body>${body}</body></html>`;
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** Nobody gets to begin a line of ours. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}

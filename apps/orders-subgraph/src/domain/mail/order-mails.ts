@@ -1,0 +1,77 @@
+import type { EventData } from '@commerce/events';
+import { formatAmount, type Money, money, multiplyMoney } from '@commerce/money';
+import type { StoredEvent } from '@commerce/outbox';
+import { type Order, placedTotalOf } from '../order.ts';
+import { composeMail, type Mail, type MailParts } from './mail.ts';
+
+/** The mail that tells an order's customer of an event; null if they need not know. */
+export function mailFor(event: StoredEvent, order: Order, shopName: string): Mail | null {
+  const parts = partsFor(event, order);
+  return parts && composeMail({ ...parts, name: order.shippingAddress.name, shopName });
+}
+
+function partsFor({ type, data }: StoredEvent, order: Order): Omit<MailParts, 'name' | 'shopName'> | null {
+  switch (type) {
+    case 'order.placed':
+      return placed(order);
+    case 'order.fulfilled':
+      return fulfilled(order, data as EventData<'order.fulfilled'>);
+    case 'order.refunded':
+      return refunded(order, data as EventData<'order.refunded'>);
+    default:
+      return null;
+  }
+}
+
+function placed(order: Order) {
+  return {
+    subject: `Your order ${order.number}`,
+    paragraphs: [`Thank you for your order ${order.number}. The total is ${inWords(placedTotalOf(order))}.`],
+    items: [
+      ...order.lines.map(({ title, quantity, unitPriceMinor, currencyCode }) => ({
+        title: `${quantity} × ${title}`,
+        detail: inWords(multiplyMoney(money(unitPriceMinor, currencyCode), quantity)),
+      })),
+      ...order.adjustments.map(({ label, amountMinor, currencyCode }) => ({
+        title: label,
+        detail: inWords(money(amountMinor, currencyCode)),
+      })),
+    ],
+  };
+}
+
+function fulfilled(order: Order, { lines, complete, tracking }: EventData<'order.fulfilled'>) {
+  const titles = new Map(order.lines.map(({ id, title }) => [id, title]));
+  const what = complete ? 'All of your order' : 'A part of your order';
+  const carrier = tracking?.carrier ? ` with ${tracking.carrier}` : '';
+  return {
+    subject: `Your order ${order.number} is on its way`,
+    paragraphs: [
+      `${what} ${order.number} was sent${carrier}.`,
+      ...(tracking ? [`The tracking number is ${tracking.number}.`] : []),
+    ],
+    items: lines.map(({ lineId, quantity }) => ({ title: titles.get(lineId) ?? 'Item', detail: String(quantity) })),
+    link: linkTo(tracking?.url ?? null),
+  };
+}
+
+function refunded(order: Order, { amount, refundedTotal }: EventData<'order.refunded'>) {
+  const total = inWords(money(refundedTotal.minorUnits, refundedTotal.currencyCode));
+  return {
+    subject: `A refund for your order ${order.number}`,
+    paragraphs: [
+      `We have paid back ${inWords(money(amount.minorUnits, amount.currencyCode))} for your order ${order.number}.`,
+      `That makes ${total} in all.`,
+    ],
+  };
+}
+
+/** Staff and carriers write addresses: only the web's are followed. */
+function linkTo(url: string | null) {
+  const parsed = url !== null && URL.canParse(url) ? new URL(url) : null;
+  return parsed && /^https?:$/.test(parsed.protocol) ? { title: 'Track it', url: parsed.href } : null;
+}
+
+function inWords(amount: Money): string {
+  return `${formatAmount(amount)} ${amount.currencyCode}`;
+}

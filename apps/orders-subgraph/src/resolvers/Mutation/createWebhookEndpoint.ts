@@ -1,0 +1,13 @@
+import { invalidInput, requireScope } from '@commerce/graphql';
+import { endpointErrors } from '../../domain/webhook-endpoint.ts';
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+
+export const createWebhookEndpoint: MutationResolvers['createWebhookEndpoint'] = async (_, { input }, context) => {
+  const { services, settings, viewer } = context;
+  requireScope(viewer, 'webhooks:write');
+  const errors = endpointErrors(input, settings.events.policy);
+  const made = errors.length === 0 ? await services.webhookEndpoints.create(input) : null;
+  if (made) return { ...made, userErrors: [] };
+  const tooMany = invalidInput('there are 100 endpoints already: delete one that is not needed');
+  return { endpoint: null, secret: null, userErrors: errors.length > 0 ? errors : [tooMany] };
+};

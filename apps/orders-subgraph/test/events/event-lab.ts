@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { applyMigrations, createPool, prismaAdapter } from '@commerce/database';
+import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import { createAddressGuard, createSeal } from '@commerce/webhooks';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { PrismaClient } from '../../src/generated/prisma/client.ts';
+import { type EventSettings, startEventWork } from '../../src/services/event-work.ts';
+import { createWebhookEndpointService } from '../../src/services/webhook-endpoint-service.ts';
+
+const repository = fileURLToPath(new URL('../../../../', import.meta.url));
+const seal = createSeal('a secret that nobody needs to keep', 'test');
+
+/** How long what must come about may take: only what hangs shall fail by time. */
+export const PATIENCE = { timeout: 120_000, interval: 20 };
+
+const SETTINGS: EventSettings = {
+  pollMs: 10,
+  retentionDays: 30,
+  timeoutMs: 300,
+  schedule: [1, 1],
+  policy: { allows: createAddressGuard(['127.0.0.1/32']), allowHttp: true },
+  mail: null,
+};
+
+/** A process that delivers, but for being in ours. */
+export interface Worker {
+  errors: unknown[];
+  stop(): Promise<void>;
+}
+
+/** An orders database of its own, and workers that deliver its events. */
+export interface EventLab {
+  prisma: PrismaClient;
+  /** Starts a worker with connections of its own. */
+  work(settings?: Partial<EventSettings>): Worker;
+  register(url: string, eventTypes?: string[]): Promise<string>;
+  sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Waits until nothing is on its way. */
+  settled(): Promise<void>;
+}
+
+export function useEventLab(): EventLab {
+  let postgres: LocalPostgres | undefined;
+  let pool: pg.Pool | undefined;
+  let prisma: PrismaClient | undefined;
+  let directory = '';
+  let url = '';
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'events-test-'));
+    await chmod(directory, 0o755);
+    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: { fsync: 'off' } });
+    const { superuserUrl } = postgres;
+    url = await createDatabaseWithRole({ superuserUrl, database: 'orders', role: 'orders', password: 'orders' });
+    await applyMigrations({ url, migrationsDirectory: join(repository, 'prisma/orders/migrations') });
+    pool = open();
+    prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
+  });
+  afterAll(async () => {
+    await prisma?.$disconnect();
+    await pool?.end();
+    await postgres?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const open = () =>
+    createPool({ url, maxConnections: 5, applicationName: 'test', onError: () => {}, connectionTimeoutMs: 60_000 });
+  const running = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new TypeError('The server runs only while tests do.');
+    return value;
+  };
+  const sql: EventLab['sql'] = async (text, values) => (await running(pool).query(text, values)).rows;
+
+  return {
+    get prisma() {
+      return running(prisma);
+    },
+    sql,
+    work(settings) {
+      const errors: unknown[] = [];
+      const own = open();
+      const client = new PrismaClient({ adapter: prismaAdapter(own) });
+      const onError = (error: unknown) => void errors.push(error);
+      const work = startEventWork({ pool: own, prisma: client, settings: { ...SETTINGS, ...settings }, seal, onError });
+      return {
+        errors,
+        async stop() {
+          await work.stop();
+          await client.$disconnect();
+          await own.end();
+        },
+      };
+    },
+    async register(endpointUrl, eventTypes = []) {
+      const endpoints = createWebhookEndpointService({ prisma: running(prisma), seal });
+      const made = await endpoints.create({ url: endpointUrl, eventTypes });
+      return made?.endpoint.id ?? '';
+    },
+    async settled() {
+      const waiting = `SELECT (SELECT count(*) FROM outbox_event WHERE relayed_at IS NULL)
+        + (SELECT count(*) FROM outbox_delivery WHERE state = 'PENDING') AS count`;
+      await expect.poll(() => sql(waiting), PATIENCE).toEqual([{ count: '0' }]);
+    },
+  };
+}
+
+/** An event of a made-up order. */
+export function cancelled(orderId: string = randomUUID(), reason: string | null = null) {
+  return { orderId, number: '7QX4-M2KD-9T5', reason };
+}

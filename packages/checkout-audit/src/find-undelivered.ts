@@ -1,0 +1,63 @@
+import type pg from 'pg';
+import type { Finding } from './finding.ts';
+import type { Connections } from './read-facts.ts';
+
+const WAITING = `
+  SELECT count(*)::int AS count, min(occurred_at)::text AS since FROM outbox_event
+  WHERE relayed_at IS NULL AND occurred_at < now() - $1 * interval '1 millisecond'`;
+const UNTRIED = `
+  SELECT target_id AS "targetId", count(*)::int AS count, min(delivery.created_at)::text AS since
+  FROM outbox_delivery AS delivery JOIN outbox_target AS target ON target.id = target_id
+  WHERE state = 'PENDING' AND active AND next_attempt_at < now() - $1 * interval '1 millisecond'
+    AND coalesce(leased_until, '-infinity') < now() - $1 * interval '1 millisecond'
+    AND NOT EXISTS (
+      SELECT FROM outbox_delivery AS earlier
+      WHERE earlier.target_id = delivery.target_id AND earlier.entity = delivery.entity AND earlier.state = 'PENDING'
+        AND earlier.position < delivery.position)
+  GROUP BY target_id`;
+const UNTOLD = `
+  SELECT number FROM "order"
+  WHERE confirmed_at >= (SELECT complete_since FROM outbox_horizon) AND NOT EXISTS (
+    SELECT FROM outbox_event WHERE entity = 'order:' || "order".id AND type = 'order.placed')
+  ORDER BY confirmed_at LIMIT 1000`;
+
+/**
+ * Events that should have been told by now, and orders of which the outbox does not tell.
+ * @param lateAfterMs what waits longer is stuck: nobody hands it over, or tries it though it is due.
+ */
+export async function findUndelivered(connections: Connections, lateAfterMs: number): Promise<Finding[]> {
+  const findings = [...(await findUntold(connections.orders)), ...(await findUntried(connections.orders, lateAfterMs))];
+  for (const [name, client] of Object.entries(connections)) {
+    findings.push(...(await findWaiting(name, client, lateAfterMs)));
+  }
+  return findings;
+}
+
+async function findUntold(orders: pg.ClientBase): Promise<Finding[]> {
+  const { rows } = await orders.query<{ number: string }>(UNTOLD);
+  return rows.map(({ number }) => ({
+    code: 'EVENT_MISSING',
+    subject: `order ${number}`,
+    message: 'it is confirmed, and the outbox has no order.placed for it',
+  }));
+}
+
+async function findWaiting(name: string, client: pg.ClientBase, lateAfterMs: number): Promise<Finding[]> {
+  const { rows } = await client.query<{ count: number; since: string }>(WAITING, [lateAfterMs]);
+  return rows
+    .filter(({ count }) => count > 0)
+    .map(({ count, since }) => ({
+      code: 'EVENTS_WAITING',
+      subject: `outbox of ${name}`,
+      message: `${count} events wait to be handed over, the first since ${since}`,
+    }));
+}
+
+async function findUntried(orders: pg.ClientBase, lateAfterMs: number): Promise<Finding[]> {
+  const { rows } = await orders.query<{ targetId: string; count: number; since: string }>(UNTRIED, [lateAfterMs]);
+  return rows.map(({ targetId, count, since }) => ({
+    code: 'DELIVERIES_WAITING',
+    subject: `webhook endpoint ${targetId}`,
+    message: `${count} deliveries are due and nobody tries them, the first since ${since}`,
+  }));
+}

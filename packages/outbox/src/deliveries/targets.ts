@@ -1,0 +1,15 @@
+import type pg from 'pg';
+
+/**
+ * Nothing goes to a target any more: what waits for it becomes a dead letter, so that nothing waits for ever.
+ * @param failure what the dead letters say.
+ */
+export async function deactivateTarget(client: pg.ClientBase, targetId: string, failure: string): Promise<void> {
+  await client.query('UPDATE outbox_target SET active = false WHERE id = $1', [targetId]);
+  await client.query(
+    `UPDATE outbox_delivery SET state = 'DEAD', settled_at = clock_timestamp(), leased_until = NULL,
+       failure = coalesce(failure, $2)
+     WHERE target_id = $1 AND state = 'PENDING'`,
+    [targetId, failure],
+  );
+}

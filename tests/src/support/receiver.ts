@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** A message as it came in. */
+export interface Received {
+  headers: IncomingHttpHeaders;
+  body: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads the type of event that it waits for.
+  event: any;
+}
+
+/** Receives webhooks over real HTTP, and answers them as it is told. */
+export interface Receiver {
+  url: string;
+  /** All that came, in its order. */
+  received: Received[];
+  /** Waits for the message that fits, as it came first. */
+  waitFor(fits: (message: Received) => boolean): Promise<Received>;
+  /** How to answer from now on; 204 unless told. */
+  answerWith(answer: (response: ServerResponse, message: Received) => void): void;
+  close(): void;
+}
+
+export async function startReceiver(): Promise<Receiver> {
+  const received: Received[] = [];
+  const waiting = new Set<() => void>();
+  let answer = (response: ServerResponse, _message: Received): void => {
+    response.writeHead(204).end();
+  };
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const message = { headers: request.headers, body, event: JSON.parse(body) };
+    received.push(message);
+    answer(response, message);
+    for (const look of waiting) look();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    received,
+    waitFor: (fits) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = received.find(fits);
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+    answerWith: (next) => {
+      answer = next;
+    },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
