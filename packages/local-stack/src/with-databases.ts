@@ -8,12 +8,13 @@ import type { DatabaseUrls } from './services.ts';
 
 /**
  * Runs a command on the databases of a running `npm start`, or on those that the environment names; where neither is
- * there, on the clone's own, started for as long as it takes.
+ * there, on the clone's own, started for as long as it takes and migrated first, unless `migrate` is false.
  */
 export async function withDatabases<Result>(
   root: string,
   env: NodeJS.ProcessEnv,
   run: (urls: DatabaseUrls) => Promise<Result>,
+  { migrate = true }: { migrate?: boolean } = {},
 ): Promise<Result> {
   const given = databaseUrlsFrom(env);
   if (given) return run(given);
@@ -28,7 +29,7 @@ export async function withDatabases<Result>(
     const server = await startOwnServer(dataDirectory, { settings: {}, onLog: () => undefined });
     try {
       const urls = await createDatabases(server.superuserUrl, secrets);
-      await migrateDatabases(root, urls);
+      if (migrate) await migrateDatabases(root, urls);
       return await run(urls);
     } finally {
       await server.stop();
