@@ -2,6 +2,6 @@
 import { prepare, root } from './prepare.js';
 import { runCommand } from './run-command.js';
 
-await prepare();
+await prepare('@commerce/migrations');
 const { diffCommand } = await import('@commerce/migrations');
 await runCommand((say) => diffCommand(root, process.argv.slice(2), new Date(), say));

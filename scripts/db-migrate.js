@@ -2,6 +2,6 @@
 import { prepare, root } from './prepare.js';
 import { runCommand } from './run-command.js';
 
-await prepare();
+await prepare('@commerce/migrations');
 const { migrateCommand } = await import('@commerce/migrations');
 await runCommand((say) => migrateCommand(root, process.env, say));

@@ -9,15 +9,14 @@ import type { Authenticate } from './authenticate.ts';
 import type { GatewayContext } from './context.ts';
 import { createSchemaGuard } from './schema-guard.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
+import type { Supergraph } from './supergraph.ts';
 
 /** The subgraphs, by their names in the supergraph. */
 export type SubgraphName = 'products' | 'cart' | 'orders';
 
 /** What the gateway needs to work. */
 export interface Dependencies {
-  supergraphSdl: string;
-  /** The hash of each subgraph's schema that the supergraph was composed of, by the subgraph's name. */
-  subgraphHashes: Readonly<Record<string, string>>;
+  supergraph: Supergraph;
   /** Whether a subgraph that serves another schema makes the gateway unready; it is warned of anyway. */
   refuseOtherSchemas: boolean;
   transports: Record<SubgraphName, GraphQLTransport>;
@@ -28,12 +27,22 @@ export interface Dependencies {
   logger: Logger;
 }
 
+/** The gateway, which can go over to another supergraph while it serves. */
+export interface Gateway extends HttpServer {
+  /** Requests under way end with the supergraph that they began with. @throws {Error} if it cannot be served. */
+  useSupergraph(supergraph: Supergraph): void;
+}
+
 /** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
-export async function createGateway(dependencies: Dependencies): Promise<HttpServer> {
-  const { supergraphSdl, subgraphHashes, refuseOtherSchemas, transports, authenticate, signToken, explorable, logger } =
-    dependencies;
+export async function createGateway(dependencies: Dependencies): Promise<Gateway> {
+  const { refuseOtherSchemas, transports, authenticate, signToken, explorable, logger } = dependencies;
+  let { supergraph } = dependencies;
+  let update: (sdl: string) => void = () => undefined;
   const gateway = new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: async (seams) => {
+      update = seams.update;
+      return { supergraphSdl: supergraph.sdl };
+    },
     logger,
     __exposeQueryPlanExperimental: explorable,
     queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
@@ -45,7 +54,7 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
         onOutage: (error) => logger.warn(error, 'a subgraph does not answer'),
       }),
   });
-  const guard = createSchemaGuard({ hashes: subgraphHashes, transports, signToken, logger });
+  const guard = createSchemaGuard({ hashes: () => supergraph.subgraphHashes, transports, signToken, logger });
   const server = createHttpServer({ logger, isReady: async () => (await guard.check()) || !refuseOtherSchemas });
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
@@ -66,5 +75,12 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
   });
   // Not awaited: a subgraph that is slow to answer must not keep the gateway from starting. It never rejects.
   void guard.check();
-  return server;
+  return {
+    ...server,
+    useSupergraph(next) {
+      update(next.sdl);
+      supergraph = next;
+      void guard.check();
+    },
+  };
 }

@@ -1,19 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createTokenSigner } from '@commerce/identity';
-import { createLogger, onShutdown, readEnv, reportListening, runService } from '@commerce/service';
+import { createLogger, onReload, onShutdown, readEnv, reportListening, runService } from '@commerce/service';
 import { createGraphQLTransport } from '@commerce/service-client';
 import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
 import { createGateway, type SubgraphName } from './app.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { envSchema } from './env.ts';
+import { readSupergraph } from './supergraph.ts';
 
 // Otherwise @apollo/gateway reports to its vendor every hour.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
-
-const SUPERGRAPH = new URL('../supergraph.graphql', import.meta.url);
-const SUBGRAPH_HASHES = new URL('../subgraph-hashes.json', import.meta.url);
 
 runService(async () => {
   const env = readEnv(envSchema, process.env);
@@ -26,8 +23,7 @@ runService(async () => {
     orders: transportTo('orders', env.ORDERS_URL),
   };
   const server = await createGateway({
-    supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
-    subgraphHashes: JSON.parse(readFileSync(SUBGRAPH_HASHES, 'utf8')),
+    supergraph: readSupergraph(),
     refuseOtherSchemas: env.SCHEMA_MISMATCH === 'unready',
     transports,
     authenticate: createAuthenticator({
@@ -45,6 +41,7 @@ runService(async () => {
   if (env.STATIC_DIRECTORY) {
     await server.routes.register(fastifyStatic, { root: resolve(env.STATIC_DIRECTORY), prefix: '/images/' });
   }
+  onReload(() => server.useSupergraph(readSupergraph()), logger);
   onShutdown(async () => {
     await server.close();
     await Promise.all(Object.values(transports).map((transport) => transport.close()));
