@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
+export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const PARTS = [
-  '.turbo/cache',
   'apps',
   'codegen.shared.ts',
   'demo',
@@ -27,7 +26,7 @@ const PARTS = [
 export async function copyRepository(): Promise<{ root: string; remove(): Promise<void> }> {
   const root = await mkdtemp(join(tmpdir(), 'dev-test-'));
   await chmod(root, 0o755);
-  for (const part of PARTS.filter((each) => existsSync(join(repository, each)))) {
+  for (const part of PARTS) {
     const filter = (path: string) => !/\/(node_modules|\.turbo)$/.test(path);
     await cp(join(repository, part), join(root, part), { recursive: true, filter, preserveTimestamps: true });
   }

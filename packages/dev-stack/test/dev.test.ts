@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { copyRepository } from './clone.ts';
+import { copyRepository, repository } from './clone.ts';
 
 const SCHEMA = 'apps/products-subgraph/schema.graphql';
 const RESOLVERS = 'apps/products-subgraph/src/resolvers/Product.ts';
@@ -79,6 +79,7 @@ beforeAll(async () => {
     env: {
       ...process.env,
       DATA_DIRECTORY: join(clone.root, '.data'),
+      TURBO_CACHE_DIR: join(repository, '.turbo', 'cache'),
       ...{ GATEWAY_PORT: '0', PRODUCTS_PORT: '0', CART_PORT: '0', ORDERS_PORT: '0' },
     },
   });
