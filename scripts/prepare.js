@@ -13,9 +13,13 @@ const OLDEST_NODE = [20, 19];
 const LOCK = join(root, '.data', 'prepare.pid');
 const QUIET = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
 
-/** Installs and builds what is missing or stale; ends the process with a clear line if that cannot be done. */
-export async function prepare() {
-  checkNode();
+/**
+ * Installs and builds what is missing or stale; ends the process with a clear line if that cannot be done.
+ * @param target the one workspace to build, with what it depends on; all of them unless given.
+ */
+export async function prepare(target) {
+  const old = oldNode();
+  if (old) fail(old);
   const unlock = await lock();
   try {
     if (!isInstalled()) {
@@ -26,7 +30,8 @@ export async function prepare() {
         { show: true },
       );
     }
-    await stage('Building', turbo(), ['run', 'build', '--output-logs=errors-only', '--no-color']);
+    const filter = target ? [`--filter=${target}`] : [];
+    await stage('Building', turbo(), ['run', 'build', ...filter, '--output-logs=errors-only', '--no-color']);
   } finally {
     unlock();
   }
@@ -42,11 +47,18 @@ function turbo() {
   return join(root, 'node_modules', '.bin', 'turbo');
 }
 
-function checkNode() {
+/** Why nothing could be prepared, or has to be yet. */
+export function findProblems() {
+  const old = oldNode();
+  if (old) return [old];
+  return isInstalled() ? [] : ['The packages are not those of package-lock.json: npm ci'];
+}
+
+function oldNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST_NODE;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-  fail(`Node ${OLDEST_NODE.join('.')} or later is needed; this is ${process.versions.node}.`);
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return null;
+  return `Node ${OLDEST_NODE.join('.')} or later is needed; this is ${process.versions.node}.`;
 }
 
 /** npm writes its own copy of the lock file last of all. */

@@ -22,15 +22,14 @@ import { createPlanLog } from './plans/plan-log.ts';
 import { watchFetches } from './plans/watch-fetches.ts';
 import { createSchemaGuard } from './schema-guard.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
+import type { Supergraph } from './supergraph.ts';
 
 /** The subgraphs, by their names in the supergraph. */
 export type SubgraphName = 'products' | 'cart' | 'orders';
 
 /** What the gateway needs to work. */
 export interface Dependencies {
-  supergraphSdl: string;
-  /** The hash of each subgraph's schema that the supergraph was composed of, by the subgraph's name. */
-  subgraphHashes: Readonly<Record<string, string>>;
+  supergraph: Supergraph;
   /** Whether a subgraph that serves another schema makes the gateway unready; it is warned of anyway. */
   refuseOtherSchemas: boolean;
   transports: Record<SubgraphName, GraphQLTransport>;
@@ -43,24 +42,25 @@ export interface Dependencies {
   logger: Logger;
 }
 
+/** The gateway, which can go over to another supergraph while it serves. */
+export interface Gateway extends HttpServer {
+  /** Requests under way end with the supergraph that they began with. @throws {Error} if it cannot be served. */
+  useSupergraph(supergraph: Supergraph): void;
+}
+
 /** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
-export async function createGateway(dependencies: Dependencies): Promise<HttpServer> {
-  const {
-    supergraphSdl,
-    subgraphHashes,
-    refuseOtherSchemas,
-    transports,
-    authenticate,
-    signToken,
-    exposure,
-    persisted,
-    logger,
-  } = dependencies;
+export async function createGateway(dependencies: Dependencies): Promise<Gateway> {
+  const { refuseOtherSchemas, transports, authenticate, signToken, exposure, persisted, logger } = dependencies;
+  let { supergraph } = dependencies;
+  let update: (sdl: string) => void = () => undefined;
   const early = createEarlyAnswers();
   const known = createPlanWatch();
   const plans = createPlanLog();
   const gateway = new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: async (seams) => {
+      update = seams.update;
+      return { supergraphSdl: supergraph.sdl };
+    },
     logger,
     __exposeQueryPlanExperimental: exposure.queryPlans,
     experimental_didResolveQueryPlan: (resolved) => {
@@ -79,7 +79,7 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
       return exposure.queryPlans ? watchFetches(name, source, plans) : source;
     },
   });
-  const guard = createSchemaGuard({ hashes: subgraphHashes, transports, signToken, logger });
+  const guard = createSchemaGuard({ hashes: () => supergraph.subgraphHashes, transports, signToken, logger });
   const server = createHttpServer({ logger, isReady: async () => (await guard.check()) || !refuseOtherSchemas });
   const plugins: ApolloServerPlugin<GatewayContext>[] = [
     fastifyApolloDrainPlugin(server.routes),
@@ -88,7 +88,7 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
   if (exposure.queryPlans) plugins.push(createPlanExtension(plans));
   const apollo = new ApolloServer<GatewayContext>({
     gateway: createDirectGateway({
-      ...{ gateway, supergraphSdl, plans: known, transports, signToken, early },
+      ...{ gateway, plans: known, transports, signToken, early },
       isWatched: plans.isWatched,
     }),
     logger,
@@ -119,5 +119,12 @@ export async function createGateway(dependencies: Dependencies): Promise<HttpSer
   });
   // Not awaited: a subgraph that is slow to answer must not keep the gateway from starting. It never rejects.
   void guard.check();
-  return server;
+  return {
+    ...server,
+    useSupergraph(next) {
+      update(next.sdl);
+      supergraph = next;
+      void guard.check();
+    },
+  };
 }

@@ -37,7 +37,6 @@ export function createPlanWatch(): PlanWatch {
  */
 export function createDirectGateway(options: {
   gateway: ApolloGateway;
-  supergraphSdl: string;
   plans: PlanWatch;
   transports: Readonly<Record<string, GraphQLTransport>>;
   signToken: SignToken;
@@ -45,8 +44,11 @@ export function createDirectGateway(options: {
   /** Whether a request is to show how it was planned, and what became of that. */
   isWatched: (context: object) => boolean;
 }): Gateway {
-  const { gateway, supergraphSdl, plans, transports, signToken, early, isWatched } = options;
-  const hiddenEnums = enumsWithHiddenValues(supergraphSdl);
+  const { gateway, plans, transports, signToken, early, isWatched } = options;
+  let hiddenEnums: ReadonlySet<string> = new Set();
+  gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
+    hiddenEnums = enumsWithHiddenValues(coreSupergraphSdl);
+  });
   const direct = new WeakMap<object, DirectFetch | null>();
 
   const directFetchFor = ({ operation, document, schema }: Request): DirectFetch | null => {

@@ -19,9 +19,9 @@ export interface SchemaGuard {
   check(): Promise<boolean>;
 }
 
-/** @param options.hashes the hash of each composed subgraph's schema, by its name. */
+/** @param options.hashes tells the hash of each composed subgraph's schema, by its name. */
 export function createSchemaGuard(options: {
-  hashes: Readonly<Record<string, string>>;
+  hashes: () => Readonly<Record<string, string>>;
   transports: Readonly<Record<string, GraphQLTransport>>;
   signToken: SignToken;
   logger: Logger;
@@ -35,7 +35,7 @@ export function createSchemaGuard(options: {
   const judge = async (name: string, transport: GraphQLTransport): Promise<Verdict> => {
     try {
       const sdl = await readServedSdl(transport, await signToken(`${name}-subgraph`, ANONYMOUS));
-      return hashOf(name, sdl) === hashes[name] ? 'same' : 'different';
+      return hashOf(name, sdl) === hashes()[name] ? 'same' : 'different';
     } catch (error) {
       if (!(error instanceof ServiceUnavailableError)) logger.warn(error, `the schema of ${name} cannot be checked`);
       return 'unknown';

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createTokenSigner } from '@commerce/identity';
-import { createLogger, onShutdown, readEnv, reportListening, runService } from '@commerce/service';
+import { createLogger, onReload, onShutdown, readEnv, reportListening, runService } from '@commerce/service';
 import { createGraphQLTransport } from '@commerce/service-client';
 import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
@@ -10,12 +9,10 @@ import { createAuthenticator } from './authenticate.ts';
 import { corsOptions } from './cors.ts';
 import { envSchema } from './env.ts';
 import { exposureFrom } from './exposure.ts';
+import { readSupergraph } from './supergraph.ts';
 
 // Otherwise @apollo/gateway reports to its vendor every hour.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
-
-const SUPERGRAPH = new URL('../supergraph.graphql', import.meta.url);
-const SUBGRAPH_HASHES = new URL('../subgraph-hashes.json', import.meta.url);
 
 runService(async () => {
   const env = readEnv(envSchema, process.env);
@@ -28,8 +25,7 @@ runService(async () => {
     orders: transportTo('orders', env.ORDERS_URL),
   };
   const server = await createGateway({
-    supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
-    subgraphHashes: JSON.parse(readFileSync(SUBGRAPH_HASHES, 'utf8')),
+    supergraph: readSupergraph(),
     refuseOtherSchemas: env.SCHEMA_MISMATCH === 'unready',
     transports,
     authenticate: createAuthenticator({
@@ -51,6 +47,7 @@ runService(async () => {
       decorateReply: false,
     });
   }
+  onReload(() => server.useSupergraph(readSupergraph()), logger);
   onShutdown(async () => {
     await server.close();
     await Promise.all(Object.values(transports).map((transport) => transport.close()));

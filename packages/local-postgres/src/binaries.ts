@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, cp, readdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { type Host, isReachable, makeSharedDirectory } from './directories.ts';
+import { type Host, isReachable, makeSharedDirectory, thisHost } from './directories.ts';
 import { LocalPostgresError } from './errors.ts';
 import { makeMissingSymlinks } from './native-symlinks.ts';
+import { run } from './run.ts';
 import { makeDirectoryAtomically } from './temporary-sibling.ts';
 
 /** The executables of a PostgreSQL that the user who runs the server can reach. */
@@ -34,6 +36,22 @@ export async function preparePostgresBinaries(
     postgres: join(native, 'bin', 'postgres'),
     majorVersion: Number.parseInt(manifest.version, 10),
   };
+}
+
+/**
+ * Runs the PostgreSQL that npm installed, to have it say what it is, such as `postgres (PostgreSQL) 18.4`.
+ *
+ * @throws LocalPostgresError PLATFORM_UNSUPPORTED or PERMISSION_DENIED when it cannot run here
+ */
+export async function postgresVersion(host = thisHost()): Promise<string> {
+  const { postgres } = await preparePostgresBinaries(host);
+  const { child, logTail } = await run(postgres, ['--version'], {
+    user: undefined,
+    workingDirectory: dirname(postgres),
+    onLog: () => undefined,
+  });
+  await once(child, 'close');
+  return logTail();
 }
 
 async function reachableNative(native: string, version: string, host: Host): Promise<string> {

@@ -1,3 +1,4 @@
+export { postgresVersion } from './binaries.ts';
 export { createDatabaseWithRole, type DatabaseWithRole } from './create-database-with-role.ts';
 export { type Host, resolveDataDirectory } from './directories.ts';
 export { LocalPostgresError, type LocalPostgresErrorCode } from './errors.ts';

@@ -14,17 +14,15 @@ export class DirectoryInUseError extends Error {
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true });
-  const file = join(directory, 'in-use.pid');
+  const file = markOf(directory);
   for (;;) {
     try {
       await writeFile(file, String(process.pid), { flag: 'wx' });
       return () => rm(file, { force: true });
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const owner = Number(await readFile(file, 'utf8').catch(() => ''));
-      // What is no process id, or is our own again after a restart, marks nothing.
-      const isOther = Number.isInteger(owner) && owner > 0 && owner !== process.pid;
-      if (isOther && isAlive(owner)) {
+      const owner = await ownerOf(directory);
+      if (owner !== null) {
         throw new DirectoryInUseError(
           `Process ${owner} uses ${directory}: is npm start running already? Stop it first; if that process is something else, delete ${file}.`,
         );
@@ -32,4 +30,16 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
       await rm(file, { force: true });
     }
   }
+}
+
+/** The process that works on a data directory; null if there is none but ourselves. */
+export async function ownerOf(directory: string): Promise<number | null> {
+  const owner = Number(await readFile(markOf(directory), 'utf8').catch(() => ''));
+  // What is no process id, or is our own again after a restart, marks nothing.
+  const isOther = Number.isInteger(owner) && owner > 0 && owner !== process.pid;
+  return isOther && isAlive(owner) ? owner : null;
+}
+
+function markOf(directory: string): string {
+  return join(directory, 'in-use.pid');
 }

@@ -1,7 +1,12 @@
 export { exportCommand, generateCommand, importCommand } from './catalogue-commands.ts';
+export { checkPorts } from './check-ports.ts';
+export { databaseUrlsFrom, migrateDatabases } from './databases.ts';
+export { ownerOf } from './directory-lock.ts';
+export { dataDirectoryFrom, portsFrom } from './read-options.ts';
 export { type ServiceProcess, startService } from './service-process.ts';
-export { type DatabaseUrls, type Ports, SERVICES, type ServiceName } from './services.ts';
+export { DATABASES, type DatabaseName, type DatabaseUrls, type Ports, SERVICES, type ServiceName } from './services.ts';
+export { runSession, type Session } from './session.ts';
 export { type Stack, type StackOptions, startStack } from './stack.ts';
-export { start } from './start.ts';
+export { greeting, start, untilDone } from './start.ts';
 export { type Login, signLogin, tokenCommand } from './token-command.ts';
-export { withDatabases } from './with-databases.ts';
+export { findDatabases, withDatabases } from './with-databases.ts';

@@ -14,6 +14,8 @@ export interface ServiceProcess {
   readonly url: string;
   /** Resolves when the process is gone, however that came about. */
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Has it read anew what it can, by `SIGHUP`. @throws {Error} if it refuses and goes on with what it had. */
+  reload(): Promise<void>;
   /** Ends the process: `SIGTERM` lets it finish what it is doing. Resolves when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -67,6 +69,12 @@ export async function startService(options: {
     pid: child.pid ?? 0,
     url,
     exited,
+    reload: async () => {
+      const answer = messageWith<{ reloaded: true | string }>(child, 'reloaded');
+      child.kill('SIGHUP');
+      const { reloaded } = await answer;
+      if (reloaded !== true) throw new Error(`${service}: ${reloaded}`);
+    },
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
@@ -76,9 +84,13 @@ export async function startService(options: {
   };
 }
 
-async function listeningUrl(child: ChildProcess): Promise<string | null> {
+async function listeningUrl(child: ChildProcess): Promise<string> {
+  return (await messageWith<{ listening: string }>(child, 'listening')).listening;
+}
+
+async function messageWith<Message>(child: ChildProcess, key: keyof Message & string): Promise<Message> {
   for (;;) {
-    const [message] = (await once(child, 'message')) as [{ listening?: string }];
-    if (message.listening) return message.listening;
+    const [message] = (await once(child, 'message')) as [object];
+    if (key in message) return message as Message;
   }
 }

@@ -43,6 +43,10 @@ export interface Stack {
   service(name: ServiceName): ServiceProcess;
   /** Starts a service again that has ended, where it was. */
   restart(name: ServiceName): Promise<ServiceProcess>;
+  /** Starts another process of a service, beside the one that runs; it is for the caller to adopt or to stop. */
+  launch(name: ServiceName): Promise<ServiceProcess>;
+  /** Makes a launched process the service; answers the one that was, for the caller to stop. */
+  adopt(process: ServiceProcess): ServiceProcess;
   /** Stops the gateway first and the database last. */
   stop(): Promise<void>;
 }
@@ -88,15 +92,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const { prepareData } = options;
     if (prepareData) await prepareData(databaseUrls);
 
-    const start = async (name: ServiceName): Promise<ServiceProcess> => {
+    const launch = async (name: ServiceName): Promise<ServiceProcess> => {
       const wiring = environmentOf(name, { root, secrets, databaseUrls, ports });
       const env = { ...environmentToPassOn(), ...wiring, ...options.env?.[name] };
       const entry = options.entries?.[name];
       const start = startService({ service: name, root, env, entry, onOutput: logTo(name) });
       starting.add(start);
-      const started = await start.finally(() => starting.delete(start));
+      return start.finally(() => starting.delete(start));
+    };
+    const start = async (name: ServiceName): Promise<ServiceProcess> => {
+      const started = await launch(name);
       processes.set(name, started);
       return started;
+    };
+    const running = (name: ServiceName): ServiceProcess => {
+      const found = processes.get(name);
+      if (!found) throw new Error(`${name} was never started`);
+      return found;
     };
     // All of them must have started or failed before those that run can be stopped.
     const starts = await Promise.allSettled(SERVICES.map((name) => stage(name, () => start(name))));
@@ -110,12 +122,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       gatewayUrl: `http://127.0.0.1:${ports.gateway}/graphql`,
       postgres,
       logDirectory,
-      service: (name) => {
-        const found = processes.get(name);
-        if (!found) throw new Error(`${name} was never started`);
-        return found;
-      },
+      service: running,
       restart: start,
+      launch,
+      adopt: (process) => {
+        const former = running(process.service);
+        processes.set(process.service, process);
+        return former;
+      },
       stop,
     };
   } catch (error) {

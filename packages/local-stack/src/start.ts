@@ -1,12 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { runCatalogueCommand } from './catalogue-process.ts';
-import { checkPorts } from './check-ports.ts';
-import { databaseUrlsFrom } from './databases.ts';
-import { lockDirectory } from './directory-lock.ts';
-import { createProgress } from './progress.ts';
-import { dataDirectoryFrom, portsFrom } from './read-options.ts';
 import { SERVICES, type ServiceName } from './services.ts';
-import { type Stack, startStack } from './stack.ts';
+import { runSession } from './session.ts';
+import type { Stack } from './stack.ts';
 
 const MAX_RESTARTS = 5;
 const RESTART_DELAY_MS = 500;
@@ -18,54 +13,22 @@ const STEADY_MS = 60_000;
  * dying, or if the database does, everything is stopped.
  * @returns the exit code.
  */
-export async function start(root: string, env: NodeJS.ProcessEnv): Promise<number> {
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  const progress = createProgress(process.stderr, interruption.signal);
-  const dataDirectory = dataDirectoryFrom(env, root);
-  let unlock: (() => Promise<void>) | undefined;
-  try {
-    const ports = portsFrom(env);
-    const databaseUrls = databaseUrlsFrom(env);
-    await checkPorts(ports);
-    unlock = await lockDirectory(dataDirectory);
-    const stack = await startStack({
-      root,
-      dataDirectory,
-      ports,
-      databaseUrls,
-      stage: progress.stage,
-      prepareData: (urls) =>
-        progress.stage('Demo catalogue', async () => {
-          const parameters = [`${root}/demo/catalogue.csv`, '--if-empty'];
-          const options = { quiet: true, signal: interruption.signal };
-          const code = await runCatalogueCommand('import', root, urls.products, parameters, options);
-          if (code !== 0) throw new Error('The demo catalogue could not be loaded.');
-        }),
-      onOutput: progress.warn,
-    });
-    progress.say(greeting(stack));
-    const reason = await untilDone(stack, interruption.signal, progress.say);
-    progress.say(`${reason ?? 'Stopping'} …`);
+export function start(root: string, env: NodeJS.ProcessEnv): Promise<number> {
+  return runSession(root, env, async (session) => {
+    const stack = await session.startStack();
+    session.say(greeting(stack));
+    const reason = await untilDone(stack, session.signal, session.say);
+    session.say(`${reason ?? 'Stopping'} …`);
     await stack.stop();
-    progress.say('Stopped; the data is kept.');
-    return reason === null ? 0 : 1;
-  } catch (error) {
-    if (interruption.signal.aborted) {
-      progress.say('Stopped before the start was done.');
-      return 130;
-    }
-    progress.say(explain(error, dataDirectory));
-    return 1;
-  } finally {
-    await unlock?.();
-  }
+    return reason;
+  });
 }
 
-/** Watches over what runs. Null when we are asked to stop; else why we cannot go on. */
-async function untilDone(stack: Stack, signal: AbortSignal, say: (text: string) => void): Promise<string | null> {
+/**
+ * Watches over what runs, and starts a service again that has ended. Null when we are asked to stop; else why we cannot
+ * go on.
+ */
+export async function untilDone(stack: Stack, signal: AbortSignal, say: (text: string) => void) {
   const interrupted = new Promise<null>((resolve) => {
     if (signal.aborted) resolve(null);
     signal.addEventListener('abort', () => resolve(null), { once: true });
@@ -79,8 +42,11 @@ async function untilDone(stack: Stack, signal: AbortSignal, say: (text: string) 
 async function keepRunning(stack: Stack, name: ServiceName, signal: AbortSignal, say: (text: string) => void) {
   for (let restarts = 0; restarts < MAX_RESTARTS; restarts++) {
     const started = performance.now();
-    const { code, signal: killedBy } = await stack.service(name).exited;
+    const process = stack.service(name);
+    const { code, signal: killedBy } = await process.exited;
     if (signal.aborted) return new Promise<never>(() => undefined);
+    const wasReplaced = stack.service(name) !== process;
+    if (wasReplaced) continue;
     if (performance.now() - started > STEADY_MS) restarts = 0;
     say(`${name} ended (${killedBy ?? `exit code ${code}`}): starting it again`);
     await delay(RESTART_DELAY_MS * restarts);
@@ -94,7 +60,8 @@ async function keepRunning(stack: Stack, name: ServiceName, signal: AbortSignal,
   return `${name} keeps ending: stopping everything`;
 }
 
-function greeting({ gatewayUrl, ports, postgres, logDirectory }: Stack): string {
+/** What a user wants to know once all runs. */
+export function greeting({ gatewayUrl, ports, postgres, logDirectory }: Stack): string {
   const subgraphs = SERVICES.filter((name) => name !== 'gateway');
   return `
 The graph is ready:
@@ -111,14 +78,4 @@ A first query:
 
 The whole tour: npm run demo     To stop: Ctrl-C
 `;
-}
-
-/** One line that says what to do, for what the operating system refuses; else what the error says. */
-function explain(error: unknown, dataDirectory: string): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return `${dataDirectory} cannot be written to: make it writable, or set DATA_DIRECTORY to another folder.`;
-  }
-  if (code === 'ENOSPC') return `The disk is full: make room, or set DATA_DIRECTORY to a folder on another disk.`;
-  return error instanceof Error ? error.message : String(error);
 }

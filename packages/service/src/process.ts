@@ -21,10 +21,20 @@ export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs =
   };
   process.on('SIGTERM', shutdown);
   process.on('SIGINT', shutdown);
-  process.on('disconnect', () => {
-    // Node 20 can hang in its exit, soon after its start; nobody is left who would end it then, or read its exit code.
-    process.on('exit', () => process.kill(process.pid, 'SIGKILL'));
-    shutdown('the parent process is gone');
+  process.on('disconnect', () => shutdown('the parent process is gone'));
+}
+
+/** Runs `reload` on SIGHUP; tells the log, and the parent process if there is one, what came of it. */
+export function onReload(reload: () => Promise<void> | void, logger: Logger): void {
+  process.on('SIGHUP', async () => {
+    try {
+      await reload();
+      logger.info('reloaded');
+      process.send?.({ reloaded: true });
+    } catch (error) {
+      logger.error(error, 'could not reload: going on with what was there before');
+      process.send?.({ reloaded: error instanceof Error ? error.message : String(error) });
+    }
   });
 }
 

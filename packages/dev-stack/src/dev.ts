@@ -1,0 +1,117 @@
+import { relative } from 'node:path';
+import {
+  greeting,
+  runSession,
+  SERVICES,
+  type ServiceName,
+  type ServiceProcess,
+  type Session,
+  type Stack,
+  untilDone,
+} from '@commerce/local-stack';
+import { buildServices, composeGraph } from './build.ts';
+import { type Front, openFront } from './front.ts';
+import { watchSources } from './watch.ts';
+import { readWorkspaces } from './workspaces.ts';
+
+type Fronts = Record<ServiceName, Front>;
+
+/**
+ * `npm run dev`: runs the graph, and replaces what an edit touches. The new process starts beside the old one; requests
+ * wait at the gateway for the moment of the change, and none is dropped. A broken edit changes nothing that runs.
+ * @returns the exit code.
+ */
+export function dev(root: string, env: NodeJS.ProcessEnv): Promise<number> {
+  return runSession(root, env, async (session) => {
+    const fronts = await openFronts(session);
+    try {
+      const stack = await session.startStack({ ports: portsOf(fronts), env: anyPort() });
+      try {
+        release(fronts, stack);
+        session.say(greeting(stack));
+        return await Promise.race([
+          followEdits(root, stack, fronts, session),
+          untilDone(stack, session.signal, session.say),
+        ]);
+      } finally {
+        session.say('Stopping …');
+        await stack.stop();
+      }
+    } finally {
+      await Promise.all(SERVICES.map((name) => fronts[name].close()));
+    }
+  });
+}
+
+async function followEdits(root: string, stack: Stack, fronts: Fronts, { say, signal }: Session): Promise<null> {
+  const workspaces = readWorkspaces(root);
+  const nextEdits = await watchSources(root, signal);
+  // All that is not in place yet: what a broken edit touched comes with the one that mends it.
+  const pending = new Set<string>();
+  say('Watching: an edit replaces what it touches.');
+  for (;;) {
+    const edits = await nextEdits();
+    if (edits === null) return null;
+    for (const path of edits) pending.add(path);
+    const touched = workspaces.servicesOf(pending);
+    if (touched.length === 0) continue;
+    const newGraph = [...pending].some((path) => path.endsWith('schema.graphql'));
+    const started = performance.now();
+    say(`\n${edits.map((path) => relative(root, path)).join(', ')}: building ${touched.join(', ')} …`);
+    const problem = (newGraph ? await composeGraph(root) : null) ?? (await buildServices(root, touched));
+    if (problem !== null) {
+      say(`${problem}\nThe graph goes on as it was; mend this and save again.`);
+      continue;
+    }
+    try {
+      await replace(stack, fronts, touched, newGraph);
+      pending.clear();
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      say(`${touched.join(', ')} replaced${newGraph ? ', supergraph swapped' : ''} after ${seconds} s.`);
+    } catch (error) {
+      say(`${error instanceof Error ? error.message : String(error)}\nThe graph goes on as it was.`);
+    }
+  }
+}
+
+/** Starts the new processes first; then, while requests wait, puts them in the place of the old. All of them or none. */
+async function replace(stack: Stack, fronts: Fronts, touched: readonly ServiceName[], newGraph: boolean) {
+  const launched = await launchAll(stack, touched);
+  let outdated = launched;
+  await fronts.gateway.hold();
+  await Promise.all(touched.map((name) => fronts[name].hold()));
+  try {
+    if (newGraph && !touched.includes('gateway')) await stack.service('gateway').reload();
+    outdated = launched.map((process) => stack.adopt(process));
+  } finally {
+    release(fronts, stack);
+    await Promise.all(outdated.map((process) => process.stop()));
+  }
+}
+
+async function launchAll(stack: Stack, names: readonly ServiceName[]): Promise<ServiceProcess[]> {
+  const launches = await Promise.allSettled(names.map((name) => stack.launch(name)));
+  const launched = launches.flatMap((launch) => (launch.status === 'fulfilled' ? [launch.value] : []));
+  const failed = launches.find((launch) => launch.status === 'rejected');
+  if (!failed) return launched;
+  await Promise.all(launched.map((process) => process.stop()));
+  throw failed.reason;
+}
+
+function release(fronts: Fronts, stack: Stack): void {
+  for (const name of SERVICES) fronts[name].passTo(() => stack.service(name).url);
+}
+
+async function openFronts({ ports }: Session): Promise<Fronts> {
+  const fronts = await Promise.all(SERVICES.map(async (name) => [name, await openFront(ports[name])] as const));
+  return Object.fromEntries(fronts) as Fronts;
+}
+
+function portsOf(fronts: Fronts): Record<ServiceName, number> {
+  return Object.fromEntries(SERVICES.map((name) => [name, fronts[name].port])) as Record<ServiceName, number>;
+}
+
+/** The services listen wherever there is room: the fronts stand where they are expected. */
+function anyPort(): Record<ServiceName, { PORT: string }> {
+  return Object.fromEntries(SERVICES.map((name) => [name, { PORT: '0' }])) as Record<ServiceName, { PORT: string }>;
+}

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How long a change waits for requests that are under way. */
+const DRAIN_DEADLINE_MS = 5_000;
+
+/** Stands where a service is expected, and passes requests on to the process that is the service just now. */
+export interface Front {
+  readonly port: number;
+  /** Lets new requests wait, and resolves when those that are under way are answered, or after 5 seconds. */
+  hold(): Promise<void>;
+  /** Passes requests on from now on, those that wait included, each to the address that is told for it. */
+  passTo(locate: () => string): void;
+  close(): Promise<void>;
+}
+
+/** Opens a front on 127.0.0.1; port 0 takes a free one. Requests wait until it is told where to pass them on to. */
+export async function openFront(port: number): Promise<Front> {
+  let service = waitForService();
+  let underWay = 0;
+  let onDrained = () => {};
+  const server = createServer(async (request, response) => {
+    const locate = await service.found;
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+      if (underWay === 0) onDrained();
+    });
+    passOn(request, response, locate());
+  });
+  server.listen({ host: '127.0.0.1', port });
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async hold() {
+      service = waitForService();
+      if (underWay === 0) return;
+      const drained = new Promise<void>((resolve) => {
+        onDrained = resolve;
+      });
+      await Promise.race([drained, delay(DRAIN_DEADLINE_MS, undefined, { ref: false })]);
+    },
+    passTo(locate) {
+      service.isAt(locate);
+      service = { found: Promise.resolve(locate), isAt: () => undefined };
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function waitForService(): { found: Promise<() => string>; isAt(locate: () => string): void } {
+  let isAt: (locate: () => string) => void = () => undefined;
+  const found = new Promise<() => string>((resolve) => {
+    isAt = resolve;
+  });
+  return { found, isAt };
+}
+
+/** HTTP as it came, both ways; 502 if nobody answers. On a connection of its own: none that a process closes is met. */
+function passOn(request: IncomingMessage, response: ServerResponse, url: string): void {
+  const { hostname, port } = new URL(url);
+  const { method, url: path, headers } = request;
+  const upstream = send({ hostname, port, method, path, headers, agent: false });
+  upstream.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    pipeline(answer, response, () => undefined);
+  });
+  upstream.on('error', () => {
+    if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain' });
+    response.end('The service does not answer just now.\n');
+  });
+  pipeline(request, upstream, () => undefined);
+}

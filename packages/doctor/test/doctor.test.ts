@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { doctor } from '../src/index.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+let directory = '';
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'doctor-test-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function examine(env: NodeJS.ProcessEnv) {
+  const lines: string[] = [];
+  const free = { GATEWAY_PORT: '0', PRODUCTS_PORT: '0', CART_PORT: '0', ORDERS_PORT: '0' };
+  const patient = { root, env: { DATA_DIRECTORY: join(directory, 'data'), ...free, ...env } };
+  const code = await doctor(patient, (line) => lines.push(line));
+  return { code, problems: lines.filter((line) => line.startsWith('✗')), output: lines.join('\n') };
+}
+
+it('a set-up in which all is well is said to be so', async () => {
+  const { code, problems, output } = await examine({});
+  expect(problems).toEqual([]);
+  expect(code).toBe(0);
+  expect(output).toMatch(/\(PostgreSQL\) \d+[\s\S]*All is well/);
+});
+
+it('a port that something else uses is named, with the variable that chooses another', async () => {
+  const other = createServer().listen({ host: '127.0.0.1', port: 0 });
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { code, problems } = await examine({ CART_PORT: String(port) });
+  other.close();
+  expect(code).toBe(1);
+  expect(problems).toEqual([expect.stringMatching(new RegExp(`Ports .*${port}.*CART_PORT`))]);
+});
+
+it('everything that is wrong is told at once', async () => {
+  const nobody = 'postgresql://nobody@127.0.0.1:1/nothing';
+  const { code, problems } = await examine({
+    DATA_DIRECTORY: '/dev/null/data',
+    ORDERS_PORT: 'four',
+    PRODUCTS_DATABASE_URL: nobody,
+    CART_DATABASE_URL: nobody,
+    ORDERS_DATABASE_URL: nobody,
+  });
+  expect(code).toBe(1);
+  expect(problems.map((line) => line.split(/\s{2,}/)[0])).toEqual([
+    '✗ Data directory',
+    '✗ Ports',
+    '✗ Databases',
+    '✗ Databases',
+    '✗ Databases',
+  ]);
+});

@@ -1,0 +1,88 @@
+import { runCatalogueCommand } from './catalogue-process.ts';
+import { checkPorts } from './check-ports.ts';
+import { databaseUrlsFrom } from './databases.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { dataDirectoryFrom, portsFrom } from './read-options.ts';
+import type { Ports } from './services.ts';
+import { type Stack, type StackOptions, startStack } from './stack.ts';
+
+/** A command that runs the graph on this machine until Ctrl-C, from its start to its end. */
+export interface Session {
+  readonly say: Progress['say'];
+  /** Given when we are asked to stop. */
+  readonly signal: AbortSignal;
+  /** Where the environment wants the services. */
+  readonly ports: Ports;
+  /** Starts the graph in the clone's data directory, with the demo catalogue if there is no other. */
+  startStack(options?: Pick<StackOptions, 'env'> & { ports?: Ports }): Promise<Stack>;
+}
+
+/**
+ * Runs `work` with the data directory to itself; explains whatever goes wrong.
+ * @param work answers why it ended, or null when it was asked to.
+ * @returns the exit code.
+ */
+export async function runSession(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  work: (session: Session) => Promise<string | null>,
+): Promise<number> {
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const { signal } = interruption;
+  const progress = createProgress(process.stderr, signal);
+  const dataDirectory = dataDirectoryFrom(env, root);
+  let unlock: (() => Promise<void>) | undefined;
+  try {
+    const ports = portsFrom(env);
+    const databaseUrls = databaseUrlsFrom(env);
+    await checkPorts(ports);
+    unlock = await lockDirectory(dataDirectory);
+    const reason = await work({
+      say: progress.say,
+      signal,
+      ports,
+      startStack: (options) =>
+        startStack({
+          root,
+          dataDirectory,
+          ports,
+          databaseUrls,
+          stage: progress.stage,
+          prepareData: ({ products }) => progress.stage('Demo catalogue', () => importDemo(root, products, signal)),
+          onOutput: progress.warn,
+          ...options,
+        }),
+    });
+    progress.say('Stopped; the data is kept.');
+    return reason === null ? 0 : 1;
+  } catch (error) {
+    if (signal.aborted) {
+      progress.say('Stopped before the start was done.');
+      return 130;
+    }
+    progress.say(explain(error, dataDirectory));
+    return 1;
+  } finally {
+    await unlock?.();
+  }
+}
+
+async function importDemo(root: string, databaseUrl: string, signal: AbortSignal): Promise<void> {
+  const parameters = [`${root}/demo/catalogue.csv`, '--if-empty'];
+  const code = await runCatalogueCommand('import', root, databaseUrl, parameters, { quiet: true, signal });
+  if (code !== 0) throw new Error('The demo catalogue could not be loaded.');
+}
+
+/** One line that says what to do, for what the operating system refuses; else what the error says. */
+function explain(error: unknown, dataDirectory: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return `${dataDirectory} cannot be written to: make it writable, or set DATA_DIRECTORY to another folder.`;
+  }
+  if (code === 'ENOSPC') return `The disk is full: make room, or set DATA_DIRECTORY to a folder on another disk.`;
+  return error instanceof Error ? error.message : String(error);
+}

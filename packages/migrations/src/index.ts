@@ -1,0 +1,3 @@
+export { migrateCommand, statusCommand } from './apply-commands.ts';
+export { diffCommand } from './diff-command.ts';
+export { type WrittenMigration, writeMigration } from './write-migration.ts';

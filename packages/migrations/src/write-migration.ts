@@ -1,0 +1,51 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { diffSchema } from '@commerce/database';
+
+/** A new migration. */
+export interface WrittenMigration {
+  /** Of its SQL script. */
+  path: string;
+  sql: string;
+}
+
+/**
+ * Writes the migration from a database's present migrations to its `schema.prisma`, named by the moment as Prisma names
+ * them, and always after the last one.
+ * @param options.directory holds `schema.prisma` and `migrations/`.
+ * @param options.shadowUrl a server on which the migrations may be replayed, as a superuser.
+ * @param options.dryRun whether to answer the script without writing it.
+ * @returns null when nothing has changed.
+ */
+export async function writeMigration(options: {
+  directory: string;
+  name: string;
+  shadowUrl: string;
+  now: Date;
+  dryRun?: boolean;
+}): Promise<WrittenMigration | null> {
+  const { directory, name, shadowUrl, now, dryRun = false } = options;
+  const migrations = join(directory, 'migrations');
+  const sql = await diffSchema({
+    from: { kind: 'migrations', directory: migrations, shadowUrl },
+    to: { kind: 'schema', path: join(directory, 'schema.prisma') },
+  });
+  if (sql === '') return null;
+  const folder = join(migrations, `${timestampAfter(await readdir(migrations), now)}_${name}`);
+  const path = join(folder, 'migration.sql');
+  if (!dryRun) {
+    await mkdir(folder);
+    await writeFile(path, sql);
+  }
+  return { path, sql };
+}
+
+/** `now` as 20261122093000, in UTC; one more than the last migration's if that lies in the future. */
+function timestampAfter(names: readonly string[], now: Date): string {
+  const text = now.toISOString().replace(/\D/g, '').slice(0, 14);
+  const last = names
+    .flatMap((name) => /^\d{14}/.exec(name) ?? [])
+    .sort()
+    .at(-1);
+  return last !== undefined && last >= text ? String(BigInt(last) + 1n) : text;
+}

@@ -1,0 +1,74 @@
+import { appendFile, chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { diffCommand, migrateCommand, statusCommand } from '../src/index.ts';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const NOW = new Date('2099-01-02T03:04:05Z');
+
+let root = '';
+let said: string[] = [];
+const say = (line: string) => void said.push(line);
+const diff = (...parameters: string[]) => diffCommand(root, parameters, NOW, say);
+const schema = (database: string) => join(root, 'prisma', database, 'schema.prisma');
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'migrations-test-'));
+  await chmod(root, 0o755);
+  onTestFinished(() => rm(root, { recursive: true, force: true, maxRetries: 3 }));
+  await cp(join(repository, 'prisma'), join(root, 'prisma'), { recursive: true });
+  said = [];
+});
+
+describe('a changed Prisma schema', () => {
+  it('becomes a migration after the last one, that leaves nothing to change and can be applied', async () => {
+    await appendFile(schema('cart'), '\nmodel Wish {\n  id String @id @db.Uuid\n\n  @@map("wish")\n}\n');
+    expect(await diff('--name', 'add_wishes')).toBe(0);
+    expect(said).toEqual(['wrote prisma/cart/migrations/20990102030405_add_wishes/migration.sql']);
+
+    await appendFile(schema('cart'), '\nmodel Dream {\n  id String @id\n}\n');
+    expect(await diff('--name', 'add_dreams', '--database', 'cart')).toBe(0);
+    expect((await readdir(join(root, 'prisma/cart/migrations'))).sort().slice(-3, -1)).toEqual([
+      '20990102030405_add_wishes',
+      '20990102030406_add_dreams',
+    ]);
+    said = [];
+    expect(await diff('--name', 'again')).toBe(0);
+    expect(said).toEqual(['The migrations already say what schema.prisma says.']);
+
+    const env = { DATA_DIRECTORY: join(root, 'data') };
+    said = [];
+    expect(await statusCommand(root, env, say)).toBe(1);
+    expect(said.join('\n')).toContain('pending: 20990102030405_add_wishes');
+    expect(await migrateCommand(root, env, say)).toBe(0);
+    said = [];
+    expect(await statusCommand(root, env, say)).toBe(0);
+    expect(said.join('\n')).not.toContain('pending:');
+  });
+
+  it('is warned of when it drops something, and nothing is written by a dry run', async () => {
+    const text = await readFile(schema('orders'), 'utf8');
+    await writeFile(schema('orders'), text.replace(/^ {2}email .*\n/m, ''));
+    const before = await readdir(join(root, 'prisma/orders/migrations'));
+    expect(await diff('--name', 'drop_email', '--dry-run')).toBe(0);
+    expect(said.join('\n')).toMatch(/DROP COLUMN "email"[\s\S]*what is in there is lost/);
+    expect(await readdir(join(root, 'prisma/orders/migrations'))).toEqual(before);
+  });
+
+  it('that is broken is refused with the file and the place', async () => {
+    await appendFile(schema('products'), '\nmodel Broken {\n  id Strin @id\n}\n');
+    await expect(diff('--name', 'broken')).rejects.toThrow(/prisma\/products: [\s\S]*Strin[\s\S]*schema\.prisma:\d+/);
+  });
+});
+
+it.each([
+  [[], '--name must say'],
+  [['--name', 'Add Colour'], '--name must say'],
+  [['--name', 'x', '--database', 'stock'], '--database must be one of products, cart, orders, not "stock"'],
+  [['--nam', 'x'], "Unknown option '--nam'"],
+])('says what is wrong with the parameters %j', async (parameters, message) => {
+  expect(await diff(...parameters)).toBe(2);
+  expect(said.join('\n')).toContain(message);
+});

@@ -1,0 +1,1 @@
+export { newFieldCommand } from './command.ts';

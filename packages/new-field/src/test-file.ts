@@ -1,0 +1,58 @@
+import { buildSchema, getNamedType, isObjectType, isRequiredArgument, parse, print } from 'graphql';
+import type { NewField } from './field.ts';
+
+/** A test of the field against a running graph, which fails until the field has an answer. */
+export function testFile(apiSdl: string, field: NewField): string {
+  const { parent, name, description } = field;
+  return `import { expect, inject, it } from 'vitest';
+import { createClient } from '../support/client.ts';
+
+const graph = createClient(inject('gatewayUrl'));
+
+it('${parent}.${name}: ${description.replaceAll("'", "\\'")}', async () => {
+  const { data, errors } = await graph.query(\`
+${indent(queryFor(apiSdl, field))}
+  \`);
+  expect(errors).toEqual([]);
+  // Say here what the answer must be, for this product, cart or order and for any other.
+  expect(data).toMatchObject({});
+});
+`;
+}
+
+/** The shortest operation that reaches the field without arguments; the bare field where there is none. */
+function queryFor(apiSdl: string, { parent, name, type }: NewField): string {
+  const selected = /^[[\]!]*(String|Int|Float|Boolean|ID|SafeInt|Decimal|DateTime|CurrencyCode)[\]!]*$/.test(type)
+    ? name
+    : `${name} { __typename }`;
+  if (parent === 'Mutation') return print(parse(`mutation { ${selected} }`));
+  const path = pathTo(apiSdl, parent, /^(?!my)/) ?? pathTo(apiSdl, parent, /^/) ?? [];
+  return print(parse(`{ ${path.join(' { ')}${path.length > 0 ? ' { ' : ''}${selected}${' }'.repeat(path.length)} }`));
+}
+
+/** The fields with such names that lead from Query to a type; null if each way needs an argument. Guests have no `my…`. */
+function pathTo(apiSdl: string, parent: string, allowed: RegExp): string[] | null {
+  const schema = buildSchema(apiSdl, { assumeValid: true });
+  const seen = new Set<string>();
+  const ways: { type: string; path: string[] }[] = [{ type: 'Query', path: [] }];
+  for (const { type, path } of ways) {
+    if (type === parent) return path;
+    const object = schema.getType(type);
+    if (seen.has(type) || !isObjectType(object)) continue;
+    seen.add(type);
+    for (const { name, args, type: next } of Object.values(object.getFields())) {
+      // One thing by its id cannot be asked for without it, whatever the schema says.
+      const needsMore = args.some((arg) => isRequiredArgument(arg) || getNamedType(arg.type).name === 'ID');
+      if (allowed.test(name) && !needsMore) ways.push({ type: getNamedType(next).name, path: [...path, name] });
+    }
+  }
+  return null;
+}
+
+function indent(text: string): string {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+}

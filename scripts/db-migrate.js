@@ -1,0 +1,7 @@
+// npm run db:migrate: applies the migrations that the databases have not seen.
+import { prepare, root } from './prepare.js';
+import { runCommand } from './run-command.js';
+
+await prepare('@commerce/migrations');
+const { migrateCommand } = await import('@commerce/migrations');
+await runCommand((say) => migrateCommand(root, process.env, say));
