@@ -1,4 +1,4 @@
-import { buildSchema, getNamedType, isObjectType, isRequiredArgument, parse, print } from 'graphql';
+import { buildSchema, getNamedType, isNonNullType, isObjectType, isRequiredArgument, parse, print } from 'graphql';
 import type { NewField } from './field.ts';
 
 /** A test of the field against a running graph, which fails until the field has an answer. */
@@ -40,7 +40,11 @@ function pathTo(apiSdl: string, parent: string, allowed: RegExp): string[] | nul
     const object = schema.getType(type);
     if (seen.has(type) || !isObjectType(object)) continue;
     seen.add(type);
-    for (const { name, args, type: next } of Object.values(object.getFields())) {
+    // What is never null first: what may be is often for staff alone.
+    const fields = Object.values(object.getFields()).sort(
+      (a, b) => Number(isNonNullType(b.type)) - Number(isNonNullType(a.type)),
+    );
+    for (const { name, args, type: next } of fields) {
       // One thing by its id cannot be asked for without it, whatever the schema says.
       const needsMore = args.some((arg) => isRequiredArgument(arg) || getNamedType(arg.type).name === 'ID');
       if (allowed.test(name) && !needsMore) ways.push({ type: getNamedType(next).name, path: [...path, name] });
