@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidAmountError } from '@commerce/money';
+import type { NewEvent } from '@commerce/outbox';
 import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
 import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
@@ -7,6 +8,7 @@ import { nextStep, type Step, type Transition, transitionAfter } from '../domain
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import { adjustmentsOf, linesOf, priceLines } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
+import { orderPlaced } from '../domain/order-placed.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { applyTransition, getOrder, recordLines } from './order-repository.ts';
@@ -85,7 +87,7 @@ export function createCheckoutDriver({
     const applied =
       step === 'FREEZE' && !failure
         ? await recordLines(prisma, order.id, order.lines, order.adjustments)
-        : await applyTransition(prisma, order.id, transition, failure);
+        : await applyTransition(prisma, order.id, transition, failure, toldOf(order, transition));
     return applied ? after(order, transition, failure) : getOrder(prisma, order.id);
   };
 
@@ -107,6 +109,11 @@ export function createCheckoutDriver({
       return order;
     },
   };
+}
+
+/** What the world is told when an order goes through a transition. */
+function toldOf(order: Order, { to }: Transition): NewEvent | null {
+  return to.state === 'CONFIRMED' ? orderPlaced(order) : null;
 }
 
 function after(order: Order, { to }: Transition, failure: CheckoutFailure | null): Order {

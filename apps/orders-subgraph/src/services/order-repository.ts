@@ -1,3 +1,4 @@
+import type { NewEvent } from '@commerce/outbox';
 import { CANCEL, type Checkout, type Transition, transitionAfter } from '../domain/checkout.ts';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import type { Order } from '../domain/order.ts';
@@ -115,12 +116,14 @@ export async function hurryJobs(connection: Connection): Promise<boolean> {
 /**
  * Carries out a transition if the order is still where it may start from; false if another driver was faster. With the
  * last one, the order's job goes too.
+ * @param told what the outbox tells of it, exactly if it is carried out.
  */
 export async function applyTransition(
   connection: Connection,
   id: string,
   transition: Transition,
   failure: CheckoutFailure | null = null,
+  told: NewEvent | null = null,
 ): Promise<boolean> {
   const { state, settled = false } = transition.to;
   const changes = [
@@ -137,7 +140,7 @@ export async function applyTransition(
   const changed = await connection.$queryRaw<unknown[]>`
     WITH changed AS (
       UPDATE "order" SET ${Prisma.join(changes)} WHERE id = ${id}::uuid AND ${allows(transition)} RETURNING id
-    ) ${event}
+    ) ${event} ${told ? appendTold(told) : Prisma.empty}
     SELECT ${job} FROM changed`;
   return changed.length === 1;
 }
@@ -158,6 +161,14 @@ export async function callOff(connection: Connection, id: string, reason: string
     )
     SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM changed`;
   return changed.length === 1;
+}
+
+/** Part of a statement that changes an order: what happened goes into the outbox if the order was changed. */
+function appendTold({ type, version = 1, entity, data }: NewEvent): Prisma.Sql {
+  return Prisma.sql`, told AS (
+    INSERT INTO outbox_event (type, version, entity, data)
+    SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb FROM changed
+  )`;
 }
 
 /** The same as `mayApply`, for the database. */

@@ -1,0 +1,26 @@
+import type { NewEvent } from './event.ts';
+
+/** A transaction of the database that holds the outbox: Prisma's transaction clients are such. */
+export interface Transaction {
+  $executeRawUnsafe(query: string, ...values: unknown[]): Promise<number>;
+}
+
+const APPEND = `
+  INSERT INTO outbox_event (id, type, version, entity, data, occurred_at)
+  SELECT coalesce(id, gen_random_uuid()), type, coalesce(version, 1), entity, data,
+    coalesce("occurredAt", clock_timestamp())
+  FROM ROWS FROM (
+    jsonb_to_recordset($1::jsonb)
+      AS (id uuid, type text, version int, entity text, data jsonb, "occurredAt" timestamptz)
+  ) WITH ORDINALITY AS event (id, type, version, entity, data, "occurredAt", place)
+  ORDER BY place
+  ON CONFLICT (id) DO NOTHING`;
+
+/**
+ * Writes events into the outbox, in one statement. Call it in the transaction that makes the change, after the
+ * entity's row is locked or written: then an entity's events are told in the order of its changes. Those whose id is
+ * there already are left out.
+ */
+export async function appendEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
+  if (events.length > 0) await tx.$executeRawUnsafe(APPEND, JSON.stringify(events));
+}

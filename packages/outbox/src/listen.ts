@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+
+const RECONNECT_MS = 1_000;
+
+/** Hears of events that are appended, until it is stopped. */
+export interface Listener {
+  stop(): Promise<void>;
+}
+
+/**
+ * Calls `onAppended` whenever events were committed, over a connection of its own that is made anew when it is lost.
+ * What is committed while it is lost is not told: look now and then all the same.
+ */
+export function listenForEvents(options: {
+  connectionString: string;
+  applicationName: string;
+  onAppended: () => void;
+}): Listener {
+  const { connectionString, applicationName, onAppended } = options;
+  const stopping = new AbortController();
+
+  const listenOnce = async () => {
+    const client = new pg.Client({ connectionString, application_name: applicationName, keepAlive: true });
+    const lost = new Promise<void>((resolve) => {
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+      stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    try {
+      await client.connect();
+      client.on('notification', onAppended);
+      await client.query('LISTEN outbox');
+      onAppended();
+      await lost;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  };
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      await listenOnce().catch(() => undefined);
+      await delay(RECONNECT_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

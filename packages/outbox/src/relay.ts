@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import type { StoredEvent } from './event.ts';
+
+/** How many events are handed over at once. */
+export const RELAY_BATCH = 100;
+
+/**
+ * Takes over events in their order. They count as relayed once it resolves and `client`'s transaction, in which it may
+ * write, commits; so it may get the same ones again, and must know them by their ids.
+ */
+export type HandOver = (events: readonly StoredEvent[], client: pg.ClientBase) => Promise<void>;
+
+const WAITING = 'relayed_at IS NULL AND occurred_at <= statement_timestamp()';
+const ANY_WAITING = `SELECT EXISTS (SELECT FROM outbox_event WHERE ${WAITING}) AS waiting`;
+const TAKE = `
+  SELECT id, type, version, entity, data, occurred_at AS "occurredAt" FROM outbox_event
+  WHERE ${WAITING} ORDER BY occurred_at, sequence LIMIT $1`;
+
+/**
+ * Hands over the events that have occurred, until none is left. One process at a time does so, or their order could be
+ * lost: another one that asks meanwhile has nothing to do.
+ * @returns how many were handed over.
+ */
+export async function relayEvents(pool: pg.Pool, handOver: HandOver): Promise<number> {
+  for (let relayed = 0; ; ) {
+    const { rows } = await pool.query<{ waiting: boolean }>(ANY_WAITING);
+    if (!rows[0]?.waiting) return relayed;
+    const count = await relayBatch(pool, handOver);
+    if (count === 0) return relayed;
+    relayed += count;
+  }
+}
+
+async function relayBatch(pool: pg.Pool, handOver: HandOver): Promise<number> {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query('BEGIN');
+    const count = await relayLocked(client, handOver);
+    await client.query('COMMIT');
+    broken = false;
+    return count;
+  } finally {
+    // A connection in the middle of a transaction is of no use to anyone: closing it rolls back.
+    client.release(broken);
+  }
+}
+
+async function relayLocked(client: pg.ClientBase, handOver: HandOver): Promise<number> {
+  const lock = await client.query<{ ours: boolean }>(
+    `SELECT pg_try_advisory_xact_lock(hashtextextended('outbox relay', 0)) AS ours`,
+  );
+  if (!lock.rows[0]?.ours) return 0;
+  const { rows } = await client.query<StoredEvent>(TAKE, [RELAY_BATCH]);
+  if (rows.length === 0) return 0;
+  await handOver(rows, client);
+  await client.query('UPDATE outbox_event SET relayed_at = clock_timestamp() WHERE id = ANY($1)', [
+    rows.map(({ id }) => id),
+  ]);
+  return rows.length;
+}

@@ -1,0 +1,52 @@
+/** Work that is done again whenever there may be some. */
+export interface WorkLoop {
+  /** Has the work done again soon, if it is not done just now; else once more after that. */
+  wake(): void;
+  /** Resolves when the work is over. */
+  stop(): Promise<void>;
+}
+
+/**
+ * @param options.work is told by the signal when to come to an end.
+ * @param options.everyMs how often to work without being woken, which is also how soon after a failure.
+ */
+export function startWorkLoop(options: {
+  work: (signal: AbortSignal) => Promise<unknown>;
+  everyMs: number;
+  onError: (error: unknown) => void;
+}): WorkLoop {
+  const { work, everyMs, onError } = options;
+  const stopping = new AbortController();
+  let woken = false;
+  let wakeSleeper = () => {};
+
+  const sleep = () =>
+    new Promise<void>((resolve) => {
+      if (woken || stopping.signal.aborted) return resolve();
+      const timer = setTimeout(resolve, everyMs);
+      wakeSleeper = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      woken = false;
+      await work(stopping.signal).catch(onError);
+      await sleep();
+    }
+  };
+  const running = run();
+
+  return {
+    wake() {
+      woken = true;
+      wakeSleeper();
+    },
+    async stop() {
+      stopping.abort();
+      wakeSleeper();
+      await running;
+    },
+  };
+}
