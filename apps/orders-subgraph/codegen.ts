@@ -8,6 +8,9 @@ export default subgraphCodegen(
     OrderAdjustment: '../domain/order.ts#OrderAdjustment as OrderAdjustmentRow',
     OrderConnection: '../domain/order.ts#OrderPage',
     OrderLine: '../domain/order.ts#OrderLine as OrderLineRow',
+    Payment: '../domain/payment-view.ts#PaymentView',
+    Fulfilment: '../domain/fulfilment.ts#Fulfilment as FulfilmentRow',
+    Refund: '../domain/refund-view.ts#RefundView',
   },
   ['cart', 'products'],
 );

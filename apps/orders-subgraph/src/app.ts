@@ -5,11 +5,14 @@ import { type Context, createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { type CheckoutJobs, startCheckoutJobs } from './services/checkout-jobs.ts';
 import { createServices, type Dependencies } from './services/index.ts';
+import type { PaymentCallbackService } from './services/payment-callback-service.ts';
 
 /** The orders subgraph with the background work that finishes what a dead process has left. */
 export interface OrdersSubgraph extends Subgraph<Context> {
   /** Starts to finish abandoned checkouts; answers how to stop. */
   startBackgroundWork(): CheckoutJobs;
+  /** Takes in what the payment provider tells of its own accord. */
+  callbacks: PaymentCallbackService;
 }
 
 /**
@@ -24,6 +27,14 @@ export function createOrdersSubgraph({ pool, ...dependencies }: Dependencies & {
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
     createContext: (viewer) => createContext(viewer, services, settings),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
-    startBackgroundWork: () => startCheckoutJobs({ pool, prisma, driver: services.driver, onError }),
+    startBackgroundWork: () =>
+      startCheckoutJobs({
+        pool,
+        prisma,
+        driver: services.driver,
+        tasks: { heed_callback: services.callbacks.heed, drive_refund: services.refunds.drive },
+        onError,
+      }),
+    callbacks: services.callbacks,
   };
 }

@@ -1,8 +1,11 @@
 import { createLoader, type Loader } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
+import type { Fulfilment } from './domain/fulfilment.ts';
 import type { Order } from './domain/order.ts';
 import type { Services, Settings } from './services/index.ts';
 import type { OrderEventRow } from './services/order-service.ts';
+import type { PaymentRow } from './services/payment-repository.ts';
+import type { RefundRow } from './services/refund-repository.ts';
 
 /** What a resolver gets to see of one request. */
 export interface Context {
@@ -12,6 +15,9 @@ export interface Context {
   orders: Loader<string, Order>;
   ordersByCart: Loader<string, Order>;
   eventsOfOrder: Loader<string, OrderEventRow[]>;
+  paymentOfOrder: Loader<string, PaymentRow>;
+  fulfilmentsOfOrder: Loader<string, Fulfilment[]>;
+  refundsOfOrder: Loader<string, RefundRow[]>;
 }
 
 /** Makes the context of one request: every loader asks the database once for all keys of a tick. */
@@ -23,5 +29,8 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     orders: createLoader(services.orders.byIds),
     ordersByCart: createLoader(services.orders.byCartIds),
     eventsOfOrder: createLoader(services.orders.eventsOf),
+    paymentOfOrder: createLoader(services.payments.ofOrders),
+    fulfilmentsOfOrder: createLoader(services.fulfilments.ofOrders),
+    refundsOfOrder: createLoader(services.refunds.ofOrders),
   };
 }

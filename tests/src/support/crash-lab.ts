@@ -20,6 +20,8 @@ export interface CrashLab {
   /** Where the keys are that logins are signed with. */
   dataDirectory: string;
   databaseUrls: DatabaseUrls;
+  /** Where a service listens. */
+  urlOf(service: ServiceName): string;
   watch: WatchServer;
   /** Ends a process as a power cut would, and waits until it is gone. */
   kill(victim: Victim): Promise<void>;
@@ -61,6 +63,7 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
     gatewayUrl: stack.gatewayUrl,
     dataDirectory: directory.path,
     databaseUrls,
+    urlOf: (service) => stack.service(service).url,
     watch,
     audit,
     async kill(victim) {

@@ -1,14 +1,21 @@
 import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
 import { createGrants } from '../domain/grants.ts';
+import type { PaymentRule } from '../domain/place-order-request.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { PaymentProvider } from '../payments/port.ts';
 import { type CancelOrderService, createCancelOrderService } from './cancel-order-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
 import { createDriveUntil } from './drive-until.ts';
+import { createFulfilmentService, type FulfilmentService } from './fulfilment-service.ts';
+import { createLifeCycleService, type LifeCycleService } from './life-cycle-service.ts';
 import { createOrderListService, type OrderListService } from './order-list-service.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
+import { createPaymentCallbackService, type PaymentCallbackService } from './payment-callback-service.ts';
+import { createPaymentService, type PaymentService } from './payment-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
+import { createRefundService, type RefundService } from './refund-service.ts';
 
 /** What the shop's operator has set. */
 export interface Settings extends CheckoutSettings {
@@ -16,6 +23,12 @@ export interface Settings extends CheckoutSettings {
   accessSecret: string;
   /** How long `placeOrder` waits before it answers that the checkout is in progress. */
   deadlineMs: number;
+  /** Whether an order is paid when it is placed. */
+  paymentRule: PaymentRule;
+  /** How long a payment is waited for. */
+  paymentDeadlineMs: number;
+  /** When the money is taken. */
+  captureAt: 'confirmation' | 'fulfilment';
 }
 
 /** What this subgraph needs to work. */
@@ -23,6 +36,8 @@ export interface Dependencies {
   prisma: PrismaClient;
   cart: CartClient;
   products: ProductsClient;
+  /** Null in a shop that takes no payments when orders are placed. */
+  provider: PaymentProvider | null;
   settings: Settings;
   /** Receives what goes wrong where no caller is left to be told. */
   onError: (error: unknown) => void;
@@ -36,19 +51,31 @@ export interface Services {
   lists: OrderListService;
   placement: PlaceOrderService;
   cancellation: CancelOrderService;
+  lifeCycle: LifeCycleService;
+  fulfilments: FulfilmentService;
+  payments: PaymentService;
+  refunds: RefundService;
+  callbacks: PaymentCallbackService;
   driver: CheckoutDriver;
   grants: ReturnType<typeof createGrants>;
 }
 
-export function createServices({ prisma, cart, products, settings, onError, watch }: Dependencies): Services {
+export function createServices(dependencies: Dependencies): Services {
+  const { prisma, cart, products, provider, settings, onError, watch } = dependencies;
   const grants = createGrants(settings.accessSecret);
-  const driver = createCheckoutDriver({ prisma, cart, products, settings, watch });
+  const payments = createPaymentService({ prisma, provider });
+  const driver = createCheckoutDriver({ prisma, cart, products, payments, settings, watch });
   const driveUntil = createDriveUntil({ prisma, driver, onError });
   return {
     orders: createOrderService({ prisma, grants }),
     lists: createOrderListService({ prisma, products }),
-    placement: createPlaceOrderService({ prisma, driveUntil, settings }),
+    placement: createPlaceOrderService({ prisma, driveUntil, provider: provider?.name ?? null, settings }),
     cancellation: createCancelOrderService({ prisma, driveUntil, settings }),
+    lifeCycle: createLifeCycleService({ prisma, driveUntil, settings }),
+    fulfilments: createFulfilmentService({ prisma }),
+    payments,
+    refunds: createRefundService({ prisma, payments, products, settings, onError, watch }),
+    callbacks: createPaymentCallbackService({ prisma, provider, driver, payments }),
     driver,
     grants,
   };

@@ -7,7 +7,7 @@ export const PLACED = Prisma.sql`o.confirmed_at IS NOT NULL`;
 
 /** What a selection asks of `"order" o`, but for its states. */
 export function conditionsOf({ search, filter }: OrderSelection): Prisma.Sql[] {
-  const { placedFrom, placedTo, customerId, variantIds } = filter;
+  const { placedFrom, placedTo, customerId, variantIds, toFulfil, paymentFailed } = filter;
   return [
     PLACED,
     ...(search === null ? [] : [matches(search)]),
@@ -15,6 +15,8 @@ export function conditionsOf({ search, filter }: OrderSelection): Prisma.Sql[] {
     ...(placedTo ? [Prisma.sql`o.placed_at < ${placedTo}`] : []),
     ...(customerId === null ? [] : [Prisma.sql`o.customer_id = ${customerId}`]),
     ...(variantIds === null ? [] : [hasOneOf(variantIds)]),
+    ...(toFulfil ? [Prisma.sql`(o.state = 'PAID' OR o.state = 'CONFIRMED' AND o.payment_state = 'AUTHORIZED')`] : []),
+    ...(paymentFailed ? [Prisma.sql`o.id IN (SELECT order_id FROM payment WHERE failure_code IS NOT NULL)`] : []),
   ];
 }
 

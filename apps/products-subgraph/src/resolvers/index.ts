@@ -7,6 +7,7 @@ import { Category } from './Category.ts';
 import { commitStock } from './Mutation/commitStock.ts';
 import { releaseStock } from './Mutation/releaseStock.ts';
 import { reserveStock } from './Mutation/reserveStock.ts';
+import { restockUnits } from './Mutation/restockUnits.ts';
 import { returnStock } from './Mutation/returnStock.ts';
 import { Price } from './Price.ts';
 import { PriceFacet } from './PriceFacet.ts';
@@ -26,7 +27,7 @@ import { VendorConnection } from './VendorConnection.ts';
 export const resolvers = {
   ...sharedResolvers,
   Query: { categories, category, product, products, searchSuggestions, variantQuotes, vendors },
-  Mutation: { commitStock, releaseStock, reserveStock, returnStock },
+  Mutation: { commitStock, releaseStock, reserveStock, restockUnits, returnStock },
   Cart,
   CartLine,
   CartNotice,
