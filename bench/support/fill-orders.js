@@ -79,7 +79,7 @@ export async function fillOrders(superuserUrl, count, variants) {
   ]);
 }
 
-/** Runs statements past triggers and foreign keys; answers the rows of the last one. */
+/** Runs statements past triggers and foreign keys, and indexes but for the unique ones; answers the rows of the last one. */
 async function onDatabase(superuserUrl, database, statements) {
   const url = new URL(superuserUrl);
   url.pathname = `/${database}`;
@@ -87,8 +87,17 @@ async function onDatabase(superuserUrl, database, statements) {
   await client.connect();
   try {
     await client.query("SET session_replication_role = 'replica'");
+    const { rows: indexes } = await client.query(
+      `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
+       FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+       WHERE relnamespace = 'public'::regnamespace AND NOT indisunique`,
+    );
+    for (const { name } of statements.length > 1 ? indexes : []) await client.query(`DROP INDEX ${name}`);
     let rows = [];
-    for (const [text, values] of statements) ({ rows } = await client.query(text, values));
+    for (const [text, values] of statements) {
+      if (text.startsWith('VACUUM')) for (const { definition } of indexes) await client.query(definition);
+      ({ rows } = await client.query(text, values));
+    }
     return rows;
   } finally {
     await client.end();

@@ -8,7 +8,7 @@ import { startStack } from '@commerce/local-stack';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The entire graph in processes of its own, on free ports, with the demo catalogue; `stop` leaves nothing behind. */
-export async function runGraph(env = {}) {
+export async function runGraph(env = {}, postgresSettings = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'commerce-bench-'));
   await chmod(directory, 0o755);
   const stack = await startStack({
@@ -16,6 +16,7 @@ export async function runGraph(env = {}) {
     dataDirectory: directory,
     ports: { gateway: 0, 'products-subgraph': 0, 'cart-subgraph': 0, 'orders-subgraph': 0 },
     env,
+    postgresSettings,
     prepareData: async ({ products }) => {
       const file = join(root, 'demo', 'catalogue.csv');
       execFileSync(process.execPath, [join(root, 'apps/products-subgraph/dist/import.js'), file], {
@@ -26,6 +27,7 @@ export async function runGraph(env = {}) {
   });
   return {
     ...stack,
+    dataDirectory: directory,
     stop: async () => {
       await stack.stop();
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });

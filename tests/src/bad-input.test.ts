@@ -139,6 +139,28 @@ describe('an order that cannot be placed', () => {
     },
   );
 
+  it('has a cart with something in it', async () => {
+    const cart = await openCart(guest, []);
+    const input = { ...orderOf(cart), expectedTotal: { minorUnits: 0, currencyCode: 'EUR' } };
+    expect(cart.checkoutPreview.total.minorUnits).toBe(0);
+    expect(await placeOrder(guest, input)).toMatchObject({ order: null, userErrors: [{ code: 'INVALID_INPUT' }] });
+  });
+
+  it.each([
+    ['no list of currencies', 'DOUBLOONS'],
+    ['this shop', 'USD'],
+  ])('is in a currency of %s', async (_, currencyCode) => {
+    const [variant] = await findBuyable(guest, 1);
+    const input = orderOf(await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]));
+    const { errors, data } = await guest.query(
+      'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { code path } } }',
+      { input: { ...input, expectedTotal: { ...input.expectedTotal, currencyCode } } },
+    );
+    const codes = [...errors.map(({ extensions }) => extensions.code), data?.placeOrder?.userErrors[0].code];
+    expect(['BAD_USER_INPUT', 'INVALID_INPUT']).toContain(codes[0]);
+    expect(data?.placeOrder?.order ?? null).toBeNull();
+  });
+
   it('leaves the cart as it was when the total is another one than the buyer agreed to', async () => {
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);

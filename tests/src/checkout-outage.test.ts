@@ -72,6 +72,43 @@ describe('placing an order', () => {
   });
 });
 
+describe('while the database of orders is down', () => {
+  const admit = async (connections: number) => {
+    await runSql(lab.superuserUrl, `ALTER DATABASE orders CONNECTION LIMIT ${connections}`, []);
+    const kick = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'orders'`;
+    if (connections === 0) await runSql(lab.superuserUrl, kick, []);
+  };
+
+  it('everything of orders answers that it may be tried again, and all else works; then the retry ends in one order', async () => {
+    const { order, accessToken } = await placeOrder(guest, await prepareOrder(guest, [{ variantId, quantity: 1 }]));
+    const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
+    const place = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { number } } }';
+    const read = `query ($id: ID, $accessToken: String, $cartId: ID!) {
+      order(id: $id, accessToken: $accessToken) { number }
+      cart(id: $cartId) { status order { number } checkoutPreview { total { minorUnits } } }
+    }`;
+    await admit(0);
+    const placing = await guest.query(place, { input });
+    const reading = await guest.query(read, { id: order.id, accessToken, cartId: input.cartId });
+    await admit(-1);
+    expect(placing.data.placeOrder).toBeNull();
+    expect(reading.data).toMatchObject({
+      order: null,
+      cart: {
+        status: 'ACTIVE',
+        order: null,
+        checkoutPreview: { total: { minorUnits: input.expectedTotal.minorUnits } },
+      },
+    });
+    const codes = [...placing.errors, ...reading.errors].map(({ extensions }) => extensions.code);
+    expect(codes).toEqual(Array(3).fill('SUBGRAPH_UNAVAILABLE'));
+
+    const { number } = await buyStubbornly(guest, input);
+    expect(await ordersOf(input.cartId)).toEqual([{ number }]);
+    await lab.recovery();
+  });
+});
+
 describe('reading an order', () => {
   it.each(SERVICES)(
     'keeps working while %s is down: only its total is null, with an error that says why',

@@ -4,7 +4,7 @@ import { createClient } from './support/client.ts';
 import { type CrashLab, openCrashLab, VICTIMS } from './support/crash-lab.ts';
 import { buyStubbornly, cancelStubbornly, prepareOrder } from './support/shoppers.ts';
 import { cancelOrder, findBuyable, placeOrder } from './support/shopping.ts';
-import { restock } from './support/stock.ts';
+import { restock, runSql } from './support/stock.ts';
 import type { Held } from './support/watch-server.ts';
 
 const ON_THE_WAY = [
@@ -23,7 +23,10 @@ const CALLED_OFF = ['RETURN:before', 'RETURN:done'];
 
 let lab: CrashLab;
 beforeAll(async () => {
-  lab = await openCrashLab({ 'orders-subgraph': { SERVICE_TIMEOUT_MS: '1000' } });
+  lab = await openCrashLab({
+    'orders-subgraph': { SERVICE_TIMEOUT_MS: '1000' },
+    'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '100' },
+  });
 });
 afterAll(() => lab?.stop());
 
@@ -66,6 +69,38 @@ describe('a checkout that is called off while it stands still', () => {
     }
     expect(placed).toMatchObject({ order: { status: 'CANCELLED' }, userErrors: [] });
     await lab.recovery();
+  });
+});
+
+describe('several processes of orders', () => {
+  it('share the work: what one of them was killed over, another one finishes within ten seconds', async () => {
+    const client = createClient(lab.gatewayUrl);
+    const [variant] = await findBuyable(client, 1);
+    await restock(lab.databaseUrls.products, variant?.id ?? '', 1_000);
+    const stopSecond = await lab.startSecondOrders();
+    const purchases = [];
+    for (const moment of ['FREEZE:before', 'RESERVE:done', 'COMMIT:done', 'COMPLETE:before']) {
+      const input = await prepareOrder(client, [{ variantId: variant?.id ?? '', quantity: 1 }]);
+      const reached = lab.watch.holdAt(moment);
+      const purchase = buyStubbornly(client, input);
+      const held = await reached;
+      purchases.push({ held, purchase });
+    }
+    await lab.kill('orders-subgraph');
+    await lab.recovery();
+    const ids = purchases.map(({ held }) => held.orderId);
+    const states = await runSql(
+      lab.databaseUrls.orders,
+      'SELECT DISTINCT state FROM "order" WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    expect(states).toEqual([{ state: 'CONFIRMED' }]);
+
+    for (const { held } of purchases) held.letGo();
+    await lab.revive('orders-subgraph');
+    const bought = await Promise.all(purchases.map(({ purchase }) => purchase));
+    expect(bought.map(({ placed }) => placed?.order.id)).toEqual(ids);
+    await stopSecond();
   });
 });
 
@@ -117,6 +152,42 @@ describe('a checkout at each of its steps', () => {
       const cancelled = await Promise.all(cancels.map(({ cancel }) => cancel));
       expect(cancelled).toEqual(['CANCELLED', 'CANCELLED']);
       await lab.recovery();
+    },
+  );
+});
+
+describe('a checkout whose reservation expires', () => {
+  it.each(['RESERVE:done', 'COMMIT:before'])(
+    'at %s is called off, never half: the next attempt is placed',
+    async (moment) => {
+      const client = createClient(lab.gatewayUrl);
+      const [variant] = await findBuyable(client, 1);
+      await restock(lab.databaseUrls.products, variant?.id ?? '', 10);
+      const reached = lab.watch.holdAt(moment);
+      const purchase = buyStubbornly(
+        client,
+        await prepareOrder(client, [{ variantId: variant?.id ?? '', quantity: 2 }]),
+      );
+      const held = await reached;
+      await runSql(
+        lab.databaseUrls.products,
+        `UPDATE stock_reservation SET created_at = now() - interval '2 days'`,
+        [],
+      );
+      const statusOf = async () =>
+        (
+          await runSql(lab.databaseUrls.products, 'SELECT status FROM stock_reservation WHERE order_id = $1', [
+            held.orderId,
+          ])
+        )[0];
+      await expect.poll(statusOf, { timeout: 60_000 }).toEqual({ status: 'RELEASED' });
+      held.letGo();
+      expect((await purchase).number).not.toBeNull();
+      await lab.recovery();
+      const [order] = await runSql(lab.databaseUrls.orders, 'SELECT state FROM "order" WHERE id = $1', [held.orderId]);
+      expect(order).toEqual({ state: 'CANCELLED' });
+      // Reservations of confirmed orders were as old, and were not touched.
+      expect(await lab.audit()).toEqual([]);
     },
   );
 });

@@ -42,7 +42,17 @@ describe('a database', () => {
     ['UPDATE price SET amount_minor = 0'],
     ['DELETE FROM price'],
     ['TRUNCATE price CASCADE'],
+    ['UPDATE price SET valid_from = now(), compare_at_minor = 1'],
+    ['TRUNCATE product CASCADE'],
+    ['UPDATE variant SET id = gen_random_uuid()'],
+    ['INSERT INTO price SELECT * FROM price ON CONFLICT (id) DO UPDATE SET amount_minor = 0'],
+    ['MERGE INTO price USING variant v ON v.id = variant_id WHEN MATCHED THEN DELETE'],
     ['UPDATE stock_movement SET delta = 0'],
+    ['DELETE FROM stock_movement'],
+    ['TRUNCATE stock_movement'],
+    ["UPDATE staff_event SET actor_id = 'nobody'"],
+    ['DELETE FROM staff_event'],
+    ['TRUNCATE staff_event'],
     ['UPDATE stock SET reserved = -1'],
     ['UPDATE stock SET reserved = on_hand + 1 WHERE tracked AND NOT backorder'],
   ])('refuses to forget what was charged or sold: %s', async (statement) => {
@@ -50,6 +60,10 @@ describe('a database', () => {
       await client.query('BEGIN');
       await client.query(
         "INSERT INTO stock_movement (variant_id, delta, reason) SELECT variant_id, 0, 'IMPORT' FROM stock",
+      );
+      await client.query(
+        `INSERT INTO staff_event (actor_kind, actor_id, action, entity_type, entity_id, changes)
+         VALUES ('PERSON', 'sam', 'PRODUCT_CREATED', 'PRODUCT', gen_random_uuid(), '[]')`,
       );
       await expect(client.query(statement)).rejects.toThrow(/immutable|never_oversold/);
       await client.query('ROLLBACK');

@@ -48,7 +48,7 @@ beforeAll(async () => {
       { variantId: variantIds[i % 2] ?? '', quantity: 1 + ((i * 3) % ORDERS) },
     ]);
     const email = `Buyer.${i}@${mark}.example`;
-    const shippingAddress = { ...input.shippingAddress, name: `Zoë Müller-${mark} ${i}` };
+    const shippingAddress = { ...input.shippingAddress, name: `Zoë Müller-${mark} Nr${i}x` };
     placed.push((await placeOrder(customer, { ...input, email, shippingAddress })).order);
   }
   numbers = placed.map(({ number }) => number);
@@ -131,7 +131,7 @@ describe('the list of all orders', () => {
     }
     expect(await found({ search: `buyer.0@${mark}.example` })).toEqual([number]);
     expect(await found({ search: `@${mark}.example` })).toEqual(numbers.toReversed());
-    expect(await found({ search: `zoe muller ${mark} 3` })).toEqual([numbers[3]]);
+    expect(await found({ search: `zoe muller ${mark} nr3` })).toEqual([numbers[3]]);
     expect(await found({ search: `mull ${mark}`, filter: { statuses: ['CANCELLED'] } })).toEqual([numbers.at(-1)]);
     for (const search of [`muller ${mark} nobody`, "' & | ! \\ :*", '---', `a@'${mark}\\`]) {
       expect(await found({ search })).toEqual([]);

@@ -1,3 +1,4 @@
+import { createRunQuery } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
@@ -5,6 +6,7 @@ import { type Context, createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { type CheckoutJobs, startCheckoutJobs } from './services/checkout-jobs.ts';
 import { createServices, type Dependencies } from './services/index.ts';
+import { connectionOf } from './services/order-repository.ts';
 import type { PaymentCallbackService } from './services/payment-callback-service.ts';
 
 /** The orders subgraph with the background work that finishes what a dead process has left. */
@@ -17,11 +19,15 @@ export interface OrdersSubgraph extends Subgraph<Context> {
 
 /**
  * The orders subgraph, from its dependencies: it knows nothing of listening.
- * @param dependencies.pool connections to the same database as `prisma`, for the job queue.
+ * @param dependencies.pool connections to the same database as `prisma`, for single statements and the job queue.
  */
-export function createOrdersSubgraph({ pool, ...dependencies }: Dependencies & { pool: Pool }): OrdersSubgraph {
+export function createOrdersSubgraph({
+  pool,
+  ...dependencies
+}: Omit<Dependencies, 'connection'> & { pool: Pool }): OrdersSubgraph {
   const { prisma, settings, onError } = dependencies;
-  const services = createServices(dependencies);
+  const connection = connectionOf(createRunQuery(pool));
+  const services = createServices({ ...dependencies, connection });
   return {
     name: 'orders-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
@@ -30,7 +36,7 @@ export function createOrdersSubgraph({ pool, ...dependencies }: Dependencies & {
     startBackgroundWork: () =>
       startCheckoutJobs({
         pool,
-        prisma,
+        connection,
         driver: services.driver,
         tasks: { heed_callback: services.callbacks.heed, drive_refund: services.refunds.drive },
         onError,

@@ -2,6 +2,10 @@ import { createLoader, type Loader } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import type { PriceRow, ProductRow, VariantRow } from './domain/catalogue.ts';
 import { type CategoryTree, categoryTree } from './domain/category-tree.ts';
+import type { PricePeriod } from './domain/price-history.ts';
+import { maySeeDrafts } from './domain/staff/access.ts';
+import type { StockMovementRow } from './domain/stock-ledger.ts';
+import { createPageLoader, type LoadPage } from './page-loader.ts';
 import type { Services } from './services/index.ts';
 
 /** What a resolver gets to see of one request. */
@@ -14,10 +18,21 @@ export interface Context {
   variants: Loader<string, VariantRow>;
   variantsBySku: Loader<string, VariantRow>;
   variantsOfProduct: Loader<string, VariantRow[]>;
+  archivedVariantsOfProduct: Loader<string, VariantRow[]>;
   prices: Loader<string, PriceRow>;
+  /** In minor units, by variant. */
+  lowestPrices: Loader<string, bigint>;
+  /** By variant, as far as the viewer may know. */
+  priceHistory: LoadPage<PricePeriod>;
+  /** By variant. */
+  stockMovements: LoadPage<StockMovementRow>;
   categoryIdsOfProduct: Loader<string, Set<string>>;
   /** The tree of categories, read at most once a request. */
   categoryTree(): Promise<CategoryTree>;
+  /** Whether the viewer is staff who see products that are not on sale. */
+  seesDrafts: boolean;
+  /** Forgets what was read, since a mutation has changed it: the next one of the same request reads anew. */
+  forget(): void;
 }
 
 /** What the shop's operator has set. */
@@ -26,25 +41,56 @@ export interface Settings {
   currencyCode: string;
   /** What relative image addresses are relative to. */
   assetBaseUrl: string;
+  /** How long stock is held for an order that is not finished. */
+  reservationMinutes: number;
+  /** How often unfinished reservations are looked for. */
+  reservationExpiryIntervalMs: number;
 }
 
 /** Makes the context of one request: every loader asks the database once for all keys of a tick. */
 export function createContext(viewer: Viewer, services: Services, settings: Settings): Context {
   let tree: Promise<CategoryTree> | undefined;
+  const seesDrafts = maySeeDrafts(viewer);
+  const { products, variants } = seesDrafts ? services.drafts : services;
+  const loaders = {
+    products: createLoader(products.byIds),
+    productsBySlug: createLoader(products.bySlugs),
+    variants: createLoader(variants.byIds),
+    variantsBySku: createLoader(variants.bySkus),
+    variantsOfProduct: createLoader(variants.byProductIds),
+    archivedVariantsOfProduct: createLoader(variants.archivedByProductIds),
+    prices: createLoader(services.prices.byIds),
+    lowestPrices: createLoader(services.priceHistory.lowest),
+    categoryIdsOfProduct: createLoader(services.categories.idsByProductIds),
+  };
+  let lists = createLists(services, seesDrafts);
   return {
     viewer,
     services,
     settings,
-    products: createLoader(services.products.byIds),
-    productsBySlug: createLoader(services.products.bySlugs),
-    variants: createLoader(services.variants.byIds),
-    variantsBySku: createLoader(services.variants.bySkus),
-    variantsOfProduct: createLoader(services.variants.byProductIds),
-    prices: createLoader(services.prices.byIds),
-    categoryIdsOfProduct: createLoader(services.categories.idsByProductIds),
+    ...loaders,
+    priceHistory: (id, page) => lists.priceHistory(id, page),
+    stockMovements: (id, page) => lists.stockMovements(id, page),
     categoryTree: () => {
       tree ??= services.categories.all().then(categoryTree);
       return tree;
     },
+    seesDrafts,
+    forget: () => {
+      for (const loader of Object.values(loaders)) loader.clearAll();
+      lists = createLists(services, seesDrafts);
+      tree = undefined;
+    },
+  };
+}
+
+/** @param all whether the viewer may know of prices to come. */
+function createLists({ priceHistory, stockLedger }: Services, all: boolean) {
+  return {
+    priceHistory: createPageLoader(
+      (ids, page) => priceHistory.pages(ids, page, all),
+      (ids) => priceHistory.counts(ids, all),
+    ),
+    stockMovements: createPageLoader(stockLedger.movementPages, stockLedger.movementCounts),
   };
 }

@@ -21,12 +21,20 @@ runService(async () => {
   });
   const subgraph = createProductsSubgraph({
     prisma: database.prisma,
-    settings: { currencyCode: env.SHOP_CURRENCY, assetBaseUrl: env.ASSET_BASE_URL },
+    settings: {
+      currencyCode: env.SHOP_CURRENCY,
+      assetBaseUrl: env.ASSET_BASE_URL,
+      reservationMinutes: env.RESERVATION_MINUTES,
+      reservationExpiryIntervalMs: env.RESERVATION_EXPIRY_INTERVAL_MS,
+    },
+    onError: (error) => logger.error(error, 'unfinished reservations could not be given back'),
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
   const server = await createSubgraphServer({ subgraph, verifyToken, logger });
+  const backgroundWork = subgraph.startBackgroundWork();
   onShutdown(async () => {
     await server.close();
+    await backgroundWork.stop();
     await database.close();
   }, logger);
   reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);

@@ -13,7 +13,7 @@ const demo = readFileSync(join(repository, 'demo/catalogue.csv'), 'utf8');
 async function openDemo() {
   const shop = await makeShop();
   await shop.importText(demo);
-  return { ...shop, services: createServices({ prisma: shop.prisma }) };
+  return { ...shop, services: createServices({ currencyCode: 'EUR', prisma: shop.prisma }) };
 }
 
 type Demo = Awaited<ReturnType<typeof openDemo>>;

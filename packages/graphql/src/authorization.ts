@@ -7,12 +7,12 @@ export function requireService(viewer: Viewer): void {
 }
 
 /**
- * Lets only people through who were granted `scope`, and answers who they are. A service is not one of them.
- * @throws UNAUTHENTICATED without a login, FORBIDDEN without the scope; other fields of the operation are answered.
+ * Lets only people through who were granted one of the scopes, and answers who they are. A service is not one of them.
+ * @throws UNAUTHENTICATED without a login, FORBIDDEN without a scope; other fields of the operation are answered.
  */
-export function requireScope(viewer: Viewer, scope: string): string {
+export function requireScope(viewer: Viewer, ...scopes: string[]): string {
   if (isService(viewer)) throw forbidden('this operation is open to staff only');
   if (viewer.customerId === null) throw graphqlError('UNAUTHENTICATED', 'log in to do this');
-  if (!hasScope(viewer, scope)) throw forbidden(`this needs the scope ${scope}`);
+  if (!scopes.some((scope) => hasScope(viewer, scope))) throw forbidden(`this needs the scope ${scopes.join(' or ')}`);
   return viewer.customerId;
 }

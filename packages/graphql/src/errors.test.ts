@@ -1,3 +1,4 @@
+import { InvalidAmountError } from '@commerce/money';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { badUserInput, maskError } from './index.ts';
@@ -21,6 +22,37 @@ describe('what a client reads of an error', () => {
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     });
     expect(bugs).toEqual([bug]);
+  });
+
+  it.each<[string, object]>([
+    ['pg', Object.assign(new Error(SECRET), { code: 'ECONNREFUSED' })],
+    ['pg, without a code', new Error('Connection terminated unexpectedly')],
+    ['PostgreSQL, while it stops', Object.assign(new Error(SECRET), { code: '57P01' })],
+    ['Prisma', Object.assign(new Error(SECRET), { code: 'P1017' })],
+    [
+      "Prisma's adapter",
+      Object.assign(new Error(SECRET), { meta: { driverAdapterError: { cause: { kind: 'DatabaseNotReachable' } } } }),
+    ],
+  ])('of a database that does not answer is that it may be over soon, whoever tells: %s', (_, outage) => {
+    const { answer, bugs } = masked(outage);
+    expect(answer.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE' });
+    expect(JSON.stringify(answer)).not.toContain('10.0.0.7');
+    expect(bugs).toEqual([outage]);
+  });
+
+  it('of a statement that the database refuses is that there is a bug', () => {
+    const { answer } = masked(Object.assign(new Error(SECRET), { code: '42P01' }));
+    expect(answer.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR' });
+  });
+
+  it('of a sum that is too large to be exact is just that', () => {
+    const { answer, bugs } = masked(new InvalidAmountError('the sum is too large to be exact'));
+    expect(answer).toEqual({
+      message: 'the sum is too large to be exact',
+      path: ['cart'],
+      extensions: { code: 'INVALID_AMOUNT' },
+    });
+    expect(bugs).toEqual([]);
   });
 
   it('that was meant for it is as it was meant, without a stack trace', () => {

@@ -1,11 +1,14 @@
 import { unwrapResolverError } from '@apollo/server/errors';
+import { InvalidAmountError } from '@commerce/money';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { isDatabaseOutage } from './outage.ts';
 
 /** The stable values of `extensions.code` that this graph answers, beside those of Apollo Server itself. */
 export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'FORBIDDEN'
   | 'INTERNAL_SERVER_ERROR'
+  | 'INVALID_AMOUNT'
   | 'SUBGRAPH_UNAVAILABLE'
   | 'UNAUTHENTICATED';
 
@@ -30,8 +33,9 @@ export function forbidden(message: string): GraphQLError {
 }
 
 /**
- * Turns what a resolver threw into what a client may read: GraphQL errors pass, anything else is a bug whose message
- * could carry SQL, paths or addresses, so it is reported to `onBug` and masked.
+ * Turns what a resolver threw into what a client may read: GraphQL errors pass, and so does what an amount is wrong for,
+ * such as a sum that is too large to be exact. Anything else could carry SQL, paths or addresses in its message: it is
+ * reported to `onBug`, and masked as a bug, or as an outage that may be over soon.
  */
 export function maskError(
   formatted: GraphQLFormattedError,
@@ -43,13 +47,20 @@ export function maskError(
     const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
     return { ...formatted, extensions };
   }
+  if (cause instanceof InvalidAmountError) return { ...placeOf(formatted), ...answerOf(cause.code, cause.message) };
   onBug(cause);
-  return {
-    message: 'Internal server error',
-    ...(formatted.locations && { locations: formatted.locations }),
-    ...(formatted.path && { path: formatted.path }),
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
-  };
+  const answer = isDatabaseOutage(cause)
+    ? answerOf('SUBGRAPH_UNAVAILABLE', 'the database does not answer just now; try again later')
+    : answerOf('INTERNAL_SERVER_ERROR', 'Internal server error');
+  return { ...placeOf(formatted), ...answer };
+}
+
+function answerOf(code: ErrorCode, message: string) {
+  return { message, extensions: { code } };
+}
+
+function placeOf({ locations, path }: GraphQLFormattedError) {
+  return { ...(locations && { locations }), ...(path && { path }) };
 }
 
 /** What a subgraph answered reaches the gateway as a plain object, and was masked there: only exceptions can be bugs. */

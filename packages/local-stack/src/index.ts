@@ -1,4 +1,4 @@
-export { importCommand } from './import-command.ts';
+export { exportCommand, importCommand } from './catalogue-commands.ts';
 export { type ServiceProcess, startService } from './service-process.ts';
 export { type DatabaseUrls, type Ports, SERVICES, type ServiceName } from './services.ts';
 export { type Stack, type StackOptions, startStack } from './stack.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { runCatalogueCommand } from './catalogue-process.ts';
 import { checkPorts } from './check-ports.ts';
 import { databaseUrlsFrom } from './databases.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { runImporter } from './import-file.ts';
 import { createProgress } from './progress.ts';
 import { dataDirectoryFrom, portsFrom } from './read-options.ts';
 import { SERVICES, type ServiceName } from './services.ts';
@@ -40,7 +40,8 @@ export async function start(root: string, env: NodeJS.ProcessEnv): Promise<numbe
       prepareData: (urls) =>
         progress.stage('Demo catalogue', async () => {
           const parameters = [`${root}/demo/catalogue.csv`, '--if-empty'];
-          const code = await runImporter(root, urls.products, parameters, { quiet: true, signal: interruption.signal });
+          const options = { quiet: true, signal: interruption.signal };
+          const code = await runCatalogueCommand('import', root, urls.products, parameters, options);
           if (code !== 0) throw new Error('The demo catalogue could not be loaded.');
         }),
       onOutput: progress.warn,

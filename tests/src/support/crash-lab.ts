@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
-import { type DatabaseUrls, SERVICES, type ServiceName, type Stack, startStack } from '@commerce/local-stack';
+import {
+  type DatabaseUrls,
+  SERVICES,
+  type ServiceName,
+  type Stack,
+  startService,
+  startStack,
+} from '@commerce/local-stack';
 import { vi } from 'vitest';
 import { root, temporaryDirectory } from './repository.ts';
 import { FREE_PORTS, importFile } from './run-graph.ts';
@@ -22,10 +29,13 @@ export interface CrashLab {
   databaseUrls: DatabaseUrls;
   /** Where a service listens. */
   urlOf(service: ServiceName): string;
+  superuserUrl: string;
   watch: WatchServer;
   /** Ends a process as a power cut would, and waits until it is gone. */
   kill(victim: Victim): Promise<void>;
   revive(victim: Victim): Promise<void>;
+  /** Starts another process of orders-subgraph on the same database, which nobody watches; answers how to end it. */
+  startSecondOrders(): Promise<() => Promise<void>>;
   /** Stops a service without ending it, or lets it go on. */
   signal(service: ServiceName, signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** What does not add up at this moment. */
@@ -64,6 +74,7 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
     dataDirectory: directory.path,
     databaseUrls,
     urlOf: (service) => stack.service(service).url,
+    superuserUrl: postgres.superuserUrl,
     watch,
     audit,
     async kill(victim) {
@@ -74,6 +85,26 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
     async revive(victim) {
       if (victim === 'postgres') postgres = await startLocalPostgres({ ...cluster, port });
       else await stack.restart(victim);
+    },
+    async startSecondOrders() {
+      const { secrets } = stack;
+      const second = await startService({
+        service: 'orders-subgraph',
+        root,
+        env: {
+          ...process.env,
+          HOST: '127.0.0.1',
+          PORT: '0',
+          DATABASE_URL: databaseUrls.orders,
+          PRODUCTS_URL: `${stack.service('products-subgraph').url}/graphql`,
+          CART_URL: `${stack.service('cart-subgraph').url}/graphql`,
+          SERVICE_KEY_FILE: secrets.keyFiles.orders,
+          SERVICE_KEYS_FILE: secrets.keyFiles.services,
+          ORDER_ACCESS_SECRET: secrets.orderAccessSecret,
+        },
+        onOutput: () => undefined,
+      });
+      return () => second.stop();
     },
     signal: (service, signal) => void process.kill(stack.service(service).pid, signal),
     recovery: () =>

@@ -13,8 +13,13 @@ declare module 'vitest' {
 
 /** Runs one graph for all tests that neither break it nor count on being alone with its data. */
 export default async function startSharedGraph(project: TestProject) {
-  // Statements are counted: the cart's background job must not run in between.
-  const graph = await runGraph({ env: { 'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000' } } });
+  // Statements are counted: no background job may run in between.
+  const graph = await runGraph({
+    env: {
+      'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000' },
+      'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '600000' },
+    },
+  });
   project.provide('gatewayUrl', graph.gatewayUrl);
   project.provide('dataDirectory', graph.dataDirectory);
   project.provide('superuserUrl', graph.postgres?.superuserUrl ?? '');

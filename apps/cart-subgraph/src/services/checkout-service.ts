@@ -45,7 +45,7 @@ export function createCheckoutService({
   settings: { idleDays: number };
 }) {
   return {
-    /** Prices are asked for first; then one transaction checks that nothing has changed, and pins them. */
+    /** Prices are asked for first; then one call checks that nothing has changed, and pins them. */
     async freeze(request: FreezeRequest): Promise<FreezeResult> {
       const cart = await findCart(prisma, request.cartId);
       const refusal = refusalToFreeze(cart, request);
@@ -85,10 +85,9 @@ export function createCheckoutService({
 
     /** Closes the order's cart for ever. */
     async complete(cartId: string, orderId: string): Promise<CartStatus | null> {
-      const { count } = await prisma.cart.updateMany({
-        where: { id: cartId, orderId, status: 'FROZEN' },
-        data: { status: 'ORDERED' },
-      });
+      const count = await prisma.$executeRaw`
+        UPDATE cart SET status = 'ORDERED'
+        WHERE id = ${cartId}::uuid AND order_id = ${orderId}::uuid AND status = 'FROZEN'`;
       return count === 1 ? 'ORDERED' : ((await findCart(prisma, cartId))?.status ?? null);
     },
   };
@@ -107,28 +106,13 @@ function refusalToFreeze(cart: Cart | null, { expectedVersion, orderId, customer
   return cart.lines.length === 0 ? invalidInput('the cart is empty', ['cartId']) : null;
 }
 
-/**
- * Freezes the cart if it is as it was read. The cart's row is locked first, so that the second statement sees the
- * tombstone of a thaw that came between. False if somebody else was faster.
- */
-function pinPrices(prisma: PrismaClient, request: FreezeRequest, lines: readonly FrozenLine[]): Promise<boolean> {
+/** Freezes the cart if it is as it was read; false if somebody else was faster. */
+async function pinPrices(prisma: PrismaClient, request: FreezeRequest, lines: readonly FrozenLine[]): Promise<boolean> {
   const { cartId, orderId, expectedVersion } = request;
-  return prisma.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT FROM cart WHERE id = ${cartId}::uuid FOR UPDATE`;
-    const pinned = await tx.$executeRaw`
-      WITH frozen AS (
-        UPDATE cart SET status = 'FROZEN', order_id = ${orderId}::uuid
-        WHERE id = ${cartId}::uuid AND status = 'ACTIVE' AND version = ${expectedVersion}
-          AND NOT EXISTS (SELECT FROM thawed_order WHERE order_id = ${orderId}::uuid)
-        RETURNING id
-      )
-      UPDATE cart_line SET pinned_price_id = pin.price_id
-      FROM frozen, unnest(
-        ${lines.map(({ quote }) => quote.variantId)}::uuid[], ${lines.map(({ price }) => price.id)}::uuid[]
-      ) AS pin (variant_id, price_id)
-      WHERE cart_line.cart_id = frozen.id AND cart_line.variant_id = pin.variant_id`;
-    return pinned > 0;
-  });
+  const [row] = await prisma.$queryRaw<{ frozen: boolean }[]>`
+    SELECT freeze_cart(${cartId}::uuid, ${orderId}::uuid, ${expectedVersion}::int,
+      ${lines.map(({ quote }) => quote.variantId)}::uuid[], ${lines.map(({ price }) => price.id)}::uuid[]) AS frozen`;
+  return row?.frozen ?? false;
 }
 
 /** What has come between reading a cart and freezing it; null if it is frozen for the order. */

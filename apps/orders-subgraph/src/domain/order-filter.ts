@@ -24,6 +24,8 @@ export interface OrderFilter {
 export interface OrderSelection {
   readonly search: string | null;
   readonly filter: OrderFilter;
+  /** The only orders that can meet it, as far as that was found out. */
+  readonly orderIds?: readonly string[] | null;
 }
 
 /** A filter as GraphQL hands it over. */

@@ -11,7 +11,7 @@ export async function readOrderPage(
   page: PageRequest,
   { services, orders }: Context,
 ): Promise<OrderPage> {
-  const selection = await services.lists.withVariants(wanted).catch(rethrowOutage);
+  const selection = await services.lists.resolve(wanted).catch(rethrowOutage);
   const { nodes, edges, pageInfo } = await services.lists.list(selection, sort, page);
   for (const order of nodes) orders.prime(order.id, order);
   const views = new Map(nodes.map((order): [string, OrderView] => [order.id, { order, grant: '', full: true }]));

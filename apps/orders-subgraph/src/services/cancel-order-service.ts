@@ -2,10 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { NewEvent } from '@commerce/outbox';
 import type { Order } from '../domain/order.ts';
 import { orderCancelled } from '../domain/order-told.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { DriveUntil } from './drive-until.ts';
 import type { Deed } from './life-cycle-service.ts';
-import { callOff, getOrder } from './order-repository.ts';
+import { type Connection, callOff, getOrder } from './order-repository.ts';
 
 const POLL_MS = 50;
 
@@ -20,11 +19,11 @@ export type CancelOrderService = ReturnType<typeof createCancelOrderService>;
 
 /** @param settings.deadlineMs how long a caller waits for an answer. */
 export function createCancelOrderService({
-  prisma,
+  connection,
   driveUntil,
   settings,
 }: {
-  prisma: PrismaClient;
+  connection: Connection;
   driveUntil: DriveUntil;
   settings: { deadlineMs: number };
 }) {
@@ -34,8 +33,8 @@ export function createCancelOrderService({
     deed: Deed & { told: NewEvent },
     deadline: number,
   ): Promise<CancelResult | null> => {
-    await callOff(prisma, id, deed);
-    const order = await getOrder(prisma, id);
+    await callOff(connection, id, deed);
+    const order = await getOrder(connection, id);
     switch (order.state) {
       case 'CANCELLED':
         return { kind: 'cancelled', order };

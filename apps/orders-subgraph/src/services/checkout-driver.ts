@@ -18,8 +18,7 @@ import { adjustmentsOf, linesOf, priceLines } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
 import { orderPaid, orderPlaced } from '../domain/order-told.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
-import { applyTransition, getOrder, recordLines } from './order-repository.ts';
+import { applyTransition, type Connection, getOrder, recordLines } from './order-repository.ts';
 import type { PaymentService } from './payment-service.ts';
 
 /** Drives checkouts on, step by step, from wherever they are. */
@@ -35,14 +34,14 @@ export type Watch = (moment: Moment, orderId: string) => Promise<void>;
 type StepResult = { failure: CheckoutFailure } | { order: Order; waiting?: true };
 
 export function createCheckoutDriver({
-  prisma,
+  connection,
   cart,
   products,
   payments,
   settings,
   watch = () => Promise.resolve(),
 }: {
-  prisma: PrismaClient;
+  connection: Connection;
   cart: CartClient;
   products: ProductsClient;
   payments: PaymentService;
@@ -121,9 +120,11 @@ export function createCheckoutDriver({
     const transition = transitionAfter(step, outcomeAfter(step, order, result));
     const changed =
       transition.to.recorded === true
-        ? await recordLines(prisma, order.id, order.lines, order.adjustments)
-        : await applyTransition(prisma, order.id, transition, failure, toldOf(order, transition));
-    return changed ? { ...applied(order, transition), failure: failure ?? order.failure } : getOrder(prisma, order.id);
+        ? await recordLines(connection, order.id, order.lines, order.adjustments)
+        : await applyTransition(connection, order.id, transition, failure, toldOf(order, transition));
+    return changed
+      ? { ...applied(order, transition), failure: failure ?? order.failure }
+      : getOrder(connection, order.id);
   };
 
   return {

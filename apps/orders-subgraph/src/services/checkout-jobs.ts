@@ -2,9 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@commerce/service-client';
 import { Logger, runMigrations, runOnce, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
-import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
-import { driveForgotten, driveLater, getOrder, hurryJobs, repeatLater, type TaskName } from './order-repository.ts';
+import {
+  type Connection,
+  driveForgotten,
+  driveLater,
+  getOrder,
+  hurryJobs,
+  repeatLater,
+  type TaskName,
+} from './order-repository.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const CONCURRENCY = 8;
@@ -28,21 +35,21 @@ export function prepareJobQueue(pool: Pool): Promise<void> {
  */
 export function startCheckoutJobs(options: {
   pool: Pool;
-  prisma: PrismaClient;
+  connection: Connection;
   driver: CheckoutDriver;
   tasks: Record<TaskName, (id: string) => Promise<unknown>>;
   onError: (error: unknown) => void;
 }): CheckoutJobs {
-  const { pool, prisma, driver, onError } = options;
+  const { pool, connection, driver, onError } = options;
   const stopping = new AbortController();
 
   const driveOn = async (id: string) => {
     try {
-      await driver.drive(await getOrder(prisma, id));
+      await driver.drive(await getOrder(connection, id));
     } catch (error) {
       if (!(error instanceof ServiceError)) onError(error);
       // Rather than fail the job: the queue would put it off for longer each time, and no outage lasts a fixed time.
-      await driveLater(prisma, id);
+      await driveLater(connection, id);
     }
   };
   const attempt = (task: TaskName) => async (payload: unknown) => {
@@ -51,7 +58,7 @@ export function startCheckoutJobs(options: {
       await options.tasks[task](id);
     } catch (error) {
       if (!(error instanceof ServiceError)) onError(error);
-      await repeatLater(prisma, task, id);
+      await repeatLater(connection, task, id);
     }
   };
   const tasks: TaskList = {
@@ -64,9 +71,9 @@ export function startCheckoutJobs(options: {
     let remembered = false;
     while (!stopping.signal.aborted) {
       try {
-        if (!remembered) await driveForgotten(prisma);
+        if (!remembered) await driveForgotten(connection);
         remembered = true;
-        if (await hurryJobs(prisma)) {
+        if (await hurryJobs(connection)) {
           await runOnce({
             pgPool: pool,
             taskList: tasks,

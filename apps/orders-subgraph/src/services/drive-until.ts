@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@commerce/service-client';
 import type { Order } from '../domain/order.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
-import { getOrder } from './order-repository.ts';
+import { type Connection, getOrder } from './order-repository.ts';
 
 /** Drives an order on for a caller who waits, but not for ever; answers it as it is then. */
 export type DriveUntil = (order: Order, deadline: number) => Promise<Order>;
@@ -13,11 +12,11 @@ export type DriveUntil = (order: Order, deadline: number) => Promise<Order>;
  * @param options.onError receives what an order could not be driven on for, unless a service does not answer.
  */
 export function createDriveUntil({
-  prisma,
+  connection,
   driver,
   onError,
 }: {
-  prisma: PrismaClient;
+  connection: Connection;
   driver: CheckoutDriver;
   onError: (error: unknown) => void;
 }): DriveUntil {
@@ -27,6 +26,6 @@ export function createDriveUntil({
       return null;
     });
     const driven = await Promise.race([driving, delay(deadline - Date.now(), null, { ref: false })]);
-    return driven ?? (await getOrder(prisma, order.id));
+    return driven ?? (await getOrder(connection, order.id));
   };
 }

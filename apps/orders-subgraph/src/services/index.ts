@@ -11,6 +11,7 @@ import { createDriveUntil } from './drive-until.ts';
 import { createFulfilmentService, type FulfilmentService } from './fulfilment-service.ts';
 import { createLifeCycleService, type LifeCycleService } from './life-cycle-service.ts';
 import { createOrderListService, type OrderListService } from './order-list-service.ts';
+import type { Connection } from './order-repository.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPaymentCallbackService, type PaymentCallbackService } from './payment-callback-service.ts';
 import { createPaymentService, type PaymentService } from './payment-service.ts';
@@ -34,6 +35,8 @@ export interface Settings extends CheckoutSettings {
 /** What this subgraph needs to work. */
 export interface Dependencies {
   prisma: PrismaClient;
+  /** Runs single statements on the same database. */
+  connection: Connection;
   cart: CartClient;
   products: ProductsClient;
   /** Null in a shop that takes no payments when orders are placed. */
@@ -61,16 +64,16 @@ export interface Services {
 }
 
 export function createServices(dependencies: Dependencies): Services {
-  const { prisma, cart, products, provider, settings, onError, watch } = dependencies;
+  const { prisma, connection, cart, products, provider, settings, onError, watch } = dependencies;
   const grants = createGrants(settings.accessSecret);
   const payments = createPaymentService({ prisma, provider });
-  const driver = createCheckoutDriver({ prisma, cart, products, payments, settings, watch });
-  const driveUntil = createDriveUntil({ prisma, driver, onError });
+  const driver = createCheckoutDriver({ connection, cart, products, payments, settings, watch });
+  const driveUntil = createDriveUntil({ connection, driver, onError });
   return {
-    orders: createOrderService({ prisma, grants }),
-    lists: createOrderListService({ prisma, products }),
-    placement: createPlaceOrderService({ prisma, driveUntil, provider: provider?.name ?? null, settings }),
-    cancellation: createCancelOrderService({ prisma, driveUntil, settings }),
+    orders: createOrderService({ prisma, connection, grants }),
+    lists: createOrderListService({ connection, products }),
+    placement: createPlaceOrderService({ prisma, connection, driveUntil, provider: provider?.name ?? null, settings }),
+    cancellation: createCancelOrderService({ connection, driveUntil, settings }),
     lifeCycle: createLifeCycleService({ prisma, driveUntil, settings }),
     fulfilments: createFulfilmentService({ prisma }),
     payments,

@@ -6,10 +6,11 @@ import { Prisma } from '../generated/prisma/client.ts';
 export const PLACED = Prisma.sql`o.confirmed_at IS NOT NULL`;
 
 /** What a selection asks of `"order" o`, but for its states. */
-export function conditionsOf({ search, filter }: OrderSelection): Prisma.Sql[] {
+export function conditionsOf({ search, filter, orderIds = null }: OrderSelection): Prisma.Sql[] {
   const { placedFrom, placedTo, customerId, variantIds, toFulfil, paymentFailed } = filter;
   return [
     PLACED,
+    ...(orderIds === null ? [] : [Prisma.sql`o.id = ANY(${[...orderIds]}::uuid[])`]),
     ...(search === null ? [] : [matches(search)]),
     ...(placedFrom ? [Prisma.sql`o.placed_at >= ${placedFrom}`] : []),
     ...(placedTo ? [Prisma.sql`o.placed_at < ${placedTo}`] : []),
@@ -25,7 +26,7 @@ export function isIn(states: NonNullable<OrderFilter['states']>): Prisma.Sql {
 }
 
 /** A number as it stands on an order is looked up by itself; anything else by its words. */
-function matches(search: string): Prisma.Sql {
+export function matches(search: string): Prisma.Sql {
   const number = readOrderNumber(search);
   return number === null
     ? Prisma.sql`order_words(o.number, o.email, o.shipping_address, o.billing_address) @@ order_query(${search})`
@@ -34,5 +35,10 @@ function matches(search: string): Prisma.Sql {
 
 function hasOneOf(variantIds: readonly string[]): Prisma.Sql {
   return Prisma.sql`EXISTS (
-    SELECT FROM order_line line WHERE line.order_id = o.id AND line.variant_id = ANY(${[...variantIds]}::uuid[]))`;
+    SELECT FROM order_line line WHERE line.order_id = o.id AND ${isOneOf(variantIds)})`;
+}
+
+/** Whether `order_line line` is of one of the variants. */
+export function isOneOf(variantIds: readonly string[]): Prisma.Sql {
+  return Prisma.sql`line.variant_id = ANY(${[...variantIds]}::uuid[])`;
 }

@@ -4,7 +4,7 @@ import { viewOf } from '../domain/access.ts';
 import type { Grants } from '../domain/grants.ts';
 import { isPlaced, type Order, type OrderView } from '../domain/order.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import { findOrders } from './order-repository.ts';
+import { type Connection, findOrders } from './order-repository.ts';
 
 const placed = Prisma.sql`confirmed_at IS NOT NULL`;
 
@@ -21,23 +21,31 @@ export interface OrderEventRow {
 /** Reads orders for those who may see them. */
 export type OrderService = ReturnType<typeof createOrderService>;
 
-export function createOrderService({ prisma, grants }: { prisma: PrismaClient; grants: Grants }) {
+export function createOrderService({
+  prisma,
+  connection,
+  grants,
+}: {
+  prisma: PrismaClient;
+  connection: Connection;
+  grants: Grants;
+}) {
   return {
     async byIds(ids: readonly string[]): Promise<Map<string, Order>> {
-      const orders = await findOrders(prisma, Prisma.sql`id = ANY(${ids.filter(isUuid)}::uuid[])`);
+      const orders = await findOrders(connection, Prisma.sql`id = ANY(${ids.filter(isUuid)}::uuid[])`);
       return new Map(orders.map((order) => [order.id, order]));
     },
 
     /** @param number as it is stored, with hyphens. */
     async byNumber(number: string): Promise<Order | null> {
-      const [order] = await findOrders(prisma, Prisma.sql`number = ${number}`);
+      const [order] = await findOrders(connection, Prisma.sql`number = ${number}`);
       return order ?? null;
     },
 
     /** The orders that carts became. */
     async byCartIds(cartIds: readonly string[]): Promise<Map<string, Order>> {
       const orders = await findOrders(
-        prisma,
+        connection,
         Prisma.sql`cart_id = ANY(${cartIds.filter(isUuid)}::uuid[]) AND ${placed}`,
       );
       return new Map(orders.map((order) => [order.cartId, order]));

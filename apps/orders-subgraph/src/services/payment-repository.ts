@@ -1,6 +1,8 @@
-import { Prisma } from '../generated/prisma/client.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { PaymentAction, ProviderPayment } from '../payments/port.ts';
-import type { Connection } from './order-repository.ts';
+
+/** A connection or a transaction of the orders database. */
+type Connection = PrismaClient | Prisma.TransactionClient;
 
 /** The payment of an order as the database holds it. Amounts are minor units. */
 export interface PaymentRow {

@@ -8,7 +8,7 @@ import { hashRequest, type PlaceOrderRequest } from '../domain/place-order-reque
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { PaymentAction } from '../payments/port.ts';
 import type { DriveUntil } from './drive-until.ts';
-import { findOrders, insertOrder, type NewOrder, type PlannedPayment } from './order-repository.ts';
+import { type Connection, findOrders, insertOrder, type NewOrder, type PlannedPayment } from './order-repository.ts';
 import { getPayment } from './payment-repository.ts';
 
 const POLL_MS = 50;
@@ -38,16 +38,21 @@ export interface PlacementSettings {
 /** @param provider the name of the provider that takes payments; null if none does. */
 export function createPlaceOrderService({
   prisma,
+  connection,
   driveUntil,
   provider,
   settings,
+  drawNumber = () => drawOrderNumber(() => randomBytes(1).readUInt8()),
 }: {
   prisma: PrismaClient;
+  connection: Connection;
   driveUntil: DriveUntil;
   provider: string | null;
   settings: PlacementSettings;
+  /** Where order numbers come from: one that is taken is drawn again. */
+  drawNumber?: () => string;
 }) {
-  const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(prisma, where))[0] ?? null;
+  const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(connection, where))[0] ?? null;
 
   /** A new attempt in place of one that failed for a passing reason: one transaction, so that there is ever only one. */
   const replaceAttempt = (failed: Order, next: NewOrder): Promise<boolean> =>
@@ -84,7 +89,7 @@ export function createPlaceOrderService({
 
   /** Places the order, or finds what an earlier call made of the request: in progress if that is not known yet. */
   const attempt = async (next: NewOrder, deadline: number): Promise<PlacementResult> => {
-    if (await insertOrder(prisma, next)) return drive(next, deadline);
+    if (await insertOrder(connection, next)) return drive(next, deadline);
 
     const earlier = await findOne(
       Prisma.sql`key_scope = ${next.keyScope} AND idempotency_key = ${next.idempotencyKey}`,
@@ -102,7 +107,7 @@ export function createPlaceOrderService({
 
   const newOrder = (request: PlaceOrderRequest, viewer: Viewer): NewOrder => {
     const placedAt = new Date();
-    return { ...identified(request, viewer, placedAt), paying: planPayment(request, placedAt) };
+    return { ...identified(request, viewer, drawNumber(), placedAt), paying: planPayment(request, placedAt) };
   };
 
   return {
@@ -140,12 +145,17 @@ function startOf(order: NewOrder): Order {
   };
 }
 
-function identified(request: PlaceOrderRequest, viewer: Viewer, placedAt: Date): Omit<NewOrder, 'paying'> {
+function identified(
+  request: PlaceOrderRequest,
+  viewer: Viewer,
+  number: string,
+  placedAt: Date,
+): Omit<NewOrder, 'paying'> {
   const { cartId, expectedVersion, expectedTotal, idempotencyKey, email, shippingAddress, billingAddress } = request;
   const { customerId } = viewer;
   return {
     id: randomUUID(),
-    number: drawOrderNumber(() => randomBytes(1).readUInt8()),
+    number,
     keyScope: customerId === null ? `cart:${cartId}` : `customer:${customerId}`,
     idempotencyKey,
     requestHash: hashRequest(request),

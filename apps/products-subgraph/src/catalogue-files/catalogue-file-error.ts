@@ -1,10 +1,14 @@
 export type CatalogueFileErrorCode =
   /** The file has no bytes, or nothing but blank lines. */
   | 'EMPTY_FILE'
-  /** The bytes are neither UTF-8 nor, with a byte-order mark, UTF-16. */
+  /** The bytes are those of a spreadsheet, an archive or another kind of document. */
+  | 'NOT_A_CSV_FILE'
+  /** The bytes are neither UTF-8 nor UTF-16. */
   | 'INVALID_ENCODING'
   /** The header lacks a column without which no product can be read. */
   | 'MISSING_COLUMNS'
+  /** Something else than commas stands between the columns. */
+  | 'WRONG_SEPARATOR'
   /** The header has a column twice, so which of the two counts is a guess. */
   | 'DUPLICATE_COLUMN'
   | 'TOO_MANY_COLUMNS'

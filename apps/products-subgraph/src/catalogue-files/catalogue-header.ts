@@ -1,95 +1,71 @@
-import { CatalogueFileError } from './catalogue-file-error.ts';
-import { MAX_COLUMNS } from './limits.ts';
+import { type ColumnHeader, type ColumnName, HeaderNames } from './column-header.ts';
 import type { CsvRow } from './read-rows.ts';
 
-const CATALOGUE_COLUMNS = [
-  'Handle',
-  'Title',
-  'Body (HTML)',
-  'Vendor',
-  'Product Category',
-  'Google Shopping / Google Product Category',
-  'Type',
-  'Tags',
-  'Published',
-  'Status',
-  'Option1 Name',
-  'Option1 Value',
-  'Option2 Name',
-  'Option2 Value',
-  'Option3 Name',
-  'Option3 Value',
-  'Variant SKU',
-  'Variant Barcode',
-  'Variant Price',
-  'Variant Compare At Price',
-  'Variant Inventory Tracker',
-  'Variant Inventory Policy',
-  'Variant Inventory Qty',
-  'Variant Grams',
-  'Variant Requires Shipping',
-  'Variant Taxable',
-  'Variant Image',
-  'Image Src',
-  'Image Position',
-  'Image Alt Text',
-  'SEO Title',
-  'SEO Description',
+/**
+ * The columns that are read, by the names that Shopify exports, each with the name that Shopify's newer template has for
+ * it. The last one is our own: see `product-extras.ts`.
+ */
+export const SHOPIFY_COLUMNS = [
+  ['Handle', 'URL handle'],
+  ['Title', 'Title'],
+  ['Body (HTML)', 'Description'],
+  ['Vendor', 'Vendor'],
+  ['Product Category', 'Product category'],
+  ['Type', 'Type'],
+  ['Tags', 'Tags'],
+  ['Published', 'Published on online store'],
+  ['Option1 Name', 'Option1 name'],
+  ['Option1 Value', 'Option1 value'],
+  ['Option2 Name', 'Option2 name'],
+  ['Option2 Value', 'Option2 value'],
+  ['Option3 Name', 'Option3 name'],
+  ['Option3 Value', 'Option3 value'],
+  ['Variant SKU', 'SKU'],
+  ['Variant Grams', 'Weight value (grams)'],
+  ['Variant Inventory Tracker', 'Inventory tracker'],
+  ['Variant Inventory Qty', 'Inventory quantity'],
+  ['Variant Inventory Policy', 'Continue selling when out of stock'],
+  ['Variant Price', 'Price'],
+  ['Variant Compare At Price', 'Compare-at price'],
+  ['Variant Requires Shipping', 'Requires shipping'],
+  ['Variant Taxable', 'Charge tax'],
+  ['Variant Barcode', 'Barcode'],
+  ['Image Src', 'Product image URL'],
+  ['Image Position', 'Image position'],
+  ['Image Alt Text', 'Image alt text'],
+  ['SEO Title', 'SEO title'],
+  ['SEO Description', 'SEO description'],
+  ['Google Shopping / Google Product Category', 'Google Shopping / Google product category'],
+  ['Variant Image', 'Variant image URL'],
+  ['Status', 'Status'],
+  ['Catalogue Extras (JSON)', 'Catalogue Extras (JSON)'],
 ] as const;
 
 const REQUIRED_COLUMNS: readonly CatalogueColumn[] = ['Handle', 'Title', 'Variant Price'];
 
 /** A column that is read; all others of a file are ignored. */
-export type CatalogueColumn = (typeof CATALOGUE_COLUMNS)[number];
+export type CatalogueColumn = (typeof SHOPIFY_COLUMNS)[number][0];
 
-/** Where a file keeps what. */
-export interface CatalogueHeader {
-  /** How many columns the file has, ignored ones included. */
-  columnCount: number;
-  /** Indexes from 0, of the columns that the file has. */
-  indexes: ReadonlyMap<CatalogueColumn, number>;
+export type CatalogueHeader = ColumnHeader<CatalogueColumn>;
+
+/** Whether the file is in Shopify's format, by the column that no other has. */
+export function isShopifyHeader(names: HeaderNames): boolean {
+  return names.has('Handle') || names.has('URL handle');
 }
 
 /**
- * Finds the columns by their names, whatever their case and order.
- * @throws {CatalogueFileError} `TOO_MANY_COLUMNS`, `DUPLICATE_COLUMN`, `MISSING_COLUMNS`, or `INVALID_ENCODING` for
- * UTF-16 that lacks its byte-order mark.
+ * Finds the columns by their names, whatever their case and order. The name of the handle tells which of Shopify's two
+ * sets of names the file has.
+ * @throws {CatalogueFileError} as `HeaderNames` does.
  */
-export function readHeader({ line, cells }: CsvRow): CatalogueHeader {
-  if (cells.length > MAX_COLUMNS) {
-    throw new CatalogueFileError('TOO_MANY_COLUMNS', line, `The file has more than ${MAX_COLUMNS} columns.`);
-  }
-  if (cells.some((cell) => cell.includes('\0'))) {
-    throw new CatalogueFileError(
-      'INVALID_ENCODING',
-      line,
-      'The header is not plain text. Save the file as CSV in UTF-8.',
-    );
-  }
-  const names = cells.map(normalizeName);
-  const indexes = new Map<CatalogueColumn, number>();
-  for (const column of CATALOGUE_COLUMNS) {
-    const index = names.indexOf(normalizeName(column));
-    if (index === -1) continue;
-    if (names.includes(normalizeName(column), index + 1)) {
-      throw new CatalogueFileError('DUPLICATE_COLUMN', line, `The header has the column “${column}” more than once.`);
-    }
-    indexes.set(column, index);
-  }
-  requireColumns(indexes, line);
-  return { columnCount: cells.length, indexes };
+export function readHeader(row: CsvRow): CatalogueHeader {
+  return locateShopifyColumns(new HeaderNames(row));
 }
 
-function requireColumns(indexes: ReadonlyMap<CatalogueColumn, number>, line: number): void {
-  const missing = REQUIRED_COLUMNS.filter((column) => !indexes.has(column)).map((column) => `“${column}”`);
-  if (missing.length === 0) return;
-  throw new CatalogueFileError(
-    'MISSING_COLUMNS',
-    line,
-    `The header lacks ${missing.join(', ')}. It must be the first row, with commas between the names.`,
-  );
-}
-
-function normalizeName(name: string): string {
-  return name.trim().toLowerCase();
+export function locateShopifyColumns(names: HeaderNames): CatalogueHeader {
+  const isNewer = names.has('URL handle') && !names.has('Handle');
+  const columns = SHOPIFY_COLUMNS.map(([column, newer]): ColumnName<CatalogueColumn> => {
+    return [column, isNewer ? newer : column];
+  });
+  return names.locate(columns, REQUIRED_COLUMNS);
 }

@@ -11,8 +11,8 @@ export interface CatalogueProduct {
   productType: string | null;
   /** In the file's order; no two are equal regardless of case. */
   tags: string[];
-  /** Names from the root down, such as `['Apparel & Accessories', 'Clothing']`; empty for no category. */
-  categoryPath: string[];
+  /** The way to each category that the product is in, from the root down; no two ways are equal. */
+  categories: CategoryStep[][];
   status: ProductStatus;
   /** In the file's order, each with the values that the variants use; empty for a product that comes in one form. */
   options: CatalogueOption[];
@@ -22,6 +22,21 @@ export interface CatalogueProduct {
   seoDescription: string | null;
   /** At least one; no two have the same options or the same SKU. */
   variants: CatalogueVariant[];
+  /** What the file calls the columns that problems found next to the database are about. */
+  columns: ProblemColumns;
+}
+
+/** A category on the way to another one. */
+export interface CategoryStep {
+  title: string;
+  /** The slug that it gets when it is created, if that is free; null where the file leaves it to us. */
+  slug: string | null;
+}
+
+export interface ProblemColumns {
+  handle: string;
+  sku: string;
+  quantity: string;
 }
 
 export type ProductStatus = 'ACTIVE' | 'DRAFT' | 'ARCHIVED';
@@ -47,7 +62,7 @@ export interface CatalogueVariant {
   line: number;
   sku: string | null;
   barcode: string | null;
-  /** One for each option of the product, in the same order. */
+  /** One for each option of the product, in the same order, unless the file says otherwise on purpose. */
   selectedOptions: SelectedOption[];
   priceMinorUnits: number;
   /** Always above the price: Shopify ignores one that is not. */
@@ -55,7 +70,7 @@ export interface CatalogueVariant {
   inventoryTracked: boolean;
   /** Whether the variant can still be bought when nothing is left. */
   inventoryPolicy: InventoryPolicy;
-  /** Units in stock, never negative. Null when the file says nothing about a variant that is not tracked. */
+  /** Units in stock; negative only where back-orders are taken. Null when the file says nothing, and none are counted. */
   quantity: number | null;
   /** Rounded to whole grams. */
   weightGrams: number | null;

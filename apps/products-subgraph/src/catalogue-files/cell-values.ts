@@ -1,18 +1,21 @@
 import { InvalidAmountError, parseAmount } from '@commerce/money';
-import type { CatalogueColumn } from './catalogue-header.ts';
 import { excerpt } from './excerpt.ts';
 import { MAX_LONG_TEXT_LENGTH, MAX_WHOLE_NUMBER } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
 /** True or false in any case; `whenBlank` for a blank cell, or a refused one. */
-export function readBoolean(cells: RowCells, column: CatalogueColumn, whenBlank: boolean): boolean {
+export function readBoolean<Column extends string>(
+  cells: RowCells<Column>,
+  column: Column,
+  whenBlank: boolean,
+): boolean {
   return readKeyword(cells, column, { true: true, false: false }, whenBlank);
 }
 
 /** What `meanings` has for the cell's word, whose case does not matter; `whenBlank` for a blank cell, or a refused one. */
-export function readKeyword<Meaning>(
-  cells: RowCells,
-  column: CatalogueColumn,
+export function readKeyword<Meaning, Column extends string>(
+  cells: RowCells<Column>,
+  column: Column,
   meanings: Readonly<Record<string, Meaning>>,
   whenBlank: Meaning,
 ): Meaning {
@@ -26,18 +29,30 @@ export function readKeyword<Meaning>(
 }
 
 /** An integer of PostgreSQL's range; null when blank, or refused. */
-export function readWholeNumber(cells: RowCells, column: CatalogueColumn): number | null {
+export function readWholeNumber<Column extends string>(cells: RowCells<Column>, column: Column): number | null {
   return readNumber(cells, column, /^-?\d+$/, 'a whole number such as 12');
 }
 
-/** Grams, rounded to whole ones; null when blank, or refused. */
-export function readGrams(cells: RowCells, column: CatalogueColumn): number | null {
-  const grams = readNumber(cells, column, /^\d+(\.\d+)?$/, 'a weight in grams such as 250');
-  return grams === null ? null : Math.round(grams);
+/** Grams, rounded to whole ones, of a weight in units of so many; null when blank, or refused. */
+export function readGrams<Column extends string>(
+  cells: RowCells<Column>,
+  column: Column,
+  gramsPerUnit = 1,
+): number | null {
+  const weight = readNumber(cells, column, /^\d+(\.\d+)?$/, 'a weight such as 250');
+  if (weight === null) return null;
+  const grams = Math.round(weight * gramsPerUnit);
+  if (grams <= MAX_WHOLE_NUMBER) return grams;
+  cells.refuse('INVALID_VALUE', column, `${weight} is a weight of more than ${MAX_WHOLE_NUMBER} grams.`);
+  return null;
 }
 
 /** Minor units of the currency, not negative; null when blank, or refused. */
-export function readPrice(cells: RowCells, column: CatalogueColumn, currencyCode: string): number | null {
+export function readPrice<Column extends string>(
+  cells: RowCells<Column>,
+  column: Column,
+  currencyCode: string,
+): number | null {
   const text = cells.text(column);
   if (text === '') return null;
   try {
@@ -55,14 +70,25 @@ export function readPrice(cells: RowCells, column: CatalogueColumn, currencyCode
 const ADDRESS = /^(https?:\/\/|\/(?!\/))/i;
 
 /** An http or https URL, or a path on the shop's own site, as the file writes it; null when blank, or refused. */
-export function readUrl(cells: RowCells, column: CatalogueColumn): string | null {
+export function readUrl<Column extends string>(cells: RowCells<Column>, column: Column): string | null {
   const url = cells.textOrNull(column, MAX_LONG_TEXT_LENGTH);
-  if (url === null || (ADDRESS.test(url) && URL.canParse(url, 'https://shop.invalid'))) return url;
+  return url === null ? null : checkUrl(cells, column, url);
+}
+
+/** The URL if it is one, and null when it is refused. */
+export function checkUrl<Column extends string>(cells: RowCells<Column>, column: Column, url: string): string | null {
+  const isShort = url.length <= MAX_LONG_TEXT_LENGTH;
+  if (isShort && ADDRESS.test(url) && URL.canParse(url, 'https://shop.invalid')) return url;
   cells.refuse('INVALID_VALUE', column, `${excerpt(url)} is not an address that starts with https://, http:// or /.`);
   return null;
 }
 
-function readNumber(cells: RowCells, column: CatalogueColumn, form: RegExp, description: string): number | null {
+function readNumber<Column extends string>(
+  cells: RowCells<Column>,
+  column: Column,
+  form: RegExp,
+  description: string,
+): number | null {
   const text = cells.text(column);
   if (text === '') return null;
   const value = Number(text);

@@ -3,14 +3,25 @@ import { TextDecoder } from 'node:util';
 import { CatalogueFileError } from './catalogue-file-error.ts';
 
 const SLICE_BYTES = 65_536;
-const BYTE_ORDER_MARK_BYTES = 2;
+const SIGNATURE_BYTES = 4;
+const BYTE_ORDER_MARKS = /^\uFEFF+/;
 
 /**
- * The text of a file in UTF-8, or in UTF-16 if it starts with a byte-order mark; the mark itself is left out.
- * Pieces hold at most 64 KiB of the file, however large the chunks of `source` are.
- * @throws {CatalogueFileError} `INVALID_ENCODING`, with the line of the first byte that cannot be decoded.
+ * The text of a file in UTF-8 or UTF-16; byte-order marks are left out, of which some programs write two. Pieces hold at
+ * most 64 KiB of the file, however large the chunks of `source` are.
+ * @throws {CatalogueFileError} `INVALID_ENCODING`, with the line of the first byte that cannot be decoded, or
+ * `NOT_A_CSV_FILE`.
  */
 export async function* decodeText(source: Readable): AsyncGenerator<string> {
+  let isStart = true;
+  for await (const text of decodePieces(source)) {
+    const kept: string = isStart ? text.replace(BYTE_ORDER_MARKS, '') : text;
+    isStart &&= kept === '';
+    yield kept;
+  }
+}
+
+async function* decodePieces(source: Readable): AsyncGenerator<string> {
   let decoder: TextPieceDecoder | undefined;
   let start = Buffer.alloc(0);
   for await (const slice of sliceBytes(source)) {
@@ -19,11 +30,12 @@ export async function* decodeText(source: Readable): AsyncGenerator<string> {
       continue;
     }
     start = Buffer.concat([start, slice]);
-    if (start.length < BYTE_ORDER_MARK_BYTES) continue;
+    if (start.length < SIGNATURE_BYTES) continue;
+    refuseOtherDocuments(start);
     decoder = new TextPieceDecoder(detectEncoding(start));
     yield decoder.decode(start);
   }
-  yield decoder ? decoder.end() : new TextPieceDecoder('utf-8').end(start);
+  yield decoder ? decoder.end() : new TextPieceDecoder(detectEncoding(start)).end(start);
 }
 
 async function* sliceBytes(source: Readable): AsyncGenerator<Buffer> {
@@ -33,11 +45,29 @@ async function* sliceBytes(source: Readable): AsyncGenerator<Buffer> {
   }
 }
 
+const EXCEL = 'an Excel workbook, or another spreadsheet or archive. Open it, and save the sheet as CSV in UTF-8';
+const OTHER_DOCUMENTS: readonly (readonly [signature: string, description: string])[] = [
+  ['PK\x03\x04', EXCEL],
+  ['\xd0\xcf\x11\xe0', EXCEL],
+  ['%PDF', 'a PDF document, and not CSV. Export the products as CSV'],
+  ['\x1f\x8b', 'compressed with gzip. Unpack it'],
+];
+
+function refuseOtherDocuments(start: Buffer): void {
+  const text = start.toString('latin1');
+  const description = OTHER_DOCUMENTS.find(([signature]) => text.startsWith(signature))?.[1];
+  if (description === undefined) return;
+  throw new CatalogueFileError('NOT_A_CSV_FILE', 1, `This is ${description}, and try again.`);
+}
+
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 function detectEncoding(start: Buffer): Encoding {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  // Without a mark, the first character of a header is still in ASCII, and its other byte zero.
+  if (start.length >= SIGNATURE_BYTES && start[1] === 0 && start[3] === 0 && start[0] !== 0) return 'utf-16le';
+  if (start.length >= SIGNATURE_BYTES && start[0] === 0 && start[2] === 0 && start[1] !== 0) return 'utf-16be';
   return 'utf-8';
 }
 
@@ -74,7 +104,7 @@ class TextPieceDecoder {
     return new CatalogueFileError(
       'INVALID_ENCODING',
       this.#line + countLineFeeds(validText),
-      `The file is not valid ${this.#encoding.toUpperCase()}. Save it as CSV in the encoding UTF-8, and try again.`,
+      `The file is not valid ${this.#encoding.toUpperCase()}, but in another encoding such as Windows-1252, or damaged. Save it as CSV in the encoding UTF-8, and try again.`,
       { cause },
     );
   }

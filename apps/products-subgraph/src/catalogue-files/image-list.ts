@@ -24,9 +24,9 @@ export class ImageList {
   #lastPosition = 0;
 
   /** Refuses the row of an image that cannot be added. */
-  check(image: ImageRow, cells: RowCells): void {
+  check<Column extends string>(image: Pick<ImageRow, 'url'>, cells: RowCells<Column>, column: Column): void {
     if (this.#images.size < MAX_IMAGES || this.#images.has(image.url)) return;
-    cells.refuse('TOO_MANY_IMAGES', 'Image Src', `The product already has ${MAX_IMAGES} images, which is the limit.`);
+    cells.refuse('TOO_MANY_IMAGES', column, `The product already has ${MAX_IMAGES} images, which is the limit.`);
   }
 
   /** Some exports repeat an image on every row of the product: the first of them counts. */

@@ -30,3 +30,9 @@ export const MAX_DESCRIPTION_LENGTH = 100_000;
 
 /** The largest quantity, position or weight: PostgreSQL's `integer`. */
 export const MAX_WHOLE_NUMBER = 2_147_483_647;
+
+/** Categories of one product. */
+export const MAX_CATEGORIES = 100;
+
+/** Characters of the JSON with what other columns cannot say. */
+export const MAX_EXTRAS_LENGTH = 200_000;

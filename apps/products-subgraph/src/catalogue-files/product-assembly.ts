@@ -1,10 +1,14 @@
 import type { CatalogueItem } from './catalogue-item.ts';
+import type { CatalogueOption, ProblemColumns } from './catalogue-product.ts';
+import { type Extras, mergeOptions, readExtras } from './extras.ts';
 import { ImageList, readImage } from './image-list.ts';
 import { type ProductDetails, readProductDetails } from './product-details.ts';
 import { type OptionNames, readOptionNames } from './product-options.ts';
 import type { RowCells } from './row-cells.ts';
 import { VariantList } from './variant-list.ts';
 import { isVariantRow, readVariant } from './variant-rows.ts';
+
+const COLUMNS: ProblemColumns = { handle: 'Handle', sku: 'Variant SKU', quantity: 'Variant Inventory Qty' };
 
 /** Puts one product together from its rows. What is wrong with a row ends up in the `problems` of its cells. */
 export class ProductAssembly {
@@ -15,6 +19,7 @@ export class ProductAssembly {
   readonly #title: string;
   readonly #details: ProductDetails;
   readonly #optionNames: OptionNames;
+  readonly #extraOptions: CatalogueOption[] | undefined;
   readonly #isLeftOut: boolean;
   readonly #variants = new VariantList();
   readonly #images = new ImageList();
@@ -25,9 +30,11 @@ export class ProductAssembly {
     this.#line = firstRow.line;
     this.#lastLine = firstRow.lastLine;
     this.#title = firstRow.raw('Title').trim();
-    this.#details = readProductDetails(firstRow);
-    this.#optionNames = readOptionNames(firstRow);
-    this.#add(firstRow, true);
+    const extras = readExtras(firstRow);
+    this.#details = readProductDetails(firstRow, extras);
+    this.#extraOptions = extras.options;
+    this.#optionNames = extras.options?.map(({ name }) => name) ?? readOptionNames(firstRow);
+    this.#add(firstRow, true, extras);
     this.#isLeftOut = firstRow.isRefused;
   }
 
@@ -38,7 +45,7 @@ export class ProductAssembly {
 
   /** Takes a row after the first. */
   continueWith(row: RowCells): void {
-    this.#add(row, isVariantRow(row));
+    this.#add(row, isVariantRow(row), readExtras(row));
     this.#lastLine = row.lastLine;
   }
 
@@ -51,19 +58,20 @@ export class ProductAssembly {
         line: this.#line,
         handle: this.handle,
         ...this.#details,
-        options: this.#variants.options(),
+        options: mergeOptions(this.#extraOptions, this.#variants.options()),
         images: this.#images.images(),
         variants: this.#variants.variants,
+        columns: COLUMNS,
       },
     };
   }
 
   /** A row counts as a whole: with a broken variant, its image is left out too. */
-  #add(row: RowCells, hasVariant: boolean): void {
-    const variant = hasVariant ? readVariant(row, this.#optionNames, this.#currencyCode) : null;
+  #add(row: RowCells, hasVariant: boolean, extras: Extras): void {
+    const variant = hasVariant ? readVariant(row, this.#optionNames, extras, this.#currencyCode) : null;
     const image = readImage(row);
-    if (variant) this.#variants.check(variant, row);
-    if (image) this.#images.check(image, row);
+    if (variant) this.#variants.check(variant, row, { sku: 'Variant SKU' });
+    if (image) this.#images.check(image, row, 'Image Src');
     if (!variant && !image && !row.isRefused) {
       row.refuse('NOTHING_TO_ADD', null, 'The row adds neither a variant nor an image to the product.');
     }

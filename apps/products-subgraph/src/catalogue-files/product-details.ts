@@ -1,5 +1,6 @@
-import type { CatalogueProduct, ProductStatus } from './catalogue-product.ts';
+import type { CatalogueProduct, CategoryStep, ProductStatus } from './catalogue-product.ts';
 import { readBoolean, readKeyword } from './cell-values.ts';
+import type { Extras } from './extras.ts';
 import {
   MAX_CATEGORY_DEPTH,
   MAX_DESCRIPTION_LENGTH,
@@ -11,21 +12,21 @@ import {
 import type { RowCells } from './row-cells.ts';
 
 /** What only a product's first row says. */
-export type ProductDetails = Omit<CatalogueProduct, 'line' | 'handle' | 'options' | 'images' | 'variants'>;
+export type ProductDetails = Omit<CatalogueProduct, 'line' | 'handle' | 'options' | 'images' | 'variants' | 'columns'>;
 
 const STATUSES: Readonly<Record<string, ProductStatus>> = { active: 'ACTIVE', draft: 'DRAFT', archived: 'ARCHIVED' };
 
 /** Google's numeric ids, such as 1604, and Shopify's own, such as aa-1-13: neither names a category. */
 const CATEGORY_ID = /^(\d+|[a-z]{2}(-\d+)+)$/;
 
-export function readProductDetails(cells: RowCells): ProductDetails {
+export function readProductDetails(cells: RowCells, extras: Extras): ProductDetails {
   return {
     title: cells.text('Title'),
     descriptionHtml: cells.untrimmedText('Body (HTML)', MAX_DESCRIPTION_LENGTH),
     vendor: cells.textOrNull('Vendor'),
     productType: cells.textOrNull('Type'),
-    tags: readTags(cells),
-    categoryPath: readCategoryPath(cells),
+    tags: extras.tags ?? readTags(cells),
+    categories: extras.categories ?? readCategories(cells),
     status: readStatus(cells),
     seoTitle: cells.textOrNull('SEO Title'),
     seoDescription: cells.textOrNull('SEO Description', MAX_LONG_TEXT_LENGTH),
@@ -39,41 +40,54 @@ function readStatus(cells: RowCells): ProductStatus {
 }
 
 function readTags(cells: RowCells): string[] {
+  return checkTags(cells, 'Tags', splitNames(cells.text('Tags', MAX_TAGS_LENGTH), ','));
+}
+
+/** The tags without those that are equal but for their case, of which the first counts. */
+export function checkTags<Column extends string>(cells: RowCells<Column>, column: Column, names: string[]): string[] {
   const tags = new Map<string, string>();
-  for (const tag of splitNames(cells.text('Tags', MAX_TAGS_LENGTH), ',')) {
+  for (const tag of names) {
     const key = tag.toLowerCase();
     if (!tags.has(key)) tags.set(key, tag);
   }
   if (tags.size > MAX_TAGS) {
-    cells.refuse('TOO_MANY_TAGS', 'Tags', `The product has ${tags.size} tags, more than the ${MAX_TAGS} allowed.`);
+    cells.refuse('TOO_MANY_TAGS', column, `The product has ${tags.size} tags, more than the ${MAX_TAGS} allowed.`);
   }
   if ([...tags.values()].some((tag) => tag.length > MAX_TEXT_LENGTH)) {
-    cells.refuse('VALUE_TOO_LONG', 'Tags', `A tag has more than the ${MAX_TEXT_LENGTH} characters allowed.`);
+    cells.refuse('VALUE_TOO_LONG', column, `A tag has more than the ${MAX_TEXT_LENGTH} characters allowed.`);
   }
   return [...tags.values()];
 }
 
-function readCategoryPath(cells: RowCells): string[] {
+function readCategories(cells: RowCells): CategoryStep[][] {
   for (const column of ['Product Category', 'Google Shopping / Google Product Category'] as const) {
-    const category = cells.text(column, MAX_LONG_TEXT_LENGTH);
-    if (category === '' || CATEGORY_ID.test(category)) continue;
-    const path = splitNames(category, '>');
-    if (path.length > MAX_CATEGORY_DEPTH) {
-      cells.refuse(
-        'CATEGORY_TOO_DEEP',
-        column,
-        `The path has ${path.length} categories, more than the ${MAX_CATEGORY_DEPTH} allowed.`,
-      );
-    }
-    if (path.some((name) => name.length > MAX_TEXT_LENGTH)) {
-      cells.refuse('VALUE_TOO_LONG', column, `A category has more than the ${MAX_TEXT_LENGTH} characters allowed.`);
-    }
-    return path;
+    const path = splitCategoryPath(cells.text(column, MAX_LONG_TEXT_LENGTH));
+    if (path.length > 0) return [checkCategoryPath(cells, column, path)];
   }
   return [];
 }
 
-function splitNames(text: string, separator: string): string[] {
+/** The names on the way to a category, root first; none for a blank cell, or for the id of a category. */
+export function splitCategoryPath(text: string): string[] {
+  return CATEGORY_ID.test(text) ? [] : splitNames(text, '>');
+}
+
+export function checkCategoryPath<Column extends string>(
+  cells: RowCells<Column>,
+  column: Column,
+  path: string[],
+): CategoryStep[] {
+  if (path.length > MAX_CATEGORY_DEPTH) {
+    const reason = `The path has ${path.length} categories, more than the ${MAX_CATEGORY_DEPTH} allowed.`;
+    cells.refuse('CATEGORY_TOO_DEEP', column, reason);
+  }
+  if (path.some((name) => name.length > MAX_TEXT_LENGTH)) {
+    cells.refuse('VALUE_TOO_LONG', column, `A category has more than the ${MAX_TEXT_LENGTH} characters allowed.`);
+  }
+  return path.map((title) => ({ title, slug: null }));
+}
+
+export function splitNames(text: string, separator: string): string[] {
   return text
     .split(separator)
     .map((name) => name.trim())

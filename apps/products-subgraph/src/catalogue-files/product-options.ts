@@ -2,14 +2,14 @@ import type { SelectedOption } from './catalogue-product.ts';
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
 
-const OPTION_COLUMNS = [
+export const OPTION_COLUMNS = [
   { name: 'Option1 Name', value: 'Option1 Value' },
   { name: 'Option2 Name', value: 'Option2 Value' },
   { name: 'Option3 Name', value: 'Option3 Value' },
 ] as const;
 
 /** What Shopify writes where a product has no options. */
-const PLACEHOLDER = { name: 'Title', value: 'Default Title' };
+export const PLACEHOLDER = { name: 'Title', value: 'Default Title' };
 
 /** The name that each of the three option columns has in a product's first row; null for a column not in use. */
 export type OptionNames = readonly (string | null)[];

@@ -1,9 +1,11 @@
 import type { CatalogueHeader } from './catalogue-header.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
 import { excerpt } from './excerpt.ts';
+import { normalizeHandle } from './handle.ts';
 import { ProductAssembly } from './product-assembly.ts';
 import type { CsvRow } from './read-rows.ts';
 import { RowCells } from './row-cells.ts';
+import { refuseShape } from './row-shape.ts';
 
 /** Groups the rows of a file into products. Of the file, it keeps no more than the product that it is at. */
 export class ProductSequence {
@@ -18,7 +20,7 @@ export class ProductSequence {
 
   /** What the row completes: its problems, and the product above if the row starts another. */
   add(row: CsvRow): CatalogueItem[] {
-    const cells = new RowCells(this.#header, row);
+    const cells = new RowCells(this.#header, row, (cells) => normalizeHandle(cells.raw('Handle')));
     const finished = this.#place(row, cells);
     const problems = cells.problems.map((problem): CatalogueItem => ({ kind: 'problem', problem }));
     return [...finished, ...problems];
@@ -33,7 +35,8 @@ export class ProductSequence {
 
   /** A row whose handle cannot be trusted does not end the product above, which may well go on below it. */
   #place(row: CsvRow, cells: RowCells): CatalogueItem[] {
-    this.#checkShape(row, cells);
+    refuseShape(row, cells, this.#header.columnCount);
+    if (!cells.isRefused) refuseHandle(cells);
     if (cells.handle === null || cells.isRefused) return [];
     if (this.#current?.isContinuedBy(cells)) {
       this.#current.continueWith(cells);
@@ -55,21 +58,13 @@ export class ProductSequence {
     }
     return finished;
   }
+}
 
-  #checkShape(row: CsvRow, cells: RowCells): void {
-    const { columnCount } = this.#header;
-    if (!row.isWellQuoted) {
-      const reason =
-        'A quoted cell goes on after its closing quote. Double the quotes inside a cell, and close it once.';
-      cells.refuse('BROKEN_QUOTES', null, reason);
-    } else if (row.cells.length !== columnCount) {
-      const reason = `Cells in the row: ${row.cells.length}; in the header: ${columnCount}. Look for a missing quote.`;
-      cells.refuse('WRONG_CELL_COUNT', null, reason);
-    } else if (cells.isBlank('Handle')) {
-      cells.refuse('MISSING_VALUE', 'Handle', 'The row has no handle.');
-    } else if (cells.handle === null) {
-      const reason = `${excerpt(cells.raw('Handle'))} is not a handle: use up to 255 letters, digits, “-” and “_”.`;
-      cells.refuse('INVALID_HANDLE', 'Handle', reason);
-    }
+function refuseHandle(cells: RowCells): void {
+  if (cells.isBlank('Handle')) {
+    cells.refuse('MISSING_VALUE', 'Handle', 'The row has no handle.');
+  } else if (cells.handle === null) {
+    const reason = `${excerpt(cells.raw('Handle'))} is not a handle: use up to 255 letters, digits, “-” and “_”.`;
+    cells.refuse('INVALID_HANDLE', 'Handle', reason);
   }
 }

@@ -1,5 +1,5 @@
-import type { CatalogueColumn, CatalogueHeader } from './catalogue-header.ts';
-import { normalizeHandle } from './handle.ts';
+import type { CatalogueColumn } from './catalogue-header.ts';
+import type { ColumnHeader } from './column-header.ts';
 import { MAX_TEXT_LENGTH } from './limits.ts';
 import type { CsvRow } from './read-rows.ts';
 import type { RowProblem, RowProblemCode } from './row-problem.ts';
@@ -8,58 +8,67 @@ import type { RowProblem, RowProblemCode } from './row-problem.ts';
  * The cells of one row by column, together with all that is found wrong with them. Readers of values refuse what is
  * wrong and go on with a stand-in, so that one pass reports everything: use nothing of a row that `isRefused`.
  */
-export class RowCells {
+export class RowCells<Column extends string = CatalogueColumn> {
   readonly line: number;
   readonly lastLine: number;
   /** Null when the row has no valid one. */
   readonly handle: string | null;
   readonly problems: RowProblem[] = [];
-  readonly #header: CatalogueHeader;
+  readonly #header: ColumnHeader<Column>;
   readonly #cells: string[];
 
-  constructor(header: CatalogueHeader, { line, lastLine, cells }: CsvRow) {
+  constructor(
+    header: ColumnHeader<Column>,
+    { line, lastLine, cells }: CsvRow,
+    toHandle: (cells: RowCells<Column>) => string | null,
+  ) {
     this.#header = header;
     this.#cells = cells;
     this.line = line;
     this.lastLine = lastLine;
-    this.handle = normalizeHandle(this.raw('Handle'));
+    this.handle = toHandle(this);
   }
 
   get isRefused(): boolean {
     return this.problems.length > 0;
   }
 
-  refuse(code: RowProblemCode, column: CatalogueColumn | null, reason: string): void {
+  refuse(code: RowProblemCode, column: Column | null, reason: string): void {
+    this.problems.push(this.problem(code, column, reason));
+  }
+
+  /** What is to be told about the row, which is used all the same. */
+  problem(code: RowProblemCode, column: Column | null, reason: string): RowProblem {
     const { line, lastLine, handle } = this;
-    this.problems.push({ line, lastLine, handle, column, code, reason });
+    return { line, lastLine, handle, column: column && (this.#header.labels.get(column) ?? column), code, reason };
   }
 
   /** The cell just as it is; empty when the file lacks the column. Nothing about it is checked. */
-  raw(column: CatalogueColumn): string {
+  raw(column: Column): string {
     const index = this.#header.indexes.get(column);
     return (index === undefined ? undefined : this.#cells[index]) ?? '';
   }
 
-  isBlank(column: CatalogueColumn): boolean {
+  isBlank(column: Column): boolean {
     return this.raw(column).trim() === '';
   }
 
   /** The trimmed cell, of at most `maxLength` characters; empty when blank, or refused. */
-  text(column: CatalogueColumn, maxLength: number = MAX_TEXT_LENGTH): string {
+  text(column: Column, maxLength: number = MAX_TEXT_LENGTH): string {
     return this.#checked(column, this.raw(column).trim(), maxLength);
   }
 
   /** As `text`, but with its white space as it is. */
-  untrimmedText(column: CatalogueColumn, maxLength: number): string {
+  untrimmedText(column: Column, maxLength: number): string {
     return this.#checked(column, this.raw(column), maxLength);
   }
 
   /** As `text`, but null when blank. */
-  textOrNull(column: CatalogueColumn, maxLength: number = MAX_TEXT_LENGTH): string | null {
+  textOrNull(column: Column, maxLength: number = MAX_TEXT_LENGTH): string | null {
     return this.text(column, maxLength) || null;
   }
 
-  #checked(column: CatalogueColumn, text: string, maxLength: number): string {
+  #checked(column: Column, text: string, maxLength: number): string {
     if (text.includes('\0')) {
       this.refuse('NUL_CHARACTER', column, 'The cell holds a NUL character (U+0000), which cannot be stored.');
       return '';

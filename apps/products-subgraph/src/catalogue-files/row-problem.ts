@@ -1,5 +1,3 @@
-import type { CatalogueColumn } from './catalogue-header.ts';
-
 /** Why a row, or a whole product, is not taken over from a file. */
 export interface RowProblem {
   /** The line on which the refused row starts; for `PRODUCT_LEFT_OUT`, that of the product's first row. */
@@ -8,8 +6,8 @@ export interface RowProblem {
   lastLine: number;
   /** The product that the row belongs to, when its handle can be read. */
   handle: string | null;
-  /** The column at fault, when there is a single one. */
-  column: CatalogueColumn | null;
+  /** The column at fault as the file names it, when there is a single one. */
+  column: string | null;
   code: RowProblemCode;
   /** A sentence for the person who prepares the file. It names neither line nor column. */
   reason: string;
@@ -34,6 +32,17 @@ export type RowProblemCode =
   | 'VALUE_TOO_LONG'
   /** The cell holds U+0000, which PostgreSQL cannot store. */
   | 'NUL_CHARACTER'
+  /** A kind of product that has no counterpart here. */
+  | 'UNSUPPORTED_TYPE'
+  /** A variation of a product that is not in the file, or is left out. */
+  | 'ORPHAN_VARIATION'
+  /** The shop has put the variation out of sale, which nothing here is for. */
+  | 'VARIATION_NOT_PUBLISHED'
+  /** Several variants share one stock, which nothing here can do: each is taken over with none. */
+  | 'SHARED_STOCK'
+  /** A sale that begins or ends by itself does so in the shop that the file comes from, and not here. */
+  | 'SALE_DATES'
+  | 'TOO_MANY_OPTIONS'
   | 'TOO_MANY_TAGS'
   | 'CATEGORY_TOO_DEEP'
   | 'DUPLICATE_OPTION_NAME'

@@ -3,6 +3,11 @@ import { excerpt } from './excerpt.ts';
 import { MAX_VARIANTS } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
+/** The columns that a refused variant may be blamed on. */
+interface VariantColumns<Column extends string> {
+  sku: Column;
+}
+
 /** The variants of one product, kept distinct and bounded. */
 export class VariantList {
   readonly variants: CatalogueVariant[] = [];
@@ -10,7 +15,11 @@ export class VariantList {
   readonly #skus = new Set<string>();
 
   /** Refuses the row of a variant that cannot be added. */
-  check(variant: CatalogueVariant, cells: RowCells): void {
+  check<Column extends string>(
+    variant: CatalogueVariant,
+    cells: RowCells<Column>,
+    columns: VariantColumns<Column>,
+  ): void {
     if (this.variants.length >= MAX_VARIANTS) {
       cells.refuse('TOO_MANY_VARIANTS', null, `The product already has ${MAX_VARIANTS} variants, which is the limit.`);
     }
@@ -19,7 +28,7 @@ export class VariantList {
     }
     if (variant.sku !== null && this.#skus.has(variant.sku)) {
       const reason = `The product already has a variant with the SKU ${excerpt(variant.sku)}.`;
-      cells.refuse('DUPLICATE_SKU', 'Variant SKU', reason);
+      cells.refuse('DUPLICATE_SKU', columns.sku, reason);
     }
   }
 
@@ -31,14 +40,23 @@ export class VariantList {
 
   /** The product's options with all values in use. */
   options(): CatalogueOption[] {
-    const valuesByName = new Map<string, Set<string>>();
-    for (const { name, value } of this.variants.flatMap((variant) => variant.selectedOptions)) {
-      valuesByName.set(name, (valuesByName.get(name) ?? new Set()).add(value));
-    }
-    return [...valuesByName].map(([name, values]) => ({ name, values: [...values] }));
+    return optionsOf(this.variants);
+  }
+
+  has(variant: CatalogueVariant): boolean {
+    return this.#selections.has(selectionKey(variant));
   }
 }
 
+/** The options that variants differ in, with the values in use, both in the order in which they first occur. */
+export function optionsOf(variants: readonly Pick<CatalogueVariant, 'selectedOptions'>[]): CatalogueOption[] {
+  const valuesByName = new Map<string, Set<string>>();
+  for (const { name, value } of variants.flatMap(({ selectedOptions }) => selectedOptions)) {
+    valuesByName.set(name, (valuesByName.get(name) ?? new Set()).add(value));
+  }
+  return [...valuesByName].map(([name, values]) => ({ name, values: [...values] }));
+}
+
 function selectionKey({ selectedOptions }: CatalogueVariant): string {
-  return JSON.stringify(selectedOptions.map(({ value }) => value));
+  return JSON.stringify(selectedOptions.map(({ name, value }) => [name, value]));
 }

@@ -1,26 +1,39 @@
 import type { CatalogueVariant, InventoryPolicy } from './catalogue-product.ts';
 import { readBoolean, readGrams, readKeyword, readPrice, readUrl, readWholeNumber } from './cell-values.ts';
+import type { Extras } from './extras.ts';
 import { hasOptionValue, type OptionNames, readSelectedOptions } from './product-options.ts';
 import type { RowCells } from './row-cells.ts';
 
-const INVENTORY_POLICIES: Readonly<Record<string, InventoryPolicy>> = { deny: 'DENY', continue: 'CONTINUE' };
+/** The newer column is a question, to which some files answer so. */
+const INVENTORY_POLICIES: Readonly<Record<string, InventoryPolicy>> = {
+  deny: 'DENY',
+  continue: 'CONTINUE',
+  false: 'DENY',
+  true: 'CONTINUE',
+};
 
 /** Whether a row after the product's first describes a variant, and not just one more image. */
 export function isVariantRow(cells: RowCells): boolean {
   return hasOptionValue(cells) || !cells.isBlank('Variant SKU') || !cells.isBlank('Variant Price');
 }
 
-export function readVariant(cells: RowCells, optionNames: OptionNames, currencyCode: string): CatalogueVariant {
+export function readVariant(
+  cells: RowCells,
+  optionNames: OptionNames,
+  extras: Extras,
+  currencyCode: string,
+): CatalogueVariant {
   const inventoryTracked = cells.text('Variant Inventory Tracker') !== '';
+  const inventoryPolicy = readKeyword(cells, 'Variant Inventory Policy', INVENTORY_POLICIES, 'DENY');
   return {
     line: cells.line,
     sku: cells.textOrNull('Variant SKU'),
     barcode: cells.textOrNull('Variant Barcode'),
-    selectedOptions: readSelectedOptions(cells, optionNames),
+    selectedOptions: extras.selectedOptions ?? readSelectedOptions(cells, optionNames),
     ...readPrices(cells, currencyCode),
     inventoryTracked,
-    inventoryPolicy: readKeyword(cells, 'Variant Inventory Policy', INVENTORY_POLICIES, 'DENY'),
-    quantity: readQuantity(cells, inventoryTracked),
+    inventoryPolicy,
+    quantity: readQuantity(cells, inventoryTracked, inventoryPolicy),
     weightGrams: readGrams(cells, 'Variant Grams'),
     requiresShipping: readBoolean(cells, 'Variant Requires Shipping', true),
     taxable: readBoolean(cells, 'Variant Taxable', true),
@@ -37,9 +50,13 @@ function readPrices(cells: RowCells, currencyCode: string): Prices {
   return { priceMinorUnits: price, compareAtPriceMinorUnits: compareAtPrice > price ? compareAtPrice : null };
 }
 
-/** Shopify exports an oversold variant with a negative quantity: none is left. */
-function readQuantity(cells: RowCells, inventoryTracked: boolean): number | null {
+function readQuantity(cells: RowCells, inventoryTracked: boolean, policy: InventoryPolicy): number | null {
   const quantity = readWholeNumber(cells, 'Variant Inventory Qty');
   if (quantity === null) return inventoryTracked ? 0 : null;
-  return Math.max(0, quantity);
+  return unitsInStock(quantity, policy);
+}
+
+/** A negative quantity is owed to buyers; where no back-orders are taken, it can only mean that none is left. */
+export function unitsInStock(quantity: number, policy: InventoryPolicy): number {
+  return policy === 'CONTINUE' ? quantity : Math.max(0, quantity);
 }

@@ -65,7 +65,7 @@ class BatchInProgress implements CatalogueBatch {
   }
 }
 
-function describeDuplicate({ line, handle }: CatalogueProduct): ImportProblem {
+function describeDuplicate({ line, handle, columns }: CatalogueProduct): ImportProblem {
   const reason = 'The product is left out, because one with the same handle stands further up.';
-  return { line, lastLine: line, handle, column: 'Handle', code: 'DUPLICATE_HANDLE', reason };
+  return { line, lastLine: line, handle, column: columns.handle, code: 'DUPLICATE_HANDLE', reason };
 }

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
+import { describeDatabaseFailure, isRefusal } from '../command-line/database-failure.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { describeDatabaseFailure, isRefusal } from './database-failure.ts';
 import { addOutcome, emptyOutcome, type ImportOutcome } from './import-report.ts';
 import { planCurrentBatch, startBatch } from './plan-current-batch.ts';
 import { writeCatalogue } from './write-catalogue.ts';

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { CatalogueFileError } from '../catalogue-files/catalogue-file-error.ts';
 import { readCatalogueFile } from '../catalogue-files/read-catalogue-file.ts';
+import { describeDatabaseFailure } from '../command-line/database-failure.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CatalogueBatch, readBatches } from './catalogue-batches.ts';
-import { describeDatabaseFailure } from './database-failure.ts';
 import { type BatchContext, importBatch } from './import-batch.ts';
 import type { ImportProblem } from './import-problem.ts';
 import { addToReport, emptyReport, type ImportReport } from './import-report.ts';
@@ -11,7 +11,7 @@ import { ImportStoppedError } from './import-stopped-error.ts';
 
 export interface ImportOptions {
   prisma: PrismaClient;
-  /** A product file as `readCatalogueFile` reads it. */
+  /** A product file in one of the formats that `readCatalogueFile` knows. */
   source: Readable;
   /** ISO 4217: the currency of all prices in the file. */
   currencyCode: string;
@@ -42,7 +42,8 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
   const context: BatchContext = { prisma, currencyCode, pretendedSkus, now: options.now ?? null };
   const report = emptyReport();
   try {
-    for await (const batch of readBatches(readCatalogueFile(source, { currencyCode }))) {
+    const items = readCatalogueFile(source, { currencyCode, now: options.now?.() ?? new Date() });
+    for await (const batch of readBatches(items)) {
       await addBatch(report, batch, context, onProblem);
       onProgress?.(report);
       report.interrupted = signal?.aborted ?? false;

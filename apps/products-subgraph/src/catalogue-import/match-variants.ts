@@ -26,7 +26,7 @@ export function matchVariants(
   const bySku = variants.map((variant) => (variant.sku === null ? null : (storedBySku.get(variant.sku) ?? null)));
   const claimed = new Set(bySku);
   const unclaimed = new Set(storedVariants.filter((stored) => !claimed.has(stored)));
-  const storedByOptions = groupByOptions(unclaimed);
+  const storedByOptions = groupByOptions([...unclaimed].sort(bySoldFirst));
 
   const matches: VariantMatches = { accepted: [], refused: [], left: [] };
   for (const [index, variant] of variants.entries()) {
@@ -52,6 +52,11 @@ function groupByOptions(variants: Iterable<StoredVariant>): Map<string, StoredVa
     groups.set(key, [...(groups.get(key) ?? []), variant]);
   }
   return groups;
+}
+
+/** An archived variant is brought back only if there is no other with its options. */
+function bySoldFirst(left: StoredVariant, right: StoredVariant): number {
+  return Number(left.archivedAt !== null) - Number(right.archivedAt !== null);
 }
 
 function optionsKey({ selectedOptions }: Pick<StoredVariant, 'selectedOptions'>): string {

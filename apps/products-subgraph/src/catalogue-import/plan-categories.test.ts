@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryRow } from '../domain/catalogue.ts';
+import { slugify } from '../domain/slugify.ts';
 import { CategoryPlan } from './plan-categories.ts';
-import { slugify } from './slugify.ts';
 
 function planWith(stored: CategoryRow[] = []) {
   let ids = 0;
-  return new CategoryPlan(stored, () => `id-${++ids}`);
+  const plan = new CategoryPlan(stored, () => `id-${++ids}`);
+  return {
+    inserts: plan.inserts,
+    leafId: (titles: string[]) => plan.leafId(titles.map((title) => ({ title, slug: null }))),
+  };
 }
 
 describe('a slug', () => {

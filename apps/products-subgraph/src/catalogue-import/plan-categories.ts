@@ -1,9 +1,12 @@
+import type { CategoryStep } from '../catalogue-files/catalogue-product.ts';
 import type { CategoryRow } from '../domain/catalogue.ts';
-import { slugify } from './slugify.ts';
+import { slugify } from '../domain/slugify.ts';
 
-/** What a path of names may get as its slug, the better one first. */
-export function slugCandidates(path: readonly string[]): string[] {
-  return [slugify(path.at(-1) ?? ''), slugify(path.join(' '))].filter((slug) => slug !== '');
+/** What the category at the end of a path may get as its slug, the better one first. */
+export function slugCandidates(path: readonly CategoryStep[]): string[] {
+  const leaf = path.at(-1);
+  const derived = [slugify(leaf?.title ?? ''), slugify(path.map(({ title }) => title).join(' '))];
+  return [leaf?.slug ?? '', ...derived].filter((slug) => slug !== '');
 }
 
 /** The tree of categories, as far as a batch needs it, which grows by the paths that are looked up. */
@@ -20,9 +23,9 @@ export class CategoryPlan {
   }
 
   /** The id of the category at the end of the path, root first; null for an empty path. */
-  leafId(path: readonly string[]): string | null {
+  leafId(path: readonly CategoryStep[]): string | null {
     let parentId: string | null = null;
-    for (const [depth, title] of path.entries()) {
+    for (const [depth, { title }] of path.entries()) {
       const category: CategoryRow =
         this.#byPlace.get(placeOf(parentId, title)) ?? this.#create(parentId, path.slice(0, depth + 1), title);
       parentId = category.id;
@@ -30,7 +33,7 @@ export class CategoryPlan {
     return parentId;
   }
 
-  #create(parentId: string | null, path: readonly string[], title: string): CategoryRow {
+  #create(parentId: string | null, path: readonly CategoryStep[], title: string): CategoryRow {
     const id = this.#newId();
     const candidates = slugCandidates(path);
     // The end of a version 7 id is random.

@@ -8,14 +8,15 @@ import { readStoredCatalogue } from './read-stored-catalogue.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 import { lockStock } from './write-stock.ts';
 
-const ADVISORY_LOCK = 'commerce.import-catalogue';
+/** Held by a batch of an import, and shared by those who change the catalogue otherwise. */
+export const IMPORT_LOCK = 'commerce.import-catalogue';
 
 /**
  * Lets imports take turns, batch by batch, and tells the moment from which what this one writes is valid. The default
  * is the database's clock, by which it decides which price is current.
  */
 export async function startBatch(tx: Prisma.TransactionClient, now: (() => Date) | null): Promise<Date> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${ADVISORY_LOCK}, 0))`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${IMPORT_LOCK}, 0))`;
   if (now) return now();
   const [row] = await tx.$queryRaw<{ now: Date }[]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;

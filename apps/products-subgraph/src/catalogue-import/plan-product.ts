@@ -1,5 +1,6 @@
 import type { CatalogueProduct, CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
 import { excerpt } from '../catalogue-files/excerpt.ts';
+import { safeHtml } from '../domain/safe-html.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import { matchVariants, type VariantMatches } from './match-variants.ts';
@@ -20,7 +21,7 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
   }
   const id = stored?.id ?? settings.newId();
   const variantsChange = planVariants({ product, productId: id, matches, plan });
-  const linksChange = planCategoryLink(product, id, stored?.categoryIds ?? [], plan);
+  const linksChange = planCategoryLinks(product, id, stored?.categoryIds ?? [], plan);
   const fields = toFields(product, matches);
   const publishedAt = stored?.publishedAt ?? (product.status === 'DRAFT' ? null : settings.now);
   const record = { id, slug: product.handle, ...fields, publishedAt };
@@ -39,7 +40,7 @@ function toFields(product: CatalogueProduct, { accepted, refused }: VariantMatch
   const variants = accepted.map(({ variant }) => variant);
   return {
     title: product.title,
-    description: product.descriptionHtml,
+    description: safeHtml(product.descriptionHtml),
     vendor: product.vendor,
     productType: product.productType,
     tags: product.tags,
@@ -61,22 +62,30 @@ function keepValuesInUse(options: ProductFields['options'], variants: CatalogueV
   });
 }
 
-/** Whether the product leaves its categories for the one of the file, or for none. */
-function planCategoryLink(product: CatalogueProduct, productId: string, storedIds: string[], plan: BatchPlan): boolean {
+/** Whether the product leaves its categories for those of the file, or for none. */
+function planCategoryLinks(
+  product: CatalogueProduct,
+  productId: string,
+  storedIds: string[],
+  plan: BatchPlan,
+): boolean {
   const { writes, categories } = plan;
-  const leafId = categories.leafId(product.categoryPath);
-  const wantedIds = leafId === null ? [] : [leafId];
-  if (!differs({ ids: wantedIds }, { ids: storedIds })) return false;
+  const wantedIds = [...new Set(product.categories.flatMap((path) => categories.leafId(path) ?? []))];
+  if (!differs({ ids: wantedIds.toSorted() }, { ids: storedIds.toSorted() })) return false;
   if (storedIds.length > 0) writes.unlinkedProductIds.push(productId);
   writes.categoryLinks.push(...wantedIds.map((categoryId) => ({ productId, categoryId })));
   return true;
 }
 
-function reportRefused({ handle }: CatalogueProduct, { refused }: VariantMatches, { outcome }: BatchPlan): void {
+function reportRefused(
+  { handle, columns }: CatalogueProduct,
+  { refused }: VariantMatches,
+  { outcome }: BatchPlan,
+): void {
   for (const { variant, sku, takenBy } of refused) {
     const reason = `The SKU ${excerpt(sku)} belongs to a variant of the product ${excerpt(takenBy)}.`;
     const { line } = variant;
-    outcome.problems.push({ line, lastLine: line, handle, column: 'Variant SKU', code: 'DUPLICATE_SKU', reason });
+    outcome.problems.push({ line, lastLine: line, handle, column: columns.sku, code: 'DUPLICATE_SKU', reason });
   }
 }
 

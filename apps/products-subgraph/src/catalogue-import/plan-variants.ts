@@ -1,5 +1,5 @@
 import type { CatalogueProduct, CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
-import { DEFAULT_VARIANT_TITLE } from '../domain/catalogue.ts';
+import { variantTitle } from '../domain/catalogue.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import type { VariantMatches } from './match-variants.ts';
@@ -52,14 +52,14 @@ function planVariant(
 function toFields(variant: CatalogueVariant): VariantFields {
   return {
     sku: variant.sku,
-    title: variant.selectedOptions.map(({ value }) => value).join(' / ') || DEFAULT_VARIANT_TITLE,
+    title: variantTitle(variant.selectedOptions),
     selectedOptions: variant.selectedOptions,
     barcode: variant.barcode,
     imageUrl: variant.imageUrl,
-    compareAtMinor: variant.compareAtPriceMinorUnits,
     weightGrams: variant.weightGrams,
     requiresShipping: variant.requiresShipping,
     taxable: variant.taxable,
+    archivedAt: null,
   };
 }
 
@@ -75,7 +75,11 @@ function claimSku({ sku }: CatalogueVariant, stored: StoredVariant | null, handl
 
 function planPrice(variant: CatalogueVariant, variantId: string, stored: StoredVariant | null, plan: BatchPlan) {
   const { writes, outcome, settings } = plan;
-  const price = { amountMinor: variant.priceMinorUnits, currencyCode: settings.currencyCode };
+  const price = {
+    amountMinor: variant.priceMinorUnits,
+    compareAtMinor: variant.compareAtPriceMinorUnits,
+    currencyCode: settings.currencyCode,
+  };
   if (stored?.price && !differs(price, stored.price)) return false;
   writes.prices.push({ id: settings.newId(), variantId, ...price });
   outcome.prices.created += 1;
@@ -86,14 +90,14 @@ function setStock(
   variant: CatalogueVariant,
   variantId: string,
   stored: StoredVariant | null,
-  { handle }: CatalogueProduct,
+  { handle, columns }: CatalogueProduct,
   { writes, outcome }: BatchPlan,
 ): boolean {
   const stock = planStock(variant, stored?.stock ?? null);
   if (stock.kind === 'refuse') {
     const reason = `The quantity is not taken over, because ${stock.reserved} units are reserved for orders.`;
     const { line } = variant;
-    const column = 'Variant Inventory Qty';
+    const column = columns.quantity;
     outcome.problems.push({ line, lastLine: line, handle, column, code: 'STOCK_RESERVED', reason });
   }
   if (stock.kind !== 'set') return false;

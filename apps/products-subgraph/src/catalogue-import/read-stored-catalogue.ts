@@ -29,7 +29,7 @@ async function readProducts(tx: Prisma.TransactionClient, products: readonly Cat
   return new Map(rows.map((row): [string, StoredProduct] => [row.slug, { ...row, variants: [] }]));
 }
 
-type VariantRow = Omit<StoredVariant, 'compareAtMinor' | 'price' | 'stock'> & {
+type VariantRow = Omit<StoredVariant, 'price' | 'stock'> & {
   slug: string;
   compareAtMinor: bigint | null;
   amountMinor: bigint | null;
@@ -41,15 +41,15 @@ async function readVariantsInto(products: Map<string, StoredProduct>, tx: Prisma
   const productIds = [...products.values()].map(({ id }) => id);
   const rows = await tx.$queryRaw<VariantRow[]>`
     SELECT p.slug, v.id, v.position, v.sku, v.title, v.selected_options AS "selectedOptions", v.barcode,
-           v.image_url AS "imageUrl", v.compare_at_minor AS "compareAtMinor", v.weight_grams AS "weightGrams",
-           v.requires_shipping AS "requiresShipping", v.taxable,
-           price.amount_minor AS "amountMinor", price.currency_code AS "currencyCode",
+           v.image_url AS "imageUrl", v.weight_grams AS "weightGrams",
+           v.requires_shipping AS "requiresShipping", v.taxable, v.archived_at AS "archivedAt",
+           price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor", price.currency_code AS "currencyCode",
            s.tracked, s.backorder, s.on_hand AS "onHand", s.reserved
     FROM variant v
     JOIN product p ON p.id = v.product_id
     LEFT JOIN stock s ON s.variant_id = v.id
     LEFT JOIN LATERAL (
-      SELECT amount_minor, currency_code FROM price
+      SELECT amount_minor, compare_at_minor, currency_code FROM price
       WHERE variant_id = v.id AND valid_from <= ${now}::timestamptz
       ORDER BY valid_from DESC, sequence DESC LIMIT 1
     ) price ON true
@@ -64,8 +64,13 @@ function toVariant(row: Omit<VariantRow, 'slug'>): StoredVariant {
   const hasStock = tracked !== null && backorder !== null && onHand !== null && reserved !== null;
   return {
     ...variant,
-    compareAtMinor: compareAtMinor === null ? null : Number(compareAtMinor),
-    price: hasPrice ? { amountMinor: Number(amountMinor), currencyCode } : null,
+    price: hasPrice
+      ? {
+          amountMinor: Number(amountMinor),
+          compareAtMinor: compareAtMinor === null ? null : Number(compareAtMinor),
+          currencyCode,
+        }
+      : null,
     stock: hasStock ? { tracked, backorder, onHand, reserved } : null,
   };
 }
@@ -79,8 +84,10 @@ async function readSkuOwners(tx: Prisma.TransactionClient, products: readonly Ca
 }
 
 async function readCategories(tx: Prisma.TransactionClient, products: readonly CatalogueProduct[]) {
-  const paths = products.flatMap(({ categoryPath: path }) => path.map((_, depth) => path.slice(0, depth + 1)));
-  const titles = [...new Set(paths.flatMap((path) => path.at(-1) ?? []))];
+  const paths = products
+    .flatMap(({ categories }) => categories)
+    .flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
+  const titles = [...new Set(paths.flatMap((path) => path.at(-1)?.title ?? []))];
   const slugs = [...new Set(paths.flatMap(slugCandidates))];
   if (titles.length === 0) return [];
   return tx.$queryRaw<CategoryRow[]>`

@@ -29,10 +29,11 @@ export interface VariantFields {
   selectedOptions: { name: string; value: string }[];
   barcode: string | null;
   imageUrl: string | null;
-  compareAtMinor: number | null;
   weightGrams: number | null;
   requiresShipping: boolean;
   taxable: boolean;
+  /** A variant that is in a file is sold: null. */
+  archivedAt: Date | null;
 }
 
 export interface StoredProduct extends ProductFields {
@@ -54,5 +55,6 @@ export interface StoredVariant extends VariantFields {
 
 export interface VariantPrice {
   amountMinor: number;
+  compareAtMinor: number | null;
   currencyCode: string;
 }

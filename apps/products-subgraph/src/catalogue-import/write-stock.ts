@@ -1,5 +1,6 @@
 import type { StockLevel } from '../domain/catalogue.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
+import type { StockMovementReason } from '../generated/prisma/enums.ts';
 import type { NewStock, StockChange } from './catalogue-writes.ts';
 
 /** Locks stock in the order that every transaction uses, and answers what is there from then on. */
@@ -30,7 +31,12 @@ export async function updateStock(tx: Prisma.TransactionClient, changes: StockCh
     SELECT variant_id, delta, 'IMPORT', ${now}::timestamptz FROM changed WHERE delta <> 0`;
 }
 
-export async function insertStock(tx: Prisma.TransactionClient, stock: NewStock[], now: Date): Promise<void> {
+export async function insertStock(
+  tx: Prisma.TransactionClient,
+  stock: NewStock[],
+  now: Date,
+  reason: StockMovementReason = 'IMPORT',
+): Promise<void> {
   if (stock.length === 0) return;
   await tx.$executeRaw`
     WITH made AS (
@@ -41,5 +47,5 @@ export async function insertStock(tx: Prisma.TransactionClient, stock: NewStock[
       RETURNING variant_id, on_hand
     )
     INSERT INTO stock_movement (variant_id, delta, reason, occurred_at)
-    SELECT variant_id, on_hand, 'IMPORT', ${now}::timestamptz FROM made WHERE on_hand <> 0`;
+    SELECT variant_id, on_hand, ${reason}::stock_movement_reason, ${now}::timestamptz FROM made WHERE on_hand <> 0`;
 }

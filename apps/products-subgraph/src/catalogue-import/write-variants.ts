@@ -2,17 +2,17 @@ import { Prisma } from '../generated/prisma/client.ts';
 import type { NewVariantRecord, PriceRecord, VariantMove, VariantRecord } from './catalogue-writes.ts';
 
 const fields = Prisma.sql`
-  id uuid, sku text, title text, "selectedOptions" jsonb, barcode text, "imageUrl" text, "compareAtMinor" bigint,
-  "weightGrams" int, "requiresShipping" boolean, taxable boolean`;
+  id uuid, sku text, title text, "selectedOptions" jsonb, barcode text, "imageUrl" text,
+  "weightGrams" int, "requiresShipping" boolean, taxable boolean, "archivedAt" timestamptz`;
 
 export async function insertVariants(tx: Prisma.TransactionClient, variants: NewVariantRecord[]): Promise<void> {
   if (variants.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO variant (
-      id, product_id, position, sku, title, selected_options, barcode, image_url, compare_at_minor, weight_grams,
+      id, product_id, position, sku, title, selected_options, barcode, image_url, weight_grams,
       requires_shipping, taxable
     )
-    SELECT id, "productId", position, sku, title, "selectedOptions", barcode, "imageUrl", "compareAtMinor",
+    SELECT id, "productId", position, sku, title, "selectedOptions", barcode, "imageUrl",
            "weightGrams", "requiresShipping", taxable
     FROM json_to_recordset(${JSON.stringify(variants)}::json) AS given ("productId" uuid, position int, ${fields})`;
 }
@@ -22,8 +22,8 @@ export async function updateVariants(tx: Prisma.TransactionClient, variants: Var
   await tx.$executeRaw`
     UPDATE variant SET
       sku = given.sku, title = given.title, selected_options = given."selectedOptions", barcode = given.barcode,
-      image_url = given."imageUrl", compare_at_minor = given."compareAtMinor", weight_grams = given."weightGrams",
-      requires_shipping = given."requiresShipping", taxable = given.taxable
+      image_url = given."imageUrl", weight_grams = given."weightGrams",
+      requires_shipping = given."requiresShipping", taxable = given.taxable, archived_at = given."archivedAt"
     FROM json_to_recordset(${JSON.stringify(variants)}::json) AS given (${fields})
     WHERE variant.id = given.id`;
 }
@@ -42,8 +42,8 @@ export async function moveVariants(tx: Prisma.TransactionClient, moves: VariantM
 export async function insertPrices(tx: Prisma.TransactionClient, prices: PriceRecord[], now: Date): Promise<void> {
   if (prices.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO price (id, variant_id, amount_minor, currency_code, valid_from)
-    SELECT id, "variantId", "amountMinor", "currencyCode", ${now}::timestamptz
+    INSERT INTO price (id, variant_id, amount_minor, compare_at_minor, currency_code, valid_from)
+    SELECT id, "variantId", "amountMinor", "compareAtMinor", "currencyCode", ${now}::timestamptz
     FROM json_to_recordset(${JSON.stringify(prices)}::json)
-      AS given (id uuid, "variantId" uuid, "amountMinor" bigint, "currencyCode" text)`;
+      AS given (id uuid, "variantId" uuid, "amountMinor" bigint, "compareAtMinor" bigint, "currencyCode" text)`;
 }

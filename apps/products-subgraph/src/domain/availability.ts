@@ -6,13 +6,17 @@ export function quantityAvailable({ tracked, backorder, onHand, reserved }: Stoc
   return Math.max(0, onHand - reserved);
 }
 
-/** Whether a variant is sold at all, be it in stock or not: its product must be on sale and it must have a price. */
-export function isSold({ productStatus, price }: Pick<VariantRow, 'productStatus' | 'price'>): boolean {
-  return productStatus === 'ACTIVE' && price !== null;
+/** Whether a variant is sold at all, be it in stock or not: its product is on sale, it has a price and is not archived. */
+export function isSold({
+  productStatus,
+  price,
+  archivedAt,
+}: Pick<VariantRow, 'productStatus' | 'price' | 'archivedAt'>): boolean {
+  return productStatus === 'ACTIVE' && price !== null && archivedAt === null;
 }
 
 /** Whether and how many of a variant can be bought. */
-export function availabilityOf(variant: Pick<VariantRow, 'productStatus' | 'price' | 'stock'>) {
+export function availabilityOf(variant: Pick<VariantRow, 'productStatus' | 'price' | 'archivedAt' | 'stock'>) {
   if (!isSold(variant)) return { availableForSale: false, quantityAvailable: 0 };
   const quantity = quantityAvailable(variant.stock);
   return { availableForSale: quantity === null || quantity > 0, quantityAvailable: quantity };

@@ -3,18 +3,27 @@ import { noticesOf, type WatchedLine } from './cart-notices.ts';
 import type { PriceRow, StockLevel, VariantRow } from './catalogue.ts';
 
 function priceOf(amountMinor: bigint): PriceRow {
-  return { id: `p${amountMinor}`, variantId: 'v', amountMinor, currencyCode: 'EUR', validFrom: new Date(0) };
+  return {
+    id: `p${amountMinor}`,
+    variantId: 'v',
+    amountMinor,
+    compareAtMinor: null,
+    currencyCode: 'EUR',
+    validFrom: new Date(0),
+  };
 }
 
 function variantOf(change: {
   price?: bigint | null;
   status?: VariantRow['productStatus'];
+  archivedAt?: Date;
   stock?: Partial<StockLevel>;
 }) {
-  const { price = 1000n, status = 'ACTIVE', stock } = change;
+  const { price = 1000n, status = 'ACTIVE', archivedAt = null, stock } = change;
   return {
     id: 'v',
     productStatus: status,
+    archivedAt,
     price: price === null ? null : priceOf(price),
     stock: { tracked: true, backorder: false, onHand: 10, reserved: 0, ...stock },
   } as VariantRow;
@@ -71,7 +80,8 @@ describe("a cart's notices", () => {
       'PRICE_INCREASED',
       'NOT_ENOUGH_STOCK',
     ]);
-    for (const variant of [variantOf({ ...both, status: 'ARCHIVED' }), variantOf({ price: null }), null]) {
+    const archived = variantOf({ ...both, archivedAt: new Date(0) });
+    for (const variant of [archived, variantOf({ ...both, status: 'ARCHIVED' }), variantOf({ price: null }), null]) {
       expect(noticesOf(LINE, variant, seenPrice)).toMatchObject([{ code: 'NO_LONGER_SOLD', variant }]);
     }
   });

@@ -4,7 +4,7 @@ import { lineTotal, subtotal } from './cart-pricing.ts';
 import type { PriceRow } from './catalogue.ts';
 
 function priceOf(amountMinor: bigint): PriceRow {
-  return { id: 'p', variantId: 'v', amountMinor, currencyCode: 'EUR', validFrom: new Date(0) };
+  return { id: 'p', variantId: 'v', amountMinor, compareAtMinor: null, currencyCode: 'EUR', validFrom: new Date(0) };
 }
 const priced = fc.record({
   amountMinor: fc.bigInt({ min: 0n, max: 99_999_999n }),

@@ -18,6 +18,9 @@ export interface ProductRow {
   images: { url: string; altText: string | null }[];
   seoTitle: string | null;
   seoDescription: string | null;
+  /** When it was first published; null if it never was. */
+  publishedAt: Date | null;
+  version: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -33,7 +36,8 @@ export interface VariantRow {
   selectedOptions: { name: string; value: string }[];
   barcode: string | null;
   imageUrl: string | null;
-  compareAtMinor: bigint | null;
+  /** Since when it is no longer sold. */
+  archivedAt: Date | null;
   price: PriceRow | null;
   stock: StockLevel;
 }
@@ -43,6 +47,8 @@ export interface PriceRow {
   id: string;
   variantId: string;
   amountMinor: bigint;
+  /** What the amount is compared with, for a bargain. */
+  compareAtMinor: bigint | null;
   currencyCode: string;
   validFrom: Date;
 }
@@ -55,6 +61,11 @@ export interface StockLevel {
   backorder: boolean;
   onHand: number;
   reserved: number;
+}
+
+/** The stock of one variant. */
+export interface StockRow extends StockLevel {
+  variantId: string;
 }
 
 /** A node in the tree of categories. */
@@ -79,6 +90,11 @@ export interface Quote {
 
 /** The title of the only variant of a product without options, as Shopify names it. */
 export const DEFAULT_VARIANT_TITLE = 'Default Title';
+
+/** What a variant is called on its product's page: the values of its options. */
+export function variantTitle(selectedOptions: readonly { value: string }[]): string {
+  return selectedOptions.map(({ value }) => value).join(' / ') || DEFAULT_VARIANT_TITLE;
+}
 
 /** What a variant is called on its own, outside its product's page. */
 export function fullTitle(variant: Pick<VariantRow, 'productTitle' | 'title'>): string {

@@ -1,4 +1,15 @@
+/** Characters of an image's address. */
+export const MAX_ADDRESS_LENGTH = 2048;
+
+/** `//` would name another host. */
+const ADDRESS = /^(https?:\/\/|\/(?!\/))/i;
+
 /** An image as clients get it: an address relative to the shop's assets becomes absolute. */
 export function toImage(image: { url: string; altText: string | null }, assetBaseUrl: string) {
   return { url: new URL(image.url, assetBaseUrl).href, altText: image.altText };
+}
+
+/** Whether an image can have this address: an http or https URL, or a path on the shop's own site. */
+export function isImageAddress(url: string): boolean {
+  return ADDRESS.test(url) && URL.canParse(url, 'https://shop.invalid');
 }

@@ -6,6 +6,11 @@ export function amountOf(price: Pick<PriceRow, 'amountMinor' | 'currencyCode'>):
   return money(Number(price.amountMinor), price.currencyCode);
 }
 
+/** What a price is compared with; null for nothing. @throws {InvalidAmountError} past 2^53 - 1. */
+export function compareAtOf({ compareAtMinor, currencyCode }: Pick<PriceRow, 'compareAtMinor' | 'currencyCode'>) {
+  return compareAtMinor === null ? null : money(Number(compareAtMinor), currencyCode);
+}
+
 /** The lowest and the highest of some prices; null for none. */
 export function rangeOf(prices: readonly PriceRow[]): { min: Money; max: Money } | null {
   const [lowest] = prices.toSorted(byAmount);

@@ -23,5 +23,10 @@ export const Product: ProductResolvers = {
     const variants = (await variantsOfProduct.load(id)) ?? [];
     return variants.some((variant) => availabilityOf(variant).availableForSale);
   },
+  status: ({ status }, _, { seesDrafts }) => (seesDrafts ? status : null),
+  version: ({ version }, _, { seesDrafts }) => (seesDrafts ? version : null),
+  publishedAt: ({ publishedAt }, _, { seesDrafts }) => (seesDrafts ? publishedAt : null),
+  archivedVariants: ({ id }, _, { seesDrafts, archivedVariantsOfProduct }) =>
+    seesDrafts ? archivedVariantsOfProduct.load(id) : null,
   seo: ({ seoTitle, seoDescription }) => ({ title: seoTitle, description: seoDescription }),
 };

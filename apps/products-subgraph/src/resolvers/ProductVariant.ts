@@ -1,7 +1,9 @@
-import { isStorableText, isUuid } from '@commerce/graphql';
+import { isStorableText, isUuid, readPage, requireScope } from '@commerce/graphql';
 import { money } from '@commerce/money';
 import { availabilityOf } from '../domain/availability.ts';
 import { toImage } from '../domain/image.ts';
+import { compareAtOf } from '../domain/money.ts';
+import { READING_SCOPES } from '../domain/staff/access.ts';
 import type { ProductVariantResolvers } from '../generated/resolvers.ts';
 
 export const ProductVariant: ProductVariantResolvers = {
@@ -18,7 +20,16 @@ export const ProductVariant: ProductVariantResolvers = {
   },
   image: ({ imageUrl }, _, { settings }) =>
     imageUrl === null ? null : toImage({ url: imageUrl, altText: null }, settings.assetBaseUrl),
-  compareAtPrice: ({ compareAtMinor }, _, { settings }) =>
-    compareAtMinor === null ? null : money(Number(compareAtMinor), settings.currencyCode),
+  compareAtPrice: ({ price }) => (price === null ? null : compareAtOf(price)),
+  lowestPrice30d: async ({ id }, _, { lowestPrices, settings }) => {
+    const amount = await lowestPrices.load(id);
+    return amount === null ? null : money(Number(amount), settings.currencyCode);
+  },
+  priceHistory: ({ id }, args, { priceHistory }) => priceHistory(id, readPage(args)),
   availability: availabilityOf,
+  stock: ({ id, stock }, _, { viewer }) => {
+    requireScope(viewer, ...READING_SCOPES);
+    return { variantId: id, ...stock };
+  },
+  archived: ({ archivedAt }) => archivedAt !== null,
 };

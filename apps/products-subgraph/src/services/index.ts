@@ -1,9 +1,16 @@
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CategoryService, createCategoryService } from './category-service.ts';
 import { createListingService, type ListingService } from './listing-service.ts';
+import { createPriceChangeService, type PriceChangeService } from './price-change-service.ts';
+import { createPriceHistoryService, type PriceHistoryService } from './price-history-service.ts';
 import { createPriceService, type PriceService } from './price-service.ts';
 import { createProductService, type ProductService } from './product-service.ts';
 import { createQuoteService, type QuoteService } from './quote-service.ts';
+import { createStaffCategoryService, type StaffCategoryService } from './staff/category-service.ts';
+import { createStaffProductList, type StaffProductList } from './staff/product-list.ts';
+import { createStaffProductService, type StaffProductService } from './staff/product-service.ts';
+import { createStaffLog, type StaffLog } from './staff-log.ts';
+import { createStockLedgerService, type StockLedgerService } from './stock-ledger-service.ts';
 import { createStockService, type StockService } from './stock-service.ts';
 import { createSuggestionService, type SuggestionService } from './suggestion-service.ts';
 import { createSummaryService, type SummaryService } from './summary-service.ts';
@@ -19,12 +26,21 @@ export interface Services {
   vendors: VendorService;
   variants: VariantService;
   prices: PriceService;
+  priceChanges: PriceChangeService;
+  priceHistory: PriceHistoryService;
   categories: CategoryService;
   quotes: QuoteService;
   stock: StockService;
+  stockLedger: StockLedgerService;
+  /** What staff see, with products that were never published. */
+  drafts: { products: ProductService; variants: VariantService };
+  staffLog: StaffLog;
+  staffProducts: StaffProductService;
+  staffProductList: StaffProductList;
+  staffCategories: StaffCategoryService;
 }
 
-export function createServices({ prisma }: { prisma: PrismaClient }): Services {
+export function createServices({ prisma, currencyCode }: { prisma: PrismaClient; currencyCode: string }): Services {
   const variants = createVariantService({ prisma });
   const prices = createPriceService({ prisma });
   return {
@@ -35,8 +51,19 @@ export function createServices({ prisma }: { prisma: PrismaClient }): Services {
     vendors: createVendorService({ prisma }),
     variants,
     prices,
+    priceChanges: createPriceChangeService({ prisma, currencyCode }),
+    priceHistory: createPriceHistoryService({ prisma }),
     categories: createCategoryService({ prisma }),
     quotes: createQuoteService({ variants, prices }),
     stock: createStockService({ prisma }),
+    stockLedger: createStockLedgerService({ prisma }),
+    drafts: {
+      products: createProductService({ prisma, withDrafts: true }),
+      variants: createVariantService({ prisma, withDrafts: true }),
+    },
+    staffLog: createStaffLog({ prisma }),
+    staffProducts: createStaffProductService({ prisma }),
+    staffProductList: createStaffProductList({ prisma }),
+    staffCategories: createStaffCategoryService({ prisma }),
   };
 }

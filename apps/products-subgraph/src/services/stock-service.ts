@@ -1,4 +1,3 @@
-import { quantityAvailable } from '../domain/availability.ts';
 import { aggregateLines, type StockLine } from '../domain/stock-lines.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { ReservationStatus } from '../generated/prisma/enums.ts';
@@ -24,9 +23,11 @@ export function createStockService({ prisma }: { prisma: PrismaClient }) {
     /** All or nothing. For an order that has a reservation already, even a released one, it answers that one's status. */
     async reserve(orderId: string, lines: readonly StockLine[]): Promise<ReserveResult> {
       const wanted = aggregateLines(lines);
-      if (await holdStock(prisma, orderId, wanted)) return { status: 'RESERVED', shortages: [] };
-      const status = await statusOf(prisma, orderId);
-      return { status, shortages: status === null ? await shortagesOf(prisma, wanted) : [] };
+      const [result] = await prisma.$queryRaw<ReserveResult[]>`
+        SELECT status, shortages FROM reserve_stock(
+          ${orderId}::uuid, ${wanted.map((line) => line.variantId)}::uuid[], ${wanted.map((line) => line.quantity)}::int[])`;
+      if (!result) throw new TypeError('the database did not say what became of a reservation');
+      return result;
     },
 
     /** Takes what is reserved out of stock. Answers where the reservation stands then; null if there is none. */
@@ -79,49 +80,6 @@ async function closeReservation(tx: Transaction, orderId: string): Promise<boole
     UPDATE stock_reservation SET status = 'RELEASED', updated_at = now()
     WHERE order_id = ${orderId}::uuid AND status = 'RESERVED'`;
   return changed === 1;
-}
-
-/**
- * Reserves everything, or nothing, in one statement: it waits for the stock's rows in the order of their ids, looks at
- * them as they are then, and opens the reservation only if all suffices. False if it does not, or if there is one already.
- */
-async function holdStock(connection: Connection, orderId: string, lines: readonly StockLine[]): Promise<boolean> {
-  const [row] = await connection.$queryRaw<{ opened: number }[]>`
-    WITH wanted AS (
-      SELECT * FROM unnest(
-        ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::int[]
-      ) AS wanted (variant_id, quantity)
-    ), locked AS MATERIALIZED (
-      SELECT variant_id, tracked, backorder, on_hand, reserved FROM stock
-      WHERE variant_id IN (SELECT variant_id FROM wanted) ORDER BY variant_id FOR UPDATE
-    ), held AS MATERIALIZED (
-      SELECT variant_id, quantity, tracked FROM wanted JOIN locked USING (variant_id)
-      WHERE NOT tracked OR backorder OR on_hand - reserved >= quantity
-    ), opened AS (
-      INSERT INTO stock_reservation (order_id, status)
-      SELECT ${orderId}::uuid, 'RESERVED' WHERE (SELECT count(*) FROM held) = (SELECT count(*) FROM wanted)
-      ON CONFLICT DO NOTHING
-      RETURNING order_id
-    ), line AS (
-      INSERT INTO stock_reservation_line (order_id, variant_id, quantity, counted)
-      SELECT order_id, variant_id, quantity, tracked FROM opened, held
-      RETURNING variant_id, quantity, counted
-    ), counted AS (
-      UPDATE stock SET reserved = reserved + line.quantity FROM line
-      WHERE stock.variant_id = line.variant_id AND line.counted
-    )
-    SELECT count(*)::int AS opened FROM opened`;
-  return row?.opened === 1;
-}
-
-async function shortagesOf(connection: Connection, lines: readonly StockLine[]): Promise<Shortage[]> {
-  const levels = await connection.stock.findMany({ where: { variantId: { in: lines.map((line) => line.variantId) } } });
-  const levelOf = new Map(levels.map((level) => [level.variantId, level]));
-  return lines.flatMap(({ variantId, quantity }) => {
-    const level = levelOf.get(variantId);
-    const available = level ? quantityAvailable(level) : 0;
-    return available !== null && available < quantity ? [{ variantId, available, requested: quantity }] : [];
-  });
 }
 
 /** Sells what is reserved, in one statement that locks in the order that every transaction uses. False if nothing is. */

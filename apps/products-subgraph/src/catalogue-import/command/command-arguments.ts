@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 
 export const HELP = `Usage: npm run import -- FILE.csv [--dry-run] [--if-empty]
 
-Takes a product file in the format that Shopify exports over into the catalogue. What differs is changed, what the file
-does not mention stays, and the same file again changes nothing.
+Takes a product file over into the catalogue: CSV in UTF-8, as Shopify or WooCommerce exports it, told apart by the
+header. What differs is changed, what the file does not mention stays, and the same file again changes nothing.
 
   --dry-run   write nothing, and tell what would change
   --if-empty  do nothing if the catalogue has a product already

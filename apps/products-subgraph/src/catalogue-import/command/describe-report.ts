@@ -1,3 +1,4 @@
+import { rowsPerSecond } from '../../command-line/progress.ts';
 import type { ImportProblem } from '../import-problem.ts';
 import type { ChangeCounts, ImportReport } from '../import-report.ts';
 
@@ -12,7 +13,7 @@ export function describeReport(
     `  variants  ${describeCounts(report.variants)}`,
     `  prices    ${count(report.prices.created)} created`,
     `  problems  ${count(report.problemCount)}`,
-    `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(rowsPerSecond(report, seconds))} rows/s.`,
+    `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(rowsPerSecond(report.rows, seconds))} rows/s.`,
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -25,10 +26,6 @@ export function describeProblems({ problems, problemCount }: ImportReport, file:
   return lines.map((line) => `${line}\n`).join('');
 }
 
-export function rowsPerSecond({ rows }: ImportReport, seconds: number): number {
-  return seconds > 0 ? Math.round(rows / seconds) : 0;
-}
-
 function describeProblem({ line, reason, column, handle }: ImportProblem, file: string): string {
   const places = [column && `column “${column}”`, handle && `product “${handle}”`].filter(Boolean);
   return `${file}:${line}: ${reason}${places.length > 0 ? ` (${places.join(', ')})` : ''}`;
@@ -38,6 +35,6 @@ function describeCounts({ created, updated, unchanged }: ChangeCounts): string {
   return `${count(created)} created, ${count(updated)} updated, ${count(unchanged)} unchanged`;
 }
 
-function count(number: number): string {
+export function count(number: number): string {
   return number.toLocaleString('en');
 }

@@ -1,16 +1,16 @@
 import { EnvError, readEnv } from '@commerce/service';
+import { describeDatabaseFailure } from '../../command-line/database-failure.ts';
+import { withInterruption } from '../../command-line/interruption.ts';
+import { showProgress } from '../../command-line/progress.ts';
 import { envSchema } from '../../env.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { openDatabase } from '../../prisma.ts';
-import { describeDatabaseFailure } from '../database-failure.ts';
 import { importCatalogue } from '../import-catalogue.ts';
 import type { ImportReport } from '../import-report.ts';
 import { ImportStoppedError } from '../import-stopped-error.ts';
 import { CatalogueSourceError, openCatalogue } from './catalogue-source.ts';
 import { HELP, readArguments } from './command-arguments.ts';
 import { describeProblems, describeReport } from './describe-report.ts';
-import { withInterruption } from './interruption.ts';
-import { showProgress } from './progress.ts';
 
 export interface ImportCommand {
   args: string[];
@@ -81,7 +81,7 @@ type Import = Awaited<ReturnType<typeof openCatalogue>> & {
 async function importAndReport(given: Import, { stdout, stderr }: ImportCommand): Promise<number> {
   const { file, stream, size, ...options } = given;
   const start = performance.now();
-  const progress = showProgress(stderr, size);
+  const progress = showProgress(stderr, size, 'read');
   const onProgress = (report: ImportReport) => progress.update(stream.bytesRead, report);
   const tell = (report: ImportReport) => {
     progress.stop();
@@ -94,6 +94,7 @@ async function importAndReport(given: Import, { stdout, stderr }: ImportCommand)
       (signal) => importCatalogue({ ...options, source: stream, onProgress, signal }),
     );
     tell(report);
+    if (report.rows === 0) stderr.write(`${file}: The file has a header and no rows below it. Is it the right one?\n`);
     if (report.interrupted) stderr.write('Interrupted: the rest of the file is not in. Run it again to complete it.\n');
     if (report.interrupted) return INTERRUPTED;
     return report.problemCount > 0 ? SOME_NOT_IN : ALL_IN;

@@ -15,8 +15,18 @@ export function describeDatabaseFailure(error: unknown): string {
   return message.trim().split('\n').at(-1) ?? message;
 }
 
-/** What Prisma's driver adapter has attached. */
-function findCause(error: unknown): { originalCode?: string; originalMessage?: string } | undefined {
-  const known = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } } | null;
-  return known?.meta?.driverAdapterError?.cause;
+/** The SQLSTATE with which the database has refused a statement or a transaction; null for any other failure. */
+export function sqlStateOf(error: unknown): string | null {
+  return findCause(error)?.originalCode ?? null;
+}
+
+interface DriverCause {
+  originalCode?: string;
+  originalMessage?: string;
+}
+
+/** What Prisma's driver adapter has attached; of a COMMIT it throws its own error. */
+function findCause(error: unknown): DriverCause | undefined {
+  const known = error as { meta?: { driverAdapterError?: { cause?: DriverCause } }; cause?: DriverCause } | null;
+  return known?.meta?.driverAdapterError?.cause ?? known?.cause;
 }

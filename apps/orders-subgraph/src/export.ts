@@ -1,0 +1,8 @@
+import { runExportCommand } from './order-export/run-export-command.ts';
+
+process.exitCode = await runExportCommand({
+  args: process.argv.slice(2),
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+});

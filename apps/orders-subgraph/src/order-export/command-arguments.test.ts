@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { readArguments } from './command-arguments.ts';
+
+describe('the arguments of an export', () => {
+  it('name statuses, a period of UTC and a customer', () => {
+    const args = ['--status', 'PAID', '--status', 'CANCELLED', '--from', '2026-01-01', '--customer', 'ada', '--lines'];
+    expect(readArguments(args)).toMatchObject({
+      kind: 'export',
+      output: null,
+      rowsPer: 'line',
+      filter: {
+        states: ['PAID', 'CANCELLING', 'CANCELLED'],
+        placedFrom: new Date('2026-01-01T00:00:00Z'),
+        placedTo: null,
+        customerId: 'ada',
+      },
+    });
+  });
+
+  it.each([
+    [['--status', 'LOST'], 'LOST is no status'],
+    [['--from', 'yesterday'], 'yesterday is no time'],
+    [['--what'], '--what'],
+  ])('are refused with a word on what is wrong: %j', (args, message) => {
+    expect(readArguments(args)).toMatchObject({ kind: 'mistake', message: expect.stringContaining(message) });
+  });
+});

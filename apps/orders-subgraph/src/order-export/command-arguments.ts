@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import type { OrderStatus } from '../domain/order.ts';
+import { type OrderFilter, readOrderFilter } from '../domain/order-filter.ts';
+
+export const HELP = `Usage: npm run --silent orders:export -- [options] > orders.csv
+
+Writes the orders that were placed as CSV, the oldest first: one row an order, or one row a line. Cells that a
+spreadsheet would take for a formula begin with an apostrophe.
+
+  --output FILE     write to this file, which must not be there yet, instead of the standard output
+  --lines           one row a line, with what its order says repeated in it
+  --status STATUS   only orders that are CONFIRMED, PAID, FULFILLED, CANCELLED or REFUNDED; may be given several times
+  --from TIME       only orders placed from this moment on, such as 2026-01-01 or 2026-01-01T09:00:00Z; UTC unless told
+  --to TIME         only orders placed before this moment
+  --customer ID     only orders of this customer
+  --help            show this text
+
+Environment:
+  DATABASE_URL      the database of orders-subgraph
+
+Exit codes: 0 all is written; 2 it could not run, or not to the end.
+`;
+
+/** What the command line asks for. */
+export type CommandArguments =
+  | { kind: 'help' }
+  | { kind: 'export'; output: string | null; rowsPer: 'order' | 'line'; filter: OrderFilter }
+  | { kind: 'mistake'; message: string };
+
+const STATUSES: readonly string[] = ['CONFIRMED', 'PAID', 'FULFILLED', 'CANCELLED', 'REFUNDED'] satisfies OrderStatus[];
+const options = {
+  output: { type: 'string' },
+  lines: { type: 'boolean', default: false },
+  status: { type: 'string', multiple: true },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  customer: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export function readArguments(args: string[]): CommandArguments {
+  try {
+    const { values } = parseArgs({ args, options });
+    if (values.help) return { kind: 'help' };
+    const placedAt = { from: readTime(values.from), to: readTime(values.to) };
+    const filter = readOrderFilter({
+      statuses: readStatuses(values.status),
+      placedAt,
+      customerId: values.customer ?? null,
+    });
+    return { kind: 'export', output: values.output ?? null, rowsPer: values.lines ? 'line' : 'order', filter };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { kind: 'mistake', message: error.message };
+  }
+}
+
+function readTime(text: string | undefined): Date | null {
+  if (text === undefined) return null;
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()))
+    throw new TypeError(`${text} is no time: write 2026-01-01 or 2026-01-01T09:00:00Z.`);
+  return time;
+}
+
+function readStatuses(given: string[] | undefined): OrderStatus[] | null {
+  const unknown = given?.find((status) => !STATUSES.includes(status));
+  if (unknown !== undefined) throw new TypeError(`${unknown} is no status: write one of ${STATUSES.join(', ')}.`);
+  return (given as OrderStatus[] | undefined) ?? null;
+}

@@ -1,0 +1,46 @@
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { formatAmount, type Money } from '@commerce/money';
+import { stringify } from 'csv-stringify';
+import type { OrderFilter } from '../domain/order-filter.ts';
+import type { OrderListService } from '../services/order-list-service.ts';
+import { columnsOf, rowsOf } from './columns.ts';
+
+const BATCH = 500;
+
+/**
+ * Writes orders as CSV (RFC 4180), the oldest first, in batches: the memory that it takes does not depend on how many
+ * there are, and a reader that is slow makes it wait. No batch sees the moment of another, but each order is whole.
+ */
+export async function exportOrders(options: {
+  lists: Pick<OrderListService, 'list'>;
+  filter: OrderFilter;
+  rowsPer: 'order' | 'line';
+  output: Writable;
+}): Promise<void> {
+  const { rowsPer, output } = options;
+  const format = stringify({
+    header: true,
+    columns: columnsOf(rowsPer),
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    cast: { object: (amount) => cellOf(amount as unknown as Money) },
+  });
+  await pipeline(Readable.from(rows(options)), format, output);
+}
+
+async function* rows({ lists, filter, rowsPer }: Parameters<typeof exportOrders>[0]) {
+  for (let after: string | null = null; ; ) {
+    const page = { size: BATCH, backward: false, after, before: null };
+    const { nodes, pageInfo } = await lists.list({ search: null, filter }, 'OLDEST', page);
+    for (const order of nodes) yield* rowsOf(order, rowsPer);
+    if (!pageInfo.hasNextPage) return;
+    after = pageInfo.endCursor;
+  }
+}
+
+/** A negative amount is no formula. */
+function cellOf(amount: Money) {
+  const value = formatAmount(amount);
+  return amount.minorUnits < 0 ? { value, escape_formulas: false } : value;
+}

@@ -1,0 +1,76 @@
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { createRunQuery } from '@commerce/database';
+import { EnvError, readEnv } from '@commerce/service';
+import { envSchema } from '../env.ts';
+import { openDatabase } from '../prisma.ts';
+import { createOrderListService } from '../services/order-list-service.ts';
+import { connectionOf } from '../services/order-repository.ts';
+import { type CommandArguments, HELP, readArguments } from './command-arguments.ts';
+import { exportOrders } from './export-orders.ts';
+
+export interface ExportCommand {
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  stdout: Writable;
+  stderr: Writable;
+}
+
+const ALL_WRITTEN = 0;
+const COULD_NOT_RUN = 2;
+const exportEnvSchema = envSchema.pick({ DATABASE_URL: true });
+
+/** `npm run orders:export`: see `HELP`. Answers the exit code. */
+export async function runExportCommand({ args, env, stdout, stderr }: ExportCommand): Promise<number> {
+  const given = readArguments(args);
+  if (given.kind === 'help') {
+    stdout.write(HELP);
+    return ALL_WRITTEN;
+  }
+  if (given.kind === 'mistake') {
+    stderr.write(`${given.message} --help tells more.\n`);
+    return COULD_NOT_RUN;
+  }
+  try {
+    await writeOrders(given, env, stdout);
+    return ALL_WRITTEN;
+  } catch (error) {
+    // Whoever read has had enough, as `| head` does.
+    if (codeOf(error) === 'EPIPE') return ALL_WRITTEN;
+    stderr.write(`${explain(error, given.output)}\n`);
+    return COULD_NOT_RUN;
+  }
+}
+
+type Export = Extract<CommandArguments, { kind: 'export' }>;
+
+async function writeOrders(
+  { output, filter, rowsPer }: Export,
+  env: NodeJS.ProcessEnv,
+  stdout: Writable,
+): Promise<void> {
+  const { DATABASE_URL: url } = readEnv(exportEnvSchema, env);
+  // The statement that is under way reports the error as well.
+  const database = openDatabase({ url, maxConnections: 1, onError: () => undefined });
+  try {
+    const lists = createOrderListService({
+      connection: connectionOf(createRunQuery(database.pool)),
+      products: { variantsOf: async () => [] },
+    });
+    const target = output === null ? stdout : createWriteStream(output, { flags: 'wx' });
+    await exportOrders({ lists, filter, rowsPer, output: target });
+  } finally {
+    await database.close();
+  }
+}
+
+function explain(error: unknown, output: string | null): string {
+  if (codeOf(error) === 'EEXIST') return `${output} is there already: name another file.`;
+  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EACCES') return `${output} cannot be written to.`;
+  if (error instanceof EnvError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

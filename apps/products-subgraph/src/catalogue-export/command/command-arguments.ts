@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import type { HeaderGeneration } from '../../catalogue-files/catalogue-text.ts';
+
+export const HELP = `Usage: npm run export -- FILE.csv [--headers classic|newer]
+       npm run --silent export -- - > FILE.csv
+
+Writes the whole catalogue, as it is at one moment, to a product file in the format that Shopify exports: drafts and
+archived products too. Imported into an empty catalogue, it gives an identical one. The file appears when it is whole.
+
+  --headers newer  names the columns as in Shopify's newer template: "URL handle" instead of "Handle"
+  --help           show this text
+
+Not in the file: past and scheduled prices, reservations of orders, categories without products, versions and dates.
+Cells are written as they are, also where a spreadsheet would see a formula: import text columns as text.
+
+Environment:
+  DATABASE_URL    the database of products-subgraph
+  SHOP_CURRENCY   the currency of the file's prices (default: EUR)
+
+Exit codes: 0 all is in; 1 all is in but what is named; 2 the export could not run, or not to the end;
+130 it was interrupted. With 2 and 130, no file is written.
+`;
+
+/** What the command line asks for. */
+export type CommandArguments =
+  | { kind: 'help' }
+  /** File is `-` for standard output. */
+  | { kind: 'export'; file: string; headers: HeaderGeneration }
+  | { kind: 'mistake'; message: string };
+
+export function readArguments(args: string[]): CommandArguments {
+  try {
+    const options = {
+      headers: { type: 'string', default: 'classic' },
+      help: { type: 'boolean', short: 'h' },
+    } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.help) return { kind: 'help' };
+    const { headers } = values;
+    if (headers !== 'classic' && headers !== 'newer') {
+      return { kind: 'mistake', message: `--headers is classic or newer, and not ${JSON.stringify(headers)}.` };
+    }
+    const [file] = positionals;
+    if (file !== undefined && positionals.length === 1) return { kind: 'export', file, headers };
+    return { kind: 'mistake', message: `Name one file to export to, not ${positionals.length}.` };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { kind: 'mistake', message: error.message };
+  }
+}

@@ -1,0 +1,96 @@
+import { type HeaderGeneration, headerText, rowsText } from '../catalogue-files/catalogue-text.ts';
+import { findLosses } from '../catalogue-files/lost-fields.ts';
+import { toRows } from '../catalogue-files/product-rows.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { readCategoryPaths } from './read-category-paths.ts';
+import {
+  type ExportContext,
+  type ExportedProduct,
+  type ExportPlace,
+  readExportedProducts,
+} from './read-exported-products.ts';
+
+export interface ExportOptions {
+  prisma: PrismaClient;
+  /** ISO 4217: the currency of all prices in the file. Variants with a price in another one are left out, and named. */
+  currencyCode: string;
+  /** Takes the next piece of the file, and answers when it has room for more. */
+  write: (text: string) => Promise<void>;
+  /** Which names the columns get. Default: those of Shopify's own exports. */
+  headers?: HeaderGeneration;
+  /** Called after each batch with the report so far, which goes on changing. */
+  onProgress?: (report: Readonly<ExportReport>) => void;
+  /** Called for everything of the catalogue that the file cannot hold. */
+  onLoss?: (loss: ExportLoss) => void;
+  /** Ends the export after the batch that it is at. */
+  signal?: AbortSignal;
+}
+
+export interface ExportReport {
+  /** How many products the catalogue has. */
+  total: number;
+  products: number;
+  variants: number;
+  /** Rows of the file, without its header. */
+  rows: number;
+  /** Products of which something is not in the file, or would not be read as it is. */
+  problemCount: number;
+  /** Whether the signal ended the export before the last product. */
+  interrupted: boolean;
+}
+
+export interface ExportLoss {
+  handle: string;
+  reasons: string[];
+}
+
+/** Prisma ends longer transactions; an export takes as long as its reader. */
+const LONGEST_EXPORT_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Writes the catalogue as a file of Shopify's format that imports to an identical catalogue: in the order of creation,
+ * as of one moment, whatever changes meanwhile. Memory is bounded by a batch, and by the categories. Each product is read
+ * back before it is written, and what the import would not take as it is, is told.
+ */
+export function exportCatalogue(options: ExportOptions): Promise<ExportReport> {
+  return options.prisma.$transaction((tx) => exportSnapshot(tx, options), {
+    isolationLevel: 'RepeatableRead',
+    timeout: LONGEST_EXPORT_MS,
+  });
+}
+
+async function exportSnapshot(tx: Prisma.TransactionClient, options: ExportOptions): Promise<ExportReport> {
+  const { currencyCode, headers = 'classic', write, onProgress, signal } = options;
+  await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+  const { now, total } = await readStart(tx);
+  const context: ExportContext = { tx, currencyCode, now, categories: await readCategoryPaths(tx) };
+  const report = { total, products: 0, variants: 0, rows: 0, problemCount: 0, interrupted: false };
+  await write(headerText(headers));
+  for (let place: ExportPlace | null | undefined; place !== null && !report.interrupted; ) {
+    const batch = await readExportedProducts(context, place ?? null);
+    await write(batch.products.map((exported) => toText(exported, report, options)).join(''));
+    onProgress?.(report);
+    place = batch.next;
+    report.interrupted = place !== null && (signal?.aborted ?? false);
+  }
+  return report;
+}
+
+async function readStart(tx: Prisma.TransactionClient): Promise<{ now: Date; total: number }> {
+  const [row] = await tx.$queryRaw<{ now: Date; total: bigint }[]>`
+    SELECT date_trunc('milliseconds', clock_timestamp()) AS now, (SELECT count(*) FROM product) AS total`;
+  if (!row) throw new TypeError('the database has no clock');
+  return { now: row.now, total: Number(row.total) };
+}
+
+function toText({ product, leftOut }: ExportedProduct, report: ExportReport, options: ExportOptions): string {
+  const { currencyCode, onLoss } = options;
+  const rows = product.variants.length > 0 ? toRows(product, currencyCode) : [];
+  const reasons = [...leftOut, ...findLosses(product, rows, currencyCode)];
+  if (reasons.length > 0) onLoss?.({ handle: product.handle, reasons });
+  report.products += rows.length > 0 ? 1 : 0;
+  report.variants += product.variants.length;
+  report.rows += rows.length;
+  report.problemCount += reasons.length > 0 ? 1 : 0;
+  return rowsText(rows);
+}

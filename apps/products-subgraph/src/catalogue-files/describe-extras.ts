@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import { slugify } from '../domain/slugify.ts';
+import type { CatalogueOption, CatalogueProduct, CatalogueVariant } from './catalogue-product.ts';
+import type { Extras } from './extras.ts';
+import { MAX_CATEGORY_DEPTH, MAX_LONG_TEXT_LENGTH, MAX_TAGS_LENGTH } from './limits.ts';
+import { splitCategoryPath, splitNames } from './product-details.ts';
+import { PLACEHOLDER } from './product-options.ts';
+import { optionsOf } from './variant-list.ts';
+
+/** What of a product Shopify's columns cannot say: see `Extras`. Mostly nothing. */
+export function describeProductExtras(product: CatalogueProduct): Extras {
+  return {
+    ...(!isPlainTags(product.tags) && { tags: product.tags }),
+    ...(!isPlainCategories(product.categories) && { categories: withSlugs(product.categories) }),
+    ...(!isPlainOptions(product) && { options: product.options }),
+  };
+}
+
+/** What of a variant they cannot say: options that its product does not have, or no longer. */
+export function describeVariantExtras({ selectedOptions }: CatalogueVariant, options: CatalogueOption[]): Extras {
+  const isPlain = isDeepStrictEqual(
+    selectedOptions.map(({ name }) => name),
+    options.map(({ name }) => name),
+  );
+  return isPlain ? {} : { selectedOptions };
+}
+
+function isPlainTags(tags: string[]): boolean {
+  const text = tags.join(', ');
+  return text.length <= MAX_TAGS_LENGTH && isDeepStrictEqual(splitNames(text, ','), tags);
+}
+
+/** One path whose titles give the slugs, as nearly all are. */
+function isPlainCategories(categories: CatalogueProduct['categories']): boolean {
+  const [path, ...others] = categories;
+  if (!path) return true;
+  const titles = path.map(({ title }) => title);
+  const text = titles.join(' > ');
+  const isShort = text.length <= MAX_LONG_TEXT_LENGTH && path.length <= MAX_CATEGORY_DEPTH;
+  const hasOwnSlugs = path.some(({ title, slug }) => slug !== null && slug !== slugify(title));
+  return others.length === 0 && isShort && !hasOwnSlugs && isDeepStrictEqual(splitCategoryPath(text), titles);
+}
+
+function withSlugs(categories: CatalogueProduct['categories']): Extras['categories'] {
+  return categories.map((path) => path.map(({ title, slug }) => ({ title, slug: slug ?? (slugify(title) || '_') })));
+}
+
+function isPlainOptions({ options, variants }: CatalogueProduct): boolean {
+  const looksLikeNone = variants[0]?.selectedOptions.some(
+    ({ name, value }) => name === PLACEHOLDER.name && value === PLACEHOLDER.value,
+  );
+  return !looksLikeNone && isDeepStrictEqual(optionsOf(variants), options);
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { CatalogueOption } from './catalogue-product.ts';
+import { MAX_CATEGORIES, MAX_EXTRAS_LENGTH, MAX_TAGS, MAX_TEXT_LENGTH, MAX_VARIANTS } from './limits.ts';
+import type { RowCells } from './row-cells.ts';
+
+const MAX_OPTIONS = 3;
+
+/** PostgreSQL stores no NUL character, and no half of a surrogate pair. */
+const name = z
+  .string()
+  .min(1)
+  .max(MAX_TEXT_LENGTH)
+  .refine((text) => !text.includes('\0') && !/\p{Surrogate}/u.test(text));
+
+const slug = name.regex(/^[\p{L}\p{M}\p{N}_-]+$/u);
+
+const extrasSchema = z.strictObject({
+  tags: z.array(name).max(MAX_TAGS).optional(),
+  categories: z
+    .array(
+      z
+        .array(z.strictObject({ title: name, slug }))
+        .min(1)
+        .max(100),
+    )
+    .max(MAX_CATEGORIES)
+    .optional(),
+  options: z
+    .array(z.strictObject({ name, values: z.array(name).max(MAX_VARIANTS) }))
+    .max(MAX_OPTIONS)
+    .optional(),
+  selectedOptions: z
+    .array(z.strictObject({ name, value: name }))
+    .max(MAX_OPTIONS)
+    .optional(),
+});
+
+/**
+ * What Shopify's columns cannot say, in a column of our own that Shopify ignores: tags with commas, several categories
+ * or ones whose slugs do not follow from their titles, options in an order or with values that the variants do not tell,
+ * and, of a variant, options that its product no longer has. Each replaces what the other columns say.
+ */
+export type Extras = z.output<typeof extrasSchema>;
+
+/** None for a blank cell, or a refused one. */
+export function readExtras(cells: RowCells): Extras {
+  const column = 'Catalogue Extras (JSON)';
+  const text = cells.text(column, MAX_EXTRAS_LENGTH);
+  if (text === '') return {};
+  const extras = extrasSchema.safeParse(parseJson(text));
+  if (extras.success) return extras.data;
+  const issue = extras.error.issues[0];
+  const place = issue?.path.join('.') || 'the cell';
+  cells.refuse(
+    'INVALID_VALUE',
+    column,
+    `It is not what an export writes there, at ${place}. Leave it as it is, or blank.`,
+  );
+  return {};
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The options as the file orders them, with values that only variants have added to theirs. */
+export function mergeOptions(given: CatalogueOption[] | undefined, used: CatalogueOption[]): CatalogueOption[] {
+  if (!given) return used;
+  return given.map(({ name, values }) => {
+    const more = used.find((option) => option.name === name)?.values ?? [];
+    return { name, values: [...new Set([...values, ...more])] };
+  });
+}

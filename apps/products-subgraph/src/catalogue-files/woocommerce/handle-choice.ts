@@ -1,0 +1,39 @@
+import { slugify } from '../../domain/slugify.ts';
+import { normalizeHandle } from '../handle.ts';
+import type { WooCommerceCells } from './woocommerce-cells.ts';
+import { decodeName } from './woocommerce-cells.ts';
+
+/** The format has no handles: a product gets its name as one, as WordPress makes it, which is the same for every import. */
+export function handleFromName(cells: WooCommerceCells): string | null {
+  return toHandle(decodeName(cells.raw('Name')));
+}
+
+/** Keeps the handles of a file distinct. Of products with the same name, the first has it alone. */
+export class HandleChoice {
+  readonly #taken = new Set<string>();
+  readonly #lastNumbers = new Map<string, number>();
+
+  /** Null when there is nothing to make a handle of. */
+  choose(cells: WooCommerceCells): string | null {
+    const base = handleFromName(cells);
+    const ownKey = toHandle(cells.raw('SKU')) ?? toHandle(cells.raw('ID'));
+    const candidates = [base, base && ownKey && toHandle(`${base.slice(0, 200)}-${ownKey}`), ownKey];
+    const free = candidates.find((candidate) => candidate && !this.#taken.has(candidate));
+    const handle = free ?? (base && this.#numbered(base.slice(0, 240)));
+    if (handle !== null) this.#taken.add(handle);
+    return handle;
+  }
+
+  #numbered(base: string): string {
+    let number = this.#lastNumbers.get(base) ?? 1;
+    do number += 1;
+    while (this.#taken.has(`${base}-${number}`));
+    this.#lastNumbers.set(base, number);
+    return `${base}-${number}`;
+  }
+}
+
+function toHandle(text: string): string | null {
+  const slug = slugify(text);
+  return normalizeHandle(slug) ?? normalizeHandle(slug.replaceAll(/\p{M}/gu, ''));
+}

@@ -1,0 +1,72 @@
+import { readSync } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CsvRow } from '../read-rows.ts';
+
+const BUFFERED_BYTES = 262_144;
+const LENGTH_BYTES = 4;
+/** Enough for most rows with their length. */
+const FIRST_READ_BYTES = 4_096;
+
+/** Rows that are needed again once the whole file is read: kept on disk, so that memory holds only their places. */
+export class RowSpool {
+  readonly #handle: FileHandle;
+  #buffered: Buffer[] = [];
+  #bufferedBytes = 0;
+  #size = 0;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  /** The file has no name, so that it is gone with the process, however that ends. */
+  static async open(): Promise<RowSpool> {
+    const directory = await mkdtemp(join(tmpdir(), 'catalogue-rows-'));
+    try {
+      return new RowSpool(await open(join(directory, 'rows'), 'wx+', 0o600));
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  /** Answers the place by which the row is read again. */
+  async add(row: CsvRow): Promise<number> {
+    const place = this.#size;
+    const bytes = Buffer.from(JSON.stringify(row));
+    const length = Buffer.alloc(LENGTH_BYTES);
+    length.writeUInt32LE(bytes.length);
+    this.#buffered.push(length, bytes);
+    this.#bufferedBytes += LENGTH_BYTES + bytes.length;
+    this.#size += LENGTH_BYTES + bytes.length;
+    if (this.#bufferedBytes >= BUFFERED_BYTES) await this.#flush();
+    return place;
+  }
+
+  async read(place: number): Promise<CsvRow> {
+    await this.#flush();
+    const start = this.#readBytes(place, Math.min(FIRST_READ_BYTES, this.#size - place));
+    const end = LENGTH_BYTES + start.readUInt32LE();
+    const bytes = end <= start.length ? start.subarray(0, end) : this.#readBytes(place, end);
+    return JSON.parse(bytes.toString('utf8', LENGTH_BYTES)) as CsvRow;
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+
+  /** At once: what was written a moment ago is in the page cache, and the way through a thread takes longer. */
+  #readBytes(place: number, length: number): Buffer {
+    const bytes = Buffer.alloc(length);
+    if (readSync(this.#handle.fd, bytes, 0, length, place) < length) throw new TypeError('a row that was kept is gone');
+    return bytes;
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#bufferedBytes === 0) return;
+    const bytes = Buffer.concat(this.#buffered);
+    this.#buffered = [];
+    this.#bufferedBytes = 0;
+    await this.#handle.appendFile(bytes);
+  }
+}

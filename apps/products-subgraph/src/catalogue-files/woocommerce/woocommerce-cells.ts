@@ -1,0 +1,51 @@
+import type { CsvRow } from '../read-rows.ts';
+import { RowCells } from '../row-cells.ts';
+import type { WooCommerceColumn, WooCommerceHeader } from './woocommerce-header.ts';
+
+export type WooCommerceCells = RowCells<WooCommerceColumn>;
+
+/** Exports put an apostrophe before what a spreadsheet would take for a formula. */
+const ESCAPED_FORMULA = /^'(?=[=+\-@])/;
+const DECIMAL_COLUMNS = ['Regular price', 'Sale price', 'Weight'] as const;
+
+/** The cells of a row as they were before WooCommerce wrote them; decimals may have a comma, or nothing before the point. */
+export function toWooCommerceCells(
+  header: WooCommerceHeader,
+  row: CsvRow,
+  toHandle: (cells: WooCommerceCells) => string | null,
+): WooCommerceCells {
+  const cells = row.cells.map((cell) => cell.replace(ESCAPED_FORMULA, ''));
+  for (const column of DECIMAL_COLUMNS) {
+    const index = header.indexes.get(column);
+    const cell = index === undefined ? undefined : cells[index];
+    if (index !== undefined && cell !== undefined) cells[index] = toPointDecimal(cell);
+  }
+  return new RowCells(header, { ...row, cells }, toHandle);
+}
+
+function toPointDecimal(text: string): string {
+  return text
+    .trim()
+    .replace(/^(\d*),(\d+)$/, '$1.$2')
+    .replace(/^(?=\.\d)/, '0');
+}
+
+/** The values of a list; a comma that belongs to one has a backslash before it. */
+export function splitValues(text: string): string[] {
+  return text
+    .split(/(?<!\\),/)
+    .map((value) => decodeName(value.replaceAll('\\,', ',').trim()))
+    .filter((value) => value !== '');
+}
+
+/** WordPress keeps ampersands of names as entities. */
+export function decodeName(text: string): string {
+  return text.replaceAll('&amp;', '&');
+}
+
+/** What the row is: `simple`, `variable`, `variation`, `grouped`, `external`, or a kind of some extension. */
+export function typeOf(cells: WooCommerceCells): { kind: string; isVirtual: boolean } {
+  const types = splitValues(cells.raw('Type')).map((type) => type.toLowerCase());
+  const kind = types.find((type) => type !== 'virtual' && type !== 'downloadable') ?? 'simple';
+  return { kind, isVirtual: types.includes('virtual') };
+}

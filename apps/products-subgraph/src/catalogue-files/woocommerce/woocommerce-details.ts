@@ -1,0 +1,91 @@
+import type { CategoryStep, ProductStatus } from '../catalogue-product.ts';
+import { checkUrl, readKeyword } from '../cell-values.ts';
+import type { ImageList } from '../image-list.ts';
+import {
+  MAX_CATEGORIES,
+  MAX_DESCRIPTION_LENGTH,
+  MAX_IMAGES,
+  MAX_LONG_TEXT_LENGTH,
+  MAX_TAGS_LENGTH,
+} from '../limits.ts';
+import { checkCategoryPath, checkTags, type ProductDetails, splitNames } from '../product-details.ts';
+import { decodeName, splitValues, type WooCommerceCells } from './woocommerce-cells.ts';
+
+/** Private products are for nobody but the shop's staff, as drafts are. */
+const STATUSES: Readonly<Record<string, ProductStatus>> = {
+  '1': 'ACTIVE',
+  true: 'ACTIVE',
+  '0': 'DRAFT',
+  '-1': 'DRAFT',
+  false: 'DRAFT',
+};
+
+const MAX_LIST_LENGTH = MAX_IMAGES * 400;
+
+/** What the row of a product that is not a variation says of the product. */
+export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails {
+  const title = decodeName(cells.text('Name'));
+  if (cells.isBlank('Name')) cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.');
+  const brand = splitValues(cells.text('Brands', MAX_LONG_TEXT_LENGTH))[0];
+  return {
+    title,
+    descriptionHtml: readDescription(cells),
+    vendor: (brand && splitNames(brand, '>').at(-1)) ?? null,
+    productType: null,
+    tags: checkTags(cells, 'Tags', splitValues(cells.text('Tags', MAX_TAGS_LENGTH))),
+    categories: readCategories(cells),
+    status: readStatus(cells),
+    seoTitle: cells.textOrNull('Meta: _yoast_wpseo_title'),
+    seoDescription: cells.textOrNull('Meta: _yoast_wpseo_metadesc', MAX_LONG_TEXT_LENGTH),
+  };
+}
+
+/** A product that no list of the shop shows is not put on show here either. */
+function readStatus(cells: WooCommerceCells): ProductStatus {
+  const status = readKeyword(cells, 'Published', STATUSES, 'ACTIVE');
+  const isHidden = cells.text('Visibility in catalog').toLowerCase() === 'hidden';
+  return isHidden ? 'DRAFT' : status;
+}
+
+/** The short description above the long one, as the shop's page shows them. */
+function readDescription(cells: WooCommerceCells): string {
+  const parts = (['Short description', 'Description'] as const).map((column) =>
+    cells.untrimmedText(column, MAX_DESCRIPTION_LENGTH),
+  );
+  const text = parts.map(unescapeBreaks).filter(Boolean).join('\n');
+  if (text.length <= MAX_DESCRIPTION_LENGTH) return text;
+  const reason = `With the short one, the description has more than the ${MAX_DESCRIPTION_LENGTH} characters allowed.`;
+  cells.refuse('VALUE_TOO_LONG', 'Description', reason);
+  return '';
+}
+
+/** `\n` stands for a line break, and `\\n` for itself. */
+function unescapeBreaks(text: string): string {
+  return text.replaceAll(/\\\\n|\\n/g, (sequence) => (sequence === '\\n' ? '\n' : '\\n'));
+}
+
+function readCategories(cells: WooCommerceCells): CategoryStep[][] {
+  const texts = splitValues(cells.text('Categories', MAX_LIST_LENGTH));
+  const paths = new Map(texts.map((text) => [JSON.stringify(splitNames(text, '>')), splitNames(text, '>')]));
+  if (paths.size > MAX_CATEGORIES) {
+    const reason = `The product is in ${paths.size} categories, more than the ${MAX_CATEGORIES} allowed.`;
+    cells.refuse('VALUE_TOO_LONG', 'Categories', reason);
+    return [];
+  }
+  return [...paths.values()]
+    .filter((path) => path.length > 0)
+    .map((path) => checkCategoryPath(cells, 'Categories', path));
+}
+
+/** Adds the images of a row, the first of which is the main one. */
+export function readWooCommerceImages(cells: WooCommerceCells, images: ImageList): void {
+  for (const url of readImageUrls(cells)) {
+    images.check({ url }, cells, 'Images');
+    if (!cells.isRefused) images.add({ url, altText: null, position: null, line: cells.line });
+  }
+}
+
+export function readImageUrls(cells: WooCommerceCells): string[] {
+  const urls = splitValues(cells.text('Images', MAX_LIST_LENGTH));
+  return urls.flatMap((url) => checkUrl(cells, 'Images', url) ?? []);
+}

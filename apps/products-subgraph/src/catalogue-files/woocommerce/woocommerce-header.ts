@@ -1,0 +1,68 @@
+import type { ColumnHeader, ColumnName, HeaderNames } from '../column-header.ts';
+
+const PLAIN_COLUMNS = [
+  'ID',
+  'Type',
+  'SKU',
+  'GTIN, UPC, EAN, or ISBN',
+  'Name',
+  'Published',
+  'Visibility in catalog',
+  'Short description',
+  'Description',
+  'Date sale price starts',
+  'Date sale price ends',
+  'Tax status',
+  'In stock?',
+  'Stock',
+  'Backorders allowed?',
+  'Sale price',
+  'Regular price',
+  'Categories',
+  'Tags',
+  'Brands',
+  'Images',
+  'Parent',
+  'Position',
+  'Meta: _yoast_wpseo_title',
+  'Meta: _yoast_wpseo_metadesc',
+] as const;
+
+type PlainColumn = (typeof PLAIN_COLUMNS)[number];
+
+/** A column that is read; all others of a file are ignored. Attributes are numbered, and as many as the shop has. */
+export type WooCommerceColumn = PlainColumn | 'Weight' | `Attribute ${string} name` | `Attribute ${string} value(s)`;
+
+export interface WooCommerceHeader extends ColumnHeader<WooCommerceColumn> {
+  /** The numbers of the attribute columns, in the file's order. */
+  attributes: string[];
+  /** What a unit of the weight column weighs. */
+  gramsPerUnit: number;
+}
+
+const GRAMS: Readonly<Record<string, number>> = { kg: 1000, g: 1, lbs: 453.59237, oz: 28.349523125 };
+
+const REQUIRED_COLUMNS: readonly WooCommerceColumn[] = ['Name', 'Regular price'];
+
+/** Whether the file is in WooCommerce's format, by two columns that all of its exports have. */
+export function isWooCommerceHeader(names: HeaderNames): boolean {
+  return names.has('Regular price') || (names.has('Type') && names.has('Name'));
+}
+
+/** @throws {CatalogueFileError} as `HeaderNames` does. */
+export function locateWooCommerceColumns(names: HeaderNames): WooCommerceHeader {
+  const attributes = [...new Set(names.matchAll(/^attribute (\d+) name$/).map(({ group }) => group))];
+  const [weight] = names.matchAll(/^weight \((kg|g|lbs|oz)\)$/);
+  const columns: ColumnName<WooCommerceColumn>[] = [
+    ...PLAIN_COLUMNS.map((column): ColumnName<WooCommerceColumn> => [column, column]),
+    ...attributes.flatMap((number) => attributeColumns(number)),
+    ...(weight ? [['Weight', weight.name] as const] : []),
+  ];
+  const header = names.locate(columns, REQUIRED_COLUMNS);
+  return { ...header, attributes, gramsPerUnit: GRAMS[weight?.group ?? 'g'] ?? 1 };
+}
+
+function attributeColumns(number: string): ColumnName<WooCommerceColumn>[] {
+  const columns: WooCommerceColumn[] = [`Attribute ${number} name`, `Attribute ${number} value(s)`];
+  return columns.map((column) => [column, column]);
+}

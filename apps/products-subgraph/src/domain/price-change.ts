@@ -1,0 +1,74 @@
+import { type CommonUserError, invalidInput, isUuid } from '@commerce/graphql';
+import { formatAmount, type Money, money } from '@commerce/money';
+
+/** Another price, as staff ask for it. */
+export interface PriceRequest {
+  variantId: string;
+  amount: Money;
+  compareAt?: Money | null;
+  /** Null or left out for at once. */
+  validFrom?: Date | null;
+}
+
+/** A request that keeps the rules. Amounts are minor units. */
+export interface PriceChange {
+  variantId: string;
+  amountMinor: bigint;
+  compareAtMinor: bigint | null;
+  currencyCode: string;
+  /** Null for at once. */
+  validFrom: Date | null;
+}
+
+/** In minor units: 999 units in each of 100 lines still add up exactly. */
+export const MAX_PRICE_MINOR = 9_999_999_999;
+const YEARS_AHEAD = 10;
+
+/**
+ * Checks a request without looking at what is stored.
+ * @param currencyCode the one of the shop.
+ */
+export function readPriceRequest(
+  request: PriceRequest,
+  currencyCode: string,
+  now: Date,
+): PriceChange | CommonUserError {
+  const { variantId, amount, compareAt = null, validFrom = null } = request;
+  if (!isUuid(variantId)) return invalidInput('this is not the id of a variant', ['variantId']);
+  const problem =
+    amountProblem(amount, 'amount', currencyCode) ??
+    (compareAt && compareAtProblem(compareAt, amount, currencyCode)) ??
+    (validFrom && momentProblem(validFrom, now));
+  if (problem) return problem;
+  return {
+    variantId,
+    amountMinor: BigInt(amount.minorUnits),
+    compareAtMinor: compareAt && BigInt(compareAt.minorUnits),
+    currencyCode,
+    validFrom,
+  };
+}
+
+function amountProblem({ minorUnits, currencyCode: given }: Money, field: string, currencyCode: string) {
+  if (given !== currencyCode) {
+    return invalidInput(`the shop sells in ${currencyCode}, not in ${given}`, [field, 'currencyCode']);
+  }
+  if (minorUnits >= 0 && minorUnits <= MAX_PRICE_MINOR) return null;
+  const limit = formatAmount(money(MAX_PRICE_MINOR, currencyCode));
+  return invalidInput(`a price is 0 to ${limit} ${currencyCode}`, [field, 'minorUnits']);
+}
+
+function compareAtProblem(compareAt: Money, amount: Money, currencyCode: string) {
+  const problem = amountProblem(compareAt, 'compareAt', currencyCode);
+  if (problem || compareAt.minorUnits > amount.minorUnits) return problem;
+  return invalidInput('what a price is compared with must be more than the price', ['compareAt', 'minorUnits']);
+}
+
+function momentProblem(validFrom: Date, now: Date) {
+  if (validFrom < now) {
+    return invalidInput('a price cannot take effect in the past; leave validFrom out for at once', ['validFrom']);
+  }
+  const latest = new Date(now);
+  latest.setUTCFullYear(now.getUTCFullYear() + YEARS_AHEAD);
+  return validFrom <= latest ? null : invalidInput(`at most ${YEARS_AHEAD} years ahead`, ['validFrom']);
+}

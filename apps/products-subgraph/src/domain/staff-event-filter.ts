@@ -1,0 +1,31 @@
+import { badUserInput, isStorableText } from '@commerce/graphql';
+import type { StaffDeed } from './staff-event.ts';
+
+/** A checked wish for events of the audit log; nulls do not restrict. */
+export interface StaffEventSelection {
+  readonly entityType: StaffDeed['entityType'] | null;
+  readonly entityId: string | null;
+  readonly actor: string | null;
+  readonly actions: readonly string[] | null;
+  /** The range of moments, its end not in it. */
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+const MAX_ACTIONS = 50;
+
+/** @throws BAD_USER_INPUT for too many actions, what is not text, and moments that no event can have. */
+export function readStaffEventFilter(
+  given: { [Key in keyof StaffEventSelection]?: StaffEventSelection[Key] | undefined },
+) {
+  const { entityType = null, entityId = null, actor = null, actions = null, from = null, to = null } = given;
+  if (actions !== null && actions.length > MAX_ACTIONS) {
+    throw badUserInput(`filter.actions takes at most ${MAX_ACTIONS} values, not ${actions.length}`, 'filter');
+  }
+  if (actor !== null && !isStorableText(actor)) throw badUserInput('filter.actor is not text', 'filter');
+  for (const [name, moment] of Object.entries({ from, to })) {
+    // PostgreSQL has no year 0.
+    if (moment !== null && moment.getUTCFullYear() < 1) throw badUserInput(`filter.${name} is too long ago`, 'filter');
+  }
+  return { entityType, entityId, actor, actions, from, to };
+}

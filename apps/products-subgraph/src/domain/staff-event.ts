@@ -1,0 +1,30 @@
+/** Who changes the catalogue. */
+export interface StaffActor {
+  /** PERSON: a member of staff. SERVICE: one of our services. COMMAND: someone at the command line. */
+  kind: 'PERSON' | 'SERVICE' | 'COMMAND';
+  /** The subject of the login, the service's name, or the command's. */
+  id: string;
+}
+
+/** What a value was before and after; null for what was not there. */
+export interface StaffChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What was done to one thing. Actions are those of the schema's `StaffAction`. */
+export interface StaffDeed<Action extends string = string> {
+  action: Action;
+  entityType: 'PRODUCT' | 'VARIANT' | 'CATEGORY';
+  entityId: string;
+  changes: StaffChange[];
+}
+
+/** The fields in which two states of a thing differ; `before` is null for a new one. */
+export function changesBetween<State extends object>(before: Partial<State> | null, after: State): StaffChange[] {
+  return Object.entries(after).flatMap(([field, value]) => {
+    const change = { field, before: before?.[field as keyof State] ?? null, after: value ?? null };
+    return JSON.stringify(change.before) === JSON.stringify(change.after) ? [] : [change];
+  });
+}

@@ -1,0 +1,108 @@
+import { MAX_VARIANTS } from '../../catalogue-files/limits.ts';
+import { variantTitle } from '../catalogue.ts';
+import type { InputProblems, Maybe } from './input-problems.ts';
+import { findRepeated, MAX_OPTIONS } from './selected-options.ts';
+import type { StaffProduct, StaffVariant } from './staff-product.ts';
+
+type Options = StaffProduct['options'];
+
+/** An option as it shall be; `formerName` and `formerValue` say what it is called now, if that differs. */
+export interface OptionInput {
+  name: string;
+  formerName?: Maybe<string>;
+  values: readonly { value: string; formerValue?: Maybe<string> }[];
+  valueOfVariants?: Maybe<string>;
+}
+
+/** How an option comes to be what it shall be. */
+interface OptionStep {
+  name: string;
+  values: string[];
+  /** What it is called now; null for an option that is new. */
+  formerName: string | null;
+  /** What becomes of the values that it has now; those that go are missing. */
+  valueByFormer: Map<string, string>;
+  /** For an option that is new: the value of the variants that are there. */
+  valueOfVariants: string | null;
+}
+
+/**
+ * Gives a product its options, and its variants what has become of theirs. Archived variants keep what has gone.
+ * @returns the product and all variants; of no use if there are problems.
+ */
+export function editOptions(
+  product: StaffProduct,
+  variants: readonly StaffVariant[],
+  inputs: readonly OptionInput[],
+  problems: InputProblems,
+): { product: StaffProduct; variants: StaffVariant[] } {
+  const steps = problems
+    .list(inputs, ['options'], MAX_OPTIONS)
+    .map((input, index) => readStep(input, product.options, ['options', String(index)], problems));
+  checkClaims(steps, problems);
+  const edited = variants.map((variant) => {
+    const selectedOptions = variant.archivedAt === null ? follow(variant, steps, problems) : rename(variant, steps);
+    return { ...variant, selectedOptions, title: variantTitle(selectedOptions) };
+  });
+  const sold = edited.filter(({ archivedAt }) => archivedAt === null).map(({ selectedOptions }) => selectedOptions);
+  if (problems.found.length === 0 && findRepeated(sold) >= 0) {
+    problems.refuse(['options'], 'two variants on sale would have the same options; archive one of them first');
+  }
+  return { product: { ...product, options: steps.map(({ name, values }) => ({ name, values })) }, variants: edited };
+}
+
+function readStep(input: OptionInput, options: Options, path: string[], problems: InputProblems): OptionStep {
+  const name = problems.name(input.name, [...path, 'name']);
+  const former = options.find((option) => option.name === (input.formerName ?? name));
+  if (input.formerName != null && !former) problems.refuse([...path, 'formerName'], 'the product has no such option');
+  const pathOf = (index: number) => [...path, 'values', String(index), 'value'];
+  const given = problems.list(input.values, [...path, 'values'], MAX_VARIANTS);
+  const values = given.map(({ value }, index) => problems.name(value, pathOf(index)));
+  problems.distinct(values, pathOf);
+  const claims = given.flatMap(({ formerValue }, index): [string, string][] => {
+    const claimed = formerValue ?? values[index] ?? '';
+    if (former?.values.includes(claimed)) return [[claimed, values[index] ?? '']];
+    if (formerValue != null)
+      problems.refuse([...path, 'values', String(index), 'formerValue'], 'there is no such value');
+    return [];
+  });
+  problems.distinct(
+    claims.map(([claimed]) => claimed),
+    () => [...path, 'values'],
+  );
+  const valueOfVariants = input.valueOfVariants?.trim() ?? null;
+  return { name, values, formerName: former?.name ?? null, valueByFormer: new Map(claims), valueOfVariants };
+}
+
+/** No two may be called the same, or come from the same. */
+function checkClaims(steps: readonly OptionStep[], problems: InputProblems): void {
+  problems.distinct(
+    steps.map(({ name }) => name),
+    (index) => ['options', String(index), 'name'],
+  );
+  problems.distinct(
+    steps.flatMap(({ formerName }) => formerName ?? []),
+    () => ['options'],
+  );
+}
+
+/** What a variant on sale selects then: it needs a value for each option. */
+function follow({ selectedOptions }: StaffVariant, steps: readonly OptionStep[], problems: InputProblems) {
+  return steps.map(({ name, values, formerName, valueByFormer, valueOfVariants }, index) => {
+    const path = ['options', String(index), formerName === null ? 'valueOfVariants' : 'values'];
+    const former = selectedOptions.find((option) => option.name === formerName)?.value ?? null;
+    const value = former === null ? valueOfVariants : (valueByFormer.get(former) ?? null);
+    if (value !== null && values.includes(value)) return { name, value };
+    const isKnown = problems.found.some((problem) => problem.path?.join() === path.join());
+    if (!isKnown)
+      problems.refuse(path, former === null ? 'say which value the variants have' : `variants need ${former}`);
+    return { name, value: former ?? '' };
+  });
+}
+
+function rename({ selectedOptions }: StaffVariant, steps: readonly OptionStep[]) {
+  return selectedOptions.map((option) => {
+    const step = steps.find(({ formerName }) => formerName === option.name);
+    return step ? { name: step.name, value: step.valueByFormer.get(option.value) ?? option.value } : option;
+  });
+}

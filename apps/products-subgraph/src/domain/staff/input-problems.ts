@@ -1,0 +1,76 @@
+import { invalidInput, isStorableText } from '@commerce/graphql';
+import { MAX_DESCRIPTION_LENGTH, MAX_TEXT_LENGTH } from '../../catalogue-files/limits.ts';
+import { isImageAddress, MAX_ADDRESS_LENGTH } from '../image.ts';
+
+/** What GraphQL hands over for an input that may be left out. */
+export type Maybe<Value> = Value | null | undefined;
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+/**
+ * What is wrong with an input. Readers refuse what is wrong and go on with a stand-in, so that one pass finds all of it:
+ * use nothing of an input in which something was `found`.
+ */
+export class InputProblems {
+  readonly found: ReturnType<typeof invalidInput>[] = [];
+
+  refuse(path: string[], message: string): void {
+    this.found.push(invalidInput(`${path.join('.')}: ${message}`, path));
+  }
+
+  /** One line of text, trimmed; empty if it is refused for being blank, too long or not text. */
+  name(text: Maybe<string>, path: string[], maxLength = MAX_TEXT_LENGTH): string {
+    const name = this.nameOrNull(text, path, maxLength);
+    if (name === null && !this.found.some((problem) => problem.path === path)) this.refuse(path, 'must not be blank');
+    return name ?? '';
+  }
+
+  /** As `name`, but null when blank. */
+  nameOrNull(text: Maybe<string>, path: string[], maxLength = MAX_TEXT_LENGTH): string | null {
+    const trimmed = text?.trim() ?? '';
+    if (CONTROL_CHARACTER.test(trimmed)) this.refuse(path, 'must not have control characters');
+    else if (this.#isText(trimmed, path, maxLength)) return trimmed || null;
+    return null;
+  }
+
+  /** Text as it is, of any number of lines. */
+  text(text: Maybe<string>, path: string[], maxLength = MAX_DESCRIPTION_LENGTH): string {
+    return text != null && this.#isText(text, path, maxLength) ? text : '';
+  }
+
+  address(url: string, path: string[]): string {
+    const address = this.name(url, path, MAX_ADDRESS_LENGTH);
+    if (address !== '' && !isImageAddress(address)) this.refuse(path, 'must be an address with https://, http:// or /');
+    return address;
+  }
+
+  integer(value: number, path: string[], min: number, max: number): number {
+    if (value < min || value > max) this.refuse(path, `must be between ${min} and ${max}, not ${value}`);
+    return value;
+  }
+
+  /** Nothing if there are too many items, or too few. */
+  list<Item>(items: Maybe<readonly Item[]>, path: string[], max: number, min = 0): readonly Item[] {
+    const length = items?.length ?? 0;
+    if (length >= min && length <= max) return items ?? [];
+    this.refuse(path, `takes ${min} to ${max} items, not ${length}`);
+    return [];
+  }
+
+  /** Refuses what is in a list more than once. */
+  distinct(items: readonly string[], pathOf: (index: number) => string[]): void {
+    const seen = new Set<string>();
+    for (const [index, item] of items.entries()) {
+      if (seen.has(item)) this.refuse(pathOf(index), 'is in the list already');
+      seen.add(item);
+    }
+  }
+
+  #isText(text: string, path: string[], maxLength: number): boolean {
+    if (!isStorableText(text)) this.refuse(path, 'has a character that cannot be stored');
+    else if (text.length > maxLength)
+      this.refuse(path, `must have at most ${maxLength} characters, not ${text.length}`);
+    else return true;
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { normalizeHandle } from '../../catalogue-files/handle.ts';
+import { MAX_VARIANTS } from '../../catalogue-files/limits.ts';
+import { slugify } from '../slugify.ts';
+import type { InputProblems, Maybe } from './input-problems.ts';
+import { addVariants, MAX_NEW_VARIANTS, type NewVariant, type NewVariantInput } from './new-variants.ts';
+import { type ProductDetailsInput, readImages, withDetails } from './product-details.ts';
+import { MAX_OPTIONS } from './selected-options.ts';
+import type { StaffProduct } from './staff-product.ts';
+
+/** All that can be said of a new product. */
+export interface NewProductInput extends ProductDetailsInput {
+  images?: Maybe<readonly { url: string; altText?: Maybe<string> }[]>;
+  options?: Maybe<readonly { name: string; values?: Maybe<readonly string[]> }[]>;
+  variants?: Maybe<readonly NewVariantInput[]>;
+}
+
+interface NewProductSettings {
+  currencyCode: string;
+  now: Date;
+  newId: () => string;
+  problems: InputProblems;
+}
+
+/** A draft with its variants; of no use if there are problems. Without a slug given, the slug is empty. */
+export function newProduct(input: NewProductInput, settings: NewProductSettings) {
+  const { problems, now } = settings;
+  const product = {
+    ...withDetails(
+      { ...blankProduct(now), id: settings.newId() },
+      { ...input, slug: input.slug ?? undefined },
+      problems,
+    ),
+    images: readImages(input.images, problems),
+    options: readOptions(input.options, problems),
+  };
+  const variants = problems.list(input.variants, ['variants'], MAX_NEW_VARIANTS);
+  return addVariants({ product, present: [] }, variants, settings) satisfies {
+    product: StaffProduct;
+    added: NewVariant[];
+  };
+}
+
+/** What a product or category may get as its slug, the better one first. The end of a version 7 id is random. */
+export function slugsFor(title: string, id: string): string[] {
+  const base = normalizeHandle(slugify(title).slice(0, 230)) ?? 'untitled';
+  return [base, ...[2, 3, 4, 5].map((number) => `${base}-${number}`), `${base}-${id.slice(-12)}`];
+}
+
+function blankProduct(now: Date): Omit<StaffProduct, 'id'> {
+  return {
+    ...{ slug: '', title: '', description: '', vendor: null, productType: null, tags: [], status: 'DRAFT' },
+    ...{ options: [], images: [], seoTitle: null, seoDescription: null, publishedAt: null, version: 1 },
+    ...{ createdAt: now, updatedAt: now, categoryIds: [] },
+  };
+}
+
+function readOptions(options: NewProductInput['options'], problems: InputProblems): StaffProduct['options'] {
+  const given = problems.list(options, ['options'], MAX_OPTIONS).map(({ name, values }, index) => {
+    const path = ['options', String(index), 'values'];
+    const read = problems
+      .list(values, path, MAX_VARIANTS)
+      .map((value, place) => problems.name(value, [...path, String(place)]));
+    problems.distinct(read, (place) => [...path, String(place)]);
+    return { name: problems.name(name, ['options', String(index), 'name']), values: read };
+  });
+  problems.distinct(
+    given.map(({ name }) => name),
+    (index) => ['options', String(index), 'name'],
+  );
+  return given;
+}

@@ -1,0 +1,31 @@
+import type { StaffProduct } from './staff-product.ts';
+
+/** Where staff can bring a product. */
+export type StatusChange = 'PUBLISHED' | 'UNPUBLISHED' | 'ARCHIVED' | 'UNARCHIVED';
+
+/**
+ * The product where the change leads to; unchanged if it stands there already.
+ * @param isBuyable whether a variant that is not archived has a price.
+ * @returns why the change cannot be made, else the product.
+ */
+export function changeStatus(
+  product: StaffProduct,
+  change: StatusChange,
+  { isBuyable, now }: { isBuyable: boolean; now: Date },
+): StaffProduct | string {
+  const { status } = product;
+  switch (change) {
+    case 'PUBLISHED':
+      if (status === 'ACTIVE') return product;
+      if (status === 'ARCHIVED') return 'the product is archived; unarchive it first';
+      if (!isBuyable) return 'the product has no variant with a price; give it one first';
+      return { ...product, status: 'ACTIVE', publishedAt: product.publishedAt ?? now };
+    case 'UNPUBLISHED':
+      if (status === 'ARCHIVED') return 'the product is archived';
+      return { ...product, status: 'DRAFT' };
+    case 'ARCHIVED':
+      return { ...product, status: 'ARCHIVED' };
+    case 'UNARCHIVED':
+      return status === 'ARCHIVED' ? { ...product, status: 'DRAFT' } : product;
+  }
+}

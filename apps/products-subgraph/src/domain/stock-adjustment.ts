@@ -1,0 +1,92 @@
+import { type CommonUserError, invalidInput, isStorableText, isUuid } from '@commerce/graphql';
+import type { StockLevel } from './catalogue.ts';
+
+/** Why staff change what is on hand. */
+export type AdjustmentReason = 'RECEIVED' | 'RETURNED' | 'DAMAGED' | 'LOST' | 'COUNTED' | 'CORRECTION';
+
+/** A change of what is on hand, as staff ask for it. */
+export interface AdjustmentRequest {
+  variantId: string;
+  delta?: number | null;
+  count?: number | null;
+  reason: AdjustmentReason;
+  note?: string | null;
+  idempotencyKey: string;
+}
+
+/** A request that keeps the rules. */
+export interface Adjustment {
+  variantId: string;
+  change: { delta: number } | { count: number };
+  reason: AdjustmentReason;
+  note: string | null;
+  idempotencyKey: string;
+}
+
+/** Orders hold more units than would be left. */
+export type StockReservedError = ReturnType<typeof stockReserved>;
+
+/** How many units a variant can have, and lack. */
+export const MAX_ON_HAND = 1_000_000_000;
+const MAX_DELTA = 1_000_000;
+const MAX_NOTE = 500;
+const MAX_KEY = 200;
+
+/** Checks a request without looking at what is stored. */
+export function readAdjustment(request: AdjustmentRequest): Adjustment | CommonUserError {
+  const { variantId, reason, note = null, idempotencyKey } = request;
+  if (!isUuid(variantId)) return invalidInput('this is not the id of a variant', ['variantId']);
+  const change = readChange(request);
+  if ('code' in change) return change;
+  if (note !== null && (note.length > MAX_NOTE || !isStorableText(note))) {
+    return invalidInput(`a note has at most ${MAX_NOTE} characters`, ['note']);
+  }
+  if (idempotencyKey === '' || idempotencyKey.length > MAX_KEY || !isStorableText(idempotencyKey)) {
+    return invalidInput(`a key has 1 to ${MAX_KEY} characters`, ['idempotencyKey']);
+  }
+  return { variantId, change, reason, note, idempotencyKey };
+}
+
+function readChange({ delta = null, count = null, reason }: AdjustmentRequest): Adjustment['change'] | CommonUserError {
+  if ((delta === null) === (count === null)) return invalidInput('give exactly one of delta and count', ['delta']);
+  if (count !== null) {
+    return count >= 0 && count <= MAX_ON_HAND ? { count } : invalidInput(`count 0 to ${MAX_ON_HAND} units`, ['count']);
+  }
+  if (reason === 'COUNTED') return invalidInput('give the count rather than a delta', ['count']);
+  if (delta !== null && delta !== 0 && Math.abs(delta) <= MAX_DELTA) return { delta };
+  return invalidInput(`a delta is -${MAX_DELTA} to ${MAX_DELTA}, but not 0`, ['delta']);
+}
+
+/** How many units come in by a change; why it cannot be, if orders hold what would go. */
+export function planAdjustment(
+  level: StockLevel,
+  { change }: Pick<Adjustment, 'change'>,
+): { delta: number } | { problem: StockReservedError | CommonUserError } {
+  const [field, onHand] = 'delta' in change ? ['delta', level.onHand + change.delta] : ['count', change.count];
+  if (Math.abs(onHand) > MAX_ON_HAND) {
+    return { problem: invalidInput(`a variant has at most ${MAX_ON_HAND} units`, [field]) };
+  }
+  const delta = onHand - level.onHand;
+  // What comes in is always welcome: it cannot make things worse.
+  const oversold = delta < 0 && isOversold({ ...level, onHand });
+  return oversold ? { problem: stockReserved({ ...level, onHand }, [field]) } : { delta };
+}
+
+/** How stock is kept from now on; why it cannot be, if more was sold or is held than the new policy allows. */
+export function planPolicy(
+  level: StockLevel,
+  policy: { tracked?: boolean | null; backorder?: boolean | null },
+): StockLevel | { problem: StockReservedError } {
+  const next = { ...level, tracked: policy.tracked ?? level.tracked, backorder: policy.backorder ?? level.backorder };
+  return isOversold(next) ? { problem: stockReserved(next, ['backorder']) } : next;
+}
+
+/** The rule that the database enforces too: what is held for orders is there, unless nobody counts. */
+function isOversold({ tracked, backorder, onHand, reserved }: StockLevel): boolean {
+  return tracked && !backorder && onHand < reserved;
+}
+
+function stockReserved({ onHand, reserved }: StockLevel, path: string[]) {
+  const message = `orders hold ${reserved} units, and ${onHand} would be there`;
+  return { __typename: 'StockReserved', code: 'STOCK_RESERVED', message, path, onHand, reserved } as const;
+}

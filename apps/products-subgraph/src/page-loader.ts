@@ -1,0 +1,28 @@
+import { type Connection, createLoader, type Loader, type PageRequest } from '@commerce/graphql';
+
+/** A page that can count the entire list. */
+type Counted<Node> = Connection<Node> & { count(): Promise<number> };
+
+/** Loads a page of the list that belongs to each key. */
+export type LoadPage<Node> = (key: string, page: PageRequest) => Promise<Counted<Node>>;
+
+/**
+ * What one field asks of many parents is the same page of many lists: all of them become one call, and so do the counts.
+ * @param loadPages must answer a page for every key.
+ * @param loadCounts leaves empty lists out.
+ */
+export function createPageLoader<Node>(
+  loadPages: (keys: readonly string[], page: PageRequest) => Promise<ReadonlyMap<string, Connection<Node>>>,
+  loadCounts: (keys: readonly string[]) => Promise<ReadonlyMap<string, number>>,
+): LoadPage<Node> {
+  const loaders = new Map<string, Loader<string, Connection<Node>>>();
+  const counts = createLoader(loadCounts);
+  return async (key, page) => {
+    const request = JSON.stringify(page);
+    const loader = loaders.get(request) ?? createLoader((keys: readonly string[]) => loadPages(keys, page));
+    loaders.set(request, loader);
+    const found = await loader.load(key);
+    if (found === null) throw new TypeError(`no page for ${key}`);
+    return { ...found, count: async () => (await counts.load(key)) ?? 0 };
+  };
+}

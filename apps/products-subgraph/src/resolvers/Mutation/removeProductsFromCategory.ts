@@ -1,0 +1,7 @@
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { changeAsStaff } from '../change-as-staff.ts';
+
+export const removeProductsFromCategory: MutationResolvers['removeProductsFromCategory'] = (_, { input }, context) =>
+  changeAsStaff(context, (actor) =>
+    context.services.staffProducts.placeAll(actor, input.categoryId, input.productIds, false),
+  );

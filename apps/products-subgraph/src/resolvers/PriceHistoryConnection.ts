@@ -1,0 +1,5 @@
+import type { PriceHistoryConnectionResolvers } from '../generated/resolvers.ts';
+
+export const PriceHistoryConnection: PriceHistoryConnectionResolvers = {
+  totalCount: ({ count }) => count(),
+};

@@ -1,0 +1,15 @@
+import type { StaffChangeResolvers } from '../generated/resolvers.ts';
+
+/** A page of 100 events must stay readable, whatever texts were changed; the database has all of them. */
+const MAX_TEXT_LENGTH = 10_000;
+
+export const StaffChange: StaffChangeResolvers = {
+  before: ({ before }) => toText(before),
+  after: ({ after }) => toText(after),
+};
+
+function toText(value: unknown): string | null {
+  if (value === null) return null;
+  const text = JSON.stringify(value);
+  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH).toWellFormed()}…` : text;
+}

@@ -1,0 +1,6 @@
+import type { StaffEventResolvers } from '../generated/resolvers.ts';
+
+export const StaffEvent: StaffEventResolvers = {
+  id: ({ id }) => String(id),
+  actor: ({ actorKind, actorId }) => ({ kind: actorKind, id: actorId }),
+};

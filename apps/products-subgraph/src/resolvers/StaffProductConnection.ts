@@ -1,0 +1,5 @@
+import type { StaffProductConnectionResolvers } from '../generated/resolvers.ts';
+
+export const StaffProductConnection: StaffProductConnectionResolvers = {
+  totalCount: ({ count }) => count(),
+};

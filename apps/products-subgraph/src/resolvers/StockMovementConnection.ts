@@ -1,0 +1,5 @@
+import type { StockMovementConnectionResolvers } from '../generated/resolvers.ts';
+
+export const StockMovementConnection: StockMovementConnectionResolvers = {
+  totalCount: ({ count }) => count(),
+};

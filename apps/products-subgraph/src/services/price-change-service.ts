@@ -1,0 +1,52 @@
+import { invalidInput, isUuid, notFound } from '@commerce/graphql';
+import { v7 as newId } from 'uuid';
+import type { PriceRow } from '../domain/catalogue.ts';
+import { type PricePlan, planPrices } from '../domain/plan-prices.ts';
+import { type PriceRequest, readPriceRequest } from '../domain/price-change.ts';
+import type { StaffActor } from '../domain/staff-event.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { insertPlanned, lockProductsOf, readAround, readStanding } from './price-writes.ts';
+import { PATIENT } from './transaction.ts';
+
+/** What became of one price: the one that holds from the moment asked for, or why it was refused. */
+export type PriceOutcome = { price: PriceRow } | Extract<PricePlan, { problem: unknown }>;
+
+/** Sets prices. They are never changed: a new one supersedes. */
+export type PriceChangeService = ReturnType<typeof createPriceChangeService>;
+
+export function createPriceChangeService({ prisma, currencyCode }: { prisma: PrismaClient; currencyCode: string }) {
+  return {
+    /**
+     * One outcome for each request, in order: what is wrong with one leaves the others alone. Changes of one product
+     * follow each other, so that of racing ones the last to be made is the one that counts.
+     */
+    async set(actor: StaffActor, requests: readonly PriceRequest[]): Promise<PriceOutcome[]> {
+      return prisma.$transaction(async (tx) => {
+        const now = await lockProductsOf(tx, requests.map(({ variantId }) => variantId).filter(isUuid));
+        const checked = requests.map((request) => readPriceRequest(request, currencyCode, now));
+        const changes = checked.flatMap((change) => ('code' in change ? [] : [change]));
+        const plans = planPrices(checked, await readStanding(tx, changes, now), now, newId);
+        await insertPlanned(tx, actor, plans, 'PRICE_SET');
+        return plans.map((plan) => ('problem' in plan ? plan : { price: plan.after }));
+      }, PATIENT);
+    },
+
+    /** Takes back a price that has not taken effect: from its moment on, the price before it goes on. */
+    async cancel(actor: StaffActor, priceId: string): Promise<PriceOutcome> {
+      return prisma.$transaction(async (tx) => {
+        const price = await tx.price.findUnique({ where: { id: priceId } });
+        if (!price) return { problem: notFound('there is no such price', ['priceId']) };
+        const refuse = (message: string) => ({ problem: invalidInput(message, ['priceId']) });
+        const now = await lockProductsOf(tx, [price.variantId]);
+        if (price.validFrom <= now) return refuse('this price has taken effect; set another one');
+        const { standing, before } = await readAround(tx, price);
+        if (standing?.cancels === price.id) return { price: standing };
+        if (standing?.id !== price.id) return refuse('another price has superseded this one already');
+        if (!before) return refuse('there is no price before this one; set another one');
+        const after = { ...before, id: newId(), validFrom: price.validFrom, cancels: price.id };
+        await insertPlanned(tx, actor, [{ before: price, after, isNew: true }], 'PRICE_CANCELLED');
+        return { price: after };
+      }, PATIENT);
+    },
+  };
+}

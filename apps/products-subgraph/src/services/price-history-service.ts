@@ -1,0 +1,132 @@
+import { connection, decodeCursor, encodeCursor, type PageRequest } from '@commerce/graphql';
+import type { PriceRow } from '../domain/catalogue.ts';
+import { lowestPriorPrice, type PastPrice, REFERENCE_PERIOD_MS } from '../domain/lowest-price.ts';
+import type { PricePeriod } from '../domain/price-history.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+
+/** Reads what variants have cost and, for those who may know, will cost: one statement for any number of variants. */
+export type PriceHistoryService = ReturnType<typeof createPriceHistoryService>;
+
+type Row = PriceRow & { sequence: bigint; nextId: string | null } & {
+  [Field in keyof Omit<PriceRow, 'id' | 'variantId'> as `next${Capitalize<Field>}`]: PriceRow[Field];
+};
+type HistoryRow = PricePeriod & { sequence: bigint };
+
+const ORDER = 'price-history';
+
+/** Strangers see no price to come, and none that was superseded before it took effect: nobody could buy at that. */
+const PUBLIC = Prisma.sql`p.valid_from <= now() AND NOT EXISTS (
+  SELECT FROM price later WHERE later.variant_id = p.variant_id AND later.valid_from = p.valid_from
+  AND later.sequence > p.sequence)`;
+
+export function createPriceHistoryService({ prisma }: { prisma: PrismaClient }) {
+  const visible = (all: boolean) => (all ? Prisma.sql`true` : PUBLIC);
+
+  return {
+    /**
+     * The same page of the history of each variant, the latest price first.
+     * @param all whether to tell of prices to come, and of those that were superseded before they took effect.
+     * @throws BAD_USER_INPUT for cursors that are not of this list.
+     */
+    async pages(variantIds: readonly string[], page: PageRequest, all: boolean) {
+      const rows = await prisma.$queryRaw<Row[]>`
+        SELECT h.*, next.id AS "nextId", next.amount_minor AS "nextAmountMinor",
+               next.compare_at_minor AS "nextCompareAtMinor", next.currency_code AS "nextCurrencyCode",
+               next.valid_from AS "nextValidFrom"
+        FROM unnest(${variantIds}::uuid[]) AS asked (id)
+        CROSS JOIN LATERAL (
+          SELECT p.id, p.variant_id AS "variantId", p.amount_minor AS "amountMinor",
+                 p.compare_at_minor AS "compareAtMinor", p.currency_code AS "currencyCode",
+                 p.valid_from AS "validFrom", p.sequence
+          FROM price p WHERE p.variant_id = asked.id AND ${visible(all)} AND ${rangeOf(page)}
+          ORDER BY p.valid_from DESC, p.sequence DESC LIMIT ${page.size + 1}
+        ) h
+        LEFT JOIN LATERAL (
+          SELECT n.* FROM price n
+          WHERE n.variant_id = asked.id AND (n.valid_from, n.sequence) > (h."validFrom", h.sequence)
+            AND (${all} OR n.valid_from <= now())
+          ORDER BY n.valid_from, n.sequence DESC LIMIT 1
+        ) next ON true
+        ORDER BY h."variantId", h."validFrom" DESC, h.sequence DESC`;
+      const byVariant = groupByVariant(variantIds, rows.map(toPeriod));
+      return new Map([...byVariant].map(([id, periods]) => [id, connection(periods, page, cursorOf)]));
+    },
+
+    /** How long the history of each variant is. */
+    async counts(variantIds: readonly string[], all: boolean): Promise<Map<string, number>> {
+      const rows = await prisma.$queryRaw<{ id: string; prices: number }[]>`
+        SELECT p.variant_id AS id, count(*)::int AS prices FROM price p
+        WHERE p.variant_id = ANY(${variantIds}::uuid[]) AND ${visible(all)} GROUP BY p.variant_id`;
+      return new Map(rows.map(({ id, prices }) => [id, prices]));
+    },
+
+    /** See `lowestPriorPrice`; variants without a price are left out. */
+    async lowest(variantIds: readonly string[]): Promise<Map<string, bigint>> {
+      const rows = await readRecentPrices(prisma, variantIds);
+      const found = new Map<string, bigint>();
+      for (const [id, prices] of groupByVariant(variantIds, rows)) {
+        const [first] = prices;
+        const amount = first ? lowestPriorPrice(prices, first.offeredSince, first.now) : null;
+        if (amount !== null) found.set(id, amount);
+      }
+      return found;
+    },
+  };
+}
+
+type RecentPrice = PastPrice & { variantId: string; offeredSince: Date; now: Date };
+
+/**
+ * The prices that can matter for the lowest one, in the order in which they supersede each other: from the one that held
+ * 30 days before the current amount can have taken effect, however long ago that is.
+ */
+function readRecentPrices(prisma: PrismaClient, variantIds: readonly string[]): Promise<RecentPrice[]> {
+  return prisma.$queryRaw<RecentPrice[]>`
+    SELECT p.variant_id AS "variantId", p.amount_minor AS "amountMinor", p.valid_from AS "validFrom",
+           product.published_at AS "offeredSince", now() AS now
+    FROM variant v
+    JOIN product ON product.id = v.product_id AND product.published_at IS NOT NULL
+    CROSS JOIN LATERAL (
+      SELECT amount_minor FROM price WHERE variant_id = v.id AND valid_from <= now()
+      ORDER BY valid_from DESC, sequence DESC LIMIT 1
+    ) current
+    LEFT JOIN LATERAL (
+      SELECT o.valid_from FROM price o
+      WHERE o.variant_id = v.id AND o.valid_from <= now() AND o.amount_minor <> current.amount_minor
+        AND NOT EXISTS (SELECT FROM price later WHERE later.variant_id = o.variant_id
+                        AND later.valid_from = o.valid_from AND later.sequence > o.sequence)
+      ORDER BY o.valid_from DESC LIMIT 1
+    ) other ON true
+    CROSS JOIN LATERAL (
+      SELECT coalesce(max(valid_from), '-infinity') AS first FROM price WHERE variant_id = v.id
+        AND valid_from <= coalesce(other.valid_from, now()) - ${REFERENCE_PERIOD_MS} * interval '1 millisecond'
+    ) reach
+    JOIN price p ON p.variant_id = v.id AND p.valid_from BETWEEN reach.first AND now()
+    WHERE v.id = ANY(${variantIds}::uuid[])
+    ORDER BY p.variant_id, p.valid_from, p.sequence`;
+}
+
+/** A list for each variant, empty for one without rows. */
+function groupByVariant<Row extends { variantId: string }>(ids: readonly string[], rows: readonly Row[]) {
+  const byVariant = new Map(ids.map((id): [string, Row[]] => [id, []]));
+  for (const row of rows) byVariant.get(row.variantId)?.push(row);
+  return byVariant;
+}
+
+function toPeriod(row: Row): HistoryRow {
+  const { nextId, nextAmountMinor, nextCompareAtMinor, nextCurrencyCode, nextValidFrom, ...price } = row;
+  const next = { amountMinor: nextAmountMinor, compareAtMinor: nextCompareAtMinor, currencyCode: nextCurrencyCode };
+  const supersededBy =
+    nextId === null ? null : { id: nextId, variantId: row.variantId, validFrom: nextValidFrom, ...next };
+  return { ...price, supersededBy };
+}
+
+function rangeOf({ after }: PageRequest): Prisma.Sql {
+  if (after === null) return Prisma.sql`true`;
+  const [validFrom, sequence] = decodeCursor(after, ORDER, ['date', 'number'], 'after');
+  return Prisma.sql`(p.valid_from, p.sequence) < (${validFrom}::timestamptz, ${sequence}::bigint)`;
+}
+
+function cursorOf({ validFrom, sequence }: HistoryRow): string {
+  return encodeCursor(ORDER, [validFrom.toISOString(), Number(sequence)]);
+}

@@ -1,0 +1,81 @@
+import type { PriceRow } from '../domain/catalogue.ts';
+import { type NewPrice, type PricePlan, type Standing, standingKey } from '../domain/plan-prices.ts';
+import type { PriceChange } from '../domain/price-change.ts';
+import { changesBetween, type StaffActor, type StaffDeed } from '../domain/staff-event.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { StaffAction } from '../generated/resolvers.ts';
+import { recordStaffEvents } from './staff-log.ts';
+
+type Transaction = Prisma.TransactionClient;
+
+/**
+ * Locks the products of variants in the order of their ids, as the end of the transaction will, when it writes their
+ * listing. Answers the moment from which on what is set at once holds: by the database's clock, after the wait.
+ */
+export async function lockProductsOf(tx: Transaction, variantIds: readonly string[]): Promise<Date> {
+  await tx.$executeRaw`
+    SELECT FROM product
+    WHERE id IN (SELECT product_id FROM variant WHERE id = ANY(${variantIds}::uuid[])) ORDER BY id FOR NO KEY UPDATE`;
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+  if (!row) throw new TypeError('the database has no clock');
+  return row.now;
+}
+
+type StandingRow = Omit<PriceRow, 'id'> & { id: string | null; at: Date; scheduled: number };
+
+/** What each variant has at the moment of its change, by `standingKey`. */
+export async function readStanding(
+  tx: Transaction,
+  changes: readonly PriceChange[],
+  now: Date,
+): Promise<Map<string, Standing>> {
+  const asked = changes.map(({ variantId, validFrom }) => ({ variantId, at: validFrom ?? now }));
+  const rows = await tx.$queryRaw<StandingRow[]>`
+    SELECT v.id AS "variantId", asked.at, held.id, held.amount_minor AS "amountMinor",
+           held.compare_at_minor AS "compareAtMinor", held.currency_code AS "currencyCode",
+           held.valid_from AS "validFrom",
+           (SELECT count(DISTINCT valid_from)::int FROM price
+            WHERE variant_id = v.id AND valid_from > ${now}::timestamptz AND valid_from <> asked.at) AS scheduled
+    FROM json_to_recordset(${JSON.stringify(asked)}::json) AS asked ("variantId" uuid, at timestamptz)
+    JOIN variant v ON v.id = asked."variantId"
+    LEFT JOIN LATERAL (
+      SELECT * FROM price WHERE variant_id = v.id AND valid_from <= asked.at
+      ORDER BY valid_from DESC, sequence DESC LIMIT 1
+    ) held ON true`;
+  return new Map(rows.map((row) => [standingKey(row.variantId, row.at), toStanding(row)]));
+}
+
+function toStanding({ id, at: _, scheduled, ...price }: StandingRow): Standing {
+  return { price: id === null ? null : { id, ...price }, scheduled };
+}
+
+/** The price that counts at the moment of a price, and the one that holds until then. */
+export async function readAround(tx: Transaction, { variantId, validFrom }: PriceRow) {
+  const orderBy = [{ validFrom: 'desc' }, { sequence: 'desc' }] as const;
+  const find = (moment: Prisma.DateTimeFilter) =>
+    tx.price.findFirst({ where: { variantId, validFrom: moment }, orderBy: [...orderBy], omit: { sequence: true } });
+  return { standing: await find({ equals: validFrom }), before: await find({ lt: validFrom }) };
+}
+
+/** Writes the prices that are new, in order, and who set them. */
+export async function insertPlanned(
+  tx: Transaction,
+  actor: StaffActor,
+  plans: readonly PricePlan[],
+  action: Extract<StaffAction, 'PRICE_SET' | 'PRICE_CANCELLED'>,
+): Promise<void> {
+  const written = plans.flatMap((plan) => ('problem' in plan || !plan.isNew ? [] : [plan]));
+  if (written.length === 0) return;
+  await tx.price.createMany({ data: written.map(({ after }) => after) });
+  const deeds = written.map(({ before, after }): StaffDeed<StaffAction> => {
+    const changes = changesBetween(before && toldOf(before), toldOf(after));
+    return { action, entityType: 'VARIANT', entityId: after.variantId, changes };
+  });
+  await recordStaffEvents(tx, actor, deeds);
+}
+
+/** A price as the audit log tells it. */
+function toldOf({ id, amountMinor, compareAtMinor, currencyCode, validFrom }: PriceRow | NewPrice) {
+  const compareAt = compareAtMinor === null ? null : Number(compareAtMinor);
+  return { priceId: id, amountMinor: Number(amountMinor), compareAtMinor: compareAt, currencyCode, validFrom };
+}

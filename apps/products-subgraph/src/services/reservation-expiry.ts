@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+
+const BATCH = 100;
+
+/** Gives back what nobody finished, until it is stopped. */
+export interface ReservationExpiry {
+  stop(): Promise<void>;
+}
+
+/**
+ * Gives back what has been held for orders since before `heldSince`, at most 100 orders in one statement: RESERVED becomes
+ * RELEASED, as if the order had been called off. An order that is confirmed has its stock COMMITTED, and keeps it; one that
+ * is about to be finds out when it commits, and is called off. Who holds a reservation just now keeps it until the next
+ * round, and several processes share the work.
+ * @returns how many orders' stock it gave back.
+ */
+export async function expireReservations(prisma: PrismaClient, heldSince: Date): Promise<number> {
+  const [row] = await prisma.$queryRaw<{ expired: number }[]>`
+    WITH due AS MATERIALIZED (
+      SELECT order_id FROM stock_reservation
+      WHERE status = 'RESERVED' AND coalesce(created_at, created_at) <= ${heldSince}::timestamptz
+      ORDER BY coalesce(created_at, created_at) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+    ), expired AS (
+      UPDATE stock_reservation SET status = 'RELEASED', updated_at = now()
+      WHERE order_id IN (SELECT order_id FROM due) RETURNING order_id
+    ), line AS MATERIALIZED (
+      SELECT variant_id, sum(quantity)::int AS quantity FROM stock_reservation_line JOIN expired USING (order_id)
+      WHERE counted GROUP BY variant_id
+    ), locked AS MATERIALIZED (
+      SELECT variant_id FROM stock WHERE variant_id IN (SELECT variant_id FROM line) ORDER BY variant_id FOR UPDATE
+    ), given_back AS (
+      UPDATE stock SET reserved = reserved - line.quantity
+      FROM line JOIN locked USING (variant_id) WHERE stock.variant_id = line.variant_id
+    )
+    SELECT count(*)::int AS expired FROM expired`;
+  return row?.expired ?? 0;
+}
+
+/**
+ * @param options.lifetimeMs how long a reservation is held.
+ * @param options.intervalMs how often to look.
+ * @param options.onError receives what went wrong; the next round tries again.
+ */
+export function startReservationExpiry(options: {
+  prisma: PrismaClient;
+  lifetimeMs: number;
+  intervalMs: number;
+  onError: (error: unknown) => void;
+}): ReservationExpiry {
+  const { prisma, lifetimeMs, intervalMs, onError } = options;
+  const stopping = new AbortController();
+
+  const expireAll = async () => {
+    const heldSince = new Date(Date.now() - lifetimeMs);
+    while (!stopping.signal.aborted && (await expireReservations(prisma, heldSince)) === BATCH);
+  };
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      await expireAll().catch(onError);
+      await delay(intervalMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { IMPORT_LOCK } from '../../catalogue-import/plan-current-batch.ts';
+import { sqlStateOf } from '../../command-line/database-failure.ts';
+import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+
+/** What a change needs to itself: the products that it locks, or the tree of categories as a whole. */
+export type ChangeScope = 'PRODUCTS' | 'CATEGORY_TREE';
+
+const TREE_LOCK = 'commerce.category-tree';
+const PATIENT = { maxWait: 10_000, timeout: 130_000, isolationLevel: 'ReadCommitted' } as const;
+/** What lists show of all products below a moved category is written anew when it is committed. */
+const LONGEST_STATEMENT_MS = 120_000;
+
+/** Another transaction came between: unique values, foreign keys, serialization and deadlocks. */
+const RETRIED = /^(23503|23505|40001|40P01)$/;
+const ATTEMPTS = 4;
+
+/**
+ * Runs a change of the catalogue in one transaction, which is repeated when another one came between: so `work` reads
+ * all that it depends on, and refuses what it finds taken.
+ *
+ * Batches of an import and changes of the category tree are alone; changes of different products run side by side. A
+ * product that goes on sale so never misses a move of its category.
+ */
+export async function changeCatalogue<Result>(
+  prisma: PrismaClient,
+  scope: ChangeScope,
+  work: (tx: Prisma.TransactionClient, now: Date) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await prisma.$transaction(async (tx) => work(tx, await takeTurn(tx, scope)), PATIENT);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !RETRIED.test(sqlStateOf(error) ?? '')) throw error;
+    }
+  }
+}
+
+/** Answers the moment from which on what is written holds: the database's clock decides which price is current. */
+async function takeTurn(tx: Prisma.TransactionClient, scope: ChangeScope): Promise<Date> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${IMPORT_LOCK}, 0))`;
+  if (scope === 'PRODUCTS') {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${TREE_LOCK}, 0))`;
+  } else {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${TREE_LOCK}, 0)),
+      set_config('statement_timeout', ${String(LONGEST_STATEMENT_MS)}, true)`;
+  }
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`
+    SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+  if (!row) throw new TypeError('the database has no clock');
+  return row.now;
+}

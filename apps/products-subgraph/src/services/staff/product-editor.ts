@@ -1,0 +1,87 @@
+import { isUuid, notFound } from '@commerce/graphql';
+import { InputProblems } from '../../domain/staff/input-problems.ts';
+import { productVersionConflict, type StaffError } from '../../domain/staff/staff-errors.ts';
+import { loggedProduct, type StaffProduct } from '../../domain/staff/staff-product.ts';
+import { changesBetween, type StaffActor, type StaffDeed } from '../../domain/staff-event.ts';
+import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import type { StaffAction } from '../../generated/resolvers.ts';
+import { recordStaffEvents } from '../staff-log.ts';
+import { changeCatalogue } from './catalogue-transaction.ts';
+import { lockProduct, saveProduct } from './product-repository.ts';
+
+/** Which product to edit, and the version that it must still have; any if that is left out. */
+export interface ProductTarget {
+  productId: string;
+  expectedVersion?: number | null | undefined;
+}
+
+/** A changed product, or why it was not changed. */
+export interface ProductResult {
+  product: StaffProduct | null;
+  userErrors: StaffError[];
+}
+
+/** A locked product, and what an edit of it can use. */
+export interface Editing {
+  tx: Prisma.TransactionClient;
+  product: StaffProduct;
+  now: Date;
+  /** What the edit finds wrong with its input: then nothing is done. */
+  problems: InputProblems;
+}
+
+/** What an edit makes of a product. */
+export interface Edited {
+  product: StaffProduct;
+  /** What the audit log calls it. Default: an update. */
+  action?: StaffAction;
+  /** What is done to the product's variants, to be logged with it. */
+  deeds?: StaffDeed<StaffAction>[];
+  /** Writes what is done to the product's variants. */
+  write?: () => Promise<void>;
+}
+
+/** An edit answers what it makes of the product, or why it refuses to. */
+export type ProductEdit = (editing: Editing) => Promise<Edited | StaffError[]> | Edited | StaffError[];
+
+/** Edits one product at a time: whoever comes later waits, and sees what the other has done. */
+export type ProductEditor = ReturnType<typeof createProductEditor>;
+
+export function createProductEditor({ prisma }: { prisma: PrismaClient }) {
+  return (actor: StaffActor, target: ProductTarget, edit: ProductEdit): Promise<ProductResult> =>
+    changeCatalogue(prisma, 'PRODUCTS', async (tx, now) => {
+      const product = isUuid(target.productId) ? await lockProduct(tx, target.productId) : null;
+      if (!product) return refused(notFound('there is no such product', ['productId']));
+      const { expectedVersion } = target;
+      if (expectedVersion != null && expectedVersion !== product.version) {
+        return refused(productVersionConflict(product));
+      }
+      const problems = new InputProblems();
+      const edited = await edit({ tx, product, now, problems });
+      if (problems.found.length > 0) return refused(...problems.found);
+      if (Array.isArray(edited)) return refused(...edited);
+      return { product: await save(tx, actor, product, edited, now), userErrors: [] };
+    });
+}
+
+export function refused(...userErrors: StaffError[]): ProductResult {
+  return { product: null, userErrors };
+}
+
+/** An edit that changes nothing leaves the version as it is. */
+async function save(
+  tx: Prisma.TransactionClient,
+  actor: StaffActor,
+  before: StaffProduct,
+  { product, action = 'PRODUCT_UPDATED', deeds = [], write }: Edited,
+  now: Date,
+): Promise<StaffProduct> {
+  const changes = changesBetween(loggedProduct(before), loggedProduct(product));
+  if (changes.length === 0 && deeds.length === 0) return before;
+  const after = { ...product, version: before.version + 1, updatedAt: now };
+  await saveProduct(tx, before, after);
+  await write?.();
+  const own = { action, entityType: 'PRODUCT' as const, entityId: after.id, changes };
+  await recordStaffEvents(tx, actor, [...(changes.length > 0 ? [own] : []), ...deeds]);
+  return after;
+}

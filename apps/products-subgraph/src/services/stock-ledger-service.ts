@@ -1,0 +1,163 @@
+import {
+  type CommonUserError,
+  connection,
+  decodeCursor,
+  encodeCursor,
+  notFound,
+  type PageRequest,
+} from '@commerce/graphql';
+import type { StockRow } from '../domain/catalogue.ts';
+import { changesBetween, type StaffActor, type StaffChange } from '../domain/staff-event.ts';
+import { type Adjustment, planAdjustment, planPolicy, type StockReservedError } from '../domain/stock-adjustment.ts';
+import type { StockMovementRow } from '../domain/stock-ledger.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { recordStaffEvents } from './staff-log.ts';
+import { PATIENT } from './transaction.ts';
+
+/** The idempotency key belongs to another adjustment of the variant. */
+type KeyReusedError = ReturnType<typeof keyReused>;
+
+/** What became of an adjustment. */
+export type AdjustmentOutcome =
+  | { stock: StockRow; movement: StockMovementRow; replayed: boolean }
+  | { problem: CommonUserError | StockReservedError | KeyReusedError };
+
+/** What became of a change of the policy. */
+export type PolicyOutcome = { stock: StockRow } | { problem: CommonUserError | StockReservedError };
+
+/** Counts and corrects stock, and reads its ledger: the deltas of a variant add up to what is on hand. */
+export type StockLedgerService = ReturnType<typeof createStockLedgerService>;
+
+const ORDER = 'stock-movement';
+const MOVEMENT = Prisma.sql`
+  id, variant_id AS "variantId", delta, reason, order_id AS "orderId", occurred_at AS "occurredAt", counted, note, actor`;
+
+export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
+  return {
+    /** The same page of the ledger of each variant, the latest movement first. @throws BAD_USER_INPUT for a bad cursor. */
+    async movementPages(variantIds: readonly string[], page: PageRequest) {
+      const rows = await prisma.$queryRaw<StockMovementRow[]>`
+        SELECT m.* FROM unnest(${variantIds}::uuid[]) AS asked (id)
+        CROSS JOIN LATERAL (
+          SELECT ${MOVEMENT} FROM stock_movement WHERE variant_id = asked.id AND ${rangeOf(page)}
+          ORDER BY id DESC LIMIT ${page.size + 1}
+        ) m
+        ORDER BY m."variantId", m.id DESC`;
+      const byVariant = new Map(variantIds.map((id): [string, StockMovementRow[]] => [id, []]));
+      for (const row of rows) byVariant.get(row.variantId)?.push(row);
+      return new Map([...byVariant].map(([id, movements]) => [id, connection(movements, page, cursorOf)]));
+    },
+
+    /** How many movements each variant has. */
+    async movementCounts(variantIds: readonly string[]): Promise<Map<string, number>> {
+      const rows = await prisma.$queryRaw<{ id: string; movements: number }[]>`
+        SELECT variant_id AS id, count(*)::int AS movements FROM stock_movement
+        WHERE variant_id = ANY(${variantIds}::uuid[]) GROUP BY variant_id`;
+      return new Map(rows.map(({ id, movements }) => [id, movements]));
+    },
+
+    /** Changes what is on hand, with an entry in the ledger. The same key again answers the entry that it made. */
+    async adjust(actor: StaffActor, adjustment: Adjustment): Promise<AdjustmentOutcome> {
+      return prisma.$transaction(async (tx) => {
+        const stock = await lockStock(tx, adjustment.variantId);
+        if (!stock) return { problem: notFound('there is no such variant', ['variantId']) };
+        const earlier = await findByKey(tx, adjustment);
+        if (earlier)
+          return isSame(earlier, adjustment) ? { stock, movement: earlier, replayed: true } : { problem: keyReused() };
+        const plan = planAdjustment(stock, adjustment);
+        if ('problem' in plan) return plan;
+        const movement = await writeMovement(tx, actor, adjustment, plan.delta);
+        const after = { ...stock, onHand: stock.onHand + plan.delta };
+        await recordAdjustment(tx, actor, after, [
+          ...changesBetween({ onHand: stock.onHand }, { onHand: after.onHand }),
+          { field: 'reason', before: null, after: adjustment.reason },
+        ]);
+        return { stock: after, movement, replayed: false };
+      }, PATIENT);
+    },
+
+    /** Sets whether units are counted, and whether more can be sold than there are. */
+    async setPolicy(
+      actor: StaffActor,
+      variantId: string,
+      policy: { tracked?: boolean | null; backorder?: boolean | null },
+    ): Promise<PolicyOutcome> {
+      return prisma.$transaction(async (tx) => {
+        const stock = await lockStock(tx, variantId);
+        if (!stock) return { problem: notFound('there is no such variant', ['variantId']) };
+        const next = planPolicy(stock, policy);
+        if ('problem' in next) return next;
+        const { tracked, backorder } = next;
+        const changes = changesBetween({ tracked: stock.tracked, backorder: stock.backorder }, { tracked, backorder });
+        if (changes.length > 0) {
+          await tx.stock.update({ where: { variantId }, data: { tracked, backorder } });
+          await recordAdjustment(tx, actor, stock, changes);
+        }
+        return { stock: { ...next, variantId } };
+      }, PATIENT);
+    },
+  };
+}
+
+type Transaction = Prisma.TransactionClient;
+
+async function lockStock(tx: Transaction, variantId: string): Promise<StockRow | null> {
+  const [row] = await tx.$queryRaw<StockRow[]>`
+    SELECT variant_id AS "variantId", tracked, backorder, on_hand AS "onHand", reserved
+    FROM stock WHERE variant_id = ${variantId}::uuid FOR UPDATE`;
+  return row ?? null;
+}
+
+async function findByKey(tx: Transaction, { variantId, idempotencyKey }: Adjustment): Promise<StockMovementRow | null> {
+  const [row] = await tx.$queryRaw<StockMovementRow[]>`
+    SELECT ${MOVEMENT} FROM stock_movement
+    WHERE variant_id = ${variantId}::uuid AND idempotency_key IS NOT NULL AND (idempotency_key || '') = ${idempotencyKey}`;
+  return row ?? null;
+}
+
+function isSame({ delta, counted, reason, note }: StockMovementRow, asked: Adjustment): boolean {
+  const sameChange =
+    'count' in asked.change ? counted === asked.change.count : counted === null && delta === asked.change.delta;
+  return sameChange && reason === asked.reason && note === asked.note;
+}
+
+async function writeMovement(
+  tx: Transaction,
+  actor: StaffActor,
+  { variantId, change, reason, note, idempotencyKey }: Adjustment,
+  delta: number,
+): Promise<StockMovementRow> {
+  const counted = 'count' in change ? change.count : null;
+  const [movement] = await tx.$queryRaw<StockMovementRow[]>`
+    WITH changed AS (
+      UPDATE stock SET on_hand = on_hand + ${delta}::int WHERE variant_id = ${variantId}::uuid AND ${delta}::int <> 0
+    )
+    INSERT INTO stock_movement (variant_id, delta, reason, counted, note, actor, idempotency_key)
+    VALUES (${variantId}::uuid, ${delta}::int, ${reason}::stock_movement_reason, ${counted}::int, ${note}, ${actor.id},
+            ${idempotencyKey})
+    RETURNING ${MOVEMENT}`;
+  if (!movement) throw new TypeError('a movement was not written');
+  return movement;
+}
+
+function recordAdjustment(tx: Transaction, actor: StaffActor, { variantId }: StockRow, changes: StaffChange[]) {
+  return recordStaffEvents(tx, actor, [
+    { action: 'STOCK_ADJUSTED', entityType: 'VARIANT', entityId: variantId, changes },
+  ]);
+}
+
+function keyReused() {
+  const message = 'this key was used for another adjustment of the variant; take a new one';
+  const path: string[] = ['idempotencyKey'];
+  return { __typename: 'IdempotencyKeyReused', code: 'IDEMPOTENCY_KEY_REUSED', message, path } as const;
+}
+
+function rangeOf({ after }: PageRequest): Prisma.Sql {
+  if (after === null) return Prisma.sql`true`;
+  const [id] = decodeCursor(after, ORDER, ['number'], 'after');
+  return Prisma.sql`id < ${id}::bigint`;
+}
+
+function cursorOf({ id }: StockMovementRow): string {
+  return encodeCursor(ORDER, [Number(id)]);
+}

@@ -1,0 +1,153 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ExportLoss, type ExportOptions, exportCatalogue } from '../src/catalogue-export/export-catalogue.ts';
+import { headerText, rowsText } from '../src/catalogue-files/catalogue-text.ts';
+import { toRows } from '../src/catalogue-files/product-rows.ts';
+import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
+import { arbitraryCatalogue } from './arbitrary-catalogue.ts';
+import { generateCatalogue, mug, shirtIn, tracked } from './import-files.ts';
+import { repository, type Shop, useShops } from './import-shop.ts';
+
+const createShop = useShops();
+
+/** The file of a shop's catalogue, and what is not in it. */
+async function exportShop({ prisma }: Shop, options: Partial<ExportOptions> = {}) {
+  const losses: ExportLoss[] = [];
+  let text = '';
+  const write = async (piece: string) => {
+    text += piece;
+  };
+  const onLoss = (loss: ExportLoss) => void losses.push(loss);
+  const report = await exportCatalogue({ prisma, currencyCode: 'EUR', write, onLoss, ...options });
+  return { text, losses, report };
+}
+
+/** All rows of all tables that make up the catalogue, in the order of creation, without ids, moments and versions. */
+function contentsOf({ query }: Shop) {
+  return query(`
+    SELECT p.slug, p.title, p.description, p.vendor, p.product_type, p.tags, p.status, p.options, p.images, p.seo_title,
+           p.seo_description, p.published_at IS NOT NULL AS published,
+           (SELECT json_agg(v ORDER BY v.position) FROM (
+              SELECT v.position, v.sku, v.title, v.selected_options, v.barcode, v.image_url, v.compare_at_minor,
+                     v.weight_grams, v.requires_shipping, v.taxable, s.tracked, s.backorder, s.on_hand,
+                     (SELECT sum(delta) FROM stock_movement m WHERE m.variant_id = v.id) AS moved,
+                     (SELECT amount_minor || currency_code FROM price WHERE variant_id = v.id
+                      ORDER BY valid_from DESC, sequence DESC LIMIT 1) AS price
+              FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id = p.id) v) AS variants,
+           (WITH RECURSIVE up AS (
+              SELECT c.id, c.parent_id, c.title || '/' || c.slug AS path FROM product_category l
+              JOIN category c ON c.id = l.category_id WHERE l.product_id = p.id
+              UNION ALL
+              SELECT c.id, c.parent_id, c.title || '/' || c.slug || ' > ' || up.path FROM up
+              JOIN category c ON c.id = up.parent_id)
+            SELECT json_agg(path ORDER BY path) FROM up WHERE parent_id IS NULL) AS categories
+    FROM product p ORDER BY p.created_at, p.id`);
+}
+
+/** Expects that the catalogue, exported and imported into an empty database, is the same, and its export too. */
+async function expectRoundTrip(shop: Shop, options?: Partial<ExportOptions>): Promise<void> {
+  const other = await createShop();
+  const { text, losses } = await exportShop(shop, options);
+  const report = await other.importText([text]);
+  expect({ losses, problems: report.problems }).toEqual({ losses: [], problems: [] });
+  expect(await contentsOf(other)).toEqual(await contentsOf(shop));
+  expect((await exportShop(other, options)).text).toBe(text);
+}
+
+describe('an exported catalogue', () => {
+  test('imports to an identical one, whatever it holds', async () => {
+    const property = fc.asyncProperty(arbitraryCatalogue(60), async (products) => {
+      const shop = await createShop();
+      const given = [headerText('classic'), ...products.map((product) => rowsText(toRows(product, 'EUR')))];
+      expect(await shop.importText(given)).toMatchObject({ products: { created: products.length }, problemCount: 0 });
+      await expectRoundTrip(shop);
+    });
+    await fc.assert(property, { numRuns: 2 });
+  });
+
+  test('keeps what staff and later imports have made of it', async () => {
+    const shop = await createShop();
+    await shop.importRows([mug({ ...tracked, 'Product Category': 'Women > Tops', 'Variant Inventory Qty': '5' })]);
+    await shop.importRows([
+      mug({ ...tracked, 'Variant Price': '12', 'Product Category': 'Women > Tops', 'Variant Inventory Qty': '3' }),
+      ...shirtIn('S A', 'M B', 'L C'),
+      mug({ Handle: 'bowl', 'Variant SKU': 'BOWL', 'Product Category': 'Men > Tops' }),
+    ]);
+    // The option has another name now, which leaves L with the former one.
+    await shop.importRows([
+      {
+        Handle: 'shirt',
+        Title: 'Shirt',
+        'Option1 Name': 'Fit',
+        'Option1 Value': 'S',
+        'Variant SKU': 'A',
+        'Variant Price': '1',
+      },
+      { Handle: 'shirt', 'Option1 Value': 'M', 'Variant SKU': 'B', 'Variant Price': '1' },
+    ]);
+    await shop.query(`INSERT INTO product_category SELECT p.id, c.id FROM product p, category c
+      WHERE p.slug = 'shirt' OR (p.slug = 'bowl' AND c.slug = 'men')`);
+    await shop.query(`UPDATE category SET slug = 'ladies' WHERE slug = 'women'`);
+    await shop.query(`UPDATE product SET tags = '{"a, b",c}' WHERE slug = 'bowl'`);
+    await shop.query(`UPDATE product SET options = '[{"name":"Fit","values":["M","S"]}]' WHERE slug = 'shirt'`);
+    await shop.query(`UPDATE stock SET on_hand = -2, backorder = true FROM variant v
+      WHERE v.id = variant_id AND v.sku = 'BOWL'`);
+    await shop.query(`INSERT INTO stock_movement (variant_id, delta, reason)
+      SELECT id, -2, 'IMPORT' FROM variant WHERE sku = 'BOWL'`);
+    await expectRoundTrip(shop);
+    await expectRoundTrip(shop, { headers: 'newer' });
+  });
+
+  test('names what a file cannot hold, and has the rest', async () => {
+    const shop = await createShop();
+    await shop.importRows([mug(), ...shirtIn('S A', 'M B')]);
+    await shop.importRows([mug({ 'Variant SKU': 'MUG' })], { currencyCode: 'USD' });
+    await shop.query(`UPDATE variant SET compare_at_minor = 1 WHERE sku = 'B'`);
+    const { text, losses, report } = await exportShop(shop);
+    expect(losses).toEqual([
+      { handle: 'mug', reasons: [expect.stringContaining('"MUG" has a price in USD'), 'It has no variant.'] },
+      { handle: 'shirt', reasons: [expect.stringContaining('compareAtPriceMinorUnits')] },
+    ]);
+    expect(report).toMatchObject({ products: 1, variants: 2, rows: 2, problemCount: 2 });
+    expect((await (await createShop()).importText([text])).products.created).toBe(1);
+  });
+
+  test('is that of one moment, whatever changes while it is written, in two statements for 200 products', async () => {
+    const shop = await createShop();
+    await shop.importText(generateCatalogue({ products: 600, variantsPerProduct: 2 }));
+    const before = await exportShop(shop);
+    let text = '';
+    let pieces = 0;
+    const write = async (piece: string) => {
+      text += piece;
+      // Other connections change products that are written already, and ones that are not.
+      if (++pieces === 2) await shop.query(`UPDATE product SET title = 'Changed', created_at = now()`);
+    };
+    shop.takeStatements();
+    await exportShop(shop, { write });
+    const statements = shop.takeStatements().filter((statement) => /FROM (product|variant v)\b/.test(statement));
+
+    expect(text).toBe(before.text);
+    expect((await exportShop(shop)).text).not.toBe(before.text);
+    // Two for each of three batches and the empty one after them, and one that counts.
+    expect(statements).toHaveLength(9);
+  });
+});
+
+describe('catalogues of shops', () => {
+  const samples = join(repository, '../shared/data/shopify');
+  const isThere = existsSync(samples);
+  const files = ['apparel.csv', 'home-and-garden.csv'].map((name) => join(samples, name)).filter(() => isThere);
+  if (!isThere) test('Shopify’s own samples are not on this machine, so that they are not checked', () => {});
+
+  test.each([join(repository, 'demo/catalogue.csv'), ...files])(
+    '%s survives the way out and in again',
+    async (file) => {
+      const shop = await createShop();
+      await importCatalogue({ prisma: shop.prisma, source: createReadStream(file), currencyCode: 'EUR' });
+      await expectRoundTrip(shop);
+    },
+  );
+});

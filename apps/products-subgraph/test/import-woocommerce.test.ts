@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
+import { catalogueOf, problemsOf, rowVersions, useShops } from './import-shop.ts';
+
+const createShop = useShops();
+const sample = join(import.meta.dirname, 'files/woocommerce.csv');
+
+/** Each variation stands as far from its product as it can, as in exports of shops that are years old. */
+function* generateShop(products: number): Generator<string> {
+  yield 'ID,Type,SKU,Name,Regular price,Stock,Parent,Description,Attribute 1 name,Attribute 1 value(s)\n';
+  for (let id = 0; id < products; id++)
+    yield `${id},variable,P-${id},Product ${id},,,,${'words '.repeat(30)},Size,"S, M"\n`;
+  for (const size of ['S', 'M'])
+    for (let id = 0; id < products; id++) yield `,variation,P-${id}-${size},,19.90,5,P-${id},,Size,${size}\n`;
+}
+
+test('a WooCommerce export goes in on the same road: dry, once, and again without a change', async () => {
+  const shop = await createShop();
+  const load = (dryRun = false) =>
+    importCatalogue({ prisma: shop.prisma, source: createReadStream(sample), currencyCode: 'EUR', dryRun });
+  const dry = await load(true);
+  expect(await rowVersions(shop)).toEqual([]);
+  const report = await load();
+  expect(report).toEqual(dry);
+  expect(report).toMatchObject({ products: { created: 5 }, variants: { created: 9 }, problemCount: 4 });
+  expect(problemsOf(report)[0]).toBe('5 UNSUPPORTED_TYPE rain-set');
+  const before = await rowVersions(shop);
+  expect(await load()).toMatchObject({ products: { created: 0, updated: 0, unchanged: 5 } });
+  expect(await rowVersions(shop)).toEqual(before);
+  expect(await catalogueOf(shop)).toContainEqual(
+    expect.objectContaining({ slug: 'rain-coat', sku: 'RAIN-Y-S', categories: ['coats', 'outdoor-and-rain'] }),
+  );
+});
+
+test('a WooCommerce export of many products whose variations stand far below them goes in', async () => {
+  const shop = await createShop();
+  const report = await shop.importText(generateShop(1000));
+  expect(report).toMatchObject({ products: { created: 1000 }, variants: { created: 2000 }, problemCount: 0 });
+});

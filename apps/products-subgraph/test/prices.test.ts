@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { readPage } from '@commerce/graphql';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lowestPriorPrice } from '../src/domain/lowest-price.ts';
+import type { PriceRequest } from '../src/domain/price-change.ts';
+import { createServices } from '../src/services/index.ts';
+import { mug } from './import-files.ts';
+import { type Shop, useShops } from './import-shop.ts';
+
+const makeShop = useShops();
+const SAM = { kind: 'PERSON', id: 'sam' } as const;
+const DAY = 86_400_000;
+const euros = (minorUnits: number, currencyCode = 'EUR') => ({ minorUnits, currencyCode });
+const inDays = (days: number) => new Date(Math.floor(Date.now() / DAY) * DAY + days * DAY);
+
+/** A shop with a mug for EUR 10.00, and what is asked of its prices. */
+async function openShop() {
+  const shop = await makeShop();
+  await shop.importRows([mug({ 'Variant Price': '10' })]);
+  const [{ id: variantId } = { id: '' }] = await shop.query<{ id: string }>('SELECT id FROM variant');
+  const services = createServices({ prisma: shop.prisma, currencyCode: 'EUR' });
+  const set = async (request: Partial<PriceRequest>) => {
+    const [outcome] = await services.priceChanges.set(SAM, [{ variantId, amount: euros(1000), ...request }]);
+    if (!outcome || 'problem' in outcome) throw new Error(`refused: ${outcome?.problem.message}`);
+    return outcome.price;
+  };
+  return { ...shop, services, variantId, set };
+}
+
+/** What the variant will cost at a moment: as the statements that read prices decide it. */
+async function priceAt({ query }: Shop, moment: Date): Promise<number | undefined> {
+  const [row] = await query<{ amount: number }>(`
+    SELECT amount_minor::int AS amount FROM price WHERE valid_from <= '${moment.toISOString()}'
+    ORDER BY valid_from DESC, sequence DESC LIMIT 1`);
+  return row?.amount;
+}
+
+describe('a price', () => {
+  test('that is set supersedes the one before, and asked for again changes nothing', async () => {
+    const shop = await openShop();
+    const first = await shop.set({ amount: euros(800), compareAt: euros(1000) });
+    expect(await shop.set({ amount: euros(800), compareAt: euros(1000) })).toMatchObject({ id: first.id });
+    expect((await shop.set({ amount: euros(800) })).id).not.toBe(first.id);
+    const pages = await shop.services.priceHistory.pages([shop.variantId], readPage({}), false);
+    const history = pages.get(shop.variantId)?.nodes ?? [];
+    expect(history.map(({ amountMinor, compareAtMinor }) => [amountMinor, compareAtMinor])).toEqual([
+      [800n, null],
+      [800n, 1000n],
+      [1000n, null],
+    ]);
+    expect(history.map(({ supersededBy }) => supersededBy?.id ?? null)).toEqual([null, history[0]?.id, history[1]?.id]);
+  });
+
+  test('is refused when it breaks a rule, and others in the same call are set', async () => {
+    const shop = await openShop();
+    const wrong: [Partial<PriceRequest>, string[]][] = [
+      [{ amount: euros(-1) }, ['amount', 'minorUnits']],
+      [{ amount: euros(10_000_000_000) }, ['amount', 'minorUnits']],
+      [{ amount: euros(1, 'USD') }, ['amount', 'currencyCode']],
+      [{ compareAt: euros(1000) }, ['compareAt', 'minorUnits']],
+      [{ compareAt: euros(2000, 'USD') }, ['compareAt', 'currencyCode']],
+      [{ validFrom: new Date(0) }, ['validFrom']],
+      [{ validFrom: new Date('2999-01-01') }, ['validFrom']],
+      [{ variantId: randomUUID() }, ['variantId']],
+      [{ variantId: "'; DROP TABLE price" }, ['variantId']],
+    ];
+    const good = { variantId: shop.variantId, amount: euros(1000) };
+    const requests = wrong.map(([change]) => ({ ...good, ...change }));
+    const outcomes = await shop.services.priceChanges.set(SAM, [
+      ...requests,
+      { ...good, amount: euros(700), validFrom: inDays(3) },
+      { ...good, amount: euros(600), validFrom: inDays(3) },
+    ]);
+    expect(outcomes).toMatchObject([
+      ...wrong.map(([, path]) => ({ problem: { path } })),
+      { price: { amountMinor: 700n } },
+      { problem: { path: ['variantId'] } },
+    ]);
+    expect(await priceAt(shop, inDays(4))).toBe(700);
+    expect(await priceAt(shop, new Date())).toBe(1000);
+  });
+
+  test('that a file compares with another one is another price, and the same file again changes nothing', async () => {
+    const shop = await openShop();
+    for (const compareAt of ['15', '15', '']) {
+      await shop.importRows([mug({ 'Variant Price': '10', 'Variant Compare At Price': compareAt })]);
+    }
+    expect(await shop.query('SELECT compare_at_minor::int AS "compareAt" FROM price ORDER BY sequence')).toEqual([
+      { compareAt: null },
+      { compareAt: 1500 },
+      { compareAt: null },
+    ]);
+  });
+
+  test('for a moment to come is told to those who may know, and to nobody else', async () => {
+    const shop = await openShop();
+    const coming = await shop.set({ amount: euros(500), validFrom: inDays(2) });
+    const historyFor = async (all: boolean) => {
+      const pages = await shop.services.priceHistory.pages([shop.variantId], readPage({}), all);
+      const counts = await shop.services.priceHistory.counts([shop.variantId], all);
+      return { nodes: pages.get(shop.variantId)?.nodes, count: counts.get(shop.variantId) };
+    };
+    expect(await historyFor(false)).toMatchObject({ count: 1, nodes: [{ amountMinor: 1000n, supersededBy: null }] });
+    const known = [{ amountMinor: 500n }, { amountMinor: 1000n, supersededBy: { id: coming.id } }];
+    expect(await historyFor(true)).toMatchObject({ count: 2, nodes: known });
+  });
+
+  test('of many variants is read page by page in one statement each', async () => {
+    const shop = await openShop();
+    for (let days = 1; days <= 5; days++) await shop.set({ amount: euros(days), validFrom: inDays(days) });
+    const read = async (after: string | null) => {
+      const pages = await shop.services.priceHistory.pages(
+        [shop.variantId, randomUUID()],
+        readPage({ first: 2, after }),
+        true,
+      );
+      return pages.get(shop.variantId);
+    };
+    shop.takeStatements();
+    const amounts: number[] = [];
+    for (let after: string | null = null; ; ) {
+      const page = await read(after);
+      amounts.push(...(page?.nodes ?? []).map(({ amountMinor }) => Number(amountMinor)));
+      after = page?.pageInfo.endCursor ?? null;
+      if (!page?.pageInfo.hasNextPage) break;
+    }
+    expect(amounts).toEqual([5, 4, 3, 2, 1, 1000]);
+    expect(shop.takeStatements()).toHaveLength(3);
+    await expect(read('x')).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+  });
+});
+
+describe('a price to come that is taken back', () => {
+  test('can be only while it is to come, and once', async () => {
+    const shop = await openShop();
+    const cancel = (id: string) => shop.services.priceChanges.cancel(SAM, id);
+    const coming = await shop.set({ amount: euros(500), validFrom: inDays(2) });
+    const newer = await shop.set({ amount: euros(400), validFrom: inDays(2) });
+    expect(await cancel(coming.id)).toMatchObject({ problem: { code: 'INVALID_INPUT' } });
+    expect(await cancel(newer.id)).toMatchObject({ price: { amountMinor: 1000n, validFrom: inDays(2) } });
+    expect(await cancel(newer.id)).toMatchObject({ price: { amountMinor: 1000n, validFrom: inDays(2) } });
+    expect(await shop.query('SELECT count(*)::int AS prices FROM price')).toEqual([{ prices: 4 }]);
+    const [current] = await shop.query<{ id: string }>('SELECT id FROM price ORDER BY sequence LIMIT 1');
+    expect(await cancel(current?.id ?? '')).toMatchObject({ problem: { code: 'INVALID_INPUT' } });
+    expect(await cancel(randomUUID())).toMatchObject({ problem: { code: 'NOT_FOUND' } });
+    expect(await shop.query('SELECT action, actor_id FROM staff_event ORDER BY id')).toEqual([
+      { action: 'PRICE_SET', actor_id: 'sam' },
+      { action: 'PRICE_SET', actor_id: 'sam' },
+      { action: 'PRICE_CANCELLED', actor_id: 'sam' },
+    ]);
+  });
+
+  test('changes nothing at any moment, whatever is set before and after', async () => {
+    const step = fc.record({
+      cancels: fc.boolean(),
+      day: fc.integer({ min: 0, max: 4 }),
+      amount: fc.integer({ min: 1, max: 9 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {
+        const shop = await openShop();
+        // What is set for each day; what is cancelled is as if it had never been.
+        const model = new Map([[0, 1000]]);
+        const standing = new Map<number, string>();
+        for (const { cancels, day, amount } of steps) {
+          const id = standing.get(day);
+          if (cancels && id) {
+            await shop.services.priceChanges.cancel(SAM, id);
+            standing.delete(day);
+            model.delete(day);
+          } else {
+            const price = await shop.set({ amount: euros(amount), ...(day > 0 && { validFrom: inDays(day) }) });
+            if (day > 0) standing.set(day, price.id);
+            model.set(day, amount);
+          }
+        }
+        for (const day of [1, 2, 3, 4]) {
+          const expected = [...model].toSorted(([a], [b]) => a - b).findLast(([from]) => from <= day)?.[1];
+          expect(await priceAt(shop, inDays(day))).toBe(expected);
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+test.each([1, 30])('%i prices are set in seven statements', async (count) => {
+  const shop = await makeShop();
+  await shop.importRows(Array.from({ length: 30 }, (_, i) => mug({ Handle: `mug-${i}`, 'Variant SKU': `MUG-${i}` })));
+  const variants = await shop.query<{ id: string }>('SELECT id FROM variant');
+  const { priceChanges } = createServices({ prisma: shop.prisma, currencyCode: 'EUR' });
+  shop.takeStatements();
+  const requests = variants.slice(0, count).map(({ id }) => ({ variantId: id, amount: euros(1) }));
+  expect(await priceChanges.set(SAM, requests)).toHaveLength(count);
+  // BEGIN and COMMIT, the lock, the clock, what holds so far, the prices and the audit log.
+  expect(shop.takeStatements()).toHaveLength(7);
+});
+
+test('the lowest price of 30 days, read from the database, is the one that the entire history gives', async () => {
+  const shop = await makeShop();
+  const rows = Array.from({ length: 40 }, (_, i) => mug({ Handle: `mug-${i}`, 'Variant SKU': `MUG-${i}` }));
+  await shop.importRows(rows, { now: () => new Date(Date.now() - 200 * DAY) });
+  const variants = await shop.query<{ id: string }>('SELECT id FROM variant');
+  const change = fc.record({ ago: fc.integer({ min: 0, max: 90 }), amount: fc.integer({ min: 1, max: 4 }) });
+  const histories = fc.sample(fc.array(change, { maxLength: 12 }), { numRuns: variants.length, seed: 4 });
+  for (const [index, { id }] of variants.entries()) {
+    for (const { ago, amount } of histories[index] ?? []) {
+      await shop.prisma.$executeRaw`
+        INSERT INTO price (id, variant_id, amount_minor, currency_code, valid_from)
+        VALUES (gen_random_uuid(), ${id}::uuid, ${amount}, 'EUR', now() - ${ago} * interval '1 day')`;
+    }
+  }
+  const { priceHistory } = createServices({ prisma: shop.prisma, currencyCode: 'EUR' });
+  shop.takeStatements();
+  const found = await priceHistory.lowest(variants.map(({ id }) => id));
+  expect(shop.takeStatements()).toHaveLength(1);
+  for (const { id } of variants) {
+    const prices = await shop.prisma.price.findMany({
+      where: { variantId: id },
+      orderBy: [{ validFrom: 'asc' }, { sequence: 'asc' }],
+    });
+    expect(found.get(id)).toBe(lowestPriorPrice(prices, new Date(Date.now() - 200 * DAY), new Date()));
+  }
+});

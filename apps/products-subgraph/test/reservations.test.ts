@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createServices } from '../src/services/index.ts';
+import { expireReservations, startReservationExpiry } from '../src/services/reservation-expiry.ts';
+import { mug, tracked } from './import-files.ts';
+import { type Shop, useShops } from './import-shop.ts';
+
+const makeShop = useShops();
+const NOW = () => new Date(Date.now() + 1_000);
+
+/** A shop with 1,000 units of each of three mugs. */
+async function openShop() {
+  const shop = await makeShop();
+  const cells = { ...tracked, 'Variant Inventory Qty': '1000' };
+  await shop.importRows([1, 2, 3].map((i) => mug({ Handle: `mug-${i}`, 'Variant SKU': `MUG-${i}`, ...cells })));
+  const variants = await shop.query<{ id: string }>('SELECT id FROM variant');
+  const { stock } = createServices({ prisma: shop.prisma, currencyCode: 'EUR' });
+  const reserve = async (quantity = 1) => {
+    const orderId = randomUUID() as string;
+    await stock.reserve(
+      orderId,
+      variants.map(({ id }) => ({ variantId: id, quantity })),
+    );
+    return orderId;
+  };
+  return { ...shop, stock, reserve };
+}
+
+const levels = ({ query }: Shop) => query('SELECT DISTINCT on_hand, reserved FROM stock');
+const statusOf = async ({ query }: Shop, orderId: string) =>
+  (await query<{ status: string }>(`SELECT status::text FROM stock_reservation WHERE order_id = '${orderId}'`))[0]
+    ?.status;
+
+describe('a reservation that nobody finishes', () => {
+  test('is given back once its time has run out, and not before', async () => {
+    const shop = await openShop();
+    const orderId = await shop.reserve(7);
+    expect(await expireReservations(shop.prisma, new Date(Date.now() - 60_000))).toBe(0);
+    expect(await levels(shop)).toEqual([{ on_hand: 1000, reserved: 7 }]);
+    expect(await expireReservations(shop.prisma, NOW())).toBe(1);
+    expect(await levels(shop)).toEqual([{ on_hand: 1000, reserved: 0 }]);
+    // Whoever comes late learns of it, and the units are not held again.
+    expect(await shop.stock.commit(orderId)).toBe('RELEASED');
+    expect(await shop.stock.reserve(orderId, [])).toEqual({ status: 'RELEASED', shortages: [] });
+  });
+
+  test('is given back once, when several processes look for it and the orders go on meanwhile', async () => {
+    const shop = await openShop();
+    const orderIds = await Promise.all(Array.from({ length: 150 }, () => shop.reserve()));
+    const looking = Array.from({ length: 3 }, async () => {
+      let expired = 0;
+      for (let batch = -1; batch !== 0; expired += batch) batch = await expireReservations(shop.prisma, NOW());
+      return expired;
+    });
+    const commits = await Promise.all(orderIds.slice(0, 40).map((id) => shop.stock.commit(id)));
+    const expired = (await Promise.all(looking)).reduce((sum, count) => sum + count, 0);
+    const left = await expireReservations(shop.prisma, NOW());
+    const sold = commits.filter((status) => status === 'COMMITTED').length;
+    expect(new Set(commits)).not.toContain('RESERVED');
+    expect(expired + left + sold).toBe(orderIds.length);
+    expect(await levels(shop)).toEqual([{ on_hand: 1000 - sold, reserved: 0 }]);
+  });
+
+  test('is not waited for while somebody has it in hand, and one that was sold stays sold', async () => {
+    const shop = await openShop();
+    const [held = '', sold = '', other = ''] = [await shop.reserve(), await shop.reserve(), await shop.reserve()];
+    await shop.stock.commit(sold);
+    await shop.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT FROM stock_reservation WHERE order_id = ${held}::uuid FOR UPDATE`;
+      expect(await expireReservations(shop.prisma, NOW())).toBe(1);
+      expect(await statusOf(shop, other)).toBe('RELEASED');
+      expect(await statusOf(shop, held)).toBe('RESERVED');
+    });
+    expect(await statusOf(shop, sold)).toBe('COMMITTED');
+    expect(await levels(shop)).toEqual([{ on_hand: 999, reserved: 1 }]);
+  });
+
+  test('is looked for in the background, until that is stopped', async () => {
+    const shop = await openShop();
+    const orderId = await shop.reserve();
+    const errors: unknown[] = [];
+    const onError = (error: unknown) => errors.push(error);
+    const expiry = startReservationExpiry({ prisma: shop.prisma, lifetimeMs: -1_000, intervalMs: 5, onError });
+    await expect.poll(() => statusOf(shop, orderId)).toBe('RELEASED');
+    await expiry.stop();
+    expect(errors).toEqual([]);
+    const later = await shop.reserve();
+    expect(await statusOf(shop, later)).toBe('RESERVED');
+  });
+});
+
+test('a refusal holds nobody up: it is told while the stock is locked, and leaves no trace', async () => {
+  const shop = await openShop();
+  await shop.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM stock FOR UPDATE`;
+    const before = await shop.query('SELECT count(*) FROM stock_reservation');
+    const [{ id } = { id: '' }] = await shop.query<{ id: string }>('SELECT variant_id AS id FROM stock LIMIT 1');
+    const refused = await shop.stock.reserve(randomUUID(), [{ variantId: id, quantity: 1_001 }]);
+    expect(refused).toEqual({ status: null, shortages: [{ variantId: id, available: 1000, requested: 1_001 }] });
+    expect(await shop.query('SELECT count(*) FROM stock_reservation')).toEqual(before);
+  });
+});
+
+test('an order reserves in one statement, and sells in one', async () => {
+  const shop = await openShop();
+  shop.takeStatements();
+  const orderId = await shop.reserve();
+  expect(shop.takeStatements()).toHaveLength(1);
+  await shop.stock.commit(orderId);
+  expect(shop.takeStatements()).toHaveLength(1);
+});

@@ -1,0 +1,238 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CatalogueFileError } from '../src/catalogue-files/catalogue-file-error.ts';
+import type { CatalogueProduct } from '../src/catalogue-files/catalogue-product.ts';
+import { readCatalogueFile } from '../src/catalogue-files/read-catalogue-file.ts';
+import type { RowProblem } from '../src/catalogue-files/row-problem.ts';
+import { describeProblems } from '../src/catalogue-files/test-catalogue.ts';
+
+const sample = join(import.meta.dirname, 'files/woocommerce.csv');
+const now = new Date('2026-06-15T12:00:00Z');
+
+async function read(source: Readable, currencyCode = 'EUR') {
+  const contents: { products: CatalogueProduct[]; problems: RowProblem[] } = { products: [], problems: [] };
+  for await (const item of readCatalogueFile(source, { currencyCode, now })) {
+    if (item.kind === 'product') contents.products.push(item.product);
+    else contents.problems.push(item.problem);
+  }
+  return contents;
+}
+
+/** Reads rows, each with the cells that matter. */
+function readCells(rows: Record<string, string>[], currencyCode?: string) {
+  const columns = new Set(['Name', 'Regular price', ...rows.flatMap((row) => Object.keys(row))]);
+  return read(Readable.from([stringify(rows, { header: true, columns: [...columns] })]), currencyCode);
+}
+
+const hat = (cells: Record<string, string> = {}) => ({ Name: 'Hat', 'Regular price': '20', ...cells });
+
+/** A product and its variations, each given as "colour" and further cells. */
+function scarf(...variations: Record<string, string>[]) {
+  const parent = { Type: 'variable', SKU: 'SCARF', Name: 'Scarf', 'Attribute 1 name': 'Colour' };
+  const more = {
+    'Attribute 1 value(s)': 'Red, Blue, Green',
+    'Attribute 2 name': 'Wool',
+    'Attribute 2 value(s)': 'Yes',
+  };
+  return [
+    { ...parent, ...more },
+    ...variations.map((cells) => ({
+      Type: 'variation',
+      Parent: 'SCARF',
+      Name: 'Scarf',
+      'Attribute 1 name': 'Colour',
+      'Regular price': '10',
+      ...cells,
+    })),
+  ];
+}
+
+const inColour = (value: string, cells: Record<string, string> = {}) => ({ 'Attribute 1 value(s)': value, ...cells });
+
+describe('an export of WooCommerce', () => {
+  test('is known by its header, and read with the variations of a product wherever they stand', async () => {
+    const { products, problems } = await read(createReadStream(sample));
+    expect(products.map(({ handle, status }) => `${handle} ${status}`)).toEqual([
+      'enamel-mug ACTIVE',
+      'coat-pattern-pdf DRAFT',
+      '50-gloves ACTIVE',
+      'enamel-mug-mug-2 DRAFT',
+      'rain-coat ACTIVE',
+    ]);
+    expect(describeProblems(problems)).toEqual([
+      '5 UNSUPPORTED_TYPE Type',
+      '6 UNSUPPORTED_TYPE Type',
+      '11 VARIATION_NOT_PUBLISHED Published',
+      '12 ORPHAN_VARIATION Parent',
+    ]);
+    expect(products.at(-1)).toMatchObject({
+      title: 'Rain Coat',
+      descriptionHtml: 'Keeps dry.\n<p>Sealed seams,\nthree pockets.</p>',
+      vendor: 'Wetter & Wind',
+      tags: ['rain', '"storm", light'],
+      categories: [[{ title: 'Clothing' }, { title: 'Coats' }], [{ title: 'Outdoor & Rain' }]],
+      options: [
+        { name: 'Colour', values: ['Yellow', 'Navy'] },
+        { name: 'Size', values: ['S', 'M', 'L'] },
+      ],
+      images: [{ position: 1 }, { position: 2 }],
+      seoTitle: 'Rain coat for storms',
+      variants: [
+        { sku: 'RAIN-Y-S', quantity: 5, priceMinorUnits: 8900, weightGrams: 850, inventoryTracked: true },
+        { sku: 'RAIN-Y-M', quantity: 3, imageUrl: expect.stringContaining('coat-yellow') },
+        { sku: 'RAIN-N-s', weightGrams: 900, inventoryTracked: false, quantity: null },
+        { sku: 'RAIN-N-m' },
+        { sku: 'RAIN-N-l', selectedOptions: [{ value: 'Navy' }, { value: 'L' }] },
+      ],
+    });
+    expect(products[0]).toMatchObject({
+      categories: [[{ title: 'Home' }, { title: 'Kitchen & Dining' }]],
+      variants: [
+        {
+          barcode: '4006381333931',
+          priceMinorUnits: 950,
+          compareAtPriceMinorUnits: 1200,
+          weightGrams: 250,
+          quantity: 40,
+        },
+      ],
+    });
+    expect(products[1]?.variants).toMatchObject([{ priceMinorUnits: 790, requiresShipping: false, taxable: false }]);
+    expect(products[2]).toMatchObject({
+      title: '-50 % Gloves',
+      variants: [{ sku: '=1+1', quantity: -2, inventoryPolicy: 'CONTINUE' }],
+    });
+    expect(products[3]?.variants).toMatchObject([{ inventoryTracked: true, quantity: 0 }]);
+  });
+
+  test.each([
+    ['Regular price', 'free', 'INVALID_VALUE'],
+    ['Regular price', '', 'MISSING_VALUE'],
+    ['Regular price', '1.234,50', 'INVALID_VALUE'],
+    ['Sale price', '-1', 'INVALID_VALUE'],
+    ['Stock', '1.5', 'INVALID_VALUE'],
+    ['Images', 'hat.jpg', 'INVALID_VALUE'],
+    ['Published', 'maybe', 'INVALID_VALUE'],
+    ['Backorders allowed?', 'perhaps', 'INVALID_VALUE'],
+    ['Tax status', 'high', 'INVALID_VALUE'],
+    ['Weight (lbs)', 'heavy', 'INVALID_VALUE'],
+    ['Date sale price ends', '24.12.2026', 'INVALID_VALUE'],
+    ['Name', ' ', 'INVALID_HANDLE'],
+    ['Type', 'subscription', 'UNSUPPORTED_TYPE'],
+    ['Type', 'variation', 'MISSING_VALUE'],
+  ])('is refused a row with the %s “%s”, and no other', async (column, value, code) => {
+    const { products, problems } = await readCells([hat({ SKU: '' }), hat({ Name: 'Cap', [column]: value })]);
+    expect(problems.map((problem) => [problem.line, problem.code])).toContainEqual([3, code]);
+    expect(products.map(({ title }) => title)).toEqual(['Hat']);
+  });
+
+  test('has the price of a sale while it is on, and warns of what would happen by itself', async () => {
+    const sale = (starts: string, ends: string) =>
+      hat({
+        Name: `Hat ${starts} ${ends}`,
+        'Sale price': '15',
+        'Date sale price starts': starts,
+        'Date sale price ends': ends,
+      });
+    const { products, problems } = await readCells([
+      sale('', ''),
+      sale('2026-06-15', ''),
+      sale('2026-06-16', ''),
+      sale('', '2026-06-15'),
+      sale('', '2026-06-14'),
+    ]);
+    expect(products.map(({ variants: [variant] }) => variant?.priceMinorUnits)).toEqual([1500, 1500, 2000, 1500, 2000]);
+    expect(describeProblems(problems)).toEqual([
+      '4 SALE_DATES Date sale price starts',
+      '5 SALE_DATES Date sale price ends',
+    ]);
+  });
+
+  test('never sells units twice that variants share', async () => {
+    const rows = scarf(inColour('Red', { Stock: 'parent' }), inColour('', { Stock: '7', SKU: 'ANY' }));
+    const { products, problems } = await readCells(rows);
+    expect(products[0]?.variants).toMatchObject([
+      { inventoryTracked: true, quantity: 0, selectedOptions: [{ value: 'Red' }] },
+      { inventoryTracked: true, quantity: 0, sku: 'ANY-blue' },
+      { inventoryTracked: true, quantity: 0, sku: 'ANY-green' },
+    ]);
+    expect(products[0]?.options).toEqual([{ name: 'Colour', values: ['Red', 'Blue', 'Green'] }]);
+    expect(describeProblems(problems)).toEqual(['3 SHARED_STOCK Stock', '4 SHARED_STOCK Stock']);
+  });
+
+  test('has its variations apart, and names those that are not', async () => {
+    const rows = scarf(inColour('Red', { SKU: 'R' }), inColour('Red', { SKU: 'R2' }), inColour('Blue', { SKU: 'R' }));
+    expect(describeProblems((await readCells(rows)).problems)).toEqual(['4 DUPLICATE_VARIANT', '5 DUPLICATE_SKU SKU']);
+  });
+
+  test('is left a product without any variation, or whose values would make millions', async () => {
+    expect(describeProblems((await readCells(scarf())).problems)).toEqual(['2 PRODUCT_LEFT_OUT']);
+    const many = Array.from({ length: 2000 }, (_, index) => index).join();
+    const cells = [1, 2, 3].flatMap((number) => [[`Attribute ${number} name`, `A${number}`]]);
+    const values = [1, 2, 3].map((number) => [`Attribute ${number} value(s)`, many]);
+    const { problems } = await readCells([
+      { Type: 'variable', Name: 'Scarf', SKU: 'S', ...Object.fromEntries([...cells, ...values]) },
+      { Type: 'variation', Name: 'Scarf', Parent: 'S', 'Regular price': '1', ...Object.fromEntries(cells) },
+    ]);
+    expect(describeProblems(problems)).toContain('3 TOO_MANY_VARIANTS');
+  });
+
+  test('of arbitrary cells yields only products that can be stored, each row of them once', async () => {
+    const cell = fc.oneof(
+      fc.constantFrom(
+        '',
+        '1',
+        '0',
+        '-1',
+        '10',
+        '1,5',
+        'parent',
+        'Red',
+        'Red, Blue',
+        'SCARF',
+        'id:1',
+        'https://e.com/a',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 4 }),
+    );
+    const columns = ['ID', 'SKU', 'Parent', 'Stock', 'Images', 'Tags', 'Categories', 'Sale price', 'Weight (kg)'];
+    const attributes = [
+      'Attribute 1 name',
+      'Attribute 1 value(s)',
+      'Attribute 2 name',
+      'Attribute 2 value(s)',
+      'Position',
+    ];
+    const row = fc
+      .tuple(
+        fc.record({ Type: fc.constantFrom('simple', 'variable', 'variation', 'grouped', ''), Name: cell }),
+        fc.record({ 'Regular price': cell }),
+        fc.dictionary(fc.constantFrom(...columns, ...attributes), cell),
+      )
+      .map(([type, price, more]) => ({ ...type, ...price, ...more }));
+    const property = fc.asyncProperty(fc.array(row, { maxLength: 12 }), async (rows) => {
+      const { products, problems } = await readCells(rows).catch((error: unknown) => {
+        if (error instanceof CatalogueFileError) return { products: [], problems: [] };
+        throw error;
+      });
+      for (const { handle, variants, options } of products) {
+        expect(handle).toMatch(/^[\p{L}\p{N}_-]{1,255}$/u);
+        expect(variants.length).toBeGreaterThan(0);
+        const selections = variants.map(({ selectedOptions }) => JSON.stringify(selectedOptions));
+        expect(new Set(selections).size).toBe(selections.length);
+        for (const variant of variants) {
+          expect(variant.selectedOptions.map(({ name }) => name)).toEqual(options.map(({ name }) => name));
+          expect(Number.isSafeInteger(variant.priceMinorUnits) && variant.priceMinorUnits >= 0).toBe(true);
+          if (variant.inventoryPolicy === 'DENY') expect(variant.quantity ?? 0).toBeGreaterThanOrEqual(0);
+        }
+      }
+      expect(new Set(products.map(({ handle }) => handle)).size).toBe(products.length);
+      for (const problem of problems) expect(problem.line).toBeGreaterThan(1);
+    });
+    await fc.assert(property, { numRuns: 150 });
+  });
+});

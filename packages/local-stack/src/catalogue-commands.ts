@@ -1,0 +1,22 @@
+import { runCatalogueCommand } from './catalogue-process.ts';
+import { withDatabases } from './with-databases.ts';
+
+/**
+ * `npm run import` and `npm run export`: run on the clone's catalogue, or on the one that the environment names.
+ * @returns the exit code.
+ */
+export const importCommand = catalogueCommand('import');
+export const exportCommand = catalogueCommand('export');
+
+function catalogueCommand(name: 'import' | 'export') {
+  return async (root: string, env: NodeJS.ProcessEnv, parameters: string[]): Promise<number> => {
+    const run = (url: string) => runCatalogueCommand(name, root, url, parameters, { outlivesInterruption: true });
+    try {
+      if (parameters.includes('--help')) return await run('postgresql://none');
+      return await withDatabases(root, env, ({ products }) => run(products));
+    } catch (error) {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      return 2;
+    }
+  };
+}

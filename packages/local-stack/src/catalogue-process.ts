@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+interface ProcessOptions {
+  /** Whether only problems are shown. */
+  quiet?: boolean;
+  signal?: AbortSignal;
+  /** Whether Ctrl-C and SIGTERM are left to the command, which ends in its own way and is waited for. */
+  outlivesInterruption?: boolean;
+}
+
+/** Runs the importer or the exporter of products-subgraph on a database; answers its exit code. */
+export async function runCatalogueCommand(
+  name: 'import' | 'export',
+  root: string,
+  databaseUrl: string,
+  parameters: readonly string[],
+  { quiet = false, outlivesInterruption = false, signal }: ProcessOptions = {},
+): Promise<number> {
+  const child = spawn(process.execPath, [join(root, `apps/products-subgraph/dist/${name}.js`), ...parameters], {
+    stdio: ['inherit', quiet ? 'ignore' : 'inherit', 'inherit'],
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    ...(signal && { signal }),
+  });
+  // A terminal sends Ctrl-C to both processes, SIGTERM comes to this one alone.
+  const wait = () => undefined;
+  const pass = () => void child.kill('SIGTERM');
+  if (outlivesInterruption) process.on('SIGINT', wait).on('SIGTERM', pass);
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code ?? 2;
+  } finally {
+    process.off('SIGINT', wait).off('SIGTERM', pass);
+  }
+}
