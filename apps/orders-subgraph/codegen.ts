@@ -14,6 +14,9 @@ export default subgraphCodegen(
     WebhookDeliveryConnection: '../domain/event-delivery.ts#EventDeliveryPage',
     WebhookEndpoint: '../domain/webhook-endpoint.ts#WebhookEndpoint as WebhookEndpointRow',
     WebhookEndpointConnection: '../domain/webhook-endpoint.ts#WebhookEndpointPage',
+    Payment: '../domain/payment-view.ts#PaymentView',
+    Fulfilment: '../domain/fulfilment.ts#Fulfilment as FulfilmentRow',
+    Refund: '../domain/refund-view.ts#RefundView',
   },
   ['cart', 'products'],
 );

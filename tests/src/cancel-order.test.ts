@@ -108,7 +108,6 @@ describe('calling an order off', () => {
   });
 
   it.each([
-    ['PAID', ['FULFILLED', 'REFUNDED']],
     ['FULFILLED', ['REFUNDED']],
     ['REFUNDED', []],
   ])('is refused for one that is %s, with the states that it may go to', async (status, nextStatuses) => {

@@ -8,11 +8,14 @@ import { startCheckoutJobs } from './services/checkout-jobs.ts';
 import { startEventWork } from './services/event-work.ts';
 import { createServices, type Dependencies, sealOf } from './services/index.ts';
 import { connectionOf } from './services/order-repository.ts';
+import type { PaymentCallbackService } from './services/payment-callback-service.ts';
 
 /** The orders subgraph with its background work: it finishes what a dead process has left, and tells of events. */
 export interface OrdersSubgraph extends Subgraph<Context> {
   /** Starts the background work; answers how to stop. */
   startBackgroundWork(): { stop(): Promise<void> };
+  /** Takes in what the payment provider tells of its own accord. */
+  callbacks: PaymentCallbackService;
 }
 
 /**
@@ -32,9 +35,12 @@ export function createOrdersSubgraph({
     createContext: (viewer) => createContext(viewer, services, settings),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
     startBackgroundWork: () => {
-      const checkouts = startCheckoutJobs({ pool, connection, driver: services.driver, onError });
+      const { driver, callbacks, refunds } = services;
+      const tasks = { heed_callback: callbacks.heed, drive_refund: refunds.drive };
+      const checkouts = startCheckoutJobs({ pool, connection, driver, tasks, onError });
       const events = startEventWork({ pool, prisma, settings: settings.events, seal: sealOf(settings), onError });
       return { stop: async () => void (await Promise.all([checkouts.stop(), events.stop()])) };
     },
+    callbacks: services.callbacks,
   };
 }

@@ -1,9 +1,12 @@
 import { createLoader, type Loader } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
+import type { Fulfilment } from './domain/fulfilment.ts';
 import type { Order } from './domain/order.ts';
 import type { EndpointBacklog, WebhookEndpoint } from './domain/webhook-endpoint.ts';
 import type { Services, Settings } from './services/index.ts';
 import type { OrderEventRow } from './services/order-service.ts';
+import type { PaymentRow } from './services/payment-repository.ts';
+import type { RefundRow } from './services/refund-repository.ts';
 
 /** What a resolver gets to see of one request. */
 export interface Context {
@@ -15,6 +18,9 @@ export interface Context {
   eventsOfOrder: Loader<string, OrderEventRow[]>;
   webhookEndpoints: Loader<string, WebhookEndpoint>;
   backlogs: Loader<string, EndpointBacklog>;
+  paymentOfOrder: Loader<string, PaymentRow>;
+  fulfilmentsOfOrder: Loader<string, Fulfilment[]>;
+  refundsOfOrder: Loader<string, RefundRow[]>;
 }
 
 /** Makes the context of one request: every loader asks the database once for all keys of a tick. */
@@ -28,5 +34,8 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     eventsOfOrder: createLoader(services.orders.eventsOf),
     webhookEndpoints: createLoader(services.webhookEndpoints.byIds),
     backlogs: createLoader(services.webhookEndpoints.backlogsOf),
+    paymentOfOrder: createLoader(services.payments.ofOrders),
+    fulfilmentsOfOrder: createLoader(services.fulfilments.ofOrders),
+    refundsOfOrder: createLoader(services.refunds.ofOrders),
   };
 }

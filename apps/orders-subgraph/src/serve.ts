@@ -6,6 +6,8 @@ import { createCartClient } from './clients/cart-client.ts';
 import { createProductsClient } from './clients/products-client.ts';
 import { envSchema } from './env.ts';
 import { eventSettings } from './event-settings.ts';
+import { addPaymentCallbacks } from './payment-callbacks.ts';
+import { openProvider } from './payments/open-provider.ts';
 import { openDatabase } from './prisma.ts';
 import type { Watch } from './services/checkout-driver.ts';
 import { prepareJobQueue } from './services/checkout-jobs.ts';
@@ -32,6 +34,7 @@ export async function serve(watch?: Watch): Promise<void> {
     prisma: database.prisma,
     cart: createCartClient(cart),
     products: createProductsClient(products),
+    provider: openProvider(env),
     settings: {
       accessSecret: env.ORDER_ACCESS_SECRET,
       deadlineMs: env.CHECKOUT_DEADLINE_MS,
@@ -40,12 +43,16 @@ export async function serve(watch?: Watch): Promise<void> {
       taxBasisPoints: env.TAX_BASIS_POINTS,
       events: eventSettings(env),
       webhookSecretsKey: env.WEBHOOK_SECRETS_KEY ?? env.ORDER_ACCESS_SECRET,
+      paymentRule: env.PAYMENT_PROVIDER === 'none' ? 'none' : env.PAYMENT_AT_CHECKOUT,
+      paymentDeadlineMs: env.PAYMENT_DEADLINE_MS,
+      captureAt: env.PAYMENT_CAPTURE,
     },
     onError: (error) => logger.error(error, 'background work failed; it is tried again'),
     ...(watch && { watch }),
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
   const server = await createSubgraphServer({ subgraph, verifyToken, logger });
+  await addPaymentCallbacks(server.routes, subgraph.callbacks);
   const backgroundWork = subgraph.startBackgroundWork();
   onShutdown(async () => {
     await server.close();

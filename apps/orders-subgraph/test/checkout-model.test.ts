@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CANCEL, mayApply, nextStep, type Step, transitionAfter } from '../src/domain/checkout.ts';
+import { CANCEL, mayApply, nextStep, type Step, TAKE_PAYMENT, transitionAfter } from '../src/domain/checkout.ts';
 import { explore } from './checkout-model/explore.ts';
 import { type Message, type Participants, participants } from './checkout-model/participants.ts';
 import type { Machine } from './checkout-model/world.ts';
@@ -7,12 +7,21 @@ import type { Machine } from './checkout-model/world.ts';
 const messages: Record<Step, Message[]> = {
   FREEZE: ['FREEZE'],
   RESERVE: ['RESERVE'],
+  AUTHORIZE: ['AUTHORIZE'],
   COMMIT: ['COMMIT'],
   COMPLETE: ['COMPLETE'],
-  UNDO: ['THAW', 'RELEASE'],
-  RETURN: ['COMPLETE', 'RETURN'],
+  CAPTURE: ['COMPLETE', 'CAPTURE'],
+  UNDO: ['THAW', 'RELEASE', 'VOID'],
+  RETURN: ['COMPLETE', 'RETURN', 'VOID'],
 };
-const machine: Machine = { nextStep, transitionAfter, mayApply, cancel: CANCEL, messagesOf: (step) => messages[step] };
+const machine: Machine = {
+  nextStep,
+  transitionAfter,
+  mayApply,
+  cancel: CANCEL,
+  takePayment: TAKE_PAYMENT,
+  messagesOf: (step) => messages[step],
+};
 
 const withoutCompareAndSet: Partial<Machine> = { mayApply: () => true };
 const withoutPointOfNoReturn: Partial<Machine> = {
@@ -45,7 +54,10 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
       },
     },
   ],
-  ['the release when an order is called off', { machine: { messagesOf: (step) => messages[step].slice(0, 1) } }],
+  [
+    'the release of stock when an order is called off',
+    { machine: { messagesOf: (step) => messages[step].filter((message) => message !== 'RELEASE') } },
+  ],
   [
     'the wait of a cancel for the confirmation',
     { machine: { cancel: { ...CANCEL, from: [...CANCEL.from, 'COMMITTING'] } } },
@@ -58,6 +70,49 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
   [
     'the status that tells that units were put back',
     { participants: { RETURN: (now) => ({ holdings: { ...now, taken: Math.max(now.taken - 1, -1) }, agreed: true }) } },
+  ],
+  [
+    'the authorization before the point of no return',
+    { machine: { nextStep: (order) => (nextStep(order) === 'AUTHORIZE' ? 'COMMIT' : nextStep(order)) } },
+  ],
+  [
+    'the wait for the second factor',
+    {
+      machine: {
+        transitionAfter: (step, outcome) =>
+          step === 'AUTHORIZE' && outcome === 'WAITING'
+            ? { from: ['PENDING'], to: { state: 'COMMITTING', payment: 'AUTHORIZED' } }
+            : transitionAfter(step, outcome),
+      },
+    },
+  ],
+  [
+    'the release of the payment when an order is called off',
+    { machine: { messagesOf: (step) => messages[step].filter((message) => message !== 'VOID') } },
+  ],
+  [
+    'the tombstone that a void leaves',
+    {
+      participants: {
+        AUTHORIZE: (now) => participants.AUTHORIZE({ ...now, money: now.money === 'GONE' ? 'NONE' : now.money }),
+      },
+    },
+  ],
+  [
+    'the refund of what was captured before an order was called off',
+    {
+      participants: {
+        VOID: (now) => ({ holdings: now.money === 'TAKEN' ? now : { ...now, money: 'GONE' }, agreed: true }),
+      },
+    },
+  ],
+  [
+    'the guard that keeps an order open while its money is to be taken',
+    { machine: { mayApply: (order, { unlessCapturing: _, ...transition }) => mayApply(order, transition) } },
+  ],
+  [
+    'the look at what became of a payment that was not answered',
+    { machine: { transitionAfter: (step, outcome) => transitionAfter(step, step === 'AUTHORIZE' ? 'DONE' : outcome) } },
   ],
   [
     'CANCELLING, the state before anything is given back',
@@ -73,7 +128,7 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
 ];
 
 describe('the checkout, explored exhaustively', () => {
-  it('ends well in every interleaving of two drivers, crashes, late and repeated messages, cancels and an expiry', () => {
+  it('ends well in every interleaving of two drivers, crashes, late messages, payments, cancels and an expiry', () => {
     const { worlds, badStates } = explore(machine, participants);
     expect([...badStates]).toEqual([]);
     expect(worlds).toBeGreaterThan(1_000);

@@ -52,8 +52,9 @@ const placement = (drawNumber: () => string) => {
     await database.pool.query(`UPDATE "order" SET state = 'CONFIRMED', confirmed_at = now() WHERE id = $1`, [id]);
     return getOrder(connection, id);
   };
-  const settings = { deadlineMs: DEADLINE_MS };
-  return createPlaceOrderService({ prisma: database.prisma, connection, driveUntil, settings, drawNumber });
+  const settings = { deadlineMs: DEADLINE_MS, paymentDeadlineMs: DEADLINE_MS, captureAt: 'confirmation' } as const;
+  const { prisma } = database;
+  return createPlaceOrderService({ prisma, connection, driveUntil, provider: null, settings, drawNumber });
 };
 const request = (): PlaceOrderRequest => ({
   cartId: randomUUID(),
@@ -63,6 +64,7 @@ const request = (): PlaceOrderRequest => ({
   email: 'ada@example.com',
   shippingAddress: address,
   billingAddress: address,
+  paymentMethod: null,
 });
 
 describe('the numbers of orders', () => {

@@ -123,6 +123,11 @@ export type PlaceOrderInput = {
   expectedVersion: number;
   /** A text of 8 to 200 characters that is new for every purchase and the same for every retry of it, a UUID say. */
   idempotencyKey: string;
+  /**
+   * What the payment provider gave the shop's page for the buyer's means of payment, a `pm_…` of Stripe say: up to 255
+   * characters. Never a card's number. Without it the order is confirmed first and paid later, where the shop allows that.
+   */
+  paymentMethod?: string | null | undefined;
   /** Where to send it. */
   shippingAddress: AddressInput;
 };
@@ -282,8 +287,18 @@ export type UserErrorCode =
   | 'ORDER_CANCELLED'
   /** The order is in a state that does not allow this. */
   | 'ORDER_STATUS_CONFLICT'
+  /** The buyer has to do something before the payment goes on. */
+  | 'PAYMENT_ACTION_REQUIRED'
+  /** The payment provider, or the buyer's bank, has said no. */
+  | 'PAYMENT_DECLINED'
+  /** The payment was not agreed to in time. */
+  | 'PAYMENT_EXPIRED'
   /** The total is not the one that the buyer agreed to. */
   | 'PRICE_CHANGED'
+  /** More units are asked for than the line has left. */
+  | 'QUANTITY_EXCEEDED'
+  /** More money is asked for than is left of what was captured. */
+  | 'REFUND_TOO_LARGE'
   /** The stock of this order was released before it could be committed. */
   | 'RESERVATION_RELEASED'
   /** Another variant has this number. */
@@ -351,6 +366,11 @@ export type CreateCartMutation = { createCart: { cart: { id: string, version: nu
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } | null };
 
 export type AddCartLinesMutationVariables = Exact<{
@@ -359,6 +379,11 @@ export type AddCartLinesMutationVariables = Exact<{
 
 
 export type AddCartLinesMutation = { addCartLines: { cart: { id: string, version: number, status: CartStatus, totalQuantity: number, lines: Array<{ id: string, quantity: number, total: { amount: string, currencyCode: string } | null, variant: { id: string, title: string, product: { slug: string, title: string }, price: { amount: { amount: string, currencyCode: string } } | null } | null }>, subtotal: { amount: string, currencyCode: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -405,6 +430,11 @@ export type UpdateCartLinesMutation = { updateCartLines: { cart: { id: string, v
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } | null };
 
 export type RemoveCartLinesMutationVariables = Exact<{
@@ -413,6 +443,11 @@ export type RemoveCartLinesMutationVariables = Exact<{
 
 
 export type RemoveCartLinesMutation = { removeCartLines: { cart: { id: string, version: number, status: CartStatus, totalQuantity: number, lines: Array<{ id: string, quantity: number, total: { amount: string, currencyCode: string } | null, variant: { id: string, title: string, product: { slug: string, title: string }, price: { amount: { amount: string, currencyCode: string } } | null } | null }>, subtotal: { amount: string, currencyCode: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -459,7 +494,12 @@ export type PlaceOrderMutation = { placeOrder: { accessToken: string | null, rep
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null, expected: { amount: string }, actual: { amount: string } }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -518,6 +558,11 @@ export type CancelOrderMutation = { cancelOrder: { order: { number: string, stat
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } | null };
 
 export type ReadProductQueryVariables = Exact<{
@@ -553,7 +598,12 @@ export type SaveProductMutation = { updateProduct: { product: { id: string, vers
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { currentVersion: number, code: UserErrorCode, message: string, path: Array<string> | null, product: { title: string, description: string, tags: Array<string> } | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -587,7 +637,17 @@ export type PublishProductsMutation = { publishProducts: { results: Array<{ prod
         | { code: UserErrorCode, message: string, path: Array<string> | null }
         | { code: UserErrorCode, message: string, path: Array<string> | null }
         | { code: UserErrorCode, message: string, path: Array<string> | null }
+        | { code: UserErrorCode, message: string, path: Array<string> | null }
+        | { code: UserErrorCode, message: string, path: Array<string> | null }
+        | { code: UserErrorCode, message: string, path: Array<string> | null }
+        | { code: UserErrorCode, message: string, path: Array<string> | null }
+        | { code: UserErrorCode, message: string, path: Array<string> | null }
       > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
       | { code: UserErrorCode, message: string }
       | { code: UserErrorCode, message: string }
       | { code: UserErrorCode, message: string }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkOrder } from './check-order.ts';
-import type { OrderFacts } from './order-facts.ts';
+import type { OrderFacts, PaymentFacts } from './order-facts.ts';
 
 const placed: OrderFacts = {
   id: 'order',
@@ -15,8 +15,20 @@ const placed: OrderFacts = {
   adjustments: [490n],
   cart: { id: 'cart', status: 'ORDERED', lines: [{ variantId: 'mug', priceId: 'price', quantity: 2 }] },
   reservation: { status: 'COMMITTED', lines: [{ variantId: 'mug', quantity: 2 }] },
+  payment: null,
   prices: new Map([['price', { amount: 1_000n, currencyCode: 'EUR' }]]),
 };
+const payment: PaymentFacts = {
+  state: 'CAPTURED',
+  amount: 2_490n,
+  captured: 2_490n,
+  refunding: 0n,
+  refunded: 0n,
+  refundsDone: 0n,
+  refundsPromised: 0n,
+  uncertain: 0,
+};
+const paid: OrderFacts = { ...placed, state: 'PAID', payment };
 const cancelled: OrderFacts = {
   ...placed,
   state: 'CANCELLED',
@@ -42,7 +54,24 @@ describe('an audited order', () => {
     expect(checkOrder(calledOff)).toEqual([]);
   });
 
+  it('adds up if what was captured is what it cost, and what was paid back what its refunds say', () => {
+    expect(checkOrder(paid)).toEqual([]);
+    const parts = { refunding: 900n, refunded: 500n, refundsDone: 500n, refundsPromised: 400n };
+    expect(checkOrder({ ...paid, payment: { ...payment, ...parts } })).toEqual([]);
+    expect(checkOrder({ ...cancelled, payment: { ...payment, captured: 0n } })).toEqual([]);
+  });
+
   it.each<[string, OrderFacts]>([
+    ['PAYMENT_DIFFERS', { ...paid, payment: null }],
+    ['PAYMENT_DIFFERS', { ...paid, payment: { ...payment, captured: 2_489n } }],
+    ['PAYMENT_DIFFERS', { ...paid, payment: { ...payment, amount: 2_491n } }],
+    ['PAYMENT_DIFFERS', { ...placed, payment }],
+    ['PAYMENT_UNCERTAIN', { ...paid, payment: { ...payment, uncertain: 1 } }],
+    ['REFUND_DIFFERS', { ...paid, payment: { ...payment, refunding: 1n, refunded: 2n } }],
+    ['REFUND_DIFFERS', { ...paid, payment: { ...payment, refunding: 2_491n } }],
+    ['REFUND_DIFFERS', { ...paid, payment: { ...payment, refunding: 5n, refunded: 5n } }],
+    ['REFUND_DIFFERS', { ...paid, state: 'REFUNDED' }],
+    ['REFUND_DIFFERS', { ...cancelled, payment }],
     ['UNFINISHED', { ...placed, settled: false }],
     ['CART_NOT_ORDERED', { ...placed, cart: null }],
     ['CART_NOT_ORDERED', { ...placed, cart: placed.cart && { ...placed.cart, status: 'FROZEN' } }],

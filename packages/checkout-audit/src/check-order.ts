@@ -1,10 +1,12 @@
+import { checkPayment } from './check-payment.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import type { OrderFacts } from './order-facts.ts';
 
 /** What does not add up about an order that is settled, or that should be by now. */
 export function checkOrder(order: OrderFacts): Finding[] {
   if (!order.settled) return [finding(order, 'UNFINISHED', `it is ${order.state}, and its checkout is not done`)];
-  return order.confirmed || order.state !== 'CANCELLED' ? checkPlaced(order) : checkAttempt(order);
+  const isPlaced = order.confirmed || order.state !== 'CANCELLED';
+  return [...(isPlaced ? checkPlaced(order) : checkAttempt(order)), ...checkPayment(order)];
 }
 
 /** An attempt that came to nothing holds nothing. */

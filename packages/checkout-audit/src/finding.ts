@@ -23,6 +23,12 @@ export const MENDING = {
     'if it is RESERVED, set the order to CANCELLING with "settled" false and restart orders-subgraph: it gives the stock back; if it is COMMITTED, write a movement that puts the units back',
   LINES_DIFFER: 'the order, its cart and its reservation must say the same: ask the buyer, and correct by adjustment',
   TOTAL_DIFFERS: 'the order says what the buyer agreed to: refund or waive the difference',
+  PAYMENT_DIFFERS:
+    'look the payment up at the provider, by the id of the order: what it says counts; capture or refund there what is missing, and correct the row in "payment"',
+  PAYMENT_UNCERTAIN:
+    'orders-subgraph asks the provider again within seconds while it answers: look into its log for why it cannot, and at the provider by the id of the order',
+  REFUND_DIFFERS:
+    'compare the refunds of the order with those at the provider: what it says counts; pay back there what is missing, and correct the row in "payment"',
   UNKNOWN_ORDER:
     'the order is in no orders database: was one restored from an older backup? Restore the order, or release what is held',
   EVENT_MISSING:

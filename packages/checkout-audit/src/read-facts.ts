@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { OrderFacts } from './order-facts.ts';
+import type { OrderFacts, PaymentFacts } from './order-facts.ts';
 
 /** A connection to each of the databases. */
 export interface Connections {
@@ -8,7 +8,13 @@ export interface Connections {
   products: pg.ClientBase;
 }
 
-type OrderRow = Omit<OrderFacts, 'cart' | 'reservation' | 'prices' | 'placedTotal' | 'lines' | 'adjustments'> & {
+type PaymentRow = Record<Exclude<keyof PaymentFacts, 'state' | 'uncertain'>, string> &
+  Pick<PaymentFacts, 'state' | 'uncertain'>;
+type OrderRow = Omit<
+  OrderFacts,
+  'cart' | 'reservation' | 'prices' | 'placedTotal' | 'lines' | 'adjustments' | 'payment'
+> & {
+  payment: PaymentRow | null;
   placedTotal: string;
   lines: { variantId: string; priceId: string; quantity: number; unitPrice: string }[];
   adjustments: string[];
@@ -47,10 +53,16 @@ export async function readFacts(
     placedTotal: BigInt(order.placedTotal),
     lines: order.lines.map((line) => ({ ...line, unitPrice: BigInt(line.unitPrice) })),
     adjustments: order.adjustments.map(BigInt),
+    payment: order.payment && paymentOf(order.payment),
     cart: cartOf.get(order.id) ?? null,
     reservation: reservationOf.get(order.id) ?? null,
     prices: priceById,
   }));
+}
+
+function paymentOf({ state, uncertain, ...amounts }: PaymentRow): PaymentFacts {
+  const exact = Object.entries(amounts).map(([name, amount]) => [name, BigInt(amount)]);
+  return { state, uncertain, ...(Object.fromEntries(exact) as Record<keyof typeof amounts, bigint>) };
 }
 
 async function rowsOf<Row extends pg.QueryResultRow>(
@@ -66,7 +78,20 @@ const ORDERS = `
     currency_code AS "currencyCode",
     (SELECT coalesce(json_agg(json_build_object('variantId', variant_id, 'priceId', price_id, 'quantity', quantity,
       'unitPrice', unit_price_minor::text)), '[]') FROM order_line WHERE order_id = "order".id) AS lines,
-    (SELECT coalesce(json_agg(amount_minor::text), '[]') FROM order_adjustment WHERE order_id = "order".id) AS adjustments
+    (SELECT coalesce(json_agg(amount_minor::text), '[]') FROM order_adjustment WHERE order_id = "order".id) AS adjustments,
+    (SELECT json_build_object('state', payment_state, 'amount', amount::text, 'captured', captured::text,
+        'refunding', refunding::text, 'refunded', refunded::text,
+        'refundsDone', (SELECT coalesce(sum(amount) FILTER (WHERE state = 'DONE'), 0)::text FROM refund
+          WHERE refund.order_id = payment.order_id),
+        'refundsPromised', (SELECT coalesce(sum(amount) FILTER (WHERE state = 'PROMISED'), 0)::text FROM refund
+          WHERE refund.order_id = payment.order_id),
+        'uncertain', (SELECT count(*) FROM payment_step WHERE payment_step.order_id = payment.order_id
+            AND outcome IS NULL AND started_at < now() - $3 * interval '1 millisecond')
+          + (SELECT count(*) FROM refund WHERE refund.order_id = payment.order_id
+            AND state = 'PROMISED' AND created_at < now() - $3 * interval '1 millisecond')
+          + (SELECT count(*) FROM payment_callback WHERE payment_callback.order_id = payment.order_id
+            AND heeded_at IS NULL AND received_at < now() - $3 * interval '1 millisecond'))
+     FROM payment WHERE payment.order_id = "order".id) AS payment
   FROM "order"
   WHERE id > $1 AND (settled OR placed_at < now() - $3 * interval '1 millisecond')
   ORDER BY id LIMIT $2`;

@@ -27,6 +27,8 @@ export interface CrashLab {
   /** Where the keys are that logins are signed with. */
   dataDirectory: string;
   databaseUrls: DatabaseUrls;
+  /** Where a service listens. */
+  urlOf(service: ServiceName): string;
   superuserUrl: string;
   watch: WatchServer;
   /** Ends a process as a power cut would, and waits until it is gone. */
@@ -71,6 +73,7 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
     gatewayUrl: stack.gatewayUrl,
     dataDirectory: directory.path,
     databaseUrls,
+    urlOf: (service) => stack.service(service).url,
     superuserUrl: postgres.superuserUrl,
     watch,
     audit,

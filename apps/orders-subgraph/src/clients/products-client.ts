@@ -5,6 +5,7 @@ import {
   CommitStockDocument,
   ReleaseStockDocument,
   ReserveStockDocument,
+  RestockUnitsDocument,
   ReturnStockDocument,
 } from '../generated/products-operations.ts';
 import { ProductVariantsDocument } from './product-variants.ts';
@@ -18,6 +19,8 @@ export interface ProductsClient {
   release(order: Order): Promise<void>;
   /** Puts what was sold back into stock, once. */
   takeBack(order: Order): Promise<void>;
+  /** Puts back into stock units that came back from an order that stands, once for a return. */
+  restock(order: Order, returnId: string, lines: { variantId: string; quantity: number }[]): Promise<void>;
   /** The ids of a product's variants; none if there is no such product. */
   variantsOf(productId: string): Promise<string[]>;
 }
@@ -43,6 +46,13 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
 
     async release({ id }) {
       await products.request(ReleaseStockDocument, { input: { orderId: id } });
+    },
+
+    async restock({ id }, returnId, lines) {
+      const { restockUnits } = await products.request(RestockUnitsDocument, {
+        input: { returnId, orderId: id, lines },
+      });
+      if (!restockUnits?.restocked) throw new Error(`the units of return ${returnId} are not in stock`);
     },
 
     async takeBack({ id }) {

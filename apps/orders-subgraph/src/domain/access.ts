@@ -19,3 +19,9 @@ export function mayChange({ order, grant }: OrderView, viewer: Viewer): boolean 
   const own = order.customerId !== null && order.customerId === viewer.customerId;
   return own || grant !== '' || hasScope(viewer, 'orders:write');
 }
+
+/** Who changes an order, for its history. */
+export function actorOf({ order }: Pick<OrderView, 'order'>, { customerId }: Viewer): string {
+  if (customerId === null) return 'guest';
+  return customerId === order.customerId ? `customer:${customerId}` : `staff:${customerId}`;
+}

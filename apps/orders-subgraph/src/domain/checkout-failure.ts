@@ -6,6 +6,8 @@ export type CheckoutFailure =
   | { code: 'VARIANT_NOT_FOR_SALE'; variantId: string }
   | { code: 'INSUFFICIENT_STOCK'; shortages: { variantId: string; available: number; requested: number }[] }
   | { code: 'PRICE_CHANGED'; actualMinor: number; actualCurrency: string }
+  | { code: 'PAYMENT_DECLINED'; declineCode: string | null }
+  | { code: 'PAYMENT_EXPIRED' }
   | { code: 'ORDER_CANCELLED' }
   | { code: 'TEMPORARILY_UNAVAILABLE' };
 

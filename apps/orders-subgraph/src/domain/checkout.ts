@@ -1,3 +1,5 @@
+import type { PaymentState } from './payment-state.ts';
+
 /** Where an order stands, to the checkout. COMMITTING is past the point of no return, CANCELLING on the way back. */
 export type OrderState =
   | 'PENDING'
@@ -16,6 +18,11 @@ export interface Checkout {
   recorded: boolean;
   /** Whether it was ever confirmed: for good, even if it is called off later. */
   confirmed: boolean;
+  payment: PaymentState;
+  /** Whether what is authorized is to be captured, now or as soon as the order is confirmed. */
+  captureWanted: boolean;
+  /** Whether units were sent or taken back, or money was promised back: it is not called off any more. */
+  handled: boolean;
   /** Whether nothing is left to do. */
   settled: boolean;
 }
@@ -24,36 +31,56 @@ export interface Checkout {
  * The steps of the checkout. Each may be carried out any number of times, by several drivers at once:
  * - FREEZE the cart, and compare its total with the one agreed to;
  * - RESERVE the stock;
+ * - AUTHORIZE the payment, where there is one; or see what became of it;
  * - COMMIT the stock, after the point of no return;
  * - COMPLETE the cart;
- * - UNDO, for an order that was never confirmed: thaw the cart and release the stock;
- * - RETURN, for one that was: put the stock back, once; the cart stays what was ordered, and is closed if it is not yet.
+ * - CAPTURE the payment, and complete the cart: no outage of the provider keeps a cart from being closed;
+ * - UNDO, for an order that was never confirmed: thaw the cart, release the stock, let the payment go;
+ * - RETURN, for one that was: put the stock back, once, and let the payment go; the cart stays what was ordered, and is
+ *   closed if it is not yet.
+ * To let a payment go is to void it, or to pay back what was captured.
  */
-export type Step = 'FREEZE' | 'RESERVE' | 'COMMIT' | 'COMPLETE' | 'UNDO' | 'RETURN';
+export type Step = 'FREEZE' | 'RESERVE' | 'AUTHORIZE' | 'COMMIT' | 'COMPLETE' | 'CAPTURE' | 'UNDO' | 'RETURN';
 
-/** How a step went: REFUSED is a business outcome, such as too little stock, that leads to a cancelled order. */
-export type Outcome = 'DONE' | 'REFUSED';
+/**
+ * How a step went: REFUSED is a business outcome, such as too little stock, that leads to a cancelled order; WAITING says
+ * that the step is to be carried out again later.
+ */
+export type Outcome = 'DONE' | 'REFUSED' | 'WAITING';
 
 /**
  * A change of an order that takes effect only if the order is in one of the states `from`, unsettled unless that is said
- * not to matter and, where that is said, without lines recorded yet. Of racing drivers, one wins: the database compares
- * and sets in one statement.
+ * not to matter and, where that is said, with its payment in one of the states `payment`, without lines recorded yet,
+ * with nothing to capture, and not handled. Of racing drivers, one wins: the database compares and sets in one statement.
+ * An order without a payment has none to release.
  */
 export interface Transition {
   from: readonly OrderState[];
+  payment?: readonly PaymentState[];
   unlessRecorded?: true;
+  unlessCapturing?: true;
+  unlessHandled?: true;
   evenIfSettled?: true;
   to: Partial<Checkout>;
 }
 
+const UNPAID = ['DUE', 'ACTION_REQUIRED'] as const;
+const CALLED_OFF: Transition = { from: ['PENDING'], to: { state: 'CANCELLING' } };
+
 const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
   FREEZE: {
     DONE: { from: ['PENDING'], unlessRecorded: true, to: { recorded: true } },
-    REFUSED: { from: ['PENDING'], to: { state: 'CANCELLING' } },
+    REFUSED: CALLED_OFF,
   },
   RESERVE: {
-    DONE: { from: ['PENDING'], to: { state: 'COMMITTING' } },
-    REFUSED: { from: ['PENDING'], to: { state: 'CANCELLING' } },
+    DONE: { from: ['PENDING'], payment: ['NONE'], to: { state: 'COMMITTING' } },
+    WAITING: { from: ['PENDING'], payment: ['PLANNED'], to: { payment: 'DUE' } },
+    REFUSED: CALLED_OFF,
+  },
+  AUTHORIZE: {
+    DONE: { from: ['PENDING'], payment: UNPAID, to: { state: 'COMMITTING', payment: 'AUTHORIZED' } },
+    WAITING: { from: ['PENDING'], payment: UNPAID, to: { payment: 'ACTION_REQUIRED' } },
+    REFUSED: CALLED_OFF,
   },
   COMMIT: {
     DONE: { from: ['COMMITTING'], to: { state: 'CONFIRMED', confirmed: true } },
@@ -61,9 +88,19 @@ const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
     REFUSED: { from: ['COMMITTING'], to: { state: 'CANCELLING' } },
   },
   // The order may have been paid and more before its cart was closed.
-  COMPLETE: { DONE: { from: ['CONFIRMED', 'PAID', 'FULFILLED', 'REFUNDED'], to: { settled: true } } },
-  UNDO: { DONE: { from: ['CANCELLING'], to: { state: 'CANCELLED', settled: true } } },
-  RETURN: { DONE: { from: ['CANCELLING'], to: { state: 'CANCELLED', settled: true } } },
+  COMPLETE: {
+    DONE: { from: ['CONFIRMED', 'PAID', 'FULFILLED', 'REFUNDED'], unlessCapturing: true, to: { settled: true } },
+  },
+  CAPTURE: {
+    DONE: {
+      from: ['CONFIRMED'],
+      payment: ['AUTHORIZED'],
+      to: { state: 'PAID', payment: 'CAPTURED', settled: true },
+    },
+    REFUSED: { from: ['CONFIRMED'], payment: ['AUTHORIZED'], to: { payment: 'FAILED', captureWanted: false } },
+  },
+  UNDO: { DONE: { from: ['CANCELLING'], to: { state: 'CANCELLED', payment: 'RELEASED', settled: true } } },
+  RETURN: { DONE: { from: ['CANCELLING'], to: { state: 'CANCELLED', payment: 'RELEASED', settled: true } } },
 };
 
 /**
@@ -71,26 +108,59 @@ const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
  * is work for a driver, so the order is not settled any more.
  */
 export const CANCEL: Transition = {
-  from: ['PENDING', 'CONFIRMED'],
+  from: ['PENDING', 'CONFIRMED', 'PAID'],
+  unlessHandled: true,
   evenIfSettled: true,
   to: { state: 'CANCELLING', settled: false },
 };
 
+/** Taking the money that is held for a confirmed order: work for a driver. Once it has failed, it may be tried again. */
+export const TAKE_PAYMENT: Transition = {
+  from: ['CONFIRMED'],
+  payment: ['AUTHORIZED', 'FAILED'],
+  unlessCapturing: true,
+  evenIfSettled: true,
+  to: { payment: 'AUTHORIZED', captureWanted: true, settled: false },
+};
+
+/** Having been paid another way. */
+export const PAY_OFFLINE: Transition = {
+  from: ['CONFIRMED'],
+  payment: ['NONE'],
+  evenIfSettled: true,
+  to: { state: 'PAID', payment: 'CAPTURED' },
+};
+
 /** What to do next for an order; null if nothing is left. */
-export function nextStep({ state, recorded, confirmed, settled }: Checkout): Step | null {
-  if (settled) return null;
-  switch (state) {
+export function nextStep(order: Checkout): Step | null {
+  if (order.settled) return null;
+  switch (order.state) {
     case 'PENDING':
-      return recorded ? 'RESERVE' : 'FREEZE';
+      return nextToConfirm(order);
     case 'COMMITTING':
       return 'COMMIT';
     case 'CANCELLING':
-      return confirmed ? 'RETURN' : 'UNDO';
+      return order.confirmed ? 'RETURN' : 'UNDO';
     case 'CANCELLED':
       return null;
     default:
-      return 'COMPLETE';
+      return isCapturing(order) ? 'CAPTURE' : 'COMPLETE';
   }
+}
+
+function nextToConfirm({ recorded, payment }: Checkout): Step {
+  if (!recorded) return 'FREEZE';
+  return payment === 'NONE' || payment === 'PLANNED' ? 'RESERVE' : 'AUTHORIZE';
+}
+
+/** Whether the money that is held is to be taken now. */
+export function isCapturing({ state, payment, captureWanted }: Checkout): boolean {
+  return state === 'CONFIRMED' && payment === 'AUTHORIZED' && captureWanted;
+}
+
+/** How a step ended that did what it should: stock that is reserved still waits for the payment. */
+export function outcomeOf(step: Step, { payment }: Pick<Checkout, 'payment'>): Outcome {
+  return step === 'RESERVE' && payment !== 'NONE' ? 'WAITING' : 'DONE';
 }
 
 /** What a step's outcome changes. @throws {Error} for an outcome that the step cannot have. */
@@ -101,9 +171,20 @@ export function transitionAfter(step: Step, outcome: Outcome): Transition {
 }
 
 /** Whether a transition takes effect on an order as it is now. */
-export function mayApply(
-  { state, recorded, settled }: Checkout,
-  { from, unlessRecorded, evenIfSettled }: Transition,
-): boolean {
-  return (evenIfSettled || !settled) && from.includes(state) && !(unlessRecorded && recorded);
+export function mayApply(order: Checkout, transition: Transition): boolean {
+  const { from, payment, unlessRecorded, unlessCapturing, unlessHandled, evenIfSettled } = transition;
+  return (
+    (evenIfSettled || !order.settled) &&
+    from.includes(order.state) &&
+    (payment?.includes(order.payment) ?? true) &&
+    !(unlessRecorded && order.recorded) &&
+    !(unlessCapturing && isCapturing(order)) &&
+    !(unlessHandled && order.handled)
+  );
+}
+
+/** An order once a transition has taken effect on it. */
+export function applied<Some extends Checkout>(order: Some, { to }: Transition): Some {
+  const nothingToRelease = to.payment === 'RELEASED' && order.payment === 'NONE';
+  return { ...order, ...to, payment: nothingToRelease ? 'NONE' : (to.payment ?? order.payment) };
 }

@@ -28,6 +28,8 @@ export function linesOf(lines: readonly FrozenCartLine[], newId: () => string): 
     title,
     sku,
     quantity,
+    fulfilled: 0,
+    returned: 0,
     unitPriceMinor: unitPriceMinorUnits,
     currencyCode,
   }));

@@ -14,6 +14,10 @@ export interface OrderFilter {
   readonly customerId: string | null;
   readonly productId: string | null;
   readonly variantIds: readonly string[] | null;
+  /** Only those that are paid or whose money is held, and of which not all was sent. */
+  readonly toFulfil: boolean;
+  /** Only those whose payment could not be taken or paid back. */
+  readonly paymentFailed: boolean;
 }
 
 /** A checked wish for orders: what to search for, and what to leave out. */
@@ -31,6 +35,8 @@ export interface FilterArgument {
   customerId?: string | null;
   productId?: string | null;
   variantIds?: readonly string[] | null;
+  toFulfil?: boolean | null;
+  paymentFailed?: boolean | null;
 }
 
 const MAX_STATUSES = 10;
@@ -62,6 +68,8 @@ export function readOrderFilter(given: FilterArgument): OrderFilter {
     customerId,
     productId,
     variantIds,
+    toFulfil: given.toFulfil ?? false,
+    paymentFailed: given.paymentFailed ?? false,
   };
 }
 

@@ -45,6 +45,9 @@ export interface OrderLine {
   title: string;
   sku: string | null;
   quantity: number;
+  /** How many units were sent, and how many came back or are not wanted any more. */
+  fulfilled: number;
+  returned: number;
   unitPriceMinor: number;
   currencyCode: string;
 }
@@ -90,7 +93,7 @@ const publicStatus: Record<OrderState, OrderStatus> = {
 const successors: Record<OrderStatus, readonly OrderStatus[]> = {
   PENDING: ['CONFIRMED', 'CANCELLED'],
   CONFIRMED: ['PAID', 'CANCELLED'],
-  PAID: ['FULFILLED', 'REFUNDED'],
+  PAID: ['FULFILLED', 'CANCELLED', 'REFUNDED'],
   FULFILLED: ['REFUNDED'],
   CANCELLED: [],
   REFUNDED: [],

@@ -11,18 +11,25 @@ export interface PlaceOrderRequest {
   email: string;
   shippingAddress: Address;
   billingAddress: Address;
+  /** What the provider knows the buyer's means of payment by; null if nothing is paid before the order is confirmed. */
+  paymentMethod: string | null;
 }
 
 type MaybeAddress = { [Field in keyof Address]?: Address[Field] | undefined };
 
 /** The input of `placeOrder`, as GraphQL hands it over. */
-export type PlaceOrderInput = Omit<PlaceOrderRequest, 'shippingAddress' | 'billingAddress'> & {
+export type PlaceOrderInput = Omit<PlaceOrderRequest, 'shippingAddress' | 'billingAddress' | 'paymentMethod'> & {
   shippingAddress: MaybeAddress;
   billingAddress?: MaybeAddress | null | undefined;
+  paymentMethod?: string | null | undefined;
 };
+
+/** How this shop is paid when an order is placed. */
+export type PaymentRule = 'none' | 'optional' | 'required';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const COUNTRY = /^[A-Z]{2}$/;
+const PAYMENT_METHOD = /^[\w.-]{1,255}$/;
 const MAX_TEXT = 200;
 const MAX_POSTAL_CODE = 20;
 const MAX_EMAIL = 254;
@@ -30,12 +37,12 @@ const MAX_EMAIL = 254;
 /** Checks the input and brings it into the form that is stored and hashed; or tells everything that is wrong with it. */
 export function readPlaceOrderInput(
   input: PlaceOrderInput,
-  currencyCode: string,
+  { currencyCode, paymentRule }: { currencyCode: string; paymentRule: PaymentRule },
 ): PlaceOrderRequest | CommonUserError[] {
   const shippingAddress = normalised(input.shippingAddress);
   const billingAddress = input.billingAddress ? normalised(input.billingAddress) : shippingAddress;
   const email = input.email.trim();
-  const { expectedTotal, idempotencyKey } = input;
+  const { expectedTotal, idempotencyKey, paymentMethod = null } = input;
   const errors = [
     isUuid(input.cartId) ? null : invalidInput('cartId is not the id of a cart', ['cartId']),
     EMAIL.test(email) && email.length <= MAX_EMAIL && isStorableText(email)
@@ -50,19 +57,29 @@ export function readPlaceOrderInput(
     expectedTotal.minorUnits >= 0
       ? null
       : invalidInput('expectedTotal cannot be negative', ['expectedTotal', 'minorUnits']),
+    paymentMethodError(paymentMethod, paymentRule),
     ...addressErrors(shippingAddress, 'shippingAddress'),
     ...(input.billingAddress ? addressErrors(billingAddress, 'billingAddress') : []),
   ].filter((error) => error !== null);
-  return errors.length > 0 ? errors : { ...input, email, shippingAddress, billingAddress };
+  return errors.length > 0 ? errors : { ...input, email, shippingAddress, billingAddress, paymentMethod };
+}
+
+function paymentMethodError(token: string | null, rule: PaymentRule): CommonUserError | null {
+  const path = ['paymentMethod'];
+  if (token === null) return rule === 'required' ? invalidInput('an order is paid when it is placed', path) : null;
+  if (rule === 'none') return invalidInput('this shop takes no payment when an order is placed', path);
+  return PAYMENT_METHOD.test(token) ? null : invalidInput('paymentMethod is not what a payment provider gives', path);
 }
 
 /** A hash of everything that was asked for: the same key with another hash is another purchase. */
 export function hashRequest(request: PlaceOrderRequest): string {
-  const { cartId, expectedVersion, expectedTotal, email, shippingAddress, billingAddress } = request;
+  const { cartId, expectedVersion, expectedTotal, email, shippingAddress, billingAddress, paymentMethod } = request;
   const total = [expectedTotal.minorUnits, expectedTotal.currencyCode];
   const addresses = [shippingAddress, billingAddress].map(valuesOf);
   return createHash('sha256')
-    .update(JSON.stringify([cartId, expectedVersion, total, email, addresses]))
+    .update(
+      JSON.stringify([cartId, expectedVersion, total, email, addresses, ...(paymentMethod ? [paymentMethod] : [])]),
+    )
     .digest('base64url');
 }
 

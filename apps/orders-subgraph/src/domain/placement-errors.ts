@@ -1,15 +1,20 @@
 import { invalidInput, notFound } from '@commerce/graphql';
 import { money } from '@commerce/money';
+import type { PaymentAction } from '../payments/port.ts';
 import type { CheckoutFailure } from './checkout-failure.ts';
-import type { OrderView } from './order.ts';
+import type { Order, OrderView } from './order.ts';
 import type { PlaceOrderRequest } from './place-order-request.ts';
 
 const RETRY_AFTER_MS = 1_000;
+
+/** What a buyer has asked for, as far as errors tell of it. */
+type Asked = Pick<PlaceOrderRequest, 'cartId' | 'expectedTotal'>;
 
 /** What kept an order from being placed, before or while its checkout ran. */
 export type Obstacle =
   | { kind: 'failed'; failure: CheckoutFailure }
   | { kind: 'in-progress'; orderId: string | null }
+  | { kind: 'action-required'; order: Order; action: PaymentAction; expiresAt: Date }
   | { kind: 'key-reused' }
   | { kind: 'cart-taken' };
 
@@ -17,17 +22,25 @@ export type Obstacle =
  * @param takenBy the order that holds the cart, if the viewer may see it.
  * @param accessToken what opens the order that is in progress, for guests.
  */
-export function errorsOf(
-  obstacle: Obstacle,
-  request: PlaceOrderRequest,
-  takenBy: OrderView | null,
-  accessToken: string | null,
-) {
+export function errorsOf(obstacle: Obstacle, request: Asked, takenBy: OrderView | null, accessToken: string | null) {
   switch (obstacle.kind) {
     case 'failed':
       return failureErrors(obstacle.failure, request);
     case 'in-progress':
       return [inProgress(obstacle.orderId, accessToken)];
+    case 'action-required':
+      return [
+        {
+          __typename: 'PaymentActionRequired' as const,
+          code: 'PAYMENT_ACTION_REQUIRED' as const,
+          message: 'the buyer has to agree to the payment with their bank; call confirmPayment then',
+          path: ['paymentMethod'],
+          ...obstacle.action,
+          expiresAt: obstacle.expiresAt,
+          orderId: obstacle.order.id,
+          accessToken,
+        },
+      ];
     case 'key-reused':
       return [
         {
@@ -63,7 +76,7 @@ export function inProgress(orderId: string | null, accessToken: string | null) {
   };
 }
 
-function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: PlaceOrderRequest) {
+function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Asked) {
   switch (failure.code) {
     case 'INVALID_INPUT':
       return [invalidInput(failure.message, failure.path)];
@@ -120,6 +133,25 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Plac
           cart: { id: cartId },
           expected: expectedTotal,
           actual: money(failure.actualMinor, failure.actualCurrency),
+        },
+      ];
+    case 'PAYMENT_DECLINED':
+      return [
+        {
+          __typename: 'PaymentDeclined' as const,
+          code: failure.code,
+          message: 'the payment was declined and nothing was ordered; try another means of payment with a new key',
+          path: ['paymentMethod'],
+          declineCode: failure.declineCode,
+        },
+      ];
+    case 'PAYMENT_EXPIRED':
+      return [
+        {
+          __typename: 'PaymentExpired' as const,
+          code: failure.code,
+          message: 'the payment was not agreed to in time; nothing was ordered',
+          path: ['paymentMethod'],
         },
       ];
     case 'ORDER_CANCELLED':

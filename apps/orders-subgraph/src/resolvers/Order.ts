@@ -30,5 +30,20 @@ export const Order: OrderResolvers = {
   cancelledAt: ({ order }) => order.cancelledAt,
   cancelReason: ({ order, full }) => (full ? order.cancelReason : null),
   nextStatuses: ({ order }) => nextStatuses(statusOf(order)),
-  events: async ({ order }, _, { eventsOfOrder }) => (await eventsOfOrder.load(order.id)) ?? [],
+  events: async ({ order, full }, _, { eventsOfOrder }) => {
+    const events = (await eventsOfOrder.load(order.id)) ?? [];
+    return full ? events : events.map((event) => ({ ...event, actor: null, reason: null }));
+  },
+  payments: async ({ order, full }, _, { paymentOfOrder }) => {
+    if (!full) return null;
+    const payment = await paymentOfOrder.load(order.id);
+    return payment ? [{ ...payment, state: order.payment, currencyCode: order.currencyCode }] : [];
+  },
+  fulfilments: async ({ order, full }, _, { fulfilmentsOfOrder }) =>
+    full ? ((await fulfilmentsOfOrder.load(order.id)) ?? []) : null,
+  refunds: async ({ order, full }, _, { refundsOfOrder }) => {
+    if (!full) return null;
+    const refunds = (await refundsOfOrder.load(order.id)) ?? [];
+    return refunds.map((refund) => ({ ...refund, currencyCode: order.currencyCode }));
+  },
 };

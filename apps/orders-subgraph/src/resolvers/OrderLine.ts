@@ -6,6 +6,8 @@ export const OrderLine: OrderLineResolvers = {
   variant: ({ variantId }) => ({ id: variantId }),
   titleAtPurchase: ({ title }) => title,
   skuAtPurchase: ({ sku }) => sku,
+  quantityFulfilled: ({ fulfilled }) => fulfilled,
+  quantityReturned: ({ returned }) => returned,
   unitPriceAtPurchase: unitPrice,
   unitPrice: ({ priceId }) => ({ id: priceId }),
   total: (line) => multiplyMoney(unitPrice(line), line.quantity),

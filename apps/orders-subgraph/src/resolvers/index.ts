@@ -1,13 +1,19 @@
 import { sharedResolvers } from '@commerce/graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { Cart } from './Cart.ts';
+import { Fulfilment } from './Fulfilment.ts';
 import { MailDelivery } from './MailDelivery.ts';
 import { MailDeliveryConnection } from './MailDeliveryConnection.ts';
 import { acceptEvents } from './Mutation/acceptEvents.ts';
 import { cancelOrder } from './Mutation/cancelOrder.ts';
+import { capturePayment } from './Mutation/capturePayment.ts';
+import { confirmPayment } from './Mutation/confirmPayment.ts';
 import { createWebhookEndpoint } from './Mutation/createWebhookEndpoint.ts';
 import { deleteWebhookEndpoint } from './Mutation/deleteWebhookEndpoint.ts';
+import { fulfilOrder } from './Mutation/fulfilOrder.ts';
+import { markOrderPaid } from './Mutation/markOrderPaid.ts';
 import { placeOrder } from './Mutation/placeOrder.ts';
+import { refundOrder } from './Mutation/refundOrder.ts';
 import { replayDeadWebhookDeliveries } from './Mutation/replayDeadWebhookDeliveries.ts';
 import { replayMailDelivery } from './Mutation/replayMailDelivery.ts';
 import { replayWebhookDelivery } from './Mutation/replayWebhookDelivery.ts';
@@ -18,6 +24,7 @@ import { Order } from './Order.ts';
 import { OrderAdjustment } from './OrderAdjustment.ts';
 import { OrderConnection } from './OrderConnection.ts';
 import { OrderLine } from './OrderLine.ts';
+import { Payment } from './Payment.ts';
 import { mailDeliveries } from './Query/mailDeliveries.ts';
 import { myOrders } from './Query/myOrders.ts';
 import { order } from './Query/order.ts';
@@ -26,6 +33,7 @@ import { webhookDeliveries } from './Query/webhookDeliveries.ts';
 import { webhookEndpoint } from './Query/webhookEndpoint.ts';
 import { webhookEndpoints } from './Query/webhookEndpoints.ts';
 import { webhookEventTypes } from './Query/webhookEventTypes.ts';
+import { Refund } from './Refund.ts';
 import { WebhookDelivery } from './WebhookDelivery.ts';
 import { WebhookDeliveryConnection } from './WebhookDeliveryConnection.ts';
 import { WebhookEndpoint } from './WebhookEndpoint.ts';
@@ -45,7 +53,12 @@ export const resolvers = {
   },
   Mutation: {
     cancelOrder,
+    capturePayment,
+    confirmPayment,
+    fulfilOrder,
+    markOrderPaid,
     placeOrder,
+    refundOrder,
     acceptEvents,
     createWebhookEndpoint,
     deleteWebhookEndpoint,
@@ -67,4 +80,7 @@ export const resolvers = {
   WebhookDeliveryConnection,
   WebhookEndpoint,
   WebhookEndpointConnection,
+  Payment,
+  Fulfilment,
+  Refund,
 } satisfies Resolvers;

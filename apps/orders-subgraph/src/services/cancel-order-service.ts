@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { NewEvent } from '@commerce/outbox';
 import type { Order } from '../domain/order.ts';
+import { orderCancelled } from '../domain/order-told.ts';
 import type { DriveUntil } from './drive-until.ts';
+import type { Deed } from './life-cycle-service.ts';
 import { type Connection, callOff, getOrder } from './order-repository.ts';
 
 const POLL_MS = 50;
@@ -25,8 +28,12 @@ export function createCancelOrderService({
   settings: { deadlineMs: number };
 }) {
   /** Null while the order is past the point of no return and not confirmed yet. */
-  const attempt = async (id: string, reason: string | null, deadline: number): Promise<CancelResult | null> => {
-    await callOff(connection, id, reason);
+  const attempt = async (
+    id: string,
+    deed: Deed & { told: NewEvent },
+    deadline: number,
+  ): Promise<CancelResult | null> => {
+    await callOff(connection, id, deed);
     const order = await getOrder(connection, id);
     switch (order.state) {
       case 'CANCELLED':
@@ -37,6 +44,8 @@ export function createCancelOrderService({
       // Another driver was faster, between the two statements.
       case 'PENDING':
       case 'CONFIRMED':
+      case 'PAID':
+        if (order.handled) return { kind: 'refused', order };
         await driveUntil(order, deadline);
         return null;
       default:
@@ -46,10 +55,11 @@ export function createCancelOrderService({
 
   return {
     /** Safe to repeat, and in parallel: of several calls one calls the order off, with its reason. */
-    async cancel(id: string, reason: string | null): Promise<CancelResult> {
+    async cancel(asked: Order, deed: Deed): Promise<CancelResult> {
+      const told = orderCancelled(asked, deed.reason);
       const deadline = Date.now() + settings.deadlineMs;
       do {
-        const result = await attempt(id, reason, deadline);
+        const result = await attempt(asked.id, { ...deed, told }, deadline);
         if (result) return result;
         await delay(POLL_MS);
       } while (Date.now() < deadline);

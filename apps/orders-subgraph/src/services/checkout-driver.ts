@@ -4,37 +4,48 @@ import type { NewEvent } from '@commerce/outbox';
 import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
 import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
-import { nextStep, type Step, type Transition, transitionAfter } from '../domain/checkout.ts';
+import {
+  applied,
+  nextStep,
+  type Outcome,
+  outcomeOf,
+  type Step,
+  type Transition,
+  transitionAfter,
+} from '../domain/checkout.ts';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import { adjustmentsOf, linesOf, priceLines } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
-import { orderPlaced } from '../domain/order-placed.ts';
+import { orderPaid, orderPlaced } from '../domain/order-told.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import { applyTransition, type Connection, getOrder, recordLines } from './order-repository.ts';
+import type { PaymentService } from './payment-service.ts';
 
 /** Drives checkouts on, step by step, from wherever they are. */
 export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
 
-/** A moment of a checkout: before a step is carried out, and when that is done but not yet recorded. */
-export type Moment = `${Step}:${'before' | 'done'}` | 'SETTLED';
+/** A moment of a checkout or a refund: before a step is carried out, and when that is done but not yet recorded. */
+export type Moment = `${Step | 'REFUND'}:${'before' | 'done'}` | 'SETTLED';
 
 /** Is told of every moment; the checkout goes on when it is done. Tests stop the world there. */
 export type Watch = (moment: Moment, orderId: string) => Promise<void>;
 
-/** What a step did: why it cannot be, or the order as it is with what the step found out. */
-type StepResult = { failure: CheckoutFailure } | { order: Order };
+/** What a step did: why it cannot be, or the order as it is with what the step found out; or that it is to wait. */
+type StepResult = { failure: CheckoutFailure } | { order: Order; waiting?: true };
 
 export function createCheckoutDriver({
   connection,
   cart,
   products,
+  payments,
   settings,
   watch = () => Promise.resolve(),
 }: {
   connection: Connection;
   cart: CartClient;
   products: ProductsClient;
-  settings: CheckoutSettings;
+  payments: PaymentService;
+  settings: CheckoutSettings & { paymentDeadlineMs: number };
   watch?: Watch | undefined;
 }) {
   const perform: Record<Step, (order: Order) => Promise<StepResult>> = {
@@ -51,28 +62,51 @@ export function createCheckoutDriver({
       const failure = await products.reserve(order);
       return failure ? { failure } : { order };
     },
+    async AUTHORIZE(order) {
+      const payment = await payments.authorize(order);
+      if (payment === null || payment.status === 'VOIDED') return { failure: { code: 'PAYMENT_EXPIRED' } };
+      const { status, declineCode } = payment;
+      if (status === 'DECLINED') return { failure: { code: 'PAYMENT_DECLINED', declineCode } };
+      return status === 'WAITING' ? { order, waiting: true } : { order };
+    },
     COMMIT: async (order) =>
       (await products.commit(order)) ? { order } : { failure: { code: 'TEMPORARILY_UNAVAILABLE' } },
     async COMPLETE(order) {
       await cart.complete(order);
       return { order };
     },
+    async CAPTURE(order) {
+      await cart.complete(order);
+      const payment = await payments.capture(order);
+      const declineCode = payment?.declineCode ?? null;
+      return payment?.status === 'CAPTURED' ? { order } : { failure: { code: 'PAYMENT_DECLINED', declineCode } };
+    },
     async UNDO(order) {
-      await Promise.all([cart.thaw(order), products.release(order)]);
+      await Promise.all([cart.thaw(order), products.release(order), releasePayment(order)]);
       return { order };
     },
     async RETURN(order) {
-      await Promise.all([cart.complete(order), products.takeBack(order)]);
+      await Promise.all([cart.complete(order), products.takeBack(order), releasePayment(order)]);
       return { order };
     },
   };
 
+  const releasePayment = async (order: Order) => {
+    if (order.payment !== 'NONE') await payments.release(order);
+  };
+
+  /** A payment that nobody has decided on is waited for, until its time is over. */
+  const isExpired = (order: Order) => Date.now() > order.placedAt.getTime() + settings.paymentDeadlineMs;
+
   /** Before the point of no return, an order that cannot go on is called off: why stands in the answer. */
   const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
     try {
-      return await perform[step](order);
+      const result = await perform[step](order);
+      const givenUp = 'waiting' in result && isExpired(order);
+      return givenUp ? { failure: { code: 'PAYMENT_EXPIRED' } } : result;
     } catch (error) {
-      const failure = step === 'FREEZE' || step === 'RESERVE' ? failureOf(error) : null;
+      const mayGiveUp = step === 'FREEZE' || step === 'RESERVE' || (step === 'AUTHORIZE' && isExpired(order));
+      const failure = mayGiveUp ? failureOf(error) : null;
       if (failure === null) throw error;
       return { failure };
     }
@@ -80,20 +114,23 @@ export function createCheckoutDriver({
 
   /** Records what a step did; the order as it is then, read again if another driver was faster. */
   const record = async (step: Step, before: Order, result: StepResult): Promise<Order> => {
-    const failure = 'failure' in result ? result.failure : null;
+    // What is captured too late is no failure of the checkout: the order stands.
+    const failure = 'failure' in result && step !== 'CAPTURE' ? result.failure : null;
     const order = 'order' in result ? result.order : before;
-    const transition = transitionAfter(step, failure ? 'REFUSED' : 'DONE');
-    const applied =
-      step === 'FREEZE' && !failure
+    const transition = transitionAfter(step, outcomeAfter(step, order, result));
+    const changed =
+      transition.to.recorded === true
         ? await recordLines(connection, order.id, order.lines, order.adjustments)
         : await applyTransition(connection, order.id, transition, failure, toldOf(order, transition));
-    return applied ? after(order, transition, failure) : getOrder(connection, order.id);
+    return changed
+      ? { ...applied(order, transition), failure: failure ?? order.failure }
+      : getOrder(connection, order.id);
   };
 
   return {
     /**
-     * Drives an order until nothing is left to do for it, and answers it as it is then. Several drivers may be at the
-     * same order: the steps are idempotent, and of two transitions one wins.
+     * Drives an order until nothing is left to do for it, or its payment waits for someone else, and answers it as it is
+     * then. Several drivers may be at the same order: the steps are idempotent, and of two transitions one wins.
      * @throws {ServiceError} when a service does not answer, past the point of no return or on the way back.
      */
     async drive(start: Order): Promise<Order> {
@@ -103,6 +140,7 @@ export function createCheckoutDriver({
         const result = await performOrGiveUp(step, order);
         await watch(`${step}:done`, order.id);
         order = await record(step, order, result);
+        if ('waiting' in result && order.payment === 'ACTION_REQUIRED') return order;
       }
       await watch('SETTLED', order.id);
       return order;
@@ -110,13 +148,21 @@ export function createCheckoutDriver({
   };
 }
 
-/** What the world is told when an order goes through a transition. */
-function toldOf(order: Order, { to }: Transition): NewEvent | null {
-  return to.state === 'CONFIRMED' ? orderPlaced(order) : null;
+function outcomeAfter(step: Step, order: Order, result: StepResult): Outcome {
+  if ('failure' in result) return 'REFUSED';
+  return result.waiting ? 'WAITING' : outcomeOf(step, order);
 }
 
-function after(order: Order, { to }: Transition, failure: CheckoutFailure | null): Order {
-  return { ...order, ...to, failure: failure ?? order.failure };
+/** What the world is told when an order goes through a transition. */
+function toldOf(order: Order, { to }: Transition): NewEvent | null {
+  switch (to.state) {
+    case 'CONFIRMED':
+      return orderPlaced(order);
+    case 'PAID':
+      return orderPaid(order);
+    default:
+      return null;
+  }
 }
 
 /** Why an order cannot go on, by what a step threw; null for a bug or a lost database, which say nothing of the order. */

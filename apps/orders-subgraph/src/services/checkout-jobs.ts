@@ -3,7 +3,15 @@ import { ServiceError } from '@commerce/service-client';
 import { Logger, runMigrations, runOnce, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { CheckoutDriver } from './checkout-driver.ts';
-import { type Connection, driveForgotten, driveLater, getOrder, hurryJobs } from './order-repository.ts';
+import {
+  type Connection,
+  driveForgotten,
+  driveLater,
+  getOrder,
+  hurryJobs,
+  repeatLater,
+  type TaskName,
+} from './order-repository.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const CONCURRENCY = 8;
@@ -22,12 +30,14 @@ export function prepareJobQueue(pool: Pool): Promise<void> {
 /**
  * Looks for jobs that are due, every second. Any number of processes may do so: the queue gives a job to one of them.
  * A job that a dead process has taken is given out again after seconds, since two drivers do each other no harm.
+ * @param options.tasks what else is done by jobs, by the id of what it is about.
  * @param options.onError receives what a checkout could not be driven on for; it is tried again.
  */
 export function startCheckoutJobs(options: {
   pool: Pool;
   connection: Connection;
   driver: CheckoutDriver;
+  tasks: Record<TaskName, (id: string) => Promise<unknown>>;
   onError: (error: unknown) => void;
 }): CheckoutJobs {
   const { pool, connection, driver, onError } = options;
@@ -42,7 +52,20 @@ export function startCheckoutJobs(options: {
       await driveLater(connection, id);
     }
   };
-  const tasks: TaskList = { drive_checkout: (payload) => driveOn((payload as { orderId: string }).orderId) };
+  const attempt = (task: TaskName) => async (payload: unknown) => {
+    const { id } = payload as { id: string };
+    try {
+      await options.tasks[task](id);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) onError(error);
+      await repeatLater(connection, task, id);
+    }
+  };
+  const tasks: TaskList = {
+    drive_checkout: (payload) => driveOn((payload as { orderId: string }).orderId),
+    heed_callback: attempt('heed_callback'),
+    drive_refund: attempt('drive_refund'),
+  };
 
   const run = async () => {
     let remembered = false;

@@ -2,18 +2,25 @@ import { createSeal } from '@commerce/webhooks';
 import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
 import { createGrants } from '../domain/grants.ts';
+import type { PaymentRule } from '../domain/place-order-request.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { PaymentProvider } from '../payments/port.ts';
 import { type AcceptEventsService, createAcceptEventsService } from './accept-events-service.ts';
 import { type CancelOrderService, createCancelOrderService } from './cancel-order-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
 import { createDriveUntil } from './drive-until.ts';
 import { createEventDeliveryService, type EventDeliveryService } from './event-delivery-service.ts';
 import type { EventSettings } from './event-work.ts';
+import { createFulfilmentService, type FulfilmentService } from './fulfilment-service.ts';
+import { createLifeCycleService, type LifeCycleService } from './life-cycle-service.ts';
 import { createOrderListService, type OrderListService } from './order-list-service.ts';
 import type { Connection } from './order-repository.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
+import { createPaymentCallbackService, type PaymentCallbackService } from './payment-callback-service.ts';
+import { createPaymentService, type PaymentService } from './payment-service.ts';
 import { createPlaceOrderService, type PlaceOrderService } from './place-order-service.ts';
+import { createRefundService, type RefundService } from './refund-service.ts';
 import { createWebhookEndpointService, type WebhookEndpointService } from './webhook-endpoint-service.ts';
 import { createWebhookTestService, type WebhookTestService } from './webhook-test-service.ts';
 
@@ -26,6 +33,12 @@ export interface Settings extends CheckoutSettings {
   events: EventSettings;
   /** What the key is derived from that the secrets of webhook endpoints are sealed with. */
   webhookSecretsKey: string;
+  /** Whether an order is paid when it is placed. */
+  paymentRule: PaymentRule;
+  /** How long a payment is waited for. */
+  paymentDeadlineMs: number;
+  /** When the money is taken. */
+  captureAt: 'confirmation' | 'fulfilment';
 }
 
 /** What this subgraph needs to work. */
@@ -35,6 +48,8 @@ export interface Dependencies {
   connection: Connection;
   cart: CartClient;
   products: ProductsClient;
+  /** Null in a shop that takes no payments when orders are placed. */
+  provider: PaymentProvider | null;
   settings: Settings;
   /** Receives what goes wrong where no caller is left to be told. */
   onError: (error: unknown) => void;
@@ -48,6 +63,11 @@ export interface Services {
   lists: OrderListService;
   placement: PlaceOrderService;
   cancellation: CancelOrderService;
+  lifeCycle: LifeCycleService;
+  fulfilments: FulfilmentService;
+  payments: PaymentService;
+  refunds: RefundService;
+  callbacks: PaymentCallbackService;
   driver: CheckoutDriver;
   grants: ReturnType<typeof createGrants>;
   webhookEndpoints: WebhookEndpointService;
@@ -62,24 +82,23 @@ export function sealOf({ webhookSecretsKey }: Settings) {
   return createSeal(webhookSecretsKey, 'webhook secrets');
 }
 
-export function createServices({
-  prisma,
-  connection,
-  cart,
-  products,
-  settings,
-  onError,
-  watch,
-}: Dependencies): Services {
+export function createServices(dependencies: Dependencies): Services {
+  const { prisma, connection, cart, products, provider, settings, onError, watch } = dependencies;
   const grants = createGrants(settings.accessSecret);
-  const driver = createCheckoutDriver({ connection, cart, products, settings, watch });
+  const payments = createPaymentService({ prisma, provider });
+  const driver = createCheckoutDriver({ connection, cart, products, payments, settings, watch });
   const driveUntil = createDriveUntil({ connection, driver, onError });
   const webhookDeliveries = createEventDeliveryService({ prisma, channel: 'webhook' });
   return {
     orders: createOrderService({ prisma, connection, grants }),
     lists: createOrderListService({ connection, products }),
-    placement: createPlaceOrderService({ prisma, connection, driveUntil, settings }),
+    placement: createPlaceOrderService({ prisma, connection, driveUntil, provider: provider?.name ?? null, settings }),
     cancellation: createCancelOrderService({ connection, driveUntil, settings }),
+    lifeCycle: createLifeCycleService({ prisma, driveUntil, settings }),
+    fulfilments: createFulfilmentService({ prisma }),
+    payments,
+    refunds: createRefundService({ prisma, payments, products, settings, onError, watch }),
+    callbacks: createPaymentCallbackService({ prisma, provider, driver, payments }),
     driver,
     grants,
     webhookEndpoints: createWebhookEndpointService({ prisma, seal: sealOf(settings) }),

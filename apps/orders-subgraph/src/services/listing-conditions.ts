@@ -7,7 +7,7 @@ export const PLACED = Prisma.sql`o.confirmed_at IS NOT NULL`;
 
 /** What a selection asks of `"order" o`, but for its states. */
 export function conditionsOf({ search, filter, orderIds = null }: OrderSelection): Prisma.Sql[] {
-  const { placedFrom, placedTo, customerId, variantIds } = filter;
+  const { placedFrom, placedTo, customerId, variantIds, toFulfil, paymentFailed } = filter;
   return [
     PLACED,
     ...(orderIds === null ? [] : [Prisma.sql`o.id = ANY(${[...orderIds]}::uuid[])`]),
@@ -16,6 +16,8 @@ export function conditionsOf({ search, filter, orderIds = null }: OrderSelection
     ...(placedTo ? [Prisma.sql`o.placed_at < ${placedTo}`] : []),
     ...(customerId === null ? [] : [Prisma.sql`o.customer_id = ${customerId}`]),
     ...(variantIds === null ? [] : [hasOneOf(variantIds)]),
+    ...(toFulfil ? [Prisma.sql`(o.state = 'PAID' OR o.state = 'CONFIRMED' AND o.payment_state = 'AUTHORIZED')`] : []),
+    ...(paymentFailed ? [Prisma.sql`o.id IN (SELECT order_id FROM payment WHERE failure_code IS NOT NULL)`] : []),
   ];
 }
 

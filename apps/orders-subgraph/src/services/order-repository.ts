@@ -25,7 +25,17 @@ export type NewOrder = Omit<
 > & {
   keyScope: string;
   idempotencyKey: string;
+  paying: PlannedPayment | null;
 };
+
+/** How an order is to be paid before it is confirmed. */
+export interface PlannedPayment {
+  provider: string;
+  methodToken: string;
+  captureWanted: boolean;
+  /** When it is given up. */
+  expiresAt: Date;
+}
 
 /** Reads orders with their lines and adjustments in one statement. */
 export async function findOrders(
@@ -39,11 +49,12 @@ export async function findOrders(
            cart_id AS "cartId", cart_version AS "cartVersion", email, shipping_address AS "shippingAddress",
            billing_address AS "billingAddress", placed_total AS "placedTotal", currency_code AS "currencyCode", failure,
            placed_at AS "placedAt", lines, adjustments, recorded, confirmed_at IS NOT NULL AS confirmed,
-           cancelled_at AS "cancelledAt", cancel_reason AS "cancelReason"
+           cancelled_at AS "cancelledAt", cancel_reason AS "cancelReason", payment_state::text AS payment,
+           capture_wanted AS "captureWanted", handled
     FROM "order", LATERAL (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
         'id', line.id, 'variantId', variant_id, 'priceId', price_id, 'title', title, 'sku', sku, 'quantity', quantity,
-        'unitPriceMinor', unit_price_minor, 'currencyCode', currency_code) ORDER BY position), '[]') AS lines
+        'fulfilled', fulfilled, 'returned', returned, 'unitPriceMinor', unit_price_minor, 'currencyCode', currency_code) ORDER BY position), '[]') AS lines
       FROM order_line AS line WHERE order_id = "order".id
     ) AS lines, LATERAL (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -70,22 +81,56 @@ export async function insertOrder(connection: Connection, order: NewOrder): Prom
   const inserted = await connection.$queryRaw<unknown[]>`
     WITH inserted AS (
       INSERT INTO "order" (id, number, state, key_scope, idempotency_key, request_hash, customer_id, cart_id,
-        cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at)
+        cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at,
+        payment_state, capture_wanted)
       VALUES (${order.id}::uuid, ${order.number}, 'PENDING', ${order.keyScope}, ${order.idempotencyKey},
         ${order.requestHash}, ${order.customerId}, ${order.cartId}::uuid, ${order.cartVersion}, ${order.email},
         ${order.shippingAddress}::jsonb, ${order.billingAddress}::jsonb, ${order.placedTotal}, ${order.currencyCode},
-        ${order.placedAt})
+        ${order.placedAt}, ${order.paying ? 'PLANNED' : 'NONE'}::payment_state, ${order.paying?.captureWanted ?? false})
       ON CONFLICT DO NOTHING
       RETURNING id
-    )
+    ) ${order.paying ? planned(order.paying, order.placedTotal) : Prisma.empty}
     SELECT ${jobOf(Prisma.sql`inserted.id`, JOB_DELAY)} FROM inserted`;
   return inserted.length === 1;
+}
+
+/** Part of the statement that inserts an order: its payment. */
+function planned({ provider, methodToken, expiresAt }: PlannedPayment, amount: bigint): Prisma.Sql {
+  return Prisma.sql`, planned AS (
+    INSERT INTO payment (order_id, provider, method_token, amount, expires_at)
+    SELECT id, ${provider}, ${methodToken}, ${amount}::bigint, ${expiresAt}::timestamptz FROM inserted
+  )`;
 }
 
 /** Adds the job that drives orders on after `delay`, or puts it off if it is there: an expression of SQL. */
 function jobOf(id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(graphile_worker.add_job('drive_checkout', json_build_object('orderId', ${id}),
     run_at => now() + ${delay}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => 'checkout:' || ${id})).id`;
+}
+
+/** Stores a payment provider's callback, with the job that heeds it; a known one, or one of no order's, changes nothing. */
+export async function heedLater(connection: Connection, callback: { id: string; orderId: string }): Promise<void> {
+  await connection.$queryRaw`
+    WITH received AS (
+      INSERT INTO payment_callback (id, order_id)
+      SELECT ${callback.id}, order_id FROM payment WHERE order_id = ${callback.orderId}::uuid
+      ON CONFLICT DO NOTHING RETURNING id
+    )
+    SELECT ${taskOf('heed_callback', Prisma.sql`id`, Prisma.sql`interval '0 seconds'`)} FROM received`;
+}
+
+/** Has a task of `driveLater`'s kind done again, in a second. */
+export async function repeatLater(connection: Connection, task: TaskName, id: string): Promise<void> {
+  await connection.$queryRaw`SELECT ${taskOf(task, Prisma.sql`${id}::text`, Prisma.sql`interval '1 second'`)}`;
+}
+
+/** What is done by jobs, beside driving orders on. */
+export type TaskName = 'heed_callback' | 'drive_refund';
+
+/** Adds the job of a task, or puts it off if it is there: an expression of SQL. */
+export function taskOf(task: TaskName, id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(graphile_worker.add_job(${task}::text, json_build_object('id', ${id}),
+    run_at => now() + ${delay}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => ${task}::text || ':' || ${id})).id`;
 }
 
 /** Has an order driven on by a job, in a second. */
@@ -136,64 +181,112 @@ export async function applyTransition(
   failure: CheckoutFailure | null = null,
   told: NewEvent | null = null,
 ): Promise<boolean> {
-  const { state, settled = false } = transition.to;
-  const changes = [
-    ...(state ? [Prisma.sql`state = ${state}::order_state`] : []),
-    ...(state === 'CONFIRMED' ? [Prisma.sql`confirmed_at = now()`] : []),
-    ...(settled ? [Prisma.sql`settled = true`] : []),
-    ...(failure ? [Prisma.sql`failure = ${failure}::jsonb`] : []),
-  ];
+  const { state } = transition.to;
+  const changes = [...changesOf(transition), ...(failure ? [Prisma.sql`failure = ${failure}::jsonb`] : [])];
   const event =
-    state === 'CONFIRMED'
+    state === 'CONFIRMED' || state === 'PAID'
       ? Prisma.sql`, event AS (INSERT INTO order_event (order_id, type) SELECT id, ${state} FROM changed)`
       : Prisma.empty;
-  const job = settled ? Prisma.sql`(graphile_worker.remove_job('checkout:' || id)).id AS job` : Prisma.sql`id`;
   const changed = await connection.$queryRaw<unknown[]>`
     WITH changed AS (
       UPDATE "order" SET ${Prisma.join(changes)} WHERE id = ${id}::uuid AND ${allows(transition)} RETURNING id
     ) ${event} ${told ? appendTold(told) : Prisma.empty}
-    SELECT ${job} FROM changed`;
+    SELECT ${jobAfter(transition)} FROM changed`;
   return changed.length === 1;
 }
 
-/** Part of a statement that changes an order: what happened goes into the outbox if the order was changed. */
-function appendTold({ type, version = 1, entity, data }: NewEvent): Prisma.Sql {
-  return Prisma.sql`, told AS (
-    INSERT INTO outbox_event (type, version, entity, data)
-    SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb FROM changed
-  )`;
+/** What a transition sets: an order without a payment has none to release. */
+function changesOf({ to: { state, payment, captureWanted, settled } }: Transition): Prisma.Sql[] {
+  return [
+    ...(state ? [Prisma.sql`state = ${state}::order_state`] : []),
+    ...(state === 'CONFIRMED' ? [Prisma.sql`confirmed_at = now()`] : []),
+    ...(payment === 'RELEASED'
+      ? [Prisma.sql`payment_state = CASE payment_state WHEN 'NONE' THEN payment_state ELSE 'RELEASED' END`]
+      : []),
+    ...(payment && payment !== 'RELEASED' ? [Prisma.sql`payment_state = ${payment}::payment_state`] : []),
+    ...(captureWanted === undefined ? [] : [Prisma.sql`capture_wanted = ${captureWanted}`]),
+    ...(settled === undefined ? [] : [Prisma.sql`settled = ${settled}`]),
+  ];
 }
+
+/** What becomes of the job with a transition: it goes with the last one, and waits for a buyer who has to act. */
+function jobAfter({ to: { settled, payment } }: Transition): Prisma.Sql {
+  if (settled) return Prisma.sql`(graphile_worker.remove_job('checkout:' || id)).id AS job`;
+  if (settled === false) return jobOf(Prisma.sql`id`, JOB_DELAY);
+  return payment === 'ACTION_REQUIRED' ? jobOf(Prisma.sql`id`, LOOK_AGAIN) : Prisma.sql`id`;
+}
+
+/** The provider may forget to call back: we look by ourselves, and in time to give the payment up. */
+const LOOK_AGAIN = Prisma.sql`(
+  SELECT least(interval '10 seconds', greatest(expires_at - now(), interval '1 second')) FROM payment
+  WHERE order_id = changed.id
+)`;
 
 /**
  * Calls an order off if it may be, with the job that gives back what is held for it: the order is on its way back from
  * then on, whoever dies. For one that is still being placed, that is why it came to nothing; of one that was confirmed
  * the outbox tells, as `order.cancelled`.
  */
-export async function callOff(connection: Connection, id: string, reason: string | null): Promise<boolean> {
+export async function callOff(
+  connection: Connection,
+  id: string,
+  { actor, reason, told }: { actor: string; reason: string | null; told: NewEvent },
+): Promise<boolean> {
   const failure: CheckoutFailure = { code: 'ORDER_CANCELLED' };
   const changed = await connection.$queryRaw<unknown[]>`
     WITH changed AS (
       UPDATE "order" SET state = ${CANCEL.to.state}::order_state, settled = false, cancelled_at = now(),
         cancel_reason = ${reason}, failure = CASE WHEN confirmed_at IS NULL THEN ${failure}::jsonb END
-      WHERE id = ${id}::uuid AND ${allows(CANCEL)} RETURNING id, number, confirmed_at
+      WHERE id = ${id}::uuid AND ${allows(CANCEL)}
+      RETURNING id, confirmed_at
     ), event AS (
-      INSERT INTO order_event (order_id, type) SELECT id, 'CANCELLED' FROM changed
-    ), told AS (
-      INSERT INTO outbox_event (type, entity, data)
-      SELECT 'order.cancelled', 'order:' || id, jsonb_build_object('orderId', id, 'number', number, 'reason', ${reason}::text)
-      FROM changed WHERE confirmed_at IS NOT NULL
-    )
+      INSERT INTO order_event (order_id, type, actor, reason) SELECT id, 'CANCELLED', ${actor}, ${reason} FROM changed
+    ) ${appendTold(told, Prisma.sql`WHERE confirmed_at IS NOT NULL`)}
     SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM changed`;
   return changed.length === 1;
 }
 
+/** Part of a statement that changes an order: what happened goes into the outbox if the order was changed. */
+function appendTold({ type, version = 1, entity, data }: NewEvent, where = Prisma.empty): Prisma.Sql {
+  return Prisma.sql`, told AS (
+    INSERT INTO outbox_event (type, version, entity, data)
+    SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb FROM changed ${where}
+  )`;
+}
+
+/** Changes an order as staff have asked, if it is where that may start from, and leaves the rest to a driver. */
+export async function applyByHand(
+  connection: Connection,
+  id: string,
+  transition: Transition,
+  event: { type: string; actor: string; reason: string | null },
+  told: NewEvent | null = null,
+): Promise<boolean> {
+  const changed = await connection.$queryRaw<unknown[]>`
+    WITH changed AS (
+      UPDATE "order" SET ${Prisma.join(changesOf(transition))} WHERE id = ${id}::uuid AND ${allows(transition)}
+      RETURNING id
+    ), event AS (
+      INSERT INTO order_event (order_id, type, actor, reason)
+      SELECT id, ${event.type}, ${event.actor}, ${event.reason} FROM changed
+    ) ${told ? appendTold(told) : Prisma.empty}
+    SELECT ${jobAfter(transition)} FROM changed`;
+  return changed.length === 1;
+}
+
 /** The same as `mayApply`, for the database. */
-function allows({ from, unlessRecorded, evenIfSettled }: Transition): Prisma.Sql {
+function allows(transition: Transition): Prisma.Sql {
+  const { from, payment, unlessRecorded, unlessCapturing, unlessHandled, evenIfSettled } = transition;
   return Prisma.join(
     [
       Prisma.sql`state = ANY(${[...from]}::order_state[])`,
+      ...(payment ? [Prisma.sql`payment_state = ANY(${[...payment]}::payment_state[])`] : []),
       ...(evenIfSettled ? [] : [Prisma.sql`NOT settled`]),
       ...(unlessRecorded ? [Prisma.sql`NOT recorded`] : []),
+      ...(unlessCapturing
+        ? [Prisma.sql`NOT (state = 'CONFIRMED' AND payment_state = 'AUTHORIZED' AND capture_wanted)`]
+        : []),
+      ...(unlessHandled ? [Prisma.sql`NOT handled`] : []),
     ],
     ' AND ',
   );

@@ -12,6 +12,9 @@ const placed = Prisma.sql`confirmed_at IS NOT NULL`;
 export interface OrderEventRow {
   orderId: string;
   type: string;
+  /** `customer:<id>`, `staff:<id>`, `guest` or `system`. */
+  actor: string;
+  reason: string | null;
   occurredAt: Date;
 }
 
@@ -60,6 +63,12 @@ export function createOrderService({
     viewUnplaced(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
       const failed = order?.failure && order.failure.code !== 'ORDER_CANCELLED';
       const view = order && !failed ? viewOf(order, viewer, grant, grants) : null;
+      return view?.full ? view : null;
+    },
+
+    /** The same for who goes on with its payment: they also learn what became of it. */
+    viewAttempt(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
+      const view = order && viewOf(order, viewer, grant, grants);
       return view?.full ? view : null;
     },
 

@@ -6,8 +6,10 @@ import { isPlaced, type Order } from '../domain/order.ts';
 import { drawOrderNumber } from '../domain/order-number.ts';
 import { hashRequest, type PlaceOrderRequest } from '../domain/place-order-request.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import type { PaymentAction } from '../payments/port.ts';
 import type { DriveUntil } from './drive-until.ts';
-import { type Connection, findOrders, insertOrder, type NewOrder } from './order-repository.ts';
+import { type Connection, findOrders, insertOrder, type NewOrder, type PlannedPayment } from './order-repository.ts';
+import { getPayment } from './payment-repository.ts';
 
 const POLL_MS = 50;
 
@@ -16,24 +18,37 @@ export type PlacementResult =
   | { kind: 'placed'; order: Order; replayed: boolean }
   | { kind: 'failed'; failure: CheckoutFailure; order: Order; replayed: boolean }
   | { kind: 'in-progress'; orderId: string | null }
+  | { kind: 'action-required'; order: Order; action: PaymentAction; expiresAt: Date }
   | { kind: 'key-reused' }
   | { kind: 'cart-taken'; order: Order };
 
 /** Places orders, each exactly once for its idempotency key. */
 export type PlaceOrderService = ReturnType<typeof createPlaceOrderService>;
 
-/** @param settings.deadlineMs how long a caller waits for an answer. */
+/** What the shop's operator has set. */
+export interface PlacementSettings {
+  /** How long a caller waits for an answer. */
+  deadlineMs: number;
+  /** How long a payment is waited for: then the order is called off, and its stock and cart are free again. */
+  paymentDeadlineMs: number;
+  /** When the money is taken: once the order is confirmed, or when it is sent. */
+  captureAt: 'confirmation' | 'fulfilment';
+}
+
+/** @param provider the name of the provider that takes payments; null if none does. */
 export function createPlaceOrderService({
   prisma,
   connection,
   driveUntil,
+  provider,
   settings,
   drawNumber = () => drawOrderNumber(() => randomBytes(1).readUInt8()),
 }: {
   prisma: PrismaClient;
   connection: Connection;
   driveUntil: DriveUntil;
-  settings: { deadlineMs: number };
+  provider: string | null;
+  settings: PlacementSettings;
   /** Where order numbers come from: one that is taken is drawn again. */
   drawNumber?: () => string;
 }) {
@@ -51,6 +66,26 @@ export function createPlaceOrderService({
 
   const drive = async (next: NewOrder, deadline: number): Promise<PlacementResult> =>
     resultOf(await driveUntil(startOf(next), deadline), false);
+
+  /** What is planned for the payment, if there is anything to pay. */
+  const planPayment = ({ paymentMethod, expectedTotal }: PlaceOrderRequest, now: Date): PlannedPayment | null => {
+    if (provider === null || paymentMethod === null || expectedTotal.minorUnits === 0) return null;
+    const expiresAt = new Date(now.getTime() + settings.paymentDeadlineMs);
+    return { provider, methodToken: paymentMethod, captureWanted: settings.captureAt === 'confirmation', expiresAt };
+  };
+
+  const resultOf = async (order: Order, replayed: boolean): Promise<PlacementResult> => {
+    if (isPlaced(order)) return { kind: 'placed', order, replayed };
+    if (order.failure) return { kind: 'failed', failure: order.failure, order, replayed };
+    const action = order.payment === 'ACTION_REQUIRED' ? await actionFor(order) : null;
+    return action ?? { kind: 'in-progress', orderId: order.id };
+  };
+
+  /** What the buyer has to do; null while the payment waits for someone else. */
+  const actionFor = async (order: Order): Promise<PlacementResult | null> => {
+    const { action, expiresAt } = await getPayment(prisma, order.id);
+    return action && expiresAt && { kind: 'action-required', order, action, expiresAt };
+  };
 
   /** Places the order, or finds what an earlier call made of the request: in progress if that is not known yet. */
   const attempt = async (next: NewOrder, deadline: number): Promise<PlacementResult> => {
@@ -70,12 +105,22 @@ export function createPlaceOrderService({
     return replaced ? drive(next, deadline) : { kind: 'in-progress', orderId: earlier.id };
   };
 
+  const newOrder = (request: PlaceOrderRequest, viewer: Viewer): NewOrder => {
+    const placedAt = new Date();
+    return { ...identified(request, viewer, drawNumber(), placedAt), paying: planPayment(request, placedAt) };
+  };
+
   return {
+    /** Goes on with an order whose buyer has acted, and answers what `place` would. */
+    async goOn(order: Order): Promise<PlacementResult> {
+      return resultOf(await driveUntil(order, Date.now() + settings.deadlineMs), true);
+    },
+
     /** Answers within the deadline; what is not done by then goes on without the caller. */
     async place(request: PlaceOrderRequest, viewer: Viewer): Promise<PlacementResult> {
       const deadline = Date.now() + settings.deadlineMs;
       for (;;) {
-        const result = await attempt(newOrder(request, viewer, drawNumber()), deadline);
+        const result = await attempt(newOrder(request, viewer), deadline);
         if (result.kind !== 'in-progress' || Date.now() >= deadline) return result;
         await delay(POLL_MS);
       }
@@ -83,18 +128,29 @@ export function createPlaceOrderService({
   };
 }
 
-function resultOf(order: Order, replayed: boolean): PlacementResult {
-  if (isPlaced(order)) return { kind: 'placed', order, replayed };
-  if (order.failure) return { kind: 'failed', failure: order.failure, order, replayed };
-  return { kind: 'in-progress', orderId: order.id };
-}
-
 function startOf(order: NewOrder): Order {
-  const untouched = { state: 'PENDING', recorded: false, confirmed: false, settled: false } as const;
-  return { ...order, ...untouched, failure: null, cancelledAt: null, cancelReason: null, lines: [], adjustments: [] };
+  const untouched = { state: 'PENDING', recorded: false, confirmed: false, settled: false, handled: false } as const;
+  const payment = order.paying ? 'PLANNED' : 'NONE';
+  const captureWanted = order.paying?.captureWanted ?? false;
+  return {
+    ...order,
+    ...untouched,
+    payment,
+    captureWanted,
+    failure: null,
+    cancelledAt: null,
+    cancelReason: null,
+    lines: [],
+    adjustments: [],
+  };
 }
 
-function newOrder(request: PlaceOrderRequest, viewer: Viewer, number: string): NewOrder {
+function identified(
+  request: PlaceOrderRequest,
+  viewer: Viewer,
+  number: string,
+  placedAt: Date,
+): Omit<NewOrder, 'paying'> {
   const { cartId, expectedVersion, expectedTotal, idempotencyKey, email, shippingAddress, billingAddress } = request;
   const { customerId } = viewer;
   return {
@@ -111,6 +167,6 @@ function newOrder(request: PlaceOrderRequest, viewer: Viewer, number: string): N
     billingAddress,
     placedTotal: BigInt(expectedTotal.minorUnits),
     currencyCode: expectedTotal.currencyCode,
-    placedAt: new Date(),
+    placedAt,
   };
 }

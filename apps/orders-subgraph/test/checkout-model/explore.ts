@@ -1,5 +1,6 @@
-import type { Participants } from './participants.ts';
-import { type Machine, start, successors, type World } from './world.ts';
+import { applied, outcomeOf } from '../../src/domain/checkout.ts';
+import type { Holdings, Participants } from './participants.ts';
+import { type Machine, starts, successors, type World } from './world.ts';
 
 /** What an exhaustive exploration found. */
 export interface Exploration {
@@ -11,17 +12,21 @@ export interface Exploration {
 
 /** Visits every world that any interleaving leads to, or until `enough` bad states are found. */
 export function explore(machine: Machine, participants: Participants, enough = Number.POSITIVE_INFINITY): Exploration {
-  const seen = new Set([JSON.stringify(start)]);
+  const seen = new Set<string>();
   const badStates = new Set<string>();
-  const unvisited = [start];
   const recovers = recoveryCheck(machine, participants);
-  for (let world = unvisited.pop(); world && badStates.size < enough; world = unvisited.pop()) {
+  // The starts take turns: what one kind of order shows at once need not wait for another to be explored to its end.
+  const unvisited = starts.map((start) => [start]);
+  for (let turn = 0; unvisited.some((worlds) => worlds.length > 0) && badStates.size < enough; turn++) {
+    const worlds = unvisited[turn % unvisited.length] ?? [];
+    const world = worlds.pop();
+    if (!world) continue;
     if (isBad(world) || !recovers(world)) badStates.add(JSON.stringify(coreOf(world)));
     for (const next of successors(world, machine, participants)) {
       const key = JSON.stringify(next);
       if (seen.has(key)) continue;
       seen.add(key);
-      unvisited.push(next);
+      worlds.push(next);
     }
   }
   return { worlds: seen.size, badStates };
@@ -30,6 +35,7 @@ export function explore(machine: Machine, participants: Participants, enough = N
 /**
  * A settled order and what is held for it agree; lines are written once; units are taken once and put back once; and who
  * was told that an order is confirmed has it with its stock, or finds it called off, its cart never to be bought again.
+ * No order is confirmed whose money is not held or taken, and nothing is held for one that came to nothing.
  */
 function isBad({ order, holdings, told, recordings }: World): boolean {
   if (recordings > 1 || holdings.taken < 0 || holdings.taken > 1) return true;
@@ -38,11 +44,25 @@ function isBad({ order, holdings, told, recordings }: World): boolean {
 }
 
 function isHeldOrCalledOff({ state, confirmed }: World['order'], { stock }: World['holdings']): boolean {
-  return state === 'CONFIRMED' ? stock === 'COMMITTED' : confirmed && ['CANCELLING', 'CANCELLED'].includes(state);
+  return isOpen(state) ? stock === 'COMMITTED' : confirmed && ['CANCELLING', 'CANCELLED'].includes(state);
 }
 
-function settledWell({ state, confirmed }: World['order'], { cart, stock, taken }: World['holdings']): boolean {
-  if (state === 'CONFIRMED') return cart === 'ORDERED' && stock === 'COMMITTED';
+function isOpen(state: World['order']['state']): boolean {
+  return state === 'CONFIRMED' || state === 'PAID';
+}
+
+/** Whether the money is where a settled order says that it is. */
+function moneyAgrees({ state, payment, captureWanted }: World['order'], { money }: Holdings): boolean {
+  if (state === 'CANCELLED') return money === 'NONE' || money === 'GONE';
+  if (state === 'PAID') return payment === 'CAPTURED' && money === 'TAKEN';
+  return payment === 'NONE' ? money === 'NONE' : payment === 'AUTHORIZED' && money === 'HELD' && !captureWanted;
+}
+
+function settledWell(order: World['order'], holdings: Holdings): boolean {
+  const { state, confirmed } = order;
+  const { cart, stock, taken } = holdings;
+  if (!moneyAgrees(order, holdings)) return false;
+  if (isOpen(state)) return cart === 'ORDERED' && stock === 'COMMITTED';
   if (state !== 'CANCELLED' || taken > 0) return false;
   return confirmed
     ? cart === 'ORDERED' && stock === 'RETURNED'
@@ -74,8 +94,9 @@ function recovers(world: World, machine: Machine, participants: Participants): b
       agreed &&= reaction.agreed;
     }
     if (!agreed && (step === 'COMPLETE' || step === 'RETURN')) return false;
-    const transition = machine.transitionAfter(step, agreed ? 'DONE' : 'REFUSED');
-    if (machine.mayApply(order, transition)) order = { ...order, ...transition.to };
+    // A payment that is still waited for is given up at last.
+    const transition = machine.transitionAfter(step, agreed ? outcomeOf(step, order) : 'REFUSED');
+    if (machine.mayApply(order, transition)) order = applied(order, transition);
   }
   return order.settled && !isBad({ ...world, order, holdings });
 }

@@ -1,4 +1,4 @@
-/** What cart and products hold for one order. */
+/** What cart, products and the payment provider hold for one order. */
 export interface Holdings {
   cart: 'ACTIVE' | 'FROZEN' | 'ORDERED';
   /** Whether a thaw has left a tombstone. */
@@ -6,22 +6,39 @@ export interface Holdings {
   stock: 'NONE' | 'RESERVED' | 'COMMITTED' | 'RELEASED' | 'RETURNED';
   /** How many times the units were taken out of stock, less how many times they were put back. */
   taken: number;
+  /** GONE: refused, voided or paid back. */
+  money: 'NONE' | 'ASKED' | 'HELD' | 'TAKEN' | 'GONE';
+  /** Whether the provider wants a second factor from the buyer first. */
+  factor: 'WANTED' | 'NOT_WANTED';
 }
 
 /** What orders asks of the others; each arrives once, twice, late or never. */
-export type Message = 'FREEZE' | 'THAW' | 'COMPLETE' | 'RESERVE' | 'COMMIT' | 'RELEASE' | 'RETURN';
+export type Message =
+  | 'FREEZE'
+  | 'THAW'
+  | 'COMPLETE'
+  | 'RESERVE'
+  | 'COMMIT'
+  | 'RELEASE'
+  | 'RETURN'
+  | 'AUTHORIZE'
+  | 'CAPTURE'
+  | 'VOID';
 
 /** What a participant makes of a message: what it holds then, and whether it agreed. */
 export interface Reaction {
   holdings: Holdings;
   agreed: boolean;
+  /** It says neither yes nor no yet. */
+  waiting?: true;
 }
 
-/** The rules that cart and products keep, as far as the checkout can see them. */
+/** The rules that cart, products and the provider keep, as far as the checkout can see them. */
 export type Participants = Record<Message, (holdings: Holdings) => Reaction>;
 
 const agree = (holdings: Holdings): Reaction => ({ holdings, agreed: true });
 const refuse = (holdings: Holdings): Reaction => ({ holdings, agreed: false });
+const wait = (holdings: Holdings): Reaction => ({ holdings, agreed: false, waiting: true });
 
 export const participants: Participants = {
   FREEZE: (now) => {
@@ -43,4 +60,11 @@ export const participants: Participants = {
     if (now.stock === 'COMMITTED') return agree({ ...now, stock: 'RETURNED', taken: now.taken - 1 });
     return now.stock === 'RETURNED' ? agree(now) : refuse(now);
   },
+  AUTHORIZE: (now) => {
+    if (now.money === 'GONE') return refuse(now);
+    if (now.money === 'HELD' || now.money === 'TAKEN') return agree(now);
+    return now.factor === 'WANTED' ? wait({ ...now, money: 'ASKED' }) : agree({ ...now, money: 'HELD' });
+  },
+  CAPTURE: (now) => (now.money === 'HELD' || now.money === 'TAKEN' ? agree({ ...now, money: 'TAKEN' }) : refuse(now)),
+  VOID: (now) => agree({ ...now, money: 'GONE' }),
 };

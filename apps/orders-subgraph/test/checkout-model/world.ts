@@ -1,4 +1,11 @@
-import type { Checkout, Outcome, Step, Transition } from '../../src/domain/checkout.ts';
+import {
+  applied,
+  type Checkout,
+  type Outcome,
+  outcomeOf,
+  type Step,
+  type Transition,
+} from '../../src/domain/checkout.ts';
 import type { Holdings, Message, Participants } from './participants.ts';
 
 /** The state machine that drivers follow: the one of the running code, or one with a guard taken out. */
@@ -8,7 +15,9 @@ export interface Machine {
   mayApply(order: Checkout, transition: Transition): boolean;
   /** What calling the order off changes. */
   cancel: Transition;
-  /** What a step sends; the messages of UNDO and RETURN travel at the same time. */
+  /** What asking for a capture later changes. */
+  takePayment: Transition;
+  /** What a step sends; the messages of CAPTURE, UNDO and RETURN travel at the same time. */
   messagesOf(step: Step): readonly Message[];
 }
 
@@ -32,19 +41,45 @@ export interface World {
   /** How many more times somebody calls the order off. */
   cancels: number;
   mayExpire: boolean;
+  /** Whether staff may yet ask for the money that is held. */
+  mayTake: boolean;
 }
 
 /** An order that was just inserted, its two drivers, and everything that may go wrong still ahead. */
-export const start: World = {
-  order: { state: 'PENDING', recorded: false, confirmed: false, settled: false },
+const unpaid: World = {
+  order: {
+    state: 'PENDING',
+    recorded: false,
+    confirmed: false,
+    settled: false,
+    payment: 'NONE',
+    captureWanted: false,
+    handled: false,
+  },
   recordings: 0,
   told: false,
-  holdings: { cart: 'ACTIVE', thawed: false, stock: 'NONE', taken: 0 },
+  holdings: { cart: 'ACTIVE', thawed: false, stock: 'NONE', taken: 0, money: 'NONE', factor: 'NOT_WANTED' },
   drivers: [{ at: 'READ' }, { at: 'READ' }],
   late: null,
   cancels: 2,
   mayExpire: true,
+  mayTake: false,
 };
+const paid: World = { ...unpaid, cancels: 1, order: { ...unpaid.order, payment: 'PLANNED', captureWanted: true } };
+
+/** Orders that are not paid, paid at once, and paid after a second factor, for a shop that takes the money later. */
+export const starts: readonly World[] = [
+  {
+    ...paid,
+    order: { ...paid.order, captureWanted: false },
+    holdings: { ...paid.holdings, factor: 'WANTED' },
+    // What stock can do is in the others.
+    mayExpire: false,
+    mayTake: true,
+  },
+  paid,
+  unpaid,
+];
 
 /** Every world that can follow. */
 export function successors(world: World, machine: Machine, participants: Participants): World[] {
@@ -56,8 +91,13 @@ export function successors(world: World, machine: Machine, participants: Partici
     ]),
     ...(world.late ? [{ ...deliver(world, world.late, participants).world, late: null }] : []),
     ...(world.cancels > 0 && machine.mayApply(world.order, machine.cancel)
-      ? [applied({ ...world, cancels: world.cancels - 1 }, machine.cancel, machine)]
+      ? [changed({ ...world, cancels: world.cancels - 1 }, machine.cancel, machine)]
       : []),
+    ...(world.mayTake && machine.mayApply(world.order, machine.takePayment)
+      ? [changed({ ...world, mayTake: false }, machine.takePayment, machine)]
+      : []),
+    // The buyer gives the second factor, or the wrong one.
+    ...(world.holdings.money === 'ASKED' ? (['HELD', 'GONE'] as const).map((money) => withMoney(world, money)) : []),
     ...(world.mayExpire && world.holdings.stock === 'RESERVED'
       ? [{ ...world, mayExpire: false, holdings: { ...world.holdings, stock: 'RELEASED' as const } }]
       : []),
@@ -74,7 +114,7 @@ function movesOf(world: World, driver: Driver, index: number, machine: Machine, 
       return driver.unsent.flatMap((message) => sendings(world, driver, message, index, participants));
     case 'RECORD': {
       const transition = machine.transitionAfter(driver.step, driver.outcome);
-      return [withDriver(applied(world, transition, machine), index, { at: 'READ' })];
+      return [withDriver(changed(world, transition, machine), index, { at: 'READ' })];
     }
   }
 }
@@ -88,40 +128,68 @@ function sendings(
   participants: Participants,
 ): World[] {
   const { step } = driver;
-  const refusable = step === 'FREEZE' || step === 'RESERVE';
   const unsent = driver.unsent.filter((each) => each !== message);
-  const onwards: Driver = unsent.length > 0 ? { at: 'SEND', step, unsent } : { at: 'RECORD', step, outcome: 'DONE' };
-  const refused: Driver = { at: 'RECORD', step, outcome: 'REFUSED' };
-  // Before the point of no return an unanswered call calls the order off; after it, the step is tried again.
-  const unanswered: Driver = refusable ? refused : { at: 'READ' };
-  const { world: delivered, agreed } = deliver(world, message, participants);
-  const refusal: Driver = refusable || step === 'COMMIT' ? refused : { at: 'READ' };
+  const record = (outcome: Outcome): Driver => ({ at: 'RECORD', step, outcome });
+  const onwards = unsent.length > 0 ? { ...driver, unsent } : record(outcomeOf(step, world.order));
+  const { world: delivered, agreed, waiting } = deliver(world, message, participants);
+  const answered = waiting ? [record('WAITING'), record('REFUSED')] : [agreed ? onwards : refusalOf(step, message)];
+  const unanswered = silenceOf(step);
   return [
-    withDriver(delivered, index, agreed ? onwards : refusal),
-    withDriver(delivered, index, unanswered),
-    ...(world.late === null ? [withDriver({ ...world, late: message }, index, unanswered)] : []),
+    ...[...answered, ...unanswered].map((next) => withDriver(delivered, index, next)),
+    ...(world.late === null ? unanswered.map((next) => withDriver({ ...world, late: message }, index, next)) : []),
     // The price is another one, found out once the cart is frozen; or there is too little stock, and nothing is held.
-    ...(step === 'FREEZE' ? [withDriver(delivered, index, refused)] : []),
-    ...(step === 'RESERVE' ? [withDriver(world, index, refused)] : []),
+    ...(step === 'FREEZE' ? [withDriver(delivered, index, record('REFUSED'))] : []),
+    ...(step === 'RESERVE' ? [withDriver(world, index, record('REFUSED'))] : []),
+    // The provider declines.
+    ...(step === 'AUTHORIZE' && world.holdings.money === 'NONE'
+      ? [withDriver(withMoney(world, 'GONE'), index, record('REFUSED'))]
+      : []),
   ];
 }
 
-function deliver(world: World, message: Message, participants: Participants): { world: World; agreed: boolean } {
-  const { holdings, agreed } = participants[message](world.holdings);
-  return { world: { ...world, holdings }, agreed };
+/**
+ * What a driver does without an answer. Before the point of no return the order is called off, but for a payment, whose
+ * fate is asked for again until its deadline; after it, the step is tried again.
+ */
+function silenceOf(step: Step): Driver[] {
+  const again: Driver = { at: 'READ' };
+  const giveUp: Driver = { at: 'RECORD', step, outcome: 'REFUSED' };
+  if (step === 'AUTHORIZE') return [again, giveUp];
+  return [step === 'FREEZE' || step === 'RESERVE' ? giveUp : again];
 }
 
-function applied(world: World, transition: Transition, machine: Machine): World {
+function refusalOf(step: Step, message: Message): Driver {
+  const isOutcome = ['FREEZE', 'RESERVE', 'AUTHORIZE', 'COMMIT'].includes(step) || message === 'CAPTURE';
+  return isOutcome ? { at: 'RECORD', step, outcome: 'REFUSED' } : { at: 'READ' };
+}
+
+function withMoney(world: World, money: Holdings['money']): World {
+  return { ...world, holdings: { ...world.holdings, money } };
+}
+
+function deliver(world: World, message: Message, participants: Participants) {
+  const { holdings, ...answer } = participants[message](world.holdings);
+  return { world: { ...world, holdings }, ...answer };
+}
+
+function changed(world: World, transition: Transition, machine: Machine): World {
   if (!machine.mayApply(world.order, transition)) return world;
-  const order = { ...world.order, ...transition.to };
+  const order = applied(world.order, transition);
   return {
     ...world,
     order,
     recordings: Math.min(2, world.recordings + (transition.to.recorded ? 1 : 0)),
-    told: world.told || order.state === 'CONFIRMED',
+    told: world.told || order.state === 'CONFIRMED' || order.state === 'PAID',
   };
 }
 
+/** Drivers are alike: which of them is where makes no other world. */
 function withDriver(world: World, index: number, driver: Driver): World {
-  return { ...world, drivers: world.drivers.with(index, driver) };
+  const drivers = world.drivers.with(index, driver);
+  const inOrder = drivers.every((each, i) => i === 0 || textOf(drivers[i - 1] ?? each) <= textOf(each));
+  return { ...world, drivers: inOrder ? drivers : drivers.toReversed() };
+}
+
+function textOf(driver: Driver): string {
+  return Object.values(driver).join();
 }

@@ -23,6 +23,7 @@ import { removeProductImages } from './Mutation/removeProductImages.ts';
 import { removeProductsFromCategory } from './Mutation/removeProductsFromCategory.ts';
 import { reorderProductImages } from './Mutation/reorderProductImages.ts';
 import { reserveStock } from './Mutation/reserveStock.ts';
+import { restockUnits } from './Mutation/restockUnits.ts';
 import { returnStock } from './Mutation/returnStock.ts';
 import { setVariantPrice } from './Mutation/setVariantPrice.ts';
 import { setVariantPrices } from './Mutation/setVariantPrices.ts';
@@ -98,6 +99,7 @@ export const resolvers = {
     removeProductsFromCategory,
     reorderProductImages,
     reserveStock,
+    restockUnits,
     unarchiveProduct,
     unarchiveProducts,
     unpublishProduct,

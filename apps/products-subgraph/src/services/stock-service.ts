@@ -51,6 +51,11 @@ export function createStockService({ prisma }: { prisma: PrismaClient }) {
     async takeBack(orderId: string): Promise<ReservationStatus | null> {
       return (await takeBackStock(prisma, orderId)) ? 'RETURNED' : statusOf(prisma, orderId);
     },
+
+    /** Puts back into stock units that came back from an order that stands, once for the id of the return. */
+    async restock(returnId: string, orderId: string, lines: readonly StockLine[]): Promise<void> {
+      await restockUnits(prisma, returnId, orderId, aggregateLines(lines));
+    },
   };
 }
 
@@ -121,6 +126,32 @@ async function takeBackStock(connection: Connection, orderId: string): Promise<b
     )
     SELECT count(*)::int AS moved FROM moved`;
   return row?.moved === 1;
+}
+
+/** In one statement that locks in the order that every transaction uses; what was not counted when sold is not now. */
+async function restockUnits(
+  connection: Connection,
+  returnId: string,
+  orderId: string,
+  lines: readonly StockLine[],
+): Promise<void> {
+  await connection.$executeRaw`
+    WITH opened AS (
+      INSERT INTO stock_return (id, order_id) VALUES (${returnId}::uuid, ${orderId}::uuid)
+      ON CONFLICT DO NOTHING RETURNING order_id
+    ), line AS MATERIALIZED (
+      SELECT variant_id, back.quantity FROM opened JOIN stock_reservation_line USING (order_id) JOIN unnest(
+        ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::int[]
+      ) AS back (variant_id, quantity) USING (variant_id) WHERE counted
+    ), locked AS MATERIALIZED (
+      SELECT variant_id FROM stock WHERE variant_id IN (SELECT variant_id FROM line) ORDER BY variant_id FOR UPDATE
+    ), returned AS (
+      UPDATE stock SET on_hand = on_hand + line.quantity
+      FROM line JOIN locked USING (variant_id) WHERE stock.variant_id = line.variant_id
+      RETURNING stock.variant_id, line.quantity
+    )
+    INSERT INTO stock_movement (variant_id, delta, reason, order_id)
+    SELECT variant_id, quantity, 'RETURN', ${orderId}::uuid FROM returned`;
 }
 
 async function giveBackStock(tx: Transaction, orderId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { forbidden, notFound } from '@commerce/graphql';
-import { mayChange } from '../../domain/access.ts';
+import { actorOf, mayChange } from '../../domain/access.ts';
 import { reasonError } from '../../domain/cancel-order-request.ts';
 import { inProgress } from '../../domain/placement-errors.ts';
 import { statusConflict } from '../../domain/status-conflict.ts';
@@ -14,7 +14,10 @@ export const cancelOrder: MutationResolvers['cancelOrder'] = async (_, { input }
   if (!before) return { order: null, userErrors: [notFound('there is no such order', ['orderId'])] };
   if (!mayChange(before, viewer)) throw forbidden('calling off an order takes the scope orders:write');
 
-  const result = await services.cancellation.cancel(orderId, reason?.trim() || null);
+  const result = await services.cancellation.cancel(before.order, {
+    actor: actorOf(before, viewer),
+    reason: reason?.trim() || null,
+  });
   if (result.kind === 'in-progress') return { order: null, userErrors: [inProgress(null, null)] };
   const view = services.orders.viewUnplaced(result.order, viewer, accessToken ?? '');
   if (!view) return { order: null, userErrors: [notFound('there is no such order', ['orderId'])] };

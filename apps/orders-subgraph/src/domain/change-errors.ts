@@ -1,0 +1,45 @@
+import { money } from '@commerce/money';
+import type { OrderView } from './order.ts';
+
+/** Says that a payment could not be taken. */
+export function paymentDeclined(declineCode: string | null) {
+  return {
+    __typename: 'PaymentDeclined' as const,
+    code: 'PAYMENT_DECLINED' as const,
+    message: 'the money that was held could not be taken; ask the buyer, or call the order off',
+    path: ['orderId'],
+    declineCode,
+  };
+}
+
+/** Says that a line has fewer units left than were asked for. */
+export function quantityExceeded(order: OrderView) {
+  return {
+    __typename: 'QuantityExceeded' as const,
+    code: 'QUANTITY_EXCEEDED' as const,
+    message: 'a line has fewer units left than that, or is not of this order',
+    path: ['lines'],
+    order,
+  };
+}
+
+/** Says how much can be paid back at most, in minor units. */
+export function refundTooLarge(refundable: number, currencyCode: string) {
+  return {
+    __typename: 'RefundTooLarge' as const,
+    code: 'REFUND_TOO_LARGE' as const,
+    message: 'that is more than is left of what was captured',
+    path: ['amount'],
+    refundable: money(refundable, currencyCode),
+  };
+}
+
+/** Says that the key of a refund belongs to another one. */
+export function refundKeyReused() {
+  return {
+    __typename: 'IdempotencyKeyReused' as const,
+    code: 'IDEMPOTENCY_KEY_REUSED' as const,
+    message: 'this idempotency key was used for another refund; take a new one for every refund',
+    path: ['idempotencyKey'],
+  };
+}

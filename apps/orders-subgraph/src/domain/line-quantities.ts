@@ -1,0 +1,20 @@
+import { type CommonUserError, invalidInput, isUuid } from '@commerce/graphql';
+import type { LineQuantity } from './fulfilment.ts';
+
+const MOST_LINES = 200;
+const MOST_UNITS = 1_000_000;
+
+/** What is wrong with a list of lines and quantities. Each line may be named once. */
+export function lineErrors(lines: readonly LineQuantity[]): CommonUserError[] {
+  if (lines.length > MOST_LINES) return [invalidInput(`at most ${MOST_LINES} lines can be given`, ['lines'])];
+  const ids = new Set(lines.map(({ orderLineId }) => orderLineId));
+  const errors = lines.flatMap(({ orderLineId, quantity }, index) => [
+    ...(isUuid(orderLineId)
+      ? []
+      : [invalidInput('that is not the id of a line', ['lines', `${index}`, 'orderLineId'])]),
+    ...(quantity >= 1 && quantity <= MOST_UNITS
+      ? []
+      : [invalidInput(`quantity must be from 1 to ${MOST_UNITS}`, ['lines', `${index}`, 'quantity'])]),
+  ]);
+  return ids.size === lines.length ? errors : [...errors, invalidInput('a line is named twice', ['lines'])];
+}

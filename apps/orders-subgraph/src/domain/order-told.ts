@@ -1,0 +1,70 @@
+import { newEvent } from '@commerce/events';
+import type { NewEvent } from '@commerce/outbox';
+import type { LineQuantity } from './fulfilment.ts';
+import { type Order, placedTotalOf } from './order.ts';
+
+/** What the world is told when an order is confirmed. */
+export function orderPlaced(order: Order): NewEvent {
+  const { id, number, customerId, placedAt, lines, currencyCode } = order;
+  const { minorUnits } = placedTotalOf(order);
+  return newEvent('order.placed', {
+    orderId: id,
+    number,
+    customerId,
+    placedAt: placedAt.toISOString(),
+    total: { minorUnits, currencyCode },
+    lines: lines.map((line) => ({
+      lineId: line.id,
+      variantId: line.variantId,
+      sku: line.sku,
+      title: line.title,
+      quantity: line.quantity,
+      unitPrice: { minorUnits: line.unitPriceMinor, currencyCode: line.currencyCode },
+    })),
+  });
+}
+
+/** What the world is told when an order is paid. */
+export function orderPaid(order: Order): NewEvent {
+  return newEvent('order.paid', { orderId: order.id, number: order.number, amount: amountOf(order) });
+}
+
+function amountOf(order: Order) {
+  const { minorUnits, currencyCode } = placedTotalOf(order);
+  return { minorUnits, currencyCode };
+}
+
+/** What the world is told when units of an order came back. */
+export function orderReturned(order: Order, returnId: string, lines: readonly LineQuantity[]): NewEvent {
+  const variantOf = new Map(order.lines.map((line) => [line.id, line.variantId]));
+  return newEvent('order.returned', {
+    orderId: order.id,
+    number: order.number,
+    returnId,
+    // A line that is not the order's is refused in the same transaction.
+    lines: lines.flatMap(({ orderLineId, quantity }) => {
+      const variantId = variantOf.get(orderLineId);
+      return variantId === undefined ? [] : [{ lineId: orderLineId, variantId, quantity }];
+    }),
+  });
+}
+
+/** What the world is told when money of an order is paid back. Amounts are minor units. */
+export function orderRefunded(
+  { id, number, currencyCode }: Order,
+  refund: { id: string; amount: bigint; refunded: bigint; complete: boolean },
+): NewEvent {
+  return newEvent('order.refunded', {
+    orderId: id,
+    number,
+    refundId: refund.id,
+    amount: { minorUnits: Number(refund.amount), currencyCode },
+    refundedTotal: { minorUnits: Number(refund.refunded), currencyCode },
+    complete: refund.complete,
+  });
+}
+
+/** What the world is told when a confirmed order is called off. */
+export function orderCancelled({ id, number }: Order, reason: string | null): NewEvent {
+  return newEvent('order.cancelled', { orderId: id, number, reason });
+}

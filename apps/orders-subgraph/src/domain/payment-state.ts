@@ -1,0 +1,18 @@
+/**
+ * Where the payment of an order stands, to the checkout:
+ * - NONE: nothing is to be paid before the order is confirmed;
+ * - PLANNED: to be asked for once the stock is reserved, and DUE from then on;
+ * - ACTION_REQUIRED: the provider waits, for the buyer or for someone else;
+ * - AUTHORIZED: the money is held for us, CAPTURED: it is ours;
+ * - FAILED: what was held could not be taken;
+ * - RELEASED: refused, let go or paid back.
+ */
+export type PaymentState =
+  | 'NONE'
+  | 'PLANNED'
+  | 'DUE'
+  | 'ACTION_REQUIRED'
+  | 'AUTHORIZED'
+  | 'CAPTURED'
+  | 'FAILED'
+  | 'RELEASED';

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { type CommonUserError, invalidInput, isStorableText } from '@commerce/graphql';
+import type { LineQuantity } from './fulfilment.ts';
+import { lineErrors } from './line-quantities.ts';
+import type { Order } from './order.ts';
+
+/** Units that came back, or are not wanted any more. */
+export interface ReturnedLine extends LineQuantity {
+  /** Whether they go back into stock. */
+  restock: boolean;
+}
+
+/** Money to be paid back, with the units that came back. Amounts are minor units. */
+export interface RefundRequest {
+  idempotencyKey: string;
+  amount: number;
+  lines: readonly ReturnedLine[];
+  reason: string | null;
+}
+
+/** The input of `refundOrder`, as GraphQL hands it over. */
+export interface RefundInput {
+  idempotencyKey: string;
+  amount?: { minorUnits: number; currencyCode: string } | null;
+  lines?: readonly ReturnedLine[] | null;
+  reason?: string | null;
+}
+
+const MAX_TEXT = 200;
+const MAX_REASON = 500;
+
+/** Checks the input; what is not said of the amount is what the lines have cost. */
+export function readRefundInput(input: RefundInput, order: Order): RefundRequest | CommonUserError[] {
+  const { idempotencyKey, amount, reason = null } = input;
+  const lines = input.lines ?? [];
+  const isKey = idempotencyKey.length >= 8 && idempotencyKey.length <= MAX_TEXT && isStorableText(idempotencyKey);
+  const isReason = reason === null || (reason.length <= MAX_REASON && isStorableText(reason));
+  const paid = amount ? amount.minorUnits : costOf(lines, order);
+  const errors = [
+    ...(isKey ? [] : [invalidInput(`idempotencyKey must have 8 to ${MAX_TEXT} characters`, ['idempotencyKey'])]),
+    ...(isReason ? [] : [invalidInput(`reason must have at most ${MAX_REASON} characters`, ['reason'])]),
+    ...(amount && amount.currencyCode !== order.currencyCode
+      ? [invalidInput(`the order is in ${order.currencyCode}`, ['amount', 'currencyCode'])]
+      : []),
+    ...(paid >= 0 ? [] : [invalidInput('amount cannot be negative', ['amount', 'minorUnits'])]),
+    ...(paid > 0 || lines.length > 0 ? [] : [invalidInput('say how much to pay back, or which units came back')]),
+    ...lineErrors(lines),
+  ];
+  return errors.length > 0 ? errors : { idempotencyKey, amount: paid, lines, reason };
+}
+
+/** The same key with another hash is another refund. */
+export function hashRefund({ amount, lines }: RefundRequest): string {
+  const asked = lines.map(({ orderLineId, quantity, restock }) => [orderLineId, quantity, restock]);
+  return createHash('sha256')
+    .update(JSON.stringify([amount, asked]))
+    .digest('base64url');
+}
+
+function costOf(returned: readonly LineQuantity[], { lines }: Order): number {
+  const priceOf = new Map(lines.map((line) => [line.id, line.unitPriceMinor]));
+  return returned.reduce((sum, { orderLineId, quantity }) => sum + (priceOf.get(orderLineId) ?? 0) * quantity, 0);
+}

@@ -1,0 +1,33 @@
+import type { HttpServer } from '@commerce/service';
+import { CallbackRefusedError } from './payments/errors.ts';
+import type { PaymentCallbackService } from './services/payment-callback-service.ts';
+
+const MAX_BODY_BYTES = 256_000;
+
+/**
+ * Serves `POST /payments/callback`, the one route that is open to the provider: it takes the body as it came, since the
+ * signature is over its bytes. 204 says that we have it; 400 that it is not the provider's.
+ */
+export async function addPaymentCallbacks(
+  routes: HttpServer['routes'],
+  callbacks: Pick<PaymentCallbackService, 'receive'>,
+): Promise<void> {
+  await routes.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.post('/payments/callback', { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const headers = request.headers as Record<string, string | undefined>;
+      try {
+        await callbacks.receive({ headers, body });
+        return reply.status(204).send();
+      } catch (error) {
+        if (!(error instanceof CallbackRefusedError)) throw error;
+        const refusal = { message: error.message, extensions: { code: error.code } };
+        return reply.status(400).send({ errors: [refusal] });
+      }
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import { paymentDeclined } from '../../domain/change-errors.ts';
+import { inProgress } from '../../domain/placement-errors.ts';
+import { statusConflict } from '../../domain/status-conflict.ts';
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { orderToChange, staffView } from '../change-order.ts';
+
+export const capturePayment: MutationResolvers['capturePayment'] = async (_, { input }, context) => {
+  const found = await orderToChange(input, context);
+  if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
+  const { kind, order } = await context.services.lifeCycle.capture(found.order.id, found.deed);
+  if (order.payment === 'FAILED') return { order: null, userErrors: [paymentDeclined(null)] };
+  if (kind === 'refused') return { order: null, userErrors: [statusConflict(staffView(order), 'PAID')] };
+  if (order.payment !== 'CAPTURED') return { order: null, userErrors: [inProgress(order.id, null)] };
+  return { order: staffView(order), userErrors: [] };
+};

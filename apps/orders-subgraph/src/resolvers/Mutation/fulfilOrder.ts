@@ -1,0 +1,25 @@
+import { paymentDeclined, quantityExceeded } from '../../domain/change-errors.ts';
+import { readFulfilInput } from '../../domain/fulfil-request.ts';
+import { inProgress } from '../../domain/placement-errors.ts';
+import { statusConflict } from '../../domain/status-conflict.ts';
+import type { MutationResolvers } from '../../generated/resolvers.ts';
+import { orderToChange, staffView } from '../change-order.ts';
+
+export const fulfilOrder: MutationResolvers['fulfilOrder'] = async (_, { input }, context) => {
+  const found = await orderToChange(input, context);
+  if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
+  const request = readFulfilInput(input);
+  if (Array.isArray(request)) return { order: null, userErrors: request };
+
+  const { lifeCycle, fulfilments } = context.services;
+  // Nothing is sent before it is paid.
+  const paid = await lifeCycle.capture(found.order.id, found.deed);
+  if (paid.order.payment === 'FAILED') return { order: null, userErrors: [paymentDeclined(null)] };
+  if (paid.order.payment === 'AUTHORIZED') return { order: null, userErrors: [inProgress(paid.order.id, null)] };
+
+  const { kind, order } = await fulfilments.fulfil(found.order.id, request.lines, request.tracking, found.deed);
+  const view = staffView(order);
+  if (kind === 'done') return { order: view, userErrors: [] };
+  const error = kind === 'refused' ? statusConflict(view, 'FULFILLED') : quantityExceeded(view);
+  return { order: null, userErrors: [error] };
+};

@@ -1,0 +1,48 @@
+import type { Finding, FindingCode } from './finding.ts';
+import type { OrderFacts, PaymentFacts } from './order-facts.ts';
+
+const PAID = ['PAID', 'FULFILLED', 'REFUNDED'];
+
+/** What does not add up about the payment of an order that is settled. */
+export function checkPayment(order: OrderFacts): Finding[] {
+  const { payment, state, placedTotal } = order;
+  if (!payment) {
+    return PAID.includes(state) ? [finding(order, 'PAYMENT_DIFFERS', `it is ${state}, and has no payment`)] : [];
+  }
+  const expected = PAID.includes(state) ? placedTotal : null;
+  return [
+    ...(payment.amount === placedTotal
+      ? []
+      : [finding(order, 'PAYMENT_DIFFERS', `it costs ${placedTotal}, and ${payment.amount} was asked for`)]),
+    ...(expected === null || payment.captured === expected
+      ? []
+      : [finding(order, 'PAYMENT_DIFFERS', `it is ${state} for ${expected}, and ${payment.captured} was captured`)]),
+    ...(state === 'CONFIRMED' && payment.captured > 0n
+      ? [finding(order, 'PAYMENT_DIFFERS', `it is not paid, and ${payment.captured} was captured`)]
+      : []),
+    ...checkRefunds(order, payment),
+    ...(payment.uncertain > 0
+      ? [finding(order, 'PAYMENT_UNCERTAIN', `nobody knows what became of ${payment.uncertain} steps of its payment`)]
+      : []),
+  ];
+}
+
+/** A CANCELLED order has got nothing, a REFUNDED one has paid all of it back; the others what their refunds say. */
+function checkRefunds(order: OrderFacts, payment: PaymentFacts): Finding[] {
+  const { captured, refunding, refunded, refundsDone, refundsPromised } = payment;
+  const differs = (message: string) => [finding(order, 'REFUND_DIFFERS', message)];
+  if (refunded > refunding || refunding > captured) {
+    return differs(`${refunded} was paid back of ${refunding} promised and ${captured} captured`);
+  }
+  if (order.state === 'CANCELLED') {
+    return refunded === captured ? [] : differs(`it is CANCELLED, and ${captured - refunded} was not paid back`);
+  }
+  if (order.state === 'REFUNDED' && refunded !== captured) return differs(`${captured - refunded} was not paid back`);
+  return refunded === refundsDone && refunding === refundsDone + refundsPromised
+    ? []
+    : differs(`its refunds make ${refundsDone}, and ${refunded} was paid back`);
+}
+
+function finding({ number }: OrderFacts, code: FindingCode, message: string): Finding {
+  return { code, subject: `order ${number}`, message };
+}

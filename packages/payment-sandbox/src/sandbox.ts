@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { z } from 'zod';
+import { isToken } from './behaviour.ts';
+import { type Callbacks, createCallbacks } from './callbacks.ts';
+import { capture, decline, hold, type Payment, refund, voidPayment } from './payment.ts';
+
+/** A payment provider for tests and demonstrations, with its own truth: what it has taken outlives every crash of ours. */
+export interface PaymentSandbox {
+  url: string;
+  callbacks: Callbacks;
+  /** Every payment, as it is. */
+  payments(): Payment[];
+  payment(orderId: string): Payment | undefined;
+  /** Decides a payment that waits, as its buyer or bank would. */
+  decide(orderId: string, outcome: Outcome): void;
+  close(): Promise<void>;
+}
+
+type Outcome = 'approve' | 'decline';
+
+const bodySchema = z.object({
+  token: z.string().optional(),
+  amount: z.int().nonnegative().optional(),
+  currency: z.string().length(3).optional(),
+  key: z.string().optional(),
+  outcome: z.enum(['approve', 'decline']).optional(),
+});
+type Body = z.output<typeof bodySchema>;
+
+/** @param options.secret what callbacks are signed with: `whsec_` and base 64. */
+export async function startPaymentSandbox(options: { port?: number; secret: string }): Promise<PaymentSandbox> {
+  const payments = new Map<string, Payment>();
+  const callbacks = createCallbacks(options.secret);
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.writeHead(400).end());
+  });
+
+  const notify = async (payment: Payment) => {
+    const times = payment.token === 'tok_twice' ? 2 : 1;
+    const id = randomUUID();
+    for (let i = 0; i < times; i++) await callbacks.send(payment.orderId, { id });
+  };
+
+  const decide = (orderId: string, outcome: Outcome) => {
+    const payment = payments.get(orderId);
+    const isOpen = payment?.status === 'WAITING' || payment?.token === 'tok_stubborn';
+    if (!payment || !isOpen) return;
+    if (outcome === 'decline') decline(payment);
+    else hold(payment);
+    if (payment.token === 'tok_stubborn' && outcome === 'approve') capture(payment);
+    void notify(payment);
+  };
+
+  /** The payment of an order; one that nobody has asked for yet may be voided, and stays so. */
+  const open = (orderId: string): Payment => {
+    const payment = payments.get(orderId) ?? newPayment(orderId);
+    payments.set(orderId, payment);
+    return payment;
+  };
+
+  const authorize = (payment: Payment, { token = '', amount = 0, currency = 'EUR' }: Body): 'answer' | 'hang' => {
+    if (payment.status !== 'WAITING' || payment.token !== '') return 'answer';
+    Object.assign(payment, { token, amount, currency });
+    if (!isToken(token) || token === 'tok_declined') decline(payment);
+    else if (token === 'tok_action') payment.action = actionAt(addressOf(server), payment.orderId);
+    else if (token !== 'tok_late' && token !== 'tok_stubborn') hold(payment);
+    if (payment.charges.held > 0) void notify(payment);
+    return token === 'tok_timeout' ? 'hang' : 'answer';
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [, root, orderId = '', verb] = new URL(request.url ?? '/', 'http://sandbox').pathname.split('/');
+    if (root !== 'payments') return void response.writeHead(404).end();
+    if (request.method === 'GET' && orderId === '') return send(response, [...payments.values()]);
+    if (request.method === 'GET') return send(response, payments.get(orderId));
+    const body = bodySchema.parse(await json(request));
+    const payment = open(orderId);
+    let manner: 'answer' | 'hang' = 'answer';
+    if (verb === 'authorization') manner = authorize(payment, body);
+    if (verb === 'capture') manner = captureOnce(payment);
+    if (verb === 'void') voidPayment(payment);
+    if (verb === 'refunds') refund(payment, body.key ?? '', body.amount ?? 0);
+    if (verb === 'decision') decide(orderId, body.outcome ?? 'approve');
+    if (manner === 'answer') send(response, payment);
+  };
+
+  server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  await once(server, 'listening');
+  return {
+    url: addressOf(server),
+    callbacks,
+    payments: () => [...payments.values()],
+    payment: (orderId) => payments.get(orderId),
+    decide,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function captureOnce(payment: Payment): 'answer' | 'hang' {
+  const isFirst = payment.status === 'AUTHORIZED';
+  capture(payment);
+  return isFirst && payment.token === 'tok_timeout_capture' ? 'hang' : 'answer';
+}
+
+function newPayment(orderId: string): Payment {
+  return {
+    orderId,
+    reference: `pay_${randomUUID()}`,
+    token: '',
+    status: 'WAITING',
+    amount: 0,
+    currency: 'EUR',
+    capturedMinor: 0,
+    refundedMinor: 0,
+    action: null,
+    declineCode: null,
+    refunds: {},
+    charges: { held: 0, taken: 0 },
+  };
+}
+
+function actionAt(url: string, orderId: string): Payment['action'] {
+  return { redirectUrl: `${url}/payments/${orderId}/decision`, clientSecret: null };
+}
+
+function addressOf(server: ReturnType<typeof createServer>): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function send(response: ServerResponse, value: unknown): void {
+  if (value === undefined) return void response.writeHead(404).end();
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+}

@@ -1,0 +1,11 @@
+// npm run payment-sandbox: a payment provider to try the shop's payments with.
+import { prepare } from './prepare.js';
+
+await prepare();
+const { sandboxCommand } = await import('@commerce/payment-sandbox');
+try {
+  await sandboxCommand(process.env);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

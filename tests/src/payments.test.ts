@@ -1,0 +1,385 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  buyPaid,
+  change,
+  newKey,
+  openPayingShop,
+  type PayingShop,
+  preparePurchase,
+  readOrder,
+} from './support/payments.ts';
+import { buyStubbornly, cancelStubbornly } from './support/shoppers.ts';
+import { runSql } from './support/stock.ts';
+import type { Held } from './support/watch-server.ts';
+
+const RUNS = Number(process.env.PAYMENT_RUNS ?? 6);
+const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
+
+let shop: PayingShop;
+beforeAll(async () => {
+  shop = await openPayingShop({ PAYMENT_DEADLINE_MS: '3000' });
+});
+afterAll(() => shop?.stop());
+
+const place = async (token: string | null, quantity = 2) => {
+  const input = await preparePurchase(shop, token, quantity);
+  return { input, ...(await change(shop.guest, 'placeOrder', input)) };
+};
+const codesOf = ({ userErrors }: { userErrors: { code: string }[] }) => userErrors.map(({ code }) => code);
+const stockNow = async () =>
+  (
+    await runSql(shop.lab.databaseUrls.products, 'SELECT on_hand, reserved FROM stock WHERE variant_id = $1', [
+      shop.variant.id,
+    ])
+  )[0];
+const cartStatus = async (id: string) =>
+  (await shop.guest.query('query ($id: ID!) { cart(id: $id) { status } }', { id })).data.cart.status;
+/** Asks again until something is so. */
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 100 });
+
+describe('an order that is paid when it is placed', () => {
+  it('is PAID with what it cost, taken once', async () => {
+    const { order } = await place('tok_ok');
+    expect(order).toMatchObject({ status: 'PAID', cart: { status: 'ORDERED' } });
+    const { minorUnits } = order.placedTotal;
+    const money = { amount: { minorUnits }, captured: { minorUnits }, refunded: { minorUnits: 0 } };
+    expect(order.payments).toEqual([{ provider: 'sandbox', status: 'CAPTURED', failureCode: null, ...money }]);
+    expect(order.events.map(({ type }: { type: string }) => type)).toEqual(['CONFIRMED', 'PAID']);
+    expect(shop.sandbox.payment(order.id)).toMatchObject({ amount: minorUnits, charges: { held: 1, taken: 1 } });
+  });
+
+  it('comes to nothing when it is declined: its stock and its cart are free again, and a retry learns the same', async () => {
+    const before = await stockNow();
+    const { input, ...answer } = await place('tok_declined');
+    expect(answer).toMatchObject({
+      order: null,
+      userErrors: [{ code: 'PAYMENT_DECLINED', declineCode: 'card_declined' }],
+    });
+    expect(codesOf(await change(shop.guest, 'placeOrder', input))).toEqual(['PAYMENT_DECLINED']);
+    await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
+    expect(await stockNow()).toEqual(before);
+
+    const again = { ...input, paymentMethod: 'tok_ok', idempotencyKey: newKey() };
+    await eventually(async () => expect((await change(shop.guest, 'placeOrder', again)).order?.status).toBe('PAID'));
+  });
+
+  it('waits for the second factor, and goes on when the buyer comes back', async () => {
+    const { order, userErrors } = await place('tok_action');
+    expect(order).toBeNull();
+    const [{ code, redirectUrl, orderId, accessToken }] = userErrors;
+    expect({ code, redirectUrl }).toEqual({
+      code: 'PAYMENT_ACTION_REQUIRED',
+      redirectUrl: expect.stringContaining(orderId),
+    });
+    expect(codesOf(await change(shop.guest, 'confirmPayment', { orderId, accessToken }))).toEqual([
+      'PAYMENT_ACTION_REQUIRED',
+    ]);
+    shop.sandbox.decide(orderId, 'approve');
+    const confirmed = await change(shop.guest, 'confirmPayment', { orderId, accessToken });
+    expect(confirmed).toMatchObject({ order: { status: 'PAID' }, userErrors: [] });
+    expect(codesOf(await change(shop.guest, 'confirmPayment', { orderId, accessToken: 'stolen' }))).toEqual([
+      'NOT_FOUND',
+    ]);
+  });
+
+  it('goes on by itself when the provider calls back and the buyer does not come back', async () => {
+    const { userErrors } = await place('tok_action');
+    const [{ orderId }] = userErrors;
+    shop.sandbox.decide(orderId, 'approve');
+    await eventually(async () => expect(await readOrder(shop, orderId)).toMatchObject({ status: 'PAID' }));
+  });
+
+  it.each(['tok_action', 'tok_late'])('is given up in bounded time when nobody decides: %s', async (token) => {
+    const before = await stockNow();
+    const { input } = await place(token);
+    const asked = shop.sandbox.payments().at(-1);
+    await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
+    expect(await stockNow()).toEqual(before);
+    await eventually(async () => expect(asked?.status).toBe('VOIDED'));
+    expect(codesOf(await change(shop.guest, 'placeOrder', input))).toEqual(['PAYMENT_EXPIRED']);
+  });
+
+  it.each(['tok_timeout', 'tok_timeout_capture'])(
+    'is found paid after an answer that never came: %s',
+    async (token) => {
+      const { input } = await place(token);
+      await eventually(async () => expect((await change(shop.guest, 'placeOrder', input)).order?.status).toBe('PAID'));
+      const { order } = await change(shop.guest, 'placeOrder', input);
+      expect(shop.sandbox.payment(order.id)).toMatchObject({ status: 'CAPTURED', charges: { held: 1, taken: 1 } });
+    },
+  );
+
+  it('is paid back by itself when the money comes after it was given up', async () => {
+    const { input } = await place('tok_stubborn');
+    const payment = shop.sandbox.payments().at(-1);
+    await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
+    await eventually(async () => expect(payment?.status).toBe('VOIDED'));
+    shop.sandbox.decide(payment?.orderId ?? '', 'approve');
+    expect(payment).toMatchObject({ token: 'tok_stubborn', capturedMinor: input.expectedTotal.minorUnits });
+    await eventually(async () => expect(payment?.refundedMinor).toBe(input.expectedTotal.minorUnits));
+    await shop.lab.recovery();
+  });
+
+  it('is paid back when it is called off, and its stock comes back', async () => {
+    const before = await stockNow();
+    const { order, accessToken, orderId } = await buyPaid(shop);
+    await Promise.all(Array.from({ length: 5 }, () => change(shop.guest, 'cancelOrder', { orderId, accessToken })));
+    await shop.lab.recovery();
+    expect(await readOrder(shop, orderId)).toMatchObject({ status: 'CANCELLED', payments: [{ status: 'REFUNDED' }] });
+    expect(shop.sandbox.payment(orderId)).toMatchObject({ refundedMinor: order.placedTotal.minorUnits });
+    expect(await stockNow()).toEqual(before);
+  });
+
+  it('stays CONFIRMED when its money cannot be taken, for staff to see', async () => {
+    const { order } = await place('tok_uncapturable');
+    expect(order).toMatchObject({
+      status: 'CONFIRMED',
+      payments: [{ status: 'FAILED', failureCode: 'expired_authorization' }],
+    });
+    const { data } = await shop.staff.query('{ orders(filter: { paymentFailed: true }) { nodes { id } } }');
+    expect(data.orders.nodes).toContainEqual({ id: order.id });
+    expect(codesOf(await change(shop.staff, 'fulfilOrder', { orderId: order.id }))).toEqual(['PAYMENT_DECLINED']);
+  });
+});
+
+describe('callbacks of the provider', () => {
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    fetch(`${shop.lab.urlOf('orders-subgraph')}/payments/callback`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+
+  it('do no harm when they come twice, or about an order that is long done', async () => {
+    const { order } = await place('tok_twice');
+    expect(await shop.sandbox.callbacks.send(order.id, { id: 'again' })).toBe(204);
+    expect(await shop.sandbox.callbacks.send(order.id, { id: 'again' })).toBe(204);
+    expect(await shop.sandbox.callbacks.send('00000000-0000-4000-8000-000000000000')).toBe(204);
+    await shop.lab.recovery();
+    expect(await readOrder(shop, order.id)).toMatchObject({ status: 'PAID' });
+    expect(shop.sandbox.payment(order.id)).toMatchObject({ charges: { held: 1, taken: 1 }, refundedMinor: 0 });
+  });
+
+  it('are refused if they are forged, too old or too large', async () => {
+    const { order } = await buyPaid(shop);
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    expect(await shop.sandbox.callbacks.send(order.id, { sentAt: anHourAgo })).toBe(400);
+    const headers = {
+      'webhook-id': 'x',
+      'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+      'webhook-signature': 'v1,AAAA',
+    };
+    expect((await post(JSON.stringify({ id: 'x', orderId: order.id }), headers)).status).toBe(400);
+    expect((await post('')).status).toBe(400);
+    expect((await post('x'.repeat(300_000))).status).toBe(413);
+  });
+});
+
+describe('the life cycle', () => {
+  it('is paid another way, sent in parts, taken back in parts, and remembers who did it and why', async () => {
+    const { order } = await place(null, 3);
+    const orderId = order.id;
+    expect(order).toMatchObject({ status: 'CONFIRMED', payments: [] });
+    expect(codesOf(await change(shop.staff, 'fulfilOrder', { orderId }))).toEqual(['ORDER_STATUS_CONFLICT']);
+    await change(shop.staff, 'markOrderPaid', { orderId, reason: 'transfer 42' });
+    const [{ id: orderLineId }] = order.lines;
+    const part = { orderId, lines: [{ orderLineId, quantity: 2 }], trackingNumber: 'P1' };
+    expect((await change(shop.staff, 'fulfilOrder', part)).order).toMatchObject({ status: 'PAID' });
+    expect(codesOf(await change(shop.staff, 'fulfilOrder', part))).toEqual(['QUANTITY_EXCEEDED']);
+    expect(codesOf(await change(shop.staff, 'cancelOrder', { orderId }))).toEqual(['ORDER_STATUS_CONFLICT']);
+    expect((await change(shop.staff, 'fulfilOrder', { orderId })).order).toMatchObject({ status: 'FULFILLED' });
+
+    const before = (await stockNow()) as { on_hand: number };
+    const back = {
+      orderId,
+      idempotencyKey: newKey(),
+      reason: 'broken',
+      lines: [{ orderLineId, quantity: 1, restock: true }],
+    };
+    const { order: returned } = await change(shop.staff, 'refundOrder', back);
+    expect(returned).toMatchObject({
+      status: 'FULFILLED',
+      lines: [{ quantityReturned: 1 }],
+      refunds: [{ status: 'DONE' }],
+    });
+    expect(await change(shop.staff, 'refundOrder', back)).toMatchObject({ order: { refunds: [{}] }, userErrors: [] });
+    expect(await stockNow()).toMatchObject({ on_hand: before.on_hand + 1 });
+
+    const { minorUnits: total } = order.placedTotal;
+    const rest = total - shop.variant.minorUnits;
+    const tooMuch = { orderId, idempotencyKey: newKey(), amount: { minorUnits: rest + 1, currencyCode: 'EUR' } };
+    expect(await change(shop.staff, 'refundOrder', tooMuch)).toMatchObject({
+      userErrors: [{ code: 'REFUND_TOO_LARGE', refundable: { minorUnits: rest } }],
+    });
+    const all = { orderId, idempotencyKey: newKey(), amount: { minorUnits: rest, currencyCode: 'EUR' } };
+    const { order: refunded } = await change(shop.staff, 'refundOrder', all);
+    expect(refunded).toMatchObject({ status: 'REFUNDED', nextStatuses: [], payments: [{ status: 'REFUNDED' }] });
+    expect(refunded.events).toContainEqual({ type: 'PAID', actor: 'staff:clerk', reason: 'transfer 42' });
+    expect(refunded.events).toContainEqual({ type: 'REFUND_PROMISED', actor: 'staff:clerk', reason: 'broken' });
+    await shop.lab.recovery();
+  });
+
+  it('is for staff with orders:write alone', async () => {
+    const { orderId } = await buyPaid(shop);
+    for (const field of ['capturePayment', 'markOrderPaid', 'fulfilOrder']) {
+      await expect(change(shop.guest, field, { orderId })).rejects.toThrow(/UNAUTHENTICATED|FORBIDDEN/);
+    }
+    const refund = change(shop.guest, 'refundOrder', { orderId, idempotencyKey: newKey() });
+    await expect(refund).rejects.toThrow(/UNAUTHENTICATED|FORBIDDEN/);
+  });
+
+  it('lets one of 50 parallel refunds of everything win, and pays back once', async () => {
+    const { order, orderId } = await buyPaid(shop);
+    const amount = { minorUnits: order.placedTotal.minorUnits, currencyCode: 'EUR' };
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        change(shop.staff, 'refundOrder', { orderId, idempotencyKey: newKey(), amount }),
+      ),
+    );
+    expect(answers.filter((answer) => answer.order !== null)).toHaveLength(1);
+    expect(shop.sandbox.payment(orderId)?.refundedMinor).toBe(amount.minorUnits);
+    await shop.lab.recovery();
+  });
+
+  it('lets one of a cancel and a dispatch at the same time win', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { accessToken, orderId } = await buyPaid(shop);
+      const [cancelled, sent] = await Promise.all([
+        change(shop.guest, 'cancelOrder', { orderId, accessToken }),
+        change(shop.staff, 'fulfilOrder', { orderId }),
+      ]);
+      expect([cancelled.order, sent.order].filter((order) => order !== null)).toHaveLength(1);
+    }
+    await shop.lab.recovery();
+  });
+});
+
+describe('a kill -9 of orders-subgraph', () => {
+  const PAYING = ['AUTHORIZE:before', 'AUTHORIZE:done', 'COMMIT:before', 'CAPTURE:before', 'CAPTURE:done'];
+
+  it('at each step of paying, giving up, calling off and paying back leaves nothing half-done', async () => {
+    const { lab, guest, staff, sandbox } = shop;
+    const held: Held[] = [];
+    const stopAt = async <Answer>(moment: string, act: () => Promise<Answer>) => {
+      const reached = lab.watch.holdAt(moment);
+      const acting = act().catch(() => null);
+      held.push(await reached);
+      return () => acting;
+    };
+    const buy = async (token: string) => {
+      const input = await preparePurchase(shop, token);
+      return () => buyStubbornly(guest, input);
+    };
+
+    const paid = [];
+    for (const moment of PAYING) paid.push(await stopAt(moment, await buy('tok_ok')));
+    const declined = [];
+    for (const moment of ['UNDO:before', 'UNDO:done']) declined.push(await stopAt(moment, await buy('tok_declined')));
+    const cancelled: string[] = [];
+    for (const moment of ['RETURN:before', 'RETURN:done']) {
+      const { order, accessToken, orderId } = await buyPaid(shop);
+      cancelled.push(orderId);
+      await stopAt(moment, () => cancelStubbornly(guest, { order, accessToken }));
+    }
+    const refunded: string[] = [];
+    for (const moment of ['REFUND:before', 'REFUND:done']) {
+      const { order, orderId } = await buyPaid(shop);
+      refunded.push(orderId);
+      const lines = order.lines.map(({ id }: { id: string }) => ({ orderLineId: id, quantity: 1, restock: true }));
+      await stopAt(moment, () => change(staff, 'refundOrder', { orderId, idempotencyKey: newKey(), lines }));
+    }
+
+    await lab.kill('orders-subgraph');
+    for (const { letGo } of held) letGo();
+    await lab.revive('orders-subgraph');
+    await lab.recovery();
+
+    for (const purchase of paid) expect(await purchase()).toMatchObject({ number: expect.any(String), codes: [] });
+    for (const purchase of declined) expect(await purchase()).toMatchObject({ codes: ['PAYMENT_DECLINED'] });
+    for (const id of cancelled) {
+      const { capturedMinor, refundedMinor } = sandbox.payment(id) ?? {};
+      expect([capturedMinor, refundedMinor]).toEqual([shop.variant.minorUnits * 2, shop.variant.minorUnits * 2]);
+    }
+    for (const id of refunded) expect(sandbox.payment(id)?.refundedMinor).toBe(shop.variant.minorUnits);
+  });
+});
+
+describe('any sequence of actions', () => {
+  const action = fc.record({
+    what: fc.constantFrom('cancel', 'capture', 'fulfil', 'markPaid', 'refund', 'callback'),
+    quantity: fc.integer({ min: 1, max: 3 }),
+    restock: fc.boolean(),
+    minorUnits: fc.integer({ min: 1, max: 3_000 }),
+  });
+  type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
+
+  const perform = async ({ what, quantity, restock, minorUnits }: Action, orderId: string, orderLineId: string) => {
+    switch (what) {
+      case 'cancel':
+        return change(shop.staff, 'cancelOrder', { orderId });
+      case 'capture':
+        return change(shop.staff, 'capturePayment', { orderId });
+      case 'fulfil':
+        return change(shop.staff, 'fulfilOrder', { orderId, lines: [{ orderLineId, quantity }] });
+      case 'markPaid':
+        return change(shop.staff, 'markOrderPaid', { orderId });
+      case 'callback':
+        return shop.sandbox.callbacks.send(orderId);
+      default: {
+        const lines = [{ orderLineId, quantity, restock }];
+        const amount = { minorUnits, currencyCode: 'EUR' };
+        return change(shop.staff, 'refundOrder', { orderId, idempotencyKey: newKey(), amount, lines });
+      }
+    }
+  };
+
+  it('conserves money and stock', async () => {
+    const token = fc.constantFrom('tok_ok', 'tok_uncapturable', 'tok_timeout_capture', null);
+    const sequences = fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(token, sequences, async (paymentMethod, sequence) => {
+        const input = await preparePurchase(shop, paymentMethod, 3);
+        const before = (await stockNow()) as { on_hand: number };
+        await buyStubbornly(shop.guest, input);
+        const { data } = await shop.guest.query('query ($id: ID!) { cart(id: $id) { order { id lines { id } } } }', {
+          id: input.cartId,
+        });
+        const { id: orderId, lines } = data.cart.order;
+        for (const atOnce of sequence) {
+          await Promise.all(atOnce.map((each) => perform(each, orderId, lines[0].id)));
+        }
+        await shop.lab.recovery();
+
+        const order = await readOrder(shop, orderId);
+        const restocked = sum(
+          order.refunds.flatMap((refund: { lines: { quantity: number; restock: boolean }[] }) =>
+            refund.lines.filter((line) => line.restock).map(({ quantity }) => quantity),
+          ),
+        );
+        const kept = order.status === 'CANCELLED' ? 0 : 3 - restocked;
+        expect(await stockNow()).toMatchObject({ on_hand: before.on_hand - kept });
+        const payment = shop.sandbox.payment(orderId);
+        if (payment?.token === paymentMethod) {
+          const [told] = order.payments;
+          expect(told.captured.minorUnits).toBe(payment?.capturedMinor);
+          expect(told.refunded.minorUnits).toBe(payment?.refundedMinor);
+        }
+        expect(order.lines[0].quantityReturned).toBeLessThanOrEqual(3);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('after all of this', () => {
+  it('no money was held or taken twice, nor paid back that was not taken, and everything adds up', async () => {
+    await shop.lab.recovery();
+    for (const { charges, capturedMinor, amount, refundedMinor } of shop.sandbox.payments()) {
+      expect(charges.held).toBeLessThanOrEqual(1);
+      expect(charges.taken).toBeLessThanOrEqual(1);
+      expect([0, amount]).toContain(capturedMinor);
+      expect(refundedMinor).toBeLessThanOrEqual(capturedMinor);
+    }
+  });
+});
