@@ -23,7 +23,8 @@ const unseen = (query: string) => `${query} # ${crypto.randomUUID()}`;
 
 async function clientsQueries(): Promise<string[]> {
   const folder = join(root, 'operations');
-  const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.graphql'));
+  const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   const documents = files.flatMap((file): DocumentNode[] => Object.values(separateOperations(parse(file))));
   const isQuery = ({ definitions }: DocumentNode) =>
     definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'query');

@@ -88,7 +88,8 @@ describe.runIf(executable)('the explorer in a browser', () => {
     await page.locator(FIELD_IN_EDITOR).first().waitFor();
     expect(await brightness(page, '.graphiql-container')).toBe('dark');
     expect(await brightness(page, 'body > header')).toBe('dark');
-    expect(await brightness(page, FIELD_IN_EDITOR, 'color')).toBe('light');
+    // The editor takes up its theme a moment after it shows its text.
+    await expect.poll(() => brightness(page, FIELD_IN_EDITOR, 'color')).toBe('light');
     await picture(page, 'graphiql-dark');
 
     await page.getByRole('button', { name: 'Headers' }).click();
