@@ -52,6 +52,16 @@ describe('an id or a slug that nothing has', () => {
 });
 
 describe('a request that cannot be meant', () => {
+  it.each([{ category: 'a\0b' }, { options: [{ name: 'a\0b', values: ['S'] }] }, { tags: ['a\0b'] }])(
+    'filters by what is not text: %j',
+    async (filter) => {
+      const { errors } = await guest.query('query ($f: ProductFilter) { products(filter: $f) { totalCount } }', {
+        f: filter,
+      });
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+    },
+  );
+
   const cases: [string, string, Record<string, unknown>, string][] = [
     ['a syntax error', '{ products(', {}, 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', '{ nothing }', {}, 'GRAPHQL_VALIDATION_FAILED'],

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diffSchema, migrationStatus } from '@commerce/database';
+import { buildSchema, type GraphQLEnumType } from 'graphql';
 import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
 import { root } from './support/repository.ts';
@@ -36,6 +38,19 @@ describe('a database', () => {
       to: { kind: 'schema', path },
     });
     expect(drift).toBe('');
+  });
+
+  it.each([
+    ['products', 'stock_movement_reason', 'StockMovementReason'],
+    ['products', 'product_status', 'ProductStatus'],
+    ['cart', 'cart_status', 'CartStatus'],
+  ] as const)('of %s holds no %s that the graph cannot tell as %s', async (database, name, type) => {
+    const { rows } = await withClient(urls[database], (client) =>
+      client.query<{ value: string }>(`SELECT unnest(enum_range(NULL::${name}))::text AS value`),
+    );
+    const api = buildSchema(await readFile(join(root, 'apps/gateway/api.graphql'), 'utf8'));
+    const told = (api.getType(type) as GraphQLEnumType).getValues().map((value) => value.name);
+    expect(told).toEqual(expect.arrayContaining(rows.map(({ value }) => value)));
   });
 
   it.each([

@@ -125,6 +125,11 @@ describe('a price', () => {
   it('for a moment to come takes effect by itself, everywhere at once; one that was taken back never does', async () => {
     await setPrice({ amount: euros(DEAREST), compareAt: euros(DEAREST + 1_000) });
     const cartId = await openCartId(guest, [{ variantId: variant.id, quantity: 2 }]);
+    const { data: line } = await guest.query(
+      'query ($cartId: ID!) { cart(id: $cartId) { lines { addedPrice { compareAt { minorUnits } } } } }',
+      { cartId },
+    );
+    expect(line.cart.lines).toEqual([{ addedPrice: { compareAt: { minorUnits: DEAREST + 1_000 } } }]);
     const before = await everywhere(cartId);
     expect(before).toMatchObject({ price: DEAREST, dearest: true, below: [], notices: [] });
 

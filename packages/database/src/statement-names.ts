@@ -14,7 +14,7 @@ export function createStatementNames(limit: number): (query: SqlQuery) => string
   const names = new Map<string, string>();
   return ({ sql, args }) => {
     // Without arguments it may be a script of several statements, which cannot have a name.
-    if (args.length === 0 || sql.startsWith(PLAN_ANEW)) return UNNAMED;
+    if (args.length === 0 || sql.trimStart().startsWith(PLAN_ANEW)) return UNNAMED;
     const known = names.get(sql);
     if (known) return known;
     if (names.size >= limit) return UNNAMED;

@@ -63,13 +63,17 @@ function waitForService(): { found: Promise<() => string>; isAt(locate: () => st
   return { found, isAt };
 }
 
+/** Of one connection (RFC 9110, 7.6.1): what a process says of its own is not true of the front's. */
+const OF_ONE_CONNECTION = new Set(['connection', 'keep-alive']);
+
 /** HTTP as it came, both ways; 502 if nobody answers. On a connection of its own: none that a process closes is met. */
 function passOn(request: IncomingMessage, response: ServerResponse, url: string): void {
   const { hostname, port } = new URL(url);
-  const { method, url: path, headers } = request;
+  const { method, url: path } = request;
+  const headers = ofAllConnections(request);
   const upstream = send({ hostname, port, method, path, headers, agent: false });
   upstream.on('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    response.writeHead(answer.statusCode ?? 502, ofAllConnections(answer));
     pipeline(answer, response, () => undefined);
   });
   upstream.on('error', () => {
@@ -77,4 +81,8 @@ function passOn(request: IncomingMessage, response: ServerResponse, url: string)
     response.end('The service does not answer just now.\n');
   });
   pipeline(request, upstream, () => undefined);
+}
+
+function ofAllConnections({ headers }: IncomingMessage) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_ONE_CONNECTION.has(name)));
 }

@@ -72,7 +72,7 @@ export async function startService(options: {
     reload: async () => {
       const answer = messageWith<{ reloaded: true | string }>(child, 'reloaded');
       child.kill('SIGHUP');
-      const { reloaded } = await answer;
+      const { reloaded } = await Promise.race([answer, exited.then(() => ({ reloaded: 'it has ended' }))]);
       if (reloaded !== true) throw new Error(`${service}: ${reloaded}`);
     },
     stop: async (signal = 'SIGTERM') => {

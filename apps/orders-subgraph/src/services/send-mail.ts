@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome, Send } from '@commerce/outbox';
 import { createTransport } from 'nodemailer';
 import { mailFor } from '../domain/mail/order-mails.ts';
@@ -23,7 +24,7 @@ export interface MailSender {
   close(): void;
 }
 
-/** @param options.timeoutMs how long the server may be silent. */
+/** @param options.timeoutMs how long a mail may take, from the connection to the server's last word. */
 export function createMailSender(options: {
   prisma: PrismaClient;
   settings: MailSettings;
@@ -43,7 +44,7 @@ export function createMailSender(options: {
       if (!order || !mail) return { kind: 'refused', failure: 'NOTHING_TO_SEND' };
       if (UNSAFE_ADDRESS.test(order.email)) return { kind: 'refused', failure: 'SMTP_REFUSED' };
       try {
-        const { response } = await transport.sendMail({
+        const sent = transport.sendMail({
           from,
           to: { name: '', address: order.email },
           ...mail,
@@ -52,6 +53,7 @@ export function createMailSender(options: {
           date: event.occurredAt,
           headers: { 'Auto-Submitted': 'auto-generated' },
         });
+        const { response } = await within(timeoutMs, sent);
         return { kind: 'delivered', responseBody: response.slice(0, MOST_KEPT) };
       } catch (error) {
         return failureOf(error);
@@ -59,6 +61,20 @@ export function createMailSender(options: {
     },
     close: () => transport.close(),
   };
+}
+
+/** A server that is slow at every step must not hold a delivery for longer than it was lent to us. */
+async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
+  const stop = new AbortController();
+  const late = delay(timeoutMs, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`no answer within ${timeoutMs} ms`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop.abort();
+    late.catch(() => undefined);
+  }
 }
 
 /** What the server says of this mail or its recipient is final if it is a 5xx; all else may pass. */

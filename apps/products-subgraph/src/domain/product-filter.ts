@@ -43,13 +43,16 @@ export function readFilter(given: FilterArgument): ProductFilter {
   }
   const options = bounded(given.options ?? [], 'options', MAX_OPTIONS);
   return {
-    category: given.category ?? null,
+    category: given.category == null ? null : text(given.category, 'category'),
     vendors: texts(given.vendors, 'vendors'),
     productTypes: texts(given.productTypes, 'productTypes'),
     tags: texts(given.tags, 'tags'),
     price: { min, max },
     availableOnly: given.availableOnly ?? false,
-    options: options.map(({ name, values }) => ({ name, values: texts(values, `options.${name}`) })),
+    options: options.map(({ name, values }) => ({
+      name: text(name, 'options.name'),
+      values: texts(values, `options.${name}`),
+    })),
   };
 }
 
@@ -68,6 +71,11 @@ export function isUnrestricted({ search, filter }: ProductSelection): boolean {
   const lists = [vendors, productTypes, tags, options];
   const isFree = category === null && price.min === null && price.max === null && !availableOnly;
   return search === null && isFree && lists.every((list) => list.length === 0);
+}
+
+function text(value: string, name: string): string {
+  if (isStorableText(value)) return value;
+  throw badUserInput(`filter.${name} is not text`, 'filter');
 }
 
 function texts(values: readonly string[] | null | undefined, name: string): readonly string[] {

@@ -14,7 +14,7 @@ export type Restriction =
   | `option ${string}`;
 
 /** The rows of `product_listing l` that hold just now: a scheduled price takes effect by this alone. */
-const current = Prisma.sql`l.valid_from <= now() AND l.valid_to > now()`;
+export const current = Prisma.sql`l.valid_from <= now() AND l.valid_to > now()`;
 
 /** What a selection asks of `product_listing l`, by what it restricts. */
 export function restrictionsOf({ search, filter }: ProductSelection): Map<Restriction, Prisma.Sql> {

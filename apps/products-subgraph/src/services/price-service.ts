@@ -9,8 +9,8 @@ export function createPriceService({ query }: { query: RunQuery }) {
   return {
     async byIds(ids: readonly string[]): Promise<Map<string, PriceRow>> {
       const rows = await query<PriceRow>(Prisma.sql`
-        SELECT id, variant_id AS "variantId", amount_minor AS "amountMinor", currency_code AS "currencyCode",
-               valid_from AS "validFrom"
+        SELECT id, variant_id AS "variantId", amount_minor AS "amountMinor",
+               compare_at_minor AS "compareAtMinor", currency_code AS "currencyCode", valid_from AS "validFrom"
         FROM price WHERE id = ANY(${ids}::uuid[])`);
       return new Map(rows.map((row) => [row.id, row]));
     },

@@ -1,6 +1,6 @@
 import { PLAN_ANEW, type RunQuery } from '@commerce/database';
 import { Prisma } from '../generated/prisma/client.ts';
-import { queryOf } from './listing-conditions.ts';
+import { current, queryOf } from './listing-conditions.ts';
 
 /** Something to complete a search with. */
 export interface Suggestion {
@@ -22,8 +22,7 @@ export function createSuggestionService({ query }: { query: RunQuery }) {
   return {
     /** Categories and vendors that begin so, then titles that begin so, then the newest with such words in them. */
     suggest: (prefix: string, first: number): Promise<Suggestion[]> =>
-      query<Suggestion>(Prisma.sql`
-      ${Prisma.raw(PLAN_ANEW)}
+      query<Suggestion>(Prisma.sql`${Prisma.raw(PLAN_ANEW)}
       SELECT text, kind, slug FROM (
         SELECT DISTINCT ON (kind, text) * FROM (
           (SELECT 1 AS part, c.title AS text, 'CATEGORY' AS kind, c.slug FROM category c
@@ -48,8 +47,6 @@ export function createSuggestionService({ query }: { query: RunQuery }) {
       ) best ORDER BY part, text, slug LIMIT ${first}`),
   };
 }
-
-const current = Prisma.sql`l.valid_from <= now() AND l.valid_to > now()`;
 
 /** By the bytes of the text, as its index has it. Nothing begins with no word at all. */
 function beginsWith(text: Prisma.Sql, prefix: string): Prisma.Sql {
