@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { createRunQuery } from '@commerce/database';
 import { EnvError, readEnv } from '@commerce/service';
-import { envSchema } from '../env.ts';
+import { variables } from '../env.ts';
 import { openDatabase } from '../prisma.ts';
 import { createOrderListService } from '../services/order-list-service.ts';
 import { connectionOf } from '../services/order-repository.ts';
@@ -18,7 +18,7 @@ export interface ExportCommand {
 
 const ALL_WRITTEN = 0;
 const COULD_NOT_RUN = 2;
-const exportEnvSchema = envSchema.pick({ DATABASE_URL: true });
+const exportEnvSchema = variables.pick({ DATABASE_URL: true });
 
 /** `npm run orders:export`: see `HELP`. Answers the exit code. */
 export async function runExportCommand({ args, env, stdout, stderr }: ExportCommand): Promise<number> {
