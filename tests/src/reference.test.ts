@@ -2,12 +2,10 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { signLogin } from '@commerce/local-stack';
 import { buildSchema, Kind, parse, print } from 'graphql';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Client, createClient } from './support/client.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Scene, setScene } from './support/reference/scene.ts';
 import { root } from './support/repository.ts';
-import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 
 const examplesFile = join(root, 'docs/examples/root-fields.graphql');
 const answersFile = join(root, 'docs/examples/answers.json');
@@ -24,86 +22,28 @@ const rootFields = [schema.getQueryType(), schema.getMutationType()].flatMap((ty
   Object.keys(type?.getFields() ?? {}),
 );
 
-/** What staff do has no examples yet. Whoever writes one takes the field out of this list. */
-const WITHOUT_EXAMPLE = new Set([
-  'addProductImages',
-  'adjustStock',
-  'archiveProduct',
-  'archiveProducts',
-  'assignProductsToCategory',
-  'cancelOrder',
-  'cancelScheduledPrice',
-  'capturePayment',
-  'confirmPayment',
-  'createCategory',
-  'createProduct',
-  'createVariants',
-  'createWebhookEndpoint',
-  'deleteCategory',
-  'deleteWebhookEndpoint',
-  'fulfilOrder',
-  'mailDeliveries',
-  'markOrderPaid',
-  'moveCategory',
-  'orders',
-  'publishProduct',
-  'publishProducts',
-  'refundOrder',
-  'removeProductImages',
-  'removeProductsFromCategory',
-  'reorderProductImages',
-  'replayDeadWebhookDeliveries',
-  'replayMailDelivery',
-  'replayWebhookDelivery',
-  'rotateWebhookSecret',
-  'sendTestEvent',
-  'setVariantPrice',
-  'setVariantPrices',
-  'staffEvents',
-  'staffProduct',
-  'staffProducts',
-  'unarchiveProduct',
-  'unarchiveProducts',
-  'unpublishProduct',
-  'unpublishProducts',
-  'updateCategory',
-  'updateProduct',
-  'updateProductImage',
-  'updateProductOptions',
-  'updateProducts',
-  'updateStockPolicy',
-  'updateVariant',
-  'updateWebhookEndpoint',
-  'webhookDeliveries',
-  'webhookEndpoint',
-  'webhookEndpoints',
-  'webhookEventTypes',
-]);
-
 describe('the examples of the reference', () => {
-  const guest = createClient(inject('gatewayUrl'));
   const fresh: typeof answers = {};
   let scene: Scene;
   beforeAll(async () => {
-    scene = await setScene(guest);
+    scene = await setScene();
   });
+  afterAll(() => scene?.tidyUp());
 
-  it('are one for each root field that clients use, and no more', () => {
-    const wanted = rootFields.filter((field) => !WITHOUT_EXAMPLE.has(field));
-    expect(examples.map(({ name }) => name?.value).sort()).toEqual(wanted.sort());
-    expect([...WITHOUT_EXAMPLE].filter((field) => !rootFields.includes(field))).toEqual([]);
+  it('are one for each root field, and no more', () => {
+    expect(examples.map(({ name }) => name?.value).sort()).toEqual(rootFields.toSorted());
   });
 
   it.each(examples.map((example) => [example.name?.value ?? '', example] as const))(
     'run, and answer what is shown: %s',
     async (name, example) => {
-      const variables = scene.variablesOf(name);
-      const client = /^(my|claim)/.test(name) ? scene.customer : guest;
+      const { client, prepare } = scene.find(name);
+      const variables = await prepare();
       const { data, errors } = await client.query(print(example), variables);
       expect(errors).toEqual([]);
       expect(Object.keys(data)).toEqual([name]);
       expect(data[name]).not.toBeNull();
-      expect(data[name].userErrors ?? []).toEqual([]);
+      expect(refusalsIn(data)).toEqual([]);
       fresh[name] = { variables, data };
       if (process.env.UPDATE_EXAMPLES) return writeFileSync(answersFile, `${JSON.stringify(fresh, null, 2)}\n`);
       expect(shapeOf(answers[name]), 'stale: run npm run docs:examples').toEqual(shapeOf(fresh[name]));
@@ -111,44 +51,10 @@ describe('the examples of the reference', () => {
   );
 });
 
-interface Scene {
-  customer: Client;
-  variablesOf(example: string): Record<string, unknown>;
-}
-
-/** Carts and orders, so that each example finds what it is about. */
-async function setScene(guest: Client): Promise<Scene> {
-  const login = await signLogin(inject('dataDirectory'), { customerId: `reference-${Date.now()}` });
-  const customer = createClient(inject('gatewayUrl'), login);
-  const [variant] = await findBuyable(guest, 1);
-  const variantId = variant?.id ?? '';
-  const open = (client: Client) => openCart(client, [{ variantId, quantity: 1 }]);
-  const cart = await open(guest);
-  const { data } = await guest.query(
-    `query ($cartId: ID!) {
-      cart(id: $cartId) { lines { id } }
-      categories { slug }
-      products(first: 1) { nodes { slug } }
-    }`,
-    { cartId: cart.id },
-  );
-  await placeOrder(customer, orderOf(await open(customer)));
-  const { order, accessToken } = await placeOrder(guest, orderOf(await open(guest)));
-  const given: Record<string, Record<string, unknown>> = {
-    product: { slug: data.products.nodes[0].slug },
-    category: { slug: data.categories[0].slug },
-    createCart: { variantId },
-    addCartLines: { cartId: cart.id, variantId },
-    updateCartLines: { cartId: cart.id, lineId: data.cart.lines[0].id },
-    cart: { cartId: cart.id },
-    acknowledgeCartNotices: { cartId: cart.id },
-    removeCartLines: { cartId: cart.id, lineId: data.cart.lines[0].id },
-    clearCart: { cartId: cart.id },
-    placeOrder: { input: orderOf(await open(guest)) },
-    order: { number: order.number, accessToken },
-    claimCart: { cartId: (await open(guest)).id },
-  };
-  return { customer, variablesOf: (example) => given[example] ?? {} };
+/** What was refused, of many things at once too. */
+function refusalsIn(value: unknown): unknown[] {
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([name, part]) => (name === 'userErrors' ? part : refusalsIn(part)));
 }
 
 /** An answer without its values: which fields there are, and of what kind. */
@@ -171,9 +77,10 @@ it('the reference is a site and Markdown of all types, in which every link leads
           ([path]) => path.startsWith('operations') && basename(path).split('.')[0] === kebab(field),
         )?.[1] ?? '';
       expect(page, field).not.toBe('');
-      if (WITHOUT_EXAMPLE.has(field)) continue;
-      expect(page, field).toContain('Example');
-      expect(page, field).toContain('Answer');
+      expect({ example: page.includes('Example'), answer: page.includes('Answer') }, field).toEqual({
+        example: true,
+        answer: true,
+      });
     }
     expect([...reached.keys()].some((path) => path.includes('inputs/place-order-input'))).toBe(true);
   }

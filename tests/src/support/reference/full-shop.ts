@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ServiceProcess, startService } from '@commerce/local-stack';
+import { type PaymentSandbox, startPaymentSandbox } from '@commerce/payment-sandbox';
+import { inject, vi } from 'vitest';
+import { startGateway } from '../extra-gateway.ts';
+import { root } from '../repository.ts';
+import { runSql } from '../stock.ts';
+
+/** The shared graph with payments and mails, which it goes without: a gateway and an orders-subgraph of their own. */
+export interface FullShop {
+  gatewayUrl: string;
+  sandbox: PaymentSandbox;
+  stop(): Promise<void>;
+}
+
+/** A port at which no mail server listens: mails are given up after the second attempt, for staff to see. */
+const NO_MAIL_SERVER = 'smtp://127.0.0.1:1';
+
+export async function openFullShop(): Promise<FullShop> {
+  const secret = `whsec_${randomBytes(24).toString('base64')}`;
+  const sandbox = await startPaymentSandbox({ secret });
+  const orders = await startOrders({
+    PAYMENT_PROVIDER: 'sandbox',
+    PAYMENT_SANDBOX_URL: sandbox.url,
+    PAYMENT_WEBHOOK_SECRET: secret,
+    PAYMENT_CAPTURE: 'fulfilment',
+    SMTP_URL: NO_MAIL_SERVER,
+  });
+  const gateway = await startGateway({ ORDERS_URL: `${orders.url}/graphql` });
+  await untilMailIsOn();
+  return {
+    gatewayUrl: `${gateway.url}/graphql`,
+    sandbox,
+    async stop() {
+      await gateway.stop();
+      await orders.stop();
+      await sandbox.close();
+      await forgetMail();
+    },
+  };
+}
+
+/** Starts another orders-subgraph on the shared graph's database. @param env what is set otherwise than there. */
+async function startOrders(env: Record<string, string>): Promise<ServiceProcess> {
+  const secrets = join(inject('dataDirectory'), 'secrets');
+  const { orderAccessSecret } = JSON.parse(await readFile(join(secrets, 'secrets.json'), 'utf8'));
+  const { products, cart } = inject('subgraphUrls');
+  return startService({
+    service: 'orders-subgraph',
+    root,
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'fatal',
+      DATABASE_URL: inject('databaseUrls').orders,
+      PRODUCTS_URL: products,
+      CART_URL: cart,
+      SERVICE_KEY_FILE: join(secrets, 'orders-subgraph.key.json'),
+      SERVICE_KEYS_FILE: join(secrets, 'services.jwks.json'),
+      ORDER_ACCESS_SECRET: orderAccessSecret,
+      WEBHOOK_ALLOW_HTTP: 'true',
+      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32',
+      WEBHOOK_RETRY_DELAYS_MS: '1',
+      ...env,
+    },
+    onOutput: () => undefined,
+  });
+}
+
+/** Nothing is put on its way before. */
+function untilMailIsOn(): Promise<void> {
+  const find = () =>
+    runSql(inject('databaseUrls').orders, "SELECT FROM outbox_target WHERE channel = 'mail' AND active", []);
+  return vi.waitFor(async () => {
+    if ((await find()).length === 0) throw new Error('mails are not switched on');
+  });
+}
+
+/** The shared graph sends no mails: it is left as if there never had been any. */
+async function forgetMail(): Promise<void> {
+  const { orders } = inject('databaseUrls');
+  const target = "UPDATE outbox_target SET active = false WHERE channel = 'mail' RETURNING id";
+  await runSql(
+    orders,
+    `WITH target AS (${target}) DELETE FROM outbox_delivery USING target WHERE target_id = target.id`,
+    [],
+  );
+}
