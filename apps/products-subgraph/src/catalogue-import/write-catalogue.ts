@@ -1,9 +1,13 @@
 import type { Prisma } from '../generated/prisma/client.ts';
+import { recordStaffEvents } from '../services/staff-log.ts';
 import type { CatalogueWrites } from './catalogue-writes.ts';
 import { writeCategories, writeCategoryLinks } from './write-categories.ts';
 import { insertProducts, lockProducts, updateProducts } from './write-products.ts';
 import { insertStock, updateStock } from './write-stock.ts';
 import { insertPrices, insertVariants, moveVariants, updateVariants } from './write-variants.ts';
+
+/** By this name the audit log knows the command. */
+const IMPORT = { kind: 'COMMAND', id: 'import' } as const;
 
 /** Writes a plan: one statement for each list that is not empty, two to move variants and to replace categories, one to lock. */
 export async function writeCatalogue(tx: Prisma.TransactionClient, writes: CatalogueWrites, now: Date): Promise<void> {
@@ -21,4 +25,5 @@ export async function writeCatalogue(tx: Prisma.TransactionClient, writes: Catal
   await insertPrices(tx, writes.prices, now);
   await updateStock(tx, writes.changedStock, now);
   await insertStock(tx, writes.newStock, now);
+  await recordStaffEvents(tx, IMPORT, writes.deeds);
 }
