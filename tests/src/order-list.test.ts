@@ -120,7 +120,14 @@ describe('the list of all orders', () => {
       variants.some(({ id }) => id === variantIds[1]),
     );
     const all = product.variants.some(({ id }: { id: string }) => id === variantIds[0]);
-    expect(await found({ filter: { ...of, productId: product.id } })).toEqual(all ? numbers.toReversed() : odd);
+    const ofProduct = all ? numbers.toReversed() : odd;
+    expect(await found({ filter: { ...of, productId: product.id } })).toEqual(ofProduct);
+    // What is not sold any more was sold all the same.
+    const setArchived = (at: string | null) =>
+      runSql(inject('databaseUrls').products, 'UPDATE variant SET archived_at = $2 WHERE id = $1', [variantIds[1], at]);
+    await setArchived('2026-01-01');
+    expect(await found({ filter: { ...of, productId: product.id } })).toEqual(ofProduct);
+    await setArchived(null);
     expect(await found({ filter: { ...of, productId: randomUUID() } })).toEqual([]);
   });
 

@@ -193,7 +193,7 @@ describe('the audit', () => {
     const variantId = variant?.id ?? '';
     const tell = () => reprice(productsUrl, variantId, (variant?.minorUnits ?? 0) + 1);
     await tell();
-    const told = 'SELECT FROM outbox_event WHERE entity = $1 AND relayed_at IS NULL';
+    const told = 'SELECT FROM outbox_event WHERE entity = $1 AND relayed_at IS NULL AND occurred_at <= now()';
     const untold = () => runSql(productsUrl, told, [`variant:${variantId}`]);
     await expect.poll(untold, PATIENCE).toHaveLength(0);
     // Behind its back, so that nobody is woken.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mug, shirtIn } from './import-files.ts';
+import { mug, shirtIn, tracked } from './import-files.ts';
 import { repository, rowVersions, useShops } from './import-shop.ts';
 
 const createShop = useShops();
@@ -71,4 +71,51 @@ test('a variant that staff have archived comes back with a file that names it, a
   await shop.query(`UPDATE variant SET sku = NULL WHERE sku = 'SKU-S'`);
   await shop.importRows(shirtIn('S', 'M SKU-M'));
   expect(await variants()).toMatchObject([{ sku: 'SKU-A', archived: true }, { sku: 'SKU-M' }, { sku: null }]);
+});
+
+test('what an import does is in the audit log, in one statement for a batch; what it leaves alone is not', async () => {
+  const shop = await createShop();
+  const events = () =>
+    shop.query(`
+      WITH latest AS (SELECT * FROM staff_event WHERE id > (SELECT coalesce(max(id), 0) FROM seen))
+      SELECT actor_kind::text || ' ' || actor_id AS actor, action, entity_type AS "entityType",
+             jsonb_path_query_array(changes, '$.field') AS fields FROM latest ORDER BY id`);
+  const forget = () => shop.query('INSERT INTO seen SELECT max(id) FROM staff_event');
+  await shop.prisma.$executeRaw`CREATE TABLE seen (id bigint)`;
+  await shop.importRows([mug(), mug({ Handle: 'bowl', 'Variant SKU': 'BOWL' })], { dryRun: true });
+  expect(await events()).toEqual([]);
+
+  const actor = 'COMMAND import';
+  const rows = (title: string, cells = {}) => [
+    mug({ Title: title }),
+    mug({ Handle: 'bowl', 'Variant SKU': 'BOWL', ...cells }),
+  ];
+  await shop.importRows(rows('Mug'));
+  expect(await events()).toMatchObject([
+    { actor, action: 'PRODUCT_CREATED', entityType: 'PRODUCT', fields: expect.arrayContaining(['slug', 'title']) },
+    { actor, action: 'PRODUCT_CREATED' },
+    {
+      actor,
+      action: 'VARIANT_CREATED',
+      entityType: 'VARIANT',
+      fields: expect.arrayContaining(['priceMinor', 'stock']),
+    },
+    { actor, action: 'VARIANT_CREATED' },
+  ]);
+
+  await forget();
+  await shop.importRows(rows('Mug'));
+  expect(await events()).toEqual([]);
+
+  shop.takeStatements();
+  await shop.importRows(
+    rows('Big mug', { 'Variant Price': '12', 'Variant Barcode': '4', ...tracked, 'Variant Inventory Qty': '3' }),
+  );
+  expect(shop.takeStatements().filter((statement) => statement.includes('INTO staff_event'))).toHaveLength(1);
+  expect(await events()).toEqual([
+    { actor, action: 'PRODUCT_UPDATED', entityType: 'PRODUCT', fields: ['title'] },
+    { actor, action: 'VARIANT_UPDATED', entityType: 'VARIANT', fields: ['barcode'] },
+    { actor, action: 'PRICE_SET', entityType: 'VARIANT', fields: ['priceId', 'amountMinor'] },
+    { actor, action: 'STOCK_ADJUSTED', entityType: 'VARIANT', fields: ['tracked', 'onHand'] },
+  ]);
 });

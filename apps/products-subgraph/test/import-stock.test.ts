@@ -11,6 +11,10 @@ const stock = ({ query }: Shop) =>
   query(`SELECT on_hand, reserved, (SELECT json_agg(delta ORDER BY id) FROM stock_movement m
          WHERE m.variant_id = s.variant_id) AS deltas FROM stock s`);
 
+/** What waits for another transaction. */
+const BLOCKED = `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'
+  AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
+
 test('stock becomes what the file says, by movements that add up to it', async () => {
   const shop = await createShop();
   for (const quantity of [5, 12, 12, 3, 0]) await shop.importRows([mugs(quantity)]);
@@ -43,13 +47,29 @@ test('stock that is sold while the import waits for it still ends as the file sa
       await sale.$executeRaw`
         INSERT INTO stock_movement (variant_id, delta, reason) SELECT variant_id, -2, 'SALE' FROM stock`;
       const started = shop.importRows([mugs(7)]);
-      const blocked = `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'
-        AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
-      while ((await shop.query(blocked)).length === 0);
+      while ((await shop.query(BLOCKED)).length === 0);
       return { started };
     },
     { timeout: 30_000 },
   );
   expect((await importing.started).problemCount).toBe(0);
   expect(await stock(shop)).toEqual([{ on_hand: 7, reserved: 0, deltas: [10, -2, -1] }]);
+});
+
+test('products are locked in the order of their ids, as by everybody else, whatever their order in file and table', async () => {
+  const shop = await createShop();
+  const bowl = (title: string) => mug({ Handle: 'bowl', 'Variant SKU': 'BOWL', Title: title });
+  await shop.importRows([mug(), bowl('Bowl')]);
+  await shop.query(`UPDATE product SET vendor = 'Anna' WHERE slug = 'mug'`);
+  const importing = await shop.prisma.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT FROM product WHERE slug = 'mug' FOR NO KEY UPDATE`;
+      const started = shop.importRows([bowl('Deep bowl'), mug({ Title: 'Big mug' })]);
+      while ((await shop.query(BLOCKED)).length === 0);
+      await tx.$executeRaw`SELECT FROM product WHERE slug = 'bowl' FOR NO KEY UPDATE NOWAIT`;
+      return { started };
+    },
+    { timeout: 30_000 },
+  );
+  expect((await importing.started).products.updated).toBe(2);
 });

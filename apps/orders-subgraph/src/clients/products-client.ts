@@ -21,7 +21,7 @@ export interface ProductsClient {
   takeBack(order: Order): Promise<void>;
   /** Puts back into stock units that came back from an order that stands, once for a return. */
   restock(order: Order, returnId: string, lines: { variantId: string; quantity: number }[]): Promise<void>;
-  /** The ids of a product's variants; none if there is no such product. */
+  /** The ids of a product's variants, with those that are not sold any more; none if there is no such product. */
   variantsOf(productId: string): Promise<string[]>;
 }
 
@@ -63,7 +63,11 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
     async variantsOf(id) {
       const representations = [{ __typename: 'Product' as const, id }];
       const { _entities } = await products.request(ProductVariantsDocument, { representations });
-      return _entities.flatMap((product) => product?.variants.map((variant) => variant.id) ?? []);
+      const found = _entities.flatMap((product) => [
+        ...(product?.variants ?? []),
+        ...(product?.archivedVariants ?? []),
+      ]);
+      return found.map((variant) => variant.id);
     },
   };
 }

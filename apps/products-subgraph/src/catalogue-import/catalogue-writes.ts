@@ -1,4 +1,6 @@
 import type { CategoryRow, StockLevel } from '../domain/catalogue.ts';
+import type { StaffDeed } from '../domain/staff-event.ts';
+import type { StaffAction } from '../generated/resolvers.ts';
 import type { ProductFields, VariantFields, VariantPrice } from './stored-catalogue.ts';
 
 /** All that a batch writes, one list for each statement. A batch that changes nothing has nothing in any. */
@@ -15,6 +17,8 @@ export interface CatalogueWrites {
   /** Products whose links to categories are replaced, by none or one. */
   unlinkedProductIds: string[];
   categoryLinks: { productId: string; categoryId: string }[];
+  /** What all this is in the audit log. */
+  deeds: StaffDeed<StaffAction>[];
 }
 
 export interface ProductRecord extends ProductFields {
@@ -66,5 +70,6 @@ export function noWrites(): CatalogueWrites {
     changedStock: [],
     unlinkedProductIds: [],
     categoryLinks: [],
+    deeds: [],
   };
 }

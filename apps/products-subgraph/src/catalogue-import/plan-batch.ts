@@ -1,6 +1,7 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import type { BatchPlan, PlanSettings } from './batch-plan.ts';
 import { noWrites } from './catalogue-writes.ts';
+import { deedsOf } from './import-deeds.ts';
 import { emptyOutcome } from './import-report.ts';
 import { CategoryPlan } from './plan-categories.ts';
 import { planProduct } from './plan-product.ts';
@@ -21,5 +22,6 @@ export function planBatch(
   };
   for (const product of products) planProduct(product, stored.products.get(product.handle) ?? null, plan);
   plan.writes.categories = plan.categories.inserts;
+  plan.writes.deeds = deedsOf(plan.writes, stored);
   return plan;
 }

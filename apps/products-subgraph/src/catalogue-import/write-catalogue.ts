@@ -1,12 +1,19 @@
 import type { Prisma } from '../generated/prisma/client.ts';
+import { recordStaffEvents } from '../services/staff-log.ts';
 import type { CatalogueWrites } from './catalogue-writes.ts';
 import { writeCategories, writeCategoryLinks } from './write-categories.ts';
-import { insertProducts, updateProducts } from './write-products.ts';
+import { insertProducts, lockProducts, updateProducts } from './write-products.ts';
 import { insertStock, updateStock } from './write-stock.ts';
 import { insertPrices, insertVariants, moveVariants, updateVariants } from './write-variants.ts';
 
-/** Writes a plan: one statement for each list that is not empty, two to move variants and to replace categories. */
+/** By this name the audit log knows the command. */
+const IMPORT = { kind: 'COMMAND', id: 'import' } as const;
+
+/** Writes a plan: one statement for each list that is not empty, two to move variants and to replace categories, one to lock. */
 export async function writeCatalogue(tx: Prisma.TransactionClient, writes: CatalogueWrites, now: Date): Promise<void> {
+  const productIds = writes.changedProducts.map(({ id }) => id);
+  const stockedIds = writes.changedStock.map(({ variantId }) => variantId);
+  await lockProducts(tx, productIds, stockedIds);
   await writeCategories(tx, writes.categories);
   await updateProducts(tx, writes.changedProducts, now);
   await insertProducts(tx, writes.newProducts, now);
@@ -18,4 +25,5 @@ export async function writeCatalogue(tx: Prisma.TransactionClient, writes: Catal
   await insertPrices(tx, writes.prices, now);
   await updateStock(tx, writes.changedStock, now);
   await insertStock(tx, writes.newStock, now);
+  await recordStaffEvents(tx, IMPORT, writes.deeds);
 }

@@ -8,6 +8,23 @@ const given = (products: ProductRecord[]) => Prisma.sql`
     "publishedAt" timestamptz
   )`;
 
+/**
+ * Locks products in the order that every transaction uses, before any is written: those that change, and those whose
+ * stock does, as their listing is written at the end of the transaction.
+ */
+export async function lockProducts(
+  tx: Prisma.TransactionClient,
+  productIds: readonly string[],
+  stockedVariantIds: readonly string[],
+): Promise<void> {
+  if (productIds.length + stockedVariantIds.length === 0) return;
+  await tx.$executeRaw`
+    SELECT FROM product WHERE id = ANY(
+      ${[...productIds]}::uuid[]
+      || ARRAY(SELECT product_id FROM variant WHERE id = ANY(${[...stockedVariantIds]}::uuid[]))
+    ) ORDER BY id FOR NO KEY UPDATE`;
+}
+
 export async function insertProducts(tx: Prisma.TransactionClient, products: ProductRecord[], now: Date) {
   if (products.length === 0) return;
   await tx.$executeRaw`

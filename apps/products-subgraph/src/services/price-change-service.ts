@@ -4,9 +4,9 @@ import type { PriceRow } from '../domain/catalogue.ts';
 import { type PricePlan, planPrices } from '../domain/plan-prices.ts';
 import { type PriceRequest, readPriceRequest } from '../domain/price-change.ts';
 import type { StaffActor } from '../domain/staff-event.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { insertPlanned, lockProductsOf, readAround, readStanding } from './price-writes.ts';
-import { PATIENT } from './transaction.ts';
+import { PATIENT, repeatOnConflict } from './transaction.ts';
 
 /** What became of one price: the one that holds from the moment asked for, or why it was refused. */
 export type PriceOutcome = { price: PriceRow } | Extract<PricePlan, { problem: unknown }>;
@@ -21,19 +21,20 @@ export function createPriceChangeService({ prisma, currencyCode }: { prisma: Pri
      * follow each other, so that of racing ones the last to be made is the one that counts.
      */
     async set(actor: StaffActor, requests: readonly PriceRequest[]): Promise<PriceOutcome[]> {
-      return prisma.$transaction(async (tx) => {
+      const transaction = async (tx: Prisma.TransactionClient) => {
         const now = await lockProductsOf(tx, requests.map(({ variantId }) => variantId).filter(isUuid));
         const checked = requests.map((request) => readPriceRequest(request, currencyCode, now));
         const changes = checked.flatMap((change) => ('code' in change ? [] : [change]));
         const plans = planPrices(checked, await readStanding(tx, changes, now), now, newId);
         await insertPlanned(tx, actor, plans, 'PRICE_SET');
         return plans.map((plan) => ('problem' in plan ? plan : { price: plan.after }));
-      }, PATIENT);
+      };
+      return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
     },
 
     /** Takes back a price that has not taken effect: from its moment on, the price before it goes on. */
     async cancel(actor: StaffActor, priceId: string): Promise<PriceOutcome> {
-      return prisma.$transaction(async (tx) => {
+      const transaction = async (tx: Prisma.TransactionClient) => {
         const price = await tx.price.findUnique({ where: { id: priceId } });
         if (!price) return { problem: notFound('there is no such price', ['priceId']) };
         const refuse = (message: string) => ({ problem: invalidInput(message, ['priceId']) });
@@ -46,7 +47,8 @@ export function createPriceChangeService({ prisma, currencyCode }: { prisma: Pri
         const after = { ...before, id: newId(), validFrom: price.validFrom, cancels: price.id };
         await insertPlanned(tx, actor, [{ before: price, after, isNew: true }], 'PRICE_CANCELLED');
         return { price: after };
-      }, PATIENT);
+      };
+      return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
     },
   };
 }

@@ -12,7 +12,7 @@ import { type Adjustment, planAdjustment, planPolicy, type StockReservedError } 
 import type { StockMovementRow } from '../domain/stock-ledger.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { recordStaffEvents } from './staff-log.ts';
-import { PATIENT } from './transaction.ts';
+import { PATIENT, repeatOnConflict } from './transaction.ts';
 
 /** The idempotency key belongs to another adjustment of the variant. */
 type KeyReusedError = ReturnType<typeof keyReused>;
@@ -58,7 +58,7 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
 
     /** Changes what is on hand, with an entry in the ledger. The same key again answers the entry that it made. */
     async adjust(actor: StaffActor, adjustment: Adjustment): Promise<AdjustmentOutcome> {
-      return prisma.$transaction(async (tx) => {
+      const transaction = async (tx: Prisma.TransactionClient) => {
         const stock = await lockStock(tx, adjustment.variantId);
         if (!stock) return { problem: notFound('there is no such variant', ['variantId']) };
         const earlier = await findByKey(tx, adjustment);
@@ -73,7 +73,8 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
           { field: 'reason', before: null, after: adjustment.reason },
         ]);
         return { stock: after, movement, replayed: false };
-      }, PATIENT);
+      };
+      return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
     },
 
     /** Sets whether units are counted, and whether more can be sold than there are. */
@@ -82,7 +83,7 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
       variantId: string,
       policy: { tracked?: boolean | null; backorder?: boolean | null },
     ): Promise<PolicyOutcome> {
-      return prisma.$transaction(async (tx) => {
+      const transaction = async (tx: Prisma.TransactionClient) => {
         const stock = await lockStock(tx, variantId);
         if (!stock) return { problem: notFound('there is no such variant', ['variantId']) };
         const next = planPolicy(stock, policy);
@@ -94,7 +95,8 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
           await recordAdjustment(tx, actor, stock, changes);
         }
         return { stock: { ...next, variantId } };
-      }, PATIENT);
+      };
+      return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
     },
   };
 }

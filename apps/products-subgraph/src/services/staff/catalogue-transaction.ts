@@ -1,6 +1,6 @@
 import { IMPORT_LOCK } from '../../catalogue-import/plan-current-batch.ts';
-import { sqlStateOf } from '../../command-line/database-failure.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import { repeatOnConflict } from '../transaction.ts';
 
 /** What a change needs to itself: the products that it locks, or the tree of categories as a whole. */
 export type ChangeScope = 'PRODUCTS' | 'CATEGORY_TREE';
@@ -12,7 +12,6 @@ const LONGEST_STATEMENT_MS = 120_000;
 
 /** Another transaction came between: unique values, foreign keys, serialization and deadlocks. */
 const RETRIED = /^(23503|23505|40001|40P01)$/;
-const ATTEMPTS = 4;
 
 /**
  * Runs a change of the catalogue in one transaction, which is repeated when another one came between: so `work` reads
@@ -21,18 +20,15 @@ const ATTEMPTS = 4;
  * Batches of an import and changes of the category tree are alone; changes of different products run side by side. A
  * product that goes on sale so never misses a move of its category.
  */
-export async function changeCatalogue<Result>(
+export function changeCatalogue<Result>(
   prisma: PrismaClient,
   scope: ChangeScope,
   work: (tx: Prisma.TransactionClient, now: Date) => Promise<Result>,
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await prisma.$transaction(async (tx) => work(tx, await takeTurn(tx, scope)), PATIENT);
-    } catch (error) {
-      if (attempt === ATTEMPTS || !RETRIED.test(sqlStateOf(error) ?? '')) throw error;
-    }
-  }
+  return repeatOnConflict(
+    () => prisma.$transaction(async (tx) => work(tx, await takeTurn(tx, scope)), PATIENT),
+    RETRIED,
+  );
 }
 
 /** Answers the moment from which on what is written holds: the database's clock decides which price is current. */
