@@ -2,6 +2,7 @@ import { isCurrencyCode } from '@commerce/money';
 import { envFields } from '@commerce/service';
 import { isNetwork } from '@commerce/webhooks';
 import { z } from 'zod';
+import { isExactAtStripe } from './payments/stripe/stripe-amounts.ts';
 
 /** After 5 s, 1, 5 and 30 min, 2, 5, 10, 14, 20 and 24 h: about three days in all. */
 const RETRY_DELAYS_MS = '5000,60000,300000,1800000,7200000,18000000,36000000,50400000,72000000,86400000';
@@ -63,6 +64,10 @@ export const envSchema = variables.superRefine((env, context) => {
     context.addIssue({ code: 'custom', path: [name], message: 'must be set for PAYMENT_PROVIDER' });
   if (env.PAYMENT_PROVIDER !== 'none' && !env.PAYMENT_WEBHOOK_SECRET) missing('PAYMENT_WEBHOOK_SECRET');
   if (env.PAYMENT_PROVIDER === 'stripe' && !env.STRIPE_SECRET_KEY) missing('STRIPE_SECRET_KEY');
+  if (env.PAYMENT_PROVIDER === 'stripe' && !isExactAtStripe(env.SHOP_CURRENCY)) {
+    const message = 'is a currency of which Stripe does not take every amount: choose another one, or provider';
+    context.addIssue({ code: 'custom', path: ['SHOP_CURRENCY'], message });
+  }
 });
 
 /** The checked environment of orders-subgraph. */

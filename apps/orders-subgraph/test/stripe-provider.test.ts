@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { fractionDigits } from '@commerce/money';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentProvider, PaymentRequest } from '../src/payments/port.ts';
+import { isExactAtStripe } from '../src/payments/stripe/stripe-amounts.ts';
 import { createStripeProvider } from '../src/payments/stripe/stripe-provider.ts';
 import { hold, type Intent, type StripeStandIn, startStripeStandIn } from './stripe/stripe-stand-in.ts';
 
@@ -85,19 +87,73 @@ describe('payments by Stripe', () => {
     await provider.capture(request);
     expect(await provider.void(request)).toMatchObject({ status: 'CAPTURED', capturedMinor: 2_490 });
   });
+
+  it('that Stripe will not have at all are declined and let go, not asked for until the deadline', async () => {
+    const request = { ...requestFor('pm_card_visa'), amountMinor: 1 };
+    expect(await provider.authorize(request)).toMatchObject({ status: 'DECLINED', declineCode: 'amount_too_small' });
+    expect(await provider.void(request)).toMatchObject({ status: 'VOIDED', capturedMinor: 0, reference: null });
+    expect(await provider.find(request)).toBeNull();
+  });
+
+  it('by a method that Stripe does not know are declined at once', async () => {
+    const request = requestFor('pm_unknown');
+    expect(await provider.authorize(request)).toMatchObject({ status: 'DECLINED', declineCode: 'resource_missing' });
+    expect(await provider.void(request)).toMatchObject({ status: 'VOIDED' });
+  });
+
+  it('can be taken after a refusal, that Stripe would answer to the same key again', async () => {
+    const request = requestFor('pm_card_visa');
+    await provider.authorize(request);
+    stripe.refuseNext(/capture$/);
+    expect(await provider.capture(request)).toMatchObject({ status: 'AUTHORIZED' });
+    expect(await provider.capture(request)).toMatchObject({ status: 'AUTHORIZED' });
+    expect(await provider.capture({ ...request, attempt: 1 })).toMatchObject({ status: 'CAPTURED' });
+  });
+
+  it('tell their name before anything else is asked, as Stripe forgets keys', async () => {
+    const told: string[] = [];
+    const noteReference = async (reference: string) => void told.push(reference);
+    const request = { ...requestFor('pm_card_visa'), noteReference };
+    stripe.swallowNext(/confirm$/);
+    await expect(provider.authorize(request)).rejects.toMatchObject({ code: 'PAYMENT_UNAVAILABLE' });
+    expect(told).toEqual(intentsOf(request).map(({ id }) => id));
+  });
+
+  it.each([
+    ['HUF', 2],
+    ['ISK', 2],
+    ['UGX', 2],
+    ['JPY', 0],
+    ['EUR', 2],
+  ])('in %s are counted with %i decimals, and told in ours', async (currencyCode, stripeDigits) => {
+    const request = { ...requestFor('pm_card_visa'), currencyCode };
+    await provider.authorize(request);
+    expect(await provider.capture(request)).toMatchObject({ capturedMinor: 2_490 });
+    expect(await provider.refund(request, { key: 'a', amountMinor: 990 })).toEqual({ status: 'DONE' });
+    expect(await provider.find(request)).toMatchObject({ capturedMinor: 2_490, refundedMinor: 990 });
+    const amount = 2_490 * 10 ** (stripeDigits - fractionDigits(currencyCode));
+    expect(intentsOf(request)).toMatchObject([{ amount }]);
+  });
+
+  it('are exact in every currency but those of which Stripe does not take every amount', () => {
+    const inexact = ['EUR', 'JPY', 'HUF', 'ISK', 'KWD', 'BHD'].filter((code) => !isExactAtStripe(code));
+    expect(inexact).toEqual(['KWD', 'BHD']);
+  });
 });
 
 describe('a webhook of Stripe', () => {
   const orderId = randomUUID();
-  const payload = JSON.stringify({
-    id: 'evt_1',
-    object: 'event',
-    type: 'payment_intent.amount_capturable_updated',
-    data: { object: { id: 'pi_1', object: 'payment_intent', metadata: { order_id: orderId } } },
-  });
-  const signed = (secret: string, ageS = 0) =>
+  const payloadFor = (order_id: string) =>
+    JSON.stringify({
+      id: 'evt_1',
+      object: 'event',
+      type: 'payment_intent.amount_capturable_updated',
+      data: { object: { id: 'pi_1', object: 'payment_intent', metadata: { order_id } } },
+    });
+  const payload = payloadFor(orderId);
+  const signed = (secret: string, ageS = 0, body = payload) =>
     new Stripe('sk_test_1').webhooks.generateTestHeaderString({
-      payload,
+      payload: body,
       secret,
       timestamp: Math.floor(Date.now() / 1000) - ageS,
     });
@@ -106,6 +162,11 @@ describe('a webhook of Stripe', () => {
 
   it('is read if it is signed, and names the order', () => {
     expect(read(signed(webhookSecret))).toEqual({ id: 'evt_1', orderId });
+  });
+
+  it('is about nothing of ours if the order that it names cannot be one', () => {
+    const foreign = payloadFor('order 17 of another shop');
+    expect(read(signed(webhookSecret, 0, foreign), foreign)).toBeNull();
   });
 
   it.each([

@@ -297,6 +297,8 @@ export type UserErrorCode =
   | 'PRICE_CHANGED'
   /** More units are asked for than the line has left. */
   | 'QUANTITY_EXCEEDED'
+  /** The payment provider does not pay back. */
+  | 'REFUND_DECLINED'
   /** More money is asked for than is left of what was captured. */
   | 'REFUND_TOO_LARGE'
   /** The stock of this order was released before it could be committed. */
@@ -371,6 +373,7 @@ export type CreateCartMutation = { createCart: { cart: { id: string, version: nu
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } | null };
 
 export type AddCartLinesMutationVariables = Exact<{
@@ -379,6 +382,7 @@ export type AddCartLinesMutationVariables = Exact<{
 
 
 export type AddCartLinesMutation = { addCartLines: { cart: { id: string, version: number, status: CartStatus, totalQuantity: number, lines: Array<{ id: string, quantity: number, total: { amount: string, currencyCode: string } | null, variant: { id: string, title: string, product: { slug: string, title: string }, price: { amount: { amount: string, currencyCode: string } } | null } | null }>, subtotal: { amount: string, currencyCode: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -435,6 +439,7 @@ export type UpdateCartLinesMutation = { updateCartLines: { cart: { id: string, v
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } | null };
 
 export type RemoveCartLinesMutationVariables = Exact<{
@@ -443,6 +448,7 @@ export type RemoveCartLinesMutationVariables = Exact<{
 
 
 export type RemoveCartLinesMutation = { removeCartLines: { cart: { id: string, version: number, status: CartStatus, totalQuantity: number, lines: Array<{ id: string, quantity: number, total: { amount: string, currencyCode: string } | null, variant: { id: string, title: string, product: { slug: string, title: string }, price: { amount: { amount: string, currencyCode: string } } | null } | null }>, subtotal: { amount: string, currencyCode: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -498,6 +504,7 @@ export type PlaceOrderMutation = { placeOrder: { accessToken: string | null, rep
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null, expected: { amount: string }, actual: { amount: string } }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -563,6 +570,7 @@ export type CancelOrderMutation = { cancelOrder: { order: { number: string, stat
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } | null };
 
 export type ReadProductQueryVariables = Exact<{
@@ -610,6 +618,7 @@ export type SaveProductMutation = { updateProduct: { product: { id: string, vers
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } | null };
 
 export type PublishProductsMutationVariables = Exact<{
@@ -642,7 +651,9 @@ export type PublishProductsMutation = { publishProducts: { results: Array<{ prod
         | { code: UserErrorCode, message: string, path: Array<string> | null }
         | { code: UserErrorCode, message: string, path: Array<string> | null }
         | { code: UserErrorCode, message: string, path: Array<string> | null }
+        | { code: UserErrorCode, message: string, path: Array<string> | null }
       > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
       | { code: UserErrorCode, message: string }
       | { code: UserErrorCode, message: string }
       | { code: UserErrorCode, message: string }

@@ -60,7 +60,7 @@ export const orderEvents = {
       lines: orderLines.describe('What was sent this time.'),
       complete: z.boolean().describe('Whether all of the order was sent by now.'),
       tracking: z
-        .strictObject({ carrier: z.string().nullable(), number: z.string(), url: z.string().nullable() })
+        .strictObject({ carrier: z.string().nullable(), number: z.string().nullable(), url: z.string().nullable() })
         .nullable(),
     }),
   }),

@@ -8,10 +8,14 @@ import type { Order, OrderView } from './order.ts';
  */
 export function viewOf(order: Order, viewer: Viewer, grant: string, grants: Grants): OrderView | null {
   const own = order.customerId !== null && order.customerId === viewer.customerId;
-  const staff = hasScope(viewer, 'orders:read') || hasScope(viewer, 'orders:write');
-  if (own || staff) return { order, grant: '', full: true };
+  if (own || isStaff(viewer)) return { order, grant: '', full: true };
   const scope = grants.scopeOf(order.id, grant);
   return scope && { order, grant, full: scope === 'full' };
+}
+
+/** Whether the viewer may read or change everybody's orders. */
+export function isStaff(viewer: Viewer): boolean {
+  return hasScope(viewer, 'orders:read') || hasScope(viewer, 'orders:write');
 }
 
 /** Whether who sees all of an order may also change it: its buyer may, and staff who may change orders. */

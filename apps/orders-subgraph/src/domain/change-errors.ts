@@ -34,6 +34,27 @@ export function refundTooLarge(refundable: number, currencyCode: string) {
   };
 }
 
+/** Says that the provider does not pay back. */
+export function refundDeclined(declineCode: string | null) {
+  return {
+    __typename: 'RefundDeclined' as const,
+    code: 'REFUND_DECLINED' as const,
+    message: 'the payment provider does not pay back: see why, and try again with a new idempotency key',
+    path: [],
+    declineCode,
+  };
+}
+
+/** Says that the key of a fulfilment belongs to another one. */
+export function fulfilKeyReused() {
+  return {
+    __typename: 'IdempotencyKeyReused' as const,
+    code: 'IDEMPOTENCY_KEY_REUSED' as const,
+    message: 'this idempotency key was used for other units or another parcel; take a new one for each',
+    path: ['idempotencyKey'],
+  };
+}
+
 /** Says that the key of a refund belongs to another one. */
 export function refundKeyReused() {
   return {

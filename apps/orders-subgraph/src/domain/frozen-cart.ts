@@ -30,6 +30,7 @@ export function linesOf(lines: readonly FrozenCartLine[], newId: () => string): 
     quantity,
     fulfilled: 0,
     returned: 0,
+    dropped: 0,
     unitPriceMinor: unitPriceMinorUnits,
     currencyCode,
   }));

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { type CommonUserError, invalidInput, isStorableText } from '@commerce/graphql';
 import type { LineQuantity, Tracking } from './fulfilment.ts';
 import { lineErrors } from './line-quantities.ts';
+import type { Order } from './order.ts';
 
 /** Where a parcel can be followed, and what is in it, as GraphQL hands it over. */
 export interface FulfilInput {
@@ -8,19 +10,30 @@ export interface FulfilInput {
   trackingCompany?: string | null;
   trackingNumber?: string | null;
   trackingUrl?: string | null;
+  idempotencyKey?: string | null;
 }
 
+/** Units that were sent together. */
+export interface FulfilRequest {
+  /** Null for all that was not sent yet. */
+  lines: readonly LineQuantity[] | null;
+  tracking: Tracking;
+  /** Null if it is not to be repeated. */
+  idempotencyKey: string | null;
+}
+
+const MIN_KEY = 8;
 const MAX_TEXT = 200;
 const MAX_URL = 2_000;
 
 /** Checks the input; no lines stand for all that was not sent yet. */
-export function readFulfilInput(
-  input: FulfilInput,
-): { lines: readonly LineQuantity[] | null; tracking: Tracking } | CommonUserError[] {
+export function readFulfilInput(input: FulfilInput): FulfilRequest | CommonUserError[] {
   const { lines = null, trackingCompany = null, trackingNumber = null, trackingUrl = null } = input;
+  const { idempotencyKey = null } = input;
   const errors = [
     ...(lines ? lineErrors(lines) : []),
     ...(lines?.length === 0 ? [invalidInput('give at least one line, or none for all', ['lines'])] : []),
+    ...keyErrors(idempotencyKey),
     ...textErrors(trackingCompany, 'trackingCompany'),
     ...textErrors(trackingNumber, 'trackingNumber'),
     ...(trackingUrl === null || isWebUrl(trackingUrl)
@@ -28,7 +41,27 @@ export function readFulfilInput(
       : [invalidInput('trackingUrl must be an http(s) URL', ['trackingUrl'])]),
   ];
   const tracking = { company: trackingCompany, number: trackingNumber, url: trackingUrl };
-  return errors.length > 0 ? errors : { lines, tracking };
+  return errors.length > 0 ? errors : { lines, tracking, idempotencyKey };
+}
+
+/** The same key with another hash is another parcel. */
+export function hashFulfilment({ lines, tracking }: FulfilRequest): string {
+  const sent = lines?.map(({ orderLineId, quantity }) => [orderLineId, quantity]) ?? null;
+  const asked = [sent, tracking.company, tracking.number, tracking.url];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
+}
+
+/** Whether an order has the units that are to be sent, as far as is known before it is locked. */
+export function hasUnitsFor({ lines: asked }: FulfilRequest, { lines }: Order): boolean {
+  const left = new Map(lines.map(({ id, quantity, fulfilled, dropped }) => [id, quantity - dropped - fulfilled]));
+  if (asked === null) return [...left.values()].some((units) => units > 0);
+  return asked.every(({ orderLineId, quantity }) => quantity <= (left.get(orderLineId) ?? 0));
+}
+
+function keyErrors(key: string | null): CommonUserError[] {
+  const isKey = key === null || (key.length >= MIN_KEY && key.length <= MAX_TEXT && isStorableText(key));
+  const message = `idempotencyKey must have ${MIN_KEY} to ${MAX_TEXT} characters`;
+  return isKey ? [] : [invalidInput(message, ['idempotencyKey'])];
 }
 
 function textErrors(text: string | null, field: string): CommonUserError[] {

@@ -51,7 +51,7 @@ export function orderReturned(order: Order, returnId: string, lines: readonly Li
 
 /** What the world is told when money of an order is paid back. Amounts are minor units. */
 export function orderRefunded(
-  { id, number, currencyCode }: Order,
+  { id, number, currencyCode }: Pick<Order, 'id' | 'number' | 'currencyCode'>,
   refund: { id: string; amount: bigint; refunded: bigint; complete: boolean },
 ): NewEvent {
   return newEvent('order.refunded', {

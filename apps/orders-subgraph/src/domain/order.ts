@@ -48,6 +48,8 @@ export interface OrderLine {
   /** How many units were sent, and how many came back or are not wanted any more. */
   fulfilled: number;
   returned: number;
+  /** How many of the returned ones had never been sent. */
+  dropped: number;
   unitPriceMinor: number;
   currencyCode: string;
 }

@@ -10,6 +10,20 @@ export class PaymentUnavailableError extends ServiceError {
   }
 }
 
+/** The provider has said for good that it does not pay back: it is asked again, but less and less often. */
+export class RefundRefusedError extends ServiceError {
+  override readonly name = 'RefundRefusedError';
+  readonly code = 'REFUND_REFUSED';
+  /** When it is worth another attempt, in seconds. */
+  readonly retryAfterS: number;
+
+  /** @param attempt how often it was refused before. */
+  constructor(provider: string, reason: string, attempt: number) {
+    super(provider, `the payment provider ${provider} does not pay back: ${reason}`);
+    this.retryAfterS = Math.min(3_600, 60 * 2 ** attempt);
+  }
+}
+
 /** What pretends to be a provider's callback is not signed by it, or too old, or not to be read. */
 export class CallbackRefusedError extends Error {
   override readonly name = 'CallbackRefusedError';

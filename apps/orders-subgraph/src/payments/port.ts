@@ -7,6 +7,10 @@ export interface PaymentRef {
   /** All of it, in minor units. */
   amountMinor: number;
   currencyCode: string;
+  /** How often what is asked was refused before: who remembers answers by a key is given another one. */
+  attempt?: number;
+  /** Is told the provider's name for the payment as soon as it is heard of. */
+  noteReference?: (reference: string) => Promise<void>;
 }
 
 /** A payment that is to be asked for. */
@@ -26,7 +30,8 @@ export interface PaymentAction {
 
 /** The provider's truth about a payment. WAITING: for the buyer if there is an action, for someone else if not. */
 export interface ProviderPayment {
-  reference: string;
+  /** Null if the provider will not know it at all. */
+  reference: string | null;
   status: 'WAITING' | 'AUTHORIZED' | 'DECLINED' | 'CAPTURED' | 'VOIDED';
   capturedMinor: number;
   refundedMinor: number;

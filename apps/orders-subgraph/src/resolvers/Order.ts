@@ -1,4 +1,5 @@
 import { subtractMoney } from '@commerce/money';
+import { isStaff } from '../domain/access.ts';
 import { deriveTotal } from '../domain/derive-total.ts';
 import { nextStatuses, placedTotalOf, statusOf } from '../domain/order.ts';
 import type { OrderResolvers } from '../generated/resolvers.ts';
@@ -30,9 +31,9 @@ export const Order: OrderResolvers = {
   cancelledAt: ({ order }) => order.cancelledAt,
   cancelReason: ({ order, full }) => (full ? order.cancelReason : null),
   nextStatuses: ({ order }) => nextStatuses(statusOf(order)),
-  events: async ({ order, full }, _, { eventsOfOrder }) => {
+  events: async ({ order }, _, { eventsOfOrder, viewer }) => {
     const events = (await eventsOfOrder.load(order.id)) ?? [];
-    return full ? events : events.map((event) => ({ ...event, actor: null, reason: null }));
+    return isStaff(viewer) ? events : events.map((event) => ({ ...event, actor: null, reason: null }));
   },
   payments: async ({ order, full }, _, { paymentOfOrder }) => {
     if (!full) return null;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@commerce/service-client';
 import { Logger, runMigrations, runOnce, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
+import { RefundRefusedError } from '../payments/errors.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
 import {
   type Connection,
@@ -49,7 +50,7 @@ export function startCheckoutJobs(options: {
     } catch (error) {
       if (!(error instanceof ServiceError)) onError(error);
       // Rather than fail the job: the queue would put it off for longer each time, and no outage lasts a fixed time.
-      await driveLater(connection, id);
+      await driveLater(connection, id, delayAfter(error));
     }
   };
   const attempt = (task: TaskName) => async (payload: unknown) => {
@@ -58,7 +59,7 @@ export function startCheckoutJobs(options: {
       await options.tasks[task](id);
     } catch (error) {
       if (!(error instanceof ServiceError)) onError(error);
-      await repeatLater(connection, task, id);
+      await repeatLater(connection, task, id, delayAfter(error));
     }
   };
   const tasks: TaskList = {
@@ -96,4 +97,9 @@ export function startCheckoutJobs(options: {
       await running;
     },
   };
+}
+
+/** In seconds. An outage may be over at any moment, but who has said no will not say yes at once. */
+function delayAfter(error: unknown): number {
+  return error instanceof RefundRefusedError ? error.retryAfterS : 1;
 }

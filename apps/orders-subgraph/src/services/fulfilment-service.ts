@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendEvent } from '@commerce/events';
+import { type FulfilRequest, hashFulfilment } from '../domain/fulfil-request.ts';
 import type { Fulfilment, LineQuantity, Tracking } from '../domain/fulfilment.ts';
 import type { Order } from '../domain/order.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
@@ -7,7 +8,7 @@ import type { Deed } from './life-cycle-service.ts';
 import { getOrder } from './order-repository.ts';
 
 /** What became of a wish to send units: too many of a line, or an order that may not be sent, change nothing. */
-export type FulfilResult = { kind: 'done' | 'refused' | 'too-many'; order: Order };
+export type FulfilResult = { kind: 'done' | 'refused' | 'too-many' | 'key-reused'; order: Order };
 
 /** More are refused: the graph tells of all of them at once. */
 const MOST_FULFILMENTS = 100;
@@ -18,22 +19,20 @@ export type FulfilmentService = ReturnType<typeof createFulfilmentService>;
 export function createFulfilmentService({ prisma }: { prisma: PrismaClient }) {
   return {
     /**
-     * Notes that units of a paid order were sent. Each unit is sent once, whoever else is at it.
-     * @param lines all that was not sent yet unless given.
+     * Notes that units of a paid order were sent. Each unit is sent once, whoever else is at it, and once for a key.
      */
-    async fulfil(
-      id: string,
-      lines: readonly LineQuantity[] | null,
-      tracking: Tracking,
-      deed: Deed,
-    ): Promise<FulfilResult> {
+    async fulfil(id: string, request: FulfilRequest, deed: Deed): Promise<FulfilResult> {
+      const { lines, idempotencyKey } = request;
       const kind = await prisma
         .$transaction(async (tx): Promise<FulfilResult['kind']> => {
-          if (!(await lockPaid(tx, id))) return 'refused';
+          const state = await lock(tx, id);
+          const earlier = idempotencyKey && (await findByKey(tx, id, idempotencyKey));
+          if (earlier) return earlier.requestHash === hashFulfilment(request) ? 'done' : 'key-reused';
+          if (state !== 'PAID') return 'refused';
           if ((await tx.fulfilment.count({ where: { orderId: id } })) >= MOST_FULFILMENTS) return 'too-many';
           const sent = await send(tx, id, lines);
           if (sent.length === 0 || (lines && sent.length < lines.length)) throw new TooManyError();
-          await record(tx, id, sent, tracking, deed);
+          await record(tx, id, sent, request, deed);
           return 'done';
         })
         .catch(tooMany);
@@ -67,10 +66,15 @@ function tooMany(error: unknown): 'too-many' {
 
 type Transaction = Prisma.TransactionClient;
 
-async function lockPaid(tx: Transaction, id: string): Promise<boolean> {
-  const locked = await tx.$queryRaw<unknown[]>`
-    SELECT FROM "order" WHERE id = ${id}::uuid AND state = 'PAID' FOR UPDATE`;
-  return locked.length === 1;
+/** Keeps others from changing the order; answers its state. */
+async function lock(tx: Transaction, id: string): Promise<string | null> {
+  const [locked] = await tx.$queryRaw<{ state: string }[]>`
+    SELECT state::text AS state FROM "order" WHERE id = ${id}::uuid FOR UPDATE`;
+  return locked?.state ?? null;
+}
+
+function findByKey(tx: Transaction, orderId: string, idempotencyKey: string) {
+  return tx.fulfilment.findUnique({ where: { orderId_idempotencyKey: { orderId, idempotencyKey } } });
 }
 
 /** Takes the units from what is still to be sent; a line of which too few are left is not among the answer. */
@@ -94,12 +98,16 @@ async function record(
   tx: Transaction,
   orderId: string,
   sent: readonly LineQuantity[],
-  tracking: Tracking,
+  request: FulfilRequest,
   { actor, reason }: Deed,
 ): Promise<void> {
   const id = randomUUID();
+  const { tracking, idempotencyKey } = request;
   const { company: trackingCompany, number: trackingNumber, url: trackingUrl } = tracking;
-  await tx.fulfilment.create({ data: { id, orderId, trackingCompany, trackingNumber, trackingUrl } });
+  const requestHash = idempotencyKey === null ? null : hashFulfilment(request);
+  await tx.fulfilment.create({
+    data: { id, orderId, trackingCompany, trackingNumber, trackingUrl, idempotencyKey, requestHash },
+  });
   await tx.fulfilmentLine.createMany({ data: sent.map((line) => ({ fulfilmentId: id, ...line })) });
   const complete = await completeFulfilment(tx, orderId);
   const type = complete ? 'FULFILLED' : 'PARTLY_FULFILLED';
@@ -116,8 +124,12 @@ async function record(
       quantity,
     })),
     complete,
-    tracking: trackingNumber === null ? null : { carrier: trackingCompany, number: trackingNumber, url: trackingUrl },
+    tracking: isTracked(tracking) ? { carrier: trackingCompany, number: trackingNumber, url: trackingUrl } : null,
   });
+}
+
+function isTracked({ company, number, url }: Tracking): boolean {
+  return company !== null || number !== null || url !== null;
 }
 
 /** The order is FULFILLED once nothing is left to be sent; answers whether it is. */

@@ -5,6 +5,17 @@ import { Prisma } from '../generated/prisma/client.ts';
 /** Orders that were placed, `"order" o`: attempts that came to nothing are in no list. */
 export const PLACED = Prisma.sql`o.confirmed_at IS NOT NULL`;
 
+/** The money could not be taken; or the last of it that was to be paid back was not. */
+const PAYMENT_FAILED = Prisma.sql`(
+  o.id IN (SELECT order_id FROM payment WHERE failure_code IS NOT NULL) AND (
+    o.payment_state = 'FAILED'
+    OR o.state = 'CANCELLING' AND o.payment_state = 'CAPTURED'
+    OR 'FAILED' = (
+      SELECT state FROM refund WHERE order_id = o.id AND amount > 0 AND finished_at IS NOT NULL
+      ORDER BY finished_at DESC LIMIT 1
+    )
+  ))`;
+
 /** What a selection asks of `"order" o`, but for its states. */
 export function conditionsOf({ search, filter, orderIds = null }: OrderSelection): Prisma.Sql[] {
   const { placedFrom, placedTo, customerId, variantIds, toFulfil, paymentFailed } = filter;
@@ -17,7 +28,7 @@ export function conditionsOf({ search, filter, orderIds = null }: OrderSelection
     ...(customerId === null ? [] : [Prisma.sql`o.customer_id = ${customerId}`]),
     ...(variantIds === null ? [] : [hasOneOf(variantIds)]),
     ...(toFulfil ? [Prisma.sql`(o.state = 'PAID' OR o.state = 'CONFIRMED' AND o.payment_state = 'AUTHORIZED')`] : []),
-    ...(paymentFailed ? [Prisma.sql`o.id IN (SELECT order_id FROM payment WHERE failure_code IS NOT NULL)`] : []),
+    ...(paymentFailed ? [PAYMENT_FAILED] : []),
   ];
 }
 

@@ -54,7 +54,8 @@ export async function findOrders(
     FROM "order", LATERAL (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
         'id', line.id, 'variantId', variant_id, 'priceId', price_id, 'title', title, 'sku', sku, 'quantity', quantity,
-        'fulfilled', fulfilled, 'returned', returned, 'unitPriceMinor', unit_price_minor, 'currencyCode', currency_code) ORDER BY position), '[]') AS lines
+        'fulfilled', fulfilled, 'returned', returned, 'dropped', dropped,
+        'unitPriceMinor', unit_price_minor, 'currencyCode', currency_code) ORDER BY position), '[]') AS lines
       FROM order_line AS line WHERE order_id = "order".id
     ) AS lines, LATERAL (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -72,8 +73,8 @@ export async function getOrder(connection: Connection, id: string): Promise<Orde
   return order;
 }
 
-/** How long an order's job waits: by then whoever placed the order has driven it to its end, or has died. */
-const JOB_DELAY = Prisma.sql`interval '5 seconds'`;
+/** How long a job waits: by then whoever does its work has done it, or has died. */
+export const JOB_DELAY = Prisma.sql`interval '5 seconds'`;
 const MAX_ATTEMPTS = 1_000;
 
 /** Inserts an order as PENDING, and the job that drives it on. False if its key, its cart or its number is taken. */
@@ -119,9 +120,9 @@ export async function heedLater(connection: Connection, callback: { id: string; 
     SELECT ${taskOf('heed_callback', Prisma.sql`id`, Prisma.sql`interval '0 seconds'`)} FROM received`;
 }
 
-/** Has a task of `driveLater`'s kind done again, in a second. */
-export async function repeatLater(connection: Connection, task: TaskName, id: string): Promise<void> {
-  await connection.$queryRaw`SELECT ${taskOf(task, Prisma.sql`${id}::text`, Prisma.sql`interval '1 second'`)}`;
+/** Has a task done again, after some seconds. */
+export async function repeatLater(connection: Connection, task: TaskName, id: string, delayS: number): Promise<void> {
+  await connection.$queryRaw`SELECT ${taskOf(task, Prisma.sql`${id}::text`, inSeconds(delayS))}`;
 }
 
 /** What is done by jobs, beside driving orders on. */
@@ -133,10 +134,14 @@ export function taskOf(task: TaskName, id: Prisma.Sql, delay: Prisma.Sql): Prism
     run_at => now() + ${delay}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => ${task}::text || ':' || ${id})).id`;
 }
 
-/** Has an order driven on by a job, in a second. */
-export async function driveLater(connection: Connection, id: string): Promise<void> {
+function inSeconds(seconds: number): Prisma.Sql {
+  return Prisma.sql`make_interval(secs => ${seconds}::int)`;
+}
+
+/** Has an order driven on by a job, after some seconds. */
+export async function driveLater(connection: Connection, id: string, delayS: number): Promise<void> {
   await connection.$queryRaw`
-    SELECT ${jobOf(Prisma.sql`id`, Prisma.sql`interval '1 second'`)} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
+    SELECT ${jobOf(Prisma.sql`id`, inSeconds(delayS))} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
 }
 
 /** Has every unsettled order driven on by a job that has none; answers how many. There are none unless jobs were lost. */

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { PaymentUnavailableError } from '../payments/errors.ts';
+import { PaymentUnavailableError, RefundRefusedError } from '../payments/errors.ts';
 import type { PaymentProvider, PaymentRef, ProviderPayment, RefundResult } from '../payments/port.ts';
 import {
   beginPaymentStep,
@@ -8,6 +8,8 @@ import {
   type PaymentRow,
   type PaymentStepKind,
   recordPaidBack,
+  recordReference,
+  recordRefundFailure,
   wasAskedFor,
 } from './payment-repository.ts';
 
@@ -35,15 +37,35 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
     const row = await getPayment(prisma, order.id);
     const { kind, amount = row.amount } = step;
     const key = `${order.id}:${step.key}`;
-    if (!(await beginPaymentStep(prisma, { key, orderId: order.id, kind, amount }))) return null;
-    const answer = await question(providerOf(row), refOf(order, row), row);
-    await endPaymentStep(prisma, { key, orderId: order.id }, answer.status, 'reference' in answer ? answer : null);
+    const attempt = await beginPaymentStep(prisma, { key, orderId: order.id, kind, amount });
+    if (attempt === null) return null;
+    const noteReference = (reference: string) => recordReference(prisma, order.id, reference);
+    const answer = await question(providerOf(row), { ...refOf(order, row), attempt, noteReference }, row);
+    const outcome = {
+      outcome: answer.status,
+      refusedAttempt: isRefusal(kind, answer) ? attempt : null,
+      failure: failureOf(kind, answer),
+    };
+    await endPaymentStep(prisma, { key, orderId: order.id }, outcome, 'reference' in answer ? answer : null);
     return answer;
   };
 
   const providerOf = (row: PaymentRow): PaymentProvider => {
     if (provider?.name === row.provider) return provider;
     throw new PaymentUnavailableError(row.provider, new Error(`PAYMENT_PROVIDER is ${provider?.name ?? 'none'}`));
+  };
+
+  /** @throws {RefundRefusedError} */
+  const payBack = async (order: PaidOrder, provider: string, owed: number): Promise<void> => {
+    let attempt = 0;
+    const result = await ask(order, { kind: 'REFUND', key: 'refund:release', amount: BigInt(owed) }, (of, payment) => {
+      attempt = payment.attempt ?? 0;
+      // A part may have been paid back elsewhere since: another amount is another question.
+      return of.refund(payment, { key: `release:${owed}:${attempt}`, amountMinor: owed });
+    });
+    if (result?.status !== 'REFUSED') return;
+    await recordRefundFailure(prisma, order.id, result.code);
+    throw new RefundRefusedError(provider, result.code, attempt);
   };
 
   const refund = (order: PaidOrder, key: string, amount: bigint): Promise<RefundResult | null> =>
@@ -62,17 +84,19 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
     capture: (order: PaidOrder): Promise<ProviderPayment | null> =>
       ask(order, { kind: 'CAPTURE', key: 'capture' }, (of, payment) => of.capture(payment)),
 
-    /** Lets go what is held, and pays back what was captured: none of it is ours then. */
+    /**
+     * Lets go what is held, and pays back what was captured and nobody has paid back yet: none of it is ours then.
+     * @throws {RefundRefusedError} if the provider will not; staff see why.
+     */
     async release(order: PaidOrder): Promise<void> {
       const { provider: name, captured } = await getPayment(prisma, order.id);
-      if (name === OFFLINE) return recordPaidBack(prisma, order.id);
+      if (name === OFFLINE) return recordPaidBack(prisma, order);
       if (!(await wasAskedFor(prisma, order.id))) return;
       const voided = await ask(order, { kind: 'VOID', key: 'void' }, (of, payment) => of.void(payment));
-      const owed = Math.max(Number(captured), voided?.capturedMinor ?? 0);
-      if (owed === 0) return;
-      const result = await refund(order, 'release', BigInt(owed));
-      if (result?.status !== 'DONE') throw new PaymentUnavailableError(name, new Error('the refund was refused'));
-      await recordPaidBack(prisma, order.id);
+      if (voided && isRefusal('VOID', voided)) throw new PaymentUnavailableError(name, new Error(voided.status));
+      const owed = Math.max(Number(captured), voided?.capturedMinor ?? 0) - (voided?.refundedMinor ?? 0);
+      if (owed > 0) await payBack(order, name, owed);
+      await recordPaidBack(prisma, order);
     },
 
     /** Pays a part back. @param key the refund's id. */
@@ -101,6 +125,29 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
 
 /** The provider of money that came another way, in cash or by a bank transfer: nobody is asked about it. */
 export const OFFLINE = 'offline';
+
+/** Whether a provider that was asked has not done so, nor will if the same is asked again. */
+function isRefusal(kind: PaymentStepKind, { status }: ProviderPayment | RefundResult): boolean {
+  switch (kind) {
+    case 'CAPTURE':
+      return status !== 'CAPTURED';
+    case 'VOID':
+      return status === 'AUTHORIZED' || status === 'WAITING';
+    case 'REFUND':
+      return status === 'REFUSED';
+    case 'AUTHORIZE':
+      return false;
+  }
+}
+
+/** See {@link StepOutcome.failure}. */
+function failureOf(kind: PaymentStepKind, answer: ProviderPayment | RefundResult): string | null | undefined {
+  if (!('reference' in answer)) return undefined;
+  const { status, declineCode } = answer;
+  if (kind === 'CAPTURE') return status === 'CAPTURED' ? null : (declineCode ?? 'capture_refused');
+  if (kind === 'AUTHORIZE' && (status === 'AUTHORIZED' || status === 'CAPTURED')) return null;
+  return declineCode ?? undefined;
+}
 
 function refOf({ id, currencyCode }: PaidOrder, { reference, amount }: PaymentRow): PaymentRef {
   return { orderId: id, reference, amountMinor: Number(amount), currencyCode };

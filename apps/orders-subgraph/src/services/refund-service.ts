@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { appendEvents } from '@commerce/outbox';
 import { ServiceError } from '@commerce/service-client';
 import type { ProductsClient } from '../clients/products-client.ts';
 import type { Order } from '../domain/order.ts';
-import { orderReturned } from '../domain/order-told.ts';
 import { hashRefund, type RefundRequest } from '../domain/refund-request.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { Watch } from './checkout-driver.ts';
@@ -16,7 +14,9 @@ import { finishRefund, promiseRefund, RefundImpossibleError, type RefundRow, rea
 export type RefundOutcome =
   | { kind: 'done'; order: Order }
   | { kind: 'refused' | 'too-many' | 'key-reused'; order: Order }
-  | { kind: 'too-much'; order: Order; refundable: number };
+  | { kind: 'too-much'; order: Order; refundable: number }
+  /** The provider does not pay back. */
+  | { kind: 'declined'; order: Order; code: string | null };
 
 /** Pays back, and puts back into stock what came back. */
 export type RefundService = ReturnType<typeof createRefundService>;
@@ -64,6 +64,12 @@ export function createRefundService({
     await Promise.race([driving, delay(settings.deadlineMs, undefined, { ref: false })]);
   };
 
+  const outcomeOf = async (orderId: string, id: string): Promise<RefundOutcome> => {
+    const { state, failureCode } = await readRefund(prisma, id);
+    const order = await getOrder(prisma, orderId);
+    return state === 'FAILED' ? { kind: 'declined', order, code: failureCode } : { kind: 'done', order };
+  };
+
   return {
     drive,
 
@@ -72,13 +78,9 @@ export function createRefundService({
       const id = randomUUID();
       const hash = hashRefund(request);
       try {
-        const order = await getOrder(prisma, orderId);
-        await prisma.$transaction(async (tx) => {
-          await promiseRefund(tx, { ...request, id, orderId, hash, actor });
-          await appendEvents(tx, request.lines.length > 0 ? [orderReturned(order, id, request.lines)] : []);
-        });
+        await prisma.$transaction((tx) => promiseRefund(tx, { ...request, id, orderId, hash, actor }));
         await driveInTime(id);
-        return { kind: 'done', order: await getOrder(prisma, orderId) };
+        return await outcomeOf(orderId, id);
       } catch (error) {
         const order = await getOrder(prisma, orderId);
         if (error instanceof RefundImpossibleError) return { ...error.why, order };
@@ -86,7 +88,7 @@ export function createRefundService({
         const earlier = await prisma.refund.findFirstOrThrow({
           where: { orderId, idempotencyKey: request.idempotencyKey },
         });
-        return { kind: earlier.requestHash === hash ? 'done' : 'key-reused', order };
+        return earlier.requestHash === hash ? outcomeOf(orderId, earlier.id) : { kind: 'key-reused', order };
       }
     },
 

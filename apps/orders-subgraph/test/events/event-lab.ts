@@ -9,6 +9,7 @@ import { createAddressGuard, createSeal } from '@commerce/webhooks';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { PrismaClient } from '../../src/generated/prisma/client.ts';
+import { prepareJobQueue } from '../../src/services/checkout-jobs.ts';
 import { type EventSettings, startEventWork } from '../../src/services/event-work.ts';
 import { createWebhookEndpointService } from '../../src/services/webhook-endpoint-service.ts';
 
@@ -40,6 +41,8 @@ export interface EventLab {
   work(settings?: Partial<EventSettings>): Worker;
   register(url: string, eventTypes?: string[]): Promise<string>;
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Makes the job queue's tables. */
+  prepareJobs(): Promise<void>;
   /** Waits until nothing is on its way. */
   settled(): Promise<void>;
 }
@@ -101,6 +104,7 @@ export function useEventLab(): EventLab {
       const made = await endpoints.create({ url: endpointUrl, eventTypes });
       return made?.endpoint.id ?? '';
     },
+    prepareJobs: () => prepareJobQueue(running(pool)),
     async settled() {
       const waiting = `SELECT (SELECT count(*) FROM outbox_event WHERE relayed_at IS NULL)
         + (SELECT count(*) FROM outbox_delivery WHERE state = 'PENDING') AS count`;

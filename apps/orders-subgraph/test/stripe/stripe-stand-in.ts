@@ -27,6 +27,8 @@ export interface StripeStandIn {
   keys: Map<string, number>;
   /** Carries the next request to a path out, and never answers it. */
   swallowNext(path: RegExp): void;
+  /** Refuses the next request to a path, and remembers that for its key. */
+  refuseNext(path: RegExp): void;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
   const answers = new Map<string, { params: string; answer: Answer }>();
   const keys = new Map<string, number>();
   let swallowed: RegExp | null = null;
+  let refused: RegExp | null = null;
 
   const perform = (request: IncomingMessage, path: string, params: URLSearchParams): Answer => {
     const key = request.headers['idempotency-key'];
@@ -48,7 +51,11 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
     const earlier = answers.get(key);
     if (earlier && earlier.params !== `${path}?${params}`) return refusal(400, 'idempotency_error', 'key_in_use');
     if (earlier) return earlier.answer;
-    const answer = structuredClone(handle(intents, request.method ?? 'GET', path, params));
+    const isRefused = refused?.test(path) ?? false;
+    if (isRefused) refused = null;
+    const answer = isRefused
+      ? refusal(400, 'invalid_request_error', 'refused')
+      : structuredClone(handle(intents, request.method ?? 'GET', path, params));
     answers.set(key, { params: `${path}?${params}`, answer });
     return answer;
   };
@@ -71,6 +78,9 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
     keys,
     swallowNext: (path) => {
       swallowed = path;
+    },
+    refuseNext: (path) => {
+      refused = path;
     },
     async close() {
       server.closeAllConnections();
@@ -95,7 +105,10 @@ function handle(intents: Map<string, Intent>, method: string, path: string, para
   return ok(intent);
 }
 
+const LEAST_AMOUNT = 50;
+
 function created(intents: Map<string, Intent>, params: URLSearchParams): Answer {
+  if (Number(params.get('amount')) < LEAST_AMOUNT) return refusal(400, 'invalid_request_error', 'amount_too_small');
   const id = `pi_${intents.size + 1}`;
   const intent: Intent = {
     id,
@@ -118,6 +131,7 @@ function created(intents: Map<string, Intent>, params: URLSearchParams): Answer 
 /** Stripe's own test methods decide what happens. */
 function confirm(intent: Intent, method: string): Answer {
   return move(intent, ['requires_payment_method', 'requires_confirmation'], () => {
+    if (!method.startsWith('pm_card_')) return refusal(400, 'invalid_request_error', 'resource_missing');
     if (method === 'pm_card_visa_chargeDeclined') {
       const error = { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline', message: 'declined' };
       intent.last_payment_error = error;

@@ -48,7 +48,7 @@ function fulfilled(order: Order, { lines, complete, tracking }: EventData<'order
     subject: `Your order ${order.number} is on its way`,
     paragraphs: [
       `${what} ${order.number} was sent${carrier}.`,
-      ...(tracking ? [`The tracking number is ${tracking.number}.`] : []),
+      ...(tracking?.number ? [`The tracking number is ${tracking.number}.`] : []),
     ],
     items: lines.map(({ lineId, quantity }) => ({ title: titles.get(lineId) ?? 'Item', detail: String(quantity) })),
     link: linkTo(tracking?.url ?? null),

@@ -1,17 +1,29 @@
 import type Stripe from 'stripe';
 import type { PaymentAction, ProviderPayment } from '../port.ts';
+import { fromStripe } from './stripe-amounts.ts';
 
-/** Where a payment stands, by its PaymentIntent with `latest_charge` expanded. */
-export function paymentOfIntent(intent: Stripe.PaymentIntent): ProviderPayment {
+/**
+ * Where a payment stands, by its PaymentIntent with `latest_charge` expanded.
+ * @param refusal why Stripe has just refused to try it, if it has: one that is untried then is never tried.
+ */
+export function paymentOfIntent(intent: Stripe.PaymentIntent, refusal: string | null = null): ProviderPayment {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+  const refused = refusal !== null && isUntried(intent);
   return {
     reference: intent.id,
-    status: statusOf(intent),
-    capturedMinor: intent.amount_received,
-    refundedMinor: charge?.amount_refunded ?? 0,
+    status: refused ? 'DECLINED' : statusOf(intent),
+    capturedMinor: fromStripe(intent.amount_received, intent.currency),
+    refundedMinor: fromStripe(charge?.amount_refunded ?? 0, intent.currency),
     action: actionOf(intent),
-    declineCode: intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null,
+    declineCode: refused
+      ? refusal
+      : (intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null),
   };
+}
+
+/** Whether no means of payment was tried yet. */
+export function isUntried({ status, last_payment_error }: Stripe.PaymentIntent): boolean {
+  return status === 'requires_confirmation' || (status === 'requires_payment_method' && !last_payment_error);
 }
 
 function statusOf({ status, last_payment_error }: Stripe.PaymentIntent): ProviderPayment['status'] {

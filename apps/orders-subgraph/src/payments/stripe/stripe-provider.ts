@@ -1,7 +1,16 @@
+import { isUuid } from '@commerce/graphql';
 import Stripe from 'stripe';
 import { CallbackRefusedError, PaymentUnavailableError } from '../errors.ts';
-import type { PaymentProvider, PaymentRef, PaymentRequest, ProviderCallback, ProviderNotice } from '../port.ts';
-import { paymentOfIntent } from './payment-of-intent.ts';
+import type {
+  PaymentProvider,
+  PaymentRef,
+  PaymentRequest,
+  ProviderCallback,
+  ProviderNotice,
+  ProviderPayment,
+} from '../port.ts';
+import { isUntried, paymentOfIntent } from './payment-of-intent.ts';
+import { toStripe } from './stripe-amounts.ts';
 
 const CALLBACK_TOLERANCE_S = 300;
 const WITH_CHARGE = { expand: ['latest_charge'] };
@@ -35,21 +44,30 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
     ...(protocol && { protocol }),
   });
 
-  const create = ({ orderId, amountMinor, currencyCode }: PaymentRef) =>
-    stripe.paymentIntents.create(
-      {
-        amount: amountMinor,
-        currency: currencyCode.toLowerCase(),
-        capture_method: 'manual',
-        allowed_payment_method_types: ['card'],
-        metadata: { order_id: orderId },
-      },
-      { idempotencyKey: `${orderId}:create` },
-    );
+  /** Answers the intent's id. @throws {IntentRefusedError} */
+  const create = async ({ orderId, amountMinor, currencyCode, noteReference }: PaymentRef): Promise<string> => {
+    const { id } = await stripe.paymentIntents
+      .create(
+        {
+          amount: toStripe(amountMinor, currencyCode),
+          currency: currencyCode.toLowerCase(),
+          capture_method: 'manual',
+          allowed_payment_method_types: ['card'],
+          metadata: { order_id: orderId },
+        },
+        { idempotencyKey: `${orderId}:create` },
+      )
+      .catch((error: unknown) => {
+        throw isOutcome(error) ? new IntentRefusedError(codeOf(error)) : error;
+      });
+    // Stripe forgets keys after a day.
+    await noteReference?.(id);
+    return id;
+  };
 
-  /** The intent as it is now: an answer to a repeated creation tells how it was then. */
+  /** The intent as it is now: an answer to a repeated creation tells how it was then. @throws {IntentRefusedError} */
   const currentIntent = async (payment: PaymentRef): Promise<Stripe.PaymentIntent> =>
-    stripe.paymentIntents.retrieve(payment.reference ?? (await create(payment)).id, WITH_CHARGE);
+    stripe.paymentIntents.retrieve(payment.reference ?? (await create(payment)), WITH_CHARGE);
 
   const confirm = (intent: Stripe.PaymentIntent, { orderId, methodToken }: PaymentRequest) =>
     stripe.paymentIntents.confirm(
@@ -58,53 +76,117 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
       { idempotencyKey: `${orderId}:confirm` },
     );
 
-  /** Changes an intent; where its state does not allow that, it answers the state. */
-  const change = (payment: PaymentRef, step: (intent: Stripe.PaymentIntent) => Promise<Stripe.PaymentIntent>) =>
+  /** Changes an intent; where its state does not allow that, or Stripe refuses, it answers the state. */
+  const change = (
+    payment: PaymentRef,
+    withoutIntent: ProviderPayment['status'],
+    step: (intent: Stripe.PaymentIntent) => Promise<Stripe.PaymentIntent>,
+  ) =>
     answered(async () => {
-      const intent = await currentIntent(payment);
-      const changed = await step(intent).catch((error: unknown) => {
-        if (!isOutcome(error)) throw error;
-        return stripe.paymentIntents.retrieve(intent.id, WITH_CHARGE);
-      });
-      return paymentOfIntent(changed);
+      try {
+        const intent = await currentIntent(payment);
+        return paymentOfIntent(await step(intent));
+      } catch (error) {
+        if (error instanceof StepRefusedError) return afterRefusal(error);
+        if (!(error instanceof IntentRefusedError)) throw error;
+        return unborn(withoutIntent, withoutIntent === 'DECLINED' ? error.code : null);
+      }
     });
+
+  const afterRefusal = async ({ intentId, code }: StepRefusedError): Promise<ProviderPayment> =>
+    paymentOfIntent(await stripe.paymentIntents.retrieve(intentId, WITH_CHARGE), code);
 
   return {
     name: 'stripe',
     authorize: (request) =>
-      change(request, async (intent) => {
-        const untried = intent.status === 'requires_payment_method' && !intent.last_payment_error;
-        return untried || intent.status === 'requires_confirmation' ? confirm(intent, request) : intent;
-      }),
+      change(request, 'DECLINED', async (intent) =>
+        isUntried(intent) ? refusable(intent, confirm(intent, request)) : intent,
+      ),
     capture: (payment) =>
-      change(payment, async (intent) =>
+      change(payment, 'VOIDED', async (intent) =>
         intent.status === 'requires_capture'
-          ? stripe.paymentIntents.capture(intent.id, WITH_CHARGE, { idempotencyKey: `${payment.orderId}:capture` })
+          ? refusable(intent, stripe.paymentIntents.capture(intent.id, WITH_CHARGE, keyOf(payment, 'capture')))
           : intent,
       ),
     void: (payment) =>
-      change(payment, async (intent) =>
+      change(payment, 'VOIDED', async (intent) =>
         intent.status === 'succeeded' || intent.status === 'canceled'
           ? intent
-          : stripe.paymentIntents.cancel(intent.id, WITH_CHARGE, { idempotencyKey: `${payment.orderId}:void` }),
+          : refusable(intent, stripe.paymentIntents.cancel(intent.id, WITH_CHARGE, keyOf(payment, 'void'))),
       ),
     refund: (payment, { key, amountMinor }) =>
       answered(async () => {
         try {
           const refund = await stripe.refunds.create(
-            { payment_intent: (await currentIntent(payment)).id, amount: amountMinor, metadata: { key } },
+            {
+              payment_intent: payment.reference ?? (await create(payment)),
+              amount: toStripe(amountMinor, payment.currencyCode),
+              metadata: { key },
+            },
             { idempotencyKey: `${payment.orderId}:refund:${key}` },
           );
           const refused = refund.status === 'failed' || refund.status === 'canceled';
           return refused ? { status: 'REFUSED', code: refund.failure_reason ?? 'failed' } : { status: 'DONE' };
         } catch (error) {
+          if (error instanceof IntentRefusedError) return { status: 'REFUSED', code: error.code };
           if (!isOutcome(error)) throw error;
-          return { status: 'REFUSED', code: error.code ?? 'refused' };
+          return { status: 'REFUSED', code: codeOf(error) };
         }
       }),
-    find: (payment) => answered(async () => paymentOfIntent(await currentIntent(payment))),
+    find: (payment) =>
+      answered(async () => {
+        try {
+          return paymentOfIntent(await currentIntent(payment));
+        } catch (error) {
+          if (error instanceof IntentRefusedError) return null;
+          throw error;
+        }
+      }),
     readCallback: (callback) => readSigned(callback, stripe, webhookSecret),
   };
+}
+
+/** Stripe will not have an intent for this payment, however often it is asked. */
+class IntentRefusedError extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`no PaymentIntent: ${code}`);
+    this.code = code;
+  }
+}
+
+/** Stripe has refused to change an intent. */
+class StepRefusedError extends Error {
+  readonly intentId: string;
+  readonly code: string;
+
+  constructor(intentId: string, code: string) {
+    super(`refused: ${code}`);
+    this.intentId = intentId;
+    this.code = code;
+  }
+}
+
+/** @throws {StepRefusedError} */
+async function refusable<Result>({ id }: Stripe.PaymentIntent, asked: Promise<Result>): Promise<Result> {
+  return asked.catch((error: unknown) => {
+    throw isOutcome(error) ? new StepRefusedError(id, codeOf(error)) : error;
+  });
+}
+
+/** A payment that has no intent, and will never have one. */
+function unborn(status: ProviderPayment['status'], declineCode: string | null): ProviderPayment {
+  return { reference: null, status, capturedMinor: 0, refundedMinor: 0, action: null, declineCode };
+}
+
+/** A refusal is answered again to the same key, so the next attempt takes another one. */
+function keyOf({ orderId, attempt = 0 }: PaymentRef, step: string): Stripe.RequestOptions {
+  return { idempotencyKey: attempt === 0 ? `${orderId}:${step}` : `${orderId}:${step}:${attempt}` };
+}
+
+function codeOf({ code, decline_code }: Stripe.errors.StripeError): string {
+  return decline_code ?? code ?? 'refused';
 }
 
 /** Whether Stripe has answered a question of ours with no: trying the same again would not help. */
@@ -126,7 +208,9 @@ function readSigned({ headers, body }: ProviderCallback, stripe: Stripe, secret:
     const signature = headers['stripe-signature'] ?? '';
     const { id, data } = stripe.webhooks.constructEvent(body, signature, secret, CALLBACK_TOLERANCE_S);
     const { metadata } = data.object as { metadata?: Record<string, string> | null };
-    return metadata?.order_id ? { id, orderId: metadata.order_id } : null;
+    const orderId = metadata?.order_id;
+    // Others may use the same account, and name their own orders.
+    return orderId && isUuid(orderId) ? { id, orderId } : null;
   } catch (error) {
     throw new CallbackRefusedError('not signed by Stripe', { cause: error });
   }

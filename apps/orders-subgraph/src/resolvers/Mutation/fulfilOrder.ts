@@ -1,5 +1,5 @@
-import { paymentDeclined, quantityExceeded } from '../../domain/change-errors.ts';
-import { readFulfilInput } from '../../domain/fulfil-request.ts';
+import { fulfilKeyReused, paymentDeclined, quantityExceeded } from '../../domain/change-errors.ts';
+import { hasUnitsFor, readFulfilInput } from '../../domain/fulfil-request.ts';
 import { inProgress } from '../../domain/placement-errors.ts';
 import { statusConflict } from '../../domain/status-conflict.ts';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
@@ -12,14 +12,18 @@ export const fulfilOrder: MutationResolvers['fulfilOrder'] = async (_, { input }
   if (Array.isArray(request)) return { order: null, userErrors: request };
 
   const { lifeCycle, fulfilments } = context.services;
-  // Nothing is sent before it is paid.
+  // Nothing is taken for what cannot be sent, and nothing is sent before it is paid.
+  if (found.order.state === 'CONFIRMED' && !hasUnitsFor(request, found.order)) {
+    return { order: null, userErrors: [quantityExceeded(staffView(found.order))] };
+  }
   const paid = await lifeCycle.capture(found.order.id, found.deed);
   if (paid.order.payment === 'FAILED') return { order: null, userErrors: [paymentDeclined(null)] };
   if (paid.order.payment === 'AUTHORIZED') return { order: null, userErrors: [inProgress(paid.order.id, null)] };
 
-  const { kind, order } = await fulfilments.fulfil(found.order.id, request.lines, request.tracking, found.deed);
+  const { kind, order } = await fulfilments.fulfil(found.order.id, request, found.deed);
   const view = staffView(order);
   if (kind === 'done') return { order: view, userErrors: [] };
+  if (kind === 'key-reused') return { order: null, userErrors: [fulfilKeyReused()] };
   const error = kind === 'refused' ? statusConflict(view, 'FULFILLED') : quantityExceeded(view);
   return { order: null, userErrors: [error] };
 };

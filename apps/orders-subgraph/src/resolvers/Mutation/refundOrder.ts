@@ -1,4 +1,4 @@
-import { quantityExceeded, refundKeyReused, refundTooLarge } from '../../domain/change-errors.ts';
+import { quantityExceeded, refundDeclined, refundKeyReused, refundTooLarge } from '../../domain/change-errors.ts';
 import { readRefundInput } from '../../domain/refund-request.ts';
 import { statusConflict } from '../../domain/status-conflict.ts';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
@@ -23,6 +23,8 @@ function errorOf(outcome: Exclude<RefundOutcome, { kind: 'done' }>) {
       return refundTooLarge(outcome.refundable, outcome.order.currencyCode);
     case 'too-many':
       return quantityExceeded(view);
+    case 'declined':
+      return refundDeclined(outcome.code);
     case 'key-reused':
       return refundKeyReused();
     default:

@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FulfilRequest } from '../src/domain/fulfil-request.ts';
+import { Prisma } from '../src/generated/prisma/client.ts';
+import type { PaymentProvider } from '../src/payments/port.ts';
+import { createStripeProvider } from '../src/payments/stripe/stripe-provider.ts';
+import { createFulfilmentService } from '../src/services/fulfilment-service.ts';
+import { conditionsOf } from '../src/services/listing-conditions.ts';
+import { getOrder } from '../src/services/order-repository.ts';
+import { createPaymentService } from '../src/services/payment-service.ts';
+import { createRefundService } from '../src/services/refund-service.ts';
+import { useEventLab } from './events/event-lab.ts';
+import { type StripeStandIn, startStripeStandIn } from './stripe/stripe-stand-in.ts';
+
+const lab = useEventLab();
+const deed = { actor: 'staff:clerk', reason: null };
+const PRICE = 1_000;
+const QUANTITY = 3;
+
+let stripe: StripeStandIn;
+let provider: PaymentProvider;
+beforeAll(async () => {
+  await lab.prepareJobs();
+  stripe = await startStripeStandIn();
+  provider = createStripeProvider({
+    secretKey: 'sk_test_1',
+    webhookSecret: 'whsec_test',
+    timeoutMs: 10_000,
+    returnUrl: null,
+    host: '127.0.0.1',
+    port: stripe.port,
+    protocol: 'http',
+  });
+});
+afterAll(() => stripe.close());
+
+const payments = () => createPaymentService({ prisma: lab.prisma, provider });
+const refunds = () =>
+  createRefundService({
+    prisma: lab.prisma,
+    payments: payments(),
+    products: { restock: () => Promise.reject(new Error('nothing goes back into stock here')) },
+    settings: { deadlineMs: 10_000 },
+    onError: (error) => {
+      throw error;
+    },
+  });
+
+/** An order of three units, paid by Stripe. */
+async function paidOrder() {
+  const id: string = randomUUID();
+  const lineId: string = randomUUID();
+  const address = { name: 'a', line1: 'a', line2: null, city: 'b', region: null, postalCode: null, countryCode: 'GB' };
+  await lab.sql(
+    `INSERT INTO "order" (id, number, state, key_scope, request_hash, cart_id, cart_version, email, shipping_address,
+       billing_address, placed_total, currency_code, settled, recorded, placed_at, confirmed_at, payment_state)
+     VALUES ($1, $2, 'PENDING', $2, '', gen_random_uuid(), 1, 'ada@example.com', $3, $3, $4, 'EUR', true, true, now(),
+       now(), 'CAPTURED')`,
+    [id, `N-${id}`, address, PRICE * QUANTITY],
+  );
+  await lab.sql(
+    `INSERT INTO order_line (id, order_id, position, variant_id, price_id, title, quantity, unit_price_minor)
+     VALUES ($2, $1, 1, gen_random_uuid(), gen_random_uuid(), 'Mug', $3, $4)`,
+    [id, lineId, QUANTITY, PRICE],
+  );
+  await lab.sql(
+    `INSERT INTO payment (order_id, provider, method_token, amount) VALUES ($1, 'stripe', 'pm_card_visa', $2)`,
+    [id, PRICE * QUANTITY],
+  );
+  const order = await getOrder(lab.prisma, id);
+  await payments().authorize(order);
+  await payments().capture(order);
+  await lab.sql(`UPDATE "order" SET state = 'PAID' WHERE id = $1`, [id]);
+  return { order, id, lineId };
+}
+
+const toldOf = (id: string, type: string) =>
+  lab.sql<{ data: Record<string, unknown> }>('SELECT data FROM outbox_event WHERE entity = $1 AND type = $2', [
+    `order:${id}`,
+    type,
+  ]);
+const stateOf = async (id: string) => (await getOrder(lab.prisma, id)).state;
+const paymentOf = (orderId: string) => lab.prisma.payment.findUniqueOrThrow({ where: { orderId } });
+const refusalsOf = (orderId: string) => lab.prisma.orderEvent.findMany({ where: { orderId, type: 'REFUND_FAILED' } });
+
+async function isListedAsFailed(id: string): Promise<boolean> {
+  const filter = {
+    states: null,
+    placedFrom: null,
+    placedTo: null,
+    customerId: null,
+    productId: null,
+    variantIds: null,
+  };
+  const selection = { search: null, filter: { ...filter, toFulfil: false, paymentFailed: true }, orderIds: [id] };
+  const where = Prisma.join(conditionsOf(selection), ' AND ');
+  return (await lab.prisma.$queryRaw<unknown[]>`SELECT FROM "order" o WHERE ${where}`).length === 1;
+}
+
+describe('calling off an order that is paid', () => {
+  it('pays back what nobody has paid back elsewhere, once, and tells of it', async () => {
+    const { order, id } = await paidOrder();
+    await provider.refund(
+      { orderId: id, reference: null, amountMinor: 3_000, currencyCode: 'EUR' },
+      {
+        key: 'by hand',
+        amountMinor: 1_000,
+      },
+    );
+    await payments().release(order);
+    await payments().release(order);
+    expect(await paymentOf(id)).toMatchObject({ captured: 3_000n, refunded: 3_000n });
+    expect(await toldOf(id, 'order.refunded')).toMatchObject([
+      { data: { amount: { minorUnits: 3_000 }, complete: true } },
+    ]);
+  });
+
+  it('asks nothing when all of it was paid back elsewhere', async () => {
+    const { order, id } = await paidOrder();
+    const payment = { orderId: id, reference: null, amountMinor: 3_000, currencyCode: 'EUR' };
+    await provider.refund(payment, { key: 'by hand', amountMinor: 3_000 });
+    await payments().release(order);
+    expect(await paymentOf(id)).toMatchObject({ refunded: 3_000n, failureCode: null });
+  });
+
+  it('shows staff a refusal, waits longer with each, and takes a new key', async () => {
+    const { order, id } = await paidOrder();
+    await lab.sql(`UPDATE "order" SET state = 'CANCELLING' WHERE id = $1`, [id]);
+    for (const retryAfterS of [60, 120]) {
+      stripe.refuseNext(/refunds$/);
+      await expect(payments().release(order)).rejects.toMatchObject({ code: 'REFUND_REFUSED', retryAfterS });
+    }
+    expect(await refusalsOf(id)).toMatchObject([{ reason: 'refused' }]);
+    expect(await isListedAsFailed(id)).toBe(true);
+    await payments().release(order);
+    expect(await paymentOf(id)).toMatchObject({ refunded: 3_000n, failureCode: null });
+    expect(await isListedAsFailed(id)).toBe(false);
+  });
+});
+
+describe('a capture that is refused without a reason', () => {
+  it('is a failure with a code, until it succeeds', async () => {
+    const { order, id } = await paidOrder();
+    await lab.sql(`UPDATE payment SET captured = 0, reference = NULL WHERE order_id = $1`, [id]);
+    await lab.sql(`UPDATE "order" SET payment_state = 'FAILED' WHERE id = $1`, [id]);
+    const refusing: PaymentProvider = {
+      ...provider,
+      capture: async (payment) => ({ ...(await provider.void(payment)), status: 'AUTHORIZED' }),
+    };
+    await createPaymentService({ prisma: lab.prisma, provider: refusing }).capture(order);
+    expect(await paymentOf(id)).toMatchObject({ failureCode: 'capture_refused' });
+    expect(await isListedAsFailed(id)).toBe(true);
+    await payments().capture(order);
+    expect(await paymentOf(id)).toMatchObject({ failureCode: null });
+  });
+});
+
+describe('a refund', () => {
+  const asked = (lineId: string, quantity: number, amount: number) => ({
+    idempotencyKey: randomUUID(),
+    amount,
+    reason: null,
+    lines: [{ orderLineId: lineId, quantity, restock: false }],
+  });
+
+  it('that is refused says so, leaves the units as they were, and can be asked for anew', async () => {
+    const { id, lineId } = await paidOrder();
+    const request = asked(lineId, 3, 3_000);
+    stripe.refuseNext(/refunds$/);
+    for (let i = 0; i < 2; i++) {
+      expect(await refunds().refund(id, request, deed.actor)).toMatchObject({ kind: 'declined', code: 'refused' });
+    }
+    expect((await getOrder(lab.prisma, id)).lines).toMatchObject([{ returned: 0, dropped: 0 }]);
+    expect(await isListedAsFailed(id)).toBe(true);
+    expect(await toldOf(id, 'order.returned')).toEqual([]);
+    const again = { ...request, idempotencyKey: randomUUID() };
+    expect(await refunds().refund(id, again, deed.actor)).toMatchObject({ kind: 'done', order: { state: 'REFUNDED' } });
+    expect(await isListedAsFailed(id)).toBe(false);
+    expect(await toldOf(id, 'order.returned')).toHaveLength(1);
+  });
+
+  it('of the last units that were not sent completes the order, and opens it again if it is refused', async () => {
+    const { id, lineId } = await paidOrder();
+    const fulfilments = createFulfilmentService({ prisma: lab.prisma });
+    const tracking = { company: 'Post', number: null, url: 'https://post.example/1' };
+    const request: FulfilRequest = { lines: [{ orderLineId: lineId, quantity: 1 }], tracking, idempotencyKey: null };
+    await fulfilments.fulfil(id, request, deed);
+    expect(await toldOf(id, 'order.fulfilled')).toMatchObject([
+      { data: { tracking: { number: null, carrier: 'Post' } } },
+    ]);
+    stripe.refuseNext(/refunds$/);
+    await refunds().refund(id, asked(lineId, 3, 2_000), deed.actor);
+    expect(await stateOf(id)).toBe('PAID');
+    // One came back, and two were never sent.
+    await refunds().refund(id, asked(lineId, 3, 2_000), deed.actor);
+    expect(await stateOf(id)).toBe('FULFILLED');
+  });
+
+  it('of nothing tells of the units that came back, and of no money', async () => {
+    const { id, lineId } = await paidOrder();
+    expect(await refunds().refund(id, asked(lineId, 1, 0), deed.actor)).toMatchObject({ kind: 'done' });
+    expect(await toldOf(id, 'order.returned')).toHaveLength(1);
+    expect(await toldOf(id, 'order.refunded')).toEqual([]);
+  });
+});
+
+describe('a fulfilment with a key', () => {
+  it('is noted once, also at the same time, and its key is for nothing else', async () => {
+    const { id, lineId } = await paidOrder();
+    const fulfilments = createFulfilmentService({ prisma: lab.prisma });
+    const tracking = { company: null, number: 'P1', url: null };
+    const lines = [{ orderLineId: lineId, quantity: 1 }];
+    const request: FulfilRequest = { lines, tracking, idempotencyKey: randomUUID() };
+    const results = await Promise.all(Array.from({ length: 4 }, () => fulfilments.fulfil(id, request, deed)));
+    expect(results.map(({ kind }) => kind)).toEqual(Array(4).fill('done'));
+    expect((await getOrder(lab.prisma, id)).lines).toMatchObject([{ fulfilled: 1 }]);
+    const other = { ...request, lines: null };
+    expect(await fulfilments.fulfil(id, other, deed)).toMatchObject({ kind: 'key-reused' });
+  });
+});
