@@ -252,6 +252,35 @@ describe('an adjustment', () => {
   });
 });
 
+describe('the threshold of low stock', () => {
+  it('is set for a variant, told to staff, and given back to the shop', async () => {
+    const setLowAt = (lowAt?: number | null) =>
+      change('updateStockPolicy', { variantId: pick(2), ...(lowAt !== undefined && { lowAt }) }, 'stock { lowAt }');
+    const thresholds = () =>
+      runSql(
+        products,
+        `SELECT data->'threshold' AS threshold FROM outbox_event
+         WHERE type = 'stock.low' AND data->>'variantId' = $1 ORDER BY sequence DESC LIMIT 1`,
+        [pick(2)],
+      );
+    await restock(products, pick(2), 90);
+    expect((await setLowAt(70)).stock).toEqual({ lowAt: 70 });
+    expect((await setLowAt()).stock).toEqual({ lowAt: 70 });
+    await adjust({ variantId: pick(2), delta: -30 });
+    expect(await thresholds()).toEqual([{ threshold: 70 }]);
+    const [row] = (await runSql(products, 'SELECT product_id AS id FROM variant WHERE id = $1', [pick(2)])) as {
+      id: string;
+    }[];
+    const { data } = await sam.query('query ($id: ID) { product(id: $id) { variants { id stock { lowAt } } } }', row);
+    expect(data.product.variants).toContainEqual({ id: pick(2), stock: { lowAt: 70 } });
+    for (const lowAt of [-1, 1_000_000_001]) {
+      const refusal = { stock: null, userErrors: [{ code: 'INVALID_INPUT', path: ['lowAt'] }] };
+      expect(await setLowAt(lowAt)).toMatchObject(refusal);
+    }
+    expect((await setLowAt(null)).stock).toEqual({ lowAt: null });
+  });
+});
+
 describe('what is not for the public', () => {
   const READ = '{ products(first: 1) { nodes { title variants { stock { onHand } } } } }';
 

@@ -25,7 +25,7 @@ function variantOf(change: {
     productStatus: status,
     archivedAt,
     price: price === null ? null : priceOf(price),
-    stock: { tracked: true, backorder: false, onHand: 10, reserved: 0, ...stock },
+    stock: { tracked: true, backorder: false, onHand: 10, reserved: 0, lowAt: null, ...stock },
   } as VariantRow;
 }
 

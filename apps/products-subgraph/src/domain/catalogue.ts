@@ -43,7 +43,7 @@ export interface VariantRow {
   /** Since when it is no longer sold. */
   archivedAt: Date | null;
   price: PriceRow | null;
-  stock: StockLevel;
+  stock: Omit<StockRow, 'variantId'>;
 }
 
 /** What a variant costs from a moment on. */
@@ -69,6 +69,8 @@ export interface StockLevel {
 
 /** The stock of one variant. */
 export interface StockRow extends StockLevel {
+  /** From how few available units on the variant is short; null for the shop's own figure. */
+  lowAt: number | null;
   variantId: string;
 }
 

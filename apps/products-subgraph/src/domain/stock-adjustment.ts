@@ -1,5 +1,5 @@
 import { type CommonUserError, invalidInput, isStorableText, isUuid } from '@commerce/graphql';
-import type { StockLevel } from './catalogue.ts';
+import type { StockLevel, StockRow } from './catalogue.ts';
 
 /** Why staff change what is on hand. */
 export type AdjustmentReason = 'RECEIVED' | 'RETURNED' | 'DAMAGED' | 'LOST' | 'COUNTED' | 'CORRECTION';
@@ -21,6 +21,14 @@ export interface Adjustment {
   reason: AdjustmentReason;
   note: string | null;
   idempotencyKey: string;
+}
+
+/** How stock is kept; what is not given stays. */
+export interface StockPolicy {
+  tracked?: boolean | null | undefined;
+  backorder?: boolean | null | undefined;
+  /** Null for the shop's own figure. */
+  lowAt?: number | null | undefined;
 }
 
 /** Orders hold more units than would be left. */
@@ -72,12 +80,17 @@ export function planAdjustment(
   return oversold ? { problem: stockReserved({ ...level, onHand }, [field]) } : { delta };
 }
 
-/** How stock is kept from now on; why it cannot be, if more was sold or is held than the new policy allows. */
+/** How stock is kept from now on; why it cannot be, such as when more was sold or is held than it allows. */
 export function planPolicy(
-  level: StockLevel,
-  policy: { tracked?: boolean | null; backorder?: boolean | null },
-): StockLevel | { problem: StockReservedError } {
-  const next = { ...level, tracked: policy.tracked ?? level.tracked, backorder: policy.backorder ?? level.backorder };
+  level: StockRow,
+  policy: StockPolicy,
+): StockRow | { problem: StockReservedError | CommonUserError } {
+  const lowAt = policy.lowAt === undefined ? level.lowAt : policy.lowAt;
+  if (lowAt !== null && (lowAt < 0 || lowAt > MAX_ON_HAND)) {
+    return { problem: invalidInput(`a threshold is 0 to ${MAX_ON_HAND} units`, ['lowAt']) };
+  }
+  const { tracked, backorder } = policy;
+  const next = { ...level, tracked: tracked ?? level.tracked, backorder: backorder ?? level.backorder, lowAt };
   return isOversold(next) ? { problem: stockReserved(next, ['backorder']) } : next;
 }
 

@@ -8,7 +8,13 @@ import {
 } from '@commerce/graphql';
 import type { StockRow } from '../domain/catalogue.ts';
 import { changesBetween, type StaffActor, type StaffChange } from '../domain/staff-event.ts';
-import { type Adjustment, planAdjustment, planPolicy, type StockReservedError } from '../domain/stock-adjustment.ts';
+import {
+  type Adjustment,
+  planAdjustment,
+  planPolicy,
+  type StockPolicy,
+  type StockReservedError,
+} from '../domain/stock-adjustment.ts';
 import type { StockMovementRow } from '../domain/stock-ledger.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { recordStaffEvents } from './staff-log.ts';
@@ -77,24 +83,20 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
       return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
     },
 
-    /** Sets whether units are counted, and whether more can be sold than there are. */
-    async setPolicy(
-      actor: StaffActor,
-      variantId: string,
-      policy: { tracked?: boolean | null; backorder?: boolean | null },
-    ): Promise<PolicyOutcome> {
+    /** Sets whether units are counted, whether more can be sold than there are, and when they are few. */
+    async setPolicy(actor: StaffActor, variantId: string, policy: StockPolicy): Promise<PolicyOutcome> {
       const transaction = async (tx: Prisma.TransactionClient) => {
         const stock = await lockStock(tx, variantId);
         if (!stock) return { problem: notFound('there is no such variant', ['variantId']) };
         const next = planPolicy(stock, policy);
         if ('problem' in next) return next;
-        const { tracked, backorder } = next;
-        const changes = changesBetween({ tracked: stock.tracked, backorder: stock.backorder }, { tracked, backorder });
+        const after = policyOf(next);
+        const changes = changesBetween(policyOf(stock), after);
         if (changes.length > 0) {
-          await tx.stock.update({ where: { variantId }, data: { tracked, backorder } });
+          await tx.stock.update({ where: { variantId }, data: after });
           await recordAdjustment(tx, actor, stock, changes);
         }
-        return { stock: { ...next, variantId } };
+        return { stock: next };
       };
       return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
     },
@@ -105,9 +107,13 @@ type Transaction = Prisma.TransactionClient;
 
 async function lockStock(tx: Transaction, variantId: string): Promise<StockRow | null> {
   const [row] = await tx.$queryRaw<StockRow[]>`
-    SELECT variant_id AS "variantId", tracked, backorder, on_hand AS "onHand", reserved
+    SELECT variant_id AS "variantId", tracked, backorder, on_hand AS "onHand", reserved, low_at AS "lowAt"
     FROM stock WHERE variant_id = ${variantId}::uuid FOR UPDATE`;
   return row ?? null;
+}
+
+function policyOf({ tracked, backorder, lowAt }: StockRow) {
+  return { tracked, backorder, lowAt };
 }
 
 async function findByKey(tx: Transaction, { variantId, idempotencyKey }: Adjustment): Promise<StockMovementRow | null> {

@@ -4,6 +4,7 @@ import { Prisma } from '../generated/prisma/client.ts';
 /** A variant as a statement answers it; within JSON, numbers and moments are as JSON has them. */
 export type VariantRecord = Omit<VariantRow, 'archivedAt' | 'price' | 'productTitle' | 'productStatus' | 'stock'> &
   StockLevel & {
+    lowAt: number | null;
     archivedAt: Date | string | null;
     priceId: string | null;
     amountMinor: bigint | number;
@@ -26,7 +27,8 @@ export const variantColumns = Prisma.sql`
   v.id, v.product_id AS "productId", v.sku, v.title, v.selected_options AS "selectedOptions", v.barcode,
   v.image_url AS "imageUrl", v.archived_at AS "archivedAt",
   price.id AS "priceId", price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor", price.currency_code AS "currencyCode",
-  price.valid_from AS "validFrom", s.tracked, s.backorder, s.on_hand AS "onHand", s.reserved`;
+  price.valid_from AS "validFrom", s.tracked, s.backorder, s.on_hand AS "onHand", s.reserved,
+  s.low_at AS "lowAt"`;
 
 export function toVariant(record: VariantRecord, product: Pick<ProductRow, 'title' | 'status'>): VariantRow {
   return {
@@ -46,6 +48,7 @@ export function toVariant(record: VariantRecord, product: Pick<ProductRow, 'titl
       backorder: record.backorder,
       onHand: record.onHand,
       reserved: record.reserved,
+      lowAt: record.lowAt,
     },
   };
 }
