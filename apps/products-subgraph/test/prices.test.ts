@@ -195,7 +195,7 @@ describe('a price to come that is taken back', () => {
         });
         expect(await announcedChanges(shop)).toEqual(changes);
       }),
-      { numRuns: 12 },
+      { numRuns: 5 },
     );
   });
 });
