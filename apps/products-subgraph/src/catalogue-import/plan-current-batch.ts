@@ -1,6 +1,7 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import type { StockLevel } from '../domain/catalogue.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
+import { readClock } from '../services/database-clock.ts';
 import type { BatchPlan, PlanSettings } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import { planBatch } from './plan-batch.ts';
@@ -17,11 +18,7 @@ export const IMPORT_LOCK = 'commerce.import-catalogue';
  */
 export async function startBatch(tx: Prisma.TransactionClient, now: (() => Date) | null): Promise<Date> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${IMPORT_LOCK}, 0))`;
-  if (now) return now();
-  const [row] = await tx.$queryRaw<{ now: Date }[]>`
-    SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
-  if (!row) throw new TypeError('the database has no clock');
-  return row.now;
+  return now ? now() : readClock(tx);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { PriceChange } from '../domain/price-change.ts';
 import { changesBetween, type StaffActor, type StaffDeed } from '../domain/staff-event.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { StaffAction } from '../generated/resolvers.ts';
+import { readClock } from './database-clock.ts';
 import { recordStaffEvents } from './staff-log.ts';
 
 type Transaction = Prisma.TransactionClient;
@@ -16,9 +17,7 @@ export async function lockProductsOf(tx: Transaction, variantIds: readonly strin
   await tx.$executeRaw`
     SELECT FROM product
     WHERE id IN (SELECT product_id FROM variant WHERE id = ANY(${variantIds}::uuid[])) ORDER BY id FOR NO KEY UPDATE`;
-  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
-  if (!row) throw new TypeError('the database has no clock');
-  return row.now;
+  return readClock(tx);
 }
 
 type StandingRow = Omit<PriceRow, 'id'> & { id: string | null; at: Date; scheduled: number };

@@ -1,5 +1,7 @@
 import { MAX_VARIANTS, MAX_WHOLE_NUMBER } from '../../catalogue-files/limits.ts';
 import { variantTitle } from '../catalogue.ts';
+import { MAX_PRICE_MINOR } from '../price-change.ts';
+import { MAX_ON_HAND } from '../stock-adjustment.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { findRepeated, readSelection, withSelectedValues } from './selected-options.ts';
 import type { StaffProduct, StaffVariant } from './staff-product.ts';
@@ -30,8 +32,6 @@ export interface NewVariant extends StaffVariant {
 
 /** Variants that a call adds at most. */
 export const MAX_NEW_VARIANTS = 100;
-const MAX_PRICE = 9_999_999_999;
-const MAX_ON_HAND = 1_000_000_000;
 
 /**
  * Adds variants to a product; answers it with the values that they bring along.
@@ -114,7 +114,7 @@ function readPrice(price: NewVariantInput['price'], currencyCode: string, path: 
   if (price.currencyCode !== currencyCode) {
     problems.refuse([...path, 'currencyCode'], `prices are in ${currencyCode}, the shop's currency`);
   }
-  return problems.integer(price.minorUnits, [...path, 'minorUnits'], 0, MAX_PRICE);
+  return problems.integer(price.minorUnits, [...path, 'minorUnits'], 0, MAX_PRICE_MINOR);
 }
 
 function readStock(stock: NewVariantInput['stock'], path: string[], problems: InputProblems): NewVariant['stock'] {

@@ -1,5 +1,6 @@
 import { IMPORT_LOCK } from '../../catalogue-import/plan-current-batch.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import { readClock } from '../database-clock.ts';
 import { repeatOnConflict } from '../transaction.ts';
 
 /** What a change needs to itself: the products that it locks, or the tree of categories as a whole. */
@@ -40,8 +41,5 @@ async function takeTurn(tx: Prisma.TransactionClient, scope: ChangeScope): Promi
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${TREE_LOCK}, 0)),
       set_config('statement_timeout', ${String(LONGEST_STATEMENT_MS)}, true)`;
   }
-  const [row] = await tx.$queryRaw<{ now: Date }[]>`
-    SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
-  if (!row) throw new TypeError('the database has no clock');
-  return row.now;
+  return readClock(tx);
 }

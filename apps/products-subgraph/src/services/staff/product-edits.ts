@@ -1,4 +1,5 @@
 import { isUuid, notFound } from '@commerce/graphql';
+import { updateVariants } from '../../catalogue-import/write-variants.ts';
 import type { ImageEditing } from '../../domain/staff/edit-images.ts';
 import { editOptions, type OptionInput } from '../../domain/staff/edit-options.ts';
 import type { Maybe } from '../../domain/staff/input-problems.ts';
@@ -8,7 +9,7 @@ import { type StaffError, slugTaken } from '../../domain/staff/staff-errors.ts';
 import type { StaffProduct } from '../../domain/staff/staff-product.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { ProductEdit } from './product-editor.ts';
-import { isBuyable, knownCategories, readVariants, saveVariants, takenSlugs } from './product-repository.ts';
+import { isBuyable, knownCategories, readVariants, takenSlugs } from './product-repository.ts';
 
 /** Changes what is given of the product's details. */
 export function updateDetails(input: ProductDetailsInput): ProductEdit {
@@ -48,7 +49,7 @@ export function setOptions(options: readonly OptionInput[]): ProductEdit {
   return async ({ tx, product, problems }) => {
     const variants = await readVariants(tx, product.id);
     const edited = editOptions(product, variants, options, problems);
-    return { product: edited.product, write: () => saveVariants(tx, edited.variants) };
+    return { product: edited.product, write: () => updateVariants(tx, edited.variants) };
   };
 }
 

@@ -51,20 +51,6 @@ export function readVariants(tx: Transaction, productId: string): Promise<StaffV
     FROM variant WHERE product_id = ${productId}::uuid ORDER BY position`;
 }
 
-/** Writes variants of a locked product anew. */
-export async function saveVariants(tx: Transaction, variants: readonly StaffVariant[]): Promise<void> {
-  if (variants.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE variant SET
-      sku = given.sku, title = given.title, selected_options = given."selectedOptions", barcode = given.barcode,
-      image_url = given."imageUrl", weight_grams = given."weightGrams", requires_shipping = given."requiresShipping",
-      taxable = given.taxable, archived_at = given."archivedAt"
-    FROM json_to_recordset(${JSON.stringify(variants)}::json) AS given (
-      id uuid, sku text, title text, "selectedOptions" jsonb, barcode text, "imageUrl" text, "weightGrams" int,
-      "requiresShipping" boolean, taxable boolean, "archivedAt" timestamptz)
-    WHERE variant.id = given.id`;
-}
-
 /** Whether a variant that is not archived has a price now. */
 export async function isBuyable(tx: Transaction, productId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`

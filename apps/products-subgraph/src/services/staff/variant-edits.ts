@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { insertStock } from '../../catalogue-import/write-stock.ts';
-import { insertPrices, insertVariants } from '../../catalogue-import/write-variants.ts';
+import { insertPrices, insertVariants, updateVariants } from '../../catalogue-import/write-variants.ts';
 import type { Maybe } from '../../domain/staff/input-problems.ts';
 import {
   addVariants,
@@ -18,7 +18,7 @@ import { changesBetween, type StaffDeed } from '../../domain/staff-event.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { StaffAction } from '../../generated/resolvers.ts';
 import type { Edited, Editing, ProductEdit } from './product-editor.ts';
-import { readVariants, saveVariants, skuOwners } from './product-repository.ts';
+import { readVariants, skuOwners } from './product-repository.ts';
 
 /** Adds variants, with prices and stock; `onAdded` hears of their ids. */
 export function createVariants(
@@ -143,6 +143,6 @@ function toEdited(before: StaffVariant, after: StaffVariant, { tx, product, prob
       options: isSold ? withSelectedValues(product.options, [after.selectedOptions], problems) : product.options,
     },
     deeds: [{ action, entityType: 'VARIANT', entityId: after.id, changes }],
-    write: () => saveVariants(tx, [after]),
+    write: () => updateVariants(tx, [after]),
   };
 }
