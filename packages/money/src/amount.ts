@@ -1,26 +1,8 @@
+import { fractionDigits } from './currencies.ts';
 import { InvalidAmountError } from './errors.ts';
 import { type Money, money } from './money.ts';
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
-
-const digitsByCurrency = new Map(
-  Intl.supportedValuesOf('currency').map((code) => [code, currencyDigits(code)] as const),
-);
-
-/** Whether this is a currency code of ISO 4217, as far as the runtime knows them. */
-export function isCurrencyCode(code: string): boolean {
-  return digitsByCurrency.has(code);
-}
-
-/**
- * How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD.
- * @throws {InvalidAmountError} for an unknown currency.
- */
-export function fractionDigits(currencyCode: string): number {
-  const digits = digitsByCurrency.get(currencyCode);
-  if (digits === undefined) throw new InvalidAmountError(`"${currencyCode}" is not an ISO 4217 currency code`);
-  return digits;
-}
 
 /**
  * Reads a decimal string such as "19.90" exactly.
@@ -47,10 +29,4 @@ export function formatAmount({ minorUnits, currencyCode }: Money): string {
   const sign = minorUnits < 0 ? '-' : '';
   const text = String(Math.abs(minorUnits)).padStart(digits + 1, '0');
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
-}
-
-function currencyDigits(code: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2
-  );
 }

@@ -4,7 +4,9 @@ import {
   addMoney,
   CurrencyMismatchError,
   formatAmount,
+  fractionDigits,
   InvalidAmountError,
+  isCurrencyCode,
   money,
   multiplyMoney,
   parseAmount,
@@ -45,6 +47,15 @@ describe('amounts', () => {
     ['1.00', 'XXQ'],
   ])('refuse %j in %s', (text, code) => {
     expect(() => parseAmount(text, code)).toThrow(InvalidAmountError);
+  });
+
+  it('have the decimals of ISO 4217, not those that the runtime shows prices with', () => {
+    const digits = ['HUF', 'IDR', 'COP', 'MGA', 'IQD', 'ISK', 'UGX', 'CLF'].map(fractionDigits);
+    expect(digits).toEqual([2, 2, 2, 2, 3, 0, 0, 4]);
+  });
+
+  it('are of active currencies only', () => {
+    for (const code of ['DEM', 'HRK', 'XXX', 'XAU', 'eur', '']) expect(isCurrencyCode(code)).toBe(false);
   });
 
   it('ignore zeros past the decimals of the currency', () => {
