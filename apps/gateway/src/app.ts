@@ -1,4 +1,4 @@
-import { ApolloGateway } from '@apollo/gateway';
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
@@ -17,6 +17,8 @@ import { writeAnswer } from './passed-data.ts';
 import { checkPersisted, sayWhatToDo, textOf } from './persisted/check-persisted.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
+import { createPlannedGateway } from './planned/planned-gateway.ts';
+import { type Replays, replaying } from './planned/replay.ts';
 import { createPlanExtension } from './plans/plan-extension.ts';
 import { createPlanLog } from './plans/plan-log.ts';
 import { watchFetches } from './plans/watch-fetches.ts';
@@ -56,6 +58,8 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
   const early = createEarlyAnswers();
   const known = createPlanWatch();
   const plans = createPlanLog();
+  const replays: Replays = new WeakMap();
+  const sources = new Map<string, GraphQLDataSource<GatewayContext>>();
   const gateway = new ApolloGateway({
     supergraphSdl: async (seams) => {
       update = seams.update;
@@ -76,7 +80,8 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
         early,
         onOutage: (error) => logger.warn(error, 'a subgraph does not answer'),
       });
-      return exposure.queryPlans ? watchFetches(name, source, plans) : source;
+      sources.set(name, source);
+      return replaying(name, exposure.queryPlans ? watchFetches(name, source, plans) : source, replays);
     },
   });
   const guard = createSchemaGuard({ hashes: () => supergraph.subgraphHashes, transports, signToken, logger });
@@ -86,11 +91,10 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     ApolloServerPluginLandingPageDisabled(),
   ];
   if (exposure.queryPlans) plugins.push(createPlanExtension(plans));
+  const { isWatched } = plans;
+  const planned = createPlannedGateway({ gateway, plans: known, sources, replays, isWatched });
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: createDirectGateway({
-      ...{ gateway, plans: known, transports, signToken, early },
-      isWatched: plans.isWatched,
-    }),
+    gateway: createDirectGateway({ gateway: planned, plans: known, transports, signToken, early, isWatched }),
     logger,
     stringifyResult: writeAnswer,
     introspection: exposure.introspection,

@@ -36,7 +36,7 @@ export function createPlanWatch(): PlanWatch {
  * subgraph has answered already.
  */
 export function createDirectGateway(options: {
-  gateway: ApolloGateway;
+  gateway: Pick<ApolloGateway, 'onSchemaLoadOrUpdate' | 'load' | 'stop'>;
   plans: PlanWatch;
   transports: Readonly<Record<string, GraphQLTransport>>;
   signToken: SignToken;
@@ -65,8 +65,8 @@ export function createDirectGateway(options: {
     return transports[service]?.postForText({ query, variables: pick(request.variables ?? {}, variables) }, token);
   };
   const execute = async (request: Request, usual: Executor) => {
-    const fetch = isPlain(request) && !isWatched(request.context) ? directFetchFor(request) : null;
-    if (!fetch) return usual(request);
+    const fetch = isWatched(request.context) ? null : directFetchFor(request);
+    if (!fetch || !isPlain(request)) return usual(request);
     const answer = await post(fetch, request).catch(failed);
     const data = answer && readPassedData(answer.text);
     if (data) return { data } as unknown as Awaited<ReturnType<Executor>>;
@@ -96,7 +96,7 @@ function failed(error: unknown): TextAnswer {
 }
 
 /** Nobody wants to see its plan, and its variables are what they must be. */
-function isPlain({ request, operation, schema }: Request): boolean {
+export function isPlain({ request, operation, schema }: Request): boolean {
   if (request.http?.headers.has('apollo-query-plan-experimental')) return false;
   return hasGoodVariables(operation, request.variables, schema);
 }

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createGraphQLTransport } from './index.ts';
 
-async function transportTo(answer: RequestListener, timeoutMs = 2_000) {
+async function transportTo(answer: RequestListener, timeoutMs = 2_000, maxConnections = 4) {
   const server = createServer(answer).listen({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const transport = createGraphQLTransport({ service: 'cart-subgraph', url, timeoutMs });
+  const transport = createGraphQLTransport({ service: 'cart-subgraph', url, timeoutMs, maxConnections });
   onTestFinished(async () => {
     server.closeAllConnections();
     server.close();
@@ -35,4 +35,31 @@ it.each<[string, RequestListener]>([
   const error = await transport.post({ query: '{ a }' }, 'token').catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', service: 'cart-subgraph' });
   expect((error as Error).message).not.toContain('127.0.0.1');
+});
+
+it('puts an answer together that comes in pieces, within a character too', async () => {
+  const bytes = Buffer.from('{"data":{"name":"Špice € 🫖"}}');
+  const transport = await transportTo(async (_request, response) => {
+    for (const byte of bytes) {
+      response.write(Buffer.of(byte));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    response.end();
+  });
+  expect(await transport.post({ query: '{ a }' }, 'token')).toEqual({ data: { name: 'Špice € 🫖' } });
+});
+
+it('a call that has waited for a connection for too long is not sent any more', async () => {
+  const seen: string[] = [];
+  const listener: RequestListener = async (request, response) => {
+    const chunks = await request.toArray();
+    const { query } = JSON.parse(Buffer.concat(chunks).toString());
+    seen.push(query);
+    if (query !== 'slow') response.end('{"data":{}}');
+  };
+  const transport = await transportTo(listener, 150, 1);
+  const calls = ['slow', 'queued'].map((query) => transport.post({ query }, 'token').catch((error: unknown) => error));
+  for (const call of calls) expect(await call).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  expect(await transport.post({ query: 'next' }, 'token')).toEqual({ data: {} });
+  expect(seen).toEqual(['slow', 'next']);
 });

@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import { ServiceUnavailableError } from './errors.ts';
+import { exchange } from './exchange.ts';
 
 /** The body of a GraphQL response over HTTP. */
 export interface GraphQLBody {
@@ -59,15 +60,14 @@ export function createGraphQLTransport(options: {
     }
   };
   const postForText: GraphQLTransport['postForText'] = async (operation, token) => {
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      authorization: `Bearer ${token}`,
+    };
+    const request = { method: 'POST', path: pathname, headers, body: JSON.stringify(operation) } as const;
     try {
-      const { statusCode, body } = await pool.request({
-        method: 'POST',
-        path: pathname,
-        headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify(operation),
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      const text = await body.text();
+      const { statusCode, text } = await exchange(pool, request, timeoutMs);
       return { text, read: () => read(text, statusCode) };
     } catch (error) {
       throw unavailable(error);

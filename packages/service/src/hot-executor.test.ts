@@ -78,8 +78,7 @@ it('a query that was sent often is answered byte for byte as graphql-js answers 
         contextValue: data,
         variableValues: given,
       });
-      const request = { document, operation, operationName: null, context: data, request: { variables: given } };
-      const answer = await executor(request as unknown as Parameters<typeof executor>[0]);
+      const answer = await executor({ document, operation, operationName: null }, data, given);
       expect(JSON.stringify(answer)).toBe(JSON.stringify(expected));
     }),
     { numRuns: 400 },

@@ -1,10 +1,12 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
+  type DocumentNode,
   type ExecutionResult,
   execute,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
+  type OperationDefinitionNode,
   OperationTypeNode,
   TypeInfo,
   visit,
@@ -13,55 +15,58 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
-type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
-type Request = Parameters<Executor>[0];
+type Request = Parameters<NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>>[0];
+
+/** An operation that Apollo Server has found valid. */
+export type Operation = Pick<Request, 'document' | 'operation' | 'operationName'>;
+
+/** The same, or a document that does not tell which of its operations is meant. */
+type MaybeOperation = Omit<Operation, 'operation'> & { operation?: Operation['operation'] | undefined };
+
+/** What an execution gives; its errors are not formatted yet. */
+export type Answer = ExecutionResult<Record<string, unknown>, Record<string, unknown>>;
+
+/** Executes a valid operation. */
+export type HotExecutor = (
+  operation: MaybeOperation,
+  context: object,
+  variables: Record<string, unknown> | undefined,
+) => Promise<Answer>;
 
 /** An operation that is sent so often is compiled; less often, compiling costs more than it saves. */
 const HOT_AFTER = 20;
-
-/** A schema for Apollo Server that is executed in a way of our own, for which its seam is the one for gateways. */
-export function executeHot(schema: GraphQLSchema): Gateway {
-  return {
-    onSchemaLoadOrUpdate: (callback) => {
-      callback({ apiSchema: schema, coreSupergraphSdl: '' });
-      return () => undefined;
-    },
-    load: async () => ({ executor: createHotExecutor(schema) }),
-    stop: async () => undefined,
-  };
-}
 
 /**
  * Executes operations as graphql-js does. A query that is sent again and again is compiled to a function, which takes a
  * fraction of the time; whatever does not go well there is executed by graphql-js, whose errors are the contract.
  */
-export function createHotExecutor(schema: GraphQLSchema): Executor {
+export function createHotExecutor(schema: GraphQLSchema): HotExecutor {
   const uses = new WeakMap<object, number>();
   const compiled = new WeakMap<object, CompiledQuery | null>();
 
-  const compiledOf = (request: Request): CompiledQuery | null => {
-    const { operation, document, operationName } = request;
+  const compiledOf = ({ operation, document, operationName }: MaybeOperation): CompiledQuery | null => {
+    if (!operation) return null;
     const known = compiled.get(operation);
     if (known !== undefined) return known;
     const count = (uses.get(operation) ?? 0) + 1;
     uses.set(operation, count);
     if (count < HOT_AFTER) return null;
-    const result = canBeCompiled(request, schema) && compileQuery(schema, document, operationName ?? undefined);
+    const result =
+      canBeCompiled(operation, document, schema) && compileQuery(schema, document, operationName ?? undefined);
     const query = result && isCompiledQuery(result) ? result : null;
     compiled.set(operation, query);
     return query;
   };
 
-  return async (request) => {
+  return async (request, context, variables) => {
     const hot = compiledOf(request);
-    const result = hot && (await hot.query(undefined, request.context, request.request.variables ?? {}));
+    const result = hot && (await hot.query(undefined, context, variables ?? {}));
     if (result && !result.errors) return result as Answer;
+    const { document, operationName } = request;
     return (await execute({
-      schema,
-      document: request.document,
-      operationName: request.operationName,
-      contextValue: request.context,
-      variableValues: request.request.variables,
+      ...{ schema, document, operationName },
+      contextValue: context,
+      variableValues: variables,
     })) as Answer;
   };
 }
@@ -70,7 +75,7 @@ export function createHotExecutor(schema: GraphQLSchema): Executor {
  * Queries without interfaces and unions: where the type of such a value cannot be told, graphql-jit 0.8.9 never answers,
  * and lets the rejection end the process.
  */
-function canBeCompiled({ operation, document }: Request, schema: GraphQLSchema): boolean {
+function canBeCompiled(operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema): boolean {
   if (operation.operation !== OperationTypeNode.QUERY) return false;
   const types = new TypeInfo(schema);
   let hasAbstractType = false;
@@ -82,5 +87,3 @@ function canBeCompiled({ operation, document }: Request, schema: GraphQLSchema):
   visit(document, visitWithTypeInfo(types, look));
   return !hasAbstractType;
 }
-
-type Answer = ExecutionResult<Record<string, unknown>, Record<string, unknown>>;

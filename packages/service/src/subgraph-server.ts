@@ -8,10 +8,14 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import { maskError, unauthenticated } from '@commerce/graphql';
 import { InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
 import { ServiceUnavailableError } from '@commerce/service-client';
+import type { FastifyRequest, RouteHandler } from 'fastify';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import { executeHot } from './hot-executor.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { Logger } from './logger.ts';
+import { createStraightAnswers } from './straight-answers.ts';
+
+/** What services ask for; whoever asks for something else is answered by Apollo Server alone. */
+const JSON_TYPE = 'application/json';
 
 /** A subgraph that knows nothing of listening: a schema, and the context of one request for a viewer. */
 export interface Subgraph<Context extends object> {
@@ -30,8 +34,9 @@ export async function createSubgraphServer<Context extends object>(options: {
 }): Promise<HttpServer> {
   const { subgraph, verifyToken, logger } = options;
   const server = createHttpServer({ logger, isReady: subgraph.isReady });
+  const straight = createStraightAnswers(subgraph.schema);
   const apollo = new ApolloServer<Context>({
-    gateway: executeHot(subgraph.schema),
+    gateway: straight.gateway,
     introspection: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -45,14 +50,22 @@ export async function createSubgraphServer<Context extends object>(options: {
     formatError: (formatted, error) => formatError(formatted, error, logger),
   });
   await apollo.start();
-  server.routes.route({
-    url: '/graphql',
-    method: 'POST',
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request) =>
-        subgraph.createContext(await authenticate(request.headers.authorization, verifyToken)),
-    }),
+  const contexts = new WeakMap<FastifyRequest, Context>();
+  const contextOf = async (request: FastifyRequest) =>
+    subgraph.createContext(await authenticate(request.headers.authorization, verifyToken));
+  const usual = fastifyApolloHandler(apollo, {
+    context: async (request) => contexts.get(request) ?? contextOf(request),
   });
+  const handler: RouteHandler = async function (request, reply) {
+    if (request.headers.accept === JSON_TYPE && straight.knows(request.body)) {
+      const context = await contextOf(request).catch(() => null);
+      const text = context && (await straight.answer(request.body, context));
+      if (text) return reply.header('content-type', `${JSON_TYPE}; charset=utf-8`).send(text);
+      if (context) contexts.set(request, context);
+    }
+    return usual.call(this, request, reply);
+  };
+  server.routes.route({ url: '/graphql', method: 'POST', handler });
   return server;
 }
 

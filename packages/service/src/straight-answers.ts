@@ -1,0 +1,81 @@
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { type GraphQLSchema, Kind } from 'graphql';
+import { type Answer, createHotExecutor, type Operation } from './hot-executor.ts';
+
+type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
+
+const MAX_REMEMBERED = 1_000;
+/** Longer texts are executed by Apollo Server each time: what is remembered must not grow with what callers send. */
+const MAX_REMEMBERED_LENGTH = 20_000;
+
+/** In a context: the answer that Apollo Server only has to format. */
+const ANSWER = Symbol('answer');
+
+/** How operations come to be executed: by Apollo Server, and those that it has found valid before without it. */
+export interface StraightAnswers {
+  /** The schema for Apollo Server, which is executed in a way of our own: its seam for that is the one for gateways. */
+  gateway: Gateway;
+  /** Whether {@link answer} has something to say to a body. */
+  knows(body: unknown): boolean;
+  /**
+   * The text of the answer to a body that is known; null where the answer has errors. Then `context` holds the answer:
+   * given to Apollo Server for the same request, nothing is executed a second time.
+   */
+  answer(body: unknown, context: object): Promise<string | null>;
+}
+
+/**
+ * Services send the same few operations for ever. One that Apollo Server has parsed and found valid needs none of its
+ * pipeline the next time; formatting errors, and whatever is not quite what services send, stays with it.
+ */
+export function createStraightAnswers(schema: GraphQLSchema): StraightAnswers {
+  const execute = createHotExecutor(schema);
+  const valid = new Map<string, Operation>();
+
+  const remember = (text: string | undefined, operation: Operation) => {
+    if (text === undefined || text.length > MAX_REMEMBERED_LENGTH || !isOnly(operation)) return;
+    if (valid.size >= MAX_REMEMBERED) valid.clear();
+    valid.set(text, operation);
+  };
+  return {
+    gateway: {
+      onSchemaLoadOrUpdate: (callback) => {
+        callback({ apiSchema: schema, coreSupergraphSdl: '' });
+        return () => undefined;
+      },
+      load: async () => ({
+        executor: (request) => {
+          const { source, document, operation, operationName, context } = request;
+          const given = (context as { [ANSWER]?: Promise<Answer> })[ANSWER];
+          if (given) return given;
+          remember(source, { document, operation, operationName });
+          return execute({ document, operation, operationName }, context, request.request.variables);
+        },
+      }),
+      stop: async () => undefined,
+    },
+    knows: (body) => isPlain(body) && valid.has(body.query),
+    async answer(body, context) {
+      const operation = isPlain(body) && valid.get(body.query);
+      if (!operation) return null;
+      const answer = execute(operation, context, body.variables);
+      Object.assign(context, { [ANSWER]: answer });
+      const { data, errors } = await answer.catch(() => ({ data: null, errors: [] }));
+      return errors ? null : `${JSON.stringify({ data })}\n`;
+    },
+  };
+}
+
+/** A body of an operation's text and its variables, as our services send them, and of nothing else. */
+function isPlain(body: unknown): body is { query: string; variables?: Record<string, unknown> } {
+  if (typeof body !== 'object' || body === null) return false;
+  const { query, variables = {}, ...rest } = body as Record<string, unknown>;
+  if (typeof query !== 'string' || typeof variables !== 'object' || variables === null) return false;
+  return !Array.isArray(variables) && Object.keys(rest).length === 0;
+}
+
+/** Whether a document needs no name to tell which operation is meant. */
+function isOnly({ document, operation }: Operation): boolean {
+  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  return operations.length === 1 && operations[0] === operation;
+}

@@ -1,0 +1,145 @@
+import { createServiceKey, createTokenSigner, createTokenVerifier, publicKeySet } from '@commerce/identity';
+import { ServiceUnavailableError } from '@commerce/service-client';
+import fc from 'fast-check';
+import { buildSchema, GraphQLError } from 'graphql';
+import { afterAll, expect, it } from 'vitest';
+import { createLogger, createSubgraphServer } from './index.ts';
+
+const outcomes: Record<string, () => unknown> = {
+  fine: () => ({ id: 7, name: 'mug "<é>"' }),
+  nothing: () => null,
+  partial: () => ({ id: null, name: 'no id' }),
+  bug: () => {
+    throw new Error('SELECT secret');
+  },
+  late: () => Promise.reject(new Error('SELECT secret')),
+  refused: () => new GraphQLError('not you', { extensions: { code: 'FORBIDDEN' } }),
+  teapot: () =>
+    new GraphQLError('no', { extensions: { code: 'X', http: { status: 418, headers: new Map([['x', 'y']]) } } }),
+  outage: () => new ServiceUnavailableError('cart-subgraph', 'cart-subgraph cannot be reached just now'),
+};
+const schema = buildSchema(`
+  type Query { mug(outcome: String, size: Int = 1): Mug whoami: String }
+  type Mutation { fill(outcome: String!, tags: [String!]): Mug! }
+  type Mug { id: ID! name: String }
+`);
+/** Of mutations: a compiled query that goes wrong is executed again. */
+let executions = 0;
+const resolve = (_source: unknown, { outcome = 'fine' }: { outcome?: string }) => outcomes[outcome]?.();
+const [query, mutation] = [schema.getQueryType()?.getFields(), schema.getMutationType()?.getFields()];
+if (!query?.mug || !query.whoami || !mutation?.fill) throw new TypeError('no fields');
+query.mug.resolve = resolve;
+mutation.fill.resolve = (source, args) => {
+  executions += 1;
+  return resolve(source, args);
+};
+query.whoami.resolve = (_source, _args, { viewer }) => viewer.customerId;
+
+const gatewayKey = await createServiceKey('gateway');
+const sign = await createTokenSigner(gatewayKey);
+const server = await createSubgraphServer({
+  subgraph: { name: 'mugs', schema, createContext: (viewer) => ({ viewer }), isReady: async () => true },
+  verifyToken: createTokenVerifier({ audience: 'mugs', keys: publicKeySet([gatewayKey]), gateway: 'gateway' }),
+  logger: createLogger('test', 'silent'),
+});
+const url = await server.listen({ host: '127.0.0.1', port: 0 });
+afterAll(() => server.close());
+
+const tokenOf = (customerId: string | null) => sign('mugs', { customerId, scopes: [], service: null });
+const tokens = [
+  await tokenOf(null),
+  await tokenOf('ada'),
+  await sign('jugs', { customerId: null, scopes: [], service: null }),
+  'x',
+];
+
+/** The straight way is for those who ask for `application/json`; the same in other words goes through Apollo Server. */
+async function ask(body: string, { token = tokens[0], accept = 'application/json' } = {}) {
+  const before = executions;
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` },
+    body,
+  });
+  const { date: _, ...headers } = Object.fromEntries(response.headers);
+  return { status: response.status, headers, text: await response.text(), executions: executions - before };
+}
+
+const operations = [
+  '{ mug { id name } }',
+  'query Q($outcome: String, $size: Int) { mug(outcome: $outcome, size: $size) { id name } }',
+  'mutation M($outcome: String!, $tags: [String!]) { fill(outcome: $outcome, tags: $tags) { id name } }',
+  'mutation { a: fill(outcome: "fine") { id } b: fill(outcome: "bug") { id } }',
+  'query A { mug { id } } query B { mug { name } }',
+  'query ($outcome: String) { ...F } fragment F on Query { mug(outcome: $outcome) { __typename id } }',
+  '{ whoami }',
+  '{ unknown }',
+  '{ mug {',
+  '{ __schema { queryType { name } } }',
+  `{ mug { id } } # ${'long'.repeat(6_000)}`,
+  '',
+];
+const variables = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ outcome: fc.constantFrom(...Object.keys(outcomes)) }) },
+  {
+    weight: 2,
+    arbitrary: fc.dictionary(
+      fc.constantFrom('outcome', 'size', 'tags', '__proto__', 'other'),
+      fc.constantFrom<unknown>(1, 1.5, 'fine', null, true, ['a'], ['a', null], {}),
+    ),
+  },
+  fc.constantFrom<unknown>(null, 'text', [], 1, undefined),
+);
+const bodies = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ query: fc.constantFrom<unknown>(...operations), variables }, { requiredKeys: ['query'] }),
+  },
+  fc.record(
+    {
+      query: fc.constantFrom<unknown>(...operations, null, 7, {}),
+      variables,
+      operationName: fc.constantFrom<unknown>('A', 'B', 'Q', 'nobody', '', null, 3),
+      extensions: fc.constantFrom<unknown>({}, null, 'x', { persistedQuery: { version: 1, sha256Hash: 'x' } }),
+      other: fc.constant(1),
+    },
+    { requiredKeys: [] },
+  ),
+  fc.constantFrom<unknown>([], [{ query: '{ whoami }' }], null, 'text', 1),
+);
+const texts = fc.oneof({ weight: 9, arbitrary: bodies.map((body) => JSON.stringify(body) ?? '') }, fc.string());
+
+it('answers what it has seen before as Apollo Server answers it: status, headers, text and what is executed', async () => {
+  await fc.assert(
+    fc.asyncProperty(texts, fc.constantFrom(...tokens), async (body, token) => {
+      const usual = await ask(body, { token, accept: 'application/json;q=1' });
+      expect(await ask(body, { token })).toEqual(usual);
+    }),
+    { numRuns: 250 },
+  );
+});
+
+it('executes a mutation once, whatever becomes of it', async () => {
+  for (const outcome of Object.keys(outcomes)) {
+    const body = JSON.stringify({ query: operations[2], variables: { outcome } });
+    for (let time = 0; time < 3; time += 1) expect(await ask(body)).toMatchObject({ executions: 1 });
+  }
+});
+
+it('says so where a document does not tell which operation is meant', async () => {
+  const { status, text } = await ask(JSON.stringify({ query: operations[4] }));
+  expect(status).toBe(400);
+  expect(JSON.parse(text).errors).toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }]);
+});
+
+it('knows who asks each time anew', async () => {
+  const body = JSON.stringify({ query: '{ whoami }' });
+  const asked = await Promise.all(
+    Array.from(
+      { length: 40 },
+      async (_, index) => (await ask(body, { token: await tokenOf(`customer-${index}`) })).text,
+    ),
+  );
+  expect(asked).toEqual(asked.map((_, index) => `{"data":{"whoami":"customer-${index}"}}\n`));
+  expect(await ask(body, { token: 'x' })).toMatchObject({ status: 401 });
+});
