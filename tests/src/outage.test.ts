@@ -34,6 +34,13 @@ describe('when products does not answer', () => {
     expect(survivor.data.order).toEqual({ ...whole.data.order, total: null });
     expect(survivor.errors).toMatchObject([{ path: ['order', 'cart'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
 
+    // Equal queries that arrive together share what is asked, and each is told of the outage.
+    const sharers = await Promise.all(Array.from({ length: 8 }, () => guest.query('{ products { totalCount } }')));
+    for (const { data, errors } of sharers) {
+      expect(data.products).toBeNull();
+      expect(errors).toMatchObject([{ path: ['products'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    }
+
     const root = await guest.query('{ products { totalCount } cart: myCart { id } }');
     expect(root.data.products).toBeNull();
     expect(root.errors).toMatchObject([{ path: ['products'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
@@ -49,6 +56,7 @@ describe('when products does not answer', () => {
 
     await graph.restart('products-subgraph');
     expect(await readOrder()).toEqual(whole);
+    expect((await guest.query('{ products { totalCount } }')).data.products.totalCount).toBeGreaterThan(0);
     const retried = await placeOrder(guest, input);
     expect(retried).toMatchObject({ userErrors: [], order: { status: 'CONFIRMED' } });
   });

@@ -149,3 +149,47 @@ describe('the number of SQL statements', () => {
     expect(sent.products + sent.cart + sent.orders).toBeLessThanOrEqual(30);
   });
 });
+
+describe('the plan of a statement that comes again and again', () => {
+  /** PostgreSQL tries five times, on each connection, what plans for the values at hand would cost. */
+  const OFTEN = 12;
+  const product = 'title description variants { sku price { amount { amount } } availability { availableForSale } }';
+  const plansOf = async (database: string, read: () => Promise<{ errors: unknown[] }>) => {
+    const readOn = async () => {
+      for (let time = 0; time < OFTEN; time++) expect((await read()).errors).toEqual([]);
+    };
+    await readOn();
+    return statements.plansDuring(database, OFTEN, readOn);
+  };
+
+  it.each<[title: string, query: string]>([
+    ['a page', `{ products { nodes { ${product} } } }`],
+    ['a page of another size', `{ products(first: 3) { nodes { ${product} } } }`],
+    ['the last page', `{ products(last: 7, sort: TITLE) { nodes { ${product} } } }`],
+    ['a product by its slug', `{ product(slug: "stoneware-mug") { ${product} } }`],
+    ['the tree of categories', '{ categories { title } }'],
+  ])('of %s is kept', async (_title, query) => {
+    expect(await plansOf('products', () => guest.query(query))).toBe(0);
+  });
+
+  it('of entities by key, of a cart and of an order is kept', async () => {
+    const [variant] = await findBuyable(guest, 1);
+    const lines = [{ variantId: variant?.id ?? '', quantity: 1 }];
+    const cart = await openCart(guest, lines);
+    const { order, accessToken } = await placeOrder(guest, orderOf(await openCart(guest, lines)));
+    const readCart = () =>
+      guest.query('query ($id: ID!) { cart(id: $id) { lines { variant { title } } } }', { id: cart.id });
+    const readOrder = () =>
+      guest.query('query ($id: ID, $accessToken: String) { order(id: $id, accessToken: $accessToken) { number } }', {
+        id: order.id,
+        accessToken,
+      });
+    expect(await plansOf('cart', readCart)).toBe(0);
+    expect(await plansOf('products', readCart)).toBe(0);
+    expect(await plansOf('orders', readOrder)).toBe(0);
+  });
+
+  it('of a search is made for its words', async () => {
+    expect(await plansOf('products', () => guest.query('{ products(search: "mug") { nodes { title } } }'))).toBe(OFTEN);
+  });
+});

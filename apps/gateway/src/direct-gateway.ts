@@ -6,13 +6,20 @@ import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } f
 import type { GatewayContext } from './context.ts';
 import { type DirectFetch, directFetchOf, enumsWithHiddenValues } from './direct-fetch.ts';
 import type { EarlyAnswers } from './early-answers.ts';
-import { readPassedData } from './passed-data.ts';
+import { type PassedData, readPassedData } from './passed-data.ts';
+import { createSharedReads } from './shared-reads.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 type Request = Parameters<Executor>[0];
 type NotePlan = NonNullable<Extract<GatewayConfig, object>['experimental_didResolveQueryPlan']>;
 type Resolved = Parameters<NotePlan>[0];
+
+/** What a subgraph has answered, and its data if that is all there is. */
+interface DirectAnswer {
+  answer: TextAnswer;
+  data: PassedData | null;
+}
 
 /** Hears of every plan that the gateway carries out. */
 export interface PlanWatch {
@@ -32,7 +39,7 @@ export function createPlanWatch(): PlanWatch {
 
 /**
  * The gateway, but a query that one subgraph answers in the form that the client wants is posted to that subgraph at
- * once, and its answer passed on as text. Anything else, errors and outages included, goes the usual way, with what the
+ * once, and its answer passed on as text, to all who wait for the same. Anything else, errors and outages included, goes the usual way, with what the
  * subgraph has answered already.
  */
 export function createDirectGateway(options: {
@@ -60,17 +67,24 @@ export function createDirectGateway(options: {
     direct.set(operation, found);
     return found;
   };
-  const post = async ({ service, query, variables }: DirectFetch, { request, context }: Request) => {
+  const share = createSharedReads<DirectAnswer>();
+  const read = async ({ service, query, variables }: DirectFetch, { request, context }: Request) => {
+    const transport = transports[service];
+    if (!transport) throw new TypeError(`there is no transport to ${service}`);
     const token = await signToken(`${service}-subgraph`, context.viewer);
-    return transports[service]?.postForText({ query, variables: pick(request.variables ?? {}, variables) }, token);
+    const body = JSON.stringify({ query, variables: pick(request.variables ?? {}, variables) });
+    // Subgraphs know nothing of a request but these: what is equal in them is answered alike. The token names the viewer.
+    return share(`${service} ${token} ${body}`, async () => {
+      const answer = await transport.postForText(body, token).catch(failed);
+      return { answer, data: readPassedData(answer.text) };
+    });
   };
   const execute = async (request: Request, usual: Executor) => {
     const fetch = isWatched(request.context) ? null : directFetchFor(request);
     if (!fetch || !isPlain(request)) return usual(request);
-    const answer = await post(fetch, request).catch(failed);
-    const data = answer && readPassedData(answer.text);
+    const { answer, data } = await read(fetch, request);
     if (data) return { data } as unknown as Awaited<ReturnType<Executor>>;
-    if (answer) early.put(request.context, fetch.query, answer.read);
+    early.put(request.context, fetch.query, answer.read);
     return usual(request);
   };
 

@@ -105,11 +105,10 @@ function createProductLoaders({ byIds, bySlugs }: ProductService) {
 }
 
 function loaderByParts(load: ProductService['byIds']) {
-  const loaders = new Map<string, Loader<string, ProductRow>>();
+  const loaders = new Map<ProductParts, Loader<string, ProductRow>>();
   return (parts: ProductParts) => {
-    const name = `${parts.variants} ${parts.categories}`;
-    const loader = loaders.get(name) ?? createLoader((keys: readonly string[]) => load(keys, parts));
-    loaders.set(name, loader);
+    const loader = loaders.get(parts) ?? createLoader((keys: readonly string[]) => load(keys, parts));
+    loaders.set(parts, loader);
     return loader;
   };
 }

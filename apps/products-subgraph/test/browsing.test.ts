@@ -19,7 +19,7 @@ type Demo = Awaited<ReturnType<typeof openDemo>>;
 type Selection = { search: string | null; filter: ReturnType<typeof readFilter> };
 
 const sorts: ProductSort[] = ['RELEVANCE', 'NEWEST', 'PRICE_ASC', 'PRICE_DESC', 'TITLE'];
-const noParts = { variants: false, categories: false };
+const noParts = new Set<never>();
 const everything: Selection = { search: null, filter: readFilter({}) };
 
 async function walk(

@@ -7,7 +7,7 @@ import { facetsOf, listOf, type ModelProduct, readModel } from './catalogue-mode
 import { type Shop, useShops } from './import-shop.ts';
 
 const makeShop = useShops();
-const noParts = { variants: false, categories: false };
+const noParts = new Set<never>();
 
 async function openShop() {
   const shop = await makeShop();

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { generateCatalogue } from '../src/catalogue-generator/generate-catalogue.ts';
 import { loadMany } from '../src/catalogue-generator/load-many.ts';
 import { readFilter } from '../src/domain/product-filter.ts';
+import { ALL_PARTS } from '../src/domain/product-parts.ts';
 import { createServices, type Services } from '../src/services/index.ts';
 import { type Shop, useShops } from './import-shop.ts';
 
 const makeShop = useShops();
 const PRODUCTS = 6_000;
-const allParts = { variants: true, categories: true };
 const everything = { search: null, filter: readFilter({}) };
 
 interface Plan {
@@ -40,22 +40,22 @@ const cases: [title: string, index: string, read: (services: Services) => Promis
   [
     'the first page',
     'product_listing_newest_idx',
-    ({ listing }) => listing.list(readPage({}), everything, 'NEWEST', allParts),
+    ({ listing }) => listing.list(readPage({}), everything, 'NEWEST', ALL_PARTS),
   ],
   [
     'a page by price',
     'product_listing_price_up_idx',
-    ({ listing }) => listing.list(readPage({}), everything, 'PRICE_ASC', allParts),
+    ({ listing }) => listing.list(readPage({}), everything, 'PRICE_ASC', ALL_PARTS),
   ],
   [
     'a page by price, the dearest first',
     'product_listing_price_down_idx',
-    ({ listing }) => listing.list(readPage({}), everything, 'PRICE_DESC', allParts),
+    ({ listing }) => listing.list(readPage({}), everything, 'PRICE_DESC', ALL_PARTS),
   ],
   [
     'a page by title',
     'product_listing_title_idx',
-    ({ listing }) => listing.list(readPage({}), everything, 'TITLE', allParts),
+    ({ listing }) => listing.list(readPage({}), everything, 'TITLE', ALL_PARTS),
   ],
   [
     'a page of a rare vendor',
@@ -65,22 +65,22 @@ const cases: [title: string, index: string, read: (services: Services) => Promis
         readPage({}),
         { search: null, filter: readFilter({ vendors: ['Mardengra'] }) },
         'PRICE_ASC',
-        allParts,
+        ALL_PARTS,
       ),
   ],
   [
     'a search',
     'product_listing_title_vector_idx',
-    ({ listing }) => listing.list(readPage({}), { ...everything, search: 'nordic wool lamp' }, 'RELEVANCE', allParts),
+    ({ listing }) => listing.list(readPage({}), { ...everything, search: 'nordic wool lamp' }, 'RELEVANCE', ALL_PARTS),
   ],
   [
     'a search with a typo',
     'product_listing_search_vector_idx',
-    ({ listing }) => listing.list(readPage({}), { ...everything, search: 'nordik stonware' }, 'RELEVANCE', allParts),
+    ({ listing }) => listing.list(readPage({}), { ...everything, search: 'nordik stonware' }, 'RELEVANCE', ALL_PARTS),
   ],
   ['suggestions', 'product_listing_title_idx', ({ suggestions }) => suggestions.suggest('speckled sto', 10)],
-  ['a product by its slug', 'product_slug_key', ({ products }) => products.bySlugs(['a'], allParts)],
-  ['products by id', 'product_pkey', ({ products }) => products.byIds([crypto.randomUUID()], allParts)],
+  ['a product by its slug', 'product_slug_key', ({ products }) => products.bySlugs(['a'], ALL_PARTS)],
+  ['products by id', 'product_pkey', ({ products }) => products.byIds([crypto.randomUUID()], ALL_PARTS)],
   ['variants by id', 'variant_pkey', ({ variants }) => variants.byIds([crypto.randomUUID()])],
   ['the count of all', 'listing_count_pkey', ({ summary }) => summary.summarize(everything, 'EUR', false)],
 ];

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
-import { createStatementNames } from './statement-names.ts';
+import { createStatementNames, UNNAMED } from './statement-names.ts';
 
 /** How Prisma uses a pool. */
 export interface PrismaAdapterOptions {
@@ -10,5 +10,9 @@ export interface PrismaAdapterOptions {
 
 /** What `new PrismaClient({ adapter })` wants, on a pool that the caller owns and ends after `$disconnect`. */
 export function prismaAdapter(pool: pg.Pool, { maxNamedStatements = 256 }: PrismaAdapterOptions = {}): PrismaPg {
-  return new PrismaPg(pool, { statementNameGenerator: createStatementNames(maxNamedStatements) });
+  const nameOf = createStatementNames(maxNamedStatements);
+  return new PrismaPg(pool, {
+    // Without arguments it may be a script of several statements, which cannot have a name.
+    statementNameGenerator: ({ sql, args }) => (args.length === 0 ? UNNAMED : nameOf(sql)),
+  });
 }

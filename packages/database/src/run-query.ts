@@ -17,7 +17,7 @@ export type RunQuery = <Row>(statement: Statement) => Promise<Row[]>;
 export function createRunQuery(pool: pg.Pool, { maxNamedStatements = 256 } = {}): RunQuery {
   const nameOf = createStatementNames(maxNamedStatements);
   return async <Row>({ text, values }: Statement) => {
-    const name = nameOf({ sql: text, args: values, argTypes: [] });
+    const name = nameOf(text);
     const { rows } = await pool.query({ ...(name && { name }), text, values, types: TYPES });
     return rows as Row[];
   };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { SqlQuery } from '@prisma/driver-adapter-utils';
 
 /** Begins a statement whose best plan depends on its values: it gets no name, so the server plans it each time. */
 export const PLAN_ANEW = '/* plan anew */';
@@ -10,11 +9,10 @@ export const PLAN_ANEW = '/* plan anew */';
  * The name is a hash of the text, so that several adapters may share a pool. The first `limit` texts get names and
  * later ones none: neither `pg` nor the server forgets a name while the connection lives, so evicting frees nothing.
  */
-export function createStatementNames(limit: number): (query: SqlQuery) => string {
+export function createStatementNames(limit: number): (sql: string) => string {
   const names = new Map<string, string>();
-  return ({ sql, args }) => {
-    // Without arguments it may be a script of several statements, which cannot have a name.
-    if (args.length === 0 || sql.trimStart().startsWith(PLAN_ANEW)) return UNNAMED;
+  return (sql) => {
+    if (sql.trimStart().startsWith(PLAN_ANEW)) return UNNAMED;
     const known = names.get(sql);
     if (known) return known;
     if (names.size >= limit) return UNNAMED;
@@ -24,4 +22,5 @@ export function createStatementNames(limit: number): (query: SqlQuery) => string
   };
 }
 
-const UNNAMED = '';
+/** For the server: a statement without a name. */
+export const UNNAMED = '';

@@ -2,7 +2,7 @@ import type { PageRequest } from './page.ts';
 
 /** One item of a list with the place where it stands. */
 export interface Edge<Node> {
-  cursor: string;
+  readonly cursor: string;
   node: Node;
 }
 
@@ -30,15 +30,21 @@ export function connection<Node>(
   const more = rows.length > page.size;
   const nodes = rows.slice(0, page.size);
   if (page.backward) nodes.reverse();
-  const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
+  const [first, last] = [nodes[0], nodes.at(-1)];
   return {
-    edges,
+    edges: nodes.map((node) => ({
+      node,
+      // Made when it is asked for: most clients want the last one of a page alone.
+      get cursor() {
+        return cursorOf(node);
+      },
+    })),
     nodes,
     pageInfo: {
       hasNextPage: page.backward ? page.before !== null : more,
       hasPreviousPage: page.backward ? more : page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: first === undefined ? null : cursorOf(first),
+      endCursor: last === undefined ? null : cursorOf(last),
     },
   };
 }

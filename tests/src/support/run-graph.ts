@@ -19,7 +19,11 @@ export async function runGraph(options: Pick<StackOptions, 'env'> = {}): Promise
     root,
     dataDirectory: directory.path,
     ports: FREE_PORTS,
-    postgresSettings: { shared_preload_libraries: 'pg_stat_statements', fsync: 'off' },
+    postgresSettings: {
+      shared_preload_libraries: 'pg_stat_statements',
+      'pg_stat_statements.track_planning': 'on',
+      fsync: 'off',
+    },
     prepareData: (urls) => importFile(urls.products, join(root, 'demo', 'catalogue.csv')),
     ...options,
   });

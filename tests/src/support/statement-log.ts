@@ -4,25 +4,29 @@ import pg from 'pg';
 export interface StatementLog {
   /** How many statements, BEGIN and COMMIT included, a database gets while `work` runs. */
   during(database: string, work: () => Promise<unknown>): Promise<number>;
+  /** How many plans the server makes meanwhile for those that it gets so often or more. */
+  plansDuring(database: string, often: number, work: () => Promise<unknown>): Promise<number>;
   close(): Promise<void>;
 }
 
-/** @param superuserUrl of a server that has pg_stat_statements loaded. */
+/** @param superuserUrl of a server that has pg_stat_statements loaded, and counts plans by it. */
 export async function openStatementLog(superuserUrl: string): Promise<StatementLog> {
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
   await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+  const countDuring = async (database: string, often: number, work: () => Promise<unknown>) => {
+    await client.query('SELECT pg_stat_statements_reset()');
+    await work();
+    const { rows } = await client.query<{ calls: number; plans: number }>(
+      `SELECT coalesce(sum(calls), 0)::int AS calls, coalesce(sum(plans), 0)::int AS plans
+       FROM pg_stat_statements JOIN pg_database ON pg_database.oid = dbid WHERE datname = $1 AND calls >= $2`,
+      [database, often],
+    );
+    return rows[0] ?? { calls: 0, plans: 0 };
+  };
   return {
-    async during(database, work) {
-      await client.query('SELECT pg_stat_statements_reset()');
-      await work();
-      const { rows } = await client.query<{ calls: number }>(
-        `SELECT coalesce(sum(calls), 0)::int AS calls
-         FROM pg_stat_statements JOIN pg_database ON pg_database.oid = dbid WHERE datname = $1`,
-        [database],
-      );
-      return rows[0]?.calls ?? 0;
-    },
+    during: async (database, work) => (await countDuring(database, 1, work)).calls,
+    plansDuring: async (database, often, work) => (await countDuring(database, often, work)).plans,
     close: () => client.end(),
   };
 }

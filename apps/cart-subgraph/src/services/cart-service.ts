@@ -87,9 +87,9 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
   };
 
   return {
-    /** The carts that the viewer may see, by id. */
+    /** The carts that the viewer may see, by id; the ids come by a sub-select, so that one plan is kept for any number. */
     async byIds(ids: readonly string[], viewer: Viewer): Promise<Map<string, Cart>> {
-      const carts = await findCarts(prisma, Prisma.sql`id = ANY(${ids}::uuid[])`);
+      const carts = await findCarts(prisma, Prisma.sql`id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
       return new Map(carts.filter((cart) => mayRead(viewer, cart)).map((cart) => [cart.id, cart]));
     },
 
@@ -97,7 +97,7 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
     async linesByIds(ids: readonly string[], viewer: Viewer): Promise<Map<string, CartLine>> {
       const carts = await findCarts(
         prisma,
-        Prisma.sql`id IN (SELECT cart_id FROM cart_line WHERE id = ANY(${ids.filter(isUuid)}::uuid[]))`,
+        Prisma.sql`id IN (SELECT cart_id FROM cart_line WHERE id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[]))`,
       );
       const lines = carts.filter((cart) => mayRead(viewer, cart)).flatMap((cart) => cart.lines);
       return new Map(lines.map((line) => [line.id, line]));

@@ -31,8 +31,9 @@ export function createOrderService({
   grants: Grants;
 }) {
   return {
+    /** The ids come by a sub-select, so that one plan is kept for any number of them. */
     async byIds(ids: readonly string[]): Promise<Map<string, Order>> {
-      const orders = await findOrders(connection, Prisma.sql`id = ANY(${ids.filter(isUuid)}::uuid[])`);
+      const orders = await findOrders(connection, Prisma.sql`id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[])`);
       return new Map(orders.map((order) => [order.id, order]));
     },
 
@@ -46,7 +47,7 @@ export function createOrderService({
     async byCartIds(cartIds: readonly string[]): Promise<Map<string, Order>> {
       const orders = await findOrders(
         connection,
-        Prisma.sql`cart_id = ANY(${cartIds.filter(isUuid)}::uuid[]) AND ${placed}`,
+        Prisma.sql`cart_id = ANY((SELECT ${cartIds.filter(isUuid)}::uuid[])::uuid[]) AND ${placed}`,
       );
       return new Map(orders.map((order) => [order.cartId, order]));
     },

@@ -4,7 +4,7 @@ import type { Facets, Total } from './facets.ts';
 /** Where a product stands in the shop. */
 export type ProductStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
 
-/** A product as the database holds it. */
+/** A product as the database holds it, less the parts that its reader did not ask for (`ProductParts`). */
 export interface ProductRow {
   id: string;
   slug: string;

@@ -13,11 +13,12 @@ export function compareAtOf({ compareAtMinor, currencyCode }: Pick<PriceRow, 'co
 
 /** The lowest and the highest of some prices; null for none. */
 export function rangeOf(prices: readonly PriceRow[]): { min: Money; max: Money } | null {
-  const [lowest] = prices.toSorted(byAmount);
-  const highest = prices.toSorted(byAmount).at(-1);
-  return lowest && highest ? { min: amountOf(lowest), max: amountOf(highest) } : null;
-}
-
-function byAmount(a: PriceRow, b: PriceRow): number {
-  return Number(a.amountMinor - b.amountMinor);
+  const [first, ...others] = prices;
+  if (!first) return null;
+  let [lowest, highest] = [first, first];
+  for (const price of others) {
+    if (price.amountMinor < lowest.amountMinor) lowest = price;
+    if (price.amountMinor > highest.amountMinor) highest = price;
+  }
+  return { min: amountOf(lowest), max: amountOf(highest) };
 }

@@ -1,27 +1,34 @@
 import type { ProductRow } from '../domain/catalogue.ts';
-import type { ProductParts } from '../domain/product-parts.ts';
+import type { ProductPart, ProductParts } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { toVariant, type VariantRecord, variantColumns, variantSource } from './variant-columns.ts';
 
 /** A product as a statement answers it. */
 export type ProductRecord = Omit<ProductRow, 'variants'> & { variants?: VariantRecord[] };
 
-const columns = Prisma.sql`
-  p.id, p.slug, p.title, p.description, p.vendor, p.product_type AS "productType", p.tags, p.status, p.options, p.images,
-  p.seo_title AS "seoTitle", p.seo_description AS "seoDescription", p.published_at AS "publishedAt", p.version,
-  p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
+const always = Prisma.sql`p.id, p.slug, p.title, p.vendor, p.product_type AS "productType", p.status, p.version,
+  p.created_at AS "createdAt"`;
 
-const variantsColumn = Prisma.sql`, (
-  SELECT coalesce(json_agg(variant ORDER BY variant.position), '[]') FROM (
-    SELECT ${variantColumns}, v.position FROM ${variantSource} WHERE v.product_id = p.id AND v.archived_at IS NULL
-  ) variant) AS variants`;
-
-const categoriesColumn = Prisma.sql`,
-  ARRAY(SELECT l.category_id FROM product_category l WHERE l.product_id = p.id) AS "categoryIds"`;
+const columns: Partial<Record<ProductPart, (parts: ProductParts) => Prisma.Sql>> = {
+  description: () => Prisma.sql`p.description`,
+  tags: () => Prisma.sql`p.tags`,
+  options: () => Prisma.sql`p.options`,
+  images: () => Prisma.sql`p.images`,
+  seo: () => Prisma.sql`p.seo_title AS "seoTitle", p.seo_description AS "seoDescription"`,
+  publishedAt: () => Prisma.sql`p.published_at AS "publishedAt"`,
+  updatedAt: () => Prisma.sql`p.updated_at AS "updatedAt"`,
+  variants: (parts) => Prisma.sql`(
+    SELECT coalesce(json_agg(variant ORDER BY variant.position), '[]') FROM (
+      SELECT ${variantColumns(parts)}, v.position FROM ${variantSource} WHERE v.product_id = p.id AND v.archived_at IS NULL
+    ) variant) AS variants`,
+  categories: () => Prisma.sql`
+    ARRAY(SELECT l.category_id FROM product_category l WHERE l.product_id = p.id) AS "categoryIds"`,
+};
 
 /** A `ProductRecord` of `product p`, with the parts that are wanted. */
-export function productColumns({ variants, categories }: ProductParts): Prisma.Sql {
-  return Prisma.sql`${columns}${variants ? variantsColumn : Prisma.empty}${categories ? categoriesColumn : Prisma.empty}`;
+export function productColumns(parts: ProductParts): Prisma.Sql {
+  const wanted = [...parts].flatMap((part) => columns[part]?.(parts) ?? []);
+  return Prisma.join([always, ...wanted], ', ');
 }
 
 export function toProduct(record: ProductRecord): ProductRow {

@@ -8,7 +8,8 @@ import { type ProductRecord, productColumns, toProduct } from './product-columns
 export type ProductService = ReturnType<typeof createProductService>;
 
 /**
- * Every product that was ever published is found, on sale or not.
+ * Every product that was ever published is found, on sale or not. Keys come by a sub-select, so that one plan is kept for
+ * any number of them.
  * @param withDrafts for staff: those that never were published as well.
  */
 export function createProductService({ query, withDrafts = false }: { query: RunQuery; withDrafts?: boolean }) {
@@ -16,7 +17,7 @@ export function createProductService({ query, withDrafts = false }: { query: Run
   return {
     async byIds(ids: readonly string[], parts: ProductParts): Promise<Map<string, ProductRow>> {
       const rows = await query<ProductRecord>(Prisma.sql`
-        SELECT ${productColumns(parts)} FROM product p WHERE ${published} AND p.id = ANY(${ids}::uuid[])`);
+        SELECT ${productColumns(parts)} FROM product p WHERE ${published} AND p.id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
       return new Map(rows.map((row) => [row.id, toProduct(row)]));
     },
 
@@ -24,8 +25,8 @@ export function createProductService({ query, withDrafts = false }: { query: Run
     async bySlugs(slugs: readonly string[], parts: ProductParts): Promise<Map<string, ProductRow>> {
       const rows = await query<ProductRecord & { asked: string }>(Prisma.sql`
         SELECT ${productColumns(parts)}, named.slug AS asked
-        FROM (SELECT slug, id FROM product WHERE slug = ANY(${slugs}::text[])
-              UNION ALL SELECT slug, product_id FROM former_slug WHERE slug = ANY(${slugs}::text[])) named
+        FROM (SELECT slug, id FROM product WHERE slug = ANY((SELECT ${slugs}::text[])::text[])
+              UNION ALL SELECT slug, product_id FROM former_slug WHERE slug = ANY((SELECT ${slugs}::text[])::text[])) named
         JOIN product p ON p.id = named.id WHERE ${published}`);
       return new Map(rows.map(({ asked, ...row }) => [asked, toProduct(row)]));
     },

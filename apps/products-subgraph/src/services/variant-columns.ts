@@ -1,4 +1,5 @@
 import type { PriceRow, ProductRow, StockLevel, VariantRow } from '../domain/catalogue.ts';
+import type { ProductPart, ProductParts } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
 /** A variant as a statement answers it; within JSON, numbers and moments are as JSON has them. */
@@ -22,13 +23,22 @@ export const variantSource = Prisma.sql`variant v
     ORDER BY valid_from DESC, sequence DESC LIMIT 1
   ) price ON true`;
 
-/** A `VariantRecord` of `variantSource`. */
-export const variantColumns = Prisma.sql`
-  v.id, v.product_id AS "productId", v.sku, v.title, v.selected_options AS "selectedOptions", v.barcode,
-  v.image_url AS "imageUrl", v.archived_at AS "archivedAt",
-  price.id AS "priceId", price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor", price.currency_code AS "currencyCode",
-  price.valid_from AS "validFrom", s.tracked, s.backorder, s.on_hand AS "onHand", s.reserved,
-  s.low_at AS "lowAt"`;
+const always = Prisma.sql`
+  v.id, v.product_id AS "productId", v.sku, v.title, v.archived_at AS "archivedAt",
+  price.id AS "priceId", price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor",
+  price.currency_code AS "currencyCode", price.valid_from AS "validFrom", s.tracked, s.backorder, s.on_hand AS "onHand",
+  s.reserved, s.low_at AS "lowAt"`;
+
+const columns: Partial<Record<ProductPart, Prisma.Sql>> = {
+  selectedOptions: Prisma.sql`v.selected_options AS "selectedOptions"`,
+  barcode: Prisma.sql`v.barcode`,
+  image: Prisma.sql`v.image_url AS "imageUrl"`,
+};
+
+/** A `VariantRecord` of `variantSource`, with the parts that are wanted. */
+export function variantColumns(parts: ProductParts): Prisma.Sql {
+  return Prisma.join([always, ...[...parts].flatMap((part) => columns[part] ?? [])], ', ');
+}
 
 export function toVariant(record: VariantRecord, product: Pick<ProductRow, 'title' | 'status'>): VariantRow {
   return {

@@ -1,5 +1,6 @@
 import type { RunQuery } from '@commerce/database';
 import type { ProductStatus, VariantRow } from '../domain/catalogue.ts';
+import { ALL_PARTS } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { toVariant, type VariantRecord, variantColumns, variantSource } from './variant-columns.ts';
 
@@ -9,14 +10,15 @@ export type VariantService = ReturnType<typeof createVariantService>;
 type FoundVariant = VariantRecord & { productTitle: string; productStatus: ProductStatus };
 
 /**
- * Only variants of products that were published at some time are found, by every road.
+ * Only variants of products that were published at some time are found, by every road. Keys come by a sub-select, so
+ * that one plan is kept for any number of them.
  * @param withDrafts for staff: all are found.
  */
 export function createVariantService({ query, withDrafts = false }: { query: RunQuery; withDrafts?: boolean }) {
   const published = withDrafts ? Prisma.sql`true` : Prisma.sql`p.published_at IS NOT NULL`;
   const find = async (condition: Prisma.Sql) => {
     const rows = await query<FoundVariant>(Prisma.sql`
-      SELECT ${variantColumns}, p.title AS "productTitle", p.status AS "productStatus"
+      SELECT ${variantColumns(ALL_PARTS)}, p.title AS "productTitle", p.status AS "productStatus"
       FROM ${variantSource} JOIN product p ON p.id = v.product_id
       WHERE ${published} AND ${condition}
       ORDER BY v.product_id, v.position`);
@@ -24,7 +26,7 @@ export function createVariantService({ query, withDrafts = false }: { query: Run
   };
 
   const findOfProducts = async (productIds: readonly string[], condition: Prisma.Sql) => {
-    const rows = await find(Prisma.sql`v.product_id = ANY(${productIds}::uuid[]) AND ${condition}`);
+    const rows = await find(Prisma.sql`v.product_id = ANY((SELECT ${productIds}::uuid[])::uuid[]) AND ${condition}`);
     const byProduct = new Map(productIds.map((id): [string, VariantRow[]] => [id, []]));
     for (const row of rows) byProduct.get(row.productId)?.push(row);
     return byProduct;
@@ -32,12 +34,12 @@ export function createVariantService({ query, withDrafts = false }: { query: Run
 
   return {
     async byIds(ids: readonly string[]): Promise<Map<string, VariantRow>> {
-      const rows = await find(Prisma.sql`v.id = ANY(${ids}::uuid[])`);
+      const rows = await find(Prisma.sql`v.id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
       return new Map(rows.map((row) => [row.id, row]));
     },
 
     async bySkus(skus: readonly string[]): Promise<Map<string, VariantRow>> {
-      const rows = await find(Prisma.sql`v.sku = ANY(${skus}::text[])`);
+      const rows = await find(Prisma.sql`v.sku = ANY((SELECT ${skus}::text[])::text[])`);
       return new Map(rows.flatMap((row) => (row.sku === null ? [] : [[row.sku, row]])));
     },
 

@@ -1,6 +1,6 @@
 import { type Connection, connection, decodeCursor, encodeCursor, isUuid, type PageRequest } from '@commerce/graphql';
 import type { ProductRow, ProductStatus } from '../../domain/catalogue.ts';
-import { NO_PARTS } from '../../domain/product-parts.ts';
+import { PRODUCT_ALONE } from '../../domain/product-parts.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import { productColumns } from '../product-columns.ts';
 
@@ -30,7 +30,7 @@ export function createStaffProductList({ prisma }: { prisma: PrismaClient }) {
       const range = [...limitOf(page.after, 'after', '<'), ...limitOf(page.before, 'before', '>')];
       const direction = Prisma.raw(page.backward ? 'ASC' : 'DESC');
       const rows = await prisma.$queryRaw<ProductRow[]>`
-        SELECT ${productColumns(NO_PARTS)} FROM product p WHERE ${Prisma.join([...all, ...range], ' AND ')}
+        SELECT ${productColumns(PRODUCT_ALONE)} FROM product p WHERE ${Prisma.join([...all, ...range], ' AND ')}
         ORDER BY p.created_at ${direction}, p.id ${direction} LIMIT ${page.size + 1}`;
       return { ...connection(rows, page, cursorOf), count: () => count(prisma, all) };
     },

@@ -1,5 +1,5 @@
 import { writeCategoryLinks } from '../../catalogue-import/write-categories.ts';
-import { NO_PARTS } from '../../domain/product-parts.ts';
+import { PRODUCT_ALONE } from '../../domain/product-parts.ts';
 import type { StaffProduct, StaffVariant } from '../../domain/staff/staff-product.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { productColumns } from '../product-columns.ts';
@@ -11,7 +11,7 @@ export async function lockProduct(tx: Transaction, id: string): Promise<StaffPro
   // Locked first and read by the next statement, which sees what was written during the wait.
   await tx.$executeRaw`SELECT FROM product WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const [product] = await tx.$queryRaw<StaffProduct[]>`
-    SELECT ${productColumns(NO_PARTS)}, ARRAY(
+    SELECT ${productColumns(PRODUCT_ALONE)}, ARRAY(
       SELECT category_id::text FROM product_category WHERE product_id = p.id ORDER BY category_id) AS "categoryIds"
     FROM product p WHERE p.id = ${id}::uuid`;
   return product ?? null;
