@@ -19,11 +19,11 @@ const MORE_THAN_THERE_IS = 1_000_000;
 const COUNTED = 200;
 const SERVICE = { customerId: null, scopes: [], service: null };
 const RESERVE = `mutation ($input: ReserveStockInput!) {
-  reserveStock(input: $input) { status userErrors { code message } }
+  reserveStock(input: $input) { results { status userErrors { code message } } }
 }`;
 
 /** Without the errors: a refusal is what is measured. */
-const ASK = 'mutation ($input: ReserveStockInput!) { reserveStock(input: $input) { status } }';
+const ASK = 'mutation ($input: ReserveStockInput!) { reserveStock(input: $input) { results { status } } }';
 
 const { values } = parseArgs({
   options: {
@@ -55,7 +55,7 @@ async function stockEverything(database) {
 function reservations(client, variantIds) {
   const hot = variantIds[Math.floor(variantIds.length / 2)];
   const inputOf = (variants, quantity = 1) => ({
-    input: { orderId: randomUUID(), lines: variants.map((variantId) => ({ variantId, quantity })) },
+    input: { orders: [{ orderId: randomUUID(), lines: variants.map((variantId) => ({ variantId, quantity })) }] },
   });
   const reserve = (variants) => client.query(RESERVE, inputOf(variants));
   return {

@@ -20,15 +20,33 @@ async function sign(service: string, viewer: { customerId: string | null; scopes
   return (await createTokenSigner(key))('cart-subgraph', viewer);
 }
 
-const freeze = (client: Client, input: Record<string, unknown>) =>
-  client.query(
-    `mutation ($input: FreezeCartInput!) {
-      freezeCart(input: $input) { lines { priceId quantity unitPriceMinorUnits } userErrors { code } }
+const freezeAll = async (client: Client, carts: Record<string, unknown>[]) => {
+  const { data, errors } = await client.query(
+    `mutation ($input: FreezeCartsInput!) {
+      freezeCarts(input: $input) { results { lines { priceId quantity unitPriceMinorUnits } userErrors { code } } }
     }`,
+    { input: { carts } },
+  );
+  return { results: data?.freezeCarts?.results ?? null, errors };
+};
+const freeze = async (client: Client, input: Record<string, unknown>) => {
+  const { results, errors } = await freezeAll(client, [input]);
+  return { data: { freezeCart: results?.[0] }, errors };
+};
+const complete = async (client: Client, carts: Record<string, unknown>[]) => {
+  const { data, errors } = await client.query(
+    'mutation ($input: CompleteCartsInput!) { completeCarts(input: $input) { statuses } }',
+    { input: { carts } },
+  );
+  return { statuses: data?.completeCarts?.statuses ?? null, errors };
+};
+const thaw = async (client: Client, input: Record<string, unknown>) => {
+  const { data, errors } = await client.query(
+    'mutation ($input: CartOrderInput!) { thawCart(input: $input) { status } }',
     { input },
   );
-const settle = (client: Client, field: 'thawCart' | 'completeCart', input: Record<string, unknown>) =>
-  client.query(`mutation ($input: CartOrderInput!) { ${field}(input: $input) { status } }`, { input });
+  return { status: data?.thawCart?.status ?? null, errors };
+};
 
 async function cartToFreeze() {
   const [variant] = await findBuyable(guest, 1);
@@ -44,8 +62,8 @@ describe('what the checkout asks of cart', () => {
       const client = await callerAs('gateway', viewer);
       const answers = [
         await freeze(client, { cartId, orderId, expectedVersion }),
-        await settle(client, 'thawCart', { cartId, orderId }),
-        await settle(client, 'completeCart', { cartId, orderId }),
+        await thaw(client, { cartId, orderId }),
+        await complete(client, [{ cartId, orderId }]),
       ];
       expect(answers.map(({ errors }) => errors[0]?.extensions.code)).toEqual(Array(3).fill('FORBIDDEN'));
     }
@@ -65,11 +83,10 @@ describe('what the checkout asks of cart', () => {
     const refused = await changeCart(guest, 'clearCart', { cartId });
     expect(refused).toMatchObject({ cart: null, userErrors: [{ code: 'CART_NOT_EDITABLE' }] });
 
-    for (const { data } of await many(() => settle(orders, 'completeCart', { cartId, orderId }))) {
-      expect(data.completeCart).toEqual({ status: 'ORDERED' });
+    for (const { statuses } of await many(() => complete(orders, [{ cartId, orderId }]))) {
+      expect(statuses).toEqual(['ORDERED']);
     }
-    const late = await settle(orders, 'thawCart', { cartId, orderId });
-    expect(late.data.thawCart).toEqual({ status: 'ORDERED' });
+    expect((await thaw(orders, { cartId, orderId })).status).toBe('ORDERED');
   });
 
   it('is keyed by the order: another one can neither freeze, thaw nor complete what it does not hold', async () => {
@@ -79,8 +96,8 @@ describe('what the checkout asks of cart', () => {
     const other = { cartId, orderId: randomUUID() };
     const second = await freeze(orders, { ...other, expectedVersion });
     expect(second.data.freezeCart).toEqual({ lines: null, userErrors: [{ code: 'CART_NOT_EDITABLE' }] });
-    expect((await settle(orders, 'thawCart', other)).data.thawCart).toEqual({ status: 'FROZEN' });
-    expect((await settle(orders, 'completeCart', other)).data.completeCart).toEqual({ status: 'FROZEN' });
+    expect((await thaw(orders, other)).status).toBe('FROZEN');
+    expect((await complete(orders, [other])).statuses).toEqual(['FROZEN']);
   });
 
   it('thaws a cart for good: it can be edited as before, and a late freeze for the same order is refused', async () => {
@@ -88,8 +105,7 @@ describe('what the checkout asks of cart', () => {
     const { cartId, orderId, expectedVersion } = await cartToFreeze();
     await freeze(orders, { cartId, orderId, expectedVersion });
     for (const _ of [1, 2]) {
-      const { data } = await settle(orders, 'thawCart', { cartId, orderId });
-      expect(data.thawCart).toEqual({ status: 'ACTIVE' });
+      expect((await thaw(orders, { cartId, orderId })).status).toBe('ACTIVE');
     }
     const late = await freeze(orders, { cartId, orderId, expectedVersion });
     expect(late.data.freezeCart).toMatchObject({ lines: null, userErrors: [{ code: 'INVALID_INPUT' }] });
@@ -107,5 +123,58 @@ describe('what the checkout asks of cart', () => {
     expect(nothing.data.freezeCart.userErrors).toEqual([{ code: 'INVALID_INPUT' }]);
     const unknown = await freeze(orders, { cartId: randomUUID(), orderId, expectedVersion: 1 });
     expect(unknown.data.freezeCart.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
+  });
+
+  it('freezes and closes each cart for itself: what is wrong with one of them is no matter to the others', async () => {
+    const orders = await callerAs('orders-subgraph');
+    const [first, gone, stale, last] = [
+      await cartToFreeze(),
+      await cartToFreeze(),
+      await cartToFreeze(),
+      await cartToFreeze(),
+    ];
+    await thaw(orders, { cartId: gone.cartId, orderId: gone.orderId });
+    const unknown = { ...first, cartId: randomUUID() };
+    const { results } = await freezeAll(orders, [first, gone, { ...stale, expectedVersion: 2 }, unknown, last]);
+    const codes = results.map(({ userErrors }: { userErrors: { code: string }[] }) =>
+      userErrors.map(({ code }) => code),
+    );
+    expect(codes).toEqual([[], ['INVALID_INPUT'], ['VERSION_CONFLICT'], ['NOT_FOUND'], []]);
+    expect([results[0], results[4]]).toMatchObject([{ lines: [{ quantity: 2 }] }, { lines: [{ quantity: 2 }] }]);
+    const { statuses } = await complete(
+      orders,
+      [first, stale, unknown, last, { ...last, orderId: first.orderId }].map(({ cartId, orderId }) => ({
+        cartId,
+        orderId,
+      })),
+    );
+    expect(statuses).toEqual(['ORDERED', 'ACTIVE', null, 'ORDERED', 'ORDERED']);
+  });
+
+  it('gives a cart that two orders ask for at once to one of them', async () => {
+    const orders = await callerAs('orders-subgraph');
+    const asked = await cartToFreeze();
+    const { results } = await freezeAll(orders, [asked, { ...asked, orderId: randomUUID() }]);
+    const refused = results.filter(({ lines }: { lines: unknown }) => lines === null);
+    expect(refused).toMatchObject([{ userErrors: [{ code: 'CART_NOT_EDITABLE' }] }]);
+  });
+
+  it('asks for the prices of any number of lines, and for at most 100 carts', async () => {
+    const orders = await callerAs('orders-subgraph');
+    const variants = await findBuyable(guest, 60);
+    const lines = variants.map(({ id }) => ({ variantId: id, quantity: 1 }));
+    const carts = await Promise.all(
+      [1, 2, 3].map(async () => ({
+        cartId: await openCartId(guest, lines),
+        orderId: randomUUID(),
+        expectedVersion: 1,
+      })),
+    );
+    const { results } = await freezeAll(orders, carts);
+    expect(results.map(({ lines: frozen }: { lines: unknown[] }) => frozen.length)).toEqual([60, 60, 60]);
+    const tooMany = Array.from({ length: 101 }, () => carts[0] ?? {});
+    expect((await freezeAll(orders, tooMany)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    const closing = tooMany.map(({ cartId, orderId }: Record<string, unknown>) => ({ cartId, orderId }));
+    expect((await complete(orders, closing)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 });

@@ -53,7 +53,7 @@ describe('the gateway', () => {
       '{ __schema { queryType { fields { name } } mutationType { fields { name } } types { name } } }',
     );
     const names = JSON.stringify(data);
-    for (const internal of ['variantQuotes', 'reserveStock', 'commitStock', 'freezeCart', 'pinnedPriceId', 'grant']) {
+    for (const internal of ['variantQuotes', 'reserveStock', 'commitStock', 'freezeCarts', 'pinnedPriceId', 'grant']) {
       expect(names).not.toContain(`"${internal}"`);
     }
   });

@@ -3,7 +3,7 @@ import { createServiceKey, createTokenSigner } from '@commerce/identity';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Client, createClient } from './support/client.ts';
 import { createRandom } from './support/random.ts';
-import { type Line, reserveStock, settleStock } from './support/reservations.ts';
+import { commitStock, type Line, reserveStock, reserveStockForAll, settleStock } from './support/reservations.ts';
 import { findBuyable } from './support/shopping.ts';
 import { callerAs, staff } from './support/staff.ts';
 import { restock, runSql } from './support/stock.ts';
@@ -144,6 +144,42 @@ describe('reservations', () => {
       expect(reserved).toBe(0);
       expect(on_hand).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  it('are made for many orders in a call: each gets what it would alone, and calls at once never deadlock or oversell', async () => {
+    const few = variantIds.slice(5, 10);
+    for (const id of few) await restock(products, id, 20);
+    const random = createRandom(11);
+    const anyLines = () =>
+      Array.from({ length: 1 + random.below(4) }, () => line(few[random.below(5)] ?? '', 1 + random.below(3)));
+    const calls = await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        const wanted = Array.from({ length: 1 + random.below(6) }, () => ({ orderId: newOrder(), lines: anyLines() }));
+        const { results, errors } = await reserveStockForAll(orders, wanted);
+        const again = await reserveStockForAll(orders, wanted);
+        expect(statusesOf(again.results).filter(Boolean)).toEqual(statusesOf(results).filter(Boolean));
+        const { statuses } = await commitStock(
+          orders,
+          wanted.map(({ orderId }) => orderId),
+        );
+        expect(statuses).toEqual(results.map(({ status }: { status: string | null }) => status && 'COMMITTED'));
+        return { wanted, statuses, errors };
+      }),
+    );
+    expect(calls.flatMap(({ errors }) => errors)).toEqual([]);
+    const sold = calls.flatMap(({ wanted, statuses }) => wanted.filter((_, index) => statuses[index] === 'COMMITTED'));
+    for (const id of few) {
+      const units = sold.flatMap(({ lines }) => lines).filter(({ variantId }) => variantId === id);
+      const total = units.reduce((sum, { quantity }) => sum + quantity, 0);
+      expect(await stockOf(id)).toMatchObject({ onHand: 20 - total, reserved: 0 });
+    }
+  });
+
+  it('are refused for more than 100 orders in a call', async () => {
+    const tooMany = Array.from({ length: 101 }, () => ({ orderId: newOrder(), lines: [line(pick(0))] }));
+    expect((await reserveStockForAll(orders, tooMany)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    const ids = tooMany.map(({ orderId }) => orderId);
+    expect((await commitStock(orders, ids)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
   it('of what is not counted or ordered on demand have no limit, and only what is counted goes into the ledger', async () => {

@@ -1,7 +1,10 @@
+import { createRunQuery } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
+import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
+import { connectionOf } from './services/cart-repository.ts';
 import { type Expiry, startExpiry } from './services/expiry.ts';
 import { createServices, type Dependencies } from './services/index.ts';
 
@@ -11,10 +14,16 @@ export interface CartSubgraph extends Subgraph<Context> {
   startBackgroundWork(): Expiry;
 }
 
-/** The cart subgraph, from its dependencies: it knows nothing of listening. */
-export function createCartSubgraph(dependencies: Dependencies): CartSubgraph {
+/**
+ * The cart subgraph, from its dependencies: it knows nothing of listening.
+ * @param dependencies.pool connections to the same database as `prisma`, for single statements.
+ */
+export function createCartSubgraph({
+  pool,
+  ...dependencies
+}: Omit<Dependencies, 'connection'> & { pool: Pool }): CartSubgraph {
   const { prisma, settings, onError } = dependencies;
-  const services = createServices(dependencies);
+  const services = createServices({ ...dependencies, connection: connectionOf(createRunQuery(pool)) });
   return {
     name: 'cart-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),

@@ -29,6 +29,7 @@ runService(async () => {
   const orders = createServiceClient({ service: 'orders-subgraph', url: env.ORDERS_URL, timeoutMs, signToken });
   const subgraph = createCartSubgraph({
     prisma: database.prisma,
+    pool: database.pool,
     products: createProductsClient(products),
     settings: {
       idleDays: env.CART_IDLE_DAYS,

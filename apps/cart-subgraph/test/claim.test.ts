@@ -123,12 +123,7 @@ describe("claiming a guest's cart", () => {
     expect(stale.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT', currentVersion: theirs.version }]);
 
     const { customerId } = customer;
-    await checkouts.freeze({
-      cartId: mine.id,
-      orderId: randomUUID(),
-      expectedVersion: mine.version,
-      customerId,
-    });
+    await checkouts.freeze([{ cartId: mine.id, orderId: randomUUID(), expectedVersion: mine.version, customerId }]);
     const refused = await claims.claim(customerId, { cartId: theirs.id });
     expect(refused.userErrors).toMatchObject([{ code: 'CART_NOT_EDITABLE', cart: { id: mine.id, status: 'FROZEN' } }]);
   });

@@ -22,9 +22,9 @@ async function cartThatIs(status: CartStatus): Promise<Cart> {
   if (!cart) throw new Error('no cart was opened');
   const orderId = randomUUID();
   if (status === 'FROZEN' || status === 'ORDERED') {
-    await checkouts.freeze({ cartId: cart.id, orderId, expectedVersion: 1, customerId: null });
+    await checkouts.freeze([{ cartId: cart.id, orderId, expectedVersion: 1, customerId: null }]);
   }
-  if (status === 'ORDERED') await checkouts.complete(cart.id, orderId);
+  if (status === 'ORDERED') await checkouts.complete([{ cartId: cart.id, orderId }]);
   if (status === 'MERGED') await claims.claim(someCustomer().customerId, { cartId: cart.id });
   if (status === 'EXPIRED') await shop.sql(`UPDATE cart SET status = 'EXPIRED' WHERE id = $1`, [cart.id]);
   const [now] = (await carts.byIds([cart.id], guest)).values();
@@ -112,10 +112,17 @@ describe('the database', () => {
     await expect(byAnother).rejects.toMatchObject(RESTRICT_VIOLATION);
   });
 
-  it('lets a line be put in only while the cart stays as it is until the line is there', async () => {
+  it.each<[string, string]>([
+    [
+      'put in',
+      'INSERT INTO cart_line (id, cart_id, position, variant_id, quantity) VALUES (gen_random_uuid(), $1::uuid, 9, gen_random_uuid(), 1)',
+    ],
+    ['changed', 'UPDATE cart_line SET quantity = 7 WHERE cart_id = $1::uuid'],
+    ['taken out', 'DELETE FROM cart_line WHERE cart_id = $1::uuid'],
+  ])('lets a line be %s only while the cart stays as it is until that is done', async (_, change) => {
     const cart = await cartThatIs('ACTIVE');
     await shop.prisma.$transaction(async (tx) => {
-      await tx.cartLine.updateMany({ where: { cartId: cart.id }, data: { quantity: 7 } });
+      await tx.$executeRawUnsafe(change, cart.id);
       const freeze = shop.sql(
         `SET lock_timeout = '50ms'; UPDATE cart SET status = 'FROZEN', order_id = gen_random_uuid() WHERE id = '${cart.id}'`,
       );

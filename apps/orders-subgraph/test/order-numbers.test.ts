@@ -11,6 +11,7 @@ import { drawOrderNumber } from '../src/domain/order-number.ts';
 import type { PlaceOrderRequest } from '../src/domain/place-order-request.ts';
 import { type Database, openDatabase } from '../src/prisma.ts';
 import { prepareJobQueue } from '../src/services/checkout-jobs.ts';
+import { createCheckoutWrites } from '../src/services/checkout-writes.ts';
 import { connectionOf, getOrder } from '../src/services/order-repository.ts';
 import { createPlaceOrderService } from '../src/services/place-order-service.ts';
 
@@ -54,7 +55,8 @@ const placement = (drawNumber: () => string) => {
   };
   const settings = { deadlineMs: DEADLINE_MS, paymentDeadlineMs: DEADLINE_MS, captureAt: 'confirmation' } as const;
   const { prisma } = database;
-  return createPlaceOrderService({ prisma, connection, driveUntil, provider: null, settings, drawNumber });
+  const writes = createCheckoutWrites(connection);
+  return createPlaceOrderService({ prisma, connection, writes, driveUntil, provider: null, settings, drawNumber });
 };
 const request = (): PlaceOrderRequest => ({
   cartId: randomUUID(),

@@ -16,10 +16,7 @@ async function openShop() {
   const { stock } = shop.services;
   const reserve = async (quantity = 1) => {
     const orderId = randomUUID() as string;
-    await stock.reserve(
-      orderId,
-      variants.map(({ id }) => ({ variantId: id, quantity })),
-    );
+    await stock.reserve([{ orderId, lines: variants.map(({ id }) => ({ variantId: id, quantity })) }]);
     return orderId;
   };
   return { ...shop, stock, reserve };
@@ -39,8 +36,8 @@ describe('a reservation that nobody finishes', () => {
     expect(await expireReservations(shop.prisma, NOW())).toBe(1);
     expect(await levels(shop)).toEqual([{ on_hand: 1000, reserved: 0 }]);
     // Whoever comes late learns of it, and the units are not held again.
-    expect(await shop.stock.commit(orderId)).toBe('RELEASED');
-    expect(await shop.stock.reserve(orderId, [])).toEqual({ status: 'RELEASED', shortages: [] });
+    expect(await shop.stock.commit([orderId])).toEqual(['RELEASED']);
+    expect(await shop.stock.reserve([{ orderId, lines: [] }])).toEqual([{ status: 'RELEASED', shortages: [] }]);
   });
 
   test('is given back once, when several processes look for it and the orders go on meanwhile', async () => {
@@ -51,7 +48,8 @@ describe('a reservation that nobody finishes', () => {
       for (let batch = -1; batch !== 0; expired += batch) batch = await expireReservations(shop.prisma, NOW());
       return expired;
     });
-    const commits = await Promise.all(orderIds.slice(0, 40).map((id) => shop.stock.commit(id)));
+    const together = Array.from({ length: 8 }, (_, index) => orderIds.slice(5 * index, 5 * index + 5));
+    const commits = (await Promise.all(together.map((ids) => shop.stock.commit(ids)))).flat();
     const expired = (await Promise.all(looking)).reduce((sum, count) => sum + count, 0);
     const left = await expireReservations(shop.prisma, NOW());
     const sold = commits.filter((status) => status === 'COMMITTED').length;
@@ -63,7 +61,7 @@ describe('a reservation that nobody finishes', () => {
   test('is not waited for while somebody has it in hand, and one that was sold stays sold', async () => {
     const shop = await openShop();
     const [held = '', sold = '', other = ''] = [await shop.reserve(), await shop.reserve(), await shop.reserve()];
-    await shop.stock.commit(sold);
+    await shop.stock.commit([sold]);
     await shop.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT FROM stock_reservation WHERE order_id = ${held}::uuid FOR UPDATE`;
       expect(await expireReservations(shop.prisma, NOW())).toBe(1);
@@ -94,8 +92,8 @@ test('a refusal holds nobody up: it is told while the stock is locked, and leave
     await tx.$queryRaw`SELECT FROM stock FOR UPDATE`;
     const before = await shop.query('SELECT count(*) FROM stock_reservation');
     const [{ id } = { id: '' }] = await shop.query<{ id: string }>('SELECT variant_id AS id FROM stock LIMIT 1');
-    const refused = await shop.stock.reserve(randomUUID(), [{ variantId: id, quantity: 1_001 }]);
-    expect(refused).toEqual({ status: null, shortages: [{ variantId: id, available: 1000, requested: 1_001 }] });
+    const refused = await shop.stock.reserve([{ orderId: randomUUID(), lines: [{ variantId: id, quantity: 1_001 }] }]);
+    expect(refused).toEqual([{ status: null, shortages: [{ variantId: id, available: 1000, requested: 1_001 }] }]);
     expect(await shop.query('SELECT count(*) FROM stock_reservation')).toEqual(before);
   });
 });
@@ -105,6 +103,25 @@ test('an order reserves in one statement, and sells in one', async () => {
   shop.takeStatements();
   const orderId = await shop.reserve();
   expect(shop.takeStatements()).toHaveLength(1);
-  await shop.stock.commit(orderId);
+  await shop.stock.commit([orderId]);
   expect(shop.takeStatements()).toHaveLength(1);
+});
+
+test('so do many orders at once, as long as there is enough for all of them', async () => {
+  const shop = await openShop();
+  const [{ id: variantId } = { id: '' }] = await shop.query<{ id: string }>(
+    'SELECT variant_id AS id FROM stock LIMIT 1',
+  );
+  const orders = (quantity: number) =>
+    Array.from({ length: 4 }, () => ({ orderId: randomUUID() as string, lines: [{ variantId, quantity }] }));
+  const enough = orders(100);
+  shop.takeStatements();
+  expect((await shop.stock.reserve(enough)).map(({ status }) => status)).toEqual(Array(4).fill('RESERVED'));
+  expect(shop.takeStatements()).toHaveLength(1);
+  expect(await shop.stock.commit(enough.map(({ orderId }) => orderId))).toEqual(Array(4).fill('COMMITTED'));
+  expect(shop.takeStatements()).toHaveLength(1);
+
+  const tooMuch = await shop.stock.reserve(orders(200));
+  expect(tooMuch.map(({ status }) => status).toSorted()).toEqual(['RESERVED', 'RESERVED', 'RESERVED', null]);
+  expect(tooMuch.flatMap(({ shortages }) => shortages)).toEqual([{ variantId, available: 0, requested: 200 }]);
 });

@@ -3,6 +3,7 @@ export { type Connection, connection, type Edge } from './connection.ts';
 export { type CursorValue, decodeCursor, encodeCursor } from './cursor.ts';
 export { badUserInput, type ErrorCode, forbidden, graphqlError, maskError, unauthenticated } from './errors.ts';
 export { fieldNamesOf } from './field-names.ts';
+export { type GatherOptions, gatherCalls } from './gather-calls.ts';
 export { isStorableText, isUuid } from './ids.ts';
 export { createLoader, type Loader } from './loader.ts';
 export { type PageArguments, type PageRequest, readPage } from './page.ts';

@@ -11,10 +11,25 @@ export const RELAY_BATCH = 100;
 export type HandOver = (events: readonly StoredEvent[], client: pg.ClientBase) => Promise<void>;
 
 const WAITING = 'relayed_at IS NULL AND occurred_at <= statement_timestamp()';
-const ANY_WAITING = `SELECT EXISTS (SELECT FROM outbox_event WHERE ${WAITING}) AS waiting`;
-const TAKE = `
-  SELECT id, type, version, entity, data, occurred_at AS "occurredAt" FROM outbox_event
-  WHERE ${WAITING} ORDER BY occurred_at, sequence LIMIT $1`;
+// Named, so that the server plans them once for each connection.
+const ANY_WAITING = {
+  name: 'outbox any waiting',
+  text: `SELECT EXISTS (SELECT FROM outbox_event WHERE ${WAITING}) AS waiting`,
+};
+const LOCK = {
+  name: 'outbox lock',
+  text: `SELECT pg_try_advisory_xact_lock(hashtextextended('outbox relay', 0)) AS ours`,
+};
+const TAKE = {
+  name: 'outbox take',
+  text: `
+    SELECT id, type, version, entity, data, occurred_at AS "occurredAt" FROM outbox_event
+    WHERE ${WAITING} ORDER BY occurred_at, sequence LIMIT ${RELAY_BATCH}`,
+};
+const RECORD = {
+  name: 'outbox record',
+  text: 'UPDATE outbox_event SET relayed_at = clock_timestamp() WHERE id = ANY((SELECT $1::uuid[])::uuid[])',
+};
 
 /**
  * Hands over the events that have occurred, until none is left. One process at a time does so, or their order could be
@@ -26,8 +41,9 @@ export async function relayEvents(pool: pg.Pool, handOver: HandOver): Promise<nu
     const { rows } = await pool.query<{ waiting: boolean }>(ANY_WAITING);
     if (!rows[0]?.waiting) return relayed;
     const count = await relayBatch(pool, handOver);
-    if (count === 0) return relayed;
     relayed += count;
+    // Whatever is written after it was looked for is announced.
+    if (count < RELAY_BATCH) return relayed;
   }
 }
 
@@ -47,15 +63,11 @@ async function relayBatch(pool: pg.Pool, handOver: HandOver): Promise<number> {
 }
 
 async function relayLocked(client: pg.ClientBase, handOver: HandOver): Promise<number> {
-  const lock = await client.query<{ ours: boolean }>(
-    `SELECT pg_try_advisory_xact_lock(hashtextextended('outbox relay', 0)) AS ours`,
-  );
+  const lock = await client.query<{ ours: boolean }>(LOCK);
   if (!lock.rows[0]?.ours) return 0;
-  const { rows } = await client.query<StoredEvent>(TAKE, [RELAY_BATCH]);
+  const { rows } = await client.query<StoredEvent>(TAKE);
   if (rows.length === 0) return 0;
   await handOver(rows, client);
-  await client.query('UPDATE outbox_event SET relayed_at = clock_timestamp() WHERE id = ANY($1)', [
-    rows.map(({ id }) => id),
-  ]);
+  await client.query({ ...RECORD, values: [rows.map(({ id }) => id)] });
   return rows.length;
 }

@@ -5,6 +5,8 @@ import { sweepEvents } from './sweep.ts';
 import { startWorkLoop } from './work-loop.ts';
 
 const SWEEP_EVERY_MS = 3_600_000;
+/** A single event is handed over at once; of many a second, those of so many milliseconds together. */
+const REST_MS = 50;
 const DAY_MS = 86_400_000;
 
 /** How an outbox is emptied. */
@@ -39,6 +41,7 @@ export function startOutbox(options: {
   const relay = startWorkLoop({
     work: () => relayEvents(pool, handOver).finally(onRound),
     everyMs: settings.pollMs,
+    restMs: REST_MS,
     onError,
   });
   const sweeper = startWorkLoop({

@@ -1,6 +1,9 @@
 import { type ServiceClient, ServiceRefusedError, ServiceUnavailableError } from '@commerce/service-client';
 import { VariantQuotesDocument, type VariantQuotesQuery } from '../generated/products-operations.ts';
 
+/** How many quotes products gives at once. */
+const MAX_QUOTES = 100;
+
 /** What products says of a variant: its price, its name and whether it can be bought. */
 export type VariantQuote = NonNullable<VariantQuotesQuery['variantQuotes'][number]>;
 
@@ -16,9 +19,13 @@ export interface ProductsClient {
 export function createProductsClient(products: ServiceClient): ProductsClient {
   return {
     async quote(requests) {
-      if (requests.length === 0) return [];
-      const { variantQuotes } = await products.request(VariantQuotesDocument, { requests: [...requests] });
-      return variantQuotes;
+      const parts = Array.from({ length: Math.ceil(requests.length / MAX_QUOTES) }, (_, part) =>
+        requests.slice(part * MAX_QUOTES, (part + 1) * MAX_QUOTES),
+      );
+      const answers = await Promise.all(
+        parts.map((part) => products.request(VariantQuotesDocument, { requests: part })),
+      );
+      return answers.flatMap(({ variantQuotes }) => variantQuotes);
     },
   };
 }

@@ -6,9 +6,9 @@ import { acknowledgeCartNotices } from './Mutation/acknowledgeCartNotices.ts';
 import { addCartLines } from './Mutation/addCartLines.ts';
 import { claimCart } from './Mutation/claimCart.ts';
 import { clearCart } from './Mutation/clearCart.ts';
-import { completeCart } from './Mutation/completeCart.ts';
+import { completeCarts } from './Mutation/completeCarts.ts';
 import { createCart } from './Mutation/createCart.ts';
-import { freezeCart } from './Mutation/freezeCart.ts';
+import { freezeCarts } from './Mutation/freezeCarts.ts';
 import { removeCartLines } from './Mutation/removeCartLines.ts';
 import { thawCart } from './Mutation/thawCart.ts';
 import { updateCartLines } from './Mutation/updateCartLines.ts';
@@ -27,9 +27,9 @@ export const resolvers = {
     addCartLines,
     claimCart,
     clearCart,
-    completeCart,
+    completeCarts,
     createCart,
-    freezeCart,
+    freezeCarts,
     removeCartLines,
     thawCart,
     updateCartLines,

@@ -1,9 +1,20 @@
+import type { RunQuery } from '@commerce/database';
 import { isUuid } from '@commerce/graphql';
 import type { Cart, CartLine } from '../domain/cart.ts';
-import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 
-/** A connection or a transaction of the cart database. */
-export type Connection = PrismaClient | Prisma.TransactionClient;
+/** What runs statements on the cart database: the driver alone, or a transaction of Prisma's. */
+export interface Connection {
+  $queryRaw<Rows>(text: TemplateStringsArray, ...values: unknown[]): Promise<Rows>;
+}
+
+/** Runs statements by the driver alone, which costs a third of what the same costs through Prisma. */
+export function connectionOf(query: RunQuery): Connection {
+  return {
+    $queryRaw: async <Rows>(text: TemplateStringsArray, ...values: unknown[]) =>
+      (await query(Prisma.sql(text, ...values))) as Rows,
+  };
+}
 
 /** Reads carts with their lines in one statement, so that lines and version are of one moment. */
 export async function findCarts(connection: Connection, condition: Prisma.Sql): Promise<Cart[]> {
@@ -17,6 +28,12 @@ export async function findCarts(connection: Connection, condition: Prisma.Sql): 
             ) ORDER BY position), '[]')
             FROM cart_line WHERE cart_id = cart.id) AS lines
     FROM cart WHERE ${condition}`;
+}
+
+/** Reads carts by their ids; the ids come by a sub-select, so that one plan is kept for any number of them. */
+export async function findCartsByIds(connection: Connection, ids: readonly string[]): Promise<Map<string, Cart>> {
+  const carts = await findCarts(connection, Prisma.sql`id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[])`);
+  return new Map(carts.map((cart) => [cart.id, cart]));
 }
 
 /** Reads one cart; null if there is none, or if `id` cannot be one. */

@@ -46,7 +46,15 @@ export function refusalToEdit(
 }
 
 /** @param settings.idleDays how long a cart lives after its last change. */
-export function createCartService({ prisma, settings }: { prisma: PrismaClient; settings: { idleDays: number } }) {
+export function createCartService({
+  prisma,
+  connection,
+  settings,
+}: {
+  prisma: PrismaClient;
+  connection: Connection;
+  settings: { idleDays: number };
+}) {
   const inTurn = createTurns();
   const lifetime = () => {
     const now = new Date();
@@ -55,7 +63,7 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
 
   /** One attempt on the cart as it is now; null if somebody else changed it between reading and writing. */
   const editOnce = async (
-    connection: Connection,
+    on: Connection,
     cart: Cart | null,
     viewer: Viewer,
     target: EditTarget,
@@ -65,7 +73,7 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
     if (refusal || !cart) return refused(refusal ?? cartNotFound());
     const result = edit(cart.lines);
     if ('problem' in result) return refused(editProblem(result.problem, target.list));
-    const saved = await saveLines(connection, cart, result.lines, lifetime());
+    const saved = await saveLines(on, cart, result.lines, lifetime());
     return saved && changed(saved);
   };
 
@@ -75,7 +83,7 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
    */
   const editInDatabase = async (viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> => {
     for (let attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
-      const result = await editOnce(prisma, await findCart(prisma, target.cartId), viewer, target, edit);
+      const result = await editOnce(connection, await findCart(connection, target.cartId), viewer, target, edit);
       if (result) return result;
     }
     const result = await prisma.$transaction(
@@ -89,14 +97,14 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
   return {
     /** The carts that the viewer may see, by id; the ids come by a sub-select, so that one plan is kept for any number. */
     async byIds(ids: readonly string[], viewer: Viewer): Promise<Map<string, Cart>> {
-      const carts = await findCarts(prisma, Prisma.sql`id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
+      const carts = await findCarts(connection, Prisma.sql`id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
       return new Map(carts.filter((cart) => mayRead(viewer, cart)).map((cart) => [cart.id, cart]));
     },
 
     /** The lines of carts that the viewer may see, by the lines' ids. */
     async linesByIds(ids: readonly string[], viewer: Viewer): Promise<Map<string, CartLine>> {
       const carts = await findCarts(
-        prisma,
+        connection,
         Prisma.sql`id IN (SELECT cart_id FROM cart_line WHERE id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[]))`,
       );
       const lines = carts.filter((cart) => mayRead(viewer, cart)).flatMap((cart) => cart.lines);
@@ -106,7 +114,7 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
     /** The customer's cart that is ACTIVE or FROZEN. */
     async openCartOf(customerId: string): Promise<Cart | null> {
       const [cart] = await findCarts(
-        prisma,
+        connection,
         Prisma.sql`customer_id = ${customerId} AND status IN ('ACTIVE', 'FROZEN')`,
       );
       return cart ?? null;
@@ -119,7 +127,7 @@ export function createCartService({ prisma, settings }: { prisma: PrismaClient; 
     async open(viewer: Viewer, lines: readonly CartLine[]): Promise<Cart | null> {
       const { customerId } = viewer;
       const cart = newCart({ id: randomUUID(), customerId, now: new Date(), idleDays: settings.idleDays, lines });
-      return (await insertCart(prisma, cart)) ? cart : null;
+      return (await insertCart(connection, cart)) ? cart : null;
     },
 
     /**

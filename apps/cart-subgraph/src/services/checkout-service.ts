@@ -10,7 +10,8 @@ import {
   versionConflict,
 } from '../domain/results.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { findCart, lockCart } from './cart-repository.ts';
+import { type CartPins, closeCarts, freezeAsRead, isThawed } from './cart-holds.ts';
+import { type Connection, findCart, findCartsByIds, lockCart } from './cart-repository.ts';
 
 /** Holds carts still for orders, lets them go, and closes them. Every call may be repeated. */
 export type CheckoutService = ReturnType<typeof createCheckoutService>;
@@ -35,38 +36,72 @@ interface FreezeRequest {
   customerId: string | null;
 }
 
+/** A cart that can be frozen for the order, or is already, with its lines as products tells of them. */
+interface PricedRequest {
+  request: FreezeRequest;
+  cart: Cart;
+  lines: FrozenLine[];
+}
+
 export function createCheckoutService({
   prisma,
+  connection,
   products,
   settings,
 }: {
   prisma: PrismaClient;
+  connection: Connection;
   products: ProductsClient;
   settings: { idleDays: number };
 }) {
-  return {
-    /** Prices are asked for first; then one call checks that nothing has changed, and pins them. */
-    async freeze(request: FreezeRequest): Promise<FreezeResult> {
-      const cart = await findCart(prisma, request.cartId);
+  /** Asks for the prices of all carts at once; answers what is known of a request already, or what to freeze. */
+  const price = async (requests: readonly FreezeRequest[]): Promise<(FreezeResult | PricedRequest)[]> => {
+    const carts = await findCartsByIds(connection, [...new Set(requests.map(({ cartId }) => cartId))]);
+    const freezable = requests.map((request) => {
+      const cart = carts.get(request.cartId) ?? null;
       const refusal = refusalToFreeze(cart, request);
-      if (refusal || !cart) return refusedToFreeze(refusal ?? cartNotFound());
-      const quotes = await products.quote(
-        cart.lines.map(({ variantId, pinnedPriceId }) => ({ variantId, priceId: pinnedPriceId })),
-      );
-      const lines = cart.lines.flatMap(({ quantity }, index) => {
-        const quote = quotes[index];
-        return quote?.price ? [{ quantity, quote, price: quote.price }] : [];
-      });
-      if (cart.orderId === request.orderId) return { lines, userErrors: [] };
-      // What is sold out is for the reservation to say, with how many are left.
-      const gone = cart.lines.find((_, index) => !quotes[index]?.sold);
-      if (gone) return refusedToFreeze(variantNotForSale(gone.variantId, null));
+      return refusal || !cart ? refusedToFreeze(refusal ?? cartNotFound()) : { request, cart };
+    });
+    const wanted = freezable.flatMap((each) => ('cart' in each ? each.cart.lines : []));
+    const quotes = await products.quote(
+      wanted.map(({ variantId, pinnedPriceId }) => ({ variantId, priceId: pinnedPriceId })),
+    );
+    let next = 0;
+    return freezable.map((each) => {
+      if (!('cart' in each)) return each;
+      const count = each.cart.lines.length;
+      next += count;
+      return priced(each.request, each.cart, quotes.slice(next - count, next));
+    });
+  };
 
-      if (await pinPrices(prisma, request, lines)) return { lines, userErrors: [] };
-      const reason = await whyNotFrozen(prisma, request);
-      // Another call for the same order has frozen it, perhaps at other prices: those count.
-      return reason ? refusedToFreeze(reason) : this.freeze(request);
-    },
+  /** Why a cart that was to be frozen is not; else somebody else was faster, and what they did counts. */
+  const freezeAlone = async (request: FreezeRequest): Promise<FreezeResult> => {
+    if (await isThawed(connection, request.orderId)) {
+      return refusedToFreeze(invalidInput('the order was called off', ['orderId']));
+    }
+    const [result = refusedToFreeze(cartNotFound())] = await freeze([request]);
+    return result;
+  };
+
+  /** Prices are asked for first; then one call checks that nothing has changed, and pins them. */
+  const freeze = async (requests: readonly FreezeRequest[]): Promise<FreezeResult[]> => {
+    const all = await price(requests);
+    const open = all.flatMap((each) => ('cart' in each && each.cart.orderId === null ? [toPins(each)] : []));
+    const frozen = new Set(await freezeAsRead(connection, open));
+    return Promise.all(
+      all.map((each) => {
+        if (!('cart' in each)) return each;
+        const { request, cart, lines } = each;
+        const isFrozen = cart.orderId !== null || frozen.has(request.orderId);
+        return isFrozen ? { lines, userErrors: [] } : freezeAlone(request);
+      }),
+    );
+  };
+
+  return {
+    /** Each cart for itself: one that cannot be frozen keeps no other one from it. */
+    freeze,
 
     /** Lets the order's cart be edited again, and leaves a tombstone that a freeze that arrives late respects. */
     async thaw(cartId: string, orderId: string): Promise<CartStatus | null> {
@@ -83,12 +118,14 @@ export function createCheckoutService({
       });
     },
 
-    /** Closes the order's cart for ever. */
-    async complete(cartId: string, orderId: string): Promise<CartStatus | null> {
-      const count = await prisma.$executeRaw`
-        UPDATE cart SET status = 'ORDERED'
-        WHERE id = ${cartId}::uuid AND order_id = ${orderId}::uuid AND status = 'FROZEN'`;
-      return count === 1 ? 'ORDERED' : ((await findCart(prisma, cartId))?.status ?? null);
+    /** Closes the orders' carts for ever; answers where each stands then. */
+    async complete(requests: readonly { cartId: string; orderId: string }[]): Promise<(CartStatus | null)[]> {
+      const closed = new Set(await closeCarts(connection, requests));
+      return Promise.all(
+        requests.map(async ({ cartId }) =>
+          closed.has(cartId) ? 'ORDERED' : ((await findCart(connection, cartId))?.status ?? null),
+        ),
+      );
     },
   };
 }
@@ -106,18 +143,22 @@ function refusalToFreeze(cart: Cart | null, { expectedVersion, orderId, customer
   return cart.lines.length === 0 ? invalidInput('the cart is empty', ['cartId']) : null;
 }
 
-/** Freezes the cart if it is as it was read; false if somebody else was faster. */
-async function pinPrices(prisma: PrismaClient, request: FreezeRequest, lines: readonly FrozenLine[]): Promise<boolean> {
-  const { cartId, orderId, expectedVersion } = request;
-  const [row] = await prisma.$queryRaw<{ frozen: boolean }[]>`
-    SELECT freeze_cart(${cartId}::uuid, ${orderId}::uuid, ${expectedVersion}::int,
-      ${lines.map(({ quote }) => quote.variantId)}::uuid[], ${lines.map(({ price }) => price.id)}::uuid[]) AS frozen`;
-  return row?.frozen ?? false;
+/** What is sold out is for the reservation to say, with how many are left. */
+function priced(
+  request: FreezeRequest,
+  cart: Cart,
+  quotes: readonly (VariantQuote | null)[],
+): FreezeResult | PricedRequest {
+  const gone = cart.orderId === null ? cart.lines.find((_, index) => !quotes[index]?.sold) : undefined;
+  if (gone) return refusedToFreeze(variantNotForSale(gone.variantId, null));
+  const lines = cart.lines.flatMap(({ quantity }, index) => {
+    const quote = quotes[index];
+    return quote?.price ? [{ quantity, quote, price: quote.price }] : [];
+  });
+  return { request, cart, lines };
 }
 
-/** What has come between reading a cart and freezing it; null if it is frozen for the order. */
-async function whyNotFrozen(prisma: PrismaClient, request: FreezeRequest): Promise<CartError | null> {
-  const thawed = await prisma.thawedOrder.findUnique({ where: { orderId: request.orderId } });
-  if (thawed) return invalidInput('the order was called off', ['orderId']);
-  return refusalToFreeze(await findCart(prisma, request.cartId), request);
+function toPins({ request, lines }: PricedRequest): CartPins {
+  const pins = lines.map(({ quote, price }) => ({ variantId: quote.variantId, priceId: price.id }));
+  return { cartId: request.cartId, orderId: request.orderId, version: request.expectedVersion, pins };
 }

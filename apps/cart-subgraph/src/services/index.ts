@@ -1,6 +1,7 @@
 import type { ProductsClient } from '../clients/products-client.ts';
 import type { MergeRule } from '../domain/merge-lines.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Connection } from './cart-repository.ts';
 import { type CartService, createCartService } from './cart-service.ts';
 import { type CheckoutService, createCheckoutService } from './checkout-service.ts';
 import { type ClaimService, createClaimService } from './claim-service.ts';
@@ -20,6 +21,8 @@ export interface Settings {
 /** What this subgraph needs to work. */
 export interface Dependencies {
   prisma: PrismaClient;
+  /** Runs single statements on the same database. */
+  connection: Connection;
   products: ProductsClient;
   settings: Settings;
   /** Receives the failures of background work. */
@@ -35,13 +38,13 @@ export interface Services {
   notices: NoticeService;
 }
 
-export function createServices({ prisma, products, settings }: Omit<Dependencies, 'onError'>): Services {
-  const carts = createCartService({ prisma, settings });
+export function createServices({ prisma, connection, products, settings }: Omit<Dependencies, 'onError'>): Services {
+  const carts = createCartService({ prisma, connection, settings });
   return {
     carts,
     shopping: createShoppingService({ carts, products }),
-    checkouts: createCheckoutService({ prisma, products, settings }),
+    checkouts: createCheckoutService({ prisma, connection, products, settings }),
     claims: createClaimService({ prisma, settings }),
-    notices: createNoticeService({ prisma, products }),
+    notices: createNoticeService({ connection, products }),
   };
 }

@@ -3,15 +3,19 @@ import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import type { FrozenCartLine } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
 import {
-  CompleteCartDocument,
-  FreezeCartDocument,
-  type FreezeCartMutation,
+  CompleteCartsDocument,
+  FreezeCartsDocument,
+  type FreezeCartsMutation,
   ThawCartDocument,
 } from '../generated/cart-operations.ts';
+import { gatherRequests } from './gather-requests.ts';
 
-type FreezeError = NonNullable<FreezeCartMutation['freezeCart']>['userErrors'][number];
+type FreezeResult = NonNullable<NonNullable<FreezeCartsMutation['freezeCarts']>['results']>[number];
 
-/** What the checkout asks of cart. Every call throws {ServiceUnavailableError} when cart does not answer in time. */
+/**
+ * What the checkout asks of cart: for several orders at once, if they come at once. Every call throws
+ * {ServiceUnavailableError} when cart does not answer in time.
+ */
 export interface CartClient {
   freeze(order: Order): Promise<{ lines: FrozenCartLine[] } | { failure: CheckoutFailure }>;
   thaw(order: Order): Promise<void>;
@@ -19,28 +23,43 @@ export interface CartClient {
 }
 
 export function createCartClient(cart: ServiceClient): CartClient {
+  const freeze = gatherRequests(async (orders: readonly Order[]): Promise<readonly FreezeResult[]> => {
+    const carts = orders.map(({ id, cartId, cartVersion, customerId }) => ({
+      orderId: id,
+      cartId,
+      expectedVersion: cartVersion,
+      customerId,
+    }));
+    const { freezeCarts } = await cart.request(FreezeCartsDocument, { input: { carts } });
+    return freezeCarts?.results ?? [];
+  });
+  const complete = gatherRequests(async (orders: readonly Order[]) => {
+    const carts = orders.map(({ id, cartId }) => ({ orderId: id, cartId }));
+    const { completeCarts } = await cart.request(CompleteCartsDocument, { input: { carts } });
+    return completeCarts?.statuses ?? [];
+  });
+
   return {
-    async freeze({ id, cartId, cartVersion, customerId }) {
-      const input = { orderId: id, cartId, expectedVersion: cartVersion, customerId };
-      const { freezeCart } = await cart.request(FreezeCartDocument, { input });
-      const [error] = freezeCart?.userErrors ?? [];
+    async freeze(order) {
+      const { lines, userErrors } = await freeze(order);
+      const [error] = userErrors;
       if (error) return { failure: failureOf(error) };
-      if (!freezeCart?.lines) throw new ServiceRefusedError('cart-subgraph', []);
-      return { lines: freezeCart.lines };
+      if (!lines) throw new ServiceRefusedError('cart-subgraph', []);
+      return { lines };
     },
 
     async thaw({ id, cartId }) {
       await cart.request(ThawCartDocument, { input: { orderId: id, cartId } });
     },
 
-    async complete({ id, cartId }) {
-      const { completeCart } = await cart.request(CompleteCartDocument, { input: { orderId: id, cartId } });
-      if (completeCart?.status !== 'ORDERED') throw new Error(`the cart of order ${id} is ${completeCart?.status}`);
+    async complete(order) {
+      const status = await complete(order);
+      if (status !== 'ORDERED') throw new Error(`the cart of order ${order.id} is ${status}`);
     },
   };
 }
 
-function failureOf(error: FreezeError): CheckoutFailure {
+function failureOf(error: FreezeResult['userErrors'][number]): CheckoutFailure {
   if ('currentVersion' in error) return { code: 'VERSION_CONFLICT', currentVersion: error.currentVersion };
   if ('variant' in error && error.variant) return { code: 'VARIANT_NOT_FOR_SALE', variantId: error.variant.id };
   switch (error.code) {

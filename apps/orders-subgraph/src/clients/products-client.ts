@@ -5,12 +5,19 @@ import {
   CommitStockDocument,
   ReleaseStockDocument,
   ReserveStockDocument,
+  type ReserveStockMutation,
   RestockUnitsDocument,
   ReturnStockDocument,
 } from '../generated/products-operations.ts';
+import { gatherRequests } from './gather-requests.ts';
 import { ProductVariantsDocument } from './product-variants.ts';
 
-/** What the checkout asks of products. Every call throws {ServiceUnavailableError} when products does not answer in time. */
+type ReserveResult = NonNullable<NonNullable<ReserveStockMutation['reserveStock']>['results']>[number];
+
+/**
+ * What the checkout asks of products: for several orders at once, if they come at once. Every call throws
+ * {ServiceUnavailableError} when products does not answer in time.
+ */
 export interface ProductsClient {
   /** Null if the stock is reserved; else why not. */
   reserve(order: Order): Promise<CheckoutFailure | null>;
@@ -26,23 +33,32 @@ export interface ProductsClient {
 }
 
 export function createProductsClient(products: ServiceClient): ProductsClient {
+  const reserve = gatherRequests(async (orders: readonly Order[]): Promise<readonly ReserveResult[]> => {
+    const wanted = orders.map(({ id, lines }) => ({
+      orderId: id,
+      lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    }));
+    const { reserveStock } = await products.request(ReserveStockDocument, { input: { orders: wanted } });
+    return reserveStock?.results ?? [];
+  });
+  const commit = gatherRequests(async (orderIds: readonly string[]) => {
+    const { commitStock } = await products.request(CommitStockDocument, { input: { orderIds: [...orderIds] } });
+    return commitStock?.statuses ?? [];
+  });
+
   return {
-    async reserve({ id, lines }) {
-      const wanted = lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
-      const { reserveStock } = await products.request(ReserveStockDocument, { input: { orderId: id, lines: wanted } });
-      const shortages = (reserveStock?.userErrors ?? []).flatMap((error) =>
+    async reserve(order) {
+      const { status, userErrors } = await reserve(order);
+      const shortages = userErrors.flatMap((error) =>
         'quantityAvailable' in error && error.variant
           ? [{ variantId: error.variant.id, available: error.quantityAvailable, requested: error.quantityRequested }]
           : [],
       );
-      const held = reserveStock?.status === 'RESERVED' || reserveStock?.status === 'COMMITTED';
+      const held = status === 'RESERVED' || status === 'COMMITTED';
       return held ? null : { code: 'INSUFFICIENT_STOCK', shortages };
     },
 
-    async commit({ id }) {
-      const { commitStock } = await products.request(CommitStockDocument, { input: { orderId: id } });
-      return commitStock?.status === 'COMMITTED';
-    },
+    commit: async ({ id }) => (await commit(id)) === 'COMMITTED',
 
     async release({ id }) {
       await products.request(ReleaseStockDocument, { input: { orderId: id } });

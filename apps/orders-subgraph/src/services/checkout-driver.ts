@@ -18,7 +18,8 @@ import { adjustmentsOf, linesOf, priceLines } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
 import { orderPaid, orderPlaced } from '../domain/order-told.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
-import { applyTransition, type Connection, getOrder, recordLines } from './order-repository.ts';
+import type { CheckoutWrites } from './checkout-writes.ts';
+import { type Connection, getOrder } from './order-repository.ts';
 import type { PaymentService } from './payment-service.ts';
 
 /** Drives checkouts on, step by step, from wherever they are. */
@@ -35,6 +36,7 @@ type StepResult = { failure: CheckoutFailure } | { order: Order; waiting?: true 
 
 export function createCheckoutDriver({
   connection,
+  writes,
   cart,
   products,
   payments,
@@ -42,6 +44,7 @@ export function createCheckoutDriver({
   watch = () => Promise.resolve(),
 }: {
   connection: Connection;
+  writes: CheckoutWrites;
   cart: CartClient;
   products: ProductsClient;
   payments: PaymentService;
@@ -120,8 +123,8 @@ export function createCheckoutDriver({
     const transition = transitionAfter(step, outcomeAfter(step, order, result));
     const changed =
       transition.to.recorded === true
-        ? await recordLines(connection, order.id, order.lines, order.adjustments)
-        : await applyTransition(connection, order.id, transition, failure, toldOf(order, transition));
+        ? await writes.record(order)
+        : await writes.apply(transition, { id: order.id, failure, told: toldOf(order, transition) });
     return changed
       ? { ...applied(order, transition), failure: failure ?? order.failure }
       : getOrder(connection, order.id);

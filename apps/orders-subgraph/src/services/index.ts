@@ -9,6 +9,7 @@ import type { PaymentProvider } from '../payments/port.ts';
 import { type AcceptEventsService, createAcceptEventsService } from './accept-events-service.ts';
 import { type CancelOrderService, createCancelOrderService } from './cancel-order-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout-driver.ts';
+import { createCheckoutWrites } from './checkout-writes.ts';
 import { createDriveUntil } from './drive-until.ts';
 import { createEventDeliveryService, type EventDeliveryService } from './event-delivery-service.ts';
 import type { EventSettings } from './event-work.ts';
@@ -86,13 +87,21 @@ export function createServices(dependencies: Dependencies): Services {
   const { prisma, connection, cart, products, provider, settings, onError, watch } = dependencies;
   const grants = createGrants(settings.accessSecret);
   const payments = createPaymentService({ prisma, provider });
-  const driver = createCheckoutDriver({ connection, cart, products, payments, settings, watch });
+  const writes = createCheckoutWrites(connection);
+  const driver = createCheckoutDriver({ connection, writes, cart, products, payments, settings, watch });
   const driveUntil = createDriveUntil({ connection, driver, onError });
   const webhookDeliveries = createEventDeliveryService({ prisma, channel: 'webhook' });
   return {
     orders: createOrderService({ prisma, connection, grants }),
     lists: createOrderListService({ connection, products }),
-    placement: createPlaceOrderService({ prisma, connection, driveUntil, provider: provider?.name ?? null, settings }),
+    placement: createPlaceOrderService({
+      prisma,
+      connection,
+      writes,
+      driveUntil,
+      provider: provider?.name ?? null,
+      settings,
+    }),
     cancellation: createCancelOrderService({ connection, driveUntil, settings }),
     lifeCycle: createLifeCycleService({ prisma, driveUntil, settings }),
     fulfilments: createFulfilmentService({ prisma }),

@@ -77,30 +77,62 @@ export async function getOrder(connection: Connection, id: string): Promise<Orde
 export const JOB_DELAY = Prisma.sql`interval '5 seconds'`;
 const MAX_ATTEMPTS = 1_000;
 
-/** Inserts an order as PENDING, and the job that drives it on. False if its key, its cart or its number is taken. */
-export async function insertOrder(connection: Connection, order: NewOrder): Promise<boolean> {
-  const inserted = await connection.$queryRaw<unknown[]>`
-    WITH inserted AS (
+/**
+ * Inserts orders as PENDING, in one statement, and the jobs that drive them on. Answers those that were inserted: not one
+ * whose key, cart or number is taken.
+ */
+export async function insertOrders(connection: Connection, orders: readonly NewOrder[]): Promise<Set<string>> {
+  const inserted = await connection.$queryRaw<{ id: string }[]>`
+    WITH given AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(orders.map(toRow))}::jsonb) AS given (id uuid, number text,
+        key_scope text, idempotency_key text, request_hash text, customer_id text, cart_id uuid, cart_version int,
+        email text, shipping_address jsonb, billing_address jsonb, placed_total bigint, currency_code text,
+        placed_at timestamptz, provider text, method_token text, capture_wanted boolean, expires_at timestamptz)
+    ), inserted AS (
       INSERT INTO "order" (id, number, state, key_scope, idempotency_key, request_hash, customer_id, cart_id,
         cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at,
         payment_state, capture_wanted)
-      VALUES (${order.id}::uuid, ${order.number}, 'PENDING', ${order.keyScope}, ${order.idempotencyKey},
-        ${order.requestHash}, ${order.customerId}, ${order.cartId}::uuid, ${order.cartVersion}, ${order.email},
-        ${order.shippingAddress}::jsonb, ${order.billingAddress}::jsonb, ${order.placedTotal}, ${order.currencyCode},
-        ${order.placedAt}, ${order.paying ? 'PLANNED' : 'NONE'}::payment_state, ${order.paying?.captureWanted ?? false})
+      SELECT id, number, 'PENDING', key_scope, idempotency_key, request_hash, customer_id, cart_id,
+        cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at,
+        (CASE WHEN provider IS NULL THEN 'NONE' ELSE 'PLANNED' END)::payment_state, capture_wanted
+      FROM given ORDER BY cart_id
       ON CONFLICT DO NOTHING
       RETURNING id
-    ) ${order.paying ? planned(order.paying, order.placedTotal) : Prisma.empty}
-    SELECT ${jobOf(Prisma.sql`inserted.id`, JOB_DELAY)} FROM inserted`;
-  return inserted.length === 1;
+    ), planned AS (
+      INSERT INTO payment (order_id, provider, method_token, amount, expires_at)
+      SELECT id, provider, method_token, placed_total, expires_at FROM given JOIN inserted USING (id)
+      WHERE provider IS NOT NULL
+    ), jobs AS MATERIALIZED (
+      SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+        SELECT ROW('drive_checkout', json_build_object('orderId', id), NULL, now() + ${JOB_DELAY},
+          ${MAX_ATTEMPTS}::smallint, 'checkout:' || id, NULL, NULL)::graphile_worker.job_spec
+        FROM inserted))
+    )
+    SELECT id FROM inserted, jobs`;
+  return new Set(inserted.map(({ id }) => id));
 }
 
-/** Part of the statement that inserts an order: its payment. */
-function planned({ provider, methodToken, expiresAt }: PlannedPayment, amount: bigint): Prisma.Sql {
-  return Prisma.sql`, planned AS (
-    INSERT INTO payment (order_id, provider, method_token, amount, expires_at)
-    SELECT id, ${provider}, ${methodToken}, ${amount}::bigint, ${expiresAt}::timestamptz FROM inserted
-  )`;
+function toRow({ paying, ...order }: NewOrder) {
+  return {
+    id: order.id,
+    number: order.number,
+    key_scope: order.keyScope,
+    idempotency_key: order.idempotencyKey,
+    request_hash: order.requestHash,
+    customer_id: order.customerId,
+    cart_id: order.cartId,
+    cart_version: order.cartVersion,
+    email: order.email,
+    shipping_address: order.shippingAddress,
+    billing_address: order.billingAddress,
+    placed_total: String(order.placedTotal),
+    currency_code: order.currencyCode,
+    placed_at: order.placedAt,
+    provider: paying?.provider ?? null,
+    method_token: paying?.methodToken ?? null,
+    capture_wanted: paying?.captureWanted ?? false,
+    expires_at: paying?.expiresAt ?? null,
+  };
 }
 
 /** Adds the job that drives orders on after `delay`, or puts it off if it is there: an expression of SQL. */
@@ -174,30 +206,53 @@ export async function hurryJobs(connection: Connection): Promise<boolean> {
   return row?.due ?? false;
 }
 
+/** A transition of one order. */
+export interface Change {
+  id: string;
+  /** Why the order comes to nothing. */
+  failure: CheckoutFailure | null;
+  /** What the outbox tells of it, exactly if it is carried out. */
+  told: NewEvent | null;
+}
+
 /**
- * Carries out a transition if the order is still where it may start from; false if another driver was faster. With the
- * last one, the order's job goes too.
- * @param told what the outbox tells of it, exactly if it is carried out.
+ * Carries out a transition of each order that still is where it may start from, in one statement; answers those. Of any
+ * other, another driver was faster. With the last one, the order's job goes too.
  */
 export async function applyTransition(
   connection: Connection,
-  id: string,
   transition: Transition,
-  failure: CheckoutFailure | null = null,
-  told: NewEvent | null = null,
-): Promise<boolean> {
+  orders: readonly Change[],
+): Promise<Set<string>> {
   const { state } = transition.to;
-  const changes = [...changesOf(transition), ...(failure ? [Prisma.sql`failure = ${failure}::jsonb`] : [])];
+  const failures = Object.fromEntries(orders.flatMap(({ id, failure }) => (failure ? [[id, failure]] : [])));
+  const told = orders.flatMap(({ id, told: event }) => (event ? [{ version: 1, ...event, id }] : []));
+  const changes = [
+    ...changesOf(transition),
+    ...(Object.keys(failures).length > 0
+      ? [Prisma.sql`failure = coalesce(${JSON.stringify(failures)}::jsonb -> id::text, failure)`]
+      : []),
+  ];
   const event =
     state === 'CONFIRMED' || state === 'PAID'
       ? Prisma.sql`, event AS (INSERT INTO order_event (order_id, type) SELECT id, ${state} FROM changed)`
       : Prisma.empty;
-  const changed = await connection.$queryRaw<unknown[]>`
+  const changed = await connection.$queryRaw<{ id: string }[]>`
     WITH changed AS (
-      UPDATE "order" SET ${Prisma.join(changes)} WHERE id = ${id}::uuid AND ${allows(transition)} RETURNING id
-    ) ${event} ${told ? appendTold(told) : Prisma.empty}
-    SELECT ${jobAfter(transition)} FROM changed`;
-  return changed.length === 1;
+      UPDATE "order" SET ${Prisma.join(changes)}
+      WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)} RETURNING id
+    ) ${event} ${told.length > 0 ? appendAllTold(told) : Prisma.empty}
+    SELECT id, ${jobAfter(transition)} FROM changed`;
+  return new Set(changed.map(({ id }) => id));
+}
+
+/** As `appendTold`, for several orders. */
+function appendAllTold(events: readonly (NewEvent & { id: string })[]): Prisma.Sql {
+  return Prisma.sql`, told AS (
+    INSERT INTO outbox_event (type, version, entity, data) SELECT type, version, entity, data
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS given (id uuid, type text, version int, entity text, data jsonb)
+    JOIN changed USING (id)
+  )`;
 }
 
 /** What a transition sets: an order without a payment has none to release. */
@@ -218,7 +273,7 @@ function changesOf({ to: { state, payment, captureWanted, settled } }: Transitio
 function jobAfter({ to: { settled, payment } }: Transition): Prisma.Sql {
   if (settled) return Prisma.sql`(graphile_worker.remove_job('checkout:' || id)).id AS job`;
   if (settled === false) return jobOf(Prisma.sql`id`, JOB_DELAY);
-  return payment === 'ACTION_REQUIRED' ? jobOf(Prisma.sql`id`, LOOK_AGAIN) : Prisma.sql`id`;
+  return payment === 'ACTION_REQUIRED' ? jobOf(Prisma.sql`id`, LOOK_AGAIN) : Prisma.sql`NULL AS job`;
 }
 
 /** The provider may forget to call back: we look by ourselves, and in time to give the payment up. */
@@ -297,34 +352,42 @@ function allows(transition: Transition): Prisma.Sql {
   );
 }
 
-/** Records what is bought, once, with the transition that says so; false if another driver was faster. */
+/**
+ * Records what is bought, once for each order and in one statement, with the transition that says so. Answers the orders
+ * for which that was done; of any other, another driver was faster.
+ */
 export async function recordLines(
   connection: Connection,
-  id: string,
-  lines: Order['lines'],
-  adjustments: Order['adjustments'],
-): Promise<boolean> {
-  const recorded = await connection.$queryRaw<unknown[]>`
+  orders: readonly Pick<Order, 'id' | 'lines' | 'adjustments'>[],
+): Promise<Set<string>> {
+  const lines = orders.flatMap(({ id, lines: own }) => own.map((line, index) => ({ ...line, orderId: id, index })));
+  const extras = orders.flatMap(({ id, adjustments }) =>
+    adjustments.map((each, index) => ({ ...each, orderId: id, index })),
+  );
+  const recorded = await connection.$queryRaw<{ id: string }[]>`
     WITH recorded AS (
       UPDATE "order" SET recorded = true
-      WHERE id = ${id}::uuid AND ${allows(transitionAfter('FREEZE', 'DONE'))} RETURNING id
+      WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transitionAfter('FREEZE', 'DONE'))} RETURNING id
     ), line AS (
       INSERT INTO order_line (id, order_id, position, variant_id, price_id, title, sku, quantity, unit_price_minor)
-      SELECT line.id, recorded.id, line.position, variant_id, price_id, title, sku, quantity, unit_price_minor
-      FROM recorded, unnest(
+      SELECT line.id, recorded.id, line.index + 1, variant_id, price_id, title, sku, quantity, unit_price_minor
+      FROM recorded JOIN unnest(
+        ${lines.map((line) => line.orderId)}::uuid[], ${lines.map((line) => line.index)}::int[],
         ${lines.map((line) => line.id)}::uuid[], ${lines.map((line) => line.variantId)}::uuid[],
         ${lines.map((line) => line.priceId)}::uuid[], ${lines.map((line) => line.title)}::text[],
         ${lines.map((line) => line.sku)}::text[], ${lines.map((line) => line.quantity)}::int[],
         ${lines.map((line) => line.unitPriceMinor)}::bigint[]
-      ) WITH ORDINALITY AS line (id, variant_id, price_id, title, sku, quantity, unit_price_minor, position)
+      ) AS line (order_id, index, id, variant_id, price_id, title, sku, quantity, unit_price_minor)
+        ON line.order_id = recorded.id
     ), adjustment AS (
       INSERT INTO order_adjustment (order_id, position, kind, label, amount_minor)
-      SELECT recorded.id, adjustment.position, kind::order_adjustment_kind, label, amount_minor
-      FROM recorded, unnest(
-        ${adjustments.map((each) => each.kind)}::text[], ${adjustments.map((each) => each.label)}::text[],
-        ${adjustments.map((each) => each.amountMinor)}::bigint[]
-      ) WITH ORDINALITY AS adjustment (kind, label, amount_minor, position)
+      SELECT recorded.id, extra.index + 1, kind::order_adjustment_kind, label, amount_minor
+      FROM recorded JOIN unnest(
+        ${extras.map((each) => each.orderId)}::uuid[], ${extras.map((each) => each.index)}::int[],
+        ${extras.map((each) => each.kind)}::text[], ${extras.map((each) => each.label)}::text[],
+        ${extras.map((each) => each.amountMinor)}::bigint[]
+      ) AS extra (order_id, index, kind, label, amount_minor) ON extra.order_id = recorded.id
     )
     SELECT id FROM recorded`;
-  return recorded.length === 1;
+  return new Set(recorded.map(({ id }) => id));
 }

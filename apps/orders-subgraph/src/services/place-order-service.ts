@@ -7,8 +7,9 @@ import { drawOrderNumber } from '../domain/order-number.ts';
 import { hashRequest, type PlaceOrderRequest } from '../domain/place-order-request.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { PaymentAction } from '../payments/port.ts';
+import type { CheckoutWrites } from './checkout-writes.ts';
 import type { DriveUntil } from './drive-until.ts';
-import { type Connection, findOrders, insertOrder, type NewOrder, type PlannedPayment } from './order-repository.ts';
+import { type Connection, findOrders, insertOrders, type NewOrder, type PlannedPayment } from './order-repository.ts';
 import { getPayment } from './payment-repository.ts';
 
 const POLL_MS = 50;
@@ -39,6 +40,7 @@ export interface PlacementSettings {
 export function createPlaceOrderService({
   prisma,
   connection,
+  writes,
   driveUntil,
   provider,
   settings,
@@ -46,6 +48,7 @@ export function createPlaceOrderService({
 }: {
   prisma: PrismaClient;
   connection: Connection;
+  writes: CheckoutWrites;
   driveUntil: DriveUntil;
   provider: string | null;
   settings: PlacementSettings;
@@ -61,7 +64,7 @@ export function createPlaceOrderService({
         where: { id: failed.id, idempotencyKey: { not: null } },
         data: { idempotencyKey: null },
       });
-      return count === 1 && insertOrder(tx, next);
+      return count === 1 && (await insertOrders(tx, [next])).has(next.id);
     });
 
   const drive = async (next: NewOrder, deadline: number): Promise<PlacementResult> =>
@@ -89,7 +92,7 @@ export function createPlaceOrderService({
 
   /** Places the order, or finds what an earlier call made of the request: in progress if that is not known yet. */
   const attempt = async (next: NewOrder, deadline: number): Promise<PlacementResult> => {
-    if (await insertOrder(connection, next)) return drive(next, deadline);
+    if (await writes.insert(next)) return drive(next, deadline);
 
     const earlier = await findOne(
       Prisma.sql`key_scope = ${next.keyScope} AND idempotency_key = ${next.idempotencyKey}`,

@@ -58,7 +58,7 @@ export function createServices(options: { prisma: PrismaClient; query: RunQuery;
     priceHistory: createPriceHistoryService({ prisma }),
     categories: createCategoryService({ query }),
     quotes: createQuoteService({ variants, prices }),
-    stock: createStockService({ prisma }),
+    stock: createStockService({ prisma, query }),
     stockLedger: createStockLedgerService({ prisma }),
     drafts: {
       products: createProductService({ query, withDrafts: true }),

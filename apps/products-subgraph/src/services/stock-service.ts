@@ -1,5 +1,6 @@
+import type { RunQuery } from '@commerce/database';
 import { aggregateLines, type StockLine } from '../domain/stock-lines.ts';
-import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { ReservationStatus } from '../generated/prisma/enums.ts';
 
 /** A variant that is short: `available` units could be had, `requested` were asked for. */
@@ -7,6 +8,12 @@ export interface Shortage {
   variantId: string;
   available: number;
   requested: number;
+}
+
+/** What an order needs. */
+export interface StockOrder {
+  orderId: string;
+  lines: readonly StockLine[];
 }
 
 /** What became of a request to reserve: shortages mean that nothing was reserved. */
@@ -18,21 +25,25 @@ export interface ReserveResult {
 /** Holds, sells and gives back stock, keyed by order. Every call may be repeated. */
 export type StockService = ReturnType<typeof createStockService>;
 
-export function createStockService({ prisma }: { prisma: PrismaClient }) {
+/** @param options.query runs single statements. */
+export function createStockService({ prisma, query }: { prisma: PrismaClient; query: RunQuery }) {
   return {
-    /** All or nothing. For an order that has a reservation already, even a released one, it answers that one's status. */
-    async reserve(orderId: string, lines: readonly StockLine[]): Promise<ReserveResult> {
-      const wanted = aggregateLines(lines);
-      const [result] = await prisma.$queryRaw<ReserveResult[]>`
-        SELECT status, shortages FROM reserve_stock(
-          ${orderId}::uuid, ${wanted.map((line) => line.variantId)}::uuid[], ${wanted.map((line) => line.quantity)}::int[])`;
-      if (!result) throw new TypeError('the database did not say what became of a reservation');
-      return result;
+    /**
+     * All or nothing for each order. For one that has a reservation already, even a released one, it answers that one's
+     * status. Where there is enough for all of them it takes one statement; else each order is asked for alone.
+     */
+    async reserve(orders: readonly StockOrder[]): Promise<ReserveResult[]> {
+      const wanted = orders.map(({ orderId, lines }) => ({ orderId, lines: aggregateLines(lines) }));
+      if (wanted.length > 1 && (await reserveForAll(query, wanted))) {
+        return wanted.map(() => ({ status: 'RESERVED', shortages: [] }));
+      }
+      return Promise.all(wanted.map((order) => reserveForOne(query, order)));
     },
 
-    /** Takes what is reserved out of stock. Answers where the reservation stands then; null if there is none. */
-    async commit(orderId: string): Promise<ReservationStatus | null> {
-      return (await sellStock(prisma, orderId)) ? 'COMMITTED' : statusOf(prisma, orderId);
+    /** Takes what is reserved out of stock. Answers where each reservation stands then; null if there is none. */
+    async commit(orderIds: readonly string[]): Promise<(ReservationStatus | null)[]> {
+      const sold = new Set(await sellStock(query, orderIds));
+      return Promise.all(orderIds.map((orderId) => (sold.has(orderId) ? 'COMMITTED' : statusOf(prisma, orderId))));
     },
 
     /** Gives back what is reserved; leaves a tombstone if nothing is, which a late reservation respects. */
@@ -82,27 +93,52 @@ async function closeReservation(tx: Transaction, orderId: string): Promise<boole
   return changed === 1;
 }
 
-/** Sells what is reserved, in one statement that locks in the order that every transaction uses. False if nothing is. */
-async function sellStock(connection: Connection, orderId: string): Promise<boolean> {
-  const [row] = await connection.$queryRaw<{ moved: number }[]>`
-    WITH moved AS (
-      UPDATE stock_reservation SET status = 'COMMITTED', updated_at = now()
-      WHERE order_id = ${orderId}::uuid AND status = 'RESERVED'
-      RETURNING order_id
+async function reserveForOne(query: RunQuery, { orderId, lines }: StockOrder): Promise<ReserveResult> {
+  const [result] = await query<ReserveResult>(Prisma.sql`
+    SELECT status, shortages FROM reserve_stock(
+      ${orderId}::uuid, ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::int[])`);
+  if (!result) throw new TypeError('the database did not say what became of a reservation');
+  return result;
+}
+
+/** Reserves for all of them, or for none: that there is enough for some is for each to find out alone. */
+async function reserveForAll(query: RunQuery, orders: readonly StockOrder[]): Promise<boolean> {
+  const lines = orders.flatMap(({ orderId, lines: own }) => own.map((line) => ({ orderId, ...line })));
+  const [row] = await query<{ reserved: boolean }>(Prisma.sql`
+    SELECT reserve_stock_for_all(${orders.map(({ orderId }) => orderId).toSorted()}::uuid[],
+      ${lines.map(({ orderId }) => orderId)}::uuid[], ${lines.map(({ variantId }) => variantId)}::uuid[],
+      ${lines.map(({ quantity }) => quantity)}::int[]) AS reserved`);
+  return row?.reserved ?? false;
+}
+
+/**
+ * Sells what is reserved for orders, in one statement that locks in the order that every transaction uses.
+ * @returns those for which anything was.
+ */
+async function sellStock(query: RunQuery, orderIds: readonly string[]): Promise<string[]> {
+  const rows = await query<{ orderId: string }>(Prisma.sql`
+    WITH held AS MATERIALIZED (
+      SELECT order_id FROM stock_reservation WHERE order_id = ANY((SELECT ${orderIds}::uuid[])::uuid[]) AND status = 'RESERVED'
+      ORDER BY order_id FOR UPDATE
+    ), moved AS (
+      UPDATE stock_reservation SET status = 'COMMITTED', updated_at = now() FROM held
+      WHERE stock_reservation.order_id = held.order_id
+      RETURNING held.order_id
     ), line AS MATERIALIZED (
-      SELECT variant_id, quantity FROM stock_reservation_line JOIN moved USING (order_id) WHERE counted
+      SELECT order_id, variant_id, quantity FROM stock_reservation_line JOIN moved USING (order_id) WHERE counted
     ), locked AS MATERIALIZED (
       SELECT variant_id FROM stock WHERE variant_id IN (SELECT variant_id FROM line) ORDER BY variant_id FOR UPDATE
+    ), units AS (
+      SELECT variant_id, sum(quantity)::int AS quantity FROM line JOIN locked USING (variant_id) GROUP BY variant_id
     ), sold AS (
-      UPDATE stock SET reserved = reserved - line.quantity, on_hand = on_hand - line.quantity
-      FROM line JOIN locked USING (variant_id) WHERE stock.variant_id = line.variant_id
-      RETURNING stock.variant_id, line.quantity
+      UPDATE stock SET reserved = reserved - units.quantity, on_hand = on_hand - units.quantity
+      FROM units WHERE stock.variant_id = units.variant_id
     ), movement AS (
       INSERT INTO stock_movement (variant_id, delta, reason, order_id)
-      SELECT variant_id, -quantity, 'SALE', ${orderId}::uuid FROM sold
+      SELECT variant_id, -quantity, 'SALE', order_id FROM line JOIN locked USING (variant_id)
     )
-    SELECT count(*)::int AS moved FROM moved`;
-  return row?.moved === 1;
+    SELECT order_id AS "orderId" FROM moved`);
+  return rows.map(({ orderId }) => orderId);
 }
 
 /** Undoes `sellStock`, in one statement; what the units count for is what they counted for when they were sold. */

@@ -11,10 +11,11 @@ const DUE = `state = 'PENDING' AND next_attempt_at <= statement_timestamp()
   AND (leased_until IS NULL OR leased_until <= statement_timestamp())`;
 
 export async function findDueTargets(pool: pg.Pool): Promise<DueTarget[]> {
-  const { rows } = await pool.query<DueTarget>(
-    `SELECT id, channel FROM outbox_target AS target
+  const { rows } = await pool.query<DueTarget>({
+    name: 'outbox due targets',
+    text: `SELECT id, channel FROM outbox_target AS target
      WHERE active AND EXISTS (SELECT FROM outbox_delivery WHERE target_id = target.id AND ${DUE})`,
-  );
+  });
   return rows;
 }
 

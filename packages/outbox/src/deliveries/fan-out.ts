@@ -6,8 +6,9 @@ import type { StoredEvent } from '../event.ts';
  * that fails waits as long as that does. Called by one process at a time, so that positions keep the events' order.
  */
 export async function fanOut(events: readonly StoredEvent[], client: pg.ClientBase): Promise<void> {
-  await client.query(
-    `INSERT INTO outbox_delivery (target_id, event_id, entity, next_attempt_at)
+  await client.query({
+    name: 'outbox fan out',
+    text: `INSERT INTO outbox_delivery (target_id, event_id, entity, next_attempt_at)
      SELECT target.id, event.id, event.entity, coalesce((
        SELECT max(next_attempt_at) FROM outbox_delivery AS earlier
        WHERE earlier.target_id = target.id AND earlier.entity = event.entity AND earlier.state = 'PENDING'
@@ -17,6 +18,6 @@ export async function fanOut(events: readonly StoredEvent[], client: pg.ClientBa
      WHERE target.active AND (target.types = '{}' OR event.type = ANY(target.types))
      ORDER BY given.place
      ON CONFLICT (target_id, event_id) DO NOTHING`,
-    [events.map(({ id }) => id)],
-  );
+    values: [events.map(({ id }) => id)],
+  });
 }

@@ -1,20 +1,28 @@
 import { badUserInput, isUuid, requireService } from '@commerce/graphql';
 import type { StockLine } from '../../domain/stock-lines.ts';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
-import type { Shortage } from '../../services/stock-service.ts';
+import type { ReserveResult, Shortage } from '../../services/stock-service.ts';
+import { MAX_STOCK_ORDERS } from '../max-stock-orders.ts';
 
 const MAX_LINES = 100;
 const MAX_QUANTITY = 1_000_000;
 
 export const reserveStock: MutationResolvers['reserveStock'] = async (_, { input }, { services, viewer, variants }) => {
   requireService(viewer);
-  const { orderId, lines } = input;
-  if (!isUuid(orderId)) throw badUserInput('orderId is not an id', 'orderId');
-  if (lines.length === 0 || lines.length > MAX_LINES || !lines.every(isStockLine)) {
-    throw badUserInput(`lines must be 1 to ${MAX_LINES}, each with a variant's id and a positive quantity`, 'lines');
+  const { orders } = input;
+  if (orders.length > MAX_STOCK_ORDERS) throw badUserInput(`orders must be at most ${MAX_STOCK_ORDERS}`, 'orders');
+  for (const { orderId, lines } of orders) {
+    if (!isUuid(orderId)) throw badUserInput('orderId is not an id', 'orderId');
+    if (lines.length === 0 || lines.length > MAX_LINES || !lines.every(isStockLine)) {
+      throw badUserInput(`lines must be 1 to ${MAX_LINES}, each with a variant's id and a positive quantity`, 'lines');
+    }
   }
-  const { status, shortages } = await services.stock.reserve(orderId, lines);
-  return { status, userErrors: await Promise.all(shortages.map(toUserError)) };
+  const results = await services.stock.reserve(orders);
+  return { results: await Promise.all(results.map(toReserveStockResult)), userErrors: [] };
+
+  async function toReserveStockResult({ status, shortages }: ReserveResult) {
+    return { status, userErrors: await Promise.all(shortages.map(toUserError)) };
+  }
 
   async function toUserError({ variantId, available, requested }: Shortage) {
     return {

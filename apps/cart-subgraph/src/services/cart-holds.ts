@@ -1,0 +1,44 @@
+import type { Connection } from './cart-repository.ts';
+
+/** A cart as it was read, to be frozen for an order, and the price that is to be pinned for each of its lines. */
+export interface CartPins {
+  cartId: string;
+  orderId: string;
+  version: number;
+  pins: readonly { variantId: string; priceId: string }[];
+}
+
+/**
+ * Freezes the carts that still are as they were read, each for itself and all in one call.
+ * @returns the orders for which that was done. For any other, somebody was faster, or is at the cart just now.
+ */
+export async function freezeAsRead(connection: Connection, carts: readonly CartPins[]): Promise<string[]> {
+  if (carts.length === 0) return [];
+  const pins = carts.flatMap(({ cartId, pins: own }) => own.map((pin) => ({ cartId, ...pin })));
+  const [row] = await connection.$queryRaw<{ frozen: string[] | null }[]>`
+    SELECT freeze_carts(${carts.map(({ cartId }) => cartId)}::uuid[], ${carts.map(({ orderId }) => orderId)}::uuid[],
+      ${carts.map(({ version }) => version)}::int[], ${pins.map(({ cartId }) => cartId)}::uuid[],
+      ${pins.map(({ variantId }) => variantId)}::uuid[], ${pins.map(({ priceId }) => priceId)}::uuid[]) AS frozen`;
+  return row?.frozen ?? [];
+}
+
+/** Closes the carts that are frozen for their orders, in one statement; answers those carts. */
+export async function closeCarts(
+  connection: Connection,
+  carts: readonly { cartId: string; orderId: string }[],
+): Promise<string[]> {
+  const rows = await connection.$queryRaw<{ id: string }[]>`
+    UPDATE cart SET status = 'ORDERED'
+    FROM unnest(${carts.map(({ cartId }) => cartId)}::uuid[], ${carts.map(({ orderId }) => orderId)}::uuid[])
+      AS closing (cart_id, order_id)
+    WHERE cart.id = closing.cart_id AND cart.order_id = closing.order_id AND cart.status = 'FROZEN'
+    RETURNING cart.id`;
+  return rows.map(({ id }) => id);
+}
+
+/** Whether the order was called off before its cart could be frozen. */
+export async function isThawed(connection: Connection, orderId: string): Promise<boolean> {
+  const rows = await connection.$queryRaw<unknown[]>`
+    SELECT FROM thawed_order WHERE order_id = ${orderId}::uuid`;
+  return rows.length > 0;
+}

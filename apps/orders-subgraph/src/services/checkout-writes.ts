@@ -1,0 +1,51 @@
+import { gatherCalls } from '@commerce/graphql';
+import type { Transition } from '../domain/checkout.ts';
+import type { Order } from '../domain/order.ts';
+import {
+  applyTransition,
+  type Change,
+  type Connection,
+  insertOrders,
+  type NewOrder,
+  recordLines,
+} from './order-repository.ts';
+
+/**
+ * Writes down what becomes of checkouts: those of several orders that come at once go in one statement. Whatever it is,
+ * each order is changed if it is where that may start from, and then only.
+ */
+export interface CheckoutWrites {
+  /** Whether the order was inserted: not if its key, its cart or its number is taken. */
+  insert(order: NewOrder): Promise<boolean>;
+  /** Whether the lines were recorded: not if another driver was faster. */
+  record(order: Order): Promise<boolean>;
+  /** Whether the transition was carried out: not if another driver was faster. */
+  apply(transition: Transition, change: Change): Promise<boolean>;
+}
+
+export function createCheckoutWrites(connection: Connection): CheckoutWrites {
+  const gathered = new Map<Transition, (change: Change) => Promise<boolean>>();
+  const gather = (transition: Transition) => {
+    const known = gathered.get(transition);
+    if (known) return known;
+    const call = gatherWrites((changes: readonly Change[]) => applyTransition(connection, transition, changes));
+    gathered.set(transition, call);
+    return call;
+  };
+  return {
+    insert: gatherWrites((orders) => insertOrders(connection, orders)),
+    record: gatherWrites((orders) => recordLines(connection, orders)),
+    apply: (transition, change) => gather(transition)(change),
+  };
+}
+
+/** Two drivers of one order may come at once: one of them has changed it, as if they had come one after the other. */
+function gatherWrites<Item extends { id: string }>(
+  write: (items: readonly Item[]) => Promise<ReadonlySet<string>>,
+): (item: Item) => Promise<boolean> {
+  return gatherCalls(async (items: readonly Item[]) => {
+    const byId = new Map(items.map((item) => [item.id, item]));
+    const written = await write([...byId.values()]);
+    return items.map((item) => written.has(item.id) && byId.get(item.id) === item);
+  });
+}
