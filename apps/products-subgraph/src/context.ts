@@ -54,13 +54,13 @@ export interface Settings {
 export function createContext(viewer: Viewer, services: Services, settings: Settings): Context {
   let tree: Promise<CategoryTree> | undefined;
   const seesDrafts = maySeeDrafts(viewer);
-  const { products, variants } = seesDrafts ? services.drafts : services;
+  const { products, variants, prices } = seesDrafts ? services.drafts : services;
   const loaders = {
     variants: createLoader(variants.byIds),
     variantsBySku: createLoader(variants.bySkus),
     variantsOfProduct: createLoader(variants.byProductIds),
     archivedVariantsOfProduct: createLoader(variants.archivedByProductIds),
-    prices: createLoader(services.prices.byIds),
+    prices: createLoader(prices.byIds),
     lowestPrices: createLoader(services.priceHistory.lowest),
   };
   let productLoaders = createProductLoaders(products);

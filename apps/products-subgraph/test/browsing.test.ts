@@ -170,6 +170,31 @@ test('a former slug leads to its product until another product takes it', async 
   expect(await find()).toBe('stoneware-mug');
 });
 
+test.each(['published before', 'never published'])(
+  'a draft that was %s takes a former slug only when it goes on sale',
+  async (past) => {
+    const shop = await openDemo();
+    const find = async (slug: string) => (await shop.services.products.bySlugs([slug], noParts)).get(slug)?.title;
+    const [draft] = await shop.query<{ id: string; title: string }>(
+      `SELECT id, title FROM product WHERE slug = 'step-stool'`,
+    );
+    const change = (what: string) => shop.query(`UPDATE product SET ${what} WHERE id = '${draft?.id}'`);
+    const mug = await find('stoneware-mug');
+    await change(`status = 'DRAFT'${past === 'never published' ? ', published_at = NULL' : ''}`);
+    await shop.query(`UPDATE product SET slug = 'renamed-mug' WHERE slug = 'stoneware-mug'`);
+    await change(`slug = 'stoneware-mug'`);
+    expect(await find('stoneware-mug')).toBe(mug);
+    // Given up again without ever having been seen with it, it still leads to the mug.
+    await change(`slug = 'other-stool'`);
+    await change(`slug = 'stoneware-mug'`);
+    expect(await find('stoneware-mug')).toBe(mug);
+    await change(`status = 'ACTIVE', published_at = now()`);
+    expect(await find('stoneware-mug')).toBe(draft?.title);
+    await change(`slug = 'other-stool'`);
+    expect(await find('stoneware-mug')).toBe(draft?.title);
+  },
+);
+
 test.each(['DRAFT', 'ARCHIVED'])(
   'a product that becomes %s leaves lists, search, suggestions and counts',
   async (status) => {

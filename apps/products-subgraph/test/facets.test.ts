@@ -11,7 +11,7 @@ const noParts = new Set<never>();
 
 async function openShop() {
   const shop = await makeShop();
-  await generateCatalogue({ prisma: shop.prisma, products: 400, seed: 3, currencyCode: 'EUR' });
+  await generateCatalogue({ prisma: shop.prisma, pool: shop.pool, products: 400, seed: 3, currencyCode: 'EUR' });
   return { ...shop, model: await readModel(shop) };
 }
 

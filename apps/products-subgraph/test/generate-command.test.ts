@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { runGenerateCommand } from '../src/catalogue-generator/command/run-generate-command.ts';
 import { generateProduct } from '../src/catalogue-generator/generate-product.ts';
 import { generateCategories } from '../src/catalogue-generator/generated-categories.ts';
-import { catalogueOf, rowVersions, useShops } from './import-shop.ts';
+import { catalogueOf, repository, rowVersions, useShops } from './import-shop.ts';
 
 const createShop = useShops();
 
@@ -48,6 +51,38 @@ test('stock and its ledger agree, and what is kept for lists is what the tables 
   const before = await listed();
   await shop.query('SELECT rebuild_product_listing()::text');
   expect(await listed()).toEqual(before);
+});
+
+test('killed while it writes, it leaves nothing half written, and the next run completes it', async () => {
+  const [shop, whole] = [await createShop(), await createShop()];
+  await run(['--products', '100'], { DATABASE_URL: shop.url });
+  const before = await catalogueOf(shop);
+  const program = join(repository, 'apps/products-subgraph/dist/generate.js');
+  const child = spawn(process.execPath, [program, '--products', '1000'], {
+    env: { DATABASE_URL: shop.url },
+    stdio: 'ignore',
+  });
+  const gone = once(child, 'exit');
+  const isWriting = async () =>
+    (
+      await shop.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'
+      AND query LIKE ANY (ARRAY['COPY price%', 'COPY stock%', 'SELECT finish%'])`)
+    ).length > 0;
+  while (!(await isWriting())) expect(child.exitCode).toBeNull();
+  child.kill('SIGKILL');
+  await gone;
+  expect(await catalogueOf(shop)).toEqual(before);
+  expect((await run(['--products', '1000'], { DATABASE_URL: shop.url })).stdout).toContain('900 products added');
+  await run(['--products', '1000'], { DATABASE_URL: whole.url });
+  expect(await catalogueOf(shop)).toEqual(await catalogueOf(whole));
+});
+
+test('what is to come is announced, and only that', async () => {
+  const shop = await createShop();
+  await run(['--products', '300', '--seed', '4'], { DATABASE_URL: shop.url });
+  const announced = await shop.query(`SELECT data->>'priceId' AS id FROM outbox_event ORDER BY 1`);
+  expect(announced.length).toBeGreaterThan(0);
+  expect(announced).toEqual(await shop.query(`SELECT id::text FROM price WHERE valid_from > now() ORDER BY 1`));
 });
 
 test.each([

@@ -89,9 +89,9 @@ const LARGE = ['product', 'product_listing', 'variant', 'price', 'stock', 'produ
 
 test(`with ${PRODUCTS} products no hot statement reads all of a table: each goes by its index`, async () => {
   const shop = await makeShop();
-  const { prisma } = shop;
+  const { prisma, pool } = shop;
   await loadMany(prisma, PRODUCTS, () =>
-    generateCatalogue({ prisma, products: PRODUCTS, seed: 1, currencyCode: 'EUR' }),
+    generateCatalogue({ prisma, pool, products: PRODUCTS, seed: 1, currencyCode: 'EUR' }),
   );
   for (const [title, index, read] of cases) {
     const { noted, services } = explainingServices(shop);

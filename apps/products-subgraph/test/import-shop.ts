@@ -13,6 +13,7 @@ import {
   type RunQuery,
 } from '@commerce/database';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { csvText, type TestRow } from '../src/catalogue-files/test-catalogue.ts';
 import { type ImportOptions, importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
@@ -26,6 +27,7 @@ export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 export interface Shop {
   url: string;
   prisma: PrismaClient;
+  pool: Pool;
   services: Services;
   runQuery: RunQuery;
   /** The statements sent since the last call. */
@@ -73,6 +75,7 @@ function openShop(url: string): Shop {
   return {
     url,
     prisma,
+    pool,
     services: createServices({ prisma, query: runQuery, currencyCode: 'EUR' }),
     runQuery,
     takeStatements: take,

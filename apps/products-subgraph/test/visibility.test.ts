@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ANONYMOUS } from '@commerce/identity';
 import { execute, parse } from 'graphql';
 import { expect, test } from 'vitest';
@@ -30,14 +31,14 @@ function askerOf({ prisma, runQuery }: Shop) {
 
 async function openShop() {
   const shop = await makeShop();
-  await generateCatalogue({ prisma: shop.prisma, products: 150, seed: 9, currencyCode: 'EUR' });
+  await generateCatalogue({ prisma: shop.prisma, pool: shop.pool, products: 150, seed: 9, currencyCode: 'EUR' });
   const model = await readModel(shop);
   const withStatus = (status: ModelProduct['status']) => {
     const found = model.filter((product) => product.status === status);
     expect(found.length).toBeGreaterThan(0);
     return found;
   };
-  return { ask: askerOf(shop), model, withStatus };
+  return { ...shop, ask: askerOf(shop), model, withStatus };
 }
 
 const representationsOf = (products: ModelProduct[]) =>
@@ -91,4 +92,78 @@ test('by key a draft is nothing, and what was published once is found for ever',
   expect(new Set(drafts._entities)).toEqual(new Set([null]));
   const archived = await ask(ENTITIES, { keys: representationsOf(withStatus('ARCHIVED')) });
   expect(archived._entities).not.toContain(null);
+});
+
+test('a variant that was never on sale is nothing by any road; from its first sale on it is found for ever', async () => {
+  const { ask, query, withStatus } = await openShop();
+  const [product] = withStatus('ACTIVE');
+  const [variant, price] = [randomUUID(), randomUUID()];
+  const setStatus = (status: string) => query(`UPDATE product SET status = '${status}' WHERE id = '${product?.id}'`);
+  const archive = (moment: string) => query(`UPDATE variant SET archived_at = ${moment} WHERE id = '${variant}'`);
+  const isSeen = async () => {
+    const answer = await ask(
+      `query ($keys: [_Any!]!, $slug: String!) {
+        _entities(representations: $keys) {
+          __typename ... on Product { variants { id price { amount { minorUnits } } } priceRange { max { minorUnits } } }
+        }
+        product(slug: $slug) { variants { id } }
+        products(search: "COMING-SOON") { nodes { id } }
+      }`,
+      {
+        slug: product?.slug,
+        keys: [
+          { __typename: 'ProductVariant', id: variant },
+          { __typename: 'ProductVariant', sku: 'COMING-SOON' },
+          { __typename: 'Price', id: price },
+          { __typename: 'Product', id: product?.id },
+          { __typename: 'Product', slug: product?.slug },
+        ],
+      },
+    );
+    const text = JSON.stringify(answer);
+    return {
+      byKey: answer._entities.slice(0, 3).map((entity: unknown) => entity !== null),
+      told: text.includes(variant) || text.includes('7654321'),
+    };
+  };
+  const hidden = { byKey: [false, false, false], told: false };
+
+  await setStatus('DRAFT');
+  await query(`
+    WITH made AS (
+      INSERT INTO variant (id, product_id, position, sku, title, selected_options, requires_shipping, taxable)
+      VALUES ('${variant}', '${product?.id}', 99, 'COMING-SOON', 'Gold', '[]', true, true) RETURNING id
+    ), stocked AS (INSERT INTO stock (variant_id, tracked, backorder, on_hand) SELECT id, true, false, 5 FROM made)
+    INSERT INTO price (id, variant_id, amount_minor, currency_code, valid_from)
+    SELECT '${price}', id, 7654321, 'EUR', now() - interval '1 hour' FROM made`);
+  expect(await isSeen()).toEqual(hidden);
+  await setStatus('ARCHIVED');
+  expect(await isSeen()).toEqual(hidden);
+  await archive('now()');
+  await setStatus('ACTIVE');
+  expect(await isSeen()).toEqual(hidden);
+  await archive('NULL');
+  expect(await isSeen()).toEqual({ byKey: [true, true, true], told: true });
+  await setStatus('DRAFT');
+  expect(await isSeen()).toEqual({ byKey: [true, true, true], told: true });
+});
+
+test('a variant of an archived product that an import brings was on sale; one that comes later was not', async () => {
+  const shop = await makeShop();
+  const found = async () => {
+    const variants = await shop.services.variants.bySkus(['FIRST', 'LATER']);
+    return [...variants.keys()].toSorted();
+  };
+  const archived = { Handle: 'mug', Title: 'Mug', Status: 'archived', 'Option1 Name': 'Size' };
+  const first = { ...archived, 'Option1 Value': 'S', 'Variant SKU': 'FIRST', 'Variant Price': '1.00' };
+  const later = { ...archived, 'Option1 Value': 'M', 'Variant SKU': 'LATER', 'Variant Price': '1.00' };
+  await shop.importRows([first]);
+  expect(await found()).toEqual(['FIRST']);
+  await shop.importRows([first, later]);
+  expect(await found()).toEqual(['FIRST']);
+  await shop.importRows([
+    { ...first, Status: 'active' },
+    { ...later, Status: 'active' },
+  ]);
+  expect(await found()).toEqual(['FIRST', 'LATER']);
 });

@@ -34,6 +34,8 @@ export interface VariantRecord extends VariantFields {
 export interface NewVariantRecord extends VariantRecord {
   productId: string;
   position: number;
+  /** If left out, it is published as soon as it is one of a product on sale. */
+  publishedAt?: Date | null;
 }
 
 /** A stored variant that takes another place among those of its product. */

@@ -2,15 +2,13 @@ import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import type { StockLevel } from '../domain/catalogue.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { readClock } from '../services/database-clock.ts';
+import { IMPORT_LOCK } from '../services/import-lock.ts';
 import type { BatchPlan, PlanSettings } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import { planBatch } from './plan-batch.ts';
 import { readStoredCatalogue } from './read-stored-catalogue.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 import { lockStock } from './write-stock.ts';
-
-/** Held by a batch of an import, and shared by those who change the catalogue otherwise. */
-export const IMPORT_LOCK = 'commerce.import-catalogue';
 
 /**
  * Lets imports take turns, batch by batch, and tells the moment from which what this one writes is valid. The default

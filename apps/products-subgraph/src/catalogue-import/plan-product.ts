@@ -20,10 +20,11 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
     return;
   }
   const id = stored?.id ?? settings.newId();
-  const variantsChange = planVariants({ product, productId: id, matches, plan });
+  const publishedAt = stored?.publishedAt ?? (product.status === 'DRAFT' ? null : settings.now);
+  const firstPublished = stored?.publishedAt ? null : publishedAt;
+  const variantsChange = planVariants({ product, productId: id, publishedAt: firstPublished, matches, plan });
   const linksChange = planCategoryLinks(product, id, stored?.categoryIds ?? [], plan);
   const fields = toFields(product, matches);
-  const publishedAt = stored?.publishedAt ?? (product.status === 'DRAFT' ? null : settings.now);
   const record = { id, slug: product.handle, ...fields, publishedAt };
   if (!stored) {
     writes.newProducts.push(record);

@@ -9,6 +9,8 @@ import type { StoredVariant, VariantFields } from './stored-catalogue.ts';
 interface ProductInPlan {
   product: CatalogueProduct;
   productId: string;
+  /** Of the product, if this file publishes it for the first time: its variants are published with it. */
+  publishedAt: Date | null;
   matches: VariantMatches;
   plan: BatchPlan;
 }
@@ -28,7 +30,7 @@ function planVariant(
   variant: CatalogueVariant,
   stored: StoredVariant | null,
   position: number,
-  { product, productId, plan }: ProductInPlan,
+  { product, productId, publishedAt, plan }: ProductInPlan,
 ): boolean {
   const { writes, outcome, settings } = plan;
   const id = stored?.id ?? settings.newId();
@@ -36,7 +38,7 @@ function planVariant(
   claimSku(variant, stored, product.handle, plan);
   const fieldsChange = stored !== null && differs(fields, stored);
   const isMoved = stored !== null && isMove({ stored, position });
-  if (!stored) writes.newVariants.push({ id, productId, position, ...fields });
+  if (!stored) writes.newVariants.push({ id, productId, position, publishedAt, ...fields });
   if (fieldsChange) writes.changedVariants.push({ id, ...fields });
   if (isMoved) writes.moves.push({ id, position });
   const priceChanges = planPrice(variant, id, stored, plan);

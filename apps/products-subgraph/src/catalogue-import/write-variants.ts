@@ -10,11 +10,12 @@ export async function insertVariants(tx: Prisma.TransactionClient, variants: New
   await tx.$executeRaw`
     INSERT INTO variant (
       id, product_id, position, sku, title, selected_options, barcode, image_url, weight_grams,
-      requires_shipping, taxable
+      requires_shipping, taxable, published_at
     )
     SELECT id, "productId", position, sku, title, "selectedOptions", barcode, "imageUrl",
-           "weightGrams", "requiresShipping", taxable
-    FROM json_to_recordset(${JSON.stringify(variants)}::json) AS given ("productId" uuid, position int, ${fields})`;
+           "weightGrams", "requiresShipping", taxable, "publishedAt"
+    FROM json_to_recordset(${JSON.stringify(variants)}::json)
+      AS given ("productId" uuid, position int, "publishedAt" timestamptz, ${fields})`;
 }
 
 export async function updateVariants(tx: Prisma.TransactionClient, variants: VariantRecord[]): Promise<void> {

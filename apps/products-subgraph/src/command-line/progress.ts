@@ -2,8 +2,11 @@ import { SingleBar } from 'cli-progress';
 
 /** Tells how far a command is. */
 export interface Progress {
-  /** @param done of the total, in the unit of the total. */
-  update(done: number, counts: RowCounts): void;
+  /**
+   * @param done of the total, in the unit of the total.
+   * @param describe says what came of it, after so many seconds.
+   */
+  update(done: number, describe: (seconds: number) => string): void;
   stop(): void;
 }
 
@@ -17,27 +20,29 @@ const MILLISECONDS_BETWEEN_LINES = 3_000;
 
 /**
  * A bar on a terminal, and a line every few seconds elsewhere.
- * @param verb what is done to the rows: "read" or "written".
+ * @param verb what is done: "read" or "written".
  */
 export function showProgress(stream: NodeJS.WritableStream, total: number, verb: string): Progress {
   const isTerminal = 'isTTY' in stream && stream.isTTY === true;
   return isTerminal ? showBar(stream, total) : showLines(stream, total, verb);
 }
 
-export function rowsPerSecond(rows: number, seconds: number): number {
-  return seconds > 0 ? Math.round(rows / seconds) : 0;
+export function describeRows({ rows, problemCount }: RowCounts): (seconds: number) => string {
+  return (seconds) => `${rows} rows, ${perSecond(rows, seconds)} rows/s, ${problemCount} problems`;
+}
+
+export function perSecond(count: number, seconds: number): number {
+  return seconds > 0 ? Math.round(count / seconds) : 0;
 }
 
 function showBar(stream: NodeJS.WritableStream, total: number): Progress {
-  const format = '{bar} {percentage} % | {rows} rows, {rate} rows/s | {problems} problems';
-  const bar = new SingleBar({ stream, format, hideCursor: true, clearOnComplete: true, stopOnComplete: false });
+  const format = '{bar} {percentage} % | {eta_formatted} left | {text}';
+  const options = { stream, format, hideCursor: true, clearOnComplete: true, stopOnComplete: false, etaBuffer: 100 };
+  const bar = new SingleBar(options);
   const start = performance.now();
-  bar.start(total, 0, { rows: 0, rate: 0, problems: 0 });
+  bar.start(total, 0, { text: '' });
   return {
-    update: (done, { rows, problemCount }) => {
-      const rate = rowsPerSecond(rows, (performance.now() - start) / 1000);
-      bar.update(done, { rows, rate, problems: problemCount });
-    },
+    update: (done, describe) => bar.update(done, { text: describe((performance.now() - start) / 1000) }),
     stop: () => bar.stop(),
   };
 }
@@ -46,13 +51,12 @@ function showLines(stream: NodeJS.WritableStream, total: number, verb: string): 
   const start = performance.now();
   let lastLine = start;
   return {
-    update: (done, { rows, problemCount }) => {
+    update: (done, describe) => {
       const now = performance.now();
       if (now - lastLine < MILLISECONDS_BETWEEN_LINES) return;
       lastLine = now;
       const percent = total > 0 ? `${Math.floor((100 * done) / total)} % ${verb}: ` : '';
-      const rate = rowsPerSecond(rows, (now - start) / 1000);
-      stream.write(`${percent}${rows} rows, ${rate} rows/s, ${problemCount} problems\n`);
+      stream.write(`${percent}${describe((now - start) / 1000)}\n`);
     },
     stop: () => {},
   };

@@ -33,8 +33,8 @@ export interface Services {
   quotes: QuoteService;
   stock: StockService;
   stockLedger: StockLedgerService;
-  /** What staff see, with products that were never published. */
-  drafts: { products: ProductService; variants: VariantService };
+  /** What staff see, with products and variants that were never published. */
+  drafts: { products: ProductService; variants: VariantService; prices: PriceService };
   staffLog: StaffLog;
   staffProducts: StaffProductService;
   staffProductList: StaffProductList;
@@ -63,6 +63,7 @@ export function createServices(options: { prisma: PrismaClient; query: RunQuery;
     drafts: {
       products: createProductService({ query, withDrafts: true }),
       variants: createVariantService({ query, withDrafts: true }),
+      prices: createPriceService({ query, withDrafts: true }),
     },
     staffLog: createStaffLog({ prisma }),
     staffProducts: createStaffProductService({ prisma }),

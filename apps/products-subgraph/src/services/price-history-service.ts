@@ -83,9 +83,8 @@ type RecentPrice = PastPrice & { variantId: string; offeredSince: Date; now: Dat
 function readRecentPrices(prisma: PrismaClient, variantIds: readonly string[]): Promise<RecentPrice[]> {
   return prisma.$queryRaw<RecentPrice[]>`
     SELECT p.variant_id AS "variantId", p.amount_minor AS "amountMinor", p.valid_from AS "validFrom",
-           product.published_at AS "offeredSince", now() AS now
+           v.published_at AS "offeredSince", now() AS now
     FROM variant v
-    JOIN product ON product.id = v.product_id AND product.published_at IS NOT NULL
     CROSS JOIN LATERAL (
       SELECT amount_minor FROM price WHERE variant_id = v.id AND valid_from <= now()
       ORDER BY valid_from DESC, sequence DESC LIMIT 1
@@ -102,7 +101,7 @@ function readRecentPrices(prisma: PrismaClient, variantIds: readonly string[]): 
         AND valid_from <= coalesce(other.valid_from, now()) - ${REFERENCE_PERIOD_MS} * interval '1 millisecond'
     ) reach
     JOIN price p ON p.variant_id = v.id AND p.valid_from BETWEEN reach.first AND now()
-    WHERE v.id = ANY(${variantIds}::uuid[])
+    WHERE v.id = ANY(${variantIds}::uuid[]) AND v.published_at IS NOT NULL
     ORDER BY p.variant_id, p.valid_from, p.sequence`;
 }
 

@@ -9,7 +9,9 @@ export type ProductRecord = Omit<ProductRow, 'variants'> & { variants?: VariantR
 const always = Prisma.sql`p.id, p.slug, p.title, p.vendor, p.product_type AS "productType", p.status, p.version,
   p.created_at AS "createdAt"`;
 
-const columns: Partial<Record<ProductPart, (parts: ProductParts) => Prisma.Sql>> = {
+const onceOnSale = Prisma.sql`AND v.published_at IS NOT NULL`;
+
+const columns: Partial<Record<ProductPart, (parts: ProductParts, withDrafts: boolean) => Prisma.Sql>> = {
   description: () => Prisma.sql`p.description`,
   tags: () => Prisma.sql`p.tags`,
   options: () => Prisma.sql`p.options`,
@@ -17,17 +19,21 @@ const columns: Partial<Record<ProductPart, (parts: ProductParts) => Prisma.Sql>>
   seo: () => Prisma.sql`p.seo_title AS "seoTitle", p.seo_description AS "seoDescription"`,
   publishedAt: () => Prisma.sql`p.published_at AS "publishedAt"`,
   updatedAt: () => Prisma.sql`p.updated_at AS "updatedAt"`,
-  variants: (parts) => Prisma.sql`(
+  variants: (parts, withDrafts) => Prisma.sql`(
     SELECT coalesce(json_agg(variant ORDER BY variant.position), '[]') FROM (
-      SELECT ${variantColumns(parts)}, v.position FROM ${variantSource} WHERE v.product_id = p.id AND v.archived_at IS NULL
+      SELECT ${variantColumns(parts)}, v.position FROM ${variantSource}
+      WHERE v.product_id = p.id AND v.archived_at IS NULL ${withDrafts ? Prisma.empty : onceOnSale}
     ) variant) AS variants`,
   categories: () => Prisma.sql`
     ARRAY(SELECT l.category_id FROM product_category l WHERE l.product_id = p.id) AS "categoryIds"`,
 };
 
-/** A `ProductRecord` of `product p`, with the parts that are wanted. */
-export function productColumns(parts: ProductParts): Prisma.Sql {
-  const wanted = [...parts].flatMap((part) => columns[part]?.(parts) ?? []);
+/**
+ * A `ProductRecord` of `product p`, with the parts that are wanted.
+ * @param withDrafts for staff: with variants that were never on sale.
+ */
+export function productColumns(parts: ProductParts, withDrafts = false): Prisma.Sql {
+  const wanted = [...parts].flatMap((part) => columns[part]?.(parts, withDrafts) ?? []);
   return Prisma.join([always, ...wanted], ', ');
 }
 

@@ -17,17 +17,23 @@ export function createProductService({ query, withDrafts = false }: { query: Run
   return {
     async byIds(ids: readonly string[], parts: ProductParts): Promise<Map<string, ProductRow>> {
       const rows = await query<ProductRecord>(Prisma.sql`
-        SELECT ${productColumns(parts)} FROM product p WHERE ${published} AND p.id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
+        SELECT ${productColumns(parts, withDrafts)} FROM product p
+        WHERE ${published} AND p.id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
       return new Map(rows.map((row) => [row.id, toProduct(row)]));
     },
 
-    /** By the slugs asked for, present or former. */
+    /**
+     * By the slugs asked for, present or former. What is both is, for the public, the former one of another product: the
+     * present one belongs to a product that is not on sale with it.
+     */
     async bySlugs(slugs: readonly string[], parts: ProductParts): Promise<Map<string, ProductRow>> {
       const rows = await query<ProductRecord & { asked: string }>(Prisma.sql`
-        SELECT ${productColumns(parts)}, named.slug AS asked
-        FROM (SELECT slug, id FROM product WHERE slug = ANY((SELECT ${slugs}::text[])::text[])
-              UNION ALL SELECT slug, product_id FROM former_slug WHERE slug = ANY((SELECT ${slugs}::text[])::text[])) named
-        JOIN product p ON p.id = named.id WHERE ${published}`);
+        SELECT ${productColumns(parts, withDrafts)}, named.slug AS asked
+        FROM (SELECT slug, id, ${withDrafts}::boolean AS preferred FROM product
+              WHERE slug = ANY((SELECT ${slugs}::text[])::text[])
+              UNION ALL SELECT slug, product_id, ${!withDrafts}::boolean FROM former_slug
+              WHERE slug = ANY((SELECT ${slugs}::text[])::text[])) named
+        JOIN product p ON p.id = named.id WHERE ${published} ORDER BY named.preferred`);
       return new Map(rows.map(({ asked, ...row }) => [asked, toProduct(row)]));
     },
   };

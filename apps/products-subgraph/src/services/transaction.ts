@@ -1,4 +1,4 @@
-import { sqlStateOf } from '../command-line/database-failure.ts';
+import { sqlStateOf } from '../database-error.ts';
 
 /**
  * How long transactions wait, in milliseconds: those that wait for each other's product or stock must not be given up

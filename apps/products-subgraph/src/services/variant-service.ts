@@ -10,12 +10,12 @@ export type VariantService = ReturnType<typeof createVariantService>;
 type FoundVariant = VariantRecord & { productTitle: string; productStatus: ProductStatus };
 
 /**
- * Only variants of products that were published at some time are found, by every road. Keys come by a sub-select, so
- * that one plan is kept for any number of them.
+ * Only variants that were on sale at some time are found, by every road. Keys come by a sub-select, so that one plan is
+ * kept for any number of them.
  * @param withDrafts for staff: all are found.
  */
 export function createVariantService({ query, withDrafts = false }: { query: RunQuery; withDrafts?: boolean }) {
-  const published = withDrafts ? Prisma.sql`true` : Prisma.sql`p.published_at IS NOT NULL`;
+  const published = withDrafts ? Prisma.sql`true` : Prisma.sql`v.published_at IS NOT NULL`;
   const find = async (condition: Prisma.Sql) => {
     const rows = await query<FoundVariant>(Prisma.sql`
       SELECT ${variantColumns(ALL_PARTS)}, p.title AS "productTitle", p.status AS "productStatus"

@@ -2,7 +2,7 @@ import { EnvError, readEnv } from '@commerce/service';
 import { count } from '../../catalogue-import/command/describe-report.ts';
 import { describeDatabaseFailure } from '../../command-line/database-failure.ts';
 import { withInterruption } from '../../command-line/interruption.ts';
-import { type Progress, rowsPerSecond, showProgress } from '../../command-line/progress.ts';
+import { describeRows, type Progress, perSecond, showProgress } from '../../command-line/progress.ts';
 import { envSchema } from '../../env.ts';
 import { openDatabase } from '../../prisma.ts';
 import { type ExportLoss, type ExportOptions, type ExportReport, exportCatalogue } from '../export-catalogue.ts';
@@ -71,7 +71,7 @@ async function exportTo(target: ExportTarget, given: Export, { stderr }: ExportC
         write: (text) => target.write(text),
         onProgress: (current) => {
           progress ??= showProgress(stderr, current.total, 'written');
-          progress.update(current.products, current);
+          progress.update(current.products, describeRows(current));
         },
         onLoss: (loss) => {
           if (losses.length < MAX_LOSSES_SHOWN) losses.push(loss);
@@ -95,7 +95,7 @@ function describeLosses(losses: ExportLoss[], { problemCount }: ExportReport): s
 
 function describeReport({ products, variants, rows }: ExportReport, file: string, seconds: number): string {
   const place = file === '-' ? 'standard output' : file;
-  const rate = `${count(rows)} rows in ${seconds.toFixed(1)} s, ${count(rowsPerSecond(rows, seconds))} rows/s`;
+  const rate = `${count(rows)} rows in ${seconds.toFixed(1)} s, ${count(perSecond(rows, seconds))} rows/s`;
   return `Exported ${count(products)} products with ${count(variants)} variants to ${place}: ${rate}.\n`;
 }
 

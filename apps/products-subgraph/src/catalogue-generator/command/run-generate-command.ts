@@ -1,13 +1,13 @@
 import { EnvError, readEnv } from '@commerce/service';
 import { describeDatabaseFailure } from '../../command-line/database-failure.ts';
 import { withInterruption } from '../../command-line/interruption.ts';
+import { perSecond, showProgress } from '../../command-line/progress.ts';
 import { envSchema } from '../../env.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { openDatabase } from '../../prisma.ts';
 import { AT_ONCE, generateCatalogue } from '../generate-catalogue.ts';
 import { loadMany } from '../load-many.ts';
 import { HELP, readArguments } from './command-arguments.ts';
-import { showProgress } from './progress.ts';
 
 export interface GenerateCommand {
   args: string[];
@@ -55,10 +55,12 @@ async function generate(
     // The statement that is under way reports the error as well.
     onError: () => {},
   });
-  const { prisma } = database;
+  const { prisma, pool } = database;
   const start = performance.now();
-  const progress = showProgress(stderr, products);
-  const options = { prisma, products, seed, currencyCode: env.SHOP_CURRENCY, onProgress: progress.update };
+  const progress = showProgress(stderr, products, 'written');
+  const onProgress = (done: number) =>
+    progress.update(done, (seconds) => `${count(done)} products, ${count(perSecond(done, seconds))} a second`);
+  const options = { prisma, pool, products, seed, currencyCode: env.SHOP_CURRENCY, onProgress };
   try {
     await requireDatabase(prisma);
     const { added, interrupted } = await withInterruption(
@@ -70,8 +72,8 @@ async function generate(
     );
     progress.stop();
     const seconds = (performance.now() - start) / 1000;
-    const rate = Math.round(added / seconds).toLocaleString('en');
-    stdout.write(`${added.toLocaleString('en')} products added in ${seconds.toFixed(1)} s, ${rate} a second.\n`);
+    const rate = count(perSecond(added, seconds));
+    stdout.write(`${count(added)} products added in ${seconds.toFixed(1)} s, ${rate} a second.\n`);
     return interrupted ? INTERRUPTED : ALL_IN;
   } catch (error) {
     progress.stop();
@@ -86,4 +88,8 @@ async function requireDatabase(prisma: PrismaClient): Promise<void> {
   await prisma.$queryRaw`SELECT FROM product_listing LIMIT 0`.catch((error: unknown) => {
     throw new CannotRunError(`Cannot use the database of DATABASE_URL: ${describeDatabaseFailure(error)}`);
   });
+}
+
+function count(items: number): string {
+  return items.toLocaleString('en');
 }

@@ -1,4 +1,4 @@
-import { rowsPerSecond } from '../../command-line/progress.ts';
+import { perSecond } from '../../command-line/progress.ts';
 import type { ImportProblem } from '../import-problem.ts';
 import type { ChangeCounts, ImportReport } from '../import-report.ts';
 
@@ -13,7 +13,7 @@ export function describeReport(
     `  variants  ${describeCounts(report.variants)}`,
     `  prices    ${count(report.prices.created)} created`,
     `  problems  ${count(report.problemCount)}`,
-    `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(rowsPerSecond(report.rows, seconds))} rows/s.`,
+    `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(perSecond(report.rows, seconds))} rows/s.`,
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

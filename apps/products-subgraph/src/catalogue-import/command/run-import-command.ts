@@ -1,7 +1,7 @@
 import { EnvError, readEnv } from '@commerce/service';
 import { describeDatabaseFailure } from '../../command-line/database-failure.ts';
 import { withInterruption } from '../../command-line/interruption.ts';
-import { showProgress } from '../../command-line/progress.ts';
+import { describeRows, showProgress } from '../../command-line/progress.ts';
 import { envSchema } from '../../env.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { openDatabase } from '../../prisma.ts';
@@ -82,7 +82,7 @@ async function importAndReport(given: Import, { stdout, stderr }: ImportCommand)
   const { file, stream, size, ...options } = given;
   const start = performance.now();
   const progress = showProgress(stderr, size, 'read');
-  const onProgress = (report: ImportReport) => progress.update(stream.bytesRead, report);
+  const onProgress = (report: ImportReport) => progress.update(stream.bytesRead, describeRows(report));
   const tell = (report: ImportReport) => {
     progress.stop();
     stderr.write(describeProblems(report, file));

@@ -1,6 +1,6 @@
-import { IMPORT_LOCK } from '../../catalogue-import/plan-current-batch.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import { readClock } from '../database-clock.ts';
+import { IMPORT_LOCK } from '../import-lock.ts';
 import { repeatOnConflict } from '../transaction.ts';
 
 /** What a change needs to itself: the products that it locks, or the tree of categories as a whole. */
