@@ -35,6 +35,15 @@ const stockNow = async () =>
   )[0];
 const cartStatus = async (id: string) =>
   (await shop.guest.query('query ($id: ID!) { cart(id: $id) { status } }', { id })).data.cart.status;
+/** Why the world was told that an order's payment failed, each time. */
+const failuresTold = async (orderId: string | undefined) =>
+  (
+    (await runSql(
+      shop.lab.databaseUrls.orders,
+      `SELECT data ->> 'reason' AS reason FROM outbox_event WHERE type = 'order.payment_failed' AND data ->> 'orderId' = $1`,
+      [orderId],
+    )) as { reason: string }[]
+  ).map(({ reason }) => reason);
 /** Asks again until something is so. */
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 100 });
 
@@ -57,6 +66,7 @@ describe('an order that is paid when it is placed', () => {
       userErrors: [{ code: 'PAYMENT_DECLINED', declineCode: 'card_declined' }],
     });
     expect(codesOf(await change(shop.guest, 'placeOrder', input))).toEqual(['PAYMENT_DECLINED']);
+    expect(await failuresTold(shop.sandbox.payments().at(-1)?.orderId)).toEqual(['PAYMENT_DECLINED']);
     await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
     expect(await stockNow()).toEqual(before);
 
@@ -98,6 +108,7 @@ describe('an order that is paid when it is placed', () => {
     expect(await stockNow()).toEqual(before);
     await eventually(async () => expect(asked?.status).toBe('VOIDED'));
     expect(codesOf(await change(shop.guest, 'placeOrder', input))).toEqual(['PAYMENT_EXPIRED']);
+    expect(await failuresTold(asked?.orderId)).toEqual(['PAYMENT_EXPIRED']);
   });
 
   it.each(['tok_timeout', 'tok_timeout_capture'])(
@@ -137,6 +148,7 @@ describe('an order that is paid when it is placed', () => {
       status: 'CONFIRMED',
       payments: [{ status: 'FAILED', failureCode: 'expired_authorization' }],
     });
+    expect(await failuresTold(order.id)).toEqual(['PAYMENT_DECLINED']);
     const { data } = await shop.staff.query('{ orders(filter: { paymentFailed: true }) { nodes { id } } }');
     expect(data.orders.nodes).toContainEqual({ id: order.id });
     expect(codesOf(await change(shop.staff, 'fulfilOrder', { orderId: order.id }))).toEqual(['PAYMENT_DECLINED']);

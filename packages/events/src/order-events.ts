@@ -46,9 +46,10 @@ export const orderEvents = {
   }),
   'order.payment_failed': contract({
     version: 1,
-    description: 'A payment for an order was declined or given up.',
+    description:
+      'A payment was declined or given up: of an order that is not placed then, or of a placed one whose money was to be taken.',
     entityOf,
-    data: z.strictObject({ ...order, reason: z.string().describe('Stable, to be switched on.') }),
+    data: z.strictObject({ ...order, reason: z.enum(['PAYMENT_DECLINED', 'PAYMENT_EXPIRED']) }),
   }),
   'order.fulfilled': contract({
     version: 1,

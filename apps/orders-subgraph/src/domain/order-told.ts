@@ -29,6 +29,11 @@ export function orderPaid(order: Order): NewEvent {
   return newEvent('order.paid', { orderId: order.id, number: order.number, amount: amountOf(order) });
 }
 
+/** What the world is told when an order's payment was declined, or given up because nobody has made it. */
+export function orderPaymentFailed({ id, number }: Order, reason: 'PAYMENT_DECLINED' | 'PAYMENT_EXPIRED'): NewEvent {
+  return newEvent('order.payment_failed', { orderId: id, number, reason });
+}
+
 function amountOf(order: Order) {
   const { minorUnits, currencyCode } = placedTotalOf(order);
   return { minorUnits, currencyCode };

@@ -16,7 +16,7 @@ import {
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import { adjustmentsOf, linesOf, priceLines } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
-import { orderPaid, orderPlaced } from '../domain/order-told.ts';
+import { orderPaid, orderPaymentFailed, orderPlaced } from '../domain/order-told.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
 import { type Connection, getOrder } from './order-repository.ts';
@@ -118,13 +118,14 @@ export function createCheckoutDriver({
   /** Records what a step did; the order as it is then, read again if another driver was faster. */
   const record = async (step: Step, before: Order, result: StepResult): Promise<Order> => {
     // What is captured too late is no failure of the checkout: the order stands.
-    const failure = 'failure' in result && step !== 'CAPTURE' ? result.failure : null;
+    const refused = 'failure' in result ? result.failure : null;
+    const failure = step === 'CAPTURE' ? null : refused;
     const order = 'order' in result ? result.order : before;
     const transition = transitionAfter(step, outcomeAfter(step, order, result));
     const changed =
       transition.to.recorded === true
         ? await writes.record(order)
-        : await writes.apply(transition, { id: order.id, failure, told: toldOf(order, transition) });
+        : await writes.apply(transition, { id: order.id, failure, told: toldOf(order, transition, refused) });
     return changed
       ? { ...applied(order, transition), failure: failure ?? order.failure }
       : getOrder(connection, order.id);
@@ -156,8 +157,11 @@ function outcomeAfter(step: Step, order: Order, result: StepResult): Outcome {
   return result.waiting ? 'WAITING' : outcomeOf(step, order);
 }
 
-/** What the world is told when an order goes through a transition. */
-function toldOf(order: Order, { to }: Transition): NewEvent | null {
+/** What the world is told when an order goes through a transition, or is refused what the step was to do. */
+function toldOf(order: Order, { to }: Transition, refused: CheckoutFailure | null): NewEvent | null {
+  if (refused?.code === 'PAYMENT_DECLINED' || refused?.code === 'PAYMENT_EXPIRED') {
+    return orderPaymentFailed(order, refused.code);
+  }
   switch (to.state) {
     case 'CONFIRMED':
       return orderPlaced(order);
