@@ -1,4 +1,4 @@
-import { createPool, createRunQuery, prismaAdapter, type RunQuery } from '@commerce/database';
+import { createPool, createRunQuery, PATIENT, prismaAdapter, type RunQuery } from '@commerce/database';
 import type { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.ts';
 
@@ -18,7 +18,7 @@ export function openDatabase(options: {
   onError: (error: Error) => void;
 }): Database {
   const pool = createPool({ ...options, applicationName: 'products-subgraph' });
-  const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
+  const prisma = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PATIENT });
   return {
     prisma,
     query: createRunQuery(pool),

@@ -2,6 +2,7 @@ export { type DiffFrom, type DiffTo, diffSchema } from './diff.ts';
 export { MigrationError, type MigrationErrorCode } from './errors.ts';
 export { applyMigrations } from './migrate.ts';
 export { type MigrationStatus, type MigrationTarget, migrationStatus } from './migration-status.ts';
+export { PATIENT } from './patience.ts';
 export { createPool, type PoolOptions } from './pool.ts';
 export { type PrismaAdapterOptions, prismaAdapter } from './prisma-adapter.ts';
 export { createRunQuery, type RunQuery, type Statement } from './run-query.ts';

@@ -18,7 +18,6 @@ import {
 } from '../domain/results.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { type Connection, findCart, findCarts, insertCart, lockCart, saveLines } from './cart-repository.ts';
-import { PATIENT } from './transaction.ts';
 import { createTurns } from './turns.ts';
 
 const OPTIMISTIC_ATTEMPTS = 2;
@@ -86,9 +85,8 @@ export function createCartService({
       const result = await editOnce(connection, await findCart(connection, target.cartId), viewer, target, edit);
       if (result) return result;
     }
-    const result = await prisma.$transaction(
-      async (tx) => editOnce(tx, await lockCart(tx, target.cartId), viewer, target, edit),
-      PATIENT,
+    const result = await prisma.$transaction(async (tx) =>
+      editOnce(tx, await lockCart(tx, target.cartId), viewer, target, edit),
     );
     if (!result) throw new Error('a locked cart changed');
     return result;

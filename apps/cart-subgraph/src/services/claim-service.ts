@@ -17,7 +17,6 @@ import {
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { findCart, insertCart, lockCart, lockOpenCartOf, markMerged, saveLines } from './cart-repository.ts';
 import type { Settings } from './index.ts';
-import { PATIENT } from './transaction.ts';
 
 /** Moves guests' carts into those of customers. */
 export type ClaimService = ReturnType<typeof createClaimService>;
@@ -65,7 +64,7 @@ export function createClaimService({ prisma, settings }: { prisma: PrismaClient;
         if (cart.status !== 'ACTIVE') return refused(cartNotEditable(cart));
         if (expectedVersion != null && expectedVersion !== cart.version) return refused(versionConflict(cart));
         return merge(tx, cart, customerId);
-      }, PATIENT);
+      });
     },
   };
 }

@@ -6,7 +6,7 @@ import { type PriceRequest, readPriceRequest } from '../domain/price-change.ts';
 import type { StaffActor } from '../domain/staff-event.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { insertPlanned, lockProductsOf, readAround, readStanding } from './price-writes.ts';
-import { PATIENT, repeatOnConflict } from './transaction.ts';
+import { repeatOnConflict } from './transaction.ts';
 
 /** What became of one price: the one that holds from the moment asked for, or why it was refused. */
 export type PriceOutcome = { price: PriceRow } | Extract<PricePlan, { problem: unknown }>;
@@ -29,7 +29,7 @@ export function createPriceChangeService({ prisma, currencyCode }: { prisma: Pri
         await insertPlanned(tx, actor, plans, 'PRICE_SET');
         return plans.map((plan) => ('problem' in plan ? plan : { price: plan.after }));
       };
-      return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
+      return repeatOnConflict(() => prisma.$transaction(transaction));
     },
 
     /** Takes back a price that has not taken effect: from its moment on, the price before it goes on. */
@@ -48,7 +48,7 @@ export function createPriceChangeService({ prisma, currencyCode }: { prisma: Pri
         await insertPlanned(tx, actor, [{ before: price, after, isNew: true }], 'PRICE_CANCELLED');
         return { price: after };
       };
-      return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
+      return repeatOnConflict(() => prisma.$transaction(transaction));
     },
   };
 }

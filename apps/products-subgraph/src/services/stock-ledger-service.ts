@@ -18,7 +18,7 @@ import {
 import type { StockMovementRow } from '../domain/stock-ledger.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { recordStaffEvents } from './staff-log.ts';
-import { PATIENT, repeatOnConflict } from './transaction.ts';
+import { repeatOnConflict } from './transaction.ts';
 
 /** The idempotency key belongs to another adjustment of the variant. */
 type KeyReusedError = ReturnType<typeof keyReused>;
@@ -80,7 +80,7 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
         ]);
         return { stock: after, movement, replayed: false };
       };
-      return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
+      return repeatOnConflict(() => prisma.$transaction(transaction));
     },
 
     /** Sets whether units are counted, whether more can be sold than there are, and when they are few. */
@@ -98,7 +98,7 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
         }
         return { stock: next };
       };
-      return repeatOnConflict(() => prisma.$transaction(transaction, PATIENT));
+      return repeatOnConflict(() => prisma.$transaction(transaction));
     },
   };
 }

@@ -1,11 +1,5 @@
 import { sqlStateOf } from '../database-error.ts';
 
-/**
- * How long transactions wait, in milliseconds: those that wait for each other's product or stock must not be given up
- * while the others are just being served. Statements have a time limit of their own.
- */
-export const PATIENT = { maxWait: 10_000, timeout: 20_000 };
-
 /** Serialization and deadlocks: the database gave the transaction up because of another one. */
 const GIVEN_UP = /^(40001|40P01)$/;
 const ATTEMPTS = 4;
