@@ -1,7 +1,7 @@
 import type { PageRequest } from '@commerce/graphql';
 import type { ProductSelection } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import { allOf, type Restriction, restrictionsOf } from './listing-conditions.ts';
+import { allOf, priceFloor, type Restriction, restrictionsOf } from './listing-conditions.ts';
 import { directionOf, type ListingOrder, rangeOf } from './listing-orders.ts';
 
 /** So many products of a list are looked through for a page, one by one, before those that match are looked for. */
@@ -15,11 +15,14 @@ export function listedPlaces(order: ListingOrder, page: PageRequest, selection: 
   const restrictions = restrictionsOf(selection);
   // How often one thing occurs, the server has statistics of; how often several do together, it has not.
   const isCertain = restrictions.size <= 1;
-  const conditions = [...restrictions.values(), ...rangeOf(order, page)];
+  const range = [...rangeOf(order, page), ...(order.byPrice ? priceFloor(selection) : [])];
+  const conditions = [...restrictions.values(), ...range];
   return numbered(
     order,
     page,
-    isCertain ? Prisma.sql`product_listing l WHERE ${allOf(conditions)}` : uncertainSource(order, page, restrictions),
+    isCertain
+      ? Prisma.sql`product_listing l WHERE ${allOf(conditions)}`
+      : uncertainSource(order, page, { restrictions, range }),
   );
 }
 
@@ -30,9 +33,8 @@ export function listedPlaces(order: ListingOrder, page: PageRequest, selection: 
 function uncertainSource(
   order: ListingOrder,
   page: PageRequest,
-  restrictions: ReadonlyMap<Restriction, Prisma.Sql>,
+  { restrictions, range }: { restrictions: ReadonlyMap<Restriction, Prisma.Sql>; range: readonly Prisma.Sql[] },
 ): Prisma.Sql {
-  const range = rangeOf(order, page);
   const direction = directionOf(order, page);
   const directionInTurn = directionOf({ ...order, columns: [Prisma.sql`l.place`, Prisma.sql`l.product_id`] }, page);
   // The price is where a list by price begins, and so is no matter of trying.

@@ -46,19 +46,24 @@ export function queryOf(search: string): Prisma.Sql {
   return Prisma.sql`product_query(${search})`;
 }
 
-/**
- * The lower end by the expression that the index on prices has: it cannot be further below the range than the prices of
- * any product differ, and so nothing else need be looked through.
- */
+/** The lower end by the expression that the index on prices has. */
 function touches({ min, max }: { min: number | null; max: number | null }): Prisma.Sql {
   const ends = [
-    ...(min === null
-      ? []
-      : [
-          Prisma.sql`l.max_minor >= ${min}::bigint AND coalesce(l.min_minor, 9007199254740991) >= ${min}::bigint
-            - (SELECT coalesce(max(max_minor - min_minor), 0) FROM product_listing)`,
-        ]),
+    ...(min === null ? [] : [Prisma.sql`l.max_minor >= ${min}::bigint`]),
     Prisma.sql`coalesce(l.min_minor, 9007199254740991) <= ${max ?? Number.MAX_SAFE_INTEGER - 1}::bigint`,
   ];
   return Prisma.join(ends, ' AND ');
+}
+
+/**
+ * Where a list by price begins: no lower than the prices of any product differ from the lower end of what is wanted. The
+ * restriction on prices says the same, but to no index.
+ */
+export function priceFloor({ filter }: ProductSelection): Prisma.Sql[] {
+  const { min } = filter.price;
+  if (min === null) return [];
+  return [
+    Prisma.sql`coalesce(l.min_minor, 9007199254740991) >= ${min}::bigint
+      - (SELECT coalesce(max(max_minor - min_minor), 0) FROM product_listing)`,
+  ];
 }
