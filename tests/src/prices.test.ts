@@ -260,8 +260,9 @@ describe('many prices', () => {
           }`,
           { first },
         );
-      // Products with their variants, lowest prices; pages and counts of prices and of movements.
-      for (const first of [1, 20]) expect(await statements.during('products', () => read(first))).toBe(6);
+      // Products with their variants; lowest prices, pages and counts of prices; pages and counts of movements.
+      for (const first of [1, 20])
+        expect({ first, sent: await statements.during('products', () => read(first)) }).toEqual({ first, sent: 4 });
     } finally {
       await statements.close();
     }

@@ -16,6 +16,8 @@ afterAll(() => statements.close());
 describe('the number of SQL statements', () => {
   const product = `title priceRange { min { amount } } variants { price { amount { amount } } availability { availableForSale } }`;
   const filled = `${product} categories { title breadcrumbs { title } productCount }`;
+  const past = `lowestPrice30d { amount } priceHistory(first: 5) { totalCount edges { supersededBy { id } } }
+    latest: priceHistory(first: 1) { nodes { amount { amount } } }`;
   const facets = 'facets { vendors { count } categories { count category { breadcrumbs { title } } } }';
   it.each<[title: string, statements: number, query: string]>([
     ['a page with variants, prices and stock', 1, `{ products { nodes { ${product} } } }`],
@@ -25,6 +27,13 @@ describe('the number of SQL statements', () => {
       3,
       `{ products(filter: { availableOnly: true }, sort: PRICE_ASC) { nodes { ${filled} } totalCount ${facets} } }`,
     ],
+    ['a page with what its variants cost before', 2, `{ products { nodes { variants { ${past} } } } }`],
+    [
+      'a page with all of that at once',
+      3,
+      `{ products(filter: { availableOnly: true }, sort: PRICE_ASC) { nodes { ${filled} variants { ${past} } } totalCount ${facets} } }`,
+    ],
+    ['a product with all of that', 2, `{ product(slug: "stoneware-mug") { ${filled} variants { ${past} } } }`],
     ['a search', 2, `{ products(search: "stoneware") { nodes { ${product} } totalCount } }`],
     ['a search with a typo', 2, `{ products(search: "stonwear") { nodes { ${product} } totalCount } }`],
     ['suggestions', 1, '{ searchSuggestions(prefix: "st") { text slug } }'],

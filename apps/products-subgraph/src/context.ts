@@ -54,6 +54,7 @@ export interface Settings {
 export function createContext(viewer: Viewer, services: Services, settings: Settings): Context {
   let tree: Promise<CategoryTree> | undefined;
   const seesDrafts = maySeeDrafts(viewer);
+  const { priceHistory, categories } = services.forRequest();
   const { products, variants, prices } = seesDrafts ? services.drafts : services;
   const loaders = {
     variants: createLoader(variants.byIds),
@@ -61,10 +62,10 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     variantsOfProduct: createLoader(variants.byProductIds),
     archivedVariantsOfProduct: createLoader(variants.archivedByProductIds),
     prices: createLoader(prices.byIds),
-    lowestPrices: createLoader(services.priceHistory.lowest),
+    lowestPrices: createLoader(priceHistory.lowest),
   };
   let productLoaders = createProductLoaders(products);
-  let lists = createLists(services, seesDrafts);
+  let lists = createLists({ ...services, priceHistory }, seesDrafts);
   return {
     viewer,
     services,
@@ -72,24 +73,24 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     ...loaders,
     products: (parts) => productLoaders.byIds(parts),
     productsBySlug: (parts) => productLoaders.bySlugs(parts),
-    priceHistory: (id, page) => lists.priceHistory(id, page),
-    stockMovements: (id, page) => lists.stockMovements(id, page),
+    priceHistory: (id, page, counted) => lists.priceHistory(id, page, counted),
+    stockMovements: (id, page, counted) => lists.stockMovements(id, page, counted),
     categoryTree: () => {
-      tree ??= services.categories.all().then(categoryTree);
+      tree ??= categories.all().then(categoryTree);
       return tree;
     },
     seesDrafts,
     forget: () => {
       for (const loader of Object.values(loaders)) loader.clearAll();
       productLoaders = createProductLoaders(products);
-      lists = createLists(services, seesDrafts);
+      lists = createLists({ ...services, priceHistory }, seesDrafts);
       tree = undefined;
     },
   };
 }
 
 /** @param all whether the viewer may know of prices to come. */
-function createLists({ priceHistory, stockLedger }: Services, all: boolean) {
+function createLists({ priceHistory, stockLedger }: Pick<Services, 'priceHistory' | 'stockLedger'>, all: boolean) {
   return {
     priceHistory: createPageLoader(
       (ids, page) => priceHistory.pages(ids, page, all),

@@ -3,8 +3,11 @@ import { type Connection, createLoader, type Loader, type PageRequest } from '@c
 /** A page that can count the entire list. */
 type Counted<Node> = Connection<Node> & { count(): Promise<number> };
 
-/** Loads a page of the list that belongs to each key. */
-export type LoadPage<Node> = (key: string, page: PageRequest) => Promise<Counted<Node>>;
+/**
+ * Loads a page of the list that belongs to each key.
+ * @param counted whether `count` is going to be called: then it is counted at the same time.
+ */
+export type LoadPage<Node> = (key: string, page: PageRequest, counted?: boolean) => Promise<Counted<Node>>;
 
 /**
  * What one field asks of many parents is the same page of many lists: all of them become one call, and so do the counts.
@@ -17,11 +20,11 @@ export function createPageLoader<Node>(
 ): LoadPage<Node> {
   const loaders = new Map<string, Loader<string, Connection<Node>>>();
   const counts = createLoader(loadCounts);
-  return async (key, page) => {
+  return async (key, page, counted = false) => {
     const request = JSON.stringify(page);
     const loader = loaders.get(request) ?? createLoader((keys: readonly string[]) => loadPages(keys, page));
     loaders.set(request, loader);
-    const found = await loader.load(key);
+    const [found] = await Promise.all([loader.load(key), counted ? counts.load(key) : null]);
     if (found === null) throw new TypeError(`no page for ${key}`);
     return { ...found, count: async () => (await counts.load(key)) ?? 0 };
   };

@@ -2,6 +2,7 @@ import { readPage } from '@commerce/graphql';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generateCatalogue } from '../src/catalogue-generator/generate-catalogue.ts';
+import { loadMany } from '../src/catalogue-generator/load-many.ts';
 import { type ProductSort, readFilter } from '../src/domain/product-filter.ts';
 import { facetsOf, listOf, type ModelProduct, readModel } from './catalogue-model.ts';
 import { type Shop, useShops } from './import-shop.ts';
@@ -37,14 +38,40 @@ function arbitraryFilter(model: readonly ModelProduct[]) {
     .map(([all, chosen]) => readFilter(Object.fromEntries(chosen.map((name) => [name, all[name]]))));
 }
 
-async function walk({ services }: Shop, filter: ReturnType<typeof readFilter>, sort: ProductSort, size: number) {
+async function walk(
+  { services }: Shop,
+  filter: ReturnType<typeof readFilter>,
+  sort: ProductSort,
+  size: number,
+  search: string | null = null,
+) {
   const slugs: string[] = [];
   for (let after: string | null = null; ; ) {
-    const page = await services.listing.list(readPage({ first: size, after }), { search: null, filter }, sort, noParts);
+    const page = await services.listing.list(readPage({ first: size, after }), { search, filter }, sort, noParts);
     slugs.push(...page.nodes.map(({ slug }) => slug));
     if (!page.pageInfo.hasNextPage) return slugs;
     after = page.pageInfo.endCursor;
   }
+}
+
+async function walkBack({ services }: Shop, size: number, search: string) {
+  const slugs: string[] = [];
+  for (let before: string | null = null; ; ) {
+    const selection = { search, filter: readFilter({}) };
+    const page = await services.listing.list(readPage({ last: size, before }), selection, 'RELEVANCE', noParts);
+    slugs.unshift(...page.nodes.map(({ slug }) => slug));
+    if (!page.pageInfo.hasPreviousPage) return slugs;
+    before = page.pageInfo.startCursor;
+  }
+}
+
+/** More than a search looks through. */
+const LARGE = 3_800;
+/** One product in ten or twenty has them in its title, and none elsewhere. */
+const FREQUENT_WORDS = ['wool', 'linen', 'nordic', 'speckled', 'bamboo'];
+
+function byAge(a: ModelProduct, b: ModelProduct): number {
+  return b.created - a.created || (a.id < b.id ? 1 : -1);
 }
 
 describe('what is listed and counted is what a look at every single product says', () => {
@@ -61,6 +88,39 @@ describe('what is listed and counted is what a look at every single product says
         },
       ),
       { numRuns: 30 },
+    );
+  });
+
+  test('by relevance too: first what the newest products have, if it is frequent, then the others, the newest first', async () => {
+    const shop = await makeShop();
+    const { prisma, pool } = shop;
+    await loadMany(prisma, LARGE, () =>
+      generateCatalogue({ prisma, pool, products: LARGE, seed: 3, currencyCode: 'EUR' }),
+    );
+    const model = (await readModel(shop)).filter(({ status }) => status === 'ACTIVE').sort(byAge);
+    const recent = new Set(model.slice(0, 3_000).map(({ slug }) => slug));
+    const nothing = readFilter({});
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 60, max: 100 }), fc.constantFrom(...FREQUENT_WORDS), async (size, search) => {
+        const matches = model.filter(({ title }) => title.toLowerCase().split(' ').includes(search));
+        const [ranked, others] = [true, false].map((isRecent) =>
+          matches.map(({ slug }) => slug).filter((slug) => recent.has(slug) === isRecent),
+        );
+        expect(ranked?.length).toBeGreaterThanOrEqual(60);
+        const found = await walk(shop, nothing, 'RELEVANCE', size, search);
+        expect(new Set(found.slice(0, ranked?.length))).toEqual(new Set(ranked));
+        expect(found.slice(ranked?.length)).toEqual(others);
+        expect(await walk(shop, nothing, 'RELEVANCE', 2 * size - 100, search)).toEqual(found);
+        expect(await walkBack(shop, size, search)).toEqual(found);
+        // Of a rare one, all are ranked.
+        const category = readFilter({ category: 'generated-3-home-lighting' });
+        const few = matches.filter(({ categories }) => categories.includes('generated-3-home-lighting'));
+        expect(few.length).toBeLessThan(60);
+        expect((await walk(shop, category, 'RELEVANCE', size, search)).toSorted()).toEqual(
+          few.map(({ slug }) => slug).toSorted(),
+        );
+      }),
+      { numRuns: 4 },
     );
   });
 

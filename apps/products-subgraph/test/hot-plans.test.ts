@@ -9,7 +9,7 @@ import { createServices, type Services } from '../src/services/index.ts';
 import { type Shop, useShops } from './import-shop.ts';
 
 const makeShop = useShops();
-const PRODUCTS = 6_000;
+const PRODUCTS = 10_000;
 const everything = { search: null, filter: readFilter({}) };
 
 interface Plan {
@@ -70,13 +70,37 @@ const cases: [title: string, index: string, read: (services: Services) => Promis
   ],
   [
     'a search',
-    'product_listing_title_vector_idx',
+    'product_listing_search_vector_idx',
     ({ listing }) => listing.list(readPage({}), { ...everything, search: 'nordic wool lamp' }, 'RELEVANCE', ALL_PARTS),
   ],
   [
     'a search with a typo',
     'product_listing_search_vector_idx',
     ({ listing }) => listing.list(readPage({}), { ...everything, search: 'nordik stonware' }, 'RELEVANCE', ALL_PARTS),
+  ],
+  [
+    'a search by price',
+    'product_listing_search_vector_idx',
+    ({ listing }) => listing.list(readPage({}), { ...everything, search: 'nordic wool lamp' }, 'PRICE_ASC', ALL_PARTS),
+  ],
+  [
+    'a page of two options that no product has',
+    'product_listing_facets_idx',
+    ({ listing }) =>
+      listing.list(
+        readPage({}),
+        {
+          search: null,
+          filter: readFilter({
+            options: [
+              { name: 'Size', values: ['XL'] },
+              { name: 'Colour', values: ['Plum'] },
+            ],
+          }),
+        },
+        'PRICE_ASC',
+        ALL_PARTS,
+      ),
   ],
   ['suggestions', 'product_listing_title_idx', ({ suggestions }) => suggestions.suggest('speckled sto', 10)],
   ['a product by its slug', 'product_slug_key', ({ products }) => products.bySlugs(['a'], ALL_PARTS)],

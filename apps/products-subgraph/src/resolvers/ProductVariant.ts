@@ -26,7 +26,8 @@ export const ProductVariant: ProductVariantResolvers = {
     const amount = await lowestPrices.load(id);
     return amount === null ? null : money(Number(amount), settings.currencyCode);
   },
-  priceHistory: ({ id }, args, { priceHistory }) => priceHistory(id, readPage(args)),
+  priceHistory: ({ id }, args, { priceHistory }, info) =>
+    priceHistory(id, readPage(args), fieldNamesOf(info).has('totalCount')),
   availability: availabilityOf,
   stock: ({ id, stock }, _, { viewer }) => {
     requireScope(viewer, ...READING_SCOPES);

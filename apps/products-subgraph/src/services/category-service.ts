@@ -1,11 +1,11 @@
-import type { RunQuery } from '@commerce/database';
 import type { CountedCategory } from '../domain/category-tree.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import type { RunSql } from './combine-statements.ts';
 
 /** Reads the tree of categories. */
 export type CategoryService = ReturnType<typeof createCategoryService>;
 
-export function createCategoryService({ query }: { query: RunQuery }) {
+export function createCategoryService({ query }: { query: RunSql }) {
   return {
     /** The entire tree, by title: a shop has hundreds of categories, not millions. */
     all: () =>

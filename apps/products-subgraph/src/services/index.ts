@@ -1,6 +1,7 @@
 import type { RunQuery } from '@commerce/database';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CategoryService, createCategoryService } from './category-service.ts';
+import { combineStatements } from './combine-statements.ts';
 import { createListingService, type ListingService } from './listing-service.ts';
 import { createPriceChangeService, type PriceChangeService } from './price-change-service.ts';
 import { createPriceHistoryService, type PriceHistoryService } from './price-history-service.ts';
@@ -30,6 +31,8 @@ export interface Services {
   priceChanges: PriceChangeService;
   priceHistory: PriceHistoryService;
   categories: CategoryService;
+  /** What reads together, in one statement, what the fields of one request ask for at the same time. */
+  forRequest(): Pick<Services, 'priceHistory' | 'categories'>;
   quotes: QuoteService;
   stock: StockService;
   stockLedger: StockLedgerService;
@@ -46,6 +49,13 @@ export function createServices(options: { prisma: PrismaClient; query: RunQuery;
   const { prisma, query, currencyCode } = options;
   const variants = createVariantService({ query });
   const prices = createPriceService({ query });
+  const forRequest = () => {
+    const combined = combineStatements(query);
+    return {
+      priceHistory: createPriceHistoryService({ query: combined }),
+      categories: createCategoryService({ query: combined }),
+    };
+  };
   return {
     products: createProductService({ query }),
     listing: createListingService({ query }),
@@ -55,8 +65,8 @@ export function createServices(options: { prisma: PrismaClient; query: RunQuery;
     variants,
     prices,
     priceChanges: createPriceChangeService({ prisma, currencyCode }),
-    priceHistory: createPriceHistoryService({ prisma }),
-    categories: createCategoryService({ query }),
+    ...forRequest(),
+    forRequest,
     quotes: createQuoteService({ variants, prices }),
     stock: createStockService({ prisma, query }),
     stockLedger: createStockLedgerService({ prisma }),

@@ -54,3 +54,16 @@ function touches({ min, max }: { min: number | null; max: number | null }): Pris
   ];
   return Prisma.join(ends, ' AND ');
 }
+
+/**
+ * Where a list by price begins: no lower than the prices of any product differ from the lower end of what is wanted. The
+ * restriction on prices says the same, but to no index.
+ */
+export function priceFloor({ filter }: ProductSelection): Prisma.Sql[] {
+  const { min } = filter.price;
+  if (min === null) return [];
+  return [
+    Prisma.sql`coalesce(l.min_minor, 9007199254740991) >= ${min}::bigint
+      - (SELECT coalesce(max(max_minor - min_minor), 0) FROM product_listing)`,
+  ];
+}

@@ -17,6 +17,8 @@ export interface ListingOrder {
   /** The columns of the order, all in the same direction. */
   columns: Prisma.Sql[];
   descending: boolean;
+  /** Whether it is the order of prices. */
+  byPrice?: boolean;
   cursorOf(key: SortKey): string;
   /** The values in a cursor, each for one of the columns. @throws BAD_USER_INPUT for one that this order did not make. */
   read(cursor: string, argument: string): Prisma.Sql[];
@@ -31,6 +33,7 @@ const bySingleValue = (
   value,
   columns: [value, id],
   descending,
+  byPrice: type === 'number',
   cursorOf: (key) => encodeCursor(name, [plain(key.sortValue), key.id]),
   read: (cursor, argument) => {
     const [given, givenId] = decodeCursor(cursor, name, [type, 'uuid'], argument);

@@ -2,14 +2,25 @@ import { connection, decodeCursor, encodeCursor, type PageRequest } from '@comme
 import type { PriceRow } from '../domain/catalogue.ts';
 import { lowestPriorPrice, type PastPrice, REFERENCE_PERIOD_MS } from '../domain/lowest-price.ts';
 import type { PricePeriod } from '../domain/price-history.ts';
-import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import type { RunSql } from './combine-statements.ts';
 
 /** Reads what variants have cost and, for those who may know, will cost: one statement for any number of variants. */
 export type PriceHistoryService = ReturnType<typeof createPriceHistoryService>;
 
-type Row = PriceRow & { sequence: bigint; nextId: string | null } & {
-  [Field in keyof Omit<PriceRow, 'id' | 'variantId'> as `next${Capitalize<Field>}`]: PriceRow[Field];
+/** A row as a statement answers it, on its own or within JSON. */
+type AsRead<Row> = {
+  [Field in keyof Row]: Row[Field] extends Date
+    ? Date | string
+    : Row[Field] extends bigint
+      ? bigint | number
+      : Row[Field];
 };
+/** A price that may be missing: none, if its id is null. */
+type NextPrice = {
+  [Field in keyof Omit<PriceRow, 'variantId'> as `next${Capitalize<Field>}`]: AsRead<PriceRow>[Field];
+};
+type Row = AsRead<PriceRow & { sequence: bigint }> & Omit<NextPrice, 'nextId'> & { nextId: string | null };
 type HistoryRow = PricePeriod & { sequence: bigint };
 
 const ORDER = 'price-history';
@@ -19,7 +30,7 @@ const PUBLIC = Prisma.sql`p.valid_from <= now() AND NOT EXISTS (
   SELECT FROM price later WHERE later.variant_id = p.variant_id AND later.valid_from = p.valid_from
   AND later.sequence > p.sequence)`;
 
-export function createPriceHistoryService({ prisma }: { prisma: PrismaClient }) {
+export function createPriceHistoryService({ query }: { query: RunSql }) {
   const visible = (all: boolean) => (all ? Prisma.sql`true` : PUBLIC);
 
   return {
@@ -29,7 +40,7 @@ export function createPriceHistoryService({ prisma }: { prisma: PrismaClient }) 
      * @throws BAD_USER_INPUT for cursors that are not of this list.
      */
     async pages(variantIds: readonly string[], page: PageRequest, all: boolean) {
-      const rows = await prisma.$queryRaw<Row[]>`
+      const rows = await query<Row>(Prisma.sql`
         SELECT h.*, next.id AS "nextId", next.amount_minor AS "nextAmountMinor",
                next.compare_at_minor AS "nextCompareAtMinor", next.currency_code AS "nextCurrencyCode",
                next.valid_from AS "nextValidFrom"
@@ -47,22 +58,22 @@ export function createPriceHistoryService({ prisma }: { prisma: PrismaClient }) 
             AND (${all} OR n.valid_from <= now())
           ORDER BY n.valid_from, n.sequence DESC LIMIT 1
         ) next ON true
-        ORDER BY h."variantId", h."validFrom" DESC, h.sequence DESC`;
+        ORDER BY h."variantId", h."validFrom" DESC, h.sequence DESC`);
       const byVariant = groupByVariant(variantIds, rows.map(toPeriod));
       return new Map([...byVariant].map(([id, periods]) => [id, connection(periods, page, cursorOf)]));
     },
 
     /** How long the history of each variant is. */
     async counts(variantIds: readonly string[], all: boolean): Promise<Map<string, number>> {
-      const rows = await prisma.$queryRaw<{ id: string; prices: number }[]>`
+      const rows = await query<{ id: string; prices: number }>(Prisma.sql`
         SELECT p.variant_id AS id, count(*)::int AS prices FROM price p
-        WHERE p.variant_id = ANY(${variantIds}::uuid[]) AND ${visible(all)} GROUP BY p.variant_id`;
+        WHERE p.variant_id = ANY(${variantIds}::uuid[]) AND ${visible(all)} GROUP BY p.variant_id`);
       return new Map(rows.map(({ id, prices }) => [id, prices]));
     },
 
     /** See `lowestPriorPrice`; variants without a price are left out. */
     async lowest(variantIds: readonly string[]): Promise<Map<string, bigint>> {
-      const rows = await readRecentPrices(prisma, variantIds);
+      const rows = await readRecentPrices(query, variantIds);
       const found = new Map<string, bigint>();
       for (const [id, prices] of groupByVariant(variantIds, rows)) {
         const [first] = prices;
@@ -80,8 +91,8 @@ type RecentPrice = PastPrice & { variantId: string; offeredSince: Date; now: Dat
  * The prices that can matter for the lowest one, in the order in which they supersede each other: from the one that held
  * 30 days before the current amount can have taken effect, however long ago that is.
  */
-function readRecentPrices(prisma: PrismaClient, variantIds: readonly string[]): Promise<RecentPrice[]> {
-  return prisma.$queryRaw<RecentPrice[]>`
+async function readRecentPrices(query: RunSql, variantIds: readonly string[]): Promise<RecentPrice[]> {
+  const rows = await query<AsRead<RecentPrice>>(Prisma.sql`
     SELECT p.variant_id AS "variantId", p.amount_minor AS "amountMinor", p.valid_from AS "validFrom",
            v.published_at AS "offeredSince", now() AS now
     FROM variant v
@@ -102,7 +113,11 @@ function readRecentPrices(prisma: PrismaClient, variantIds: readonly string[]): 
     ) reach
     JOIN price p ON p.variant_id = v.id AND p.valid_from BETWEEN reach.first AND now()
     WHERE v.id = ANY(${variantIds}::uuid[]) AND v.published_at IS NOT NULL
-    ORDER BY p.variant_id, p.valid_from, p.sequence`;
+    ORDER BY p.variant_id, p.valid_from, p.sequence`);
+  return rows.map(({ variantId, amountMinor, validFrom, offeredSince, now }) => ({
+    ...{ variantId, amountMinor: BigInt(amountMinor), validFrom: new Date(validFrom) },
+    ...{ offeredSince: new Date(offeredSince), now: new Date(now) },
+  }));
 }
 
 /** A list for each variant, empty for one without rows. */
@@ -112,12 +127,31 @@ function groupByVariant<Row extends { variantId: string }>(ids: readonly string[
   return byVariant;
 }
 
-function toPeriod(row: Row): HistoryRow {
-  const { nextId, nextAmountMinor, nextCompareAtMinor, nextCurrencyCode, nextValidFrom, ...price } = row;
-  const next = { amountMinor: nextAmountMinor, compareAtMinor: nextCompareAtMinor, currencyCode: nextCurrencyCode };
-  const supersededBy =
-    nextId === null ? null : { id: nextId, variantId: row.variantId, validFrom: nextValidFrom, ...next };
-  return { ...price, supersededBy };
+function toPeriod({ id, variantId, sequence, ...row }: Row): HistoryRow {
+  const next = { amountMinor: row.nextAmountMinor, compareAtMinor: row.nextCompareAtMinor };
+  return {
+    ...toPrice({ ...row, id, variantId }),
+    sequence: BigInt(sequence),
+    supersededBy:
+      row.nextId === null
+        ? null
+        : toPrice({
+            ...next,
+            id: row.nextId,
+            variantId,
+            currencyCode: row.nextCurrencyCode,
+            validFrom: row.nextValidFrom,
+          }),
+  };
+}
+
+function toPrice({ id, variantId, amountMinor, compareAtMinor, currencyCode, validFrom }: AsRead<PriceRow>): PriceRow {
+  return {
+    ...{ id, variantId, currencyCode },
+    amountMinor: BigInt(amountMinor),
+    compareAtMinor: compareAtMinor === null ? null : BigInt(compareAtMinor),
+    validFrom: new Date(validFrom),
+  };
 }
 
 function rangeOf({ after }: PageRequest): Prisma.Sql {

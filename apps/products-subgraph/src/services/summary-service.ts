@@ -114,12 +114,15 @@ function optionCounts(
   return [unfiltered, ...own];
 }
 
+/** All ranges in one pass: a product is in each that its prices touch. */
 function priceCounts(set: Prisma.Sql, buckets: readonly PriceBucket[]): Prisma.Sql {
-  const mins = buckets.map(({ min }) => min);
-  const maxes = buckets.map(({ max }) => max ?? Number.MAX_SAFE_INTEGER);
+  const counts = buckets.map(
+    ({ min, max }) => Prisma.sql`count(*) FILTER (
+      WHERE s.max_minor >= ${min}::bigint AND s.min_minor <= ${max ?? Number.MAX_SAFE_INTEGER}::bigint)`,
+  );
   return Prisma.sql`(
-    SELECT 'price', b.min::text, count(*)::int, NULL::json
-    FROM unnest(${mins}::bigint[], ${maxes}::bigint[]) b (min, max)
-    JOIN ${set} s ON s.max_minor >= b.min AND s.min_minor <= b.max
-    GROUP BY b.min)`;
+    SELECT 'price', b.min::text, b.count::int, NULL::json
+    FROM (SELECT ARRAY[${Prisma.join(counts)}] AS counts FROM ${set} s) counted,
+         unnest(${buckets.map(({ min }) => min)}::bigint[], counted.counts) b (min, count)
+    WHERE b.count > 0)`;
 }

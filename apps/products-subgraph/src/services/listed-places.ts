@@ -1,0 +1,67 @@
+import type { PageRequest } from '@commerce/graphql';
+import type { ProductSelection } from '../domain/product-filter.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import { allOf, priceFloor, type Restriction, restrictionsOf } from './listing-conditions.ts';
+import { directionOf, type ListingOrder, rangeOf } from './listing-orders.ts';
+
+/** So many products of a list are looked through for a page, one by one, before those that match are looked for. */
+const LOOKED_THROUGH = Prisma.raw('2000');
+
+/** All that lists are sorted by. */
+const KEYS = Prisma.sql`l.product_id, l.created_at, l.min_minor, l.title_key`;
+
+/** A statement for the products of a page: `product_id`, `sortValue` and the `number` of each on the page. */
+export function listedPlaces(order: ListingOrder, page: PageRequest, selection: ProductSelection): Prisma.Sql {
+  const restrictions = restrictionsOf(selection);
+  // How often one thing occurs, the server has statistics of; how often several do together, it has not.
+  const isCertain = restrictions.size <= 1;
+  const range = [...rangeOf(order, page), ...(order.byPrice ? priceFloor(selection) : [])];
+  const conditions = [...restrictions.values(), ...range];
+  return numbered(
+    order,
+    page,
+    isCertain
+      ? Prisma.sql`product_listing l WHERE ${allOf(conditions)}`
+      : uncertainSource(order, page, { restrictions, range }),
+  );
+}
+
+/**
+ * Where many match, a page is soon full, and where few do, indexes find them; each is slow for the other. How many match,
+ * and where in the list they stand, is not known beforehand: so the first is tried for a while.
+ */
+function uncertainSource(
+  order: ListingOrder,
+  page: PageRequest,
+  { restrictions, range }: { restrictions: ReadonlyMap<Restriction, Prisma.Sql>; range: readonly Prisma.Sql[] },
+): Prisma.Sql {
+  const direction = directionOf(order, page);
+  const directionInTurn = directionOf({ ...order, columns: [Prisma.sql`l.place`, Prisma.sql`l.product_id`] }, page);
+  // The price is where a list by price begins, and so is no matter of trying.
+  const price = order.byPrice ? [...restrictions].flatMap(([name, each]) => (name === 'price' ? [each] : [])) : [];
+  return Prisma.sql`(
+    WITH tried AS MATERIALIZED (
+      SELECT ${KEYS} FROM (
+        SELECT l.*, ${order.columns[0]} AS place FROM product_listing l
+        WHERE ${allOf([...range, ...price])} ORDER BY ${direction} LIMIT ${LOOKED_THROUGH}
+      ) l WHERE ${allOf(restrictions.values())} ORDER BY ${directionInTurn} LIMIT ${page.size + 1}
+    )
+    SELECT * FROM tried WHERE (SELECT count(*) > ${page.size} FROM tried)
+    UNION ALL
+    SELECT * FROM (
+      SELECT ${KEYS} FROM product_listing l WHERE ${allOf([...restrictions.values(), ...range])}
+      AND (SELECT count(*) <= ${page.size} FROM tried) OFFSET 0
+    ) sought
+  ) l`;
+}
+
+/**
+ * One row more than the page has tells whether there is another page. The number stands in the text: where PostgreSQL
+ * does not know it, it expects a tenth of the table, and plans anew for every page instead of keeping a plan.
+ */
+export function numbered(order: ListingOrder, page: PageRequest, source: Prisma.Sql): Prisma.Sql {
+  const direction = directionOf(order, page);
+  return Prisma.sql`
+    SELECT l.product_id, ${order.value} AS "sortValue", row_number() OVER (ORDER BY ${direction}) AS number
+    FROM ${source} ORDER BY ${direction} LIMIT ${Prisma.raw(String(page.size + 1))}`;
+}
