@@ -10,6 +10,7 @@ export interface OperationRequest {
 }
 
 const persistedQuery = z.object({ version: z.number(), sha256Hash: z.string() });
+const extensionsOf = z.object({ persistedQuery: z.unknown().optional() });
 const operation = z.object({ query: z.string().optional(), extensions: z.unknown().optional() });
 
 /**
@@ -41,8 +42,8 @@ export function textOf({ body, query }: OperationRequest): string | undefined {
 
 function readOperation({ body, query }: OperationRequest) {
   const { data } = operation.safeParse(body ?? query);
-  const { data: extensions } = z.object({ persistedQuery: z.unknown().optional() }).safeParse(parsed(data?.extensions));
-  const asked = extensions?.persistedQuery;
+  // Most requests have none.
+  const asked = data?.extensions && extensionsOf.safeParse(parsed(data.extensions)).data?.persistedQuery;
   if (asked === undefined || asked === null) return { text: data?.query, persisted: undefined };
   const persisted = persistedQuery.safeParse(asked).data;
   if (persisted?.version === 1) return { text: data?.query, persisted };
