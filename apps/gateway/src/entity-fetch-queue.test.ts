@@ -18,7 +18,10 @@ function createSubgraph() {
   const posted: string[] = [];
   return {
     posted,
-    post: async ({ query, variables }: { query: string; variables: Record<string, unknown> }): Promise<GraphQLBody> => {
+    post: async (operation: { query: string; variables: Record<string, unknown> }): Promise<GraphQLBody> => {
+      const { query, variables, ...rest } = operation;
+      // Whatever else is in it would be sent along.
+      expect(rest).toEqual({});
       posted.push(query);
       const lists = Object.entries(variables).filter(([name]) => name.startsWith('representations'));
       const field = (name: string) => name.replace('representations', lists.length > 1 ? 'entities' : '_entities');

@@ -43,7 +43,7 @@ export function createEntityFetchQueue(): EntityFetchQueue {
       const [only] = fetches;
       const bodies =
         fetches.length === 1 && only
-          ? [await post(only)]
+          ? [await post({ query: only.query, variables: only.variables })]
           : splitBody(await post({ query: queryOf(fetches), variables: mergeVariables(fetches) }), due.length);
       for (const [index, { resolve }] of due.entries()) resolve(bodies[index] ?? { data: null });
     } catch (error) {
