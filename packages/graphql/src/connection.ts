@@ -13,8 +13,8 @@ export interface Connection<Node> {
   pageInfo: {
     hasNextPage: boolean;
     hasPreviousPage: boolean;
-    startCursor: string | null;
-    endCursor: string | null;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
   };
 }
 
@@ -31,10 +31,10 @@ export function connection<Node>(
   const nodes = rows.slice(0, page.size);
   if (page.backward) nodes.reverse();
   const [first, last] = [nodes[0], nodes.at(-1)];
+  // Cursors are made when they are asked for: most clients want the last one of a page alone.
   return {
     edges: nodes.map((node) => ({
       node,
-      // Made when it is asked for: most clients want the last one of a page alone.
       get cursor() {
         return cursorOf(node);
       },
@@ -43,8 +43,12 @@ export function connection<Node>(
     pageInfo: {
       hasNextPage: page.backward ? page.before !== null : more,
       hasPreviousPage: page.backward ? more : page.after !== null,
-      startCursor: first === undefined ? null : cursorOf(first),
-      endCursor: last === undefined ? null : cursorOf(last),
+      get startCursor() {
+        return first === undefined ? null : cursorOf(first);
+      },
+      get endCursor() {
+        return last === undefined ? null : cursorOf(last);
+      },
     },
   };
 }

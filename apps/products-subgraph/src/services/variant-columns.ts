@@ -3,10 +3,14 @@ import type { ProductPart, ProductParts } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
 /** A variant as a statement answers it; within JSON, numbers and moments are as JSON has them. */
-export type VariantRecord = Omit<VariantRow, 'archivedAt' | 'price' | 'productTitle' | 'productStatus' | 'stock'> &
+export type VariantRecord = Omit<
+  VariantRow,
+  'archivedAt' | 'price' | 'productId' | 'productTitle' | 'productStatus' | 'stock'
+> &
   StockLevel & {
     lowAt: number | null;
-    archivedAt: Date | string | null;
+    /** Absent where only those are read that are not archived. */
+    archivedAt?: Date | null;
     priceId: string | null;
     amountMinor: bigint | number;
     compareAtMinor: bigint | number | null;
@@ -24,8 +28,7 @@ export const variantSource = Prisma.sql`variant v
   ) price ON true`;
 
 const always = Prisma.sql`
-  v.id, v.product_id AS "productId", v.sku, v.title, v.archived_at AS "archivedAt",
-  price.id AS "priceId", price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor",
+  v.id, v.sku, v.title, price.id AS "priceId", price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor",
   price.currency_code AS "currencyCode", price.valid_from AS "validFrom", s.tracked, s.backorder, s.on_hand AS "onHand",
   s.reserved, s.low_at AS "lowAt"`;
 
@@ -40,10 +43,10 @@ export function variantColumns(parts: ProductParts): Prisma.Sql {
   return Prisma.join([always, ...[...parts].flatMap((part) => columns[part] ?? [])], ', ');
 }
 
-export function toVariant(record: VariantRecord, product: Pick<ProductRow, 'title' | 'status'>): VariantRow {
+export function toVariant(record: VariantRecord, product: Pick<ProductRow, 'id' | 'title' | 'status'>): VariantRow {
   return {
     id: record.id,
-    productId: record.productId,
+    productId: product.id,
     productTitle: product.title,
     productStatus: product.status,
     sku: record.sku,
@@ -51,7 +54,7 @@ export function toVariant(record: VariantRecord, product: Pick<ProductRow, 'titl
     selectedOptions: record.selectedOptions,
     barcode: record.barcode,
     imageUrl: record.imageUrl,
-    archivedAt: record.archivedAt === null ? null : new Date(record.archivedAt),
+    archivedAt: record.archivedAt ?? null,
     price: priceOf(record),
     stock: {
       tracked: record.tracked,

@@ -7,7 +7,7 @@ import { toVariant, type VariantRecord, variantColumns, variantSource } from './
 /** Reads variants with their current price and stock: one statement for any number of them. */
 export type VariantService = ReturnType<typeof createVariantService>;
 
-type FoundVariant = VariantRecord & { productTitle: string; productStatus: ProductStatus };
+type FoundVariant = VariantRecord & { productId: string; productTitle: string; productStatus: ProductStatus };
 
 /**
  * Only variants that were on sale at some time are found, by every road. Keys come by a sub-select, so that one plan is
@@ -18,11 +18,12 @@ export function createVariantService({ query, withDrafts = false }: { query: Run
   const published = withDrafts ? Prisma.sql`true` : Prisma.sql`v.published_at IS NOT NULL`;
   const find = async (condition: Prisma.Sql) => {
     const rows = await query<FoundVariant>(Prisma.sql`
-      SELECT ${variantColumns(ALL_PARTS)}, p.title AS "productTitle", p.status AS "productStatus"
+      SELECT ${variantColumns(ALL_PARTS)}, v.archived_at AS "archivedAt",
+             p.id AS "productId", p.title AS "productTitle", p.status AS "productStatus"
       FROM ${variantSource} JOIN product p ON p.id = v.product_id
       WHERE ${published} AND ${condition}
       ORDER BY v.product_id, v.position`);
-    return rows.map((row) => toVariant(row, { title: row.productTitle, status: row.productStatus }));
+    return rows.map((row) => toVariant(row, { id: row.productId, title: row.productTitle, status: row.productStatus }));
   };
 
   const findOfProducts = async (productIds: readonly string[], condition: Prisma.Sql) => {
