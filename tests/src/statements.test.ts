@@ -3,6 +3,7 @@ import { createClient } from './support/client.ts';
 import { fetchesOf, PLAN_HEADER, planOf } from './support/query-plan.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 import { openStatementLog, type StatementLog } from './support/statement-log.ts';
+import { restock } from './support/stock.ts';
 import { createSubgraphClient } from './support/subgraph-client.ts';
 
 const guest = createClient(inject('gatewayUrl'));
@@ -157,6 +158,20 @@ describe('the number of SQL statements', () => {
     }
     expect(sent.products + sent.cart + sent.orders).toBeLessThanOrEqual(30);
   });
+
+  it.each(['products', 'cart', 'orders'] as const)(
+    'is in %s less for eight orders that are placed at once than for eight alone',
+    async (database) => {
+      const variants = await findBuyable(guest, 3);
+      for (const { id } of variants) await restock(inject('databaseUrls').products, id, 100);
+      const lines = variants.map(({ id }) => ({ variantId: id, quantity: 1 }));
+      const placed = async (count: number) => {
+        const carts = await Promise.all(Array.from({ length: count }, () => openCart(guest, lines)));
+        return statements.during(database, () => Promise.all(carts.map((cart) => placeOrder(guest, orderOf(cart)))));
+      };
+      expect(await placed(8)).toBeLessThan(8 * (await placed(1)));
+    },
+  );
 });
 
 describe('the plan of a statement that comes again and again', () => {

@@ -1,0 +1,179 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { applyMigrations, createRunQuery } from '@commerce/database';
+import { ANONYMOUS } from '@commerce/identity';
+import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { transitionAfter } from '../src/domain/checkout.ts';
+import { drawOrderNumber } from '../src/domain/order-number.ts';
+import type { PlaceOrderRequest } from '../src/domain/place-order-request.ts';
+import { type Database, openDatabase } from '../src/prisma.ts';
+import { prepareJobQueue } from '../src/services/checkout-jobs.ts';
+import { createCheckoutWrites } from '../src/services/checkout-writes.ts';
+import { type Connection, connectionOf, getOrder, type NewOrder } from '../src/services/order-repository.ts';
+import { createPlaceOrderService } from '../src/services/place-order-service.ts';
+
+const migrationsDirectory = fileURLToPath(new URL('../../../prisma/orders/migrations', import.meta.url));
+const address = {
+  name: 'Ada',
+  line1: '1',
+  line2: null,
+  city: 'London',
+  region: null,
+  postalCode: null,
+  countryCode: 'GB',
+};
+const DEADLINE_MS = 20_000;
+let directory: string;
+let postgres: LocalPostgres;
+let database: Database;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'orders-test-'));
+  await chmod(directory, 0o755);
+  postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: { fsync: 'off' } });
+  const role = { database: 'orders', role: 'orders', password: 'orders' };
+  const url = await createDatabaseWithRole({ superuserUrl: postgres.superuserUrl, ...role });
+  await applyMigrations({ url, migrationsDirectory });
+  database = openDatabase({ url, maxConnections: 10, onError: () => undefined });
+  await prepareJobQueue(database.pool);
+});
+afterAll(async () => {
+  await database?.close();
+  await postgres?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Places orders whose checkouts are done at once: what is tried out here comes before them. */
+const placement = (drawNumber: () => string) => {
+  const connection = connectionOf(createRunQuery(database.pool));
+  const driveUntil = async ({ id }: { id: string }) => {
+    await database.pool.query(`UPDATE "order" SET state = 'CONFIRMED', confirmed_at = now() WHERE id = $1`, [id]);
+    return getOrder(connection, id);
+  };
+  const settings = { deadlineMs: DEADLINE_MS, paymentDeadlineMs: DEADLINE_MS, captureAt: 'confirmation' } as const;
+  const { prisma } = database;
+  const writes = createCheckoutWrites(connection);
+  return createPlaceOrderService({ prisma, connection, writes, driveUntil, provider: null, settings, drawNumber });
+};
+const request = (): PlaceOrderRequest => ({
+  cartId: randomUUID(),
+  expectedVersion: 1,
+  expectedTotal: { minorUnits: 1, currencyCode: 'EUR' },
+  idempotencyKey: randomUUID(),
+  email: 'ada@example.com',
+  shippingAddress: address,
+  billingAddress: address,
+  paymentMethod: null,
+});
+
+describe('the numbers of orders', () => {
+  it('are drawn again when they are taken, also by orders that are placed at the same moment', async () => {
+    const numbers = Array.from({ length: 8 }, () => drawOrderNumber(() => randomInt(256)));
+    // So few to draw from that most draws hit one that is taken.
+    const { place } = placement(() => numbers[randomInt(numbers.length)] ?? '');
+    const placed = await Promise.all(numbers.map(() => place(request(), ANONYMOUS)));
+    expect(placed.map(({ kind }) => kind)).toEqual(numbers.map(() => 'placed'));
+    const drawn = placed.map((result) => ('order' in result ? result.order.number : ''));
+    expect(drawn.toSorted()).toEqual(numbers.toSorted());
+  });
+});
+
+describe('orders that are placed at once', () => {
+  const newOrder = (changes: Partial<NewOrder> = {}): NewOrder => ({
+    id: randomUUID(),
+    number: drawOrderNumber(() => randomInt(256)),
+    keyScope: randomUUID(),
+    idempotencyKey: randomUUID(),
+    requestHash: '',
+    customerId: null,
+    cartId: randomUUID(),
+    cartVersion: 1,
+    email: 'ada@example.com',
+    shippingAddress: address,
+    billingAddress: address,
+    placedTotal: 5n,
+    currencyCode: 'EUR',
+    placedAt: new Date(),
+    paying: null,
+    ...changes,
+  });
+  const openWrites = () => {
+    const driver = connectionOf(createRunQuery(database.pool));
+    let statements = 0;
+    const connection: Connection = {
+      $queryRaw: (text, ...values) => {
+        statements += 1;
+        return driver.$queryRaw(text, ...values);
+      },
+    };
+    return { ...createCheckoutWrites(connection), connection, statements: () => statements };
+  };
+  const rowsOf = async (text: string, ...values: unknown[]) => (await database.pool.query(text, values)).rows;
+  const jobsOf = async (ids: string[]) => {
+    const keys = ids.map((id) => `checkout:${id}`);
+    const rows = await rowsOf('SELECT key FROM graphile_worker.jobs WHERE key = ANY($1)', keys);
+    return rows.map(({ key }) => key.slice('checkout:'.length)).toSorted();
+  };
+
+  it('go in one statement, each with its job; of those for one cart, one is', async () => {
+    const orders = Array.from({ length: 12 }, () => newOrder());
+    const twin = newOrder({ cartId: orders[0]?.cartId ?? '' });
+    const { insert, statements } = openWrites();
+    const inserted = await Promise.all([...orders, twin].map(insert));
+    expect(statements()).toBe(1);
+    expect(inserted.filter(Boolean)).toHaveLength(12);
+    const ids = [...orders, twin].filter((_, index) => inserted[index]).map(({ id }) => id);
+    expect(await jobsOf(ids)).toEqual(ids.toSorted());
+    expect(await jobsOf([...orders, twin].map(({ id }) => id))).toHaveLength(12);
+  });
+
+  it('do not fail because of one that cannot be written', async () => {
+    const orders = [newOrder(), newOrder({ placedTotal: -1n }), newOrder()];
+    const { insert } = openWrites();
+    const results = await Promise.allSettled(orders.map(insert));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const written = [orders[0]?.id ?? '', orders[2]?.id ?? ''];
+    expect(await jobsOf(orders.map(({ id }) => id))).toEqual(written.toSorted());
+  });
+
+  it('are driven on together; of two drivers at one of them, one carries out each step, and tells of it', async () => {
+    const orders = [newOrder(), newOrder()];
+    const { insert, record, apply, connection, statements } = openWrites();
+    await Promise.all(orders.map(insert));
+    const [first, second] = await Promise.all(orders.map(({ id }) => getOrder(connection, id)));
+    if (!first || !second) throw new Error('an order is gone');
+    const line = () => ({
+      id: randomUUID(),
+      variantId: randomUUID(),
+      priceId: randomUUID(),
+      title: 'Mug',
+      sku: null,
+      quantity: 1,
+      fulfilled: 0,
+      returned: 0,
+      dropped: 0,
+      unitPriceMinor: 5,
+      currencyCode: 'EUR',
+    });
+    const drivers = [first, first, second].map((order) => ({ ...order, lines: [line(), line()] }));
+    const before = statements();
+    const recorded = await Promise.all(drivers.map(record));
+    const steps = [];
+    for (const step of ['RESERVE', 'COMMIT', 'COMPLETE'] as const) {
+      const told = { type: 'order.placed', entity: `order:${first.id}`, data: {} };
+      const change = ({ id }: { id: string }) => ({ id, failure: null, told: step === 'COMMIT' ? told : null });
+      steps.push(await Promise.all(drivers.map((order) => apply(transitionAfter(step, 'DONE'), change(order)))));
+    }
+    expect(statements() - before).toBe(4);
+    for (const [one, other, alone] of [recorded, ...steps]) expect([one !== other, alone]).toEqual([true, true]);
+    expect(await rowsOf('SELECT 1 FROM order_line WHERE order_id = $1', first.id)).toHaveLength(2);
+    expect(await rowsOf('SELECT type FROM order_event WHERE order_id = $1', first.id)).toEqual([{ type: 'CONFIRMED' }]);
+    expect(await rowsOf('SELECT 1 FROM outbox_event WHERE entity = $1', `order:${first.id}`)).toHaveLength(2);
+    expect(await getOrder(connection, first.id)).toMatchObject({ state: 'CONFIRMED', settled: true });
+    expect(await jobsOf([first.id, second.id])).toEqual([]);
+  });
+});
