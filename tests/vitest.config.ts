@@ -8,8 +8,8 @@ export default mergeConfig(
       globalSetup: ['src/support/shared-graph.ts'],
       // Statements are counted on the database server: nothing else may run meanwhile.
       fileParallelism: false,
-      // Killing processes takes minutes: `npm run test:crash` does it, and sets the variable.
-      exclude: [...configDefaults.exclude, ...(process.env.CRASH_KILLS ? [] : ['src/crash-*.test.ts'])],
+      // They take minutes: `npm run test:crash` and `npm run test:start` run them, and set the variable.
+      exclude: [...configDefaults.exclude, ...(process.env.SLOW_PROOFS ? [] : ['src/{crash-*,npm-start}.test.ts'])],
     },
   }),
 );
