@@ -16,6 +16,8 @@ import {
 
 const LOOK_EVERY_MS = 1_000;
 const CONCURRENCY = 8;
+/** How long others wait for the jobs that are under way: one that hangs must not keep them from being looked for again. */
+const PATIENCE_MS = 3_000;
 const silent = new Logger(() => () => undefined);
 
 /** Goes on with the checkouts of processes that died, until it is stopped. */
@@ -68,6 +70,15 @@ export function startCheckoutJobs(options: {
     drive_refund: attempt('drive_refund'),
   };
 
+  const runDueJobs = () =>
+    runOnce({
+      pgPool: pool,
+      taskList: tasks,
+      concurrency: CONCURRENCY,
+      noHandleSignals: true,
+      logger: silent,
+    }).catch(onError);
+
   const run = async () => {
     let remembered = false;
     while (!stopping.signal.aborted) {
@@ -75,13 +86,7 @@ export function startCheckoutJobs(options: {
         if (!remembered) await driveForgotten(connection);
         remembered = true;
         if (await hurryJobs(connection)) {
-          await runOnce({
-            pgPool: pool,
-            taskList: tasks,
-            concurrency: CONCURRENCY,
-            noHandleSignals: true,
-            logger: silent,
-          });
+          await Promise.race([runDueJobs(), delay(PATIENCE_MS, undefined, { ref: false })]);
         }
       } catch (error) {
         onError(error);
