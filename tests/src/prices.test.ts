@@ -262,8 +262,12 @@ describe('many prices', () => {
           { first },
         );
       // Products with their variants; lowest prices, pages and counts of prices; pages and counts of movements.
-      for (const first of [1, 20])
-        expect({ first, sent: await statements.during('products', () => read(first)) }).toEqual({ first, sent: 4 });
+      for (const first of [1, 20]) {
+        // The fewest of several: events of the prices set above may be handed over meanwhile, in statements of their own.
+        const sent: number[] = [];
+        for (let i = 0; i < 5; i++) sent.push(await statements.during('products', () => read(first)));
+        expect({ first, sent: Math.min(...sent) }).toEqual({ first, sent: 4 });
+      }
     } finally {
       await statements.close();
     }
