@@ -39,8 +39,8 @@ export function createPlanWatch(): PlanWatch {
 
 /**
  * The gateway, but a query that one subgraph answers in the form that the client wants is posted to that subgraph at
- * once, and its answer passed on as text, to all who wait for the same. Anything else, errors and outages included, goes the usual way, with what the
- * subgraph has answered already.
+ * once, and its answer passed on as text, to all who wait for the same. Anything else, errors and outages included, goes
+ * the usual way, with what the subgraph has answered already.
  */
 export function createDirectGateway(options: {
   gateway: Pick<ApolloGateway, 'onSchemaLoadOrUpdate' | 'load' | 'stop'>;

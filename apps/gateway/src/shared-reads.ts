@@ -1,3 +1,5 @@
+import { endOf } from '@commerce/graphql';
+
 /** How long a read waits for another one at most: the answer that is slow need not be shared. */
 const PATIENCE_MS = 50;
 
@@ -35,16 +37,4 @@ export function createSharedReads<Answer>(patienceMs = PATIENCE_MS): SharedReads
     waiting.set(key, next);
     return next;
   };
-}
-
-/** When something has ended, well or not, or after some time. */
-function endOf(promise: Promise<unknown>, atMostMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, atMostMs);
-    const end = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    promise.then(end, end);
-  });
 }

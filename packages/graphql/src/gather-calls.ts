@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { endOf } from './end-of.ts';
 
 /** How calls are gathered. */
 export interface GatherOptions {
@@ -49,7 +50,7 @@ export function gatherCalls<Item, Result>(
       const calls = waiting.slice(0, max);
       waiting = waiting.slice(max);
       const began = performance.now();
-      await withPatience(carryOut(calls), patienceMs);
+      await endOf(carryOut(calls), patienceMs);
       const restLeftMs = restMs - (performance.now() - began);
       if (restLeftMs > 0 && calls.length > 1) await delay(restLeftMs);
     }
@@ -63,15 +64,4 @@ export function gatherCalls<Item, Result>(
       gathering = true;
       void carryOutAll();
     });
-}
-
-/** Resolves when the work is done, or when it takes too long to wait for. */
-function withPatience(work: Promise<void>, patienceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, patienceMs);
-    void work.then(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

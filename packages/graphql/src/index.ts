@@ -1,6 +1,7 @@
 export { requireScope, requireService } from './authorization.ts';
 export { type Connection, connection, type Edge } from './connection.ts';
 export { type CursorValue, decodeCursor, encodeCursor } from './cursor.ts';
+export { endOf } from './end-of.ts';
 export { badUserInput, type ErrorCode, forbidden, graphqlError, maskError, unauthenticated } from './errors.ts';
 export { fieldNamesOf } from './field-names.ts';
 export { type GatherOptions, gatherCalls } from './gather-calls.ts';

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { endOf } from '@commerce/graphql';
 import { ServiceError } from '@commerce/service-client';
 import { Logger, runMigrations, runOnce, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
@@ -85,9 +86,7 @@ export function startCheckoutJobs(options: {
       try {
         if (!remembered) await driveForgotten(connection);
         remembered = true;
-        if (await hurryJobs(connection)) {
-          await Promise.race([runDueJobs(), delay(PATIENCE_MS, undefined, { ref: false })]);
-        }
+        if (await hurryJobs(connection)) await endOf(runDueJobs(), PATIENCE_MS);
       } catch (error) {
         onError(error);
       }
