@@ -52,7 +52,11 @@ async function withConnections(
   urls: Record<keyof Connections, string>,
   work: (connections: Connections) => Promise<void>,
 ): Promise<void> {
-  const open = (url: string) => new pg.Client({ connectionString: url, application_name: 'audit' });
+  const open = (url: string) => {
+    const client = new pg.Client({ connectionString: url, application_name: 'audit' });
+    // A lost connection fails the next statement; without a listener, it would end the process first.
+    return client.on('error', () => undefined);
+  };
   const clients = { orders: open(urls.orders), cart: open(urls.cart), products: open(urls.products) };
   const all = Object.values(clients);
   try {

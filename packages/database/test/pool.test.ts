@@ -33,6 +33,22 @@ test('a connection that the server ends while idle is reported, and replaced', a
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
 });
 
+test('a connection that the server ends between two statements of a transaction fails the next one, and is replaced', async () => {
+  const pool = openPool({ maxConnections: 1 });
+  const client = await pool.connect();
+  await client.query('BEGIN');
+  const lost = new Promise((resolve) => client.once('end', () => resolve(null)));
+  await query(
+    server.postgres.superuserUrl,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pool-test'`,
+  );
+  await lost;
+
+  await expect(client.query('COMMIT')).rejects.toThrow();
+  client.release();
+  expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+});
+
 test('a statement that takes too long is cancelled by the server', async () => {
   const pool = openPool({ statementTimeoutMs: 20 });
   await expect(pool.query('SELECT pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
@@ -9,7 +10,7 @@ import {
   startService,
   startStack,
 } from '@commerce/local-stack';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { root, temporaryDirectory } from './repository.ts';
 import { FREE_PORTS, importFile } from './run-graph.ts';
 import { startWatchServer, type WatchServer } from './watch-server.ts';
@@ -20,6 +21,8 @@ export type Victim = (typeof VICTIMS)[number];
 
 /** How soon everything must add up once all is running again. */
 const RECOVERY_MS = 10_000;
+/** In characters, of each service. */
+const LAST_WORDS = 2_000;
 
 /** A graph whose every process can be killed and started again, and whose checkouts can be stopped at every moment. */
 export interface CrashLab {
@@ -107,14 +110,14 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
       return () => second.stop();
     },
     signal: (service, signal) => void process.kill(stack.service(service).pid, signal),
-    recovery: () =>
-      vi.waitFor(
-        async () => {
-          const findings = await audit();
-          if (findings.length > 0) throw new Error(`does not add up: ${JSON.stringify(findings, null, 2)}`);
-        },
-        { timeout: RECOVERY_MS, interval: 250 },
-      ),
+    async recovery() {
+      const addsUp = async () => expect(await audit()).toEqual([]);
+      try {
+        await vi.waitFor(addsUp, { timeout: RECOVERY_MS, interval: 250 });
+      } catch (cause) {
+        throw new Error(`does not add up\n${await lastWords(stack.logDirectory)}`, { cause });
+      }
+    },
     async stop() {
       await stack.stop();
       await postgres.stop();
@@ -128,4 +131,13 @@ async function createDatabases({ superuserUrl }: LocalPostgres): Promise<Databas
   const create = (name: string) =>
     createDatabaseWithRole({ superuserUrl, database: name, role: name, password: `${name}-password` });
   return { products: await create('products'), cart: await create('cart'), orders: await create('orders') };
+}
+
+/** What the services logged last: nobody can look at a graph that CI had. */
+async function lastWords(logDirectory: string): Promise<string> {
+  const tails = SERVICES.map(async (service) => {
+    const log = await readFile(join(logDirectory, `${service}.log`), 'utf8').catch(String);
+    return `${service}: …${log.slice(-LAST_WORDS)}`;
+  });
+  return (await Promise.all(tails)).join('\n');
 }
