@@ -1,4 +1,9 @@
-import { type ServiceClient, ServiceRefusedError, ServiceUnavailableError } from '@commerce/service-client';
+import {
+  gatherRequests,
+  type ServiceClient,
+  ServiceRefusedError,
+  ServiceUnavailableError,
+} from '@commerce/service-client';
 import { VariantQuotesDocument, type VariantQuotesQuery } from '../generated/products-operations.ts';
 
 /** How many quotes products gives at once. */
@@ -7,26 +12,34 @@ const MAX_QUOTES = 100;
 /** What products says of a variant: its price, its name and whether it can be bought. */
 export type VariantQuote = NonNullable<VariantQuotesQuery['variantQuotes'][number]>;
 
+/** Asks for a variant at the given price, or at the current one. */
+export interface QuoteRequest {
+  variantId: string;
+  priceId?: string | null;
+}
+
 /** What this subgraph asks of products. */
 export interface ProductsClient {
   /**
-   * One quote per request, in order: at the given price, or at the current one. Null: there is no such variant.
+   * One quote per request, in order; null: there is no such variant. Calls that come at once are made as one.
    * @throws {ServiceUnavailableError} when products does not answer in time.
    */
-  quote(requests: readonly { variantId: string; priceId?: string | null }[]): Promise<(VariantQuote | null)[]>;
+  quote(requests: readonly QuoteRequest[]): Promise<(VariantQuote | null)[]>;
 }
 
 export function createProductsClient(products: ServiceClient): ProductsClient {
+  const quote = async (requests: readonly QuoteRequest[]) => {
+    const parts = Array.from({ length: Math.ceil(requests.length / MAX_QUOTES) }, (_, part) =>
+      requests.slice(part * MAX_QUOTES, (part + 1) * MAX_QUOTES),
+    );
+    const answers = await Promise.all(parts.map((part) => products.request(VariantQuotesDocument, { requests: part })));
+    return answers.flatMap(({ variantQuotes }) => variantQuotes);
+  };
   return {
-    async quote(requests) {
-      const parts = Array.from({ length: Math.ceil(requests.length / MAX_QUOTES) }, (_, part) =>
-        requests.slice(part * MAX_QUOTES, (part + 1) * MAX_QUOTES),
-      );
-      const answers = await Promise.all(
-        parts.map((part) => products.request(VariantQuotesDocument, { requests: part })),
-      );
-      return answers.flatMap(({ variantQuotes }) => variantQuotes);
-    },
+    quote: gatherRequests(async (calls: readonly (readonly QuoteRequest[])[]) => {
+      const quotes = await quote(calls.flat());
+      return calls.map(({ length }) => quotes.splice(0, length));
+    }),
   };
 }
 

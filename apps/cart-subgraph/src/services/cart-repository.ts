@@ -75,7 +75,7 @@ export async function saveSeen(connection: Connection, cartId: string, lines: re
     ), saved AS (
       UPDATE cart_line
       SET seen_price_id = line.seen_price_id, seen_available = line.seen_available, seen_unsold = line.seen_unsold
-      FROM held, ${lineRows(lines)} AS line (${LINE_COLUMNS})
+      FROM held, unnest(${lineArrays(lines)}) AS line (${LINE_COLUMNS})
       WHERE cart_line.cart_id = held.id AND cart_line.id = line.id AND cart_line.quantity = line.quantity
     )
     SELECT count(*)::int AS found FROM held`;
@@ -105,7 +105,7 @@ export async function saveLines(
       DELETE FROM cart_line USING edited WHERE cart_id = edited.id AND cart_line.id = ANY(${removed}::uuid[])
     ), saved AS (
       INSERT INTO cart_line (cart_id, ${LINE_COLUMNS})
-      SELECT edited.id, line.* FROM edited, ${lineRows(changed)} AS line
+      SELECT edited.id, line.* FROM edited, unnest(${lineArrays(changed)}) AS line
       ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = excluded.quantity, seen_available = NULL
     )
     SELECT count(*)::int AS edited FROM edited`;
@@ -113,30 +113,40 @@ export async function saveLines(
   return { ...cart, version: cart.version + 1, lines, updatedAt: at.now, expiresAt: at.expiresAt };
 }
 
-/** Writes a new cart with its lines in one statement; answers false if the customer has an open one already. */
-export async function insertCart(connection: Connection, cart: Cart): Promise<boolean> {
-  const [row] = await connection.$queryRaw<{ opened: number }[]>`
+/**
+ * Writes new carts with their lines in one statement. Answers which were opened: not one of a customer who has an open one
+ * already.
+ */
+export async function insertCarts(connection: Connection, carts: readonly Cart[]): Promise<Set<string>> {
+  const lines = carts.flatMap((cart) => cart.lines);
+  const cartIds = carts.flatMap((cart) => cart.lines.map(() => cart.id));
+  const opened = await connection.$queryRaw<{ id: string }[]>`
     WITH opened AS (
       INSERT INTO cart (id, version, status, customer_id, created_at, updated_at, expires_at)
-      VALUES (${cart.id}::uuid, ${cart.version}, 'ACTIVE', ${cart.customerId}, ${cart.createdAt}, ${cart.updatedAt},
-              ${cart.expiresAt})
+      SELECT id, version, 'ACTIVE', customer_id, created_at, updated_at, expires_at FROM unnest(
+        ${carts.map(({ id }) => id)}::uuid[], ${carts.map(({ version }) => version)}::int[],
+        ${carts.map(({ customerId }) => customerId)}::text[], ${carts.map((cart) => cart.createdAt.toISOString())}::timestamptz[],
+        ${carts.map((cart) => cart.updatedAt.toISOString())}::timestamptz[],
+        ${carts.map((cart) => cart.expiresAt.toISOString())}::timestamptz[]
+      ) AS given (id, version, customer_id, created_at, updated_at, expires_at) ORDER BY customer_id
       ON CONFLICT (customer_id) WHERE status IN ('ACTIVE', 'FROZEN') DO NOTHING
-      RETURNING id
+      RETURNING id AS cart_id
     ), saved AS (
-      INSERT INTO cart_line (cart_id, ${LINE_COLUMNS}) SELECT opened.id, line.* FROM opened, ${lineRows(cart.lines)} AS line
+      INSERT INTO cart_line (cart_id, ${LINE_COLUMNS})
+      SELECT line.* FROM unnest(${cartIds}::uuid[], ${lineArrays(lines)}) AS line (cart_id, ${LINE_COLUMNS})
+      JOIN opened USING (cart_id)
     )
-    SELECT count(*)::int AS opened FROM opened`;
-  return row?.opened === 1;
+    SELECT cart_id AS id FROM opened`;
+  return new Set(opened.map(({ id }) => id));
 }
 
 const LINE_COLUMNS = Prisma.sql`id, position, variant_id, quantity, added_price_id, seen_price_id, seen_available, seen_unsold`;
 
-/** Lines as rows of LINE_COLUMNS, whatever their number in one parameter each. */
-function lineRows(lines: readonly CartLine[]): Prisma.Sql {
-  return Prisma.sql`unnest(
+/** Lines as arrays of LINE_COLUMNS: whatever their number, one parameter each. */
+function lineArrays(lines: readonly CartLine[]): Prisma.Sql {
+  return Prisma.sql`
     ${lines.map(({ id }) => id)}::uuid[], ${lines.map(({ position }) => position)}::int[],
     ${lines.map(({ variantId }) => variantId)}::uuid[], ${lines.map(({ quantity }) => quantity)}::int[],
     ${lines.map(({ addedPriceId }) => addedPriceId)}::uuid[], ${lines.map(({ seen }) => seen.priceId)}::uuid[],
-    ${lines.map(({ seen }) => seen.available)}::int[], ${lines.map(({ seen }) => seen.unsold)}::boolean[]
-  )`;
+    ${lines.map(({ seen }) => seen.available)}::int[], ${lines.map(({ seen }) => seen.unsold)}::boolean[]`;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isUuid } from '@commerce/graphql';
+import { gatherCalls, isUuid } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { mayEdit, mayRead } from '../domain/access.ts';
 import type { Cart, CartLine } from '../domain/cart.ts';
@@ -17,7 +17,7 @@ import {
   versionConflict,
 } from '../domain/results.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import { type Connection, findCart, findCarts, insertCart, lockCart, saveLines } from './cart-repository.ts';
+import { type Connection, findCart, findCarts, insertCarts, lockCart, saveLines } from './cart-repository.ts';
 import { createTurns } from './turns.ts';
 
 const OPTIMISTIC_ATTEMPTS = 2;
@@ -55,6 +55,10 @@ export function createCartService({
   settings: { idleDays: number };
 }) {
   const inTurn = createTurns();
+  const insert = gatherCalls(async (carts: readonly Cart[]) => {
+    const opened = await insertCarts(connection, carts);
+    return carts.map(({ id }) => opened.has(id));
+  });
   const lifetime = () => {
     const now = new Date();
     return { now, expiresAt: lifetimeFrom(now, settings.idleDays) };
@@ -119,13 +123,13 @@ export function createCartService({
     },
 
     /**
-     * Opens a cart for the viewer, with lines in it, in one statement.
+     * Opens a cart for the viewer, with lines in it; carts that come at once are opened in one statement.
      * @returns null if the viewer is a customer who has an open one already.
      */
     async open(viewer: Viewer, lines: readonly CartLine[]): Promise<Cart | null> {
       const { customerId } = viewer;
       const cart = newCart({ id: randomUUID(), customerId, now: new Date(), idleDays: settings.idleDays, lines });
-      return (await insertCart(connection, cart)) ? cart : null;
+      return (await insert(cart)) ? cart : null;
     },
 
     /**

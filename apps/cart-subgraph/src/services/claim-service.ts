@@ -15,7 +15,7 @@ import {
   versionConflict,
 } from '../domain/results.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
-import { findCart, insertCart, lockCart, lockOpenCartOf, markMerged, saveLines } from './cart-repository.ts';
+import { findCart, insertCarts, lockCart, lockOpenCartOf, markMerged, saveLines } from './cart-repository.ts';
 import type { Settings } from './index.ts';
 
 /** Moves guests' carts into those of customers. */
@@ -28,7 +28,7 @@ export function createClaimService({ prisma, settings }: { prisma: PrismaClient;
     if (present) return present;
     const { idleDays } = settings;
     const cart = newCart({ id: randomUUID(), customerId, now: new Date(), idleDays, lines: [] });
-    return (await insertCart(tx, cart)) ? cart : ownCart(tx, customerId);
+    return (await insertCarts(tx, [cart])).has(cart.id) ? cart : ownCart(tx, customerId);
   };
 
   const merge = async (tx: Prisma.TransactionClient, guests: Cart, customerId: string): Promise<CartResult> => {

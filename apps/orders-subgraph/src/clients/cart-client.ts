@@ -1,4 +1,4 @@
-import { type ServiceClient, ServiceRefusedError } from '@commerce/service-client';
+import { gatherRequests, type ServiceClient, ServiceRefusedError } from '@commerce/service-client';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import type { FrozenCartLine } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
@@ -8,7 +8,6 @@ import {
   type FreezeCartsMutation,
   ThawCartDocument,
 } from '../generated/cart-operations.ts';
-import { gatherRequests } from './gather-requests.ts';
 
 type FreezeResult = NonNullable<NonNullable<FreezeCartsMutation['freezeCarts']>['results']>[number];
 

@@ -1,4 +1,4 @@
-import type { ServiceClient } from '@commerce/service-client';
+import { gatherRequests, type ServiceClient } from '@commerce/service-client';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import type { Order } from '../domain/order.ts';
 import {
@@ -9,7 +9,6 @@ import {
   RestockUnitsDocument,
   ReturnStockDocument,
 } from '../generated/products-operations.ts';
-import { gatherRequests } from './gather-requests.ts';
 import { ProductVariantsDocument } from './product-variants.ts';
 
 type ReserveResult = NonNullable<NonNullable<ReserveStockMutation['reserveStock']>['results']>[number];

@@ -1,5 +1,5 @@
 import { gatherCalls } from '@commerce/graphql';
-import { ServiceUnavailableError } from '@commerce/service-client';
+import { ServiceUnavailableError } from './errors.ts';
 
 /** So many that a request of carts with as many lines as they may have is not too large. */
 const AT_MOST = 50;
