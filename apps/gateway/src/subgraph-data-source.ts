@@ -5,6 +5,7 @@ import type { DocumentNode } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import type { EarlyAnswers } from './early-answers.ts';
 import { createEntityFetchQueue } from './entity-fetch-queue.ts';
+import { gatherEntityFetches } from './gather-entity-fetches.ts';
 import { isEntityFetch } from './merge-entity-fetches.ts';
 import { distinctRepresentations } from './representations.ts';
 
@@ -12,8 +13,8 @@ type Process = GraphQLDataSource<GatewayContext>['process'];
 type Response = Awaited<ReturnType<Process>>;
 
 /**
- * Sends one subgraph its share of a query plan, in the viewer's name. Equal representations are sent once, and entity
- * fetches that are due at the same moment go as one operation. A subgraph that does not answer gives one error for all
+ * Sends one subgraph its share of a query plan, in the viewer's name. Equal representations are sent once; entity fetches
+ * that are due at the same moment go as one operation, and those of different requests too if they are alike. A subgraph that does not answer gives one error for all
  * entities of a request, with code SUBGRAPH_UNAVAILABLE and the path of what is missing.
  * @param onOutage receives what the client must not see: the cause, with the address.
  */
@@ -28,20 +29,22 @@ export function createSubgraphDataSource(options: {
   const { name, transport, signToken, early, onOutage } = options;
   const informed = new WeakSet<object>();
   const queue = createEntityFetchQueue();
+  const postTogether = gatherEntityFetches(transport.post);
   return {
     async process(fetch) {
       const { query = '', variables = {} } = fetch.request;
       const viewer = 'incomingRequestContext' in fetch ? fetch.context.viewer : ANONYMOUS;
       const document = 'document' in fetch ? fetch.document : undefined;
       const { distinct, spread } = distinctRepresentations(variables);
-      const post = async (operation: Parameters<GraphQLTransport['post']>[0]) =>
-        transport.post(operation, await signToken(`${name}-subgraph`, viewer));
+      const sign = () => signToken(`${name}-subgraph`, viewer);
       try {
         const known = early.take(fetch.context, query);
         if (known) return toResponse(await known());
         const body = isEntityFetch(document)
-          ? await queue.send(fetch.context, { query, document, variables: distinct }, post)
-          : await post({ query, variables: distinct });
+          ? await queue.send(fetch.context, { query, document, variables: distinct }, async (entities) =>
+              postTogether(entities, await sign()),
+            )
+          : await transport.post({ query, variables: distinct }, await sign());
         return toResponse(spread(body));
       } catch (error) {
         if (!(error instanceof ServiceUnavailableError)) throw error;

@@ -1,4 +1,10 @@
 export { ServiceError, ServiceRefusedError, ServiceUnavailableError } from './errors.ts';
 export { gatherRequests } from './gather-requests.ts';
 export { createServiceClient, type ServiceClient } from './service-client.ts';
-export { createGraphQLTransport, type GraphQLBody, type GraphQLTransport, type TextAnswer } from './transport.ts';
+export {
+  createGraphQLTransport,
+  type GraphQLBody,
+  type GraphQLTransport,
+  type PostedOperation,
+  type TextAnswer,
+} from './transport.ts';

@@ -1,0 +1,60 @@
+import { gatherCalls } from '@commerce/graphql';
+import { type GraphQLBody, type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
+
+/** How many requests' entities are asked for at once, and how large those of each may be, in characters of JSON. */
+const AT_MOST = 20;
+const MAX_SIZE = 10_000;
+const MAX_REMEMBERED = 1_000;
+
+type Post = GraphQLTransport['post'];
+type Representations = readonly unknown[];
+
+/**
+ * Posts one operation for the entity fetches of several requests that come at once, if they ask for the same fields in
+ * the name of the same viewer: their representations are put together, and each gets its own part of the answer. None
+ * joins what is under way, so each reads what there is after it was asked for.
+ */
+export function gatherEntityFetches(post: Post): Post {
+  const gathered = new Map<string, (representations: Representations) => Promise<GraphQLBody>>();
+
+  const gather = (query: string, others: Record<string, unknown>, token: string) => {
+    const postAll = async (lists: readonly Representations[]): Promise<readonly GraphQLBody[]> => {
+      const body = await post({ query, variables: { ...others, representations: lists.flat() } }, token);
+      return lists.length === 1 ? [body] : divide(body, lists);
+    };
+    const concernsAll = (error: unknown) => error instanceof ServiceUnavailableError;
+    return gatherCalls(postAll, { max: AT_MOST, concernsAll });
+  };
+
+  return (operation, token) => {
+    const { query, variables = {} } = operation;
+    const { representations, ...others } = variables;
+    const isSmall = Array.isArray(representations) && JSON.stringify(representations).length <= MAX_SIZE;
+    if (!isSmall) return post(operation, token);
+    const key = JSON.stringify([token, query, others]);
+    const call = gathered.get(key) ?? gather(query, others, token);
+    if (gathered.size >= MAX_REMEMBERED) gathered.clear();
+    gathered.set(key, call);
+    return call(representations);
+  };
+}
+
+/** @throws {TypeError} if something of the answer is no single entity's: then nobody knows whose it is. */
+function divide({ data, errors = [] }: GraphQLBody, lists: readonly Representations[]): GraphQLBody[] {
+  const entities = data?._entities;
+  if (!Array.isArray(entities) || entities.length !== lists.flat().length) throw new TypeError('entities are missing');
+  const placed = errors.map((error) => {
+    const [root, place, ...rest] = error.path ?? [];
+    if (root !== '_entities' || typeof place !== 'number') throw new TypeError('an error is of no entity');
+    return { error, place, rest };
+  });
+  let end = 0;
+  return lists.map(({ length }) => {
+    const begin = end;
+    end += length;
+    const own = placed.flatMap(({ error, place, rest }) =>
+      place >= begin && place < end ? [{ ...error, path: ['_entities', place - begin, ...rest] }] : [],
+    );
+    return { data: { _entities: entities.slice(begin, end) }, ...(own.length > 0 && { errors: own }) };
+  });
+}
