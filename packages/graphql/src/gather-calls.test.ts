@@ -55,20 +55,6 @@ it('nobody waits for long for what is under way', async () => {
   expect(asked).toEqual([[1], [2]]);
 });
 
-it('many that come at once take turns of some length; nobody who comes alone waits', async () => {
-  const asked: number[][] = [];
-  const work = async (items: readonly number[]) => {
-    asked.push([...items]);
-    return items;
-  };
-  const call = gatherCalls(work, { restMs: 3_600_000 });
-  for (const item of [1, 2, 3]) await call(item);
-  await Promise.all([4, 5].map(call));
-  void call(6);
-  for (let turns = 0; turns < 10; turns += 1) await turn();
-  expect(asked).toEqual([[1], [2], [3], [4, 5]]);
-});
-
 it('whatever fails, fails alone, and never more than the most go together', () =>
   fc.assert(
     fc.asyncProperty(fc.array(fc.nat(30)), fc.integer({ min: 2, max: 5 }), async (items, max) => {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { endOf } from './end-of.ts';
 
 /** How calls are gathered. */
@@ -7,8 +6,6 @@ export interface GatherOptions {
   max?: number;
   /** How long the next ones wait for those under way, in milliseconds. Default: 50. */
   patienceMs?: number;
-  /** How long it takes at least from a call of several to the next one, in milliseconds. Default: 0. */
-  restMs?: number;
   /** Whether a failure is one of all that went together: any other is found out about by doing each of them alone. */
   concernsAll?: (error: unknown) => boolean;
 }
@@ -27,7 +24,7 @@ interface Call<Item, Result> {
  */
 export function gatherCalls<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { max = 100, patienceMs = 50, restMs = 0, concernsAll = () => false }: GatherOptions = {},
+  { max = 100, patienceMs = 50, concernsAll = () => false }: GatherOptions = {},
 ): (item: Item) => Promise<Result> {
   let waiting: Call<Item, Result>[] = [];
   let gathering = false;
@@ -49,10 +46,7 @@ export function gatherCalls<Item, Result>(
     while (waiting.length > 0) {
       const calls = waiting.slice(0, max);
       waiting = waiting.slice(max);
-      const began = performance.now();
       await endOf(carryOut(calls), patienceMs);
-      const restLeftMs = restMs - (performance.now() - began);
-      if (restLeftMs > 0 && calls.length > 1) await delay(restLeftMs);
     }
     gathering = false;
   };

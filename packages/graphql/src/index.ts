@@ -1,5 +1,6 @@
 export { requireScope, requireService } from './authorization.ts';
 export { type Connection, connection, type Edge } from './connection.ts';
+export { createCrowds, type InCrowds } from './crowds.ts';
 export { type CursorValue, decodeCursor, encodeCursor } from './cursor.ts';
 export { endOf } from './end-of.ts';
 export { badUserInput, type ErrorCode, forbidden, graphqlError, maskError, unauthenticated } from './errors.ts';

@@ -33,24 +33,20 @@ export function createCheckoutWrites(connection: Connection): CheckoutWrites {
     return call;
   };
   return {
-    insert: gatherWrites((orders) => insertOrders(connection, orders), REST_MS),
+    insert: gatherWrites((orders) => insertOrders(connection, orders)),
     record: gatherWrites((orders) => recordLines(connection, orders)),
     apply: (transition, change) => gather(transition)(change),
   };
 }
 
-/** Of many orders, those of so many milliseconds begin together, and stay together: all that follows is gathered too. */
-const REST_MS = 30;
-
 /** Two drivers of one order may come at once: one of them has changed it, as if they had come one after the other. */
 function gatherWrites<Item extends { id: string }>(
   write: (items: readonly Item[]) => Promise<ReadonlySet<string>>,
-  restMs = 0,
 ): (item: Item) => Promise<boolean> {
   const writeAll = async (items: readonly Item[]) => {
     const byId = new Map(items.map((item) => [item.id, item]));
     const written = await write([...byId.values()]);
     return items.map((item) => written.has(item.id) && byId.get(item.id) === item);
   };
-  return gatherCalls(writeAll, { restMs });
+  return gatherCalls(writeAll);
 }

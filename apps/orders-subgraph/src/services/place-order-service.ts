@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createCrowds } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { type CheckoutFailure, isRetryable } from '../domain/checkout-failure.ts';
 import { isPlaced, type Order } from '../domain/order.ts';
@@ -13,6 +14,8 @@ import { type Connection, findOrders, insertOrders, type NewOrder, type PlannedP
 import { getPayment } from './payment-repository.ts';
 
 const POLL_MS = 50;
+/** How long those who come wait at most for the orders that are being placed, to be placed together then. */
+const CROWD_MS = 60;
 
 /** What became of a request: an order that is placed or failed, or why there is none. */
 export type PlacementResult =
@@ -55,6 +58,7 @@ export function createPlaceOrderService({
   /** Where order numbers come from: one that is taken is drawn again. */
   drawNumber?: () => string;
 }) {
+  const inCrowds = createCrowds(CROWD_MS);
   const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(connection, where))[0] ?? null;
 
   /** A new attempt in place of one that failed for a passing reason: one transaction, so that there is ever only one. */
@@ -123,7 +127,7 @@ export function createPlaceOrderService({
     async place(request: PlaceOrderRequest, viewer: Viewer): Promise<PlacementResult> {
       const deadline = Date.now() + settings.deadlineMs;
       for (;;) {
-        const result = await attempt(newOrder(request, viewer), deadline);
+        const result = await inCrowds(() => attempt(newOrder(request, viewer), deadline));
         if (result.kind !== 'in-progress' || Date.now() >= deadline) return result;
         await delay(POLL_MS);
       }
