@@ -1,10 +1,9 @@
-import { createRunQuery } from '@commerce/database';
+import { connectionOf, createRunQuery } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
-import { connectionOf } from './services/cart-repository.ts';
 import { type Expiry, startExpiry } from './services/expiry.ts';
 import { createServices, type Dependencies } from './services/index.ts';
 

@@ -3,13 +3,19 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { applyMigrations, createPool, createRunQuery, createStatementCounter, prismaAdapter } from '@commerce/database';
+import {
+  applyMigrations,
+  connectionOf,
+  createPool,
+  createRunQuery,
+  createStatementCounter,
+  prismaAdapter,
+} from '@commerce/database';
 import { ANONYMOUS, type Viewer } from '@commerce/identity';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import type pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
-import { connectionOf } from '../src/services/cart-repository.ts';
 import { createServices, type Services, type Settings } from '../src/services/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 

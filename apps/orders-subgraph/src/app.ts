@@ -1,4 +1,4 @@
-import { createRunQuery } from '@commerce/database';
+import { connectionOf, createRunQuery } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
@@ -7,7 +7,6 @@ import { resolvers } from './resolvers/index.ts';
 import { startCheckoutJobs } from './services/checkout-jobs.ts';
 import { startEventWork } from './services/event-work.ts';
 import { createServices, type Dependencies, sealOf } from './services/index.ts';
-import { connectionOf } from './services/order-repository.ts';
 import type { PaymentCallbackService } from './services/payment-callback-service.ts';
 
 /** The orders subgraph with its background work: it finishes what a dead process has left, and tells of events. */

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { applyMigrations, createRunQuery } from '@commerce/database';
+import { applyMigrations, type Connection, connectionOf, createRunQuery } from '@commerce/database';
 import { ANONYMOUS } from '@commerce/identity';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import type { PlaceOrderRequest } from '../src/domain/place-order-request.ts';
 import { type Database, openDatabase } from '../src/prisma.ts';
 import { prepareJobQueue } from '../src/services/checkout-jobs.ts';
 import { createCheckoutWrites } from '../src/services/checkout-writes.ts';
-import { type Connection, connectionOf, getOrder, type NewOrder } from '../src/services/order-repository.ts';
+import { getOrder, type NewOrder } from '../src/services/order-repository.ts';
 import { createPlaceOrderService } from '../src/services/place-order-service.ts';
 
 const migrationsDirectory = fileURLToPath(new URL('../../../prisma/orders/migrations', import.meta.url));

@@ -1,3 +1,4 @@
+export { type Connection, connectionOf } from './connection.ts';
 export { type DiffFrom, type DiffTo, diffSchema } from './diff.ts';
 export { MigrationError, type MigrationErrorCode } from './errors.ts';
 export { applyMigrations } from './migrate.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from './cart-repository.ts';
+import type { Connection } from '@commerce/database';
 
 /** A cart as it was read, to be frozen for an order, and the price that is to be pinned for each of its lines. */
 export interface CartPins {

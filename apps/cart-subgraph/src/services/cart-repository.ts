@@ -1,20 +1,7 @@
-import type { RunQuery } from '@commerce/database';
+import type { Connection } from '@commerce/database';
 import { isUuid } from '@commerce/graphql';
 import type { Cart, CartLine } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-
-/** What runs statements on the cart database: the driver alone, or a transaction of Prisma's. */
-export interface Connection {
-  $queryRaw<Rows>(text: TemplateStringsArray, ...values: unknown[]): Promise<Rows>;
-}
-
-/** Runs statements by the driver alone, which costs a third of what the same costs through Prisma. */
-export function connectionOf(query: RunQuery): Connection {
-  return {
-    $queryRaw: async <Rows>(text: TemplateStringsArray, ...values: unknown[]) =>
-      (await query(Prisma.sql(text, ...values))) as Rows,
-  };
-}
 
 /** Reads carts with their lines in one statement, so that lines and version are of one moment. */
 export async function findCarts(connection: Connection, condition: Prisma.Sql): Promise<Cart[]> {

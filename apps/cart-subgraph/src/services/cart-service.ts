@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Connection } from '@commerce/database';
 import { gatherCalls, isUuid } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { mayEdit, mayRead } from '../domain/access.ts';
@@ -17,7 +18,7 @@ import {
   versionConflict,
 } from '../domain/results.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import { type Connection, findCart, findCarts, insertCarts, lockCart, saveLines } from './cart-repository.ts';
+import { findCart, findCarts, insertCarts, lockCart, saveLines } from './cart-repository.ts';
 import { createTurns } from './turns.ts';
 
 const OPTIMISTIC_ATTEMPTS = 2;

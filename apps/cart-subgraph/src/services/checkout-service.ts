@@ -1,3 +1,4 @@
+import type { Connection } from '@commerce/database';
 import { invalidInput } from '@commerce/graphql';
 import type { ProductsClient, VariantQuote } from '../clients/products-client.ts';
 import type { Cart, CartStatus } from '../domain/cart.ts';
@@ -11,7 +12,7 @@ import {
 } from '../domain/results.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CartPins, closeCarts, freezeAsRead, isThawed } from './cart-holds.ts';
-import { type Connection, findCart, findCartsByIds, lockCart } from './cart-repository.ts';
+import { findCart, findCartsByIds, lockCart } from './cart-repository.ts';
 
 /** Holds carts still for orders, lets them go, and closes them. Every call may be repeated. */
 export type CheckoutService = ReturnType<typeof createCheckoutService>;

@@ -1,7 +1,7 @@
+import type { Connection } from '@commerce/database';
 import type { ProductsClient } from '../clients/products-client.ts';
 import type { MergeRule } from '../domain/merge-lines.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { Connection } from './cart-repository.ts';
 import { type CartService, createCartService } from './cart-service.ts';
 import { type CheckoutService, createCheckoutService } from './checkout-service.ts';
 import { type ClaimService, createClaimService } from './claim-service.ts';

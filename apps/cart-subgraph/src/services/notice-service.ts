@@ -1,8 +1,9 @@
+import type { Connection } from '@commerce/database';
 import type { Viewer } from '@commerce/identity';
 import { isOutage, type ProductsClient, type VariantQuote } from '../clients/products-client.ts';
 import { type CartLine, NOTHING_SEEN, type SeenState } from '../domain/cart.ts';
 import { type CartResult, cartNotFound, changed, refused, temporarilyUnavailable } from '../domain/results.ts';
-import { type Connection, findCart, saveSeen } from './cart-repository.ts';
+import { findCart, saveSeen } from './cart-repository.ts';
 import { type EditTarget, refusalToEdit } from './cart-service.ts';
 
 /** Remembers what buyers have seen of the changes that the notices tell. */

@@ -1,11 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { createRunQuery } from '@commerce/database';
+import { connectionOf, createRunQuery } from '@commerce/database';
 import { EnvError, readEnv } from '@commerce/service';
 import { variables } from '../env.ts';
 import { openDatabase } from '../prisma.ts';
 import { createOrderListService } from '../services/order-list-service.ts';
-import { connectionOf } from '../services/order-repository.ts';
 import { type CommandArguments, HELP, readArguments } from './command-arguments.ts';
 import { exportOrders } from './export-orders.ts';
 

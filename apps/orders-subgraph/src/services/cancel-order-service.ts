@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection } from '@commerce/database';
 import type { NewEvent } from '@commerce/outbox';
 import type { Order } from '../domain/order.ts';
 import { orderCancelled } from '../domain/order-told.ts';
 import type { DriveUntil } from './drive-until.ts';
 import type { Deed } from './life-cycle-service.ts';
-import { type Connection, callOff, getOrder } from './order-repository.ts';
+import { getOrder } from './order-repository.ts';
+import { callOff } from './order-transitions.ts';
 
 const POLL_MS = 50;
 

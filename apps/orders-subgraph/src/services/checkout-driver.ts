@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Connection } from '@commerce/database';
 import { InvalidAmountError } from '@commerce/money';
 import type { NewEvent } from '@commerce/outbox';
 import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
@@ -19,7 +20,7 @@ import type { Order } from '../domain/order.ts';
 import { orderPaid, orderPaymentFailed, orderPlaced } from '../domain/order-told.ts';
 import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
-import { type Connection, getOrder } from './order-repository.ts';
+import { getOrder } from './order-repository.ts';
 import type { PaymentService } from './payment-service.ts';
 
 /** Drives checkouts on, step by step, from wherever they are. */

@@ -1,19 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection } from '@commerce/database';
 import { endOf } from '@commerce/graphql';
 import { ServiceError } from '@commerce/service-client';
 import { Logger, runMigrations, runOnce, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { RefundRefusedError } from '../payments/errors.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
-import {
-  type Connection,
-  driveForgotten,
-  driveLater,
-  getOrder,
-  hurryJobs,
-  repeatLater,
-  type TaskName,
-} from './order-repository.ts';
+import { driveForgotten, driveLater, hurryJobs, repeatLater, type TaskName } from './order-jobs.ts';
+import { getOrder } from './order-repository.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const CONCURRENCY = 8;

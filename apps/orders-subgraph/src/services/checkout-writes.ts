@@ -1,14 +1,9 @@
+import type { Connection } from '@commerce/database';
 import { gatherCalls } from '@commerce/graphql';
 import type { Transition } from '../domain/checkout.ts';
 import type { Order } from '../domain/order.ts';
-import {
-  applyTransition,
-  type Change,
-  type Connection,
-  insertOrders,
-  type NewOrder,
-  recordLines,
-} from './order-repository.ts';
+import { insertOrders, type NewOrder } from './order-repository.ts';
+import { applyTransition, type Change, recordLines } from './order-transitions.ts';
 
 /**
  * Writes down what becomes of checkouts: those of several orders that come at once go in one statement. Whatever it is,

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection } from '@commerce/database';
 import { ServiceError } from '@commerce/service-client';
 import type { Order } from '../domain/order.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
-import { type Connection, getOrder } from './order-repository.ts';
+import { getOrder } from './order-repository.ts';
 
 /** Drives an order on for a caller who waits, but not for ever; answers it as it is then. */
 export type DriveUntil = (order: Order, deadline: number) => Promise<Order>;

@@ -1,3 +1,4 @@
+import type { Connection } from '@commerce/database';
 import { createSeal } from '@commerce/webhooks';
 import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
@@ -16,7 +17,6 @@ import type { EventSettings } from './event-work.ts';
 import { createFulfilmentService, type FulfilmentService } from './fulfilment-service.ts';
 import { createLifeCycleService, type LifeCycleService } from './life-cycle-service.ts';
 import { createOrderListService, type OrderListService } from './order-list-service.ts';
-import type { Connection } from './order-repository.ts';
 import { createOrderService, type OrderService } from './order-service.ts';
 import { createPaymentCallbackService, type PaymentCallbackService } from './payment-callback-service.ts';
 import { createPaymentService, type PaymentService } from './payment-service.ts';

@@ -3,7 +3,8 @@ import type { Order } from '../domain/order.ts';
 import { orderPaid } from '../domain/order-told.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { DriveUntil } from './drive-until.ts';
-import { applyByHand, getOrder } from './order-repository.ts';
+import { getOrder } from './order-repository.ts';
+import { applyByHand } from './order-transitions.ts';
 import { OFFLINE } from './payment-service.ts';
 
 /** Who changes an order, and why. */

@@ -1,4 +1,4 @@
-import { PLAN_ANEW } from '@commerce/database';
+import { type Connection, PLAN_ANEW } from '@commerce/database';
 import { type Connection as Page, type PageRequest, connection as pageOf } from '@commerce/graphql';
 import type { ProductsClient } from '../clients/products-client.ts';
 import type { Order } from '../domain/order.ts';
@@ -6,7 +6,7 @@ import type { OrderFilter, OrderSelection, OrderSort } from '../domain/order-fil
 import { Prisma } from '../generated/prisma/client.ts';
 import { conditionsOf, isIn, isOneOf, matches, PLACED } from './listing-conditions.ts';
 import { directionOf, ORDERS, rangeOf } from './listing-orders.ts';
-import { type Connection, findOrders } from './order-repository.ts';
+import { findOrders } from './order-repository.ts';
 
 /** Longer lists are counted this far, so that the cost has a limit. */
 const MOST_COUNTED = 10_000;

@@ -1,10 +1,11 @@
+import type { Connection } from '@commerce/database';
 import { isUuid } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { viewOf } from '../domain/access.ts';
 import type { Grants } from '../domain/grants.ts';
 import { isPlaced, type Order, type OrderView } from '../domain/order.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import { type Connection, findOrders } from './order-repository.ts';
+import { findOrders } from './order-repository.ts';
 
 const placed = Prisma.sql`confirmed_at IS NOT NULL`;
 

@@ -2,7 +2,8 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 import { CallbackRefusedError } from '../payments/errors.ts';
 import type { PaymentProvider, ProviderCallback } from '../payments/port.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
-import { getOrder, heedLater } from './order-repository.ts';
+import { heedLater } from './order-jobs.ts';
+import { getOrder } from './order-repository.ts';
 import type { PaymentService } from './payment-service.ts';
 
 /** Takes in what the payment provider tells of its own accord. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection } from '@commerce/database';
 import { createCrowds } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { type CheckoutFailure, isRetryable } from '../domain/checkout-failure.ts';
@@ -10,7 +11,7 @@ import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { PaymentAction } from '../payments/port.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
 import type { DriveUntil } from './drive-until.ts';
-import { type Connection, findOrders, insertOrders, type NewOrder, type PlannedPayment } from './order-repository.ts';
+import { findOrders, insertOrders, type NewOrder, type PlannedPayment } from './order-repository.ts';
 import { getPayment } from './payment-repository.ts';
 
 const POLL_MS = 50;

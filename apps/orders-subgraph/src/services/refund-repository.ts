@@ -3,7 +3,8 @@ import { orderRefunded, orderReturned } from '../domain/order-told.ts';
 import type { RefundRequest, ReturnedLine } from '../domain/refund-request.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import type { RefundResult } from '../payments/port.ts';
-import { getOrder, JOB_DELAY, taskOf } from './order-repository.ts';
+import { JOB_DELAY, taskOf } from './order-jobs.ts';
+import { getOrder } from './order-repository.ts';
 
 /** A refund as the database holds it. */
 export interface RefundRow {

@@ -1,8 +1,8 @@
+import type { Connection } from '@commerce/database';
 import type { PageRequest } from '@commerce/graphql';
 import { decodeCursor } from '@commerce/graphql';
 import type { EndpointBacklog, WebhookEndpoint } from '../domain/webhook-endpoint.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import type { Connection } from './order-repository.ts';
 
 /** Names the order of the list in its cursors. */
 export const NEWEST_ENDPOINT = 'newest endpoint';

@@ -1,0 +1,77 @@
+import type { Connection } from '@commerce/database';
+import { Prisma } from '../generated/prisma/client.ts';
+
+/** How long a job waits: by then whoever does its work has done it, or has died. */
+export const JOB_DELAY = Prisma.sql`interval '5 seconds'`;
+export const MAX_ATTEMPTS = 1_000;
+
+/** Adds the job that drives orders on after `delay`, or puts it off if it is there: an expression of SQL. */
+export function jobOf(id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(graphile_worker.add_job('drive_checkout', json_build_object('orderId', ${id}),
+    run_at => now() + ${delay}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => 'checkout:' || ${id})).id`;
+}
+
+/** Stores a payment provider's callback, with the job that heeds it; a known one, or one of no order's, changes nothing. */
+export async function heedLater(connection: Connection, callback: { id: string; orderId: string }): Promise<void> {
+  await connection.$queryRaw`
+    WITH received AS (
+      INSERT INTO payment_callback (id, order_id)
+      SELECT ${callback.id}, order_id FROM payment WHERE order_id = ${callback.orderId}::uuid
+      ON CONFLICT DO NOTHING RETURNING id
+    )
+    SELECT ${taskOf('heed_callback', Prisma.sql`id`, Prisma.sql`interval '0 seconds'`)} FROM received`;
+}
+
+/** Has a task done again, after some seconds. */
+export async function repeatLater(connection: Connection, task: TaskName, id: string, delayS: number): Promise<void> {
+  await connection.$queryRaw`SELECT ${taskOf(task, Prisma.sql`${id}::text`, inSeconds(delayS))}`;
+}
+
+/** What is done by jobs, beside driving orders on. */
+export type TaskName = 'heed_callback' | 'drive_refund';
+
+/** Adds the job of a task, or puts it off if it is there: an expression of SQL. */
+export function taskOf(task: TaskName, id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(graphile_worker.add_job(${task}::text, json_build_object('id', ${id}),
+    run_at => now() + ${delay}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => ${task}::text || ':' || ${id})).id`;
+}
+
+function inSeconds(seconds: number): Prisma.Sql {
+  return Prisma.sql`make_interval(secs => ${seconds}::int)`;
+}
+
+/** Has an order driven on by a job, after some seconds. */
+export async function driveLater(connection: Connection, id: string, delayS: number): Promise<void> {
+  await connection.$queryRaw`
+    SELECT ${jobOf(Prisma.sql`id`, inSeconds(delayS))} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
+}
+
+/** Has every unsettled order driven on by a job that has none; answers how many. There are none unless jobs were lost. */
+export async function driveForgotten(connection: Connection): Promise<number> {
+  const forgotten = await connection.$queryRaw<unknown[]>`
+    SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM "order"
+    WHERE NOT settled AND NOT EXISTS (SELECT FROM graphile_worker.jobs WHERE key = 'checkout:' || "order".id)`;
+  return forgotten.length;
+}
+
+/**
+ * Keeps the queue's patience short: frees the jobs of workers that are at one for so long that they must be dead, where
+ * the queue would wait for hours, and brings forward those that it puts off further with every failure.
+ * @returns whether any job is due.
+ */
+export async function hurryJobs(connection: Connection): Promise<boolean> {
+  const [row] = await connection.$queryRaw<{ due: boolean }[]>`
+    WITH stale AS (
+      SELECT array_agg(locked_by) AS workers FROM graphile_worker.jobs WHERE locked_at < now() - ${JOB_DELAY}
+    ), unlocked AS (
+      SELECT graphile_worker.force_unlock_workers(workers)::text FROM stale WHERE workers IS NOT NULL
+    ), late AS (
+      SELECT array_agg(id) AS ids FROM graphile_worker.jobs
+      WHERE locked_at IS NULL AND last_error IS NOT NULL AND run_at > now() + ${JOB_DELAY}
+    ), hurried AS (
+      SELECT (graphile_worker.reschedule_jobs(ids, run_at => now(), attempts => 0)).id FROM late WHERE ids IS NOT NULL
+    )
+    SELECT (SELECT count(*) FROM unlocked) + (SELECT count(*) FROM hurried) > 0
+      OR EXISTS (SELECT FROM graphile_worker.jobs WHERE run_at <= now() AND locked_at IS NULL) AS due`;
+  return row?.due ?? false;
+}
