@@ -54,6 +54,9 @@ const queries = [
   'query ($size: Int, $a: Boolean = true, $b: Boolean!) { mug(size: $size) { id @include(if: $a) ...M @skip(if: $b) } } fragment M on Mug { name same { id } }',
   'query ($tags: [String!], $glaze: Glaze) { m: mug(tags: $tags, glaze: $glaze) { n: name name } }',
   '{ __typename mug { __typename } __type(name: "Mug") { name } }',
+  'query ($b: Boolean!) { m: mug { ...M @include(if: $b) } mug { ...M } } fragment M on Mug { id name }',
+  'query ($a: Boolean!) { mug { same @skip(if: $a) { id ... on Mug { name } } same { id } } }',
+  '{ mug { __proto__: id name } }',
 ];
 const variables = fc.dictionary(
   fc.constantFrom('size', 'a', 'b', 'tags', 'glaze'),

@@ -3,6 +3,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   execute,
+  type FieldNode,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
@@ -72,18 +73,22 @@ export function createHotExecutor(schema: GraphQLSchema): HotExecutor {
 }
 
 /**
- * Queries without interfaces and unions: where the type of such a value cannot be told, graphql-jit 0.8.9 never answers,
- * and lets the rejection end the process.
+ * Queries that graphql-jit 0.8.9 answers as graphql-js does. Where the type of an interface's or a union's value cannot be
+ * told, it never answers, and lets the rejection end the process. What `@include` says of a fragment in one place it
+ * applies in others, and fields are missing or there though they were skipped. A field called `__proto__` is lost.
  */
 function canBeCompiled(operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema): boolean {
   if (operation.operation !== OperationTypeNode.QUERY) return false;
   const types = new TypeInfo(schema);
-  let hasAbstractType = false;
+  let isSafe = true;
   const look = {
-    Field: () => {
-      hasAbstractType ||= isAbstractType(getNamedType(types.getType()));
+    Field: ({ alias }: FieldNode) => {
+      if (isAbstractType(getNamedType(types.getType())) || alias?.value === '__proto__') isSafe = false;
+    },
+    Directive: () => {
+      isSafe = false;
     },
   };
   visit(document, visitWithTypeInfo(types, look));
-  return !hasAbstractType;
+  return isSafe;
 }
