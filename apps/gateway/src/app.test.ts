@@ -7,9 +7,13 @@ import { createGateway } from './app.ts';
 import { readSupergraph } from './supergraph.ts';
 
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
+const posted: string[] = [];
 const transport: GraphQLTransport = {
   post: async () => ({ data: {} }),
-  postForText: async () => ({ text: '{"data":{}}', read: () => ({ data: {} }) }),
+  postForText: async (operation) => {
+    posted.push(operation);
+    return { text: '{"data":{}}', read: () => ({ data: {} }) };
+  },
   close: async () => {},
 };
 const gateway = await createGateway({
@@ -34,6 +38,15 @@ it.each([
   // Neither fetch nor undici would send a #.
   const answer = await sendRaw(`/graphql?query=${encodeURIComponent(text)}${end}`);
   expect(answer).toContain('QUERY_TOO_EXPENSIVE');
+});
+
+it('a variable that is not given is not passed on, whatever it is called', async () => {
+  const query = 'query ($__proto__: Int = 3) { products(first: $__proto__) { totalCount } }';
+  // Only what was planned before is passed on.
+  for (let time = 0; time < 2; time += 1) {
+    await gateway.routes.inject({ method: 'POST', url: '/graphql', payload: { query } });
+  }
+  expect(posted.map((operation) => JSON.parse(operation).variables)).toEqual([{}]);
 });
 
 function sendRaw(path: string): Promise<string> {
