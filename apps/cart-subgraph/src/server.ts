@@ -3,6 +3,7 @@ import { startOutbox } from '@commerce/outbox';
 import {
   createLogger,
   createSubgraphServer,
+  logStrayRejections,
   onShutdown,
   readEnv,
   reportListening,
@@ -18,6 +19,7 @@ import { openDatabase } from './prisma.ts';
 runService(async () => {
   const env = readEnv(envSchema, process.env);
   const logger = createLogger('cart-subgraph', env.LOG_LEVEL);
+  logStrayRejections(logger);
   const database = openDatabase({
     url: env.DATABASE_URL,
     maxConnections: env.DATABASE_POOL_SIZE,

@@ -14,7 +14,7 @@ import { serveExplorer } from './explorer/serve-explorer.ts';
 import type { Exposure } from './exposure.ts';
 import { createSizeCheck } from './limits/check-size.ts';
 import { writeAnswer } from './passed-data.ts';
-import { checkPersisted, sayWhatToDo, textOf } from './persisted/check-persisted.ts';
+import { checkPersisted, operationRequestOf, sayWhatToDo, textOf } from './persisted/check-persisted.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
 import { createPlannedGateway } from './planned/planned-gateway.ts';
@@ -115,8 +115,9 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     method: ['GET', 'POST'],
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => {
-        checkPersisted(request, persisted.manifest, persisted.onlyListed);
-        checkSize(textOf(request));
+        const asked = operationRequestOf(request);
+        checkPersisted(asked, persisted.manifest, persisted.onlyListed);
+        checkSize(textOf(asked));
         return { viewer: await authenticate(request.headers.authorization) };
       },
     }),

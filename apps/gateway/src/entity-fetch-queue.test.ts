@@ -97,4 +97,27 @@ describe('entity fetches of one request', () => {
       ),
     ).toBe(false);
   });
+
+  it.each([
+    ['merged once', 'price', 1],
+    ['merged each time if they are long', `price(note: "${'x'.repeat(20_000)}")`, 2],
+  ])('that were merged before are %s', async (_what, fields, times) => {
+    const { post } = createSubgraph();
+    const queue = createEntityFetchQueue();
+    let merges = 0;
+    const { document, ...first } = fetchOf('Cart', fields, ['a']);
+    const counted = {
+      ...first,
+      get document() {
+        merges += 1;
+        return document;
+      },
+    };
+    for (let time = 0; time < 2; time += 1) {
+      const request = {};
+      const second = fetchOf('CartLine', 'total', ['b']);
+      await Promise.all([queue.send(request, counted, post), queue.send(request, second, post)]);
+    }
+    expect(merges).toBe(times);
+  });
 });

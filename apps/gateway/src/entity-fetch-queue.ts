@@ -2,6 +2,8 @@ import type { GraphQLBody } from '@commerce/service-client';
 import { type EntityFetch, mergeDocuments, mergeVariables, splitBody } from './merge-entity-fetches.ts';
 
 const MAX_REMEMBERED = 1_000;
+/** Longer texts are merged anew each time: what is remembered must not grow with what strangers write into arguments. */
+const MAX_REMEMBERED_LENGTH = 20_000;
 
 type Post = (operation: { query: string; variables: Record<string, unknown> }) => Promise<GraphQLBody>;
 
@@ -30,6 +32,7 @@ export function createEntityFetchQueue(): EntityFetchQueue {
     const known = merged.get(key);
     if (known !== undefined) return known;
     const query = mergeDocuments(fetches.map(({ document }) => document));
+    if (key.length > MAX_REMEMBERED_LENGTH) return query;
     if (merged.size >= MAX_REMEMBERED) merged.clear();
     merged.set(key, query);
     return query;

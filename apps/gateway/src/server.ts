@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { createTokenSigner } from '@commerce/identity';
-import { createLogger, onReload, onShutdown, readEnv, reportListening, runService } from '@commerce/service';
+import {
+  createLogger,
+  logStrayRejections,
+  onReload,
+  onShutdown,
+  readEnv,
+  reportListening,
+  runService,
+} from '@commerce/service';
 import { createGraphQLTransport } from '@commerce/service-client';
 import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
@@ -17,6 +25,7 @@ process.env.APOLLO_TELEMETRY_DISABLED = '1';
 runService(async () => {
   const env = readEnv(envSchema, process.env);
   const logger = createLogger('gateway', env.LOG_LEVEL);
+  logStrayRejections(logger);
   const transportTo = (name: SubgraphName, url: string) =>
     createGraphQLTransport({ service: `${name}-subgraph`, url, timeoutMs: env.SUBGRAPH_TIMEOUT_MS });
   const transports = {

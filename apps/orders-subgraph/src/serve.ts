@@ -1,5 +1,12 @@
 import { createTokenSigner, createTokenVerifier } from '@commerce/identity';
-import { createLogger, createSubgraphServer, onShutdown, readEnv, reportListening } from '@commerce/service';
+import {
+  createLogger,
+  createSubgraphServer,
+  logStrayRejections,
+  onShutdown,
+  readEnv,
+  reportListening,
+} from '@commerce/service';
 import { createServiceClient } from '@commerce/service-client';
 import { createOrdersSubgraph } from './app.ts';
 import { createCartClient } from './clients/cart-client.ts';
@@ -19,6 +26,7 @@ import { prepareJobQueue } from './services/checkout-jobs.ts';
 export async function serve(watch?: Watch): Promise<void> {
   const env = readEnv(envSchema, process.env);
   const logger = createLogger('orders-subgraph', env.LOG_LEVEL);
+  logStrayRejections(logger);
   const database = openDatabase({
     url: env.DATABASE_URL,
     maxConnections: env.DATABASE_POOL_SIZE,

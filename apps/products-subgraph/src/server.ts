@@ -2,6 +2,7 @@ import { createTokenSigner, createTokenVerifier } from '@commerce/identity';
 import {
   createLogger,
   createSubgraphServer,
+  logStrayRejections,
   onShutdown,
   readEnv,
   reportListening,
@@ -16,6 +17,7 @@ import { openDatabase } from './prisma.ts';
 runService(async () => {
   const env = readEnv(envSchema, process.env);
   const logger = createLogger('products-subgraph', env.LOG_LEVEL);
+  logStrayRejections(logger);
   const database = openDatabase({
     url: env.DATABASE_URL,
     maxConnections: env.DATABASE_POOL_SIZE,

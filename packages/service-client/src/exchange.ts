@@ -34,8 +34,8 @@ export function exchange(
     dispatcher.dispatch(request, {
       onRequestStart(started) {
         controller = started;
-        // It had waited for a connection until nobody wanted the answer any more.
-        if (failure) controller.abort(failure);
+        // It had waited for a connection until nobody wanted the answer any more. Aborting would end that connection.
+        if (failure) throw failure;
       },
       onResponseStart(_controller, status) {
         statusCode = status;

@@ -4,8 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createGraphQLTransport } from './index.ts';
 
-async function transportTo(answer: RequestListener, timeoutMs = 2_000, maxConnections = 4) {
-  const server = createServer(answer).listen({ host: '127.0.0.1', port: 0 });
+async function transportTo(
+  answer: RequestListener,
+  timeoutMs = 2_000,
+  maxConnections = 4,
+  onConnection: () => void = () => undefined,
+) {
+  const server = createServer(answer).on('connection', onConnection).listen({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const transport = createGraphQLTransport({ service: 'cart-subgraph', url, timeoutMs, maxConnections });
@@ -62,4 +67,20 @@ it('a call that has waited for a connection for too long is not sent any more', 
   for (const call of calls) expect(await call).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
   expect(await transport.post({ query: 'next' }, 'token')).toEqual({ data: {} });
   expect(seen).toEqual(['slow', 'next']);
+});
+
+it('calls that have waited for too long take no connection from those that come after them', async () => {
+  let connections = 0;
+  const listener: RequestListener = async (request, response) => {
+    const chunks = await request.toArray();
+    if (Buffer.concat(chunks).includes('next')) response.end('{"data":{}}');
+  };
+  const transport = await transportTo(listener, 150, 1, () => {
+    connections += 1;
+  });
+  const calls = Array.from({ length: 6 }, () => transport.post({ query: 'slow' }, 'token'));
+  for (const { status } of await Promise.allSettled(calls)) expect(status).toBe('rejected');
+  expect(await transport.post({ query: 'next' }, 'token')).toEqual({ data: {} });
+  // One for the call that was sent, and was given up; one for the last call.
+  expect(connections).toBe(2);
 });

@@ -3,9 +3,12 @@ import {
   type DocumentNode,
   type ExecutionResult,
   execute,
+  type FieldNode,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
+  Kind,
+  type ObjectFieldNode,
   type OperationDefinitionNode,
   OperationTypeNode,
   TypeInfo,
@@ -72,18 +75,26 @@ export function createHotExecutor(schema: GraphQLSchema): HotExecutor {
 }
 
 /**
- * Queries without interfaces and unions: where the type of such a value cannot be told, graphql-jit 0.8.9 never answers,
- * and lets the rejection end the process.
+ * Queries that graphql-jit 0.8.9 answers as graphql-js does. Where the type of an interface's or a union's value cannot be
+ * told, it never answers, and lets the rejection end the process. What `@include` says of a fragment in one place it
+ * applies in others, and fields are missing or there though they were skipped. A variable within an input object that is
+ * not given is null there, rather than absent or its default. A field called `__proto__` is lost.
  */
 function canBeCompiled(operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema): boolean {
   if (operation.operation !== OperationTypeNode.QUERY) return false;
   const types = new TypeInfo(schema);
-  let hasAbstractType = false;
+  let isSafe = true;
   const look = {
-    Field: () => {
-      hasAbstractType ||= isAbstractType(getNamedType(types.getType()));
+    Field: ({ alias }: FieldNode) => {
+      if (isAbstractType(getNamedType(types.getType())) || alias?.value === '__proto__') isSafe = false;
+    },
+    ObjectField: ({ value }: ObjectFieldNode) => {
+      if (value.kind === Kind.VARIABLE) isSafe = false;
+    },
+    Directive: () => {
+      isSafe = false;
     },
   };
   visit(document, visitWithTypeInfo(types, look));
-  return !hasAbstractType;
+  return isSafe;
 }

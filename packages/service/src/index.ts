@@ -2,5 +2,5 @@ export { EnvError, readEnv, runService } from './env.ts';
 export { envFields } from './env-fields.ts';
 export { createHttpServer, type HttpServer } from './http-server.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { onReload, onShutdown, reportListening } from './process.ts';
+export { logStrayRejections, onReload, onShutdown, reportListening } from './process.ts';
 export { createSubgraphServer, type Subgraph } from './subgraph-server.ts';

@@ -38,6 +38,14 @@ export function onReload(reload: () => Promise<void> | void, logger: Logger): vo
   });
 }
 
+/**
+ * Logs rejections that nobody waits for, for which Node would end the process. Where an item of a list fails at once,
+ * graphql-js 16 forgets the items before it that are still under way: should one of those fail too, it is a stray.
+ */
+export function logStrayRejections(logger: Logger): void {
+  process.on('unhandledRejection', (error) => logger.error(error, 'nobody waited for what failed'));
+}
+
 /** Tells the log, and the parent process if there is one, where we listen. */
 export function reportListening(url: string, logger: Logger): void {
   logger.info({ url }, 'listening');

@@ -4,9 +4,10 @@ import { type Answer, createHotExecutor, type Operation } from './hot-executor.t
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 
-const MAX_REMEMBERED = 1_000;
 /** Longer texts are executed by Apollo Server each time: what is remembered must not grow with what callers send. */
 const MAX_REMEMBERED_LENGTH = 20_000;
+/** Of all texts together: a document takes more than a hundred bytes for each character of its text. */
+const MAX_REMEMBERED_IN_ALL = 500_000;
 
 /** In a context: the answer that Apollo Server only has to format. */
 const ANSWER = Symbol('answer');
@@ -31,10 +32,16 @@ export interface StraightAnswers {
 export function createStraightAnswers(schema: GraphQLSchema): StraightAnswers {
   const execute = createHotExecutor(schema);
   const valid = new Map<string, Operation>();
+  let remembered = 0;
 
   const remember = (text: string | undefined, operation: Operation) => {
     if (text === undefined || text.length > MAX_REMEMBERED_LENGTH || !isOnly(operation)) return;
-    if (valid.size >= MAX_REMEMBERED) valid.clear();
+    if (valid.has(text)) return;
+    remembered += text.length;
+    if (remembered > MAX_REMEMBERED_IN_ALL) {
+      valid.clear();
+      remembered = text.length;
+    }
     valid.set(text, operation);
   };
   return {

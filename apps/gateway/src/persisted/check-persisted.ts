@@ -9,6 +9,14 @@ export interface OperationRequest {
   query: unknown;
 }
 
+/**
+ * What a request says as Apollo Server reads it: Fastify takes an address apart in another way where it has a `#` or bytes
+ * that are no UTF-8, and what is checked must be what is executed.
+ */
+export function operationRequestOf({ body, url }: { body: unknown; url: string }): OperationRequest {
+  return { body, query: Object.fromEntries(new URL(url, 'http://gateway').searchParams) };
+}
+
 const persistedQuery = z.object({ version: z.number(), sha256Hash: z.string() });
 const extensions = z.object({ persistedQuery: z.unknown().optional() }).optional();
 const operation = z.object({ query: z.string().optional(), extensions: z.unknown().optional() });

@@ -1,0 +1,64 @@
+import { connect } from 'node:net';
+import { ANONYMOUS } from '@commerce/identity';
+import { createLogger } from '@commerce/service';
+import type { GraphQLTransport } from '@commerce/service-client';
+import { afterAll, expect, it } from 'vitest';
+import { createGateway } from './app.ts';
+import { readSupergraph } from './supergraph.ts';
+
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+const posted: string[] = [];
+const transport: GraphQLTransport = {
+  post: async () => ({ data: {} }),
+  postForText: async (operation) => {
+    posted.push(operation);
+    return { text: '{"data":{}}', read: () => ({ data: {} }) };
+  },
+  close: async () => {},
+};
+const gateway = await createGateway({
+  supergraph: readSupergraph(),
+  refuseOtherSchemas: false,
+  transports: { products: transport, cart: transport, orders: transport },
+  authenticate: async () => ANONYMOUS,
+  signToken: async () => 'token',
+  exposure: { queryPlans: false, introspection: false, explorer: false },
+  persisted: { manifest: new Map(), onlyListed: false },
+  logger: createLogger('gateway', 'silent'),
+});
+const url = await gateway.listen({ host: '127.0.0.1', port: 0 });
+afterAll(() => gateway.close());
+
+it.each([
+  ['plainly', ''],
+  ['with a comment of bytes that are no UTF-8', '%20%23%FF'],
+  ['with something after a #', '#%0A%7D'],
+])('an operation in an address is measured as it is executed when it is written %s', async (_how, end) => {
+  const text = `{ ${Array.from({ length: 101 }, (_, index) => `c${index}: categories { slug }`).join(' ')} }`;
+  // Neither fetch nor undici would send a #.
+  const answer = await sendRaw(`/graphql?query=${encodeURIComponent(text)}${end}`);
+  expect(answer).toContain('QUERY_TOO_EXPENSIVE');
+});
+
+it('a variable that is not given is not passed on, whatever it is called', async () => {
+  const query = 'query ($__proto__: Int = 3) { products(first: $__proto__) { totalCount } }';
+  // Only what was planned before is passed on.
+  for (let time = 0; time < 2; time += 1) {
+    await gateway.routes.inject({ method: 'POST', url: '/graphql', payload: { query } });
+  }
+  expect(posted.map((operation) => JSON.parse(operation).variables)).toEqual([{}]);
+});
+
+function sendRaw(path: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(Number(port), hostname)
+      .on('data', (chunk) => {
+        answer += chunk;
+      })
+      .on('end', () => resolve(answer))
+      .on('error', reject);
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: gateway\r\napollo-require-preflight: 1\r\nconnection: close\r\n\r\n`);
+  });
+}
