@@ -1,6 +1,7 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import { maskError } from '@commerce/graphql';
 import type { SignToken } from '@commerce/identity';
@@ -25,6 +26,12 @@ import { watchFetches } from './plans/watch-fetches.ts';
 import { createSchemaGuard } from './schema-guard.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 import type { Supergraph } from './supergraph.ts';
+
+/**
+ * Of the parsed operations that are kept, in bytes as JSON. What is known of each goes with it, plans above all, and takes
+ * about twelve times as much memory: 40 KB for a small operation.
+ */
+const DOCUMENTS_MAX_SIZE = 8 * 2 ** 20;
 
 /** The subgraphs, by their names in the supergraph. */
 export type SubgraphName = 'products' | 'cart' | 'orders';
@@ -101,6 +108,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     plugins,
+    documentStore: new InMemoryLRUCache({ maxSize: DOCUMENTS_MAX_SIZE }),
     persistedQueries: { cache: createPersistedQueryCache(persisted.manifest) },
     formatError: (formatted, error) =>
       sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed'))),

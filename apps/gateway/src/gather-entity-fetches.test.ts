@@ -82,6 +82,14 @@ describe('entity fetches of several requests', () => {
     expect(posted).toHaveLength(2);
   });
 
+  it('that are long are posted alone, and nothing of them is remembered', async () => {
+    const { posted, post } = createSubgraph();
+    const together = gatherEntityFetches(post);
+    const long = fetchOf([{ id: 'a', bad: false }], { after: 'x'.repeat(10_000) });
+    await Promise.all([together(long, 'guest'), together(long, 'guest')]);
+    expect(posted).toHaveLength(2);
+  });
+
   it('are each posted alone when the answer has an error that is of none of them', async () => {
     const isPoison = ({ id }: Representation) => id === 'poison';
     const { posted, post } = createSubgraph((list) =>

@@ -1,10 +1,13 @@
 import { gatherCalls } from '@commerce/graphql';
 import { type GraphQLBody, type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
 
-/** How many requests' entities are asked for at once, and how large those of each may be, in characters of JSON. */
+/** How many requests' entities are asked for at once. */
 const AT_MOST = 20;
-const MAX_SIZE = 10_000;
-const MAX_REMEMBERED = 1_000;
+/** In characters of JSON, so that together they are not too large for a subgraph. */
+const MAX_REPRESENTATIONS = 10_000;
+/** What is alike is told by these keys, in which stands what strangers wrote into arguments: few, and in characters. */
+const MAX_KEYS = 1_000;
+const MAX_KEY = 10_000;
 
 type Post = GraphQLTransport['post'];
 type Representations = readonly unknown[];
@@ -29,11 +32,11 @@ export function gatherEntityFetches(post: Post): Post {
   return (operation, token) => {
     const { query, variables = {} } = operation;
     const { representations, ...others } = variables;
-    const isSmall = Array.isArray(representations) && JSON.stringify(representations).length <= MAX_SIZE;
-    if (!isSmall) return post(operation, token);
     const key = JSON.stringify([token, query, others]);
+    const isSmall = Array.isArray(representations) && JSON.stringify(representations).length <= MAX_REPRESENTATIONS;
+    if (!isSmall || key.length > MAX_KEY) return post(operation, token);
     const call = gathered.get(key) ?? gather(query, others, token);
-    if (gathered.size >= MAX_REMEMBERED) gathered.clear();
+    if (gathered.size >= MAX_KEYS) gathered.clear();
     gathered.set(key, call);
     return call(representations);
   };
