@@ -98,6 +98,27 @@ test('a refusal holds nobody up: it is told while the stock is locked, and leave
   });
 });
 
+test('calling an order off while its stock is just being reserved gives it back as soon as it is reserved', async () => {
+  const shop = await openShop();
+  const [{ id: variantId } = { id: '' }] = await shop.query<{ id: string }>(
+    'SELECT variant_id AS id FROM stock LIMIT 1',
+  );
+  const orders = [3, 4].map((quantity) => ({ orderId: randomUUID() as string, lines: [{ variantId, quantity }] }));
+  const waiting = () =>
+    shop.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+  const calls = await shop.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM stock FOR UPDATE`;
+    const reserving = shop.stock.reserve(orders);
+    await expect.poll(waiting).toHaveLength(1);
+    const releasing = shop.stock.release(orders[0]?.orderId ?? '');
+    await expect.poll(waiting).toHaveLength(2);
+    return { reserving, releasing };
+  });
+  expect((await calls.reserving).map(({ status }) => status)).toEqual(['RESERVED', 'RESERVED']);
+  expect(await calls.releasing).toBe('RELEASED');
+  expect(await shop.query('SELECT sum(reserved)::int AS reserved FROM stock')).toEqual([{ reserved: 4 }]);
+});
+
 test('an order reserves in one statement, and sells in one', async () => {
   const shop = await openShop();
   shop.takeStatements();
