@@ -181,3 +181,22 @@ describe('an edit', () => {
     expect((await carts.byIds([cart.id], guest)).get(cart.id)).toEqual(cart);
   });
 });
+
+describe('carts that are closed together', () => {
+  it('are locked in the order of their ids, so that two drivers of the same orders never wait for each other', async () => {
+    const { checkouts } = shop.services();
+    const carts = [await cartThatIs('FROZEN'), await cartThatIs('FROZEN')].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const [first, second] = carts.map(({ id, orderId }) => ({ cartId: id, orderId: orderId ?? '' }));
+    if (!first || !second) throw new Error('no carts were frozen');
+    const closing = await shop.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT FROM cart WHERE id = ${first.cartId}::uuid FOR UPDATE`;
+      const closing = checkouts.complete([second, first, second]);
+      await expect
+        .poll(() => shop.sql(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%ORDERED%'`))
+        .toHaveLength(1);
+      await tx.$executeRaw`SELECT FROM cart WHERE id = ${second.cartId}::uuid FOR UPDATE NOWAIT`;
+      return { answer: closing };
+    });
+    expect(await closing.answer).toEqual(['ORDERED', 'ORDERED', 'ORDERED']);
+  });
+});

@@ -98,6 +98,40 @@ test('a refusal holds nobody up: it is told while the stock is locked, and leave
   });
 });
 
+test('calling an order off while its stock is just being reserved gives it back as soon as it is reserved', async () => {
+  const shop = await openShop();
+  const [{ id: variantId } = { id: '' }] = await shop.query<{ id: string }>(
+    'SELECT variant_id AS id FROM stock LIMIT 1',
+  );
+  const orders = [3, 4].map((quantity) => ({ orderId: randomUUID() as string, lines: [{ variantId, quantity }] }));
+  const waiting = () =>
+    shop.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+  const calls = await shop.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM stock FOR UPDATE`;
+    const reserving = shop.stock.reserve(orders);
+    await expect.poll(waiting).toHaveLength(1);
+    const releasing = shop.stock.release(orders[0]?.orderId ?? '');
+    await expect.poll(waiting).toHaveLength(2);
+    return { reserving, releasing };
+  });
+  expect((await calls.reserving).map(({ status }) => status)).toEqual(['RESERVED', 'RESERVED']);
+  expect(await calls.releasing).toBe('RELEASED');
+  expect(await shop.query('SELECT sum(reserved)::int AS reserved FROM stock')).toEqual([{ reserved: 4 }]);
+});
+
+test('many orders at once do not wait for long because of one of them: the others can be asked for alone', async () => {
+  const shop = await openShop();
+  const variants = await shop.query<{ id: string }>('SELECT variant_id AS id FROM stock ORDER BY variant_id');
+  const [held, other] = variants.map(({ id }) => ({ orderId: randomUUID(), lines: [{ variantId: id, quantity: 1 }] }));
+  if (!held || !other) throw new Error('the shop has too few variants');
+  await shop.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM stock WHERE variant_id = ${held.lines[0]?.variantId}::uuid FOR UPDATE`;
+    await expect(shop.stock.reserve([held, other])).rejects.toMatchObject({ code: '55P03' });
+    expect(await shop.stock.reserve([other])).toEqual([{ status: 'RESERVED', shortages: [] }]);
+  });
+  expect(await shop.stock.reserve([held])).toEqual([{ status: 'RESERVED', shortages: [] }]);
+});
+
 test('an order reserves in one statement, and sells in one', async () => {
   const shop = await openShop();
   shop.takeStatements();

@@ -22,17 +22,23 @@ export async function freezeAsRead(connection: Connection, carts: readonly CartP
   return row?.frozen ?? [];
 }
 
-/** Closes the carts that are frozen for their orders, in one statement; answers those carts. */
+/**
+ * Closes the carts that are frozen for their orders, in one statement that locks in the order of their ids, as several
+ * drivers may be at the same carts; answers those carts.
+ */
 export async function closeCarts(
   connection: Connection,
   carts: readonly { cartId: string; orderId: string }[],
 ): Promise<string[]> {
   const rows = await connection.$queryRaw<{ id: string }[]>`
-    UPDATE cart SET status = 'ORDERED'
-    FROM unnest(${carts.map(({ cartId }) => cartId)}::uuid[], ${carts.map(({ orderId }) => orderId)}::uuid[])
-      AS closing (cart_id, order_id)
-    WHERE cart.id = closing.cart_id AND cart.order_id = closing.order_id AND cart.status = 'FROZEN'
-    RETURNING cart.id`;
+    WITH held AS MATERIALIZED (
+      SELECT cart.id
+      FROM unnest(${carts.map(({ cartId }) => cartId)}::uuid[], ${carts.map(({ orderId }) => orderId)}::uuid[])
+        AS closing (cart_id, order_id)
+      JOIN cart ON cart.id = closing.cart_id AND cart.order_id = closing.order_id
+      WHERE cart.status = 'FROZEN' ORDER BY cart.id FOR UPDATE OF cart
+    )
+    UPDATE cart SET status = 'ORDERED' FROM held WHERE cart.id = held.id RETURNING cart.id`;
   return rows.map(({ id }) => id);
 }
 

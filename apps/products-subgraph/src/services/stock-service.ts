@@ -49,12 +49,12 @@ export function createStockService({ prisma, query }: { prisma: PrismaClient; qu
     /** Gives back what is reserved; leaves a tombstone if nothing is, which a late reservation respects. */
     release(orderId: string): Promise<ReservationStatus | null> {
       return prisma.$transaction(async (tx) => {
-        const moved = await closeReservation(tx, orderId);
-        if (moved) {
-          await giveBackStock(tx, orderId);
-          return 'RELEASED';
-        }
-        return (await openReservation(tx, orderId, 'RELEASED')) ?? 'RELEASED';
+        // It waits for one who is reserving just now: what that one has not committed could not be closed.
+        const status = await openReservation(tx, orderId, 'RELEASED');
+        if (status !== 'RESERVED') return status ?? 'RELEASED';
+        if (!(await closeReservation(tx, orderId))) return statusOf(tx, orderId);
+        await giveBackStock(tx, orderId);
+        return 'RELEASED';
       });
     },
 
