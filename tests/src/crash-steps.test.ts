@@ -9,17 +9,7 @@ import { restock, runSql } from './support/stock.ts';
 import type { Held } from './support/watch-server.ts';
 import { deleteEndpoint, registerEndpoint } from './support/webhooks.ts';
 
-const ON_THE_WAY = [
-  'FREEZE:before',
-  'FREEZE:done',
-  'RESERVE:before',
-  'RESERVE:done',
-  'COMMIT:before',
-  'COMMIT:done',
-  'COMPLETE:before',
-  'COMPLETE:done',
-  'SETTLED',
-];
+const ON_THE_WAY = ['HOLD:before', 'HOLD:half', 'HOLD:done', 'COMMIT:before', 'COMMIT:half', 'COMMIT:done', 'SETTLED'];
 const ON_THE_WAY_BACK = ['UNDO:before', 'UNDO:done'];
 const CALLED_OFF = ['RETURN:before', 'RETURN:done'];
 
@@ -85,7 +75,7 @@ describe('a checkout that is called off while it stands still', () => {
     return { cancels, placed: await placed, orderId: held.orderId };
   };
 
-  it.each(ON_THE_WAY.slice(0, 4))(
+  it.each(ON_THE_WAY.slice(0, 3))(
     'at %s was never an order: nothing is held, and it appears nowhere',
     async (moment) => {
       const { cancels, placed, orderId } = await called(moment);
@@ -100,7 +90,7 @@ describe('a checkout that is called off while it stands still', () => {
     },
   );
 
-  it.each(ON_THE_WAY.slice(4, -1))('at %s is confirmed first, and called off then', async (moment) => {
+  it.each(ON_THE_WAY.slice(3, -1))('at %s is confirmed first, and called off then', async (moment) => {
     const { cancels, placed } = await called(moment);
     for (const { order } of cancels) {
       expect(order).toMatchObject({ status: 'CANCELLED', cart: { status: 'ORDERED' }, total: order.placedTotal });
@@ -117,7 +107,7 @@ describe('several processes of orders', () => {
     await restock(lab.databaseUrls.products, variant?.id ?? '', 1_000);
     const stopSecond = await lab.startSecondOrders();
     const purchases = [];
-    for (const moment of ['FREEZE:before', 'RESERVE:done', 'COMMIT:done', 'COMPLETE:before']) {
+    for (const moment of ['HOLD:before', 'HOLD:done', 'COMMIT:half', 'COMMIT:done']) {
       const input = await prepareOrder(client, [{ variantId: variant?.id ?? '', quantity: 1 }]);
       const reached = lab.watch.holdAt(moment);
       const purchase = buyStubbornly(client, input);
@@ -195,7 +185,7 @@ describe('a checkout at each of its steps', () => {
 });
 
 describe('a checkout whose reservation expires', () => {
-  it.each(['RESERVE:done', 'COMMIT:before'])(
+  it.each(['HOLD:done', 'COMMIT:before'])(
     'at %s is called off, never half: the next attempt is placed',
     async (moment) => {
       const client = createClient(lab.gatewayUrl);

@@ -5,10 +5,9 @@ import { type Message, type Participants, participants } from './checkout-model/
 import type { Machine } from './checkout-model/world.ts';
 
 const messages: Record<Step, Message[]> = {
-  FREEZE: ['FREEZE'],
-  RESERVE: ['RESERVE'],
+  HOLD: ['FREEZE', 'RESERVE'],
   AUTHORIZE: ['AUTHORIZE'],
-  COMMIT: ['COMMIT'],
+  COMMIT: ['COMMIT', 'COMPLETE'],
   COMPLETE: ['COMPLETE'],
   CAPTURE: ['COMPLETE', 'CAPTURE'],
   UNDO: ['THAW', 'RELEASE', 'VOID'],
@@ -20,12 +19,12 @@ const machine: Machine = {
   mayApply,
   cancel: CANCEL,
   takePayment: TAKE_PAYMENT,
-  messagesOf: (step) => messages[step],
+  messagesOf: (step, { payment }) => (step === 'COMMIT' && payment !== 'NONE' ? ['COMMIT'] : messages[step]),
 };
 
 const withoutCompareAndSet: Partial<Machine> = { mayApply: () => true };
 const withoutPointOfNoReturn: Partial<Machine> = {
-  messagesOf: (step) => (step === 'RESERVE' ? ['RESERVE', 'COMMIT'] : messages[step]),
+  messagesOf: (step, order) => (step === 'HOLD' ? ['FREEZE', 'RESERVE', 'COMMIT'] : machine.messagesOf(step, order)),
 };
 const deafParticipants: Participants = {
   ...participants,
@@ -36,10 +35,26 @@ const deafParticipants: Participants = {
 const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Participants> }][] = [
   ['the compare-and-set of transitions', { machine: withoutCompareAndSet }],
   [
-    'the guard that lets lines be recorded once',
-    { machine: { mayApply: (order, { unlessRecorded: _, ...transition }) => mayApply(order, transition) } },
+    'the guard that lets lines be recorded once, of an order that is to be paid',
+    {
+      machine: {
+        mayApply: (order, { payment, ...transition }) =>
+          mayApply(order, transition.to.recorded ? transition : { ...transition, ...(payment && { payment }) }),
+      },
+    },
   ],
   ['the point of no return', { machine: withoutPointOfNoReturn }],
+  [
+    'the sale of the stock before the cart is closed',
+    {
+      machine: {
+        messagesOf: (step, order) => {
+          const given = machine.messagesOf(step, order);
+          return step === 'COMMIT' ? given.toReversed() : given;
+        },
+      },
+    },
+  ],
   ['the tombstone that a thaw leaves', { participants: { FREEZE: deafParticipants.FREEZE } }],
   ['the tombstone that a release leaves', { participants: { RESERVE: deafParticipants.RESERVE } }],
   [
@@ -50,13 +65,14 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
     'the way back of an order whose reservation is gone',
     {
       machine: {
-        transitionAfter: (step, outcome) => transitionAfter(step, step === 'COMMIT' ? 'DONE' : outcome),
+        transitionAfter: (step, outcome) =>
+          transitionAfter(step, step === 'COMMIT' && outcome === 'REFUSED' ? 'DONE' : outcome),
       },
     },
   ],
   [
     'the release of stock when an order is called off',
-    { machine: { messagesOf: (step) => messages[step].filter((message) => message !== 'RELEASE') } },
+    { machine: { messagesOf: (...given) => machine.messagesOf(...given).filter((message) => message !== 'RELEASE') } },
   ],
   [
     'the wait of a cancel for the confirmation',
@@ -88,7 +104,7 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
   ],
   [
     'the release of the payment when an order is called off',
-    { machine: { messagesOf: (step) => messages[step].filter((message) => message !== 'VOID') } },
+    { machine: { messagesOf: (...given) => machine.messagesOf(...given).filter((message) => message !== 'VOID') } },
   ],
   [
     'the tombstone that a void leaves',

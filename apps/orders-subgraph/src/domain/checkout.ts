@@ -29,24 +29,23 @@ export interface Checkout {
 
 /**
  * The steps of the checkout. Each may be carried out any number of times, by several drivers at once:
- * - FREEZE the cart, and compare its total with the one agreed to;
- * - RESERVE the stock;
+ * - HOLD what is bought: freeze the cart, and compare its total with the one agreed to; then reserve the stock;
  * - AUTHORIZE the payment, where there is one; or see what became of it;
- * - COMMIT the stock, after the point of no return;
- * - COMPLETE the cart;
+ * - COMMIT the stock, after the point of no return; then, for an order without a payment, complete the cart;
+ * - COMPLETE the cart, where that is not done yet;
  * - CAPTURE the payment, and complete the cart: no outage of the provider keeps a cart from being closed;
  * - UNDO, for an order that was never confirmed: thaw the cart, release the stock, let the payment go;
  * - RETURN, for one that was: put the stock back, once, and let the payment go; the cart stays what was ordered, and is
  *   closed if it is not yet.
  * To let a payment go is to void it, or to pay back what was captured.
  */
-export type Step = 'FREEZE' | 'RESERVE' | 'AUTHORIZE' | 'COMMIT' | 'COMPLETE' | 'CAPTURE' | 'UNDO' | 'RETURN';
+export type Step = 'HOLD' | 'AUTHORIZE' | 'COMMIT' | 'COMPLETE' | 'CAPTURE' | 'UNDO' | 'RETURN';
 
 /**
- * How a step went: REFUSED is a business outcome, such as too little stock, that leads to a cancelled order; WAITING says
- * that the step is to be carried out again later.
+ * How a step went: REFUSED is a business outcome, such as too little stock, that leads to a cancelled order. WAITING says
+ * that the payment is to be seen to next, or again later; CLOSED, that nothing is left to do.
  */
-export type Outcome = 'DONE' | 'REFUSED' | 'WAITING';
+export type Outcome = 'DONE' | 'CLOSED' | 'REFUSED' | 'WAITING';
 
 /**
  * A change of an order that takes effect only if the order is in one of the states `from`, unsettled unless that is said
@@ -57,7 +56,6 @@ export type Outcome = 'DONE' | 'REFUSED' | 'WAITING';
 export interface Transition {
   from: readonly OrderState[];
   payment?: readonly PaymentState[];
-  unlessRecorded?: true;
   unlessCapturing?: true;
   unlessHandled?: true;
   evenIfSettled?: true;
@@ -68,13 +66,9 @@ const UNPAID = ['DUE', 'ACTION_REQUIRED'] as const;
 const CALLED_OFF: Transition = { from: ['PENDING'], to: { state: 'CANCELLING' } };
 
 const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
-  FREEZE: {
-    DONE: { from: ['PENDING'], unlessRecorded: true, to: { recorded: true } },
-    REFUSED: CALLED_OFF,
-  },
-  RESERVE: {
-    DONE: { from: ['PENDING'], payment: ['NONE'], to: { state: 'COMMITTING' } },
-    WAITING: { from: ['PENDING'], payment: ['PLANNED'], to: { payment: 'DUE' } },
+  HOLD: {
+    DONE: { from: ['PENDING'], payment: ['NONE'], to: { recorded: true, state: 'COMMITTING' } },
+    WAITING: { from: ['PENDING'], payment: ['PLANNED'], to: { recorded: true, payment: 'DUE' } },
     REFUSED: CALLED_OFF,
   },
   AUTHORIZE: {
@@ -84,6 +78,7 @@ const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
   },
   COMMIT: {
     DONE: { from: ['COMMITTING'], to: { state: 'CONFIRMED', confirmed: true } },
+    CLOSED: { from: ['COMMITTING'], payment: ['NONE'], to: { state: 'CONFIRMED', confirmed: true, settled: true } },
     // The reservation is gone: it had expired before it could be committed.
     REFUSED: { from: ['COMMITTING'], to: { state: 'CANCELLING' } },
   },
@@ -136,7 +131,7 @@ export function nextStep(order: Checkout): Step | null {
   if (order.settled) return null;
   switch (order.state) {
     case 'PENDING':
-      return nextToConfirm(order);
+      return order.payment === 'NONE' || order.payment === 'PLANNED' ? 'HOLD' : 'AUTHORIZE';
     case 'COMMITTING':
       return 'COMMIT';
     case 'CANCELLING':
@@ -148,19 +143,15 @@ export function nextStep(order: Checkout): Step | null {
   }
 }
 
-function nextToConfirm({ recorded, payment }: Checkout): Step {
-  if (!recorded) return 'FREEZE';
-  return payment === 'NONE' || payment === 'PLANNED' ? 'RESERVE' : 'AUTHORIZE';
-}
-
 /** Whether the money that is held is to be taken now. */
 export function isCapturing({ state, payment, captureWanted }: Checkout): boolean {
   return state === 'CONFIRMED' && payment === 'AUTHORIZED' && captureWanted;
 }
 
-/** How a step ended that did what it should: stock that is reserved still waits for the payment. */
+/** How a step ended that did all it should: what is held still waits for the payment, where there is one. */
 export function outcomeOf(step: Step, { payment }: Pick<Checkout, 'payment'>): Outcome {
-  return step === 'RESERVE' && payment !== 'NONE' ? 'WAITING' : 'DONE';
+  if (step === 'HOLD' && payment !== 'NONE') return 'WAITING';
+  return step === 'COMMIT' && payment === 'NONE' ? 'CLOSED' : 'DONE';
 }
 
 /** What a step's outcome changes. @throws {Error} for an outcome that the step cannot have. */
@@ -172,12 +163,11 @@ export function transitionAfter(step: Step, outcome: Outcome): Transition {
 
 /** Whether a transition takes effect on an order as it is now. */
 export function mayApply(order: Checkout, transition: Transition): boolean {
-  const { from, payment, unlessRecorded, unlessCapturing, unlessHandled, evenIfSettled } = transition;
+  const { from, payment, unlessCapturing, unlessHandled, evenIfSettled } = transition;
   return (
     (evenIfSettled || !order.settled) &&
     from.includes(order.state) &&
     (payment?.includes(order.payment) ?? true) &&
-    !(unlessRecorded && order.recorded) &&
     !(unlessCapturing && isCapturing(order)) &&
     !(unlessHandled && order.handled)
   );

@@ -26,14 +26,17 @@ import type { PaymentService } from './payment-service.ts';
 /** Drives checkouts on, step by step, from wherever they are. */
 export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
 
-/** A moment of a checkout or a refund: before a step is carried out, and when that is done but not yet recorded. */
-export type Moment = `${Step | 'REFUND'}:${'before' | 'done'}` | 'SETTLED';
+/**
+ * A moment of a checkout or a refund: before a step is carried out, between the two things that it does, and when it is
+ * done but not yet recorded.
+ */
+export type Moment = `${Step | 'REFUND'}:${'before' | 'half' | 'done'}` | 'SETTLED';
 
 /** Is told of every moment; the checkout goes on when it is done. Tests stop the world there. */
 export type Watch = (moment: Moment, orderId: string) => Promise<void>;
 
-/** What a step did: why it cannot be, or the order as it is with what the step found out; or that it is to wait. */
-type StepResult = { failure: CheckoutFailure } | { order: Order; waiting?: true };
+/** What a step did: why it cannot be, or the order as it is with what the step found out, and how that ended. */
+type StepResult = { failure: CheckoutFailure } | { order: Order; outcome?: Outcome };
 
 export function createCheckoutDriver({
   connection,
@@ -53,28 +56,31 @@ export function createCheckoutDriver({
   watch?: Watch | undefined;
 }) {
   const perform: Record<Step, (order: Order) => Promise<StepResult>> = {
-    async FREEZE(order) {
+    async HOLD(order) {
       const frozen = await cart.freeze(order);
       if ('failure' in frozen) return frozen;
       const price = priceLines(frozen.lines, settings);
       const { minorUnits, currencyCode } = price.total;
       const agreed = minorUnits === Number(order.placedTotal) && currencyCode === order.currencyCode;
       if (!agreed) return { failure: { code: 'PRICE_CHANGED', actualMinor: minorUnits, actualCurrency: currencyCode } };
-      return { order: { ...order, lines: linesOf(frozen.lines, randomUUID), adjustments: adjustmentsOf(price) } };
-    },
-    async RESERVE(order) {
-      const failure = await products.reserve(order);
-      return failure ? { failure } : { order };
+      await watch('HOLD:half', order.id);
+      const bought = { ...order, lines: linesOf(frozen.lines, randomUUID), adjustments: adjustmentsOf(price) };
+      const failure = await products.reserve(bought);
+      return failure ? { failure } : { order: bought };
     },
     async AUTHORIZE(order) {
       const payment = await payments.authorize(order);
       if (payment === null || payment.status === 'VOIDED') return { failure: { code: 'PAYMENT_EXPIRED' } };
       const { status, declineCode } = payment;
       if (status === 'DECLINED') return { failure: { code: 'PAYMENT_DECLINED', declineCode } };
-      return status === 'WAITING' ? { order, waiting: true } : { order };
+      return status === 'WAITING' ? { order, outcome: 'WAITING' } : { order };
     },
-    COMMIT: async (order) =>
-      (await products.commit(order)) ? { order } : { failure: { code: 'TEMPORARILY_UNAVAILABLE' } },
+    async COMMIT(order) {
+      if (!(await products.commit(order))) return { failure: { code: 'TEMPORARILY_UNAVAILABLE' } };
+      await watch('COMMIT:half', order.id);
+      const isOpen = order.payment !== 'NONE' || !(await isCompleted(order));
+      return isOpen ? { order, outcome: 'DONE' } : { order };
+    },
     async COMPLETE(order) {
       await cart.complete(order);
       return { order };
@@ -95,6 +101,13 @@ export function createCheckoutDriver({
     },
   };
 
+  /** An order whose stock is sold is confirmed, whatever keeps its cart from being closed: that is done later. */
+  const isCompleted = (order: Order): Promise<boolean> =>
+    cart.complete(order).then(
+      () => true,
+      () => false,
+    );
+
   const releasePayment = async (order: Order) => {
     if (order.payment !== 'NONE') await payments.release(order);
   };
@@ -106,10 +119,10 @@ export function createCheckoutDriver({
   const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
     try {
       const result = await perform[step](order);
-      const givenUp = 'waiting' in result && isExpired(order);
+      const givenUp = isWaiting(result) && isExpired(order);
       return givenUp ? { failure: { code: 'PAYMENT_EXPIRED' } } : result;
     } catch (error) {
-      const mayGiveUp = step === 'FREEZE' || step === 'RESERVE' || (step === 'AUTHORIZE' && isExpired(order));
+      const mayGiveUp = step === 'HOLD' || (step === 'AUTHORIZE' && isExpired(order));
       const failure = mayGiveUp ? failureOf(error) : null;
       if (failure === null) throw error;
       return { failure };
@@ -125,7 +138,7 @@ export function createCheckoutDriver({
     const transition = transitionAfter(step, outcomeAfter(step, order, result));
     const changed =
       transition.to.recorded === true
-        ? await writes.record(order)
+        ? await writes.record(transition, order)
         : await writes.apply(transition, { id: order.id, failure, told: toldOf(order, transition, refused) });
     return changed
       ? { ...applied(order, transition), failure: failure ?? order.failure }
@@ -145,7 +158,7 @@ export function createCheckoutDriver({
         const result = await performOrGiveUp(step, order);
         await watch(`${step}:done`, order.id);
         order = await record(step, order, result);
-        if ('waiting' in result && order.payment === 'ACTION_REQUIRED') return order;
+        if (isWaiting(result) && order.payment === 'ACTION_REQUIRED') return order;
       }
       await watch('SETTLED', order.id);
       return order;
@@ -154,8 +167,11 @@ export function createCheckoutDriver({
 }
 
 function outcomeAfter(step: Step, order: Order, result: StepResult): Outcome {
-  if ('failure' in result) return 'REFUSED';
-  return result.waiting ? 'WAITING' : outcomeOf(step, order);
+  return 'failure' in result ? 'REFUSED' : (result.outcome ?? outcomeOf(step, order));
+}
+
+function isWaiting(result: StepResult): boolean {
+  return 'outcome' in result && result.outcome === 'WAITING';
 }
 
 /** What the world is told when an order goes through a transition, or is refused what the step was to do. */

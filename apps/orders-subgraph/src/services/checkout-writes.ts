@@ -12,25 +12,27 @@ import { applyTransition, type Change, recordLines } from './order-transitions.t
 export interface CheckoutWrites {
   /** Whether the order was inserted: not if its key, its cart or its number is taken. */
   insert(order: NewOrder): Promise<boolean>;
-  /** Whether the lines were recorded: not if another driver was faster. */
-  record(order: Order): Promise<boolean>;
+  /** Whether the transition was carried out that records what is bought: not if another driver was faster. */
+  record(transition: Transition, order: Order): Promise<boolean>;
   /** Whether the transition was carried out: not if another driver was faster. */
   apply(transition: Transition, change: Change): Promise<boolean>;
 }
 
 export function createCheckoutWrites(connection: Connection): CheckoutWrites {
-  const gathered = new Map<Transition, (change: Change) => Promise<boolean>>();
-  const gather = (transition: Transition) => {
-    const known = gathered.get(transition);
-    if (known) return known;
-    const call = gatherWrites((changes: readonly Change[]) => applyTransition(connection, transition, changes));
+  const apply = perTransition<Change>((transition, changes) => applyTransition(connection, transition, changes));
+  const record = perTransition<Order>((transition, orders) => recordLines(connection, transition, orders));
+  return { insert: gatherWrites((orders) => insertOrders(connection, orders)), record, apply };
+}
+
+/** What goes together is what goes through the same transition. */
+function perTransition<Item extends { id: string }>(
+  write: (transition: Transition, items: readonly Item[]) => Promise<ReadonlySet<string>>,
+): (transition: Transition, item: Item) => Promise<boolean> {
+  const gathered = new Map<Transition, (item: Item) => Promise<boolean>>();
+  return (transition, item) => {
+    const call = gathered.get(transition) ?? gatherWrites((items: readonly Item[]) => write(transition, items));
     gathered.set(transition, call);
-    return call;
-  };
-  return {
-    insert: gatherWrites((orders) => insertOrders(connection, orders)),
-    record: gatherWrites((orders) => recordLines(connection, orders)),
-    apply: (transition, change) => gather(transition)(change),
+    return call(item);
   };
 }
 

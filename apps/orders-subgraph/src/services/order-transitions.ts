@@ -1,6 +1,6 @@
 import type { Connection } from '@commerce/database';
 import type { NewEvent } from '@commerce/outbox';
-import { CANCEL, type Transition, transitionAfter } from '../domain/checkout.ts';
+import { CANCEL, type Transition } from '../domain/checkout.ts';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import type { Order } from '../domain/order.ts';
 import { Prisma } from '../generated/prisma/client.ts';
@@ -56,8 +56,9 @@ function appendAllTold(events: readonly (NewEvent & { id: string })[]): Prisma.S
 }
 
 /** What a transition sets: an order without a payment has none to release. */
-function changesOf({ to: { state, payment, captureWanted, settled } }: Transition): Prisma.Sql[] {
+function changesOf({ to: { state, payment, captureWanted, recorded, settled } }: Transition): Prisma.Sql[] {
   return [
+    ...(recorded ? [Prisma.sql`recorded = true`] : []),
     ...(state ? [Prisma.sql`state = ${state}::order_state`] : []),
     ...(state === 'CONFIRMED' ? [Prisma.sql`confirmed_at = now()`] : []),
     ...(payment === 'RELEASED'
@@ -136,13 +137,12 @@ export async function applyByHand(
 
 /** The same as `mayApply`, for the database. */
 function allows(transition: Transition): Prisma.Sql {
-  const { from, payment, unlessRecorded, unlessCapturing, unlessHandled, evenIfSettled } = transition;
+  const { from, payment, unlessCapturing, unlessHandled, evenIfSettled } = transition;
   return Prisma.join(
     [
       Prisma.sql`state = ANY(${[...from]}::order_state[])`,
       ...(payment ? [Prisma.sql`payment_state = ANY(${[...payment]}::payment_state[])`] : []),
       ...(evenIfSettled ? [] : [Prisma.sql`NOT settled`]),
-      ...(unlessRecorded ? [Prisma.sql`NOT recorded`] : []),
       ...(unlessCapturing
         ? [Prisma.sql`NOT (state = 'CONFIRMED' AND payment_state = 'AUTHORIZED' AND capture_wanted)`]
         : []),
@@ -153,11 +153,13 @@ function allows(transition: Transition): Prisma.Sql {
 }
 
 /**
- * Records what is bought, once for each order and in one statement, with the transition that says so. Answers the orders
- * for which that was done; of any other, another driver was faster.
+ * Carries out the transition with which what is bought is recorded, once for each order and in one statement. Answers the
+ * orders for which that was done; of any other, another driver was faster. Lines that a driver of a former release has
+ * recorded before it reserved the stock stay: they are of the same frozen cart.
  */
 export async function recordLines(
   connection: Connection,
+  transition: Transition,
   orders: readonly Pick<Order, 'id' | 'lines' | 'adjustments'>[],
 ): Promise<Set<string>> {
   const lines = orders.flatMap(({ id, lines: own }) => own.map((line, index) => ({ ...line, orderId: id, index })));
@@ -166,8 +168,8 @@ export async function recordLines(
   );
   const recorded = await connection.$queryRaw<{ id: string }[]>`
     WITH recorded AS (
-      UPDATE "order" SET recorded = true
-      WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transitionAfter('FREEZE', 'DONE'))} RETURNING id
+      UPDATE "order" SET ${Prisma.join(changesOf(transition))}
+      WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)} RETURNING id
     ), line AS (
       INSERT INTO order_line (id, order_id, position, variant_id, price_id, title, sku, quantity, unit_price_minor)
       SELECT line.id, recorded.id, line.index + 1, variant_id, price_id, title, sku, quantity, unit_price_minor
@@ -179,6 +181,7 @@ export async function recordLines(
         ${lines.map((line) => line.unitPriceMinor)}::bigint[]
       ) AS line (order_id, index, id, variant_id, price_id, title, sku, quantity, unit_price_minor)
         ON line.order_id = recorded.id
+      ON CONFLICT DO NOTHING
     ), adjustment AS (
       INSERT INTO order_adjustment (order_id, position, kind, label, amount_minor)
       SELECT recorded.id, extra.index + 1, kind::order_adjustment_kind, label, amount_minor
@@ -187,6 +190,7 @@ export async function recordLines(
         ${extras.map((each) => each.kind)}::text[], ${extras.map((each) => each.label)}::text[],
         ${extras.map((each) => each.amountMinor)}::bigint[]
       ) AS extra (order_id, index, kind, label, amount_minor) ON extra.order_id = recorded.id
+      ON CONFLICT DO NOTHING
     )
     SELECT id FROM recorded`;
   return new Set(recorded.map(({ id }) => id));

@@ -1,6 +1,6 @@
 import { applied, outcomeOf } from '../../src/domain/checkout.ts';
 import type { Holdings, Participants } from './participants.ts';
-import { type Machine, starts, successors, type World } from './world.ts';
+import { inSequence, type Machine, starts, successors, type World } from './world.ts';
 
 /** What an exhaustive exploration found. */
 export interface Exploration {
@@ -88,7 +88,8 @@ function recovers(world: World, machine: Machine, participants: Participants): b
     const step = machine.nextStep(order);
     if (!step) return false;
     let agreed = true;
-    for (const message of machine.messagesOf(step)) {
+    for (const message of machine.messagesOf(step, order)) {
+      if (!agreed && inSequence(step)) break;
       const reaction = participants[message](holdings);
       holdings = reaction.holdings;
       agreed &&= reaction.agreed;

@@ -17,8 +17,8 @@ export interface Machine {
   cancel: Transition;
   /** What asking for a capture later changes. */
   takePayment: Transition;
-  /** What a step sends; the messages of CAPTURE, UNDO and RETURN travel at the same time. */
-  messagesOf(step: Step): readonly Message[];
+  /** What a step sends: HOLD and COMMIT one message after the other, any other step all at the same time. */
+  messagesOf(step: Step, order: Checkout): readonly Message[];
 }
 
 /** A driver between two things that it does. */
@@ -108,10 +108,14 @@ function movesOf(world: World, driver: Driver, index: number, machine: Machine, 
   switch (driver.at) {
     case 'READ': {
       const step = machine.nextStep(world.order);
-      return step ? [withDriver(world, index, { at: 'SEND', step, unsent: machine.messagesOf(step) })] : [];
+      return step
+        ? [withDriver(world, index, { at: 'SEND', step, unsent: machine.messagesOf(step, world.order) })]
+        : [];
     }
-    case 'SEND':
-      return driver.unsent.flatMap((message) => sendings(world, driver, message, index, participants));
+    case 'SEND': {
+      const sent = inSequence(driver.step) ? driver.unsent.slice(0, 1) : driver.unsent;
+      return sent.flatMap((message) => sendings(world, driver, message, index, participants));
+    }
     case 'RECORD': {
       const transition = machine.transitionAfter(driver.step, driver.outcome);
       return [withDriver(changed(world, transition, machine), index, { at: 'READ' })];
@@ -133,13 +137,13 @@ function sendings(
   const onwards = unsent.length > 0 ? { ...driver, unsent } : record(outcomeOf(step, world.order));
   const { world: delivered, agreed, waiting } = deliver(world, message, participants);
   const answered = waiting ? [record('WAITING'), record('REFUSED')] : [agreed ? onwards : refusalOf(step, message)];
-  const unanswered = silenceOf(step);
+  const unanswered = silenceOf(step, message);
   return [
     ...[...answered, ...unanswered].map((next) => withDriver(delivered, index, next)),
     ...(world.late === null ? unanswered.map((next) => withDriver({ ...world, late: message }, index, next)) : []),
     // The price is another one, found out once the cart is frozen; or there is too little stock, and nothing is held.
-    ...(step === 'FREEZE' ? [withDriver(delivered, index, record('REFUSED'))] : []),
-    ...(step === 'RESERVE' ? [withDriver(world, index, record('REFUSED'))] : []),
+    ...(message === 'FREEZE' ? [withDriver(delivered, index, record('REFUSED'))] : []),
+    ...(message === 'RESERVE' ? [withDriver(world, index, record('REFUSED'))] : []),
     // The provider declines.
     ...(step === 'AUTHORIZE' && world.holdings.money === 'NONE'
       ? [withDriver(withMoney(world, 'GONE'), index, record('REFUSED'))]
@@ -147,19 +151,27 @@ function sendings(
   ];
 }
 
+/** Whether a step sends its next message when the last one was agreed to. */
+export function inSequence(step: Step): boolean {
+  return step === 'HOLD' || step === 'COMMIT';
+}
+
 /**
  * What a driver does without an answer. Before the point of no return the order is called off, but for a payment, whose
- * fate is asked for again until its deadline; after it, the step is tried again.
+ * fate is asked for again until its deadline; after it, the step is tried again. Once the stock is sold, the order is
+ * confirmed though its cart may not be closed.
  */
-function silenceOf(step: Step): Driver[] {
+function silenceOf(step: Step, message: Message): Driver[] {
   const again: Driver = { at: 'READ' };
   const giveUp: Driver = { at: 'RECORD', step, outcome: 'REFUSED' };
   if (step === 'AUTHORIZE') return [again, giveUp];
-  return [step === 'FREEZE' || step === 'RESERVE' ? giveUp : again];
+  if (step === 'COMMIT' && message === 'COMPLETE') return [{ at: 'RECORD', step, outcome: 'DONE' }];
+  return [step === 'HOLD' ? giveUp : again];
 }
 
 function refusalOf(step: Step, message: Message): Driver {
-  const isOutcome = ['FREEZE', 'RESERVE', 'AUTHORIZE', 'COMMIT'].includes(step) || message === 'CAPTURE';
+  if (step === 'COMMIT' && message === 'COMPLETE') return { at: 'RECORD', step, outcome: 'DONE' };
+  const isOutcome = ['HOLD', 'AUTHORIZE', 'COMMIT'].includes(step) || message === 'CAPTURE';
   return isOutcome ? { at: 'RECORD', step, outcome: 'REFUSED' } : { at: 'READ' };
 }
 
