@@ -70,6 +70,19 @@ describe('placing an order', () => {
     expect(await ordersOf(input.cartId)).toEqual([{ number }]);
     await lab.recovery();
   });
+
+  it('is confirmed when cart dies once the stock is sold; its cart is closed when that is back', async () => {
+    const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
+    const reached = lab.watch.holdAt('COMMIT:half');
+    const answer = placeOrder(guest, input);
+    const held = await reached;
+    await lab.kill('cart-subgraph');
+    held.letGo();
+    const { order, userErrors } = await answer;
+    expect([order.status, userErrors]).toEqual(['CONFIRMED', []]);
+    await lab.revive('cart-subgraph');
+    await lab.recovery();
+  });
 });
 
 describe('while the database of orders is down', () => {
