@@ -2,18 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '@commerce/database';
 import { endOf } from '@commerce/graphql';
 import { ServiceError } from '@commerce/service-client';
-import { Logger, runMigrations, runOnce, type TaskList } from 'graphile-worker';
+import { runMigrations, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { RefundRefusedError } from '../payments/errors.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
+import { createJobRuns, silent } from './job-runs.ts';
 import { driveForgotten, driveLater, hurryJobs, repeatLater, type TaskName } from './order-jobs.ts';
 import { getOrder } from './order-repository.ts';
 
 const LOOK_EVERY_MS = 1_000;
-const CONCURRENCY = 8;
 /** How long others wait for the jobs that are under way: one that hangs must not keep them from being looked for again. */
 const PATIENCE_MS = 3_000;
-const silent = new Logger(() => () => undefined);
+/** How long jobs that are under way have to end when the process stops: what they leave is driven on by another one. */
+const STOP_PATIENCE_MS = 5_000;
 
 /** Goes on with the checkouts of processes that died, until it is stopped. */
 export interface CheckoutJobs {
@@ -65,14 +66,7 @@ export function startCheckoutJobs(options: {
     drive_refund: attempt('drive_refund'),
   };
 
-  const runDueJobs = () =>
-    runOnce({
-      pgPool: pool,
-      taskList: tasks,
-      concurrency: CONCURRENCY,
-      noHandleSignals: true,
-      logger: silent,
-    }).catch(onError);
+  const runs = createJobRuns({ pool, tasks, onError });
 
   const run = async () => {
     let remembered = false;
@@ -80,7 +74,7 @@ export function startCheckoutJobs(options: {
       try {
         if (!remembered) await driveForgotten(connection);
         remembered = true;
-        if (await hurryJobs(connection)) await endOf(runDueJobs(), PATIENCE_MS);
+        if (await hurryJobs(connection)) await endOf(runs.run(), PATIENCE_MS);
       } catch (error) {
         onError(error);
       }
@@ -92,7 +86,7 @@ export function startCheckoutJobs(options: {
   return {
     async stop() {
       stopping.abort();
-      await running;
+      await endOf(Promise.all([running, runs.stop()]), STOP_PATIENCE_MS);
     },
   };
 }
