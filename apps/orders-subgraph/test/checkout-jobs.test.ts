@@ -1,14 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as turn } from 'node:timers/promises';
+import { type Connection, connectionOf, createRunQuery } from '@commerce/database';
 import type { TaskList } from 'graphile-worker';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../src/prisma.ts';
 import { createJobRuns } from '../src/services/job-runs.ts';
-import { useOrdersDatabase } from './support/orders-database.ts';
+import { driveLater, hurryJobs, repeatLater } from '../src/services/order-jobs.ts';
+import { insertOrders } from '../src/services/order-repository.ts';
+import { newOrder, useOrdersDatabase } from './support/orders-database.ts';
 
 const openOrders = useOrdersDatabase();
 let database: Database;
+let connection: Connection;
 beforeAll(async () => {
   database = await openOrders();
+  connection = connectionOf(createRunQuery(database.pool));
 });
 const rowsOf = async (text: string, ...values: unknown[]) => (await database.pool.query(text, values)).rows;
 beforeEach(() => rowsOf('DELETE FROM graphile_worker._private_jobs'));
@@ -82,5 +88,36 @@ describe('the jobs that are under way', () => {
     await Promise.all([stopped, ran, runs.run()]);
     expect(ends).toHaveLength(8);
     expect(await countJobs()).toBe(2);
+  });
+});
+
+describe('a job that is put off by who was so slow at it that it was taken away from them', () => {
+  /** Has the queue take a worker for dead whose task is being carried out: once, as the task may be given out again. */
+  const slowly = (putOff: (id: string) => Promise<void>) => {
+    let taken = false;
+    return async (payload: unknown) => {
+      if (taken) return;
+      taken = true;
+      await rowsOf(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 minute'`);
+      expect(await hurryJobs(connection)).toBe(true);
+      const { id, orderId } = payload as { id?: string; orderId?: string };
+      await putOff(id ?? orderId ?? '');
+    };
+  };
+  const jobs = () => rowsOf(`SELECT key, run_at > now() + interval '30 seconds' AS later FROM graphile_worker.jobs`);
+
+  it('is kept, be it an order', async () => {
+    const order = newOrder();
+    await insertOrders(connection, [order]);
+    await driveLater(connection, order.id, 0);
+    await createRuns({ drive_checkout: slowly((id) => driveLater(connection, id, 60)) }).run();
+    expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: true }]);
+  });
+
+  it.each(['drive_refund', 'heed_callback'] as const)('is kept, be it %s', async (task) => {
+    const about = randomUUID();
+    await repeatLater(connection, task, about, 0);
+    await createRuns({ [task]: slowly((id) => repeatLater(connection, task, id, 60)) }).run();
+    expect(await jobs()).toEqual([{ key: `${task}:${about}`, later: true }]);
   });
 });

@@ -7,8 +7,25 @@ export const MAX_ATTEMPTS = 1_000;
 
 /** Adds the job that drives orders on after `delay`, or puts it off if it is there: an expression of SQL. */
 export function jobOf(id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(graphile_worker.add_job('drive_checkout', json_build_object('orderId', ${id}),
-    run_at => now() + ${delay}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => 'checkout:' || ${id})).id`;
+  return newJob({
+    task: Prisma.sql`'drive_checkout'`,
+    payload: Prisma.sql`json_build_object('orderId', ${id})`,
+    key: Prisma.sql`'checkout:' || ${id}`,
+    delay,
+  });
+}
+
+/**
+ * Puts a job in the place of the one that has its key: an expression of SQL. The queue would put off that one itself; but
+ * who has been at it for so long that it was given out again deletes it at the end, and with it what was put off.
+ */
+function newJob({ task, payload, key, delay }: Record<'task' | 'payload' | 'key' | 'delay', Prisma.Sql>): Prisma.Sql {
+  return Prisma.sql`(
+    WITH removed AS MATERIALIZED (SELECT graphile_worker.remove_job(${key}))
+    SELECT (graphile_worker.add_job(${task}, ${payload}, run_at => now() + ${delay},
+      max_attempts => ${MAX_ATTEMPTS}::int, job_key => ${key})).id AS job
+    FROM removed
+  )`;
 }
 
 /** Stores a payment provider's callback, with the job that heeds it; a known one, or one of no order's, changes nothing. */
@@ -32,8 +49,12 @@ export type TaskName = 'heed_callback' | 'drive_refund';
 
 /** Adds the job of a task, or puts it off if it is there: an expression of SQL. */
 export function taskOf(task: TaskName, id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(graphile_worker.add_job(${task}::text, json_build_object('id', ${id}),
-    run_at => now() + ${delay}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => ${task}::text || ':' || ${id})).id`;
+  return newJob({
+    task: Prisma.sql`${task}::text`,
+    payload: Prisma.sql`json_build_object('id', ${id})`,
+    key: Prisma.sql`${task}::text || ':' || ${id}`,
+    delay,
+  });
 }
 
 function inSeconds(seconds: number): Prisma.Sql {
