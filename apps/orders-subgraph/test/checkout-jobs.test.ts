@@ -4,6 +4,7 @@ import { type Connection, connectionOf, createRunQuery } from '@commerce/databas
 import type { TaskList } from 'graphile-worker';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../src/prisma.ts';
+import { startCheckoutJobs } from '../src/services/checkout-jobs.ts';
 import { createJobRuns } from '../src/services/job-runs.ts';
 import { driveLater, hurryJobs, repeatLater } from '../src/services/order-jobs.ts';
 import { insertOrders } from '../src/services/order-repository.ts';
@@ -21,6 +22,8 @@ beforeEach(() => rowsOf('DELETE FROM graphile_worker._private_jobs'));
 
 const createRuns = (tasks: TaskList, { pool }: Database = database) =>
   createJobRuns({ pool, tasks, onError: () => undefined });
+const jobs = () =>
+  rowsOf(`SELECT key, run_at > now() + interval '30 seconds' AS later FROM graphile_worker.jobs ORDER BY key`);
 const countJobs = async () => (await rowsOf('SELECT FROM graphile_worker.jobs')).length;
 
 /** Jobs that end when each is told to; or, once they are let go, at once. */
@@ -29,7 +32,11 @@ async function hangingJobs(count: number) {
   const ends: (() => void)[] = [];
   let free = false;
   const tasks = {
-    hang: () => new Promise<void>((resolve) => (ends.push(resolve), free) && resolve()),
+    hang: () =>
+      new Promise<void>((resolve) => {
+        ends.push(resolve);
+        if (free) resolve();
+      }),
   };
   const letGo = () => {
     free = true;
@@ -104,7 +111,6 @@ describe('a job that is put off by who was so slow at it that it was taken away 
       await putOff(id ?? orderId ?? '');
     };
   };
-  const jobs = () => rowsOf(`SELECT key, run_at > now() + interval '30 seconds' AS later FROM graphile_worker.jobs`);
 
   it('is kept, be it an order', async () => {
     const order = newOrder();
@@ -119,5 +125,46 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     await repeatLater(connection, task, about, 0);
     await createRuns({ [task]: slowly((id) => repeatLater(connection, task, id, 60)) }).run();
     expect(await jobs()).toEqual([{ key: `${task}:${about}`, later: true }]);
+  });
+});
+
+describe('what is left undone', () => {
+  const paying = { provider: 'sandbox', methodToken: 'ok', captureWanted: true, expiresAt: new Date() };
+  /** An order with a refund and a callback, each as it is before and after its work is done. */
+  async function insertWork() {
+    const [open, done] = [newOrder({ paying }), newOrder({ paying })];
+    await insertOrders(connection, [open, done]);
+    await rowsOf('UPDATE "order" SET settled = true WHERE id = $1', done.id);
+    const { prisma } = database;
+    const base = { orderId: done.id, requestHash: '', amount: 1n };
+    const refunds = (['PROMISED', 'DONE', 'FAILED'] as const).map((state) => ({
+      ...base,
+      id: randomUUID(),
+      idempotencyKey: state,
+      state,
+    }));
+    await prisma.refund.createMany({ data: refunds });
+    const callbacks = [null, new Date()].map((heededAt) => ({ id: randomUUID(), orderId: done.id, heededAt }));
+    await prisma.paymentCallback.createMany({ data: callbacks });
+    return [`checkout:${open.id}`, `drive_refund:${refunds[0]?.id}`, `heed_callback:${callbacks[0]?.id}`];
+  }
+  const start = () => {
+    const never = () => Promise.reject(new Error('it was too early'));
+    const tasks = { drive_refund: never, heed_callback: never };
+    const { pool } = database;
+    const work = startCheckoutJobs({ pool, connection, driver: { drive: never }, tasks, onError: () => undefined });
+    onTestFinished(() => work.stop());
+  };
+
+  it('gets the job that it lost, at the start and while a process runs; what is done gets none', async () => {
+    await rowsOf('UPDATE "order" SET settled = true');
+    const undone = await insertWork();
+    const keys = async () => (await jobs()).map(({ key }) => key);
+    const lose = () => rowsOf('DELETE FROM graphile_worker._private_jobs');
+    await lose();
+    start();
+    await expect.poll(keys, { interval: 20, timeout: 60_000 }).toEqual(undone);
+    await lose();
+    await expect.poll(keys, { interval: 20, timeout: 60_000 }).toEqual(undone);
   });
 });

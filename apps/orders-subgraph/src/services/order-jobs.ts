@@ -67,12 +67,30 @@ export async function driveLater(connection: Connection, id: string, delayS: num
     SELECT ${jobOf(Prisma.sql`id`, inSeconds(delayS))} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
 }
 
-/** Has every unsettled order driven on by a job that has none; answers how many. There are none unless jobs were lost. */
-export async function driveForgotten(connection: Connection): Promise<number> {
-  const forgotten = await connection.$queryRaw<unknown[]>`
-    SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM "order"
-    WHERE NOT settled AND NOT EXISTS (SELECT FROM graphile_worker.jobs WHERE key = 'checkout:' || "order".id)`;
-  return forgotten.length;
+/**
+ * Has what is left to be done, and has no job, done by one: of orders, refunds and callbacks. There is none unless jobs
+ * were lost. In the order of keys, as another process may do the same.
+ */
+export async function takeUpForgotten(connection: Connection): Promise<void> {
+  await connection.$queryRaw`
+    WITH unfinished AS MATERIALIZED (
+      SELECT 'drive_checkout' AS task, 'checkout:' || id AS key, json_build_object('orderId', id) AS payload
+      FROM "order" WHERE NOT settled
+      UNION ALL
+      SELECT 'drive_refund', 'drive_refund:' || id, json_build_object('id', id) FROM refund WHERE state = 'PROMISED'
+      UNION ALL
+      SELECT 'heed_callback', 'heed_callback:' || id, json_build_object('id', id)
+      FROM payment_callback WHERE heeded_at IS NULL
+    ), forgotten AS MATERIALIZED (
+      SELECT * FROM unfinished
+      WHERE NOT EXISTS (SELECT FROM graphile_worker.jobs WHERE jobs.key = unfinished.key) ORDER BY key
+    )
+    SELECT ${newJob({
+      task: Prisma.sql`task`,
+      payload: Prisma.sql`payload`,
+      key: Prisma.sql`key`,
+      delay: JOB_DELAY,
+    })} FROM forgotten`;
 }
 
 /**
