@@ -126,6 +126,19 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     await createRuns({ [task]: slowly((id) => repeatLater(connection, task, id, 60)) }).run();
     expect(await jobs()).toEqual([{ key: `${task}:${about}`, later: true }]);
   });
+
+  it('leaves nothing behind that is due for ever, should they have died', async () => {
+    const about = randomUUID();
+    await repeatLater(connection, 'drive_refund', about, 0);
+    await rowsOf(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'the dead', locked_at = now() - interval '1 hour'`,
+    );
+    await repeatLater(connection, 'drive_refund', about, 60);
+    expect(await countJobs()).toBe(2);
+    // Its worker is found dead, then it is deleted: each time there is something to do.
+    for (const due of [true, true, false]) expect(await hurryJobs(connection)).toBe(due);
+    expect(await jobs()).toEqual([{ key: `drive_refund:${about}`, later: true }]);
+  });
 });
 
 describe('what is left undone', () => {

@@ -95,7 +95,8 @@ export async function takeUpForgotten(connection: Connection): Promise<void> {
 
 /**
  * Keeps the queue's patience short: frees the jobs of workers that are at one for so long that they must be dead, where
- * the queue would wait for hours, and brings forward those that it puts off further with every failure.
+ * the queue would wait for hours, and brings forward those that it puts off further with every failure. It deletes those
+ * that were replaced, which lose their key, and whose worker died: they would be due for ever.
  * @returns whether any job is due.
  */
 export async function hurryJobs(connection: Connection): Promise<boolean> {
@@ -109,8 +110,12 @@ export async function hurryJobs(connection: Connection): Promise<boolean> {
       WHERE locked_at IS NULL AND last_error IS NOT NULL AND run_at > now() + ${JOB_DELAY}
     ), hurried AS (
       SELECT (graphile_worker.reschedule_jobs(ids, run_at => now(), attempts => 0)).id FROM late WHERE ids IS NOT NULL
+    ), replaced AS (
+      SELECT array_agg(id) AS ids FROM graphile_worker.jobs WHERE key IS NULL AND locked_at IS NULL
+    ), deleted AS (
+      SELECT (graphile_worker.complete_jobs(ids)).id FROM replaced WHERE ids IS NOT NULL
     )
-    SELECT (SELECT count(*) FROM unlocked) + (SELECT count(*) FROM hurried) > 0
+    SELECT (SELECT count(*) FROM unlocked) + (SELECT count(*) FROM hurried) + (SELECT count(*) FROM deleted) > 0
       OR EXISTS (SELECT FROM graphile_worker.jobs WHERE run_at <= now() AND locked_at IS NULL) AS due`;
   return row?.due ?? false;
 }
