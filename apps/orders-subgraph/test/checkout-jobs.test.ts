@@ -3,11 +3,13 @@ import { setTimeout as turn } from 'node:timers/promises';
 import { type Connection, connectionOf, createRunQuery } from '@commerce/database';
 import type { TaskList } from 'graphile-worker';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { transitionAfter } from '../src/domain/checkout.ts';
 import type { Database } from '../src/prisma.ts';
 import { startCheckoutJobs } from '../src/services/checkout-jobs.ts';
 import { createJobRuns } from '../src/services/job-runs.ts';
 import { driveLater, hurryJobs, repeatLater } from '../src/services/order-jobs.ts';
 import { insertOrders } from '../src/services/order-repository.ts';
+import { applyTransition } from '../src/services/order-transitions.ts';
 import { newOrder, useOrdersDatabase } from './support/orders-database.ts';
 
 const openOrders = useOrdersDatabase();
@@ -141,8 +143,19 @@ describe('a job that is put off by who was so slow at it that it was taken away 
   });
 });
 
+const paying = { provider: 'sandbox', methodToken: 'ok', captureWanted: true, expiresAt: new Date() };
+
+it('an order that comes to wait for its buyer is named as changed, and its job put off', async () => {
+  const order = newOrder({ paying });
+  await insertOrders(connection, [order]);
+  await rowsOf(`UPDATE "order" SET payment_state = 'DUE' WHERE id = $1`, order.id);
+  const changes = [{ id: order.id, failure: null, told: null }];
+  const changed = await applyTransition(connection, transitionAfter('AUTHORIZE', 'WAITING'), changes);
+  expect([...changed]).toEqual([order.id]);
+  expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: false }]);
+});
+
 describe('what is left undone', () => {
-  const paying = { provider: 'sandbox', methodToken: 'ok', captureWanted: true, expiresAt: new Date() };
   /** An order with a refund and a callback, each as it is before and after its work is done. */
   async function insertWork() {
     const [open, done] = [newOrder({ paying }), newOrder({ paying })];
