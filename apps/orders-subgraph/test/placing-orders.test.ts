@@ -1,50 +1,21 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { applyMigrations, type Connection, connectionOf, createRunQuery } from '@commerce/database';
+import { type Connection, connectionOf, createRunQuery } from '@commerce/database';
 import { ANONYMOUS } from '@commerce/identity';
-import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { transitionAfter } from '../src/domain/checkout.ts';
 import { drawOrderNumber } from '../src/domain/order-number.ts';
 import type { PlaceOrderRequest } from '../src/domain/place-order-request.ts';
-import { type Database, openDatabase } from '../src/prisma.ts';
-import { prepareJobQueue } from '../src/services/checkout-jobs.ts';
+import type { Database } from '../src/prisma.ts';
 import { createCheckoutWrites } from '../src/services/checkout-writes.ts';
-import { getOrder, type NewOrder } from '../src/services/order-repository.ts';
+import { getOrder } from '../src/services/order-repository.ts';
 import { createPlaceOrderService } from '../src/services/place-order-service.ts';
+import { address, newOrder, useOrdersDatabase } from './support/orders-database.ts';
 
-const migrationsDirectory = fileURLToPath(new URL('../../../prisma/orders/migrations', import.meta.url));
-const address = {
-  name: 'Ada',
-  line1: '1',
-  line2: null,
-  city: 'London',
-  region: null,
-  postalCode: null,
-  countryCode: 'GB',
-};
 const DEADLINE_MS = 20_000;
-let directory: string;
-let postgres: LocalPostgres;
+const openOrders = useOrdersDatabase();
 let database: Database;
-
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'orders-test-'));
-  await chmod(directory, 0o755);
-  postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: { fsync: 'off' } });
-  const role = { database: 'orders', role: 'orders', password: 'orders' };
-  const url = await createDatabaseWithRole({ superuserUrl: postgres.superuserUrl, ...role });
-  await applyMigrations({ url, migrationsDirectory });
-  database = openDatabase({ url, maxConnections: 10, onError: () => undefined });
-  await prepareJobQueue(database.pool);
-});
-afterAll(async () => {
-  await database?.close();
-  await postgres?.stop();
-  await rm(directory, { recursive: true, force: true });
+  database = await openOrders();
 });
 
 /** Places orders whose checkouts are done at once: what is tried out here comes before them. */
@@ -83,24 +54,6 @@ describe('the numbers of orders', () => {
 });
 
 describe('orders that are placed at once', () => {
-  const newOrder = (changes: Partial<NewOrder> = {}): NewOrder => ({
-    id: randomUUID(),
-    number: drawOrderNumber(() => randomInt(256)),
-    keyScope: randomUUID(),
-    idempotencyKey: randomUUID(),
-    requestHash: '',
-    customerId: null,
-    cartId: randomUUID(),
-    cartVersion: 1,
-    email: 'ada@example.com',
-    shippingAddress: address,
-    billingAddress: address,
-    placedTotal: 5n,
-    currencyCode: 'EUR',
-    placedAt: new Date(),
-    paying: null,
-    ...changes,
-  });
   const openWrites = () => {
     const driver = connectionOf(createRunQuery(database.pool));
     let statements = 0;

@@ -60,7 +60,8 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
     commit: async ({ id }) => (await commit(id)) === 'COMMITTED',
 
     async release({ id }) {
-      await products.request(ReleaseStockDocument, { input: { orderId: id } });
+      const { releaseStock } = await products.request(ReleaseStockDocument, { input: { orderId: id } });
+      if (releaseStock?.status !== 'RELEASED') throw new Error(`the stock of order ${id} is ${releaseStock?.status}`);
     },
 
     async restock({ id }, returnId, lines) {

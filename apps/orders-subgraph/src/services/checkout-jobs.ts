@@ -2,18 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '@commerce/database';
 import { endOf } from '@commerce/graphql';
 import { ServiceError } from '@commerce/service-client';
-import { Logger, runMigrations, runOnce, type TaskList } from 'graphile-worker';
+import { runMigrations, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { RefundRefusedError } from '../payments/errors.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
-import { driveForgotten, driveLater, hurryJobs, repeatLater, type TaskName } from './order-jobs.ts';
+import { createJobRuns, silent } from './job-runs.ts';
+import { driveLater, hurryJobs, repeatLater, type TaskName, takeUpForgotten } from './order-jobs.ts';
 import { getOrder } from './order-repository.ts';
 
 const LOOK_EVERY_MS = 1_000;
-const CONCURRENCY = 8;
+const TAKE_UP_EVERY_MS = 5_000;
 /** How long others wait for the jobs that are under way: one that hangs must not keep them from being looked for again. */
 const PATIENCE_MS = 3_000;
-const silent = new Logger(() => () => undefined);
+/** How long jobs that are under way have to end when the process stops: what they leave is driven on by another one. */
+const STOP_PATIENCE_MS = 5_000;
 
 /** Goes on with the checkouts of processes that died, until it is stopped. */
 export interface CheckoutJobs {
@@ -26,7 +28,7 @@ export function prepareJobQueue(pool: Pool): Promise<void> {
 }
 
 /**
- * Looks for jobs that are due, every second. Any number of processes may do so: the queue gives a job to one of them.
+ * Looks for jobs that are due, every second, and every few for what has lost its job. Any number of processes may do so: the queue gives a job to one of them.
  * A job that a dead process has taken is given out again after seconds, since two drivers do each other no harm.
  * @param options.tasks what else is done by jobs, by the id of what it is about.
  * @param options.onError receives what a checkout could not be driven on for; it is tried again.
@@ -65,34 +67,23 @@ export function startCheckoutJobs(options: {
     drive_refund: attempt('drive_refund'),
   };
 
-  const runDueJobs = () =>
-    runOnce({
-      pgPool: pool,
-      taskList: tasks,
-      concurrency: CONCURRENCY,
-      noHandleSignals: true,
-      logger: silent,
-    }).catch(onError);
+  const runs = createJobRuns({ pool, tasks, onError });
 
-  const run = async () => {
-    let remembered = false;
+  const repeat = async (everyMs: number, work: () => Promise<void>) => {
     while (!stopping.signal.aborted) {
-      try {
-        if (!remembered) await driveForgotten(connection);
-        remembered = true;
-        if (await hurryJobs(connection)) await endOf(runDueJobs(), PATIENCE_MS);
-      } catch (error) {
-        onError(error);
-      }
-      await delay(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await work().catch(onError);
+      await delay(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
-  const running = run();
+  const look = async () => {
+    if (await hurryJobs(connection)) await endOf(runs.run(), PATIENCE_MS);
+  };
+  const running = [repeat(LOOK_EVERY_MS, look), repeat(TAKE_UP_EVERY_MS, () => takeUpForgotten(connection))];
 
   return {
     async stop() {
       stopping.abort();
-      await running;
+      await endOf(Promise.all([...running, runs.stop()]), STOP_PATIENCE_MS);
     },
   };
 }

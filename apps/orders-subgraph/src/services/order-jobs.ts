@@ -7,8 +7,25 @@ export const MAX_ATTEMPTS = 1_000;
 
 /** Adds the job that drives orders on after `delay`, or puts it off if it is there: an expression of SQL. */
 export function jobOf(id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(graphile_worker.add_job('drive_checkout', json_build_object('orderId', ${id}),
-    run_at => now() + ${delay}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => 'checkout:' || ${id})).id`;
+  return newJob({
+    task: Prisma.sql`'drive_checkout'`,
+    payload: Prisma.sql`json_build_object('orderId', ${id})`,
+    key: Prisma.sql`'checkout:' || ${id}`,
+    delay,
+  });
+}
+
+/**
+ * Puts a job in the place of the one that has its key: an expression of SQL. The queue would put off that one itself; but
+ * who has been at it for so long that it was given out again deletes it at the end, and with it what was put off.
+ */
+function newJob({ task, payload, key, delay }: Record<'task' | 'payload' | 'key' | 'delay', Prisma.Sql>): Prisma.Sql {
+  return Prisma.sql`(
+    WITH removed AS MATERIALIZED (SELECT graphile_worker.remove_job(${key}))
+    SELECT (graphile_worker.add_job(${task}, ${payload}, run_at => now() + ${delay},
+      max_attempts => ${MAX_ATTEMPTS}::int, job_key => ${key})).id AS job
+    FROM removed
+  )`;
 }
 
 /** Stores a payment provider's callback, with the job that heeds it; a known one, or one of no order's, changes nothing. */
@@ -32,8 +49,12 @@ export type TaskName = 'heed_callback' | 'drive_refund';
 
 /** Adds the job of a task, or puts it off if it is there: an expression of SQL. */
 export function taskOf(task: TaskName, id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(graphile_worker.add_job(${task}::text, json_build_object('id', ${id}),
-    run_at => now() + ${delay}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => ${task}::text || ':' || ${id})).id`;
+  return newJob({
+    task: Prisma.sql`${task}::text`,
+    payload: Prisma.sql`json_build_object('id', ${id})`,
+    key: Prisma.sql`${task}::text || ':' || ${id}`,
+    delay,
+  });
 }
 
 function inSeconds(seconds: number): Prisma.Sql {
@@ -46,17 +67,36 @@ export async function driveLater(connection: Connection, id: string, delayS: num
     SELECT ${jobOf(Prisma.sql`id`, inSeconds(delayS))} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
 }
 
-/** Has every unsettled order driven on by a job that has none; answers how many. There are none unless jobs were lost. */
-export async function driveForgotten(connection: Connection): Promise<number> {
-  const forgotten = await connection.$queryRaw<unknown[]>`
-    SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM "order"
-    WHERE NOT settled AND NOT EXISTS (SELECT FROM graphile_worker.jobs WHERE key = 'checkout:' || "order".id)`;
-  return forgotten.length;
+/**
+ * Has what is left to be done, and has no job, done by one: of orders, refunds and callbacks. There is none unless jobs
+ * were lost. In the order of keys, as another process may do the same.
+ */
+export async function takeUpForgotten(connection: Connection): Promise<void> {
+  await connection.$queryRaw`
+    WITH unfinished AS MATERIALIZED (
+      SELECT 'drive_checkout' AS task, 'checkout:' || id AS key, json_build_object('orderId', id) AS payload
+      FROM "order" WHERE NOT settled
+      UNION ALL
+      SELECT 'drive_refund', 'drive_refund:' || id, json_build_object('id', id) FROM refund WHERE state = 'PROMISED'
+      UNION ALL
+      SELECT 'heed_callback', 'heed_callback:' || id, json_build_object('id', id)
+      FROM payment_callback WHERE heeded_at IS NULL
+    ), forgotten AS MATERIALIZED (
+      SELECT * FROM unfinished
+      WHERE NOT EXISTS (SELECT FROM graphile_worker.jobs WHERE jobs.key = unfinished.key) ORDER BY key
+    )
+    SELECT ${newJob({
+      task: Prisma.sql`task`,
+      payload: Prisma.sql`payload`,
+      key: Prisma.sql`key`,
+      delay: JOB_DELAY,
+    })} FROM forgotten`;
 }
 
 /**
  * Keeps the queue's patience short: frees the jobs of workers that are at one for so long that they must be dead, where
- * the queue would wait for hours, and brings forward those that it puts off further with every failure.
+ * the queue would wait for hours, and brings forward those that it puts off further with every failure. It deletes those
+ * that were replaced, which lose their key, and whose worker died: they would be due for ever.
  * @returns whether any job is due.
  */
 export async function hurryJobs(connection: Connection): Promise<boolean> {
@@ -70,8 +110,12 @@ export async function hurryJobs(connection: Connection): Promise<boolean> {
       WHERE locked_at IS NULL AND last_error IS NOT NULL AND run_at > now() + ${JOB_DELAY}
     ), hurried AS (
       SELECT (graphile_worker.reschedule_jobs(ids, run_at => now(), attempts => 0)).id FROM late WHERE ids IS NOT NULL
+    ), replaced AS (
+      SELECT array_agg(id) AS ids FROM graphile_worker.jobs WHERE key IS NULL AND locked_at IS NULL
+    ), deleted AS (
+      SELECT (graphile_worker.complete_jobs(ids)).id FROM replaced WHERE ids IS NOT NULL
     )
-    SELECT (SELECT count(*) FROM unlocked) + (SELECT count(*) FROM hurried) > 0
+    SELECT (SELECT count(*) FROM unlocked) + (SELECT count(*) FROM hurried) + (SELECT count(*) FROM deleted) > 0
       OR EXISTS (SELECT FROM graphile_worker.jobs WHERE run_at <= now() AND locked_at IS NULL) AS due`;
   return row?.due ?? false;
 }

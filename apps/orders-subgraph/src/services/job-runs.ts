@@ -1,0 +1,88 @@
+import { EventEmitter } from 'node:events';
+import { endOf } from '@commerce/graphql';
+import { Logger, runOnce, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
+import type { Pool } from 'pg';
+
+const CONCURRENCY = 8;
+/** In however many runs: jobs that hang do not keep others from being run, nor do ever more of them start. */
+const MOST_AT_ONCE = 24;
+/** How long to wait for the queue to say that a run has ended, once its last job has. */
+const PATIENCE_MS = 2_000;
+export const silent = new Logger(() => () => undefined);
+
+/** Runs the jobs that are due. */
+export interface JobRuns {
+  /** Runs jobs until none is due; none at all if as many as may be are under way. Never rejects. */
+  run(): Promise<void>;
+  /** Lets no further job begin; resolves when those under way have ended. */
+  stop(): Promise<void>;
+}
+
+interface JobSource {
+  pool: Pool;
+  tasks: TaskList;
+  /** Receives why the queue could not give out jobs, or not be told how they have ended. */
+  onError: (error: unknown) => void;
+}
+
+export function createJobRuns(source: JobSource): JobRuns {
+  const runs = new Set<Run>();
+  let stopped = false;
+  return {
+    async run() {
+      const busy = [...runs].reduce((sum, { workers }) => sum + workers, 0);
+      const concurrency = Math.min(CONCURRENCY, MOST_AT_ONCE - busy);
+      if (stopped || concurrency === 0) return;
+      const run = createRun(source, concurrency);
+      runs.add(run);
+      await run.end;
+      runs.delete(run);
+    },
+
+    async stop() {
+      stopped = true;
+      for (const run of runs) run.stop();
+      await Promise.all([...runs].map(({ end }) => end));
+    },
+  };
+}
+
+/** Each of its workers takes one job after the other, until none is due. */
+interface Run {
+  /** How many are still at it. */
+  workers: number;
+  stop(): void;
+  end: Promise<void>;
+}
+
+function createRun({ pool, tasks, onError }: JobSource, concurrency: number): Run {
+  const events: WorkerEvents = new EventEmitter();
+  let workerPool: WorkerPool | undefined;
+  events.on('pool:create', (created) => {
+    workerPool = created.workerPool;
+  });
+  const ran = runOnce({
+    pgPool: pool,
+    taskList: tasks,
+    concurrency,
+    noHandleSignals: true,
+    logger: silent,
+    events,
+    // In batches, as nobody would be told else when the queue cannot be told that a job has ended.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  }).catch(onError);
+  const idle = new Promise<void>((resolve) => {
+    events.on('worker:stop', () => {
+      run.workers -= 1;
+      if (run.workers === 0) resolve();
+    });
+  });
+  const run: Run = {
+    workers: concurrency,
+    // What goes wrong in it makes the run itself fail.
+    stop: () => void Promise.resolve(workerPool?.gracefulShutdown()).catch(() => undefined),
+    // After a lost database the queue may never say so: graphile-worker 0.17 miscounts its batches that have failed.
+    end: Promise.race([ran, idle]).then(() => endOf(ran, PATIENCE_MS)),
+  };
+  return run;
+}

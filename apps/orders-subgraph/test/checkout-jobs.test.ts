@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as turn } from 'node:timers/promises';
+import { type Connection, connectionOf, createRunQuery } from '@commerce/database';
+import type { TaskList } from 'graphile-worker';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { transitionAfter } from '../src/domain/checkout.ts';
+import type { Database } from '../src/prisma.ts';
+import { startCheckoutJobs } from '../src/services/checkout-jobs.ts';
+import { createJobRuns } from '../src/services/job-runs.ts';
+import { driveLater, hurryJobs, repeatLater } from '../src/services/order-jobs.ts';
+import { insertOrders } from '../src/services/order-repository.ts';
+import { applyTransition } from '../src/services/order-transitions.ts';
+import { newOrder, useOrdersDatabase } from './support/orders-database.ts';
+
+const openOrders = useOrdersDatabase();
+let database: Database;
+let connection: Connection;
+beforeAll(async () => {
+  database = await openOrders();
+  connection = connectionOf(createRunQuery(database.pool));
+});
+const rowsOf = async (text: string, ...values: unknown[]) => (await database.pool.query(text, values)).rows;
+beforeEach(() => rowsOf('DELETE FROM graphile_worker._private_jobs'));
+
+const createRuns = (tasks: TaskList, { pool }: Database = database) =>
+  createJobRuns({ pool, tasks, onError: () => undefined });
+const jobs = () =>
+  rowsOf(`SELECT key, run_at > now() + interval '30 seconds' AS later FROM graphile_worker.jobs ORDER BY key`);
+const countJobs = async () => (await rowsOf('SELECT FROM graphile_worker.jobs')).length;
+
+/** Jobs that end when each is told to; or, once they are let go, at once. */
+async function hangingJobs(count: number) {
+  await rowsOf(`SELECT graphile_worker.add_job('hang') FROM generate_series(1, $1::int)`, count);
+  const ends: (() => void)[] = [];
+  let free = false;
+  const tasks = {
+    hang: () =>
+      new Promise<void>((resolve) => {
+        ends.push(resolve);
+        if (free) resolve();
+      }),
+  };
+  const letGo = () => {
+    free = true;
+    for (const end of ends) end();
+  };
+  const begun = (wanted: number) => expect.poll(() => ends.length, { interval: 5, timeout: 60_000 }).toBe(wanted);
+  return { tasks, ends, letGo, begun };
+}
+
+describe('the jobs that are under way', () => {
+  it('are not told to nobody when the queue cannot be told that they have ended, nor waited for for ever', async () => {
+    const stray: unknown[] = [];
+    const note = (error: unknown) => void stray.push(error);
+    process.on('unhandledRejection', note);
+    onTestFinished(() => void process.off('unhandledRejection', note));
+    const { tasks, ends, begun } = await hangingJobs(4);
+    const lost = await openOrders();
+    const ran = createRuns(tasks, lost).run();
+    await begun(4);
+    await lost.close();
+    for (const end of ends) {
+      end();
+      // Timers go off in the order in which they were set: the queue has tried to note this end before the next one.
+      await turn();
+      await turn();
+    }
+    await ran;
+    expect(stray).toEqual([]);
+    expect(await countJobs()).toBe(4);
+  });
+
+  it('are no more than a few, however often one looks for more', async () => {
+    const { tasks, ends, letGo, begun } = await hangingJobs(30);
+    const runs = createRuns(tasks);
+    const hanging = [8, 16, 24].map(async (wanted) => {
+      await begun(wanted - 8);
+      await runs.run();
+    });
+    await begun(24);
+    await runs.run();
+    expect(ends).toHaveLength(24);
+    letGo();
+    await Promise.all(hanging);
+    expect(ends).toHaveLength(30);
+    expect(await countJobs()).toBe(0);
+  });
+
+  it('are waited for when one stops, and no other is begun', async () => {
+    const { tasks, ends, letGo, begun } = await hangingJobs(10);
+    const runs = createRuns(tasks);
+    const ran = runs.run();
+    await begun(8);
+    const stopped = runs.stop();
+    expect(await Promise.race([stopped, countJobs()])).toBe(10);
+    letGo();
+    await Promise.all([stopped, ran, runs.run()]);
+    expect(ends).toHaveLength(8);
+    expect(await countJobs()).toBe(2);
+  });
+});
+
+describe('a job that is put off by who was so slow at it that it was taken away from them', () => {
+  /** Has the queue take a worker for dead whose task is being carried out: once, as the task may be given out again. */
+  const slowly = (putOff: (id: string) => Promise<void>) => {
+    let taken = false;
+    return async (payload: unknown) => {
+      if (taken) return;
+      taken = true;
+      await rowsOf(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 minute'`);
+      expect(await hurryJobs(connection)).toBe(true);
+      const { id, orderId } = payload as { id?: string; orderId?: string };
+      await putOff(id ?? orderId ?? '');
+    };
+  };
+
+  it('is kept, be it an order', async () => {
+    const order = newOrder();
+    await insertOrders(connection, [order]);
+    await driveLater(connection, order.id, 0);
+    await createRuns({ drive_checkout: slowly((id) => driveLater(connection, id, 60)) }).run();
+    expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: true }]);
+  });
+
+  it.each(['drive_refund', 'heed_callback'] as const)('is kept, be it %s', async (task) => {
+    const about = randomUUID();
+    await repeatLater(connection, task, about, 0);
+    await createRuns({ [task]: slowly((id) => repeatLater(connection, task, id, 60)) }).run();
+    expect(await jobs()).toEqual([{ key: `${task}:${about}`, later: true }]);
+  });
+
+  it('leaves nothing behind that is due for ever, should they have died', async () => {
+    const about = randomUUID();
+    await repeatLater(connection, 'drive_refund', about, 0);
+    await rowsOf(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'the dead', locked_at = now() - interval '1 hour'`,
+    );
+    await repeatLater(connection, 'drive_refund', about, 60);
+    expect(await countJobs()).toBe(2);
+    // Its worker is found dead, then it is deleted: each time there is something to do.
+    for (const due of [true, true, false]) expect(await hurryJobs(connection)).toBe(due);
+    expect(await jobs()).toEqual([{ key: `drive_refund:${about}`, later: true }]);
+  });
+});
+
+const paying = { provider: 'sandbox', methodToken: 'ok', captureWanted: true, expiresAt: new Date() };
+
+it('an order that comes to wait for its buyer is named as changed, and its job put off', async () => {
+  const order = newOrder({ paying });
+  await insertOrders(connection, [order]);
+  await rowsOf(`UPDATE "order" SET payment_state = 'DUE' WHERE id = $1`, order.id);
+  const changes = [{ id: order.id, failure: null, told: null }];
+  const changed = await applyTransition(connection, transitionAfter('AUTHORIZE', 'WAITING'), changes);
+  expect([...changed]).toEqual([order.id]);
+  expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: false }]);
+});
+
+describe('what is left undone', () => {
+  /** An order with a refund and a callback, each as it is before and after its work is done. */
+  async function insertWork() {
+    const [open, done] = [newOrder({ paying }), newOrder({ paying })];
+    await insertOrders(connection, [open, done]);
+    await rowsOf('UPDATE "order" SET settled = true WHERE id = $1', done.id);
+    const { prisma } = database;
+    const base = { orderId: done.id, requestHash: '', amount: 1n };
+    const refunds = (['PROMISED', 'DONE', 'FAILED'] as const).map((state) => ({
+      ...base,
+      id: randomUUID(),
+      idempotencyKey: state,
+      state,
+    }));
+    await prisma.refund.createMany({ data: refunds });
+    const callbacks = [null, new Date()].map((heededAt) => ({ id: randomUUID(), orderId: done.id, heededAt }));
+    await prisma.paymentCallback.createMany({ data: callbacks });
+    return [`checkout:${open.id}`, `drive_refund:${refunds[0]?.id}`, `heed_callback:${callbacks[0]?.id}`];
+  }
+  const start = () => {
+    const never = () => Promise.reject(new Error('it was too early'));
+    const tasks = { drive_refund: never, heed_callback: never };
+    const { pool } = database;
+    const work = startCheckoutJobs({ pool, connection, driver: { drive: never }, tasks, onError: () => undefined });
+    onTestFinished(() => work.stop());
+  };
+
+  it('gets the job that it lost, at the start and while a process runs; what is done gets none', async () => {
+    await rowsOf('UPDATE "order" SET settled = true');
+    const undone = await insertWork();
+    const keys = async () => (await jobs()).map(({ key }) => key);
+    const lose = () => rowsOf('DELETE FROM graphile_worker._private_jobs');
+    await lose();
+    start();
+    await expect.poll(keys, { interval: 20, timeout: 60_000 }).toEqual(undone);
+    await lose();
+    await expect.poll(keys, { interval: 20, timeout: 60_000 }).toEqual(undone);
+  });
+});

@@ -1,0 +1,74 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { applyMigrations } from '@commerce/database';
+import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import { afterAll, beforeAll } from 'vitest';
+import { drawOrderNumber } from '../../src/domain/order-number.ts';
+import { type Database, openDatabase } from '../../src/prisma.ts';
+import { prepareJobQueue } from '../../src/services/checkout-jobs.ts';
+import type { NewOrder } from '../../src/services/order-repository.ts';
+
+const migrationsDirectory = fileURLToPath(new URL('../../../../prisma/orders/migrations', import.meta.url));
+export const address = {
+  name: 'Ada',
+  line1: '1',
+  line2: null,
+  city: 'London',
+  region: null,
+  postalCode: null,
+  countryCode: 'GB',
+};
+
+/** An order as it is when it is placed, by a guest. */
+export function newOrder(changes: Partial<NewOrder> = {}): NewOrder {
+  return {
+    id: randomUUID(),
+    number: drawOrderNumber(() => randomInt(256)),
+    keyScope: randomUUID(),
+    idempotencyKey: randomUUID(),
+    requestHash: '',
+    customerId: null,
+    cartId: randomUUID(),
+    cartVersion: 1,
+    email: 'ada@example.com',
+    shippingAddress: address,
+    billingAddress: address,
+    placedTotal: 5n,
+    currencyCode: 'EUR',
+    placedAt: new Date(),
+    paying: null,
+    ...changes,
+  };
+}
+
+/** An orders database for the tests of a file: answers what opens it, with connections of their own each time. */
+export function useOrdersDatabase(): () => Promise<Database> {
+  let directory: string;
+  let postgres: LocalPostgres;
+  let url: string;
+  const opened: Database[] = [];
+  const open = async () => {
+    const database = openDatabase({ url, maxConnections: 10, onError: () => undefined });
+    opened.push(database);
+    return database;
+  };
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'orders-test-'));
+    await chmod(directory, 0o755);
+    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: { fsync: 'off' } });
+    const role = { database: 'orders', role: 'orders', password: 'orders' };
+    url = await createDatabaseWithRole({ superuserUrl: postgres.superuserUrl, ...role });
+    await applyMigrations({ url, migrationsDirectory });
+    await prepareJobQueue((await open()).pool);
+  });
+  afterAll(async () => {
+    await Promise.all(opened.filter(({ pool }) => !pool.ending).map((database) => database.close()));
+    await postgres?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+  return open;
+}
