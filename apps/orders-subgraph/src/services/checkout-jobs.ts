@@ -28,8 +28,9 @@ export function prepareJobQueue(pool: Pool): Promise<void> {
 }
 
 /**
- * Looks for jobs that are due, every second, and every few for what has lost its job. Any number of processes may do so: the queue gives a job to one of them.
- * A job that a dead process has taken is given out again after seconds, since two drivers do each other no harm.
+ * Looks for jobs that are due, every second, and every few for what has lost its job. Any number of processes may do so:
+ * the queue gives a job to one of them. A job that a dead process has taken is given out again after seconds, since two
+ * drivers do each other no harm.
  * @param options.tasks what else is done by jobs, by the id of what it is about.
  * @param options.onError receives what a checkout could not be driven on for; it is tried again.
  */
