@@ -1,4 +1,3 @@
-import type { RunQuery } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import { type HandOver, type OutboxSettings, startOutbox } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
@@ -8,6 +7,7 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createServices } from './services/index.ts';
 import { setLowStock } from './services/low-stock.ts';
+import type { Queries } from './services/queries.ts';
 import { startReservationExpiry } from './services/reservation-expiry.ts';
 
 /** What it takes to tell of events. */
@@ -34,16 +34,16 @@ export interface ProductsSubgraph extends Subgraph<Context> {
  */
 export function createProductsSubgraph({
   prisma,
-  query,
+  queries,
   settings,
   onError,
 }: {
   prisma: PrismaClient;
-  query: RunQuery;
+  queries: Queries;
   settings: Settings;
   onError: (error: unknown) => void;
 }): ProductsSubgraph {
-  const services = createServices({ prisma, query, currencyCode: settings.currencyCode });
+  const services = createServices({ prisma, queries, currencyCode: settings.currencyCode });
   return {
     name: 'products-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),

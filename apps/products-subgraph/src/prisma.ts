@@ -1,11 +1,12 @@
-import { createPool, createRunQuery, PATIENT, prismaAdapter, type RunQuery } from '@commerce/database';
+import { createPool, PATIENT, prismaAdapter } from '@commerce/database';
 import type { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.ts';
+import { createQueries, type Queries } from './services/queries.ts';
 
 /** A Prisma client and, on the same connections, the driver for statements of our own; closing ends all. */
 export interface Database {
   prisma: PrismaClient;
-  query: RunQuery;
+  queries: Queries;
   pool: Pool;
   close(): Promise<void>;
 }
@@ -21,7 +22,7 @@ export function openDatabase(options: {
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PATIENT });
   return {
     prisma,
-    query: createRunQuery(pool),
+    queries: createQueries(pool),
     pool,
     close: async () => {
       await prisma.$disconnect();

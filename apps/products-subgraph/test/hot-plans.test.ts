@@ -20,7 +20,7 @@ interface Plan {
 }
 
 /** Explains each statement instead of carrying it out, and notes what it would read: a table, or an index of one. */
-function explainingServices({ prisma, runQuery }: Shop) {
+function explainingServices({ prisma, queries }: Shop) {
   const noted: string[] = [];
   const note = (plan: Plan) => {
     if (plan['Node Type'] === 'Seq Scan') noted.push(`all of ${plan['Relation Name']}`);
@@ -29,11 +29,14 @@ function explainingServices({ prisma, runQuery }: Shop) {
   };
   const query: RunQuery = async ({ text, values }) => {
     const explain = `EXPLAIN (FORMAT JSON) ${text}`;
-    const [row] = await runQuery<{ 'QUERY PLAN': [{ Plan: Plan }] }>({ text: explain, values });
+    const [row] = await queries.fixed<{ 'QUERY PLAN': [{ Plan: Plan }] }>({ text: explain, values });
     if (row) note(row['QUERY PLAN'][0].Plan);
     return [];
   };
-  return { noted, services: createServices({ prisma, query, currencyCode: 'EUR' }) };
+  return {
+    noted,
+    services: createServices({ prisma, queries: { fixed: query, products: query, lists: query }, currencyCode: 'EUR' }),
+  };
 }
 
 const cases: [title: string, index: string, read: (services: Services) => Promise<unknown>][] = [

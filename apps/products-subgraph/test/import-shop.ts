@@ -4,14 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import {
-  applyMigrations,
-  createPool,
-  createRunQuery,
-  createStatementCounter,
-  prismaAdapter,
-  type RunQuery,
-} from '@commerce/database';
+import { applyMigrations, createPool, createStatementCounter, prismaAdapter } from '@commerce/database';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
@@ -20,6 +13,7 @@ import { type ImportOptions, importCatalogue } from '../src/catalogue-import/imp
 import type { ImportReport } from '../src/catalogue-import/import-report.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { createServices, type Services } from '../src/services/index.ts';
+import { createQueries, type Queries } from '../src/services/queries.ts';
 
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -29,7 +23,7 @@ export interface Shop {
   prisma: PrismaClient;
   pool: Pool;
   services: Services;
-  runQuery: RunQuery;
+  queries: Queries;
   /** The statements sent since the last call. */
   takeStatements(): string[];
   /** Imports a file with these rows from line 2 on. */
@@ -65,7 +59,7 @@ function openShop(url: string): Shop {
   const { onStatement, take } = createStatementCounter();
   const pool = createPool({ url, maxConnections: 4, applicationName: 'import-test', onError: () => {}, onStatement });
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
-  const runQuery = createRunQuery(pool);
+  const queries = createQueries(pool);
   onTestFinished(async () => {
     await prisma.$disconnect();
     await pool.end();
@@ -76,8 +70,8 @@ function openShop(url: string): Shop {
     url,
     prisma,
     pool,
-    services: createServices({ prisma, query: runQuery, currencyCode: 'EUR' }),
-    runQuery,
+    services: createServices({ prisma, queries, currencyCode: 'EUR' }),
+    queries,
     takeStatements: take,
     importText,
     importRows: (rows, options) => importText([csvText(rows)], options),

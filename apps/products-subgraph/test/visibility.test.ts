@@ -10,10 +10,10 @@ import { type Shop, useShops } from './import-shop.ts';
 const makeShop = useShops();
 
 /** Asks the subgraph itself, as the gateway does for a guest. */
-function askerOf({ prisma, runQuery }: Shop) {
+function askerOf({ prisma, queries }: Shop) {
   const { schema, createContext } = createProductsSubgraph({
     prisma,
-    query: runQuery,
+    queries,
     settings: {
       ...{ currencyCode: 'EUR', assetBaseUrl: 'http://localhost' },
       ...{ reservationMinutes: 60, reservationExpiryIntervalMs: 60_000 },

@@ -94,7 +94,7 @@ export function variablesFor(schema: GraphQLSchema, operation: OperationDefiniti
   );
 }
 
-function sampleOf(type: GraphQLInputType): unknown {
+export function sampleOf(type: GraphQLInputType): unknown {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return [sampleOf(nullable.ofType)];
   if (isEnumType(nullable)) return nullable.getValues()[0]?.name;
@@ -112,7 +112,7 @@ interface Chance {
   below(limit: number): number;
 }
 
-function createChance(seed: string): Chance {
+export function createChance(seed: string): Chance {
   let state = createHash('sha256').update(seed).digest().readUInt32LE();
   const below = (limit: number) => {
     // mulberry32

@@ -1,4 +1,3 @@
-import type { RunQuery } from '@commerce/database';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CategoryService, createCategoryService } from './category-service.ts';
 import { combineStatements } from './combine-statements.ts';
@@ -7,6 +6,7 @@ import { createPriceChangeService, type PriceChangeService } from './price-chang
 import { createPriceHistoryService, type PriceHistoryService } from './price-history-service.ts';
 import { createPriceService, type PriceService } from './price-service.ts';
 import { createProductService, type ProductService } from './product-service.ts';
+import type { Queries } from './queries.ts';
 import { createQuoteService, type QuoteService } from './quote-service.ts';
 import { createStaffCategoryService, type StaffCategoryService } from './staff/category-service.ts';
 import { createStaffProductList, type StaffProductList } from './staff/product-list.ts';
@@ -44,21 +44,22 @@ export interface Services {
   staffCategories: StaffCategoryService;
 }
 
-/** @param options.query runs the statements of the hot reading paths. */
-export function createServices(options: { prisma: PrismaClient; query: RunQuery; currencyCode: string }): Services {
-  const { prisma, query, currencyCode } = options;
+/** @param options.queries run the statements of the hot paths. */
+export function createServices(options: { prisma: PrismaClient; queries: Queries; currencyCode: string }): Services {
+  const { prisma, queries, currencyCode } = options;
+  const query = queries.fixed;
   const variants = createVariantService({ query });
   const prices = createPriceService({ query });
   const forRequest = () => {
-    const combined = combineStatements(query);
+    const combined = combineStatements(queries.lists);
     return {
       priceHistory: createPriceHistoryService({ query: combined }),
       categories: createCategoryService({ query: combined }),
     };
   };
   return {
-    products: createProductService({ query }),
-    listing: createListingService({ query }),
+    products: createProductService({ query: queries.products }),
+    listing: createListingService({ query: queries.lists }),
     summary: createSummaryService({ query }),
     suggestions: createSuggestionService({ query }),
     vendors: createVendorService({ query }),
@@ -71,7 +72,7 @@ export function createServices(options: { prisma: PrismaClient; query: RunQuery;
     stock: createStockService({ prisma, query }),
     stockLedger: createStockLedgerService({ prisma }),
     drafts: {
-      products: createProductService({ query, withDrafts: true }),
+      products: createProductService({ query: queries.products, withDrafts: true }),
       variants: createVariantService({ query, withDrafts: true }),
       prices: createPriceService({ query, withDrafts: true }),
     },

@@ -5,8 +5,8 @@ import { Prisma } from '../generated/prisma/client.ts';
 /** The values that a listed product is sorted by; its id decides between equals. */
 export interface SortKey {
   id: string;
-  /** Null in orders that have no other value than `createdAt`. */
-  sortValue: bigint | number | string | null;
+  /** Null in orders that have no other value than `createdAt`; what JSON has in the order by rank. */
+  sortValue: bigint | number | string | readonly unknown[] | null;
   createdAt: Date;
 }
 
@@ -69,21 +69,6 @@ export const ORDERS: Record<Exclude<ProductSort, 'RELEVANCE'>, ListingOrder> = {
   TITLE: bySingleValue('title', Prisma.sql`l.title_key`, { type: 'string', cast: 'text', descending: false }),
 };
 
-/** The order of a search's matches by how good they are. `l` must have a column `rank`. */
-export function orderByRank(search: string): ListingOrder {
-  const name = `relevance ${search}`;
-  return {
-    value: Prisma.sql`l.rank`,
-    columns: [Prisma.sql`l.rank`, Prisma.sql`l.created_at`, id],
-    descending: true,
-    cursorOf: (key) => encodeCursor(name, [plain(key.sortValue), key.createdAt.toISOString(), key.id]),
-    read: (cursor, argument) => {
-      const [rank, createdAt, givenId] = decodeCursor(cursor, name, ['number', 'date', 'uuid'], argument);
-      return [Prisma.sql`${rank}::bigint`, Prisma.sql`${createdAt}::timestamptz`, Prisma.sql`${givenId}::uuid`];
-    },
-  };
-}
-
 /** Only what stands in the range of the page. */
 export function rangeOf(order: ListingOrder, page: PageRequest): Prisma.Sql[] {
   const row = (columns: Prisma.Sql[]) => Prisma.sql`(${Prisma.join(columns)})`;
@@ -102,5 +87,5 @@ export function directionOf(order: ListingOrder, page: PageRequest): Prisma.Sql 
 }
 
 function plain(value: SortKey['sortValue']): CursorValue {
-  return typeof value === 'bigint' ? Number(value) : value;
+  return typeof value === 'bigint' ? Number(value) : (value as CursorValue);
 }

@@ -5,8 +5,10 @@ import { isUnrestricted, type ProductSelection, type ProductSort } from '../doma
 import type { ProductParts } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { listedPlaces } from './listed-places.ts';
-import { ORDERS, orderByRank, type SortKey } from './listing-orders.ts';
+import { ORDERS, type SortKey } from './listing-orders.ts';
 import { type ProductRecord, productColumns, toProduct } from './product-columns.ts';
+import { RANK_BOUNDS, type RankBounds } from './rank-basis.ts';
+import { orderByRank } from './rank-order.ts';
 import { rankedPlaces } from './ranked-places.ts';
 
 type ListedProduct = ProductRow & SortKey;
@@ -14,7 +16,7 @@ type ListedProduct = ProductRow & SortKey;
 /** Lists what is for sale. */
 export type ListingService = ReturnType<typeof createListingService>;
 
-export function createListingService({ query }: { query: RunQuery }) {
+export function createListingService({ query, bounds = RANK_BOUNDS }: { query: RunQuery; bounds?: RankBounds }) {
   return {
     /**
      * One statement, whatever is asked and whatever parts of the products are wanted.
@@ -29,7 +31,9 @@ export function createListingService({ query }: { query: RunQuery }) {
       const { search } = selection;
       const byRank = sort === 'RELEVANCE' && search !== null;
       const order = byRank ? orderByRank(search) : ORDERS[sort === 'RELEVANCE' ? 'NEWEST' : sort];
-      const place = byRank ? rankedPlaces(order, page, selection, search) : listedPlaces(order, page, selection);
+      const place = byRank
+        ? rankedPlaces(order, page, { ...selection, search }, bounds)
+        : listedPlaces(order, page, selection);
       const rows = await query<ProductRecord & SortKey>(Prisma.sql`${planning(selection)} WITH place AS (${place})
         SELECT ${productColumns(parts)}, place."sortValue"
         FROM place, ${productAt(Prisma.sql`place.product_id`)} p ORDER BY place.number`);

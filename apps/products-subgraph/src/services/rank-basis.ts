@@ -1,0 +1,83 @@
+import { Prisma } from '../generated/prisma/client.ts';
+import { current } from './listing-conditions.ts';
+
+/**
+ * What the order of a search's matches depends on besides the matches. It is found out for the first page and then stands in
+ * the cursors: found out anew, it would change with products that are created between two pages, and a walk would list
+ * some products twice and others never.
+ */
+export interface RankBasis {
+  /** Nothing that was created later is in the list. */
+  newestAt: string;
+  /** Of a frequent search, the oldest match that is ranked; of a rare one, which is ranked as a whole, `BEGINNING`. */
+  oldestAt: string;
+  oldestId: string;
+}
+
+/** How much a search looks through and ranks. */
+export interface RankBounds {
+  /** So many of the newest products are looked through, one by one. */
+  lookedThrough: number;
+  /** What so many of them have is frequent. */
+  frequent: number;
+  /** So many matches are ranked; of rare words so many with the words in the title, and so many others. */
+  ranked: number;
+}
+
+export const RANK_BOUNDS: RankBounds = { lookedThrough: 3_000, frequent: 60, ranked: 1_000 };
+
+/** No product is that old. */
+const BEGINNING = '1970-01-01T00:00:00.000Z';
+/** What is so many times as frequent as needed cannot have been rare before, whatever a cursor says: that would be dear. */
+const FAR = 10;
+/** What was committed late, or is on sale again, may make what a cursor spans so many times as much. */
+const SLACK = 2;
+
+/** Whether the search was frequent on the walk's first page. */
+export function isFrequentBy(basis: RankBasis): boolean {
+  return basis.oldestAt !== BEGINNING;
+}
+
+/** The newest matches among the newest products: as the first page counts them, or those that it ranked. */
+export function recentMatches(
+  basis: RankBasis | null,
+  matches: Prisma.Sql,
+  { lookedThrough, ranked }: RankBounds,
+): Prisma.Sql {
+  const spanned = basis && isFrequentBy(basis);
+  const most = (number: number) => Prisma.raw(String(spanned ? SLACK * number : number));
+  const since = spanned
+    ? Prisma.sql`AND (l.created_at, l.product_id) >= (${basis.oldestAt}::timestamptz, ${basis.oldestId}::uuid)`
+    : Prisma.empty;
+  return Prisma.sql`
+    SELECT l.product_id, l.created_at, l.search_vector, l.title_key FROM (
+      SELECT * FROM product_listing l WHERE ${current} ${createdBy(basis)} ${since}
+      ORDER BY ${NEWEST_FIRST} LIMIT ${most(lookedThrough)}
+    ) l WHERE ${matches} ORDER BY ${NEWEST_FIRST} LIMIT ${most(ranked)}`;
+}
+
+/** The basis as a row, with `is_frequent`, from a cursor or from `recent` matches. */
+export function basisRow(basis: RankBasis | null, { frequent }: RankBounds): Prisma.Sql {
+  if (basis && isFrequentBy(basis)) {
+    return Prisma.sql`SELECT true AS is_frequent, ${basis.newestAt}::timestamptz AS newest_at,
+      ${basis.oldestAt}::timestamptz AS oldest_at, ${basis.oldestId}::uuid AS oldest_id`;
+  }
+  const newest = basis
+    ? Prisma.sql`${basis.newestAt}::timestamptz`
+    : Prisma.sql`(SELECT max(l.created_at) FROM product_listing l WHERE ${current})`;
+  return Prisma.sql`
+    SELECT is_frequent, ${newest} AS newest_at,
+           CASE WHEN is_frequent THEN oldest.created_at ELSE ${BEGINNING}::timestamptz END AS oldest_at,
+           CASE WHEN is_frequent THEN oldest.product_id ELSE '00000000-0000-0000-0000-000000000000' END AS oldest_id
+    FROM (SELECT count(*) >= ${Prisma.raw(String(basis ? FAR * frequent : frequent))} AS is_frequent FROM recent) counted
+    LEFT JOIN (
+      SELECT l.created_at, l.product_id FROM recent l ORDER BY l.created_at, l.product_id LIMIT 1
+    ) oldest ON is_frequent`;
+}
+
+/** Restricts `product_listing l` to what a walk is about: on its first page, nothing is left out. */
+export function createdBy(basis: RankBasis | null): Prisma.Sql {
+  return basis ? Prisma.sql`AND l.created_at <= ${basis.newestAt}::timestamptz` : Prisma.empty;
+}
+
+export const NEWEST_FIRST = Prisma.sql`l.created_at DESC, l.product_id DESC`;
