@@ -16,7 +16,7 @@ import { getPayment } from './payment-repository.ts';
 
 const POLL_MS = 50;
 /** How long those who come wait at most for the orders that are being placed, to be placed together then. */
-const CROWD_MS = 60;
+const CROWD_MS = 20;
 
 /** What became of a request: an order that is placed or failed, or why there is none. */
 export type PlacementResult =
