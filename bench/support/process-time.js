@@ -21,7 +21,8 @@ function statOf(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    const ms = (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+    // Its own, and that of children that have ended: PostgreSQL replaces some of its processes meanwhile.
+    const ms = fields.slice(11, 15).reduce((ticks, field) => ticks + Number(field), 0) * MS_PER_TICK;
     return [{ pid: Number(pid), parent: Number(fields[1]), isPostgres: text.includes('(postgres)'), ms }];
   } catch {
     return [];
