@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROUNDS = 9;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tool = fileURLToPath(new URL('../packages/schema-check/bin/schema-check.js', import.meta.url));
+const tool = fileURLToPath(new URL('../tools/schema-check/bin/schema-check.js', import.meta.url));
 const cases = {
   'everything, with --base HEAD': ['--base', 'HEAD'],
   everything: [],

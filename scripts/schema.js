@@ -14,4 +14,4 @@ if (build.status !== 0) {
   process.stderr.write(build.error ? `${build.error.message}: run npm ci first\n` : `${build.stdout}${build.stderr}`);
   process.exit(2);
 }
-await import('../packages/schema-check/bin/schema-check.js');
+await import('../tools/schema-check/bin/schema-check.js');

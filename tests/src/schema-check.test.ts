@@ -7,7 +7,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { root } from './support/repository.ts';
 
 const run = promisify(execFile);
-const TOOL = join(root, 'packages/schema-check/bin/schema-check.js');
+const TOOL = join(root, 'tools/schema-check/bin/schema-check.js');
 
 describe('the schema checks', () => {
   it('find no error in this graph, whether they read the files or ask the running subgraphs', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { schemaHash } from '@commerce/graphql/schema-hash';
 import { ANONYMOUS, type SignToken } from '@commerce/identity';
-import { schemaHash } from '@commerce/schema-hash';
 import type { Logger } from '@commerce/service';
 import { type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
 

@@ -4,10 +4,10 @@ import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
-import { startCheckoutJobs } from './services/checkout-jobs.ts';
-import { startEventWork } from './services/event-work.ts';
+import { startCheckoutJobs } from './services/checkout/checkout-jobs.ts';
+import { startEventWork } from './services/events/event-work.ts';
 import { createServices, type Dependencies, sealOf } from './services/index.ts';
-import type { PaymentCallbackService } from './services/payment-callback-service.ts';
+import type { PaymentCallbackService } from './services/payments/payment-callback-service.ts';
 
 /** The orders subgraph with its background work: it finishes what a dead process has left, and tells of events. */
 export interface OrdersSubgraph extends Subgraph<Context> {

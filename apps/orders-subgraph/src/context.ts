@@ -4,9 +4,9 @@ import type { Fulfilment } from './domain/fulfilment.ts';
 import type { Order } from './domain/order.ts';
 import type { EndpointBacklog, WebhookEndpoint } from './domain/webhook-endpoint.ts';
 import type { Services, Settings } from './services/index.ts';
-import type { OrderEventRow } from './services/order-service.ts';
-import type { PaymentRow } from './services/payment-repository.ts';
-import type { RefundRow } from './services/refund-repository.ts';
+import type { OrderEventRow } from './services/orders/order-service.ts';
+import type { PaymentRow } from './services/payments/payment-repository.ts';
+import type { RefundRow } from './services/payments/refund-repository.ts';
 
 /** What a resolver gets to see of one request. */
 export interface Context {

@@ -1,6 +1,6 @@
 import { createAddressGuard } from '@commerce/webhooks';
 import type { Env } from './env.ts';
-import type { EventSettings } from './services/event-work.ts';
+import type { EventSettings } from './services/events/event-work.ts';
 
 /** How events are told, by the environment. */
 export function eventSettings(env: Env): EventSettings {

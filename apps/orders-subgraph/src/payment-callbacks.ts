@@ -1,6 +1,6 @@
 import type { HttpServer } from '@commerce/service';
 import { CallbackRefusedError } from './payments/errors.ts';
-import type { PaymentCallbackService } from './services/payment-callback-service.ts';
+import type { PaymentCallbackService } from './services/payments/payment-callback-service.ts';
 
 const MAX_BODY_BYTES = 256_000;
 

@@ -16,8 +16,8 @@ import { eventSettings } from './event-settings.ts';
 import { addPaymentCallbacks } from './payment-callbacks.ts';
 import { openProvider } from './payments/open-provider.ts';
 import { openDatabase } from './prisma.ts';
-import type { Watch } from './services/checkout-driver.ts';
-import { prepareJobQueue } from './services/checkout-jobs.ts';
+import type { Watch } from './services/checkout/checkout-driver.ts';
+import { prepareJobQueue } from './services/checkout/checkout-jobs.ts';
 
 /**
  * Runs orders-subgraph until the process is asked to stop.

@@ -5,11 +5,11 @@ import type { TaskList } from 'graphile-worker';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { transitionAfter } from '../src/domain/checkout.ts';
 import type { Database } from '../src/prisma.ts';
-import { startCheckoutJobs } from '../src/services/checkout-jobs.ts';
-import { createJobRuns } from '../src/services/job-runs.ts';
-import { driveLater, hurryJobs, repeatLater } from '../src/services/order-jobs.ts';
-import { insertOrders } from '../src/services/order-repository.ts';
-import { applyTransition } from '../src/services/order-transitions.ts';
+import { startCheckoutJobs } from '../src/services/checkout/checkout-jobs.ts';
+import { createJobRuns } from '../src/services/checkout/job-runs.ts';
+import { driveLater, hurryJobs, repeatLater } from '../src/services/orders/order-jobs.ts';
+import { insertOrders } from '../src/services/orders/order-repository.ts';
+import { applyTransition } from '../src/services/orders/order-transitions.ts';
 import { newOrder, useOrdersDatabase } from './support/orders-database.ts';
 
 const openOrders = useOrdersDatabase();

@@ -4,11 +4,11 @@ import type { FulfilRequest } from '../src/domain/fulfil-request.ts';
 import { Prisma } from '../src/generated/prisma/client.ts';
 import type { PaymentProvider } from '../src/payments/port.ts';
 import { createStripeProvider } from '../src/payments/stripe/stripe-provider.ts';
-import { createFulfilmentService } from '../src/services/fulfilment-service.ts';
-import { conditionsOf } from '../src/services/listing-conditions.ts';
-import { getOrder } from '../src/services/order-repository.ts';
-import { createPaymentService } from '../src/services/payment-service.ts';
-import { createRefundService } from '../src/services/refund-service.ts';
+import { createFulfilmentService } from '../src/services/orders/fulfilment-service.ts';
+import { conditionsOf } from '../src/services/orders/listing-conditions.ts';
+import { getOrder } from '../src/services/orders/order-repository.ts';
+import { createPaymentService } from '../src/services/payments/payment-service.ts';
+import { createRefundService } from '../src/services/payments/refund-service.ts';
 import { useEventLab } from './events/event-lab.ts';
 import { type StripeStandIn, startStripeStandIn } from './stripe/stripe-stand-in.ts';
 

@@ -6,9 +6,9 @@ import { transitionAfter } from '../src/domain/checkout.ts';
 import { drawOrderNumber } from '../src/domain/order-number.ts';
 import type { PlaceOrderRequest } from '../src/domain/place-order-request.ts';
 import type { Database } from '../src/prisma.ts';
-import { createCheckoutWrites } from '../src/services/checkout-writes.ts';
-import { getOrder } from '../src/services/order-repository.ts';
-import { createPlaceOrderService } from '../src/services/place-order-service.ts';
+import { createCheckoutWrites } from '../src/services/checkout/checkout-writes.ts';
+import { createPlaceOrderService } from '../src/services/checkout/place-order-service.ts';
+import { getOrder } from '../src/services/orders/order-repository.ts';
 import { address, newOrder, useOrdersDatabase } from './support/orders-database.ts';
 
 const DEADLINE_MS = 20_000;

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { formatAmount, type Money } from '@commerce/money';
 import { stringify } from 'csv-stringify';
 import type { OrderFilter } from '../domain/order-filter.ts';
-import type { OrderListService } from '../services/order-list-service.ts';
+import type { OrderListService } from '../services/orders/order-list-service.ts';
 import { columnsOf, rowsOf } from './columns.ts';
 
 const BATCH = 500;

@@ -4,7 +4,7 @@ import { connectionOf, createRunQuery } from '@commerce/database';
 import { EnvError, readEnv } from '@commerce/service';
 import { variables } from '../env.ts';
 import { openDatabase } from '../prisma.ts';
-import { createOrderListService } from '../services/order-list-service.ts';
+import { createOrderListService } from '../services/orders/order-list-service.ts';
 import { type CommandArguments, HELP, readArguments } from './command-arguments.ts';
 import { exportOrders } from './export-orders.ts';
 

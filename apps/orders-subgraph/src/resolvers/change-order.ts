@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { actorOf } from '../domain/access.ts';
 import { reasonError } from '../domain/cancel-order-request.ts';
 import type { Order, OrderView } from '../domain/order.ts';
-import type { Deed } from '../services/life-cycle-service.ts';
+import type { Deed } from '../services/checkout/life-cycle-service.ts';
 
 /** An order that a member of staff is about to change, and who that is; or why they may not. */
 export async function orderToChange(

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { PlaceOrderRequest } from '../domain/place-order-request.ts';
 import { errorsOf } from '../domain/placement-errors.ts';
-import type { PlacementResult } from '../services/place-order-service.ts';
+import type { PlacementResult } from '../services/checkout/place-order-service.ts';
 
 /** The answer to who places an order or goes on with it. */
 export function placementPayload(

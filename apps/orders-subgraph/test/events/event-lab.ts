@@ -9,9 +9,9 @@ import { createAddressGuard, createSeal } from '@commerce/webhooks';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { PrismaClient } from '../../src/generated/prisma/client.ts';
-import { prepareJobQueue } from '../../src/services/checkout-jobs.ts';
-import { type EventSettings, startEventWork } from '../../src/services/event-work.ts';
-import { createWebhookEndpointService } from '../../src/services/webhook-endpoint-service.ts';
+import { prepareJobQueue } from '../../src/services/checkout/checkout-jobs.ts';
+import { type EventSettings, startEventWork } from '../../src/services/events/event-work.ts';
+import { createWebhookEndpointService } from '../../src/services/events/webhook-endpoint-service.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const seal = createSeal('a secret that nobody needs to keep', 'test');

@@ -8,8 +8,8 @@ import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '
 import { afterAll, beforeAll } from 'vitest';
 import { drawOrderNumber } from '../../src/domain/order-number.ts';
 import { type Database, openDatabase } from '../../src/prisma.ts';
-import { prepareJobQueue } from '../../src/services/checkout-jobs.ts';
-import type { NewOrder } from '../../src/services/order-repository.ts';
+import { prepareJobQueue } from '../../src/services/checkout/checkout-jobs.ts';
+import type { NewOrder } from '../../src/services/orders/order-repository.ts';
 
 const migrationsDirectory = fileURLToPath(new URL('../../../../prisma/orders/migrations', import.meta.url));
 export const address = {

@@ -2,7 +2,7 @@ import { quantityExceeded, refundDeclined, refundKeyReused, refundTooLarge } fro
 import { readRefundInput } from '../../domain/refund-request.ts';
 import { statusConflict } from '../../domain/status-conflict.ts';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
-import type { RefundOutcome } from '../../services/refund-service.ts';
+import type { RefundOutcome } from '../../services/payments/refund-service.ts';
 import { orderToChange, staffView } from '../change-order.ts';
 
 export const refundOrder: MutationResolvers['refundOrder'] = async (_, { input }, context) => {

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection } from '@commerce/database';
+import type { NewEvent } from '@commerce/outbox';
+import type { Order } from '../../domain/order.ts';
+import { orderCancelled } from '../../domain/order-told.ts';
+import { getOrder } from '../orders/order-repository.ts';
+import { callOff } from '../orders/order-transitions.ts';
+import type { DriveUntil } from './drive-until.ts';
+import type { Deed } from './life-cycle-service.ts';
+
+const POLL_MS = 50;
+
+/**
+ * What became of a request to call an order off. What is held for a CANCELLED order goes back by its job if a service
+ * does not answer just now; a REFUSED one is in a state that does not allow it.
+ */
+export type CancelResult = { kind: 'cancelled' | 'refused'; order: Order } | { kind: 'in-progress' };
+
+/** Calls orders off. */
+export type CancelOrderService = ReturnType<typeof createCancelOrderService>;
+
+/** @param settings.deadlineMs how long a caller waits for an answer. */
+export function createCancelOrderService({
+  connection,
+  driveUntil,
+  settings,
+}: {
+  connection: Connection;
+  driveUntil: DriveUntil;
+  settings: { deadlineMs: number };
+}) {
+  /** Null while the order is past the point of no return and not confirmed yet. */
+  const attempt = async (
+    id: string,
+    deed: Deed & { told: NewEvent },
+    deadline: number,
+  ): Promise<CancelResult | null> => {
+    await callOff(connection, id, deed);
+    const order = await getOrder(connection, id);
+    switch (order.state) {
+      case 'CANCELLED':
+        return { kind: 'cancelled', order };
+      case 'CANCELLING':
+        return { kind: 'cancelled', order: await driveUntil(order, deadline) };
+      case 'COMMITTING':
+      // Another driver was faster, between the two statements.
+      case 'PENDING':
+      case 'CONFIRMED':
+      case 'PAID':
+        if (order.handled) return { kind: 'refused', order };
+        await driveUntil(order, deadline);
+        return null;
+      default:
+        return { kind: 'refused', order };
+    }
+  };
+
+  return {
+    /** Safe to repeat, and in parallel: of several calls one calls the order off, with its reason. */
+    async cancel(asked: Order, deed: Deed): Promise<CancelResult> {
+      const told = orderCancelled(asked, deed.reason);
+      const deadline = Date.now() + settings.deadlineMs;
+      do {
+        const result = await attempt(asked.id, { ...deed, told }, deadline);
+        if (result) return result;
+        await delay(POLL_MS);
+      } while (Date.now() < deadline);
+      return { kind: 'in-progress' };
+    },
+  };
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection } from '@commerce/database';
+import { InvalidAmountError } from '@commerce/money';
+import type { NewEvent } from '@commerce/outbox';
+import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
+import type { CartClient } from '../../clients/cart-client.ts';
+import type { ProductsClient } from '../../clients/products-client.ts';
+import {
+  applied,
+  nextStep,
+  type Outcome,
+  outcomeOf,
+  type Step,
+  type Transition,
+  transitionAfter,
+} from '../../domain/checkout.ts';
+import type { CheckoutFailure } from '../../domain/checkout-failure.ts';
+import { adjustmentsOf, linesOf, priceLines } from '../../domain/frozen-cart.ts';
+import type { Order } from '../../domain/order.ts';
+import { orderPaid, orderPaymentFailed, orderPlaced } from '../../domain/order-told.ts';
+import type { CheckoutSettings } from '../../domain/price-checkout.ts';
+import { getOrder } from '../orders/order-repository.ts';
+import type { PaymentService } from '../payments/payment-service.ts';
+import type { CheckoutWrites } from './checkout-writes.ts';
+
+/** Drives checkouts on, step by step, from wherever they are. */
+export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
+
+/**
+ * A moment of a checkout or a refund: before a step is carried out, between the two things that it does, and when it is
+ * done but not yet recorded.
+ */
+export type Moment = `${Step | 'REFUND'}:${'before' | 'half' | 'done'}` | 'SETTLED';
+
+/** Is told of every moment; the checkout goes on when it is done. Tests stop the world there. */
+export type Watch = (moment: Moment, orderId: string) => Promise<void>;
+
+/** What a step did: why it cannot be, or the order as it is with what the step found out, and how that ended. */
+type StepResult = { failure: CheckoutFailure } | { order: Order; outcome?: Outcome };
+
+export function createCheckoutDriver({
+  connection,
+  writes,
+  cart,
+  products,
+  payments,
+  settings,
+  watch = () => Promise.resolve(),
+}: {
+  connection: Connection;
+  writes: CheckoutWrites;
+  cart: CartClient;
+  products: ProductsClient;
+  payments: PaymentService;
+  settings: CheckoutSettings & { paymentDeadlineMs: number };
+  watch?: Watch | undefined;
+}) {
+  const perform: Record<Step, (order: Order) => Promise<StepResult>> = {
+    async HOLD(order) {
+      const frozen = await cart.freeze(order);
+      if ('failure' in frozen) return frozen;
+      const price = priceLines(frozen.lines, settings);
+      const { minorUnits, currencyCode } = price.total;
+      const agreed = minorUnits === Number(order.placedTotal) && currencyCode === order.currencyCode;
+      if (!agreed) return { failure: { code: 'PRICE_CHANGED', actualMinor: minorUnits, actualCurrency: currencyCode } };
+      await watch('HOLD:half', order.id);
+      const bought = { ...order, lines: linesOf(frozen.lines, randomUUID), adjustments: adjustmentsOf(price) };
+      const failure = await products.reserve(bought);
+      return failure ? { failure } : { order: bought };
+    },
+    async AUTHORIZE(order) {
+      const payment = await payments.authorize(order);
+      if (payment === null || payment.status === 'VOIDED') return { failure: { code: 'PAYMENT_EXPIRED' } };
+      const { status, declineCode } = payment;
+      if (status === 'DECLINED') return { failure: { code: 'PAYMENT_DECLINED', declineCode } };
+      return status === 'WAITING' ? { order, outcome: 'WAITING' } : { order };
+    },
+    async COMMIT(order) {
+      if (!(await products.commit(order))) return { failure: { code: 'TEMPORARILY_UNAVAILABLE' } };
+      await watch('COMMIT:half', order.id);
+      const isOpen = order.payment !== 'NONE' || !(await isCompleted(order));
+      return isOpen ? { order, outcome: 'DONE' } : { order };
+    },
+    async COMPLETE(order) {
+      await cart.complete(order);
+      return { order };
+    },
+    async CAPTURE(order) {
+      await cart.complete(order);
+      const payment = await payments.capture(order);
+      const declineCode = payment?.declineCode ?? null;
+      return payment?.status === 'CAPTURED' ? { order } : { failure: { code: 'PAYMENT_DECLINED', declineCode } };
+    },
+    async UNDO(order) {
+      await Promise.all([cart.thaw(order), products.release(order), releasePayment(order)]);
+      return { order };
+    },
+    async RETURN(order) {
+      await Promise.all([cart.complete(order), products.takeBack(order), releasePayment(order)]);
+      return { order };
+    },
+  };
+
+  /** An order whose stock is sold is confirmed, whatever keeps its cart from being closed: that is done later. */
+  const isCompleted = (order: Order): Promise<boolean> =>
+    cart.complete(order).then(
+      () => true,
+      () => false,
+    );
+
+  const releasePayment = async (order: Order) => {
+    if (order.payment !== 'NONE') await payments.release(order);
+  };
+
+  /** A payment that nobody has decided on is waited for, until its time is over. */
+  const isExpired = (order: Order) => Date.now() > order.placedAt.getTime() + settings.paymentDeadlineMs;
+
+  /** Before the point of no return, an order that cannot go on is called off: why stands in the answer. */
+  const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
+    try {
+      const result = await perform[step](order);
+      const givenUp = isWaiting(result) && isExpired(order);
+      return givenUp ? { failure: { code: 'PAYMENT_EXPIRED' } } : result;
+    } catch (error) {
+      const mayGiveUp = step === 'HOLD' || (step === 'AUTHORIZE' && isExpired(order));
+      const failure = mayGiveUp ? failureOf(error) : null;
+      if (failure === null) throw error;
+      return { failure };
+    }
+  };
+
+  /** Records what a step did; the order as it is then, read again if another driver was faster. */
+  const record = async (step: Step, before: Order, result: StepResult): Promise<Order> => {
+    // What is captured too late is no failure of the checkout: the order stands.
+    const refused = 'failure' in result ? result.failure : null;
+    const failure = step === 'CAPTURE' ? null : refused;
+    const order = 'order' in result ? result.order : before;
+    const transition = transitionAfter(step, outcomeAfter(step, order, result));
+    const changed =
+      transition.to.recorded === true
+        ? await writes.record(transition, order)
+        : await writes.apply(transition, { id: order.id, failure, told: toldOf(order, transition, refused) });
+    return changed
+      ? { ...applied(order, transition), failure: failure ?? order.failure }
+      : getOrder(connection, order.id);
+  };
+
+  return {
+    /**
+     * Drives an order until nothing is left to do for it, or its payment waits for someone else, and answers it as it is
+     * then. Several drivers may be at the same order: the steps are idempotent, and of two transitions one wins.
+     * @throws {ServiceError} when a service does not answer, past the point of no return or on the way back.
+     */
+    async drive(start: Order): Promise<Order> {
+      let order = start;
+      for (let step = nextStep(order); step !== null; step = nextStep(order)) {
+        await watch(`${step}:before`, order.id);
+        const result = await performOrGiveUp(step, order);
+        await watch(`${step}:done`, order.id);
+        order = await record(step, order, result);
+        if (isWaiting(result) && order.payment === 'ACTION_REQUIRED') return order;
+      }
+      await watch('SETTLED', order.id);
+      return order;
+    },
+  };
+}
+
+function outcomeAfter(step: Step, order: Order, result: StepResult): Outcome {
+  return 'failure' in result ? 'REFUSED' : (result.outcome ?? outcomeOf(step, order));
+}
+
+function isWaiting(result: StepResult): boolean {
+  return 'outcome' in result && result.outcome === 'WAITING';
+}
+
+/** What the world is told when an order goes through a transition, or is refused what the step was to do. */
+function toldOf(order: Order, { to }: Transition, refused: CheckoutFailure | null): NewEvent | null {
+  if (refused?.code === 'PAYMENT_DECLINED' || refused?.code === 'PAYMENT_EXPIRED') {
+    return orderPaymentFailed(order, refused.code);
+  }
+  switch (to.state) {
+    case 'CONFIRMED':
+      return orderPlaced(order);
+    case 'PAID':
+      return orderPaid(order);
+    default:
+      return null;
+  }
+}
+
+/** Why an order cannot go on, by what a step threw; null for a bug or a lost database, which say nothing of the order. */
+function failureOf(error: unknown): CheckoutFailure | null {
+  if (error instanceof InvalidAmountError) {
+    return { code: 'INVALID_INPUT', message: 'the total is too large', path: ['cartId'] };
+  }
+  if (
+    error instanceof ServiceRefusedError &&
+    error.errors.some(({ extensions }) => extensions?.code === 'BAD_USER_INPUT')
+  ) {
+    return { code: 'INVALID_INPUT', message: 'the cart cannot be ordered as it is', path: ['cartId'] };
+  }
+  return error instanceof ServiceError ? { code: 'TEMPORARILY_UNAVAILABLE' } : null;
+}

@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection } from '@commerce/database';
+import { endOf } from '@commerce/graphql';
+import { ServiceError } from '@commerce/service-client';
+import { runMigrations, type TaskList } from 'graphile-worker';
+import type { Pool } from 'pg';
+import { RefundRefusedError } from '../../payments/errors.ts';
+import { driveLater, hurryJobs, repeatLater, type TaskName, takeUpForgotten } from '../orders/order-jobs.ts';
+import { getOrder } from '../orders/order-repository.ts';
+import type { CheckoutDriver } from './checkout-driver.ts';
+import { createJobRuns, silent } from './job-runs.ts';
+
+const LOOK_EVERY_MS = 1_000;
+const TAKE_UP_EVERY_MS = 5_000;
+/** How long others wait for the jobs that are under way: one that hangs must not keep them from being looked for again. */
+const PATIENCE_MS = 3_000;
+/** How long jobs that are under way have to end when the process stops: what they leave is driven on by another one. */
+const STOP_PATIENCE_MS = 5_000;
+
+/** Goes on with the checkouts of processes that died, until it is stopped. */
+export interface CheckoutJobs {
+  stop(): Promise<void>;
+}
+
+/** Brings the job queue's own tables up to date: before the first order can be placed. Safe to repeat. */
+export function prepareJobQueue(pool: Pool): Promise<void> {
+  return runMigrations({ pgPool: pool, logger: silent });
+}
+
+/**
+ * Looks for jobs that are due, every second, and every few for what has lost its job. Any number of processes may do so:
+ * the queue gives a job to one of them. A job that a dead process has taken is given out again after seconds, since two
+ * drivers do each other no harm.
+ * @param options.tasks what else is done by jobs, by the id of what it is about.
+ * @param options.onError receives what a checkout could not be driven on for; it is tried again.
+ */
+export function startCheckoutJobs(options: {
+  pool: Pool;
+  connection: Connection;
+  driver: CheckoutDriver;
+  tasks: Record<TaskName, (id: string) => Promise<unknown>>;
+  onError: (error: unknown) => void;
+}): CheckoutJobs {
+  const { pool, connection, driver, onError } = options;
+  const stopping = new AbortController();
+
+  const driveOn = async (id: string) => {
+    try {
+      await driver.drive(await getOrder(connection, id));
+    } catch (error) {
+      if (!(error instanceof ServiceError)) onError(error);
+      // Rather than fail the job: the queue would put it off for longer each time, and no outage lasts a fixed time.
+      await driveLater(connection, id, delayAfter(error));
+    }
+  };
+  const attempt = (task: TaskName) => async (payload: unknown) => {
+    const { id } = payload as { id: string };
+    try {
+      await options.tasks[task](id);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) onError(error);
+      await repeatLater(connection, task, id, delayAfter(error));
+    }
+  };
+  const tasks: TaskList = {
+    drive_checkout: (payload) => driveOn((payload as { orderId: string }).orderId),
+    heed_callback: attempt('heed_callback'),
+    drive_refund: attempt('drive_refund'),
+  };
+
+  const runs = createJobRuns({ pool, tasks, onError });
+
+  const repeat = async (everyMs: number, work: () => Promise<void>) => {
+    while (!stopping.signal.aborted) {
+      await work().catch(onError);
+      await delay(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const look = async () => {
+    if (await hurryJobs(connection)) await endOf(runs.run(), PATIENCE_MS);
+  };
+  const running = [repeat(LOOK_EVERY_MS, look), repeat(TAKE_UP_EVERY_MS, () => takeUpForgotten(connection))];
+
+  return {
+    async stop() {
+      stopping.abort();
+      await endOf(Promise.all([...running, runs.stop()]), STOP_PATIENCE_MS);
+    },
+  };
+}
+
+/** In seconds. An outage may be over at any moment, but who has said no will not say yes at once. */
+function delayAfter(error: unknown): number {
+  return error instanceof RefundRefusedError ? error.retryAfterS : 1;
+}

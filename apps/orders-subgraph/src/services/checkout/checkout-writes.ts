@@ -1,0 +1,49 @@
+import type { Connection } from '@commerce/database';
+import { gatherCalls } from '@commerce/graphql';
+import type { Transition } from '../../domain/checkout.ts';
+import type { Order } from '../../domain/order.ts';
+import { insertOrders, type NewOrder } from '../orders/order-repository.ts';
+import { applyTransition, type Change, recordLines } from '../orders/order-transitions.ts';
+
+/**
+ * Writes down what becomes of checkouts: those of several orders that come at once go in one statement. Whatever it is,
+ * each order is changed if it is where that may start from, and then only.
+ */
+export interface CheckoutWrites {
+  /** Whether the order was inserted: not if its key, its cart or its number is taken. */
+  insert(order: NewOrder): Promise<boolean>;
+  /** Whether the transition was carried out that records what is bought: not if another driver was faster. */
+  record(transition: Transition, order: Order): Promise<boolean>;
+  /** Whether the transition was carried out: not if another driver was faster. */
+  apply(transition: Transition, change: Change): Promise<boolean>;
+}
+
+export function createCheckoutWrites(connection: Connection): CheckoutWrites {
+  const apply = perTransition<Change>((transition, changes) => applyTransition(connection, transition, changes));
+  const record = perTransition<Order>((transition, orders) => recordLines(connection, transition, orders));
+  return { insert: gatherWrites((orders) => insertOrders(connection, orders)), record, apply };
+}
+
+/** What goes together is what goes through the same transition. */
+function perTransition<Item extends { id: string }>(
+  write: (transition: Transition, items: readonly Item[]) => Promise<ReadonlySet<string>>,
+): (transition: Transition, item: Item) => Promise<boolean> {
+  const gathered = new Map<Transition, (item: Item) => Promise<boolean>>();
+  return (transition, item) => {
+    const call = gathered.get(transition) ?? gatherWrites((items: readonly Item[]) => write(transition, items));
+    gathered.set(transition, call);
+    return call(item);
+  };
+}
+
+/** Two drivers of one order may come at once: one of them has changed it, as if they had come one after the other. */
+function gatherWrites<Item extends { id: string }>(
+  write: (items: readonly Item[]) => Promise<ReadonlySet<string>>,
+): (item: Item) => Promise<boolean> {
+  const writeAll = async (items: readonly Item[]) => {
+    const byId = new Map(items.map((item) => [item.id, item]));
+    const written = await write([...byId.values()]);
+    return items.map((item) => written.has(item.id) && byId.get(item.id) === item);
+  };
+  return gatherCalls(writeAll);
+}

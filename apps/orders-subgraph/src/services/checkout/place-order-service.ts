@@ -1,0 +1,180 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection } from '@commerce/database';
+import { createCrowds } from '@commerce/graphql';
+import type { Viewer } from '@commerce/identity';
+import { type CheckoutFailure, isRetryable } from '../../domain/checkout-failure.ts';
+import { isPlaced, type Order } from '../../domain/order.ts';
+import { drawOrderNumber } from '../../domain/order-number.ts';
+import { hashRequest, type PlaceOrderRequest } from '../../domain/place-order-request.ts';
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
+import type { PaymentAction } from '../../payments/port.ts';
+import { findOrders, insertOrders, type NewOrder, type PlannedPayment } from '../orders/order-repository.ts';
+import { getPayment } from '../payments/payment-repository.ts';
+import type { CheckoutWrites } from './checkout-writes.ts';
+import type { DriveUntil } from './drive-until.ts';
+
+const POLL_MS = 50;
+/** How long those who come wait at most for the orders that are being placed, to be placed together then. */
+const CROWD_MS = 20;
+
+/** What became of a request: an order that is placed or failed, or why there is none. */
+export type PlacementResult =
+  | { kind: 'placed'; order: Order; replayed: boolean }
+  | { kind: 'failed'; failure: CheckoutFailure; order: Order; replayed: boolean }
+  | { kind: 'in-progress'; orderId: string | null }
+  | { kind: 'action-required'; order: Order; action: PaymentAction; expiresAt: Date }
+  | { kind: 'key-reused' }
+  | { kind: 'cart-taken'; order: Order };
+
+/** Places orders, each exactly once for its idempotency key. */
+export type PlaceOrderService = ReturnType<typeof createPlaceOrderService>;
+
+/** What the shop's operator has set. */
+export interface PlacementSettings {
+  /** How long a caller waits for an answer. */
+  deadlineMs: number;
+  /** How long a payment is waited for: then the order is called off, and its stock and cart are free again. */
+  paymentDeadlineMs: number;
+  /** When the money is taken: once the order is confirmed, or when it is sent. */
+  captureAt: 'confirmation' | 'fulfilment';
+}
+
+/** @param provider the name of the provider that takes payments; null if none does. */
+export function createPlaceOrderService({
+  prisma,
+  connection,
+  writes,
+  driveUntil,
+  provider,
+  settings,
+  drawNumber = () => drawOrderNumber(() => randomBytes(1).readUInt8()),
+}: {
+  prisma: PrismaClient;
+  connection: Connection;
+  writes: CheckoutWrites;
+  driveUntil: DriveUntil;
+  provider: string | null;
+  settings: PlacementSettings;
+  /** Where order numbers come from: one that is taken is drawn again. */
+  drawNumber?: () => string;
+}) {
+  const inCrowds = createCrowds(CROWD_MS);
+  const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(connection, where))[0] ?? null;
+
+  /** A new attempt in place of one that failed for a passing reason: one transaction, so that there is ever only one. */
+  const replaceAttempt = (failed: Order, next: NewOrder): Promise<boolean> =>
+    prisma.$transaction(async (tx) => {
+      const { count } = await tx.order.updateMany({
+        where: { id: failed.id, idempotencyKey: { not: null } },
+        data: { idempotencyKey: null },
+      });
+      return count === 1 && (await insertOrders(tx, [next])).has(next.id);
+    });
+
+  const drive = async (next: NewOrder, deadline: number): Promise<PlacementResult> =>
+    resultOf(await driveUntil(startOf(next), deadline), false);
+
+  /** What is planned for the payment, if there is anything to pay. */
+  const planPayment = ({ paymentMethod, expectedTotal }: PlaceOrderRequest, now: Date): PlannedPayment | null => {
+    if (provider === null || paymentMethod === null || expectedTotal.minorUnits === 0) return null;
+    const expiresAt = new Date(now.getTime() + settings.paymentDeadlineMs);
+    return { provider, methodToken: paymentMethod, captureWanted: settings.captureAt === 'confirmation', expiresAt };
+  };
+
+  const resultOf = async (order: Order, replayed: boolean): Promise<PlacementResult> => {
+    if (isPlaced(order)) return { kind: 'placed', order, replayed };
+    if (order.failure) return { kind: 'failed', failure: order.failure, order, replayed };
+    const action = order.payment === 'ACTION_REQUIRED' ? await actionFor(order) : null;
+    return action ?? { kind: 'in-progress', orderId: order.id };
+  };
+
+  /** What the buyer has to do; null while the payment waits for someone else. */
+  const actionFor = async (order: Order): Promise<PlacementResult | null> => {
+    const { action, expiresAt } = await getPayment(prisma, order.id);
+    return action && expiresAt && { kind: 'action-required', order, action, expiresAt };
+  };
+
+  /** Places the order, or finds what an earlier call made of the request: in progress if that is not known yet. */
+  const attempt = async (next: NewOrder, deadline: number): Promise<PlacementResult> => {
+    if (await writes.insert(next)) return drive(next, deadline);
+
+    const earlier = await findOne(
+      Prisma.sql`key_scope = ${next.keyScope} AND idempotency_key = ${next.idempotencyKey}`,
+    );
+    if (!earlier) {
+      const holdsCart = Prisma.sql`state <> 'CANCELLED' OR confirmed_at IS NOT NULL`;
+      const other = await findOne(Prisma.sql`cart_id = ${next.cartId}::uuid AND (${holdsCart})`);
+      return other && isPlaced(other) ? { kind: 'cart-taken', order: other } : { kind: 'in-progress', orderId: null };
+    }
+    if (earlier.requestHash !== next.requestHash) return { kind: 'key-reused' };
+    if (!isRetryable(earlier.failure)) return resultOf(earlier, true);
+    const replaced = earlier.state === 'CANCELLED' && (await replaceAttempt(earlier, next));
+    return replaced ? drive(next, deadline) : { kind: 'in-progress', orderId: earlier.id };
+  };
+
+  const newOrder = (request: PlaceOrderRequest, viewer: Viewer): NewOrder => {
+    const placedAt = new Date();
+    return { ...identified(request, viewer, drawNumber(), placedAt), paying: planPayment(request, placedAt) };
+  };
+
+  return {
+    /** Goes on with an order whose buyer has acted, and answers what `place` would. */
+    async goOn(order: Order): Promise<PlacementResult> {
+      return resultOf(await driveUntil(order, Date.now() + settings.deadlineMs), true);
+    },
+
+    /** Answers within the deadline; what is not done by then goes on without the caller. */
+    async place(request: PlaceOrderRequest, viewer: Viewer): Promise<PlacementResult> {
+      const deadline = Date.now() + settings.deadlineMs;
+      for (;;) {
+        const result = await inCrowds(() => attempt(newOrder(request, viewer), deadline));
+        if (result.kind !== 'in-progress' || Date.now() >= deadline) return result;
+        await delay(POLL_MS);
+      }
+    },
+  };
+}
+
+function startOf(order: NewOrder): Order {
+  const untouched = { state: 'PENDING', recorded: false, confirmed: false, settled: false, handled: false } as const;
+  const payment = order.paying ? 'PLANNED' : 'NONE';
+  const captureWanted = order.paying?.captureWanted ?? false;
+  return {
+    ...order,
+    ...untouched,
+    payment,
+    captureWanted,
+    failure: null,
+    cancelledAt: null,
+    cancelReason: null,
+    lines: [],
+    adjustments: [],
+  };
+}
+
+function identified(
+  request: PlaceOrderRequest,
+  viewer: Viewer,
+  number: string,
+  placedAt: Date,
+): Omit<NewOrder, 'paying'> {
+  const { cartId, expectedVersion, expectedTotal, idempotencyKey, email, shippingAddress, billingAddress } = request;
+  const { customerId } = viewer;
+  return {
+    id: randomUUID(),
+    number,
+    keyScope: customerId === null ? `cart:${cartId}` : `customer:${customerId}`,
+    idempotencyKey,
+    requestHash: hashRequest(request),
+    customerId,
+    cartId,
+    cartVersion: expectedVersion,
+    email,
+    shippingAddress,
+    billingAddress,
+    placedTotal: BigInt(expectedTotal.minorUnits),
+    currencyCode: expectedTotal.currencyCode,
+    placedAt,
+  };
+}

@@ -1,0 +1,47 @@
+import { connection, encodeCursor, isUuid, type PageRequest } from '@commerce/graphql';
+import type { DeliveryFilter, EventDelivery, EventDeliveryPage } from '../../domain/event-delivery.ts';
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
+import {
+  countDeliveries,
+  findDeliveries,
+  matching,
+  NEWEST_DELIVERY,
+  readDeliveries,
+  replayDeliveries,
+} from './delivery-repository.ts';
+
+const MOST_REPLAYED = 1_000;
+
+/** Lets staff see events on their way, and try again what was given up. */
+export type EventDeliveryService = ReturnType<typeof createEventDeliveryService>;
+
+/** @param channel whose deliveries. */
+export function createEventDeliveryService({ prisma, channel }: { prisma: PrismaClient; channel: 'webhook' | 'mail' }) {
+  const oneOf = (id: string) => Prisma.sql`${matching(channel, {})} AND delivery.id = ${id}::uuid`;
+
+  const find = async (id: string): Promise<EventDelivery | null> => {
+    const [delivery] = isUuid(id) ? await findDeliveries(prisma, oneOf(id), 1) : [];
+    return delivery ?? null;
+  };
+
+  return {
+    find,
+
+    /** A page, newest first. */
+    async list(filter: DeliveryFilter, page: PageRequest): Promise<EventDeliveryPage> {
+      const where = matching(channel, filter);
+      const rows = await readDeliveries(prisma, where, page);
+      const cursorOf = ({ position }: EventDelivery) => encodeCursor(NEWEST_DELIVERY, [Number(position)]);
+      return { ...connection(rows, page, cursorOf), countAll: () => countDeliveries(prisma, where) };
+    },
+
+    /** Has a delivery tried again from the start. False if its target gets nothing any more. */
+    async replay(id: string): Promise<boolean> {
+      return (await replayDeliveries(prisma, oneOf(id), 1)) === 1;
+    },
+
+    /** The same for what was given up for an endpoint, at most 1,000; answers how many. */
+    replayDead: (endpointId: string): Promise<number> =>
+      replayDeliveries(prisma, matching(channel, { endpointId, status: 'DEAD' }), MOST_REPLAYED),
+  };
+}

@@ -1,0 +1,82 @@
+import { type Delivery, deactivateTarget, fanOut, type Send, startDeliveries, startOutbox } from '@commerce/outbox';
+import { createGuardedAgent, type EndpointPolicy, type Seal } from '@commerce/webhooks';
+import type { Pool } from 'pg';
+import type { PrismaClient } from '../../generated/prisma/client.ts';
+import { createMailSender, type MailSettings } from './send-mail.ts';
+import { createWebhookSender } from './send-webhook.ts';
+
+/** How events are told. */
+export interface EventSettings {
+  /** How often to look for what is due. */
+  pollMs: number;
+  retentionDays: number;
+  /** How long an endpoint or the mail server may take. */
+  timeoutMs: number;
+  /** How long to wait after each failure, in milliseconds. */
+  schedule: readonly number[];
+  policy: EndpointPolicy;
+  /** Null if no mails are sent. */
+  mail: MailSettings | null;
+}
+
+/** Tells events to endpoints and customers until it is stopped. */
+export interface EventWork {
+  stop(): Promise<void>;
+}
+
+export function startEventWork(options: {
+  pool: Pool;
+  prisma: PrismaClient;
+  settings: EventSettings;
+  seal: Seal;
+  onError: (error: unknown) => void;
+}): EventWork {
+  const { pool, prisma, settings, seal, onError } = options;
+  const { timeoutMs, policy } = settings;
+  const agent = createGuardedAgent({ allows: policy.allows, timeoutMs });
+  const mail = settings.mail && createMailSender({ prisma, settings: settings.mail, timeoutMs });
+  const send: Record<string, Send> = {
+    webhook: createWebhookSender({ prisma, agent, seal, timeoutMs }),
+    ...(mail && { mail: mail.send }),
+  };
+  const deliveries = startDeliveries({ pool, settings, send, onGone: (delivery) => forget(pool, delivery), onError });
+  const outbox = startOutbox({
+    pool,
+    settings,
+    handOver: fanOut,
+    hasDeliveries: true,
+    onRound: deliveries.wake,
+    onError,
+  });
+  switchMail(prisma, mail !== null).catch(onError);
+  return {
+    async stop() {
+      await outbox.stop();
+      await deliveries.stop();
+      mail?.close();
+      await agent.destroy();
+    },
+  };
+}
+
+/** An endpoint that answered that it is gone gets nothing any more. */
+async function forget(pool: Pool, { targetId }: Delivery): Promise<void> {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query('BEGIN');
+    await client.query(`UPDATE webhook_endpoint SET disabled_reason = 'GONE', updated_at = now() WHERE id = $1`, [
+      targetId,
+    ]);
+    await deactivateTarget(client, targetId, 'GONE');
+    await client.query('COMMIT');
+    broken = false;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Without a mail server no mail is put on its way; what waits already goes on when there is one again. */
+async function switchMail(prisma: PrismaClient, active: boolean): Promise<void> {
+  await prisma.outboxTarget.updateMany({ where: { channel: 'mail', active: !active }, data: { active } });
+}

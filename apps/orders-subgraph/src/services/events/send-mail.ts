@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Outcome, Send } from '@commerce/outbox';
+import { createTransport } from 'nodemailer';
+import { mailFor } from '../../domain/mail/order-mails.ts';
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
+import { findOrders } from '../orders/order-repository.ts';
+
+const MOST_KEPT = 1_024;
+/** What would make one recipient several, or end the address. */
+const UNSAFE_ADDRESS = /[\p{Cc}\s<>,;:"()[\]\\]/u;
+
+/** How mail is sent. */
+export interface MailSettings {
+  /** The mail server, such as `smtps://user:password@mail.example.com`. */
+  smtpUrl: string;
+  /** The sender, such as `The shop <shop@example.com>`. */
+  from: string;
+  shopName: string;
+}
+
+/** Sends mails that tell customers of their orders. */
+export interface MailSender {
+  send: Send;
+  close(): void;
+}
+
+/** @param options.timeoutMs how long a mail may take, from the connection to the server's last word. */
+export function createMailSender(options: {
+  prisma: PrismaClient;
+  settings: MailSettings;
+  timeoutMs: number;
+}): MailSender {
+  const { prisma, settings, timeoutMs } = options;
+  const { smtpUrl, from, shopName } = settings;
+  const waits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  const transport = createTransport({ url: smtpUrl, ...waits, disableFileAccess: true, disableUrlAccess: true });
+  const domain = /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
+
+  return {
+    async send({ event }) {
+      const orderId = event.entity.replace(/^order:/, '');
+      const [order] = await findOrders(prisma, Prisma.sql`id = ${orderId}::uuid`);
+      const mail = order ? mailFor(event, order, shopName) : null;
+      if (!order || !mail) return { kind: 'refused', failure: 'NOTHING_TO_SEND' };
+      if (UNSAFE_ADDRESS.test(order.email)) return { kind: 'refused', failure: 'SMTP_REFUSED' };
+      try {
+        const sent = transport.sendMail({
+          from,
+          to: { name: '', address: order.email },
+          ...mail,
+          // The same in every attempt: whoever gets it twice can tell.
+          messageId: `<${event.id}@${domain}>`,
+          date: event.occurredAt,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+        });
+        const { response } = await within(timeoutMs, sent);
+        return { kind: 'delivered', responseBody: response.slice(0, MOST_KEPT) };
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** A server that is slow at every step must not hold a delivery for longer than it was lent to us. */
+async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
+  const stop = new AbortController();
+  const late = delay(timeoutMs, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`no answer within ${timeoutMs} ms`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop.abort();
+    late.catch(() => undefined);
+  }
+}
+
+/** What the server says of this mail or its recipient is final if it is a 5xx; all else may pass. */
+function failureOf(error: unknown): Outcome {
+  const { code, responseCode, message } = error as { code?: string; responseCode?: number; message?: string };
+  const final = (code === 'EENVELOPE' || code === 'EMESSAGE') && (responseCode ?? 0) >= 500;
+  const responseBody = (message ?? '').slice(0, MOST_KEPT).replaceAll('\0', '');
+  return final
+    ? { kind: 'refused', failure: 'SMTP_REFUSED', responseBody }
+    : { kind: 'failed', failure: 'SMTP_UNAVAILABLE', responseBody };
+}

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { newEvent } from '@commerce/events';
+import type { EventDelivery } from '../../domain/event-delivery.ts';
+import type { PrismaClient } from '../../generated/prisma/client.ts';
+import type { EventDeliveryService } from './event-delivery-service.ts';
+
+/** Sends events that only one endpoint gets. */
+export type WebhookTestService = ReturnType<typeof createWebhookTestService>;
+
+export function createWebhookTestService(options: { prisma: PrismaClient; deliveries: EventDeliveryService }) {
+  const { prisma, deliveries } = options;
+  return {
+    /** Puts a test event on its way to one endpoint alone; null if that gets nothing. */
+    async send(endpointId: string): Promise<EventDelivery | null> {
+      const { type, version = 1, entity, data } = newEvent('webhook.test', { endpointId });
+      const id: string = randomUUID();
+      // It counts as relayed from the start: nobody else gets it.
+      const sent = await prisma.$executeRaw`
+        WITH target AS (SELECT id FROM outbox_target WHERE id = ${endpointId}::uuid AND channel = 'webhook' AND active),
+        event AS (
+          INSERT INTO outbox_event (type, version, entity, data, relayed_at)
+          SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb, clock_timestamp() FROM target
+          RETURNING id
+        )
+        INSERT INTO outbox_delivery (id, target_id, event_id, entity)
+        SELECT ${id}::uuid, target.id, event.id, ${entity} FROM target, event`;
+      return sent === 0 ? null : deliveries.find(id);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { type Connection, PLAN_ANEW } from '@commerce/database';
+import { type Connection as Page, type PageRequest, connection as pageOf } from '@commerce/graphql';
+import type { ProductsClient } from '../../clients/products-client.ts';
+import type { Order } from '../../domain/order.ts';
+import type { OrderFilter, OrderSelection, OrderSort } from '../../domain/order-filter.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { conditionsOf, isIn, isOneOf, matches, PLACED } from './listing-conditions.ts';
+import { directionOf, ORDERS, rangeOf } from './listing-orders.ts';
+import { findOrders } from './order-repository.ts';
+
+/** Longer lists are counted this far, so that the cost has a limit. */
+const MOST_COUNTED = 10_000;
+
+/** Lists orders that were placed. */
+export type OrderListService = ReturnType<typeof createOrderListService>;
+
+export function createOrderListService({
+  connection,
+  products,
+}: {
+  connection: Connection;
+  products: Pick<ProductsClient, 'variantsOf'>;
+}) {
+  return {
+    /**
+     * Makes a selection one that `list` and `count` can work on: turns its product into variants, which is what orders
+     * know, and what only few orders meet into their ids. No statistics tell beforehand how many do.
+     * @throws {ServiceError} when products does not answer in time.
+     */
+    async resolve({ search, filter }: OrderSelection): Promise<OrderSelection> {
+      const variantIds = filter.productId === null ? filter.variantIds : await variantsAmong(filter, products);
+      const [found, containing] = await Promise.all([
+        search === null
+          ? null
+          : findFew(connection, Prisma.sql`SELECT o.id FROM "order" o WHERE ${PLACED} AND ${matches(search)}`),
+        variantIds === null
+          ? null
+          : findFew(
+              connection,
+              Prisma.sql`SELECT line.order_id AS id FROM order_line line WHERE ${isOneOf(variantIds)}`,
+            ),
+      ]);
+      return {
+        search: found ? null : search,
+        filter: { ...filter, productId: null, variantIds: containing ? null : variantIds },
+        orderIds: found && containing ? found.filter((id) => containing.includes(id)) : (found ?? containing),
+      };
+    },
+
+    /** One statement, whatever is asked. @throws BAD_USER_INPUT for cursors that are not of this list. */
+    async list(selection: OrderSelection, sort: OrderSort, page: PageRequest): Promise<Page<Order>> {
+      const order = ORDERS[sort];
+      const rows = await findOrders(
+        connection,
+        Prisma.sql`"order".id = ANY(ARRAY(${places(selection, sort, page)}))`,
+        Prisma.sql`ORDER BY ${directionOf(order, page, '"order"')}`,
+        PLAN_ANEW,
+      );
+      return pageOf(rows, page, order.cursorOf);
+    },
+
+    /** How many orders there are, as far as they are counted. */
+    async count(selection: OrderSelection): Promise<{ count: number; exact: boolean }> {
+      const { states } = selection.filter;
+      const conditions = [...conditionsOf(selection), ...(states ? [isIn(states)] : [])];
+      const [row] = await connection.$queryRaw<{ count: number }[]>`${Prisma.raw(PLAN_ANEW)}
+        SELECT count(*)::int AS count FROM (
+          SELECT FROM "order" o WHERE ${Prisma.join(conditions, ' AND ')} LIMIT ${MOST_COUNTED + 1}) counted`;
+      const count = row?.count ?? 0;
+      return { count: Math.min(count, MOST_COUNTED), exact: count <= MOST_COUNTED };
+    },
+  };
+}
+
+/** Up to so many orders are sorted by themselves; more are so dense that reading in order finds them soon. */
+const MOST_SORTED = 5_000;
+
+/** The ids that a statement answers; null if there are too many. */
+async function findFew(connection: Connection, ids: Prisma.Sql): Promise<string[] | null> {
+  const rows = await connection.$queryRaw<{ id: string }[]>`${Prisma.raw(PLAN_ANEW)} ${ids} LIMIT ${MOST_SORTED + 1}`;
+  return rows.length > MOST_SORTED ? null : [...new Set(rows.map(({ id }) => id))];
+}
+
+async function variantsAmong(
+  { productId, variantIds }: OrderFilter,
+  products: Pick<ProductsClient, 'variantsOf'>,
+): Promise<string[]> {
+  const ofProduct = await products.variantsOf(productId ?? '');
+  return variantIds === null ? ofProduct : ofProduct.filter((id) => variantIds.includes(id));
+}
+
+/**
+ * The ids of a page's orders, and of one more, which tells whether there is another page. By time, the orders of each
+ * state are read in their order and merged: the work depends on the page, not on how many orders are in other states.
+ */
+function places(selection: OrderSelection, sort: OrderSort, page: PageRequest): Prisma.Sql {
+  const order = ORDERS[sort];
+  const { states } = selection.filter;
+  const conditions = [...conditionsOf(selection), ...rangeOf(order, page)];
+  const tail = Prisma.sql`ORDER BY ${directionOf(order, page, 'o')} LIMIT ${page.size + 1}`;
+  if (states && order.column === 'placed_at') {
+    return Prisma.sql`
+      SELECT o.id FROM unnest(${[...states]}::order_state[]) AS wanted (state), LATERAL (
+        SELECT o.id, o.placed_at FROM "order" o WHERE o.state = wanted.state AND ${Prisma.join(conditions, ' AND ')} ${tail}
+      ) o ${tail}`;
+  }
+  const all = [...conditions, ...(states ? [isIn(states)] : [])];
+  return Prisma.sql`SELECT o.id FROM "order" o WHERE ${Prisma.join(all, ' AND ')} ${tail}`;
+}

@@ -1,0 +1,118 @@
+import type { Connection } from '@commerce/database';
+import type { Checkout } from '../../domain/checkout.ts';
+import type { Order } from '../../domain/order.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { JOB_DELAY, MAX_ATTEMPTS } from './order-jobs.ts';
+
+/** A new order, before anything was done for it. */
+export type NewOrder = Omit<
+  Order,
+  keyof Checkout | 'lines' | 'adjustments' | 'failure' | 'cancelledAt' | 'cancelReason'
+> & {
+  keyScope: string;
+  idempotencyKey: string;
+  paying: PlannedPayment | null;
+};
+
+/** How an order is to be paid before it is confirmed. */
+export interface PlannedPayment {
+  provider: string;
+  methodToken: string;
+  captureWanted: boolean;
+  /** When it is given up. */
+  expiresAt: Date;
+}
+
+/** Reads orders with their lines and adjustments in one statement. */
+export async function findOrders(
+  connection: Connection,
+  where: Prisma.Sql,
+  tail = Prisma.empty,
+  hint = '',
+): Promise<Order[]> {
+  return connection.$queryRaw<Order[]>`${Prisma.raw(hint)}
+    SELECT id, number, state::text AS state, settled, request_hash AS "requestHash", customer_id AS "customerId",
+           cart_id AS "cartId", cart_version AS "cartVersion", email, shipping_address AS "shippingAddress",
+           billing_address AS "billingAddress", placed_total AS "placedTotal", currency_code AS "currencyCode", failure,
+           placed_at AS "placedAt", lines, adjustments, recorded, confirmed_at IS NOT NULL AS confirmed,
+           cancelled_at AS "cancelledAt", cancel_reason AS "cancelReason", payment_state::text AS payment,
+           capture_wanted AS "captureWanted", handled
+    FROM "order", LATERAL (
+      SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'id', line.id, 'variantId', variant_id, 'priceId', price_id, 'title', title, 'sku', sku, 'quantity', quantity,
+        'fulfilled', fulfilled, 'returned', returned, 'dropped', dropped,
+        'unitPriceMinor', unit_price_minor, 'currencyCode', currency_code) ORDER BY position), '[]') AS lines
+      FROM order_line AS line WHERE order_id = "order".id
+    ) AS lines, LATERAL (
+      SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'kind', kind, 'label', label, 'amountMinor', amount_minor, 'currencyCode', currency_code) ORDER BY position),
+        '[]') AS adjustments
+      FROM order_adjustment WHERE order_id = "order".id
+    ) AS adjustments
+    WHERE ${where} ${tail}`;
+}
+
+/** Reads one order. @throws {Error} if there is none: for orders known to exist. */
+export async function getOrder(connection: Connection, id: string): Promise<Order> {
+  const [order] = await findOrders(connection, Prisma.sql`id = ${id}::uuid`);
+  if (!order) throw new Error(`order ${id} is gone`);
+  return order;
+}
+
+/**
+ * Inserts orders as PENDING, in one statement, and the jobs that drive them on. Answers those that were inserted: not one
+ * whose key, cart or number is taken.
+ */
+export async function insertOrders(connection: Connection, orders: readonly NewOrder[]): Promise<Set<string>> {
+  const inserted = await connection.$queryRaw<{ id: string }[]>`
+    WITH given AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(orders.map(toRow))}::jsonb) AS given (id uuid, number text,
+        key_scope text, idempotency_key text, request_hash text, customer_id text, cart_id uuid, cart_version int,
+        email text, shipping_address jsonb, billing_address jsonb, placed_total bigint, currency_code text,
+        placed_at timestamptz, provider text, method_token text, capture_wanted boolean, expires_at timestamptz)
+    ), inserted AS (
+      INSERT INTO "order" (id, number, state, key_scope, idempotency_key, request_hash, customer_id, cart_id,
+        cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at,
+        payment_state, capture_wanted)
+      SELECT id, number, 'PENDING', key_scope, idempotency_key, request_hash, customer_id, cart_id,
+        cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at,
+        (CASE WHEN provider IS NULL THEN 'NONE' ELSE 'PLANNED' END)::payment_state, capture_wanted
+      FROM given ORDER BY cart_id
+      ON CONFLICT DO NOTHING
+      RETURNING id
+    ), planned AS (
+      INSERT INTO payment (order_id, provider, method_token, amount, expires_at)
+      SELECT id, provider, method_token, placed_total, expires_at FROM given JOIN inserted USING (id)
+      WHERE provider IS NOT NULL
+    ), jobs AS MATERIALIZED (
+      SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+        SELECT ROW('drive_checkout', json_build_object('orderId', id), NULL, now() + ${JOB_DELAY},
+          ${MAX_ATTEMPTS}::smallint, 'checkout:' || id, NULL, NULL)::graphile_worker.job_spec
+        FROM inserted))
+    )
+    SELECT id FROM inserted, jobs`;
+  return new Set(inserted.map(({ id }) => id));
+}
+
+function toRow({ paying, ...order }: NewOrder) {
+  return {
+    id: order.id,
+    number: order.number,
+    key_scope: order.keyScope,
+    idempotency_key: order.idempotencyKey,
+    request_hash: order.requestHash,
+    customer_id: order.customerId,
+    cart_id: order.cartId,
+    cart_version: order.cartVersion,
+    email: order.email,
+    shipping_address: order.shippingAddress,
+    billing_address: order.billingAddress,
+    placed_total: String(order.placedTotal),
+    currency_code: order.currencyCode,
+    placed_at: order.placedAt,
+    provider: paying?.provider ?? null,
+    method_token: paying?.methodToken ?? null,
+    capture_wanted: paying?.captureWanted ?? false,
+    expires_at: paying?.expiresAt ?? null,
+  };
+}

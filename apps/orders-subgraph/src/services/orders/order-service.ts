@@ -1,0 +1,94 @@
+import type { Connection } from '@commerce/database';
+import { isUuid } from '@commerce/graphql';
+import type { Viewer } from '@commerce/identity';
+import { viewOf } from '../../domain/access.ts';
+import type { Grants } from '../../domain/grants.ts';
+import { isPlaced, type Order, type OrderView } from '../../domain/order.ts';
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
+import { findOrders } from './order-repository.ts';
+
+const placed = Prisma.sql`confirmed_at IS NOT NULL`;
+
+/** Something that happened to an order. */
+export interface OrderEventRow {
+  orderId: string;
+  type: string;
+  /** `customer:<id>`, `staff:<id>`, `guest` or `system`. */
+  actor: string;
+  reason: string | null;
+  occurredAt: Date;
+}
+
+/** Reads orders for those who may see them. */
+export type OrderService = ReturnType<typeof createOrderService>;
+
+export function createOrderService({
+  prisma,
+  connection,
+  grants,
+}: {
+  prisma: PrismaClient;
+  connection: Connection;
+  grants: Grants;
+}) {
+  return {
+    /** The ids come by a sub-select, so that one plan is kept for any number of them. */
+    async byIds(ids: readonly string[]): Promise<Map<string, Order>> {
+      const orders = await findOrders(connection, Prisma.sql`id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[])`);
+      return new Map(orders.map((order) => [order.id, order]));
+    },
+
+    /** @param number as it is stored, with hyphens. */
+    async byNumber(number: string): Promise<Order | null> {
+      const [order] = await findOrders(connection, Prisma.sql`number = ${number}`);
+      return order ?? null;
+    },
+
+    /** The orders that carts became. */
+    async byCartIds(cartIds: readonly string[]): Promise<Map<string, Order>> {
+      const orders = await findOrders(
+        connection,
+        Prisma.sql`cart_id = ANY((SELECT ${cartIds.filter(isUuid)}::uuid[])::uuid[]) AND ${placed}`,
+      );
+      return new Map(orders.map((order) => [order.cartId, order]));
+    },
+
+    /** The order as the viewer may see it; null if they may not, or if it was never placed. */
+    view(order: Order | null, viewer: Viewer, grant = ''): OrderView | null {
+      return order && isPlaced(order) ? viewOf(order, viewer, grant, grants) : null;
+    },
+
+    /**
+     * The same for who may call it off: they also see an order that is still being placed, and one that they have called
+     * off by then; but no other attempt that came to nothing, and nothing by the cart alone.
+     */
+    viewUnplaced(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
+      const failed = order?.failure && order.failure.code !== 'ORDER_CANCELLED';
+      const view = order && !failed ? viewOf(order, viewer, grant, grants) : null;
+      return view?.full ? view : null;
+    },
+
+    /** The same for who goes on with its payment: they also learn what became of it. */
+    viewAttempt(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
+      const view = order && viewOf(order, viewer, grant, grants);
+      return view?.full ? view : null;
+    },
+
+    /** The order for who holds the id of its cart: they get to see a guest's order, but not where it goes. */
+    viewByCart(order: Order | null, viewer: Viewer): OrderView | null {
+      const grant = order?.customerId === null ? grants.grantFor(order.id, 'cart') : '';
+      return this.view(order, viewer, grant);
+    },
+
+    /** What happened to each order, oldest first. */
+    async eventsOf(orderIds: readonly string[]): Promise<Map<string, OrderEventRow[]>> {
+      const rows = await prisma.orderEvent.findMany({
+        where: { orderId: { in: [...orderIds] } },
+        orderBy: { id: 'asc' },
+      });
+      const byOrder = new Map(orderIds.map((id): [string, OrderEventRow[]] => [id, []]));
+      for (const row of rows) byOrder.get(row.orderId)?.push(row);
+      return byOrder;
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import type { Connection } from '@commerce/database';
+import type { NewEvent } from '@commerce/outbox';
+import { CANCEL, type Transition } from '../../domain/checkout.ts';
+import type { CheckoutFailure } from '../../domain/checkout-failure.ts';
+import type { Order } from '../../domain/order.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { JOB_DELAY, jobOf } from './order-jobs.ts';
+
+/** A transition of one order. */
+export interface Change {
+  id: string;
+  /** Why the order comes to nothing. */
+  failure: CheckoutFailure | null;
+  /** What the outbox tells of it, exactly if it is carried out. */
+  told: NewEvent | null;
+}
+
+/**
+ * Carries out a transition of each order that still is where it may start from, in one statement; answers those. Of any
+ * other, another driver was faster. With the last one, the order's job goes too.
+ */
+export async function applyTransition(
+  connection: Connection,
+  transition: Transition,
+  orders: readonly Change[],
+): Promise<Set<string>> {
+  const { state } = transition.to;
+  const failures = Object.fromEntries(orders.flatMap(({ id, failure }) => (failure ? [[id, failure]] : [])));
+  const told = orders.flatMap(({ id, told: event }) => (event ? [{ version: 1, ...event, id }] : []));
+  const changes = [
+    ...changesOf(transition),
+    ...(Object.keys(failures).length > 0
+      ? [Prisma.sql`failure = coalesce(${JSON.stringify(failures)}::jsonb -> id::text, failure)`]
+      : []),
+  ];
+  const event =
+    state === 'CONFIRMED' || state === 'PAID'
+      ? Prisma.sql`, event AS (INSERT INTO order_event (order_id, type) SELECT id, ${state} FROM changed)`
+      : Prisma.empty;
+  const changed = await connection.$queryRaw<{ id: string }[]>`
+    WITH changed AS (
+      UPDATE "order" SET ${Prisma.join(changes)}
+      WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)} RETURNING id
+    ) ${event} ${told.length > 0 ? appendAllTold(told) : Prisma.empty}
+    SELECT id, ${jobAfter(transition)} FROM changed`;
+  return new Set(changed.map(({ id }) => id));
+}
+
+/** As `appendTold`, for several orders. */
+function appendAllTold(events: readonly (NewEvent & { id: string })[]): Prisma.Sql {
+  return Prisma.sql`, told AS (
+    INSERT INTO outbox_event (type, version, entity, data) SELECT type, version, entity, data
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS given (id uuid, type text, version int, entity text, data jsonb)
+    JOIN changed USING (id)
+  )`;
+}
+
+/** What a transition sets: an order without a payment has none to release. */
+function changesOf({ to: { state, payment, captureWanted, recorded, settled } }: Transition): Prisma.Sql[] {
+  return [
+    ...(recorded ? [Prisma.sql`recorded = true`] : []),
+    ...(state ? [Prisma.sql`state = ${state}::order_state`] : []),
+    ...(state === 'CONFIRMED' ? [Prisma.sql`confirmed_at = now()`] : []),
+    ...(payment === 'RELEASED'
+      ? [Prisma.sql`payment_state = CASE payment_state WHEN 'NONE' THEN payment_state ELSE 'RELEASED' END`]
+      : []),
+    ...(payment && payment !== 'RELEASED' ? [Prisma.sql`payment_state = ${payment}::payment_state`] : []),
+    ...(captureWanted === undefined ? [] : [Prisma.sql`capture_wanted = ${captureWanted}`]),
+    ...(settled === undefined ? [] : [Prisma.sql`settled = ${settled}`]),
+  ];
+}
+
+/** What becomes of the job with a transition: it goes with the last one, and waits for a buyer who has to act. */
+function jobAfter({ to: { settled, payment } }: Transition): Prisma.Sql {
+  if (settled) return Prisma.sql`(graphile_worker.remove_job('checkout:' || id)).id AS job`;
+  if (settled === false) return jobOf(Prisma.sql`id`, JOB_DELAY);
+  return payment === 'ACTION_REQUIRED' ? jobOf(Prisma.sql`id`, LOOK_AGAIN) : Prisma.sql`NULL AS job`;
+}
+
+/** The provider may forget to call back: we look by ourselves, and in time to give the payment up. */
+const LOOK_AGAIN = Prisma.sql`(
+  SELECT least(interval '10 seconds', greatest(expires_at - now(), interval '1 second')) FROM payment
+  WHERE order_id = changed.id
+)`;
+
+/**
+ * Calls an order off if it may be, with the job that gives back what is held for it: the order is on its way back from
+ * then on, whoever dies. For one that is still being placed, that is why it came to nothing; of one that was confirmed
+ * the outbox tells, as `order.cancelled`.
+ */
+export async function callOff(
+  connection: Connection,
+  id: string,
+  { actor, reason, told }: { actor: string; reason: string | null; told: NewEvent },
+): Promise<boolean> {
+  const failure: CheckoutFailure = { code: 'ORDER_CANCELLED' };
+  const changed = await connection.$queryRaw<unknown[]>`
+    WITH changed AS (
+      UPDATE "order" SET state = ${CANCEL.to.state}::order_state, settled = false, cancelled_at = now(),
+        cancel_reason = ${reason}, failure = CASE WHEN confirmed_at IS NULL THEN ${failure}::jsonb END
+      WHERE id = ${id}::uuid AND ${allows(CANCEL)}
+      RETURNING id, confirmed_at
+    ), event AS (
+      INSERT INTO order_event (order_id, type, actor, reason) SELECT id, 'CANCELLED', ${actor}, ${reason} FROM changed
+    ) ${appendTold(told, Prisma.sql`WHERE confirmed_at IS NOT NULL`)}
+    SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM changed`;
+  return changed.length === 1;
+}
+
+/** Part of a statement that changes an order: what happened goes into the outbox if the order was changed. */
+function appendTold({ type, version = 1, entity, data }: NewEvent, where = Prisma.empty): Prisma.Sql {
+  return Prisma.sql`, told AS (
+    INSERT INTO outbox_event (type, version, entity, data)
+    SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb FROM changed ${where}
+  )`;
+}
+
+/** Changes an order as staff have asked, if it is where that may start from, and leaves the rest to a driver. */
+export async function applyByHand(
+  connection: Connection,
+  id: string,
+  transition: Transition,
+  event: { type: string; actor: string; reason: string | null },
+  told: NewEvent | null = null,
+): Promise<boolean> {
+  const changed = await connection.$queryRaw<unknown[]>`
+    WITH changed AS (
+      UPDATE "order" SET ${Prisma.join(changesOf(transition))} WHERE id = ${id}::uuid AND ${allows(transition)}
+      RETURNING id
+    ), event AS (
+      INSERT INTO order_event (order_id, type, actor, reason)
+      SELECT id, ${event.type}, ${event.actor}, ${event.reason} FROM changed
+    ) ${told ? appendTold(told) : Prisma.empty}
+    SELECT ${jobAfter(transition)} FROM changed`;
+  return changed.length === 1;
+}
+
+/** The same as `mayApply`, for the database. */
+function allows(transition: Transition): Prisma.Sql {
+  const { from, payment, unlessCapturing, unlessHandled, evenIfSettled } = transition;
+  return Prisma.join(
+    [
+      Prisma.sql`state = ANY(${[...from]}::order_state[])`,
+      ...(payment ? [Prisma.sql`payment_state = ANY(${[...payment]}::payment_state[])`] : []),
+      ...(evenIfSettled ? [] : [Prisma.sql`NOT settled`]),
+      ...(unlessCapturing
+        ? [Prisma.sql`NOT (state = 'CONFIRMED' AND payment_state = 'AUTHORIZED' AND capture_wanted)`]
+        : []),
+      ...(unlessHandled ? [Prisma.sql`NOT handled`] : []),
+    ],
+    ' AND ',
+  );
+}
+
+/**
+ * Carries out the transition with which what is bought is recorded, once for each order and in one statement. Answers the
+ * orders for which that was done; of any other, another driver was faster. Lines that a driver of a former release has
+ * recorded before it reserved the stock stay: they are of the same frozen cart.
+ */
+export async function recordLines(
+  connection: Connection,
+  transition: Transition,
+  orders: readonly Pick<Order, 'id' | 'lines' | 'adjustments'>[],
+): Promise<Set<string>> {
+  const lines = orders.flatMap(({ id, lines: own }) => own.map((line, index) => ({ ...line, orderId: id, index })));
+  const extras = orders.flatMap(({ id, adjustments }) =>
+    adjustments.map((each, index) => ({ ...each, orderId: id, index })),
+  );
+  const recorded = await connection.$queryRaw<{ id: string }[]>`
+    WITH recorded AS (
+      UPDATE "order" SET ${Prisma.join(changesOf(transition))}
+      WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)} RETURNING id
+    ), line AS (
+      INSERT INTO order_line (id, order_id, position, variant_id, price_id, title, sku, quantity, unit_price_minor)
+      SELECT line.id, recorded.id, line.index + 1, variant_id, price_id, title, sku, quantity, unit_price_minor
+      FROM recorded JOIN unnest(
+        ${lines.map((line) => line.orderId)}::uuid[], ${lines.map((line) => line.index)}::int[],
+        ${lines.map((line) => line.id)}::uuid[], ${lines.map((line) => line.variantId)}::uuid[],
+        ${lines.map((line) => line.priceId)}::uuid[], ${lines.map((line) => line.title)}::text[],
+        ${lines.map((line) => line.sku)}::text[], ${lines.map((line) => line.quantity)}::int[],
+        ${lines.map((line) => line.unitPriceMinor)}::bigint[]
+      ) AS line (order_id, index, id, variant_id, price_id, title, sku, quantity, unit_price_minor)
+        ON line.order_id = recorded.id
+      ON CONFLICT DO NOTHING
+    ), adjustment AS (
+      INSERT INTO order_adjustment (order_id, position, kind, label, amount_minor)
+      SELECT recorded.id, extra.index + 1, kind::order_adjustment_kind, label, amount_minor
+      FROM recorded JOIN unnest(
+        ${extras.map((each) => each.orderId)}::uuid[], ${extras.map((each) => each.index)}::int[],
+        ${extras.map((each) => each.kind)}::text[], ${extras.map((each) => each.label)}::text[],
+        ${extras.map((each) => each.amountMinor)}::bigint[]
+      ) AS extra (order_id, index, kind, label, amount_minor) ON extra.order_id = recorded.id
+      ON CONFLICT DO NOTHING
+    )
+    SELECT id FROM recorded`;
+  return new Set(recorded.map(({ id }) => id));
+}

@@ -1,0 +1,48 @@
+import type { PrismaClient } from '../../generated/prisma/client.ts';
+import { CallbackRefusedError } from '../../payments/errors.ts';
+import type { PaymentProvider, ProviderCallback } from '../../payments/port.ts';
+import type { CheckoutDriver } from '../checkout/checkout-driver.ts';
+import { heedLater } from '../orders/order-jobs.ts';
+import { getOrder } from '../orders/order-repository.ts';
+import type { PaymentService } from './payment-service.ts';
+
+/** Takes in what the payment provider tells of its own accord. */
+export type PaymentCallbackService = ReturnType<typeof createPaymentCallbackService>;
+
+/**
+ * A callback is a hint, and never believed: it makes us look at the provider. So callbacks that come twice, late or in
+ * another order do no harm. Each is stored, with a job, before it is answered.
+ */
+export function createPaymentCallbackService({
+  prisma,
+  provider,
+  driver,
+  payments,
+}: {
+  prisma: PrismaClient;
+  provider: PaymentProvider | null;
+  driver: CheckoutDriver;
+  payments: PaymentService;
+}) {
+  return {
+    /** Stores a callback; one that is known, or about no order of ours, is left. @throws {CallbackRefusedError} */
+    async receive(callback: ProviderCallback): Promise<void> {
+      if (!provider) throw new CallbackRefusedError('this shop has no payment provider');
+      const notice = provider.readCallback(callback);
+      if (notice) await heedLater(prisma, { ...notice, id: `${provider.name}:${notice.id}` });
+    },
+
+    /**
+     * Looks what a callback is about: drives its order on; and if money was taken for an order that came to nothing, as
+     * by a payment that arrives too late, pays it back.
+     * @throws {ServiceError} when a service does not answer: to be tried again.
+     */
+    async heed(callbackId: string): Promise<void> {
+      const callback = await prisma.paymentCallback.findUnique({ where: { id: callbackId } });
+      if (!callback || callback.heededAt) return;
+      const order = await driver.drive(await getOrder(prisma, callback.orderId));
+      if (order.state === 'CANCELLED' && (await payments.isMoneyHeld(order))) await payments.release(order);
+      await prisma.paymentCallback.update({ where: { id: callbackId }, data: { heededAt: new Date() } });
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { appendEvents } from '@commerce/outbox';
+import type { Order } from '../../domain/order.ts';
+import { orderRefunded } from '../../domain/order-told.ts';
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
+import type { PaymentAction, ProviderPayment } from '../../payments/port.ts';
+
+/** A connection or a transaction of the orders database. */
+type Connection = PrismaClient | Prisma.TransactionClient;
+
+/** The payment of an order as the database holds it. Amounts are minor units. */
+export interface PaymentRow {
+  orderId: string;
+  provider: string;
+  methodToken: string | null;
+  amount: bigint;
+  captured: bigint;
+  /** What was promised back, be it on its way or done. */
+  refunding: bigint;
+  refunded: bigint;
+  reference: string | null;
+  action: PaymentAction | null;
+  failureCode: string | null;
+  /** When a payment that is still waited for is given up. */
+  expiresAt: Date | null;
+  createdAt: Date;
+}
+
+/** What is asked of a provider. */
+export type PaymentStepKind = 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND';
+
+/** @throws {Error} if there is none: for orders known to have one. */
+export async function getPayment(connection: Connection, orderId: string): Promise<PaymentRow> {
+  const row = await connection.payment.findUniqueOrThrow({ where: { orderId } });
+  return { ...row, action: row.action as PaymentAction | null };
+}
+
+/**
+ * Writes down what is about to be asked, before it is: what a crash leaves without an outcome is asked again. Answers how
+ * often it was refused before; null if the money is not to be asked for any more, as the order was called off: whoever
+ * did that has seen no such step.
+ */
+export async function beginPaymentStep(
+  connection: Connection,
+  step: { key: string; orderId: string; kind: PaymentStepKind; amount: bigint },
+): Promise<number | null> {
+  const { key, orderId, kind, amount } = step;
+  const [begun] = await connection.$queryRaw<{ refusals: number }[]>`
+    INSERT INTO payment_step (key, order_id, kind, amount)
+    SELECT ${key}, id, ${kind}, ${amount} FROM "order"
+    WHERE id = ${orderId}::uuid AND (${kind} <> 'AUTHORIZE' OR state = 'PENDING') FOR SHARE
+    ON CONFLICT (key) DO UPDATE SET attempts = payment_step.attempts + 1
+    RETURNING refusals`;
+  return begun?.refusals ?? null;
+}
+
+/** Whether the provider was ever asked for an order's money. */
+export async function wasAskedFor(connection: Connection, orderId: string): Promise<boolean> {
+  return (await connection.paymentStep.count({ where: { orderId, kind: 'AUTHORIZE' } })) > 0;
+}
+
+/** What came of a step. */
+export interface StepOutcome {
+  outcome: string;
+  /** Which attempt this was, if the provider refused: the next one is another. Null otherwise. */
+  refusedAttempt: number | null;
+  /** Why it failed; null if it did not, and what failed before is mended; undefined if that says nothing. */
+  failure: string | null | undefined;
+}
+
+/** Writes down an outcome, and the provider's truth with it. What was captured once is never forgotten. */
+export async function endPaymentStep(
+  connection: Connection,
+  step: { key: string; orderId: string },
+  { outcome, refusedAttempt, failure }: StepOutcome,
+  payment: ProviderPayment | null = null,
+): Promise<void> {
+  const facts = payment
+    ? Prisma.sql`, facts AS (
+        UPDATE payment SET reference = coalesce(${payment.reference}, reference), captured = greatest(captured, ${payment.capturedMinor}),
+          action = ${payment.action}::jsonb, failure_code = ${failure === undefined ? Prisma.sql`failure_code` : Prisma.sql`${failure}`},
+          updated_at = now()
+        WHERE order_id = ${step.orderId}::uuid
+      )`
+    : Prisma.empty;
+  await connection.$executeRaw`
+    WITH ended AS (
+      UPDATE payment_step SET outcome = ${outcome}, finished_at = now(),
+        refusals = greatest(refusals, ${(refusedAttempt ?? -1) + 1}::int)
+      WHERE key = ${step.key}
+    ) ${facts} SELECT`;
+}
+
+/** Notes what the provider calls a payment. */
+export async function recordReference(connection: Connection, orderId: string, reference: string): Promise<void> {
+  await connection.$executeRaw`
+    UPDATE payment SET reference = ${reference} WHERE order_id = ${orderId}::uuid AND reference IS NULL`;
+}
+
+/** Notes that all that was captured is paid back, once, for an order that was called off; the world is told of it. */
+export function recordPaidBack(
+  prisma: PrismaClient,
+  { id, number, currencyCode }: Pick<Order, 'id' | 'number' | 'currencyCode'>,
+): Promise<void> {
+  return prisma.$transaction(async (tx) => {
+    const [order] = await tx.$queryRaw<{ confirmed: boolean }[]>`
+      SELECT confirmed_at IS NOT NULL AS confirmed FROM "order" WHERE id = ${id}::uuid FOR UPDATE`;
+    const { captured, refunded } = await getPayment(tx, id);
+    if (captured === refunded) return;
+    await tx.payment.update({
+      where: { orderId: id },
+      data: { refunding: captured, refunded: captured, failureCode: null, updatedAt: new Date() },
+    });
+    // Nobody was told of an order that never was.
+    if (!order?.confirmed) return;
+    await tx.orderEvent.create({ data: { orderId: id, type: 'REFUNDED' } });
+    const refund = { id: randomUUID(), amount: captured - refunded, refunded: captured, complete: true };
+    await appendEvents(tx, [orderRefunded({ id, number, currencyCode }, refund)]);
+  });
+}
+
+/** Notes, once, why what was captured could not be paid back: for staff to see. */
+export async function recordRefundFailure(connection: Connection, orderId: string, code: string): Promise<void> {
+  await connection.$executeRaw`
+    WITH failed AS (
+      UPDATE payment SET failure_code = ${code}, updated_at = now()
+      WHERE order_id = ${orderId}::uuid AND failure_code IS DISTINCT FROM ${code} RETURNING order_id
+    )
+    INSERT INTO order_event (order_id, type, reason) SELECT order_id, 'REFUND_FAILED', ${code} FROM failed`;
+}

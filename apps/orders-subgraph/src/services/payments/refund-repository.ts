@@ -1,0 +1,155 @@
+import { appendEvents } from '@commerce/outbox';
+import { orderRefunded, orderReturned } from '../../domain/order-told.ts';
+import type { RefundRequest, ReturnedLine } from '../../domain/refund-request.ts';
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
+import type { RefundResult } from '../../payments/port.ts';
+import { JOB_DELAY, taskOf } from '../orders/order-jobs.ts';
+import { getOrder } from '../orders/order-repository.ts';
+
+/** A refund as the database holds it. */
+export interface RefundRow {
+  id: string;
+  orderId: string;
+  /** Minor units. */
+  amount: bigint;
+  state: 'PROMISED' | 'DONE' | 'FAILED';
+  reason: string | null;
+  failureCode: string | null;
+  createdAt: Date;
+  lines: ReturnedLine[];
+}
+
+/** A refund cannot be promised; the transaction in which it is thrown is undone. */
+export class RefundImpossibleError extends Error {
+  override readonly name = 'RefundImpossibleError';
+  readonly why: { kind: 'refused' | 'too-many' } | { kind: 'too-much'; refundable: number };
+
+  constructor(why: RefundImpossibleError['why']) {
+    super(`a refund is impossible: ${why.kind}`);
+    this.why = why;
+  }
+}
+
+type Transaction = Prisma.TransactionClient;
+
+/** More are refused: the graph tells of all of them at once. */
+const MOST_REFUNDS = 100;
+
+export async function readRefund(prisma: PrismaClient, id: string): Promise<RefundRow> {
+  return prisma.refund.findUniqueOrThrow({ where: { id }, include: { lines: true } });
+}
+
+/**
+ * Sets the units and the money aside, and adds the job that pays back. All orders of things are the same everywhere: the
+ * order's row is locked first.
+ * @throws {RefundImpossibleError} if the order is not paid, or more units or more money are asked for than there are.
+ */
+export async function promiseRefund(
+  tx: Transaction,
+  refund: RefundRequest & { id: string; orderId: string; hash: string; actor: string },
+): Promise<void> {
+  const { id, orderId, amount, lines, reason, idempotencyKey, hash, actor } = refund;
+  const locked = await tx.$executeRaw`
+    UPDATE "order" SET handled = true
+    WHERE id = ${orderId}::uuid AND state IN ('PAID', 'FULFILLED', 'REFUNDED') AND payment_state = 'CAPTURED'`;
+  if (locked === 0 || (await tx.refund.count({ where: { orderId } })) >= MOST_REFUNDS) {
+    throw new RefundImpossibleError({ kind: 'refused' });
+  }
+  await tx.refund.create({ data: { id, orderId, idempotencyKey, requestHash: hash, amount, reason } });
+  const taken = await takeBackUnits(tx, orderId, lines);
+  if (taken.length < lines.length) throw new RefundImpossibleError({ kind: 'too-many' });
+  const droppedOf = new Map(taken.map(({ orderLineId, dropped }) => [orderLineId, dropped]));
+  await tx.refundLine.createMany({
+    data: lines.map((line) => ({ refundId: id, ...line, dropped: droppedOf.get(line.orderLineId) ?? 0 })),
+  });
+  await setMoneyAside(tx, orderId, amount);
+  await tx.orderEvent.create({ data: { orderId, type: 'REFUND_PROMISED', actor, reason } });
+  await closeFulfilment(tx, orderId, actor);
+  await tx.$queryRaw`SELECT ${taskOf('drive_refund', Prisma.sql`${id}::text`, JOB_DELAY)}`;
+}
+
+/**
+ * Units that were never sent will not be any more; those that were came back first. Answers the lines that had enough,
+ * with how many of their units were never sent.
+ */
+function takeBackUnits(
+  tx: Transaction,
+  orderId: string,
+  lines: readonly ReturnedLine[],
+): Promise<{ orderLineId: string; dropped: number }[]> {
+  return tx.$queryRaw`
+    UPDATE order_line AS line SET returned = line.returned + back.quantity, dropped = line.dropped + back.dropped
+    FROM (
+      SELECT old.id, asked.quantity,
+        greatest(0, asked.quantity - (old.fulfilled - (old.returned - old.dropped))) AS dropped
+      FROM unnest(${lines.map((line) => line.orderLineId)}::uuid[], ${lines.map((line) => line.quantity)}::int[])
+        AS asked (id, quantity) JOIN order_line AS old ON old.id = asked.id
+    ) AS back
+    WHERE line.order_id = ${orderId}::uuid AND line.id = back.id AND line.returned + back.quantity <= line.quantity
+    RETURNING line.id AS "orderLineId", back.dropped`;
+}
+
+/** An order of which some was sent is FULFILLED once the rest is not wanted any more. */
+async function closeFulfilment(tx: Transaction, orderId: string, actor: string): Promise<void> {
+  const closed = await tx.$executeRaw`
+    UPDATE "order" SET state = 'FULFILLED'
+    FROM (
+      SELECT bool_or(fulfilled > 0) AND bool_and(fulfilled + dropped = quantity) AS done
+      FROM order_line WHERE order_id = ${orderId}::uuid
+    ) AS sent
+    WHERE id = ${orderId}::uuid AND state = 'PAID' AND sent.done`;
+  if (closed === 1) await tx.orderEvent.create({ data: { orderId, type: 'FULFILLED', actor } });
+}
+
+/** Has the units of a refund that was refused sent, or returned, after all. */
+async function giveBackUnits(tx: Transaction, { id, orderId }: RefundRow): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE order_line AS line SET returned = line.returned - back.quantity, dropped = line.dropped - back.dropped
+    FROM refund_line AS back WHERE back.refund_id = ${id}::uuid AND line.id = back.order_line_id`;
+  await tx.$executeRaw`
+    UPDATE "order" SET state = 'PAID' WHERE id = ${orderId}::uuid AND state = 'FULFILLED' AND EXISTS (
+      SELECT FROM order_line WHERE order_id = ${orderId}::uuid AND fulfilled + dropped < quantity)`;
+}
+
+async function setMoneyAside(tx: Transaction, orderId: string, amount: number): Promise<void> {
+  const set = await tx.$executeRaw`
+    UPDATE payment SET refunding = refunding + ${amount}, updated_at = now()
+    WHERE order_id = ${orderId}::uuid AND captured - refunding >= ${amount}`;
+  if (set === 1) return;
+  const { captured, refunding } = await tx.payment.findUniqueOrThrow({ where: { orderId } });
+  throw new RefundImpossibleError({ kind: 'too-much', refundable: Number(captured - refunding) });
+}
+
+/** Notes what became of a promised refund, once: the order is REFUNDED when all that was captured is paid back. */
+export function finishRefund(prisma: PrismaClient, refund: RefundRow, result: RefundResult): Promise<void> {
+  const { id, orderId, amount, reason, lines } = refund;
+  return prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT FROM "order" WHERE id = ${orderId}::uuid FOR UPDATE`;
+    const data = { state: result.status === 'DONE' ? 'DONE' : 'FAILED', finishedAt: new Date() } as const;
+    const { count } = await tx.refund.updateMany({ where: { id, state: 'PROMISED' }, data });
+    if (count === 0) return;
+    if (result.status === 'REFUSED') return failRefund(tx, refund, result.code);
+    const order = await getOrder(tx, orderId);
+    if (lines.length > 0) await appendEvents(tx, [orderReturned(order, id, lines)]);
+    // Units that came back for nothing: no money to tell of.
+    if (amount === 0n) return;
+    const paid = await tx.payment.update({
+      where: { orderId },
+      data: { refunded: { increment: amount }, failureCode: null },
+    });
+    const complete = paid.refunded === paid.captured;
+    if (complete) await tx.order.update({ where: { id: orderId }, data: { state: 'REFUNDED' } });
+    const type = complete ? 'REFUNDED' : 'PARTLY_REFUNDED';
+    await tx.orderEvent.create({ data: { orderId, type, reason } });
+    await appendEvents(tx, [orderRefunded(order, { id, amount, refunded: paid.refunded, complete })]);
+  });
+}
+
+/** Nothing was paid back, and no unit was restocked: staff can try again. */
+async function failRefund(tx: Transaction, refund: RefundRow, code: string): Promise<void> {
+  const { id, orderId, amount } = refund;
+  await giveBackUnits(tx, refund);
+  await tx.refund.update({ where: { id }, data: { failureCode: code } });
+  await tx.payment.update({ where: { orderId }, data: { refunding: { decrement: amount }, failureCode: code } });
+  await tx.orderEvent.create({ data: { orderId, type: 'REFUND_FAILED', reason: code } });
+}

@@ -1,1 +1,0 @@
-export { schemaHash } from './schema-hash.ts';

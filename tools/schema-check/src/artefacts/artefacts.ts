@@ -1,0 +1,25 @@
+import { schemaHash } from '@commerce/graphql/schema-hash';
+import type { Graph } from '../composition/compose.ts';
+import type { Config } from '../config/config.ts';
+import type { Subgraph } from '../sources/subgraph.ts';
+
+/** A file that is made of the subgraphs. */
+export interface Artefact {
+  path: string;
+  text: string;
+}
+
+/** The files that the configuration asks for, as they should be. */
+export function artefactsOf(config: Config['artefacts'], graph: Graph, subgraphs: readonly Subgraph[]): Artefact[] {
+  const { supergraph, api, hashes } = config;
+  return [
+    ...(supergraph ? [{ path: supergraph, text: graph.supergraphSdl }] : []),
+    ...(api ? [{ path: api, text: graph.apiSdl }] : []),
+    ...(hashes ? [{ path: hashes, text: printHashes(subgraphs) }] : []),
+  ];
+}
+
+function printHashes(subgraphs: readonly Subgraph[]): string {
+  const byName = [...subgraphs].sort((left, right) => (left.name < right.name ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(byName.map(({ name, sdl }) => [name, schemaHash(sdl)])), null, 2)}\n`;
+}
