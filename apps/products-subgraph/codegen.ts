@@ -11,7 +11,7 @@ export default subgraphCodegen(
     PriceHistoryConnection: '../domain/price-history.ts#PriceHistoryPage',
     PriceHistoryEdge: '../domain/price-history.ts#PriceHistoryPageEdge',
     Product: '../domain/catalogue.ts#ProductRow',
-    ProductConnection: '../domain/catalogue.ts#ProductPage',
+    ProductConnection: '../domain/product-page.ts#ProductPage',
     ProductVariant: '../domain/catalogue.ts#VariantRow',
     ProductResult: '../services/staff/product-service.ts#BulkResult',
     SkuTaken: '../domain/staff/staff-errors.ts#SkuTakenError',

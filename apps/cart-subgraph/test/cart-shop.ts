@@ -16,7 +16,8 @@ import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '
 import type pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
-import { createServices, type Services, type Settings } from '../src/services/index.ts';
+import { createServices, type Services } from '../src/services/index.ts';
+import type { Settings } from '../src/settings.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));

@@ -3,10 +3,11 @@ import type { Viewer } from '@commerce/identity';
 import type { Fulfilment } from './domain/fulfilment.ts';
 import type { Order } from './domain/order.ts';
 import type { EndpointBacklog, WebhookEndpoint } from './domain/webhook-endpoint.ts';
-import type { Services, Settings } from './services/index.ts';
+import type { Services } from './services/index.ts';
 import type { OrderEventRow } from './services/orders/order-service.ts';
 import type { PaymentRow } from './services/payments/payment-repository.ts';
 import type { RefundRow } from './services/payments/refund-repository.ts';
+import type { Settings } from './settings.ts';
 
 /** What a resolver gets to see of one request. */
 export interface Context {

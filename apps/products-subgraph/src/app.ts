@@ -2,13 +2,14 @@ import { createSubgraphSchema } from '@commerce/graphql';
 import { type HandOver, type OutboxSettings, startOutbox } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
-import { type Context, createContext, type Settings } from './context.ts';
+import { type Context, createContext } from './context.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createServices } from './services/index.ts';
 import { setLowStock } from './services/low-stock.ts';
 import type { Queries } from './services/queries.ts';
 import { startReservationExpiry } from './services/reservation-expiry.ts';
+import type { Settings } from './settings.ts';
 
 /** What it takes to tell of events. */
 export interface EventOptions {

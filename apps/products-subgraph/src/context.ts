@@ -9,6 +9,7 @@ import type { StockMovementRow } from './domain/stock-ledger.ts';
 import { createPageLoader, type LoadPage } from './page-loader.ts';
 import type { Services } from './services/index.ts';
 import type { ProductService } from './services/product-service.ts';
+import type { Settings } from './settings.ts';
 
 /** What a resolver gets to see of one request. */
 export interface Context {
@@ -36,18 +37,6 @@ export interface Context {
   seesDrafts: boolean;
   /** Forgets what was read, since a mutation has changed it: the next one of the same request reads anew. */
   forget(): void;
-}
-
-/** What the shop's operator has set. */
-export interface Settings {
-  /** The one currency of the shop. */
-  currencyCode: string;
-  /** What relative image addresses are relative to. */
-  assetBaseUrl: string;
-  /** How long stock is held for an order that is not finished. */
-  reservationMinutes: number;
-  /** How often unfinished reservations are looked for. */
-  reservationExpiryIntervalMs: number;
 }
 
 /** Makes the context of one request: every loader asks the database once for all keys of a tick. */

@@ -2,11 +2,12 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalPostgres } from '@commerce/local-postgres';
 import { createDatabases, migrateDatabases } from './databases.ts';
+import { environmentOf } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import { startOwnServer } from './own-server.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
-import { type DatabaseUrls, environmentOf, type Ports, SERVICES, type ServiceName } from './services.ts';
+import { type DatabaseUrls, type Ports, SERVICES, type ServiceName } from './services.ts';
 
 /** How to run the entire graph on one machine. */
 export interface StackOptions {

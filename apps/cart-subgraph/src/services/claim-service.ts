@@ -15,8 +15,8 @@ import {
   versionConflict,
 } from '../domain/results.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import type { Settings } from '../settings.ts';
 import { findCart, insertCarts, lockCart, lockOpenCartOf, markMerged, saveLines } from './cart-repository.ts';
-import type { Settings } from './index.ts';
 
 /** Moves guests' carts into those of customers. */
 export type ClaimService = ReturnType<typeof createClaimService>;

@@ -1,22 +1,12 @@
 import type { Connection } from '@commerce/database';
 import type { ProductsClient } from '../clients/products-client.ts';
-import type { MergeRule } from '../domain/merge-lines.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Settings } from '../settings.ts';
 import { type CartService, createCartService } from './cart-service.ts';
 import { type CheckoutService, createCheckoutService } from './checkout-service.ts';
 import { type ClaimService, createClaimService } from './claim-service.ts';
 import { createNoticeService, type NoticeService } from './notice-service.ts';
 import { createShoppingService, type ShoppingService } from './shopping-service.ts';
-
-/** What the shop's operator has set. */
-export interface Settings {
-  /** How many days a cart lives after its last change. */
-  idleDays: number;
-  /** What becomes of the quantities of a variant that is in both carts when a guest's cart is claimed. */
-  mergeRule: MergeRule;
-  /** How often idle carts are looked for. */
-  expiryIntervalMs: number;
-}
 
 /** What this subgraph needs to work. */
 export interface Dependencies {

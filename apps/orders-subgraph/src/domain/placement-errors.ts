@@ -1,8 +1,8 @@
 import { invalidInput, notFound } from '@commerce/graphql';
 import { money } from '@commerce/money';
-import type { PaymentAction } from '../payments/port.ts';
 import type { CheckoutFailure } from './checkout-failure.ts';
 import type { Order, OrderView } from './order.ts';
+import type { PaymentAction } from './payment-action.ts';
 import type { PlaceOrderRequest } from './place-order-request.ts';
 
 const RETRY_AFTER_MS = 1_000;

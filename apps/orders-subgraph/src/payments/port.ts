@@ -1,3 +1,5 @@
+import type { PaymentAction } from '../domain/payment-action.ts';
+
 /** A payment by the names that we and the provider have for it. */
 export interface PaymentRef {
   /** Our name, under which the provider knows it from the first call on: nothing is ever done twice for it. */
@@ -18,14 +20,6 @@ export interface PaymentRequest extends PaymentRef {
   orderNumber: string;
   /** What the provider knows the buyer's means of payment by. */
   methodToken: string;
-}
-
-/** What the buyer has to do before a payment can go on. */
-export interface PaymentAction {
-  /** Where to send the buyer; null if the shop's page does it with the secret. */
-  redirectUrl: string | null;
-  /** What the provider's own code in the shop's page goes on with. */
-  clientSecret: string | null;
 }
 
 /** The provider's truth about a payment. WAITING: for the buyer if there is an action, for someone else if not. */

@@ -3,10 +3,9 @@ import { createSeal } from '@commerce/webhooks';
 import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
 import { createGrants } from '../domain/grants.ts';
-import type { PaymentRule } from '../domain/place-order-request.ts';
-import type { CheckoutSettings } from '../domain/price-checkout.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { PaymentProvider } from '../payments/port.ts';
+import type { Settings } from '../settings.ts';
 import { type CancelOrderService, createCancelOrderService } from './checkout/cancel-order-service.ts';
 import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout/checkout-driver.ts';
 import { createCheckoutWrites } from './checkout/checkout-writes.ts';
@@ -15,7 +14,6 @@ import { createLifeCycleService, type LifeCycleService } from './checkout/life-c
 import { createPlaceOrderService, type PlaceOrderService } from './checkout/place-order-service.ts';
 import { type AcceptEventsService, createAcceptEventsService } from './events/accept-events-service.ts';
 import { createEventDeliveryService, type EventDeliveryService } from './events/event-delivery-service.ts';
-import type { EventSettings } from './events/event-work.ts';
 import { createWebhookEndpointService, type WebhookEndpointService } from './events/webhook-endpoint-service.ts';
 import { createWebhookTestService, type WebhookTestService } from './events/webhook-test-service.ts';
 import { createFulfilmentService, type FulfilmentService } from './orders/fulfilment-service.ts';
@@ -24,23 +22,6 @@ import { createOrderService, type OrderService } from './orders/order-service.ts
 import { createPaymentCallbackService, type PaymentCallbackService } from './payments/payment-callback-service.ts';
 import { createPaymentService, type PaymentService } from './payments/payment-service.ts';
 import { createRefundService, type RefundService } from './payments/refund-service.ts';
-
-/** What the shop's operator has set. */
-export interface Settings extends CheckoutSettings {
-  /** What the secrets that open orders to guests are derived from. */
-  accessSecret: string;
-  /** How long `placeOrder` waits before it answers that the checkout is in progress. */
-  deadlineMs: number;
-  events: EventSettings;
-  /** What the key is derived from that the secrets of webhook endpoints are sealed with. */
-  webhookSecretsKey: string;
-  /** Whether an order is paid when it is placed. */
-  paymentRule: PaymentRule;
-  /** How long a payment is waited for. */
-  paymentDeadlineMs: number;
-  /** When the money is taken. */
-  captureAt: 'confirmation' | 'fulfilment';
-}
 
 /** What this subgraph needs to work. */
 export interface Dependencies {

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_DESCRIPTION_LENGTH, MAX_IMAGES, MAX_TAGS, MAX_VARIANTS } from '../domain/product-limits.ts';
 import { CatalogueFileError } from './catalogue-file-error.ts';
 import type { CatalogueProduct } from './catalogue-product.ts';
-import { MAX_DESCRIPTION_LENGTH, MAX_IMAGES, MAX_TAGS, MAX_VARIANTS } from './limits.ts';
 import { type CsvRow, readRows } from './read-rows.ts';
 import type { RowProblem } from './row-problem.ts';
 import { type CatalogueContents, collect, csvText, moreShirt, readBytes, shirt } from './test-catalogue.ts';

@@ -1,4 +1,4 @@
-/** One product as a file describes it: complete, checked, and within the bounds of `limits.ts`. */
+/** One product as a file describes it: complete, checked, and within the bounds of `domain/product-limits.ts`. */
 export interface CatalogueProduct {
   /** The line on which the product's first row starts; the header is line 1 of an ordinary file. */
   line: number;

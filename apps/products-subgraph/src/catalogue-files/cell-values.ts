@@ -1,6 +1,6 @@
 import { InvalidAmountError, parseAmount } from '@commerce/money';
+import { MAX_LONG_TEXT_LENGTH, MAX_WHOLE_NUMBER } from '../domain/product-limits.ts';
 import { excerpt } from './excerpt.ts';
-import { MAX_LONG_TEXT_LENGTH, MAX_WHOLE_NUMBER } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
 /** True or false in any case; `whenBlank` for a blank cell, or a refused one. */

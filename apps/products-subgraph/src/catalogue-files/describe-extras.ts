@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { MAX_CATEGORY_DEPTH, MAX_LONG_TEXT_LENGTH } from '../domain/product-limits.ts';
 import { slugify } from '../domain/slugify.ts';
 import type { CatalogueOption, CatalogueProduct, CatalogueVariant } from './catalogue-product.ts';
 import type { Extras } from './extras.ts';
-import { MAX_CATEGORY_DEPTH, MAX_LONG_TEXT_LENGTH, MAX_TAGS_LENGTH } from './limits.ts';
+import { MAX_TAGS_LENGTH } from './limits.ts';
 import { splitCategoryPath, splitNames } from './product-details.ts';
 import { PLACEHOLDER } from './product-options.ts';
 import { optionsOf } from './variant-list.ts';

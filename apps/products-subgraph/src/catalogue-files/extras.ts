@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { MAX_CATEGORIES, MAX_TAGS, MAX_TEXT_LENGTH, MAX_VARIANTS } from '../domain/product-limits.ts';
 import type { CatalogueOption } from './catalogue-product.ts';
-import { MAX_CATEGORIES, MAX_EXTRAS_LENGTH, MAX_TAGS, MAX_TEXT_LENGTH, MAX_VARIANTS } from './limits.ts';
+import { MAX_EXTRAS_LENGTH } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
 const MAX_OPTIONS = 3;

@@ -1,7 +1,7 @@
+import { MAX_IMAGES, MAX_LONG_TEXT_LENGTH } from '../domain/product-limits.ts';
 import type { CatalogueImage } from './catalogue-product.ts';
 import { readUrl, readWholeNumber } from './cell-values.ts';
 import { excerpt } from './excerpt.ts';
-import { MAX_IMAGES, MAX_LONG_TEXT_LENGTH } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
 /** An image as its row describes it: without a position, it follows those before it. */

@@ -1,14 +1,14 @@
-import type { CatalogueProduct, CategoryStep, ProductStatus } from './catalogue-product.ts';
-import { readBoolean, readKeyword } from './cell-values.ts';
-import type { Extras } from './extras.ts';
 import {
   MAX_CATEGORY_DEPTH,
   MAX_DESCRIPTION_LENGTH,
   MAX_LONG_TEXT_LENGTH,
   MAX_TAGS,
-  MAX_TAGS_LENGTH,
   MAX_TEXT_LENGTH,
-} from './limits.ts';
+} from '../domain/product-limits.ts';
+import type { CatalogueProduct, CategoryStep, ProductStatus } from './catalogue-product.ts';
+import { readBoolean, readKeyword } from './cell-values.ts';
+import type { Extras } from './extras.ts';
+import { MAX_TAGS_LENGTH } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
 /** What only a product's first row says. */

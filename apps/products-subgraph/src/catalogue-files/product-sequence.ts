@@ -1,7 +1,7 @@
+import { normalizeHandle } from '../domain/handle.ts';
 import type { CatalogueHeader } from './catalogue-header.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
 import { excerpt } from './excerpt.ts';
-import { normalizeHandle } from './handle.ts';
 import { ProductAssembly } from './product-assembly.ts';
 import type { CsvRow } from './read-rows.ts';
 import { RowCells } from './row-cells.ts';

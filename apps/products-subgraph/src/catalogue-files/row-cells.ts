@@ -1,6 +1,6 @@
+import { MAX_TEXT_LENGTH } from '../domain/product-limits.ts';
 import type { CatalogueColumn } from './catalogue-header.ts';
 import type { ColumnHeader } from './column-header.ts';
-import { MAX_TEXT_LENGTH } from './limits.ts';
 import type { CsvRow } from './read-rows.ts';
 import type { RowProblem, RowProblemCode } from './row-problem.ts';
 

@@ -1,6 +1,6 @@
+import { MAX_VARIANTS } from '../domain/product-limits.ts';
 import type { CatalogueOption, CatalogueVariant } from './catalogue-product.ts';
 import { excerpt } from './excerpt.ts';
-import { MAX_VARIANTS } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
 /** The columns that a refused variant may be blamed on. */

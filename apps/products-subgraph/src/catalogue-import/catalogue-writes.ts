@@ -1,6 +1,5 @@
 import type { CategoryRow, StockLevel } from '../domain/catalogue.ts';
-import type { StaffDeed } from '../domain/staff-event.ts';
-import type { StaffAction } from '../generated/resolvers.ts';
+import type { StaffAction, StaffDeed } from '../domain/staff-event.ts';
 import type { ProductFields, VariantFields, VariantPrice } from './stored-catalogue.ts';
 
 /** All that a batch writes, one list for each statement. A batch that changes nothing has nothing in any. */

@@ -1,5 +1,4 @@
-import { changesBetween, type StaffChange, type StaffDeed } from '../domain/staff-event.ts';
-import type { StaffAction } from '../generated/resolvers.ts';
+import { changesBetween, type StaffAction, type StaffChange, type StaffDeed } from '../domain/staff-event.ts';
 import type { CatalogueWrites, NewVariantRecord, ProductRecord, VariantRecord } from './catalogue-writes.ts';
 import type { ProductFields, StoredCatalogue, StoredProduct, StoredVariant } from './stored-catalogue.ts';
 

@@ -1,6 +1,3 @@
-import type { Connection } from '@commerce/graphql';
-import type { Facets, Total } from './facets.ts';
-
 /** Where a product stands in the shop. */
 export type ProductStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
 
@@ -80,12 +77,6 @@ export interface CategoryRow {
   slug: string;
   title: string;
   parentId: string | null;
-}
-
-/** A page of products that can also tell of the entire list. */
-export interface ProductPage extends Connection<ProductRow> {
-  total(): Promise<Total>;
-  facets(): Promise<Facets>;
 }
 
 /** What another service is told of a variant: `price` is the pinned one if it asked for that. */

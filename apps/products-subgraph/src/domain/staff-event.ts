@@ -13,8 +13,28 @@ export interface StaffChange {
   after: unknown;
 }
 
-/** What was done to one thing. Actions are those of the schema's `StaffAction`. */
-export interface StaffDeed<Action extends string = string> {
+/** What can be done to a thing. */
+export type StaffAction =
+  | 'PRODUCT_CREATED'
+  | 'PRODUCT_UPDATED'
+  | 'PRODUCT_PUBLISHED'
+  | 'PRODUCT_UNPUBLISHED'
+  | 'PRODUCT_ARCHIVED'
+  | 'PRODUCT_UNARCHIVED'
+  | 'VARIANT_CREATED'
+  | 'VARIANT_UPDATED'
+  | 'VARIANT_ARCHIVED'
+  | 'VARIANT_UNARCHIVED'
+  | 'PRICE_SET'
+  | 'PRICE_CANCELLED'
+  | 'STOCK_ADJUSTED'
+  | 'CATEGORY_CREATED'
+  | 'CATEGORY_UPDATED'
+  | 'CATEGORY_MOVED'
+  | 'CATEGORY_DELETED';
+
+/** What was done to one thing. */
+export interface StaffDeed<Action extends StaffAction = StaffAction> {
   action: Action;
   entityType: 'PRODUCT' | 'VARIANT' | 'CATEGORY';
   entityId: string;

@@ -1,5 +1,17 @@
 import type { Connection } from '@commerce/graphql';
-import type { StockMovementReason } from '../generated/prisma/enums.ts';
+
+/** Why a variant's stock changed. */
+export type StockMovementReason =
+  | 'IMPORT'
+  | 'SALE'
+  | 'RECEIVED'
+  | 'RETURNED'
+  | 'DAMAGED'
+  | 'LOST'
+  | 'COUNTED'
+  | 'CORRECTION'
+  | 'CANCEL'
+  | 'RETURN';
 
 /** An entry of the ledger as the database holds it. */
 export interface StockMovementRow {

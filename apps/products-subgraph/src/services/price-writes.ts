@@ -1,9 +1,8 @@
 import type { PriceRow } from '../domain/catalogue.ts';
 import { type NewPrice, type PricePlan, type Standing, standingKey } from '../domain/plan-prices.ts';
 import type { PriceChange } from '../domain/price-change.ts';
-import { changesBetween, type StaffActor, type StaffDeed } from '../domain/staff-event.ts';
+import { changesBetween, type StaffAction, type StaffActor, type StaffDeed } from '../domain/staff-event.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import type { StaffAction } from '../generated/resolvers.ts';
 import { readClock } from './database-clock.ts';
 import { recordStaffEvents } from './staff-log.ts';
 

@@ -1,8 +1,7 @@
 import { type Connection, connection, decodeCursor, encodeCursor, isUuid, type PageRequest } from '@commerce/graphql';
-import type { StaffActor, StaffChange, StaffDeed } from '../domain/staff-event.ts';
+import type { StaffAction, StaffActor, StaffChange, StaffDeed } from '../domain/staff-event.ts';
 import type { StaffEventSelection } from '../domain/staff-event-filter.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import type { StaffAction } from '../generated/resolvers.ts';
 
 /** An entry of the audit log as the database holds it. */
 export interface StaffEventRow {

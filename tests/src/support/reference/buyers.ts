@@ -1,6 +1,6 @@
 import type { Client } from '../client.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from '../shopping.ts';
-import type { Part } from './scene.ts';
+import type { Part } from './part.ts';
 
 /** What buyers do until they have ordered. The examples that change a cart share one, as they do in a shop. */
 export async function setBuyers({ guest, customer }: { guest: Client; customer: Client }): Promise<Part[]> {

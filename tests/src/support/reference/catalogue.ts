@@ -1,8 +1,8 @@
 import type { Client } from '../client.ts';
 import { eur, must } from '../staff.ts';
 import { setCategories } from './categories.ts';
+import type { Part } from './part.ts';
 import { setProducts } from './products.ts';
-import type { Part } from './scene.ts';
 
 /** A week from now, when new prices begin. */
 const nextWeek = () => new Date(Date.now() + 7 * 24 * 3_600_000).toISOString();

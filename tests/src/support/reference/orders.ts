@@ -4,7 +4,7 @@ import type { Client } from '../client.ts';
 import { change } from '../payments.ts';
 import { prepareOrder } from '../shoppers.ts';
 import { eur, must } from '../staff.ts';
-import type { Part } from './scene.ts';
+import type { Part } from './part.ts';
 
 /** What buyers and staff do with orders, each with one of its own. */
 export async function setOrders(shop: { guest: Client; staff: Client; sandbox: PaymentSandbox }): Promise<Part[]> {

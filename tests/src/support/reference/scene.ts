@@ -5,21 +5,8 @@ import { setBuyers } from './buyers.ts';
 import { setCatalogue } from './catalogue.ts';
 import { openFullShop } from './full-shop.ts';
 import { setOrders } from './orders.ts';
+import type { Prepare } from './part.ts';
 import { setWebhooks } from './webhooks.ts';
-
-/** The values of an example's variables. */
-export type Variables = Record<string, unknown>;
-
-/** Makes what an example is about, so that it does not hang on the others, and answers its variables. */
-export type Prepare = () => Variables | Promise<Variables>;
-
-/** The examples of those who ask with the same login. */
-export interface Part {
-  client: Client;
-  examples: Record<string, Prepare>;
-  /** Takes back what others would stumble over. */
-  tidyUp?(): Promise<void>;
-}
 
 /** All that the examples need. */
 export interface Scene {

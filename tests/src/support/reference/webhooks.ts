@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { Client } from '../client.ts';
 import { startReceiver } from '../receiver.ts';
 import { change, deleteEndpoint, listDeliveries, registerEndpoint } from '../webhooks.ts';
-import type { Part } from './scene.ts';
+import type { Part } from './part.ts';
 
 /** What staff do with webhooks, each with an endpoint of its own. */
 export async function setWebhooks(staff: Client): Promise<Part> {

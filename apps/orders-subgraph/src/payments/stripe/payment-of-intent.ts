@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import type { PaymentAction, ProviderPayment } from '../port.ts';
+import type { PaymentAction } from '../../domain/payment-action.ts';
+import type { ProviderPayment } from '../port.ts';
 import { fromStripe } from './stripe-amounts.ts';
 
 /**

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { appendEvents } from '@commerce/outbox';
 import type { Order } from '../../domain/order.ts';
 import { orderRefunded } from '../../domain/order-told.ts';
+import type { PaymentAction } from '../../domain/payment-action.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
-import type { PaymentAction, ProviderPayment } from '../../payments/port.ts';
+import type { ProviderPayment } from '../../payments/port.ts';
 
 /** A connection or a transaction of the orders database. */
 type Connection = PrismaClient | Prisma.TransactionClient;

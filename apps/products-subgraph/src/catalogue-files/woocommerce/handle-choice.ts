@@ -1,5 +1,5 @@
+import { normalizeHandle } from '../../domain/handle.ts';
 import { slugify } from '../../domain/slugify.ts';
-import { normalizeHandle } from '../handle.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import { decodeName } from './woocommerce-cells.ts';
 

@@ -1,10 +1,10 @@
+import { MAX_TEXT_LENGTH, MAX_VARIANTS } from '../../domain/product-limits.ts';
 import { slugify } from '../../domain/slugify.ts';
 import type { CatalogueItem } from '../catalogue-item.ts';
 import type { CatalogueVariant } from '../catalogue-product.ts';
 import { readGrams } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
 import { ImageList } from '../image-list.ts';
-import { MAX_TEXT_LENGTH, MAX_VARIANTS } from '../limits.ts';
 import type { RowProblem } from '../row-problem.ts';
 import { VariantList } from '../variant-list.ts';
 import { COLUMNS } from './simple-product.ts';

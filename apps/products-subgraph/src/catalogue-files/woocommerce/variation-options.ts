@@ -1,5 +1,5 @@
+import { MAX_DESCRIPTION_LENGTH } from '../../domain/product-limits.ts';
 import type { SelectedOption } from '../catalogue-product.ts';
-import { MAX_DESCRIPTION_LENGTH } from '../limits.ts';
 import { decodeName, splitValues, type WooCommerceCells } from './woocommerce-cells.ts';
 
 /** A way in which the variations of a product differ, with the values that the product's row lists. */

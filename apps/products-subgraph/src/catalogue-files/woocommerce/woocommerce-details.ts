@@ -1,13 +1,13 @@
-import type { CategoryStep, ProductStatus } from '../catalogue-product.ts';
-import { checkUrl, readKeyword } from '../cell-values.ts';
-import type { ImageList } from '../image-list.ts';
 import {
   MAX_CATEGORIES,
   MAX_DESCRIPTION_LENGTH,
   MAX_IMAGES,
   MAX_LONG_TEXT_LENGTH,
-  MAX_TAGS_LENGTH,
-} from '../limits.ts';
+} from '../../domain/product-limits.ts';
+import type { CategoryStep, ProductStatus } from '../catalogue-product.ts';
+import { checkUrl, readKeyword } from '../cell-values.ts';
+import type { ImageList } from '../image-list.ts';
+import { MAX_TAGS_LENGTH } from '../limits.ts';
 import { checkCategoryPath, checkTags, type ProductDetails, splitNames } from '../product-details.ts';
 import { decodeName, splitValues, type WooCommerceCells } from './woocommerce-cells.ts';
 

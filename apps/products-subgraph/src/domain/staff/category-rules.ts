@@ -1,5 +1,5 @@
-import { MAX_CATEGORY_DEPTH } from '../../catalogue-files/limits.ts';
 import type { CategoryRow } from '../catalogue.ts';
+import { MAX_CATEGORY_DEPTH } from '../product-limits.ts';
 import type { InputProblems } from './input-problems.ts';
 
 /** The tree as it is, as far as its rules need it. */

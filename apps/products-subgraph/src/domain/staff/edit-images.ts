@@ -1,5 +1,5 @@
-import { MAX_IMAGES } from '../../catalogue-files/limits.ts';
 import { toImage } from '../image.ts';
+import { MAX_IMAGES } from '../product-limits.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { readAltText, readImages } from './product-details.ts';
 import type { StaffProduct } from './staff-product.ts';

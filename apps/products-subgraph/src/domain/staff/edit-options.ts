@@ -1,5 +1,5 @@
-import { MAX_VARIANTS } from '../../catalogue-files/limits.ts';
 import { variantTitle } from '../catalogue.ts';
+import { MAX_VARIANTS } from '../product-limits.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { findRepeated, MAX_OPTIONS } from './selected-options.ts';
 import type { StaffProduct, StaffVariant } from './staff-product.ts';

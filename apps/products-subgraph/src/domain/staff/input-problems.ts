@@ -1,6 +1,6 @@
 import { invalidInput, isStorableText } from '@commerce/graphql';
-import { MAX_DESCRIPTION_LENGTH, MAX_TEXT_LENGTH } from '../../catalogue-files/limits.ts';
 import { isImageAddress, MAX_ADDRESS_LENGTH } from '../image.ts';
+import { MAX_DESCRIPTION_LENGTH, MAX_TEXT_LENGTH } from '../product-limits.ts';
 
 /** What GraphQL hands over for an input that may be left out. */
 export type Maybe<Value> = Value | null | undefined;

@@ -1,5 +1,5 @@
-import { normalizeHandle } from '../../catalogue-files/handle.ts';
-import { MAX_VARIANTS } from '../../catalogue-files/limits.ts';
+import { normalizeHandle } from '../handle.ts';
+import { MAX_VARIANTS } from '../product-limits.ts';
 import { slugify } from '../slugify.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { addVariants, MAX_NEW_VARIANTS, type NewVariant, type NewVariantInput } from './new-variants.ts';

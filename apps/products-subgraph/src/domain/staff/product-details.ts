@@ -1,5 +1,5 @@
-import { normalizeHandle } from '../../catalogue-files/handle.ts';
-import { MAX_DESCRIPTION_LENGTH, MAX_IMAGES, MAX_LONG_TEXT_LENGTH, MAX_TAGS } from '../../catalogue-files/limits.ts';
+import { normalizeHandle } from '../handle.ts';
+import { MAX_DESCRIPTION_LENGTH, MAX_IMAGES, MAX_LONG_TEXT_LENGTH, MAX_TAGS } from '../product-limits.ts';
 import { safeHtml } from '../safe-html.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import type { StaffProduct } from './staff-product.ts';

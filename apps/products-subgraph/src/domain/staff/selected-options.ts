@@ -1,4 +1,4 @@
-import { MAX_VARIANTS } from '../../catalogue-files/limits.ts';
+import { MAX_VARIANTS } from '../product-limits.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import type { StaffProduct, StaffVariant } from './staff-product.ts';
 

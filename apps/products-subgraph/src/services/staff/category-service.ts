@@ -6,9 +6,8 @@ import { InputProblems, type Maybe } from '../../domain/staff/input-problems.ts'
 import { slugsFor } from '../../domain/staff/new-product.ts';
 import { readSlug } from '../../domain/staff/product-details.ts';
 import { categoryCycle, categoryNotEmpty, type StaffError, slugTaken } from '../../domain/staff/staff-errors.ts';
-import { changesBetween, type StaffActor } from '../../domain/staff-event.ts';
+import { changesBetween, type StaffAction, type StaffActor } from '../../domain/staff-event.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
-import type { StaffAction } from '../../generated/resolvers.ts';
 import { recordStaffEvents } from '../staff-log.ts';
 import { changeCatalogue } from './catalogue-transaction.ts';
 

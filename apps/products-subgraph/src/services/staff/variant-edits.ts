@@ -14,9 +14,8 @@ import {
 import { withSelectedValues } from '../../domain/staff/selected-options.ts';
 import { type StaffError, skuTaken } from '../../domain/staff/staff-errors.ts';
 import { loggedVariant, type StaffVariant } from '../../domain/staff/staff-product.ts';
-import { changesBetween, type StaffDeed } from '../../domain/staff-event.ts';
+import { changesBetween, type StaffAction, type StaffDeed } from '../../domain/staff-event.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import type { StaffAction } from '../../generated/resolvers.ts';
 import type { Edited, Editing, ProductEdit } from './product-editor.ts';
 import { readVariants, skuOwners } from './product-repository.ts';
 

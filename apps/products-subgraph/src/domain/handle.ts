@@ -1,4 +1,4 @@
-import { MAX_TEXT_LENGTH } from './limits.ts';
+import { MAX_TEXT_LENGTH } from './product-limits.ts';
 
 const HANDLE = /^[\p{L}\p{N}_-]+$/u;
 

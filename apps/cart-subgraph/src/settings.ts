@@ -1,0 +1,11 @@
+import type { MergeRule } from './domain/merge-lines.ts';
+
+/** What the shop's operator has set. */
+export interface Settings {
+  /** How many days a cart lives after its last change. */
+  idleDays: number;
+  /** What becomes of the quantities of a variant that is in both carts when a guest's cart is claimed. */
+  mergeRule: MergeRule;
+  /** How often idle carts are looked for. */
+  expiryIntervalMs: number;
+}

@@ -1,0 +1,20 @@
+import type { PaymentRule } from './domain/place-order-request.ts';
+import type { CheckoutSettings } from './domain/price-checkout.ts';
+import type { EventSettings } from './services/events/event-work.ts';
+
+/** What the shop's operator has set. */
+export interface Settings extends CheckoutSettings {
+  /** What the secrets that open orders to guests are derived from. */
+  accessSecret: string;
+  /** How long `placeOrder` waits before it answers that the checkout is in progress. */
+  deadlineMs: number;
+  events: EventSettings;
+  /** What the key is derived from that the secrets of webhook endpoints are sealed with. */
+  webhookSecretsKey: string;
+  /** Whether an order is paid when it is placed. */
+  paymentRule: PaymentRule;
+  /** How long a payment is waited for. */
+  paymentDeadlineMs: number;
+  /** When the money is taken. */
+  captureAt: 'confirmation' | 'fulfilment';
+}

@@ -1,0 +1,11 @@
+/** What the shop's operator has set. */
+export interface Settings {
+  /** The one currency of the shop. */
+  currencyCode: string;
+  /** What relative image addresses are relative to. */
+  assetBaseUrl: string;
+  /** How long stock is held for an order that is not finished. */
+  reservationMinutes: number;
+  /** How often unfinished reservations are looked for. */
+  reservationExpiryIntervalMs: number;
+}
