@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MAX_CATEGORY_DEPTH, MAX_LONG_TEXT_LENGTH } from '../domain/product-limits.ts';
-import { slugify } from '../domain/slugify.ts';
+import { slugify } from '../domain/slug.ts';
 import type { CatalogueOption, CatalogueProduct, CatalogueVariant } from './catalogue-product.ts';
 import type { Extras } from './extras.ts';
 import { MAX_TAGS_LENGTH } from './limits.ts';

@@ -1,4 +1,4 @@
-import { normalizeHandle } from '../domain/handle.ts';
+import { normalizeSlug } from '../domain/slug.ts';
 import type { CatalogueHeader } from './catalogue-header.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
 import { excerpt } from './excerpt.ts';
@@ -20,7 +20,7 @@ export class ProductSequence {
 
   /** What the row completes: its problems, and the product above if the row starts another. */
   add(row: CsvRow): CatalogueItem[] {
-    const cells = new RowCells(this.#header, row, (cells) => normalizeHandle(cells.raw('Handle')));
+    const cells = new RowCells(this.#header, row, (cells) => normalizeSlug(cells.raw('Handle')));
     const finished = this.#place(row, cells);
     const problems = cells.problems.map((problem): CatalogueItem => ({ kind: 'problem', problem }));
     return [...finished, ...problems];

@@ -1,5 +1,5 @@
 import type { ProductStatus } from '../domain/catalogue.ts';
-import { slugify } from '../domain/slugify.ts';
+import { slugify } from '../domain/slug.ts';
 import type { Kind } from './generated-categories.ts';
 import { generatedId } from './generated-id.ts';
 import { createRandom, mixSeed, type Random } from './random.ts';

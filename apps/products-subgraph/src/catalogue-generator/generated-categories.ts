@@ -1,5 +1,5 @@
 import type { CategoryRow } from '../domain/catalogue.ts';
-import { slugify } from '../domain/slugify.ts';
+import { slugify } from '../domain/slug.ts';
 import { generatedId } from './generated-id.ts';
 import { mixSeed } from './random.ts';
 import { DEPARTMENTS } from './vocabulary.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryRow } from '../domain/catalogue.ts';
-import { slugify } from '../domain/slugify.ts';
 import { CategoryPlan } from './plan-categories.ts';
 
 function planWith(stored: CategoryRow[] = []) {
@@ -11,18 +10,6 @@ function planWith(stored: CategoryRow[] = []) {
     leafId: (titles: string[]) => plan.leafId(titles.map((title) => ({ title, slug: null }))),
   };
 }
-
-describe('a slug', () => {
-  it.each([
-    ['Kitchen & Dining', 'kitchen-and-dining'],
-    ['  Küche / Bad  ', 'kuche-bad'],
-    ['がま口', 'がま口'],
-    ['!?', ''],
-    ['a'.repeat(300), 'a'.repeat(255)],
-  ])('of %j is %j', (name, slug) => {
-    expect(slugify(name)).toBe(slug);
-  });
-});
 
 describe('a path of categories', () => {
   it('is made from the root down, once, and not where it is there already', () => {

@@ -1,6 +1,7 @@
 import type { CategoryStep } from '../catalogue-files/catalogue-product.ts';
 import type { CategoryRow } from '../domain/catalogue.ts';
-import { slugify } from '../domain/slugify.ts';
+import { cutText } from '../domain/cut-text.ts';
+import { slugify } from '../domain/slug.ts';
 
 /** What the category at the end of a path may get as its slug, the better one first. */
 export function slugCandidates(path: readonly CategoryStep[]): string[] {
@@ -37,7 +38,7 @@ export class CategoryPlan {
     const id = this.#newId();
     const candidates = slugCandidates(path);
     // The end of a version 7 id is random.
-    const lastResort = [candidates.at(-1) ?? 'category', id.slice(-12)].join('-');
+    const lastResort = [cutText(candidates.at(-1) ?? 'category', 240), id.slice(-12)].join('-');
     const slug = candidates.find((candidate) => !this.#slugs.has(candidate)) ?? lastResort;
     const category = { id, slug, title, parentId };
     this.inserts.push(category);

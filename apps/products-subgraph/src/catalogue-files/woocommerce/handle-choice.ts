@@ -1,5 +1,5 @@
-import { normalizeHandle } from '../../domain/handle.ts';
-import { slugify } from '../../domain/slugify.ts';
+import { cutText } from '../../domain/cut-text.ts';
+import { slugify } from '../../domain/slug.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import { decodeName } from './woocommerce-cells.ts';
 
@@ -17,9 +17,9 @@ export class HandleChoice {
   choose(cells: WooCommerceCells): string | null {
     const base = handleFromName(cells);
     const ownKey = toHandle(cells.raw('SKU')) ?? toHandle(cells.raw('ID'));
-    const candidates = [base, base && ownKey && toHandle(`${base.slice(0, 200)}-${ownKey}`), ownKey];
+    const candidates = [base, base && ownKey && toHandle(`${cutText(base, 200)}-${ownKey}`), ownKey];
     const free = candidates.find((candidate) => candidate && !this.#taken.has(candidate));
-    const handle = free ?? (base && this.#numbered(base.slice(0, 240)));
+    const handle = free ?? (base && this.#numbered(cutText(base, 240)));
     if (handle !== null) this.#taken.add(handle);
     return handle;
   }
@@ -34,6 +34,5 @@ export class HandleChoice {
 }
 
 function toHandle(text: string): string | null {
-  const slug = slugify(text);
-  return normalizeHandle(slug) ?? normalizeHandle(slug.replaceAll(/\p{M}/gu, ''));
+  return slugify(text) || null;
 }

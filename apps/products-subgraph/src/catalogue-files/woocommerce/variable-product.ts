@@ -1,5 +1,5 @@
 import { MAX_TEXT_LENGTH, MAX_VARIANTS } from '../../domain/product-limits.ts';
-import { slugify } from '../../domain/slugify.ts';
+import { slugify } from '../../domain/slug.ts';
 import type { CatalogueItem } from '../catalogue-item.ts';
 import type { CatalogueVariant } from '../catalogue-product.ts';
 import { readGrams } from '../cell-values.ts';

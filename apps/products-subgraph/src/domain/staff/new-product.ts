@@ -1,6 +1,5 @@
-import { normalizeHandle } from '../handle.ts';
 import { MAX_VARIANTS } from '../product-limits.ts';
-import { slugify } from '../slugify.ts';
+import { slugify } from '../slug.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { addVariants, MAX_NEW_VARIANTS, type NewVariant, type NewVariantInput } from './new-variants.ts';
 import { type ProductDetailsInput, readImages, withDetails } from './product-details.ts';
@@ -42,7 +41,7 @@ export function newProduct(input: NewProductInput, settings: NewProductSettings)
 
 /** What a product or category may get as its slug, the better one first. The end of a version 7 id is random. */
 export function slugsFor(title: string, id: string): string[] {
-  const base = normalizeHandle(slugify(title).slice(0, 230)) ?? 'untitled';
+  const base = slugify(title, 230) || 'untitled';
   return [base, ...[2, 3, 4, 5].map((number) => `${base}-${number}`), `${base}-${id.slice(-12)}`];
 }
 

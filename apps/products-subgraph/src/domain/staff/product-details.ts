@@ -1,6 +1,6 @@
-import { normalizeHandle } from '../handle.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_IMAGES, MAX_LONG_TEXT_LENGTH, MAX_TAGS } from '../product-limits.ts';
 import { safeHtml } from '../safe-html.ts';
+import { normalizeSlug } from '../slug.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import type { StaffProduct } from './staff-product.ts';
 
@@ -41,7 +41,7 @@ export function withDetails<Product extends StaffProduct>(
 
 /** The form in which slugs are stored and compared, the same as that of a handle in a product file. */
 export function readSlug(slug: Maybe<string>, problems: InputProblems): string {
-  const normal = normalizeHandle(slug ?? '');
+  const normal = normalizeSlug(slug ?? '');
   if (normal === null) problems.refuse(['slug'], 'must be 1 to 255 letters, digits, - and _');
   return normal ?? '';
 }

@@ -13,6 +13,8 @@ import { findTaken } from './product-edits.ts';
 import { linkCategories, takenSlugs } from './product-repository.ts';
 import { findTakenSkus, toCreation, writeNewVariants } from './variant-edits.ts';
 
+const SLUG_LOCK = 'commerce.free-slug';
+
 /** Makes a draft with its variants, their prices and stock: all of it, or nothing. */
 export function createProduct(
   prisma: PrismaClient,
@@ -26,7 +28,7 @@ export function createProduct(
     if (problems.found.length > 0) return refused(...problems.found);
     const product = { ...draft, slug: draft.slug || (await freeSlug(tx, draft)) };
     const refusals = [
-      ...(await findTaken(tx, product, { slug: product.slug })),
+      ...(await findTaken(tx, product, { slug: draft.slug || null })),
       ...(await findTakenSkus(tx, added, (index) => ['variants', String(index), 'sku'])),
     ];
     if (refusals.length > 0) return refused(...refusals);
@@ -38,8 +40,10 @@ export function createProduct(
   });
 }
 
+/** Products of one title that are made at once choose their slugs one after the other. */
 async function freeSlug(tx: Prisma.TransactionClient, { title, id }: StaffProduct): Promise<string> {
   const candidates = slugsFor(title, id);
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${SLUG_LOCK} ${candidates[0]}`}, 0))`;
   const taken = await takenSlugs(tx, candidates, { andFormer: true });
   return candidates.find((slug) => !taken.has(slug)) ?? id;
 }
