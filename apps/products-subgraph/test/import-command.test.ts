@@ -131,3 +131,18 @@ test('when the header lacks a column, one line says which, with exit code 2', as
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toMatch(/^\S+: Line 1: The header lacks “Variant Price”[^\n]*\n$/);
 });
+
+test('--decimal-separator says what an ambiguous number means, which is refused without it', async () => {
+  const { url, query } = await createShop();
+  const file = await fileWith(csvText([mug({ 'Variant Price': '1,500' })]));
+  const refused = await run([file], { DATABASE_URL: url });
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toMatch(/shop\.csv:2: .*--decimal-separator.*column “Variant Price”/);
+  expect((await run([file, '--decimal-separator', 'point'], { DATABASE_URL: url })).exitCode).toBe(0);
+  expect((await run([file, '--decimal-separator', 'comma'], { DATABASE_URL: url })).exitCode).toBe(0);
+  expect(await query('SELECT amount_minor FROM price ORDER BY sequence')).toEqual([
+    { amount_minor: 150_000n },
+    { amount_minor: 150n },
+  ]);
+  expect(await run([file, '--decimal-separator', 'tab'], { DATABASE_URL: url })).toMatchObject({ exitCode: 2 });
+});

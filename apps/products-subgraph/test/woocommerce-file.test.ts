@@ -112,7 +112,12 @@ describe('an export of WooCommerce', () => {
   test.each([
     ['Regular price', 'free', 'INVALID_VALUE'],
     ['Regular price', '', 'MISSING_VALUE'],
-    ['Regular price', '1.234,50', 'INVALID_VALUE'],
+    ['Regular price', '1.234,50,1', 'INVALID_VALUE'],
+    ['Regular price', '1,500', 'AMBIGUOUS_NUMBER'],
+    ['Regular price', '100000000.00', 'INVALID_VALUE'],
+    ['Weight (kg)', '1,500', 'AMBIGUOUS_NUMBER'],
+    ['Date sale price ends', '2026-02-30', 'INVALID_VALUE'],
+    ['Date sale price starts', '2026-02-28 24:30', 'INVALID_VALUE'],
     ['Sale price', '-1', 'INVALID_VALUE'],
     ['Stock', '1.5', 'INVALID_VALUE'],
     ['Images', 'hat.jpg', 'INVALID_VALUE'],

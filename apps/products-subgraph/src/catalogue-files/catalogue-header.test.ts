@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readHeader } from './catalogue-header.ts';
+import { HeaderNames } from './column-header.ts';
 import { readText } from './test-catalogue.ts';
 
 const required = ['Handle', 'Title', 'Variant Price'];
 
 function header(cells: string[]) {
-  return readHeader({ line: 1, lastLine: 1, cells, isWellQuoted: true });
+  const names = new HeaderNames({ line: 1, lastLine: 1, cells, isWellQuoted: true });
+  return readHeader(names, { currencyCode: 'EUR', decimalSeparator: null });
 }
 
 describe('the header', () => {

@@ -1,5 +1,11 @@
-import { type ColumnHeader, type ColumnName, HeaderNames } from './column-header.ts';
-import type { CsvRow } from './read-rows.ts';
+import {
+  type ColumnHeader,
+  type ColumnName,
+  type ColumnPlaces,
+  type HeaderNames,
+  type NumberFormat,
+  withDecimals,
+} from './column-header.ts';
 
 /**
  * The columns that are read, by the names that Shopify exports, each with the name that Shopify's newer template has for
@@ -48,6 +54,9 @@ export type CatalogueColumn = (typeof SHOPIFY_COLUMNS)[number][0];
 
 export type CatalogueHeader = ColumnHeader<CatalogueColumn>;
 
+const PRICES: readonly CatalogueColumn[] = ['Variant Price', 'Variant Compare At Price'];
+const NUMBERS: readonly CatalogueColumn[] = ['Variant Grams', 'Variant Inventory Qty', 'Image Position'];
+
 /** Whether the file is in Shopify's format, by the column that no other has. */
 export function isShopifyHeader(names: HeaderNames): boolean {
   return names.has('Handle') || names.has('URL handle');
@@ -58,11 +67,16 @@ export function isShopifyHeader(names: HeaderNames): boolean {
  * sets of names the file has.
  * @throws {CatalogueFileError} as `HeaderNames` does.
  */
-export function readHeader(row: CsvRow): CatalogueHeader {
-  return locateShopifyColumns(new HeaderNames(row));
+export function readHeader(names: HeaderNames, format: NumberFormat): CatalogueHeader {
+  return withShopifyDecimals(locateColumns(names), format);
 }
 
-export function locateShopifyColumns(names: HeaderNames): CatalogueHeader {
+/** How numbers are written in the columns that have some. */
+export function withShopifyDecimals(places: ColumnPlaces<CatalogueColumn>, format: NumberFormat): CatalogueHeader {
+  return withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
+}
+
+function locateColumns(names: HeaderNames): ColumnPlaces<CatalogueColumn> {
   const isNewer = names.has('URL handle') && !names.has('Handle');
   const columns = SHOPIFY_COLUMNS.map(([column, newer]): ColumnName<CatalogueColumn> => {
     return [column, isNewer ? newer : column];

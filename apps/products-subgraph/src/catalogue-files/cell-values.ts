@@ -1,5 +1,5 @@
-import { InvalidAmountError, parseAmount } from '@commerce/money';
-import { MAX_LONG_TEXT_LENGTH, MAX_WHOLE_NUMBER } from '../domain/product-limits.ts';
+import { formatAmount, InvalidAmountError, parseAmount } from '@commerce/money';
+import { MAX_LONG_TEXT_LENGTH, MAX_PRICE_MINOR, MAX_WHOLE_NUMBER } from '../domain/product-limits.ts';
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
 
@@ -53,12 +53,18 @@ export function readPrice<Column extends string>(
   column: Column,
   currencyCode: string,
 ): number | null {
-  const text = cells.text(column);
-  if (text === '') return null;
+  const decimal = readDecimal(cells, column, 'a price such as 19.90');
+  if (decimal === null) return null;
   try {
-    const { minorUnits } = parseAmount(text, currencyCode);
-    if (minorUnits >= 0) return minorUnits;
-    cells.refuse('INVALID_VALUE', column, `A price cannot be negative, as ${excerpt(text)} is.`);
+    const { minorUnits } = parseAmount(decimal, currencyCode);
+    if (minorUnits < 0) cells.refuse('INVALID_VALUE', column, `A price cannot be negative, as ${decimal} is.`);
+    else if (minorUnits <= MAX_PRICE_MINOR) return minorUnits;
+    else
+      cells.refuse(
+        'INVALID_VALUE',
+        column,
+        `A price is at most ${formatAmount({ minorUnits: MAX_PRICE_MINOR, currencyCode })}.`,
+      );
   } catch (error) {
     if (!(error instanceof InvalidAmountError)) throw error;
     cells.refuse('INVALID_VALUE', column, `${error.message}.`);
@@ -89,10 +95,23 @@ function readNumber<Column extends string>(
   form: RegExp,
   description: string,
 ): number | null {
+  const decimal = readDecimal(cells, column, description);
+  if (decimal === null) return null;
+  const value = Number(decimal);
+  if (form.test(decimal) && Math.abs(value) <= MAX_WHOLE_NUMBER) return value;
+  cells.refuse('INVALID_VALUE', column, `${excerpt(decimal)} is not ${description}, of at most ${MAX_WHOLE_NUMBER}.`);
+  return null;
+}
+
+/** The number of a cell, plainly written; null when blank, or refused. */
+function readDecimal<Column extends string>(cells: RowCells<Column>, column: Column, what: string): string | null {
   const text = cells.text(column);
   if (text === '') return null;
-  const value = Number(text);
-  if (form.test(text) && Math.abs(value) <= MAX_WHOLE_NUMBER) return value;
-  cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not ${description}, of at most ${MAX_WHOLE_NUMBER}.`);
+  const decimal = cells.decimalOf(column, text);
+  if (decimal === 'ambiguous') {
+    const reason = `${excerpt(text)} may be thousands or decimals, and no other cell of the column tells.`;
+    cells.refuse('AMBIGUOUS_NUMBER', column, `${reason} Write it without the mark, or give --decimal-separator.`);
+  } else if (decimal !== null) return decimal;
+  else cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not ${what}.`);
   return null;
 }

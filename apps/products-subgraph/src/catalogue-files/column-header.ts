@@ -1,9 +1,17 @@
+import { fractionDigits } from '@commerce/money';
 import { CatalogueFileError } from './catalogue-file-error.ts';
+import { DecimalColumns } from './decimal-columns.ts';
 import { MAX_COLUMNS } from './limits.ts';
+import type { DecimalSeparator } from './numeral.ts';
 import type { CsvRow } from './read-rows.ts';
 
+/** Where a file keeps what, and how it writes numbers. */
+export interface ColumnHeader<Column extends string> extends ColumnPlaces<Column> {
+  decimals: DecimalColumns;
+}
+
 /** Where a file keeps what. */
-export interface ColumnHeader<Column extends string> {
+export interface ColumnPlaces<Column extends string> {
   /** How many columns the file has, ignored ones included. */
   columnCount: number;
   /** Indexes from 0, of the columns that the file has. */
@@ -14,6 +22,28 @@ export interface ColumnHeader<Column extends string> {
 
 /** A column and the name by which a file is searched for it. */
 export type ColumnName<Column extends string> = readonly [column: Column, name: string];
+
+/** What whoever imports a file knows of its numbers. */
+export interface NumberFormat {
+  /** ISO 4217: some currencies have three decimals, of which thousands cannot be told. */
+  currencyCode: string;
+  /** Null to learn it from the file. */
+  decimalSeparator: DecimalSeparator | null;
+}
+
+/** Adds what its numbers are written like. @param columns with numbers; of prices, those of `prices`. */
+export function withDecimals<Column extends string>(
+  places: ColumnPlaces<Column>,
+  { prices, numbers }: { prices: readonly Column[]; numbers: readonly Column[] },
+  { currencyCode, decimalSeparator }: NumberFormat,
+): ColumnHeader<Column> {
+  const isFine = fractionDigits(currencyCode) === 3;
+  const columns = [...prices, ...numbers].flatMap((column) => {
+    const index = places.indexes.get(column);
+    return index === undefined ? [] : [[index, { hasThousandths: isFine && prices.includes(column) }] as const];
+  });
+  return { ...places, decimals: new DecimalColumns(new Map(columns), decimalSeparator) };
+}
 
 /** The names of a header in the form in which they are compared: whatever their case, without the space around. */
 export class HeaderNames {
@@ -52,7 +82,7 @@ export class HeaderNames {
   locate<Column extends string>(
     columns: readonly ColumnName<Column>[],
     required: readonly Column[],
-  ): ColumnHeader<Column> {
+  ): ColumnPlaces<Column> {
     const indexes = new Map<Column, number>();
     const labels = new Map<Column, string>();
     for (const [column, name] of columns) {

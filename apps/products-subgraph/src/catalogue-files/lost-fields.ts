@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { SHOPIFY_COLUMNS } from './catalogue-header.ts';
+import { SHOPIFY_COLUMNS, withShopifyDecimals } from './catalogue-header.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
 import type { CatalogueProduct, CatalogueVariant } from './catalogue-product.ts';
 import type { ProductRow } from './product-rows.ts';
 import { ProductSequence } from './product-sequence.ts';
 
 const COLUMNS = SHOPIFY_COLUMNS.map(([column]) => column);
-const HEADER = {
+const PLACES = {
   columnCount: COLUMNS.length,
   indexes: new Map(COLUMNS.map((column, index) => [column, index])),
   labels: new Map(COLUMNS.map((column) => [column, column])),
@@ -27,7 +27,8 @@ export function findLosses(product: CatalogueProduct, rows: readonly ProductRow[
 }
 
 function readBack(rows: readonly ProductRow[], currencyCode: string): CatalogueItem[] {
-  const sequence = new ProductSequence(HEADER, currencyCode);
+  const header = withShopifyDecimals(PLACES, { currencyCode, decimalSeparator: '.' });
+  const sequence = new ProductSequence(header, currencyCode);
   const items = rows.flatMap((row) => {
     const cells = COLUMNS.map((column) => row[column] ?? '');
     return sequence.add({ line: 0, lastLine: 0, cells, isWellQuoted: true });

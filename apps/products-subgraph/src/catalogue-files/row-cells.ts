@@ -68,6 +68,12 @@ export class RowCells<Column extends string = CatalogueColumn> {
     return this.text(column, maxLength) || null;
   }
 
+  /** The number that a cell holds, plainly written; `ambiguous` if nothing in the file tells thousands from decimals. */
+  decimalOf(column: Column, text: string): string | 'ambiguous' | null {
+    const index = this.#header.indexes.get(column);
+    return index === undefined ? null : this.#header.decimals.decimalOf(index, text);
+  }
+
   #checked(column: Column, text: string, maxLength: number): string {
     if (text.includes('\0')) {
       this.refuse('NUL_CHARACTER', column, 'The cell holds a NUL character (U+0000), which cannot be stored.');

@@ -29,6 +29,8 @@ export type RowProblemCode =
   | 'NOTHING_TO_ADD'
   | 'MISSING_VALUE'
   | 'INVALID_VALUE'
+  /** A mark with three digits behind it, which may stand before thousands or before decimals. */
+  | 'AMBIGUOUS_NUMBER'
   | 'VALUE_TOO_LONG'
   /** The cell holds U+0000, which PostgreSQL cannot store. */
   | 'NUL_CHARACTER'

@@ -85,7 +85,7 @@ describe('prices', () => {
     await expect(readVariantOf({}, 'XXQ')).rejects.toThrow(RangeError);
   });
 
-  it.each(['free', '1,50', '-1', '1.005', '1e3', 'NaN', '90071992547409.93'])('are not "%s"', async (price) => {
+  it.each(['free', '1,5,0', '-1', '1.0005', '1e3', 'NaN', '90071992547409.93'])('are not "%s"', async (price) => {
     expect(await findVariantProblems({ 'Variant Price': price })).toEqual(['3 INVALID_VALUE Variant Price']);
     expect(await findVariantProblems({ 'Variant Compare At Price': price })).toEqual([
       '3 INVALID_VALUE Variant Compare At Price',

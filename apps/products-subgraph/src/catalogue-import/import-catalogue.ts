@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CatalogueFileError } from '../catalogue-files/catalogue-file-error.ts';
+import type { DecimalSeparator } from '../catalogue-files/numeral.ts';
 import { readCatalogueFile } from '../catalogue-files/read-catalogue-file.ts';
 import { describeDatabaseFailure } from '../command-line/database-failure.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
@@ -15,6 +16,8 @@ export interface ImportOptions {
   source: Readable;
   /** ISO 4217: the currency of all prices in the file. */
   currencyCode: string;
+  /** What stands between units and decimals in all numbers of the file. Default: what the file shows. */
+  decimalSeparator?: DecimalSeparator | null;
   /** Whether to write nothing, and only to report what an import would do: each batch is rolled back. */
   dryRun?: boolean;
   /** Called after each batch with the report so far, which goes on changing. */
@@ -42,7 +45,8 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
   const context: BatchContext = { prisma, currencyCode, pretendedSkus, now: options.now ?? null };
   const report = emptyReport();
   try {
-    const items = readCatalogueFile(source, { currencyCode, now: options.now?.() ?? new Date() });
+    const { decimalSeparator = null } = options;
+    const items = readCatalogueFile(source, { currencyCode, decimalSeparator, now: options.now?.() ?? new Date() });
     for await (const batch of readBatches(items)) {
       await addBatch(report, batch, context, onProblem);
       onProgress?.(report);

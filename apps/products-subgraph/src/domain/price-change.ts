@@ -1,5 +1,6 @@
 import { type CommonUserError, invalidInput, isUuid } from '@commerce/graphql';
 import { formatAmount, type Money, money } from '@commerce/money';
+import { MAX_PRICE_MINOR } from './product-limits.ts';
 
 /** Another price, as staff ask for it. */
 export interface PriceRequest {
@@ -20,8 +21,6 @@ export interface PriceChange {
   validFrom: Date | null;
 }
 
-/** In minor units: 999 units in each of 100 lines still add up exactly. */
-export const MAX_PRICE_MINOR = 9_999_999_999;
 const YEARS_AHEAD = 10;
 
 /**

@@ -24,3 +24,6 @@ export const MAX_WHOLE_NUMBER = 2_147_483_647;
 
 /** Categories of one product. */
 export const MAX_CATEGORIES = 100;
+
+/** The highest price, in minor units: 999 units in each of 100 lines still add up exactly. */
+export const MAX_PRICE_MINOR = 9_999_999_999;

@@ -39,14 +39,18 @@ function withoutSale(regular: number): Prices {
   return { priceMinorUnits: regular, compareAtPriceMinorUnits: null };
 }
 
+const DATE = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
 type DateColumn = 'Date sale price starts' | 'Date sale price ends';
 
 /** The day, as the file has it: in the time zone of the shop that it comes from. */
 function readDate(cells: WooCommerceCells, column: DateColumn): string | null {
   const text = cells.text(column);
   if (text === '') return null;
-  const day = /^\d{4}-\d{2}-\d{2}(?=$|[ T])/.exec(text)?.[0];
-  if (day !== undefined && !Number.isNaN(Date.parse(day))) return day;
+  const [, day, time = '00:00:00'] = DATE.exec(text) ?? [];
+  // February 30 would be read as March 2.
+  const moment = new Date(`${day}T${time.padEnd(8, ':00')}Z`);
+  if (day !== undefined && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day)) return day;
   cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not a date such as 2026-12-24.`);
   return null;
 }

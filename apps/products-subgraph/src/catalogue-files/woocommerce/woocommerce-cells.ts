@@ -6,28 +6,15 @@ export type WooCommerceCells = RowCells<WooCommerceColumn>;
 
 /** Exports put an apostrophe before what a spreadsheet would take for a formula. */
 const ESCAPED_FORMULA = /^'(?=[=+\-@])/;
-const DECIMAL_COLUMNS = ['Regular price', 'Sale price', 'Weight'] as const;
 
-/** The cells of a row as they were before WooCommerce wrote them; decimals may have a comma, or nothing before the point. */
+/** The cells of a row as they were before WooCommerce wrote them. */
 export function toWooCommerceCells(
   header: WooCommerceHeader,
   row: CsvRow,
   toHandle: (cells: WooCommerceCells) => string | null,
 ): WooCommerceCells {
   const cells = row.cells.map((cell) => cell.replace(ESCAPED_FORMULA, ''));
-  for (const column of DECIMAL_COLUMNS) {
-    const index = header.indexes.get(column);
-    const cell = index === undefined ? undefined : cells[index];
-    if (index !== undefined && cell !== undefined) cells[index] = toPointDecimal(cell);
-  }
   return new RowCells(header, { ...row, cells }, toHandle);
-}
-
-function toPointDecimal(text: string): string {
-  return text
-    .trim()
-    .replace(/^(\d*),(\d+)$/, '$1.$2')
-    .replace(/^(?=\.\d)/, '0');
 }
 
 /** The values of a list; a comma that belongs to one has a backslash before it. */

@@ -1,4 +1,10 @@
-import type { ColumnHeader, ColumnName, HeaderNames } from '../column-header.ts';
+import {
+  type ColumnHeader,
+  type ColumnName,
+  type HeaderNames,
+  type NumberFormat,
+  withDecimals,
+} from '../column-header.ts';
 
 const PLAIN_COLUMNS = [
   'ID',
@@ -42,6 +48,9 @@ export interface WooCommerceHeader extends ColumnHeader<WooCommerceColumn> {
 
 const GRAMS: Readonly<Record<string, number>> = { kg: 1000, g: 1, lbs: 453.59237, oz: 28.349523125 };
 
+const PRICES: readonly WooCommerceColumn[] = ['Regular price', 'Sale price'];
+const NUMBERS: readonly WooCommerceColumn[] = ['Weight', 'Stock', 'Position'];
+
 const REQUIRED_COLUMNS: readonly WooCommerceColumn[] = ['Name', 'Regular price'];
 
 /** Whether the file is in WooCommerce's format, by two columns that all of its exports have. */
@@ -50,7 +59,7 @@ export function isWooCommerceHeader(names: HeaderNames): boolean {
 }
 
 /** @throws {CatalogueFileError} as `HeaderNames` does. */
-export function locateWooCommerceColumns(names: HeaderNames): WooCommerceHeader {
+export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat): WooCommerceHeader {
   const attributes = [...new Set(names.matchAll(/^attribute (\d+) name$/).map(({ group }) => group))];
   const [weight] = names.matchAll(/^weight \((kg|g|lbs|oz)\)$/);
   const columns: ColumnName<WooCommerceColumn>[] = [
@@ -58,7 +67,8 @@ export function locateWooCommerceColumns(names: HeaderNames): WooCommerceHeader 
     ...attributes.flatMap((number) => attributeColumns(number)),
     ...(weight ? [['Weight', weight.name] as const] : []),
   ];
-  const header = names.locate(columns, REQUIRED_COLUMNS);
+  const places = names.locate(columns, REQUIRED_COLUMNS);
+  const header = withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
   return { ...header, attributes, gramsPerUnit: GRAMS[weight?.group ?? 'g'] ?? 1 };
 }
 

@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
+import type { DecimalSeparator } from '../../catalogue-files/numeral.ts';
 
-export const HELP = `Usage: npm run import -- FILE.csv [--dry-run] [--if-empty]
+export const HELP = `Usage: npm run import -- FILE.csv [--dry-run] [--if-empty] [--decimal-separator comma|point]
 
 Takes a product file over into the catalogue: CSV in UTF-8, as Shopify or WooCommerce exports it, told apart by the
 header. What differs is changed, what the file does not mention stays, and the same file again changes nothing.
 
   --dry-run   write nothing, and tell what would change
   --if-empty  do nothing if the catalogue has a product already
+  --decimal-separator comma|point
+              what stands before decimals in the file; else the numbers of each column show it, and “1,500” is refused
+              where none does
   --help      show this text
 
 Environment:
@@ -17,24 +21,37 @@ Exit codes: 0 all is in; 1 all is in but the rows that are named; 2 the import c
 130 it was interrupted. What is in stays, and running it again completes it.
 `;
 
+export interface ImportArguments {
+  kind: 'import';
+  file: string;
+  dryRun: boolean;
+  ifEmpty: boolean;
+  decimalSeparator: DecimalSeparator | null;
+}
+
+const SEPARATORS: Readonly<Record<string, DecimalSeparator>> = { comma: ',', point: '.', ',': ',', '.': '.' };
+
 /** What the command line asks for. */
-export type CommandArguments =
-  | { kind: 'help' }
-  | { kind: 'import'; file: string; dryRun: boolean; ifEmpty: boolean }
-  | { kind: 'mistake'; message: string };
+export type CommandArguments = { kind: 'help' } | ImportArguments | { kind: 'mistake'; message: string };
 
 export function readArguments(args: string[]): CommandArguments {
   try {
     const options = {
       'dry-run': { type: 'boolean', default: false },
       'if-empty': { type: 'boolean', default: false },
+      'decimal-separator': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     if (values.help) return { kind: 'help' };
     const [file] = positionals;
+    const given = values['decimal-separator'];
+    const decimalSeparator = given === undefined ? null : SEPARATORS[given];
+    if (decimalSeparator === undefined) {
+      return { kind: 'mistake', message: `--decimal-separator is comma or point, and not ${JSON.stringify(given)}.` };
+    }
     if (file !== undefined && positionals.length === 1) {
-      return { kind: 'import', file, dryRun: values['dry-run'], ifEmpty: values['if-empty'] };
+      return { kind: 'import', file, dryRun: values['dry-run'], ifEmpty: values['if-empty'], decimalSeparator };
     }
     return { kind: 'mistake', message: `Name one file to import, not ${positionals.length}.` };
   } catch (error) {

@@ -9,7 +9,7 @@ import { importCatalogue } from '../import-catalogue.ts';
 import type { ImportReport } from '../import-report.ts';
 import { ImportStoppedError } from '../import-stopped-error.ts';
 import { CatalogueSourceError, openCatalogue } from './catalogue-source.ts';
-import { HELP, readArguments } from './command-arguments.ts';
+import { HELP, type ImportArguments, readArguments } from './command-arguments.ts';
 import { describeProblems, describeReport } from './describe-report.ts';
 
 export interface ImportCommand {
@@ -46,19 +46,16 @@ export async function runImportCommand(command: ImportCommand): Promise<number> 
 
 class CannotRunError extends Error {}
 
-async function importFile(
-  { file, dryRun, ifEmpty }: { file: string; dryRun: boolean; ifEmpty: boolean },
-  command: ImportCommand,
-): Promise<number> {
+async function importFile({ ifEmpty, ...given }: ImportArguments, command: ImportCommand): Promise<number> {
   const env = readEnv(importEnvSchema, command.env);
-  const source = await openCatalogue(file);
+  const source = await openCatalogue(given.file);
   // The statement that is under way reports the error as well.
   const database = openDatabase({ url: env.DATABASE_URL, maxConnections: 2, onError: () => {} });
   try {
     await requireDatabase(database.prisma);
     const { prisma } = database;
     if (ifEmpty && (await prisma.product.findFirst({ select: { id: true } }))) return ALL_IN;
-    return await importAndReport({ ...source, file, dryRun, prisma, currencyCode: env.SHOP_CURRENCY }, command);
+    return await importAndReport({ ...source, ...given, prisma, currencyCode: env.SHOP_CURRENCY }, command);
   } finally {
     source.stream.destroy();
     await database.close();
@@ -71,12 +68,8 @@ async function requireDatabase(prisma: PrismaClient): Promise<void> {
   });
 }
 
-type Import = Awaited<ReturnType<typeof openCatalogue>> & {
-  file: string;
-  dryRun: boolean;
-  prisma: PrismaClient;
-  currencyCode: string;
-};
+type Import = Awaited<ReturnType<typeof openCatalogue>> &
+  Omit<ImportArguments, 'ifEmpty'> & { prisma: PrismaClient; currencyCode: string };
 
 async function importAndReport(given: Import, { stdout, stderr }: ImportCommand): Promise<number> {
   const { file, stream, size, ...options } = given;

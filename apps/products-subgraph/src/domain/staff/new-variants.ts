@@ -1,6 +1,6 @@
 import { variantTitle } from '../catalogue.ts';
-import { MAX_PRICE_MINOR } from '../price-change.ts';
-import { MAX_VARIANTS, MAX_WHOLE_NUMBER } from '../product-limits.ts';
+
+import { MAX_PRICE_MINOR, MAX_VARIANTS, MAX_WHOLE_NUMBER } from '../product-limits.ts';
 import { MAX_ON_HAND } from '../stock-adjustment.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { findRepeated, readSelection, withSelectedValues } from './selected-options.ts';

@@ -2,7 +2,7 @@ import { readSync } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CsvRow } from '../read-rows.ts';
+import type { CsvRow } from './read-rows.ts';
 
 const BUFFERED_BYTES = 262_144;
 const LENGTH_BYTES = 4;
