@@ -97,20 +97,28 @@ describe("claiming a guest's cart", () => {
     const asEve = await claims.claim(eve.customerId, { cartId: cart.id });
     expect(asEve).toEqual(await claims.claim(eve.customerId, { cartId: randomUUID() }));
     expect(asEve.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
-    expect(await claims.claim(ada.customerId, { cartId: cart.id })).toEqual({ cart, userErrors: [] });
+    expect(await claims.claim(ada.customerId, { cartId: cart.id })).toEqual({
+      cart,
+      linesLeftOut: [],
+      userErrors: [],
+    });
   });
 
-  it('changes nothing if the carts have more than 100 lines together', async () => {
+  it('of more lines than fit keeps all of the customer, names those that did not fit, and names them again', async () => {
     const { shopping, claims, carts } = shop.services();
     const customer = someCustomer();
     const linesOf = (count: number) =>
       Array.from({ length: count }, () => ({ variantId: shop.catalogue.sell(), quantity: 1 }));
     const mine = cartOf(await shopping.createCart(customer, linesOf(60)));
-    const theirs = cartOf(await shopping.createCart(guest, linesOf(41)));
-    const { userErrors } = await claims.claim(customer.customerId, { cartId: theirs.id });
-    expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
-    expect(await carts.openCartOf(customer.customerId)).toEqual(mine);
-    expect((await carts.byIds([theirs.id], guest)).get(theirs.id)).toEqual(theirs);
+    const theirs = cartOf(await shopping.createCart(guest, [...linesOf(41), { variantId: mine.lines[0]?.variantId ?? '', quantity: 7 }]));
+    const answer = await claims.claim(customer.customerId, { cartId: theirs.id });
+    const claimed = cartOf(answer);
+    expect(claimed.lines.slice(0, 60).map(({ id }) => id)).toEqual(mine.lines.map(({ id }) => id));
+    expect(claimed.lines).toHaveLength(100);
+    expect(claimed.lines[0]).toMatchObject({ quantity: 7 });
+    expect(answer.linesLeftOut).toEqual([theirs.lines[40]]);
+    expect((await carts.byIds([theirs.id], guest)).get(theirs.id)).toMatchObject({ status: 'MERGED', lines: theirs.lines });
+    expect(await claims.claim(customer.customerId, { cartId: theirs.id })).toEqual(answer);
   });
 
   it('waits for neither a cart that is being ordered nor a stale version', async () => {

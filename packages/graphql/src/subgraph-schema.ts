@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { type GraphQLSchema, parse } from 'graphql';
+import { acceptEqualIds } from './equal-ids.ts';
 
 /**
  * The executable schema of a subgraph: its reviewed SDL file with its resolvers.
@@ -9,5 +10,5 @@ import { type GraphQLSchema, parse } from 'graphql';
  */
 export function createSubgraphSchema(sdlFile: URL, resolvers: object): GraphQLSchema {
   const typeDefs = parse(readFileSync(sdlFile, 'utf8'));
-  return buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]);
+  return acceptEqualIds(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]));
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CartLine, NOTHING_SEEN } from './cart.ts';
-import { MERGE_RULES, mergeLines } from './merge-lines.ts';
+import { leftOutOf, MERGE_RULES, mergeLines } from './merge-lines.ts';
 
 const lineFrom = ([variantId, quantity]: [string, number], index: number): CartLine => ({
   id: `own-${index}`,
@@ -20,7 +20,7 @@ const rule = fc.constantFrom(...MERGE_RULES);
 
 function merge(own: readonly CartLine[], guests: readonly CartLine[], by: (typeof MERGE_RULES)[number]) {
   let ids = 0;
-  return mergeLines(own, guests, by, () => `new-${ids++}`) ?? [];
+  return mergeLines(own, guests, by, () => `new-${ids++}`).lines;
 }
 
 function quantities(merged: readonly CartLine[]): [string, number][] {
@@ -76,10 +76,27 @@ describe('merging two carts', () => {
     );
   });
 
-  it('is refused when there would be more than 100 lines', () => {
-    const cartOf = (count: number, from: number) =>
-      Array.from({ length: count }, (_, index) => lineFrom([String(from + index), 1], index));
-    expect(mergeLines(cartOf(60, 0), cartOf(40, 60), 'sum', String)).toHaveLength(100);
-    expect(mergeLines(cartOf(60, 0), cartOf(41, 60), 'sum', String)).toBeNull();
+  it('of more than 100 variants keeps all of the customer, fills up with the first of the guest and names the others', () => {
+    const cart = fc
+      .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 220 }).map(String), fc.integer({ min: 1, max: 999 })), {
+        selector: ([id]) => id,
+        minLength: 1,
+        maxLength: 100,
+        size: 'max',
+      })
+      .map((entries) => entries.map(lineFrom));
+    fc.assert(
+      fc.property(cart, cart, rule, (own, guests, by) => {
+        const { lines: merged, leftOut } = mergeLines(own, guests, by, () => 'new');
+        const ownIds = new Set(own.map((line) => line.variantId));
+        const others = guests.filter((line) => !ownIds.has(line.variantId));
+        const room = 100 - own.length;
+        expect(merged.map((line) => line.variantId)).toEqual(
+          [...own, ...others.slice(0, room)].map((line) => line.variantId),
+        );
+        expect(leftOut).toEqual(others.slice(room));
+        expect(leftOutOf(merged, guests)).toEqual(leftOut);
+      }),
+    );
   });
 });

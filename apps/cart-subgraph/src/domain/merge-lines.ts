@@ -7,25 +7,34 @@ export type MergeRule = (typeof MERGE_RULES)[number];
 
 /**
  * The lines of a customer's cart once a guest's lines are moved in: a line holds at most 999 units, whatever the rule.
- * Which variants in which quantities it has does not depend on which cart is whose; of a variant in both, the
- * customer's line stays, with what they have seen of it.
+ * Of a variant in both, the customer's line stays, with what they have seen of it. The customer keeps all their lines; the
+ * guest's lines fill the cart up to 100, the first ones first, and those that do not fit are `leftOut`. While all fit,
+ * which variants in which quantities the cart has does not depend on which cart is whose.
  * @param newId makes the id of a line that the customer's cart does not have yet.
- * @returns null if the carts have more than 100 variants together.
  */
 export function mergeLines(
   own: readonly CartLine[],
   guests: readonly CartLine[],
   rule: MergeRule,
   newId: () => string,
-): readonly CartLine[] | null {
+): { lines: readonly CartLine[]; leftOut: CartLine[] } {
+  const leftOut: CartLine[] = [];
   const merged = new Map(own.map((line) => [line.variantId, line]));
   let position = Math.max(0, ...own.map((line) => line.position));
   for (const line of guests) {
     const present = merged.get(line.variantId);
-    if (!present) merged.set(line.variantId, { ...line, id: newId(), position: ++position });
-    else merged.set(line.variantId, withQuantity(present, mergedQuantity(present.quantity, line.quantity, rule)));
+    if (present) merged.set(line.variantId, withQuantity(present, mergedQuantity(present.quantity, line.quantity, rule)));
+    else if (merged.size < MAX_LINES) merged.set(line.variantId, { ...line, id: newId(), position: ++position });
+    else leftOut.push(line);
   }
-  return merged.size > MAX_LINES ? null : [...merged.values()];
+  return { lines: [...merged.values()], leftOut };
+}
+
+/** The guest's lines that did not fit, for a cart that was merged before: those that a full cart does not have. */
+export function leftOutOf(full: readonly CartLine[], guests: readonly CartLine[]): CartLine[] {
+  if (full.length < MAX_LINES) return [];
+  const present = new Set(full.map((line) => line.variantId));
+  return guests.filter((line) => !present.has(line.variantId));
 }
 
 function mergedQuantity(own: number, guests: number, rule: MergeRule): number {

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { invalidInput } from '@commerce/graphql';
-import type { Cart } from '../domain/cart.ts';
-import { MAX_LINES } from '../domain/edit-lines.ts';
+import type { Cart, CartLine } from '../domain/cart.ts';
 import { lifetimeFrom } from '../domain/lifetime.ts';
-import { mergeLines } from '../domain/merge-lines.ts';
+import { leftOutOf, mergeLines } from '../domain/merge-lines.ts';
 import { newCart } from '../domain/new-cart.ts';
 import {
-  type CartError,
   type CartResult,
   cartNotEditable,
   cartNotFound,
@@ -17,6 +14,9 @@ import {
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Settings } from '../settings.ts';
 import { findCart, insertCarts, lockCart, lockOpenCartOf, markMerged, saveLines } from './cart-repository.ts';
+
+/** The customer's cart, and the guest's lines that did not fit into it; or why nothing was changed. */
+export type ClaimResult = CartResult & { linesLeftOut: CartLine[] };
 
 /** Moves guests' carts into those of customers. */
 export type ClaimService = ReturnType<typeof createClaimService>;
@@ -31,44 +31,49 @@ export function createClaimService({ prisma, settings }: { prisma: PrismaClient;
     return (await insertCarts(tx, [cart])).has(cart.id) ? cart : ownCart(tx, customerId);
   };
 
-  const merge = async (tx: Prisma.TransactionClient, guests: Cart, customerId: string): Promise<CartResult> => {
+  const merge = async (tx: Prisma.TransactionClient, guests: Cart, customerId: string): Promise<ClaimResult> => {
     const own = await ownCart(tx, customerId);
-    if (own.status !== 'ACTIVE') return refused(cartNotEditable(own));
-    const lines = mergeLines(own.lines, guests.lines, settings.mergeRule, randomUUID);
-    if (!lines) return refused(tooManyLines());
+    if (own.status !== 'ACTIVE') return withNothingLeftOut(refused(cartNotEditable(own)));
+    const { lines, leftOut } = mergeLines(own.lines, guests.lines, settings.mergeRule, randomUUID);
     const now = new Date();
     const saved = await saveLines(tx, own, lines, { now, expiresAt: lifetimeFrom(now, settings.idleDays) });
     if (!saved) throw new Error('a locked cart changed');
     await markMerged(tx, guests, own.id, now);
-    return changed(saved);
+    return { ...changed(saved), linesLeftOut: leftOut };
   };
 
   return {
     /**
-     * Moves a guest's lines into the customer's open cart, all or nothing; the guest's cart points there from then on.
-     * Claimed again by the same customer, or their own, a cart is answered as it is.
+     * Moves a guest's lines into the customer's open cart, as far as it has room; the guest's cart points there from then
+     * on. Claimed again by the same customer, or their own, a cart is answered as it is.
      */
     async claim(
       customerId: string,
       { cartId, expectedVersion }: { cartId: string; expectedVersion?: number | null },
-    ): Promise<CartResult> {
+    ): Promise<ClaimResult> {
       return prisma.$transaction(async (tx) => {
         // The guest's cart is locked before the customer's, everywhere: two claims cannot wait for each other.
         const cart = await lockCart(tx, cartId);
-        if (!cart || (cart.customerId !== null && cart.customerId !== customerId)) return refused(cartNotFound());
-        if (cart.customerId === customerId) return changed(cart);
+        if (!cart || (cart.customerId !== null && cart.customerId !== customerId)) {
+          return withNothingLeftOut(refused(cartNotFound()));
+        }
+        if (cart.customerId === customerId) return withNothingLeftOut(changed(cart));
         if (cart.mergedInto !== null) {
           const target = await findCart(tx, cart.mergedInto);
-          return target?.customerId === customerId ? changed(target) : refused(cartNotEditable(cart));
+          return target?.customerId === customerId
+            ? { ...changed(target), linesLeftOut: leftOutOf(target.lines, cart.lines) }
+            : withNothingLeftOut(refused(cartNotEditable(cart)));
         }
-        if (cart.status !== 'ACTIVE') return refused(cartNotEditable(cart));
-        if (expectedVersion != null && expectedVersion !== cart.version) return refused(versionConflict(cart));
+        if (cart.status !== 'ACTIVE') return withNothingLeftOut(refused(cartNotEditable(cart)));
+        if (expectedVersion != null && expectedVersion !== cart.version) {
+          return withNothingLeftOut(refused(versionConflict(cart)));
+        }
         return merge(tx, cart, customerId);
       });
     },
   };
 }
 
-function tooManyLines(): CartError {
-  return invalidInput(`together the carts have more than ${MAX_LINES} lines; remove some and claim again`, ['cartId']);
+function withNothingLeftOut(result: CartResult): ClaimResult {
+  return { ...result, linesLeftOut: [] };
 }
