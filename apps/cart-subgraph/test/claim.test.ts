@@ -110,14 +110,19 @@ describe("claiming a guest's cart", () => {
     const linesOf = (count: number) =>
       Array.from({ length: count }, () => ({ variantId: shop.catalogue.sell(), quantity: 1 }));
     const mine = cartOf(await shopping.createCart(customer, linesOf(60)));
-    const theirs = cartOf(await shopping.createCart(guest, [...linesOf(41), { variantId: mine.lines[0]?.variantId ?? '', quantity: 7 }]));
+    const theirs = cartOf(
+      await shopping.createCart(guest, [...linesOf(41), { variantId: mine.lines[0]?.variantId ?? '', quantity: 7 }]),
+    );
     const answer = await claims.claim(customer.customerId, { cartId: theirs.id });
     const claimed = cartOf(answer);
     expect(claimed.lines.slice(0, 60).map(({ id }) => id)).toEqual(mine.lines.map(({ id }) => id));
     expect(claimed.lines).toHaveLength(100);
     expect(claimed.lines[0]).toMatchObject({ quantity: 7 });
     expect(answer.linesLeftOut).toEqual([theirs.lines[40]]);
-    expect((await carts.byIds([theirs.id], guest)).get(theirs.id)).toMatchObject({ status: 'MERGED', lines: theirs.lines });
+    expect((await carts.byIds([theirs.id], guest)).get(theirs.id)).toMatchObject({
+      status: 'MERGED',
+      lines: theirs.lines,
+    });
     expect(await claims.claim(customer.customerId, { cartId: theirs.id })).toEqual(answer);
   });
 

@@ -1,4 +1,4 @@
-import { InvalidAmountError } from '@commerce/money';
+import { AmountTooLargeError } from '@commerce/money';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { badUserInput, maskError } from './index.ts';
@@ -46,11 +46,11 @@ describe('what a client reads of an error', () => {
   });
 
   it('of a sum that is too large to be exact is just that', () => {
-    const { answer, bugs } = masked(new InvalidAmountError('the sum is too large to be exact'));
+    const { answer, bugs } = masked(new AmountTooLargeError('the sum is too large to be exact'));
     expect(answer).toEqual({
       message: 'the sum is too large to be exact',
       path: ['cart'],
-      extensions: { code: 'INVALID_AMOUNT' },
+      extensions: { code: 'AMOUNT_TOO_LARGE' },
     });
     expect(bugs).toEqual([]);
   });

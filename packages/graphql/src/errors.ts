@@ -5,6 +5,7 @@ import { isDatabaseOutage } from './outage.ts';
 
 /** The stable values of `extensions.code` that this graph answers, beside those of Apollo Server itself. */
 export type ErrorCode =
+  | 'AMOUNT_TOO_LARGE'
   | 'BAD_USER_INPUT'
   | 'FORBIDDEN'
   | 'INTERNAL_SERVER_ERROR'

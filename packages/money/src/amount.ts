@@ -1,5 +1,5 @@
 import { fractionDigits } from './currencies.ts';
-import { InvalidAmountError } from './errors.ts';
+import { AmountTooLargeError, InvalidAmountError } from './errors.ts';
 import { type Money, money } from './money.ts';
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
@@ -19,7 +19,7 @@ export function parseAmount(amount: string, currencyCode: string): Money {
     throw new InvalidAmountError(`"${amount}" has more than the ${digits} decimals of ${currencyCode}`);
   }
   const minorUnits = Number(whole + significant.padEnd(digits, '0'));
-  if (!Number.isSafeInteger(minorUnits)) throw new InvalidAmountError(`"${amount}" is too large to be exact`);
+  if (!Number.isSafeInteger(minorUnits)) throw new AmountTooLargeError(`"${amount}" is too large to be exact`);
   return money(sign === '-' && minorUnits !== 0 ? -minorUnits : minorUnits, currencyCode);
 }
 

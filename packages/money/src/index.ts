@@ -1,4 +1,4 @@
 export { formatAmount, parseAmount } from './amount.ts';
 export { fractionDigits, isCurrencyCode } from './currencies.ts';
-export { CurrencyMismatchError, InvalidAmountError } from './errors.ts';
+export { AmountTooLargeError, CurrencyMismatchError, InvalidAmountError } from './errors.ts';
 export { addMoney, type Money, money, multiplyMoney, subtractMoney, sumMoney } from './money.ts';

@@ -76,11 +76,20 @@ describe('sums', () => {
             'EUR',
           ).minorUnits;
         } catch (error) {
-          expect(error).toBeInstanceOf(InvalidAmountError);
+          expect(error).toMatchObject({ name: 'InvalidAmountError', code: 'AMOUNT_TOO_LARGE' });
         }
         if (sum !== undefined) expect(BigInt(sum)).toBe(exact);
       }),
     );
+  });
+
+  it('that are no integers are wrong, and not too large', () => {
+    for (const wrong of [0.5, Number.NaN]) {
+      expect(() => money(wrong, 'EUR')).toThrow(expect.objectContaining({ code: 'INVALID_AMOUNT' }));
+    }
+    for (const large of [2 ** 53, -(2 ** 53), Number.POSITIVE_INFINITY]) {
+      expect(() => money(large, 'EUR')).toThrow(expect.objectContaining({ code: 'AMOUNT_TOO_LARGE' }));
+    }
   });
 
   it('never mix currencies', () => {

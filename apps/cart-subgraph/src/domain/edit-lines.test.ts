@@ -24,6 +24,7 @@ const added = (variantId: string, quantity: number) => ({
   variantId,
   quantity,
   priceId: null,
+  unitPriceMinor: null,
 });
 const quantities = (result: EditResult) =>
   'lines' in result ? result.lines.map(({ variantId, quantity }) => [variantId, quantity]) : result.problem;
@@ -65,6 +66,21 @@ describe('changing', () => {
     expect(quantities(result)).toEqual([['a', 5]]);
   });
 
+  it('raises no quantity of what cannot be bought, or costs too much, and says how much would do', () => {
+    const raise = (limits: { availableForSale: boolean; unitPriceMinor: number | null }) =>
+      quantities(setQuantities([{ lineId: 'line-a', quantity: 3 }], new Map([['a', limits]]))([line('a', 2)]));
+    expect(raise({ availableForSale: false, unitPriceMinor: 1 })).toMatchObject({
+      code: 'VARIANT_NOT_FOR_SALE',
+      variantId: 'a',
+      index: 0,
+    });
+    const half = Math.floor(Number.MAX_SAFE_INTEGER / 2);
+    expect(raise({ availableForSale: true, unitPriceMinor: half })).toMatchObject({
+      code: 'AMOUNT_TOO_LARGE',
+      maxQuantity: 2,
+    });
+  });
+
   it('changes nothing when one of the lines is not there', () => {
     expect(quantities(setQuantities([{ lineId: 'x', quantity: 1 }])([line('a', 1)]))).toMatchObject({
       code: 'NOT_FOUND',
@@ -73,6 +89,6 @@ describe('changing', () => {
   });
 
   it('empties a cart', () => {
-    expect(quantities(clearLines([line('a', 1)]))).toEqual([]);
+    expect(quantities(clearLines())).toEqual([]);
   });
 });

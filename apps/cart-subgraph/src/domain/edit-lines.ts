@@ -13,31 +13,44 @@ export interface NewLine {
   quantity: number;
   /** The price that the buyer sees. */
   priceId: string | null;
+  /** Its amount in minor units; null if it is not known. */
+  unitPriceMinor: number | null;
+}
+
+/** What is known of a variant whose quantity is to be raised. */
+export interface RaiseLimits {
+  availableForSale: boolean;
+  /** In minor units; null if there is no price. */
+  unitPriceMinor: number | null;
 }
 
 /** An edit that breaks a rule; `index` is the place in the input. */
-export interface EditProblem {
-  code: 'INVALID_INPUT' | 'NOT_FOUND';
+export type EditProblem = {
   message: string;
   index: number | null;
   field: string | null;
-}
+} & (
+  | { code: 'INVALID_INPUT' | 'NOT_FOUND' }
+  | { code: 'VARIANT_NOT_FOR_SALE'; variantId: string }
+  | { code: 'AMOUNT_TOO_LARGE'; maxQuantity: number }
+);
 
 /** The lines after an edit, or why there are none. */
 export type EditResult = { lines: readonly CartLine[] } | { problem: EditProblem };
 
-/** One change of a cart's lines. */
-export type Edit = (lines: readonly CartLine[]) => EditResult;
+/** One change of a cart's lines. It may ask others for what it has to know of them. */
+export type Edit = (lines: readonly CartLine[]) => EditResult | Promise<EditResult>;
 
 /** Puts variants in; a variant that is there already adds up on its line. */
-export function addLines(added: readonly NewLine[]): Edit {
-  return (lines) => {
+export function addLines(added: readonly NewLine[]) {
+  return (lines: readonly CartLine[]): EditResult => {
     const result = new Map(lines.map((line) => [line.variantId, line]));
     let position = Math.max(0, ...lines.map((line) => line.position));
     for (const [index, line] of added.entries()) {
       const present = result.get(line.variantId);
       const quantity = line.quantity + (present?.quantity ?? 0);
       if (line.quantity < 1 || quantity > MAX_QUANTITY) return { problem: quantityProblem(index, quantity) };
+      if (isTooDear(quantity, line.unitPriceMinor)) return { problem: tooDear(index, line.unitPriceMinor) };
       result.set(line.variantId, present ? withQuantity(present, quantity) : newLine(line, ++position));
     }
     if (result.size > MAX_LINES) {
@@ -47,15 +60,40 @@ export function addLines(added: readonly NewLine[]): Edit {
   };
 }
 
-/** Sets quantities; 0 removes the line. */
-export function setQuantities(updates: readonly { lineId: string; quantity: number }[]): Edit {
-  return (lines) => {
+/** The quantity that a line is to have. */
+export interface QuantityUpdate {
+  lineId: string;
+  quantity: number;
+}
+
+/** The variants of which more are wanted than are in the cart. */
+export function raisedVariants(lines: readonly CartLine[], updates: readonly QuantityUpdate[]): string[] {
+  const byId = new Map(lines.map((line) => [line.id, line]));
+  const raised = updates.flatMap(({ lineId, quantity }) => {
+    const line = byId.get(lineId);
+    return line && quantity > line.quantity ? [line.variantId] : [];
+  });
+  return [...new Set(raised)];
+}
+
+/**
+ * Sets quantities; 0 removes the line.
+ * @param limits what is known of variants: the quantity of one that cannot be bought is not raised. Of others nothing is
+ *   known, and what cannot be bought of them the checkout finds.
+ */
+export function setQuantities(
+  updates: readonly QuantityUpdate[],
+  limits: ReadonlyMap<string, RaiseLimits> = new Map(),
+) {
+  return (lines: readonly CartLine[]): EditResult => {
     if (updates.length === 0 || updates.length > MAX_LINES) return { problem: wrongNumber() };
     const result = new Map(lines.map((line) => [line.id, line]));
     for (const [index, { lineId, quantity }] of updates.entries()) {
       const line = result.get(lineId);
       if (!line) return { problem: unknownLine(index, 'lineId') };
       if (quantity < 0 || quantity > MAX_QUANTITY) return { problem: quantityProblem(index, quantity) };
+      const problem = quantity > line.quantity ? raiseProblem(index, line, quantity, limits) : null;
+      if (problem) return { problem };
       if (quantity === 0) result.delete(lineId);
       else result.set(lineId, withQuantity(line, quantity));
     }
@@ -64,8 +102,8 @@ export function setQuantities(updates: readonly { lineId: string; quantity: numb
 }
 
 /** Takes lines out. */
-export function removeLines(lineIds: readonly string[]): Edit {
-  return (lines) => {
+export function removeLines(lineIds: readonly string[]) {
+  return (lines: readonly CartLine[]): EditResult => {
     if (lineIds.length === 0 || lineIds.length > MAX_LINES) return { problem: wrongNumber() };
     const present = new Set(lines.map((line) => line.id));
     const unknown = lineIds.findIndex((id) => !present.has(id));
@@ -75,7 +113,7 @@ export function removeLines(lineIds: readonly string[]): Edit {
 }
 
 /** Takes all lines out. */
-export const clearLines: Edit = () => ({ lines: [] });
+export const clearLines = (): EditResult => ({ lines: [] });
 
 /** Of another quantity, the buyer does not know yet whether it is there. */
 function withQuantity(line: CartLine, quantity: number): CartLine {
@@ -84,6 +122,32 @@ function withQuantity(line: CartLine, quantity: number): CartLine {
 
 function newLine({ id, variantId, quantity, priceId }: NewLine, position: number): CartLine {
   return { id, position, variantId, quantity, addedPriceId: priceId, pinnedPriceId: null, seen: NOTHING_SEEN };
+}
+
+function raiseProblem(
+  index: number,
+  { variantId }: CartLine,
+  quantity: number,
+  limits: ReadonlyMap<string, RaiseLimits>,
+): EditProblem | null {
+  const known = limits.get(variantId);
+  if (!known) return null;
+  if (!known.availableForSale) {
+    const message = 'the variant cannot be bought just now, so its quantity can only be lowered';
+    return { code: 'VARIANT_NOT_FOR_SALE', variantId, message, index, field: 'quantity' };
+  }
+  return isTooDear(quantity, known.unitPriceMinor) ? tooDear(index, known.unitPriceMinor) : null;
+}
+
+/** Whether the line's sum is past the largest exact amount: a product that is, is no safe integer either. */
+function isTooDear(quantity: number, unitPriceMinor: number | null): unitPriceMinor is number {
+  return unitPriceMinor !== null && !Number.isSafeInteger(quantity * unitPriceMinor);
+}
+
+function tooDear(index: number, unitPriceMinor: number): EditProblem {
+  const maxQuantity = Math.floor(Number.MAX_SAFE_INTEGER / unitPriceMinor);
+  const message = `so many units cost more than the largest amount; at this price a line has at most ${maxQuantity}`;
+  return { code: 'AMOUNT_TOO_LARGE', maxQuantity, message, index, field: 'quantity' };
 }
 
 function quantityProblem(index: number, quantity: number): EditProblem {

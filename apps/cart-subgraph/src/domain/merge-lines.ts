@@ -23,7 +23,8 @@ export function mergeLines(
   let position = Math.max(0, ...own.map((line) => line.position));
   for (const line of guests) {
     const present = merged.get(line.variantId);
-    if (present) merged.set(line.variantId, withQuantity(present, mergedQuantity(present.quantity, line.quantity, rule)));
+    if (present)
+      merged.set(line.variantId, withQuantity(present, mergedQuantity(present.quantity, line.quantity, rule)));
     else if (merged.size < MAX_LINES) merged.set(line.variantId, { ...line, id: newId(), position: ++position });
     else leftOut.push(line);
   }

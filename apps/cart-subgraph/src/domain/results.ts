@@ -21,6 +21,13 @@ export type CartError =
       path: string[] | null;
       variant: { id: string };
     }
+  | {
+      __typename: 'AmountTooLarge';
+      code: 'AMOUNT_TOO_LARGE';
+      message: string;
+      path: string[] | null;
+      maxQuantity: number;
+    }
   | { __typename: 'TemporarilyUnavailable'; code: 'TEMPORARILY_UNAVAILABLE'; message: string; path: string[] | null };
 
 /** A changed cart, or why it was not changed. */
@@ -68,7 +75,17 @@ export function temporarilyUnavailable(): CartError {
 }
 
 /** @param list the input field that holds the items edited. */
-export function editProblem({ code, message, index, field }: EditProblem, list: string): CartError {
+export function editProblem(problem: EditProblem, list: string): CartError {
+  const { code, message, index, field } = problem;
   const path = index === null ? [list] : [list, String(index), ...(field ? [field] : [])];
-  return code === 'NOT_FOUND' ? notFound(message, path) : invalidInput(message, path);
+  switch (code) {
+    case 'NOT_FOUND':
+      return notFound(message, path);
+    case 'INVALID_INPUT':
+      return invalidInput(message, path);
+    case 'VARIANT_NOT_FOR_SALE':
+      return { __typename: 'VariantNotForSale', code, message, path, variant: { id: problem.variantId } };
+    case 'AMOUNT_TOO_LARGE':
+      return { __typename: 'AmountTooLarge', code, message, path, maxQuantity: problem.maxQuantity };
+  }
 }

@@ -75,7 +75,7 @@ export function createCartService({
   ): Promise<CartResult | null> => {
     const refusal = refusalToEdit(cart, viewer, target);
     if (refusal || !cart) return refused(refusal ?? cartNotFound());
-    const result = edit(cart.lines);
+    const result = await edit(cart.lines);
     if ('problem' in result) return refused(editProblem(result.problem, target.list));
     const saved = await saveLines(on, cart, result.lines, lifetime());
     return saved && changed(saved);

@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { invalidInput, isUuid, notFound } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
-import { isOutage, type ProductsClient } from '../clients/products-client.ts';
-import { addLines, clearLines, type Edit, MAX_LINES, type NewLine } from '../domain/edit-lines.ts';
+import { isOutage, type ProductsClient, type VariantQuote } from '../clients/products-client.ts';
+import {
+  addLines,
+  clearLines,
+  type Edit,
+  MAX_LINES,
+  type NewLine,
+  type QuantityUpdate,
+  type RaiseLimits,
+  raisedVariants,
+  setQuantities,
+} from '../domain/edit-lines.ts';
 import {
   type CartError,
   type CartResult,
@@ -33,7 +43,27 @@ export function createShoppingService({ carts, products }: { carts: CartService;
       return quote.availableForSale ? [] : [variantNotForSale(quote.variantId, pathTo(index))];
     });
     if (errors.length > 0) return errors;
-    return lines.map((line, index) => ({ ...line, id: randomUUID(), priceId: quotes[index]?.price?.id ?? null }));
+    return lines.map((line, index) => {
+      const price = quotes[index]?.price;
+      return {
+        ...line,
+        id: randomUUID(),
+        priceId: price?.id ?? null,
+        unitPriceMinor: price?.amount.minorUnits ?? null,
+      };
+    });
+  };
+
+  /** What products says of variants; nothing while it does not answer: then carts can still be changed. */
+  const limitsOf = async (variantIds: readonly string[]): Promise<[string, RaiseLimits][]> => {
+    if (variantIds.length === 0) return [];
+    try {
+      const quotes = await products.quote(variantIds.map((variantId) => ({ variantId })));
+      return variantIds.map((variantId, index) => [variantId, toLimits(quotes[index] ?? null)]);
+    } catch (error) {
+      if (isOutage(error)) return [];
+      throw error;
+    }
   };
 
   /** Runs `put` with what products says of the lines; nothing is written if it says that they cannot be bought. */
@@ -53,7 +83,7 @@ export function createShoppingService({ carts, products }: { carts: CartService;
 
   /** A customer who has an open cart already gets the lines put into that. */
   const open = async (viewer: Viewer, edit: Edit): Promise<CartResult> => {
-    const result = edit([]);
+    const result = await edit([]);
     if ('problem' in result) return refused(editProblem(result.problem, 'lines'));
     const opened = await carts.open(viewer, result.lines);
     if (opened) return changed(opened);
@@ -75,6 +105,28 @@ export function createShoppingService({ carts, products }: { carts: CartService;
     async addLines(viewer: Viewer, target: Omit<EditTarget, 'list'>, lines: readonly LineInput[]): Promise<CartResult> {
       return putPriced(lines, (edit) => carts.edit(viewer, { ...target, list: 'lines' }, edit));
     },
+
+    /** Sets quantities. Only where one is raised, products is asked whether the variant can be bought. */
+    async updateLines(
+      viewer: Viewer,
+      target: Omit<EditTarget, 'list'>,
+      updates: readonly QuantityUpdate[],
+    ): Promise<CartResult> {
+      const known = new Map<string, RaiseLimits>();
+      const edit: Edit = async (lines) => {
+        const unknown = raisedVariants(lines, updates).filter((variantId) => !known.has(variantId));
+        for (const [variantId, limits] of await limitsOf(unknown)) known.set(variantId, limits);
+        return setQuantities(updates, known)(lines);
+      };
+      return carts.edit(viewer, { ...target, list: 'lines' }, edit);
+    },
+  };
+}
+
+function toLimits(quote: VariantQuote | null): RaiseLimits {
+  return {
+    availableForSale: quote?.availableForSale ?? false,
+    unitPriceMinor: quote?.price?.amount.minorUnits ?? null,
   };
 }
 

@@ -75,6 +75,7 @@ export function planAdjustment(
     return { problem: invalidInput(`a variant has at most ${MAX_ON_HAND} units`, [field]) };
   }
   const delta = onHand - level.onHand;
+  if (delta < 0 && onHand < 0 && isCounted(level)) return { problem: belowZero(level, delta, field) };
   // What comes in is always welcome: it cannot make things worse.
   const oversold = delta < 0 && isOversold({ ...level, onHand });
   return oversold ? { problem: stockReserved({ ...level, onHand }, [field]) } : { delta };
@@ -95,8 +96,19 @@ export function planPolicy(
 }
 
 /** The rule that the database enforces too: what is held for orders is there, unless nobody counts. */
-function isOversold({ tracked, backorder, onHand, reserved }: StockLevel): boolean {
-  return tracked && !backorder && onHand < reserved;
+function isOversold(level: StockLevel): boolean {
+  return isCounted(level) && level.onHand < level.reserved;
+}
+
+/** Whether no more can be sold than there are. */
+function isCounted({ tracked, backorder }: StockLevel): boolean {
+  return tracked && !backorder;
+}
+
+/** Nobody holds what is not there: that more was to go than there is has nothing to do with orders. */
+function belowZero({ onHand }: StockLevel, delta: number, field: string): CommonUserError {
+  const message = `there are ${onHand} units, and ${-delta} cannot be taken away; count them and give the count`;
+  return invalidInput(message, [field]);
 }
 
 function stockReserved({ onHand, reserved }: StockLevel, path: string[]) {
