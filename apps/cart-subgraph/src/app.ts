@@ -1,4 +1,4 @@
-import { connectionOf, createRunQuery } from '@commerce/database';
+import { createSqlRunner } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
@@ -20,9 +20,9 @@ export interface CartSubgraph extends Subgraph<Context> {
 export function createCartSubgraph({
   pool,
   ...dependencies
-}: Omit<Dependencies, 'connection'> & { pool: Pool }): CartSubgraph {
+}: Omit<Dependencies, 'sql'> & { pool: Pool }): CartSubgraph {
   const { prisma, settings, onError } = dependencies;
-  const services = createServices({ ...dependencies, connection: connectionOf(createRunQuery(pool)) });
+  const services = createServices({ ...dependencies, sql: createSqlRunner(pool) });
   return {
     name: 'cart-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   applyMigrations,
-  connectionOf,
   createPool,
-  createRunQuery,
+  createSqlRunner,
   createStatementCounter,
   prismaAdapter,
 } from '@commerce/database';
@@ -82,7 +81,7 @@ export function useCartShop(): CartShop {
     services: (settings) =>
       createServices({
         prisma: running(prisma),
-        connection: connectionOf(createRunQuery(running(pool))),
+        sql: createSqlRunner(running(pool)),
         products: catalogue.client,
         settings: { ...SETTINGS, ...settings },
       }),

@@ -1,4 +1,4 @@
-import { connectionOf, createRunQuery } from '@commerce/database';
+import { createSqlRunner } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
@@ -24,10 +24,10 @@ export interface OrdersSubgraph extends Subgraph<Context> {
 export function createOrdersSubgraph({
   pool,
   ...dependencies
-}: Omit<Dependencies, 'connection'> & { pool: Pool }): OrdersSubgraph {
+}: Omit<Dependencies, 'sql'> & { pool: Pool }): OrdersSubgraph {
   const { prisma, settings, onError } = dependencies;
-  const connection = connectionOf(createRunQuery(pool));
-  const services = createServices({ ...dependencies, connection });
+  const sql = createSqlRunner(pool);
+  const services = createServices({ ...dependencies, sql });
   return {
     name: 'orders-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
@@ -36,7 +36,7 @@ export function createOrdersSubgraph({
     startBackgroundWork: () => {
       const { driver, callbacks, refunds } = services;
       const tasks = { heed_callback: callbacks.heed, drive_refund: refunds.drive };
-      const checkouts = startCheckoutJobs({ pool, connection, driver, tasks, onError });
+      const checkouts = startCheckoutJobs({ pool, sql, driver, tasks, onError });
       const events = startEventWork({ pool, prisma, settings: settings.events, seal: sealOf(settings), onError });
       return { stop: async () => void (await Promise.all([checkouts.stop(), events.stop()])) };
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as turn } from 'node:timers/promises';
-import { type Connection, connectionOf, createRunQuery } from '@commerce/database';
+import { createSqlRunner, type SqlRunner } from '@commerce/database';
 import type { TaskList } from 'graphile-worker';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { transitionAfter } from '../src/domain/checkout.ts';
@@ -14,10 +14,10 @@ import { newOrder, useOrdersDatabase } from './support/orders-database.ts';
 
 const openOrders = useOrdersDatabase();
 let database: Database;
-let connection: Connection;
+let sql: SqlRunner;
 beforeAll(async () => {
   database = await openOrders();
-  connection = connectionOf(createRunQuery(database.pool));
+  sql = createSqlRunner(database.pool);
 });
 const rowsOf = async (text: string, ...values: unknown[]) => (await database.pool.query(text, values)).rows;
 beforeEach(() => rowsOf('DELETE FROM graphile_worker._private_jobs'));
@@ -108,7 +108,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
       if (taken) return;
       taken = true;
       await rowsOf(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 minute'`);
-      expect(await hurryJobs(connection)).toBe(true);
+      expect(await hurryJobs(sql)).toBe(true);
       const { id, orderId } = payload as { id?: string; orderId?: string };
       await putOff(id ?? orderId ?? '');
     };
@@ -116,29 +116,29 @@ describe('a job that is put off by who was so slow at it that it was taken away 
 
   it('is kept, be it an order', async () => {
     const order = newOrder();
-    await insertOrders(connection, [order]);
-    await driveLater(connection, order.id, 0);
-    await createRuns({ drive_checkout: slowly((id) => driveLater(connection, id, 60)) }).run();
+    await insertOrders(sql, [order]);
+    await driveLater(sql, order.id, 0);
+    await createRuns({ drive_checkout: slowly((id) => driveLater(sql, id, 60)) }).run();
     expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: true }]);
   });
 
   it.each(['drive_refund', 'heed_callback'] as const)('is kept, be it %s', async (task) => {
     const about = randomUUID();
-    await repeatLater(connection, task, about, 0);
-    await createRuns({ [task]: slowly((id) => repeatLater(connection, task, id, 60)) }).run();
+    await repeatLater(sql, task, about, 0);
+    await createRuns({ [task]: slowly((id) => repeatLater(sql, task, id, 60)) }).run();
     expect(await jobs()).toEqual([{ key: `${task}:${about}`, later: true }]);
   });
 
   it('leaves nothing behind that is due for ever, should they have died', async () => {
     const about = randomUUID();
-    await repeatLater(connection, 'drive_refund', about, 0);
+    await repeatLater(sql, 'drive_refund', about, 0);
     await rowsOf(
       `UPDATE graphile_worker._private_jobs SET locked_by = 'the dead', locked_at = now() - interval '1 hour'`,
     );
-    await repeatLater(connection, 'drive_refund', about, 60);
+    await repeatLater(sql, 'drive_refund', about, 60);
     expect(await countJobs()).toBe(2);
     // Its worker is found dead, then it is deleted: each time there is something to do.
-    for (const due of [true, true, false]) expect(await hurryJobs(connection)).toBe(due);
+    for (const due of [true, true, false]) expect(await hurryJobs(sql)).toBe(due);
     expect(await jobs()).toEqual([{ key: `drive_refund:${about}`, later: true }]);
   });
 });
@@ -147,10 +147,10 @@ const paying = { provider: 'sandbox', methodToken: 'ok', captureWanted: true, ex
 
 it('an order that comes to wait for its buyer is named as changed, and its job put off', async () => {
   const order = newOrder({ paying });
-  await insertOrders(connection, [order]);
+  await insertOrders(sql, [order]);
   await rowsOf(`UPDATE "order" SET payment_state = 'DUE' WHERE id = $1`, order.id);
   const changes = [{ id: order.id, failure: null, told: null }];
-  const changed = await applyTransition(connection, transitionAfter('AUTHORIZE', 'WAITING'), changes);
+  const changed = await applyTransition(sql, transitionAfter('AUTHORIZE', 'WAITING'), changes);
   expect([...changed]).toEqual([order.id]);
   expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: false }]);
 });
@@ -159,7 +159,7 @@ describe('what is left undone', () => {
   /** An order with a refund and a callback, each as it is before and after its work is done. */
   async function insertWork() {
     const [open, done] = [newOrder({ paying }), newOrder({ paying })];
-    await insertOrders(connection, [open, done]);
+    await insertOrders(sql, [open, done]);
     await rowsOf('UPDATE "order" SET settled = true WHERE id = $1', done.id);
     const { prisma } = database;
     const base = { orderId: done.id, requestHash: '', amount: 1n };
@@ -178,7 +178,7 @@ describe('what is left undone', () => {
     const never = () => Promise.reject(new Error('it was too early'));
     const tasks = { drive_refund: never, heed_callback: never };
     const { pool } = database;
-    const work = startCheckoutJobs({ pool, connection, driver: { drive: never }, tasks, onError: () => undefined });
+    const work = startCheckoutJobs({ pool, sql, driver: { drive: never }, tasks, onError: () => undefined });
     onTestFinished(() => work.stop());
   };
 

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type Connection, connectionOf, createRunQuery } from '@commerce/database';
+import { createSqlRunner, type SqlRunner } from '@commerce/database';
 import { ANONYMOUS } from '@commerce/identity';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { transitionAfter } from '../src/domain/checkout.ts';
@@ -20,15 +20,15 @@ beforeAll(async () => {
 
 /** Places orders whose checkouts are done at once: what is tried out here comes before them. */
 const placement = (drawNumber: () => string) => {
-  const connection = connectionOf(createRunQuery(database.pool));
+  const sql = createSqlRunner(database.pool);
   const driveUntil = async ({ id }: { id: string }) => {
     await database.pool.query(`UPDATE "order" SET state = 'CONFIRMED', confirmed_at = now() WHERE id = $1`, [id]);
-    return getOrder(connection, id);
+    return getOrder(sql, id);
   };
   const settings = { deadlineMs: DEADLINE_MS, paymentDeadlineMs: DEADLINE_MS, captureAt: 'confirmation' } as const;
   const { prisma } = database;
-  const writes = createCheckoutWrites(connection);
-  return createPlaceOrderService({ prisma, connection, writes, driveUntil, provider: null, settings, drawNumber });
+  const writes = createCheckoutWrites(sql);
+  return createPlaceOrderService({ prisma, sql, writes, driveUntil, provider: null, settings, drawNumber });
 };
 const request = (): PlaceOrderRequest => ({
   cartId: randomUUID(),
@@ -55,15 +55,15 @@ describe('the numbers of orders', () => {
 
 describe('orders that are placed at once', () => {
   const openWrites = () => {
-    const driver = connectionOf(createRunQuery(database.pool));
+    const driver = createSqlRunner(database.pool);
     let statements = 0;
-    const connection: Connection = {
+    const sql: SqlRunner = {
       $queryRaw: (text, ...values) => {
         statements += 1;
         return driver.$queryRaw(text, ...values);
       },
     };
-    return { ...createCheckoutWrites(connection), connection, statements: () => statements };
+    return { ...createCheckoutWrites(sql), sql, statements: () => statements };
   };
   const rowsOf = async (text: string, ...values: unknown[]) => (await database.pool.query(text, values)).rows;
   const jobsOf = async (ids: string[]) => {
@@ -95,9 +95,9 @@ describe('orders that are placed at once', () => {
 
   it('are driven on together; of two drivers at one of them, one carries out each step, and tells of it', async () => {
     const orders = [newOrder(), newOrder()];
-    const { insert, record, apply, connection, statements } = openWrites();
+    const { insert, record, apply, sql, statements } = openWrites();
     await Promise.all(orders.map(insert));
-    const [first, second] = await Promise.all(orders.map(({ id }) => getOrder(connection, id)));
+    const [first, second] = await Promise.all(orders.map(({ id }) => getOrder(sql, id)));
     if (!first || !second) throw new Error('an order is gone');
     const line = () => ({
       id: randomUUID(),
@@ -126,7 +126,7 @@ describe('orders that are placed at once', () => {
     expect(await rowsOf('SELECT 1 FROM order_line WHERE order_id = $1', first.id)).toHaveLength(2);
     expect(await rowsOf('SELECT type FROM order_event WHERE order_id = $1', first.id)).toEqual([{ type: 'CONFIRMED' }]);
     expect(await rowsOf('SELECT 1 FROM outbox_event WHERE entity = $1', `order:${first.id}`)).toHaveLength(2);
-    expect(await getOrder(connection, first.id)).toMatchObject({ state: 'CONFIRMED', settled: true });
+    expect(await getOrder(sql, first.id)).toMatchObject({ state: 'CONFIRMED', settled: true });
     expect(await jobsOf([first.id, second.id])).toEqual([]);
   });
 });

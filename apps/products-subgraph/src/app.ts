@@ -7,8 +7,8 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createServices } from './services/index.ts';
 import { setLowStock } from './services/low-stock.ts';
-import type { Queries } from './services/queries.ts';
 import { startReservationExpiry } from './services/reservation-expiry.ts';
+import type { SqlRunners } from './services/sql-runners.ts';
 import type { Settings } from './settings.ts';
 
 /** What it takes to tell of events. */
@@ -35,16 +35,16 @@ export interface ProductsSubgraph extends Subgraph<Context> {
  */
 export function createProductsSubgraph({
   prisma,
-  queries,
+  sql,
   settings,
   onError,
 }: {
   prisma: PrismaClient;
-  queries: Queries;
+  sql: SqlRunners;
   settings: Settings;
   onError: (error: unknown) => void;
 }): ProductsSubgraph {
-  const services = createServices({ prisma, queries, currencyCode: settings.currencyCode });
+  const services = createServices({ prisma, sql, currencyCode: settings.currencyCode });
   return {
     name: 'products-subgraph',
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),

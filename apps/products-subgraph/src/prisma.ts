@@ -1,12 +1,12 @@
 import { createPool, PATIENT, prismaAdapter } from '@commerce/database';
 import type { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.ts';
-import { createQueries, type Queries } from './services/queries.ts';
+import { createSqlRunners, type SqlRunners } from './services/sql-runners.ts';
 
 /** A Prisma client and, on the same connections, the driver for statements of our own; closing ends all. */
 export interface Database {
   prisma: PrismaClient;
-  queries: Queries;
+  sql: SqlRunners;
   pool: Pool;
   close(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export function openDatabase(options: {
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PATIENT });
   return {
     prisma,
-    queries: createQueries(pool),
+    sql: createSqlRunners(pool),
     pool,
     close: async () => {
       await prisma.$disconnect();

@@ -25,7 +25,7 @@ runService(async () => {
   });
   const subgraph = createProductsSubgraph({
     prisma: database.prisma,
-    queries: database.queries,
+    sql: database.sql,
     settings: {
       currencyCode: env.SHOP_CURRENCY,
       assetBaseUrl: env.ASSET_BASE_URL,

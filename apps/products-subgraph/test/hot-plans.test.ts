@@ -1,10 +1,11 @@
-import type { RunQuery } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { readPage } from '@commerce/graphql';
 import { expect, test } from 'vitest';
 import { generateCatalogue } from '../src/catalogue-generator/generate-catalogue.ts';
 import { loadMany } from '../src/catalogue-generator/load-many.ts';
 import { readFilter } from '../src/domain/product-filter.ts';
 import { ALL_PARTS } from '../src/domain/product-parts.ts';
+import { Prisma } from '../src/generated/prisma/client.ts';
 import { createServices, type Services } from '../src/services/index.ts';
 import { type Shop, useShops } from './import-shop.ts';
 
@@ -20,22 +21,25 @@ interface Plan {
 }
 
 /** Explains each statement instead of carrying it out, and notes what it would read: a table, or an index of one. */
-function explainingServices({ prisma, queries }: Shop) {
+function explainingServices({ prisma, sql }: Shop) {
   const noted: string[] = [];
   const note = (plan: Plan) => {
     if (plan['Node Type'] === 'Seq Scan') noted.push(`all of ${plan['Relation Name']}`);
     if (plan['Index Name']) noted.push(plan['Index Name']);
     for (const part of plan.Plans ?? []) note(part);
   };
-  const query: RunQuery = async ({ text, values }) => {
-    const explain = `EXPLAIN (FORMAT JSON) ${text}`;
-    const [row] = await queries.fixed<{ 'QUERY PLAN': [{ Plan: Plan }] }>({ text: explain, values });
-    if (row) note(row['QUERY PLAN'][0].Plan);
-    return [];
+  const explainer: SqlRunner = {
+    $queryRaw: async (text, ...values) => {
+      const [row] = await sql.fixed.$queryRaw<{ 'QUERY PLAN': [{ Plan: Plan }] }[]>`
+        EXPLAIN (FORMAT JSON) ${Prisma.sql(text, ...values)}`;
+      if (row) note(row['QUERY PLAN'][0].Plan);
+      return [] as never;
+    },
   };
+  const explainers = { fixed: explainer, products: explainer, lists: explainer };
   return {
     noted,
-    services: createServices({ prisma, queries: { fixed: query, products: query, lists: query }, currencyCode: 'EUR' }),
+    services: createServices({ prisma, sql: explainers, currencyCode: 'EUR' }),
   };
 }
 

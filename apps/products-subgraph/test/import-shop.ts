@@ -13,7 +13,7 @@ import { type ImportOptions, importCatalogue } from '../src/catalogue-import/imp
 import type { ImportReport } from '../src/catalogue-import/import-report.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { createServices, type Services } from '../src/services/index.ts';
-import { createQueries, type Queries } from '../src/services/queries.ts';
+import { createSqlRunners, type SqlRunners } from '../src/services/sql-runners.ts';
 
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -23,7 +23,7 @@ export interface Shop {
   prisma: PrismaClient;
   pool: Pool;
   services: Services;
-  queries: Queries;
+  sql: SqlRunners;
   /** The statements sent since the last call. */
   takeStatements(): string[];
   /** Imports a file with these rows from line 2 on. */
@@ -57,9 +57,13 @@ export function useShops(): () => Promise<Shop> {
 
 function openShop(url: string): Shop {
   const { onStatement, take } = createStatementCounter();
-  const pool = createPool({ url, maxConnections: 4, applicationName: 'import-test', onError: () => {}, onStatement });
+  const pool = createPool({
+    ...{ url, maxConnections: 4, applicationName: 'import-test', onError: () => {}, onStatement },
+    // Loading thousands of products is one statement: on a busy machine it takes longer than a service would wait.
+    statementTimeoutMs: 120_000,
+  });
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
-  const queries = createQueries(pool);
+  const sql = createSqlRunners(pool);
   onTestFinished(async () => {
     await prisma.$disconnect();
     await pool.end();
@@ -70,8 +74,8 @@ function openShop(url: string): Shop {
     url,
     prisma,
     pool,
-    services: createServices({ prisma, queries, currencyCode: 'EUR' }),
-    queries,
+    services: createServices({ prisma, sql, currencyCode: 'EUR' }),
+    sql,
     takeStatements: take,
     importText,
     importRows: (rows, options) => importText([csvText(rows)], options),

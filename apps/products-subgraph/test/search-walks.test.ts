@@ -32,7 +32,7 @@ async function create({ importRows, query }: Shop, word: string, { kinds, late }
 
 /** The slugs of a list, in its order, page by page; between two pages, more products are created. */
 async function walk(shop: Shop, search: string, size: number, backward: boolean, between: () => Promise<void>) {
-  const listing = createListingService({ query: shop.queries.lists, bounds });
+  const listing = createListingService({ sql: shop.sql.lists, bounds });
   const slugs: string[] = [];
   for (let cursor: string | null = null; ; await between()) {
     const page = readPage(backward ? { last: size, before: cursor } : { first: size, after: cursor });
@@ -97,7 +97,7 @@ test('a cursor that says of a very frequent search that it is rare is not believ
   await create(shop, 'forged', { kinds: Array.from({ length: 35 }, () => 'title'), late: false }, '');
   const after = encodeCursor('relevance forged', [Number.MAX_SAFE_INTEGER, MOMENT, randomUUID(), ...RARE]);
   const listing = createListingService({
-    query: shop.queries.lists,
+    sql: shop.sql.lists,
     bounds: { lookedThrough: 40, frequent: 1, ranked: 10 },
   });
   const selection = { search: 'forged', filter: readFilter({}) };

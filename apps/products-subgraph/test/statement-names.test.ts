@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type ProductSort, readFilter } from '../src/domain/product-filter.ts';
 import { PRODUCT_ALONE } from '../src/domain/product-parts.ts';
 import { createServices, type Services } from '../src/services/index.ts';
-import { createQueries } from '../src/services/queries.ts';
+import { createSqlRunners } from '../src/services/sql-runners.ts';
 import { mug } from './import-files.ts';
 import { useShops } from './import-shop.ts';
 
@@ -22,7 +22,7 @@ async function openShop() {
   const [variant] = await prisma.variant.findMany();
   return {
     variantId: variant?.id ?? '',
-    services: createServices({ prisma, queries: createQueries(pool), currencyCode: 'EUR' }),
+    services: createServices({ prisma, sql: createSqlRunners(pool), currencyCode: 'EUR' }),
     prepared: async () => {
       const { rows } = await pool.query<{ statement: string }>('SELECT statement FROM pg_prepared_statements');
       return rows.map(({ statement }) => statement);

@@ -10,10 +10,10 @@ import { type Shop, useShops } from './import-shop.ts';
 const makeShop = useShops();
 
 /** Asks the subgraph itself, as the gateway does for a guest. */
-function askerOf({ prisma, queries }: Shop) {
+function askerOf({ prisma, sql }: Shop) {
   const { schema, createContext } = createProductsSubgraph({
     prisma,
-    queries,
+    sql,
     settings: {
       ...{ currencyCode: 'EUR', assetBaseUrl: 'http://localhost' },
       ...{ reservationMinutes: 60, reservationExpiryIntervalMs: 60_000 },

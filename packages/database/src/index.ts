@@ -1,4 +1,3 @@
-export { type Connection, connectionOf } from './connection.ts';
 export { type DiffFrom, type DiffTo, diffSchema } from './diff.ts';
 export { MigrationError, type MigrationErrorCode } from './errors.ts';
 export { applyMigrations } from './migrate.ts';
@@ -6,6 +5,6 @@ export { type MigrationStatus, type MigrationTarget, migrationStatus } from './m
 export { PATIENT } from './patience.ts';
 export { createPool, type PoolOptions } from './pool.ts';
 export { type PrismaAdapterOptions, prismaAdapter } from './prisma-adapter.ts';
-export { createRunQuery, type RunQuery, type Statement } from './run-query.ts';
+export { createSqlRunner, type SqlRunner } from './sql-runner.ts';
 export { createStatementCounter, type StatementCounter } from './statement-counter.ts';
 export { PLAN_ANEW } from './statement-names.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 
 /** A cart as it was read, to be frozen for an order, and the price that is to be pinned for each of its lines. */
 export interface CartPins {
@@ -12,10 +12,10 @@ export interface CartPins {
  * Freezes the carts that still are as they were read, each for itself and all in one call.
  * @returns the orders for which that was done. For any other, somebody was faster, or is at the cart just now.
  */
-export async function freezeAsRead(connection: Connection, carts: readonly CartPins[]): Promise<string[]> {
+export async function freezeAsRead(sql: SqlRunner, carts: readonly CartPins[]): Promise<string[]> {
   if (carts.length === 0) return [];
   const pins = carts.flatMap(({ cartId, pins: own }) => own.map((pin) => ({ cartId, ...pin })));
-  const [row] = await connection.$queryRaw<{ frozen: string[] | null }[]>`
+  const [row] = await sql.$queryRaw<{ frozen: string[] | null }[]>`
     SELECT freeze_carts(${carts.map(({ cartId }) => cartId)}::uuid[], ${carts.map(({ orderId }) => orderId)}::uuid[],
       ${carts.map(({ version }) => version)}::int[], ${pins.map(({ cartId }) => cartId)}::uuid[],
       ${pins.map(({ variantId }) => variantId)}::uuid[], ${pins.map(({ priceId }) => priceId)}::uuid[]) AS frozen`;
@@ -27,10 +27,10 @@ export async function freezeAsRead(connection: Connection, carts: readonly CartP
  * drivers may be at the same carts; answers those carts.
  */
 export async function closeCarts(
-  connection: Connection,
+  sql: SqlRunner,
   carts: readonly { cartId: string; orderId: string }[],
 ): Promise<string[]> {
-  const rows = await connection.$queryRaw<{ id: string }[]>`
+  const rows = await sql.$queryRaw<{ id: string }[]>`
     WITH held AS MATERIALIZED (
       SELECT cart.id
       FROM unnest(${carts.map(({ cartId }) => cartId)}::uuid[], ${carts.map(({ orderId }) => orderId)}::uuid[])
@@ -43,8 +43,8 @@ export async function closeCarts(
 }
 
 /** Whether the order was called off before its cart could be frozen. */
-export async function isThawed(connection: Connection, orderId: string): Promise<boolean> {
-  const rows = await connection.$queryRaw<unknown[]>`
+export async function isThawed(sql: SqlRunner, orderId: string): Promise<boolean> {
+  const rows = await sql.$queryRaw<unknown[]>`
     SELECT FROM thawed_order WHERE order_id = ${orderId}::uuid`;
   return rows.length > 0;
 }

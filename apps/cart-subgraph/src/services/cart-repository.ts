@@ -1,11 +1,11 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { isUuid } from '@commerce/graphql';
 import type { Cart, CartLine } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
 /** Reads carts with their lines in one statement, so that lines and version are of one moment. */
-export async function findCarts(connection: Connection, condition: Prisma.Sql): Promise<Cart[]> {
-  return connection.$queryRaw<Cart[]>`
+export async function findCarts(sql: SqlRunner, condition: Prisma.Sql): Promise<Cart[]> {
+  return sql.$queryRaw<Cart[]>`
     SELECT id, version, status, customer_id AS "customerId", order_id AS "orderId", merged_into AS "mergedInto",
            created_at AS "createdAt", updated_at AS "updatedAt", expires_at AS "expiresAt",
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -18,15 +18,15 @@ export async function findCarts(connection: Connection, condition: Prisma.Sql): 
 }
 
 /** Reads carts by their ids; the ids come by a sub-select, so that one plan is kept for any number of them. */
-export async function findCartsByIds(connection: Connection, ids: readonly string[]): Promise<Map<string, Cart>> {
-  const carts = await findCarts(connection, Prisma.sql`id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[])`);
+export async function findCartsByIds(sql: SqlRunner, ids: readonly string[]): Promise<Map<string, Cart>> {
+  const carts = await findCarts(sql, Prisma.sql`id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[])`);
   return new Map(carts.map((cart) => [cart.id, cart]));
 }
 
 /** Reads one cart; null if there is none, or if `id` cannot be one. */
-export async function findCart(connection: Connection, id: string): Promise<Cart | null> {
+export async function findCart(sql: SqlRunner, id: string): Promise<Cart | null> {
   if (!isUuid(id)) return null;
-  const [cart] = await findCarts(connection, Prisma.sql`id = ${id}::uuid`);
+  const [cart] = await findCarts(sql, Prisma.sql`id = ${id}::uuid`);
   return cart ?? null;
 }
 
@@ -55,8 +55,8 @@ export async function markMerged(tx: Prisma.TransactionClient, cart: Cart, into:
  * Remembers what the buyer has seen of lines, unless their quantity is another one by now: of that, they have not seen
  * anything. Answers false if the cart is not ACTIVE any more.
  */
-export async function saveSeen(connection: Connection, cartId: string, lines: readonly CartLine[]): Promise<boolean> {
-  const [row] = await connection.$queryRaw<{ found: number }[]>`
+export async function saveSeen(sql: SqlRunner, cartId: string, lines: readonly CartLine[]): Promise<boolean> {
+  const [row] = await sql.$queryRaw<{ found: number }[]>`
     WITH held AS (
       SELECT id FROM cart WHERE id = ${cartId}::uuid AND status = 'ACTIVE' FOR UPDATE
     ), saved AS (
@@ -74,7 +74,7 @@ export async function saveSeen(connection: Connection, cartId: string, lines: re
  * Answers the cart as it is then; null if somebody else was faster.
  */
 export async function saveLines(
-  connection: Connection,
+  sql: SqlRunner,
   cart: Cart,
   lines: readonly CartLine[],
   at: { now: Date; expiresAt: Date },
@@ -83,7 +83,7 @@ export async function saveLines(
   const removed = cart.lines.filter((line) => !kept.has(line.id)).map((line) => line.id);
   const before = new Map(cart.lines.map((line) => [line.id, line]));
   const changed = lines.filter((line) => before.get(line.id) !== line);
-  const [row] = await connection.$queryRaw<{ edited: number }[]>`
+  const [row] = await sql.$queryRaw<{ edited: number }[]>`
     WITH edited AS (
       UPDATE cart SET version = version + 1, updated_at = ${at.now}, expires_at = ${at.expiresAt}
       WHERE id = ${cart.id}::uuid AND version = ${cart.version} AND status = 'ACTIVE'
@@ -104,10 +104,10 @@ export async function saveLines(
  * Writes new carts with their lines in one statement. Answers which were opened: not one of a customer who has an open one
  * already.
  */
-export async function insertCarts(connection: Connection, carts: readonly Cart[]): Promise<Set<string>> {
+export async function insertCarts(sql: SqlRunner, carts: readonly Cart[]): Promise<Set<string>> {
   const lines = carts.flatMap((cart) => cart.lines);
   const cartIds = carts.flatMap((cart) => cart.lines.map(() => cart.id));
-  const opened = await connection.$queryRaw<{ id: string }[]>`
+  const opened = await sql.$queryRaw<{ id: string }[]>`
     WITH opened AS (
       INSERT INTO cart (id, version, status, customer_id, created_at, updated_at, expires_at)
       SELECT id, version, 'ACTIVE', customer_id, created_at, updated_at, expires_at FROM unnest(

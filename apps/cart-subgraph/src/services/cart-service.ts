@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { gatherCalls, isUuid } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { mayEdit, mayRead } from '../domain/access.ts';
@@ -48,16 +48,16 @@ export function refusalToEdit(
 /** @param settings.idleDays how long a cart lives after its last change. */
 export function createCartService({
   prisma,
-  connection,
+  sql,
   settings,
 }: {
   prisma: PrismaClient;
-  connection: Connection;
+  sql: SqlRunner;
   settings: { idleDays: number };
 }) {
   const inTurn = createTurns();
   const insert = gatherCalls(async (carts: readonly Cart[]) => {
-    const opened = await insertCarts(connection, carts);
+    const opened = await insertCarts(sql, carts);
     return carts.map(({ id }) => opened.has(id));
   });
   const lifetime = () => {
@@ -67,7 +67,7 @@ export function createCartService({
 
   /** One attempt on the cart as it is now; null if somebody else changed it between reading and writing. */
   const editOnce = async (
-    on: Connection,
+    on: SqlRunner,
     cart: Cart | null,
     viewer: Viewer,
     target: EditTarget,
@@ -87,7 +87,7 @@ export function createCartService({
    */
   const editInDatabase = async (viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> => {
     for (let attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
-      const result = await editOnce(connection, await findCart(connection, target.cartId), viewer, target, edit);
+      const result = await editOnce(sql, await findCart(sql, target.cartId), viewer, target, edit);
       if (result) return result;
     }
     const result = await prisma.$transaction(async (tx) =>
@@ -100,14 +100,14 @@ export function createCartService({
   return {
     /** The carts that the viewer may see, by id; the ids come by a sub-select, so that one plan is kept for any number. */
     async byIds(ids: readonly string[], viewer: Viewer): Promise<Map<string, Cart>> {
-      const carts = await findCarts(connection, Prisma.sql`id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
+      const carts = await findCarts(sql, Prisma.sql`id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
       return new Map(carts.filter((cart) => mayRead(viewer, cart)).map((cart) => [cart.id, cart]));
     },
 
     /** The lines of carts that the viewer may see, by the lines' ids. */
     async linesByIds(ids: readonly string[], viewer: Viewer): Promise<Map<string, CartLine>> {
       const carts = await findCarts(
-        connection,
+        sql,
         Prisma.sql`id IN (SELECT cart_id FROM cart_line WHERE id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[]))`,
       );
       const lines = carts.filter((cart) => mayRead(viewer, cart)).flatMap((cart) => cart.lines);
@@ -116,10 +116,7 @@ export function createCartService({
 
     /** The customer's cart that is ACTIVE or FROZEN. */
     async openCartOf(customerId: string): Promise<Cart | null> {
-      const [cart] = await findCarts(
-        connection,
-        Prisma.sql`customer_id = ${customerId} AND status IN ('ACTIVE', 'FROZEN')`,
-      );
+      const [cart] = await findCarts(sql, Prisma.sql`customer_id = ${customerId} AND status IN ('ACTIVE', 'FROZEN')`);
       return cart ?? null;
     },
 

@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { invalidInput } from '@commerce/graphql';
 import type { ProductsClient, VariantQuote } from '../clients/products-client.ts';
 import type { Cart, CartStatus } from '../domain/cart.ts';
@@ -46,18 +46,18 @@ interface PricedRequest {
 
 export function createCheckoutService({
   prisma,
-  connection,
+  sql,
   products,
   settings,
 }: {
   prisma: PrismaClient;
-  connection: Connection;
+  sql: SqlRunner;
   products: ProductsClient;
   settings: { idleDays: number };
 }) {
   /** Asks for the prices of all carts at once; answers what is known of a request already, or what to freeze. */
   const price = async (requests: readonly FreezeRequest[]): Promise<(FreezeResult | PricedRequest)[]> => {
-    const carts = await findCartsByIds(connection, [...new Set(requests.map(({ cartId }) => cartId))]);
+    const carts = await findCartsByIds(sql, [...new Set(requests.map(({ cartId }) => cartId))]);
     const freezable = requests.map((request) => {
       const cart = carts.get(request.cartId) ?? null;
       const refusal = refusalToFreeze(cart, request);
@@ -78,7 +78,7 @@ export function createCheckoutService({
 
   /** Why a cart that was to be frozen is not; else somebody else was faster, and what they did counts. */
   const freezeAlone = async (request: FreezeRequest): Promise<FreezeResult> => {
-    if (await isThawed(connection, request.orderId)) {
+    if (await isThawed(sql, request.orderId)) {
       return refusedToFreeze(invalidInput('the order was called off', ['orderId']));
     }
     const [result = refusedToFreeze(cartNotFound())] = await freeze([request]);
@@ -89,7 +89,7 @@ export function createCheckoutService({
   const freeze = async (requests: readonly FreezeRequest[]): Promise<FreezeResult[]> => {
     const all = await price(requests);
     const open = all.flatMap((each) => ('cart' in each && each.cart.orderId === null ? [toPins(each)] : []));
-    const frozen = new Set(await freezeAsRead(connection, open));
+    const frozen = new Set(await freezeAsRead(sql, open));
     return Promise.all(
       all.map((each) => {
         if (!('cart' in each)) return each;
@@ -121,10 +121,10 @@ export function createCheckoutService({
 
     /** Closes the orders' carts for ever; answers where each stands then. */
     async complete(requests: readonly { cartId: string; orderId: string }[]): Promise<(CartStatus | null)[]> {
-      const closed = new Set(await closeCarts(connection, requests));
+      const closed = new Set(await closeCarts(sql, requests));
       return Promise.all(
         requests.map(async ({ cartId }) =>
-          closed.has(cartId) ? 'ORDERED' : ((await findCart(connection, cartId))?.status ?? null),
+          closed.has(cartId) ? 'ORDERED' : ((await findCart(sql, cartId))?.status ?? null),
         ),
       );
     },

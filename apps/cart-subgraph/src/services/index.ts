@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { ProductsClient } from '../clients/products-client.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Settings } from '../settings.ts';
@@ -12,7 +12,7 @@ import { createShoppingService, type ShoppingService } from './shopping-service.
 export interface Dependencies {
   prisma: PrismaClient;
   /** Runs single statements on the same database. */
-  connection: Connection;
+  sql: SqlRunner;
   products: ProductsClient;
   settings: Settings;
   /** Receives the failures of background work. */
@@ -28,13 +28,13 @@ export interface Services {
   notices: NoticeService;
 }
 
-export function createServices({ prisma, connection, products, settings }: Omit<Dependencies, 'onError'>): Services {
-  const carts = createCartService({ prisma, connection, settings });
+export function createServices({ prisma, sql, products, settings }: Omit<Dependencies, 'onError'>): Services {
+  const carts = createCartService({ prisma, sql, settings });
   return {
     carts,
     shopping: createShoppingService({ carts, products }),
-    checkouts: createCheckoutService({ prisma, connection, products, settings }),
+    checkouts: createCheckoutService({ prisma, sql, products, settings }),
     claims: createClaimService({ prisma, settings }),
-    notices: createNoticeService({ connection, products }),
+    notices: createNoticeService({ sql, products }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { Viewer } from '@commerce/identity';
 import { isOutage, type ProductsClient, type VariantQuote } from '../clients/products-client.ts';
 import { type CartLine, NOTHING_SEEN, type SeenState } from '../domain/cart.ts';
@@ -9,17 +9,17 @@ import { type EditTarget, refusalToEdit } from './cart-service.ts';
 /** Remembers what buyers have seen of the changes that the notices tell. */
 export type NoticeService = ReturnType<typeof createNoticeService>;
 
-export function createNoticeService({ connection, products }: { connection: Connection; products: ProductsClient }) {
+export function createNoticeService({ sql, products }: { sql: SqlRunner; products: ProductsClient }) {
   return {
     /** Takes what products says now as what the buyer has seen. The version stays: no line changes. */
     async acknowledge(viewer: Viewer, target: Omit<EditTarget, 'list'>): Promise<CartResult> {
-      const cart = await findCart(connection, target.cartId);
+      const cart = await findCart(sql, target.cartId);
       const refusal = refusalToEdit(cart, viewer, target);
       if (refusal || !cart) return refused(refusal ?? cartNotFound());
       try {
         const quotes = await products.quote(cart.lines.map(({ variantId }) => ({ variantId })));
         const lines = cart.lines.map((line, index) => ({ ...line, seen: seenOf(line, quotes[index] ?? null) }));
-        if (await saveSeen(connection, cart.id, lines)) return changed({ ...cart, lines });
+        if (await saveSeen(sql, cart.id, lines)) return changed({ ...cart, lines });
       } catch (error) {
         if (isOutage(error)) return refused(temporarilyUnavailable());
         throw error;

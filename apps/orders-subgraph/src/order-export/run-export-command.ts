@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { connectionOf, createRunQuery } from '@commerce/database';
+import { createSqlRunner } from '@commerce/database';
 import { EnvError, readEnv } from '@commerce/service';
 import { variables } from '../env.ts';
 import { openDatabase } from '../prisma.ts';
@@ -53,7 +53,7 @@ async function writeOrders(
   const database = openDatabase({ url, maxConnections: 1, onError: () => undefined });
   try {
     const lists = createOrderListService({
-      connection: connectionOf(createRunQuery(database.pool)),
+      sql: createSqlRunner(database.pool),
       products: { variantsOf: async () => [] },
     });
     const target = output === null ? stdout : createWriteStream(output, { flags: 'wx' });

@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { createSeal } from '@commerce/webhooks';
 import type { CartClient } from '../clients/cart-client.ts';
 import type { ProductsClient } from '../clients/products-client.ts';
@@ -27,7 +27,7 @@ import { createRefundService, type RefundService } from './payments/refund-servi
 export interface Dependencies {
   prisma: PrismaClient;
   /** Runs single statements on the same database. */
-  connection: Connection;
+  sql: SqlRunner;
   cart: CartClient;
   products: ProductsClient;
   /** Null in a shop that takes no payments when orders are placed. */
@@ -65,25 +65,25 @@ export function sealOf({ webhookSecretsKey }: Settings) {
 }
 
 export function createServices(dependencies: Dependencies): Services {
-  const { prisma, connection, cart, products, provider, settings, onError, watch } = dependencies;
+  const { prisma, sql, cart, products, provider, settings, onError, watch } = dependencies;
   const grants = createGrants(settings.accessSecret);
   const payments = createPaymentService({ prisma, provider });
-  const writes = createCheckoutWrites(connection);
-  const driver = createCheckoutDriver({ connection, writes, cart, products, payments, settings, watch });
-  const driveUntil = createDriveUntil({ connection, driver, onError });
+  const writes = createCheckoutWrites(sql);
+  const driver = createCheckoutDriver({ sql, writes, cart, products, payments, settings, watch });
+  const driveUntil = createDriveUntil({ sql, driver, onError });
   const webhookDeliveries = createEventDeliveryService({ prisma, channel: 'webhook' });
   return {
-    orders: createOrderService({ prisma, connection, grants }),
-    lists: createOrderListService({ connection, products }),
+    orders: createOrderService({ prisma, sql, grants }),
+    lists: createOrderListService({ sql, products }),
     placement: createPlaceOrderService({
       prisma,
-      connection,
+      sql,
       writes,
       driveUntil,
       provider: provider?.name ?? null,
       settings,
     }),
-    cancellation: createCancelOrderService({ connection, driveUntil, settings }),
+    cancellation: createCancelOrderService({ sql, driveUntil, settings }),
     lifeCycle: createLifeCycleService({ prisma, driveUntil, settings }),
     fulfilments: createFulfilmentService({ prisma }),
     payments,

@@ -1,17 +1,16 @@
+import type { SqlRunner } from '@commerce/database';
 import type { CountedCategory } from '../domain/category-tree.ts';
-import { Prisma } from '../generated/prisma/client.ts';
-import type { RunSql } from './combine-statements.ts';
 
 /** Reads the tree of categories. */
 export type CategoryService = ReturnType<typeof createCategoryService>;
 
-export function createCategoryService({ query }: { query: RunSql }) {
+export function createCategoryService({ sql }: { sql: SqlRunner }) {
   return {
     /** The entire tree, by title: a shop has hundreds of categories, not millions. */
     all: () =>
-      query<CountedCategory>(Prisma.sql`
+      sql.$queryRaw<CountedCategory[]>`
         SELECT c.id, c.slug, c.title, c.parent_id AS "parentId", coalesce(n.products, 0) AS "productCount"
         FROM category c LEFT JOIN listing_count n ON n.kind = 'CATEGORY' AND n.value = c.id::text
-        ORDER BY c.title, c.id`),
+        ORDER BY c.title, c.id`,
   };
 }

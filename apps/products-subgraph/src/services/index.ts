@@ -6,8 +6,8 @@ import { createPriceChangeService, type PriceChangeService } from './price-chang
 import { createPriceHistoryService, type PriceHistoryService } from './price-history-service.ts';
 import { createPriceService, type PriceService } from './price-service.ts';
 import { createProductService, type ProductService } from './product-service.ts';
-import type { Queries } from './queries.ts';
 import { createQuoteService, type QuoteService } from './quote-service.ts';
+import type { SqlRunners } from './sql-runners.ts';
 import { createStaffCategoryService, type StaffCategoryService } from './staff/category-service.ts';
 import { createStaffProductList, type StaffProductList } from './staff/product-list.ts';
 import { createStaffProductService, type StaffProductService } from './staff/product-service.ts';
@@ -44,37 +44,37 @@ export interface Services {
   staffCategories: StaffCategoryService;
 }
 
-/** @param options.queries run the statements of the hot paths. */
-export function createServices(options: { prisma: PrismaClient; queries: Queries; currencyCode: string }): Services {
-  const { prisma, queries, currencyCode } = options;
-  const query = queries.fixed;
-  const variants = createVariantService({ query });
-  const prices = createPriceService({ query });
+/** @param options.sql runs the statements of the hot paths. */
+export function createServices(options: { prisma: PrismaClient; sql: SqlRunners; currencyCode: string }): Services {
+  const { prisma, sql, currencyCode } = options;
+  const { fixed } = sql;
+  const variants = createVariantService({ sql: fixed });
+  const prices = createPriceService({ sql: fixed });
   const forRequest = () => {
-    const combined = combineStatements(queries.lists);
+    const combined = combineStatements(sql.lists);
     return {
-      priceHistory: createPriceHistoryService({ query: combined }),
-      categories: createCategoryService({ query: combined }),
+      priceHistory: createPriceHistoryService({ sql: combined }),
+      categories: createCategoryService({ sql: combined }),
     };
   };
   return {
-    products: createProductService({ query: queries.products }),
-    listing: createListingService({ query: queries.lists }),
-    summary: createSummaryService({ query }),
-    suggestions: createSuggestionService({ query }),
-    vendors: createVendorService({ query }),
+    products: createProductService({ sql: sql.products }),
+    listing: createListingService({ sql: sql.lists }),
+    summary: createSummaryService({ sql: fixed }),
+    suggestions: createSuggestionService({ sql: fixed }),
+    vendors: createVendorService({ sql: fixed }),
     variants,
     prices,
     priceChanges: createPriceChangeService({ prisma, currencyCode }),
     ...forRequest(),
     forRequest,
     quotes: createQuoteService({ variants, prices }),
-    stock: createStockService({ prisma, query }),
+    stock: createStockService({ prisma, sql: fixed }),
     stockLedger: createStockLedgerService({ prisma }),
     drafts: {
-      products: createProductService({ query: queries.products, withDrafts: true }),
-      variants: createVariantService({ query, withDrafts: true }),
-      prices: createPriceService({ query, withDrafts: true }),
+      products: createProductService({ sql: sql.products, withDrafts: true }),
+      variants: createVariantService({ sql: fixed, withDrafts: true }),
+      prices: createPriceService({ sql: fixed, withDrafts: true }),
     },
     staffLog: createStaffLog({ prisma }),
     staffProducts: createStaffProductService({ prisma }),

@@ -1,4 +1,4 @@
-import { PLAN_ANEW, type RunQuery } from '@commerce/database';
+import { PLAN_ANEW, type SqlRunner } from '@commerce/database';
 import { type Connection, connection, type PageRequest } from '@commerce/graphql';
 import type { ProductRow } from '../domain/catalogue.ts';
 import { isUnrestricted, type ProductSelection, type ProductSort } from '../domain/product-filter.ts';
@@ -16,7 +16,7 @@ type ListedProduct = ProductRow & SortKey;
 /** Lists what is for sale. */
 export type ListingService = ReturnType<typeof createListingService>;
 
-export function createListingService({ query, bounds = RANK_BOUNDS }: { query: RunQuery; bounds?: RankBounds }) {
+export function createListingService({ sql, bounds = RANK_BOUNDS }: { sql: SqlRunner; bounds?: RankBounds }) {
   return {
     /**
      * One statement, whatever is asked and whatever parts of the products are wanted.
@@ -34,9 +34,9 @@ export function createListingService({ query, bounds = RANK_BOUNDS }: { query: R
       const place = byRank
         ? rankedPlaces(order, page, { ...selection, search }, bounds)
         : listedPlaces(order, page, selection);
-      const rows = await query<ProductRecord & SortKey>(Prisma.sql`${planning(selection)} WITH place AS (${place})
+      const rows = await sql.$queryRaw<(ProductRecord & SortKey)[]>`${planning(selection)} WITH place AS (${place})
         SELECT ${productColumns(parts)}, place."sortValue"
-        FROM place, ${productAt(Prisma.sql`place.product_id`)} p ORDER BY place.number`);
+        FROM place, ${productAt(Prisma.sql`place.product_id`)} p ORDER BY place.number`;
       const products = rows.map((row): ListedProduct => ({ ...toProduct(row), sortValue: row.sortValue }));
       return connection(products, page, order.cursorOf);
     },

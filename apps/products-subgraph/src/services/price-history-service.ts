@@ -1,9 +1,9 @@
+import type { SqlRunner } from '@commerce/database';
 import { connection, decodeCursor, encodeCursor, type PageRequest } from '@commerce/graphql';
 import type { PriceRow } from '../domain/catalogue.ts';
 import { lowestPriorPrice, type PastPrice, REFERENCE_PERIOD_MS } from '../domain/lowest-price.ts';
 import type { PricePeriod } from '../domain/price-history.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import type { RunSql } from './combine-statements.ts';
 
 /** Reads what variants have cost and, for those who may know, will cost: one statement for any number of variants. */
 export type PriceHistoryService = ReturnType<typeof createPriceHistoryService>;
@@ -30,7 +30,7 @@ const PUBLIC = Prisma.sql`p.valid_from <= now() AND NOT EXISTS (
   SELECT FROM price later WHERE later.variant_id = p.variant_id AND later.valid_from = p.valid_from
   AND later.sequence > p.sequence)`;
 
-export function createPriceHistoryService({ query }: { query: RunSql }) {
+export function createPriceHistoryService({ sql }: { sql: SqlRunner }) {
   const visible = (all: boolean) => (all ? Prisma.sql`true` : PUBLIC);
 
   return {
@@ -40,7 +40,7 @@ export function createPriceHistoryService({ query }: { query: RunSql }) {
      * @throws BAD_USER_INPUT for cursors that are not of this list.
      */
     async pages(variantIds: readonly string[], page: PageRequest, all: boolean) {
-      const rows = await query<Row>(Prisma.sql`
+      const rows = await sql.$queryRaw<Row[]>`
         SELECT h.*, next.id AS "nextId", next.amount_minor AS "nextAmountMinor",
                next.compare_at_minor AS "nextCompareAtMinor", next.currency_code AS "nextCurrencyCode",
                next.valid_from AS "nextValidFrom"
@@ -58,22 +58,22 @@ export function createPriceHistoryService({ query }: { query: RunSql }) {
             AND (${all} OR n.valid_from <= now())
           ORDER BY n.valid_from, n.sequence DESC LIMIT 1
         ) next ON true
-        ORDER BY h."variantId", h."validFrom" DESC, h.sequence DESC`);
+        ORDER BY h."variantId", h."validFrom" DESC, h.sequence DESC`;
       const byVariant = groupByVariant(variantIds, rows.map(toPeriod));
       return new Map([...byVariant].map(([id, periods]) => [id, connection(periods, page, cursorOf)]));
     },
 
     /** How long the history of each variant is. */
     async counts(variantIds: readonly string[], all: boolean): Promise<Map<string, number>> {
-      const rows = await query<{ id: string; prices: number }>(Prisma.sql`
+      const rows = await sql.$queryRaw<{ id: string; prices: number }[]>`
         SELECT p.variant_id AS id, count(*)::int AS prices FROM price p
-        WHERE p.variant_id = ANY(${variantIds}::uuid[]) AND ${visible(all)} GROUP BY p.variant_id`);
+        WHERE p.variant_id = ANY(${variantIds}::uuid[]) AND ${visible(all)} GROUP BY p.variant_id`;
       return new Map(rows.map(({ id, prices }) => [id, prices]));
     },
 
     /** See `lowestPriorPrice`; variants without a price are left out. */
     async lowest(variantIds: readonly string[]): Promise<Map<string, bigint>> {
-      const rows = await readRecentPrices(query, variantIds);
+      const rows = await readRecentPrices(sql, variantIds);
       const found = new Map<string, bigint>();
       for (const [id, prices] of groupByVariant(variantIds, rows)) {
         const [first] = prices;
@@ -91,8 +91,8 @@ type RecentPrice = PastPrice & { variantId: string; offeredSince: Date; now: Dat
  * The prices that can matter for the lowest one, in the order in which they supersede each other: from the one that held
  * 30 days before the current amount can have taken effect, however long ago that is.
  */
-async function readRecentPrices(query: RunSql, variantIds: readonly string[]): Promise<RecentPrice[]> {
-  const rows = await query<AsRead<RecentPrice>>(Prisma.sql`
+async function readRecentPrices(sql: SqlRunner, variantIds: readonly string[]): Promise<RecentPrice[]> {
+  const rows = await sql.$queryRaw<AsRead<RecentPrice>[]>`
     SELECT p.variant_id AS "variantId", p.amount_minor AS "amountMinor", p.valid_from AS "validFrom",
            v.published_at AS "offeredSince", now() AS now
     FROM variant v
@@ -113,7 +113,7 @@ async function readRecentPrices(query: RunSql, variantIds: readonly string[]): P
     ) reach
     JOIN price p ON p.variant_id = v.id AND p.valid_from BETWEEN reach.first AND now()
     WHERE v.id = ANY(${variantIds}::uuid[]) AND v.published_at IS NOT NULL
-    ORDER BY p.variant_id, p.valid_from, p.sequence`);
+    ORDER BY p.variant_id, p.valid_from, p.sequence`;
   return rows.map(({ variantId, amountMinor, validFrom, offeredSince, now }) => ({
     ...{ variantId, amountMinor: BigInt(amountMinor), validFrom: new Date(validFrom) },
     ...{ offeredSince: new Date(offeredSince), now: new Date(now) },

@@ -1,4 +1,4 @@
-import type { RunQuery } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { PriceRow } from '../domain/catalogue.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
@@ -9,17 +9,17 @@ export type PriceService = ReturnType<typeof createPriceService>;
  * Only prices of variants that were on sale at some time are found.
  * @param withDrafts for staff: all are found.
  */
-export function createPriceService({ query, withDrafts = false }: { query: RunQuery; withDrafts?: boolean }) {
+export function createPriceService({ sql, withDrafts = false }: { sql: SqlRunner; withDrafts?: boolean }) {
   const published = withDrafts
     ? Prisma.sql`true`
     : Prisma.sql`EXISTS (SELECT FROM variant v WHERE v.id = variant_id AND v.published_at IS NOT NULL)`;
   return {
     /** The ids come by a sub-select, so that one plan is kept for any number of them. */
     async byIds(ids: readonly string[]): Promise<Map<string, PriceRow>> {
-      const rows = await query<PriceRow>(Prisma.sql`
+      const rows = await sql.$queryRaw<PriceRow[]>`
         SELECT id, variant_id AS "variantId", amount_minor AS "amountMinor",
                compare_at_minor AS "compareAtMinor", currency_code AS "currencyCode", valid_from AS "validFrom"
-        FROM price WHERE id = ANY((SELECT ${ids}::uuid[])::uuid[]) AND ${published}`);
+        FROM price WHERE id = ANY((SELECT ${ids}::uuid[])::uuid[]) AND ${published}`;
       return new Map(rows.map((row) => [row.id, row]));
     },
   };

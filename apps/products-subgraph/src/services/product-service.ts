@@ -1,4 +1,4 @@
-import type { RunQuery } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { ProductRow } from '../domain/catalogue.ts';
 import type { ProductParts } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
@@ -12,13 +12,13 @@ export type ProductService = ReturnType<typeof createProductService>;
  * any number of them.
  * @param withDrafts for staff: those that never were published as well.
  */
-export function createProductService({ query, withDrafts = false }: { query: RunQuery; withDrafts?: boolean }) {
+export function createProductService({ sql, withDrafts = false }: { sql: SqlRunner; withDrafts?: boolean }) {
   const published = withDrafts ? Prisma.sql`true` : Prisma.sql`p.published_at IS NOT NULL`;
   return {
     async byIds(ids: readonly string[], parts: ProductParts): Promise<Map<string, ProductRow>> {
-      const rows = await query<ProductRecord>(Prisma.sql`
+      const rows = await sql.$queryRaw<ProductRecord[]>`
         SELECT ${productColumns(parts, withDrafts)} FROM product p
-        WHERE ${published} AND p.id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
+        WHERE ${published} AND p.id = ANY((SELECT ${ids}::uuid[])::uuid[])`;
       return new Map(rows.map((row) => [row.id, toProduct(row)]));
     },
 
@@ -27,13 +27,13 @@ export function createProductService({ query, withDrafts = false }: { query: Run
      * present one belongs to a product that is not on sale with it.
      */
     async bySlugs(slugs: readonly string[], parts: ProductParts): Promise<Map<string, ProductRow>> {
-      const rows = await query<ProductRecord & { asked: string }>(Prisma.sql`
+      const rows = await sql.$queryRaw<(ProductRecord & { asked: string })[]>`
         SELECT ${productColumns(parts, withDrafts)}, named.slug AS asked
         FROM (SELECT slug, id, ${withDrafts}::boolean AS preferred FROM product
               WHERE slug = ANY((SELECT ${slugs}::text[])::text[])
               UNION ALL SELECT slug, product_id, ${!withDrafts}::boolean FROM former_slug
               WHERE slug = ANY((SELECT ${slugs}::text[])::text[])) named
-        JOIN product p ON p.id = named.id WHERE ${published} ORDER BY named.preferred`);
+        JOIN product p ON p.id = named.id WHERE ${published} ORDER BY named.preferred`;
       return new Map(rows.map(({ asked, ...row }) => [asked, toProduct(row)]));
     },
   };

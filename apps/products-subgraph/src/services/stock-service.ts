@@ -1,6 +1,6 @@
-import type { RunQuery } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { aggregateLines, type StockLine } from '../domain/stock-lines.ts';
-import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { ReservationStatus } from '../generated/prisma/enums.ts';
 
 /** A variant that is short: `available` units could be had, `requested` were asked for. */
@@ -25,8 +25,8 @@ export interface ReserveResult {
 /** Holds, sells and gives back stock, keyed by order. Every call may be repeated. */
 export type StockService = ReturnType<typeof createStockService>;
 
-/** @param options.query runs single statements. */
-export function createStockService({ prisma, query }: { prisma: PrismaClient; query: RunQuery }) {
+/** @param options.sql runs single statements. */
+export function createStockService({ prisma, sql }: { prisma: PrismaClient; sql: SqlRunner }) {
   return {
     /**
      * All or nothing for each order. For one that has a reservation already, even a released one, it answers that one's
@@ -34,15 +34,15 @@ export function createStockService({ prisma, query }: { prisma: PrismaClient; qu
      */
     async reserve(orders: readonly StockOrder[]): Promise<ReserveResult[]> {
       const wanted = orders.map(({ orderId, lines }) => ({ orderId, lines: aggregateLines(lines) }));
-      if (wanted.length > 1 && (await reserveForAll(query, wanted))) {
+      if (wanted.length > 1 && (await reserveForAll(sql, wanted))) {
         return wanted.map(() => ({ status: 'RESERVED', shortages: [] }));
       }
-      return Promise.all(wanted.map((order) => reserveForOne(query, order)));
+      return Promise.all(wanted.map((order) => reserveForOne(sql, order)));
     },
 
     /** Takes what is reserved out of stock. Answers where each reservation stands then; null if there is none. */
     async commit(orderIds: readonly string[]): Promise<(ReservationStatus | null)[]> {
-      const sold = new Set(await sellStock(query, orderIds));
+      const sold = new Set(await sellStock(sql, orderIds));
       return Promise.all(orderIds.map((orderId) => (sold.has(orderId) ? 'COMMITTED' : statusOf(prisma, orderId))));
     },
 
@@ -71,7 +71,6 @@ export function createStockService({ prisma, query }: { prisma: PrismaClient; qu
 }
 
 type Transaction = Prisma.TransactionClient;
-type Connection = PrismaClient | Transaction;
 
 /** Inserts the reservation's row; answers the status of the one that is there already, else null. */
 async function openReservation(tx: Transaction, orderId: string, status: ReservationStatus) {
@@ -81,7 +80,7 @@ async function openReservation(tx: Transaction, orderId: string, status: Reserva
   return inserted === 1 ? null : statusOf(tx, orderId);
 }
 
-async function statusOf(tx: Connection, orderId: string): Promise<ReservationStatus | null> {
+async function statusOf(tx: Transaction, orderId: string): Promise<ReservationStatus | null> {
   const row = await tx.stockReservation.findUnique({ where: { orderId } });
   return row?.status ?? null;
 }
@@ -93,21 +92,21 @@ async function closeReservation(tx: Transaction, orderId: string): Promise<boole
   return changed === 1;
 }
 
-async function reserveForOne(query: RunQuery, { orderId, lines }: StockOrder): Promise<ReserveResult> {
-  const [result] = await query<ReserveResult>(Prisma.sql`
+async function reserveForOne(sql: SqlRunner, { orderId, lines }: StockOrder): Promise<ReserveResult> {
+  const [result] = await sql.$queryRaw<ReserveResult[]>`
     SELECT status, shortages FROM reserve_stock(
-      ${orderId}::uuid, ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::int[])`);
+      ${orderId}::uuid, ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::int[])`;
   if (!result) throw new TypeError('the database did not say what became of a reservation');
   return result;
 }
 
 /** Reserves for all of them, or for none: that there is enough for some is for each to find out alone. */
-async function reserveForAll(query: RunQuery, orders: readonly StockOrder[]): Promise<boolean> {
+async function reserveForAll(sql: SqlRunner, orders: readonly StockOrder[]): Promise<boolean> {
   const lines = orders.flatMap(({ orderId, lines: own }) => own.map((line) => ({ orderId, ...line })));
-  const [row] = await query<{ reserved: boolean }>(Prisma.sql`
+  const [row] = await sql.$queryRaw<{ reserved: boolean }[]>`
     SELECT reserve_stock_for_all(${orders.map(({ orderId }) => orderId).toSorted()}::uuid[],
       ${lines.map(({ orderId }) => orderId)}::uuid[], ${lines.map(({ variantId }) => variantId)}::uuid[],
-      ${lines.map(({ quantity }) => quantity)}::int[]) AS reserved`);
+      ${lines.map(({ quantity }) => quantity)}::int[]) AS reserved`;
   return row?.reserved ?? false;
 }
 
@@ -115,8 +114,8 @@ async function reserveForAll(query: RunQuery, orders: readonly StockOrder[]): Pr
  * Sells what is reserved for orders, in one statement that locks in the order that every transaction uses.
  * @returns those for which anything was.
  */
-async function sellStock(query: RunQuery, orderIds: readonly string[]): Promise<string[]> {
-  const rows = await query<{ orderId: string }>(Prisma.sql`
+async function sellStock(sql: SqlRunner, orderIds: readonly string[]): Promise<string[]> {
+  const rows = await sql.$queryRaw<{ orderId: string }[]>`
     WITH held AS MATERIALIZED (
       SELECT order_id FROM stock_reservation WHERE order_id = ANY((SELECT ${orderIds}::uuid[])::uuid[]) AND status = 'RESERVED'
       ORDER BY order_id FOR UPDATE
@@ -137,13 +136,13 @@ async function sellStock(query: RunQuery, orderIds: readonly string[]): Promise<
       INSERT INTO stock_movement (variant_id, delta, reason, order_id)
       SELECT variant_id, -quantity, 'SALE', order_id FROM line JOIN locked USING (variant_id)
     )
-    SELECT order_id AS "orderId" FROM moved`);
+    SELECT order_id AS "orderId" FROM moved`;
   return rows.map(({ orderId }) => orderId);
 }
 
 /** Undoes `sellStock`, in one statement; what the units count for is what they counted for when they were sold. */
-async function takeBackStock(connection: Connection, orderId: string): Promise<boolean> {
-  const [row] = await connection.$queryRaw<{ moved: number }[]>`
+async function takeBackStock(tx: Transaction, orderId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ moved: number }[]>`
     WITH moved AS (
       UPDATE stock_reservation SET status = 'RETURNED', updated_at = now()
       WHERE order_id = ${orderId}::uuid AND status = 'COMMITTED'
@@ -166,12 +165,12 @@ async function takeBackStock(connection: Connection, orderId: string): Promise<b
 
 /** In one statement that locks in the order that every transaction uses; what was not counted when sold is not now. */
 async function restockUnits(
-  connection: Connection,
+  tx: Transaction,
   returnId: string,
   orderId: string,
   lines: readonly StockLine[],
 ): Promise<void> {
-  await connection.$executeRaw`
+  await tx.$executeRaw`
     WITH opened AS (
       INSERT INTO stock_return (id, order_id) VALUES (${returnId}::uuid, ${orderId}::uuid)
       ON CONFLICT DO NOTHING RETURNING order_id

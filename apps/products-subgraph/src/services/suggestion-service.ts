@@ -1,4 +1,4 @@
-import { PLAN_ANEW, type RunQuery } from '@commerce/database';
+import { PLAN_ANEW, type SqlRunner } from '@commerce/database';
 import { Prisma } from '../generated/prisma/client.ts';
 import { current, queryOf } from './listing-conditions.ts';
 
@@ -18,11 +18,11 @@ const FEW = Prisma.raw('3');
 /** How many products that contain the words are looked at. */
 const NEWEST = Prisma.raw('50');
 
-export function createSuggestionService({ query }: { query: RunQuery }) {
+export function createSuggestionService({ sql }: { sql: SqlRunner }) {
   return {
     /** Categories and vendors that begin so, then titles that begin so, then the newest with such words in them. */
     suggest: (prefix: string, first: number): Promise<Suggestion[]> =>
-      query<Suggestion>(Prisma.sql`${Prisma.raw(PLAN_ANEW)}
+      sql.$queryRaw<Suggestion[]>`${Prisma.raw(PLAN_ANEW)}
       SELECT text, kind, slug FROM (
         SELECT DISTINCT ON (kind, text) * FROM (
           (SELECT 1 AS part, c.title AS text, 'CATEGORY' AS kind, c.slug FROM category c
@@ -44,7 +44,7 @@ export function createSuggestionService({ query }: { query: RunQuery }) {
              ORDER BY l.created_at DESC, l.product_id DESC LIMIT ${NEWEST}
            ) l JOIN product p ON p.id = l.product_id)
         ) found ORDER BY kind, text, part, slug
-      ) best ORDER BY part, text, slug LIMIT ${first}`),
+      ) best ORDER BY part, text, slug LIMIT ${first}`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { PLAN_ANEW, type RunQuery } from '@commerce/database';
+import { PLAN_ANEW, type SqlRunner } from '@commerce/database';
 import { type FacetRow, facetsOf, type Summary } from '../domain/facets.ts';
 import { type PriceBucket, priceBuckets } from '../domain/price-buckets.ts';
 import { isUnrestricted, type ProductSelection } from '../domain/product-filter.ts';
@@ -14,14 +14,13 @@ const MOST_OPTION_VALUES = Prisma.raw('300');
 /** Counts what is for sale. */
 export type SummaryService = ReturnType<typeof createSummaryService>;
 
-export function createSummaryService({ query }: { query: RunQuery }) {
+export function createSummaryService({ sql }: { sql: SqlRunner }) {
   return {
     /** How many products are selected and, if wanted, by what they differ. One statement. */
     async summarize(selection: ProductSelection, currencyCode: string, withFacets: boolean): Promise<Summary> {
       const buckets = priceBuckets(currencyCode);
-      const rows = await query<FacetRow>(
-        Prisma.sql`${Prisma.raw(PLAN_ANEW)} ${withFacets ? facetCounts(selection, buckets) : total(selection)}`,
-      );
+      const counts = withFacets ? facetCounts(selection, buckets) : total(selection);
+      const rows = await sql.$queryRaw<FacetRow[]>`${Prisma.raw(PLAN_ANEW)} ${counts}`;
       const counted = rows.find(({ facet }) => facet === 'total')?.count ?? 0;
       const exact = counted <= MOST_COUNTED || isUnrestricted(selection);
       return {

@@ -1,4 +1,4 @@
-import type { RunQuery } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { ProductStatus, VariantRow } from '../domain/catalogue.ts';
 import { ALL_PARTS } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
@@ -14,15 +14,15 @@ type FoundVariant = VariantRecord & { productId: string; productTitle: string; p
  * kept for any number of them.
  * @param withDrafts for staff: all are found.
  */
-export function createVariantService({ query, withDrafts = false }: { query: RunQuery; withDrafts?: boolean }) {
+export function createVariantService({ sql, withDrafts = false }: { sql: SqlRunner; withDrafts?: boolean }) {
   const published = withDrafts ? Prisma.sql`true` : Prisma.sql`v.published_at IS NOT NULL`;
   const find = async (condition: Prisma.Sql) => {
-    const rows = await query<FoundVariant>(Prisma.sql`
+    const rows = await sql.$queryRaw<FoundVariant[]>`
       SELECT ${variantColumns(ALL_PARTS)}, v.archived_at AS "archivedAt",
              p.id AS "productId", p.title AS "productTitle", p.status AS "productStatus"
       FROM ${variantSource} JOIN product p ON p.id = v.product_id
       WHERE ${published} AND ${condition}
-      ORDER BY v.product_id, v.position`);
+      ORDER BY v.product_id, v.position`;
     return rows.map((row) => toVariant(row, { id: row.productId, title: row.productTitle, status: row.productStatus }));
   };
 

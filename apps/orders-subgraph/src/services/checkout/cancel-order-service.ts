@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { NewEvent } from '@commerce/outbox';
 import type { Order } from '../../domain/order.ts';
 import { orderCancelled } from '../../domain/order-told.ts';
@@ -21,11 +21,11 @@ export type CancelOrderService = ReturnType<typeof createCancelOrderService>;
 
 /** @param settings.deadlineMs how long a caller waits for an answer. */
 export function createCancelOrderService({
-  connection,
+  sql,
   driveUntil,
   settings,
 }: {
-  connection: Connection;
+  sql: SqlRunner;
   driveUntil: DriveUntil;
   settings: { deadlineMs: number };
 }) {
@@ -35,8 +35,8 @@ export function createCancelOrderService({
     deed: Deed & { told: NewEvent },
     deadline: number,
   ): Promise<CancelResult | null> => {
-    await callOff(connection, id, deed);
-    const order = await getOrder(connection, id);
+    await callOff(sql, id, deed);
+    const order = await getOrder(sql, id);
     switch (order.state) {
       case 'CANCELLED':
         return { kind: 'cancelled', order };

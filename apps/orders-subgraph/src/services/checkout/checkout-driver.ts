@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { InvalidAmountError } from '@commerce/money';
 import type { NewEvent } from '@commerce/outbox';
 import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
@@ -39,7 +39,7 @@ export type Watch = (moment: Moment, orderId: string) => Promise<void>;
 type StepResult = { failure: CheckoutFailure } | { order: Order; outcome?: Outcome };
 
 export function createCheckoutDriver({
-  connection,
+  sql,
   writes,
   cart,
   products,
@@ -47,7 +47,7 @@ export function createCheckoutDriver({
   settings,
   watch = () => Promise.resolve(),
 }: {
-  connection: Connection;
+  sql: SqlRunner;
   writes: CheckoutWrites;
   cart: CartClient;
   products: ProductsClient;
@@ -140,9 +140,7 @@ export function createCheckoutDriver({
       transition.to.recorded === true
         ? await writes.record(transition, order)
         : await writes.apply(transition, { id: order.id, failure, told: toldOf(order, transition, refused) });
-    return changed
-      ? { ...applied(order, transition), failure: failure ?? order.failure }
-      : getOrder(connection, order.id);
+    return changed ? { ...applied(order, transition), failure: failure ?? order.failure } : getOrder(sql, order.id);
   };
 
   return {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { endOf } from '@commerce/graphql';
 import { ServiceError } from '@commerce/service-client';
 import { runMigrations, type TaskList } from 'graphile-worker';
@@ -36,21 +36,21 @@ export function prepareJobQueue(pool: Pool): Promise<void> {
  */
 export function startCheckoutJobs(options: {
   pool: Pool;
-  connection: Connection;
+  sql: SqlRunner;
   driver: CheckoutDriver;
   tasks: Record<TaskName, (id: string) => Promise<unknown>>;
   onError: (error: unknown) => void;
 }): CheckoutJobs {
-  const { pool, connection, driver, onError } = options;
+  const { pool, sql, driver, onError } = options;
   const stopping = new AbortController();
 
   const driveOn = async (id: string) => {
     try {
-      await driver.drive(await getOrder(connection, id));
+      await driver.drive(await getOrder(sql, id));
     } catch (error) {
       if (!(error instanceof ServiceError)) onError(error);
       // Rather than fail the job: the queue would put it off for longer each time, and no outage lasts a fixed time.
-      await driveLater(connection, id, delayAfter(error));
+      await driveLater(sql, id, delayAfter(error));
     }
   };
   const attempt = (task: TaskName) => async (payload: unknown) => {
@@ -59,7 +59,7 @@ export function startCheckoutJobs(options: {
       await options.tasks[task](id);
     } catch (error) {
       if (!(error instanceof ServiceError)) onError(error);
-      await repeatLater(connection, task, id, delayAfter(error));
+      await repeatLater(sql, task, id, delayAfter(error));
     }
   };
   const tasks: TaskList = {
@@ -77,9 +77,9 @@ export function startCheckoutJobs(options: {
     }
   };
   const look = async () => {
-    if (await hurryJobs(connection)) await endOf(runs.run(), PATIENCE_MS);
+    if (await hurryJobs(sql)) await endOf(runs.run(), PATIENCE_MS);
   };
-  const running = [repeat(LOOK_EVERY_MS, look), repeat(TAKE_UP_EVERY_MS, () => takeUpForgotten(connection))];
+  const running = [repeat(LOOK_EVERY_MS, look), repeat(TAKE_UP_EVERY_MS, () => takeUpForgotten(sql))];
 
   return {
     async stop() {

@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { gatherCalls } from '@commerce/graphql';
 import type { Transition } from '../../domain/checkout.ts';
 import type { Order } from '../../domain/order.ts';
@@ -18,10 +18,10 @@ export interface CheckoutWrites {
   apply(transition: Transition, change: Change): Promise<boolean>;
 }
 
-export function createCheckoutWrites(connection: Connection): CheckoutWrites {
-  const apply = perTransition<Change>((transition, changes) => applyTransition(connection, transition, changes));
-  const record = perTransition<Order>((transition, orders) => recordLines(connection, transition, orders));
-  return { insert: gatherWrites((orders) => insertOrders(connection, orders)), record, apply };
+export function createCheckoutWrites(sql: SqlRunner): CheckoutWrites {
+  const apply = perTransition<Change>((transition, changes) => applyTransition(sql, transition, changes));
+  const record = perTransition<Order>((transition, orders) => recordLines(sql, transition, orders));
+  return { insert: gatherWrites((orders) => insertOrders(sql, orders)), record, apply };
 }
 
 /** What goes together is what goes through the same transition. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { ServiceError } from '@commerce/service-client';
 import type { Order } from '../../domain/order.ts';
 import { getOrder } from '../orders/order-repository.ts';
@@ -13,11 +13,11 @@ export type DriveUntil = (order: Order, deadline: number) => Promise<Order>;
  * @param options.onError receives what an order could not be driven on for, unless a service does not answer.
  */
 export function createDriveUntil({
-  connection,
+  sql,
   driver,
   onError,
 }: {
-  connection: Connection;
+  sql: SqlRunner;
   driver: CheckoutDriver;
   onError: (error: unknown) => void;
 }): DriveUntil {
@@ -27,6 +27,6 @@ export function createDriveUntil({
       return null;
     });
     const driven = await Promise.race([driving, delay(deadline - Date.now(), null, { ref: false })]);
-    return driven ?? (await getOrder(connection, order.id));
+    return driven ?? (await getOrder(sql, order.id));
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { createCrowds } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { type CheckoutFailure, isRetryable } from '../../domain/checkout-failure.ts';
@@ -43,7 +43,7 @@ export interface PlacementSettings {
 /** @param provider the name of the provider that takes payments; null if none does. */
 export function createPlaceOrderService({
   prisma,
-  connection,
+  sql,
   writes,
   driveUntil,
   provider,
@@ -51,7 +51,7 @@ export function createPlaceOrderService({
   drawNumber = () => drawOrderNumber(() => randomBytes(1).readUInt8()),
 }: {
   prisma: PrismaClient;
-  connection: Connection;
+  sql: SqlRunner;
   writes: CheckoutWrites;
   driveUntil: DriveUntil;
   provider: string | null;
@@ -60,7 +60,7 @@ export function createPlaceOrderService({
   drawNumber?: () => string;
 }) {
   const inCrowds = createCrowds(CROWD_MS);
-  const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(connection, where))[0] ?? null;
+  const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(sql, where))[0] ?? null;
 
   /** A new attempt in place of one that failed for a passing reason: one transaction, so that there is ever only one. */
   const replaceAttempt = (failed: Order, next: NewOrder): Promise<boolean> =>

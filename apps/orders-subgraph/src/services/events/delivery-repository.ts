@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { PageRequest } from '@commerce/graphql';
 import { decodeCursor, isUuid } from '@commerce/graphql';
 import type { DeliveryFilter, EventDelivery } from '../../domain/event-delivery.ts';
@@ -27,16 +27,16 @@ const FROM = Prisma.sql`
 
 /** Newest first; one more than the page holds. */
 export function readDeliveries(
-  connection: Connection,
+  sql: SqlRunner,
   where: Prisma.Sql,
   { size, after }: PageRequest,
 ): Promise<EventDelivery[]> {
   const from = after === null ? Prisma.empty : Prisma.sql`AND position < ${positionIn(after)}::bigint`;
-  return findDeliveries(connection, Prisma.sql`${where} ${from}`, size + 1);
+  return findDeliveries(sql, Prisma.sql`${where} ${from}`, size + 1);
 }
 
-export function findDeliveries(connection: Connection, where: Prisma.Sql, limit: number): Promise<EventDelivery[]> {
-  return connection.$queryRaw<EventDelivery[]>`
+export function findDeliveries(sql: SqlRunner, where: Prisma.Sql, limit: number): Promise<EventDelivery[]> {
+  return sql.$queryRaw<EventDelivery[]>`
     SELECT delivery.id, position, target_id AS "targetId", state::text AS status, attempts,
       next_attempt_at AS "nextAttemptAt", attempted_at AS "lastAttemptAt", failure, response_status AS "responseStatus",
       response_body AS "responseBody", delivery.created_at AS "createdAt", settled_at AS "settledAt",
@@ -45,8 +45,8 @@ export function findDeliveries(connection: Connection, where: Prisma.Sql, limit:
     ${FROM} WHERE ${where} ORDER BY position DESC LIMIT ${limit}`.then((rows) => rows.map(withDates));
 }
 
-export async function countDeliveries(connection: Connection, where: Prisma.Sql): Promise<number> {
-  const [row] = await connection.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count ${FROM} WHERE ${where}`;
+export async function countDeliveries(sql: SqlRunner, where: Prisma.Sql): Promise<number> {
+  const [row] = await sql.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count ${FROM} WHERE ${where}`;
   return row?.count ?? 0;
 }
 
@@ -54,8 +54,8 @@ export async function countDeliveries(connection: Connection, where: Prisma.Sql)
  * Has the deliveries that match tried again from the start, and whoever delivers woken.
  * @returns how many, at most `limit`, the oldest first.
  */
-export async function replayDeliveries(connection: Connection, where: Prisma.Sql, limit: number): Promise<number> {
-  const [row] = await connection.$queryRaw<{ count: number }[]>`
+export async function replayDeliveries(sql: SqlRunner, where: Prisma.Sql, limit: number): Promise<number> {
+  const [row] = await sql.$queryRaw<{ count: number }[]>`
     WITH replayed AS (
       UPDATE outbox_delivery SET state = 'PENDING', attempts = 0, next_attempt_at = clock_timestamp(),
         leased_until = NULL, settled_at = NULL

@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { PageRequest } from '@commerce/graphql';
 import { decodeCursor } from '@commerce/graphql';
 import type { EndpointBacklog, WebhookEndpoint } from '../../domain/webhook-endpoint.ts';
@@ -8,13 +8,13 @@ import { Prisma } from '../../generated/prisma/client.ts';
 export const NEWEST_ENDPOINT = 'newest endpoint';
 
 /** Newest first; one more than the page holds. */
-export function listEndpoints(connection: Connection, { size, after }: PageRequest): Promise<WebhookEndpoint[]> {
+export function listEndpoints(sql: SqlRunner, { size, after }: PageRequest): Promise<WebhookEndpoint[]> {
   const where = after === null ? Prisma.sql`true` : Prisma.sql`(endpoint.created_at, endpoint.id) < ${keyIn(after)}`;
-  return findEndpoints(connection, where, size + 1);
+  return findEndpoints(sql, where, size + 1);
 }
 
-export function findEndpoints(connection: Connection, where: Prisma.Sql, limit: number): Promise<WebhookEndpoint[]> {
-  return connection.$queryRaw<WebhookEndpoint[]>`
+export function findEndpoints(sql: SqlRunner, where: Prisma.Sql, limit: number): Promise<WebhookEndpoint[]> {
+  return sql.$queryRaw<WebhookEndpoint[]>`
     SELECT endpoint.id, url, description, types AS "eventTypes", active AS enabled,
       disabled_reason AS "disabledReason", created_at AS "createdAt", updated_at AS "updatedAt",
       CASE WHEN previous_secret_until > now() THEN previous_secret_until END AS "previousSecretUntil"
@@ -23,11 +23,8 @@ export function findEndpoints(connection: Connection, where: Prisma.Sql, limit: 
 }
 
 /** How much is on its way to each endpoint, in one statement. */
-export async function readBacklogs(
-  connection: Connection,
-  ids: readonly string[],
-): Promise<Map<string, EndpointBacklog>> {
-  const rows = await connection.$queryRaw<(EndpointBacklog & { id: string })[]>`
+export async function readBacklogs(sql: SqlRunner, ids: readonly string[]): Promise<Map<string, EndpointBacklog>> {
+  const rows = await sql.$queryRaw<(EndpointBacklog & { id: string })[]>`
     SELECT target_id AS id, count(*) FILTER (WHERE state = 'PENDING')::int AS "pendingCount",
       count(*) FILTER (WHERE state = 'DEAD')::int AS "deadCount",
       min(created_at) FILTER (WHERE state = 'PENDING') AS "waitingSince"

@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { Prisma } from '../../generated/prisma/client.ts';
 
 /** How long a job waits: by then whoever does its work has done it, or has died. */
@@ -29,8 +29,8 @@ function newJob({ task, payload, key, delay }: Record<'task' | 'payload' | 'key'
 }
 
 /** Stores a payment provider's callback, with the job that heeds it; a known one, or one of no order's, changes nothing. */
-export async function heedLater(connection: Connection, callback: { id: string; orderId: string }): Promise<void> {
-  await connection.$queryRaw`
+export async function heedLater(sql: SqlRunner, callback: { id: string; orderId: string }): Promise<void> {
+  await sql.$queryRaw`
     WITH received AS (
       INSERT INTO payment_callback (id, order_id)
       SELECT ${callback.id}, order_id FROM payment WHERE order_id = ${callback.orderId}::uuid
@@ -40,8 +40,8 @@ export async function heedLater(connection: Connection, callback: { id: string; 
 }
 
 /** Has a task done again, after some seconds. */
-export async function repeatLater(connection: Connection, task: TaskName, id: string, delayS: number): Promise<void> {
-  await connection.$queryRaw`SELECT ${taskOf(task, Prisma.sql`${id}::text`, inSeconds(delayS))}`;
+export async function repeatLater(sql: SqlRunner, task: TaskName, id: string, delayS: number): Promise<void> {
+  await sql.$queryRaw`SELECT ${taskOf(task, Prisma.sql`${id}::text`, inSeconds(delayS))}`;
 }
 
 /** What is done by jobs, beside driving orders on. */
@@ -62,8 +62,8 @@ function inSeconds(seconds: number): Prisma.Sql {
 }
 
 /** Has an order driven on by a job, after some seconds. */
-export async function driveLater(connection: Connection, id: string, delayS: number): Promise<void> {
-  await connection.$queryRaw`
+export async function driveLater(sql: SqlRunner, id: string, delayS: number): Promise<void> {
+  await sql.$queryRaw`
     SELECT ${jobOf(Prisma.sql`id`, inSeconds(delayS))} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
 }
 
@@ -71,8 +71,8 @@ export async function driveLater(connection: Connection, id: string, delayS: num
  * Has what is left to be done, and has no job, done by one: of orders, refunds and callbacks. There is none unless jobs
  * were lost. In the order of keys, as another process may do the same.
  */
-export async function takeUpForgotten(connection: Connection): Promise<void> {
-  await connection.$queryRaw`
+export async function takeUpForgotten(sql: SqlRunner): Promise<void> {
+  await sql.$queryRaw`
     WITH unfinished AS MATERIALIZED (
       SELECT 'drive_checkout' AS task, 'checkout:' || id AS key, json_build_object('orderId', id) AS payload
       FROM "order" WHERE NOT settled
@@ -99,8 +99,8 @@ export async function takeUpForgotten(connection: Connection): Promise<void> {
  * that were replaced, which lose their key, and whose worker died: they would be due for ever.
  * @returns whether any job is due.
  */
-export async function hurryJobs(connection: Connection): Promise<boolean> {
-  const [row] = await connection.$queryRaw<{ due: boolean }[]>`
+export async function hurryJobs(sql: SqlRunner): Promise<boolean> {
+  const [row] = await sql.$queryRaw<{ due: boolean }[]>`
     WITH stale AS (
       SELECT array_agg(locked_by) AS workers FROM graphile_worker.jobs WHERE locked_at < now() - ${JOB_DELAY}
     ), unlocked AS (

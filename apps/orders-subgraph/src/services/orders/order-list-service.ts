@@ -1,5 +1,5 @@
-import { type Connection, PLAN_ANEW } from '@commerce/database';
-import { type Connection as Page, type PageRequest, connection as pageOf } from '@commerce/graphql';
+import { PLAN_ANEW, type SqlRunner } from '@commerce/database';
+import { type Connection, connection, type PageRequest } from '@commerce/graphql';
 import type { ProductsClient } from '../../clients/products-client.ts';
 import type { Order } from '../../domain/order.ts';
 import type { OrderFilter, OrderSelection, OrderSort } from '../../domain/order-filter.ts';
@@ -15,10 +15,10 @@ const MOST_COUNTED = 10_000;
 export type OrderListService = ReturnType<typeof createOrderListService>;
 
 export function createOrderListService({
-  connection,
+  sql,
   products,
 }: {
-  connection: Connection;
+  sql: SqlRunner;
   products: Pick<ProductsClient, 'variantsOf'>;
 }) {
   return {
@@ -32,13 +32,10 @@ export function createOrderListService({
       const [found, containing] = await Promise.all([
         search === null
           ? null
-          : findFew(connection, Prisma.sql`SELECT o.id FROM "order" o WHERE ${PLACED} AND ${matches(search)}`),
+          : findFew(sql, Prisma.sql`SELECT o.id FROM "order" o WHERE ${PLACED} AND ${matches(search)}`),
         variantIds === null
           ? null
-          : findFew(
-              connection,
-              Prisma.sql`SELECT line.order_id AS id FROM order_line line WHERE ${isOneOf(variantIds)}`,
-            ),
+          : findFew(sql, Prisma.sql`SELECT line.order_id AS id FROM order_line line WHERE ${isOneOf(variantIds)}`),
       ]);
       return {
         search: found ? null : search,
@@ -48,22 +45,22 @@ export function createOrderListService({
     },
 
     /** One statement, whatever is asked. @throws BAD_USER_INPUT for cursors that are not of this list. */
-    async list(selection: OrderSelection, sort: OrderSort, page: PageRequest): Promise<Page<Order>> {
+    async list(selection: OrderSelection, sort: OrderSort, page: PageRequest): Promise<Connection<Order>> {
       const order = ORDERS[sort];
       const rows = await findOrders(
-        connection,
+        sql,
         Prisma.sql`"order".id = ANY(ARRAY(${places(selection, sort, page)}))`,
         Prisma.sql`ORDER BY ${directionOf(order, page, '"order"')}`,
         PLAN_ANEW,
       );
-      return pageOf(rows, page, order.cursorOf);
+      return connection(rows, page, order.cursorOf);
     },
 
     /** How many orders there are, as far as they are counted. */
     async count(selection: OrderSelection): Promise<{ count: number; exact: boolean }> {
       const { states } = selection.filter;
       const conditions = [...conditionsOf(selection), ...(states ? [isIn(states)] : [])];
-      const [row] = await connection.$queryRaw<{ count: number }[]>`${Prisma.raw(PLAN_ANEW)}
+      const [row] = await sql.$queryRaw<{ count: number }[]>`${Prisma.raw(PLAN_ANEW)}
         SELECT count(*)::int AS count FROM (
           SELECT FROM "order" o WHERE ${Prisma.join(conditions, ' AND ')} LIMIT ${MOST_COUNTED + 1}) counted`;
       const count = row?.count ?? 0;
@@ -76,8 +73,8 @@ export function createOrderListService({
 const MOST_SORTED = 5_000;
 
 /** The ids that a statement answers; null if there are too many. */
-async function findFew(connection: Connection, ids: Prisma.Sql): Promise<string[] | null> {
-  const rows = await connection.$queryRaw<{ id: string }[]>`${Prisma.raw(PLAN_ANEW)} ${ids} LIMIT ${MOST_SORTED + 1}`;
+async function findFew(sql: SqlRunner, ids: Prisma.Sql): Promise<string[] | null> {
+  const rows = await sql.$queryRaw<{ id: string }[]>`${Prisma.raw(PLAN_ANEW)} ${ids} LIMIT ${MOST_SORTED + 1}`;
   return rows.length > MOST_SORTED ? null : [...new Set(rows.map(({ id }) => id))];
 }
 

@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { Checkout } from '../../domain/checkout.ts';
 import type { Order } from '../../domain/order.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
@@ -24,13 +24,8 @@ export interface PlannedPayment {
 }
 
 /** Reads orders with their lines and adjustments in one statement. */
-export async function findOrders(
-  connection: Connection,
-  where: Prisma.Sql,
-  tail = Prisma.empty,
-  hint = '',
-): Promise<Order[]> {
-  return connection.$queryRaw<Order[]>`${Prisma.raw(hint)}
+export async function findOrders(sql: SqlRunner, where: Prisma.Sql, tail = Prisma.empty, hint = ''): Promise<Order[]> {
+  return sql.$queryRaw<Order[]>`${Prisma.raw(hint)}
     SELECT id, number, state::text AS state, settled, request_hash AS "requestHash", customer_id AS "customerId",
            cart_id AS "cartId", cart_version AS "cartVersion", email, shipping_address AS "shippingAddress",
            billing_address AS "billingAddress", placed_total AS "placedTotal", currency_code AS "currencyCode", failure,
@@ -53,8 +48,8 @@ export async function findOrders(
 }
 
 /** Reads one order. @throws {Error} if there is none: for orders known to exist. */
-export async function getOrder(connection: Connection, id: string): Promise<Order> {
-  const [order] = await findOrders(connection, Prisma.sql`id = ${id}::uuid`);
+export async function getOrder(sql: SqlRunner, id: string): Promise<Order> {
+  const [order] = await findOrders(sql, Prisma.sql`id = ${id}::uuid`);
   if (!order) throw new Error(`order ${id} is gone`);
   return order;
 }
@@ -63,8 +58,8 @@ export async function getOrder(connection: Connection, id: string): Promise<Orde
  * Inserts orders as PENDING, in one statement, and the jobs that drive them on. Answers those that were inserted: not one
  * whose key, cart or number is taken.
  */
-export async function insertOrders(connection: Connection, orders: readonly NewOrder[]): Promise<Set<string>> {
-  const inserted = await connection.$queryRaw<{ id: string }[]>`
+export async function insertOrders(sql: SqlRunner, orders: readonly NewOrder[]): Promise<Set<string>> {
+  const inserted = await sql.$queryRaw<{ id: string }[]>`
     WITH given AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(orders.map(toRow))}::jsonb) AS given (id uuid, number text,
         key_scope text, idempotency_key text, request_hash text, customer_id text, cart_id uuid, cart_version int,

@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import { isUuid } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { viewOf } from '../../domain/access.ts';
@@ -22,32 +22,24 @@ export interface OrderEventRow {
 /** Reads orders for those who may see them. */
 export type OrderService = ReturnType<typeof createOrderService>;
 
-export function createOrderService({
-  prisma,
-  connection,
-  grants,
-}: {
-  prisma: PrismaClient;
-  connection: Connection;
-  grants: Grants;
-}) {
+export function createOrderService({ prisma, sql, grants }: { prisma: PrismaClient; sql: SqlRunner; grants: Grants }) {
   return {
     /** The ids come by a sub-select, so that one plan is kept for any number of them. */
     async byIds(ids: readonly string[]): Promise<Map<string, Order>> {
-      const orders = await findOrders(connection, Prisma.sql`id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[])`);
+      const orders = await findOrders(sql, Prisma.sql`id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[])`);
       return new Map(orders.map((order) => [order.id, order]));
     },
 
     /** @param number as it is stored, with hyphens. */
     async byNumber(number: string): Promise<Order | null> {
-      const [order] = await findOrders(connection, Prisma.sql`number = ${number}`);
+      const [order] = await findOrders(sql, Prisma.sql`number = ${number}`);
       return order ?? null;
     },
 
     /** The orders that carts became. */
     async byCartIds(cartIds: readonly string[]): Promise<Map<string, Order>> {
       const orders = await findOrders(
-        connection,
+        sql,
         Prisma.sql`cart_id = ANY((SELECT ${cartIds.filter(isUuid)}::uuid[])::uuid[]) AND ${placed}`,
       );
       return new Map(orders.map((order) => [order.cartId, order]));

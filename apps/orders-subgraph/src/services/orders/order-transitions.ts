@@ -1,4 +1,4 @@
-import type { Connection } from '@commerce/database';
+import type { SqlRunner } from '@commerce/database';
 import type { NewEvent } from '@commerce/outbox';
 import { CANCEL, type Transition } from '../../domain/checkout.ts';
 import type { CheckoutFailure } from '../../domain/checkout-failure.ts';
@@ -20,7 +20,7 @@ export interface Change {
  * other, another driver was faster. With the last one, the order's job goes too.
  */
 export async function applyTransition(
-  connection: Connection,
+  sql: SqlRunner,
   transition: Transition,
   orders: readonly Change[],
 ): Promise<Set<string>> {
@@ -37,7 +37,7 @@ export async function applyTransition(
     state === 'CONFIRMED' || state === 'PAID'
       ? Prisma.sql`, event AS (INSERT INTO order_event (order_id, type) SELECT id, ${state} FROM changed)`
       : Prisma.empty;
-  const changed = await connection.$queryRaw<{ id: string }[]>`
+  const changed = await sql.$queryRaw<{ id: string }[]>`
     WITH changed AS (
       UPDATE "order" SET ${Prisma.join(changes)}
       WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)} RETURNING id
@@ -89,12 +89,12 @@ const LOOK_AGAIN = Prisma.sql`(
  * the outbox tells, as `order.cancelled`.
  */
 export async function callOff(
-  connection: Connection,
+  sql: SqlRunner,
   id: string,
   { actor, reason, told }: { actor: string; reason: string | null; told: NewEvent },
 ): Promise<boolean> {
   const failure: CheckoutFailure = { code: 'ORDER_CANCELLED' };
-  const changed = await connection.$queryRaw<unknown[]>`
+  const changed = await sql.$queryRaw<unknown[]>`
     WITH changed AS (
       UPDATE "order" SET state = ${CANCEL.to.state}::order_state, settled = false, cancelled_at = now(),
         cancel_reason = ${reason}, failure = CASE WHEN confirmed_at IS NULL THEN ${failure}::jsonb END
@@ -117,13 +117,13 @@ function appendTold({ type, version = 1, entity, data }: NewEvent, where = Prism
 
 /** Changes an order as staff have asked, if it is where that may start from, and leaves the rest to a driver. */
 export async function applyByHand(
-  connection: Connection,
+  sql: SqlRunner,
   id: string,
   transition: Transition,
   event: { type: string; actor: string; reason: string | null },
   told: NewEvent | null = null,
 ): Promise<boolean> {
-  const changed = await connection.$queryRaw<unknown[]>`
+  const changed = await sql.$queryRaw<unknown[]>`
     WITH changed AS (
       UPDATE "order" SET ${Prisma.join(changesOf(transition))} WHERE id = ${id}::uuid AND ${allows(transition)}
       RETURNING id
@@ -158,7 +158,7 @@ function allows(transition: Transition): Prisma.Sql {
  * recorded before it reserved the stock stay: they are of the same frozen cart.
  */
 export async function recordLines(
-  connection: Connection,
+  sql: SqlRunner,
   transition: Transition,
   orders: readonly Pick<Order, 'id' | 'lines' | 'adjustments'>[],
 ): Promise<Set<string>> {
@@ -166,7 +166,7 @@ export async function recordLines(
   const extras = orders.flatMap(({ id, adjustments }) =>
     adjustments.map((each, index) => ({ ...each, orderId: id, index })),
   );
-  const recorded = await connection.$queryRaw<{ id: string }[]>`
+  const recorded = await sql.$queryRaw<{ id: string }[]>`
     WITH recorded AS (
       UPDATE "order" SET ${Prisma.join(changesOf(transition))}
       WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)} RETURNING id

@@ -6,9 +6,6 @@ import type { PaymentAction } from '../../domain/payment-action.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import type { ProviderPayment } from '../../payments/port.ts';
 
-/** A connection or a transaction of the orders database. */
-type Connection = PrismaClient | Prisma.TransactionClient;
-
 /** The payment of an order as the database holds it. Amounts are minor units. */
 export interface PaymentRow {
   orderId: string;
@@ -31,8 +28,8 @@ export interface PaymentRow {
 export type PaymentStepKind = 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND';
 
 /** @throws {Error} if there is none: for orders known to have one. */
-export async function getPayment(connection: Connection, orderId: string): Promise<PaymentRow> {
-  const row = await connection.payment.findUniqueOrThrow({ where: { orderId } });
+export async function getPayment(prisma: Prisma.TransactionClient, orderId: string): Promise<PaymentRow> {
+  const row = await prisma.payment.findUniqueOrThrow({ where: { orderId } });
   return { ...row, action: row.action as PaymentAction | null };
 }
 
@@ -42,11 +39,11 @@ export async function getPayment(connection: Connection, orderId: string): Promi
  * did that has seen no such step.
  */
 export async function beginPaymentStep(
-  connection: Connection,
+  prisma: Prisma.TransactionClient,
   step: { key: string; orderId: string; kind: PaymentStepKind; amount: bigint },
 ): Promise<number | null> {
   const { key, orderId, kind, amount } = step;
-  const [begun] = await connection.$queryRaw<{ refusals: number }[]>`
+  const [begun] = await prisma.$queryRaw<{ refusals: number }[]>`
     INSERT INTO payment_step (key, order_id, kind, amount)
     SELECT ${key}, id, ${kind}, ${amount} FROM "order"
     WHERE id = ${orderId}::uuid AND (${kind} <> 'AUTHORIZE' OR state = 'PENDING') FOR SHARE
@@ -56,8 +53,8 @@ export async function beginPaymentStep(
 }
 
 /** Whether the provider was ever asked for an order's money. */
-export async function wasAskedFor(connection: Connection, orderId: string): Promise<boolean> {
-  return (await connection.paymentStep.count({ where: { orderId, kind: 'AUTHORIZE' } })) > 0;
+export async function wasAskedFor(prisma: Prisma.TransactionClient, orderId: string): Promise<boolean> {
+  return (await prisma.paymentStep.count({ where: { orderId, kind: 'AUTHORIZE' } })) > 0;
 }
 
 /** What came of a step. */
@@ -71,7 +68,7 @@ export interface StepOutcome {
 
 /** Writes down an outcome, and the provider's truth with it. What was captured once is never forgotten. */
 export async function endPaymentStep(
-  connection: Connection,
+  prisma: Prisma.TransactionClient,
   step: { key: string; orderId: string },
   { outcome, refusedAttempt, failure }: StepOutcome,
   payment: ProviderPayment | null = null,
@@ -84,7 +81,7 @@ export async function endPaymentStep(
         WHERE order_id = ${step.orderId}::uuid
       )`
     : Prisma.empty;
-  await connection.$executeRaw`
+  await prisma.$executeRaw`
     WITH ended AS (
       UPDATE payment_step SET outcome = ${outcome}, finished_at = now(),
         refusals = greatest(refusals, ${(refusedAttempt ?? -1) + 1}::int)
@@ -93,8 +90,12 @@ export async function endPaymentStep(
 }
 
 /** Notes what the provider calls a payment. */
-export async function recordReference(connection: Connection, orderId: string, reference: string): Promise<void> {
-  await connection.$executeRaw`
+export async function recordReference(
+  prisma: Prisma.TransactionClient,
+  orderId: string,
+  reference: string,
+): Promise<void> {
+  await prisma.$executeRaw`
     UPDATE payment SET reference = ${reference} WHERE order_id = ${orderId}::uuid AND reference IS NULL`;
 }
 
@@ -121,8 +122,12 @@ export function recordPaidBack(
 }
 
 /** Notes, once, why what was captured could not be paid back: for staff to see. */
-export async function recordRefundFailure(connection: Connection, orderId: string, code: string): Promise<void> {
-  await connection.$executeRaw`
+export async function recordRefundFailure(
+  prisma: Prisma.TransactionClient,
+  orderId: string,
+  code: string,
+): Promise<void> {
+  await prisma.$executeRaw`
     WITH failed AS (
       UPDATE payment SET failure_code = ${code}, updated_at = now()
       WHERE order_id = ${orderId}::uuid AND failure_code IS DISTINCT FROM ${code} RETURNING order_id
