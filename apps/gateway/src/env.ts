@@ -4,28 +4,42 @@ import { manifestSchema } from './persisted/manifest.ts';
 
 /** Unset, NODE_ENV decides. */
 const onOrOff = z.enum(['on', 'off']).optional();
+const BY_NODE_ENV = 'Unset: on, but off in production.';
 
 /** What the gateway reads from the environment. */
 export const envSchema = z
   .object({
     HOST: envFields.HOST,
-    PORT: envFields.port(4000),
+    PORT: envFields.PORT(4000),
     LOG_LEVEL: envFields.LOG_LEVEL,
-    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-    EXPLORER: onOrOff,
-    QUERY_PLANS: onOrOff,
-    INTROSPECTION: onOrOff,
-    PRODUCTS_URL: envFields.url('http://127.0.0.1:4001/graphql'),
-    CART_URL: envFields.url('http://127.0.0.1:4002/graphql'),
-    ORDERS_URL: envFields.url('http://127.0.0.1:4003/graphql'),
-    /** Whether a subgraph that serves another schema than the composed one makes the gateway unready. */
-    SCHEMA_MISMATCH: z.enum(['unready', 'warn']).default('unready'),
-    SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000),
-    SERVICE_KEY_FILE: envFields.jsonFile(envFields.serviceKey),
-    AUTH_JWKS_FILE: envFields.jsonFile(envFields.keySet).optional(),
-    AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
-    AUTH_ISSUER: z.string().default('commerce-supergraph'),
-    AUTH_AUDIENCE: z.string().default('commerce-supergraph'),
+    NODE_ENV: z
+      .enum(['development', 'test', 'production'])
+      .default('development')
+      .describe('The default of `EXPLORER`, `QUERY_PLANS` and `INTROSPECTION`.'),
+    EXPLORER: onOrOff.describe(`Whether browsers get the explorer. ${BY_NODE_ENV}`),
+    QUERY_PLANS: onOrOff.describe(`Whether requests may ask for their query plan. ${BY_NODE_ENV}`),
+    INTROSPECTION: onOrOff.describe(`Whether introspection is answered. ${BY_NODE_ENV}`),
+    PRODUCTS_URL: envFields.subgraphUrl('products-subgraph', 4001),
+    CART_URL: envFields.subgraphUrl('cart-subgraph', 4002),
+    ORDERS_URL: envFields.subgraphUrl('orders-subgraph', 4003),
+    SCHEMA_MISMATCH: z
+      .enum(['unready', 'warn'])
+      .default('unready')
+      .describe('What happens while a subgraph serves another schema than the composed one.'),
+    SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a fetch from a subgraph.'),
+    SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE,
+    AUTH_JWKS_FILE: envFields
+      .jsonFile(envFields.keySet)
+      .optional()
+      .describe(
+        "The identity provider's public keys (JWK set). Without this and `AUTH_JWKS_URL` all clients are guests.",
+      ),
+    AUTH_JWKS_URL: z
+      .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+      .optional()
+      .describe("Address of the identity provider's public keys, instead of `AUTH_JWKS_FILE`."),
+    AUTH_ISSUER: z.string().default('commerce-supergraph').describe("Required `iss` of a client's token."),
+    AUTH_AUDIENCE: z.string().default('commerce-supergraph').describe("Required `aud` of a client's token."),
     CORS_ORIGINS: z
       .string()
       .default('')
@@ -34,11 +48,18 @@ export const envSchema = z
           .split(',')
           .map((origin) => origin.trim())
           .filter(Boolean),
-      ),
-    PERSISTED_OPERATIONS_FILE: envFields.jsonFile(manifestSchema).optional(),
-    /** Whether the operations of the manifest are all that is answered. */
-    SAFELIST: z.enum(['on', 'off']).default('off'),
-    STATIC_DIRECTORY: z.string().optional(),
+      )
+      .meta({ form: 'origins, separated by commas' })
+      .describe('Origins of browser clients; `*` allows all, but without credentials.'),
+    PERSISTED_OPERATIONS_FILE: envFields
+      .jsonFile(manifestSchema)
+      .optional()
+      .describe("Manifest (Apollo's format) of operations that clients may send by id."),
+    SAFELIST: z
+      .enum(['on', 'off'])
+      .default('off')
+      .describe("`on` answers only the manifest's operations. Needs `PERSISTED_OPERATIONS_FILE`."),
+    STATIC_DIRECTORY: z.string().optional().describe('Directory of images to serve below `/images/`.'),
   })
   .refine((env) => !(env.AUTH_JWKS_FILE && env.AUTH_JWKS_URL), {
     path: ['AUTH_JWKS_URL'],

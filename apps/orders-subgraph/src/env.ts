@@ -8,54 +8,117 @@ import { isExactAtStripe } from './payments/stripe/stripe-amounts.ts';
 const RETRY_DELAYS_MS = '5000,60000,300000,1800000,7200000,18000000,36000000,50400000,72000000,86400000';
 
 /** A list with commas in between. */
-const listOf = <Item>(item: z.ZodType<Item, string>, standard: string) =>
+const listOf = <Item>(item: z.ZodType<Item, string>, standard: string, form: string) =>
   z
     .string()
     .default(standard)
     .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-    .pipe(z.array(item).max(100));
+    .pipe(z.array(item).max(100))
+    .meta({ form });
 
 /** The variables of orders-subgraph, each by itself. */
 export const variables = z.object({
   HOST: envFields.HOST,
-  PORT: envFields.port(4003),
+  PORT: envFields.PORT(4003),
   LOG_LEVEL: envFields.LOG_LEVEL,
-  DATABASE_URL: envFields.databaseUrl(),
-  DATABASE_POOL_SIZE: envFields.poolSize,
-  PRODUCTS_URL: envFields.url('http://127.0.0.1:4001/graphql'),
-  CART_URL: envFields.url('http://127.0.0.1:4002/graphql'),
-  SERVICE_TIMEOUT_MS: envFields.milliseconds(3_000),
-  SERVICE_KEY_FILE: envFields.jsonFile(envFields.serviceKey),
-  SERVICE_KEYS_FILE: envFields.jsonFile(envFields.keySet),
-  ORDER_ACCESS_SECRET: z.string({ error: 'must be set to a random text' }).min(32, 'must have 32 characters or more'),
-  CHECKOUT_DEADLINE_MS: envFields.milliseconds(8_000),
-  SHOP_CURRENCY: z.string().refine(isCurrencyCode, 'must be an ISO 4217 code such as EUR').default('EUR'),
-  SHIPPING_MINOR_UNITS: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
-  TAX_BASIS_POINTS: z.coerce.number().int().min(0).max(10_000).default(0),
-  PAYMENT_PROVIDER: z.enum(['none', 'sandbox', 'stripe']).default('none'),
-  PAYMENT_AT_CHECKOUT: z.enum(['optional', 'required']).default('optional'),
-  PAYMENT_CAPTURE: z.enum(['confirmation', 'fulfilment']).default('confirmation'),
-  PAYMENT_DEADLINE_MS: z.coerce.number().int().min(1_000).max(86_400_000).default(900_000),
-  PAYMENT_TIMEOUT_MS: envFields.milliseconds(10_000),
-  PAYMENT_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must start with whsec_').optional(),
-  PAYMENT_SANDBOX_URL: envFields.url('http://127.0.0.1:4010'),
-  PAYMENT_RETURN_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
-  STRIPE_SECRET_KEY: z.string().optional(),
-  OUTBOX_POLL_MS: envFields.milliseconds(1_000),
-  OUTBOX_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
-  WEBHOOK_TIMEOUT_MS: envFields.milliseconds(10_000),
-  WEBHOOK_RETRY_DELAYS_MS: listOf(z.coerce.number<string>().int().min(0).max(604_800_000), RETRY_DELAYS_MS),
-  WEBHOOK_ALLOW_HTTP: z.stringbool({ error: 'must be true or false' }).default(false),
-  WEBHOOK_ALLOWED_NETWORKS: listOf(z.string().refine(isNetwork, 'must be networks such as 10.1.0.0/16'), ''),
-  WEBHOOK_SECRETS_KEY: z.string().min(32, 'must have 32 characters or more').optional(),
+  DATABASE_URL: envFields.DATABASE_URL,
+  DATABASE_POOL_SIZE: envFields.DATABASE_POOL_SIZE,
+  PRODUCTS_URL: envFields.subgraphUrl('products-subgraph', 4001),
+  CART_URL: envFields.subgraphUrl('cart-subgraph', 4002),
+  SERVICE_TIMEOUT_MS: envFields.SERVICE_TIMEOUT_MS(3_000),
+  SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE,
+  SERVICE_KEYS_FILE: envFields.SERVICE_KEYS_FILE,
+  ORDER_ACCESS_SECRET: z
+    .string({ error: 'must be set to a random text' })
+    .min(32, 'must have 32 characters or more')
+    .describe("Random text from which guests' access tokens are derived."),
+  CHECKOUT_DEADLINE_MS: envFields.milliseconds(8_000).describe('How long `placeOrder` waits for an outcome.'),
+  SHOP_CURRENCY: z
+    .string()
+    .refine(isCurrencyCode, 'must be an ISO 4217 code such as EUR')
+    .default('EUR')
+    .describe('The one currency of the shop (ISO 4217). All services must have the same.'),
+  SHIPPING_MINOR_UNITS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .default(0)
+    .describe('Flat shipping price of an order.'),
+  TAX_BASIS_POINTS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe('Tax rate on lines and shipping; 1900 is 19 %.'),
+  PAYMENT_PROVIDER: z
+    .enum(['none', 'sandbox', 'stripe'])
+    .default('none')
+    .describe('Who takes payments. `stripe` does not work with BHD, JOD, KWD, OMR and TND.'),
+  PAYMENT_AT_CHECKOUT: z
+    .enum(['optional', 'required'])
+    .default('optional')
+    .describe('`required` refuses orders without a payment.'),
+  PAYMENT_CAPTURE: z
+    .enum(['confirmation', 'fulfilment'])
+    .default('confirmation')
+    .describe('When authorized money is captured.'),
+  PAYMENT_DEADLINE_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(86_400_000)
+    .default(900_000)
+    .describe("How long to wait for the buyer's second factor. Then stock and cart are released."),
+  PAYMENT_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a call to the payment provider.'),
+  PAYMENT_WEBHOOK_SECRET: z
+    .string()
+    .startsWith('whsec_', 'must start with whsec_')
+    .optional()
+    .describe(
+      'What the provider signs its callbacks to `POST /payments/callback` with. Required with a payment provider.',
+    ),
+  PAYMENT_SANDBOX_URL: envFields.url('http://127.0.0.1:4010').describe('Address of `npm run payment-sandbox`.'),
+  PAYMENT_RETURN_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+    .optional()
+    .describe('Where a bank sends the buyer back to (Stripe).'),
+  STRIPE_SECRET_KEY: z.string().optional().describe("Stripe's secret key. Required with `PAYMENT_PROVIDER=stripe`."),
+  OUTBOX_POLL_MS: envFields.OUTBOX_POLL_MS,
+  OUTBOX_RETENTION_DAYS: envFields.OUTBOX_RETENTION_DAYS,
+  WEBHOOK_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a webhook endpoint and of the mail server.'),
+  WEBHOOK_RETRY_DELAYS_MS: listOf(
+    z.coerce.number<string>().int().min(0).max(604_800_000),
+    RETRY_DELAYS_MS,
+    'milliseconds, separated by commas; at most 100, each at most 604,800,000',
+  ).describe('Delay after each failed delivery. After the last one the delivery is a dead letter.'),
+  WEBHOOK_ALLOW_HTTP: z
+    .stringbool({ error: 'must be true or false' })
+    .prefault('false')
+    .meta({ form: '`true` or `false`' })
+    .describe('Whether webhook endpoints may be without TLS.'),
+  WEBHOOK_ALLOWED_NETWORKS: listOf(
+    z.string().refine(isNetwork, 'must be networks such as 10.1.0.0/16'),
+    '',
+    'networks such as `10.1.0.0/16`, separated by commas; at most 100',
+  ).describe('Private networks that webhook endpoints may be in.'),
+  WEBHOOK_SECRETS_KEY: z
+    .string()
+    .min(32, 'must have 32 characters or more')
+    .optional()
+    .describe("What the endpoints' secrets are encrypted with. Unset: derived from `ORDER_ACCESS_SECRET`."),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must be a URL like smtps://user:password@mail.example.com' })
-    .optional(),
+    .optional()
+    .describe('The mail server, such as `smtps://user:password@mail.example.com`. Unset: no mail is sent.'),
   MAIL_FROM: z
     .string()
     .regex(/^[^\r\n@]*@[^\s@]+$/, 'must be an address such as "The shop <shop@example.com>"')
-    .default('shop@localhost'),
-  SHOP_NAME: z.string().min(1).max(100).default('The shop'),
+    .default('shop@localhost')
+    .meta({ form: 'mail address such as `The shop <shop@example.com>`' })
+    .describe('The sender of mails.'),
+  SHOP_NAME: z.string().min(1).max(100).default('The shop').describe('How mails are signed.'),
 });
 
 /** What orders-subgraph reads from the environment. */

@@ -2,28 +2,46 @@ import { isCurrencyCode } from '@commerce/money';
 import { envFields } from '@commerce/service';
 import { z } from 'zod';
 
-/**
- * What products-subgraph reads from the environment. RESERVATION_MINUTES: how long stock is held for an order that nobody
- * finishes, a day unless told; much longer than any outage that a checkout should survive.
- * RESERVATION_EXPIRY_INTERVAL_MS: how often such reservations are looked for.
- */
+/** What products-subgraph reads from the environment. */
 export const envSchema = z.object({
   HOST: envFields.HOST,
-  PORT: envFields.port(4001),
+  PORT: envFields.PORT(4001),
   LOG_LEVEL: envFields.LOG_LEVEL,
-  DATABASE_URL: envFields.databaseUrl(),
-  DATABASE_POOL_SIZE: envFields.poolSize,
-  ORDERS_URL: envFields.url('http://127.0.0.1:4003/graphql'),
-  SERVICE_TIMEOUT_MS: envFields.milliseconds(5_000),
-  SERVICE_KEY_FILE: envFields.jsonFile(envFields.serviceKey),
-  SERVICE_KEYS_FILE: envFields.jsonFile(envFields.keySet),
-  SHOP_CURRENCY: z.string().refine(isCurrencyCode, 'must be an ISO 4217 code such as EUR').default('EUR'),
-  RESERVATION_MINUTES: z.coerce.number().int().min(1).max(525_600).default(1_440),
-  RESERVATION_EXPIRY_INTERVAL_MS: envFields.milliseconds(60_000),
-  ASSET_BASE_URL: envFields.url('http://127.0.0.1:4000'),
-  STOCK_LOW_AT: z.coerce.number().int().min(0).max(1_000_000).default(5),
-  OUTBOX_POLL_MS: envFields.milliseconds(1_000),
-  OUTBOX_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  DATABASE_URL: envFields.DATABASE_URL,
+  DATABASE_POOL_SIZE: envFields.DATABASE_POOL_SIZE,
+  ORDERS_URL: envFields.subgraphUrl('orders-subgraph', 4003),
+  SERVICE_TIMEOUT_MS: envFields.SERVICE_TIMEOUT_MS(5_000),
+  SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE,
+  SERVICE_KEYS_FILE: envFields.SERVICE_KEYS_FILE,
+  SHOP_CURRENCY: z
+    .string()
+    .refine(isCurrencyCode, 'must be an ISO 4217 code such as EUR')
+    .default('EUR')
+    .describe('The one currency of the shop (ISO 4217). All services must have the same.'),
+  RESERVATION_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(525_600)
+    .default(1_440)
+    .describe(
+      'How long stock stays reserved for an unfinished order. Choose much more than the longest outage to survive.',
+    ),
+  RESERVATION_EXPIRY_INTERVAL_MS: envFields
+    .milliseconds(60_000)
+    .describe('How often expired reservations are looked for and released.'),
+  ASSET_BASE_URL: envFields
+    .url('http://127.0.0.1:4000')
+    .describe('Base of relative image addresses, in files and mutations.'),
+  STOCK_LOW_AT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(5)
+    .describe("Available units at or below which `stock.low` is sent, unless the variant's stock has a threshold."),
+  OUTBOX_POLL_MS: envFields.OUTBOX_POLL_MS,
+  OUTBOX_RETENTION_DAYS: envFields.OUTBOX_RETENTION_DAYS,
 });
 
 /** The checked environment of products-subgraph. */

@@ -1,39 +1,85 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** The variables that every service reads, each with its default. Apps compose their schema of these and their own. */
+/** A private key that a service signs with, as a JWK. */
+const serviceKey = z.looseObject(
+  { kty: z.literal('OKP'), kid: z.string(), d: z.string() },
+  'is not a private Ed25519 JWK',
+);
+
+/** A JSON Web Key Set (RFC 7517) of public keys. */
+const keySet = z.object(
+  { keys: z.array(z.looseObject({ kty: z.string(), kid: z.string().optional() })) },
+  'is not a JWK set',
+);
+
+/** A path to a JSON file, which is read at the start. */
+const jsonFile = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string({ error: 'must be set to the path of a JSON file' })
+    .transform((path, context) => {
+      try {
+        return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+      } catch (error) {
+        context.addIssue(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+        return z.NEVER;
+      }
+    })
+    .pipe(schema)
+    .meta({ form: 'path of a JSON file' });
+
+const url = (standard: string) => z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default(standard);
+const milliseconds = (standard: number) => z.coerce.number().int().min(1).max(600_000).default(standard);
+const days = (standard: number) => z.coerce.number().int().min(1).max(3650).default(standard);
+
+/**
+ * The variables that several services read, in capitals, and the kinds of variables that apps make their own of. Each
+ * variable of an app has a description (`.describe()`): `docs/configuration.md` is generated from them.
+ */
 export const envFields = {
-  HOST: z.string().default('127.0.0.1'),
-  /** The port; 0 takes any free one. */
-  port: (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  url: (standard: string) => z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default(standard),
-  databaseUrl: () =>
-    z.url({
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  PORT: (standard: number) =>
+    z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(standard)
+      .describe('TCP port to listen on; 0 takes any free port.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('The least severe level that is logged.'),
+  DATABASE_URL: z
+    .url({
       protocol: /^postgres(ql)?$/,
       error: 'must be set to a URL like postgresql://user:password@host:5432/name',
-    }),
-  /** How many connections to the database a process holds at most. */
-  poolSize: z.coerce.number().int().min(1).max(500).default(10),
-  milliseconds: (standard: number) => z.coerce.number().int().min(1).max(600_000).default(standard),
-  /** A path to a file of JSON, read at the start. */
-  jsonFile: <Schema extends z.ZodType>(schema: Schema) =>
-    z
-      .string({ error: 'must be set to the path of a JSON file' })
-      .transform((path, context) => {
-        try {
-          return JSON.parse(readFileSync(path, 'utf8')) as unknown;
-        } catch (error) {
-          context.addIssue(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-          return z.NEVER;
-        }
-      })
-      .pipe(schema),
-  /** A private key that a service signs with, as a JWK. */
-  serviceKey: z.looseObject({ kty: z.literal('OKP'), kid: z.string(), d: z.string() }, 'is not a private Ed25519 JWK'),
-  /** A JSON Web Key Set (RFC 7517) of public keys. */
-  keySet: z.object(
-    { keys: z.array(z.looseObject({ kty: z.string(), kid: z.string().optional() })) },
-    'is not a JWK set',
+    })
+    .describe("The service's own PostgreSQL database, such as `postgresql://user:password@host:5432/name`."),
+  DATABASE_POOL_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(10)
+    .describe('Maximum number of database connections of one process.'),
+  SERVICE_KEY_FILE: jsonFile(serviceKey).describe(
+    "The service's private Ed25519 key (JWK). Its `kid` is the name of the service.",
   ),
+  SERVICE_KEYS_FILE: jsonFile(keySet).describe(
+    'The public keys (JWK set) of all services. Requests of other senders are refused.',
+  ),
+  SERVICE_TIMEOUT_MS: (standard: number) => milliseconds(standard).describe('Deadline of a call to another service.'),
+  OUTBOX_POLL_MS: milliseconds(1_000).describe(
+    'How often to look for due events that were not announced, such as scheduled prices and retries.',
+  ),
+  OUTBOX_RETENTION_DAYS: days(30).describe('How long delivered events and dead letters are kept.'),
+  /** Where a subgraph answers, by the port that it has on one machine. */
+  subgraphUrl: (subgraph: string, port: number) =>
+    url(`http://127.0.0.1:${port}/graphql`).describe(`GraphQL address of ${subgraph}.`),
+  url,
+  milliseconds,
+  days,
+  jsonFile,
+  keySet,
 } as const;

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { EnvError, envFields, readEnv } from './index.ts';
 
 const schema = z.object({
-  PORT: envFields.port(4001),
-  DATABASE_URL: envFields.databaseUrl(),
-  SERVICE_KEYS_FILE: envFields.jsonFile(envFields.keySet),
+  PORT: envFields.PORT(4001),
+  DATABASE_URL: envFields.DATABASE_URL,
+  SERVICE_KEYS_FILE: envFields.SERVICE_KEYS_FILE,
 });
 
-describe('an environment', () => {
-  it('that is wrong is refused with every mistake named', () => {
+describe('readEnv', () => {
+  it('refuses a wrong environment and names every mistake', () => {
     const source = { PORT: '99999', SERVICE_KEYS_FILE: '/does/not/exist.json' };
     expect(() => readEnv(schema, source)).toThrow(EnvError);
     try {
@@ -20,7 +20,7 @@ describe('an environment', () => {
     }
   });
 
-  it('takes the default for a variable that is empty', () => {
-    expect(readEnv(z.object({ PORT: envFields.port(4001) }), { PORT: '' })).toEqual({ PORT: 4001 });
+  it('takes the default for an empty variable', () => {
+    expect(readEnv(z.object({ PORT: envFields.PORT(4001) }), { PORT: '' })).toEqual({ PORT: 4001 });
   });
 });

@@ -1,3 +1,4 @@
+export { describeEnv, type EnvVariable } from './describe-env.ts';
 export { EnvError, readEnv, runService } from './env.ts';
 export { envFields } from './env-fields.ts';
 export { createHttpServer, type HttpServer } from './http-server.ts';

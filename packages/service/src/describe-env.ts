@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** A variable of the environment, as its documentation shows it. */
+export interface EnvVariable {
+  name: string;
+  /** Null for none; then `required` says whether it must be set. */
+  default: string | null;
+  required: boolean;
+  /** Type, bounds and unit, in Markdown. */
+  format: string;
+  description: string;
+}
+
+/** The units that names of variables end in. */
+const UNITS: readonly [suffix: RegExp, unit: string][] = [
+  [/_MS$/, 'milliseconds'],
+  [/_MINUTES$/, 'minutes'],
+  [/_DAYS$/, 'days'],
+  [/_BASIS_POINTS$/, 'basis points'],
+  [/_MINOR_UNITS$/, 'minor units of the currency'],
+];
+
+/** What JSON Schema says of a field, and `form`, which says in words what JSON Schema cannot. */
+interface Field {
+  type?: string;
+  format?: string;
+  enum?: string[];
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  default?: unknown;
+  description?: string;
+  form?: string;
+}
+
+/**
+ * Describes the variables that a schema of the environment reads, in its order.
+ * @throws {Error} that names a variable without a description.
+ */
+export function describeEnv(schema: z.ZodObject): EnvVariable[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties as Record<string, Field>).map(([name, field]) => {
+    if (!field.description) throw new Error(`${name} has no description: add .describe() to it`);
+    return {
+      name,
+      default: field.default === undefined || field.default === '' ? null : String(field.default),
+      required: required.includes(name),
+      format: field.form ?? formatOf(name, field),
+      description: field.description,
+    };
+  });
+}
+
+function formatOf(name: string, field: Field): string {
+  if (field.enum) return field.enum.map((value) => `\`${value}\``).join(', ');
+  if (field.type === 'integer') {
+    const unit = UNITS.find(([suffix]) => suffix.test(name))?.[1] ?? 'integer';
+    return `${unit}, ${grouped(field.minimum)} to ${grouped(field.maximum)}`;
+  }
+  if (field.format === 'uri') return 'URL';
+  if (field.maxLength !== undefined) return `${field.minLength ?? 0} to ${field.maxLength} characters`;
+  return field.minLength === undefined ? 'text' : `${field.minLength} characters or more`;
+}
+
+function grouped(value = 0): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,90 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describeEnv } from '@commerce/service';
+import { listFiles } from './markdown-files.js';
+
+const FILE = 'docs/configuration.md';
+const MARK = '<!-- Below: written by npm run docs:configuration -->\n';
+
+/** Writes the table of docs/configuration.md from the apps' schemas of their environment. */
+export async function writeConfiguration(root) {
+  const { prose, table } = await renderConfiguration(root);
+  writeFileSync(join(root, FILE), `${prose}${MARK}${table}`);
+}
+
+/** Says whether that table is what the apps read. */
+export async function findConfigurationProblems(root) {
+  const { written, table } = await renderConfiguration(root);
+  return written === table ? [] : [`${FILE} is stale: run npm run docs:configuration`];
+}
+
+async function renderConfiguration(root) {
+  const [prose, written] = readFileSync(join(root, FILE), 'utf8').split(MARK);
+  const apps = await readApps(root);
+  return { prose, written, table: renderTable(mergeVariables(apps), apps.length) };
+}
+
+/** Every app that has a schema of its environment, with its variables; built. */
+async function readApps(root) {
+  const names = listFiles(root, 'apps/*/src/env.ts').map((path) => path.split('/')[1] ?? '');
+  return Promise.all(
+    names.map(async (name) => {
+      const { envSchema } = await import(pathToFileURL(join(root, 'apps', name, 'dist', 'env.js')).href);
+      return { name: name.replace(/-subgraph$/, ''), variables: describeEnv(envSchema) };
+    }),
+  );
+}
+
+/** One entry for each variable. Its default may differ between services; its meaning and format may not. */
+function mergeVariables(apps) {
+  const merged = new Map();
+  for (const { name: service, variables } of apps) {
+    for (const variable of variables) {
+      const known = merged.get(variable.name) ?? { ...variable, services: [], defaults: new Map() };
+      if (known.description !== variable.description || known.format !== variable.format) {
+        throw new Error(`${variable.name} is described differently in ${known.services.join(', ')} and in ${service}`);
+      }
+      known.services.push(service);
+      known.defaults.set(service, defaultOf(variable));
+      merged.set(variable.name, known);
+    }
+  }
+  return [...merged.values()];
+}
+
+/** What several services read comes first, the rest by service. */
+function renderTable(variables, apps) {
+  const placed = variables.map((variable) => ({ ...variable, services: servicesOf(variable, apps) }));
+  const order = ['all', 'subgraphs'];
+  const rank = ({ services }) => (order.includes(services) ? order.indexOf(services) : services.includes(',') ? 2 : 3);
+  placed.sort(
+    (one, other) =>
+      rank(one) - rank(other) || (one.services < other.services ? -1 : Number(one.services > other.services)),
+  );
+  const rows = placed.map(({ name, services, defaults, format, description }) => [
+    `\`${name}\``,
+    services,
+    renderDefaults(defaults),
+    format,
+    description.replaceAll('|', '\\|'),
+  ]);
+  const head = ['variable', 'services', 'default', 'format', 'meaning'];
+  return `\n${[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')}`;
+}
+
+function servicesOf({ services }, apps) {
+  if (services.length === apps) return 'all';
+  return services.length === apps - 1 && !services.includes('gateway') ? 'subgraphs' : services.join(', ');
+}
+
+function renderDefaults(defaults) {
+  const distinct = new Set(defaults.values());
+  if (distinct.size === 1) return [...distinct][0];
+  return [...defaults].map(([service, value]) => `${service} ${value}`).join(', ');
+}
+
+function defaultOf({ default: value, required }) {
+  if (value !== null) return `\`${value}\``;
+  return required ? 'required' : '–';
+}

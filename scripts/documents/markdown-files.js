@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { marked } from 'marked';
+
+/** The Markdown files of the repository: path, text, links, and what is marked as code within a line. */
+export function readMarkdownFiles(root) {
+  return listFiles(root, '*.md').map((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    return { path, text, ...read(text) };
+  });
+}
+
+/** What git tracks, and new files that it does not ignore; paths from the root. */
+export function listFiles(root, ...patterns) {
+  const options = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', ...patterns];
+  const listed = execFileSync('git', options, { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
+  const deleted = new Set(
+    execFileSync('git', ['ls-files', '-z', '--deleted'], { cwd: root, encoding: 'utf8' }).split('\0'),
+  );
+  return listed.filter((path) => !deleted.has(path));
+}
+
+function read(text) {
+  const links = [];
+  const code = [];
+  const anchors = new Set();
+  marked.walkTokens(marked.lexer(text), (token) => {
+    if (token.type === 'link' || token.type === 'image') links.push(token.href);
+    if (token.type === 'codespan') code.push(token.text);
+    if (token.type === 'heading') anchors.add(anchorOf(token.text));
+  });
+  return { links, code, anchors };
+}
+
+/** As GitHub makes it of a heading. */
+function anchorOf(heading) {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(/\s/g, '-');
+}
