@@ -9,10 +9,10 @@ import { cpuOf, cpuOfTree } from './support/cpu-time.js';
 import { fillOrders } from './support/fill-orders.js';
 import { createBenchClient } from './support/graphql-client.js';
 import { measure, medianOf } from './support/measure.js';
-import { runGraph } from './support/run-graph.js';
+import { graph as graphOfClone, runGraph } from './support/run-graph.js';
 
-const SERVICES = ['gateway', 'orders-subgraph', 'cart-subgraph', 'products-subgraph'];
-const DATABASES = ['orders', 'cart', 'products'];
+const SERVICES = graphOfClone.services.map(({ name }) => name);
+const DATABASES = graphOfClone.databases.map(({ name }) => name);
 const LINES = 3;
 const PREVIEW = 'id version checkoutPreview { total { minorUnits currencyCode } }';
 const CREATE = 'mutation { createCart(input: {}) { cart { id version } userErrors { code message } } }';

@@ -105,7 +105,9 @@ async function importRate(databaseUrl, file, count) {
 const graph = await runGraph();
 const database = new pg.Client({ connectionString: graph.databaseUrls.products });
 await database.connect();
-const signToken = await createTokenSigner(JSON.parse(await readFile(graph.secrets.keyFiles.orders, 'utf8')));
+const signToken = await createTokenSigner(
+  JSON.parse(await readFile(graph.secrets.keyFiles['orders-subgraph'], 'utf8')),
+);
 const client = createBenchClient(`${graph.service('products-subgraph').url}/graphql`, () =>
   signToken('products-subgraph', SERVICE),
 );

@@ -2,10 +2,10 @@
 import { prepare, root } from './prepare.js';
 
 await prepare();
-const { withDatabases } = await import('@commerce/local-stack');
+const { readGraph, withDatabases } = await import('@commerce/local-stack');
 const { auditCommand } = await import('@commerce/checkout-audit');
 try {
-  process.exitCode = await withDatabases(root, process.env, auditCommand);
+  process.exitCode = await withDatabases(readGraph(root), process.env, auditCommand);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

@@ -14,12 +14,12 @@ async function exportOrders(databaseUrl) {
 }
 
 await prepare();
-const { withDatabases } = await import('@commerce/local-stack');
+const { databaseUrl, readGraph, withDatabases } = await import('@commerce/local-stack');
 try {
   const askedForHelp = process.argv.includes('--help') || process.argv.includes('-h');
   process.exitCode = askedForHelp
     ? await exportOrders('postgresql://none')
-    : await withDatabases(root, process.env, ({ orders }) => exportOrders(orders));
+    : await withDatabases(readGraph(root), process.env, (urls) => exportOrders(databaseUrl(urls, 'orders')));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

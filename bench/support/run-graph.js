@@ -3,9 +3,12 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startStack } from '@commerce/local-stack';
+import { databaseUrl, readGraph, startStack } from '@commerce/local-stack';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Which services and databases there are. */
+export const graph = readGraph(root);
 
 /**
  * The entire graph in processes of its own, on free ports; `stop` leaves nothing behind.
@@ -17,16 +20,15 @@ export async function runGraph(env = {}, { products = 0, postgresSettings = {} }
   const directory = await mkdtemp(join(tmpdir(), 'commerce-bench-'));
   await chmod(directory, 0o755);
   const stack = await startStack({
-    root,
+    graph,
     dataDirectory: directory,
-    ports: { gateway: 0, 'products-subgraph': 0, 'cart-subgraph': 0, 'orders-subgraph': 0 },
     env,
     postgresSettings: { shared_preload_libraries: 'pg_stat_statements', ...postgresSettings },
     prepareData: async (urls) => {
       const [program, ...parameters] =
         products > 0 ? ['generate.js', '--products', products] : ['import.js', join(root, 'demo', 'catalogue.csv')];
       execFileSync(process.execPath, [join(root, 'apps/products-subgraph/dist', program), ...parameters.map(String)], {
-        env: { ...process.env, DATABASE_URL: urls.products },
+        env: { ...process.env, DATABASE_URL: databaseUrl(urls, 'products') },
         stdio: ['ignore', 'ignore', 'inherit'],
       });
     },

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from './support/client.ts';
-import { type CrashLab, openCrashLab, VICTIMS, type Victim } from './support/crash-lab.ts';
+import { type CrashLab, openCrashLab, VICTIMS } from './support/crash-lab.ts';
 import { createRandom } from './support/random.ts';
 import { buyStubbornly, cancelStubbornly, prepareOrder } from './support/shoppers.ts';
 import { findBuyable } from './support/shopping.ts';
@@ -30,7 +30,7 @@ describe('random kills', () => {
     const random = createRandom(SEED);
     const client = createClient(lab.gatewayUrl);
     const variants = await findBuyable(client, 4);
-    const killed = new Map<Victim, number>();
+    const killed = new Map<string, number>();
     const numbers: string[] = [];
     const calledOff: string[] = [];
 

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { type ServiceProcess, startService } from '@commerce/local-stack';
+import type { ServiceProcess } from '@commerce/local-stack';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createClient } from './support/client.ts';
-import { root } from './support/repository.ts';
+import { startGateway } from './support/extra-gateway.ts';
 import { type StandIn, standInFor } from './support/stand-in.ts';
 
 const subgraphs = inject('subgraphUrls');
@@ -23,34 +22,14 @@ const logged = (text: string) =>
 
 const readiness = async (url: string) => (await fetch(new URL('/health/ready', url))).status;
 
-const startGateway = (env: NodeJS.ProcessEnv, listen: (text: string) => void) => {
-  const secret = (file: string) => join(inject('dataDirectory'), 'secrets', file);
-  return startService({
-    service: 'gateway',
-    root,
-    env: {
-      ...process.env,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      SERVICE_KEY_FILE: secret('gateway.key.json'),
-      AUTH_JWKS_FILE: secret('logins.jwks.json'),
-      PRODUCTS_URL: subgraphs.products,
-      CART_URL: cart.url,
-      ORDERS_URL: subgraphs.orders,
-      ...env,
-    },
-    onOutput: listen,
-  });
-};
-
 beforeAll(async () => {
   cart = await standInFor(subgraphs.cart);
   cart.serve((sdl) => sdl.replace('totalQuantity: Int!', 'totalQuantity: Int'));
-  gateway = await startGateway({}, (text) => {
+  gateway = await startGateway({ CART_URL: cart.url }, (text) => {
     output += text;
     onOutput();
   });
-  lenient = await startGateway({ SCHEMA_MISMATCH: 'warn' }, () => {});
+  lenient = await startGateway({ CART_URL: cart.url, SCHEMA_MISMATCH: 'warn' });
 });
 
 afterAll(async () => {

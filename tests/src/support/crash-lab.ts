@@ -2,22 +2,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
-import {
-  type DatabaseUrls,
-  SERVICES,
-  type ServiceName,
-  type Stack,
-  startService,
-  startStack,
-} from '@commerce/local-stack';
+import { type Stack, startService, startStack } from '@commerce/local-stack';
 import { expect, vi } from 'vitest';
+import {
+  graph,
+  type KnownSubgraph,
+  knownDatabases,
+  programOf,
+  subgraphUrls,
+  subgraphVariables,
+} from './known-graph.ts';
 import { root, temporaryDirectory } from './repository.ts';
-import { FREE_PORTS, importFile } from './run-graph.ts';
+import { importFile } from './run-graph.ts';
 import { startWatchServer, type WatchServer } from './watch-server.ts';
 
 /** What can be killed. */
-export const VICTIMS = [...SERVICES, 'postgres'] as const;
-export type Victim = (typeof VICTIMS)[number];
+export const VICTIMS = ['postgres', ...graph.services.map(({ name }) => name)] as const;
 
 /** How soon everything must add up once all is running again. */
 const RECOVERY_MS = 10_000;
@@ -29,18 +29,18 @@ export interface CrashLab {
   gatewayUrl: string;
   /** Where the keys are that logins are signed with. */
   dataDirectory: string;
-  databaseUrls: DatabaseUrls;
+  databaseUrls: Record<KnownSubgraph, string>;
   /** Where a service listens. */
-  urlOf(service: ServiceName): string;
+  urlOf(service: string): string;
   superuserUrl: string;
   watch: WatchServer;
   /** Ends a process as a power cut would, and waits until it is gone. */
-  kill(victim: Victim): Promise<void>;
-  revive(victim: Victim): Promise<void>;
+  kill(victim: string): Promise<void>;
+  revive(victim: string): Promise<void>;
   /** Starts another process of orders-subgraph on the same database, which nobody watches; answers how to end it. */
   startSecondOrders(): Promise<() => Promise<void>>;
   /** Stops a service without ending it, or lets it go on. */
-  signal(service: ServiceName, signal: 'SIGSTOP' | 'SIGCONT'): void;
+  signal(service: string, signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** What does not add up at this moment. */
   audit(): Promise<Finding[]>;
   /** Waits until all orders are done and everything adds up. @throws {Error} with the findings if that takes too long. */
@@ -49,7 +49,7 @@ export interface CrashLab {
 }
 
 /** @param env variables for single services. */
-export async function openCrashLab(env: Partial<Record<ServiceName, Record<string, string>>> = {}): Promise<CrashLab> {
+export async function openCrashLab(env: Record<string, Record<string, string>> = {}): Promise<CrashLab> {
   const directory = await temporaryDirectory();
   const watch = await startWatchServer();
   const cluster = { dataDirectory: join(directory.path, 'postgres') };
@@ -57,12 +57,11 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
   const { port } = postgres;
   const databaseUrls = await createDatabases(postgres);
   const stack: Stack = await startStack({
-    root,
+    graph,
     dataDirectory: directory.path,
-    ports: FREE_PORTS,
     databaseUrls,
-    prepareData: ({ products }) => importFile(products, join(root, 'demo', 'catalogue.csv')),
-    entries: { 'orders-subgraph': join(root, 'tests', 'src', 'support', 'watched-orders.js') },
+    prepareData: () => importFile(databaseUrls.products, join(root, 'demo', 'catalogue.csv')),
+    programs: { 'orders-subgraph': join(root, 'tests', 'src', 'support', 'watched-orders.js') },
     env: { ...env, 'orders-subgraph': { WATCH_URL: watch.url, ...env['orders-subgraph'] } },
   });
 
@@ -93,16 +92,15 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
       const { secrets } = stack;
       const second = await startService({
         service: 'orders-subgraph',
-        root,
+        program: programOf('orders-subgraph'),
         env: {
           ...process.env,
           HOST: '127.0.0.1',
           PORT: '0',
           DATABASE_URL: databaseUrls.orders,
-          PRODUCTS_URL: `${stack.service('products-subgraph').url}/graphql`,
-          CART_URL: `${stack.service('cart-subgraph').url}/graphql`,
-          SERVICE_KEY_FILE: secrets.keyFiles.orders,
-          SERVICE_KEYS_FILE: secrets.keyFiles.services,
+          ...subgraphVariables(subgraphUrls(stack)),
+          SERVICE_KEY_FILE: secrets.keyFiles['orders-subgraph'],
+          SERVICE_KEYS_FILE: secrets.serviceKeysFile,
           ORDER_ACCESS_SECRET: secrets.orderAccessSecret,
         },
         onOutput: () => undefined,
@@ -127,15 +125,17 @@ export async function openCrashLab(env: Partial<Record<ServiceName, Record<strin
   };
 }
 
-async function createDatabases({ superuserUrl }: LocalPostgres): Promise<DatabaseUrls> {
-  const create = (name: string) =>
-    createDatabaseWithRole({ superuserUrl, database: name, role: name, password: `${name}-password` });
-  return { products: await create('products'), cart: await create('cart'), orders: await create('orders') };
+async function createDatabases({ superuserUrl }: LocalPostgres): Promise<Record<KnownSubgraph, string>> {
+  const urls = graph.databases.map(async ({ name }) => {
+    const password = `${name}-password`;
+    return [name, await createDatabaseWithRole({ superuserUrl, database: name, role: name, password })] as const;
+  });
+  return knownDatabases(Object.fromEntries(await Promise.all(urls)));
 }
 
 /** What the services logged last: nobody can look at a graph that CI had. */
 async function lastWords(logDirectory: string): Promise<string> {
-  const tails = SERVICES.map(async (service) => {
+  const tails = graph.services.map(async ({ name: service }) => {
     const log = await readFile(join(logDirectory, `${service}.log`), 'utf8').catch(String);
     return `${service}: …${log.slice(-LAST_WORDS)}`;
   });

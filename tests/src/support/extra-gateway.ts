@@ -1,26 +1,30 @@
 import { join } from 'node:path';
 import { type ServiceProcess, startService } from '@commerce/local-stack';
 import { inject } from 'vitest';
-import { root } from './repository.ts';
+import { programOf, subgraphVariables } from './known-graph.ts';
 
-/** Starts another gateway before the shared graph's subgraphs. @param env what is set otherwise than there. */
-export function startGateway(env: Record<string, string>): Promise<ServiceProcess> {
+/**
+ * Starts another gateway before the shared graph's subgraphs.
+ * @param env what is set otherwise than there.
+ * @param onOutput receives its log.
+ */
+export function startGateway(
+  env: Record<string, string>,
+  onOutput: (text: string) => void = () => undefined,
+): Promise<ServiceProcess> {
   const secrets = join(inject('dataDirectory'), 'secrets');
-  const { products, cart, orders } = inject('subgraphUrls');
   return startService({
     service: 'gateway',
-    root,
+    program: programOf('gateway'),
     env: {
       ...process.env,
       PORT: '0',
       LOG_LEVEL: 'warn',
       SERVICE_KEY_FILE: join(secrets, 'gateway.key.json'),
       AUTH_JWKS_FILE: join(secrets, 'logins.jwks.json'),
-      PRODUCTS_URL: products,
-      CART_URL: cart,
-      ORDERS_URL: orders,
+      ...subgraphVariables(inject('subgraphUrls')),
       ...env,
     },
-    onOutput: () => undefined,
+    onOutput,
   });
 }

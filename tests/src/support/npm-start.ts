@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { graph } from './known-graph.ts';
 import { root } from './repository.ts';
 
 /** A running `npm start`, seen from outside: its words and its process. */
@@ -25,10 +26,7 @@ export function npmStart(
     env: {
       ...process.env,
       DATA_DIRECTORY: dataDirectory,
-      GATEWAY_PORT: '0',
-      PRODUCTS_PORT: '0',
-      CART_PORT: '0',
-      ORDERS_PORT: '0',
+      ...Object.fromEntries(graph.services.map(({ portVariable }) => [portVariable, '0'])),
       ...env,
     },
   });

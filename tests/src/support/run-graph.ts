@@ -2,33 +2,32 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Stack, type StackOptions, startStack } from '@commerce/local-stack';
+import { graph, type KnownSubgraph, knownDatabases } from './known-graph.ts';
 import { root, temporaryDirectory } from './repository.ts';
-
-/** Ports that disturb nobody. */
-export const FREE_PORTS = { gateway: 0, 'products-subgraph': 0, 'cart-subgraph': 0, 'orders-subgraph': 0 };
 
 /** A graph of its own: own database server, own processes, own ports, with the demo catalogue in it. */
 export interface RunningGraph extends Stack {
   dataDirectory: string;
+  databaseUrls: Record<KnownSubgraph, string>;
 }
 
 /** Starts a graph that disturbs no other; `stop` leaves nothing behind. */
 export async function runGraph(options: Pick<StackOptions, 'env'> = {}): Promise<RunningGraph> {
   const directory = await temporaryDirectory();
   const stack = await startStack({
-    root,
+    graph,
     dataDirectory: directory.path,
-    ports: FREE_PORTS,
     postgresSettings: {
       shared_preload_libraries: 'pg_stat_statements',
       'pg_stat_statements.track_planning': 'on',
       fsync: 'off',
     },
-    prepareData: (urls) => importFile(urls.products, join(root, 'demo', 'catalogue.csv')),
+    prepareData: (urls) => importFile(knownDatabases(urls).products, join(root, 'demo', 'catalogue.csv')),
     ...options,
   });
   return {
     ...stack,
+    databaseUrls: knownDatabases(stack.databaseUrls),
     dataDirectory: directory.path,
     stop: async () => {
       await stack.stop();

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { type KnownSubgraph, subgraphUrls } from './known-graph.ts';
 import { runGraph } from './run-graph.ts';
 
 declare module 'vitest' {
@@ -6,8 +7,8 @@ declare module 'vitest' {
     gatewayUrl: string;
     dataDirectory: string;
     superuserUrl: string;
-    databaseUrls: { products: string; cart: string; orders: string };
-    subgraphUrls: { products: string; cart: string; orders: string };
+    databaseUrls: Record<KnownSubgraph, string>;
+    subgraphUrls: Record<KnownSubgraph, string>;
   }
 }
 
@@ -29,10 +30,6 @@ export default async function startSharedGraph(project: TestProject) {
   project.provide('dataDirectory', graph.dataDirectory);
   project.provide('superuserUrl', graph.postgres?.superuserUrl ?? '');
   project.provide('databaseUrls', graph.databaseUrls);
-  project.provide('subgraphUrls', {
-    products: `${graph.service('products-subgraph').url}/graphql`,
-    cart: `${graph.service('cart-subgraph').url}/graphql`,
-    orders: `${graph.service('orders-subgraph').url}/graphql`,
-  });
+  project.provide('subgraphUrls', subgraphUrls(graph));
   return graph.stop;
 }

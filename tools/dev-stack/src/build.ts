@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { ServiceName } from '@commerce/local-stack';
+import { type Graph, serviceOf } from '@commerce/local-stack';
 import { runCommand } from '@commerce/schema-check';
 
 /** What came of it: null if all went well, else what is wrong, with files and lines. */
@@ -21,8 +21,9 @@ export async function composeGraph(root: string): Promise<Problem> {
 }
 
 /** Generates and builds services, with what they depend on. */
-export async function buildServices(root: string, services: readonly ServiceName[]): Promise<Problem> {
-  const filters = services.map((name) => `--filter=@commerce/${name}`);
+export async function buildServices(graph: Graph, services: readonly string[]): Promise<Problem> {
+  const { root } = graph;
+  const filters = services.map((name) => `--filter=${serviceOf(graph, name).packageName}`);
   const turbo = join(root, 'node_modules', '.bin', 'turbo');
   const child = spawn(turbo, ['run', 'build', ...filters, '--output-logs=errors-only', '--no-color'], {
     cwd: root,

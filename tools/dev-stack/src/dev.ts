@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
 import {
+  type Graph,
   greeting,
+  type Ports,
   runSession,
-  SERVICES,
-  type ServiceName,
   type ServiceProcess,
   type Session,
   type Stack,
@@ -14,7 +14,8 @@ import { type Front, openFront } from './front.ts';
 import { watchSources } from './watch.ts';
 import { readWorkspaces } from './workspaces.ts';
 
-type Fronts = Record<ServiceName, Front>;
+/** The front of each service, by its name. */
+type Fronts = ReadonlyMap<string, Front>;
 
 /**
  * `npm run dev`: runs the graph, and replaces what an edit touches. The new process starts beside the old one; requests
@@ -25,26 +26,24 @@ export function dev(root: string, env: NodeJS.ProcessEnv): Promise<number> {
   return runSession(root, env, async (session) => {
     const fronts = await openFronts(session);
     try {
-      const stack = await session.startStack({ ports: portsOf(fronts), env: anyPort() });
+      const stack = await session.startStack({ ports: portsOf(fronts), env: anyPort(session.graph) });
       try {
         release(fronts, stack);
         session.say(greeting(stack));
-        return await Promise.race([
-          followEdits(root, stack, fronts, session),
-          untilDone(stack, session.signal, session.say),
-        ]);
+        return await Promise.race([followEdits(stack, fronts, session), untilDone(stack, session.signal, session.say)]);
       } finally {
         session.say('Stopping …');
         await stack.stop();
       }
     } finally {
-      await Promise.all(SERVICES.map((name) => fronts[name].close()));
+      await Promise.all([...fronts.values()].map((front) => front.close()));
     }
   });
 }
 
-async function followEdits(root: string, stack: Stack, fronts: Fronts, { say, signal }: Session): Promise<null> {
-  const workspaces = readWorkspaces(root);
+async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }: Session): Promise<null> {
+  const { root } = graph;
+  const workspaces = readWorkspaces(graph);
   const nextEdits = await watchSources(root, signal);
   // All that is not in place yet: what a broken edit touched comes with the one that mends it.
   const pending = new Set<string>();
@@ -58,7 +57,7 @@ async function followEdits(root: string, stack: Stack, fronts: Fronts, { say, si
     const newGraph = [...pending].some((path) => path.endsWith('schema.graphql'));
     const started = performance.now();
     say(`\n${edits.map((path) => relative(root, path)).join(', ')}: building ${touched.join(', ')} …`);
-    const problem = (newGraph ? await composeGraph(root) : null) ?? (await buildServices(root, touched));
+    const problem = (newGraph ? await composeGraph(root) : null) ?? (await buildServices(graph, touched));
     if (problem !== null) {
       say(`${problem}\nThe graph goes on as it was; mend this and save again.`);
       continue;
@@ -75,11 +74,12 @@ async function followEdits(root: string, stack: Stack, fronts: Fronts, { say, si
 }
 
 /** Starts the new processes first; then, while requests wait, puts them in the place of the old. All of them or none. */
-async function replace(stack: Stack, fronts: Fronts, touched: readonly ServiceName[], newGraph: boolean) {
+async function replace(stack: Stack, fronts: Fronts, touched: readonly string[], newGraph: boolean) {
   const launched = await launchAll(stack, touched);
   let outdated = launched;
-  await fronts.gateway.hold();
-  await Promise.all(touched.map((name) => fronts[name].hold()));
+  // The gateway first: what it has begun may still ask the others.
+  await fronts.get('gateway')?.hold();
+  await Promise.all(touched.map((name) => fronts.get(name)?.hold()));
   try {
     if (newGraph && !touched.includes('gateway')) await stack.service('gateway').reload();
     outdated = launched.map((process) => stack.adopt(process));
@@ -89,7 +89,7 @@ async function replace(stack: Stack, fronts: Fronts, touched: readonly ServiceNa
   }
 }
 
-async function launchAll(stack: Stack, names: readonly ServiceName[]): Promise<ServiceProcess[]> {
+async function launchAll(stack: Stack, names: readonly string[]): Promise<ServiceProcess[]> {
   const launches = await Promise.allSettled(names.map((name) => stack.launch(name)));
   const launched = launches.flatMap((launch) => (launch.status === 'fulfilled' ? [launch.value] : []));
   const failed = launches.find((launch) => launch.status === 'rejected');
@@ -99,19 +99,19 @@ async function launchAll(stack: Stack, names: readonly ServiceName[]): Promise<S
 }
 
 function release(fronts: Fronts, stack: Stack): void {
-  for (const name of SERVICES) fronts[name].passTo(() => stack.service(name).url);
+  for (const [name, front] of fronts) front.passTo(() => stack.service(name).url);
 }
 
-async function openFronts({ ports }: Session): Promise<Fronts> {
-  const fronts = await Promise.all(SERVICES.map(async (name) => [name, await openFront(ports[name])] as const));
-  return Object.fromEntries(fronts) as Fronts;
+async function openFronts({ graph, ports }: Session): Promise<Fronts> {
+  const open = async ({ name }: { name: string }) => [name, await openFront(ports[name] ?? 0)] as const;
+  return new Map(await Promise.all(graph.services.map(open)));
 }
 
-function portsOf(fronts: Fronts): Record<ServiceName, number> {
-  return Object.fromEntries(SERVICES.map((name) => [name, fronts[name].port])) as Record<ServiceName, number>;
+function portsOf(fronts: Fronts): Ports {
+  return Object.fromEntries([...fronts].map(([name, { port }]) => [name, port]));
 }
 
 /** The services listen wherever there is room: the fronts stand where they are expected. */
-function anyPort(): Record<ServiceName, { PORT: string }> {
-  return Object.fromEntries(SERVICES.map((name) => [name, { PORT: '0' }])) as Record<ServiceName, { PORT: string }>;
+function anyPort({ services }: Graph): Record<string, { PORT: string }> {
+  return Object.fromEntries(services.map(({ name }) => [name, { PORT: '0' }]));
 }

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { SERVICES, type ServiceName } from '@commerce/local-stack';
+import type { Graph } from '@commerce/local-stack';
 
 /** Which services an edit touches. */
 export interface Workspaces {
-  /** Those that the files at these paths are part of, directly or through a package that they depend on. */
-  servicesOf(paths: Iterable<string>): ServiceName[];
+  /** The names of those that the files at these paths are part of, directly or through a package that they depend on. */
+  servicesOf(paths: Iterable<string>): string[];
 }
 
 /** Reads the dependencies between the clone's workspaces. */
-export function readWorkspaces(root: string): Workspaces {
+export function readWorkspaces({ root, services, subgraphs }: Graph): Workspaces {
   const dependencies = new Map<string, string[]>();
   const directories = new Map<string, string>();
   for (const directory of ['apps', 'packages'].flatMap((parent) => childrenOf(root, parent))) {
@@ -28,11 +28,12 @@ export function readWorkspaces(root: string): Workspaces {
         [...paths].flatMap((path) => {
           const [parent = '', child = ''] = relative(root, path).split(sep);
           // A database's Prisma schema makes the client of the subgraph that owns it.
-          if (parent === 'prisma') return [`@commerce/${child}-subgraph`];
+          if (parent === 'prisma') return subgraphs.find(({ database }) => database?.name === child)?.packageName ?? [];
           return directories.get(`${parent}/${child}`) ?? [];
         }),
       );
-      return SERVICES.filter((service) => [...touched].some((name) => needs(`@commerce/${service}`, name)));
+      const isTouched = (packageName: string) => [...touched].some((name) => needs(packageName, name));
+      return services.filter(({ packageName }) => isTouched(packageName)).map(({ name }) => name);
     },
   };
 }

@@ -1,22 +1,21 @@
-import { join } from 'node:path';
 import { migrationStatus } from '@commerce/database';
-import { DATABASES, type DatabaseName, type DatabaseUrls, findDatabases } from '@commerce/local-stack';
+import { type Database, databaseUrl, findDatabases, readGraph } from '@commerce/local-stack';
 import type { Check, Finding } from './check.ts';
 
 /** Whether the databases answer and have all migrations. */
 export const checkDatabases: Check = {
   title: 'Databases',
   async look({ root, env }) {
-    const urls = await findDatabases(root, env);
+    const graph = readGraph(root);
+    const urls = await findDatabases(graph, env);
     if (!urls) return [{ ok: 'not running: npm start starts and migrates them' }];
-    return Promise.all(DATABASES.map((name) => lookAt(root, name, urls)));
+    return Promise.all(graph.databases.map((database) => lookAt(database, databaseUrl(urls, database.name))));
   },
 };
 
-async function lookAt(root: string, name: DatabaseName, urls: DatabaseUrls): Promise<Finding> {
-  const migrationsDirectory = join(root, 'prisma', name, 'migrations');
+async function lookAt({ name, migrationsDirectory, urlVariable }: Database, url: string): Promise<Finding> {
   try {
-    const { applied, pending, failed } = await migrationStatus({ url: urls[name], migrationsDirectory });
+    const { applied, pending, failed } = await migrationStatus({ url, migrationsDirectory });
     if (failed.length > 0) {
       const names = failed.join(', ');
       return {
@@ -28,7 +27,7 @@ async function lookAt(root: string, name: DatabaseName, urls: DatabaseUrls): Pro
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
-      problem: `${name} does not answer (${reason}): start its server, or mend ${name.toUpperCase()}_DATABASE_URL`,
+      problem: `${name} does not answer (${reason}): start its server, or mend ${urlVariable}`,
     };
   }
 }

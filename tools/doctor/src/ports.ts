@@ -1,14 +1,21 @@
-import { dataDirectoryFrom, ownerOf, portsFrom, checkPorts as requireFreePorts } from '@commerce/local-stack';
+import {
+  dataDirectoryFrom,
+  ownerOf,
+  portsFrom,
+  readGraph,
+  checkPorts as requireFreePorts,
+} from '@commerce/local-stack';
 import type { Check } from './check.ts';
 
 /** Whether the services can have their ports, or have them already. */
 export const checkPorts: Check = {
   title: 'Ports',
   async look({ root, env }) {
-    const ports = portsFrom(env);
+    const graph = readGraph(root);
+    const ports = portsFrom(env, graph);
     const owner = await ownerOf(dataDirectoryFrom(env, root));
     if (owner !== null) return [{ ok: `the graph runs already, as process ${owner}` }];
-    await requireFreePorts(ports);
+    await requireFreePorts(ports, graph);
     return [{ ok: `${Object.values(ports).join(', ')} are free` }];
   },
 };

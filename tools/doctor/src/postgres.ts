@@ -1,12 +1,12 @@
 import { postgresVersion } from '@commerce/local-postgres';
-import { databaseUrlsFrom } from '@commerce/local-stack';
+import { databaseUrlsFrom, readGraph } from '@commerce/local-stack';
 import type { Check } from './check.ts';
 
 /** Whether the PostgreSQL that npm installed can run here; another server makes that needless. */
 export const checkPostgres: Check = {
   title: 'PostgreSQL',
-  async look({ env }) {
-    if (databaseUrlsFrom(env)) return [{ ok: 'the databases that the environment names are used' }];
+  async look({ root, env }) {
+    if (databaseUrlsFrom(env, readGraph(root))) return [{ ok: 'the databases that the environment names are used' }];
     return [{ ok: await postgresVersion() }];
   },
 };

@@ -1,4 +1,6 @@
 import { type CatalogueCommand, runCatalogueCommand } from './catalogue-process.ts';
+import { databaseUrl } from './databases.ts';
+import { readGraph } from './graph.ts';
 import { withDatabases } from './with-databases.ts';
 
 /**
@@ -14,7 +16,7 @@ function catalogueCommand(name: CatalogueCommand) {
     const run = (url: string) => runCatalogueCommand(name, root, url, parameters, { outlivesInterruption: true });
     try {
       if (parameters.includes('--help')) return await run('postgresql://none');
-      return await withDatabases(root, env, ({ products }) => run(products));
+      return await withDatabases(readGraph(root), env, (urls) => run(databaseUrl(urls, 'products')));
     } catch (error) {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       return 2;

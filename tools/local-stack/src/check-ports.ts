@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { PORT_VARIABLES, type Ports, SERVICES } from './services.ts';
+import type { Graph } from './graph.ts';
+import type { Ports } from './ports.ts';
 
 /** A port that a service needs is taken. */
 export class PortInUseError extends Error {
@@ -9,12 +10,12 @@ export class PortInUseError extends Error {
 }
 
 /** Makes sure that every service can have its port, before anything is started. @throws {PortInUseError} */
-export async function checkPorts(ports: Ports): Promise<void> {
-  for (const service of SERVICES) {
-    const port = ports[service];
+export async function checkPorts(ports: Ports, { services }: Graph): Promise<void> {
+  for (const { name, portVariable } of services) {
+    const port = ports[name] ?? 0;
     if (port !== 0 && !(await isFree(port))) {
       throw new PortInUseError(
-        `Port ${port} of the ${service} is in use: stop what uses it, or set ${PORT_VARIABLES[service]} to a free port.`,
+        `Port ${port} of the ${name} is in use: stop what uses it, or set ${portVariable} to a free port.`,
       );
     }
   }

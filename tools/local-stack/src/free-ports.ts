@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { type Ports, SERVICES } from './services.ts';
+import type { Ports } from './ports.ts';
 
-/** Replaces each 0 by a port that nobody uses just now. All are held until the last is found: no two are the same. */
-export async function chooseFreePorts(ports: Ports): Promise<Ports> {
-  const chosen = { ...ports };
-  const servers = SERVICES.filter((name) => ports[name] === 0).map((name) => ({ name, server: createServer() }));
+/**
+ * The port of each service of these names: a free one where none is asked for, or 0. All are held until the last is
+ * found, so that no two are the same.
+ */
+export async function chooseFreePorts(names: readonly string[], ports: Ports): Promise<Ports> {
+  const servers = names.filter((name) => !ports[name]).map((name) => ({ name, server: createServer() }));
+  const chosen: Record<string, number> = { ...ports };
   for (const { name, server } of servers) {
     server.listen({ host: '127.0.0.1', port: 0 });
     await once(server, 'listening');

@@ -1,10 +1,11 @@
 export { exportCommand, generateCommand, importCommand } from './catalogue-commands.ts';
 export { checkPorts } from './check-ports.ts';
-export { databaseUrlsFrom, migrateDatabases } from './databases.ts';
+export { dataDirectoryFrom } from './data-directory.ts';
+export { type DatabaseUrls, databaseUrl, databaseUrlsFrom, migrateDatabases } from './databases.ts';
 export { ownerOf } from './directory-lock.ts';
-export { dataDirectoryFrom, portsFrom } from './read-options.ts';
+export { type Database, type Graph, namesOf, readGraph, type Service, serviceOf } from './graph.ts';
+export { type Ports, portsFrom } from './ports.ts';
 export { type ServiceProcess, startService } from './service-process.ts';
-export { DATABASES, type DatabaseName, type DatabaseUrls, type Ports, SERVICES, type ServiceName } from './services.ts';
 export { runSession, type Session } from './session.ts';
 export { type Stack, type StackOptions, startStack } from './stack.ts';
 export { greeting, start, untilDone } from './start.ts';

@@ -1,14 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import type { ServiceName } from './services.ts';
 
 /** A service has 10 s to stop by itself: what still runs then hangs. */
 const STOP_DEADLINE_MS = 15_000;
 
 /** A service in a process of its own. */
 export interface ServiceProcess {
-  readonly service: ServiceName;
+  readonly service: string;
   readonly pid: number;
   /** Where it listens. */
   readonly url: string;
@@ -23,10 +21,10 @@ export interface ServiceProcess {
 /** A service ended before it listened; `output` is what it said. */
 export class ServiceStartError extends Error {
   override readonly name = 'ServiceStartError';
-  readonly service: ServiceName;
+  readonly service: string;
   readonly output: string;
 
-  constructor(service: ServiceName, output: string) {
+  constructor(service: string, output: string) {
     super(`${service} could not start: ${output.trim() || 'it ended without a word'}`);
     this.service = service;
     this.output = output;
@@ -39,16 +37,16 @@ export class ServiceStartError extends Error {
  * @throws {ServiceStartError}
  */
 export async function startService(options: {
-  service: ServiceName;
-  root: string;
+  /** Its name. */
+  service: string;
+  /** The file to run. */
+  program: string;
   env: NodeJS.ProcessEnv;
-  /** Another file to run as the service. */
-  entry?: string | undefined;
   /** Receives what the process writes: its log. */
   onOutput: (text: string) => void;
 }): Promise<ServiceProcess> {
-  const { service, root, env, entry, onOutput } = options;
-  const child = fork(entry ?? join(root, 'apps', service, 'dist', 'server.js'), {
+  const { service, program, env, onOutput } = options;
+  const child = fork(program, {
     env,
     detached: true,
     execArgv: [],

@@ -1,10 +1,11 @@
 import { runCatalogueCommand } from './catalogue-process.ts';
 import { checkPorts } from './check-ports.ts';
-import { databaseUrlsFrom } from './databases.ts';
+import { dataDirectoryFrom } from './data-directory.ts';
+import { databaseUrl, databaseUrlsFrom } from './databases.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { type Graph, readGraph } from './graph.ts';
+import { type Ports, portsFrom } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { dataDirectoryFrom, portsFrom } from './read-options.ts';
-import type { Ports } from './services.ts';
 import { type Stack, type StackOptions, startStack } from './stack.ts';
 
 /** A command that runs the graph on this machine until Ctrl-C, from its start to its end. */
@@ -12,6 +13,7 @@ export interface Session {
   readonly say: Progress['say'];
   /** Given when we are asked to stop. */
   readonly signal: AbortSignal;
+  readonly graph: Graph;
   /** Where the environment wants the services. */
   readonly ports: Ports;
   /** Starts the graph in the clone's data directory, with the demo catalogue if there is no other. */
@@ -37,22 +39,25 @@ export async function runSession(
   const dataDirectory = dataDirectoryFrom(env, root);
   let unlock: (() => Promise<void>) | undefined;
   try {
-    const ports = portsFrom(env);
-    const databaseUrls = databaseUrlsFrom(env);
-    await checkPorts(ports);
+    const graph = readGraph(root);
+    const ports = portsFrom(env, graph);
+    const databaseUrls = databaseUrlsFrom(env, graph);
+    await checkPorts(ports, graph);
     unlock = await lockDirectory(dataDirectory);
     const reason = await work({
       say: progress.say,
       signal,
+      graph,
       ports,
       startStack: (options) =>
         startStack({
-          root,
+          graph,
           dataDirectory,
           ports,
           databaseUrls,
           stage: progress.stage,
-          prepareData: ({ products }) => progress.stage('Demo catalogue', () => importDemo(root, products, signal)),
+          prepareData: (urls) =>
+            progress.stage('Demo catalogue', () => importDemo(root, databaseUrl(urls, 'products'), signal)),
           onOutput: progress.warn,
           ...options,
         }),
@@ -71,9 +76,9 @@ export async function runSession(
   }
 }
 
-async function importDemo(root: string, databaseUrl: string, signal: AbortSignal): Promise<void> {
+async function importDemo(root: string, url: string, signal: AbortSignal): Promise<void> {
   const parameters = [`${root}/demo/catalogue.csv`, '--if-empty'];
-  const code = await runCatalogueCommand('import', root, databaseUrl, parameters, { quiet: true, signal });
+  const code = await runCatalogueCommand('import', root, url, parameters, { quiet: true, signal });
   if (code !== 0) throw new Error('The demo catalogue could not be loaded.');
 }
 

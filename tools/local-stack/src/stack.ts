@@ -1,39 +1,42 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalPostgres } from '@commerce/local-postgres';
-import { createDatabases, migrateDatabases } from './databases.ts';
+import { createDatabases, type DatabaseUrls, migrateDatabases } from './databases.ts';
 import { environmentOf } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
+import { type Graph, serviceOf } from './graph.ts';
 import { startOwnServer } from './own-server.ts';
+import type { Ports } from './ports.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
-import { type DatabaseUrls, type Ports, SERVICES, type ServiceName } from './services.ts';
 
 /** How to run the entire graph on one machine. */
 export interface StackOptions {
-  /** The repository, built. */
-  root: string;
+  /** Of a repository that is built. */
+  graph: Graph;
   /** Where the database, the secrets and the logs are kept. */
   dataDirectory: string;
-  ports: Ports;
+  /** Free ones where none are named. */
+  ports?: Ports;
   /** Existing databases to use instead of a PostgreSQL server of our own. */
   databaseUrls?: DatabaseUrls | null;
   /** Settings of our own PostgreSQL server, beside its standard ones. */
   postgresSettings?: Record<string, string>;
   /** Variables for one service, beside those that wire it to the others. */
-  env?: Partial<Record<ServiceName, Record<string, string>>>;
+  env?: Readonly<Record<string, Record<string, string>>>;
   /** Files to run as services instead of their own: for tests. */
-  entries?: Partial<Record<ServiceName, string>>;
+  programs?: Readonly<Record<string, string>>;
   /** Runs a stage of the start-up; wrap it to show progress. */
   stage?: <Result>(title: string, run: () => Promise<Result>) => Promise<Result>;
   /** Runs once the databases are migrated, before any service starts. */
   prepareData?: (urls: DatabaseUrls) => Promise<void>;
   /** Receives what the services and the database write, beside the log files. */
-  onOutput?: (source: ServiceName | 'postgres', text: string) => void;
+  onOutput?: (source: string, text: string) => void;
 }
 
 /** The graph as it runs on one machine. */
 export interface Stack {
+  readonly graph: Graph;
   readonly secrets: Secrets;
   readonly databaseUrls: DatabaseUrls;
   readonly ports: Ports;
@@ -41,11 +44,11 @@ export interface Stack {
   /** Null if existing databases are used. */
   readonly postgres: LocalPostgres | null;
   readonly logDirectory: string;
-  service(name: ServiceName): ServiceProcess;
+  service(name: string): ServiceProcess;
   /** Starts a service again that has ended, where it was. */
-  restart(name: ServiceName): Promise<ServiceProcess>;
+  restart(name: string): Promise<ServiceProcess>;
   /** Starts another process of a service, beside the one that runs; it is for the caller to adopt or to stop. */
-  launch(name: ServiceName): Promise<ServiceProcess>;
+  launch(name: string): Promise<ServiceProcess>;
   /** Makes a launched process the service; answers the one that was, for the caller to stop. */
   adopt(process: ServiceProcess): ServiceProcess;
   /** Stops the gateway first and the database last. */
@@ -54,27 +57,31 @@ export interface Stack {
 
 /** Starts the databases, then the services. If something fails, what runs is stopped again. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { root, dataDirectory, stage = (_title, run) => run() } = options;
+  const { graph, dataDirectory, stage = (_title, run) => run() } = options;
   const logDirectory = join(dataDirectory, 'logs');
   mkdirSync(logDirectory, { recursive: true });
   const logs = new Map<string, WriteStream>();
-  const logTo = (source: ServiceName | 'postgres') => (text: string) => {
+  const logTo = (source: string) => (text: string) => {
     const log = logs.get(source) ?? createWriteStream(join(logDirectory, `${source}.log`), { flags: 'a' });
     logs.set(source, log);
     log.write(text.endsWith('\n') ? text : `${text}\n`);
     options.onOutput?.(source, text);
   };
 
-  const secrets = await ensureSecrets(join(dataDirectory, 'secrets'));
-  const processes = new Map<ServiceName, ServiceProcess>();
+  const secrets = await ensureSecrets(join(dataDirectory, 'secrets'), graph);
+  const processes = new Map<string, ServiceProcess>();
   const starting = new Set<Promise<ServiceProcess>>();
-  const ports = await chooseFreePorts(options.ports);
+  const running = new Set<ServiceProcess>();
+  let isStopping = false;
+  const names = graph.services.map(({ name }) => name);
+  const ports = await chooseFreePorts(names, options.ports ?? {});
   let postgres: LocalPostgres | null = null;
 
   const stop = async () => {
+    isStopping = true;
     await Promise.allSettled(starting);
     await processes.get('gateway')?.stop();
-    await Promise.all([...processes.values()].map((process) => process.stop()));
+    await Promise.all([...running].map((process) => process.stop()));
     await postgres?.stop();
     for (const log of logs.values()) log.end();
   };
@@ -88,46 +95,53 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
     const own = postgres;
     const databaseUrls =
-      given ?? (await stage('Databases and roles', () => createDatabases(own?.superuserUrl ?? '', secrets)));
-    await stage('Migrations', () => migrateDatabases(root, databaseUrls));
+      given ?? (await stage('Databases and roles', () => createDatabases(graph, secrets, own?.superuserUrl ?? '')));
+    await stage('Migrations', () => migrateDatabases(graph, databaseUrls));
     const { prepareData } = options;
     if (prepareData) await prepareData(databaseUrls);
 
-    const launch = async (name: ServiceName): Promise<ServiceProcess> => {
-      const wiring = environmentOf(name, { root, secrets, databaseUrls, ports });
+    const launch = async (name: string): Promise<ServiceProcess> => {
+      if (isStopping) throw new Error(`${name} is not started: the graph is being stopped`);
+      const service = serviceOf(graph, name);
+      const wiring = environmentOf(service, { graph, secrets, databaseUrls, ports });
       const env = { ...environmentToPassOn(), ...wiring, ...options.env?.[name] };
-      const entry = options.entries?.[name];
-      const start = startService({ service: name, root, env, entry, onOutput: logTo(name) });
+      const program = options.programs?.[name] ?? service.program;
+      const start = startService({ service: name, program, env, onOutput: logTo(name) }).then((process) => {
+        running.add(process);
+        void process.exited.then(() => running.delete(process));
+        return process;
+      });
       starting.add(start);
       return start.finally(() => starting.delete(start));
     };
-    const start = async (name: ServiceName): Promise<ServiceProcess> => {
+    const start = async (name: string): Promise<ServiceProcess> => {
       const started = await launch(name);
       processes.set(name, started);
       return started;
     };
-    const running = (name: ServiceName): ServiceProcess => {
+    const serviceNamed = (name: string): ServiceProcess => {
       const found = processes.get(name);
       if (!found) throw new Error(`${name} was never started`);
       return found;
     };
     // All of them must have started or failed before those that run can be stopped.
-    const starts = await Promise.allSettled(SERVICES.map((name) => stage(name, () => start(name))));
+    const starts = await Promise.allSettled(names.map((name) => stage(name, () => start(name))));
     const failures = starts.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     if (failures.length > 0) throw new Error(failures.map(messageOf).join('\n'), { cause: failures });
 
     return {
+      graph,
       secrets,
       databaseUrls,
       ports,
       gatewayUrl: `http://127.0.0.1:${ports.gateway}/graphql`,
       postgres,
       logDirectory,
-      service: running,
+      service: serviceNamed,
       restart: start,
       launch,
       adopt: (process) => {
-        const former = running(process.service);
+        const former = serviceNamed(process.service);
         processes.set(process.service, process);
         return former;
       },

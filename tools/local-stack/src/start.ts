@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SERVICES, type ServiceName } from './services.ts';
 import { runSession } from './session.ts';
 import type { Stack } from './stack.ts';
 
@@ -34,22 +33,25 @@ export async function untilDone(stack: Stack, signal: AbortSignal, say: (text: s
     signal.addEventListener('abort', () => resolve(null), { once: true });
   });
   const databaseDied = stack.postgres?.exited.then(() => 'PostgreSQL ended: stopping everything');
-  const watches = SERVICES.map((name) => keepRunning(stack, name, signal, say));
+  const watches = stack.graph.services.map(({ name }) => keepRunning(stack, name, signal, say));
   return Promise.race([interrupted, ...watches, ...(databaseDied ? [databaseDied] : [])]);
 }
 
 /** Starts a service again whenever it ends; answers why it cannot be kept running. Never answers once interrupted. */
-async function keepRunning(stack: Stack, name: ServiceName, signal: AbortSignal, say: (text: string) => void) {
-  for (let restarts = 0; restarts < MAX_RESTARTS; restarts++) {
-    const started = performance.now();
+async function keepRunning(stack: Stack, name: string, signal: AbortSignal, say: (text: string) => void) {
+  for (let failures = 0; ; ) {
+    const watchedSince = performance.now();
     const process = stack.service(name);
     const { code, signal: killedBy } = await process.exited;
-    if (signal.aborted) return new Promise<never>(() => undefined);
+    if (signal.aborted) return never();
     const wasReplaced = stack.service(name) !== process;
     if (wasReplaced) continue;
-    if (performance.now() - started > STEADY_MS) restarts = 0;
-    say(`${name} ended (${killedBy ?? `exit code ${code}`}): starting it again`);
-    await delay(RESTART_DELAY_MS * restarts);
+    failures = performance.now() - watchedSince > STEADY_MS ? 1 : failures + 1;
+    const end = `${name} ended (${killedBy ?? `exit code ${code}`})`;
+    if (failures > MAX_RESTARTS) return `${end} again and again: stopping everything`;
+    say(`${end}: starting it again`);
+    await delay(RESTART_DELAY_MS * (failures - 1), undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return never();
     try {
       const { pid } = await stack.restart(name);
       say(`${name} runs again (process ${pid})`);
@@ -57,17 +59,19 @@ async function keepRunning(stack: Stack, name: ServiceName, signal: AbortSignal,
       return `${error instanceof Error ? error.message : error}\n${name} cannot be started again: stopping everything`;
     }
   }
-  return `${name} keeps ending: stopping everything`;
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /** What a user wants to know once all runs. */
-export function greeting({ gatewayUrl, ports, postgres, logDirectory }: Stack): string {
-  const subgraphs = SERVICES.filter((name) => name !== 'gateway');
+export function greeting({ graph, gatewayUrl, ports, postgres, logDirectory }: Stack): string {
   return `
 The graph is ready:
 
   Gateway     ${gatewayUrl}   (open it in a browser to explore)
-${subgraphs.map((name) => `  ${name.replace('-subgraph', '').padEnd(10)}  http://127.0.0.1:${ports[name]}/graphql   (answers the gateway alone)`).join('\n')}
+${graph.subgraphs.map(({ name, subgraph }) => `  ${subgraph.padEnd(10)}  http://127.0.0.1:${ports[name]}/graphql   (answers the gateway alone)`).join('\n')}
   PostgreSQL  ${postgres ? `127.0.0.1:${postgres.port}` : 'as the environment says'}
   Logs        ${logDirectory}
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importJWK, SignJWT } from 'jose';
-import { dataDirectoryFrom } from './read-options.ts';
-import { ensureSecrets } from './secrets.ts';
+import { dataDirectoryFrom } from './data-directory.ts';
+import { ensureLoginKey } from './secrets.ts';
 
 const USAGE = `npm run token -- --customer ID [--scope "orders:read orders:write"] [--expires 8h]
 
@@ -19,7 +19,7 @@ export interface Login {
 
 /** Signs a login as the shop's identity provider would: with the key that the gateway trusts in development. */
 export async function signLogin(dataDirectory: string, { customerId, scopes = [], expiresIn = '8h' }: Login) {
-  const { loginKey } = await ensureSecrets(join(dataDirectory, 'secrets'));
+  const loginKey = await ensureLoginKey(join(dataDirectory, 'secrets'));
   return new SignJWT(scopes.length > 0 ? { scope: scopes.join(' ') } : {})
     .setProtectedHeader({ alg: 'EdDSA', kid: loginKey.kid })
     .setIssuer('commerce-supergraph')

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLocalPostgres } from '@commerce/local-postgres';
-import { DATABASES, type DatabaseName } from '@commerce/local-stack';
+import { type Database, namesOf, readGraph } from '@commerce/local-stack';
 import type { Say } from './say.ts';
 import { writeMigration } from './write-migration.ts';
 
-const USAGE = `npm run db:diff -- --name add_colour [--database products|cart|orders] [--dry-run]
+const USAGE = `npm run db:diff -- --name add_colour [--database products] [--dry-run]
 
 Writes the migration that leads from the present migrations to what schema.prisma says now; of all databases, unless
 one is named. Look at the SQL before you commit it: what a Prisma schema cannot say (functions, triggers, checks) is
@@ -15,7 +15,7 @@ for you to add, and a renamed column would be dropped and made anew.`;
 
 /** `npm run db:diff`: writes new migrations from the changed Prisma schemas. @returns the exit code. */
 export async function diffCommand(root: string, parameters: string[], now: Date, say: Say): Promise<number> {
-  const options = readParameters(parameters);
+  const options = readParameters(parameters, readGraph(root).databases);
   if (typeof options === 'string') {
     say(`${options}\n\n${USAGE}`);
     return 2;
@@ -23,13 +23,13 @@ export async function diffCommand(root: string, parameters: string[], now: Date,
   return withShadowServer(async (shadowUrl) => {
     let changes = 0;
     for (const database of options.databases) {
-      const directory = join(root, 'prisma', database);
+      const { name, directory } = database;
       const written = await writeMigration({ ...options, directory, shadowUrl, now }).catch((error: unknown) => {
-        throw new Error(`prisma/${database}: ${error instanceof Error ? error.message : String(error)}`);
+        throw new Error(`prisma/${name}: ${error instanceof Error ? error.message : String(error)}`);
       });
       if (!written) continue;
       changes += 1;
-      if (options.dryRun) say(`-- ${database}\n${written.sql}`);
+      if (options.dryRun) say(`-- ${name}\n${written.sql}`);
       else say(`wrote ${relative(root, written.path)}`);
       if (/^-- (Drop|.*DROP)|\bDROP (TABLE|COLUMN)\b/m.test(written.sql))
         say('It drops something: what is in there is lost.');
@@ -41,12 +41,12 @@ export async function diffCommand(root: string, parameters: string[], now: Date,
 
 interface Options {
   name: string;
-  databases: readonly DatabaseName[];
+  databases: readonly Database[];
   dryRun: boolean;
 }
 
 /** The options, or what is wrong with the parameters. */
-function readParameters(args: string[]): Options | string {
+function readParameters(args: string[], all: readonly Database[]): Options | string {
   try {
     const { values } = parseArgs({
       args,
@@ -60,8 +60,8 @@ function readParameters(args: string[]): Options | string {
     if (!/^[a-z][a-z0-9_]{0,59}$/.test(name)) {
       return '--name must say what changes, in small letters, digits and underscores: add_colour.';
     }
-    const databases = DATABASES.filter((each) => database === undefined || each === database);
-    if (databases.length === 0) return `--database must be one of ${DATABASES.join(', ')}, not "${database}".`;
+    const databases = all.filter((each) => database === undefined || each.name === database);
+    if (databases.length === 0) return `--database must be one of ${namesOf(all)}, not "${database}".`;
     return { name, databases, dryRun };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -5,7 +5,7 @@ import { type ServiceProcess, startService } from '@commerce/local-stack';
 import { type PaymentSandbox, startPaymentSandbox } from '@commerce/payment-sandbox';
 import { inject, vi } from 'vitest';
 import { startGateway } from '../extra-gateway.ts';
-import { root } from '../repository.ts';
+import { programOf, subgraphVariables } from '../known-graph.ts';
 import { runSql } from '../stock.ts';
 
 /** The shared graph with payments and mails, which it goes without: a gateway and an orders-subgraph of their own. */
@@ -46,18 +46,16 @@ export async function openFullShop(): Promise<FullShop> {
 async function startOrders(env: Record<string, string>): Promise<ServiceProcess> {
   const secrets = join(inject('dataDirectory'), 'secrets');
   const { orderAccessSecret } = JSON.parse(await readFile(join(secrets, 'secrets.json'), 'utf8'));
-  const { products, cart } = inject('subgraphUrls');
   return startService({
     service: 'orders-subgraph',
-    root,
+    program: programOf('orders-subgraph'),
     env: {
       ...process.env,
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'fatal',
       DATABASE_URL: inject('databaseUrls').orders,
-      PRODUCTS_URL: products,
-      CART_URL: cart,
+      ...subgraphVariables(inject('subgraphUrls')),
       SERVICE_KEY_FILE: join(secrets, 'orders-subgraph.key.json'),
       SERVICE_KEYS_FILE: join(secrets, 'services.jwks.json'),
       ORDER_ACCESS_SECRET: orderAccessSecret,

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readRoverConfig } from '@commerce/schema-check/rover-config';
+
+/** The file that lists the subgraphs: whatever else has to know of them derives from it. */
+const LIST = 'supergraph.yaml';
+/** The gateway listens here, the subgraphs one port further each. */
+const FIRST_PORT = 4000;
+
+/** A process of the graph. */
+export interface Service {
+  /** Such as `products-subgraph`: names its logs, its key and the audience of tokens for it. */
+  name: string;
+  /** The workspace that it is built from. */
+  packageName: string;
+  /** The built file that runs as the process: `main` of the workspace. */
+  program: string;
+  /** The variable that sets its port. */
+  portVariable: string;
+  /** Its port in `npm start`. */
+  standardPort: number;
+}
+
+/** A database, named like the subgraph and the role that own it. */
+export interface Database {
+  name: string;
+  /** Where its schema and its migrations are. */
+  directory: string;
+  migrationsDirectory: string;
+  /** The variable that names a database to use instead of one of our own. */
+  urlVariable: string;
+}
+
+/** A subgraph. */
+export interface Subgraph extends Service {
+  /** As in `supergraph.yaml`: `products`. */
+  subgraph: string;
+  /** The variable that tells others where it listens. */
+  urlVariable: string;
+  /** Null if it keeps no data. */
+  database: Database | null;
+}
+
+/** The graph of a clone. */
+export interface Graph {
+  root: string;
+  subgraphs: readonly Subgraph[];
+  gateway: Service;
+  /** The subgraphs and the gateway. */
+  services: readonly Service[];
+  databases: readonly Database[];
+}
+
+/** Reads which subgraphs the graph of a clone has. @throws {Error} that says what is wrong with the list. */
+export function readGraph(root: string): Graph {
+  const subgraphs = readList(root).map(({ name, directory }, index) => readSubgraph(root, name, directory, index));
+  const gateway = readService(join(root, 'apps', 'gateway'), 'gateway', 'GATEWAY', FIRST_PORT);
+  const databases = subgraphs.flatMap(({ database }) => database ?? []);
+  return { root, subgraphs, gateway, services: [...subgraphs, gateway], databases };
+}
+
+/** The service of this name. @throws {Error} if there is none. */
+export function serviceOf(graph: Graph, name: string): Service {
+  const found = graph.services.find((service) => service.name === name);
+  if (!found) throw new Error(`The graph has no service ${name}, only ${namesOf(graph.services)}.`);
+  return found;
+}
+
+/** Names in a sentence. */
+export function namesOf(things: readonly { name: string }[]): string {
+  return things.map(({ name }) => name).join(', ');
+}
+
+function readList(root: string): { name: string; directory: string }[] {
+  return readRoverConfig(root, LIST, process.env).map(({ name, from }) => {
+    if (!('file' in from)) throw new Error(`${LIST}: ${name} needs schema.file: its folder is that of the service.`);
+    return { name, directory: join(root, dirname(from.file)) };
+  });
+}
+
+function readSubgraph(root: string, subgraph: string, directory: string, index: number): Subgraph {
+  const prefix = subgraph.toUpperCase().replaceAll(/\W/g, '_');
+  const service = readService(directory, `${subgraph}-subgraph`, prefix, FIRST_PORT + 1 + index);
+  return { ...service, subgraph, urlVariable: `${prefix}_URL`, database: findDatabase(root, subgraph, prefix) };
+}
+
+function readService(directory: string, name: string, prefix: string, standardPort: number): Service {
+  const path = join(directory, 'package.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { name: string; main?: string };
+  if (!manifest.main) throw new Error(`${path} needs "main": the built file that runs as ${name}.`);
+  const program = join(directory, manifest.main);
+  return { name, packageName: manifest.name, program, portVariable: `${prefix}_PORT`, standardPort };
+}
+
+function findDatabase(root: string, name: string, prefix: string): Database | null {
+  const directory = join(root, 'prisma', name);
+  const migrationsDirectory = join(directory, 'migrations');
+  if (!existsSync(migrationsDirectory)) return null;
+  return { name, directory, migrationsDirectory, urlVariable: `${prefix}_DATABASE_URL` };
+}

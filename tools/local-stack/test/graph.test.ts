@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { databaseUrlsFrom, portsFrom, readGraph } from '../src/index.ts';
+import { startTinyStack, tinyGraph } from './tiny-stack.ts';
+
+it('a subgraph that supergraph.yaml lists gets a service, a port and variables by its name', () => {
+  expect(tinyGraph.services.map(({ name }) => name)).toEqual(['ratings-subgraph', 'gateway']);
+  expect(tinyGraph.subgraphs).toMatchObject([{ subgraph: 'ratings', urlVariable: 'RATINGS_URL', database: null }]);
+  expect(portsFrom({}, tinyGraph)).toEqual({ gateway: 4000, 'ratings-subgraph': 4001 });
+  expect(portsFrom({ RATINGS_PORT: '5001' }, tinyGraph)).toMatchObject({ 'ratings-subgraph': 5001 });
+});
+
+it('a graph without databases asks for no URL of one', () => {
+  expect(databaseUrlsFrom({ PRODUCTS_DATABASE_URL: 'postgresql://elsewhere' }, tinyGraph)).toBeNull();
+});
+
+it('every service is told its own key and where the others are, and none a database that is not its own', async () => {
+  const stack = await startTinyStack();
+  onTestFinished(stack.stop);
+  const environment = async (name: string) =>
+    (await (await fetch(stack.service(name).url)).json()) as Record<string, string>;
+  const [gateway, ratings] = [await environment('gateway'), await environment('ratings-subgraph')];
+  expect(gateway.RATINGS_URL).toBe(`${stack.service('ratings-subgraph').url}/graphql`);
+  expect(ratings.RATINGS_URL).toBeUndefined();
+  expect(ratings.DATABASE_URL).toBeUndefined();
+  expect(gateway.SERVICE_KEY_FILE).toMatch(/gateway\.key\.json$/);
+  expect(ratings.SERVICE_KEY_FILE).toMatch(/ratings-subgraph\.key\.json$/);
+});
+
+it('a subgraph whose workspace has no program is refused, by the file that lacks it', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'graph-test-'));
+  onTestFinished(() => rm(root, { recursive: true }));
+  await mkdir(join(root, 'ratings'));
+  await writeFile(join(root, 'ratings', 'package.json'), '{ "name": "ratings" }');
+  await writeFile(
+    join(root, 'supergraph.yaml'),
+    'subgraphs: { ratings: { schema: { file: ratings/schema.graphql } } }',
+  );
+  expect(() => readGraph(root)).toThrow(/ratings\/package\.json needs "main"/);
+});

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Stack, untilDone } from '../src/index.ts';
+import { startTinyStack } from './tiny-stack.ts';
+
+const NAME = 'ratings-subgraph';
+let stack: Stack;
+let interruption: AbortController;
+let said: string[];
+let heard: () => void;
+
+/** Resolves once something that matches was said. */
+const saying = (pattern: RegExp) =>
+  new Promise<void>((resolve) => {
+    heard = () => said.some((line) => pattern.test(line)) && resolve();
+    heard();
+  });
+
+beforeEach(async () => {
+  // Two processes of a service run beside each other: each where there is room.
+  stack = await startTinyStack({ [NAME]: { PORT: '0' } });
+  interruption = new AbortController();
+  said = [];
+  heard = () => undefined;
+});
+afterEach(() => stack.stop());
+
+function supervise(): Promise<string | null> {
+  return untilDone(stack, interruption.signal, (line) => {
+    said.push(line);
+    heard();
+  });
+}
+
+it('a service that is replaced again and again, as every edit in npm run dev does, has not failed', async () => {
+  const done = supervise();
+  for (let edit = 0; edit < 7; edit++) await stack.adopt(await stack.launch(NAME)).stop();
+  process.kill(stack.service(NAME).pid, 'SIGKILL');
+  await saying(/runs again/);
+  interruption.abort();
+  expect(await done).toBeNull();
+  expect(said).toEqual([expect.stringMatching(/ended \(SIGKILL\)/), expect.stringMatching(/runs again/)]);
+});
+
+it('a service that keeps ending is not started again once we are asked to stop, though it was about to be', async () => {
+  const done = supervise();
+  process.kill(stack.service(NAME).pid, 'SIGKILL');
+  await saying(/runs again/);
+  said.length = 0;
+  process.kill(stack.service(NAME).pid, 'SIGKILL');
+  await saying(/starting it again/);
+  interruption.abort();
+  expect(await done).toBeNull();
+  const { exited } = stack.service(NAME);
+  await stack.stop();
+  await exited;
+  await expect(stack.restart(NAME)).rejects.toThrow(/is being stopped/);
+  expect(said).toEqual([expect.stringMatching(/starting it again/)]);
+});
+
+it('a service that was launched but not put in place yet ends with the graph', async () => {
+  const launched = await stack.launch(NAME);
+  await stack.stop();
+  expect(await launched.exited).toMatchObject({ signal: null });
+  expect(() => process.kill(launched.pid, 0)).toThrow(/ESRCH/);
+});

@@ -1,0 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readGraph, type Stack, type StackOptions, startStack } from '../src/index.ts';
+
+/** A clone of one subgraph, which keeps no data, and a gateway: processes that answer with their environment. */
+export const tinyGraph = readGraph(fileURLToPath(new URL('tiny-graph', import.meta.url)));
+
+/** Starts the tiny graph in a folder of its own; `stop` leaves nothing behind. @param env variables of single services. */
+export async function startTinyStack(env: StackOptions['env'] = {}): Promise<Stack> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'tiny-stack-'));
+  const stack = await startStack({ graph: tinyGraph, dataDirectory, databaseUrls: {}, env });
+  return {
+    ...stack,
+    stop: async () => {
+      await stack.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
