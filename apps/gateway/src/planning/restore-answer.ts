@@ -1,0 +1,50 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { RewrittenOperation } from './rewrite-operation.ts';
+
+/** What an executor answers. */
+export interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: readonly (GraphQLError | GraphQLFormattedError)[];
+  extensions?: Record<string, unknown>;
+}
+
+type OriginalKeys = RewrittenOperation['originalKeys'];
+
+/** The answer to a rewritten operation with the client's own keys: in data, and in the paths of errors. */
+export function restoreAnswer<Given extends Answer>(answer: Given, { originalKeys }: RewrittenOperation): Given {
+  if (originalKeys.size === 0) return answer;
+  const { data, errors, extensions } = answer;
+  const { valueCompletion } = extensions ?? {};
+  return {
+    ...answer,
+    ...(data && { data: restoreKeys(data, originalKeys) }),
+    ...(errors && { errors: errors.map((error) => restorePath(error, originalKeys)) }),
+    // Errors that `@apollo/gateway` finds in what subgraphs have answered.
+    ...(Array.isArray(valueCompletion) && {
+      extensions: { ...extensions, valueCompletion: valueCompletion.map((error) => restorePath(error, originalKeys)) },
+    }),
+  };
+}
+
+function restoreKeys(value: unknown, keys: OriginalKeys): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((each) => restoreKeys(each, keys));
+  // Without a prototype, since a key may be `__proto__`.
+  const restored: Record<string, unknown> = Object.create(null);
+  for (const [key, inner] of Object.entries(value)) {
+    const original = keys.get(key);
+    if (original !== null) restored[original ?? key] = restoreKeys(inner, keys);
+  }
+  return restored;
+}
+
+function restorePath<Failure extends GraphQLError | GraphQLFormattedError>(
+  error: Failure,
+  keys: OriginalKeys,
+): Failure {
+  const path = error.path?.map((part) => (typeof part === 'string' ? (keys.get(part) ?? part) : part));
+  if (!path || path.every((part, index) => part === error.path?.[index])) return error;
+  if (!(error instanceof GraphQLError)) return { ...error, path };
+  const { message, nodes, source, positions, originalError, extensions } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions }) as Failure;
+}

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  type DocumentNode,
+  GraphQLError,
+  getOperationAST,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  separateOperations,
+} from 'graphql';
+import { expect, it } from 'vitest';
+import { plannerNames } from './planner-names.ts';
+import { restoreAnswer } from './restore-answer.ts';
+import { type RewrittenOperation, renameVariables, rewriteOperation } from './rewrite-operation.ts';
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const schema = buildSchema(read('api.graphql'));
+const names = plannerNames(read('supergraph.graphql'));
+
+function rewrite(document: DocumentNode): RewrittenOperation | null {
+  return rewriteOperation(getOperationAST(document) as OperationDefinitionNode, { document, schema, names });
+}
+function rewritten(text: string): RewrittenOperation {
+  const found = rewrite(parse(text));
+  if (!found) throw new Error(`nothing to rewrite in ${text}`);
+  return found;
+}
+
+it('leaves the operations of all clients in this repository as they are', () => {
+  const folder = new URL('../../../../operations/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
+  const documents = files.flatMap((name) =>
+    Object.values(separateOperations(parse(readFileSync(new URL(name, folder), 'utf8')))),
+  );
+  expect(documents.length).toBeGreaterThan(0);
+  expect(documents.filter((document) => rewrite(document) !== null)).toEqual([]);
+});
+
+it.each([
+  [
+    'of no key and no required field',
+    '{ order(id: "1") { number: status amount: number a: id total { sum: amount } } }',
+  ],
+  ['that the planner uses in other types only', '{ order(id: "1") { quantity: number minorUnits: status slug: id } }'],
+  ['that says what the planner would say', '{ order(id: "1") { id: id cart { status: status id } } }'],
+  [
+    'that means different fields in types that no value shares',
+    '{ a: cart(id: "1") { b: id } order(id: "1") { b: number } }',
+  ],
+])('leaves an operation with an alias %s as it is', (_what, text) => {
+  expect(rewrite(parse(text))).toBeNull();
+});
+
+it('gives the same alias to what is merged, and another one to what is not', () => {
+  const { document, originalKeys } = rewritten(
+    '{ order(id: "1") { ...A cart { status: id } } } fragment A on Order { cart { status: id id: status } }',
+  );
+  expect(print(document).match(/own_\S+: \w+/g)).toEqual(['own_0_status: id', 'own_0_status: id', 'own_1_id: status']);
+  expect(originalKeys.get('own_0_status')).toBe('status');
+  expect(originalKeys.get('own_1_id')).toBe('id');
+});
+
+it('chooses aliases that the document does not use', () => {
+  const { document } = rewritten('{ order(id: "1") { id: number own_0_id: status own1_: total { amount } } }');
+  expect(print(document)).toContain('own2_0_id: number');
+});
+
+it('gives other names to variables that fetches of entities have, with their values', () => {
+  const found = rewritten(
+    'query ($representations: ID!, $representations_1: ID!, $id: ID!) { a: order(id: $representations) { id } b: order(id: $representations_1) { id } c: order(id: $id) { id } }',
+  );
+  expect(print(found.document)).not.toMatch(/\$representations/);
+  const variables = renameVariables(found, { representations: 'x', representations_1: 'y', id: 'z' });
+  expect(variables).toEqual({ own_representations: 'x', own_representations_1: 'y', id: 'z' });
+});
+
+it('restores keys in data and in the paths of all errors', () => {
+  const found = rewritten('{ order(id: "1") { id: number } }');
+  const path = ['order', 'own_0_id'];
+  const answer = restoreAnswer(
+    {
+      data: { order: [{ own_0_id: 1 }, null] },
+      errors: [new GraphQLError('one', { path, extensions: { code: 'X' } }), { message: 'two', path }],
+      extensions: { valueCompletion: [new GraphQLError('three', { path })] },
+    },
+    found,
+  );
+  expect(JSON.parse(JSON.stringify(answer))).toEqual({
+    data: { order: [{ id: 1 }, null] },
+    errors: [
+      { message: 'one', path: ['order', 'id'], extensions: { code: 'X' } },
+      { message: 'two', path: ['order', 'id'] },
+    ],
+    extensions: { valueCompletion: [{ message: 'three', path: ['order', 'id'] }] },
+  });
+});

@@ -1,0 +1,107 @@
+import { composeServices } from '@apollo/composition';
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  buildASTSchema,
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+  parse,
+} from 'graphql';
+import { type ComputedValues, createComputedValues, type Item } from './computed-values.ts';
+import { readGraphFacts } from './graph-facts.ts';
+
+/** A subgraph's schema. */
+export interface SubgraphSource {
+  name: string;
+  typeDefs: string;
+}
+
+/** A graph whose every value is computed: by its subgraphs for a gateway, and by one schema to compare with. */
+export interface ComputedGraph {
+  supergraphSdl: string;
+  /** All of the graph, what clients must not see included. */
+  whole: GraphQLSchema;
+  sourceOf(name: string): GraphQLDataSource;
+  /** The right answer, with its keys in the specification's order. */
+  answer(document: DocumentNode, variables: Record<string, unknown>): ExecutionResult;
+}
+
+/** @param supergraphSdl composed of the subgraphs if it is not given. */
+export function createComputedGraph(subgraphs: readonly SubgraphSource[], supergraphSdl?: string): ComputedGraph {
+  const sdl = supergraphSdl ?? composed(subgraphs);
+  const whole = buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true });
+  const holder: { values?: ComputedValues } = {};
+  const schemas = Object.fromEntries(
+    subgraphs.map(({ name, typeDefs }) => [graphName(name), schemaOf(typeDefs, holder)] as const),
+  );
+  const values = createComputedValues(whole, readGraphFacts(whole, schemas));
+  holder.values = values;
+  return {
+    supergraphSdl: sdl,
+    whole,
+    sourceOf: (name) => sourceOf(graphName(name), schemas[graphName(name)] as GraphQLSchema, values),
+    answer: (document, variables) => {
+      const fieldResolver: GraphQLFieldResolver<Item | undefined, unknown> = (item, args, _context, info) => {
+        const field = info.parentType.getFields()[info.fieldName];
+        if (!field) throw new TypeError(`${info.parentType.name} has no ${info.fieldName}`);
+        return values.valueOf(item ?? rootOf(info.parentType.name), field, args);
+      };
+      return execute({ schema: whole, document, variableValues: variables, fieldResolver }) as ExecutionResult;
+    },
+  };
+}
+
+function composed(subgraphs: readonly SubgraphSource[]): string {
+  const { supergraphSdl, errors } = composeServices(
+    subgraphs.map(({ name, typeDefs }) => ({ name, typeDefs: parse(typeDefs) })),
+  );
+  if (!supergraphSdl) throw new Error(`the subgraphs do not compose: ${errors}`);
+  return supergraphSdl;
+}
+
+function schemaOf(typeDefs: string, holder: { values?: ComputedValues }): GraphQLSchema {
+  const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs) }]);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    Object.assign(type.extensions, {
+      apollo: {
+        subgraph: {
+          resolveReference: (representation: Record<string, unknown>) => {
+            const item = holder.values?.entityOf(representation);
+            // For a subgraph with an interface object, the entity's type is that object's.
+            return isObjectType(type) ? { ...item, __typename: type.name } : item;
+          },
+        },
+      },
+    });
+  }
+  return schema;
+}
+
+function sourceOf(graph: string, schema: GraphQLSchema, values: ComputedValues): GraphQLDataSource {
+  const fieldResolver: GraphQLFieldResolver<Item | undefined, unknown> = (item, args, _context, info) => {
+    const field = info.parentType.getFields()[info.fieldName];
+    if (!field) throw new TypeError(`${info.parentType.name} has no ${info.fieldName}`);
+    return values.valueIn(graph, item ?? rootOf(info.parentType.name), field, args);
+  };
+  return {
+    process: async ({ request }) => {
+      const document = parse(request.query ?? '');
+      const answer = await execute({ schema, document, variableValues: request.variables ?? {}, fieldResolver });
+      return JSON.parse(JSON.stringify(answer));
+    },
+  };
+}
+
+function rootOf(name: string): Item {
+  return { __typename: name, identity: name };
+}
+
+function graphName(name: string): string {
+  return name.toUpperCase().replaceAll('-', '_');
+}

@@ -1,0 +1,46 @@
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, print } from 'graphql';
+
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Carries out an operation. */
+export type Ask = (
+  document: DocumentNode,
+  variables?: Record<string, unknown>,
+  operationName?: string,
+) => Promise<ExecutionResult>;
+
+type Executor = (request: never) => Promise<unknown>;
+
+/** What @apollo/gateway makes of a supergraph; `schema` is what clients see. */
+export async function openStock(
+  supergraphSdl: string,
+  sourceOf: (name: string) => GraphQLDataSource,
+): Promise<{ gateway: ApolloGateway; executor: Executor; schema: GraphQLSchema }> {
+  const gateway = new ApolloGateway({ supergraphSdl, logger, buildService: ({ name }) => sourceOf(name) });
+  const { executor, schema } = await gateway.load();
+  return { gateway, executor: executor as unknown as Executor, schema };
+}
+
+/** Asks an executor as Apollo Server does. */
+export function askerOf(executor: Executor, schema: GraphQLSchema): Ask {
+  return async (document, variables = {}, operationName = undefined) => {
+    const operation = getOperationAST(document, operationName);
+    const request = { variables, operationName };
+    const queryHash = print(document);
+    const context = {};
+    return (await executor({
+      document,
+      operation,
+      operationName,
+      queryHash,
+      source: queryHash,
+      request,
+      context,
+      schema,
+      metrics: {},
+      logger,
+    } as never)) as ExecutionResult;
+  };
+}
