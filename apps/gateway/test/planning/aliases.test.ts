@@ -13,7 +13,9 @@ const subgraphs = ['products', 'cart', 'orders'].map((name) => ({
   name,
   typeDefs: readFileSync(new URL(`${name}-subgraph/schema.graphql`, apps), 'utf8'),
 }));
-const graph = createComputedGraph(subgraphs, readFileSync(new URL('gateway/supergraph.graphql', apps), 'utf8'));
+const graph = createComputedGraph(subgraphs, {
+  supergraphSdl: readFileSync(new URL('gateway/supergraph.graphql', apps), 'utf8'),
+});
 const { executor, schema } = await openStock(graph.supergraphSdl, graph.sourceOf);
 const stock = askerOf(executor, schema);
 const ours = askerOf(planAround(executor as never, plannerNames(graph.supergraphSdl)) as never, schema);

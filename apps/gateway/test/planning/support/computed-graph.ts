@@ -31,15 +31,21 @@ export interface ComputedGraph {
   answer(document: DocumentNode, variables: Record<string, unknown>): ExecutionResult;
 }
 
-/** @param supergraphSdl composed of the subgraphs if it is not given. */
-export function createComputedGraph(subgraphs: readonly SubgraphSource[], supergraphSdl?: string): ComputedGraph {
-  const sdl = supergraphSdl ?? composed(subgraphs);
+/**
+ * @param supergraphSdl composed of the subgraphs if it is not given.
+ * @param salt other values for another one.
+ */
+export function createComputedGraph(
+  subgraphs: readonly SubgraphSource[],
+  { supergraphSdl, salt = '' }: { supergraphSdl?: string; salt?: string } = {},
+): ComputedGraph {
+  const sdl = supergraphSdl ?? composeSubgraphs(subgraphs);
   const whole = buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true });
   const holder: { values?: ComputedValues } = {};
   const schemas = Object.fromEntries(
     subgraphs.map(({ name, typeDefs }) => [graphName(name), schemaOf(typeDefs, holder)] as const),
   );
-  const values = createComputedValues(whole, readGraphFacts(whole, schemas));
+  const values = createComputedValues(whole, readGraphFacts(whole, schemas), salt);
   holder.values = values;
   return {
     supergraphSdl: sdl,
@@ -56,10 +62,13 @@ export function createComputedGraph(subgraphs: readonly SubgraphSource[], superg
   };
 }
 
-function composed(subgraphs: readonly SubgraphSource[]): string {
-  const { supergraphSdl, errors } = composeServices(
-    subgraphs.map(({ name, typeDefs }) => ({ name, typeDefs: parse(typeDefs) })),
-  );
+/** @param options without satisfiability, fields that nobody can ask for compose as well. @throws {Error} */
+export function composeSubgraphs(
+  subgraphs: readonly SubgraphSource[],
+  options: { runSatisfiability?: boolean } = {},
+): string {
+  const services = subgraphs.map(({ name, typeDefs }) => ({ name, typeDefs: parse(typeDefs) }));
+  const { supergraphSdl, errors } = composeServices(services, options);
   if (!supergraphSdl) throw new Error(`the subgraphs do not compose: ${errors}`);
   return supergraphSdl;
 }

@@ -41,7 +41,7 @@ export interface ComputedValues {
 }
 
 /** Values for the graph of a supergraph, what clients must not see included. */
-export function createComputedValues(schema: GraphQLSchema, facts: GraphFacts): ComputedValues {
+export function createComputedValues(schema: GraphQLSchema, facts: GraphFacts, salt: string): ComputedValues {
   const valueInGraph: ComputedValues['valueOf'] = (item, field, args) => {
     const required = facts.requiresOf(item.__typename, field.name);
     return compute(item, field, args, required ? project(item, required) : null);
@@ -52,7 +52,7 @@ export function createComputedValues(schema: GraphQLSchema, facts: GraphFacts): 
       if (isLeafType(type)) return type.name === 'Int' ? numberOf(item) : `${field.name}-${numberOf(item)}`;
     }
     const isKey = facts.isKeyField(item.__typename, field.name);
-    return valueOfType(field.type, digest([item.identity, field.name, args, required]), isKey);
+    return valueOfType(field.type, digest([salt, item.identity, field.name, args, required]), isKey);
   }
   function valueOfType(type: GraphQLOutputType, seed: string, isKey: boolean): unknown {
     const chance = Number.parseInt(seed.slice(0, 8), 16);
