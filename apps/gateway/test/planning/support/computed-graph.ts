@@ -43,7 +43,7 @@ export function createComputedGraph(
   const whole = buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true });
   const holder: { values?: ComputedValues } = {};
   const schemas = Object.fromEntries(
-    subgraphs.map(({ name, typeDefs }) => [graphName(name), schemaOf(typeDefs, holder)] as const),
+    subgraphs.map(({ name, typeDefs }) => [graphName(name), schemaOf(graphName(name), typeDefs, holder)] as const),
   );
   const values = createComputedValues(whole, readGraphFacts(whole, schemas), salt);
   holder.values = values;
@@ -73,7 +73,7 @@ export function composeSubgraphs(
   return supergraphSdl;
 }
 
-function schemaOf(typeDefs: string, holder: { values?: ComputedValues }): GraphQLSchema {
+function schemaOf(graph: string, typeDefs: string, holder: { values?: ComputedValues }): GraphQLSchema {
   const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs) }]);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
@@ -81,7 +81,7 @@ function schemaOf(typeDefs: string, holder: { values?: ComputedValues }): GraphQ
       apollo: {
         subgraph: {
           resolveReference: (representation: Record<string, unknown>) => {
-            const item = holder.values?.entityOf(representation);
+            const item = holder.values?.entityIn(graph, representation);
             // For a subgraph with an interface object, the entity's type is that object's.
             return isObjectType(type) ? { ...item, __typename: type.name } : item;
           },

@@ -36,8 +36,8 @@ export interface ComputedValues {
   valueOf(item: Item, field: Field, args: Arguments): unknown;
   /** As a subgraph has it, which knows what it requires from a representation alone. */
   valueIn(graph: string, item: Item, field: Field, args: Arguments): unknown;
-  /** The entity that a representation stands for. @throws {Error} if it stands for none. */
-  entityOf(representation: Record<string, unknown>): Item;
+  /** The entity that a representation stands for. @throws {Error} if it has no key by which the subgraph finds entities. */
+  entityIn(graph: string, representation: Record<string, unknown>): Item;
 }
 
 /** Values for the graph of a supergraph, what clients must not see included. */
@@ -106,14 +106,14 @@ export function createComputedValues(schema: GraphQLSchema, facts: GraphFacts, s
       const required = facts.requiresIn(graph, item.__typename, field.name);
       return compute(item, field, args, required ? pick(item.representation, required, facts) : null);
     },
-    entityOf(representation) {
+    entityIn(graph, representation) {
       const name = String(representation.__typename);
       for (let number = 0; number < ENTITIES; number += 1) {
         const types = facts.possibleTypes(name);
         const item = { __typename: types[number % types.length] ?? name, identity: `#${number}`, representation };
         const matches = (key: SelectionSetNode) =>
           JSON.stringify(project(item, key)) === JSON.stringify(pick(representation, key, facts));
-        if (facts.keysOf(name).some(matches)) return item;
+        if (facts.keysIn(graph, name).some(matches)) return item;
       }
       throw new Error(`no entity for ${JSON.stringify(representation)}`);
     },

@@ -14,7 +14,8 @@ import {
 /** What a supergraph says about its entities. */
 export interface GraphFacts {
   isEntity(type: string): boolean;
-  keysOf(type: string): readonly SelectionSetNode[];
+  /** The keys by which a subgraph finds the entity. */
+  keysIn(graph: string, type: string): readonly SelectionSetNode[];
   isKeyField(type: string, field: string): boolean;
   /** What the field requires, whichever subgraph has it. */
   requiresOf(type: string, field: string): SelectionSetNode | undefined;
@@ -33,7 +34,9 @@ export function readGraphFacts(schema: GraphQLSchema, subgraphs: Readonly<Record
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const directive of named(type.astNode?.directives, 'join__type')) {
       const key = textOf(directive, 'key');
-      if (key) keys.set(type.name, [...(keys.get(type.name) ?? []), fieldSet(key)]);
+      if (!key) continue;
+      add(keys, type.name, fieldSet(key));
+      if (isTrue(directive, 'resolvable')) add(keys, `${textOf(directive, 'graph')} ${type.name}`, fieldSet(key));
     }
     for (const field of Object.values(type.getFields())) {
       for (const directive of named(field.astNode?.directives, 'join__field')) {
@@ -51,7 +54,7 @@ export function readGraphFacts(schema: GraphQLSchema, subgraphs: Readonly<Record
   const firstOf = <Value>(found: readonly (Value | undefined)[]) => found.find((each) => each !== undefined);
   return {
     isEntity: (type) => namesOf(type).some((name) => keys.has(name)),
-    keysOf: (type) => namesOf(type).flatMap((name) => keys.get(name) ?? []),
+    keysIn: (graph, type) => namesOf(type).flatMap((name) => keys.get(`${graph} ${name}`) ?? []),
     isKeyField: (type, field) => namesOf(type).some((name) => keys.get(name)?.some((key) => hasField(key, field))),
     requiresOf: (type, field) => firstOf(namesOf(type).map((name) => requires.get(`${name}.${field}`))),
     requiresIn: (graph, type, field) => firstOf(namesOf(type).map((name) => requires.get(`${graph} ${name}.${field}`))),
@@ -84,6 +87,15 @@ function named(directives: readonly DirectiveNode[] | undefined, name: string): 
 function textOf(directive: DirectiveNode, argument: string): string | undefined {
   const value = directive.arguments?.find(({ name }) => name.value === argument)?.value;
   return value && 'value' in value ? (value as StringValueNode).value : undefined;
+}
+
+function isTrue(directive: DirectiveNode, argument: string): boolean {
+  const value = directive.arguments?.find(({ name }) => name.value === argument)?.value;
+  return value?.kind !== Kind.BOOLEAN || value.value;
+}
+
+function add(keys: Map<string, SelectionSetNode[]>, name: string, key: SelectionSetNode): void {
+  keys.set(name, [...(keys.get(name) ?? []), key]);
 }
 
 function fieldSet(text: string): SelectionSetNode {
