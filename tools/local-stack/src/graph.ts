@@ -11,7 +11,9 @@ const FIRST_PORT = 4000;
 export interface Service {
   /** Such as `products-subgraph`: names its logs, its key and the audience of tokens for it. */
   name: string;
-  /** The workspace that it is built from. */
+  /** The folder of the workspace that it is built from. */
+  directory: string;
+  /** The name of that workspace. */
   packageName: string;
   /** The built file that runs as the process: `main` of the workspace. */
   program: string;
@@ -89,7 +91,7 @@ function readService(directory: string, name: string, prefix: string, standardPo
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as { name: string; main?: string };
   if (!manifest.main) throw new Error(`${path} needs "main": the built file that runs as ${name}.`);
   const program = join(directory, manifest.main);
-  return { name, packageName: manifest.name, program, portVariable: `${prefix}_PORT`, standardPort };
+  return { name, directory, packageName: manifest.name, program, portVariable: `${prefix}_PORT`, standardPort };
 }
 
 function findDatabase(root: string, name: string, prefix: string): Database | null {

@@ -1,7 +1,8 @@
 import { appendFile, chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readGraph } from '@commerce/local-stack';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { diffCommand, migrateCommand, statusCommand } from '../src/index.ts';
 
@@ -18,7 +19,10 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'migrations-test-'));
   await chmod(root, 0o755);
   onTestFinished(() => rm(root, { recursive: true, force: true, maxRetries: 3 }));
-  await cp(join(repository, 'prisma'), join(root, 'prisma'), { recursive: true });
+  const services = readGraph(repository).services.map(({ directory }) => relative(repository, directory));
+  for (const part of ['prisma', 'supergraph.yaml', ...services.map((service) => `${service}/package.json`)]) {
+    await cp(join(repository, part), join(root, part), { recursive: true });
+  }
   said = [];
 });
 
