@@ -40,7 +40,8 @@ const PAGE_HEADERS = {
 
 /** A browser that opens an address prefers HTML; a client that reads the graph by GET brings an operation. */
 function isPageRequest(accept = '', url: string, endpoint: string): boolean {
+  if (!URL.canParse(url, 'http://gateway')) return false;
   const { pathname, searchParams } = new URL(url, 'http://gateway');
   const isOperation = searchParams.has('query') || searchParams.has('extensions');
-  return pathname === endpoint && accept.includes('text/html') && !isOperation;
+  return [endpoint, `${endpoint}/`].includes(pathname) && accept.includes('text/html') && !isOperation;
 }

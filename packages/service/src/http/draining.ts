@@ -1,0 +1,70 @@
+import type { ServerResponse } from 'node:http';
+import type { ServerHttp2Session } from 'node:http2';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { errorBody } from './error-body.ts';
+
+/**
+ * Prepares a server to be closed in no more time than the requests under way take. Their answers say `Connection: close`; a
+ * request that comes later is answered 503, and nothing of it is carried out; connections that are still open after the
+ * last answer are closed.
+ * @returns begins with that; to be called just before the server is closed.
+ */
+export function prepareDraining(routes: FastifyInstance): () => void {
+  const sockets = rememberOpen<Socket>();
+  const sessions = rememberOpen<ServerHttp2Session>();
+  const underWay = rememberOpen<ServerResponse | ServerHttp2Session>();
+  let isDraining = false;
+  // Of TLS, the socket that HTTP is read from: what is under it must not be closed before it.
+  routes.server.on('setSecureContext' in routes.server ? 'secureConnection' : 'connection', sockets.add);
+  routes.server.on('session', (session: ServerHttp2Session) => {
+    sessions.add(session);
+    underWay.add(session);
+  });
+
+  routes.addHook('onRequest', (_request, reply, done) => {
+    underWay.add(reply.raw);
+    if (!isDraining) return done();
+    closeAfter(reply.raw);
+    const message = 'this instance is stopping, and has not carried out the request: send it again';
+    reply.status(503).header('retry-after', '1').send(errorBody('SERVICE_UNAVAILABLE', message));
+  });
+  return () => {
+    isDraining = true;
+    for (const session of sessions.all) session.close();
+    for (const item of underWay.all) if ('req' in item) closeAfter(item);
+    underWay.whenNone(() => {
+      for (const socket of sockets.all) socket.destroySoon();
+    });
+  };
+}
+
+/** Has the connection closed by an answer that is not on its way yet. HTTP/2 has no such header. */
+function closeAfter(answer: ServerResponse): void {
+  if (answer.req.httpVersionMajor === 1 && !answer.headersSent) answer.setHeader('connection', 'close');
+}
+
+interface Closing {
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** What is open just now. */
+function rememberOpen<Item extends Closing>() {
+  const all = new Set<Item>();
+  let onNone: (() => void) | undefined;
+  return {
+    all,
+    add: (item: Item) => {
+      all.add(item);
+      item.once('close', () => {
+        all.delete(item);
+        if (all.size === 0) onNone?.();
+      });
+    },
+    /** Calls `listener` each time that nothing is open any more, and now if nothing is. */
+    whenNone(listener: () => void) {
+      onNone = listener;
+      if (all.size === 0) listener();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { connect, type Socket } from 'node:net';
+
+/** A connection to `url` on which a test writes HTTP byte by byte. */
+export interface RawConnection {
+  socket: Socket;
+  /** Writes what is given, with CRLF after each line. */
+  write(...lines: string[]): void;
+  /** Resolves with all that came, as soon as `text` is in it. Rejects if the connection ends without. */
+  until(text: string): Promise<string>;
+  /** Resolves with all that came, when the server has closed the connection. */
+  ended: Promise<string>;
+}
+
+export function openConnection(url: string): RawConnection {
+  const { hostname, port } = new URL(url);
+  let received = '';
+  let isOver = false;
+  const waiting = new Set<() => void>();
+  const socket = connect(Number(port), hostname).setEncoding('latin1');
+  socket.on('data', (chunk) => {
+    received += chunk;
+    for (const look of waiting) look();
+  });
+  socket.on('error', () => undefined);
+  const ended = new Promise<string>((resolve) => {
+    socket.on('close', () => {
+      isOver = true;
+      for (const look of waiting) look();
+      resolve(received);
+    });
+  });
+  return {
+    socket,
+    write: (...lines) => void socket.write(`${lines.join('\r\n')}\r\n`),
+    until: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (received.includes(text)) resolve(received);
+          else if (isOver) reject(new Error(`the connection ended with ${JSON.stringify(received)}`));
+        };
+        waiting.add(look);
+        look();
+      }),
+    ended,
+  };
+}
+
+/** Sends one request as it is, and answers all that comes back until the server closes the connection. */
+export function sendRaw(url: string, ...lines: string[]): Promise<string> {
+  const connection = openConnection(url);
+  connection.write(...lines);
+  connection.socket.end();
+  return connection.ended;
+}
