@@ -46,7 +46,15 @@ export function createCatalogue(): Catalogue {
       const variantId = randomUUID();
       const price = newPrice(minorUnits);
       const available = { availableForSale: true, sold: true, quantityAvailable };
-      quotes.set(variantId, { variantId, title: 'Thing', sku: null, price, ...available });
+      quotes.set(variantId, {
+        variantId,
+        title: 'Thing',
+        sku: null,
+        price,
+        ...available,
+        taxable: true,
+        requiresShipping: true,
+      });
       return variantId;
     },
     change(variantId, { minorUnits, quantityAvailable, sold }) {

@@ -44,14 +44,14 @@ export const variables = z.object({
     .min(0)
     .max(1_000_000_000)
     .default(0)
-    .describe('Flat shipping price of an order.'),
+    .describe('Flat shipping price of an order that has something to ship.'),
   TAX_BASIS_POINTS: z.coerce
     .number()
     .int()
     .min(0)
     .max(10_000)
     .default(0)
-    .describe('Tax rate on lines and shipping; 1900 is 19 %.'),
+    .describe('Tax rate on taxable lines and on shipping; 1900 is 19 %.'),
   PAYMENT_PROVIDER: z
     .enum(['none', 'sandbox', 'stripe'])
     .default('none')

@@ -196,6 +196,34 @@ describe('a refund', () => {
     expect(await stateOf(id)).toBe('FULFILLED');
   });
 
+  it('without an amount pays back what was paid for the units with their tax, whatever comes back first or is refused', async () => {
+    // 3 × 3.33 + 9.99 with 4.90 of delivery and 4.73 of tax.
+    const { id, lineId } = await paidOrder();
+    const other = randomUUID();
+    await lab.sql('UPDATE order_line SET unit_price_minor = 333 WHERE id = $1', [lineId]);
+    await lab.sql(
+      `INSERT INTO order_line (id, order_id, position, variant_id, price_id, title, quantity, unit_price_minor)
+       VALUES ($2, $1, 2, gen_random_uuid(), gen_random_uuid(), 'Jug', 1, 999)`,
+      [id, other],
+    );
+    await lab.sql(
+      `INSERT INTO order_adjustment (order_id, position, kind, label, amount_minor)
+       VALUES ($1, 1, 'SHIPPING', 'Shipping', 490), ($1, 2, 'TAX', 'Tax', 473)`,
+      [id],
+    );
+    const back = async (orderLineId: string, quantity: number) => {
+      const request = { ...asked(orderLineId, quantity, 0), amount: null };
+      return refunds().refund(id, request, deed.actor);
+    };
+    await back(lineId, 1);
+    stripe.refuseNext(/refunds$/);
+    expect(await back(lineId, 2)).toMatchObject({ kind: 'declined' });
+    await back(other, 1);
+    for (const _ of [2, 3]) expect(await back(lineId, 1)).toMatchObject({ kind: 'done' });
+    expect(await paymentOf(id)).toMatchObject({ refunding: 2_378n, refunded: 2_378n });
+    expect(await back(lineId, 1)).toMatchObject({ kind: 'too-many' });
+  });
+
   it('of nothing tells of the units that came back, and of no money', async () => {
     const { id, lineId } = await paidOrder();
     expect(await refunds().refund(id, asked(lineId, 1, 0), deed.actor)).toMatchObject({ kind: 'done' });

@@ -109,6 +109,8 @@ describe('orders that are placed at once', () => {
       fulfilled: 0,
       returned: 0,
       dropped: 0,
+      returnedMinor: 0,
+      taxable: true,
       unitPriceMinor: 5,
       currencyCode: 'EUR',
     });
@@ -118,7 +120,7 @@ describe('orders that are placed at once', () => {
     const steps = [];
     for (const step of ['COMMIT', 'COMPLETE'] as const) {
       const told = { type: 'order.placed', entity: `order:${first.id}`, data: {} };
-      const change = ({ id }: { id: string }) => ({ id, failure: null, told: step === 'COMMIT' ? told : null });
+      const change = ({ id }: { id: string }) => ({ id, failure: null, told: step === 'COMMIT' ? [told] : [] });
       steps.push(await Promise.all(drivers.map((order) => apply(transitionAfter(step, 'DONE'), change(order)))));
     }
     expect(statements() - before).toBe(3);

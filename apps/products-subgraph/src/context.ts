@@ -1,6 +1,6 @@
 import { createLoader, type Loader } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
-import type { PriceRow, ProductRow, VariantRow } from './domain/catalogue.ts';
+import type { KeyedVariant, PriceRow, ProductRow } from './domain/catalogue.ts';
 import { type CategoryTree, categoryTree } from './domain/category-tree.ts';
 import type { PricePeriod } from './domain/price-history.ts';
 import type { ProductParts } from './domain/product-parts.ts';
@@ -20,10 +20,10 @@ export interface Context {
   products(parts: ProductParts): Loader<string, ProductRow>;
   /** Products by present or former slug. */
   productsBySlug(parts: ProductParts): Loader<string, ProductRow>;
-  variants: Loader<string, VariantRow>;
-  variantsBySku: Loader<string, VariantRow>;
-  variantsOfProduct: Loader<string, VariantRow[]>;
-  archivedVariantsOfProduct: Loader<string, VariantRow[]>;
+  variants: Loader<string, KeyedVariant>;
+  variantsBySku: Loader<string, KeyedVariant>;
+  variantsOfProduct: Loader<string, KeyedVariant[]>;
+  archivedVariantsOfProduct: Loader<string, KeyedVariant[]>;
   prices: Loader<string, PriceRow>;
   /** In minor units, by variant. */
   lowestPrices: Loader<string, bigint>;

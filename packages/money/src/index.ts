@@ -1,3 +1,4 @@
+export { allocate } from './allocate.ts';
 export { formatAmount, parseAmount } from './amount.ts';
 export { fractionDigits, isCurrencyCode } from './currencies.ts';
 export { AmountTooLargeError, CurrencyMismatchError, InvalidAmountError } from './errors.ts';

@@ -8,4 +8,6 @@ export interface PricedCart {
   id: string;
   status?: CartStatus | null;
   subtotal?: Pick<Money, 'minorUnits' | 'currencyCode'> | null;
+  taxableSubtotal?: Pick<Money, 'minorUnits' | 'currencyCode'> | null;
+  requiresShipping?: boolean | null;
 }

@@ -25,6 +25,8 @@ export interface Checkout {
   handled: boolean;
   /** Whether nothing is left to do. */
   settled: boolean;
+  /** Whether it costs nothing: then it is paid as soon as it is confirmed. */
+  free: boolean;
 }
 
 /**
@@ -173,8 +175,12 @@ export function mayApply(order: Checkout, transition: Transition): boolean {
   );
 }
 
+/** What a free order is once it is confirmed: nothing is to be paid. */
+export const PAID_AT_ONCE = { state: 'PAID', payment: 'CAPTURED' } as const;
+
 /** An order once a transition has taken effect on it. */
 export function applied<Some extends Checkout>(order: Some, { to }: Transition): Some {
   const nothingToRelease = to.payment === 'RELEASED' && order.payment === 'NONE';
-  return { ...order, ...to, payment: nothingToRelease ? 'NONE' : (to.payment ?? order.payment) };
+  const payment = nothingToRelease ? 'NONE' : (to.payment ?? order.payment);
+  return { ...order, ...to, payment, ...(to.state === 'CONFIRMED' && order.free && PAID_AT_ONCE) };
 }

@@ -1,5 +1,6 @@
 import { money, multiplyMoney, sumMoney } from '@commerce/money';
-import type { OrderAdjustment, OrderLine } from './order.ts';
+import type { CheckoutFailure } from './checkout-failure.ts';
+import type { Order, OrderAdjustment, OrderLine } from './order.ts';
 import { type CheckoutPrice, type CheckoutSettings, priceCheckout } from './price-checkout.ts';
 
 /** A line of a frozen cart: what is bought, and at which pinned price. */
@@ -11,17 +12,47 @@ export interface FrozenCartLine {
   title: string;
   sku: string | null;
   quantity: number;
+  taxable: boolean;
+  requiresShipping: boolean;
+  /** How many units could be bought when the cart was frozen; null if there is no limit. */
+  quantityAvailable: number | null;
 }
 
-/** What the lines cost, with all that comes on top. @throws {InvalidAmountError} if that is too much to be exact. */
+/** What the lines cost, with all that comes on top. @throws {AmountTooLargeError} if that is too much to be exact. */
 export function priceLines(lines: readonly FrozenCartLine[], settings: CheckoutSettings): CheckoutPrice {
-  const totals = lines.map((line) => multiplyMoney(money(line.unitPriceMinorUnits, line.currencyCode), line.quantity));
-  return priceCheckout(sumMoney(totals, settings.currencyCode), settings);
+  const sumOf = (some: readonly FrozenCartLine[]) =>
+    sumMoney(
+      some.map((line) => multiplyMoney(money(line.unitPriceMinorUnits, line.currencyCode), line.quantity)),
+      settings.currencyCode,
+    );
+  const basket = {
+    lines: sumOf(lines),
+    taxable: sumOf(lines.filter(({ taxable }) => taxable)),
+    requiresShipping: lines.some(({ requiresShipping }) => requiresShipping),
+  };
+  return priceCheckout(basket, settings);
+}
+
+/**
+ * Why an order cannot be placed at what the buyer agreed to; null if it can. What is sold out is in no total that they saw:
+ * then that is why, and not the price.
+ */
+export function disagreementOn(
+  { placedTotal, currencyCode }: Pick<Order, 'placedTotal' | 'currencyCode'>,
+  lines: readonly FrozenCartLine[],
+  { total }: Pick<CheckoutPrice, 'total'>,
+): CheckoutFailure | null {
+  if (BigInt(total.minorUnits) === placedTotal && total.currencyCode === currencyCode) return null;
+  const shortages = lines.flatMap(({ variantId, quantity, quantityAvailable }) =>
+    quantityAvailable === 0 ? [{ variantId, available: 0, requested: quantity }] : [],
+  );
+  if (shortages.length > 0) return { code: 'INSUFFICIENT_STOCK', shortages };
+  return { code: 'PRICE_CHANGED', actualMinor: total.minorUnits, actualCurrency: total.currencyCode };
 }
 
 /** The order's lines. @param newId answers another id for each. */
 export function linesOf(lines: readonly FrozenCartLine[], newId: () => string): OrderLine[] {
-  return lines.map(({ variantId, priceId, title, sku, quantity, unitPriceMinorUnits, currencyCode }) => ({
+  return lines.map(({ variantId, priceId, title, sku, quantity, taxable, unitPriceMinorUnits, currencyCode }) => ({
     id: newId(),
     variantId,
     priceId,
@@ -31,6 +62,8 @@ export function linesOf(lines: readonly FrozenCartLine[], newId: () => string): 
     fulfilled: 0,
     returned: 0,
     dropped: 0,
+    returnedMinor: 0,
+    taxable,
     unitPriceMinor: unitPriceMinorUnits,
     currencyCode,
   }));

@@ -35,6 +35,11 @@ export interface Order extends Checkout {
   placedAt: Date;
   lines: OrderLine[];
   adjustments: OrderAdjustment[];
+  /** Whether all that was captured is promised back, be it on its way or done. Nothing of it was before the order is paid. */
+  paidBack: boolean;
+  /** How many parcels and refunds there are while more may come, for their limits. */
+  fulfilmentCount: number;
+  refundCount: number;
 }
 
 /** Units of one variant as bought. */
@@ -50,7 +55,11 @@ export interface OrderLine {
   returned: number;
   /** How many of the returned ones had never been sent. */
   dropped: number;
+  /** What the returned ones were worth, in minor units, with their share of the tax. */
+  returnedMinor: number;
   unitPriceMinor: number;
+  /** Whether it has a share of the order's tax. */
+  taxable: boolean;
   currencyCode: string;
 }
 
@@ -92,22 +101,8 @@ const publicStatus: Record<OrderState, OrderStatus> = {
   REFUNDED: 'REFUNDED',
 };
 
-const successors: Record<OrderStatus, readonly OrderStatus[]> = {
-  PENDING: ['CONFIRMED', 'CANCELLED'],
-  CONFIRMED: ['PAID', 'CANCELLED'],
-  PAID: ['FULFILLED', 'CANCELLED', 'REFUNDED'],
-  FULFILLED: ['REFUNDED'],
-  CANCELLED: [],
-  REFUNDED: [],
-};
-
 export function statusOf({ state }: Pick<Order, 'state'>): OrderStatus {
   return publicStatus[state];
-}
-
-/** The states that an order may go to from `status`. */
-export function nextStatuses(status: OrderStatus): OrderStatus[] {
-  return [...successors[status]];
 }
 
 /** Whether the order was placed at all, be it called off by now: attempts that came to nothing are shown to nobody. */

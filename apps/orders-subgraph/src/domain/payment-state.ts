@@ -16,3 +16,6 @@ export type PaymentState =
   | 'CAPTURED'
   | 'FAILED'
   | 'RELEASED';
+
+/** The provider of money that came another way, in cash or by a bank transfer, or of which there is none. Nobody is asked. */
+export const OFFLINE = 'offline';

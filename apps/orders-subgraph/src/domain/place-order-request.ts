@@ -57,16 +57,18 @@ export function readPlaceOrderInput(
     expectedTotal.minorUnits >= 0
       ? null
       : invalidInput('expectedTotal cannot be negative', ['expectedTotal', 'minorUnits']),
-    paymentMethodError(paymentMethod, paymentRule),
+    paymentMethodError(paymentMethod, paymentRule, expectedTotal.minorUnits),
     ...addressErrors(shippingAddress, 'shippingAddress'),
     ...(input.billingAddress ? addressErrors(billingAddress, 'billingAddress') : []),
   ].filter((error) => error !== null);
   return errors.length > 0 ? errors : { ...input, email, shippingAddress, billingAddress, paymentMethod };
 }
 
-function paymentMethodError(token: string | null, rule: PaymentRule): CommonUserError | null {
+/** What costs nothing needs no payment. */
+function paymentMethodError(token: string | null, rule: PaymentRule, totalMinor: number): CommonUserError | null {
   const path = ['paymentMethod'];
-  if (token === null) return rule === 'required' ? invalidInput('an order is paid when it is placed', path) : null;
+  if (token === null)
+    return rule === 'required' && totalMinor !== 0 ? invalidInput('an order is paid when it is placed', path) : null;
   if (rule === 'none') return invalidInput('this shop takes no payment when an order is placed', path);
   return PAYMENT_METHOD.test(token) ? null : invalidInput('paymentMethod is not what a payment provider gives', path);
 }

@@ -3,9 +3,9 @@ import { addMoney, type Money, money, sumMoney } from '@commerce/money';
 /** What the shop's operator has set for every checkout. */
 export interface CheckoutSettings {
   currencyCode: string;
-  /** What bringing an order costs, in minor units. */
+  /** What bringing an order costs that has something to bring, in minor units. */
   shippingMinorUnits: number;
-  /** The tax on lines and shipping, in basis points: 1,900 for 19 %. Zero where prices include it. */
+  /** The tax on taxable lines and shipping, in basis points: 1,900 for 19 %. Zero where prices include it. */
   taxBasisPoints: number;
 }
 
@@ -18,12 +18,24 @@ export interface CheckoutPrice {
   total: Money;
 }
 
-/** Prices an order over its lines' sum. Tax is rounded once, on the whole, half up. */
-export function priceCheckout(lines: Money, settings: CheckoutSettings): CheckoutPrice {
+/** What is to be bought, as far as it matters for the price. */
+export interface Basket {
+  /** What the lines cost, and those of them that are taxed. */
+  lines: Money;
+  taxable: Money;
+  /** Whether there is anything to bring: not for an empty cart, nor for what is downloaded. */
+  requiresShipping: boolean;
+}
+
+/**
+ * Prices an order over its lines' sums. Tax is on what is taxable and on the delivery; it is rounded once, on the whole,
+ * half up.
+ */
+export function priceCheckout({ lines, taxable, requiresShipping }: Basket, settings: CheckoutSettings): CheckoutPrice {
   const { currencyCode } = settings;
-  const shipping = money(settings.shippingMinorUnits, currencyCode);
+  const shipping = money(requiresShipping ? settings.shippingMinorUnits : 0, currencyCode);
   const discount = money(0, currencyCode);
-  const taxed = addMoney(lines, shipping);
+  const taxed = addMoney(taxable, shipping);
   const tax = money(shareOf(taxed.minorUnits, settings.taxBasisPoints), currencyCode);
   return { lines, shipping, tax, discount, total: sumMoney([lines, shipping, tax, discount], currencyCode) };
 }

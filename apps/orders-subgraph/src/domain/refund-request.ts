@@ -13,7 +13,8 @@ export interface ReturnedLine extends LineQuantity {
 /** Money to be paid back, with the units that came back. Amounts are minor units. */
 export interface RefundRequest {
   idempotencyKey: string;
-  amount: number;
+  /** Null for what was paid for the units that came back. */
+  amount: number | null;
   lines: readonly ReturnedLine[];
   reason: string | null;
 }
@@ -29,24 +30,26 @@ export interface RefundInput {
 const MAX_TEXT = 200;
 const MAX_REASON = 500;
 
-/** Checks the input; what is not said of the amount is what the lines have cost. */
+/** Checks the input; no amount stands for what was paid for the units, which is found out when they are taken back. */
 export function readRefundInput(input: RefundInput, order: Order): RefundRequest | CommonUserError[] {
   const { idempotencyKey, amount, reason = null } = input;
   const lines = input.lines ?? [];
   const isKey = idempotencyKey.length >= 8 && idempotencyKey.length <= MAX_TEXT && isStorableText(idempotencyKey);
   const isReason = reason === null || (reason.length <= MAX_REASON && isStorableText(reason));
-  const paid = amount ? amount.minorUnits : costOf(lines, order);
+  const minorUnits = amount?.minorUnits ?? null;
   const errors = [
     ...(isKey ? [] : [invalidInput(`idempotencyKey must have 8 to ${MAX_TEXT} characters`, ['idempotencyKey'])]),
     ...(isReason ? [] : [invalidInput(`reason must have at most ${MAX_REASON} characters`, ['reason'])]),
     ...(amount && amount.currencyCode !== order.currencyCode
       ? [invalidInput(`the order is in ${order.currencyCode}`, ['amount', 'currencyCode'])]
       : []),
-    ...(paid >= 0 ? [] : [invalidInput('amount cannot be negative', ['amount', 'minorUnits'])]),
-    ...(paid > 0 || lines.length > 0 ? [] : [invalidInput('say how much to pay back, or which units came back')]),
+    ...((minorUnits ?? 0) >= 0 ? [] : [invalidInput('amount cannot be negative', ['amount', 'minorUnits'])]),
+    ...((minorUnits ?? 0) > 0 || lines.length > 0
+      ? []
+      : [invalidInput('say how much to pay back, or which units came back')]),
     ...lineErrors(lines),
   ];
-  return errors.length > 0 ? errors : { idempotencyKey, amount: paid, lines, reason };
+  return errors.length > 0 ? errors : { idempotencyKey, amount: minorUnits, lines, reason };
 }
 
 /** The same key with another hash is another refund. */
@@ -55,9 +58,4 @@ export function hashRefund({ amount, lines }: RefundRequest): string {
   return createHash('sha256')
     .update(JSON.stringify([amount, asked]))
     .digest('base64url');
-}
-
-function costOf(returned: readonly LineQuantity[], { lines }: Order): number {
-  const priceOf = new Map(lines.map((line) => [line.id, line.unitPriceMinor]));
-  return returned.reduce((sum, { orderLineId, quantity }) => sum + (priceOf.get(orderLineId) ?? 0) * quantity, 0);
 }

@@ -1,9 +1,10 @@
-import { nextStatuses, type OrderView, statusOf } from './order.ts';
+import { nextStatuses } from './next-statuses.ts';
+import { type OrderView, statusOf } from './order.ts';
 
 /** Says that an order cannot become `wanted` from where it stands, and what it can become. */
 export function statusConflict(view: OrderView, wanted: string) {
   const status = statusOf(view.order);
-  const next = nextStatuses(status);
+  const next = nextStatuses(view.order);
   return {
     __typename: 'OrderStatusConflict' as const,
     code: 'ORDER_STATUS_CONFLICT' as const,

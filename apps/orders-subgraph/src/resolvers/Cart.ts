@@ -5,5 +5,8 @@ export const Cart: CartResolvers = {
   __resolveReference: (reference) => reference,
   order: async ({ id }, _, { ordersByCart, services, viewer }) =>
     services.orders.viewByCart(await ordersByCart.load(id), viewer),
-  checkoutPreview: ({ subtotal }, _, { settings }) => (subtotal ? priceCheckout(subtotal, settings) : null),
+  checkoutPreview: ({ subtotal, taxableSubtotal, requiresShipping }, _, { settings }) =>
+    subtotal && taxableSubtotal && requiresShipping != null
+      ? priceCheckout({ lines: subtotal, taxable: taxableSubtotal, requiresShipping }, settings)
+      : null,
 };

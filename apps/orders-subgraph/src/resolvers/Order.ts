@@ -1,7 +1,8 @@
 import { subtractMoney } from '@commerce/money';
 import { isStaff } from '../domain/access.ts';
 import { deriveTotal } from '../domain/derive-total.ts';
-import { nextStatuses, placedTotalOf, statusOf } from '../domain/order.ts';
+import { nextStatuses } from '../domain/next-statuses.ts';
+import { placedTotalOf, statusOf } from '../domain/order.ts';
 import type { OrderResolvers } from '../generated/resolvers.ts';
 
 export const Order: OrderResolvers = {
@@ -30,14 +31,15 @@ export const Order: OrderResolvers = {
   placedAt: ({ order }) => order.placedAt,
   cancelledAt: ({ order }) => order.cancelledAt,
   cancelReason: ({ order, full }) => (full ? order.cancelReason : null),
-  nextStatuses: ({ order }) => nextStatuses(statusOf(order)),
+  nextStatuses: ({ order }) => nextStatuses(order),
   events: async ({ order }, _, { eventsOfOrder, viewer }) => {
     const events = (await eventsOfOrder.load(order.id)) ?? [];
     return isStaff(viewer) ? events : events.map((event) => ({ ...event, actor: null, reason: null }));
   },
   payments: async ({ order, full }, _, { paymentOfOrder }) => {
     if (!full) return null;
-    const payment = await paymentOfOrder.load(order.id);
+    // Of a free order's payment there is nothing to tell.
+    const payment = order.free ? null : await paymentOfOrder.load(order.id);
     return payment ? [{ ...payment, state: order.payment, currencyCode: order.currencyCode }] : [];
   },
   fulfilments: async ({ order, full }, _, { fulfilmentsOfOrder }) =>

@@ -52,9 +52,9 @@ function isOpen(state: World['order']['state']): boolean {
 }
 
 /** Whether the money is where a settled order says that it is. */
-function moneyAgrees({ state, payment, captureWanted }: World['order'], { money }: Holdings): boolean {
+function moneyAgrees({ state, payment, captureWanted, free }: World['order'], { money }: Holdings): boolean {
   if (state === 'CANCELLED') return money === 'NONE' || money === 'GONE';
-  if (state === 'PAID') return payment === 'CAPTURED' && money === 'TAKEN';
+  if (state === 'PAID') return payment === 'CAPTURED' && money === (free ? 'NONE' : 'TAKEN');
   return payment === 'NONE' ? money === 'NONE' : payment === 'AUTHORIZED' && money === 'HELD' && !captureWanted;
 }
 

@@ -55,6 +55,7 @@ const unpaid: World = {
     payment: 'NONE',
     captureWanted: false,
     handled: false,
+    free: false,
   },
   recordings: 0,
   told: false,
@@ -65,9 +66,11 @@ const unpaid: World = {
   mayExpire: true,
   mayTake: false,
 };
+/** Nothing is to be paid: it is paid as soon as it is confirmed. */
+const free: World = { ...unpaid, order: { ...unpaid.order, free: true } };
 const paid: World = { ...unpaid, cancels: 1, order: { ...unpaid.order, payment: 'PLANNED', captureWanted: true } };
 
-/** Orders that are not paid, paid at once, and paid after a second factor, for a shop that takes the money later. */
+/** Orders that are not paid, cost nothing, are paid at once, and paid after a second factor, for a shop that takes the money later. */
 export const starts: readonly World[] = [
   {
     ...paid,
@@ -79,6 +82,7 @@ export const starts: readonly World[] = [
   },
   paid,
   unpaid,
+  free,
 ];
 
 /** Every world that can follow. */

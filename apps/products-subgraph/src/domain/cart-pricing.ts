@@ -1,6 +1,7 @@
 import { type Money, multiplyMoney, sumMoney } from '@commerce/money';
+import { availabilityOf } from './availability.ts';
 import type { LineToWatch } from './cart-notices.ts';
-import type { PriceRow } from './catalogue.ts';
+import type { KeyedVariant, PriceRow } from './catalogue.ts';
 import { amountOf } from './money.ts';
 
 /** What products needs of a cart line to price it. The gateway hands over null for what it could not fetch. */
@@ -25,14 +26,57 @@ export interface PricedCartLine extends Partial<LineToPrice> {
   id: string;
 }
 
-/** Quantity times price; null unless both are known. */
-export function lineTotal(line: Partial<LineToPrice>, price: PriceRow | null): Money | null {
-  if (line.quantity == null || price === null) return null;
-  return multiplyMoney(amountOf(price), line.quantity);
+/** What a line adds to its cart's totals. */
+export interface LineSum {
+  /** Null for what cannot be bought just now: it is in no total. */
+  total: Money | null;
+  taxable: boolean;
+  requiresShipping: boolean;
 }
 
-/** The sum of all totals, zero for an empty cart; null if one of them is not known. */
-export function subtotal(totals: readonly (Money | null)[], currencyCode: string): Money | null {
-  const known = totals.filter((total) => total !== null);
-  return known.length === totals.length ? sumMoney(known, currencyCode) : null;
+const NOT_COUNTED: LineSum = { total: null, taxable: false, requiresShipping: false };
+
+/**
+ * What a line costs: at its pinned price if it has one, whatever has become of the variant since; else at the variant's
+ * current one, if it can be bought. Null if that is not known.
+ * @param variant as it is now; null if there is none that was ever published.
+ * @param pinned the price that the line's `pinnedPriceId` names.
+ * @throws {AmountTooLargeError} if that is more than the largest exact amount.
+ */
+export function sumOfLine(
+  { quantity, variantId, pinnedPriceId }: Partial<LineToPrice>,
+  variant: KeyedVariant | null,
+  pinned: PriceRow | null,
+): LineSum | null {
+  if (quantity == null || variantId == null) return null;
+  const isPinned = pinnedPriceId != null;
+  if (!isPinned && !(variant && availabilityOf(variant).availableForSale)) return NOT_COUNTED;
+  const price = isPinned ? pinned : (variant?.price ?? null);
+  if (price === null) return null;
+  const { taxable = true, requiresShipping = true } = variant ?? {};
+  return { total: multiplyMoney(amountOf(price), quantity), taxable, requiresShipping };
+}
+
+/** What a cart costs, and what of it is taxed and sent. */
+export interface CartSum {
+  subtotal: Money;
+  taxable: Money;
+  requiresShipping: boolean;
+}
+
+/** The sums of all lines, zero for an empty cart; null if one of the lines is not known. @throws {AmountTooLargeError} */
+export function sumOfCart(lines: readonly (LineSum | null)[], currencyCode: string): CartSum | null {
+  const known = lines.filter((line) => line !== null);
+  if (known.length < lines.length) return null;
+  const counted = known.flatMap(({ total, ...line }) => (total ? [{ ...line, total }] : []));
+  const sumOf = (some: typeof counted) =>
+    sumMoney(
+      some.map(({ total }) => total),
+      currencyCode,
+    );
+  return {
+    subtotal: sumOf(counted),
+    taxable: sumOf(counted.filter(({ taxable }) => taxable)),
+    requiresShipping: counted.some(({ requiresShipping }) => requiresShipping),
+  };
 }

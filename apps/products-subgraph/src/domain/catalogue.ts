@@ -43,6 +43,13 @@ export interface VariantRow {
   stock: Omit<StockRow, 'variantId'>;
 }
 
+/** A variant that was read by its key, with what its checkout depends on. */
+export interface KeyedVariant extends VariantRow {
+  taxable: boolean;
+  /** False for what is not sent, such as a download. */
+  requiresShipping: boolean;
+}
+
 /** What a variant costs from a moment on. */
 export interface PriceRow {
   id: string;
@@ -81,7 +88,7 @@ export interface CategoryRow {
 
 /** What another service is told of a variant: `price` is the pinned one if it asked for that. */
 export interface Quote {
-  variant: VariantRow;
+  variant: KeyedVariant;
   price: PriceRow | null;
 }
 

@@ -1,15 +1,14 @@
+import type { Context } from '../context.ts';
 import { isKnown, noticesOf } from '../domain/cart-notices.ts';
-import { subtotal } from '../domain/cart-pricing.ts';
+import { type CartSum, type PricedCart, sumOfCart } from '../domain/cart-pricing.ts';
 import type { CartResolvers } from '../generated/resolvers.ts';
-import { totalOf } from './CartLine.ts';
+import { loadLineSum } from './CartLine.ts';
 
 export const Cart: CartResolvers = {
   __resolveReference: (reference) => reference,
-  subtotal: async ({ lines }, _, context) => {
-    if (!lines) return null;
-    const totals = await Promise.all(lines.map((line) => totalOf(line, context)));
-    return subtotal(totals, context.settings.currencyCode);
-  },
+  subtotal: async (cart, _, context) => (await loadCartSum(cart, context))?.subtotal ?? null,
+  taxableSubtotal: async (cart, _, context) => (await loadCartSum(cart, context, true))?.taxable ?? null,
+  requiresShipping: async (cart, _, context) => (await loadCartSum(cart, context, true))?.requiresShipping ?? null,
   notices: async ({ status, lines }, _, { variants, prices }) => {
     if (!status || !lines) return null;
     if (status !== 'ACTIVE') return [];
@@ -24,3 +23,9 @@ export const Cart: CartResolvers = {
     return notices.flat();
   },
 };
+
+async function loadCartSum({ lines }: PricedCart, context: Context, withVariants = false): Promise<CartSum | null> {
+  if (!lines) return null;
+  const sums = await Promise.all(lines.map((line) => loadLineSum(line, context, withVariants)));
+  return sumOfCart(sums, context.settings.currencyCode);
+}

@@ -1,15 +1,25 @@
 import type { Context } from '../context.ts';
-import { type LineToPrice, lineTotal } from '../domain/cart-pricing.ts';
+import { type LineSum, type LineToPrice, sumOfLine } from '../domain/cart-pricing.ts';
 import type { CartLineResolvers } from '../generated/resolvers.ts';
 
 export const CartLine: CartLineResolvers = {
   __resolveReference: (reference) => reference,
-  total: (line, _, context) => totalOf(line, context),
+  total: async (line, _, context) => (await loadLineSum(line, context))?.total ?? null,
 };
 
-/** What a line costs: at its pinned price if it has one, else at the variant's current one. */
-export async function totalOf(line: Partial<LineToPrice>, { prices, variants }: Context) {
-  if (line.pinnedPriceId != null) return lineTotal(line, await prices.load(line.pinnedPriceId));
-  const variant = line.variantId == null ? null : await variants.load(line.variantId);
-  return lineTotal(line, variant?.price ?? null);
+/**
+ * What a line adds to its cart's totals.
+ * @param withVariant whether it matters if a line with a pinned price is taxed and sent; its variant is not read otherwise.
+ */
+export async function loadLineSum(
+  line: Partial<LineToPrice>,
+  { prices, variants }: Context,
+  withVariant = false,
+): Promise<LineSum | null> {
+  const isPinned = line.pinnedPriceId != null;
+  const [variant, pinned] = await Promise.all([
+    line.variantId != null && (withVariant || !isPinned) ? variants.load(line.variantId) : null,
+    line.pinnedPriceId == null ? null : prices.load(line.pinnedPriceId),
+  ]);
+  return sumOfLine(line, variant, pinned);
 }

@@ -9,4 +9,6 @@ export const VariantQuote: VariantQuoteResolvers = {
   availableForSale: ({ variant }) => availabilityOf(variant).availableForSale,
   sold: ({ variant }) => isSold(variant),
   quantityAvailable: ({ variant }) => availabilityOf(variant).quantityAvailable,
+  taxable: ({ variant }) => variant.taxable,
+  requiresShipping: ({ variant }) => variant.requiresShipping,
 };

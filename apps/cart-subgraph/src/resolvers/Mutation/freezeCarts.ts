@@ -23,5 +23,8 @@ function toFrozenCartLine({ quantity, quote, price }: FrozenLine) {
     title: quote.title,
     sku: quote.sku,
     quantity,
+    taxable: quote.taxable,
+    requiresShipping: quote.requiresShipping,
+    quantityAvailable: quote.quantityAvailable,
   };
 }

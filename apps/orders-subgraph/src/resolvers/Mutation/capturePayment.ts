@@ -8,7 +8,7 @@ export const capturePayment: MutationResolvers['capturePayment'] = async (_, { i
   const found = await orderToChange(input, context);
   if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
   const { kind, order } = await context.services.lifeCycle.capture(found.order.id, found.deed);
-  if (order.payment === 'FAILED') return { order: null, userErrors: [paymentDeclined(null)] };
+  if (kind === 'declined') return { order: null, userErrors: [paymentDeclined(null)] };
   if (kind === 'refused') return { order: null, userErrors: [statusConflict(staffView(order), 'PAID')] };
   if (order.payment !== 'CAPTURED') return { order: null, userErrors: [inProgress(order.id, null)] };
   return { order: staffView(order), userErrors: [] };

@@ -16,9 +16,14 @@ export const fulfilOrder: MutationResolvers['fulfilOrder'] = async (_, { input }
   if (found.order.state === 'CONFIRMED' && !hasUnitsFor(request, found.order)) {
     return { order: null, userErrors: [quantityExceeded(staffView(found.order))] };
   }
+  // Money that could not be taken is asked for by capturePayment, by whoever knows that it is there now.
+  if (found.order.state === 'CONFIRMED' && found.order.payment === 'FAILED') {
+    return { order: null, userErrors: [paymentDeclined(null)] };
+  }
   const paid = await lifeCycle.capture(found.order.id, found.deed);
-  if (paid.order.payment === 'FAILED') return { order: null, userErrors: [paymentDeclined(null)] };
-  if (paid.order.payment === 'AUTHORIZED') return { order: null, userErrors: [inProgress(paid.order.id, null)] };
+  if (paid.kind === 'declined') return { order: null, userErrors: [paymentDeclined(null)] };
+  if (paid.kind === 'done' && paid.order.payment === 'AUTHORIZED')
+    return { order: null, userErrors: [inProgress(paid.order.id, null)] };
 
   const { kind, order } = await fulfilments.fulfil(found.order.id, request, found.deed);
   const view = staffView(order);

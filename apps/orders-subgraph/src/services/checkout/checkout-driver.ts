@@ -15,7 +15,7 @@ import {
   transitionAfter,
 } from '../../domain/checkout.ts';
 import type { CheckoutFailure } from '../../domain/checkout-failure.ts';
-import { adjustmentsOf, linesOf, priceLines } from '../../domain/frozen-cart.ts';
+import { adjustmentsOf, disagreementOn, linesOf, priceLines } from '../../domain/frozen-cart.ts';
 import type { Order } from '../../domain/order.ts';
 import { orderPaid, orderPaymentFailed, orderPlaced } from '../../domain/order-told.ts';
 import type { CheckoutSettings } from '../../domain/price-checkout.ts';
@@ -60,9 +60,8 @@ export function createCheckoutDriver({
       const frozen = await cart.freeze(order);
       if ('failure' in frozen) return frozen;
       const price = priceLines(frozen.lines, settings);
-      const { minorUnits, currencyCode } = price.total;
-      const agreed = minorUnits === Number(order.placedTotal) && currencyCode === order.currencyCode;
-      if (!agreed) return { failure: { code: 'PRICE_CHANGED', actualMinor: minorUnits, actualCurrency: currencyCode } };
+      const disagreement = disagreementOn(order, frozen.lines, price);
+      if (disagreement) return { failure: disagreement };
       await watch('HOLD:half', order.id);
       const bought = { ...order, lines: linesOf(frozen.lines, randomUUID), adjustments: adjustmentsOf(price) };
       const failure = await products.reserve(bought);
@@ -173,17 +172,17 @@ function isWaiting(result: StepResult): boolean {
 }
 
 /** What the world is told when an order goes through a transition, or is refused what the step was to do. */
-function toldOf(order: Order, { to }: Transition, refused: CheckoutFailure | null): NewEvent | null {
+function toldOf(order: Order, { to }: Transition, refused: CheckoutFailure | null): NewEvent[] {
   if (refused?.code === 'PAYMENT_DECLINED' || refused?.code === 'PAYMENT_EXPIRED') {
-    return orderPaymentFailed(order, refused.code);
+    return [orderPaymentFailed(order, refused.code)];
   }
   switch (to.state) {
     case 'CONFIRMED':
-      return orderPlaced(order);
+      return order.free ? [orderPlaced(order), orderPaid(order)] : [orderPlaced(order)];
     case 'PAID':
-      return orderPaid(order);
+      return [orderPaid(order)];
     default:
-      return null;
+      return [];
   }
 }
 

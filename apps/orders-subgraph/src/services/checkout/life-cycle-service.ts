@@ -1,10 +1,10 @@
 import { isCapturing, PAY_OFFLINE, TAKE_PAYMENT } from '../../domain/checkout.ts';
 import type { Order } from '../../domain/order.ts';
 import { orderPaid } from '../../domain/order-told.ts';
+import { OFFLINE } from '../../domain/payment-state.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import { applyByHand } from '../orders/order-transitions.ts';
-import { OFFLINE } from '../payments/payment-service.ts';
 import type { DriveUntil } from './drive-until.ts';
 
 /** Who changes an order, and why. */
@@ -42,12 +42,21 @@ export function createLifeCycleService({
       return { kind: done ? 'done' : 'refused', order: await getOrder(prisma, id) };
     },
 
-    /** Takes the money that is held for a confirmed order; one that is paid already is left as it is. */
-    async capture(id: string, { actor, reason }: Deed): Promise<ChangeResult> {
+    /**
+     * Takes the money that is held for a confirmed order; one that is paid already is left as it is. DECLINED is for money
+     * that could not be taken, whatever the order's state allows.
+     */
+    async capture(id: string, { actor, reason }: Deed): Promise<ChangeResult | { kind: 'declined'; order: Order }> {
       await applyByHand(prisma, id, TAKE_PAYMENT, { type: 'CAPTURE_REQUESTED', actor, reason });
       const before = await getOrder(prisma, id);
       const order = isCapturing(before) ? await driveUntil(before, Date.now() + settings.deadlineMs) : before;
-      return { kind: order.payment === 'CAPTURED' || isCapturing(order) ? 'done' : 'refused', order };
+      if (isCapturing(order) || isPaid(order)) return { kind: 'done', order };
+      return { kind: order.state === 'CONFIRMED' && order.payment === 'FAILED' ? 'declined' : 'refused', order };
     },
   };
+}
+
+/** Not of what is called off, though the money may not have gone back yet. */
+function isPaid({ state, payment }: Order): boolean {
+  return payment === 'CAPTURED' && state !== 'CANCELLING' && state !== 'CANCELLED';
 }

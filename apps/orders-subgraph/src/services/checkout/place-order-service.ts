@@ -150,6 +150,10 @@ function startOf(order: NewOrder): Order {
     cancelReason: null,
     lines: [],
     adjustments: [],
+    free: order.placedTotal === 0n,
+    paidBack: false,
+    fulfilmentCount: 0,
+    refundCount: 0,
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendEvent } from '@commerce/events';
 import { type FulfilRequest, hashFulfilment } from '../../domain/fulfil-request.ts';
 import type { Fulfilment, LineQuantity, Tracking } from '../../domain/fulfilment.ts';
+import { MOST_FULFILMENTS } from '../../domain/next-statuses.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import type { Deed } from '../checkout/life-cycle-service.ts';
@@ -9,9 +10,6 @@ import { getOrder } from './order-repository.ts';
 
 /** What became of a wish to send units: too many of a line, or an order that may not be sent, change nothing. */
 export type FulfilResult = { kind: 'done' | 'refused' | 'too-many' | 'key-reused'; order: Order };
-
-/** More are refused: the graph tells of all of them at once. */
-const MOST_FULFILMENTS = 100;
 
 /** Notes what was sent. */
 export type FulfilmentService = ReturnType<typeof createFulfilmentService>;

@@ -1,3 +1,4 @@
+import { MOST_FULFILMENTS } from '../../domain/next-statuses.ts';
 import type { OrderFilter, OrderSelection } from '../../domain/order-filter.ts';
 import { readOrderNumber } from '../../domain/order-number.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
@@ -16,6 +17,12 @@ const PAYMENT_FAILED = Prisma.sql`(
     )
   ))`;
 
+/** As `mayFulfil`, for the database. */
+const TO_FULFIL = Prisma.sql`(
+  (o.state = 'PAID' OR o.state = 'CONFIRMED' AND o.payment_state = 'AUTHORIZED')
+  AND EXISTS (SELECT FROM order_line line WHERE line.order_id = o.id AND line.fulfilled + line.dropped < line.quantity)
+  AND (SELECT count(*) FROM fulfilment WHERE fulfilment.order_id = o.id) < ${MOST_FULFILMENTS})`;
+
 /** What a selection asks of `"order" o`, but for its states. */
 export function conditionsOf({ search, filter, orderIds = null }: OrderSelection): Prisma.Sql[] {
   const { placedFrom, placedTo, customerId, variantIds, toFulfil, paymentFailed } = filter;
@@ -27,7 +34,7 @@ export function conditionsOf({ search, filter, orderIds = null }: OrderSelection
     ...(placedTo ? [Prisma.sql`o.placed_at < ${placedTo}`] : []),
     ...(customerId === null ? [] : [Prisma.sql`o.customer_id = ${customerId}`]),
     ...(variantIds === null ? [] : [hasOneOf(variantIds)]),
-    ...(toFulfil ? [Prisma.sql`(o.state = 'PAID' OR o.state = 'CONFIRMED' AND o.payment_state = 'AUTHORIZED')`] : []),
+    ...(toFulfil ? [TO_FULFIL] : []),
     ...(paymentFailed ? [PAYMENT_FAILED] : []),
   ];
 }

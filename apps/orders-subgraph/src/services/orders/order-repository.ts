@@ -7,7 +7,15 @@ import { JOB_DELAY, MAX_ATTEMPTS } from './order-jobs.ts';
 /** A new order, before anything was done for it. */
 export type NewOrder = Omit<
   Order,
-  keyof Checkout | 'lines' | 'adjustments' | 'failure' | 'cancelledAt' | 'cancelReason'
+  | keyof Checkout
+  | 'lines'
+  | 'adjustments'
+  | 'failure'
+  | 'cancelledAt'
+  | 'cancelReason'
+  | 'paidBack'
+  | 'fulfilmentCount'
+  | 'refundCount'
 > & {
   keyScope: string;
   idempotencyKey: string;
@@ -31,12 +39,19 @@ export async function findOrders(sql: SqlRunner, where: Prisma.Sql, tail = Prism
            billing_address AS "billingAddress", placed_total AS "placedTotal", currency_code AS "currencyCode", failure,
            placed_at AS "placedAt", lines, adjustments, recorded, confirmed_at IS NOT NULL AS confirmed,
            cancelled_at AS "cancelledAt", cancel_reason AS "cancelReason", payment_state::text AS payment,
-           capture_wanted AS "captureWanted", handled
+           capture_wanted AS "captureWanted", handled, placed_total = 0 AS free,
+           state IN ('PAID', 'FULFILLED') AND EXISTS (
+             SELECT FROM payment WHERE order_id = "order".id AND refunding = captured AND captured > 0) AS "paidBack",
+           CASE WHEN state = 'PAID' AND handled THEN
+             (SELECT count(*)::int FROM fulfilment WHERE order_id = "order".id) ELSE 0 END AS "fulfilmentCount",
+           CASE WHEN state IN ('PAID', 'FULFILLED') AND handled THEN
+             (SELECT count(*)::int FROM refund WHERE order_id = "order".id) ELSE 0 END AS "refundCount"
     FROM "order", LATERAL (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
         'id', line.id, 'variantId', variant_id, 'priceId', price_id, 'title', title, 'sku', sku, 'quantity', quantity,
         'fulfilled', fulfilled, 'returned', returned, 'dropped', dropped,
-        'unitPriceMinor', unit_price_minor, 'currencyCode', currency_code) ORDER BY position), '[]') AS lines
+        'returnedMinor', returned_minor, 'unitPriceMinor', unit_price_minor, 'taxable', taxable,
+        'currencyCode', currency_code) ORDER BY position), '[]') AS lines
       FROM order_line AS line WHERE order_id = "order".id
     ) AS lines, LATERAL (
       SELECT coalesce(jsonb_agg(jsonb_build_object(

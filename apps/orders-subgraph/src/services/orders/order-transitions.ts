@@ -1,8 +1,9 @@
 import type { SqlRunner } from '@commerce/database';
 import type { NewEvent } from '@commerce/outbox';
-import { CANCEL, type Transition } from '../../domain/checkout.ts';
+import { CANCEL, type OrderState, type Transition } from '../../domain/checkout.ts';
 import type { CheckoutFailure } from '../../domain/checkout-failure.ts';
 import type { Order } from '../../domain/order.ts';
+import { OFFLINE } from '../../domain/payment-state.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { JOB_DELAY, jobOf } from './order-jobs.ts';
 
@@ -11,8 +12,8 @@ export interface Change {
   id: string;
   /** Why the order comes to nothing. */
   failure: CheckoutFailure | null;
-  /** What the outbox tells of it, exactly if it is carried out. */
-  told: NewEvent | null;
+  /** What the outbox tells of it, exactly if it is carried out, in this order. */
+  told: readonly NewEvent[];
 }
 
 /**
@@ -26,41 +27,64 @@ export async function applyTransition(
 ): Promise<Set<string>> {
   const { state } = transition.to;
   const failures = Object.fromEntries(orders.flatMap(({ id, failure }) => (failure ? [[id, failure]] : [])));
-  const told = orders.flatMap(({ id, told: event }) => (event ? [{ version: 1, ...event, id }] : []));
+  const told = orders
+    .flatMap(({ id, told: events }) => events.map((event) => ({ version: 1, ...event, id })))
+    .map((event, place) => ({ ...event, place }));
   const changes = [
     ...changesOf(transition),
     ...(Object.keys(failures).length > 0
       ? [Prisma.sql`failure = coalesce(${JSON.stringify(failures)}::jsonb -> id::text, failure)`]
       : []),
   ];
-  const event =
-    state === 'CONFIRMED' || state === 'PAID'
-      ? Prisma.sql`, event AS (INSERT INTO order_event (order_id, type) SELECT id, ${state} FROM changed)`
-      : Prisma.empty;
   const changed = await sql.$queryRaw<{ id: string }[]>`
     WITH changed AS (
       UPDATE "order" SET ${Prisma.join(changes)}
-      WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)} RETURNING id
-    ) ${event} ${told.length > 0 ? appendAllTold(told) : Prisma.empty}
+      WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)}
+      RETURNING id, placed_total
+    ) ${eventsOf(state)} ${told.length > 0 ? appendAllTold(told) : Prisma.empty}
     SELECT id, ${jobAfter(transition)} FROM changed`;
   return new Set(changed.map(({ id }) => id));
 }
 
+/** Part of a statement that confirms orders: those that cost nothing are paid at once, which happens after. */
+const CONFIRMED_EVENTS = Prisma.sql`, event AS (
+    INSERT INTO order_event (order_id, type)
+    SELECT id, type FROM changed, unnest(ARRAY['CONFIRMED', 'PAID']) WITH ORDINALITY AS happened (type, place)
+    WHERE place = 1 OR placed_total = 0 ORDER BY id, place
+  ), paid AS (
+    INSERT INTO payment (order_id, provider, amount) SELECT id, ${OFFLINE}, 0 FROM changed WHERE placed_total = 0
+  )`;
+
+/** What happened to the orders, for their history. */
+function eventsOf(state: OrderState | undefined): Prisma.Sql {
+  if (state === 'CONFIRMED') return CONFIRMED_EVENTS;
+  if (state !== 'PAID') return Prisma.empty;
+  return Prisma.sql`, event AS (INSERT INTO order_event (order_id, type) SELECT id, ${state} FROM changed)`;
+}
+
 /** As `appendTold`, for several orders. */
-function appendAllTold(events: readonly (NewEvent & { id: string })[]): Prisma.Sql {
+function appendAllTold(events: readonly (NewEvent & { id: string; place: number })[]): Prisma.Sql {
   return Prisma.sql`, told AS (
     INSERT INTO outbox_event (type, version, entity, data) SELECT type, version, entity, data
-    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS given (id uuid, type text, version int, entity text, data jsonb)
-    JOIN changed USING (id)
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+      AS given (id uuid, place int, type text, version int, entity text, data jsonb)
+    JOIN changed USING (id) ORDER BY place
   )`;
 }
+
+/** As `PAID_AT_ONCE`: an order that costs nothing is paid when it is confirmed. */
+const CONFIRMED_CHANGES = [
+  Prisma.sql`confirmed_at = now()`,
+  Prisma.sql`state = (CASE placed_total WHEN 0 THEN 'PAID' ELSE 'CONFIRMED' END)::order_state`,
+  Prisma.sql`payment_state = CASE placed_total WHEN 0 THEN 'CAPTURED' ELSE payment_state END`,
+];
 
 /** What a transition sets: an order without a payment has none to release. */
 function changesOf({ to: { state, payment, captureWanted, recorded, settled } }: Transition): Prisma.Sql[] {
   return [
     ...(recorded ? [Prisma.sql`recorded = true`] : []),
-    ...(state ? [Prisma.sql`state = ${state}::order_state`] : []),
-    ...(state === 'CONFIRMED' ? [Prisma.sql`confirmed_at = now()`] : []),
+    ...(state === 'CONFIRMED' ? CONFIRMED_CHANGES : []),
+    ...(state && state !== 'CONFIRMED' ? [Prisma.sql`state = ${state}::order_state`] : []),
     ...(payment === 'RELEASED'
       ? [Prisma.sql`payment_state = CASE payment_state WHEN 'NONE' THEN payment_state ELSE 'RELEASED' END`]
       : []),
@@ -171,15 +195,16 @@ export async function recordLines(
       UPDATE "order" SET ${Prisma.join(changesOf(transition))}
       WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)} RETURNING id
     ), line AS (
-      INSERT INTO order_line (id, order_id, position, variant_id, price_id, title, sku, quantity, unit_price_minor)
-      SELECT line.id, recorded.id, line.index + 1, variant_id, price_id, title, sku, quantity, unit_price_minor
+      INSERT INTO order_line (id, order_id, position, variant_id, price_id, title, sku, quantity, unit_price_minor,
+        taxable)
+      SELECT line.id, recorded.id, line.index + 1, variant_id, price_id, title, sku, quantity, unit_price_minor, taxable
       FROM recorded JOIN unnest(
         ${lines.map((line) => line.orderId)}::uuid[], ${lines.map((line) => line.index)}::int[],
         ${lines.map((line) => line.id)}::uuid[], ${lines.map((line) => line.variantId)}::uuid[],
         ${lines.map((line) => line.priceId)}::uuid[], ${lines.map((line) => line.title)}::text[],
         ${lines.map((line) => line.sku)}::text[], ${lines.map((line) => line.quantity)}::int[],
-        ${lines.map((line) => line.unitPriceMinor)}::bigint[]
-      ) AS line (order_id, index, id, variant_id, price_id, title, sku, quantity, unit_price_minor)
+        ${lines.map((line) => line.unitPriceMinor)}::bigint[], ${lines.map((line) => line.taxable)}::boolean[]
+      ) AS line (order_id, index, id, variant_id, price_id, title, sku, quantity, unit_price_minor, taxable)
         ON line.order_id = recorded.id
       ON CONFLICT DO NOTHING
     ), adjustment AS (

@@ -1,3 +1,4 @@
+import { OFFLINE } from '../../domain/payment-state.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { PaymentUnavailableError, RefundRefusedError } from '../../payments/errors.ts';
 import type { PaymentProvider, PaymentRef, ProviderPayment, RefundResult } from '../../payments/port.ts';
@@ -122,9 +123,6 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
     },
   };
 }
-
-/** The provider of money that came another way, in cash or by a bank transfer: nobody is asked about it. */
-export const OFFLINE = 'offline';
 
 /** Whether a provider that was asked has not done so, nor will if the same is asked again. */
 function isRefusal(kind: PaymentStepKind, { status }: ProviderPayment | RefundResult): boolean {

@@ -1,6 +1,9 @@
 import { appendEvents } from '@commerce/outbox';
+import { MOST_REFUNDS } from '../../domain/next-statuses.ts';
+import type { Order } from '../../domain/order.ts';
 import { orderRefunded, orderReturned } from '../../domain/order-told.ts';
 import type { RefundRequest, ReturnedLine } from '../../domain/refund-request.ts';
+import { type ReturnedValue, valuesOf } from '../../domain/refund-shares.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import type { RefundResult } from '../../payments/port.ts';
 import { JOB_DELAY, taskOf } from '../orders/order-jobs.ts';
@@ -32,9 +35,6 @@ export class RefundImpossibleError extends Error {
 
 type Transaction = Prisma.TransactionClient;
 
-/** More are refused: the graph tells of all of them at once. */
-const MOST_REFUNDS = 100;
-
 export async function readRefund(prisma: PrismaClient, id: string): Promise<RefundRow> {
   return prisma.refund.findUniqueOrThrow({ where: { id }, include: { lines: true } });
 }
@@ -48,45 +48,62 @@ export async function promiseRefund(
   tx: Transaction,
   refund: RefundRequest & { id: string; orderId: string; hash: string; actor: string },
 ): Promise<void> {
-  const { id, orderId, amount, lines, reason, idempotencyKey, hash, actor } = refund;
+  const { id, orderId, amount: asked, lines, reason, idempotencyKey, hash, actor } = refund;
   const locked = await tx.$executeRaw`
     UPDATE "order" SET handled = true
     WHERE id = ${orderId}::uuid AND state IN ('PAID', 'FULFILLED', 'REFUNDED') AND payment_state = 'CAPTURED'`;
   if (locked === 0 || (await tx.refund.count({ where: { orderId } })) >= MOST_REFUNDS) {
     throw new RefundImpossibleError({ kind: 'refused' });
   }
+  const values = valuesOf(await getOrder(tx, orderId), lines);
+  const amount = asked === null ? values.reduce((sum, { valueMinor }) => sum + valueMinor, 0n) : BigInt(asked);
   await tx.refund.create({ data: { id, orderId, idempotencyKey, requestHash: hash, amount, reason } });
-  const taken = await takeBackUnits(tx, orderId, lines);
+  const taken = await takeBackUnits(tx, orderId, values);
   if (taken.length < lines.length) throw new RefundImpossibleError({ kind: 'too-many' });
-  const droppedOf = new Map(taken.map(({ orderLineId, dropped }) => [orderLineId, dropped]));
-  await tx.refundLine.createMany({
-    data: lines.map((line) => ({ refundId: id, ...line, dropped: droppedOf.get(line.orderLineId) ?? 0 })),
-  });
+  await tx.refundLine.createMany({ data: refundLines(id, lines, values, taken) });
   await setMoneyAside(tx, orderId, amount);
   await tx.orderEvent.create({ data: { orderId, type: 'REFUND_PROMISED', actor, reason } });
   await closeFulfilment(tx, orderId, actor);
   await tx.$queryRaw`SELECT ${taskOf('drive_refund', Prisma.sql`${id}::text`, JOB_DELAY)}`;
 }
 
+/** A line whose units were taken back, and how many of them had never been sent. */
+interface TakenBack {
+  orderLineId: string;
+  dropped: number;
+}
+
 /**
  * Units that were never sent will not be any more; those that were came back first. Answers the lines that had enough,
  * with how many of their units were never sent.
  */
-function takeBackUnits(
-  tx: Transaction,
-  orderId: string,
-  lines: readonly ReturnedLine[],
-): Promise<{ orderLineId: string; dropped: number }[]> {
+function takeBackUnits(tx: Transaction, orderId: string, lines: readonly ReturnedValue[]): Promise<TakenBack[]> {
   return tx.$queryRaw`
-    UPDATE order_line AS line SET returned = line.returned + back.quantity, dropped = line.dropped + back.dropped
+    UPDATE order_line AS line SET returned = line.returned + back.quantity, dropped = line.dropped + back.dropped,
+      returned_minor = line.returned_minor + back.value_minor
     FROM (
-      SELECT old.id, asked.quantity,
+      SELECT old.id, asked.quantity, asked.value_minor,
         greatest(0, asked.quantity - (old.fulfilled - (old.returned - old.dropped))) AS dropped
-      FROM unnest(${lines.map((line) => line.orderLineId)}::uuid[], ${lines.map((line) => line.quantity)}::int[])
-        AS asked (id, quantity) JOIN order_line AS old ON old.id = asked.id
+      FROM unnest(${lines.map((line) => line.orderLineId)}::uuid[], ${lines.map((line) => line.quantity)}::int[],
+        ${lines.map((line) => line.valueMinor)}::bigint[]) AS asked (id, quantity, value_minor) JOIN order_line AS old ON old.id = asked.id
     ) AS back
     WHERE line.order_id = ${orderId}::uuid AND line.id = back.id AND line.returned + back.quantity <= line.quantity
     RETURNING line.id AS "orderLineId", back.dropped`;
+}
+
+function refundLines(
+  refundId: string,
+  lines: readonly ReturnedLine[],
+  values: readonly ReturnedValue[],
+  taken: readonly TakenBack[],
+) {
+  const droppedOf = new Map(taken.map(({ orderLineId, dropped }) => [orderLineId, dropped]));
+  return lines.map((line, index) => ({
+    refundId,
+    ...line,
+    dropped: droppedOf.get(line.orderLineId) ?? 0,
+    valueMinor: values[index]?.valueMinor ?? 0n,
+  }));
 }
 
 /** An order of which some was sent is FULFILLED once the rest is not wanted any more. */
@@ -104,14 +121,15 @@ async function closeFulfilment(tx: Transaction, orderId: string, actor: string):
 /** Has the units of a refund that was refused sent, or returned, after all. */
 async function giveBackUnits(tx: Transaction, { id, orderId }: RefundRow): Promise<void> {
   await tx.$executeRaw`
-    UPDATE order_line AS line SET returned = line.returned - back.quantity, dropped = line.dropped - back.dropped
+    UPDATE order_line AS line SET returned = line.returned - back.quantity, dropped = line.dropped - back.dropped,
+      returned_minor = line.returned_minor - back.value_minor
     FROM refund_line AS back WHERE back.refund_id = ${id}::uuid AND line.id = back.order_line_id`;
   await tx.$executeRaw`
     UPDATE "order" SET state = 'PAID' WHERE id = ${orderId}::uuid AND state = 'FULFILLED' AND EXISTS (
       SELECT FROM order_line WHERE order_id = ${orderId}::uuid AND fulfilled + dropped < quantity)`;
 }
 
-async function setMoneyAside(tx: Transaction, orderId: string, amount: number): Promise<void> {
+async function setMoneyAside(tx: Transaction, orderId: string, amount: bigint): Promise<void> {
   const set = await tx.$executeRaw`
     UPDATE payment SET refunding = refunding + ${amount}, updated_at = now()
     WHERE order_id = ${orderId}::uuid AND captured - refunding >= ${amount}`;
@@ -120,7 +138,10 @@ async function setMoneyAside(tx: Transaction, orderId: string, amount: number): 
   throw new RefundImpossibleError({ kind: 'too-much', refundable: Number(captured - refunding) });
 }
 
-/** Notes what became of a promised refund, once: the order is REFUNDED when all that was captured is paid back. */
+/**
+ * Notes what became of a promised refund, once: the order is REFUNDED when all that was captured is paid back, and one that
+ * was free when all of its units came back.
+ */
 export function finishRefund(prisma: PrismaClient, refund: RefundRow, result: RefundResult): Promise<void> {
   const { id, orderId, amount, reason, lines } = refund;
   return prisma.$transaction(async (tx) => {
@@ -131,18 +152,30 @@ export function finishRefund(prisma: PrismaClient, refund: RefundRow, result: Re
     if (result.status === 'REFUSED') return failRefund(tx, refund, result.code);
     const order = await getOrder(tx, orderId);
     if (lines.length > 0) await appendEvents(tx, [orderReturned(order, id, lines)]);
-    // Units that came back for nothing: no money to tell of.
-    if (amount === 0n) return;
+    if (amount === 0n) {
+      // Units that came back for nothing: no money to tell of.
+      if (isReturned(order)) await closeRefunded(tx, orderId, reason);
+      return;
+    }
     const paid = await tx.payment.update({
       where: { orderId },
       data: { refunded: { increment: amount }, failureCode: null },
     });
     const complete = paid.refunded === paid.captured;
-    if (complete) await tx.order.update({ where: { id: orderId }, data: { state: 'REFUNDED' } });
-    const type = complete ? 'REFUNDED' : 'PARTLY_REFUNDED';
-    await tx.orderEvent.create({ data: { orderId, type, reason } });
+    if (complete) await closeRefunded(tx, orderId, reason);
+    else await tx.orderEvent.create({ data: { orderId, type: 'PARTLY_REFUNDED', reason } });
     await appendEvents(tx, [orderRefunded(order, { id, amount, refunded: paid.refunded, complete })]);
   });
+}
+
+/** Whether a free order has come back as a whole, and that is not noted yet. */
+function isReturned({ free, state, lines }: Order): boolean {
+  return free && state !== 'REFUNDED' && lines.every(({ quantity, returned }) => returned === quantity);
+}
+
+async function closeRefunded(tx: Transaction, orderId: string, reason: string | null): Promise<void> {
+  await tx.order.update({ where: { id: orderId }, data: { state: 'REFUNDED' } });
+  await tx.orderEvent.create({ data: { orderId, type: 'REFUNDED', reason } });
 }
 
 /** Nothing was paid back, and no unit was restocked: staff can try again. */

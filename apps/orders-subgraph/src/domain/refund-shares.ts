@@ -1,0 +1,44 @@
+import { allocate } from '@commerce/money';
+import type { LineQuantity } from './fulfilment.ts';
+import type { Order, OrderLine } from './order.ts';
+
+/** An order, as far as it says what was paid for what. */
+type PricedOrder = Pick<Order, 'lines' | 'adjustments'>;
+
+/**
+ * What was paid for each line of an order, in minor units, by the lines' ids: its price and its share of the tax. The tax was
+ * rounded once, on the whole: it is split over the taxable lines and the delivery by the largest remainder.
+ */
+export function paidForLines({ lines, adjustments }: PricedOrder): Map<string, bigint> {
+  const sumOf = (kind: Order['adjustments'][number]['kind']) =>
+    adjustments.reduce((sum, each) => (each.kind === kind ? sum + BigInt(each.amountMinor) : sum), 0n);
+  const prices = lines.map((line) => BigInt(line.unitPriceMinor) * BigInt(line.quantity));
+  const taxed = prices.map((price, index) => (lines[index]?.taxable ? price : 0n));
+  const taxes = allocate(sumOf('TAX'), [...taxed, sumOf('SHIPPING')]);
+  return new Map(lines.map(({ id }, index) => [id, (prices[index] ?? 0n) + (taxes[index] ?? 0n)]));
+}
+
+/** What units of a line are worth that come back, in minor units. */
+export interface ReturnedValue extends LineQuantity {
+  valueMinor: bigint;
+}
+
+/**
+ * What the buyer paid for units that come back now. All units of a line together are worth what was paid for it, in
+ * whatever groups and order they come back: the last one takes the rest. A line that is not the order's is worth nothing.
+ */
+export function valuesOf(order: PricedOrder, back: readonly LineQuantity[]): ReturnedValue[] {
+  const paid = paidForLines(order);
+  const byId = new Map(order.lines.map((line) => [line.id, line]));
+  return back.map(({ orderLineId, quantity }) => {
+    const line = byId.get(orderLineId);
+    const valueMinor = line ? worthOf(line, paid.get(orderLineId) ?? 0n, quantity) : 0n;
+    return { orderLineId, quantity, valueMinor };
+  });
+}
+
+/** What was paid for the units that are back then, less what those before were worth: refusals change which those are. */
+function worthOf({ quantity, returned, returnedMinor }: OrderLine, paid: bigint, units: number): bigint {
+  const worth = (paid * BigInt(returned + units)) / BigInt(quantity) - BigInt(returnedMinor);
+  return worth > 0n ? worth : 0n;
+}
