@@ -1,4 +1,5 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { graphqlError } from '@commerce/graphql';
 import { getVariableValues, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { type OrderKeys, orderKeysOf } from './order-keys.ts';
@@ -18,9 +19,12 @@ interface Known {
   order: OrderKeys | null;
 }
 
+/** How the planner's errors begin when it finds no subgraph for a field. */
+const NOT_RESOLVABLE = 'Was not able to find any options';
+
 /**
  * The executor, but it plans operations of which the planner mistakes no name, and answers with the client's names, in the
- * specification's order.
+ * specification's order. An operation with a field that no subgraph can be asked for is answered with an error.
  * @param names of the supergraph that the executor plans with.
  */
 export function planAround(executor: Executor, names: PlannerNames): Executor {
@@ -33,13 +37,22 @@ export function planAround(executor: Executor, names: PlannerNames): Executor {
     known.set(operation, { rewritten, order });
     return { rewritten, order };
   };
+  const answerOf = async (request: Request): Promise<Answer> => {
+    try {
+      return (await executor(request)) as Answer;
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith(NOT_RESOLVABLE))) throw error;
+      const message = 'This operation asks for a field at a place where no subgraph can be asked for it.';
+      return { errors: [graphqlError('OPERATION_NOT_RESOLVABLE', message)] };
+    }
+  };
   return async (request) => {
     const { rewritten, order } = knownOf(request);
     // What is said about variables that are wrong is said about the client's.
     const answer =
       rewritten && hasGoodVariables(request)
-        ? restoreAnswer((await executor(rewrittenRequest(request, rewritten))) as Answer, rewritten)
-        : ((await executor(request)) as Answer);
+        ? restoreAnswer(await answerOf(rewrittenRequest(request, rewritten)), rewritten)
+        : await answerOf(request);
     const { data } = answer;
     return (order && data ? { ...answer, data: order(data, request.request.variables ?? {}) } : answer) as never;
   };

@@ -11,6 +11,7 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
+import { readFieldSet, stringArgument } from './field-sets.ts';
 
 /** The names under which the planner asks subgraphs for fields that no client has asked for. */
 export interface PlannerNames {
@@ -69,20 +70,12 @@ function fieldSetsOn(type: GraphQLNamedType): SelectionSetNode[] {
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
   const fields = Object.values(type.getFields()).flatMap(({ astNode }) => astNode?.directives ?? []);
   return [
-    ...argumentsOf(type.astNode?.directives ?? [], 'join__type', 'key'),
-    ...argumentsOf(fields, 'join__field', 'requires'),
-  ].map(parseFieldSet);
+    ...textsOf(type.astNode?.directives ?? [], 'join__type', 'key'),
+    ...textsOf(fields, 'join__field', 'requires'),
+  ].map(readFieldSet);
 }
 
-function argumentsOf(directives: readonly ConstDirectiveNode[], directive: string, argument: string): string[] {
-  return directives
-    .filter(({ name }) => name.value === directive)
-    .flatMap((each) => each.arguments ?? [])
-    .flatMap(({ name, value }) => (name.value === argument && value.kind === Kind.STRING ? [value.value] : []));
-}
-
-function parseFieldSet(text: string): SelectionSetNode {
-  const [operation] = parse(`{ ${text} }`, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError(`this is no field set: ${text}`);
-  return operation.selectionSet;
+function textsOf(directives: readonly ConstDirectiveNode[], directive: string, argument: string): string[] {
+  const found = directives.filter(({ name }) => name.value === directive);
+  return found.flatMap((each) => stringArgument(each, argument) ?? []);
 }

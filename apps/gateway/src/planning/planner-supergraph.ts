@@ -1,0 +1,83 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print } from 'graphql';
+import { askForRequired } from './ask-for-required.ts';
+import { stringArgument } from './field-sets.ts';
+import { nameRequiredFields } from './required-fields.ts';
+
+/** A supergraph in a form that the planner plans rightly, and what its plans then need. */
+export interface PlannerSupergraph {
+  /** The supergraph for the planner; clients see the same schema of it. */
+  sdl: string;
+  /** The subgraph's data source, which understands what is planned with {@link sdl}. */
+  sourceOf<Context extends Record<string, unknown>>(
+    name: string,
+    source: GraphQLDataSource<Context>,
+  ): GraphQLDataSource<Context>;
+}
+
+const INACCESSIBLE = parse(
+  `extend schema @link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY)
+   directive @inaccessible on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ARGUMENT_DEFINITION | SCALAR | ENUM | ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION`,
+  { noLocation: true },
+).definitions;
+
+/**
+ * Rewrites what the planner gets wrong in a supergraph:
+ * - It asks a subgraph again by the first key that stands there, even one that the subgraph does not resolve
+ *   (`resolvable: false`): keys that are resolved come first.
+ * - It takes fields that are required with different arguments for one: see {@link nameRequiredFields}.
+ * Most supergraphs have neither, and stay as they are.
+ */
+export function plannerSupergraph(supergraphSdl: string): PlannerSupergraph {
+  const given = parse(supergraphSdl, { noLocation: true });
+  const ordered = orderKeys(given);
+  const { document, fields } = nameRequiredFields(ordered);
+  const sdl = document === given ? supergraphSdl : print(withInaccessible(document));
+  return {
+    sdl,
+    sourceOf: (name, source) =>
+      fields.byName.size === 0 ? source : askForRequired(source, fields, graphsByName(given).get(name) ?? name),
+  };
+}
+
+function orderKeys(document: DocumentNode): DocumentNode {
+  let changed = false;
+  const definitions = document.definitions.map((each) => {
+    if (!('directives' in each) || !each.directives) return each;
+    const directives = (each.directives as readonly ConstDirectiveNode[]).toSorted(
+      (left, right) => Number(isUnresolved(left)) - Number(isUnresolved(right)),
+    );
+    if (directives.every((directive, index) => directive === each.directives?.[index])) return each;
+    changed = true;
+    return { ...each, directives };
+  });
+  return changed ? ({ ...document, definitions } as DocumentNode) : document;
+}
+
+function isUnresolved({ name, arguments: given = [] }: ConstDirectiveNode): boolean {
+  const resolvable = given.find((each) => each.name.value === 'resolvable')?.value;
+  return name.value === 'join__type' && resolvable?.kind === Kind.BOOLEAN && !resolvable.value;
+}
+
+function withInaccessible(document: DocumentNode): DocumentNode {
+  const isKnown = document.definitions.some(
+    (each) => each.kind === Kind.DIRECTIVE_DEFINITION && each.name.value === 'inaccessible',
+  );
+  return isKnown ? document : { ...document, definitions: [...document.definitions, ...INACCESSIBLE] };
+}
+
+/** What `join__Graph` calls the subgraphs, by their names. */
+function graphsByName({ definitions }: DocumentNode): Map<string, string> {
+  const graphs = definitions.find(
+    (each) => each.kind === Kind.ENUM_TYPE_DEFINITION && each.name.value === 'join__Graph',
+  );
+  const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : [];
+  return new Map(
+    values.flatMap(({ name, directives = [] }) =>
+      directives.flatMap((each) => {
+        const subgraph = stringArgument(each, 'name');
+        return subgraph === undefined ? [] : [[subgraph, name.value] as const];
+      }),
+    ),
+  );
+}

@@ -1,0 +1,188 @@
+import {
+  buildASTSchema,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  type InterfaceTypeDefinitionNode,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  print,
+  type SelectionSetNode,
+} from 'graphql';
+import { printFieldSet, readFieldSet, stringArgument } from './field-sets.ts';
+
+/** A field that stands for another one with certain arguments. */
+export interface RequiredField {
+  /** Of the field that it stands for, with the type that has it: only one of equal places can stand in a representation. */
+  place: string;
+  /** What a subgraph is to be asked for. */
+  node: FieldNode;
+}
+
+/** What the planner is to know as fields without arguments. */
+export interface RequiredFields {
+  byName: ReadonlyMap<string, RequiredField>;
+  /** The names that a field requires, by {@link requiringField}. */
+  namesOf: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Takes down the name of a field that is required, and the place of the field that it stands for. */
+type Note = (name: string, place: string) => void;
+type TypeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+
+/** @param graph as the supergraph's `join__Graph` calls it. */
+export function requiringField(graph: string, type: string, field: string): string {
+  return `${graph} ${type}.${field}`;
+}
+
+/**
+ * Gives each field that is required with arguments a name of its own: `price(currency: "EUR")` becomes the hidden field
+ * `required_0_price`. The planner distinguishes fields by their names alone when it puts requirements together.
+ * The document itself if there are none.
+ */
+export function nameRequiredFields(document: DocumentNode): { document: DocumentNode; fields: RequiredFields } {
+  const schema = buildASTSchema(document, { assumeValid: true });
+  const byName = new Map<string, RequiredField>();
+  const namesOf = new Map<string, readonly string[]>();
+  const known = new Map<string, string>();
+  const replaced = new Set<string>();
+  const needed = new Set<string>();
+  const prefix = unusedPrefix(schema);
+
+  const nameOf = (node: FieldNode, on: GraphQLNamedType): string => {
+    const bare: FieldNode = { ...node, selectionSet: undefined };
+    const text = `${on.name}.${print(bare)}`;
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const name = `${prefix}${known.size}_${node.name.value}`;
+    known.set(text, name);
+    byName.set(name, { place: `${on.name}.${node.name.value}`, node: bare });
+    return name;
+  };
+  const rename = (set: SelectionSetNode, on: GraphQLNamedType, note: Note): SelectionSetNode => ({
+    ...set,
+    selections: set.selections.map((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = schema.getType(selection.typeCondition?.name.value ?? on.name) ?? on;
+        return { ...selection, selectionSet: rename(selection.selectionSet, condition, note) };
+      }
+      const field = isObjectType(on) || isInterfaceType(on) ? on.getFields()[selection.name.value] : undefined;
+      if (!field) return selection;
+      const inner = selection.selectionSet && rename(selection.selectionSet, getNamedType(field.type), note);
+      if (field.args.length === 0) return { ...selection, selectionSet: inner };
+      const value = nameOf(selection, on);
+      note(value, `${on.name}.${selection.name.value}`);
+      return { kind: Kind.FIELD, name: { kind: Kind.NAME, value }, selectionSet: inner };
+    }),
+  });
+  const renameIn = (type: TypeDefinition, field: FieldDefinitionNode): FieldDefinitionNode => ({
+    ...field,
+    directives: field.directives?.map((directive) => {
+      const required = directive.name.value === 'join__field' ? stringArgument(directive, 'requires') : undefined;
+      const on = schema.getType(type.name.value);
+      if (required === undefined || !on) return directive;
+      const used: string[] = [];
+      const graph = graphOf(directive);
+      const set = rename(readFieldSet(required), on, (name, place) => {
+        used.push(name);
+        replaced.add(`${graph} ${place}`);
+        needed.add(`${graph} ${name}`);
+      });
+      if (used.length === 0) return directive;
+      namesOf.set(requiringField(graph, type.name.value, field.name.value), used);
+      return withRequires(directive, printFieldSet(set));
+    }),
+  });
+
+  const renamed = document.definitions.map((each) =>
+    isType(each) ? { ...each, fields: each.fields?.map((field) => renameIn(each, field)) } : each,
+  );
+  if (byName.size === 0) return { document, fields: { byName, namesOf } };
+  const definitions = renamed.map((each) =>
+    isType(each) ? withoutUnused(withFields(each, { byName, needed }, schema), replaced, schema) : each,
+  );
+  return { document: { ...document, definitions }, fields: { byName, namesOf } };
+}
+
+/** The type with a field for each that stands for one of its own, or for one of an interface that it implements. */
+function withFields(
+  type: TypeDefinition,
+  { byName, needed }: { byName: ReadonlyMap<string, RequiredField>; needed: ReadonlySet<string> },
+  schema: GraphQLSchema,
+): TypeDefinition {
+  const own = [type.name.value, ...(type.interfaces ?? []).map((each) => each.name.value)];
+  const added = [...byName].flatMap(([name, { place, node }]): FieldDefinitionNode[] => {
+    const field = type.fields?.find((each) => each.name.value === node.name.value);
+    const isOwn = own.some((each) => schema.getType(each) && place === `${each}.${node.name.value}`);
+    if (!field || !isOwn) return [];
+    const hidden: ConstDirectiveNode = { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'inaccessible' } };
+    const joins =
+      field.directives?.filter((each) => {
+        const isNeeded = !isExternal(each) || needed.has(`${graphOf(each)} ${name}`);
+        return each.name.value === 'join__field' && isNeeded;
+      }) ?? [];
+    const value = { kind: Kind.NAME, value: name } as const;
+    return [{ kind: Kind.FIELD_DEFINITION, name: value, type: field.type, directives: [...joins, hidden] }];
+  });
+  return { ...type, fields: [...(type.fields ?? []), ...added] };
+}
+
+/**
+ * The type, in which a subgraph no longer declares what it only required with arguments: a federated schema must not have
+ * external fields that nothing needs. Interfaces need them.
+ */
+function withoutUnused(type: TypeDefinition, replaced: ReadonlySet<string>, schema: GraphQLSchema): TypeDefinition {
+  const isInInterface = (name: string) =>
+    type.interfaces?.some((each) => {
+      const known = schema.getType(each.name.value);
+      return isInterfaceType(known) && known.getFields()[name];
+    });
+  const isUnused = (directive: ConstDirectiveNode, field: string) =>
+    isExternal(directive) && replaced.has(`${graphOf(directive)} ${type.name.value}.${field}`) && !isInInterface(field);
+  const fields = type.fields?.map((field) => ({
+    ...field,
+    directives: field.directives?.filter((each) => !isUnused(each, field.name.value)),
+  }));
+  return { ...type, fields };
+}
+
+function isExternal({ name, arguments: given = [] }: ConstDirectiveNode): boolean {
+  const value = given.find((each) => each.name.value === 'external')?.value;
+  return name.value === 'join__field' && value?.kind === Kind.BOOLEAN && value.value;
+}
+
+function isType(node: { kind: string }): node is TypeDefinition {
+  return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION;
+}
+
+function graphOf({ arguments: given = [] }: ConstDirectiveNode): string {
+  const value = given.find(({ name }) => name.value === 'graph')?.value;
+  return value?.kind === Kind.ENUM ? value.value : '';
+}
+
+function withRequires(directive: ConstDirectiveNode, value: string): ConstDirectiveNode {
+  return {
+    ...directive,
+    arguments: directive.arguments?.map((each) =>
+      each.name.value === 'requires' ? { ...each, value: { kind: Kind.STRING, value } } : each,
+    ),
+  };
+}
+
+/** What no field's name begins with. */
+function unusedPrefix(schema: GraphQLSchema): string {
+  const names = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : [],
+  );
+  for (let number = 0; ; number += 1) {
+    const prefix = number === 0 ? 'required_' : `required${number}_`;
+    if (!names.some((name) => name.startsWith(prefix))) return prefix;
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { openBehaviour } from '../support/behaviour.ts';
+
+const { ours, stock, wrongAnswers } = await openBehaviour(new URL('./', import.meta.url));
+
+it.each([
+  ['two fields', '{ products { name shipping shippingInEuro } }'],
+  ['fields of what is required', '{ products { isExpensive isCheap box } }'],
+  ['a field and the client', '{ products { price(currency: "GBP") shipping } }'],
+  [
+    'many fields in fragments',
+    '{ products { ...A box ... on Product { isCheap price: shippingInEuro } isExpensive weight } } fragment A on Product { shipping shippingInEuro id }',
+  ],
+])(
+  'hands over a field with the arguments that each wants, where it is wanted by %s with different ones',
+  async (_who, text) => {
+    expect(await wrongAnswers(ours, text)).toEqual([]);
+    expect(await wrongAnswers(stock, text)).not.toEqual([]);
+  },
+);
+
+it('sends each part of a fetch the variables that it uses', async () => {
+  const text =
+    'query ($country: String, $yes: Boolean = true) { products { shipping @include(if: $yes) shippingTo(country: $country) } }';
+  expect(await wrongAnswers(ours, text, { country: 'FR' })).toEqual([]);
+});
