@@ -1,4 +1,4 @@
-import { createLoader, type Loader } from '@commerce/graphql';
+import { createLoader, type Loader } from '@commerce/batching';
 import type { Viewer } from '@commerce/identity';
 import type { Cart, CartLine } from './domain/cart.ts';
 import type { Services } from './services/index.ts';

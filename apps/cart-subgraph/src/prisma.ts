@@ -1,4 +1,4 @@
-import { createPool, PATIENT, prismaAdapter } from '@commerce/database';
+import { createPool, prismaAdapter, TRANSACTION_LIMITS } from '@commerce/database';
 import type { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.ts';
 
@@ -16,7 +16,7 @@ export function openDatabase(options: {
   onError: (error: Error) => void;
 }): Database {
   const pool = createPool({ ...options, applicationName: 'cart-subgraph' });
-  const prisma = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PATIENT });
+  const prisma = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: TRANSACTION_LIMITS });
   return {
     prisma,
     pool,

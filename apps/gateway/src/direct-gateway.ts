@@ -1,5 +1,6 @@
 import type { ApolloGateway, GatewayConfig } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { createSharedReads } from '@commerce/batching';
 import type { SignToken } from '@commerce/identity';
 import type { GraphQLTransport, TextAnswer } from '@commerce/service-client';
 import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql';
@@ -7,7 +8,6 @@ import type { GatewayContext } from './context.ts';
 import { type DirectFetch, directFetchOf, enumsWithHiddenValues } from './direct-fetch.ts';
 import type { EarlyAnswers } from './early-answers.ts';
 import { type PassedData, readPassedData } from './passed-data.ts';
-import { createSharedReads } from './shared-reads.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;

@@ -1,4 +1,4 @@
-import { gatherCalls } from '@commerce/graphql';
+import { batchCalls } from '@commerce/batching';
 import { type GraphQLBody, type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
 
 /** How many requests' entities are asked for at once. */
@@ -25,8 +25,8 @@ export function gatherEntityFetches(post: Post): Post {
       const body = await post({ query, variables: { ...others, representations: lists.flat() } }, token);
       return lists.length === 1 ? [body] : divide(body, lists);
     };
-    const concernsAll = (error: unknown) => error instanceof ServiceUnavailableError;
-    return gatherCalls(postAll, { max: AT_MOST, concernsAll });
+    const isSharedFailure = (error: unknown) => error instanceof ServiceUnavailableError;
+    return batchCalls(postAll, { maxSize: AT_MOST, isSharedFailure });
   };
 
   return (operation, token) => {

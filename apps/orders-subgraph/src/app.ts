@@ -35,7 +35,7 @@ export function createOrdersSubgraph({
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
     startBackgroundWork: () => {
       const { driver, callbacks, refunds } = services;
-      const tasks = { heed_callback: callbacks.heed, drive_refund: refunds.drive };
+      const tasks = { process_callback: callbacks.process, drive_refund: refunds.drive };
       const checkouts = startCheckoutJobs({ pool, sql, driver, tasks, onError });
       const events = startEventWork({ pool, prisma, settings: settings.events, seal: sealOf(settings), onError });
       return { stop: async () => void (await Promise.all([checkouts.stop(), events.stop()])) };

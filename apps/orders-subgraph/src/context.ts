@@ -1,4 +1,4 @@
-import { createLoader, type Loader } from '@commerce/graphql';
+import { createLoader, type Loader } from '@commerce/batching';
 import type { Viewer } from '@commerce/identity';
 import type { Fulfilment } from './domain/fulfilment.ts';
 import type { Order } from './domain/order.ts';

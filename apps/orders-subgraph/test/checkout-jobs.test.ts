@@ -7,7 +7,7 @@ import { transitionAfter } from '../src/domain/checkout.ts';
 import type { Database } from '../src/prisma.ts';
 import { startCheckoutJobs } from '../src/services/checkout/checkout-jobs.ts';
 import { createJobRuns } from '../src/services/checkout/job-runs.ts';
-import { driveLater, hurryJobs, repeatLater } from '../src/services/orders/order-jobs.ts';
+import { driveLater, expediteJobs, repeatLater } from '../src/services/orders/order-jobs.ts';
 import { insertOrders } from '../src/services/orders/order-repository.ts';
 import { applyTransition } from '../src/services/orders/order-transitions.ts';
 import { newOrder, useOrdersDatabase } from './support/orders-database.ts';
@@ -108,7 +108,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
       if (taken) return;
       taken = true;
       await rowsOf(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 minute'`);
-      expect(await hurryJobs(sql)).toBe(true);
+      expect(await expediteJobs(sql)).toBe(true);
       const { id, orderId } = payload as { id?: string; orderId?: string };
       await putOff(id ?? orderId ?? '');
     };
@@ -122,7 +122,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: true }]);
   });
 
-  it.each(['drive_refund', 'heed_callback'] as const)('is kept, be it %s', async (task) => {
+  it.each(['drive_refund', 'process_callback'] as const)('is kept, be it %s', async (task) => {
     const about = randomUUID();
     await repeatLater(sql, task, about, 0);
     await createRuns({ [task]: slowly((id) => repeatLater(sql, task, id, 60)) }).run();
@@ -138,7 +138,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     await repeatLater(sql, 'drive_refund', about, 60);
     expect(await countJobs()).toBe(2);
     // Its worker is found dead, then it is deleted: each time there is something to do.
-    for (const due of [true, true, false]) expect(await hurryJobs(sql)).toBe(due);
+    for (const due of [true, true, false]) expect(await expediteJobs(sql)).toBe(due);
     expect(await jobs()).toEqual([{ key: `drive_refund:${about}`, later: true }]);
   });
 });
@@ -170,13 +170,13 @@ describe('what is left undone', () => {
       state,
     }));
     await prisma.refund.createMany({ data: refunds });
-    const callbacks = [null, new Date()].map((heededAt) => ({ id: randomUUID(), orderId: done.id, heededAt }));
+    const callbacks = [null, new Date()].map((processedAt) => ({ id: randomUUID(), orderId: done.id, processedAt }));
     await prisma.paymentCallback.createMany({ data: callbacks });
-    return [`checkout:${open.id}`, `drive_refund:${refunds[0]?.id}`, `heed_callback:${callbacks[0]?.id}`];
+    return [`checkout:${open.id}`, `drive_refund:${refunds[0]?.id}`, `process_callback:${callbacks[0]?.id}`];
   }
   const start = () => {
     const never = () => Promise.reject(new Error('it was too early'));
-    const tasks = { drive_refund: never, heed_callback: never };
+    const tasks = { drive_refund: never, process_callback: never };
     const { pool } = database;
     const work = startCheckoutJobs({ pool, sql, driver: { drive: never }, tasks, onError: () => undefined });
     onTestFinished(() => work.stop());

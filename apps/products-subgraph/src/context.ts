@@ -1,4 +1,4 @@
-import { createLoader, type Loader } from '@commerce/graphql';
+import { createLoader, type Loader } from '@commerce/batching';
 import type { Viewer } from '@commerce/identity';
 import type { KeyedVariant, PriceRow, ProductRow } from './domain/catalogue.ts';
 import { type CategoryTree, categoryTree } from './domain/category-tree.ts';

@@ -1,4 +1,5 @@
-import { type Connection, createLoader, type Loader, type PageRequest } from '@commerce/graphql';
+import { createLoader, type Loader } from '@commerce/batching';
+import type { Connection, PageRequest } from '@commerce/graphql';
 
 /** A page that can count the entire list. */
 type Counted<Node> = Connection<Node> & { count(): Promise<number> };

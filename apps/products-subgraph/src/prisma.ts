@@ -1,4 +1,4 @@
-import { createPool, PATIENT, prismaAdapter } from '@commerce/database';
+import { createPool, prismaAdapter, TRANSACTION_LIMITS } from '@commerce/database';
 import type { Pool } from 'pg';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { createSqlRunners, type SqlRunners } from './services/sql-runners.ts';
@@ -19,7 +19,7 @@ export function openDatabase(options: {
   onError: (error: Error) => void;
 }): Database {
   const pool = createPool({ ...options, applicationName: 'products-subgraph' });
-  const prisma = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: PATIENT });
+  const prisma = new PrismaClient({ adapter: prismaAdapter(pool), transactionOptions: TRANSACTION_LIMITS });
   return {
     prisma,
     sql: createSqlRunners(pool),

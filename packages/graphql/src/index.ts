@@ -1,13 +1,9 @@
 export { requireScope, requireService } from './authorization.ts';
 export { type Connection, connection, type Edge } from './connection.ts';
-export { createCrowds, type InCrowds } from './crowds.ts';
 export { type CursorValue, decodeCursor, encodeCursor } from './cursor.ts';
-export { endOf } from './end-of.ts';
 export { badUserInput, type ErrorCode, forbidden, graphqlError, maskError, unauthenticated } from './errors.ts';
 export { fieldNamesOf } from './field-names.ts';
-export { type GatherOptions, gatherCalls } from './gather-calls.ts';
 export { isStorableText, isUuid } from './ids.ts';
-export { createLoader, type Loader } from './loader.ts';
 export { type PageArguments, type PageRequest, readPage } from './page.ts';
 export { sharedResolvers } from './shared-resolvers.ts';
 export { createSubgraphSchema } from './subgraph-schema.ts';

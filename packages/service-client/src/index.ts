@@ -1,5 +1,5 @@
+export { batchRequests } from './batch-requests.ts';
 export { ServiceError, ServiceRefusedError, ServiceUnavailableError } from './errors.ts';
-export { gatherRequests } from './gather-requests.ts';
 export { createServiceClient, type ServiceClient } from './service-client.ts';
 export {
   createGraphQLTransport,

@@ -53,7 +53,7 @@ const tokens = [
   'x',
 ];
 
-/** The straight way is for those who ask for `application/json`; the same in other words goes through Apollo Server. */
+/** The short way is for those who ask for `application/json`; the same in other words goes through Apollo Server. */
 async function ask(body: string, { token = tokens[0], accept = 'application/json' } = {}) {
   const before = executions;
   const response = await fetch(`${url}/graphql`, {

@@ -11,8 +11,8 @@ import { ServiceUnavailableError } from '@commerce/service-client';
 import type { FastifyRequest, RouteHandler } from 'fastify';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { createHttpServer, type HttpServer } from './http-server.ts';
+import { createKnownOperations } from './known-operations.ts';
 import type { Logger } from './logger.ts';
-import { createStraightAnswers } from './straight-answers.ts';
 
 /** What services ask for; whoever asks for something else is answered by Apollo Server alone. */
 const JSON_TYPE = 'application/json';
@@ -34,9 +34,9 @@ export async function createSubgraphServer<Context extends object>(options: {
 }): Promise<HttpServer> {
   const { subgraph, verifyToken, logger } = options;
   const server = createHttpServer({ logger, isReady: subgraph.isReady });
-  const straight = createStraightAnswers(subgraph.schema);
+  const known = createKnownOperations(subgraph.schema);
   const apollo = new ApolloServer<Context>({
-    gateway: straight.gateway,
+    gateway: known.gateway,
     introspection: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -57,9 +57,9 @@ export async function createSubgraphServer<Context extends object>(options: {
     context: async (request) => contexts.get(request) ?? contextOf(request),
   });
   const handler: RouteHandler = async function (request, reply) {
-    if (request.headers.accept === JSON_TYPE && straight.knows(request.body)) {
+    if (request.headers.accept === JSON_TYPE && known.knows(request.body)) {
       const context = await contextOf(request).catch(() => null);
-      const text = context && (await straight.answer(request.body, context));
+      const text = context && (await known.answer(request.body, context));
       if (text) return reply.header('content-type', `${JSON_TYPE}; charset=utf-8`).send(text);
       if (context) contexts.set(request, context);
     }

@@ -30,6 +30,6 @@ export interface PaymentFacts {
   /** The sum of the refunds that the provider has accepted, and of those that are promised yet. */
   refundsDone: bigint;
   refundsPromised: bigint;
-  /** Questions to the provider that have no answer, refunds that are not paid, and callbacks that were not heeded. */
+  /** Questions to the provider that have no answer, refunds that are not paid, and callbacks that were not processed. */
   uncertain: number;
 }

@@ -90,7 +90,7 @@ const ORDERS = `
           + (SELECT count(*) FROM refund WHERE refund.order_id = payment.order_id
             AND state = 'PROMISED' AND created_at < now() - $3 * interval '1 millisecond')
           + (SELECT count(*) FROM payment_callback WHERE payment_callback.order_id = payment.order_id
-            AND heeded_at IS NULL AND received_at < now() - $3 * interval '1 millisecond'))
+            AND processed_at IS NULL AND received_at < now() - $3 * interval '1 millisecond'))
      FROM payment WHERE payment.order_id = "order".id) AS payment
   FROM "order"
   WHERE id > $1 AND (settled OR placed_at < now() - $3 * interval '1 millisecond')

@@ -1,5 +1,5 @@
 import {
-  gatherRequests,
+  batchRequests,
   type ServiceClient,
   ServiceRefusedError,
   ServiceUnavailableError,
@@ -36,7 +36,7 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
     return answers.flatMap(({ variantQuotes }) => variantQuotes);
   };
   return {
-    quote: gatherRequests(async (calls: readonly (readonly QuoteRequest[])[]) => {
+    quote: batchRequests(async (calls: readonly (readonly QuoteRequest[])[]) => {
       const quotes = await quote(calls.flat());
       return calls.map(({ length }) => quotes.splice(0, length));
     }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { batchCalls, createTaskRounds } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
-import { gatherCalls, isUuid } from '@commerce/graphql';
+import { isUuid } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { mayEdit, mayRead } from '../domain/access.ts';
 import type { Cart, CartLine } from '../domain/cart.ts';
@@ -19,7 +20,6 @@ import {
 } from '../domain/results.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { findCart, findCarts, insertCarts, lockCart, saveLines } from './cart-repository.ts';
-import { createTurns } from './turns.ts';
 
 const OPTIMISTIC_ATTEMPTS = 2;
 
@@ -55,8 +55,9 @@ export function createCartService({
   sql: SqlRunner;
   settings: { idleDays: number };
 }) {
-  const inTurn = createTurns();
-  const insert = gatherCalls(async (carts: readonly Cart[]) => {
+  // The edits of a cart wait here for each other, rather than in the database, each with a connection of its own.
+  const inTurn = createTaskRounds({ maxSize: 1, maxWaitMs: Infinity });
+  const insert = batchCalls(async (carts: readonly Cart[]) => {
     const opened = await insertCarts(sql, carts);
     return carts.map(({ id }) => opened.has(id));
   });

@@ -1,4 +1,4 @@
-import { gatherRequests, type ServiceClient, ServiceRefusedError } from '@commerce/service-client';
+import { batchRequests, type ServiceClient, ServiceRefusedError } from '@commerce/service-client';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import type { FrozenCartLine } from '../domain/frozen-cart.ts';
 import type { Order } from '../domain/order.ts';
@@ -22,7 +22,7 @@ export interface CartClient {
 }
 
 export function createCartClient(cart: ServiceClient): CartClient {
-  const freeze = gatherRequests(async (orders: readonly Order[]): Promise<readonly FreezeResult[]> => {
+  const freeze = batchRequests(async (orders: readonly Order[]): Promise<readonly FreezeResult[]> => {
     const carts = orders.map(({ id, cartId, cartVersion, customerId }) => ({
       orderId: id,
       cartId,
@@ -32,7 +32,7 @@ export function createCartClient(cart: ServiceClient): CartClient {
     const { freezeCarts } = await cart.request(FreezeCartsDocument, { input: { carts } });
     return freezeCarts?.results ?? [];
   });
-  const complete = gatherRequests(async (orders: readonly Order[]) => {
+  const complete = batchRequests(async (orders: readonly Order[]) => {
     const carts = orders.map(({ id, cartId }) => ({ orderId: id, cartId }));
     const { completeCarts } = await cart.request(CompleteCartsDocument, { input: { carts } });
     return completeCarts?.statuses ?? [];

@@ -1,4 +1,4 @@
-import { gatherRequests, type ServiceClient } from '@commerce/service-client';
+import { batchRequests, type ServiceClient } from '@commerce/service-client';
 import type { CheckoutFailure } from '../domain/checkout-failure.ts';
 import type { Order } from '../domain/order.ts';
 import {
@@ -32,7 +32,7 @@ export interface ProductsClient {
 }
 
 export function createProductsClient(products: ServiceClient): ProductsClient {
-  const reserve = gatherRequests(async (orders: readonly Order[]): Promise<readonly ReserveResult[]> => {
+  const reserve = batchRequests(async (orders: readonly Order[]): Promise<readonly ReserveResult[]> => {
     const wanted = orders.map(({ id, lines }) => ({
       orderId: id,
       lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
@@ -40,7 +40,7 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
     const { reserveStock } = await products.request(ReserveStockDocument, { input: { orders: wanted } });
     return reserveStock?.results ?? [];
   });
-  const commit = gatherRequests(async (orderIds: readonly string[]) => {
+  const commit = batchRequests(async (orderIds: readonly string[]) => {
     const { commitStock } = await products.request(CommitStockDocument, { input: { orderIds: [...orderIds] } });
     return commitStock?.statuses ?? [];
   });

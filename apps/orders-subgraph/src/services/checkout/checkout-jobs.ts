@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { settledWithin } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
-import { endOf } from '@commerce/graphql';
 import { ServiceError } from '@commerce/service-client';
 import { runMigrations, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { RefundRefusedError } from '../../payments/errors.ts';
-import { driveLater, hurryJobs, repeatLater, type TaskName, takeUpForgotten } from '../orders/order-jobs.ts';
+import { driveLater, expediteJobs, repeatLater, type TaskName, takeUpForgotten } from '../orders/order-jobs.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
 import { createJobRuns, silent } from './job-runs.ts';
@@ -13,9 +13,9 @@ import { createJobRuns, silent } from './job-runs.ts';
 const LOOK_EVERY_MS = 1_000;
 const TAKE_UP_EVERY_MS = 5_000;
 /** How long others wait for the jobs that are under way: one that hangs must not keep them from being looked for again. */
-const PATIENCE_MS = 3_000;
+const RUN_MAX_WAIT_MS = 3_000;
 /** How long jobs that are under way have to end when the process stops: what they leave is driven on by another one. */
-const STOP_PATIENCE_MS = 5_000;
+const STOP_MAX_WAIT_MS = 5_000;
 
 /** Goes on with the checkouts of processes that died, until it is stopped. */
 export interface CheckoutJobs {
@@ -64,7 +64,7 @@ export function startCheckoutJobs(options: {
   };
   const tasks: TaskList = {
     drive_checkout: (payload) => driveOn((payload as { orderId: string }).orderId),
-    heed_callback: attempt('heed_callback'),
+    process_callback: attempt('process_callback'),
     drive_refund: attempt('drive_refund'),
   };
 
@@ -77,14 +77,14 @@ export function startCheckoutJobs(options: {
     }
   };
   const look = async () => {
-    if (await hurryJobs(sql)) await endOf(runs.run(), PATIENCE_MS);
+    if (await expediteJobs(sql)) await settledWithin(runs.run(), RUN_MAX_WAIT_MS);
   };
   const running = [repeat(LOOK_EVERY_MS, look), repeat(TAKE_UP_EVERY_MS, () => takeUpForgotten(sql))];
 
   return {
     async stop() {
       stopping.abort();
-      await endOf(Promise.all([...running, runs.stop()]), STOP_PATIENCE_MS);
+      await settledWithin(Promise.all([...running, runs.stop()]), STOP_MAX_WAIT_MS);
     },
   };
 }

@@ -1,5 +1,5 @@
+import { batchCalls } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
-import { gatherCalls } from '@commerce/graphql';
 import type { Transition } from '../../domain/checkout.ts';
 import type { Order } from '../../domain/order.ts';
 import { insertOrders, type NewOrder } from '../orders/order-repository.ts';
@@ -21,23 +21,23 @@ export interface CheckoutWrites {
 export function createCheckoutWrites(sql: SqlRunner): CheckoutWrites {
   const apply = perTransition<Change>((transition, changes) => applyTransition(sql, transition, changes));
   const record = perTransition<Order>((transition, orders) => recordLines(sql, transition, orders));
-  return { insert: gatherWrites((orders) => insertOrders(sql, orders)), record, apply };
+  return { insert: batchWrites((orders) => insertOrders(sql, orders)), record, apply };
 }
 
 /** What goes together is what goes through the same transition. */
 function perTransition<Item extends { id: string }>(
   write: (transition: Transition, items: readonly Item[]) => Promise<ReadonlySet<string>>,
 ): (transition: Transition, item: Item) => Promise<boolean> {
-  const gathered = new Map<Transition, (item: Item) => Promise<boolean>>();
+  const batched = new Map<Transition, (item: Item) => Promise<boolean>>();
   return (transition, item) => {
-    const call = gathered.get(transition) ?? gatherWrites((items: readonly Item[]) => write(transition, items));
-    gathered.set(transition, call);
+    const call = batched.get(transition) ?? batchWrites((items: readonly Item[]) => write(transition, items));
+    batched.set(transition, call);
     return call(item);
   };
 }
 
 /** Two drivers of one order may come at once: one of them has changed it, as if they had come one after the other. */
-function gatherWrites<Item extends { id: string }>(
+function batchWrites<Item extends { id: string }>(
   write: (items: readonly Item[]) => Promise<ReadonlySet<string>>,
 ): (item: Item) => Promise<boolean> {
   const writeAll = async (items: readonly Item[]) => {
@@ -45,5 +45,5 @@ function gatherWrites<Item extends { id: string }>(
     const written = await write([...byId.values()]);
     return items.map((item) => written.has(item.id) && byId.get(item.id) === item);
   };
-  return gatherCalls(writeAll);
+  return batchCalls(writeAll);
 }

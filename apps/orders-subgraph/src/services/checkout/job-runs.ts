@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { endOf } from '@commerce/graphql';
+import { settledWithin } from '@commerce/batching';
 import { Logger, runOnce, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import type { Pool } from 'pg';
 
@@ -7,7 +7,7 @@ const CONCURRENCY = 8;
 /** In however many runs: jobs that hang do not keep others from being run, nor do ever more of them start. */
 const MOST_AT_ONCE = 24;
 /** How long to wait for the queue to say that a run has ended, once its last job has. */
-const PATIENCE_MS = 2_000;
+const END_MAX_WAIT_MS = 2_000;
 export const silent = new Logger(() => () => undefined);
 
 /** Runs the jobs that are due. */
@@ -82,7 +82,7 @@ function createRun({ pool, tasks, onError }: JobSource, concurrency: number): Ru
     // What goes wrong in it makes the run itself fail.
     stop: () => void Promise.resolve(workerPool?.gracefulShutdown()).catch(() => undefined),
     // After a lost database the queue may never say so: graphile-worker 0.17 miscounts its batches that have failed.
-    end: Promise.race([ran, idle]).then(() => endOf(ran, PATIENCE_MS)),
+    end: Promise.race([ran, idle]).then(() => settledWithin(ran, END_MAX_WAIT_MS)),
   };
   return run;
 }

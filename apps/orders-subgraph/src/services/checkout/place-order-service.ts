@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createTaskRounds } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
-import { createCrowds } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { type CheckoutFailure, isRetryable } from '../../domain/checkout-failure.ts';
 import { isPlaced, type Order } from '../../domain/order.ts';
@@ -15,8 +15,8 @@ import type { CheckoutWrites } from './checkout-writes.ts';
 import type { DriveUntil } from './drive-until.ts';
 
 const POLL_MS = 50;
-/** How long those who come wait at most for the orders that are being placed, to be placed together then. */
-const CROWD_MS = 20;
+/** How long an order waits at most for those that are being placed: orders of one round share what they ask of others. */
+const ROUND_MAX_WAIT_MS = 20;
 
 /** What became of a request: an order that is placed or failed, or why there is none. */
 export type PlacementResult =
@@ -59,7 +59,7 @@ export function createPlaceOrderService({
   /** Where order numbers come from: one that is taken is drawn again. */
   drawNumber?: () => string;
 }) {
-  const inCrowds = createCrowds(CROWD_MS);
+  const inRounds = createTaskRounds({ maxWaitMs: ROUND_MAX_WAIT_MS });
   const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(sql, where))[0] ?? null;
 
   /** A new attempt in place of one that failed for a passing reason: one transaction, so that there is ever only one. */
@@ -128,7 +128,7 @@ export function createPlaceOrderService({
     async place(request: PlaceOrderRequest, viewer: Viewer): Promise<PlacementResult> {
       const deadline = Date.now() + settings.deadlineMs;
       for (;;) {
-        const result = await inCrowds(() => attempt(newOrder(request, viewer), deadline));
+        const result = await inRounds('', () => attempt(newOrder(request, viewer), deadline));
         if (result.kind !== 'in-progress' || Date.now() >= deadline) return result;
         await delay(POLL_MS);
       }

@@ -28,15 +28,15 @@ function newJob({ task, payload, key, delay }: Record<'task' | 'payload' | 'key'
   )`;
 }
 
-/** Stores a payment provider's callback, with the job that heeds it; a known one, or one of no order's, changes nothing. */
-export async function heedLater(sql: SqlRunner, callback: { id: string; orderId: string }): Promise<void> {
+/** Stores a payment provider's callback, with the job that processes it; a known one, or one of no order's, changes nothing. */
+export async function processLater(sql: SqlRunner, callback: { id: string; orderId: string }): Promise<void> {
   await sql.$queryRaw`
     WITH received AS (
       INSERT INTO payment_callback (id, order_id)
       SELECT ${callback.id}, order_id FROM payment WHERE order_id = ${callback.orderId}::uuid
       ON CONFLICT DO NOTHING RETURNING id
     )
-    SELECT ${taskOf('heed_callback', Prisma.sql`id`, Prisma.sql`interval '0 seconds'`)} FROM received`;
+    SELECT ${taskOf('process_callback', Prisma.sql`id`, Prisma.sql`interval '0 seconds'`)} FROM received`;
 }
 
 /** Has a task done again, after some seconds. */
@@ -45,7 +45,7 @@ export async function repeatLater(sql: SqlRunner, task: TaskName, id: string, de
 }
 
 /** What is done by jobs, beside driving orders on. */
-export type TaskName = 'heed_callback' | 'drive_refund';
+export type TaskName = 'process_callback' | 'drive_refund';
 
 /** Adds the job of a task, or puts it off if it is there: an expression of SQL. */
 export function taskOf(task: TaskName, id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
@@ -79,8 +79,8 @@ export async function takeUpForgotten(sql: SqlRunner): Promise<void> {
       UNION ALL
       SELECT 'drive_refund', 'drive_refund:' || id, json_build_object('id', id) FROM refund WHERE state = 'PROMISED'
       UNION ALL
-      SELECT 'heed_callback', 'heed_callback:' || id, json_build_object('id', id)
-      FROM payment_callback WHERE heeded_at IS NULL
+      SELECT 'process_callback', 'process_callback:' || id, json_build_object('id', id)
+      FROM payment_callback WHERE processed_at IS NULL
     ), forgotten AS MATERIALIZED (
       SELECT * FROM unfinished
       WHERE NOT EXISTS (SELECT FROM graphile_worker.jobs WHERE jobs.key = unfinished.key) ORDER BY key
@@ -94,12 +94,12 @@ export async function takeUpForgotten(sql: SqlRunner): Promise<void> {
 }
 
 /**
- * Keeps the queue's patience short: frees the jobs of workers that are at one for so long that they must be dead, where
- * the queue would wait for hours, and brings forward those that it puts off further with every failure. It deletes those
- * that were replaced, which lose their key, and whose worker died: they would be due for ever.
+ * Expedites the jobs that the queue would leave for too long: it frees those whose worker has held them for so long that it
+ * must be dead, where the queue would wait for hours, and brings forward those that the queue delays further after every
+ * failure. It deletes replaced jobs, which have lost their key, whose worker has died: they would be due for ever.
  * @returns whether any job is due.
  */
-export async function hurryJobs(sql: SqlRunner): Promise<boolean> {
+export async function expediteJobs(sql: SqlRunner): Promise<boolean> {
   const [row] = await sql.$queryRaw<{ due: boolean }[]>`
     WITH stale AS (
       SELECT array_agg(locked_by) AS workers FROM graphile_worker.jobs WHERE locked_at < now() - ${JOB_DELAY}
@@ -108,14 +108,14 @@ export async function hurryJobs(sql: SqlRunner): Promise<boolean> {
     ), late AS (
       SELECT array_agg(id) AS ids FROM graphile_worker.jobs
       WHERE locked_at IS NULL AND last_error IS NOT NULL AND run_at > now() + ${JOB_DELAY}
-    ), hurried AS (
+    ), expedited AS (
       SELECT (graphile_worker.reschedule_jobs(ids, run_at => now(), attempts => 0)).id FROM late WHERE ids IS NOT NULL
     ), replaced AS (
       SELECT array_agg(id) AS ids FROM graphile_worker.jobs WHERE key IS NULL AND locked_at IS NULL
     ), deleted AS (
       SELECT (graphile_worker.complete_jobs(ids)).id FROM replaced WHERE ids IS NOT NULL
     )
-    SELECT (SELECT count(*) FROM unlocked) + (SELECT count(*) FROM hurried) + (SELECT count(*) FROM deleted) > 0
+    SELECT (SELECT count(*) FROM unlocked) + (SELECT count(*) FROM expedited) + (SELECT count(*) FROM deleted) > 0
       OR EXISTS (SELECT FROM graphile_worker.jobs WHERE run_at <= now() AND locked_at IS NULL) AS due`;
   return row?.due ?? false;
 }

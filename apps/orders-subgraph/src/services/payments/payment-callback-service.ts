@@ -2,7 +2,7 @@ import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { CallbackRefusedError } from '../../payments/errors.ts';
 import type { PaymentProvider, ProviderCallback } from '../../payments/port.ts';
 import type { CheckoutDriver } from '../checkout/checkout-driver.ts';
-import { heedLater } from '../orders/order-jobs.ts';
+import { processLater } from '../orders/order-jobs.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from './payment-service.ts';
 
@@ -29,7 +29,7 @@ export function createPaymentCallbackService({
     async receive(callback: ProviderCallback): Promise<void> {
       if (!provider) throw new CallbackRefusedError('this shop has no payment provider');
       const notice = provider.readCallback(callback);
-      if (notice) await heedLater(prisma, { ...notice, id: `${provider.name}:${notice.id}` });
+      if (notice) await processLater(prisma, { ...notice, id: `${provider.name}:${notice.id}` });
     },
 
     /**
@@ -37,12 +37,12 @@ export function createPaymentCallbackService({
      * by a payment that arrives too late, pays it back.
      * @throws {ServiceError} when a service does not answer: to be tried again.
      */
-    async heed(callbackId: string): Promise<void> {
+    async process(callbackId: string): Promise<void> {
       const callback = await prisma.paymentCallback.findUnique({ where: { id: callbackId } });
-      if (!callback || callback.heededAt) return;
+      if (!callback || callback.processedAt) return;
       const order = await driver.drive(await getOrder(prisma, callback.orderId));
       if (order.state === 'CANCELLED' && (await payments.isMoneyHeld(order))) await payments.release(order);
-      await prisma.paymentCallback.update({ where: { id: callbackId }, data: { heededAt: new Date() } });
+      await prisma.paymentCallback.update({ where: { id: callbackId }, data: { processedAt: new Date() } });
     },
   };
 }

@@ -1,4 +1,5 @@
-import { createLoader, fieldNamesOf, readPage } from '@commerce/graphql';
+import { createLoader } from '@commerce/batching';
+import { fieldNamesOf, readPage } from '@commerce/graphql';
 import type { Context } from '../../context.ts';
 import type { Summary } from '../../domain/facets.ts';
 import { type ProductSelection, readFilter, readSearch } from '../../domain/product-filter.ts';

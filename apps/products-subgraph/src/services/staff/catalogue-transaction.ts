@@ -7,7 +7,7 @@ import { repeatOnConflict } from '../transaction.ts';
 export type ChangeScope = 'PRODUCTS' | 'CATEGORY_TREE';
 
 const TREE_LOCK = 'commerce.category-tree';
-const PATIENT = { maxWait: 10_000, timeout: 130_000, isolationLevel: 'ReadCommitted' } as const;
+const LIMITS = { maxWait: 10_000, timeout: 130_000, isolationLevel: 'ReadCommitted' } as const;
 /** What lists show of all products below a moved category is written anew when it is committed. */
 const LONGEST_STATEMENT_MS = 120_000;
 
@@ -27,7 +27,7 @@ export function changeCatalogue<Result>(
   work: (tx: Prisma.TransactionClient, now: Date) => Promise<Result>,
 ): Promise<Result> {
   return repeatOnConflict(
-    () => prisma.$transaction(async (tx) => work(tx, await takeTurn(tx, scope)), PATIENT),
+    () => prisma.$transaction(async (tx) => work(tx, await takeTurn(tx, scope)), LIMITS),
     RETRIED,
   );
 }

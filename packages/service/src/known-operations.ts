@@ -13,7 +13,7 @@ const MAX_REMEMBERED_IN_ALL = 500_000;
 const ANSWER = Symbol('answer');
 
 /** How operations come to be executed: by Apollo Server, and those that it has found valid before without it. */
-export interface StraightAnswers {
+export interface KnownOperations {
   /** The schema for Apollo Server, which is executed in a way of our own: its seam for that is the one for gateways. */
   gateway: Gateway;
   /** Whether {@link answer} has something to say to a body. */
@@ -29,7 +29,7 @@ export interface StraightAnswers {
  * Services send the same few operations for ever. One that Apollo Server has parsed and found valid needs none of its
  * pipeline the next time; formatting errors, and whatever is not quite what services send, stays with it.
  */
-export function createStraightAnswers(schema: GraphQLSchema): StraightAnswers {
+export function createKnownOperations(schema: GraphQLSchema): KnownOperations {
   const execute = createHotExecutor(schema);
   const valid = new Map<string, Operation>();
   let remembered = 0;

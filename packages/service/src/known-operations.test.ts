@@ -1,19 +1,19 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { expect, it } from 'vitest';
-import { createStraightAnswers } from './straight-answers.ts';
+import { createKnownOperations } from './known-operations.ts';
 
 const schema = buildSchema('type Query { mug(sizes: [Int]): Int }');
 
 it('of long texts few are remembered, since their documents are a hundred times as large', async () => {
-  const straight = createStraightAnswers(schema);
-  const { executor } = await straight.gateway.load({} as never);
+  const known = createKnownOperations(schema);
+  const { executor } = await known.gateway.load({} as never);
   const texts = Array.from({ length: 200 }, (_, index) => `{ mug(sizes: [${'7 '.repeat(9_000)} ${index}]) }`);
   for (const source of texts) {
     const document = parse(source);
     const operation = getOperationAST(document);
     await executor?.({ source, document, operation, context: {}, request: {} } as never);
   }
-  const known = texts.filter((query) => straight.knows({ query }));
-  expect(known).toContain(texts.at(-1));
-  expect(known.length).toBeLessThan(30);
+  const remembered = texts.filter((query) => known.knows({ query }));
+  expect(remembered).toContain(texts.at(-1));
+  expect(remembered.length).toBeLessThan(30);
 });

@@ -1,0 +1,39 @@
+import { createRounds, type RoundOptions } from './rounds.ts';
+
+/** How calls are batched. */
+export interface BatchOptions extends Partial<RoundOptions> {
+  /** Whether an error would be the same for each item alone. After any other error each item is tried again alone. */
+  isSharedFailure?: (error: unknown) => boolean;
+}
+
+/**
+ * Makes one call for all items that wait for the same round: at most 100, after 50 ms at the latest, unless the options say
+ * otherwise. A call that is alone is not held up. An error reaches only the items that it concerns.
+ * @param callMany returns the results in the order of the items. It must be safe to repeat: of items that failed together,
+ *   each is tried again alone.
+ */
+export function batchCalls<Item, Result>(
+  callMany: (items: readonly Item[]) => Promise<readonly Result[]>,
+  { maxSize = 100, maxWaitMs = 50, isSharedFailure = () => false }: BatchOptions = {},
+): (item: Item) => Promise<Result> {
+  const callAll = async (items: readonly Item[]): Promise<readonly Result[]> => {
+    const results = await callMany(items);
+    if (results.length === items.length) return results;
+    throw new TypeError(`a call for ${items.length} items returned ${results.length} results`);
+  };
+  const callOne = async (item: Item) => (await callAll([item]))[0] as Result;
+  const run = (items: readonly Item[]) => {
+    const all = callAll(items);
+    return items.map((item, index) =>
+      all.then(
+        (results) => results[index] as Result,
+        (error: unknown) => {
+          if (items.length === 1 || isSharedFailure(error)) throw error;
+          return callOne(item);
+        },
+      ),
+    );
+  };
+  const call = createRounds<Item, Result>(run, { maxSize, maxWaitMs });
+  return (item) => call('', item);
+}

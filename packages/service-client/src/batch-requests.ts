@@ -1,0 +1,16 @@
+import { batchCalls } from '@commerce/batching';
+import { ServiceUnavailableError } from './errors.ts';
+
+/** So many that a request for carts with as many lines as they may have is not too large. */
+const MAX_SIZE = 50;
+
+/**
+ * Makes one request to a service for all items that wait for the same round. If the service refuses it, each item is
+ * requested alone, as one of them may be the reason; an outage fails all of them.
+ */
+export function batchRequests<Item, Result>(
+  request: (items: readonly Item[]) => Promise<readonly Result[]>,
+): (item: Item) => Promise<Result> {
+  const isSharedFailure = (error: unknown) => error instanceof ServiceUnavailableError;
+  return batchCalls(request, { maxSize: MAX_SIZE, isSharedFailure });
+}
