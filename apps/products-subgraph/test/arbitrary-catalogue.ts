@@ -87,6 +87,8 @@ function complete(fields: Fields, handle: string): CatalogueProduct {
     ...fields,
     line: 0,
     handle,
+    origin: null,
+    isIncomplete: false,
     columns,
     options: optionsOf(fields.variants),
     images: fields.images.map((image, index) => ({ ...image, line: 0, position: index + 1 })),

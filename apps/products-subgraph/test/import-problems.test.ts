@@ -41,21 +41,29 @@ describe('problems', () => {
     expect(told.length).toBeGreaterThanOrEqual(500);
   });
 
-  test('name the SKU that another product has, in the database or further up', async () => {
+  test('name the SKU that another product has, in the database or further up, and leave its product out', async () => {
     const shop = await createShop();
     await shop.importRows([mug({ Handle: 'stored', 'Variant SKU': 'A' })]);
-    const rows = [...shirtIn('S A', 'M B', 'L'), mug({ 'Variant SKU': 'B' })];
+    const rows = [
+      ...shirtIn('S A', 'M B', 'L'),
+      mug({ 'Variant SKU': 'B' }),
+      mug({ Handle: 'jar', 'Variant SKU': 'B' }),
+    ];
     const report = await shop.importRows(rows);
 
-    expect(problemsOf(report)).toEqual(['2 DUPLICATE_SKU shirt', '5 DUPLICATE_SKU mug', '5 PRODUCT_LEFT_OUT mug']);
+    expect(problemsOf(report)).toEqual([
+      '2 DUPLICATE_SKU shirt',
+      '2 PRODUCT_LEFT_OUT shirt',
+      '6 DUPLICATE_SKU jar',
+      '6 PRODUCT_LEFT_OUT jar',
+    ]);
     expect(report.problems[0]?.reason).toContain('"stored"');
     expect(await catalogueOf(shop)).toMatchObject([
-      { slug: 'shirt', sku: 'B', position: 1, options: [{ name: 'Size', values: ['M', 'L'] }] },
-      { slug: 'shirt', sku: null, position: 2 },
+      { slug: 'mug', sku: 'B' },
       { slug: 'stored', sku: 'A' },
     ]);
     const before = await rowVersions(shop);
-    expect(problemsOf(await shop.importRows(rows))).toEqual(problemsOf(report));
+    expect((await shop.importRows(rows)).products).toEqual({ created: 0, updated: 0, unchanged: 1 });
     expect(await rowVersions(shop)).toEqual(before);
   });
 

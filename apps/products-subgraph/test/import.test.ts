@@ -90,13 +90,13 @@ describe('a changed file', () => {
     ]);
   });
 
-  test('puts variants into its order, with those that it does not mention behind', async () => {
+  test('puts variants into its order, with those that it does not mention archived behind', async () => {
     const shop = await createShop();
     await shop.importRows(shirtIn('S A', 'M B', 'L C'));
     const ids = new Map((await variantsOf(shop)).map(({ sku, id }) => [sku, id]));
     const report = await shop.importRows(shirtIn('XL D', 'L C', 'S A'));
 
-    expect(report.variants).toEqual({ created: 1, updated: 2, unchanged: 0 });
+    expect(report.variants).toEqual({ created: 1, updated: 2, unchanged: 0, archived: 1 });
     expect(await variantsOf(shop)).toEqual([
       { id: expect.any(String), sku: 'D', title: 'XL', position: 1 },
       { id: ids.get('C'), sku: 'C', title: 'L', position: 2 },

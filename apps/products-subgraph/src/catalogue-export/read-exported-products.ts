@@ -42,7 +42,10 @@ export async function readExportedProducts(context: ExportContext, after: Export
   };
 }
 
-type ProductRow = Omit<CatalogueProduct, 'line' | 'variants' | 'categories' | 'images' | 'columns'> & {
+type ProductRow = Omit<
+  CatalogueProduct,
+  'line' | 'origin' | 'isIncomplete' | 'variants' | 'categories' | 'images' | 'columns'
+> & {
   id: string;
   createdAt: Date;
   images: { url: string; altText: string | null }[];
@@ -103,6 +106,8 @@ function toExported(row: ProductRow, variantRows: VariantRow[], context: ExportC
   const product = {
     ...fields,
     line: 0,
+    origin: null,
+    isIncomplete: false,
     columns: COLUMNS,
     categories: categoryIds.flatMap((id) => [context.categories.get(id) ?? []]).sort(byPath),
     images: images.map((image, index) => ({ ...image, line: 0, position: index + 1 })),

@@ -2,8 +2,15 @@
 export interface CatalogueProduct {
   /** The line on which the product's first row starts; the header is line 1 of an ordinary file. */
   line: number;
-  /** Lower case, NFC; made of letters, digits, `-` and `_`. Unique among neighbours only: see `readCatalogueFile`. */
+  /**
+   * In the form of a slug. Unique among neighbours only: see `readCatalogueFile`. Where files have handles, the product is
+   * known by it; where they have none, it is what a new product may get as its slug.
+   */
   handle: string;
+  /** How the product is recognised where files have no handles; null where they have. */
+  origin: ProductOrigin | null;
+  /** Whether rows are refused that the product may have had variants in. */
+  isIncomplete: boolean;
   title: string;
   /** HTML exactly as in the file, not sanitised; empty when the file has none. */
   descriptionHtml: string;
@@ -24,6 +31,11 @@ export interface CatalogueProduct {
   variants: CatalogueVariant[];
   /** What the file calls the columns that problems found next to the database are about. */
   columns: ProblemColumns;
+}
+
+/** A product of files without handles: known by its SKUs, by the id that its shop has for it, or by its name. */
+export interface ProductOrigin {
+  externalId: string | null;
 }
 
 /** A category on the way to another one. */

@@ -37,7 +37,14 @@ function readBack(rows: readonly ProductRow[], currencyCode: string): CatalogueI
 }
 
 function differences(product: CatalogueProduct, read: CatalogueProduct): string[] {
-  const comparable = ({ variants: _, columns: __, categories, ...fields }: CatalogueProduct) => ({
+  const comparable = ({
+    variants: _,
+    columns: __,
+    origin: ___,
+    isIncomplete: ____,
+    categories,
+    ...fields
+  }: CatalogueProduct) => ({
     ...fields,
     categories: categories.map((path) => path.map(({ title }) => title)),
   });

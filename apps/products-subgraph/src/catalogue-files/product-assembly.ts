@@ -16,6 +16,7 @@ export class ProductAssembly {
   readonly #currencyCode: string;
   readonly #line: number;
   #lastLine: number;
+  #isIncomplete = false;
   readonly #title: string;
   readonly #details: ProductDetails;
   readonly #optionNames: OptionNames;
@@ -45,8 +46,15 @@ export class ProductAssembly {
 
   /** Takes a row after the first. */
   continueWith(row: RowCells): void {
-    this.#add(row, isVariantRow(row), readExtras(row));
+    const hasVariant = isVariantRow(row);
+    this.#add(row, hasVariant, readExtras(row));
+    if (row.isRefused && hasVariant) this.missRow();
     this.#lastLine = row.lastLine;
+  }
+
+  /** Tells that a row may have belonged to the product and had a variant. */
+  missRow(): void {
+    this.#isIncomplete = true;
   }
 
   /** The product, or the problem that keeps it out. A first row that is not refused has left it a variant. */
@@ -57,6 +65,8 @@ export class ProductAssembly {
       product: {
         line: this.#line,
         handle: this.handle,
+        origin: null,
+        isIncomplete: this.#isIncomplete,
         ...this.#details,
         options: mergeOptions(this.#extraOptions, this.#variants.options()),
         images: this.#images.images(),

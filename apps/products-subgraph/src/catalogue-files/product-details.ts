@@ -12,7 +12,10 @@ import { MAX_TAGS_LENGTH } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
 /** What only a product's first row says. */
-export type ProductDetails = Omit<CatalogueProduct, 'line' | 'handle' | 'options' | 'images' | 'variants' | 'columns'>;
+export type ProductDetails = Omit<
+  CatalogueProduct,
+  'line' | 'handle' | 'origin' | 'isIncomplete' | 'options' | 'images' | 'variants' | 'columns'
+>;
 
 const STATUSES: Readonly<Record<string, ProductStatus>> = { active: 'ACTIVE', draft: 'DRAFT', archived: 'ARCHIVED' };
 

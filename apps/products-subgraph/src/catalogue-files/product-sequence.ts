@@ -37,7 +37,10 @@ export class ProductSequence {
   #place(row: CsvRow, cells: RowCells): CatalogueItem[] {
     refuseShape(row, cells, this.#header.columnCount);
     if (!cells.isRefused) refuseHandle(cells);
-    if (cells.handle === null || cells.isRefused) return [];
+    if (cells.handle === null || cells.isRefused) {
+      this.#current?.missRow();
+      return [];
+    }
     if (this.#current?.isContinuedBy(cells)) {
       this.#current.continueWith(cells);
       return [];

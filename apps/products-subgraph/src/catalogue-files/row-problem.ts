@@ -19,6 +19,8 @@ export type RowProblemCode =
   /** The row has more or fewer cells than the header. */
   | 'WRONG_CELL_COUNT'
   | 'INVALID_HANDLE'
+  /** Which product the row stands for is a guess. */
+  | 'AMBIGUOUS_PRODUCT'
   /** The row starts another product under the handle of the product directly above. */
   | 'DUPLICATE_HANDLE'
   /** The row has no title, and does not continue the product directly above. */

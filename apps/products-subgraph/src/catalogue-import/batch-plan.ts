@@ -9,6 +9,10 @@ export interface BatchPlan {
   readonly categories: CategoryPlan;
   /** The handle of the product that has a SKU, or will have it. */
   readonly handleBySku: Map<string, string>;
+  /** SKUs that products give up in this batch, and others of it ask for. */
+  readonly releasedSkus: ReadonlySet<string>;
+  /** Slugs that new products without handles of their own cannot get. */
+  readonly takenSlugs: Set<string>;
   readonly settings: PlanSettings;
 }
 

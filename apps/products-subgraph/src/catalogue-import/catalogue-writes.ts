@@ -8,6 +8,8 @@ export interface CatalogueWrites {
   newProducts: ProductRecord[];
   changedProducts: ProductRecord[];
   moves: VariantMove[];
+  /** Variants whose SKU another one takes in the same batch. */
+  handedOverIds: string[];
   changedVariants: VariantRecord[];
   newVariants: NewVariantRecord[];
   prices: PriceRecord[];
@@ -16,6 +18,8 @@ export interface CatalogueWrites {
   /** Products whose links to categories are replaced, by none or one. */
   unlinkedProductIds: string[];
   categoryLinks: { productId: string; categoryId: string }[];
+  /** By which ids products are known in the file's source. */
+  sources: SourceRecord[];
   /** What all this is in the audit log. */
   deeds: StaffDeed<StaffAction>[];
 }
@@ -48,6 +52,11 @@ export interface PriceRecord extends VariantPrice {
   variantId: string;
 }
 
+export interface SourceRecord {
+  productId: string;
+  externalId: string;
+}
+
 export type NewStock = Omit<StockLevel, 'reserved'> & { variantId: string };
 
 export interface StockChange {
@@ -64,6 +73,7 @@ export function noWrites(): CatalogueWrites {
     newProducts: [],
     changedProducts: [],
     moves: [],
+    handedOverIds: [],
     changedVariants: [],
     newVariants: [],
     prices: [],
@@ -71,6 +81,7 @@ export function noWrites(): CatalogueWrites {
     changedStock: [],
     unlinkedProductIds: [],
     categoryLinks: [],
+    sources: [],
     deeds: [],
   };
 }

@@ -2,6 +2,8 @@ import { v7 as newId } from 'uuid';
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import { describeDatabaseFailure, isRefusal } from '../command-line/database-failure.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { BatchPlan } from './batch-plan.ts';
+import type { Claims } from './claims.ts';
 import { addOutcome, emptyOutcome, type ImportOutcome } from './import-report.ts';
 import { planCurrentBatch, startBatch } from './plan-current-batch.ts';
 import { writeCatalogue } from './write-catalogue.ts';
@@ -10,6 +12,10 @@ import { writeCatalogue } from './write-catalogue.ts';
 export interface BatchContext {
   prisma: PrismaClient;
   currencyCode: string;
+  /** What the file comes from, by which the ids of its products are told from those of others. */
+  source: string;
+  /** What products further up in the file have been taken for. */
+  claims: Claims;
   /** What a dry run has pretended to write, null otherwise: the handle of each SKU. */
   pretendedSkus: Map<string, string> | null;
   /** Null for the clock of the database. */
@@ -42,14 +48,16 @@ export async function importBatch(context: BatchContext, products: CatalogueProd
 class RolledBack extends Error {}
 
 async function importTogether(context: BatchContext, products: CatalogueProduct[]): Promise<ImportOutcome> {
-  const { prisma, currencyCode, pretendedSkus } = context;
+  const { prisma, currencyCode, source, pretendedSkus } = context;
+  const claims = context.claims.branch();
   let outcome = emptyOutcome();
   const work = prisma.$transaction(
     async (tx) => {
       const now = await startBatch(tx, context.now);
-      const plan = await planCurrentBatch(tx, products, { currencyCode, now, newId }, pretendedSkus);
-      await writeCatalogue(tx, plan.writes, now);
+      const plan = await planCurrentBatch(tx, products, { currencyCode, now, newId, source, claims, pretendedSkus });
+      await writeCatalogue(tx, plan.writes, { now, source });
       outcome = plan.outcome;
+      if (!pretendedSkus) claimNewProducts(products, plan, claims);
       if (!pretendedSkus) return;
       for (const [sku, handle] of plan.handleBySku) pretendedSkus.set(sku, handle);
       throw new RolledBack();
@@ -64,7 +72,14 @@ async function importTogether(context: BatchContext, products: CatalogueProduct[
   await work.catch((error: unknown) => {
     if (!(error instanceof RolledBack)) throw error;
   });
+  claims.keep();
   return outcome;
+}
+
+/** Those with handles are told apart by them. */
+function claimNewProducts(products: CatalogueProduct[], { writes }: BatchPlan, claims: Claims): void {
+  if (products.every(({ origin }) => origin === null)) return;
+  for (const { id } of writes.newProducts) claims.addProduct(id);
 }
 
 function leaveOut({ line, handle }: CatalogueProduct, error: unknown): ImportOutcome {

@@ -5,6 +5,7 @@ import { readCatalogueFile } from '../catalogue-files/read-catalogue-file.ts';
 import { describeDatabaseFailure } from '../command-line/database-failure.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CatalogueBatch, readBatches } from './catalogue-batches.ts';
+import { Claims } from './claims.ts';
 import { type BatchContext, importBatch } from './import-batch.ts';
 import type { ImportProblem } from './import-problem.ts';
 import { addToReport, emptyReport, type ImportReport } from './import-report.ts';
@@ -14,6 +15,8 @@ export interface ImportOptions {
   prisma: PrismaClient;
   /** A product file in one of the formats that `readCatalogueFile` knows. */
   source: Readable;
+  /** What shop the ids of products without handles come from: another shop has the same for others. Default: `woocommerce`. */
+  origin?: string | undefined;
   /** ISO 4217: the currency of all prices in the file. */
   currencyCode: string;
   /** What stands between units and decimals in all numbers of the file. Default: what the file shows. */
@@ -42,7 +45,14 @@ export interface ImportOptions {
 export async function importCatalogue(options: ImportOptions): Promise<ImportReport> {
   const { prisma, source, currencyCode, onProgress, onProblem, signal } = options;
   const pretendedSkus = options.dryRun ? new Map<string, string>() : null;
-  const context: BatchContext = { prisma, currencyCode, pretendedSkus, now: options.now ?? null };
+  const context: BatchContext = {
+    prisma,
+    currencyCode,
+    source: options.origin ?? 'woocommerce',
+    claims: new Claims(),
+    pretendedSkus,
+    now: options.now ?? null,
+  };
   const report = emptyReport();
   try {
     const { decimalSeparator = null } = options;

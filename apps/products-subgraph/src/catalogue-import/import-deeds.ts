@@ -62,7 +62,8 @@ function newVariantDeeds({ newVariants, prices, newStock }: CatalogueWrites): De
 }
 
 function variantDeed(variant: VariantRecord, stored: StoredVariant | undefined): Deed {
-  const action = stored?.archivedAt ? 'VARIANT_UNARCHIVED' : 'VARIANT_UPDATED';
+  const isArchived = variant.archivedAt !== null;
+  const action = isArchived ? 'VARIANT_ARCHIVED' : stored?.archivedAt ? 'VARIANT_UNARCHIVED' : 'VARIANT_UPDATED';
   return toDeed('VARIANT', variant.id, action, toldOfVariant(variant), stored && toldOfVariant(stored));
 }
 

@@ -7,11 +7,16 @@ export interface ChangeCounts {
   unchanged: number;
 }
 
+export interface VariantCounts extends ChangeCounts {
+  /** Those on sale that the product no longer has: they are sold no more. */
+  archived: number;
+}
+
 /** What an import did or, for a dry run, would do. */
 export interface ImportReport {
   products: ChangeCounts;
   /** A variant whose price or stock changed is updated too. */
-  variants: ChangeCounts;
+  variants: VariantCounts;
   prices: { created: number };
   /** Rows of the file with a product, a variant, an image or a problem. */
   rows: number;
@@ -25,7 +30,7 @@ export interface ImportReport {
 /** What a number of products of the file came to. */
 export interface ImportOutcome {
   products: ChangeCounts;
-  variants: ChangeCounts;
+  variants: VariantCounts;
   prices: { created: number };
   problems: ImportProblem[];
 }
@@ -34,7 +39,7 @@ const MAX_PROBLEMS_KEPT = 100;
 
 export function emptyOutcome(): ImportOutcome {
   const none = { created: 0, updated: 0, unchanged: 0 };
-  return { products: { ...none }, variants: { ...none }, prices: { created: 0 }, problems: [] };
+  return { products: { ...none }, variants: { ...none, archived: 0 }, prices: { created: 0 }, problems: [] };
 }
 
 export function emptyReport(): ImportReport {
@@ -45,6 +50,7 @@ export function emptyReport(): ImportReport {
 export function addOutcome(sum: ImportOutcome, { products, variants, prices, problems }: ImportOutcome): void {
   addCounts(sum.products, products);
   addCounts(sum.variants, variants);
+  sum.variants.archived += variants.archived;
   sum.prices.created += prices.created;
   sum.problems.push(...problems);
 }

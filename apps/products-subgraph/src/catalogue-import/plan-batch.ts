@@ -4,7 +4,8 @@ import { noWrites } from './catalogue-writes.ts';
 import { deedsOf } from './import-deeds.ts';
 import { emptyOutcome } from './import-report.ts';
 import { CategoryPlan } from './plan-categories.ts';
-import { planProduct } from './plan-product.ts';
+import { planProduct, refuseProduct } from './plan-product.ts';
+import { findHandedOver, findReleasedSkus } from './release-skus.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 
 /** Compares products of a file, no two with the same handle, to what is stored: what to write, and what to report. */
@@ -18,9 +19,18 @@ export function planBatch(
     outcome: emptyOutcome(),
     categories: new CategoryPlan(stored.categories, settings.newId),
     handleBySku: new Map(stored.handleBySku),
+    releasedSkus: findReleasedSkus(products, stored),
+    takenSlugs: new Set(stored.takenSlugs),
     settings,
   };
-  for (const product of products) planProduct(product, stored.products.get(product.handle) ?? null, plan);
+  for (const product of products) {
+    const refusal = stored.refusals.get(product.handle);
+    if (refusal === undefined) planProduct(product, stored.products.get(product.handle) ?? null, plan);
+    else refuseProduct(product, refusal, plan);
+  }
+  const variants = [...stored.products.values()].flatMap((product) => product.variants);
+  const skuBefore = new Map(variants.map(({ id, sku }) => [id, sku]));
+  plan.writes.handedOverIds = findHandedOver(plan.writes.changedVariants, plan.writes.newVariants, skuBefore);
   plan.writes.categories = plan.categories.inserts;
   plan.writes.deeds = deedsOf(plan.writes, stored);
   return plan;

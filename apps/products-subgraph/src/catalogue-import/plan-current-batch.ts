@@ -6,7 +6,7 @@ import { IMPORT_LOCK } from '../services/import-lock.ts';
 import type { BatchPlan, PlanSettings } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import { planBatch } from './plan-batch.ts';
-import { readStoredCatalogue } from './read-stored-catalogue.ts';
+import { type Recognition, readStoredCatalogue } from './read-stored-catalogue.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 import { lockStock } from './write-stock.ts';
 
@@ -26,10 +26,9 @@ export async function startBatch(tx: Prisma.TransactionClient, now: (() => Date)
 export async function planCurrentBatch(
   tx: Prisma.TransactionClient,
   products: CatalogueProduct[],
-  settings: PlanSettings,
-  pretendedSkus: ReadonlyMap<string, string> | null,
+  { pretendedSkus, ...settings }: PlanSettings & Recognition & { pretendedSkus: ReadonlyMap<string, string> | null },
 ): Promise<BatchPlan> {
-  const stored = await readStoredCatalogue(tx, products, settings.now);
+  const stored = await readStoredCatalogue(tx, products, settings);
   for (const { sku } of pretendedSkus ? products.flatMap(({ variants }) => variants) : []) {
     const handle = sku === null ? undefined : pretendedSkus?.get(sku);
     if (sku !== null && handle !== undefined) stored.handleBySku.set(sku, handle);

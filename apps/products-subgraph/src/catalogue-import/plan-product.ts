@@ -1,31 +1,39 @@
-import type { CatalogueProduct, CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
+import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import { excerpt } from '../catalogue-files/excerpt.ts';
 import { safeHtml } from '../domain/safe-html.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import { matchVariants, type VariantMatches } from './match-variants.ts';
 import { planVariants } from './plan-variants.ts';
+import { slugChoices } from './read-candidates.ts';
 import type { ProductFields, StoredProduct } from './stored-catalogue.ts';
 
 /** Adds to the plan what makes the stored product, or its absence, equal to the one of the file. */
 export function planProduct(product: CatalogueProduct, stored: StoredProduct | null, plan: BatchPlan): void {
   const { writes, outcome, settings } = plan;
+  const id = stored?.id ?? settings.newId();
+  const slug = stored?.slug ?? chooseSlug(product, id, plan);
   const matches = matchVariants(product.variants, stored?.variants ?? [], (sku) => {
-    const handle = plan.handleBySku.get(sku) ?? product.handle;
-    return handle === product.handle ? null : handle;
+    const owner = plan.releasedSkus.has(sku) ? slug : (plan.handleBySku.get(sku) ?? slug);
+    return owner === slug ? null : owner;
   });
-  reportRefused(product, matches, plan);
-  if (matches.accepted.length === 0) {
-    reportLeftOut(product, plan);
+  const soldBefore = matches.left.filter(({ archivedAt }) => archivedAt === null).length;
+  if (matches.refused.length > 0) {
+    reportRefused(product, matches, plan);
     return;
   }
-  const id = stored?.id ?? settings.newId();
+  if (product.isIncomplete && soldBefore > 0) {
+    reportIncomplete(product, soldBefore, plan);
+    return;
+  }
+  const externalId = product.origin?.externalId ?? null;
+  if (externalId !== null && externalId !== stored?.externalId) writes.sources.push({ productId: id, externalId });
   const publishedAt = stored?.publishedAt ?? (product.status === 'DRAFT' ? null : settings.now);
   const firstPublished = stored?.publishedAt ? null : publishedAt;
-  const variantsChange = planVariants({ product, productId: id, publishedAt: firstPublished, matches, plan });
+  const variantsChange = planVariants({ product, productId: id, slug, publishedAt: firstPublished, matches, plan });
   const linksChange = planCategoryLinks(product, id, stored?.categoryIds ?? [], plan);
-  const fields = toFields(product, matches);
-  const record = { id, slug: product.handle, ...fields, publishedAt };
+  const fields = toFields(product);
+  const record = { id, slug, ...fields, publishedAt };
   if (!stored) {
     writes.newProducts.push(record);
     outcome.products.created += 1;
@@ -37,8 +45,15 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
   }
 }
 
-function toFields(product: CatalogueProduct, { accepted, refused }: VariantMatches): ProductFields {
-  const variants = accepted.map(({ variant }) => variant);
+/** The handle where files have them; else one like it that is free. */
+function chooseSlug({ handle, origin }: CatalogueProduct, id: string, { takenSlugs }: BatchPlan): string {
+  if (origin === null) return handle;
+  const slug = slugChoices(handle, id).find((choice) => !takenSlugs.has(choice)) ?? id;
+  takenSlugs.add(slug);
+  return slug;
+}
+
+function toFields(product: CatalogueProduct): ProductFields {
   return {
     title: product.title,
     description: safeHtml(product.descriptionHtml),
@@ -46,21 +61,11 @@ function toFields(product: CatalogueProduct, { accepted, refused }: VariantMatch
     productType: product.productType,
     tags: product.tags,
     status: product.status,
-    options: refused.length > 0 ? keepValuesInUse(product.options, variants) : product.options,
+    options: product.options,
     images: product.images.map(({ url, altText }) => ({ url, altText })),
     seoTitle: product.seoTitle,
     seoDescription: product.seoDescription,
   };
-}
-
-function keepValuesInUse(options: ProductFields['options'], variants: CatalogueVariant[]): ProductFields['options'] {
-  return options.map(({ name, values }) => {
-    const selected = variants.flatMap(({ selectedOptions }) =>
-      selectedOptions.filter((option) => option.name === name),
-    );
-    const used = new Set(selected.map(({ value }) => value));
-    return { name, values: values.filter((value) => used.has(value)) };
-  });
 }
 
 /** Whether the product leaves its categories for those of the file, or for none. */
@@ -78,19 +83,31 @@ function planCategoryLinks(
   return true;
 }
 
-function reportRefused(
-  { handle, columns }: CatalogueProduct,
-  { refused }: VariantMatches,
+/** Reports that a product is left out because nobody can tell which one it is. */
+export function refuseProduct(
+  { line, handle, columns }: CatalogueProduct,
+  reason: string,
   { outcome }: BatchPlan,
 ): void {
+  const { handle: column } = columns;
+  outcome.problems.push({ line, lastLine: line, handle, column, code: 'AMBIGUOUS_PRODUCT', reason });
+}
+
+function reportRefused(product: CatalogueProduct, { refused }: VariantMatches, plan: BatchPlan): void {
+  const { handle, columns } = product;
   for (const { variant, sku, takenBy } of refused) {
     const reason = `The SKU ${excerpt(sku)} belongs to a variant of the product ${excerpt(takenBy)}.`;
     const { line } = variant;
-    outcome.problems.push({ line, lastLine: line, handle, column: columns.sku, code: 'DUPLICATE_SKU', reason });
+    plan.outcome.problems.push({ line, lastLine: line, handle, column: columns.sku, code: 'DUPLICATE_SKU', reason });
   }
+  reportLeftOut(product, 'The product is left out, because SKUs of it belong to another one. Correct these.', plan);
 }
 
-function reportLeftOut({ line, handle }: CatalogueProduct, { outcome }: BatchPlan): void {
-  const reason = 'The product is left out, because there is a problem with every variant.';
+function reportIncomplete(product: CatalogueProduct, soldBefore: number, plan: BatchPlan): void {
+  const reason = `The product is left out, because rows of it are refused: ${soldBefore} of its variants would go off sale.`;
+  reportLeftOut(product, `${reason} Correct these rows.`, plan);
+}
+
+function reportLeftOut({ line, handle }: CatalogueProduct, reason: string, { outcome }: BatchPlan): void {
   outcome.problems.push({ line, lastLine: line, handle, column: null, code: 'PRODUCT_LEFT_OUT', reason });
 }

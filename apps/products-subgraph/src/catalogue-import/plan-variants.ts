@@ -9,6 +9,7 @@ import type { StoredVariant, VariantFields } from './stored-catalogue.ts';
 interface ProductInPlan {
   product: CatalogueProduct;
   productId: string;
+  slug: string;
   /** Of the product, if this file publishes it for the first time: its variants are published with it. */
   publishedAt: Date | null;
   matches: VariantMatches;
@@ -20,22 +21,33 @@ export function planVariants(context: ProductInPlan): boolean {
   const { accepted, left } = context.matches;
   const { moves } = context.plan.writes;
   const changes = accepted.map(({ variant, stored }, index) => planVariant(variant, stored, index + 1, context));
+  const archived = archive(left, context.plan);
   // Those that the file does not mention follow those that it does.
   const moved = left.map((stored, index) => ({ stored, position: accepted.length + index + 1 })).filter(isMove);
   moves.push(...moved.map(({ stored, position }) => ({ id: stored.id, position })));
-  return moved.length > 0 || changes.includes(true);
+  return archived || moved.length > 0 || changes.includes(true);
+}
+
+/** What the file does not mention is no longer sold. Answers whether there is something of the kind. */
+function archive(left: readonly StoredVariant[], { writes, outcome, settings }: BatchPlan): boolean {
+  const sold = left.filter(({ archivedAt }) => archivedAt === null);
+  for (const { position: _, price: __, stock: ___, ...variant } of sold) {
+    writes.changedVariants.push({ ...variant, archivedAt: settings.now });
+  }
+  outcome.variants.archived += sold.length;
+  return sold.length > 0;
 }
 
 function planVariant(
   variant: CatalogueVariant,
   stored: StoredVariant | null,
   position: number,
-  { product, productId, publishedAt, plan }: ProductInPlan,
+  { product, productId, slug, publishedAt, plan }: ProductInPlan,
 ): boolean {
   const { writes, outcome, settings } = plan;
   const id = stored?.id ?? settings.newId();
   const fields = toFields(variant);
-  claimSku(variant, stored, product.handle, plan);
+  claimSku(variant, stored, slug, plan);
   const fieldsChange = stored !== null && differs(fields, stored);
   const isMoved = stored !== null && isMove({ stored, position });
   if (!stored) writes.newVariants.push({ id, productId, position, publishedAt, ...fields });
@@ -71,7 +83,8 @@ function isMove({ stored, position }: { stored: StoredVariant; position: number 
 
 /** From here on, the plan knows whose the SKU is, and that the variant's former one is free. */
 function claimSku({ sku }: CatalogueVariant, stored: StoredVariant | null, handle: string, plan: BatchPlan): void {
-  if (stored?.sku && stored.sku !== sku) plan.handleBySku.delete(stored.sku);
+  const isOwn = stored?.sku && plan.handleBySku.get(stored.sku) === handle;
+  if (isOwn && stored.sku !== sku) plan.handleBySku.delete(stored.sku ?? '');
   if (sku !== null) plan.handleBySku.set(sku, handle);
 }
 

@@ -1,36 +1,89 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import type { CategoryRow, StockLevel } from '../domain/catalogue.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
+import type { Claims } from './claims.ts';
 import { slugCandidates } from './plan-categories.ts';
+import { readCandidates, readTakenSlugs } from './read-candidates.ts';
+import { type Candidate, type Recognised, recogniseProducts } from './recognise-products.ts';
 import type { StoredCatalogue, StoredProduct, StoredVariant } from './stored-catalogue.ts';
 
-/** Reads what the database has of the products, in at most four statements for any number of them. */
+/** Where a file comes from, and what products further up in it have been taken for. */
+export interface Recognition {
+  source: string;
+  claims: Claims;
+}
+
+/**
+ * Reads what the database has of the products, in at most four statements for any number of them, and two more if the
+ * file has no handles. The claims grow by what its products are taken for.
+ */
 export async function readStoredCatalogue(
   tx: Prisma.TransactionClient,
   products: readonly CatalogueProduct[],
-  now: Date,
+  { now, source, claims }: Recognition & { now: Date },
 ): Promise<StoredCatalogue> {
-  const storedProducts = await readProducts(tx, products);
+  const owners = await readSkuOwners(tx, products);
+  const { recognised, candidates } = await recognise(tx, products, owners, { source, claims });
+  const storedProducts = await readProducts(tx, products, recognised);
+  for (const { id, externalId } of candidates) setExternalId(storedProducts, id, externalId);
   await readVariantsInto(storedProducts, tx, now);
+  const isNew = ({ handle, origin }: CatalogueProduct) => origin !== null && !storedProducts.has(handle);
   return {
     products: storedProducts,
-    handleBySku: await readSkuOwners(tx, products),
+    refusals: new Map([...recognised].flatMap(([handle, each]) => ('refusal' in each ? [[handle, each.refusal]] : []))),
+    takenSlugs: await readTakenSlugs(
+      tx,
+      products.filter(isNew).map(({ handle }) => handle),
+    ),
+    handleBySku: new Map(owners.map(({ sku, slug }) => [sku, slug])),
     categories: await readCategories(tx, products),
   };
 }
 
-async function readProducts(tx: Prisma.TransactionClient, products: readonly CatalogueProduct[]) {
-  const slugs = products.map(({ handle }) => handle);
-  const rows = await tx.$queryRaw<Omit<StoredProduct, 'variants'>[]>`
+async function recognise(
+  tx: Prisma.TransactionClient,
+  products: readonly CatalogueProduct[],
+  owners: readonly SkuOwner[],
+  { source, claims }: Recognition,
+): Promise<{ recognised: Map<string, Recognised>; candidates: Candidate[] }> {
+  const unhandled = products.filter(({ origin }) => origin !== null);
+  if (unhandled.length === 0) return { recognised: new Map(), candidates: [] };
+  const ownerIds = [...new Set(owners.map(({ productId }) => productId))];
+  const candidates = await readCandidates(tx, unhandled, { source, ownerIds });
+  const ownerBySku = new Map(owners.map(({ sku, productId }) => [sku, productId]));
+  return { recognised: recogniseProducts(unhandled, { candidates, ownerBySku }, claims), candidates };
+}
+
+function setExternalId(products: ReadonlyMap<string, StoredProduct>, id: string, externalId: string | null): void {
+  for (const product of products.values()) if (product.id === id) product.externalId = externalId;
+}
+
+/** By the handles of the file. */
+async function readProducts(
+  tx: Prisma.TransactionClient,
+  products: readonly CatalogueProduct[],
+  recognised: ReadonlyMap<string, Recognised>,
+) {
+  const slugs = products.filter(({ origin }) => origin === null).map(({ handle }) => handle);
+  const handleById = new Map(
+    [...recognised].flatMap(([handle, each]) =>
+      'productId' in each && each.productId !== null ? [[each.productId, handle]] : [],
+    ),
+  );
+  const rows = await tx.$queryRaw<Omit<StoredProduct, 'variants' | 'externalId'>[]>`
     SELECT id, slug, title, description, vendor, product_type AS "productType", tags, status, options, images,
            seo_title AS "seoTitle", seo_description AS "seoDescription", published_at AS "publishedAt",
            ARRAY(SELECT category_id FROM product_category WHERE product_id = product.id) AS "categoryIds"
-    FROM product WHERE slug = ANY(${slugs}::text[])`;
-  return new Map(rows.map((row): [string, StoredProduct] => [row.slug, { ...row, variants: [] }]));
+    FROM product WHERE slug = ANY(${slugs}::text[]) OR id = ANY(${[...handleById.keys()]}::uuid[])`;
+  return new Map(
+    rows.map((row): [string, StoredProduct] => {
+      return [handleById.get(row.id) ?? row.slug, { ...row, externalId: null, variants: [] }];
+    }),
+  );
 }
 
 type VariantRow = Omit<StoredVariant, 'price' | 'stock'> & {
-  slug: string;
+  productId: string;
   compareAtMinor: bigint | null;
   amountMinor: bigint | null;
   currencyCode: string | null;
@@ -38,27 +91,26 @@ type VariantRow = Omit<StoredVariant, 'price' | 'stock'> & {
 
 async function readVariantsInto(products: Map<string, StoredProduct>, tx: Prisma.TransactionClient, now: Date) {
   if (products.size === 0) return;
-  const productIds = [...products.values()].map(({ id }) => id);
+  const byId = new Map([...products.values()].map((product) => [product.id, product]));
   const rows = await tx.$queryRaw<VariantRow[]>`
-    SELECT p.slug, v.id, v.position, v.sku, v.title, v.selected_options AS "selectedOptions", v.barcode,
+    SELECT v.product_id AS "productId", v.id, v.position, v.sku, v.title, v.selected_options AS "selectedOptions", v.barcode,
            v.image_url AS "imageUrl", v.weight_grams AS "weightGrams",
            v.requires_shipping AS "requiresShipping", v.taxable, v.archived_at AS "archivedAt",
            price.amount_minor AS "amountMinor", price.compare_at_minor AS "compareAtMinor", price.currency_code AS "currencyCode",
            s.tracked, s.backorder, s.on_hand AS "onHand", s.reserved
     FROM variant v
-    JOIN product p ON p.id = v.product_id
     LEFT JOIN stock s ON s.variant_id = v.id
     LEFT JOIN LATERAL (
       SELECT amount_minor, compare_at_minor, currency_code FROM price
       WHERE variant_id = v.id AND valid_from <= ${now}::timestamptz
       ORDER BY valid_from DESC, sequence DESC LIMIT 1
     ) price ON true
-    WHERE v.product_id = ANY(${productIds}::uuid[])
+    WHERE v.product_id = ANY(${[...byId.keys()]}::uuid[])
     ORDER BY v.product_id, v.position`;
-  for (const { slug, ...row } of rows) products.get(slug)?.variants.push(toVariant(row));
+  for (const { productId, ...row } of rows) byId.get(productId)?.variants.push(toVariant(row));
 }
 
-function toVariant(row: Omit<VariantRow, 'slug'>): StoredVariant {
+function toVariant(row: Omit<VariantRow, 'productId'>): StoredVariant {
   const { compareAtMinor, amountMinor, currencyCode, tracked, backorder, onHand, reserved, ...variant } = row;
   const hasPrice = amountMinor !== null && currencyCode !== null;
   const hasStock = tracked !== null && backorder !== null && onHand !== null && reserved !== null;
@@ -75,12 +127,17 @@ function toVariant(row: Omit<VariantRow, 'slug'>): StoredVariant {
   };
 }
 
-async function readSkuOwners(tx: Prisma.TransactionClient, products: readonly CatalogueProduct[]) {
+interface SkuOwner {
+  sku: string;
+  slug: string;
+  productId: string;
+}
+
+async function readSkuOwners(tx: Prisma.TransactionClient, products: readonly CatalogueProduct[]): Promise<SkuOwner[]> {
   const skus = products.flatMap(({ variants }) => variants.flatMap(({ sku }) => sku ?? []));
-  if (skus.length === 0) return new Map<string, string>();
-  const rows = await tx.$queryRaw<{ sku: string; slug: string }[]>`
-    SELECT v.sku, p.slug FROM variant v JOIN product p ON p.id = v.product_id WHERE v.sku = ANY(${skus}::text[])`;
-  return new Map(rows.map(({ sku, slug }) => [sku, slug]));
+  if (skus.length === 0) return [];
+  return tx.$queryRaw<SkuOwner[]>`
+    SELECT v.sku, p.slug, p.id AS "productId" FROM variant v JOIN product p ON p.id = v.product_id WHERE v.sku = ANY(${skus}::text[])`;
 }
 
 async function readCategories(tx: Prisma.TransactionClient, products: readonly CatalogueProduct[]) {

@@ -2,7 +2,12 @@ import type { CategoryRow, ProductStatus, StockLevel } from '../domain/catalogue
 
 /** What the database has of the products in a batch, and of all that they could collide with. */
 export interface StoredCatalogue {
+  /** By the handle of the file's product that stands for it. */
   products: Map<string, StoredProduct>;
+  /** Why products of the file stand for none that can be told, by their handles. */
+  refusals: Map<string, string>;
+  /** Slugs that new products without handles of their own cannot get. */
+  takenSlugs: Set<string>;
   /** The handles of the products whose variants have the SKUs of the batch. */
   handleBySku: Map<string, string>;
   categories: readonly CategoryRow[];
@@ -40,6 +45,8 @@ export interface StoredProduct extends ProductFields {
   id: string;
   slug: string;
   publishedAt: Date | null;
+  /** The id by which it is known in the file's source; null if it is not, or the file has handles. */
+  externalId: string | null;
   categoryIds: string[];
   /** By position. */
   variants: StoredVariant[];

@@ -3,14 +3,23 @@ import { recordStaffEvents } from '../services/staff-log.ts';
 import type { CatalogueWrites } from './catalogue-writes.ts';
 import { writeCategories, writeCategoryLinks } from './write-categories.ts';
 import { insertProducts, lockProducts, updateProducts } from './write-products.ts';
+import { writeSources } from './write-sources.ts';
 import { insertStock, updateStock } from './write-stock.ts';
-import { insertPrices, insertVariants, moveVariants, updateVariants } from './write-variants.ts';
+import { insertPrices, insertVariants, moveVariants, releaseSkus, updateVariants } from './write-variants.ts';
 
 /** By this name the audit log knows the command. */
 const IMPORT = { kind: 'COMMAND', id: 'import' } as const;
 
-/** Writes a plan: one statement for each list that is not empty, two to move variants and to replace categories, one to lock. */
-export async function writeCatalogue(tx: Prisma.TransactionClient, writes: CatalogueWrites, now: Date): Promise<void> {
+/**
+ * Writes a plan: one statement for each list that is not empty, two to move variants, to replace categories and to
+ * remember sources, one to lock.
+ * @param source what the file comes from.
+ */
+export async function writeCatalogue(
+  tx: Prisma.TransactionClient,
+  writes: CatalogueWrites,
+  { now, source }: { now: Date; source: string },
+): Promise<void> {
   const productIds = writes.changedProducts.map(({ id }) => id);
   const stockedIds = writes.changedStock.map(({ variantId }) => variantId);
   await lockProducts(tx, productIds, stockedIds);
@@ -20,10 +29,12 @@ export async function writeCatalogue(tx: Prisma.TransactionClient, writes: Catal
   await writeCategoryLinks(tx, writes.unlinkedProductIds, writes.categoryLinks);
   // Moved first, and renumbered first: new variants may take the places and the SKUs that others give up.
   await moveVariants(tx, writes.moves);
+  await releaseSkus(tx, writes.handedOverIds);
   await updateVariants(tx, writes.changedVariants);
   await insertVariants(tx, writes.newVariants);
   await insertPrices(tx, writes.prices, now);
   await updateStock(tx, writes.changedStock, now);
   await insertStock(tx, writes.newStock, now);
+  await writeSources(tx, source, writes.sources);
   await recordStaffEvents(tx, IMPORT, writes.deeds);
 }

@@ -13,6 +13,12 @@ export class HandleChoice {
   readonly #taken = new Set<string>();
   readonly #lastNumbers = new Map<string, number>();
 
+  /** Whether a product with this name has a handle already. */
+  has(cells: WooCommerceCells): boolean {
+    const handle = handleFromName(cells);
+    return handle !== null && this.#taken.has(handle);
+  }
+
   /** Null when there is nothing to make a handle of. */
   choose(cells: WooCommerceCells): string | null {
     const base = handleFromName(cells);

@@ -3,7 +3,7 @@ import type { ProblemColumns } from '../catalogue-product.ts';
 import { ImageList } from '../image-list.ts';
 import { readVariantFields, type VariantContext } from './variant-fields.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
-import { readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
+import { originOf, readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
 
 export const COLUMNS: ProblemColumns = { handle: 'Name', sku: 'SKU', quantity: 'Stock' };
 
@@ -17,6 +17,8 @@ export function readSimpleProduct(cells: WooCommerceCells, handle: string, conte
   const product = {
     line: cells.line,
     handle,
+    origin: originOf(cells),
+    isIncomplete: false,
     ...details,
     options: [],
     images: images.images(),

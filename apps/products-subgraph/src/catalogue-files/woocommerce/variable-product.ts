@@ -11,13 +11,15 @@ import { COLUMNS } from './simple-product.ts';
 import { readVariantFields, sharesStock, type VariantContext } from './variant-fields.ts';
 import { optionsOfVariations, readAttributes, selectionsOf, type VariationOption } from './variation-options.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
-import { readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
+import { originOf, readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
 
 const MAX_OPTIONS = 3;
 
 /** What the reading of a product with its variations goes by. */
 export interface FamilyContext extends Omit<VariantContext, 'parent'> {
   attributeNumbers: readonly string[];
+  /** Whether variations of the file cannot be read, of which some may be the product's. */
+  isIncomplete: boolean;
 }
 
 /** A product put together from its row and those of its variations. Problems end up in their cells, and in notes. */
@@ -37,8 +39,15 @@ export function readVariableProduct(
   for (const cells of variations) addVariation(cells, list, options, { ...context, parent });
   if (list.variants.length === 0) return [leftOut(parent, variations, handle, 'because it has no variation to sell')];
   const { line } = parent;
-  const product = { line, handle, ...details, options: list.options(), images: images.images() };
+  const isIncomplete = context.isIncomplete || variations.some(isMissed);
+  const known = { line, handle, origin: originOf(parent), isIncomplete };
+  const product = { ...known, ...details, options: list.options(), images: images.images() };
   return [{ kind: 'product', product: { ...product, variants: list.variants, columns: COLUMNS } }];
+}
+
+/** Refused, but for what the shop itself has put out of sale. */
+function isMissed({ problems }: WooCommerceCells): boolean {
+  return problems.some(({ code }) => code !== 'VARIATION_NOT_PUBLISHED');
 }
 
 function readOptions(

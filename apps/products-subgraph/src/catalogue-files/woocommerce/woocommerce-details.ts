@@ -4,7 +4,7 @@ import {
   MAX_IMAGES,
   MAX_LONG_TEXT_LENGTH,
 } from '../../domain/product-limits.ts';
-import type { CategoryStep, ProductStatus } from '../catalogue-product.ts';
+import type { CategoryStep, ProductOrigin, ProductStatus } from '../catalogue-product.ts';
 import { checkUrl, readKeyword } from '../cell-values.ts';
 import type { ImageList } from '../image-list.ts';
 import { MAX_TAGS_LENGTH } from '../limits.ts';
@@ -38,6 +38,11 @@ export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails 
     seoTitle: cells.textOrNull('Meta: _yoast_wpseo_title'),
     seoDescription: cells.textOrNull('Meta: _yoast_wpseo_metadesc', MAX_LONG_TEXT_LENGTH),
   };
+}
+
+/** How the product is recognised in another file of its shop. */
+export function originOf(cells: WooCommerceCells): ProductOrigin {
+  return { externalId: cells.textOrNull('ID') };
 }
 
 /** A product that no list of the shop shows is not put on show here either. */

@@ -21,6 +21,7 @@ export class WooCommerceSequence {
   readonly #handles = new HandleChoice();
   readonly #parents: { place: number; handle: string }[] = [];
   readonly #variations = new VariationIndex();
+  #isIncomplete = false;
 
   constructor(header: WooCommerceHeader, options: Omit<PriceContext, 'note'>, spool: RowSpool) {
     this.#header = header;
@@ -32,10 +33,17 @@ export class WooCommerceSequence {
   async add(row: CsvRow): Promise<CatalogueItem[]> {
     const cells = this.#read(row);
     refuseShape(row, cells, this.#header.columnCount);
+    this.#isIncomplete ||= cells.isRefused;
     if (cells.isRefused) return toItems(cells.problems);
     const { kind } = typeOf(cells);
     if (kind === 'variation') return this.#keepVariation(row, cells);
     if (kind !== 'simple' && kind !== 'variable') return refuseKind(cells, kind);
+    const isNameless = cells.isBlank('SKU') && cells.isBlank('ID');
+    if (isNameless && this.#handles.has(cells)) {
+      const reason = 'A product further up has the same name, and neither SKU nor ID tells them apart. Give both one.';
+      cells.refuse('AMBIGUOUS_PRODUCT', 'Name', reason);
+      return toItems(cells.problems);
+    }
     const handle = this.#handles.choose(cells);
     if (handle === null)
       cells.refuse('INVALID_HANDLE', 'Name', 'No address can be made of the name, the SKU or the ID.');
@@ -76,6 +84,7 @@ export class WooCommerceSequence {
     if (cells.isBlank('Parent'))
       cells.refuse('MISSING_VALUE', 'Parent', 'The variation does not say of which product.');
     readPosition(cells);
+    this.#isIncomplete ||= cells.isRefused;
     if (!cells.isRefused) this.#variations.add(parent, await this.#spool.add(row));
     return toItems(cells.problems);
   }
@@ -88,7 +97,7 @@ export class WooCommerceSequence {
     const notes: RowProblem[] = [];
     const { attributes: attributeNumbers, gramsPerUnit } = this.#header;
     const note = (problem: RowProblem) => void notes.push(problem);
-    const context = { ...this.#options, attributeNumbers, gramsPerUnit, note };
+    const context = { ...this.#options, attributeNumbers, gramsPerUnit, note, isIncomplete: this.#isIncomplete };
     const products = readVariableProduct(parent, variations, handle, context);
     const problems = [parent, ...variations].flatMap((cells) => cells.problems);
     return [...toItems([...problems, ...notes]), ...products];

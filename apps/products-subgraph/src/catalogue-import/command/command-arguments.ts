@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { DecimalSeparator } from '../../catalogue-files/numeral.ts';
 
 export const HELP = `Usage: npm run import -- FILE.csv [--dry-run] [--if-empty] [--decimal-separator comma|point]
+                              [--source NAME]
 
 Takes a product file over into the catalogue: CSV in UTF-8, as Shopify or WooCommerce exports it, told apart by the
 header. What differs is changed, what the file does not mention stays, and the same file again changes nothing.
@@ -11,6 +12,8 @@ header. What differs is changed, what the file does not mention stays, and the s
   --decimal-separator comma|point
               what stands before decimals in the file; else the numbers of each column show it, and “1,500” is refused
               where none does
+  --source NAME
+              which shop the file comes from, if products come from several: the same ID means another product in each
   --help      show this text
 
 Environment:
@@ -27,6 +30,8 @@ export interface ImportArguments {
   dryRun: boolean;
   ifEmpty: boolean;
   decimalSeparator: DecimalSeparator | null;
+  /** What the ids of products are told apart by; undefined for the usual source of the format. */
+  origin: string | undefined;
 }
 
 const SEPARATORS: Readonly<Record<string, DecimalSeparator>> = { comma: ',', point: '.', ',': ',', '.': '.' };
@@ -40,6 +45,7 @@ export function readArguments(args: string[]): CommandArguments {
       'dry-run': { type: 'boolean', default: false },
       'if-empty': { type: 'boolean', default: false },
       'decimal-separator': { type: 'string' },
+      source: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -51,7 +57,11 @@ export function readArguments(args: string[]): CommandArguments {
       return { kind: 'mistake', message: `--decimal-separator is comma or point, and not ${JSON.stringify(given)}.` };
     }
     if (file !== undefined && positionals.length === 1) {
-      return { kind: 'import', file, dryRun: values['dry-run'], ifEmpty: values['if-empty'], decimalSeparator };
+      const { 'dry-run': dryRun, 'if-empty': ifEmpty, source: origin } = values;
+      if (origin === undefined || /^\S.{0,99}$/.test(origin)) {
+        return { kind: 'import', file, dryRun, ifEmpty, decimalSeparator, origin };
+      }
+      return { kind: 'mistake', message: '--source is a name of 1 to 100 characters.' };
     }
     return { kind: 'mistake', message: `Name one file to import, not ${positionals.length}.` };
   } catch (error) {

@@ -10,7 +10,7 @@ export function describeReport(
   const lines = [
     dryRun ? 'A dry run: nothing is written. An import would come to:' : 'Imported:',
     `  products  ${describeCounts(report.products)}`,
-    `  variants  ${describeCounts(report.variants)}`,
+    `  variants  ${describeCounts(report.variants)}, ${count(report.variants.archived)} archived`,
     `  prices    ${count(report.prices.created)} created`,
     `  problems  ${count(report.problemCount)}`,
     `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(perSecond(report.rows, seconds))} rows/s.`,

@@ -1,0 +1,36 @@
+/** What the products of a file have been taken for, so that no two stand for the same one. */
+export class Claims {
+  readonly #above: Claims | null;
+  readonly #productIds = new Set<string>();
+  readonly #externalIds = new Set<string>();
+
+  constructor(above: Claims | null = null) {
+    this.#above = above;
+  }
+
+  /** Claims that count only when they are kept: those of a transaction that may fail. */
+  branch(): Claims {
+    return new Claims(this);
+  }
+
+  keep(): void {
+    for (const id of this.#productIds) this.#above?.addProduct(id);
+    for (const id of this.#externalIds) this.#above?.addExternalId(id);
+  }
+
+  addProduct(id: string): void {
+    this.#productIds.add(id);
+  }
+
+  addExternalId(id: string): void {
+    this.#externalIds.add(id);
+  }
+
+  hasProduct(id: string): boolean {
+    return this.#productIds.has(id) || (this.#above?.hasProduct(id) ?? false);
+  }
+
+  hasExternalId(id: string): boolean {
+    return this.#externalIds.has(id) || (this.#above?.hasExternalId(id) ?? false);
+  }
+}

@@ -1,0 +1,223 @@
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exportCatalogue } from '../src/catalogue-export/export-catalogue.ts';
+import type { ImportOptions } from '../src/catalogue-import/import-catalogue.ts';
+import { arbitraryCatalogue } from './arbitrary-catalogue.ts';
+import { generateCatalogue } from './import-files.ts';
+import { problemsOf, rowVersions, type Shop, useShops } from './import-shop.ts';
+
+const createShop = useShops();
+const staff = { kind: 'PERSON', id: 'sam' } as const;
+
+type Row = Record<string, string>;
+
+/** A simple product as WooCommerce exports it. */
+const mug = (cells: Row = {}): Row => ({ Type: 'simple', Name: 'Mug', 'Regular price': '10', ...cells });
+
+/** A file as WooCommerce exports it, which has no handles. */
+function importCells(shop: Shop, rows: Row[], options?: Partial<ImportOptions>) {
+  const columns = [...new Set(['ID', 'Type', 'SKU', 'Name', 'Regular price', ...rows.flatMap(Object.keys)])];
+  return shop.importText([stringify(rows, { header: true, columns })], options);
+}
+
+const productsOf = ({ query }: Shop) =>
+  query<{ id: string; slug: string; title: string; skus: string[] | null }>(`
+    SELECT p.id, p.slug, p.title, array_agg(v.sku ORDER BY v.position) FILTER (WHERE v.archived_at IS NULL) AS skus
+    FROM product p JOIN variant v ON v.product_id = p.id GROUP BY p.id ORDER BY p.slug`);
+
+describe('a product of a file without handles', () => {
+  test('is the one with its SKUs, whatever it is called now', async () => {
+    const shop = await createShop();
+    await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Bowl' })]);
+    const before = await productsOf(shop);
+    const report = await importCells(shop, [mug({ ID: '7', SKU: 'B', Name: 'Large bowl' })]);
+    expect(report).toMatchObject({ products: { created: 0, updated: 1 }, problems: [] });
+    expect(await productsOf(shop)).toEqual([{ ...before[0], title: 'Large bowl' }, before[1]]);
+  });
+
+  test('without SKU is the one with its ID, among any number of the same name', async () => {
+    const shop = await createShop();
+    const rows = ['1', '2', '3'].map((ID) => mug({ ID, Description: `Mug ${ID}` }));
+    expect(await importCells(shop, rows)).toMatchObject({ products: { created: 3 }, problems: [] });
+    expect(await importCells(shop, [rows[2] ?? {}])).toMatchObject({ products: { unchanged: 1 }, problems: [] });
+    await importCells(shop, [{ ...rows[2], 'Regular price': '12', Name: 'Cup' }]);
+    const prices = await shop.query('SELECT description, title FROM product ORDER BY description');
+    expect(prices).toEqual([
+      { description: 'Mug 1', title: 'Mug' },
+      { description: 'Mug 2', title: 'Mug' },
+      { description: 'Mug 3', title: 'Cup' },
+    ]);
+  });
+
+  test('is another one with the same ID in another shop', async () => {
+    const shop = await createShop();
+    await importCells(shop, [mug({ ID: '1' })], { origin: 'berlin' });
+    const report = await importCells(shop, [mug({ ID: '1', Name: 'Bowl' })], { origin: 'paris' });
+    expect(report).toMatchObject({ products: { created: 1 }, problems: [] });
+  });
+
+  test('is the one of its name if that has no SKU, and never one that staff have given another SKU', async () => {
+    const shop = await createShop();
+    await shop.services.staffProducts.create(staff, { title: 'Mug', variants: [{}] }, 'EUR');
+    await shop.services.staffProducts.create(staff, { title: 'Bowl', variants: [{ sku: 'OURS' }] }, 'EUR');
+    const before = await productsOf(shop);
+    const report = await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Bowl' })]);
+    expect(problemsOf(report)).toEqual(['3 AMBIGUOUS_PRODUCT bowl']);
+    expect(report.problems[0]).toMatchObject({ column: 'Name', reason: expect.stringContaining('"OURS"') });
+    expect(await productsOf(shop)).toEqual([before[0], { ...before[1], skus: ['A'] }]);
+  });
+
+  test.each([
+    ['its SKUs belong to several', [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Cup' })], '2'],
+    ['several have its name', [mug({ ID: '1' }), mug({ ID: '2' })], '2'],
+  ])('is refused when %s', async (_, stored, line) => {
+    const shop = await createShop();
+    await importCells(shop, stored);
+    const before = await rowVersions(shop);
+    const attributes = { 'Attribute 1 name': 'Size' };
+    const family = [
+      { ...mug({ SKU: 'P' }), Type: 'variable', ...attributes },
+      ...['A', 'B'].map((SKU) => ({
+        ...mug({ SKU, Parent: 'P' }),
+        Type: 'variation',
+        ...attributes,
+        'Attribute 1 value(s)': SKU,
+      })),
+    ];
+    const report = await importCells(shop, stored[0]?.SKU ? family : [mug()]);
+    expect(problemsOf(report)).toEqual([`${line} AMBIGUOUS_PRODUCT mug`]);
+    expect(await rowVersions(shop)).toEqual(before);
+  });
+
+  test('is refused when it has some SKUs of a product with another name, whose others would go off sale', async () => {
+    const shop = await createShop();
+    await shop.importRows([
+      {
+        Handle: 'shirt',
+        Title: 'Shirt',
+        'Option1 Name': 'Size',
+        'Option1 Value': 'S',
+        'Variant SKU': 'A',
+        'Variant Price': '1',
+      },
+      { Handle: 'shirt', 'Option1 Value': 'M', 'Variant SKU': 'B', 'Variant Price': '1' },
+    ]);
+    const before = await rowVersions(shop);
+    expect(problemsOf(await importCells(shop, [mug({ SKU: 'A' })]))).toEqual(['2 AMBIGUOUS_PRODUCT mug']);
+    expect(await rowVersions(shop)).toEqual(before);
+  });
+
+  test('is refused when one further up has its ID, or its name where nothing else tells them apart', async () => {
+    const shop = await createShop();
+    const report = await importCells(shop, [
+      mug({ ID: '1' }),
+      mug({ ID: '1', Name: 'Cup' }),
+      mug({ Name: 'Jar' }),
+      mug({ Name: 'Jar' }),
+    ]);
+    expect(problemsOf(report)).toEqual(['3 AMBIGUOUS_PRODUCT cup', '5 AMBIGUOUS_PRODUCT jar']);
+    expect(report.products.created).toBe(2);
+  });
+
+  test('that is new gets a free slug, also beside one that was taken in the same batch or led elsewhere before', async () => {
+    const shop = await createShop();
+    await shop.services.staffProducts.create(staff, { title: 'Other', slug: 'mug' }, 'EUR');
+    await importCells(shop, [mug({ ID: '1' }), mug({ ID: '2', SKU: 'X' })]);
+    expect((await productsOf(shop)).map(({ slug }) => slug)).toEqual(['mug-2', 'mug-x']);
+  });
+});
+
+/** A shop of WooCommerce: simple products and families, of which some share a name and few have SKUs. */
+const arbitraryShop = fc
+  .array(
+    fc.record({
+      name: fc.constantFrom('Mug', 'Bowl', 'हिन्दी किताब', 'A'),
+      hasSku: fc.boolean(),
+      sizes: fc.uniqueArray(fc.constantFrom('S', 'M', 'L'), { maxLength: 3 }),
+      price: fc.nat(9999),
+    }),
+    { minLength: 1, maxLength: 8 },
+  )
+  .map((products) =>
+    products.map(({ name, hasSku, sizes, price }, index): Row[] => {
+      const own = { ID: String(index + 10), Name: name, SKU: hasSku || sizes.length > 0 ? `P${index}` : '' };
+      const row = { ...mug(own), 'Regular price': (price / 100).toFixed(2), Description: `<p>${index}</p>` };
+      if (sizes.length === 0) return [row];
+      const option = { 'Attribute 1 name': 'Size' };
+      return [
+        { ...row, Type: 'variable', ...option, 'Attribute 1 value(s)': sizes.join(', ') },
+        ...sizes.map((size, place) => ({
+          ...mug({ Name: name, Parent: `P${index}`, ...option, 'Attribute 1 value(s)': size, Position: String(place) }),
+          Type: 'variation',
+          SKU: hasSku ? `P${index}-${size}` : '',
+        })),
+      ];
+    }),
+  );
+
+describe('part of an export, in any order', () => {
+  test('of WooCommerce changes nothing: the products are the same', async () => {
+    const property = fc.asyncProperty(
+      arbitraryShop,
+      fc.infiniteStream(fc.double({ noNaN: true })),
+      async (products, random) => {
+        const shop = await createShop();
+        const whole = await importCells(shop, products.flat());
+        expect(whole).toMatchObject({ products: { created: products.length }, problems: [] });
+        const before = await rowVersions(shop);
+        for (let round = 0; round < 3; round++) {
+          const kept = products.filter(() => (random.next().value ?? 0) > 0);
+          const keyed = kept.flat().map((row): [number, Row] => [random.next().value ?? 0, row]);
+          const report = await importCells(
+            shop,
+            keyed.sort(([a], [b]) => a - b).map(([, row]) => row),
+          );
+          expect(report).toMatchObject({ products: { created: 0, updated: 0, unchanged: kept.length }, problems: [] });
+          expect(await rowVersions(shop)).toEqual(before);
+        }
+      },
+    );
+    await fc.assert(property, { numRuns: 8 });
+  });
+
+  test('of our own changes nothing', async () => {
+    const property = fc.asyncProperty(arbitraryCatalogue(8), fc.nat(), async (_, seed) => {
+      const shop = await createShop();
+      await shop.importText(generateCatalogue({ products: 12, variantsPerProduct: 3 }));
+      let text = '';
+      await exportCatalogue({
+        prisma: shop.prisma,
+        currencyCode: 'EUR',
+        write: async (piece) => {
+          text += piece;
+        },
+      });
+      const [header = '', ...rest] = text.split(/^(?=p-\d+,Product|Handle)/m);
+      const kept = rest.filter((__, index) => (seed >> (index % 20)) % 2 === 0).reverse();
+      const before = await rowVersions(shop);
+      const report = await shop.importText([header, ...kept]);
+      expect(report).toMatchObject({ products: { updated: 0, created: 0, unchanged: kept.length }, problems: [] });
+      expect(await rowVersions(shop)).toEqual(before);
+    });
+    await fc.assert(property, { numRuns: 3 });
+  });
+});
+
+test('a dry run recognises as the import does', async () => {
+  const shop = await createShop();
+  await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2' })]);
+  const many = Array.from({ length: 250 }, (_, index) =>
+    mug({ ID: String(index + 10), SKU: index % 2 ? `S${index}` : '' }),
+  );
+  const rows = [
+    mug({ ID: '2', Name: 'Cup' }),
+    ...many,
+    mug({ ID: '999', SKU: 'S1' }),
+    mug({ ID: '10' }),
+    mug({ SKU: 'Z' }),
+  ];
+  const dry = await importCells(shop, rows, { dryRun: true });
+  expect(await importCells(shop, rows)).toEqual(dry);
+  expect(dry.problemCount).toBeGreaterThan(0);
+});

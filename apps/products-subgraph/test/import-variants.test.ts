@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exportCatalogue } from '../src/catalogue-export/export-catalogue.ts';
+import type { TestRow } from '../src/catalogue-files/test-catalogue.ts';
+import { mug, shirtIn } from './import-files.ts';
+import { problemsOf, rowVersions, type Shop, useShops } from './import-shop.ts';
+
+const createShop = useShops();
+
+/** The variants on sale, each as "title SKU". */
+async function soldOf({ query }: Shop): Promise<string[]> {
+  const rows = await query<{ title: string; sku: string | null }>(
+    'SELECT title, sku FROM variant WHERE archived_at IS NULL ORDER BY product_id, position',
+  );
+  return rows.map(({ title, sku }) => (sku ? `${title} ${sku}` : title));
+}
+
+const idsOf = async ({ query }: Shop) =>
+  new Map((await query<{ sku: string; id: string }>('SELECT sku, id FROM variant')).map(({ sku, id }) => [sku, id]));
+
+const fitIn = (...rows: string[]) =>
+  shirtIn(...rows).map((row, index) => (index === 0 ? { ...row, 'Option1 Name': 'Fit' } : row));
+
+describe('after an import, the variants on sale are those of the file', () => {
+  test('when SKUs have moved: each keeps its row, and what nobody names is archived and counted', async () => {
+    const shop = await createShop();
+    await shop.importRows(shirtIn('S X2-1', 'M X2-2'));
+    const before = await idsOf(shop);
+    const report = await shop.importRows(shirtIn('S X2-2', 'M X2-3'));
+    expect(report).toMatchObject({ variants: { created: 1, updated: 1, archived: 1 }, problems: [] });
+    expect(await soldOf(shop)).toEqual(['S X2-2', 'M X2-3']);
+    const after = await idsOf(shop);
+    expect([after.get('X2-1'), after.get('X2-2')]).toEqual([before.get('X2-1'), before.get('X2-2')]);
+  });
+
+  test.each([
+    [
+      'a product gets options',
+      shirtIn('S A', 'M B'),
+      ['S A', 'M B'],
+      [{ Handle: 'shirt', Title: 'Shirt', 'Variant Price': '9' }],
+    ],
+    ['a value goes', shirtIn('M B'), ['M B'], shirtIn('S A', 'M B')],
+    ['an option is renamed', fitIn('S A', 'M'), ['S A', 'M'], shirtIn('S A', 'M B', 'L')],
+    ['SKUs are swapped', shirtIn('S B', 'M A'), ['S B', 'M A'], shirtIn('S A', 'M B')],
+    ['SKUs are swapped in another order', shirtIn('M A', 'S B'), ['M A', 'S B'], shirtIn('S A', 'M B')],
+    ['SKUs go round', shirtIn('S C', 'M A', 'L B'), ['S C', 'M A', 'L B'], shirtIn('S A', 'M B', 'L C')],
+  ])('when %s', async (_, rows, sold, rowsBefore) => {
+    const shop = await createShop();
+    await shop.importRows(rowsBefore);
+    expect((await shop.importRows(rows)).problems).toEqual([]);
+    expect(await soldOf(shop)).toEqual(sold);
+    const before = await rowVersions(shop);
+    expect(await shop.importRows(rows)).toMatchObject({ variants: { archived: 0 }, products: { unchanged: 1 } });
+    expect(await rowVersions(shop)).toEqual(before);
+  });
+
+  test('when products of a file swap their SKUs, in any order', async () => {
+    const shop = await createShop();
+    const [one, other] = [mug({ 'Variant SKU': 'A' }), mug({ Handle: 'bowl', 'Variant SKU': 'B' })];
+    await shop.importRows([one, other]);
+    const swapped = [
+      { ...one, 'Variant SKU': 'B' },
+      { ...other, 'Variant SKU': 'A' },
+    ];
+    expect((await shop.importRows(swapped)).problems).toEqual([]);
+    expect((await shop.importRows([other, one])).problems).toEqual([]);
+    expect((await shop.importRows(swapped.toReversed())).problems).toEqual([]);
+    const skus = await shop.query('SELECT p.slug, v.sku FROM product p JOIN variant v ON p.id = product_id ORDER BY 1');
+    expect(skus).toEqual([
+      { slug: 'bowl', sku: 'A' },
+      { slug: 'mug', sku: 'B' },
+    ]);
+  });
+
+  test('and the audit log tells which ones are archived', async () => {
+    const shop = await createShop();
+    await shop.importRows(shirtIn('S A', 'M B'));
+    await shop.importRows(shirtIn('S A'));
+    const events = await shop.query(`SELECT action FROM staff_event ORDER BY id DESC LIMIT 2`);
+    expect(events).toContainEqual({ action: 'VARIANT_ARCHIVED' });
+  });
+
+  test('or the product is refused: a mistake in a row takes nothing off sale', async () => {
+    const shop = await createShop();
+    await shop.importRows([...shirtIn('S A', 'M B'), mug()]);
+    const before = await rowVersions(shop);
+    const broken: TestRow[] = shirtIn('S A', 'M B').map((row, index) => ({
+      ...row,
+      'Variant Price': index ? '1,500' : '12',
+    }));
+    const report = await shop.importRows([...broken, mug()]);
+    expect(problemsOf(report)).toEqual(['2 PRODUCT_LEFT_OUT shirt', '3 AMBIGUOUS_NUMBER shirt']);
+    expect(await rowVersions(shop)).toEqual(before);
+    const text =
+      'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price\nshirt,Shirt,Size,S,A,12\nshirt,,,M,B,10,\n';
+    expect(problemsOf(await shop.importText([text]))).toEqual(['2 PRODUCT_LEFT_OUT shirt', '3 WRONG_CELL_COUNT shirt']);
+    expect(await rowVersions(shop)).toEqual(before);
+  });
+
+  test('whatever the file before it: staff can go on, the export has them all, and a second import changes nothing', async () => {
+    const sizes = fc.uniqueArray(fc.constantFrom('S', 'M', 'L', 'XL'), { minLength: 1, maxLength: 4 });
+    const skus = fc.shuffledSubarray(['A', 'B', 'C', 'D', 'E'], { minLength: 4, maxLength: 5 });
+    const file = fc
+      .record({
+        sizes,
+        skus,
+        hasSku: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+        option: fc.constantFrom('Size', 'Fit'),
+      })
+      .map(({ sizes: values, skus: names, hasSku, option }) => {
+        const rows = shirtIn(...values.map((value, index) => (hasSku[index] ? `${value} ${names[index]}` : value)));
+        return rows.map((row, index) => (index === 0 ? { ...row, 'Option1 Name': option } : row));
+      });
+    const property = fc.asyncProperty(fc.array(file, { minLength: 2, maxLength: 4 }), async (files) => {
+      const shop = await createShop();
+      for (const rows of files) {
+        expect((await shop.importRows(rows)).problems).toEqual([]);
+        const expected = rows.map((row) => [row['Option1 Value'], row['Variant SKU']].filter(Boolean).join(' '));
+        expect(await soldOf(shop)).toEqual(expected);
+        const [product] = await shop.query<{ id: string; options: unknown }>('SELECT id, options FROM product');
+        const values = rows.map((row) => row['Option1 Value']);
+        expect(product?.options).toEqual([{ name: rows[0]?.['Option1 Name'], values }]);
+        const edit = { productId: product?.id ?? '', title: `Shirt ${Math.random()}` };
+        expect((await shop.services.staffProducts.update({ kind: 'PERSON', id: 'sam' }, edit)).userErrors).toEqual([]);
+        const write = async () => {};
+        expect(await exportCatalogue({ prisma: shop.prisma, currencyCode: 'EUR', write })).toMatchObject({
+          problemCount: 0,
+        });
+      }
+    });
+    await fc.assert(property, { numRuns: 8 });
+  });
+});
