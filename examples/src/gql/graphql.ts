@@ -4,13 +4,13 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What to put into which cart. */
+/** Lines to add to a cart. */
 export type AddCartLinesInput = {
   /** The cart to change. */
   cartId: string;
-  /** The version that the cart must still have; any unless given. */
+  /** The version that the cart must still have; by default any version is accepted. */
   expectedVersion?: number | null | undefined;
-  /** What to put in: 1 to 100 lines. */
+  /** The lines to add: 1 to 100. */
   lines: Array<CartLineInput>;
 };
 
@@ -24,7 +24,7 @@ export type AddressInput = {
   line1: string;
   /** Flat, floor, company: up to 200 characters. */
   line2?: string | null | undefined;
-  /** Whom it is for: up to 200 characters. */
+  /** The recipient's name: up to 200 characters. */
   name: string;
   /** Postal code: up to 20 characters. */
   postalCode?: string | null | undefined;
@@ -32,25 +32,25 @@ export type AddressInput = {
   region?: string | null | undefined;
 };
 
-/** Which order to call off, and why. */
+/** The order to cancel, and the reason. */
 export type CancelOrderInput = {
-  /** What `placeOrder` gave a guest; not needed by customers and staff. */
+  /** A guest's access token from `placeOrder`; not needed by customers and staff. */
   accessToken?: string | null | undefined;
   /** The order's id. */
   orderId: string;
-  /** Why, in up to 500 characters, for whoever looks after the order. */
+  /** The reason, up to 500 characters, for staff. */
   reason?: string | null | undefined;
 };
 
-/** A variant and how many of it. */
+/** A variant and its quantity. */
 export type CartLineInput = {
   /** How many units: 1 to 999 on one line. */
   quantity: number;
-  /** The variant to put in. */
+  /** The variant to add. */
   variantId: string;
 };
 
-/** A line of a cart and how many units it shall have. */
+/** A line of a cart and its new quantity. */
 export type CartLineUpdateInput = {
   /** The line to change. */
   lineId: string;
@@ -58,22 +58,22 @@ export type CartLineUpdateInput = {
   quantity: number;
 };
 
-/** Where a cart stands. */
+/** The status of a cart. */
 export type CartStatus =
   /** Can be edited. */
   | 'ACTIVE'
-  /** Was given up. */
+  /** Expired, because it was not changed for a long time. */
   | 'EXPIRED'
-  /** Is being ordered, with pinned prices. */
+  /** Is being ordered; its prices are pinned. */
   | 'FROZEN'
   /** Was merged into another cart. */
   | 'MERGED'
-  /** Was ordered; never changes again. */
+  /** Was ordered. It never changes again. */
   | 'ORDERED';
 
-/** What to open a cart with. */
+/** The first lines of a new cart. */
 export type CreateCartInput = {
-  /** What to put in; at most 100 lines. */
+  /** The lines to add; at most 100. */
   lines?: Array<CartLineInput> | null | undefined;
 };
 
@@ -85,237 +85,237 @@ export type MoneyInput = {
   minorUnits: number;
 };
 
-/** What comes on top of an order's lines. */
+/** The kind of an adjustment. */
 export type OrderAdjustmentKind =
-  /** What the shop lets off: a negative amount. */
+  /** A discount: a negative amount. */
   | 'DISCOUNT'
-  /** Bringing it. */
+  /** Shipping costs. */
   | 'SHIPPING'
-  /** What the state takes. */
+  /** Taxes. */
   | 'TAX';
 
-/** Where an order stands. */
+/** The status of an order. */
 export type OrderStatus =
-  /** Called off: its stock goes back, and nothing is held for it. */
+  /** Cancelled: its units go back into stock. */
   | 'CANCELLED'
-  /** Placed: stock is taken and prices stand. */
+  /** Placed: stock is sold and prices are final. */
   | 'CONFIRMED'
-  /** All of it was sent. */
+  /** All units were sent. */
   | 'FULFILLED'
   /** Paid in full. */
   | 'PAID'
-  /** Being placed: stock and prices are being made sure of. */
+  /** Being placed: stock is reserved and prices are checked. */
   | 'PENDING'
-  /** Paid back in full. */
+  /** Refunded in full. */
   | 'REFUNDED';
 
-/** What the buyer wants and has agreed to. */
+/** The cart to order, and what the buyer has agreed to. */
 export type PlaceOrderInput = {
-  /** Whom to bill; the shipping address unless given. */
+  /** The billing address; by default the shipping address. */
   billingAddress?: AddressInput | null | undefined;
   /** The cart to order. */
   cartId: string;
-  /** Where to write to. */
+  /** The buyer's e-mail address. */
   email: string;
   /** The total that the buyer saw: `Cart.checkoutPreview { total }`. */
   expectedTotal: MoneyInput;
   /** The version of the cart that the buyer saw. */
   expectedVersion: number;
-  /** A text of 8 to 200 characters that is new for every purchase and the same for every retry of it, a UUID say. */
+  /** A text of 8 to 200 characters, such as a UUID: new for every purchase, and the same for every retry of it. */
   idempotencyKey: string;
   /**
-   * What the payment provider gave the shop's page for the buyer's means of payment, a `pm_…` of Stripe say: up to 255
-   * characters. Never a card's number. Without it the order is confirmed first and paid later, where the shop allows that.
+   * The payment provider's token for the buyer's means of payment, such as Stripe's `pm_…`: up to 255 characters. Never a
+   * card number. Without it the order is confirmed first and paid later, if the shop allows that.
    */
   paymentMethod?: string | null | undefined;
-  /** Where to send it. */
+  /** The shipping address. */
   shippingAddress: AddressInput;
 };
 
-/** Where a product stands. */
+/** The status of a product. */
 export type ProductStatus =
   /** On sale. */
   | 'ACTIVE'
   /** No longer on sale. */
   | 'ARCHIVED'
-  /** Is being worked on; not on sale. */
+  /** A draft; not on sale. */
   | 'DRAFT';
 
-/** Names a product. */
+/** A product and its expected version. */
 export type ProductVersionInput = {
-  /** The version that the product must still have; any unless given. */
+  /** The version that the product must still have; by default any version is accepted. */
   expectedVersion?: number | null | undefined;
   /** The product. */
   productId: string;
 };
 
-/** Names many products. */
+/** Many products with their expected versions. */
 export type ProductVersionsInput = {
   /** 1 to 100 products. */
   products: Array<ProductVersionInput>;
 };
 
-/** Which lines to take out of which cart. */
+/** Lines to remove from a cart. */
 export type RemoveCartLinesInput = {
   /** The cart to change. */
   cartId: string;
-  /** The version that the cart must still have; any unless given. */
+  /** The version that the cart must still have; by default any version is accepted. */
   expectedVersion?: number | null | undefined;
-  /** The lines to take out: 1 to 100. */
+  /** The lines to remove: 1 to 100. */
   lineIds: Array<string>;
 };
 
-/** What search engines are told of a page. */
+/** Title and description of a page for search engines. */
 export type SeoInput = {
   /** The page's description, at most 2,048 characters. */
   description?: string | null | undefined;
-  /** The page's title, if it is another than the product's, at most 255 characters. */
+  /** The title of the page, if it differs from the product's, at most 255 characters. */
   title?: string | null | undefined;
 };
 
-/** What was done to a thing. */
+/** The kind of a change. */
 export type StaffAction =
-  /** A category was made. */
+  /** A category was created. */
   | 'CATEGORY_CREATED'
   /** A category was deleted. */
   | 'CATEGORY_DELETED'
-  /** A category was moved within the tree, with all below it. */
+  /** A category was moved within the tree, with its descendants. */
   | 'CATEGORY_MOVED'
   /** A category was renamed. */
   | 'CATEGORY_UPDATED'
-  /** A price to come was taken back. */
+  /** A scheduled price was withdrawn. */
   | 'PRICE_CANCELLED'
-  /** A variant got another price. */
+  /** A variant got a new price. */
   | 'PRICE_SET'
-  /** A product was taken off sale for good. */
+  /** A product was archived. */
   | 'PRODUCT_ARCHIVED'
-  /** A product was made. */
+  /** A product was created. */
   | 'PRODUCT_CREATED'
-  /** A product went on sale. */
+  /** A product was published. */
   | 'PRODUCT_PUBLISHED'
-  /** A product was brought back from the archive. */
+  /** A product was restored from the archive. */
   | 'PRODUCT_UNARCHIVED'
-  /** A product was taken off sale, to be worked on. */
+  /** A product was made a draft again. */
   | 'PRODUCT_UNPUBLISHED'
   /** A product's texts, images, options or categories were changed. */
   | 'PRODUCT_UPDATED'
-  /** A variant's stock was counted or corrected, or how it is kept was changed. */
+  /** A variant's stock was counted or corrected, or its stock policy was changed. */
   | 'STOCK_ADJUSTED'
-  /** A variant is no longer sold. */
+  /** A variant was archived. */
   | 'VARIANT_ARCHIVED'
-  /** A variant was made. */
+  /** A variant was created. */
   | 'VARIANT_CREATED'
-  /** A variant is sold again. */
+  /** A variant was restored from the archive. */
   | 'VARIANT_UNARCHIVED'
   /** A variant was changed. */
   | 'VARIANT_UPDATED';
 
-/** What kind of actor changes the catalogue. */
+/** The kind of actor that changes the catalogue. */
 export type StaffActorKind =
-  /** Someone at the command line, such as an import. */
+  /** A command, such as an import. */
   | 'COMMAND'
   /** A member of staff. */
   | 'PERSON'
   /** One of the shop's own services. */
   | 'SERVICE';
 
-/** Which products to list for staff. Fields add up. */
+/** Conditions for the staff's list of products. All given fields must match. */
 export type StaffProductFilter = {
   /** Only products directly in the category with this id. */
   categoryId?: string | null | undefined;
-  /** Only products that stand so, at most 3. */
+  /** Only products with one of these statuses, at most 3. */
   statuses?: Array<ProductStatus> | null | undefined;
   /** Only products of this vendor. */
   vendor?: string | null | undefined;
 };
 
-/** Which quantities to set in which cart. */
+/** New quantities of a cart's lines. */
 export type UpdateCartLinesInput = {
   /** The cart to change. */
   cartId: string;
-  /** The version that the cart must still have; any unless given. */
+  /** The version that the cart must still have; by default any version is accepted. */
   expectedVersion?: number | null | undefined;
-  /** Which quantities to set: 1 to 100 lines. */
+  /** The lines with their new quantities: 1 to 100. */
   lines: Array<CartLineUpdateInput>;
 };
 
-/** Changes of a product. What is left out stays; null takes away. */
+/** Changes of a product. Fields that are left out keep their value; null removes it. */
 export type UpdateProductInput = {
-  /** All categories it is in, at most 50. */
+  /** All its categories, at most 50. */
   categoryIds?: Array<string> | null | undefined;
-  /** What it is, as HTML of at most 100,000 characters; what is not safe to show is taken out. */
+  /** The description, as HTML of at most 100,000 characters. Unsafe parts are removed. */
   description?: string | null | undefined;
-  /** The version that the product must still have; any unless given. */
+  /** The version that the product must still have; by default any version is accepted. */
   expectedVersion?: number | null | undefined;
   /** The product. */
   productId: string;
-  /** What kind of thing it is, at most 255 characters. */
+  /** The kind of product, at most 255 characters. */
   productType?: string | null | undefined;
-  /** What search engines are told. */
+  /** Title and description for search engines. */
   seo?: SeoInput | null | undefined;
-  /** The name in its address: lower-case letters, digits, `-` and `_`, at most 255. */
+  /** The name in the address of its page: lower-case letters, digits, `-` and `_`, at most 255. */
   slug?: string | null | undefined;
-  /** Words to find it by, at most 250 of at most 255 characters. */
+  /** Tags, at most 250 of at most 255 characters. */
   tags?: Array<string> | null | undefined;
-  /** What it is called, at most 255 characters. */
+  /** The title, at most 255 characters. */
   title?: string | null | undefined;
-  /** Who makes it, at most 255 characters. */
+  /** The vendor or brand, at most 255 characters. */
   vendor?: string | null | undefined;
 };
 
 /** What can be wrong with an operation. */
 export type UserErrorCode =
-  /** A line would cost more than the largest amount. */
+  /** A line would cost more than the largest possible amount. */
   | 'AMOUNT_TOO_LARGE'
-  /** The cart is ordered already. */
+  /** The cart is already ordered. */
   | 'CART_ALREADY_ORDERED'
-  /** The cart is being ordered, or was. */
+  /** The cart is being ordered, or is closed. */
   | 'CART_NOT_EDITABLE'
-  /** A category cannot be within itself. */
+  /** A category cannot be moved into itself. */
   | 'CATEGORY_CYCLE'
-  /** The category has others or products in it. */
+  /** The category contains categories or products. */
   | 'CATEGORY_NOT_EMPTY'
-  /** The same checkout is still running; ask again. */
+  /** The same checkout is still running. Ask again. */
   | 'CHECKOUT_IN_PROGRESS'
-  /** The idempotency key was used before, for something else. */
+  /** The idempotency key was used before for another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** Fewer units are available than were asked for. */
+  /** Fewer units are available than requested. */
   | 'INSUFFICIENT_STOCK'
   /** The input breaks a rule that the message names. */
   | 'INVALID_INPUT'
-  /** What the input refers to does not exist, or not for this viewer. */
+  /** Something that the input refers to does not exist, or this viewer may not see it. */
   | 'NOT_FOUND'
-  /** The order was called off while it was being placed. */
+  /** The order was cancelled while it was being placed. */
   | 'ORDER_CANCELLED'
-  /** The order is in a state that does not allow this. */
+  /** The order's status does not allow this. */
   | 'ORDER_STATUS_CONFLICT'
-  /** The buyer has to do something before the payment goes on. */
+  /** The buyer must act before the payment can continue. */
   | 'PAYMENT_ACTION_REQUIRED'
-  /** The payment provider, or the buyer's bank, has said no. */
+  /** The payment provider or the buyer's bank declined the payment. */
   | 'PAYMENT_DECLINED'
-  /** The payment was not agreed to in time. */
+  /** The buyer did not confirm the payment in time. */
   | 'PAYMENT_EXPIRED'
-  /** The total is not the one that the buyer agreed to. */
+  /** The total differs from the one that the buyer agreed to. */
   | 'PRICE_CHANGED'
-  /** More units are asked for than the line has left. */
+  /** More units are requested than the line has left. */
   | 'QUANTITY_EXCEEDED'
-  /** The payment provider does not pay back. */
+  /** The payment provider declined the refund. */
   | 'REFUND_DECLINED'
-  /** More money is asked for than is left of what was captured. */
+  /** The amount exceeds what remains of the captured amount. */
   | 'REFUND_TOO_LARGE'
   /** The stock of this order was released before it could be committed. */
   | 'RESERVATION_RELEASED'
-  /** Another variant has this number. */
+  /** Another variant has this SKU. */
   | 'SKU_TAKEN'
-  /** Another one has this name in its address. */
+  /** Another product or category has this slug. */
   | 'SLUG_TAKEN'
-  /** Orders hold more units than would be left. */
+  /** More units are reserved for orders than would be left. */
   | 'STOCK_RESERVED'
-  /** A service that is needed does not answer; try again later. */
+  /** A required service does not answer. Try again later. */
   | 'TEMPORARILY_UNAVAILABLE'
-  /** The variant cannot be bought just now. */
+  /** The variant cannot be bought at present. */
   | 'VARIANT_NOT_FOR_SALE'
-  /** The cart was changed by someone else since it was read. */
+  /** The cart was changed since it was read. */
   | 'VERSION_CONFLICT';
 
 export type BrowseProductsQueryVariables = Exact<{
