@@ -2,6 +2,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print } from 'graphql';
 import { askForRequired } from './ask-for-required.ts';
 import { stringArgument } from './field-sets.ts';
+import { keepTypenames } from './keep-typenames.ts';
 import { nameRequiredFields } from './required-fields.ts';
 
 /** A supergraph in a form that the planner plans rightly, and what its plans then need. */
@@ -33,10 +34,15 @@ export function plannerSupergraph(supergraphSdl: string): PlannerSupergraph {
   const ordered = orderKeys(given);
   const { document, fields } = nameRequiredFields(ordered);
   const sdl = document === given ? supergraphSdl : print(withInaccessible(document));
+  const graphs = graphsByName(given);
   return {
     sdl,
-    sourceOf: (name, source) =>
-      fields.byName.size === 0 ? source : askForRequired(source, fields, graphsByName(given).get(name) ?? name),
+    sourceOf: (name, source) => {
+      const graph = graphs.get(name) ?? name;
+      const types = interfaceObjectsIn(graph, given);
+      const told = types.size === 0 ? source : keepTypenames(source, types);
+      return fields.byName.size === 0 ? told : askForRequired(told, fields, graph);
+    },
   };
 }
 
@@ -57,6 +63,20 @@ function orderKeys(document: DocumentNode): DocumentNode {
 function isUnresolved({ name, arguments: given = [] }: ConstDirectiveNode): boolean {
   const resolvable = given.find((each) => each.name.value === 'resolvable')?.value;
   return name.value === 'join__type' && resolvable?.kind === Kind.BOOLEAN && !resolvable.value;
+}
+
+function interfaceObjectsIn(graph: string, { definitions }: DocumentNode): Set<string> {
+  const isThere = ({ name, arguments: given = [] }: ConstDirectiveNode) => {
+    const values = new Map(given.map((each) => [each.name.value, each.value] as const));
+    const [of, isObject] = [values.get('graph'), values.get('isInterfaceObject')];
+    const isInGraph = of?.kind === Kind.ENUM && of.value === graph;
+    return name.value === 'join__type' && isInGraph && isObject?.kind === Kind.BOOLEAN && isObject.value;
+  };
+  return new Set(
+    definitions.flatMap((each) =>
+      each.kind === Kind.INTERFACE_TYPE_DEFINITION && each.directives?.some(isThere) ? [each.name.value] : [],
+    ),
+  );
 }
 
 function withInaccessible(document: DocumentNode): DocumentNode {

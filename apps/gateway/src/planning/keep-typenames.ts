@@ -1,0 +1,61 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { type DocumentNode, Kind, parse, type SelectionSetNode } from 'graphql';
+
+/**
+ * The data source of a subgraph with interface objects (`@interfaceObject`), which does not tell the types of entities: to
+ * the subgraph they are of the interface, and the planner sometimes asks it all the same. The gateway knows the types.
+ * @param types the interface objects.
+ */
+export function keepTypenames<Context extends Record<string, unknown>>(
+  source: GraphQLDataSource<Context>,
+  types: ReadonlySet<string>,
+): GraphQLDataSource<Context> {
+  const known = new WeakMap<DocumentNode, readonly string[]>();
+  const keysOf = (query: string, given: DocumentNode | undefined) => {
+    const found = given && known.get(given);
+    if (found) return found;
+    const document = given ?? parse(query, { noLocation: true });
+    const keys = typenameKeys(document);
+    known.set(document, keys);
+    return keys;
+  };
+  return {
+    ...source,
+    async process(fetch) {
+      const answer = await source.process(fetch);
+      const entities: unknown = answer.data?._entities;
+      if (!Array.isArray(entities)) return answer;
+      const keys = keysOf(fetch.request.query ?? '', 'document' in fetch ? fetch.document : undefined);
+      const kept = entities.map((entity) => withoutTypenames(entity, keys, types));
+      return { ...answer, data: { ...answer.data, _entities: kept } };
+    },
+  };
+}
+
+function withoutTypenames(entity: unknown, keys: readonly string[], types: ReadonlySet<string>): unknown {
+  if (entity === null || typeof entity !== 'object') return entity;
+  const entries = Object.entries(entity).filter(([key, value]) => !keys.includes(key) || !types.has(String(value)));
+  return Object.fromEntries(entries);
+}
+
+/** Under which keys a fetch asks for the types of entities. */
+function typenameKeys({ definitions }: DocumentNode): string[] {
+  const keysIn = ({ selections }: SelectionSetNode): string[] =>
+    selections.flatMap((selection) => {
+      if (selection.kind === Kind.INLINE_FRAGMENT) return keysIn(selection.selectionSet);
+      if (selection.kind === Kind.FIELD) {
+        return selection.name.value === '__typename' ? [(selection.alias ?? selection.name).value] : [];
+      }
+      const fragment = definitions.find(
+        (each) => each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === selection.name.value,
+      );
+      return fragment?.kind === Kind.FRAGMENT_DEFINITION ? keysIn(fragment.selectionSet) : [];
+    });
+  return definitions.flatMap((each) => {
+    if (each.kind !== Kind.OPERATION_DEFINITION) return [];
+    return each.selectionSet.selections.flatMap((root) => {
+      const isEntities = root.kind === Kind.FIELD && root.name.value === '_entities';
+      return isEntities && root.selectionSet ? keysIn(root.selectionSet) : [];
+    });
+  });
+}
