@@ -1,3 +1,4 @@
+import { cutText } from '../domain/cut-text.ts';
 import type { StaffChangeResolvers } from '../generated/resolvers.ts';
 
 /** A page of 100 events must stay readable, whatever texts were changed; the database has all of them. */
@@ -11,5 +12,5 @@ export const StaffChange: StaffChangeResolvers = {
 function toText(value: unknown): string | null {
   if (value === null) return null;
   const text = JSON.stringify(value);
-  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH).toWellFormed()}…` : text;
+  return text.length > MAX_TEXT_LENGTH ? `${cutText(text, MAX_TEXT_LENGTH)}…` : text;
 }

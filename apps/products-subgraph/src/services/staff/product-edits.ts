@@ -1,5 +1,6 @@
 import { isUuid, notFound } from '@commerce/graphql';
 import { updateVariants } from '../../catalogue-import/write-variants.ts';
+import { cutText } from '../../domain/cut-text.ts';
 import type { ImageEditing } from '../../domain/staff/edit-images.ts';
 import { editOptions, type OptionInput } from '../../domain/staff/edit-options.ts';
 import type { Maybe } from '../../domain/staff/input-problems.ts';
@@ -77,6 +78,6 @@ export async function findTaken(
   const isTaken = slug != null && (await takenSlugs(tx, [slug])).size > 0;
   return [
     ...(isTaken ? [slugTaken(slug, ['slug'])] : []),
-    ...missing.map((id) => notFound(`there is no category ${JSON.stringify(id.slice(0, 50))}`, ['categoryIds'])),
+    ...missing.map((id) => notFound(`there is no category ${JSON.stringify(cutText(id, 50))}`, ['categoryIds'])),
   ];
 }

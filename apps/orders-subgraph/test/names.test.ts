@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Prisma } from '../src/generated/prisma/client.ts';
+import { matches } from '../src/services/orders/listing-conditions.ts';
+import { insertOrders } from '../src/services/orders/order-repository.ts';
+import { address, newOrder, useOrdersDatabase } from './support/orders-database.ts';
+
+const open = useOrdersDatabase();
+let prisma: Awaited<ReturnType<typeof open>>['prisma'];
+beforeAll(async () => {
+  ({ prisma } = await open());
+});
+
+/** Places orders of people of these names; answers a search for the names of those orders. */
+async function ordersOf(names: readonly string[]) {
+  const orders = names.map((name) => newOrder({ shippingAddress: { ...address, name } }));
+  await insertOrders(prisma, orders);
+  return async (search: string) => {
+    const found = await prisma.$queryRaw<{ name: string }[]>`
+      SELECT DISTINCT o.shipping_address ->> 'name' AS name FROM "order" o
+      WHERE o.id = ANY(${orders.map(({ id }) => id)}::uuid[]) AND ${matches(search)}`;
+    return found.map(({ name }) => name).sort();
+  };
+}
+
+/** A name as it may be written, in forms that mean the same. */
+const name = fc
+  .array(fc.constantFrom('Conan', 'Brien', 'Luc', 'Müller', 'Özil', 'Åse', 'Sørensen', 'Strauß', 'Ana', 'João'), {
+    minLength: 2,
+    maxLength: 3,
+  })
+  .chain((parts) => fc.constantFrom("'", '’', '-').map((mark) => ({ parts, mark })));
+const WRITTEN_OUT: Record<string, string> = { ü: 'ue', ö: 'oe', å: 'aa', ø: 'oe', ß: 'ss', ã: 'a' };
+const writtenOut = (text: string) => text.toLowerCase().replace(/[üöåøßã]/g, (letter) => WRITTEN_OUT[letter] ?? letter);
+const withoutAccents = (text: string) =>
+  text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ø', 'o').replaceAll('ß', 'ss');
+
+describe('the search of staff', () => {
+  it('finds a name with and without its punctuation, its accents, and with its umlauts written out', async () => {
+    await fc.assert(
+      fc.asyncProperty(name, async ({ parts, mark }) => {
+        const whole = parts.join(mark);
+        const search = await ordersOf([whole, 'Somebody Else']);
+        for (const spelt of [whole, ...[withoutAccents, writtenOut].map((write) => write(whole))]) {
+          for (const joint of [
+            spelt,
+            spelt.replaceAll(mark, ''),
+            spelt.replaceAll(mark, ' '),
+            spelt.replaceAll(mark, '-'),
+          ]) {
+            expect([joint, await search(joint)]).toEqual([joint, [whole]]);
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each([
+    ['obrien', ["Conan O'Brien", 'Conan OBrien']],
+    ["o'brien", ["Conan O'Brien", 'Conan OBrien']],
+    ['mueller', ['Hans Mueller', 'Hans Müller']],
+    ['müller', ['Hans Mueller', 'Hans Müller']],
+    ['muller', ['Hans Müller']],
+    ['jeanl', ['Jean-Luc Picard']],
+    ['小明', ['王小明']],
+    ['明小', []],
+    ['สมชาย', ['นายสมชาย']],
+    ['brienne', []],
+  ])('%s finds %j', async (wanted, expected) => {
+    const search = await ordersOf([
+      "Conan O'Brien",
+      'Conan OBrien',
+      'Hans Müller',
+      'Hans Mueller',
+      'Jean-Luc Picard',
+      '王小明',
+      'นายสมชาย',
+    ]);
+    expect(await search(wanted)).toEqual(expected.sort());
+  });
+
+  it('looks into the index whatever is spelled', async () => {
+    const plan = await prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`SET LOCAL enable_seqscan = off`;
+      const where = Prisma.sql`o.confirmed_at IS NOT NULL AND ${matches("O'Brien Müller 小明")}`;
+      return tx.$queryRaw<{ 'QUERY PLAN': string }[]>`EXPLAIN SELECT FROM "order" o WHERE ${where}`;
+    });
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('order_search');
+  });
+});
