@@ -149,7 +149,7 @@ it('an order that comes to wait for its buyer is named as changed, and its job p
   const order = newOrder({ paying });
   await insertOrders(sql, [order]);
   await rowsOf(`UPDATE "order" SET payment_state = 'DUE' WHERE id = $1`, order.id);
-  const changes = [{ id: order.id, failure: null, told: [] }];
+  const changes = [{ id: order.id, failure: null, events: [] }];
   const changed = await applyTransition(sql, transitionAfter('AUTHORIZE', 'WAITING'), changes);
   expect([...changed]).toEqual([order.id]);
   expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: false }]);

@@ -71,7 +71,7 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
     },
   ],
   [
-    'the release of stock when an order is called off',
+    'the release of stock when an order is cancelled',
     { machine: { messagesOf: (...given) => machine.messagesOf(...given).filter((message) => message !== 'RELEASE') } },
   ],
   [
@@ -103,7 +103,7 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
     },
   ],
   [
-    'the release of the payment when an order is called off',
+    'the release of the payment when an order is cancelled',
     { machine: { messagesOf: (...given) => machine.messagesOf(...given).filter((message) => message !== 'VOID') } },
   ],
   [
@@ -115,7 +115,7 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
     },
   ],
   [
-    'the refund of what was captured before an order was called off',
+    'the refund of what was captured before an order was cancelled',
     {
       participants: {
         VOID: (now) => ({ holdings: now.money === 'TAKEN' ? now : { ...now, money: 'GONE' }, agreed: true }),

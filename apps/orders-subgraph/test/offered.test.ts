@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Transition, transitionAfter } from '../src/domain/checkout.ts';
 import { nextStatuses } from '../src/domain/next-statuses.ts';
 import type { Order, OrderLine } from '../src/domain/order.ts';
-import { orderCancelled } from '../src/domain/order-told.ts';
+import { orderCancelled } from '../src/domain/order-events.ts';
 import { Prisma } from '../src/generated/prisma/client.ts';
 import type { PaymentProvider } from '../src/payments/port.ts';
 import { createStripeProvider } from '../src/payments/stripe/stripe-provider.ts';
@@ -12,7 +12,7 @@ import { createLifeCycleService } from '../src/services/checkout/life-cycle-serv
 import { createFulfilmentService } from '../src/services/orders/fulfilment-service.ts';
 import { conditionsOf } from '../src/services/orders/listing-conditions.ts';
 import { getOrder, insertOrders } from '../src/services/orders/order-repository.ts';
-import { applyTransition, callOff, recordLines } from '../src/services/orders/order-transitions.ts';
+import { applyTransition, recordLines, startCancelling } from '../src/services/orders/order-transitions.ts';
 import { createPaymentService } from '../src/services/payments/payment-service.ts';
 import { createRefundService } from '../src/services/payments/refund-service.ts';
 import { useEventLab } from './events/event-lab.ts';
@@ -21,7 +21,7 @@ import { newOrder } from './support/orders-database.ts';
 
 const RUNS = Number(process.env.OFFERED_RUNS ?? 60);
 const lab = useEventLab();
-const deed = { actor: 'staff:clerk', reason: null };
+const entry = { actor: 'staff:clerk', reason: null };
 const tracking = { company: null, number: null, url: null };
 
 let stripe: StripeStandIn;
@@ -59,7 +59,7 @@ const lifeCycle = () =>
   });
 
 const apply = ({ id }: Order, transition: Transition) =>
-  applyTransition(lab.prisma, transition, [{ id, failure: null, told: [] }]);
+  applyTransition(lab.prisma, transition, [{ id, failure: null, events: [] }]);
 
 /** How an order is paid, and how many units its lines have. */
 const start = fc.record({
@@ -102,33 +102,33 @@ const linesLeft = ({ lines }: Order) =>
   );
 
 /** Each of them leads to a status, and answers whether the order's status allowed it. */
-const deeds = {
+const actions = {
   PAID: async (order: Order) => {
-    if (order.payment === 'NONE') return (await lifeCycle().markPaid(order.id, deed)).kind === 'done';
-    const { kind } = await lifeCycle().capture(order.id, deed);
+    if (order.payment === 'NONE') return (await lifeCycle().markPaid(order.id, entry)).kind === 'done';
+    const { kind } = await lifeCycle().capture(order.id, entry);
     // What is paid already is left as it is: that changes no status.
     return kind !== 'refused' && order.payment !== 'CAPTURED';
   },
   FULFILLED: async (order: Order) => {
     if (order.payment === 'FAILED') return false;
-    await lifeCycle().capture(order.id, deed);
-    const { kind } = await fulfilments().fulfil(order.id, { lines: null, tracking, idempotencyKey: null }, deed);
+    await lifeCycle().capture(order.id, entry);
+    const { kind } = await fulfilments().fulfil(order.id, { lines: null, tracking, idempotencyKey: null }, entry);
     return kind === 'done';
   },
-  CANCELLED: (order: Order) => callOff(lab.prisma, order.id, { ...deed, told: orderCancelled(order, null) }),
+  CANCELLED: (order: Order) => startCancelling(lab.prisma, order.id, { ...entry, event: orderCancelled(order, null) }),
   REFUNDED: async (order: Order) => {
     const payment = await lab.prisma.payment.findUnique({ where: { orderId: order.id } });
     const rest = payment ? Number(payment.captured - payment.refunding) : 0;
     if (!payment || (rest === 0 && !order.free)) return false;
     const lines = order.free ? linesLeft(order) : [];
     if (order.free && lines.length === 0) return false;
-    const { kind } = await refunds().refund(order.id, { ...key(), amount: rest, lines }, deed.actor);
+    const { kind } = await refunds().refund(order.id, { ...key(), amount: rest, lines }, entry.actor);
     return kind === 'done' || kind === 'declined';
   },
 } as const;
-type Reachable = keyof typeof deeds;
+type Reachable = keyof typeof actions;
 
-/** Deeds that may, or may not, lead to another status; and what the provider makes of them. */
+/** Actions that may, or may not, lead to another status; and what the provider makes of them. */
 const step = fc.oneof(
   {
     weight: 4,
@@ -149,10 +149,10 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 async function partly(order: Order, { what, line: index, units, refused }: Extract<Step, { line: number }>) {
   const line = order.lines[index % order.lines.length];
   const lines = [{ orderLineId: line?.id ?? '', quantity: units, restock: false }];
-  if (what === 'send') return fulfilments().fulfil(order.id, { lines, tracking, idempotencyKey: null }, deed);
+  if (what === 'send') return fulfilments().fulfil(order.id, { lines, tracking, idempotencyKey: null }, entry);
   if (refused && order.payment === 'CAPTURED' && !order.free) stripe.refuseNext(/refunds$/);
   const request = what === 'return' ? { amount: null, lines } : { amount: 500, lines: [] };
-  const outcome = await refunds().refund(order.id, { ...key(), ...request }, deed.actor);
+  const outcome = await refunds().refund(order.id, { ...key(), ...request }, entry.actor);
   stripe.refuseNext(/^never$/);
   return outcome;
 }
@@ -165,7 +165,7 @@ async function isListedToFulfil(id: string): Promise<boolean> {
 }
 
 describe('what is offered for an order', () => {
-  it('is what is allowed, and it is listed as to be sent exactly if it can be, after any deeds', async () => {
+  it('is what is allowed, and it is listed as to be sent exactly if it can be, after any actions', async () => {
     const met = new Set<string>();
     await fc.assert(
       fc.asyncProperty(start, fc.array(step, { minLength: 1, maxLength: 8 }), async (from, steps) => {
@@ -176,7 +176,7 @@ describe('what is offered for an order', () => {
           expect(await isListedToFulfil(id)).toBe(offered.includes('FULFILLED'));
           if ('line' in each) await partly(order, each);
           else {
-            expect([each.what, await deeds[each.what](order)]).toEqual([each.what, offered.includes(each.what)]);
+            expect([each.what, await actions[each.what](order)]).toEqual([each.what, offered.includes(each.what)]);
             met.add(`${each.what} ${offered.includes(each.what)}`);
           }
         }
@@ -184,14 +184,14 @@ describe('what is offered for an order', () => {
       { numRuns: RUNS },
     );
     // Each of the operations was met allowed and refused.
-    expect(met.size).toBe(2 * Object.keys(deeds).length);
+    expect(met.size).toBe(2 * Object.keys(actions).length);
   });
 
   it('is neither CANCELLED nor FULFILLED for a paid order whose only unit was paid back but for the delivery', async () => {
     const { id, lines } = await confirmedOrder({ paying: 'later', quantities: [1] });
-    await lifeCycle().markPaid(id, deed);
+    await lifeCycle().markPaid(id, entry);
     const back = [{ orderLineId: lines[0]?.id ?? '', quantity: 1, restock: false }];
-    await refunds().refund(id, { ...key(), amount: 900, lines: back }, deed.actor);
+    await refunds().refund(id, { ...key(), amount: 900, lines: back }, entry.actor);
     const order = await getOrder(lab.prisma, id);
     expect([order.state, nextStatuses(order)]).toEqual(['PAID', ['REFUNDED']]);
     expect(await isListedToFulfil(id)).toBe(false);
@@ -208,7 +208,7 @@ describe('an order that costs nothing', () => {
     expect(await happened(id)).toEqual(['CONFIRMED', 'PAID']);
     const giveBack = (index: number, quantity: number) => {
       const back = [{ orderLineId: lines[index]?.id ?? '', quantity, restock: false }];
-      return refunds().refund(id, { ...key(), amount: null, lines: back }, deed.actor);
+      return refunds().refund(id, { ...key(), amount: null, lines: back }, entry.actor);
     };
     expect(await giveBack(0, 2)).toMatchObject({ kind: 'done', order: { state: 'PAID' } });
     expect(await giveBack(1, 1)).toMatchObject({ kind: 'done', order: { state: 'REFUNDED' } });
@@ -217,7 +217,7 @@ describe('an order that costs nothing', () => {
 
   it('is sent as any other that is paid', async () => {
     const { id } = await confirmedOrder({ paying: 'nothing', quantities: [1] });
-    const sent = await fulfilments().fulfil(id, { lines: null, tracking, idempotencyKey: null }, deed);
+    const sent = await fulfilments().fulfil(id, { lines: null, tracking, idempotencyKey: null }, entry);
     expect(sent).toMatchObject({ kind: 'done', order: { state: 'FULFILLED' } });
   });
 });

@@ -13,7 +13,7 @@ import { useEventLab } from './events/event-lab.ts';
 import { type StripeStandIn, startStripeStandIn } from './stripe/stripe-stand-in.ts';
 
 const lab = useEventLab();
-const deed = { actor: 'staff:clerk', reason: null };
+const entry = { actor: 'staff:clerk', reason: null };
 const PRICE = 1_000;
 const QUANTITY = 3;
 
@@ -74,7 +74,7 @@ async function paidOrder() {
   return { order, id, lineId };
 }
 
-const toldOf = (id: string, type: string) =>
+const eventsOf = (id: string, type: string) =>
   lab.sql<{ data: Record<string, unknown> }>('SELECT data FROM outbox_event WHERE entity = $1 AND type = $2', [
     `order:${id}`,
     type,
@@ -110,7 +110,7 @@ describe('calling off an order that is paid', () => {
     await payments().release(order);
     await payments().release(order);
     expect(await paymentOf(id)).toMatchObject({ captured: 3_000n, refunded: 3_000n });
-    expect(await toldOf(id, 'order.refunded')).toMatchObject([
+    expect(await eventsOf(id, 'order.refunded')).toMatchObject([
       { data: { amount: { minorUnits: 3_000 }, complete: true } },
     ]);
   });
@@ -168,15 +168,18 @@ describe('a refund', () => {
     const request = asked(lineId, 3, 3_000);
     stripe.refuseNext(/refunds$/);
     for (let i = 0; i < 2; i++) {
-      expect(await refunds().refund(id, request, deed.actor)).toMatchObject({ kind: 'declined', code: 'refused' });
+      expect(await refunds().refund(id, request, entry.actor)).toMatchObject({ kind: 'declined', code: 'refused' });
     }
     expect((await getOrder(lab.prisma, id)).lines).toMatchObject([{ returned: 0, dropped: 0 }]);
     expect(await isListedAsFailed(id)).toBe(true);
-    expect(await toldOf(id, 'order.returned')).toEqual([]);
+    expect(await eventsOf(id, 'order.returned')).toEqual([]);
     const again = { ...request, idempotencyKey: randomUUID() };
-    expect(await refunds().refund(id, again, deed.actor)).toMatchObject({ kind: 'done', order: { state: 'REFUNDED' } });
+    expect(await refunds().refund(id, again, entry.actor)).toMatchObject({
+      kind: 'done',
+      order: { state: 'REFUNDED' },
+    });
     expect(await isListedAsFailed(id)).toBe(false);
-    expect(await toldOf(id, 'order.returned')).toHaveLength(1);
+    expect(await eventsOf(id, 'order.returned')).toHaveLength(1);
   });
 
   it('of the last units that were not sent completes the order, and opens it again if it is refused', async () => {
@@ -184,15 +187,15 @@ describe('a refund', () => {
     const fulfilments = createFulfilmentService({ prisma: lab.prisma });
     const tracking = { company: 'Post', number: null, url: 'https://post.example/1' };
     const request: FulfilRequest = { lines: [{ orderLineId: lineId, quantity: 1 }], tracking, idempotencyKey: null };
-    await fulfilments.fulfil(id, request, deed);
-    expect(await toldOf(id, 'order.fulfilled')).toMatchObject([
+    await fulfilments.fulfil(id, request, entry);
+    expect(await eventsOf(id, 'order.fulfilled')).toMatchObject([
       { data: { tracking: { number: null, carrier: 'Post' } } },
     ]);
     stripe.refuseNext(/refunds$/);
-    await refunds().refund(id, asked(lineId, 3, 2_000), deed.actor);
+    await refunds().refund(id, asked(lineId, 3, 2_000), entry.actor);
     expect(await stateOf(id)).toBe('PAID');
     // One came back, and two were never sent.
-    await refunds().refund(id, asked(lineId, 3, 2_000), deed.actor);
+    await refunds().refund(id, asked(lineId, 3, 2_000), entry.actor);
     expect(await stateOf(id)).toBe('FULFILLED');
   });
 
@@ -213,7 +216,7 @@ describe('a refund', () => {
     );
     const back = async (orderLineId: string, quantity: number) => {
       const request = { ...asked(orderLineId, quantity, 0), amount: null };
-      return refunds().refund(id, request, deed.actor);
+      return refunds().refund(id, request, entry.actor);
     };
     await back(lineId, 1);
     stripe.refuseNext(/refunds$/);
@@ -226,9 +229,9 @@ describe('a refund', () => {
 
   it('of nothing tells of the units that came back, and of no money', async () => {
     const { id, lineId } = await paidOrder();
-    expect(await refunds().refund(id, asked(lineId, 1, 0), deed.actor)).toMatchObject({ kind: 'done' });
-    expect(await toldOf(id, 'order.returned')).toHaveLength(1);
-    expect(await toldOf(id, 'order.refunded')).toEqual([]);
+    expect(await refunds().refund(id, asked(lineId, 1, 0), entry.actor)).toMatchObject({ kind: 'done' });
+    expect(await eventsOf(id, 'order.returned')).toHaveLength(1);
+    expect(await eventsOf(id, 'order.refunded')).toEqual([]);
   });
 });
 
@@ -239,10 +242,10 @@ describe('a fulfilment with a key', () => {
     const tracking = { company: null, number: 'P1', url: null };
     const lines = [{ orderLineId: lineId, quantity: 1 }];
     const request: FulfilRequest = { lines, tracking, idempotencyKey: randomUUID() };
-    const results = await Promise.all(Array.from({ length: 4 }, () => fulfilments.fulfil(id, request, deed)));
+    const results = await Promise.all(Array.from({ length: 4 }, () => fulfilments.fulfil(id, request, entry)));
     expect(results.map(({ kind }) => kind)).toEqual(Array(4).fill('done'));
     expect((await getOrder(lab.prisma, id)).lines).toMatchObject([{ fulfilled: 1 }]);
     const other = { ...request, lines: null };
-    expect(await fulfilments.fulfil(id, other, deed)).toMatchObject({ kind: 'key-reused' });
+    expect(await fulfilments.fulfil(id, other, entry)).toMatchObject({ kind: 'key-reused' });
   });
 });

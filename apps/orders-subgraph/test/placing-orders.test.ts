@@ -119,8 +119,8 @@ describe('orders that are placed at once', () => {
     const recorded = await Promise.all(drivers.map((order) => record(transitionAfter('HOLD', 'DONE'), order)));
     const steps = [];
     for (const step of ['COMMIT', 'COMPLETE'] as const) {
-      const told = { type: 'order.placed', entity: `order:${first.id}`, data: {} };
-      const change = ({ id }: { id: string }) => ({ id, failure: null, told: step === 'COMMIT' ? [told] : [] });
+      const placed = { type: 'order.placed', entity: `order:${first.id}`, data: {} };
+      const change = ({ id }: { id: string }) => ({ id, failure: null, events: step === 'COMMIT' ? [placed] : [] });
       steps.push(await Promise.all(drivers.map((order) => apply(transitionAfter(step, 'DONE'), change(order)))));
     }
     expect(statements() - before).toBe(3);

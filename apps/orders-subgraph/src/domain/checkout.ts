@@ -16,12 +16,12 @@ export interface Checkout {
   state: OrderState;
   /** Whether the cart is frozen and its lines are recorded on the order. */
   recorded: boolean;
-  /** Whether it was ever confirmed: for good, even if it is called off later. */
+  /** Whether it was ever confirmed: for good, even if it is cancelled later. */
   confirmed: boolean;
   payment: PaymentState;
   /** Whether what is authorized is to be captured, now or as soon as the order is confirmed. */
   captureWanted: boolean;
-  /** Whether units were sent or taken back, or money was promised back: it is not called off any more. */
+  /** Whether units were sent or taken back, or money was promised back: it is not cancelled any more. */
   handled: boolean;
   /** Whether nothing is left to do. */
   settled: boolean;
@@ -65,18 +65,18 @@ export interface Transition {
 }
 
 const UNPAID = ['DUE', 'ACTION_REQUIRED'] as const;
-const CALLED_OFF: Transition = { from: ['PENDING'], to: { state: 'CANCELLING' } };
+const CANCELLED: Transition = { from: ['PENDING'], to: { state: 'CANCELLING' } };
 
 const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
   HOLD: {
     DONE: { from: ['PENDING'], payment: ['NONE'], to: { recorded: true, state: 'COMMITTING' } },
     WAITING: { from: ['PENDING'], payment: ['PLANNED'], to: { recorded: true, payment: 'DUE' } },
-    REFUSED: CALLED_OFF,
+    REFUSED: CANCELLED,
   },
   AUTHORIZE: {
     DONE: { from: ['PENDING'], payment: UNPAID, to: { state: 'COMMITTING', payment: 'AUTHORIZED' } },
     WAITING: { from: ['PENDING'], payment: UNPAID, to: { payment: 'ACTION_REQUIRED' } },
-    REFUSED: CALLED_OFF,
+    REFUSED: CANCELLED,
   },
   COMMIT: {
     DONE: { from: ['COMMITTING'], to: { state: 'CONFIRMED', confirmed: true } },
@@ -101,7 +101,7 @@ const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
 };
 
 /**
- * Calling an order off. Not while it is COMMITTING: who wants to then has it confirmed first. What has to be given back
+ * Cancelling an order. Not while it is COMMITTING: who wants to then has it confirmed first. What has to be given back
  * is work for a driver, so the order is not settled any more.
  */
 export const CANCEL: Transition = {

@@ -43,7 +43,7 @@ const MAX_STATUSES = 10;
 const MAX_VARIANTS = 100;
 const MAX_SEARCH_LENGTH = 200;
 
-/** What is not called off may be looked for by its own state; of attempts, no list knows anything. */
+/** What is not cancelled may be looked for by its own state; of attempts, no list knows anything. */
 const statesOf: Record<OrderStatus, readonly OrderState[]> = {
   PENDING: [],
   CONFIRMED: ['CONFIRMED'],

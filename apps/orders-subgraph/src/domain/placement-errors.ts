@@ -159,7 +159,7 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Aske
         {
           __typename: 'OrderCancelled' as const,
           code: failure.code,
-          message: 'the order was called off while it was being placed; nothing was ordered',
+          message: 'the order was cancelled while it was being placed; nothing was ordered',
           path: null,
         },
       ];

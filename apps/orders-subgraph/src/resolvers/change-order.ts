@@ -3,19 +3,19 @@ import type { Context } from '../context.ts';
 import { actorOf } from '../domain/access.ts';
 import { reasonError } from '../domain/cancel-order-request.ts';
 import type { Order, OrderView } from '../domain/order.ts';
-import type { Deed } from '../services/checkout/life-cycle-service.ts';
+import type { AuditEntry } from '../services/checkout/life-cycle-service.ts';
 
 /** An order that a member of staff is about to change, and who that is; or why they may not. */
 export async function orderToChange(
   { orderId, reason }: { orderId: string; reason?: string | null },
   { viewer, orders, services }: Context,
-): Promise<{ order: Order; deed: Deed } | { userErrors: CommonUserError[] }> {
+): Promise<{ order: Order; entry: AuditEntry } | { userErrors: CommonUserError[] }> {
   requireScope(viewer, 'orders:write');
   const error = reasonError(reason ?? '');
   if (error) return { userErrors: [error] };
   const view = services.orders.view(await orders.load(orderId), viewer);
   if (!view) return { userErrors: [notFound('there is no such order', ['orderId'])] };
-  return { order: view.order, deed: { actor: actorOf(view, viewer), reason: reason?.trim() || null } };
+  return { order: view.order, entry: { actor: actorOf(view, viewer), reason: reason?.trim() || null } };
 }
 
 /** An order as staff see it. */

@@ -161,7 +161,7 @@ export function inSequence(step: Step): boolean {
 }
 
 /**
- * What a driver does without an answer. Before the point of no return the order is called off, but for a payment, whose
+ * What a driver does without an answer. Before the point of no return the order is cancelled, but for a payment, whose
  * fate is asked for again until its deadline; after it, the step is tried again. Once the stock is sold, the order is
  * confirmed though its cart may not be closed.
  */

@@ -1,5 +1,5 @@
 import type { CategoryRow, StockLevel } from '../domain/catalogue.ts';
-import type { StaffAction, StaffDeed } from '../domain/staff-event.ts';
+import type { AuditEntry, StaffAction } from '../domain/staff-event.ts';
 import type { ProductFields, VariantFields, VariantPrice } from './stored-catalogue.ts';
 
 /** All that a batch writes, one list for each statement. A batch that changes nothing has nothing in any. */
@@ -21,7 +21,7 @@ export interface CatalogueWrites {
   /** By which ids products are known in the file's source. */
   sources: SourceRecord[];
   /** What all this is in the audit log. */
-  deeds: StaffDeed<StaffAction>[];
+  auditEntries: AuditEntry<StaffAction>[];
 }
 
 export interface ProductRecord extends ProductFields {
@@ -82,6 +82,6 @@ export function noWrites(): CatalogueWrites {
     unlinkedProductIds: [],
     categoryLinks: [],
     sources: [],
-    deeds: [],
+    auditEntries: [],
   };
 }

@@ -1,7 +1,7 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import type { BatchPlan, PlanSettings } from './batch-plan.ts';
 import { noWrites } from './catalogue-writes.ts';
-import { deedsOf } from './import-deeds.ts';
+import { auditEntriesOf } from './import-audit-entries.ts';
 import { emptyOutcome } from './import-report.ts';
 import { CategoryPlan } from './plan-categories.ts';
 import { planProduct, refuseProduct } from './plan-product.ts';
@@ -32,6 +32,6 @@ export function planBatch(
   const skuBefore = new Map(variants.map(({ id, sku }) => [id, sku]));
   plan.writes.handedOverIds = findHandedOver(plan.writes.changedVariants, plan.writes.newVariants, skuBefore);
   plan.writes.categories = plan.categories.inserts;
-  plan.writes.deeds = deedsOf(plan.writes, stored);
+  plan.writes.auditEntries = auditEntriesOf(plan.writes, stored);
   return plan;
 }

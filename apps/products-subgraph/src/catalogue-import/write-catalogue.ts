@@ -36,5 +36,5 @@ export async function writeCatalogue(
   await updateStock(tx, writes.changedStock, now);
   await insertStock(tx, writes.newStock, now);
   await writeSources(tx, source, writes.sources);
-  await recordStaffEvents(tx, IMPORT, writes.deeds);
+  await recordStaffEvents(tx, IMPORT, writes.auditEntries);
 }

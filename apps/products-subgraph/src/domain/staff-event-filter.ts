@@ -1,9 +1,9 @@
 import { badUserInput, isStorableText } from '@commerce/graphql';
-import type { StaffDeed } from './staff-event.ts';
+import type { AuditEntry } from './staff-event.ts';
 
 /** A checked wish for events of the audit log; nulls do not restrict. */
 export interface StaffEventSelection {
-  readonly entityType: StaffDeed['entityType'] | null;
+  readonly entityType: AuditEntry['entityType'] | null;
   readonly entityId: string | null;
   readonly actor: string | null;
   readonly actions: readonly string[] | null;

@@ -34,7 +34,7 @@ export type StaffAction =
   | 'CATEGORY_DELETED';
 
 /** What was done to one thing. */
-export interface StaffDeed<Action extends StaffAction = StaffAction> {
+export interface AuditEntry<Action extends StaffAction = StaffAction> {
   action: Action;
   entityType: 'PRODUCT' | 'VARIANT' | 'CATEGORY';
   entityId: string;

@@ -1,7 +1,7 @@
 import type { PriceRow } from '../domain/catalogue.ts';
 import { type NewPrice, type PricePlan, type Standing, standingKey } from '../domain/plan-prices.ts';
 import type { PriceChange } from '../domain/price-change.ts';
-import { changesBetween, type StaffAction, type StaffActor, type StaffDeed } from '../domain/staff-event.ts';
+import { type AuditEntry, changesBetween, type StaffAction, type StaffActor } from '../domain/staff-event.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { readClock } from './database-clock.ts';
 import { recordStaffEvents } from './staff-log.ts';
@@ -65,15 +65,15 @@ export async function insertPlanned(
   const written = plans.flatMap((plan) => ('problem' in plan || !plan.isNew ? [] : [plan]));
   if (written.length === 0) return;
   await tx.price.createMany({ data: written.map(({ after }) => after) });
-  const deeds = written.map(({ before, after }): StaffDeed<StaffAction> => {
-    const changes = changesBetween(before && toldOf(before), toldOf(after));
+  const auditEntries = written.map(({ before, after }): AuditEntry<StaffAction> => {
+    const changes = changesBetween(before && auditedFields(before), auditedFields(after));
     return { action, entityType: 'VARIANT', entityId: after.variantId, changes };
   });
-  await recordStaffEvents(tx, actor, deeds);
+  await recordStaffEvents(tx, actor, auditEntries);
 }
 
 /** A price as the audit log tells it. */
-function toldOf({ id, amountMinor, compareAtMinor, currencyCode, validFrom }: PriceRow | NewPrice) {
+function auditedFields({ id, amountMinor, compareAtMinor, currencyCode, validFrom }: PriceRow | NewPrice) {
   const compareAt = compareAtMinor === null ? null : Number(compareAtMinor);
   return { priceId: id, amountMinor: Number(amountMinor), compareAtMinor: compareAt, currencyCode, validFrom };
 }

@@ -1,5 +1,5 @@
 import { type Connection, connection, decodeCursor, encodeCursor, isUuid, type PageRequest } from '@commerce/graphql';
-import type { StaffAction, StaffActor, StaffChange, StaffDeed } from '../domain/staff-event.ts';
+import type { AuditEntry, StaffAction, StaffActor, StaffChange } from '../domain/staff-event.ts';
 import type { StaffEventSelection } from '../domain/staff-event-filter.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 
@@ -10,7 +10,7 @@ export interface StaffEventRow {
   actorKind: StaffActor['kind'];
   actorId: string;
   action: StaffAction;
-  entityType: StaffDeed['entityType'];
+  entityType: AuditEntry['entityType'];
   entityId: string;
   changes: StaffChange[];
 }
@@ -46,14 +46,14 @@ export function createStaffLog({ prisma }: { prisma: PrismaClient }) {
 export async function recordStaffEvents(
   tx: Prisma.TransactionClient,
   actor: StaffActor,
-  deeds: readonly StaffDeed<StaffAction>[],
+  auditEntries: readonly AuditEntry<StaffAction>[],
 ): Promise<void> {
-  if (deeds.length === 0) return;
+  if (auditEntries.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO staff_event (actor_kind, actor_id, action, entity_type, entity_id, changes)
     SELECT ${actor.kind}::staff_actor_kind, ${actor.id}, action, "entityType", "entityId", changes
-    FROM json_to_recordset(${JSON.stringify(deeds)}::json)
-      AS deed (action text, "entityType" text, "entityId" uuid, changes jsonb)`;
+    FROM json_to_recordset(${JSON.stringify(auditEntries)}::json)
+      AS entry (action text, "entityType" text, "entityId" uuid, changes jsonb)`;
 }
 
 async function count(prisma: PrismaClient, conditions: Prisma.Sql[]): Promise<number> {

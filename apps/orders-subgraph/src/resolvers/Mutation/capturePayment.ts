@@ -7,7 +7,7 @@ import { orderToChange, staffView } from '../change-order.ts';
 export const capturePayment: MutationResolvers['capturePayment'] = async (_, { input }, context) => {
   const found = await orderToChange(input, context);
   if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
-  const { kind, order } = await context.services.lifeCycle.capture(found.order.id, found.deed);
+  const { kind, order } = await context.services.lifeCycle.capture(found.order.id, found.entry);
   if (kind === 'declined') return { order: null, userErrors: [paymentDeclined(null)] };
   if (kind === 'refused') return { order: null, userErrors: [statusConflict(staffView(order), 'PAID')] };
   if (order.payment !== 'CAPTURED') return { order: null, userErrors: [inProgress(order.id, null)] };

@@ -20,12 +20,12 @@ export const fulfilOrder: MutationResolvers['fulfilOrder'] = async (_, { input }
   if (found.order.state === 'CONFIRMED' && found.order.payment === 'FAILED') {
     return { order: null, userErrors: [paymentDeclined(null)] };
   }
-  const paid = await lifeCycle.capture(found.order.id, found.deed);
+  const paid = await lifeCycle.capture(found.order.id, found.entry);
   if (paid.kind === 'declined') return { order: null, userErrors: [paymentDeclined(null)] };
   if (paid.kind === 'done' && paid.order.payment === 'AUTHORIZED')
     return { order: null, userErrors: [inProgress(paid.order.id, null)] };
 
-  const { kind, order } = await fulfilments.fulfil(found.order.id, request, found.deed);
+  const { kind, order } = await fulfilments.fulfil(found.order.id, request, found.entry);
   const view = staffView(order);
   if (kind === 'done') return { order: view, userErrors: [] };
   if (kind === 'key-reused') return { order: null, userErrors: [fulfilKeyReused()] };

@@ -2,21 +2,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SqlRunner } from '@commerce/database';
 import type { NewEvent } from '@commerce/outbox';
 import type { Order } from '../../domain/order.ts';
-import { orderCancelled } from '../../domain/order-told.ts';
+import { orderCancelled } from '../../domain/order-events.ts';
 import { getOrder } from '../orders/order-repository.ts';
-import { callOff } from '../orders/order-transitions.ts';
+import { startCancelling } from '../orders/order-transitions.ts';
 import type { DriveUntil } from './drive-until.ts';
-import type { Deed } from './life-cycle-service.ts';
+import type { AuditEntry } from './life-cycle-service.ts';
 
 const POLL_MS = 50;
 
 /**
- * What became of a request to call an order off. What is held for a CANCELLED order goes back by its job if a service
+ * What became of a request to cancel an order. What is held for a CANCELLED order goes back by its job if a service
  * does not answer just now; a REFUSED one is in a state that does not allow it.
  */
 export type CancelResult = { kind: 'cancelled' | 'refused'; order: Order } | { kind: 'in-progress' };
 
-/** Calls orders off. */
+/** Cancels orders. */
 export type CancelOrderService = ReturnType<typeof createCancelOrderService>;
 
 /** @param settings.deadlineMs how long a caller waits for an answer. */
@@ -32,10 +32,10 @@ export function createCancelOrderService({
   /** Null while the order is past the point of no return and not confirmed yet. */
   const attempt = async (
     id: string,
-    deed: Deed & { told: NewEvent },
+    entry: AuditEntry & { event: NewEvent },
     deadline: number,
   ): Promise<CancelResult | null> => {
-    await callOff(sql, id, deed);
+    await startCancelling(sql, id, entry);
     const order = await getOrder(sql, id);
     switch (order.state) {
       case 'CANCELLED':
@@ -57,11 +57,11 @@ export function createCancelOrderService({
 
   return {
     /** Safe to repeat, and in parallel: of several calls one calls the order off, with its reason. */
-    async cancel(asked: Order, deed: Deed): Promise<CancelResult> {
-      const told = orderCancelled(asked, deed.reason);
+    async cancel(asked: Order, entry: AuditEntry): Promise<CancelResult> {
+      const event = orderCancelled(asked, entry.reason);
       const deadline = Date.now() + settings.deadlineMs;
       do {
-        const result = await attempt(asked.id, { ...deed, told }, deadline);
+        const result = await attempt(asked.id, { ...entry, event }, deadline);
         if (result) return result;
         await delay(POLL_MS);
       } while (Date.now() < deadline);

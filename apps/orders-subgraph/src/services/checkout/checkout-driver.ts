@@ -17,7 +17,7 @@ import {
 import type { CheckoutFailure } from '../../domain/checkout-failure.ts';
 import { adjustmentsOf, disagreementOn, linesOf, priceLines } from '../../domain/frozen-cart.ts';
 import type { Order } from '../../domain/order.ts';
-import { orderPaid, orderPaymentFailed, orderPlaced } from '../../domain/order-told.ts';
+import { orderPaid, orderPaymentFailed, orderPlaced } from '../../domain/order-events.ts';
 import type { CheckoutSettings } from '../../domain/price-checkout.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from '../payments/payment-service.ts';
@@ -114,7 +114,7 @@ export function createCheckoutDriver({
   /** A payment that nobody has decided on is waited for, until its time is over. */
   const isExpired = (order: Order) => Date.now() > order.placedAt.getTime() + settings.paymentDeadlineMs;
 
-  /** Before the point of no return, an order that cannot go on is called off: why stands in the answer. */
+  /** Before the point of no return, an order that cannot go on is cancelled: why stands in the answer. */
   const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
     try {
       const result = await perform[step](order);
@@ -138,7 +138,7 @@ export function createCheckoutDriver({
     const changed =
       transition.to.recorded === true
         ? await writes.record(transition, order)
-        : await writes.apply(transition, { id: order.id, failure, told: toldOf(order, transition, refused) });
+        : await writes.apply(transition, { id: order.id, failure, events: eventsOf(order, transition, refused) });
     return changed ? { ...applied(order, transition), failure: failure ?? order.failure } : getOrder(sql, order.id);
   };
 
@@ -171,8 +171,8 @@ function isWaiting(result: StepResult): boolean {
   return 'outcome' in result && result.outcome === 'WAITING';
 }
 
-/** What the world is told when an order goes through a transition, or is refused what the step was to do. */
-function toldOf(order: Order, { to }: Transition, refused: CheckoutFailure | null): NewEvent[] {
+/** The events of a transition of an order, or of a step that was refused. */
+function eventsOf(order: Order, { to }: Transition, refused: CheckoutFailure | null): NewEvent[] {
   if (refused?.code === 'PAYMENT_DECLINED' || refused?.code === 'PAYMENT_EXPIRED') {
     return [orderPaymentFailed(order, refused.code)];
   }

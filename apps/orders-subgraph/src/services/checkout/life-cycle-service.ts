@@ -1,6 +1,6 @@
 import { isCapturing, PAY_OFFLINE, TAKE_PAYMENT } from '../../domain/checkout.ts';
 import type { Order } from '../../domain/order.ts';
-import { orderPaid } from '../../domain/order-told.ts';
+import { orderPaid } from '../../domain/order-events.ts';
 import { OFFLINE } from '../../domain/payment-state.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { getOrder } from '../orders/order-repository.ts';
@@ -8,7 +8,7 @@ import { applyByHand } from '../orders/order-transitions.ts';
 import type { DriveUntil } from './drive-until.ts';
 
 /** Who changes an order, and why. */
-export interface Deed {
+export interface AuditEntry {
   actor: string;
   reason: string | null;
 }
@@ -30,7 +30,7 @@ export function createLifeCycleService({
 }) {
   return {
     /** Notes that a confirmed order was paid another way, in full. */
-    async markPaid(id: string, { actor, reason }: Deed): Promise<ChangeResult> {
+    async markPaid(id: string, { actor, reason }: AuditEntry): Promise<ChangeResult> {
       const order = await getOrder(prisma, id);
       const done = await prisma.$transaction(async (tx) => {
         const event = { type: 'PAID', actor, reason };
@@ -46,7 +46,10 @@ export function createLifeCycleService({
      * Takes the money that is held for a confirmed order; one that is paid already is left as it is. DECLINED is for money
      * that could not be taken, whatever the order's state allows.
      */
-    async capture(id: string, { actor, reason }: Deed): Promise<ChangeResult | { kind: 'declined'; order: Order }> {
+    async capture(
+      id: string,
+      { actor, reason }: AuditEntry,
+    ): Promise<ChangeResult | { kind: 'declined'; order: Order }> {
       await applyByHand(prisma, id, TAKE_PAYMENT, { type: 'CAPTURE_REQUESTED', actor, reason });
       const before = await getOrder(prisma, id);
       const order = isCapturing(before) ? await driveUntil(before, Date.now() + settings.deadlineMs) : before;
@@ -56,7 +59,7 @@ export function createLifeCycleService({
   };
 }
 
-/** Not of what is called off, though the money may not have gone back yet. */
+/** Not of what is cancelled, though the money may not have gone back yet. */
 function isPaid({ state, payment }: Order): boolean {
   return payment === 'CAPTURED' && state !== 'CANCELLING' && state !== 'CANCELLED';
 }

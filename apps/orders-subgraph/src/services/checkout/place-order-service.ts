@@ -34,7 +34,7 @@ export type PlaceOrderService = ReturnType<typeof createPlaceOrderService>;
 export interface PlacementSettings {
   /** How long a caller waits for an answer. */
   deadlineMs: number;
-  /** How long a payment is waited for: then the order is called off, and its stock and cart are free again. */
+  /** How long a payment is waited for: then the order is cancelled, and its stock and cart are free again. */
   paymentDeadlineMs: number;
   /** When the money is taken: once the order is confirmed, or when it is sent. */
   captureAt: 'confirmation' | 'fulfilment';

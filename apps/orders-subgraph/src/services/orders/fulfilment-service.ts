@@ -5,7 +5,7 @@ import type { Fulfilment, LineQuantity, Tracking } from '../../domain/fulfilment
 import { MOST_FULFILMENTS } from '../../domain/next-statuses.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
-import type { Deed } from '../checkout/life-cycle-service.ts';
+import type { AuditEntry } from '../checkout/life-cycle-service.ts';
 import { getOrder } from './order-repository.ts';
 
 /** What became of a wish to send units: too many of a line, or an order that may not be sent, change nothing. */
@@ -19,7 +19,7 @@ export function createFulfilmentService({ prisma }: { prisma: PrismaClient }) {
     /**
      * Notes that units of a paid order were sent. Each unit is sent once, whoever else is at it, and once for a key.
      */
-    async fulfil(id: string, request: FulfilRequest, deed: Deed): Promise<FulfilResult> {
+    async fulfil(id: string, request: FulfilRequest, entry: AuditEntry): Promise<FulfilResult> {
       const { lines, idempotencyKey } = request;
       const kind = await prisma
         .$transaction(async (tx): Promise<FulfilResult['kind']> => {
@@ -30,7 +30,7 @@ export function createFulfilmentService({ prisma }: { prisma: PrismaClient }) {
           if ((await tx.fulfilment.count({ where: { orderId: id } })) >= MOST_FULFILMENTS) return 'too-many';
           const sent = await send(tx, id, lines);
           if (sent.length === 0 || (lines && sent.length < lines.length)) throw new TooManyError();
-          await record(tx, id, sent, request, deed);
+          await record(tx, id, sent, request, entry);
           return 'done';
         })
         .catch(tooMany);
@@ -97,7 +97,7 @@ async function record(
   orderId: string,
   sent: readonly LineQuantity[],
   request: FulfilRequest,
-  { actor, reason }: Deed,
+  { actor, reason }: AuditEntry,
 ): Promise<void> {
   const id = randomUUID();
   const { tracking, idempotencyKey } = request;

@@ -13,7 +13,7 @@ export interface Change {
   /** Why the order comes to nothing. */
   failure: CheckoutFailure | null;
   /** What the outbox tells of it, exactly if it is carried out, in this order. */
-  told: readonly NewEvent[];
+  events: readonly NewEvent[];
 }
 
 /**
@@ -27,8 +27,8 @@ export async function applyTransition(
 ): Promise<Set<string>> {
   const { state } = transition.to;
   const failures = Object.fromEntries(orders.flatMap(({ id, failure }) => (failure ? [[id, failure]] : [])));
-  const told = orders
-    .flatMap(({ id, told: events }) => events.map((event) => ({ version: 1, ...event, id })))
+  const events = orders
+    .flatMap(({ id, events }) => events.map((event) => ({ version: 1, ...event, id })))
     .map((event, place) => ({ ...event, place }));
   const changes = [
     ...changesOf(transition),
@@ -41,13 +41,13 @@ export async function applyTransition(
       UPDATE "order" SET ${Prisma.join(changes)}
       WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)}
       RETURNING id, placed_total
-    ) ${eventsOf(state)} ${told.length > 0 ? appendAllTold(told) : Prisma.empty}
+    ) ${eventsOf(state)} ${events.length > 0 ? appendEvents(events) : Prisma.empty}
     SELECT id, ${jobAfter(transition)} FROM changed`;
   return new Set(changed.map(({ id }) => id));
 }
 
 /** Part of a statement that confirms orders: those that cost nothing are paid at once, which happens after. */
-const CONFIRMED_EVENTS = Prisma.sql`, event AS (
+const CONFIRMED_EVENTS = Prisma.sql`, history AS (
     INSERT INTO order_event (order_id, type)
     SELECT id, type FROM changed, unnest(ARRAY['CONFIRMED', 'PAID']) WITH ORDINALITY AS happened (type, place)
     WHERE place = 1 OR placed_total = 0 ORDER BY id, place
@@ -59,12 +59,12 @@ const CONFIRMED_EVENTS = Prisma.sql`, event AS (
 function eventsOf(state: OrderState | undefined): Prisma.Sql {
   if (state === 'CONFIRMED') return CONFIRMED_EVENTS;
   if (state !== 'PAID') return Prisma.empty;
-  return Prisma.sql`, event AS (INSERT INTO order_event (order_id, type) SELECT id, ${state} FROM changed)`;
+  return Prisma.sql`, history AS (INSERT INTO order_event (order_id, type) SELECT id, ${state} FROM changed)`;
 }
 
-/** As `appendTold`, for several orders. */
-function appendAllTold(events: readonly (NewEvent & { id: string; place: number })[]): Prisma.Sql {
-  return Prisma.sql`, told AS (
+/** As `appendEvent`, for several orders. */
+function appendEvents(events: readonly (NewEvent & { id: string; place: number })[]): Prisma.Sql {
+  return Prisma.sql`, event AS (
     INSERT INTO outbox_event (type, version, entity, data) SELECT type, version, entity, data
     FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
       AS given (id uuid, place int, type text, version int, entity text, data jsonb)
@@ -108,14 +108,14 @@ const LOOK_AGAIN = Prisma.sql`(
 )`;
 
 /**
- * Calls an order off if it may be, with the job that gives back what is held for it: the order is on its way back from
+ * Cancels an order if it may be, with the job that gives back what is held for it: the order is on its way back from
  * then on, whoever dies. For one that is still being placed, that is why it came to nothing; of one that was confirmed
- * the outbox tells, as `order.cancelled`.
+ * the event `order.cancelled` is written.
  */
-export async function callOff(
+export async function startCancelling(
   sql: SqlRunner,
   id: string,
-  { actor, reason, told }: { actor: string; reason: string | null; told: NewEvent },
+  { actor, reason, event }: { actor: string; reason: string | null; event: NewEvent },
 ): Promise<boolean> {
   const failure: CheckoutFailure = { code: 'ORDER_CANCELLED' };
   const changed = await sql.$queryRaw<unknown[]>`
@@ -124,16 +124,16 @@ export async function callOff(
         cancel_reason = ${reason}, failure = CASE WHEN confirmed_at IS NULL THEN ${failure}::jsonb END
       WHERE id = ${id}::uuid AND ${allows(CANCEL)}
       RETURNING id, confirmed_at
-    ), event AS (
+    ), history AS (
       INSERT INTO order_event (order_id, type, actor, reason) SELECT id, 'CANCELLED', ${actor}, ${reason} FROM changed
-    ) ${appendTold(told, Prisma.sql`WHERE confirmed_at IS NOT NULL`)}
+    ) ${appendEvent(event, Prisma.sql`WHERE confirmed_at IS NOT NULL`)}
     SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM changed`;
   return changed.length === 1;
 }
 
 /** Part of a statement that changes an order: what happened goes into the outbox if the order was changed. */
-function appendTold({ type, version = 1, entity, data }: NewEvent, where = Prisma.empty): Prisma.Sql {
-  return Prisma.sql`, told AS (
+function appendEvent({ type, version = 1, entity, data }: NewEvent, where = Prisma.empty): Prisma.Sql {
+  return Prisma.sql`, event AS (
     INSERT INTO outbox_event (type, version, entity, data)
     SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb FROM changed ${where}
   )`;
@@ -144,17 +144,17 @@ export async function applyByHand(
   sql: SqlRunner,
   id: string,
   transition: Transition,
-  event: { type: string; actor: string; reason: string | null },
-  told: NewEvent | null = null,
+  entry: { type: string; actor: string; reason: string | null },
+  event: NewEvent | null = null,
 ): Promise<boolean> {
   const changed = await sql.$queryRaw<unknown[]>`
     WITH changed AS (
       UPDATE "order" SET ${Prisma.join(changesOf(transition))} WHERE id = ${id}::uuid AND ${allows(transition)}
       RETURNING id
-    ), event AS (
+    ), history AS (
       INSERT INTO order_event (order_id, type, actor, reason)
-      SELECT id, ${event.type}, ${event.actor}, ${event.reason} FROM changed
-    ) ${told ? appendTold(told) : Prisma.empty}
+      SELECT id, ${entry.type}, ${entry.actor}, ${entry.reason} FROM changed
+    ) ${event ? appendEvent(event) : Prisma.empty}
     SELECT ${jobAfter(transition)} FROM changed`;
   return changed.length === 1;
 }

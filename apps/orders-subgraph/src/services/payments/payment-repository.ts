@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendEvents } from '@commerce/outbox';
 import type { Order } from '../../domain/order.ts';
-import { orderRefunded } from '../../domain/order-told.ts';
+import { orderRefunded } from '../../domain/order-events.ts';
 import type { PaymentAction } from '../../domain/payment-action.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import type { ProviderPayment } from '../../payments/port.ts';
@@ -35,7 +35,7 @@ export async function getPayment(prisma: Prisma.TransactionClient, orderId: stri
 
 /**
  * Writes down what is about to be asked, before it is: what a crash leaves without an outcome is asked again. Answers how
- * often it was refused before; null if the money is not to be asked for any more, as the order was called off: whoever
+ * often it was refused before; null if the money is not to be asked for any more, as the order was cancelled: whoever
  * did that has seen no such step.
  */
 export async function beginPaymentStep(
@@ -99,7 +99,7 @@ export async function recordReference(
     UPDATE payment SET reference = ${reference} WHERE order_id = ${orderId}::uuid AND reference IS NULL`;
 }
 
-/** Notes that all that was captured is paid back, once, for an order that was called off; the world is told of it. */
+/** Notes that all that was captured is paid back, once, for an order that was cancelled; the world is told of it. */
 export function recordPaidBack(
   prisma: PrismaClient,
   { id, number, currencyCode }: Pick<Order, 'id' | 'number' | 'currencyCode'>,

@@ -75,7 +75,7 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
     );
 
   return {
-    /** Asks for the money to be held, or what became of that; null if the order was called off. */
+    /** Asks for the money to be held, or what became of that; null if the order was cancelled. */
     authorize: (order: PaidOrder): Promise<ProviderPayment | null> =>
       ask(order, { kind: 'AUTHORIZE', key: 'authorize' }, (of, payment, { methodToken }) =>
         of.authorize({ ...payment, orderNumber: order.number, methodToken: methodToken ?? '' }),

@@ -1,7 +1,7 @@
 import { appendEvents } from '@commerce/outbox';
 import { MOST_REFUNDS } from '../../domain/next-statuses.ts';
 import type { Order } from '../../domain/order.ts';
-import { orderRefunded, orderReturned } from '../../domain/order-told.ts';
+import { orderRefunded, orderReturned } from '../../domain/order-events.ts';
 import type { RefundRequest, ReturnedLine } from '../../domain/refund-request.ts';
 import { type ReturnedValue, valuesOf } from '../../domain/refund-shares.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';

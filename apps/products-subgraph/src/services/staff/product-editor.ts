@@ -2,7 +2,7 @@ import { isUuid, notFound } from '@commerce/graphql';
 import { InputProblems } from '../../domain/staff/input-problems.ts';
 import { productVersionConflict, type StaffError } from '../../domain/staff/staff-errors.ts';
 import { loggedProduct, type StaffProduct } from '../../domain/staff/staff-product.ts';
-import { changesBetween, type StaffAction, type StaffActor, type StaffDeed } from '../../domain/staff-event.ts';
+import { type AuditEntry, changesBetween, type StaffAction, type StaffActor } from '../../domain/staff-event.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import { recordStaffEvents } from '../staff-log.ts';
 import { changeCatalogue } from './catalogue-transaction.ts';
@@ -35,7 +35,7 @@ export interface Edited {
   /** What the audit log calls it. Default: an update. */
   action?: StaffAction;
   /** What is done to the product's variants, to be logged with it. */
-  deeds?: StaffDeed<StaffAction>[];
+  auditEntries?: AuditEntry<StaffAction>[];
   /** Writes what is done to the product's variants. */
   write?: () => Promise<void>;
 }
@@ -72,15 +72,15 @@ async function save(
   tx: Prisma.TransactionClient,
   actor: StaffActor,
   before: StaffProduct,
-  { product, action = 'PRODUCT_UPDATED', deeds = [], write }: Edited,
+  { product, action = 'PRODUCT_UPDATED', auditEntries = [], write }: Edited,
   now: Date,
 ): Promise<StaffProduct> {
   const changes = changesBetween(loggedProduct(before), loggedProduct(product));
-  if (changes.length === 0 && deeds.length === 0) return before;
+  if (changes.length === 0 && auditEntries.length === 0) return before;
   const after = { ...product, version: before.version + 1, updatedAt: now };
   await saveProduct(tx, before, after);
   await write?.();
   const own = { action, entityType: 'PRODUCT' as const, entityId: after.id, changes };
-  await recordStaffEvents(tx, actor, [...(changes.length > 0 ? [own] : []), ...deeds]);
+  await recordStaffEvents(tx, actor, [...(changes.length > 0 ? [own] : []), ...auditEntries]);
   return after;
 }

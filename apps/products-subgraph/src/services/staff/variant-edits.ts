@@ -14,7 +14,7 @@ import {
 import { withSelectedValues } from '../../domain/staff/selected-options.ts';
 import { type StaffError, skuTaken } from '../../domain/staff/staff-errors.ts';
 import { loggedVariant, type StaffVariant } from '../../domain/staff/staff-product.ts';
-import { changesBetween, type StaffAction, type StaffDeed } from '../../domain/staff-event.ts';
+import { type AuditEntry, changesBetween, type StaffAction } from '../../domain/staff-event.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Edited, Editing, ProductEdit } from './product-editor.ts';
 import { readVariants, skuOwners } from './product-repository.ts';
@@ -34,7 +34,7 @@ export function createVariants(
     if (refusals.length > 0) return refusals;
     onAdded(added.map(({ id }) => id));
     const write = () => writeNewVariants(tx, added, currencyCode, now);
-    return { product: changed, deeds: added.map(toCreation), write };
+    return { product: changed, auditEntries: added.map(toCreation), write };
   };
 }
 
@@ -82,7 +82,7 @@ export async function writeNewVariants(
 }
 
 /** What the audit log tells of a new variant. */
-export function toCreation(variant: NewVariant): StaffDeed<StaffAction> {
+export function toCreation(variant: NewVariant): AuditEntry<StaffAction> {
   const { priceMinor, stock } = variant;
   const changes = changesBetween(null, { ...loggedVariant(variant), priceMinor, stock });
   return { action: 'VARIANT_CREATED', entityType: 'VARIANT', entityId: variant.id, changes };
@@ -141,7 +141,7 @@ function toEdited(before: StaffVariant, after: StaffVariant, { tx, product, prob
       ...product,
       options: isSold ? withSelectedValues(product.options, [after.selectedOptions], problems) : product.options,
     },
-    deeds: [{ action, entityType: 'VARIANT', entityId: after.id, changes }],
+    auditEntries: [{ action, entityType: 'VARIANT', entityId: after.id, changes }],
     write: () => updateVariants(tx, [after]),
   };
 }

@@ -1,30 +1,30 @@
-import { changesBetween, type StaffAction, type StaffChange, type StaffDeed } from '../domain/staff-event.ts';
+import { type AuditEntry, changesBetween, type StaffAction, type StaffChange } from '../domain/staff-event.ts';
 import type { CatalogueWrites, NewVariantRecord, ProductRecord, VariantRecord } from './catalogue-writes.ts';
 import type { ProductFields, StoredCatalogue, StoredProduct, StoredVariant } from './stored-catalogue.ts';
 
-type Deed = StaffDeed<StaffAction>;
+type Entry = AuditEntry<StaffAction>;
 
 /** What the audit log tells of a batch: of new variants with price and stock at once, of others what changes. */
-export function deedsOf(writes: CatalogueWrites, stored: StoredCatalogue): Deed[] {
+export function auditEntriesOf(writes: CatalogueWrites, stored: StoredCatalogue): Entry[] {
   const products = new Map([...stored.products.values()].map((product) => [product.id, product]));
   const variants = new Map([...products.values()].flatMap((each) => each.variants).map((each) => [each.id, each]));
-  const deeds = [
-    ...writes.categories.map(({ id, ...category }) => toDeed('CATEGORY', id, 'CATEGORY_CREATED', category)),
-    ...productDeeds(writes, products),
-    ...newVariantDeeds(writes),
-    ...writes.changedVariants.map((variant) => variantDeed(variant, variants.get(variant.id))),
-    ...priceDeeds(writes, variants),
-    ...stockDeeds(writes, variants),
+  const auditEntries = [
+    ...writes.categories.map(({ id, ...category }) => toEntry('CATEGORY', id, 'CATEGORY_CREATED', category)),
+    ...productEntries(writes, products),
+    ...newVariantEntries(writes),
+    ...writes.changedVariants.map((variant) => variantEntry(variant, variants.get(variant.id))),
+    ...priceEntries(writes, variants),
+    ...stockEntries(writes, variants),
   ];
   // A product is written anew for its variants too: those tell it.
-  return deeds.filter(({ changes }) => changes.length > 0);
+  return auditEntries.filter(({ changes }) => changes.length > 0);
 }
 
-function productDeeds(writes: CatalogueWrites, stored: ReadonlyMap<string, StoredProduct>): Deed[] {
+function productEntries(writes: CatalogueWrites, stored: ReadonlyMap<string, StoredProduct>): Entry[] {
   const links = categoryChanges(writes, stored);
-  const tell = (product: ProductRecord, action: StaffAction): Deed => {
+  const tell = (product: ProductRecord, action: StaffAction): Entry => {
     const before = stored.get(product.id);
-    const changes = changesBetween(before ? toldOfProduct(before) : null, toldOfProduct(product));
+    const changes = changesBetween(before ? auditedProduct(before) : null, auditedProduct(product));
     return {
       action,
       entityType: 'PRODUCT',
@@ -51,58 +51,67 @@ function categoryChanges(
   return new Map([...after].map(([id, categoryIds]) => [id, toChanges(id, categoryIds)]));
 }
 
-function newVariantDeeds({ newVariants, prices, newStock }: CatalogueWrites): Deed[] {
+function newVariantEntries({ newVariants, prices, newStock }: CatalogueWrites): Entry[] {
   const priceOf = new Map(prices.map(({ variantId, amountMinor }) => [variantId, amountMinor]));
   const stockOf = new Map(newStock.map(({ variantId, ...stock }) => [variantId, stock]));
   return newVariants.map((variant: NewVariantRecord) => {
     const { id, productId } = variant;
-    const told = { productId, ...toldOfVariant(variant), priceMinor: priceOf.get(id), stock: stockOf.get(id) };
-    return toDeed('VARIANT', id, 'VARIANT_CREATED', told);
+    const audited = { productId, ...auditedVariant(variant), priceMinor: priceOf.get(id), stock: stockOf.get(id) };
+    return toEntry('VARIANT', id, 'VARIANT_CREATED', audited);
   });
 }
 
-function variantDeed(variant: VariantRecord, stored: StoredVariant | undefined): Deed {
+function variantEntry(variant: VariantRecord, stored: StoredVariant | undefined): Entry {
   const isArchived = variant.archivedAt !== null;
   const action = isArchived ? 'VARIANT_ARCHIVED' : stored?.archivedAt ? 'VARIANT_UNARCHIVED' : 'VARIANT_UPDATED';
-  return toDeed('VARIANT', variant.id, action, toldOfVariant(variant), stored && toldOfVariant(stored));
+  return toEntry('VARIANT', variant.id, action, auditedVariant(variant), stored && auditedVariant(stored));
 }
 
-function priceDeeds({ prices }: CatalogueWrites, stored: ReadonlyMap<string, StoredVariant>): Deed[] {
+function priceEntries({ prices }: CatalogueWrites, stored: ReadonlyMap<string, StoredVariant>): Entry[] {
   return prices
     .filter(({ variantId }) => stored.has(variantId))
     .map(({ id: priceId, variantId, ...price }) =>
-      toDeed('VARIANT', variantId, 'PRICE_SET', { priceId, ...price }, stored.get(variantId)?.price ?? undefined),
+      toEntry('VARIANT', variantId, 'PRICE_SET', { priceId, ...price }, stored.get(variantId)?.price ?? undefined),
     );
 }
 
-function stockDeeds({ changedStock, newStock }: CatalogueWrites, stored: ReadonlyMap<string, StoredVariant>): Deed[] {
+function stockEntries(
+  { changedStock, newStock }: CatalogueWrites,
+  stored: ReadonlyMap<string, StoredVariant>,
+): Entry[] {
   const changed = changedStock.map(({ variantId, delta, ...policy }) => {
     const before = stored.get(variantId)?.stock ?? undefined;
-    return toDeed('VARIANT', variantId, 'STOCK_ADJUSTED', { ...policy, onHand: (before?.onHand ?? 0) + delta }, before);
+    return toEntry(
+      'VARIANT',
+      variantId,
+      'STOCK_ADJUSTED',
+      { ...policy, onHand: (before?.onHand ?? 0) + delta },
+      before,
+    );
   });
   const added = newStock
     .filter(({ variantId }) => stored.has(variantId))
-    .map(({ variantId, ...stock }) => toDeed('VARIANT', variantId, 'STOCK_ADJUSTED', stock));
+    .map(({ variantId, ...stock }) => toEntry('VARIANT', variantId, 'STOCK_ADJUSTED', stock));
   return [...changed, ...added];
 }
 
-function toDeed<State extends object>(
-  entityType: Deed['entityType'],
+function toEntry<State extends object>(
+  entityType: Entry['entityType'],
   entityId: string,
   action: StaffAction,
   after: State,
   before?: Partial<State>,
-): Deed {
+): Entry {
   return { action, entityType, entityId, changes: changesBetween(before ?? null, after) };
 }
 
-function toldOfProduct(product: ProductFields & { slug: string }) {
+function auditedProduct(product: ProductFields & { slug: string }) {
   const { slug, title, description, vendor, productType, tags, status, options, images } = product;
   const seo = { title: product.seoTitle, description: product.seoDescription };
   return { slug, title, description, vendor, productType, tags, status, options, images, seo };
 }
 
-function toldOfVariant(variant: Omit<VariantRecord, 'id'>) {
+function auditedVariant(variant: Omit<VariantRecord, 'id'>) {
   const { sku, selectedOptions, barcode, imageUrl, weightGrams, requiresShipping, taxable, archivedAt } = variant;
   return {
     sku,

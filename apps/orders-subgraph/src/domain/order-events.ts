@@ -3,7 +3,7 @@ import type { NewEvent } from '@commerce/outbox';
 import type { LineQuantity } from './fulfilment.ts';
 import { type Order, placedTotalOf } from './order.ts';
 
-/** What the world is told when an order is confirmed. */
+/** The event that is sent when an order is confirmed. */
 export function orderPlaced(order: Order): NewEvent {
   const { id, number, customerId, placedAt, lines, currencyCode } = order;
   const { minorUnits } = placedTotalOf(order);
@@ -24,12 +24,12 @@ export function orderPlaced(order: Order): NewEvent {
   });
 }
 
-/** What the world is told when an order is paid. */
+/** The event that is sent when an order is paid. */
 export function orderPaid(order: Order): NewEvent {
   return newEvent('order.paid', { orderId: order.id, number: order.number, amount: amountOf(order) });
 }
 
-/** What the world is told when an order's payment was declined, or given up because nobody has made it. */
+/** The event that is sent when an order's payment was declined, or given up because nobody has made it. */
 export function orderPaymentFailed({ id, number }: Order, reason: 'PAYMENT_DECLINED' | 'PAYMENT_EXPIRED'): NewEvent {
   return newEvent('order.payment_failed', { orderId: id, number, reason });
 }
@@ -39,7 +39,7 @@ function amountOf(order: Order) {
   return { minorUnits, currencyCode };
 }
 
-/** What the world is told when units of an order came back. */
+/** The event that is sent when units of an order came back. */
 export function orderReturned(order: Order, returnId: string, lines: readonly LineQuantity[]): NewEvent {
   const variantOf = new Map(order.lines.map((line) => [line.id, line.variantId]));
   return newEvent('order.returned', {
@@ -54,7 +54,7 @@ export function orderReturned(order: Order, returnId: string, lines: readonly Li
   });
 }
 
-/** What the world is told when money of an order is paid back. Amounts are minor units. */
+/** The event that is sent when money of an order is paid back. Amounts are minor units. */
 export function orderRefunded(
   { id, number, currencyCode }: Pick<Order, 'id' | 'number' | 'currencyCode'>,
   refund: { id: string; amount: bigint; refunded: bigint; complete: boolean },
@@ -69,7 +69,7 @@ export function orderRefunded(
   });
 }
 
-/** What the world is told when a confirmed order is called off. */
+/** The event that is sent when a confirmed order is cancelled. */
 export function orderCancelled({ id, number }: Order, reason: string | null): NewEvent {
   return newEvent('order.cancelled', { orderId: id, number, reason });
 }
