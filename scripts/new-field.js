@@ -1,4 +1,4 @@
-// npm run new:field -- Type.field: lays the files of a new field.
+// npm run new:field -- Type.field: creates the files of a new field.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.js';

@@ -29,7 +29,7 @@ const stockNow = async () =>
 const movementsOf = (orderId: string) =>
   runSql(products, 'SELECT delta, reason FROM stock_movement WHERE order_id = $1 ORDER BY id', [orderId]);
 
-describe('an order that is called off after it was confirmed', () => {
+describe('an order that is cancelled after it was confirmed', () => {
   it('gives its stock back, keeps its cart and its total, and is still there to be read', async () => {
     const before = await stockNow();
     const { input, order, accessToken, orderId } = await buy(guest);
@@ -66,7 +66,7 @@ describe('an order that is called off after it was confirmed', () => {
     });
   });
 
-  it('is called off once, by 20 calls in parallel and one later: all get the same order', async () => {
+  it('is cancelled once, by 20 calls in parallel and one later: all get the same order', async () => {
     const before = await stockNow();
     const { orderId, accessToken } = await buy(guest);
     const cancel = (_: unknown, reason: number) => cancelOrder(guest, { orderId, accessToken, reason: String(reason) });
@@ -90,7 +90,7 @@ describe('an order that is called off after it was confirmed', () => {
   });
 });
 
-describe('calling an order off', () => {
+describe('cancelling an order', () => {
   it('is for its customer and for staff who may change orders; to others it does not exist', async () => {
     const ada = await login(`ada-${randomUUID()}`);
     const { orderId } = await buy(ada);

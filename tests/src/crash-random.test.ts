@@ -80,7 +80,7 @@ describe('random kills', () => {
     expect(cancelled.map(({ number }) => number)).toEqual(calledOff.toSorted());
     expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(KILLS);
     process.stderr.write(
-      `${numbers.length} orders, ${calledOff.length} called off; kills: ${JSON.stringify(Object.fromEntries(killed))}\n`,
+      `${numbers.length} orders, ${calledOff.length} cancelled; kills: ${JSON.stringify(Object.fromEntries(killed))}\n`,
     );
   });
 });

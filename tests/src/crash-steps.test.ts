@@ -58,7 +58,7 @@ describe('an event', () => {
   });
 });
 
-describe('a checkout that is called off while it stands still', () => {
+describe('a checkout that is cancelled while it stands still', () => {
   const called = async (moment: string) => {
     const guest = createClient(lab.gatewayUrl);
     const sam = createClient(
@@ -90,7 +90,7 @@ describe('a checkout that is called off while it stands still', () => {
     },
   );
 
-  it.each(ON_THE_WAY.slice(3, -1))('at %s is confirmed first, and called off then', async (moment) => {
+  it.each(ON_THE_WAY.slice(3, -1))('at %s is confirmed first, and cancelled then', async (moment) => {
     const { cancels, placed } = await called(moment);
     for (const { order } of cancels) {
       expect(order).toMatchObject({ status: 'CANCELLED', cart: { status: 'ORDERED' }, total: order.placedTotal });
@@ -186,7 +186,7 @@ describe('a checkout at each of its steps', () => {
 
 describe('a checkout whose reservation expires', () => {
   it.each(['HOLD:done', 'COMMIT:before'])(
-    'at %s is called off, never half: the next attempt is placed',
+    'at %s is cancelled, never half: the next attempt is placed',
     async (moment) => {
       const client = createClient(lab.gatewayUrl);
       const [variant] = await findBuyable(client, 1);

@@ -15,7 +15,7 @@ const mark = randomUUID().slice(0, 8);
 const ada = `ada-${mark}`;
 const ORDERS = 7;
 let staff: Client;
-/** All of the orders below, the oldest first; the last one was called off. */
+/** All of the orders below, the oldest first; the last one was cancelled. */
 let numbers: string[];
 let totals: number[];
 let variantIds: string[];

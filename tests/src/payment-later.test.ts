@@ -32,7 +32,7 @@ describe('a shop that takes the money when it sends the goods', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('lets it go when the order is called off, whoever asks for it at the same time', async () => {
+  it('lets it go when the order is cancelled, whoever asks for it at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       const { orderId, accessToken } = await buyPaid(shop);
       await Promise.all([

@@ -132,7 +132,7 @@ describe('an order that is paid when it is placed', () => {
     await shop.lab.recovery();
   });
 
-  it('is paid back when it is called off, and its stock comes back', async () => {
+  it('is paid back when it is cancelled, and its stock comes back', async () => {
     const before = await stockNow();
     const { order, accessToken, orderId } = await buyPaid(shop);
     await Promise.all(Array.from({ length: 5 }, () => change(shop.guest, 'cancelOrder', { orderId, accessToken })));
@@ -270,7 +270,7 @@ describe('the life cycle', () => {
 describe('a kill -9 of orders-subgraph', () => {
   const PAYING = ['AUTHORIZE:before', 'AUTHORIZE:done', 'COMMIT:before', 'CAPTURE:before', 'CAPTURE:done'];
 
-  it('at each step of paying, giving up, calling off and paying back leaves nothing half-done', async () => {
+  it('at each step of paying, giving up, cancelling and refunding leaves nothing half-done', async () => {
     const { lab, guest, staff, sandbox } = shop;
     const held: Held[] = [];
     const stopAt = async <Answer>(moment: string, act: () => Promise<Answer>) => {

@@ -75,7 +75,7 @@ describe('an event', () => {
     expect(delivery.payload).toBe(body);
   });
 
-  it('of an order that is called off comes after the one that placed it', async () => {
+  it('of an order that is cancelled comes after the one that placed it', async () => {
     await register(['order.placed', 'order.cancelled']);
     const { order } = await buySomething();
     const sam = await staffWith('orders:write');

@@ -97,7 +97,7 @@ async function isListedAsFailed(id: string): Promise<boolean> {
   return (await lab.prisma.$queryRaw<unknown[]>`SELECT FROM "order" o WHERE ${where}`).length === 1;
 }
 
-describe('calling off an order that is paid', () => {
+describe('cancelling an order that is paid', () => {
   it('pays back what nobody has paid back elsewhere, once, and tells of it', async () => {
     const { order, id } = await paidOrder();
     await provider.refund(

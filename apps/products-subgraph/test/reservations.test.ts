@@ -98,7 +98,7 @@ test('a refusal holds nobody up: it is told while the stock is locked, and leave
   });
 });
 
-test('calling an order off while its stock is just being reserved gives it back as soon as it is reserved', async () => {
+test('cancelling an order while its stock is just being reserved gives it back as soon as it is reserved', async () => {
   const shop = await openShop();
   const [{ id: variantId } = { id: '' }] = await shop.query<{ id: string }>(
     'SELECT variant_id AS id FROM stock LIMIT 1',

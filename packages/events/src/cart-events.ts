@@ -6,7 +6,7 @@ import { idData, momentData } from './money.ts';
 export const cartEvents = {
   'cart.expired': contract({
     version: 1,
-    description: "A customer's cart with something in it was given up, as it was not touched for long.",
+    description: "A customer's cart that was not empty has expired, because it was not changed for a long time.",
     entityOf: ({ cartId }) => `cart:${cartId}`,
     data: z.strictObject({
       cartId: idData.describe('`Cart.id`.'),

@@ -11,7 +11,7 @@ export const eventCatalogue = {
   ...cartEvents,
   'webhook.test': contract({
     version: 1,
-    description: 'Staff try whether an endpoint receives events. Only that endpoint gets it.',
+    description: 'Staff test whether an endpoint receives events. Only that endpoint gets it.',
     entityOf: ({ endpointId }) => `webhook:${endpointId}`,
     data: z.strictObject({ endpointId: z.guid() }),
   }),

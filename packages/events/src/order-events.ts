@@ -19,7 +19,7 @@ const orderLines = z.array(
 export const orderEvents = {
   'order.placed': contract({
     version: 1,
-    description: 'An order is confirmed: its stock is taken and its prices stand.',
+    description: 'An order is confirmed: its stock is sold and its prices are final.',
     entityOf,
     data: z.strictObject({
       ...order,
@@ -31,7 +31,7 @@ export const orderEvents = {
           lineId: idData.describe('`OrderLine.id`.'),
           variantId: idData.describe('`ProductVariant.id`.'),
           sku: z.string().nullable(),
-          title: z.string().describe('As it was called when it was bought.'),
+          title: z.string().describe('The title at the time of purchase.'),
           quantity: z.int().positive(),
           unitPrice: moneyData,
         }),
@@ -42,12 +42,12 @@ export const orderEvents = {
     version: 1,
     description: 'An order is paid in full.',
     entityOf,
-    data: z.strictObject({ ...order, amount: moneyData.describe('What was captured in all.') }),
+    data: z.strictObject({ ...order, amount: moneyData.describe('The captured amount in total.') }),
   }),
   'order.payment_failed': contract({
     version: 1,
     description:
-      'A payment was declined or given up: of an order that is not placed then, or of a placed one whose money was to be taken.',
+      'A payment was declined or has expired. Either the order is not placed, or the capture of a placed order failed.',
     entityOf,
     data: z.strictObject({ ...order, reason: z.enum(['PAYMENT_DECLINED', 'PAYMENT_EXPIRED']) }),
   }),
@@ -58,8 +58,8 @@ export const orderEvents = {
     data: z.strictObject({
       ...order,
       fulfillmentId: idData,
-      lines: orderLines.describe('What was sent this time.'),
-      complete: z.boolean().describe('Whether all of the order was sent by now.'),
+      lines: orderLines.describe('The units sent this time.'),
+      complete: z.boolean().describe('Whether the whole order is sent now.'),
       tracking: z
         .strictObject({ carrier: z.string().nullable(), number: z.string().nullable(), url: z.string().nullable() })
         .nullable(),
@@ -67,26 +67,26 @@ export const orderEvents = {
   }),
   'order.cancelled': contract({
     version: 1,
-    description: 'A confirmed order was called off.',
+    description: 'A confirmed order was cancelled.',
     entityOf,
     data: z.strictObject({ ...order, reason: z.string().nullable() }),
   }),
   'order.returned': contract({
     version: 1,
-    description: 'Units of an order came back.',
+    description: 'Units of an order were returned.',
     entityOf,
-    data: z.strictObject({ ...order, returnId: idData, lines: orderLines.describe('What came back this time.') }),
+    data: z.strictObject({ ...order, returnId: idData, lines: orderLines.describe('The units returned this time.') }),
   }),
   'order.refunded': contract({
     version: 1,
-    description: 'Money was paid back for an order.',
+    description: 'Money was refunded for an order.',
     entityOf,
     data: z.strictObject({
       ...order,
       refundId: idData,
-      amount: moneyData.describe('What was paid back this time.'),
-      refundedTotal: moneyData.describe('What was paid back in all.'),
-      complete: z.boolean().describe('Whether all that was captured was paid back by now.'),
+      amount: moneyData.describe('The amount refunded this time.'),
+      refundedTotal: moneyData.describe('The amount refunded in total.'),
+      complete: z.boolean().describe('Whether the whole captured amount is refunded now.'),
     }),
   }),
 };

@@ -14,24 +14,24 @@ export const productEvents = {
   'stock.low': contract({
     version: 1,
     description:
-      'What is available of a variant has fallen to its threshold or below it. Told again only after it was above.',
+      'What is available of a variant has fallen to its threshold or below. Sent again only after it was above.',
     entityOf,
     data: z.strictObject({
       ...variant,
-      quantityAvailable: z.int().describe('Units that can be bought; negative when back-orders are taken.'),
+      quantityAvailable: z.int().describe('Units that can be bought; negative if back-orders are allowed.'),
       threshold: z.int(),
     }),
   }),
   'price.changed': contract({
     version: 1,
     description:
-      'Another price of a variant has become valid: told at that moment, if it was scheduled. If two are scheduled in the wrong order, the one with the later `validFrom` counts.',
+      'Another price of a variant has become valid; for a scheduled price the event is sent at that time. If two are scheduled in the wrong order, the one with the later `validFrom` counts.',
     entityOf,
     data: z.strictObject({
       ...variant,
       priceId: idData.describe('`Price.id`.'),
       price: moneyData,
-      previousPrice: moneyData.describe('What it was before, as far as was known when the price was written.'),
+      previousPrice: moneyData.describe('The previous price, as known when the new one was written.'),
       validFrom: momentData,
     }),
   }),

@@ -6,7 +6,7 @@ import { cancelOrder, openCart, orderOf, placeOrder } from './shopping.ts';
 export interface Purchase {
   /** The order's number; null if it was refused for good. */
   number: string | null;
-  /** What calls it off; null if it was refused for good. */
+  /** What cancels it; null if it was refused for good. */
   placed: { order: { id: string }; accessToken: string | null } | null;
   /** The codes of the errors of the last answer. */
   codes: string[];

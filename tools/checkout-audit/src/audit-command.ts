@@ -4,7 +4,7 @@ import { type FindingCode, MENDING } from './finding.ts';
 const MOST_PRINTED = 1_000;
 
 /**
- * `npm run audit`: prints what does not add up, and how to mend it.
+ * `npm run audit`: prints what is inconsistent, and how to fix it.
  * @returns the exit code: 0 if all is well, 1 if something is not.
  */
 export async function auditCommand(urls: { orders: string; cart: string; products: string }): Promise<number> {

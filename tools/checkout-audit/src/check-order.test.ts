@@ -50,7 +50,7 @@ describe('an audited order', () => {
     expect(checkOrder({ ...cancelled, reservation: null })).toEqual([]);
   });
 
-  it('adds up if it was called off after it was placed, its cart ORDERED and its stock RETURNED', () => {
+  it('adds up if it was cancelled after it was placed, its cart ORDERED and its stock RETURNED', () => {
     expect(checkOrder(calledOff)).toEqual([]);
   });
 

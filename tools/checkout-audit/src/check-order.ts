@@ -20,7 +20,7 @@ function checkAttempt(order: OrderFacts): Finding[] {
   ];
 }
 
-/** An order that was confirmed keeps its cart and its total, even if it is called off and its stock put back. */
+/** An order that was confirmed keeps its cart and its total, even if it is cancelled and its stock put back. */
 function checkPlaced(order: OrderFacts): Finding[] {
   const { cart } = order;
   return [

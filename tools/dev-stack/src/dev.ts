@@ -45,7 +45,7 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
   const { root } = graph;
   const workspaces = readWorkspaces(graph);
   const nextEdits = await watchSources(root, signal);
-  // All that is not in place yet: what a broken edit touched comes with the one that mends it.
+  // All that is not in place yet: what a broken edit touched comes with the one that fixes it.
   const pending = new Set<string>();
   say('Watching: an edit replaces what it touches.');
   for (;;) {
@@ -59,7 +59,7 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
     say(`\n${edits.map((path) => relative(root, path)).join(', ')}: building ${touched.join(', ')} …`);
     const problem = (newGraph ? await composeGraph(root) : null) ?? (await buildServices(graph, touched));
     if (problem !== null) {
-      say(`${problem}\nThe graph goes on as it was; mend this and save again.`);
+      say(`${problem}\nThe graph keeps running as it was. Fix this and save again.`);
       continue;
     }
     try {

@@ -5,7 +5,7 @@ export interface Patient {
   env: NodeJS.ProcessEnv;
 }
 
-/** What a check found: `problem` says what is wrong and how to mend it. */
+/** What a check found: `problem` says what is wrong and how to fix it. */
 export type Finding = { ok: string } | { problem: string };
 
 /** Looks at one part of a set-up and changes nothing. What it throws is a finding too. */

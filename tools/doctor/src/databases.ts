@@ -19,7 +19,7 @@ async function lookAt({ name, migrationsDirectory, urlVariable }: Database, url:
     if (failed.length > 0) {
       const names = failed.join(', ');
       return {
-        problem: `${name}: ${names} failed: mend it, mark it with prisma migrate resolve, then npm run db:migrate`,
+        problem: `${name}: ${names} failed: fix it, mark it with prisma migrate resolve, then npm run db:migrate`,
       };
     }
     if (pending.length > 0) return { problem: `${name}: ${pending.length} migrations are pending: npm run db:migrate` };
@@ -27,7 +27,7 @@ async function lookAt({ name, migrationsDirectory, urlVariable }: Database, url:
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
-      problem: `${name} does not answer (${reason}): start its server, or mend ${urlVariable}`,
+      problem: `${name} does not answer (${reason}): start its server, or correct ${urlVariable}`,
     };
   }
 }

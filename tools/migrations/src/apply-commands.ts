@@ -37,6 +37,6 @@ function describe({ applied, pending, failed }: MigrationStatus): string[] {
   return [
     `${applied.length} applied, ${pending.length === 0 ? 'none pending' : `${pending.length} pending`}`,
     ...pending.map((name) => `pending: ${name}   (npm run db:migrate applies it)`),
-    ...failed.map((name) => `failed:  ${name}   (mend it, mark it with prisma migrate resolve, then migrate again)`),
+    ...failed.map((name) => `failed:  ${name}   (fix it, mark it with prisma migrate resolve, then migrate again)`),
   ];
 }

@@ -6,7 +6,7 @@ import { findOwner, type Owner } from './owner.ts';
 import { testFile } from './test-file.ts';
 
 /**
- * `npm run new:field`: lays the files of a new field.
+ * `npm run new:field`: creates the files of a new field.
  * @param options.format brings written files into the house's form.
  * @returns the exit code.
  */

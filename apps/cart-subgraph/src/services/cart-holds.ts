@@ -42,7 +42,7 @@ export async function closeCarts(
   return rows.map(({ id }) => id);
 }
 
-/** Whether the order was called off before its cart could be frozen. */
+/** Whether the order was cancelled before its cart could be frozen. */
 export async function isThawed(sql: SqlRunner, orderId: string): Promise<boolean> {
   const rows = await sql.$queryRaw<unknown[]>`
     SELECT FROM thawed_order WHERE order_id = ${orderId}::uuid`;

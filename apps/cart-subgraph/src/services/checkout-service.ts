@@ -79,7 +79,7 @@ export function createCheckoutService({
   /** Why a cart that was to be frozen is not; else somebody else was faster, and what they did counts. */
   const freezeAlone = async (request: FreezeRequest): Promise<FreezeResult> => {
     if (await isThawed(sql, request.orderId)) {
-      return refusedToFreeze(invalidInput('the order was called off', ['orderId']));
+      return refusedToFreeze(invalidInput('the order was cancelled', ['orderId']));
     }
     const [result = refusedToFreeze(cartNotFound())] = await freeze([request]);
     return result;

@@ -30,7 +30,7 @@ export interface Order extends Checkout {
   currencyCode: string;
   failure: CheckoutFailure | null;
   cancelledAt: Date | null;
-  /** What whoever called it off has said. */
+  /** The reason given for the cancellation. */
   cancelReason: string | null;
   placedAt: Date;
   lines: OrderLine[];

@@ -10,8 +10,8 @@ export interface ReservationExpiry {
 
 /**
  * Gives back what has been held for orders since before `heldSince`, at most 100 orders in one statement: RESERVED becomes
- * RELEASED, as if the order had been called off. An order that is confirmed has its stock COMMITTED, and keeps it; one that
- * is about to be finds out when it commits, and is called off. Who holds a reservation just now keeps it until the next
+ * RELEASED, as if the order had been cancelled. An order that is confirmed has its stock COMMITTED, and keeps it; one that
+ * is about to be finds out when it commits, and is cancelled. Who holds a reservation just now keeps it until the next
  * round, and several processes share the work.
  * @returns how many orders' stock it gave back.
  */

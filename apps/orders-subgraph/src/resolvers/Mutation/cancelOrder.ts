@@ -12,7 +12,7 @@ export const cancelOrder: MutationResolvers['cancelOrder'] = async (_, { input }
 
   const before = services.orders.viewUnplaced(await orders.load(orderId), viewer, accessToken ?? '');
   if (!before) return { order: null, userErrors: [notFound('there is no such order', ['orderId'])] };
-  if (!mayChange(before, viewer)) throw forbidden('calling off an order takes the scope orders:write');
+  if (!mayChange(before, viewer)) throw forbidden('cancelling an order takes the scope orders:write');
 
   const result = await services.cancellation.cancel(before.order, {
     actor: actorOf(before, viewer),

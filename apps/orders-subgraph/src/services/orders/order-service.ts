@@ -51,7 +51,7 @@ export function createOrderService({ prisma, sql, grants }: { prisma: PrismaClie
     },
 
     /**
-     * The same for who may call it off: they also see an order that is still being placed, and one that they have called
+     * The same for who may cancel it: they also see an order that is still being placed, and one that they have called
      * off by then; but no other attempt that came to nothing, and nothing by the cart alone.
      */
     viewUnplaced(order: Order | null, viewer: Viewer, grant: string): OrderView | null {

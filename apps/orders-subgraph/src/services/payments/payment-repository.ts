@@ -62,7 +62,7 @@ export interface StepOutcome {
   outcome: string;
   /** Which attempt this was, if the provider refused: the next one is another. Null otherwise. */
   refusedAttempt: number | null;
-  /** Why it failed; null if it did not, and what failed before is mended; undefined if that says nothing. */
+  /** Why it failed; null if it did not, and the earlier failure is resolved; undefined if that says nothing. */
   failure: string | null | undefined;
 }
 
