@@ -1,16 +1,17 @@
 import { createSqlRunner } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
+import type { WorkLoop } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
-import { type Expiry, startExpiry } from './services/expiry.ts';
+import { startExpiry } from './services/expiry.ts';
 import { createServices, type Dependencies } from './services/index.ts';
 
 /** The cart subgraph with the background work that gives up idle carts. */
 export interface CartSubgraph extends Subgraph<Context> {
   /** Starts to give up idle carts; answers how to stop. */
-  startBackgroundWork(): Expiry;
+  startBackgroundWork(): WorkLoop;
 }
 
 /**

@@ -7,4 +7,4 @@ export { deactivateTarget } from './deliveries/targets.ts';
 export type { NewEvent, StoredEvent } from './event.ts';
 export { type HandOver, RELAY_BATCH } from './relay.ts';
 export { type OutboxSettings, type RunningOutbox, startOutbox } from './start-outbox.ts';
-export type { WorkLoop } from './work-loop.ts';
+export { startWorkLoop, type WorkLoop } from './work-loop.ts';

@@ -1,12 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { startWorkLoop, type WorkLoop } from '@commerce/outbox';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 
 const BATCH = 500;
-
-/** Gives up idle carts until it is stopped. */
-export interface Expiry {
-  stop(): Promise<void>;
-}
 
 /**
  * Gives up the carts whose time has run out by `now`, at most 500 in one statement: ACTIVE becomes EXPIRED. Several
@@ -42,25 +37,10 @@ export function startExpiry(options: {
   prisma: PrismaClient;
   intervalMs: number;
   onError: (error: unknown) => void;
-}): Expiry {
+}): WorkLoop {
   const { prisma, intervalMs, onError } = options;
-  const stopping = new AbortController();
-
-  const expireAll = async () => {
-    while (!stopping.signal.aborted && (await expireCarts(prisma, new Date())) === BATCH);
+  const expireAll = async (signal: AbortSignal) => {
+    while (!signal.aborted && (await expireCarts(prisma, new Date())) === BATCH);
   };
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      await expireAll().catch(onError);
-      await delay(intervalMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  };
-  const running = run();
-
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return startWorkLoop({ work: expireAll, everyMs: intervalMs, onError });
 }

@@ -1,12 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { startWorkLoop, type WorkLoop } from '@commerce/outbox';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 
 const BATCH = 100;
-
-/** Gives back what nobody finished, until it is stopped. */
-export interface ReservationExpiry {
-  stop(): Promise<void>;
-}
 
 /**
  * Gives back what has been held for orders since before `heldSince`, at most 100 orders in one statement: RESERVED becomes
@@ -47,26 +42,11 @@ export function startReservationExpiry(options: {
   lifetimeMs: number;
   intervalMs: number;
   onError: (error: unknown) => void;
-}): ReservationExpiry {
+}): WorkLoop {
   const { prisma, lifetimeMs, intervalMs, onError } = options;
-  const stopping = new AbortController();
-
-  const expireAll = async () => {
+  const expireAll = async (signal: AbortSignal) => {
     const heldSince = new Date(Date.now() - lifetimeMs);
-    while (!stopping.signal.aborted && (await expireReservations(prisma, heldSince)) === BATCH);
+    while (!signal.aborted && (await expireReservations(prisma, heldSince)) === BATCH);
   };
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      await expireAll().catch(onError);
-      await delay(intervalMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  };
-  const running = run();
-
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return startWorkLoop({ work: expireAll, everyMs: intervalMs, onError });
 }

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { settledWithin } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
+import { startWorkLoop } from '@commerce/outbox';
 import { ServiceError } from '@commerce/service-client';
 import { runMigrations, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
@@ -42,7 +42,6 @@ export function startCheckoutJobs(options: {
   onError: (error: unknown) => void;
 }): CheckoutJobs {
   const { pool, sql, driver, onError } = options;
-  const stopping = new AbortController();
 
   const driveOn = async (id: string) => {
     try {
@@ -70,21 +69,17 @@ export function startCheckoutJobs(options: {
 
   const runs = createJobRuns({ pool, tasks, onError });
 
-  const repeat = async (everyMs: number, work: () => Promise<void>) => {
-    while (!stopping.signal.aborted) {
-      await work().catch(onError);
-      await delay(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  };
   const look = async () => {
     if (await expediteJobs(sql)) await settledWithin(runs.run(), RUN_MAX_WAIT_MS);
   };
-  const running = [repeat(LOOK_EVERY_MS, look), repeat(TAKE_UP_EVERY_MS, () => takeUpForgotten(sql))];
+  const loops = [
+    startWorkLoop({ work: look, everyMs: LOOK_EVERY_MS, onError }),
+    startWorkLoop({ work: () => takeUpForgotten(sql), everyMs: TAKE_UP_EVERY_MS, onError }),
+  ];
 
   return {
     async stop() {
-      stopping.abort();
-      await settledWithin(Promise.all([...running, runs.stop()]), STOP_MAX_WAIT_MS);
+      await settledWithin(Promise.all([...loops.map((loop) => loop.stop()), runs.stop()]), STOP_MAX_WAIT_MS);
     },
   };
 }
