@@ -102,7 +102,7 @@ it('an edit replaces what it touches, a broken one says where, and no request is
   const before = processes();
   const stopAsking = askOnAndOn();
 
-  const unknownType = said(/goes on as it was/);
+  const unknownType = said(/keeps running as it was/);
   await edit(
     SCHEMA,
     '  "The name in the product\'s address',
@@ -110,7 +110,7 @@ it('an edit replaces what it touches, a broken one says where, and no request is
   );
   expect(await unknownType).toMatch(/products-subgraph\/schema\.graphql:\d+:\d+[\s\S]*Strin/);
 
-  const unresolved = said(/goes on as it was/);
+  const unresolved = said(/keeps running as it was/);
   await edit(SCHEMA, 'shout: Strin!', 'shout: String!');
   await edit(RESOLVERS, '  seo: (', '  shout: ({ titel }) => titel.toUpperCase(),\n  seo: (');
   expect(await unresolved).toMatch(/apps\/products-subgraph\/src\/resolvers\/Product\.ts:\d+:\d+: TS\d+: .*titel/);
