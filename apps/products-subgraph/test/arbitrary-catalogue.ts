@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { CatalogueProduct, CatalogueVariant, CategoryStep } from '../src/catalogue-files/catalogue-product.ts';
 import { optionsOf } from '../src/catalogue-files/variant-list.ts';
+import { MAX_PRICE_MINOR } from '../src/domain/product-limits.ts';
 
 /** Text as hostile as the catalogue may hold it: separators, quotes, formulas, line breaks, marks and emoji. */
 const character = fc.constantFrom(
@@ -13,7 +14,7 @@ const nameOrNull = fc.option(name);
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'ü', '1', '-'), minLength: 1, maxLength: 8 });
 
 const url = word.map((path) => `https://example.com/${path}?a=1,2`);
-const amount = fc.oneof(fc.nat(100_000), fc.constant(0), fc.constant(Number.MAX_SAFE_INTEGER - 1));
+const amount = fc.oneof(fc.nat(100_000), fc.constant(0), fc.constant(MAX_PRICE_MINOR - 1));
 
 /** A few categories, so that products meet in them, of which some share a title. */
 const categoryPath: fc.Arbitrary<CategoryStep[]> = fc
@@ -45,7 +46,7 @@ function variantOf(options: string[]): fc.Arbitrary<CatalogueVariant> {
     sku: hasSku ? 'sku' : null,
     selectedOptions: options.map((option, index) => ({ name: option, value: values[index] ?? '' })),
     priceMinorUnits: price,
-    compareAtPriceMinorUnits: compareAt === null ? null : Math.min(price + compareAt, Number.MAX_SAFE_INTEGER),
+    compareAtPriceMinorUnits: compareAt === null ? null : Math.min(price + compareAt, MAX_PRICE_MINOR),
     quantity: rest.inventoryPolicy === 'CONTINUE' ? quantity : Math.max(0, quantity),
   }));
 }

@@ -157,6 +157,25 @@ describe('an export of WooCommerce', () => {
     ]);
   });
 
+  test('has commas in quoted values, and characters of names as entities, which are decoded once', async () => {
+    const { products, problems } = await readCells([
+      hat({
+        Name: 'Tom &amp; Jerry&#039;s hat &#8211; 5 &amp;gt; 4 &bogus; &#0;',
+        Tags: '"Used, ok", "say ""hi""", plain\\, one, 5" wide',
+        Categories: 'Home &amp; Garden > A &gt; B, "Big, bold > Hats"',
+      }),
+    ]);
+    expect(problems).toEqual([]);
+    expect(products[0]).toMatchObject({
+      title: "Tom & Jerry's hat – 5 &gt; 4 &bogus; &#0;",
+      tags: ['Used, ok', 'say "hi"', 'plain, one', '5" wide'],
+      categories: [
+        [{ title: 'Home & Garden' }, { title: 'A > B' }],
+        [{ title: 'Big, bold' }, { title: 'Hats' }],
+      ],
+    });
+  });
+
   test('never sells units twice that variants share', async () => {
     const rows = scarf(inColour('Red', { Stock: 'parent' }), inColour('', { Stock: '7', SKU: 'ANY' }));
     const { products, problems } = await readCells(rows);

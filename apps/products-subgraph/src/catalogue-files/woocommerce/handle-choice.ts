@@ -11,12 +11,12 @@ export function handleFromName(cells: WooCommerceCells): string | null {
 /** Keeps the handles of a file distinct. Of products with the same name, the first has it alone. */
 export class HandleChoice {
   readonly #taken = new Set<string>();
+  readonly #names = new Set<string>();
   readonly #lastNumbers = new Map<string, number>();
 
   /** Whether a product with this name has a handle already. */
   has(cells: WooCommerceCells): boolean {
-    const handle = handleFromName(cells);
-    return handle !== null && this.#taken.has(handle);
+    return this.#names.has(nameOf(cells));
   }
 
   /** Null when there is nothing to make a handle of. */
@@ -27,6 +27,7 @@ export class HandleChoice {
     const free = candidates.find((candidate) => candidate && !this.#taken.has(candidate));
     const handle = free ?? (base && this.#numbered(cutText(base, 240)));
     if (handle !== null) this.#taken.add(handle);
+    this.#names.add(nameOf(cells));
     return handle;
   }
 
@@ -37,6 +38,10 @@ export class HandleChoice {
     this.#lastNumbers.set(base, number);
     return `${base}-${number}`;
   }
+}
+
+function nameOf(cells: WooCommerceCells): string {
+  return decodeName(cells.raw('Name')).trim();
 }
 
 function toHandle(text: string): string | null {

@@ -9,7 +9,7 @@ import { checkUrl, readKeyword } from '../cell-values.ts';
 import type { ImageList } from '../image-list.ts';
 import { MAX_TAGS_LENGTH } from '../limits.ts';
 import { checkCategoryPath, checkTags, type ProductDetails, splitNames } from '../product-details.ts';
-import { decodeName, splitValues, type WooCommerceCells } from './woocommerce-cells.ts';
+import { decodeName, splitList, splitValues, type WooCommerceCells } from './woocommerce-cells.ts';
 
 /** Private products are for nobody but the shop's staff, as drafts are. */
 const STATUSES: Readonly<Record<string, ProductStatus>> = {
@@ -70,8 +70,9 @@ function unescapeBreaks(text: string): string {
 }
 
 function readCategories(cells: WooCommerceCells): CategoryStep[][] {
-  const texts = splitValues(cells.text('Categories', MAX_LIST_LENGTH));
-  const paths = new Map(texts.map((text) => [JSON.stringify(splitNames(text, '>')), splitNames(text, '>')]));
+  // A “>” that is an entity belongs to a name.
+  const written = splitList(cells.text('Categories', MAX_LIST_LENGTH)).map((text) => splitNames(text, '>'));
+  const paths = new Map(written.map((path) => path.map(decodeName)).map((path) => [JSON.stringify(path), path]));
   if (paths.size > MAX_CATEGORIES) {
     const reason = `The product is in ${paths.size} categories, more than the ${MAX_CATEGORIES} allowed.`;
     cells.refuse('VALUE_TOO_LONG', 'Categories', reason);
