@@ -35,7 +35,7 @@ function contentsOf({ query }: Shop) {
                      (SELECT sum(delta) FROM stock_movement m WHERE m.variant_id = v.id) AS moved,
                      (SELECT jsonb_build_array(amount_minor, compare_at_minor, currency_code) FROM price WHERE variant_id = v.id
                       ORDER BY valid_from DESC, sequence DESC LIMIT 1) AS price
-              FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id = p.id) v) AS variants,
+              FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id = p.id AND v.archived_at IS NULL) v) AS variants,
            (WITH RECURSIVE up AS (
               SELECT c.id, c.parent_id, c.title || '/' || c.slug AS path FROM product_category l
               JOIN category c ON c.id = l.category_id WHERE l.product_id = p.id
@@ -75,7 +75,7 @@ describe('an exported catalogue', () => {
       ...shirtIn('S A', 'M B', 'L C'),
       mug({ Handle: 'bowl', 'Variant SKU': 'BOWL', 'Product Category': 'Men > Tops' }),
     ]);
-    // The option has another name now, which leaves L with the former one.
+    // The option has another name now, and L is archived: a file holds what is on sale.
     await shop.importRows([
       {
         Handle: 'shirt',
