@@ -1,143 +1,94 @@
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import { maskError } from '@commerce/graphql';
-import type { SignToken } from '@commerce/identity';
-import { createHttpServer, type HttpServer, type Logger } from '@commerce/service';
-import type { GraphQLTransport } from '@commerce/service-client';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { createHttpServer, type HttpServer } from '@commerce/service';
+import type { FastifyRequest } from 'fastify';
 import type { Authenticate } from './authenticate.ts';
-import type { GatewayContext } from './context.ts';
-import { createDirectGateway, createPlanWatch } from './direct-gateway.ts';
-import { createEarlyAnswers } from './early-answers.ts';
+import { createContext } from './context.ts';
+import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
-import type { Exposure } from './exposure.ts';
 import { createSizeCheck } from './limits/check-size.ts';
-import { writeAnswer } from './passed-data.ts';
-import { checkPersisted, operationRequestOf, sayWhatToDo, textOf } from './persisted/check-persisted.ts';
+import { checkPersisted, operationRequestOf, textOf } from './persisted/check-persisted.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
-import { createPlannedGateway } from './planned/planned-gateway.ts';
-import { type Replays, replaying } from './planned/replay.ts';
-import { createPlanExtension } from './plans/plan-extension.ts';
-import { createPlanLog } from './plans/plan-log.ts';
-import { watchFetches } from './plans/watch-fetches.ts';
-import { createSchemaGuard } from './schema-guard.ts';
-import { createSubgraphDataSource } from './subgraph-data-source.ts';
+import { plainRequestOf } from './plain-request.ts';
+import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
+import { createPlanRecord } from './query-plans/plan-record.ts';
+import { type ServedGraph, type ServedGraphOptions, serveSupergraph } from './served-graph.ts';
 import type { Supergraph } from './supergraph.ts';
 
-/**
- * Of the parsed operations that are kept, in bytes as JSON. What is known of each goes with it, plans above all, and takes
- * about twelve times as much memory: 40 KB for a small operation.
- */
-const DOCUMENTS_MAX_SIZE = 8 * 2 ** 20;
-
-/** The subgraphs, by their names in the supergraph. */
-export type SubgraphName = 'products' | 'cart' | 'orders';
-
 /** What the gateway needs to work. */
-export interface Dependencies {
+export interface Dependencies extends Omit<ServedGraphOptions, 'persistedQueries'> {
   supergraph: Supergraph;
   /** Whether a subgraph that serves another schema makes the gateway unready; it is warned of anyway. */
   refuseOtherSchemas: boolean;
-  transports: Record<SubgraphName, GraphQLTransport>;
   authenticate: Authenticate;
-  signToken: SignToken;
-  /** What is told to those who develop against the graph. */
-  exposure: Exposure;
   /** The operations that clients may send by their ids, and whether they may send no others. */
   persisted: { manifest: PersistedOperations; onlyListed: boolean };
-  logger: Logger;
 }
 
 /** The gateway, which can go over to another supergraph while it serves. */
 export interface Gateway extends HttpServer {
   /** Requests under way end with the supergraph that they began with. @throws {Error} if it cannot be served. */
-  useSupergraph(supergraph: Supergraph): void;
+  useSupergraph(supergraph: Supergraph): Promise<void>;
 }
 
 /** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
 export async function createGateway(dependencies: Dependencies): Promise<Gateway> {
-  const { refuseOtherSchemas, transports, authenticate, signToken, exposure, persisted, logger } = dependencies;
-  let { supergraph } = dependencies;
-  let update: (sdl: string) => void = () => undefined;
-  const early = createEarlyAnswers();
-  const known = createPlanWatch();
-  const plans = createPlanLog();
-  const replays: Replays = new WeakMap();
-  const sources = new Map<string, GraphQLDataSource<GatewayContext>>();
-  const gateway = new ApolloGateway({
-    supergraphSdl: async (seams) => {
-      update = seams.update;
-      return { supergraphSdl: supergraph.sdl };
-    },
+  const { supergraph, refuseOtherSchemas, authenticate, exposure, persisted, logger } = dependencies;
+  const options = { ...dependencies, persistedQueries: createPersistedQueryCache(persisted.manifest) };
+  let graph = await serveSupergraph(supergraph, options);
+  const server = createHttpServer({
     logger,
-    __exposeQueryPlanExperimental: exposure.queryPlans,
-    experimental_didResolveQueryPlan: (resolved) => {
-      known.note(resolved);
-      plans.planned(resolved.requestContext.context, resolved.queryPlan);
-    },
-    queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
-    buildService: ({ name }) => {
-      const source = createSubgraphDataSource({
-        name,
-        transport: transports[name as SubgraphName],
-        signToken,
-        early,
-        onOutage: (error) => logger.warn(error, 'a subgraph does not answer'),
-      });
-      sources.set(name, source);
-      return replaying(name, exposure.queryPlans ? watchFetches(name, source, plans) : source, replays);
-    },
+    isReady: async () => (await graph.guard.check()) || !refuseOtherSchemas,
   });
-  const guard = createSchemaGuard({ hashes: () => supergraph.subgraphHashes, transports, signToken, logger });
-  const server = createHttpServer({ logger, isReady: async () => (await guard.check()) || !refuseOtherSchemas });
-  const plugins: ApolloServerPlugin<GatewayContext>[] = [
-    fastifyApolloDrainPlugin(server.routes),
-    ApolloServerPluginLandingPageDisabled(),
-  ];
-  if (exposure.queryPlans) plugins.push(createPlanExtension(plans));
-  const { isWatched } = plans;
-  const planned = createPlannedGateway({ gateway, plans: known, sources, replays, isWatched });
-  const apollo = new ApolloServer<GatewayContext>({
-    gateway: createDirectGateway({ gateway: planned, plans: known, transports, signToken, early, isWatched }),
-    logger,
-    stringifyResult: writeAnswer,
-    introspection: exposure.introspection,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    plugins,
-    documentStore: new InMemoryLRUCache({ maxSize: DOCUMENTS_MAX_SIZE }),
-    persistedQueries: { cache: createPersistedQueryCache(persisted.manifest) },
-    formatError: (formatted, error) =>
-      sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed'))),
-  });
-  await apollo.start();
-  const checkSize = createSizeCheck();
   if (exposure.explorer) {
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
   }
+  const checkSize = createSizeCheck();
+  const contextOf = async (request: FastifyRequest) => {
+    const asked = operationRequestOf(request);
+    checkPersisted(asked, persisted.manifest, persisted.onlyListed);
+    checkSize(textOf(asked));
+    const viewer = await authenticate(request.headers.authorization);
+    const isWatched = exposure.queryPlans && asksForPlan(request.headers[PLAN_HEADER]);
+    return createContext(viewer, isWatched ? createPlanRecord() : null);
+  };
+  /** The answer to a known operation, or the context with which Apollo Server goes on; null if nothing was begun. */
+  const answerKnown = async ({ knownOperations }: ServedGraph, request: FastifyRequest) => {
+    const plain = plainRequestOf(request);
+    if (!plain || request.headers[STOCK_PLAN_HEADER] || asksForPlan(request.headers[PLAN_HEADER])) return null;
+    const { query, operationName, variables, headers } = plain;
+    if (!knownOperations.has(query, operationName)) return null;
+    const viewer = await authenticate(request.headers.authorization).catch(() => null);
+    if (!viewer) return null;
+    const context = createContext(viewer);
+    return { headers, context, text: await knownOperations.answer(query, operationName, variables, context) };
+  };
   server.routes.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request) => {
-        const asked = operationRequestOf(request);
-        checkPersisted(asked, persisted.manifest, persisted.onlyListed);
-        checkSize(textOf(asked));
-        return { viewer: await authenticate(request.headers.authorization) };
-      },
-    }),
+    handler(request, reply) {
+      const current = graph;
+      return current.use(async () => {
+        const known = await answerKnown(current, request);
+        if (known && known.text !== null) return reply.headers(known.headers).send(known.text);
+        const context = async () => known?.context ?? contextOf(request);
+        return fastifyApolloHandler(current.apollo, { context }).call(server.routes, request, reply);
+      });
+    },
   });
   // Not awaited: a subgraph that is slow to answer must not keep the gateway from starting. It never rejects.
-  void guard.check();
+  void graph.guard.check();
   return {
     ...server,
-    useSupergraph(next) {
-      update(next.sdl);
-      supergraph = next;
-      void guard.check();
+    async close() {
+      await server.close();
+      await graph.retire();
+    },
+    async useSupergraph(next) {
+      const former = graph;
+      graph = await serveSupergraph(next, options);
+      void former.retire();
+      void graph.guard.check();
     },
   };
 }

@@ -1,6 +1,39 @@
+import type { QueryPlan } from '@apollo/query-planner';
 import type { Viewer } from '@commerce/identity';
+import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts';
+import type { PlanRecord } from './query-plans/plan-record.ts';
 
-/** What the gateway knows of one request. */
+/** Everything that the gateway knows of one request. Nothing here outlives the request. */
 export interface GatewayContext {
-  viewer: Viewer;
+  readonly viewer: Viewer;
+  /**
+   * What subgraphs have answered to this request, by {@link fetchKey}. Should the stock executor have to take over, it
+   * gets these answers instead of asking again.
+   */
+  readonly answeredFetches: Map<string, Promise<ReadAnswer>>;
+  /** Entity fetches that are sent at the end of this turn of the event loop, by subgraph. */
+  readonly dueEntityFetches: Map<string, DueEntityFetch[]>;
+  /** Subgraphs whose outage this request's answer tells of already. */
+  readonly reportedOutages: Set<string>;
+  /** The plan that the stock executor used for this request. */
+  queryPlan: QueryPlan | null;
+  /** How the plan went, for a request that asks to see it. */
+  readonly record: PlanRecord | null;
+}
+
+/** A request before anything was done for it. */
+export function createContext(viewer: Viewer, record: PlanRecord | null = null): GatewayContext {
+  return {
+    viewer,
+    answeredFetches: new Map(),
+    dueEntityFetches: new Map(),
+    reportedOutages: new Set(),
+    queryPlan: null,
+    record,
+  };
+}
+
+/** What tells the fetches of one request apart: a plan never asks for the same at the same path twice. */
+export function fetchKey(subgraph: string, query: string, path: string): string {
+  return `${subgraph} ${path} ${query}`;
 }

@@ -1,6 +1,7 @@
-import { envFields } from '@commerce/service';
+import { EnvError, envFields } from '@commerce/service';
 import { z } from 'zod';
 import { manifestSchema } from './persisted/manifest.ts';
+import type { NamedSubgraph } from './supergraph.ts';
 
 /** Unset, NODE_ENV decides. */
 const onOrOff = z.enum(['on', 'off']).optional();
@@ -19,15 +20,24 @@ export const envSchema = z
     EXPLORER: onOrOff.describe(`Whether browsers get the explorer. ${BY_NODE_ENV}`),
     QUERY_PLANS: onOrOff.describe(`Whether requests may ask for their query plan. ${BY_NODE_ENV}`),
     INTROSPECTION: onOrOff.describe(`Whether introspection is answered. ${BY_NODE_ENV}`),
-    PRODUCTS_URL: envFields.subgraphUrl('products-subgraph', 4001),
-    CART_URL: envFields.subgraphUrl('cart-subgraph', 4002),
-    ORDERS_URL: envFields.subgraphUrl('orders-subgraph', 4003),
+    SUPERGRAPH_FILE: z
+      .string()
+      .optional()
+      .describe(
+        'Path of the supergraph (SDL of Federation 2). Unset: the one of this repository. Each of its subgraphs is asked at the address that it names, or at `<NAME>_URL`, such as `PRODUCTS_URL`.',
+      ),
+    STRICT_SUBGRAPHS: z
+      .enum(['on', 'off'])
+      .default('off')
+      .describe('Whether answers of subgraphs are checked against the schema even if they only have to be passed on.'),
     SCHEMA_MISMATCH: z
       .enum(['unready', 'warn'])
       .default('unready')
       .describe('What happens while a subgraph serves another schema than the composed one.'),
     SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a fetch from a subgraph.'),
-    SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE,
+    SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE.optional().describe(
+      "The service's private Ed25519 key (JWK). Its `kid` is the name of the service. The gateway can do without one: then subgraphs are not told who asks.",
+    ),
     AUTH_JWKS_FILE: envFields
       .jsonFile(envFields.keySet)
       .optional()
@@ -72,3 +82,16 @@ export const envSchema = z
 
 /** The checked environment of the gateway. */
 export type Env = z.output<typeof envSchema>;
+
+const subgraphUrl = z.url({ protocol: /^https?$/ });
+
+/**
+ * Where a subgraph answers: `<NAME>_URL` if it is set, such as PRODUCTS_URL for `products`, else what the supergraph says.
+ * @throws {EnvError} if that is no URL.
+ */
+export function urlOf({ name, url }: NamedSubgraph, source: NodeJS.ProcessEnv): string {
+  const variable = `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
+  const found = source[variable] || url;
+  if (subgraphUrl.safeParse(found).success) return found;
+  throw new EnvError([`${variable}: must be an http(s) URL: where the subgraph ${name} answers GraphQL`]);
+}

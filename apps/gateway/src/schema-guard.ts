@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { schemaHash } from '@commerce/graphql/schema-hash';
-import { ANONYMOUS, type SignToken } from '@commerce/identity';
+import { ANONYMOUS } from '@commerce/identity';
 import type { Logger } from '@commerce/service';
-import { type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
+import { ServiceUnavailableError } from '@commerce/service-client';
+import { createContext } from './context.ts';
+import type { Subgraph } from './execution/subgraphs/subgraph.ts';
 
 /** How long a probe waits for a slow subgraph before it goes by what was last known of it; orchestrators wait 1 s. */
-const PATIENCE_MS = 500;
+const MAX_WAIT_MS = 500;
 
 /** What a subgraph serves, compared with what was composed. */
 type Verdict = 'same' | 'different' | 'unknown';
@@ -19,23 +21,22 @@ export interface SchemaGuard {
   check(): Promise<boolean>;
 }
 
-/** @param options.hashes tells the hash of each composed subgraph's schema, by its name. */
+/** @param options.hashes the hash of each composed subgraph's schema, by its name; others are not asked. */
 export function createSchemaGuard(options: {
-  hashes: () => Readonly<Record<string, string>>;
-  transports: Readonly<Record<string, GraphQLTransport>>;
-  signToken: SignToken;
+  hashes: Readonly<Record<string, string>>;
+  subgraphs: ReadonlyMap<string, Subgraph>;
   logger: Logger;
 }): SchemaGuard {
-  const { hashes, transports, signToken, logger } = options;
+  const { hashes, subgraphs, logger } = options;
   const last = new Map<string, Verdict>();
   const warned = new Set<string>();
   const asked = new Map<string, Promise<Verdict>>();
   const hashOf = rememberHashes();
+  const composed = [...subgraphs].filter(([name]) => Object.hasOwn(hashes, name));
 
-  const judge = async (name: string, transport: GraphQLTransport): Promise<Verdict> => {
+  const judge = async (name: string, subgraph: Subgraph): Promise<Verdict> => {
     try {
-      const sdl = await readServedSdl(transport, await signToken(`${name}-subgraph`, ANONYMOUS));
-      return hashOf(name, sdl) === hashes()[name] ? 'same' : 'different';
+      return hashOf(name, await readServedSdl(subgraph)) === hashes[name] ? 'same' : 'different';
     } catch (error) {
       if (!(error instanceof ServiceUnavailableError)) logger.warn(error, `the schema of ${name} cannot be checked`);
       return 'unknown';
@@ -54,10 +55,10 @@ export function createSchemaGuard(options: {
     return verdict;
   };
   /** One question at a time: a subgraph that is slow is not asked again by the next probe. */
-  const ask = (name: string, transport: GraphQLTransport): Promise<Verdict> => {
+  const ask = (name: string, subgraph: Subgraph): Promise<Verdict> => {
     const running = asked.get(name);
     if (running) return running;
-    const question = judge(name, transport)
+    const question = judge(name, subgraph)
       .then((verdict) => tell(name, verdict))
       .finally(() => asked.delete(name));
     asked.set(name, question);
@@ -66,8 +67,8 @@ export function createSchemaGuard(options: {
   return {
     async check() {
       const verdicts = await Promise.all(
-        Object.entries(transports).map(async ([name, transport]) => {
-          const answered = await Promise.race([ask(name, transport), delay(PATIENCE_MS, null, { ref: false })]);
+        composed.map(async ([name, subgraph]) => {
+          const answered = await Promise.race([ask(name, subgraph), delay(MAX_WAIT_MS, null, { ref: false })]);
           return answered ?? last.get(name);
         }),
       );
@@ -76,8 +77,9 @@ export function createSchemaGuard(options: {
   };
 }
 
-async function readServedSdl(transport: GraphQLTransport, token: string): Promise<string> {
-  const { data, errors } = await transport.post({ query: '{ _service { sdl } }' }, token);
+async function readServedSdl(subgraph: Subgraph): Promise<string> {
+  const fetch = { query: '{ _service { sdl } }', document: undefined, variables: {}, representations: null };
+  const { data, errors } = (await subgraph.fetch(createContext(ANONYMOUS), fetch))();
   const { sdl } = (data?._service ?? {}) as { sdl?: unknown };
   if (typeof sdl === 'string') return sdl;
   throw new Error(`no SDL: ${errors?.[0]?.message ?? 'the answer is empty'}`);

@@ -12,12 +12,12 @@ import {
 import { createGraphQLTransport } from '@commerce/service-client';
 import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
-import { createGateway, type SubgraphName } from './app.ts';
+import { createGateway } from './app.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { corsOptions } from './cors.ts';
-import { envSchema } from './env.ts';
+import { envSchema, urlOf } from './env.ts';
 import { exposureFrom } from './exposure.ts';
-import { readSupergraph } from './supergraph.ts';
+import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
 
 // Otherwise @apollo/gateway reports to its vendor every hour.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
@@ -26,23 +26,22 @@ runService(async () => {
   const env = readEnv(envSchema, process.env);
   const logger = createLogger('gateway', env.LOG_LEVEL);
   logStrayRejections(logger);
-  const transportTo = (name: SubgraphName, url: string) =>
-    createGraphQLTransport({ service: `${name}-subgraph`, url, timeoutMs: env.SUBGRAPH_TIMEOUT_MS });
-  const transports = {
-    products: transportTo('products', env.PRODUCTS_URL),
-    cart: transportTo('cart', env.CART_URL),
-    orders: transportTo('orders', env.ORDERS_URL),
-  };
   const server = await createGateway({
-    supergraph: readSupergraph(),
+    supergraph: readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH),
     refuseOtherSchemas: env.SCHEMA_MISMATCH === 'unready',
-    transports,
+    connect: (subgraph) =>
+      createGraphQLTransport({
+        service: `${subgraph.name}-subgraph`,
+        url: urlOf(subgraph, process.env),
+        timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
+      }),
+    strictSubgraphs: env.STRICT_SUBGRAPHS === 'on',
     authenticate: createAuthenticator({
       keys: env.AUTH_JWKS_FILE ?? (env.AUTH_JWKS_URL === undefined ? null : new URL(env.AUTH_JWKS_URL)),
       issuer: env.AUTH_ISSUER,
       audience: env.AUTH_AUDIENCE,
     }),
-    signToken: await createTokenSigner(env.SERVICE_KEY_FILE),
+    signToken: env.SERVICE_KEY_FILE ? await createTokenSigner(env.SERVICE_KEY_FILE) : null,
     exposure: exposureFrom(env),
     persisted: { manifest: env.PERSISTED_OPERATIONS_FILE ?? new Map(), onlyListed: env.SAFELIST === 'on' },
     logger,
@@ -56,10 +55,7 @@ runService(async () => {
       decorateReply: false,
     });
   }
-  onReload(() => server.useSupergraph(readSupergraph()), logger);
-  onShutdown(async () => {
-    await server.close();
-    await Promise.all(Object.values(transports).map((transport) => transport.close()));
-  }, logger);
+  onReload(() => server.useSupergraph(readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH)), logger);
+  onShutdown(() => server.close(), logger);
   reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);
 });

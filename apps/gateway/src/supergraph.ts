@@ -1,17 +1,50 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ArgumentNode, Kind, parse } from 'graphql';
 
-const SUPERGRAPH = new URL('../supergraph.graphql', import.meta.url);
-const SUBGRAPH_HASHES = new URL('../subgraph-hashes.json', import.meta.url);
+/** Where `npm run schema:compose` writes the supergraph of this repository. */
+export const OWN_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', import.meta.url));
 
-/** What `npm run schema:compose` writes. */
+/** A composed graph. */
 export interface Supergraph {
   sdl: string;
-  /** The hash of each subgraph's schema that the supergraph was composed of, by the subgraph's name. */
+  /**
+   * The hash of each subgraph's schema that the supergraph was composed of, by the subgraph's name. Subgraphs that are
+   * not in it are not checked: foreign supergraphs come without.
+   */
   subgraphHashes: Readonly<Record<string, string>>;
 }
 
-/** Reads the supergraph that lies beside the gateway. */
-export function readSupergraph(): Supergraph {
-  const subgraphHashes = JSON.parse(readFileSync(SUBGRAPH_HASHES, 'utf8')) as Supergraph['subgraphHashes'];
-  return { sdl: readFileSync(SUPERGRAPH, 'utf8'), subgraphHashes };
+/** A subgraph as the supergraph names it (join specification, `@join__graph`). */
+export interface NamedSubgraph {
+  name: string;
+  /** Where it answers, unless the environment says otherwise; '' if the supergraph does not say. */
+  url: string;
+}
+
+/** Reads a supergraph, and the file `subgraph-hashes.json` beside it if there is one. @throws {Error} if it cannot be read. */
+export function readSupergraph(file: string): Supergraph {
+  const hashes = join(dirname(file), 'subgraph-hashes.json');
+  const subgraphHashes = existsSync(hashes) ? JSON.parse(readFileSync(hashes, 'utf8')) : {};
+  return { sdl: readFileSync(file, 'utf8'), subgraphHashes };
+}
+
+/** The subgraphs that a supergraph was composed of. @throws {Error} if there are none: then it is no supergraph. */
+export function subgraphsOf(sdl: string): NamedSubgraph[] {
+  const { definitions } = parse(sdl, { noLocation: true });
+  const values = definitions.flatMap((node) =>
+    node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph' ? (node.values ?? []) : [],
+  );
+  const subgraphs = values.flatMap(({ directives = [] }) => {
+    const graph = directives.find(({ name }) => name.value === 'join__graph');
+    return graph ? [{ name: stringOf(graph.arguments, 'name'), url: stringOf(graph.arguments, 'url') }] : [];
+  });
+  if (subgraphs.length === 0) throw new Error('it has no enum join__Graph: it is not a supergraph of Federation 2');
+  return subgraphs;
+}
+
+function stringOf(args: readonly ArgumentNode[] | undefined, name: string): string {
+  const value = args?.find((each) => each.name.value === name)?.value;
+  return value?.kind === Kind.STRING ? value.value : '';
 }

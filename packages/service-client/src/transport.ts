@@ -26,15 +26,15 @@ export interface TextAnswer {
 /** Posts GraphQL operations to one service over kept-alive connections. */
 export interface GraphQLTransport {
   /**
-   * @param token the bearer token of the call.
+   * @param token the bearer token of the call; null sends none.
    * @throws {ServiceUnavailableError} when there is no GraphQL answer before the deadline.
    */
-  post(operation: PostedOperation, token: string): Promise<GraphQLBody>;
+  post(operation: PostedOperation, token: string | null): Promise<GraphQLBody>;
   /**
    * The same, answering the body as it came, for those who need not look into all of them.
    * @param operation a `PostedOperation` as JSON.
    */
-  postForText(operation: string, token: string): Promise<TextAnswer>;
+  postForText(operation: string, token: string | null): Promise<TextAnswer>;
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export function createGraphQLTransport(options: {
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
-      authorization: `Bearer ${token}`,
+      ...(token !== null && { authorization: `Bearer ${token}` }),
     };
     const request = { method: 'POST', path: pathname, headers, body: operation } as const;
     try {

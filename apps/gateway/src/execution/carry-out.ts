@@ -1,0 +1,62 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import type { OperationDefinitionNode } from 'graphql';
+import type { AnswerOperation } from './answer-operation.ts';
+import type { Scope } from './collect-fields.ts';
+import { compilePlan, type SendFetch } from './plan/compile-plan.ts';
+import { compileShape, type ShapeData } from './plan/compile-shape.ts';
+import { isObject } from './plan/merge-answers.ts';
+import type { Subgraph } from './subgraphs/subgraph.ts';
+import { UseStockExecutor } from './use-stock-executor.ts';
+
+/**
+ * Carries an operation out by its plan, here rather than in `@apollo/gateway`, which reads the operation anew for each
+ * request and interprets it to shape the answer. Null if plan or operation need the stock executor.
+ */
+export function carryOut(
+  { node }: QueryPlan,
+  operation: OperationDefinitionNode,
+  scope: Scope,
+  subgraphs: ReadonlyMap<string, Subgraph>,
+): AnswerOperation | null {
+  const run = node?.kind === 'Subscription' ? null : compilePlan(node, scope.schema);
+  const shape = run && compileShapeIfKnown(operation, scope);
+  if (!run || !shape) return null;
+  return async (variables, context) => {
+    let isOver = false;
+    const send: SendFetch = async ({ subgraph, key, query, document }, picked, representations) => {
+      // A part of the plan that ran beside one that failed: from here on the stock executor asks.
+      if (isOver) throw new UseStockExecutor('over');
+      const answer = subgraphOf(subgraph, subgraphs).fetch(context, {
+        query,
+        document,
+        variables: picked,
+        representations,
+      });
+      context.answeredFetches.set(key, answer);
+      const { data, errors, extensions } = (await answer)();
+      if (!isObject(data) || errors || extensions) throw new UseStockExecutor('more than data, or less');
+      return data;
+    };
+    try {
+      return `${JSON.stringify({ data: shape(await run(variables, send)) })}\n`;
+    } finally {
+      isOver = true;
+    }
+  };
+}
+
+function compileShapeIfKnown(operation: OperationDefinitionNode, scope: Scope): ShapeData | null {
+  try {
+    return compileShape(operation, scope);
+  } catch (error) {
+    if (error instanceof UseStockExecutor) return null;
+    throw error;
+  }
+}
+
+/** @throws {TypeError} if the plan names a subgraph that the supergraph does not. */
+export function subgraphOf(name: string, subgraphs: ReadonlyMap<string, Subgraph>): Subgraph {
+  const subgraph = subgraphs.get(name);
+  if (!subgraph) throw new TypeError(`the supergraph has no subgraph ${name}`);
+  return subgraph;
+}

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { type DocumentNode, parse, separateOperations } from 'graphql';
+import { expect, it } from 'vitest';
+import { variablesFor } from './test-answers.ts';
+import { type Ask, type Asked, askedOf, openGateways, whole } from './test-gateways.ts';
+
+const { ours, stock } = await openGateways();
+
+const folder = new URL('../../../../operations/', import.meta.url);
+const names = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
+const files = names.map((name) => parse(readFileSync(new URL(name, folder), 'utf8')));
+const clients = files.flatMap((file): DocumentNode[] => Object.values(separateOperations(file)));
+const own = [
+  'mutation ($input: CreateCartInput!) { createCart(input: $input) { userErrors { code message } cart { checkoutPreview { total { minorUnits } } id version lines { total { minorUnits } variant { title price { id } } } } } }',
+  'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id number total { minorUnits } lines { variant { product { title } } } } userErrors { __typename code ... on FieldError { path } } } }',
+  '{ __typename cart(id: "1") { a: id ...L ...L lines { quantity } } } fragment L on Cart { lines { id line: quantity variant { __typename id product { t: __typename title } } } }',
+  'query ($yes: Boolean!) { cart(id: "1") { id subtotal { minorUnits } order @skip(if: $yes) { id } lines @include(if: $yes) { id } } }',
+].map((text) => parse(text));
+const operations = [...clients, ...own].map((document) =>
+  askedOf(document, (operation) => variablesFor(whole, operation)),
+);
+
+let answeredWithoutStock = 0;
+
+async function textOf(ask: Ask, operation: Asked, seed: number) {
+  const { answer, sent, usedStock } = await ask(operation, seed);
+  if (!usedStock) answeredWithoutStock += 1;
+  return { answer: JSON.stringify(answer), sent };
+}
+
+it('answers and asks what @apollo/gateway answers and asks, whatever subgraphs answer, and nothing twice', async () => {
+  for (const operation of operations) await ours(operation, 0);
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...operations), fc.nat(), async (operation, seed) => {
+      expect(await textOf(ours, operation, seed)).toEqual(await textOf(stock, operation, seed));
+    }),
+    { numRuns: 600 },
+  );
+  // Otherwise stock would be compared with itself.
+  expect(answeredWithoutStock).toBeGreaterThan(100);
+});

@@ -1,0 +1,39 @@
+import { createSharedReads } from '@commerce/batching';
+import { fetchKey } from '../context.ts';
+import type { AnswerOperation } from './answer-operation.ts';
+import { subgraphOf } from './carry-out.ts';
+import { dataOnly, type PassThrough } from './pass-through.ts';
+import { pick } from './plan/compile-plan.ts';
+import type { ReadAnswer } from './subgraphs/fetch.ts';
+import { bodyOf } from './subgraphs/request-body.ts';
+import type { Subgraph } from './subgraphs/subgraph.ts';
+import { UseStockExecutor } from './use-stock-executor.ts';
+
+/** How long an equal query that runs already is waited for at most: an answer that is slow need not be shared. */
+const MAX_WAIT_MS = 50;
+
+/**
+ * Posts a query that one subgraph answers, and passes its answer on as text. Equal queries that arrive together share an
+ * answer: a subgraph knows nothing of a request but body and token, which names the viewer.
+ */
+export function createPassOn(subgraphs: ReadonlyMap<string, Subgraph>): (passThrough: PassThrough) => AnswerOperation {
+  const share = createSharedReads<{ read: ReadAnswer; data: string | null }>(MAX_WAIT_MS);
+  return ({ subgraph: name, query, variables: names }) => {
+    const subgraph = subgraphOf(name, subgraphs);
+    const key = fetchKey(name, query, '');
+    return async (variables, context) => {
+      const token = await subgraph.sign(context);
+      const body = bodyOf(query, pick(variables, names));
+      const answer = share(`${name} ${token} ${body}`, async () => {
+        const { text, read } = await subgraph.post(body, token);
+        return { read, data: dataOnly(text) };
+      });
+      const reader = answer.then(({ read }) => read);
+      context.answeredFetches.set(key, reader);
+      await reader;
+      const { data } = await answer;
+      if (data === null) throw new UseStockExecutor('more than data, or less');
+      return data;
+    };
+  };
+}

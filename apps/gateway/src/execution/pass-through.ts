@@ -1,0 +1,99 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import {
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+import { collectFields, fragmentsOf, type Scope, type Selections } from './collect-fields.ts';
+import { UseStockExecutor } from './use-stock-executor.ts';
+
+/** A query that one subgraph answers, in the very form that the client is to get. */
+export interface PassThrough {
+  subgraph: string;
+  query: string;
+  /** The client's variables that the subgraph needs. */
+  variables: readonly string[];
+}
+
+/** Where answers are compared: the schema, and the enums of which an answer may have hidden values. */
+interface Graph {
+  schema: GraphQLSchema;
+  hiddenEnums: ReadonlySet<string>;
+}
+
+/**
+ * The one fetch that answers a query if its plan has just that, and the fetch asks for the same fields in the same
+ * order: then there is nothing to add, to take out or to put in order. Null otherwise.
+ */
+export function passThroughOf(
+  { node }: QueryPlan,
+  operation: OperationDefinitionNode,
+  fragments: Scope['fragments'],
+  graph: Graph,
+): PassThrough | null {
+  if (node?.kind !== 'Fetch' || node.requires || node.outputRewrites || operation.operation !== 'query') return null;
+  const fetched = parse(node.operation);
+  const [fetch] = fetched.definitions;
+  if (fetch?.kind !== Kind.OPERATION_DEFINITION) return null;
+  const wanted = describeAnswer(operation, fragments, graph);
+  if (wanted === null || wanted !== describeAnswer(fetch, fragmentsOf(fetched), graph)) return null;
+  return { subgraph: node.serviceName, query: node.operation, variables: node.variableUsages ?? [] };
+}
+
+/**
+ * The text of an answer if it has nothing but data, with the line's end that Apollo Server writes; null for any other. `errors` within a value looks like errors and
+ * gives null too, which costs time, not correctness.
+ */
+export function dataOnly(text: string): string | null {
+  const isData = text.startsWith('{"data":{') && !text.includes('"errors":') && !text.includes('"extensions":');
+  if (!isData) return null;
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** The enums with values that clients must not see: an answer with one must be looked through. */
+export function enumsWithHiddenValues(supergraphSdl: string): Set<string> {
+  const names = new Set<string>();
+  visit(parse(supergraphSdl, { noLocation: true }), {
+    EnumTypeDefinition: ({ name, values = [] }) => {
+      const isHidden = values.some(({ directives = [] }) =>
+        directives.some((each) => each.name.value === 'inaccessible'),
+      );
+      if (isHidden) names.add(name.value);
+    },
+  });
+  return names;
+}
+
+/** Fields, arguments and their order as text; null if it depends on variables, or on what type an object has. */
+function describeAnswer(
+  operation: OperationDefinitionNode,
+  fragments: Scope['fragments'],
+  graph: Graph,
+): string | null {
+  const root = graph.schema.getRootType(operation.operation);
+  if (!root || operation.directives?.length) return null;
+  try {
+    const parts = [{ set: operation.selectionSet, on: root }];
+    return JSON.stringify(describeFields(parts, { ...graph, fragments }));
+  } catch (error) {
+    if (error instanceof UseStockExecutor) return null;
+    throw error;
+  }
+}
+
+function describeFields(parts: readonly Selections[], scope: Scope & Graph): unknown[] {
+  const [first] = parts;
+  if (!first || !isObjectType(first.on)) throw new UseStockExecutor('an object of several types');
+  return collectFields(parts, first.on, scope).map(({ key, name, arguments: args, type, selections }) => {
+    const named = type && getNamedType(type);
+    if (isEnumType(named) && scope.hiddenEnums.has(named.name)) throw new UseStockExecutor('hidden values');
+    const described = [key, name, args.map(print).toSorted()];
+    return selections.length > 0 ? [...described, describeFields(selections, scope)] : described;
+  });
+}

@@ -1,0 +1,108 @@
+import {
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  isAbstractType,
+  isCompositeType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { collectFields, isKindOf, type Scope, type Selections } from '../collect-fields.ts';
+import { UseStockExecutor } from '../use-stock-executor.ts';
+import { isValidLeaf } from './leaf-value.ts';
+import { type Data, isObject } from './merge-answers.ts';
+
+/** Makes of the data of all fetches what the client has asked for, in its order. @throws {UseStockExecutor} */
+export type ShapeData = (data: Data) => Data;
+
+type Shape = (value: unknown) => unknown;
+
+/**
+ * Compiles how an answer is shaped, for the case that nothing is missing: a null where there must be none, a value that
+ * is not of its type, and a type that cannot be told are for the stock executor.
+ * @throws {UseStockExecutor} if the shape depends on more than the document.
+ */
+export function compileShape(operation: OperationDefinitionNode, scope: Scope): ShapeData {
+  const root = scope.schema.getRootType(operation.operation);
+  if (!root || operation.directives?.length) throw new UseStockExecutor('no root, or directives');
+  return shapeOfFields([{ set: operation.selectionSet, on: root }], root, scope);
+}
+
+/** @param actual the type that an object is known to have. */
+function shapeOfFields(parts: readonly Selections[], actual: GraphQLNamedType, scope: Scope): ShapeData {
+  const name = isObjectType(actual) ? actual.name : null;
+  const fields = collectFields(parts, actual, scope).map(({ key, type, selections }) => ({
+    key,
+    shape: type ? shapeOf(type, selections, scope) : shapeOfTypename(name),
+  }));
+  return (data) => {
+    const shaped: Data = {};
+    for (const { key, shape } of fields) shaped[key] = shape(data[key] ?? null);
+    return shaped;
+  };
+}
+
+function shapeOfTypename(name: string | null): Shape {
+  return (given) => {
+    if (name === null || (given ?? name) !== name) throw new UseStockExecutor('a type that is not told');
+    return name;
+  };
+}
+
+function shapeOf(type: GraphQLOutputType, selections: Selections[], scope: Scope): Shape {
+  if (isNonNullType(type)) {
+    const shape = shapeOf(type.ofType, selections, scope);
+    return (value) => {
+      if (value === null) throw new UseStockExecutor('null where there must be none');
+      return shape(value);
+    };
+  }
+  const shape = shapeOfNullable(type, selections, scope);
+  return (value) => (value === null ? null : shape(value));
+}
+
+function shapeOfNullable(type: GraphQLOutputType, selections: Selections[], scope: Scope): Shape {
+  if (isListType(type)) {
+    const shape = shapeOf(type.ofType, selections, scope);
+    return (value) => {
+      if (!Array.isArray(value)) throw new UseStockExecutor('a list is no list');
+      return value.map(shape);
+    };
+  }
+  if (!isLeafType(type)) return shapeOfObject(type as GraphQLNamedType, selections, scope);
+  return (value) => {
+    if (!isValidLeaf(type, value)) throw new UseStockExecutor(`no ${type.name}`);
+    return value;
+  };
+}
+
+function shapeOfObject(type: GraphQLNamedType, selections: Selections[], scope: Scope): Shape {
+  const shapes = new Map<string, ShapeData>();
+  const compile = (typename: string) => {
+    const actual = scope.schema.getType(typename);
+    if (!isCompositeType(actual) || !isKindOf(scope.schema, actual, type)) {
+      throw new UseStockExecutor('a type that is none');
+    }
+    // Without its name, an interface's object has the interface's fields; which others, nobody can tell.
+    const isTold = isObjectType(actual) || selections.every(hasFieldsOnly);
+    if (!isTold) throw new UseStockExecutor('a type that is not told');
+    const shape = shapeOfFields(selections, actual, scope);
+    shapes.set(typename, shape);
+    return shape;
+  };
+  // What can be known now of an object's shape is: an operation for the stock executor should be found so before it is sent.
+  if (!isAbstractType(type)) compile(type.name);
+  return (value) => {
+    if (!isObject(value)) throw new UseStockExecutor('an object is no object');
+    const { __typename = type.name } = value;
+    if (typeof __typename !== 'string') throw new UseStockExecutor('a type that is none');
+    return (shapes.get(__typename) ?? compile(__typename))(value);
+  };
+}
+
+function hasFieldsOnly({ set }: Selections): boolean {
+  return set.selections.every(({ kind }) => kind === Kind.FIELD);
+}

@@ -1,0 +1,102 @@
+import { ApolloGateway } from '@apollo/gateway';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import type { Logger } from '@commerce/service';
+import type { ServiceUnavailableError } from '@commerce/service-client';
+import type { GatewayContext } from '../context.ts';
+import { createKnownOperations, type ExecutionOptions, type KnownOperations } from './known-operations.ts';
+import { createDataSource } from './subgraphs/data-source.ts';
+import type { Subgraph } from './subgraphs/subgraph.ts';
+
+type Gateway = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+type Request = Parameters<Executor>[0];
+
+/** By this header `@apollo/gateway` is asked for the plan in a form of its own. */
+export const STOCK_PLAN_HEADER = 'apollo-query-plan-experimental';
+
+/** How operations of one supergraph are executed, and what is known of them. */
+export interface Execution {
+  /** For Apollo Server. */
+  gateway: Gateway;
+  knownOperations: KnownOperations;
+}
+
+/**
+ * Loads a supergraph into `@apollo/gateway`, which plans operations, executes those that nobody has sent before, and
+ * those that do not go well. The others are {@link KnownOperations}.
+ * @throws {Error} if the supergraph cannot be served.
+ */
+export async function loadSupergraph(options: {
+  sdl: string;
+  subgraphs: ReadonlyMap<string, Subgraph>;
+  showPlans: boolean;
+  strictSubgraphs: boolean;
+  logger: Logger;
+}): Promise<Execution> {
+  const { sdl, subgraphs, showPlans, logger } = options;
+  const stock = new ApolloGateway({
+    supergraphSdl: sdl,
+    logger,
+    __exposeQueryPlanExperimental: showPlans,
+    queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
+    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) => {
+      contextOf(requestContext).queryPlan = queryPlan;
+    },
+    buildService: ({ name }) => {
+      const subgraph = subgraphs.get(name);
+      if (!subgraph) throw new TypeError(`the supergraph has no subgraph ${name}`);
+      const onOutage = (error: ServiceUnavailableError) => logger.warn(error, 'a subgraph does not answer');
+      return createDataSource({ name, subgraph, onOutage });
+    },
+  });
+  let loaded: { apiSchema: ExecutionOptions['schema']; coreSupergraphSdl: string } | undefined;
+  stock.onSchemaLoadOrUpdate((schemas) => {
+    loaded = schemas;
+  });
+  const { executor } = await stock.load();
+  if (!loaded || !executor) throw new TypeError('the gateway has loaded nothing');
+  const schemas = loaded;
+  const knownOperations = createKnownOperations({
+    ...options,
+    schema: schemas.apiSchema,
+    supergraphSdl: schemas.coreSupergraphSdl,
+    onBug: (error) => logger.error(error, 'an operation is left to the stock executor'),
+  });
+  const execute = createExecutor(executor as unknown as Executor, knownOperations);
+  return {
+    knownOperations,
+    gateway: {
+      onSchemaLoadOrUpdate: (callback) => {
+        callback(schemas);
+        return () => undefined;
+      },
+      load: async () => ({ executor: execute }),
+      stop: () => stock.stop(),
+    },
+  };
+}
+
+function createExecutor(stock: Executor, knownOperations: KnownOperations): Executor {
+  return async (request) => {
+    const { source, document, operation } = request;
+    const context = contextOf(request);
+    const { operationName, variables } = request.request;
+    const isNew = context.answeredFetches.size === 0 && !wantsToSeePlan(request);
+    const text = isNew ? await knownOperations.answer(source, operationName, variables ?? {}, context) : null;
+    if (text !== null) return JSON.parse(text);
+    const response = await stock(request);
+    const { queryPlan: plan } = context;
+    if (plan) knownOperations.add({ source, operationName, document, operation, plan });
+    return response;
+  };
+}
+
+/** Plans are shown as the stock executor carries them out. */
+function wantsToSeePlan(request: Request): boolean {
+  return contextOf(request).record !== null || (request.request.http?.headers.has(STOCK_PLAN_HEADER) ?? false);
+}
+
+/** The context that every request is given; the gateway's types know only that there is one. */
+function contextOf({ context }: { context: unknown }): GatewayContext {
+  return context as GatewayContext;
+}

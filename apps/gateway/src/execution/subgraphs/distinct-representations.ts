@@ -1,0 +1,39 @@
+import type { GraphQLBody } from '@commerce/service-client';
+
+/** The representations of a fetch: of fifty orders of one product, the planner asks for its price fifty times. */
+export interface DistinctRepresentations {
+  /** Each as JSON, without repetitions. */
+  distinct: readonly string[];
+  /** Of each representation, its place in `distinct`. */
+  places: readonly number[];
+}
+
+export function distinctRepresentations(representations: readonly unknown[]): DistinctRepresentations {
+  const placeOf = new Map<string, number>();
+  const places = representations.map((representation) => {
+    const text = JSON.stringify(representation);
+    const place = placeOf.get(text) ?? placeOf.size;
+    placeOf.set(text, place);
+    return place;
+  });
+  return { distinct: [...placeOf.keys()], places };
+}
+
+/**
+ * The answer for distinct representations as the answer for all. Each place gets an object of its own, since the stock
+ * executor merges into what it gets.
+ */
+export function spreadEntities(body: GraphQLBody, { distinct, places }: DistinctRepresentations): GraphQLBody {
+  if (distinct.length === places.length) return body;
+  const entities = body.data?._entities;
+  const errors = body.errors?.map((error) => {
+    const [root, index, ...rest] = error.path ?? [];
+    if (root !== '_entities' || typeof index !== 'number') return error;
+    return { ...error, path: [root, places.indexOf(index), ...rest] };
+  });
+  return {
+    ...body,
+    ...(errors && { errors }),
+    ...(Array.isArray(entities) && { data: { _entities: places.map((place) => structuredClone(entities[place])) } }),
+  };
+}

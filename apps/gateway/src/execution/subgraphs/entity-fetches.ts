@@ -1,0 +1,97 @@
+import type { GraphQLBody } from '@commerce/service-client';
+import { type DocumentNode, Kind } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { GatewayContext } from '../../context.ts';
+import type { EntityFetch, Fetch, ReadAnswer } from './fetch.ts';
+import { type MergedDocument, mergeDocuments } from './merge-documents.ts';
+import { bodyOf } from './request-body.ts';
+
+/** Of the texts of merged operations that are remembered, in characters: they contain what clients write into arguments. */
+const MAX_REMEMBERED_LENGTH = 500_000;
+
+/** Whether a fetch is one query of `_entities` and nothing else, so that it can be merged with others. */
+export function isEntityFetch(fetch: Fetch): fetch is EntityFetch {
+  return fetch.representations !== null && hasOnlyEntities(fetch.document);
+}
+
+function hasOnlyEntities(document: DocumentNode | undefined): boolean {
+  const [operation, ...rest] = document?.definitions ?? [];
+  if (operation?.kind !== Kind.OPERATION_DEFINITION || rest.length > 0) return false;
+  const [field, ...others] = operation.selectionSet.selections;
+  return field?.kind === Kind.FIELD && field.name.value === '_entities' && others.length === 0;
+}
+
+/**
+ * Sends the entity fetches of one request that are due in the same turn as one operation. The planner asks a subgraph for
+ * carts, lines, variants and prices in parallel fetches; together they share what the subgraph looks up, so that it
+ * needs fewer statements, and all parts of the answer see the same moment's prices.
+ */
+export function createEntityFetches(
+  subgraph: string,
+  send: (context: GatewayContext, body: string) => Promise<ReadAnswer>,
+): (context: GatewayContext, fetch: EntityFetch) => Promise<ReadAnswer> {
+  const merged = new LRUCache<string, MergedDocument>({
+    maxSize: MAX_REMEMBERED_LENGTH,
+    sizeCalculation: (_document, key) => key.length,
+  });
+  const mergedOf = (fetches: readonly EntityFetch[]) => {
+    const key = fetches.map(({ query }) => query).join('\n');
+    const known = merged.get(key);
+    if (known) return known;
+    const document = mergeDocuments(fetches.map(({ document }) => document));
+    merged.set(key, document);
+    return document;
+  };
+  const sendAll = async (context: GatewayContext, fetches: readonly EntityFetch[]): Promise<readonly ReadAnswer[]> => {
+    const [only] = fetches;
+    if (fetches.length === 1 && only) {
+      return [await send(context, bodyOf(only.query, only.variables, { representations: only.representations }))];
+    }
+    const { query, representationNames, entityNames } = mergedOf(fetches);
+    const lists = fetches.map(({ representations }, index) => [representationNames[index], representations] as const);
+    const variables = Object.assign({}, ...fetches.map((fetch) => fetch.variables));
+    const read = await send(context, bodyOf(query, variables, Object.fromEntries(lists)));
+    return splitAnswer(read, entityNames);
+  };
+  const flush = async (context: GatewayContext) => {
+    const due = context.dueEntityFetches.get(subgraph) ?? [];
+    context.dueEntityFetches.delete(subgraph);
+    try {
+      const answers = await sendAll(
+        context,
+        due.map(({ fetch }) => fetch),
+      );
+      for (const [index, { resolve }] of due.entries()) resolve(answers[index] ?? (() => ({ data: null })));
+    } catch (error) {
+      for (const { reject } of due) reject(error);
+    }
+  };
+  return (context, fetch) =>
+    new Promise((resolve, reject) => {
+      const due = context.dueEntityFetches.get(subgraph);
+      if (due) due.push({ fetch, resolve, reject });
+      else {
+        context.dueEntityFetches.set(subgraph, [{ fetch, resolve, reject }]);
+        // Parallel fetches start in one go: all of them are here before the next microtask.
+        queueMicrotask(() => flush(context));
+      }
+    });
+}
+
+/** The answer to a merged operation as the answers to its fetches; it is parsed once unless it is read again. */
+function splitAnswer(read: ReadAnswer, entityNames: readonly string[]): ReadAnswer[] {
+  const body = read();
+  const unread = new Set(entityNames);
+  return entityNames.map((name, index) => () => partOf(unread.delete(name) ? body : read(), name, index));
+}
+
+/** An error without a place goes to the first fetch. */
+function partOf(body: GraphQLBody, name: string, index: number): GraphQLBody {
+  const errors = (body.errors ?? []).flatMap((error) => {
+    const [root, ...rest] = error.path ?? [];
+    if (root === undefined) return index === 0 ? [error] : [];
+    return root === name ? [{ ...error, path: ['_entities', ...rest] }] : [];
+  });
+  const entities = body.data?.[name];
+  return { data: entities == null ? null : { _entities: entities }, ...(errors.length > 0 && { errors }) };
+}

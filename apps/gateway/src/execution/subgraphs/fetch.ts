@@ -1,0 +1,28 @@
+import type { GraphQLBody } from '@commerce/service-client';
+import type { DocumentNode } from 'graphql';
+
+/** Reads an answer, each time as new objects: whoever merges answers changes them. @throws what the call threw. */
+export type ReadAnswer = () => GraphQLBody;
+
+/** A fetch of a plan, with what it is sent with. */
+export interface Fetch {
+  query: string;
+  document: DocumentNode | undefined;
+  /** The client's variables that the fetch uses. */
+  variables: Record<string, unknown>;
+  /** The entities that are looked up, each as JSON, without repetitions; null for a fetch of root fields. */
+  representations: readonly string[] | null;
+}
+
+/** A fetch of entities, as the planner has written it. */
+export interface EntityFetch extends Fetch {
+  document: DocumentNode;
+  representations: readonly string[];
+}
+
+/** An entity fetch that waits for the end of this turn of the event loop. */
+export interface DueEntityFetch {
+  fetch: EntityFetch;
+  resolve: (answer: ReadAnswer) => void;
+  reject: (error: unknown) => void;
+}

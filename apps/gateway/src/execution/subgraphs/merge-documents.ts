@@ -1,0 +1,62 @@
+import { type DocumentNode, Kind, type OperationDefinitionNode, print, visit } from 'graphql';
+
+/** Several fetches of entities as one operation. */
+export interface MergedDocument {
+  query: string;
+  /** Of each fetch, the variable with its representations. */
+  representationNames: readonly string[];
+  /** Of each fetch, the response key of its entities. */
+  entityNames: readonly string[];
+}
+
+/** Merges fetches that are each one query of `_entities` with a variable `representations`. */
+export function mergeDocuments(documents: readonly DocumentNode[]): MergedDocument {
+  const operations = documents.map(operationOf);
+  const [first] = operations;
+  if (!first) throw new TypeError('there is nothing to merge');
+  const prefix = freePrefix(operations);
+  const representationNames = operations.map((_, index) => `${prefix}${index}`);
+  const entityNames = operations.map((_, index) => `entities_${index}`);
+  const renamed = operations.map((operation, index) =>
+    withNames(operation, representationNames[index] ?? '', entityNames[index] ?? ''),
+  );
+  const definitions = renamed.flatMap(({ variableDefinitions = [] }) => variableDefinitions);
+  const query = print({
+    ...first,
+    name: undefined,
+    // Variables other than the representations are the client's own: of one name, they are the same everywhere.
+    variableDefinitions: [...new Map(definitions.map((each) => [each.variable.name.value, each])).values()],
+    selectionSet: {
+      kind: Kind.SELECTION_SET,
+      selections: renamed.flatMap((operation) => operation.selectionSet.selections),
+    },
+  });
+  return { query, representationNames, entityNames };
+}
+
+function operationOf({ definitions: [operation] }: DocumentNode): OperationDefinitionNode {
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('not an operation');
+  return operation;
+}
+
+/** The beginning of variable names that none of the client's variables has. */
+function freePrefix(operations: readonly OperationDefinitionNode[]): string {
+  const taken = operations.flatMap(({ variableDefinitions = [] }) =>
+    variableDefinitions.map(({ variable }) => variable.name.value),
+  );
+  let prefix = 'representations_';
+  while (taken.some((name) => name.startsWith(prefix))) prefix = `_${prefix}`;
+  return prefix;
+}
+
+function withNames(operation: OperationDefinitionNode, variable: string, key: string): OperationDefinitionNode {
+  const named: OperationDefinitionNode = visit(operation, {
+    Variable: (node) => {
+      if (node.name.value !== 'representations') return undefined;
+      return { ...node, name: { ...node.name, value: variable } };
+    },
+  });
+  const alias = { kind: Kind.NAME, value: key } as const;
+  const selections = named.selectionSet.selections.map((field) => ({ ...field, alias }));
+  return { ...named, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+}

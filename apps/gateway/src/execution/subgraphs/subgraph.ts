@@ -1,0 +1,35 @@
+import type { SignToken } from '@commerce/identity';
+import type { GraphQLTransport, TextAnswer } from '@commerce/service-client';
+import type { GatewayContext } from '../../context.ts';
+import { createEntityFetches, isEntityFetch } from './entity-fetches.ts';
+import type { Fetch, ReadAnswer } from './fetch.ts';
+import { bodyOf } from './request-body.ts';
+
+/** A subgraph, as plans see it. */
+export interface Subgraph {
+  /** Sends a fetch in the viewer's name. @throws {ServiceUnavailableError} without an answer. */
+  fetch(context: GatewayContext, fetch: Fetch): Promise<ReadAnswer>;
+  /** The same for a body that is JSON already, answering text. @param token as `sign` has made it. */
+  post(body: string, token: string | null): Promise<TextAnswer>;
+  /** The viewer's token for this subgraph; null where subgraphs are not told who asks. */
+  sign(context: GatewayContext): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+/** @param signToken null for subgraphs that know nothing of our tokens. */
+export function createSubgraph(name: string, transport: GraphQLTransport, signToken: SignToken | null): Subgraph {
+  const sign = async ({ viewer }: GatewayContext) => signToken?.(`${name}-subgraph`, viewer) ?? null;
+  const send = async (context: GatewayContext, body: string) =>
+    (await transport.postForText(body, await sign(context))).read;
+  const fetchEntities = createEntityFetches(name, send);
+  return {
+    fetch: (context, fetch) => {
+      if (isEntityFetch(fetch)) return fetchEntities(context, fetch);
+      const { query, variables, representations } = fetch;
+      return send(context, bodyOf(query, variables, representations ? { representations } : {}));
+    },
+    post: (body, token) => transport.postForText(body, token),
+    sign,
+    close: () => transport.close(),
+  };
+}

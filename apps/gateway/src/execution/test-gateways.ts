@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { ApolloGateway } from '@apollo/gateway';
+import { ANONYMOUS } from '@commerce/identity';
+import { createLogger } from '@commerce/service';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+  parse,
+  print,
+} from 'graphql';
+import { createContext, type GatewayContext } from '../context.ts';
+import { subgraphsOf } from '../supergraph.ts';
+import { loadSupergraph } from './stock-gateway.ts';
+import { createDataSource } from './subgraphs/data-source.ts';
+import type { Subgraph } from './subgraphs/subgraph.ts';
+import { answerByChance, readWholeSchema } from './test-answers.ts';
+
+type Executor = (request: never) => Promise<unknown>;
+
+/** What a request's fetches were, and the seed of what they are answered. */
+interface Chance extends GatewayContext {
+  seed: number;
+  sent: string[];
+}
+
+/** An operation with what it is sent with. */
+export interface Asked {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  queryHash: string;
+  variables: Record<string, unknown>;
+}
+
+/** Asks a gateway, whose subgraphs answer by a seed; tells the answer and what subgraphs were asked. */
+export type Ask = (asked: Asked, seed: number) => Promise<{ answer: unknown; sent: string[]; usedStock: boolean }>;
+
+const sdl = readFileSync(new URL('../../supergraph.graphql', import.meta.url), 'utf8');
+/** Everything in the supergraph, what clients must not see included. */
+export const whole = readWholeSchema(sdl);
+const logger = createLogger('gateway', 'silent');
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+
+/** Our gateway, and @apollo/gateway alone, over subgraphs of chance; `schema` is what clients see. */
+export async function openGateways(): Promise<{ schema: GraphQLSchema; ours: Ask; stock: Ask }> {
+  const subgraphs = new Map(subgraphsOf(sdl).map(({ name }) => [name, subgraphOfChance(name)]));
+  const { gateway } = await loadSupergraph({ sdl, subgraphs, showPlans: false, strictSubgraphs: true, logger });
+  const stock = new ApolloGateway({
+    supergraphSdl: sdl,
+    logger,
+    queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
+    buildService: ({ name }) => {
+      const subgraph = subgraphs.get(name);
+      if (!subgraph) throw new TypeError(`no subgraph ${name}`);
+      return createDataSource({ name, subgraph, onOutage: () => {} });
+    },
+  });
+  const { executor: stockExecutor, schema } = await stock.load();
+  const { executor } = await gateway.load({} as never);
+  return { schema, ours: askerOf(executor as never, schema), stock: askerOf(stockExecutor as never, schema) };
+}
+
+export function askedOf(
+  document: DocumentNode,
+  variablesOf: (operation: OperationDefinitionNode) => Asked['variables'],
+) {
+  const operation = getOperationAST(document) as OperationDefinitionNode;
+  return { document, operation, queryHash: print(document), variables: variablesOf(operation) };
+}
+
+function subgraphOfChance(name: string): Subgraph {
+  return {
+    async fetch(context, { query, variables, representations }) {
+      const { seed, sent } = context as Chance;
+      sent.push(`${name} ${query} ${JSON.stringify(variables)} ${representations}`);
+      const entities = representations?.map((each) => JSON.parse(each));
+      const given = entities ? { ...variables, representations: entities } : variables;
+      const answer = () => answerByChance(whole, parse(query), given, `${seed} ${name} ${query}`);
+      answer();
+      return answer as never;
+    },
+    post: () => Promise.reject(new Error('nothing is passed through here')),
+    sign: async () => null,
+    close: async () => {},
+  };
+}
+
+function askerOf(execute: Executor, schema: GraphQLSchema): Ask {
+  return async (asked, seed) => {
+    const context: Chance = { ...createContext(ANONYMOUS), seed, sent: [] };
+    const request = {
+      ...{ request: { variables: asked.variables }, source: asked.queryHash, context, schema, metrics: {}, logger },
+      ...asked,
+    };
+    const answer = await execute(request as never).catch((error: unknown) => `thrown: ${error}`);
+    // Where the gateway throws, other parts of the plan still run.
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    return { answer, sent: context.sent.toSorted(), usedStock: context.queryPlan !== null };
+  };
+}

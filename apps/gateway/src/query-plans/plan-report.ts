@@ -1,0 +1,122 @@
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { FetchRecord, PlanRecord } from './plan-record.ts';
+
+/** A fetch of the plan. Without a duration it was not needed: there was nothing to ask for. */
+export interface FetchStep {
+  kind: 'Fetch';
+  service: string;
+  /** Where its result goes in the answer; '' for root fields. */
+  path: string;
+  /** The fetches that have to be waited for, and itself. */
+  hop: number;
+  operation: string;
+  /** Milliseconds after the request came in. */
+  startMs: number | null;
+  durationMs: number | null;
+  rows: number;
+  cacheHits: number;
+  failed: boolean;
+}
+
+/** A part of a plan: a fetch, or several in order or at the same time. */
+export type PlanStep = FetchStep | { kind: 'Sequence' | 'Parallel'; steps: PlanStep[] };
+
+/** A plan and how it went, as `extensions.queryPlan` tells it. */
+export interface PlanReport {
+  durationMs: number;
+  hops: number;
+  fetches: number;
+  rows: number;
+  cacheHits: number;
+  /** Null for what needs no subgraph, such as introspection. */
+  root: PlanStep | null;
+}
+
+/** Puts the plan and what was measured together. */
+export function reportPlan({ node }: QueryPlan, record: PlanRecord, now: number): PlanReport {
+  const open = [...record.fetches];
+  const take = (service: string, operation: string, path: string) => {
+    const index = open.findIndex(
+      (fetch) => fetch.service === service && fetch.operation === operation && fetch.path === path,
+    );
+    return index < 0 ? undefined : open.splice(index, 1)[0];
+  };
+  const root = node && node.kind !== 'Subscription' ? toStep(node, '', 1, { take, startedAt: record.startedAt }) : null;
+  const fetches = root ? fetchesIn(root).filter(({ durationMs }) => durationMs !== null) : [];
+  return {
+    durationMs: round(now - record.startedAt),
+    hops: Math.max(0, ...fetches.map(({ hop }) => hop)),
+    fetches: fetches.length,
+    rows: sum(fetches.map(({ rows }) => rows)),
+    cacheHits: sum(fetches.map(({ cacheHits }) => cacheHits)),
+    root,
+  };
+}
+
+/** All fetches of a plan, in the order in which it is written. */
+export function fetchesIn(step: PlanStep): FetchStep[] {
+  return step.kind === 'Fetch' ? [step] : step.steps.flatMap(fetchesIn);
+}
+
+interface Measured {
+  take(service: string, operation: string, path: string): FetchRecord | undefined;
+  startedAt: number;
+}
+
+function toStep(node: PlanNode, path: string, hop: number, measured: Measured): PlanStep | null {
+  switch (node.kind) {
+    case 'Fetch':
+      return toFetch(node.serviceName, node.operation, path, hop, measured);
+    case 'Flatten':
+      return toStep(node.node, node.path.join('.'), hop, measured);
+    case 'Condition':
+      return group('Parallel', [node.ifClause, node.elseClause], path, hop, measured);
+    case 'Defer':
+      return null;
+    default:
+      return group(node.kind, node.nodes, path, hop, measured);
+  }
+}
+
+function group(
+  kind: 'Sequence' | 'Parallel',
+  nodes: readonly (PlanNode | undefined)[],
+  path: string,
+  hop: number,
+  measured: Measured,
+): PlanStep | null {
+  let next = hop;
+  const steps: PlanStep[] = [];
+  for (const node of nodes) {
+    const step = node && toStep(node, path, next, measured);
+    if (!step) continue;
+    steps.push(step);
+    if (kind === 'Sequence') next = 1 + Math.max(...fetchesIn(step).map((fetch) => fetch.hop));
+  }
+  const [only] = steps;
+  return steps.length > 1 ? { kind, steps } : (only ?? null);
+}
+
+function toFetch(service: string, operation: string, path: string, hop: number, measured: Measured): FetchStep {
+  const record = measured.take(service, operation, path);
+  return {
+    kind: 'Fetch',
+    service,
+    path,
+    hop,
+    operation,
+    startMs: record ? round(record.startedAt - measured.startedAt) : null,
+    durationMs: record ? round(record.durationMs) : null,
+    rows: record?.rows ?? 0,
+    cacheHits: record?.cacheHits ?? 0,
+    failed: record?.failed ?? false,
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
+}

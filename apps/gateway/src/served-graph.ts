@@ -1,0 +1,110 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
+import { maskError } from '@commerce/graphql';
+import type { SignToken } from '@commerce/identity';
+import type { Logger } from '@commerce/service';
+import type { GraphQLTransport } from '@commerce/service-client';
+import type { GatewayContext } from './context.ts';
+import type { KnownOperations } from './execution/known-operations.ts';
+import { loadSupergraph } from './execution/stock-gateway.ts';
+import { createSubgraph } from './execution/subgraphs/subgraph.ts';
+import type { Exposure } from './exposure.ts';
+import { sayWhatToDo } from './persisted/check-persisted.ts';
+import { createPlanExtension } from './query-plans/plan-extension.ts';
+import { createSchemaGuard, type SchemaGuard } from './schema-guard.ts';
+import { type NamedSubgraph, type Supergraph, subgraphsOf } from './supergraph.ts';
+
+/** Of the parsed operations that Apollo Server keeps, in bytes as JSON; they take about twelve times as much memory. */
+const DOCUMENTS_MAX_SIZE = 4 * 2 ** 20;
+
+/** What graphs are served with. */
+export interface ServedGraphOptions {
+  /** Makes the connection to a subgraph of the supergraph. */
+  connect: (subgraph: NamedSubgraph) => GraphQLTransport;
+  /** Signs who asks; null if the subgraphs do not want to know. */
+  signToken: SignToken | null;
+  exposure: Exposure;
+  /** Texts of operations by their hashes, for persisted queries. */
+  persistedQueries: KeyValueCache<string>;
+  /** Whether the answers of subgraphs are held to the schema even if they only have to be passed on. */
+  strictSubgraphs: boolean;
+  logger: Logger;
+}
+
+/**
+ * One supergraph, and everything that is remembered because of it: plans, parsed and known operations, connections. It is
+ * thrown away as a whole when another supergraph takes its place.
+ */
+export interface ServedGraph {
+  apollo: ApolloServer<GatewayContext>;
+  knownOperations: KnownOperations;
+  /** Whether the subgraphs serve the schemas that it was composed of. */
+  guard: SchemaGuard;
+  /** Runs a request to its end with this graph. */
+  use<Result>(request: () => Promise<Result>): Promise<Result>;
+  /** Closes the connections once the requests that use this graph have ended. */
+  retire(): Promise<void>;
+}
+
+/** @throws {Error} if the supergraph cannot be served. */
+export async function serveSupergraph(supergraph: Supergraph, options: ServedGraphOptions): Promise<ServedGraph> {
+  const { connect, signToken, exposure, persistedQueries, logger } = options;
+  const subgraphs = new Map(
+    subgraphsOf(supergraph.sdl).map((each) => [each.name, createSubgraph(each.name, connect(each), signToken)]),
+  );
+  const close = async () => void (await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.close())));
+  try {
+    const { gateway, knownOperations } = await loadSupergraph({
+      ...options,
+      sdl: supergraph.sdl,
+      subgraphs,
+      showPlans: exposure.queryPlans,
+    });
+    const plugins: ApolloServerPlugin<GatewayContext>[] = [ApolloServerPluginLandingPageDisabled()];
+    if (exposure.queryPlans) plugins.push(createPlanExtension());
+    const apollo = new ApolloServer<GatewayContext>({
+      gateway,
+      logger,
+      introspection: exposure.introspection,
+      includeStacktraceInErrorResponses: false,
+      stopOnTerminationSignals: false,
+      plugins,
+      documentStore: new InMemoryLRUCache({ maxSize: DOCUMENTS_MAX_SIZE }),
+      persistedQueries: { cache: persistedQueries },
+      formatError: (formatted, error) =>
+        sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed'))),
+    });
+    await apollo.start();
+    const guard = createSchemaGuard({ hashes: supergraph.subgraphHashes, subgraphs, logger });
+    return { apollo, knownOperations, guard, ...countUses(close) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Counts who uses something, and closes it when it is retired and nobody uses it any more. */
+function countUses(close: () => Promise<void>): Pick<ServedGraph, 'use' | 'retire'> {
+  let uses = 0;
+  let whenUnused: (() => void) | null = null;
+  return {
+    async use(request) {
+      uses += 1;
+      try {
+        return await request();
+      } finally {
+        uses -= 1;
+        if (uses === 0) whenUnused?.();
+      }
+    },
+    async retire() {
+      if (uses > 0) {
+        await new Promise<void>((resolve) => {
+          whenUnused = resolve;
+        });
+      }
+      await close();
+    },
+  };
+}
