@@ -35,9 +35,8 @@ export const envSchema = z
       .default('unready')
       .describe('What happens while a subgraph serves another schema than the composed one.'),
     SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a fetch from a subgraph.'),
-    SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE.optional().describe(
-      "The service's private Ed25519 key (JWK). Its `kid` is the name of the service. The gateway can do without one: then subgraphs are not told who asks.",
-    ),
+    // Without a key, subgraphs are not told who asks.
+    SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE.optional(),
     AUTH_JWKS_FILE: envFields
       .jsonFile(envFields.keySet)
       .optional()

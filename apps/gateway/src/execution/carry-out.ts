@@ -1,7 +1,8 @@
 import type { QueryPlan } from '@apollo/query-planner';
-import type { OperationDefinitionNode } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { type RewrittenOperation, renameVariables } from '../planning/rewrite-operation.ts';
 import type { AnswerOperation } from './answer-operation.ts';
-import type { Scope } from './collect-fields.ts';
+import { fragmentsOf } from './collect-fields.ts';
 import { compilePlan, type SendFetch } from './plan/compile-plan.ts';
 import { compileShape, type ShapeData } from './plan/compile-shape.ts';
 import { isObject } from './plan/merge-answers.ts';
@@ -14,13 +15,15 @@ import { UseStockExecutor } from './use-stock-executor.ts';
  */
 export function carryOut(
   { node }: QueryPlan,
-  operation: OperationDefinitionNode,
-  scope: Scope,
+  rewritten: RewrittenOperation,
+  schema: GraphQLSchema,
   subgraphs: ReadonlyMap<string, Subgraph>,
 ): AnswerOperation | null {
-  const run = node?.kind === 'Subscription' ? null : compilePlan(node, scope.schema);
-  const shape = run && compileShapeIfKnown(operation, scope);
+  const run = node?.kind === 'Subscription' ? null : compilePlan(node, schema);
+  const shape = run && compileShapeIfKnown(rewritten, schema);
   if (!run || !shape) return null;
+  const rename = (given: Record<string, unknown>) =>
+    rewritten.variableNames.size > 0 ? renameVariables(rewritten, given) : given;
   return async (variables, context) => {
     let isOver = false;
     const send: SendFetch = async ({ subgraph, key, query, document }, picked, representations) => {
@@ -38,16 +41,20 @@ export function carryOut(
       return data;
     };
     try {
-      return `${JSON.stringify({ data: shape(await run(variables, send)) })}\n`;
+      return `${JSON.stringify({ data: shape(await run(rename(variables), send)) })}\n`;
     } finally {
       isOver = true;
     }
   };
 }
 
-function compileShapeIfKnown(operation: OperationDefinitionNode, scope: Scope): ShapeData | null {
+function compileShapeIfKnown(rewritten: RewrittenOperation, schema: GraphQLSchema): ShapeData | null {
   try {
-    return compileShape(operation, scope);
+    return compileShape(rewritten.operation, {
+      schema,
+      fragments: fragmentsOf(rewritten.document),
+      originalKeys: rewritten.originalKeys,
+    });
   } catch (error) {
     if (error instanceof UseStockExecutor) return null;
     throw error;

@@ -3,6 +3,8 @@ import { ServiceUnavailableError } from '@commerce/service-client';
 import { type DocumentNode, type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../context.ts';
+import type { PlannerNames } from '../planning/planner-names.ts';
+import { type RewrittenOperation, rewriteOperation } from '../planning/rewrite-operation.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import { carryOut } from './carry-out.ts';
 import { fragmentsOf } from './collect-fields.ts';
@@ -22,6 +24,7 @@ export interface PlannedOperation {
   operationName: string | null | undefined;
   document: DocumentNode;
   operation: OperationDefinitionNode;
+  /** Of the operation as it was rewritten for the planner. */
   plan: QueryPlan;
 }
 
@@ -48,6 +51,8 @@ export interface KnownOperations {
 export interface ExecutionOptions {
   /** What clients see. */
   schema: GraphQLSchema;
+  /** By which operations are rewritten before they are planned. */
+  names: PlannerNames;
   supergraphSdl: string;
   subgraphs: ReadonlyMap<string, Subgraph>;
   /** Whether an answer is held to the schema even if it only has to be passed on. */
@@ -90,15 +95,20 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
 }
 
 function createDecision(options: ExecutionOptions): (planned: PlannedOperation) => AnswerOperation | 'stock executor' {
-  const { schema, supergraphSdl, subgraphs, strictSubgraphs } = options;
+  const { schema, names, supergraphSdl, subgraphs, strictSubgraphs } = options;
   const passOn = createPassOn(subgraphs);
   const graph = { schema, hiddenEnums: enumsWithHiddenValues(supergraphSdl) };
   return ({ operation, document, plan }) => {
-    const fragments = fragmentsOf(document);
-    const passThrough = strictSubgraphs ? null : passThroughOf(plan, operation, fragments, graph);
+    const rewritten = rewriteOperation(operation, { document, schema, names });
+    const canPass = !rewritten && !strictSubgraphs;
+    const passThrough = canPass ? passThroughOf(plan, operation, fragmentsOf(document), graph) : null;
     if (passThrough) return passOn(passThrough);
-    return carryOut(plan, operation, { schema, fragments }, subgraphs) ?? 'stock executor';
+    return carryOut(plan, rewritten ?? unchanged(operation, document), schema, subgraphs) ?? 'stock executor';
   };
+}
+
+function unchanged(operation: OperationDefinitionNode, document: DocumentNode): RewrittenOperation {
+  return { operation, document, originalKeys: new Map(), variableNames: new Map() };
 }
 
 function areValid(

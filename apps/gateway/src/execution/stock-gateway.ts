@@ -3,6 +3,8 @@ import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { Logger } from '@commerce/service';
 import type { ServiceUnavailableError } from '@commerce/service-client';
 import type { GatewayContext } from '../context.ts';
+import { planAround } from '../planning/plan-around.ts';
+import { plannerNames } from '../planning/planner-names.ts';
 import { createKnownOperations, type ExecutionOptions, type KnownOperations } from './known-operations.ts';
 import { createDataSource } from './subgraphs/data-source.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
@@ -56,13 +58,15 @@ export async function loadSupergraph(options: {
   const { executor } = await stock.load();
   if (!loaded || !executor) throw new TypeError('the gateway has loaded nothing');
   const schemas = loaded;
+  const names = plannerNames(schemas.coreSupergraphSdl);
   const knownOperations = createKnownOperations({
     ...options,
+    names,
     schema: schemas.apiSchema,
     supergraphSdl: schemas.coreSupergraphSdl,
     onBug: (error) => logger.error(error, 'an operation is left to the stock executor'),
   });
-  const execute = createExecutor(executor as unknown as Executor, knownOperations);
+  const execute = createExecutor(planAround(executor as unknown as Executor, names), knownOperations);
   return {
     knownOperations,
     gateway: {

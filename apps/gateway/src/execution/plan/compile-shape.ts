@@ -20,29 +20,43 @@ export type ShapeData = (data: Data) => Data;
 
 type Shape = (value: unknown) => unknown;
 
+/** Where shapes are read. */
+interface ShapeScope extends Scope {
+  /** The client's response keys by those that stand for them; null for one that the client has not asked for. */
+  originalKeys: ReadonlyMap<string, string | null>;
+}
+
 /**
  * Compiles how an answer is shaped, for the case that nothing is missing: a null where there must be none, a value that
  * is not of its type, and a type that cannot be told are for the stock executor.
  * @throws {UseStockExecutor} if the shape depends on more than the document.
  */
-export function compileShape(operation: OperationDefinitionNode, scope: Scope): ShapeData {
+export function compileShape(operation: OperationDefinitionNode, scope: ShapeScope): ShapeData {
   const root = scope.schema.getRootType(operation.operation);
   if (!root || operation.directives?.length) throw new UseStockExecutor('no root, or directives');
   return shapeOfFields([{ set: operation.selectionSet, on: root }], root, scope);
 }
 
 /** @param actual the type that an object is known to have. */
-function shapeOfFields(parts: readonly Selections[], actual: GraphQLNamedType, scope: Scope): ShapeData {
+function shapeOfFields(parts: readonly Selections[], actual: GraphQLNamedType, scope: ShapeScope): ShapeData {
   const name = isObjectType(actual) ? actual.name : null;
-  const fields = collectFields(parts, actual, scope).map(({ key, type, selections }) => ({
-    key,
-    shape: type ? shapeOf(type, selections, scope) : shapeOfTypename(name),
-  }));
+  const fields = collectFields(parts, actual, scope).flatMap(({ key, type, selections }) => {
+    const original = originalKeyOf(key, scope);
+    const shape = type ? shapeOf(type, selections, scope) : shapeOfTypename(name);
+    return original === null ? [] : [{ key, original, shape }];
+  });
   return (data) => {
     const shaped: Data = {};
-    for (const { key, shape } of fields) shaped[key] = shape(data[key] ?? null);
+    for (const { key, original, shape } of fields) shaped[original] = shape(data[key] ?? null);
     return shaped;
   };
+}
+
+/** @throws {UseStockExecutor} for a key that every JavaScript object has. */
+function originalKeyOf(key: string, { originalKeys }: ShapeScope): string | null {
+  const original = originalKeys.get(key);
+  if (original && original in Object.prototype) throw new UseStockExecutor('a key that every object has');
+  return original === undefined ? key : original;
 }
 
 function shapeOfTypename(name: string | null): Shape {
@@ -52,7 +66,7 @@ function shapeOfTypename(name: string | null): Shape {
   };
 }
 
-function shapeOf(type: GraphQLOutputType, selections: Selections[], scope: Scope): Shape {
+function shapeOf(type: GraphQLOutputType, selections: Selections[], scope: ShapeScope): Shape {
   if (isNonNullType(type)) {
     const shape = shapeOf(type.ofType, selections, scope);
     return (value) => {
@@ -64,7 +78,7 @@ function shapeOf(type: GraphQLOutputType, selections: Selections[], scope: Scope
   return (value) => (value === null ? null : shape(value));
 }
 
-function shapeOfNullable(type: GraphQLOutputType, selections: Selections[], scope: Scope): Shape {
+function shapeOfNullable(type: GraphQLOutputType, selections: Selections[], scope: ShapeScope): Shape {
   if (isListType(type)) {
     const shape = shapeOf(type.ofType, selections, scope);
     return (value) => {
@@ -79,7 +93,7 @@ function shapeOfNullable(type: GraphQLOutputType, selections: Selections[], scop
   };
 }
 
-function shapeOfObject(type: GraphQLNamedType, selections: Selections[], scope: Scope): Shape {
+function shapeOfObject(type: GraphQLNamedType, selections: Selections[], scope: ShapeScope): Shape {
   const shapes = new Map<string, ShapeData>();
   const compile = (typename: string) => {
     const actual = scope.schema.getType(typename);
