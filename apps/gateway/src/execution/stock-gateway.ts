@@ -5,6 +5,7 @@ import type { ServiceUnavailableError } from '@commerce/service-client';
 import type { GatewayContext } from '../context.ts';
 import { planAround } from '../planning/plan-around.ts';
 import { plannerNames } from '../planning/planner-names.ts';
+import { plannerSupergraph } from '../planning/planner-supergraph.ts';
 import { createKnownOperations, type ExecutionOptions, type KnownOperations } from './known-operations.ts';
 import { createDataSource } from './subgraphs/data-source.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
@@ -36,8 +37,10 @@ export async function loadSupergraph(options: {
   logger: Logger;
 }): Promise<Execution> {
   const { sdl, subgraphs, showPlans, logger } = options;
+  const planner = plannerSupergraph(sdl);
+  let isAsPlanned = planner.sdl === sdl;
   const stock = new ApolloGateway({
-    supergraphSdl: sdl,
+    supergraphSdl: planner.sdl,
     logger,
     __exposeQueryPlanExperimental: showPlans,
     queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
@@ -48,7 +51,10 @@ export async function loadSupergraph(options: {
       const subgraph = subgraphs.get(name);
       if (!subgraph) throw new TypeError(`the supergraph has no subgraph ${name}`);
       const onOutage = (error: ServiceUnavailableError) => logger.warn(error, 'a subgraph does not answer');
-      return createDataSource({ name, subgraph, onOutage });
+      const source = createDataSource({ name, subgraph, onOutage });
+      const adapted = planner.sourceOf(name, source);
+      isAsPlanned &&= adapted === source;
+      return adapted;
     },
   });
   let loaded: { apiSchema: ExecutionOptions['schema']; coreSupergraphSdl: string } | undefined;
@@ -66,7 +72,10 @@ export async function loadSupergraph(options: {
     supergraphSdl: schemas.coreSupergraphSdl,
     onBug: (error) => logger.error(error, 'an operation is left to the stock executor'),
   });
-  const execute = createExecutor(planAround(executor as unknown as Executor, names), knownOperations);
+  const execute = createExecutor(
+    planAround(executor as unknown as Executor, names),
+    isAsPlanned ? knownOperations : null,
+  );
   return {
     knownOperations,
     gateway: {
@@ -80,17 +89,18 @@ export async function loadSupergraph(options: {
   };
 }
 
-function createExecutor(stock: Executor, knownOperations: KnownOperations): Executor {
+/** @param knownOperations null where plans are not sent as they are: only the stock executor carries those out. */
+function createExecutor(stock: Executor, knownOperations: KnownOperations | null): Executor {
   return async (request) => {
     const { source, document, operation } = request;
     const context = contextOf(request);
     const { operationName, variables } = request.request;
     const isNew = context.answeredFetches.size === 0 && !wantsToSeePlan(request);
-    const text = isNew ? await knownOperations.answer(source, operationName, variables ?? {}, context) : null;
-    if (text !== null) return JSON.parse(text);
+    const text = isNew && (await knownOperations?.answer(source, operationName, variables ?? {}, context));
+    if (text) return JSON.parse(text);
     const response = await stock(request);
     const { queryPlan: plan } = context;
-    if (plan) knownOperations.add({ source, operationName, document, operation, plan });
+    if (plan) knownOperations?.add({ source, operationName, document, operation, plan });
     return response;
   };
 }

@@ -1,9 +1,10 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type DocumentNode, parse } from 'graphql';
+import type { GatewayContext } from '../context.ts';
 import { type EntityPart, partsOf } from './entity-parts.ts';
 import type { RequiredFields } from './required-fields.ts';
 
-type Source<Context extends Record<string, unknown>> = GraphQLDataSource<Context>;
+type Source = GraphQLDataSource<GatewayContext>;
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 type Data = Record<string, unknown>;
 
@@ -13,11 +14,7 @@ type Data = Record<string, unknown>;
  * as several.
  * @param graph as the supergraph's `join__Graph` calls the subgraph.
  */
-export function askForRequired<Context extends Record<string, unknown>>(
-  source: Source<Context>,
-  fields: RequiredFields,
-  graph: string,
-): Source<Context> {
+export function askForRequired(source: Source, fields: RequiredFields, graph: string): Source {
   const known = new WeakMap<DocumentNode, readonly EntityPart[] | null>();
   const partsFor = (query: string, given: DocumentNode | undefined) => {
     const found = given && known.get(given);

@@ -1,15 +1,16 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type DocumentNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import type { GatewayContext } from '../context.ts';
 
 /**
  * The data source of a subgraph with interface objects (`@interfaceObject`), which does not tell the types of entities: to
  * the subgraph they are of the interface, and the planner sometimes asks it all the same. The gateway knows the types.
  * @param types the interface objects.
  */
-export function keepTypenames<Context extends Record<string, unknown>>(
-  source: GraphQLDataSource<Context>,
+export function keepTypenames(
+  source: GraphQLDataSource<GatewayContext>,
   types: ReadonlySet<string>,
-): GraphQLDataSource<Context> {
+): GraphQLDataSource<GatewayContext> {
   const known = new WeakMap<DocumentNode, readonly string[]>();
   const keysOf = (query: string, given: DocumentNode | undefined) => {
     const found = given && known.get(given);

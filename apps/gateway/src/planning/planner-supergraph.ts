@@ -1,5 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print } from 'graphql';
+import type { GatewayContext } from '../context.ts';
 import { askForRequired } from './ask-for-required.ts';
 import { stringArgument } from './field-sets.ts';
 import { keepTypenames } from './keep-typenames.ts';
@@ -10,10 +11,7 @@ export interface PlannerSupergraph {
   /** The supergraph for the planner; clients see the same schema of it. */
   sdl: string;
   /** The subgraph's data source, which understands what is planned with {@link sdl}. */
-  sourceOf<Context extends Record<string, unknown>>(
-    name: string,
-    source: GraphQLDataSource<Context>,
-  ): GraphQLDataSource<Context>;
+  sourceOf(name: string, source: GraphQLDataSource<GatewayContext>): GraphQLDataSource<GatewayContext>;
 }
 
 const INACCESSIBLE = parse(
