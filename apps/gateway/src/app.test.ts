@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { ANONYMOUS } from '@commerce/identity';
 import { createLogger } from '@commerce/service';
 import type { GraphQLTransport } from '@commerce/service-client';
@@ -48,6 +49,30 @@ it('a variable that is not given is not passed on, whatever it is called', async
     await gateway.routes.inject({ method: 'POST', url: '/graphql', payload: { query } });
   }
   expect(posted.map((operation) => JSON.parse(operation).variables)).toEqual([{}, {}]);
+});
+
+it.each(['br', 'gzip', undefined])('a large answer is compressed as the client asks for it: %s', async (encoding) => {
+  const query = `{ ${Array.from({ length: 90 }, (_, index) => `a_long_alias_${index}: __typename`).join(' ')} }`;
+  const response = await gateway.routes.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: encoding ? { 'accept-encoding': encoding } : {},
+    payload: { query },
+  });
+  expect(response.headers['content-encoding']).toBe(encoding);
+  const decode = { br: brotliDecompressSync, gzip: gunzipSync }[encoding ?? ''] ?? ((bytes: Buffer) => bytes);
+  expect(Object.keys(JSON.parse(String(decode(response.rawPayload))).data)).toHaveLength(90);
+});
+
+it('a small answer is never compressed', async () => {
+  const response = await gateway.routes.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: { 'accept-encoding': 'br, gzip' },
+    payload: { query: '{ __typename }' },
+  });
+  expect(response.headers['content-encoding']).toBeUndefined();
+  expect(response.json()).toEqual({ data: { __typename: 'Query' } });
 });
 
 function sendRaw(path: string): Promise<string> {

@@ -5,6 +5,7 @@ import type { Authenticate } from './authenticate.ts';
 import { createContext } from './context.ts';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
+import { compressAnswers } from './http/compress-answers.ts';
 import { createSizeCheck } from './limits/check-size.ts';
 import { checkPersisted, operationRequestOf, textOf } from './persisted/check-persisted.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
@@ -40,6 +41,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     logger,
     isReady: async () => (await graph.guard.check()) || !refuseOtherSchemas,
   });
+  await compressAnswers(server.routes);
   if (exposure.explorer) {
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
   }
