@@ -1,6 +1,8 @@
-import { unauthenticated } from '@commerce/graphql';
+import { isStorableText, unauthenticated } from '@commerce/graphql';
 import { ANONYMOUS, type Viewer } from '@commerce/identity';
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { GraphQLError } from 'graphql';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { authenticationUnavailable, createIssuerKeys, type IssuerKeysOptions } from './issuer-keys.ts';
 
 /** Only signatures that need a private key to make: a public key must never pass as a shared secret. */
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'PS384', 'RS256', 'RS384'];
@@ -13,12 +15,15 @@ export interface LoginIssuer {
   audience: string;
 }
 
-/** Answers who sends a request, from its Authorization header. @throws UNAUTHENTICATED for a token that is not valid. */
+/**
+ * Answers who sends a request, from its Authorization header.
+ * @throws {GraphQLError} UNAUTHENTICATED for a token that is not valid, AUTHENTICATION_UNAVAILABLE when that cannot be told.
+ */
 export type Authenticate = (authorization: string | undefined) => Promise<Viewer>;
 
 /** Verifies bearer JWTs (RFC 6750, RFC 7519): `sub` is the customer, `scope` what they may do. No token is a guest. */
-export function createAuthenticator({ keys, issuer, audience }: LoginIssuer): Authenticate {
-  const keySet = keys instanceof URL ? createRemoteJWKSet(keys) : createLocalJWKSet(keys ?? { keys: [] });
+export function createAuthenticator({ keys, issuer, audience }: LoginIssuer, options: IssuerKeysOptions): Authenticate {
+  const keySet = keys instanceof URL ? createIssuerKeys(keys, options) : createLocalJWKSet(keys ?? { keys: [] });
   return async (authorization) => {
     if (authorization === undefined) return ANONYMOUS;
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
@@ -29,21 +34,29 @@ export function createAuthenticator({ keys, issuer, audience }: LoginIssuer): Au
       algorithms: ALGORITHMS,
       requiredClaims: ['exp', 'sub'],
     }).catch((error: unknown) => {
-      // Where the issuer's keys cannot be had, the fault is not the token's.
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw error;
-      throw unauthenticated(reasonOf(error));
+      if (error instanceof GraphQLError) throw error;
+      if (error instanceof errors.JOSEError) throw unauthenticated(reasonOf(error));
+      // The issuer's key is unusable, such as an RSA key that is too short: the fault is not the token's.
+      options.onOutage(error);
+      throw authenticationUnavailable();
     });
     return viewerOf(payload);
   };
 }
 
-function viewerOf(payload: JWTPayload): Viewer {
-  const scope = typeof payload.scope === 'string' ? payload.scope : '';
-  return { customerId: payload.sub ?? null, scopes: scope.split(' ').filter(Boolean), service: null };
+/** Only its signature is known to be good: issuers are free in what they put into a claim. */
+function viewerOf({ sub, scope }: JWTPayload): Viewer {
+  if (typeof sub !== 'string' || sub === '' || !isStorableText(sub)) throw unauthenticated(unacceptable('sub'));
+  const scopes = typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];
+  return { customerId: sub, scopes, service: null };
 }
 
 function reasonOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'the token has expired; log in again';
-  if (error instanceof errors.JWTClaimValidationFailed) return `the token's claim "${error.claim}" is not acceptable`;
+  if (error instanceof errors.JWTClaimValidationFailed) return unacceptable(error.claim);
   return 'the token is not valid';
+}
+
+function unacceptable(claim: string): string {
+  return `the token's claim "${claim}" is not acceptable`;
 }

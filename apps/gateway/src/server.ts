@@ -36,11 +36,14 @@ runService(async () => {
         timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
       }),
     strictSubgraphs: env.STRICT_SUBGRAPHS === 'on',
-    authenticate: createAuthenticator({
-      keys: env.AUTH_JWKS_FILE ?? (env.AUTH_JWKS_URL === undefined ? null : new URL(env.AUTH_JWKS_URL)),
-      issuer: env.AUTH_ISSUER,
-      audience: env.AUTH_AUDIENCE,
-    }),
+    authenticate: createAuthenticator(
+      {
+        keys: env.AUTH_JWKS_FILE ?? (env.AUTH_JWKS_URL === undefined ? null : new URL(env.AUTH_JWKS_URL)),
+        issuer: env.AUTH_ISSUER,
+        audience: env.AUTH_AUDIENCE,
+      },
+      { onOutage: (error) => logger.warn(error, "the login issuer's keys cannot be had") },
+    ),
     signToken: env.SERVICE_KEY_FILE ? await createTokenSigner(env.SERVICE_KEY_FILE) : null,
     exposure: exposureFrom(env),
     persisted: { manifest: env.PERSISTED_OPERATIONS_FILE ?? new Map(), onlyListed: env.SAFELIST === 'on' },

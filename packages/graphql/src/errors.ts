@@ -6,6 +6,7 @@ import { isDatabaseOutage } from './outage.ts';
 /** The stable values of `extensions.code` that this graph answers, beside those of Apollo Server itself. */
 export type ErrorCode =
   | 'AMOUNT_TOO_LARGE'
+  | 'AUTHENTICATION_UNAVAILABLE'
   | 'BAD_USER_INPUT'
   | 'FORBIDDEN'
   | 'INTERNAL_SERVER_ERROR'

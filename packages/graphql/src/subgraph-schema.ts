@@ -3,6 +3,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { type GraphQLSchema, parse } from 'graphql';
 import { acceptEqualIds } from './equal-ids.ts';
+import { checkRepresentations } from './representations.ts';
 
 /**
  * The executable schema of a subgraph: its reviewed SDL file with its resolvers.
@@ -10,5 +11,6 @@ import { acceptEqualIds } from './equal-ids.ts';
  */
 export function createSubgraphSchema(sdlFile: URL, resolvers: object): GraphQLSchema {
   const typeDefs = parse(readFileSync(sdlFile, 'utf8'));
-  return acceptEqualIds(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]));
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]);
+  return acceptEqualIds(checkRepresentations(schema));
 }

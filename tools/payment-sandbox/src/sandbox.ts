@@ -73,7 +73,8 @@ export async function startPaymentSandbox(options: { port?: number; secret: stri
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [, root, orderId = '', verb] = new URL(request.url ?? '/', 'http://sandbox').pathname.split('/');
+    const [path = ''] = (request.url ?? '/').split('?', 1);
+    const [, root, orderId = '', verb] = path.split('/');
     if (root !== 'payments') return void response.writeHead(404).end();
     if (request.method === 'GET' && orderId === '') return send(response, [...payments.values()]);
     if (request.method === 'GET') return send(response, payments.get(orderId));
