@@ -75,6 +75,23 @@ it('a small answer is never compressed', async () => {
   expect(response.json()).toEqual({ data: { __typename: 'Query' } });
 });
 
+it.each([
+  ['of an unknown name', { query: 'query A { __typename }', operationName: 'B' }],
+  ['of several without a name', { query: 'query A { __typename } query B { __typename }' }],
+  ['of several with an empty name', { query: 'query A { __typename } query B { __typename }', operationName: '' }],
+  ['of several with null for a name', { query: 'query A { __typename } query B { __typename }', operationName: null }],
+  ['of a document that has none', { query: 'fragment F on Query { __typename }' }],
+  ['of a kind that the graph does not have', { query: 'subscription { x }' }],
+])('a request for an operation %s is HTTP 400 with a code, however often it is sent', async (_which, payload) => {
+  for (let time = 0; time < 3; time += 1) {
+    const response = await gateway.routes.inject({ method: 'POST', url: '/graphql', payload });
+    expect(response.statusCode).toBe(400);
+    expect(response.json().errors[0].extensions.code).toMatch(
+      /^(OPERATION_RESOLUTION_FAILURE|GRAPHQL_VALIDATION_FAILED)$/,
+    );
+  }
+});
+
 function sendRaw(path: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {

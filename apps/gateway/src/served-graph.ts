@@ -10,6 +10,7 @@ import type { KnownOperations } from './execution/known-operations.ts';
 import { loadSupergraph } from './execution/stock-gateway.ts';
 import { createSubgraph } from './execution/subgraphs/subgraph.ts';
 import type { Exposure } from './exposure.ts';
+import { refuseUnknownOperations } from './http/refuse-unknown-operations.ts';
 import { sayWhatToDo } from './persisted/check-persisted.ts';
 import { createPlanExtension } from './query-plans/plan-extension.ts';
 import { createSchemaGuard, type SchemaGuard } from './schema-guard.ts';
@@ -61,7 +62,10 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       subgraphs,
       showPlans: exposure.queryPlans,
     });
-    const plugins: ApolloServerPlugin<GatewayContext>[] = [ApolloServerPluginLandingPageDisabled()];
+    const plugins: ApolloServerPlugin<GatewayContext>[] = [
+      ApolloServerPluginLandingPageDisabled(),
+      refuseUnknownOperations(),
+    ];
     if (exposure.queryPlans) plugins.push(createPlanExtension());
     const apollo = new ApolloServer<GatewayContext>({
       gateway,
