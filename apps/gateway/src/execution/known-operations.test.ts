@@ -25,7 +25,7 @@ let answeredWithoutStock = 0;
 
 async function textOf(ask: Ask, operation: Asked, seed: number) {
   const { answer, sent, usedStock } = await ask(operation, seed);
-  if (!usedStock) answeredWithoutStock += 1;
+  if (ask === ours && !usedStock) answeredWithoutStock += 1;
   return { answer: JSON.stringify(answer), sent };
 }
 

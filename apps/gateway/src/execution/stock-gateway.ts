@@ -38,7 +38,7 @@ export async function loadSupergraph(options: {
 }): Promise<Execution> {
   const { sdl, subgraphs, showPlans, logger } = options;
   const planner = plannerSupergraph(sdl);
-  let isAsPlanned = planner.sdl === sdl;
+  let isAsPlanned = true;
   const stock = new ApolloGateway({
     supergraphSdl: planner.sdl,
     logger,
