@@ -6,6 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import { planAround } from '../planning/plan-around.ts';
 import { plannerNames } from '../planning/planner-names.ts';
 import { plannerSupergraph } from '../planning/planner-supergraph.ts';
+import { subgraphOf } from './carry-out.ts';
 import { createKnownOperations, type ExecutionOptions, type KnownOperations } from './known-operations.ts';
 import { createDataSource } from './subgraphs/data-source.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
@@ -48,8 +49,7 @@ export async function loadSupergraph(options: {
       contextOf(requestContext).queryPlan = queryPlan;
     },
     buildService: ({ name }) => {
-      const subgraph = subgraphs.get(name);
-      if (!subgraph) throw new TypeError(`the supergraph has no subgraph ${name}`);
+      const subgraph = subgraphOf(name, subgraphs);
       const onOutage = (error: ServiceUnavailableError) => logger.warn(error, 'a subgraph does not answer');
       const source = createDataSource({ name, subgraph, onOutage });
       const adapted = planner.sourceOf(name, source);
