@@ -118,6 +118,13 @@ export const variables = z.object({
     .default('shop@localhost')
     .meta({ form: 'mail address such as `The shop <shop@example.com>`' })
     .describe('The sender of mails.'),
+  MAILS_PER_HOUR: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(20)
+    .describe('How many mails one mailbox gets in an hour. Further ones are sent later.'),
   SHOP_NAME: z.string().min(1).max(100).default('The shop').describe('How mails are signed.'),
 });
 

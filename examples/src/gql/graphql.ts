@@ -24,7 +24,7 @@ export type AddressInput = {
   line1: string;
   /** Flat, floor, company: up to 200 characters. */
   line2?: string | null | undefined;
-  /** The recipient's name: up to 200 characters. */
+  /** The recipient's name: up to 200 characters. As in the fields below: one line, without links. */
   name: string;
   /** Postal code: up to 20 characters. */
   postalCode?: string | null | undefined;
@@ -115,7 +115,10 @@ export type PlaceOrderInput = {
   billingAddress?: AddressInput | null | undefined;
   /** The cart to order. */
   cartId: string;
-  /** The buyer's e-mail address. */
+  /**
+   * The buyer's e-mail address, such as `ada@example.com`, without a name or angle brackets.
+   * Its domain may be of any script, the part before `@` is ASCII.
+   */
   email: string;
   /** The total that the buyer saw: `Cart.checkoutPreview { total }`. */
   expectedTotal: MoneyInput;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type CommonUserError, invalidInput, isStorableText, isUuid } from '@commerce/graphql';
+import { readEmailAddress } from './email-address.ts';
 import type { Address } from './order.ts';
+import { personalTextProblem } from './personal-text.ts';
 
 /** What a buyer asks for, checked and in one form. */
 export interface PlaceOrderRequest {
@@ -27,12 +29,10 @@ export type PlaceOrderInput = Omit<PlaceOrderRequest, 'shippingAddress' | 'billi
 /** How this shop is paid when an order is placed. */
 export type PaymentRule = 'none' | 'optional' | 'required';
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const COUNTRY = /^[A-Z]{2}$/;
 const PAYMENT_METHOD = /^[\w.-]{1,255}$/;
 const MAX_TEXT = 200;
 const MAX_POSTAL_CODE = 20;
-const MAX_EMAIL = 254;
 
 /** Checks the input and brings it into the form that is stored and hashed; or tells everything that is wrong with it. */
 export function readPlaceOrderInput(
@@ -45,9 +45,7 @@ export function readPlaceOrderInput(
   const { expectedTotal, idempotencyKey, paymentMethod = null } = input;
   const errors = [
     isUuid(input.cartId) ? null : invalidInput('cartId is not the id of a cart', ['cartId']),
-    EMAIL.test(email) && email.length <= MAX_EMAIL && isStorableText(email)
-      ? null
-      : invalidInput('email is not an e-mail address', ['email']),
+    readEmailAddress(email) === null ? invalidInput('email is not an e-mail address', ['email']) : null,
     idempotencyKey.length >= 8 && idempotencyKey.length <= MAX_TEXT && isStorableText(idempotencyKey)
       ? null
       : invalidInput(`idempotencyKey must have 8 to ${MAX_TEXT} characters`, ['idempotencyKey']),
@@ -108,11 +106,12 @@ function addressErrors(address: Address, field: string): CommonUserError[] {
   const tooLong = (Object.keys(address) as (keyof Address)[])
     .filter((name) => (address[name]?.length ?? 0) > (name === 'postalCode' ? MAX_POSTAL_CODE : MAX_TEXT))
     .map((name) => invalidInput(`${field}.${name} is too long`, [field, name]));
-  const unprintable = (Object.keys(address) as (keyof Address)[])
-    .filter((name) => !isStorableText(address[name] ?? ''))
-    .map((name) => invalidInput(`${field}.${name} has a character that cannot be stored`, [field, name]));
+  const unsafe = (Object.keys(address) as (keyof Address)[]).flatMap((name) => {
+    const problem = personalTextProblem(address[name] ?? '');
+    return problem ? [invalidInput(`${field}.${name} ${problem}`, [field, name])] : [];
+  });
   const country = COUNTRY.test(address.countryCode)
     ? []
     : [invalidInput(`${field}.countryCode must be two letters of ISO 3166-1, such as DE`, [field, 'countryCode'])];
-  return [...required, ...tooLong, ...unprintable, ...country];
+  return [...required, ...tooLong, ...unsafe, ...country];
 }

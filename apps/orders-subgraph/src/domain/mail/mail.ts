@@ -5,11 +5,9 @@ export interface Mail {
   html: string;
 }
 
-/** What all mails are made of. */
+/** What all mails are made of. Nobody is greeted by name: who places an order writes the name, and may write it for somebody else's mailbox. */
 export interface MailParts {
   subject: string;
-  /** How the customer is called. */
-  name: string;
   paragraphs: readonly string[];
   /** What it is about, a line each. */
   items?: readonly { title: string; detail: string }[];
@@ -23,16 +21,16 @@ export function composeMail(parts: MailParts): Mail {
   return { subject: oneLine(parts.subject), text: textOf(parts), html: htmlOf(parts) };
 }
 
-function textOf({ name, paragraphs, items = [], link, shopName }: MailParts): string {
+function textOf({ paragraphs, items = [], link, shopName }: MailParts): string {
   const list = items.map(({ title, detail }) => `- ${oneLine(title)}: ${oneLine(detail)}`).join('\n');
-  const blocks = [`Dear ${oneLine(name)},`, ...paragraphs.map(oneLine), list, link ? `${link.title}: ${link.url}` : ''];
+  const blocks = ['Hello,', ...paragraphs.map(oneLine), list, link ? `${link.title}: ${link.url}` : ''];
   return `${[...blocks, shopName].filter(Boolean).join('\n\n')}\n`;
 }
 
-function htmlOf({ subject, name, paragraphs, items = [], link, shopName }: MailParts): string {
+function htmlOf({ subject, paragraphs, items = [], link, shopName }: MailParts): string {
   const rows = items.map(({ title, detail }) => `<li>${escapeHtml(title)}: ${escapeHtml(detail)}</li>`).join('');
   const body = [
-    `<p>Dear ${escapeHtml(name)},</p>`,
+    '<p>Hello,</p>',
     ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
     rows && `<ul>${rows}</ul>`,
     link ? `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.title)}</a></p>` : '',

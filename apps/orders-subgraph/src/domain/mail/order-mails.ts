@@ -7,10 +7,10 @@ import { composeMail, type Mail, type MailParts } from './mail.ts';
 /** The mail that tells an order's customer of an event; null if they need not know. */
 export function mailFor(event: StoredEvent, order: Order, shopName: string): Mail | null {
   const parts = partsFor(event, order);
-  return parts && composeMail({ ...parts, name: order.shippingAddress.name, shopName });
+  return parts && composeMail({ ...parts, shopName });
 }
 
-function partsFor({ type, data }: StoredEvent, order: Order): Omit<MailParts, 'name' | 'shopName'> | null {
+function partsFor({ type, data }: StoredEvent, order: Order): Omit<MailParts, 'shopName'> | null {
   switch (type) {
     case 'order.placed':
       return placed(order);

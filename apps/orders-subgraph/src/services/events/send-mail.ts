@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome, Send } from '@commerce/outbox';
 import { createTransport } from 'nodemailer';
+import { readEmailAddress } from '../../domain/email-address.ts';
 import { mailFor } from '../../domain/mail/order-mails.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import { findOrders } from '../orders/order-repository.ts';
+import { takeMailQuota } from './mail-quota.ts';
 
 const MOST_KEPT = 1_024;
-/** What would make one recipient several, or end the address. */
-const UNSAFE_ADDRESS = /[\p{Cc}\s<>,;:"()[\]\\]/u;
 
 /** How mail is sent. */
 export interface MailSettings {
@@ -16,6 +16,8 @@ export interface MailSettings {
   /** The sender, such as `The shop <shop@example.com>`. */
   from: string;
   shopName: string;
+  /** How many mails one mailbox gets in an hour, whoever names it in how many orders. Further ones are tried again later. */
+  perMailboxAndHour: number;
 }
 
 /** Sends mails that tell customers of their orders. */
@@ -31,7 +33,7 @@ export function createMailSender(options: {
   timeoutMs: number;
 }): MailSender {
   const { prisma, settings, timeoutMs } = options;
-  const { smtpUrl, from, shopName } = settings;
+  const { smtpUrl, from, shopName, perMailboxAndHour } = settings;
   const waits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
   const transport = createTransport({ url: smtpUrl, ...waits, disableFileAccess: true, disableUrlAccess: true });
   const domain = /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
@@ -42,11 +44,14 @@ export function createMailSender(options: {
       const [order] = await findOrders(prisma, Prisma.sql`id = ${orderId}::uuid`);
       const mail = order ? mailFor(event, order, shopName) : null;
       if (!order || !mail) return { kind: 'refused', failure: 'NOTHING_TO_SEND' };
-      if (UNSAFE_ADDRESS.test(order.email)) return { kind: 'refused', failure: 'SMTP_REFUSED' };
+      const address = readEmailAddress(order.email);
+      if (address === null) return { kind: 'refused', failure: 'SMTP_REFUSED' };
+      if (!(await takeMailQuota(prisma, address, perMailboxAndHour)))
+        return { kind: 'failed', failure: 'TOO_MANY_MAILS' };
       try {
         const sent = transport.sendMail({
           from,
-          to: { name: '', address: order.email },
+          to: { name: '', address },
           ...mail,
           // The same in every attempt: whoever gets it twice can tell.
           messageId: `<${event.id}@${domain}>`,
