@@ -14,10 +14,18 @@ describe('the size of an operation', () => {
   it.each<[string, string]>([
     ['is nested too deeply', nested(21)],
     ['is nested so deeply that it cannot be read', nested(9_000)],
-    ['has too many fields', many(1_001, () => 'a')],
+    ['has too many fields', many(501, () => 'a')],
     ['has too many aliases', many(101, (index) => `a${index}: a`)],
     ['has too many tokens', many(10_001, () => 'a')],
     ['has too many fields once its fragments are spread', bomb],
+    ['has too many fields in a fragment that nobody spreads', `{ a } fragment F on Query ${many(501, () => 'a')}`],
+    [
+      'has fragments within fragments without a field between them',
+      `{ a ${'... { '.repeat(1_500)} b ${'}'.repeat(1_501)}`,
+    ],
+    ['has lists within lists in an argument', `{ a(b: ${'['.repeat(5_000)}${']'.repeat(5_000)}) }`],
+    ['has too many directives', `{ a ${'@skip(if: false) '.repeat(51)} }`],
+    ['has too many fragments', `{ a } ${'fragment F on Query { a } '.repeat(101)}`],
   ])('is too much when it %s', (_what, text) => {
     const check = createSizeCheck();
     for (let time = 0; time < 2; time++) {

@@ -1,56 +1,72 @@
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 
-/** How large an operation is once its fragments are spread. */
+/** How large a document is. */
 export interface DocumentSize {
-  /** Levels of fields. */
+  /** Levels of fields, once fragments are spread. */
   depth: number;
-  /** Fields; one that stands in two spreads of a fragment counts twice. */
+  /** Fields, those of the largest operation once its fragments are spread, or all that are written if those are more. */
   fields: number;
-  /** Fields that are given another name. */
+  /** Fields that are given another name, counted in the same way. */
   aliases: number;
+  /** Definitions of fragments: spreads are followed from one to the next. */
+  fragments: number;
 }
 
-const NOTHING: DocumentSize = { depth: 0, fields: 0, aliases: 0 };
+type Spread = Omit<DocumentSize, 'fragments'>;
+const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0 };
 
-/** The largest operation of a document. Each fragment is measured once, so that it takes no longer than reading it. */
-export function measureDocument(document: DocumentNode): DocumentSize {
+/**
+ * Measures all definitions of a document, fragments that nobody spreads too: validation looks at them as well. Each is
+ * measured once, so that it takes no longer than reading it.
+ */
+export function measureDocument({ definitions }: DocumentNode): DocumentSize {
+  const executable = definitions.filter((each) => 'selectionSet' in each);
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  const measured = new Map<string, DocumentSize>();
-  const measureFragment = (name: string): DocumentSize => {
+  for (const each of executable) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  const measureFragment = createMeasure(fragments);
+  const written = executable.map(({ selectionSet }) => measure(selectionSet, () => NOTHING));
+  const spread = executable.map(({ selectionSet }) => measure(selectionSet, measureFragment));
+  return {
+    depth: Math.max(0, ...spread.map(({ depth }) => depth)),
+    fields: Math.max(sum(written.map(({ fields }) => fields)), ...spread.map(({ fields }) => fields)),
+    aliases: Math.max(sum(written.map(({ aliases }) => aliases)), ...spread.map(({ aliases }) => aliases)),
+    fragments: definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length,
+  };
+}
+
+/** Measures fragments by name, each once. */
+function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>): (name: string) => Spread {
+  const measured = new Map<string, Spread>();
+  const measureFragment = (name: string): Spread => {
     const known = measured.get(name);
     if (known) return known;
     const fragment = fragments.get(name);
     // A fragment that spreads itself is refused by validation; here it must only not go on for ever.
     measured.set(name, NOTHING);
-    const size = fragment ? measure(fragment.selectionSet) : NOTHING;
+    const size = fragment ? measure(fragment.selectionSet, measureFragment) : NOTHING;
     measured.set(name, size);
     return size;
   };
-  const measure = ({ selections }: SelectionSetNode): DocumentSize => {
-    let { depth, fields, aliases } = NOTHING;
-    for (const selection of selections) {
-      const inner =
-        selection.kind === Kind.FRAGMENT_SPREAD
-          ? measureFragment(selection.name.value)
-          : selection.selectionSet
-            ? measure(selection.selectionSet)
-            : NOTHING;
-      const isField = selection.kind === Kind.FIELD;
-      depth = Math.max(depth, inner.depth + (isField ? 1 : 0));
-      fields += inner.fields + (isField ? 1 : 0);
-      aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
-    }
-    return { depth, fields, aliases };
-  };
-  const sizes = document.definitions.map((definition) =>
-    definition.kind === Kind.OPERATION_DEFINITION ? measure(definition.selectionSet) : NOTHING,
-  );
-  return {
-    depth: Math.max(0, ...sizes.map(({ depth }) => depth)),
-    fields: Math.max(0, ...sizes.map(({ fields }) => fields)),
-    aliases: Math.max(0, ...sizes.map(({ aliases }) => aliases)),
-  };
+  return measureFragment;
+}
+
+function measure({ selections }: SelectionSetNode, measureFragment: (name: string) => Spread): Spread {
+  let { depth, fields, aliases } = NOTHING;
+  for (const selection of selections) {
+    const inner =
+      selection.kind === Kind.FRAGMENT_SPREAD
+        ? measureFragment(selection.name.value)
+        : selection.selectionSet
+          ? measure(selection.selectionSet, measureFragment)
+          : NOTHING;
+    const isField = selection.kind === Kind.FIELD;
+    depth = Math.max(depth, inner.depth + (isField ? 1 : 0));
+    fields += inner.fields + (isField ? 1 : 0);
+    aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
+  }
+  return { depth, fields, aliases };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -1,0 +1,37 @@
+import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
+
+/** How large a document is before it is parsed. */
+export interface TokenCounts {
+  tokens: number;
+  /** Levels of braces and brackets: parsing, validating and printing recurse as deeply. */
+  nesting: number;
+  /** Directives on fields, fragments and operations. */
+  directives: number;
+}
+
+const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L]);
+const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R]);
+
+/**
+ * Counts a document's tokens one after the other, without recursion, and stops at the first count above its limit. What
+ * is no GraphQL ends the count too: those who parse it next say so.
+ */
+export function scanTokens(text: string, limits: TokenCounts): TokenCounts {
+  const counts: TokenCounts = { tokens: 0, nesting: 0, directives: 0 };
+  const lexer = new Lexer(new Source(text));
+  let level = 0;
+  try {
+    while (lexer.advance().kind !== TokenKind.EOF) {
+      const { kind } = lexer.token;
+      counts.tokens += 1;
+      if (OPENING.has(kind)) level += 1;
+      if (CLOSING.has(kind)) level -= 1;
+      if (kind === TokenKind.AT) counts.directives += 1;
+      counts.nesting = Math.max(counts.nesting, level);
+      if (counts.tokens > limits.tokens || level > limits.nesting || counts.directives > limits.directives) break;
+    }
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+  }
+  return counts;
+}
