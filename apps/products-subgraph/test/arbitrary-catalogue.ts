@@ -67,7 +67,7 @@ const product = fc.record({
   vendor: nameOrNull,
   productType: nameOrNull,
   tags: fc.uniqueArray(name, { maxLength: 4, selector: (tag) => tag.toLowerCase() }),
-  status: fc.constantFrom('ACTIVE' as const, 'DRAFT' as const, 'ARCHIVED' as const),
+  status: fc.constantFrom('ACTIVE' as const, 'DRAFT' as const, 'ARCHIVED' as const, 'UNLISTED' as const),
   seoTitle: nameOrNull,
   seoDescription: nameOrNull,
   categories: fc.uniqueArray(categoryPath, { maxLength: 2, selector: (path) => JSON.stringify(path) }),

@@ -32,6 +32,8 @@ function askerOf({ prisma, sql }: Shop) {
 async function openShop() {
   const shop = await makeShop();
   await generateCatalogue({ prisma: shop.prisma, pool: shop.pool, products: 150, seed: 9, currencyCode: 'EUR' });
+  await shop.query(`UPDATE product SET status = 'UNLISTED' WHERE id IN (
+    SELECT id FROM product WHERE status = 'ACTIVE' ORDER BY id LIMIT 5)`);
   const model = await readModel(shop);
   const withStatus = (status: ModelProduct['status']) => {
     const found = model.filter((product) => product.status === status);
@@ -49,8 +51,8 @@ const representationsOf = (products: ModelProduct[]) =>
   ]);
 const ENTITIES = 'query ($keys: [_Any!]!) { _entities(representations: $keys) { __typename } }';
 
-test.each(['DRAFT', 'ARCHIVED'] as const)(
-  '%s products are not in any list, search, suggestion, count or root look-up',
+test.each(['DRAFT', 'ARCHIVED', 'UNLISTED'] as const)(
+  '%s products are not in any list, search, suggestion or count, and only unlisted ones are found by id and slug',
   async (status) => {
     const { ask, model, withStatus } = await openShop();
     const active = model.filter((product) => product.status === 'ACTIVE');
@@ -65,7 +67,8 @@ test.each(['DRAFT', 'ARCHIVED'] as const)(
       }`,
         { id, slug, title, sku: variants[0]?.sku, vendors: [vendor] },
       );
-      expect(answer).toMatchObject({ byId: null, bySlug: null });
+      const found = status === 'UNLISTED' ? { id } : null;
+      expect(answer).toMatchObject({ byId: found, bySlug: found });
       const shown = [answer.named.nodes, answer.numbered.nodes, answer.made.nodes, answer.searchSuggestions].flat();
       expect(shown.map((each: { slug: string }) => each.slug)).not.toContain(slug);
       const others = active.filter((product) => product.vendor === vendor).length;
@@ -166,4 +169,38 @@ test('a variant of an archived product that an import brings was on sale; one th
     { ...later, Status: 'active' },
   ]);
   expect(await found()).toEqual(['FIRST', 'LATER']);
+});
+
+test('an unlisted product of a file can be bought by its address, and is listed from when a file or staff publish it', async () => {
+  const shop = await makeShop();
+  const ask = askerOf(shop);
+  const look = async () => {
+    const answer = await ask(`{
+      product(slug: "vip-mug") { availableForSale status variants { sku } }
+      products { nodes { slug } } searchSuggestions(prefix: "VIP") { slug } categories { productCount }
+    }`);
+    const lists = [answer.products.nodes, answer.searchSuggestions].flat();
+    return { product: answer.product, lists: lists.length, counted: answer.categories[0]?.productCount };
+  };
+  const mug = { Handle: 'vip-mug', Title: 'VIP mug', 'Variant SKU': 'VIP', 'Variant Price': '9.00' };
+  const unlisted = { ...mug, Status: 'unlisted', 'Product Category': 'Mugs' };
+  await shop.importRows([unlisted]);
+  const buyable = { availableForSale: true, status: null, variants: [{ sku: 'VIP' }] };
+  expect(await look()).toEqual({ product: buyable, lists: 0, counted: 0 });
+  await shop.importRows([{ ...unlisted, Status: 'active' }]);
+  expect(await look()).toEqual({ product: buyable, lists: 2, counted: 1 });
+  await shop.importRows([unlisted]);
+  expect(await look()).toEqual({ product: buyable, lists: 0, counted: 0 });
+  await shop.importRows([{ ...unlisted, Status: 'draft' }]);
+  expect(await look()).toEqual({ product: null, lists: 0, counted: 0 });
+});
+
+test('an unlisted product has its slug for itself: it no longer leads to the product that had it before', async () => {
+  const shop = await makeShop();
+  const ask = askerOf(shop);
+  await shop.importRows([{ Handle: 'mug', Title: 'Mug', 'Variant Price': '9.00' }]);
+  await shop.query(`UPDATE product SET slug = 'old-mug'`);
+  expect((await ask('{ product(slug: "mug") { title } }')).product).toEqual({ title: 'Mug' });
+  await shop.importRows([{ Handle: 'mug', Title: 'Newer mug', Status: 'unlisted', 'Variant Price': '9.00' }]);
+  expect((await ask('{ product(slug: "mug") { title } }')).product).toEqual({ title: 'Newer mug' });
 });

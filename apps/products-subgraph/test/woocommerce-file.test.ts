@@ -60,7 +60,7 @@ describe('an export of WooCommerce', () => {
       'enamel-mug ACTIVE',
       'coat-pattern-pdf DRAFT',
       '50-gloves ACTIVE',
-      'enamel-mug-mug-2 DRAFT',
+      'enamel-mug-mug-2 UNLISTED',
       'rain-coat ACTIVE',
     ]);
     expect(describeProblems(problems)).toEqual([

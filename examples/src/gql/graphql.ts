@@ -142,7 +142,9 @@ export type ProductStatus =
   /** No longer on sale. */
   | 'ARCHIVED'
   /** A draft; not on sale. */
-  | 'DRAFT';
+  | 'DRAFT'
+  /** On sale for those who know its address; in no list, search, suggestion or count. */
+  | 'UNLISTED';
 
 /** A product and its expected version. */
 export type ProductVersionInput = {

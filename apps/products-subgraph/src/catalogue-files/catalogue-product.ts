@@ -1,3 +1,5 @@
+import type { ProductStatus } from '../domain/catalogue.ts';
+
 /** One product as a file describes it: complete, checked, and within the bounds of `domain/product-limits.ts`. */
 export interface CatalogueProduct {
   /** The line on which the product's first row starts; the header is line 1 of an ordinary file. */
@@ -50,8 +52,6 @@ export interface ProblemColumns {
   sku: string;
   quantity: string;
 }
-
-export type ProductStatus = 'ACTIVE' | 'DRAFT' | 'ARCHIVED';
 
 /** A way in which variants differ, such as "Size" with the values "Small" and "Large". */
 export interface CatalogueOption {

@@ -75,6 +75,7 @@ describe('the status', () => {
     ['active', 'false', 'ACTIVE'],
     ['Draft', 'true', 'DRAFT'],
     ['ARCHIVED', '', 'ARCHIVED'],
+    ['Unlisted', 'true', 'UNLISTED'],
     ['', 'FALSE', 'DRAFT'],
     ['', 'True', 'ACTIVE'],
     ['', '', 'ACTIVE'],

@@ -1,3 +1,4 @@
+import type { ProductStatus } from '../domain/catalogue.ts';
 import {
   MAX_CATEGORY_DEPTH,
   MAX_DESCRIPTION_LENGTH,
@@ -5,7 +6,7 @@ import {
   MAX_TAGS,
   MAX_TEXT_LENGTH,
 } from '../domain/product-limits.ts';
-import type { CatalogueProduct, CategoryStep, ProductStatus } from './catalogue-product.ts';
+import type { CatalogueProduct, CategoryStep } from './catalogue-product.ts';
 import { readBoolean, readKeyword } from './cell-values.ts';
 import type { Extras } from './extras.ts';
 import { MAX_TAGS_LENGTH } from './limits.ts';
@@ -17,7 +18,12 @@ export type ProductDetails = Omit<
   'line' | 'handle' | 'origin' | 'isIncomplete' | 'options' | 'images' | 'variants' | 'columns'
 >;
 
-const STATUSES: Readonly<Record<string, ProductStatus>> = { active: 'ACTIVE', draft: 'DRAFT', archived: 'ARCHIVED' };
+const STATUSES: Readonly<Record<string, ProductStatus>> = {
+  active: 'ACTIVE',
+  draft: 'DRAFT',
+  archived: 'ARCHIVED',
+  unlisted: 'UNLISTED',
+};
 
 /** Google's numeric ids, such as 1604, and Shopify's own, such as aa-1-13: neither names a category. */
 const CATEGORY_ID = /^(\d+|[a-z]{2}(-\d+)+)$/;

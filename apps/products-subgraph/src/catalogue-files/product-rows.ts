@@ -1,4 +1,5 @@
 import { formatAmount } from '@commerce/money';
+import { isOnSale } from '../domain/catalogue.ts';
 import type { CatalogueColumn } from './catalogue-header.ts';
 import type { CatalogueImage, CatalogueOption, CatalogueProduct, CatalogueVariant } from './catalogue-product.ts';
 import { describeProductExtras, describeVariantExtras } from './describe-extras.ts';
@@ -31,7 +32,7 @@ function toProductCells(product: CatalogueProduct): ProductRow {
     'Product Category': path.join(' > '),
     Type: product.productType ?? '',
     Tags: product.tags.join(', '),
-    Published: toWord(product.status === 'ACTIVE'),
+    Published: toWord(isOnSale(product.status)),
     ...toOptionNames(product.options),
     'SEO Title': product.seoTitle ?? '',
     'SEO Description': product.seoDescription ?? '',

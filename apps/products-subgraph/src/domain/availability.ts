@@ -1,4 +1,4 @@
-import type { StockLevel, VariantRow } from './catalogue.ts';
+import { isOnSale, type StockLevel, type VariantRow } from './catalogue.ts';
 
 /** How many units can be bought; null if there is no limit. */
 export function quantityAvailable({ tracked, backorder, onHand, reserved }: StockLevel): number | null {
@@ -12,7 +12,7 @@ export function isSold({
   price,
   archivedAt,
 }: Pick<VariantRow, 'productStatus' | 'price' | 'archivedAt'>): boolean {
-  return productStatus === 'ACTIVE' && price !== null && archivedAt === null;
+  return isOnSale(productStatus) && price !== null && archivedAt === null;
 }
 
 /** Whether and how many of a variant can be bought. */

@@ -1,5 +1,10 @@
-/** Where a product stands in the shop. */
-export type ProductStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
+/** Where a product stands in the shop. An unlisted one is on sale for those who know its address, and in no list. */
+export type ProductStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED' | 'UNLISTED';
+
+/** Whether a product can be bought, listed or not. */
+export function isOnSale(status: ProductStatus): boolean {
+  return status === 'ACTIVE' || status === 'UNLISTED';
+}
 
 /** A product as the database holds it, less the parts that its reader did not ask for (`ProductParts`). */
 export interface ProductRow {

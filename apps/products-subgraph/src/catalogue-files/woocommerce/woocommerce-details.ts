@@ -1,10 +1,11 @@
+import type { ProductStatus } from '../../domain/catalogue.ts';
 import {
   MAX_CATEGORIES,
   MAX_DESCRIPTION_LENGTH,
   MAX_IMAGES,
   MAX_LONG_TEXT_LENGTH,
 } from '../../domain/product-limits.ts';
-import type { CategoryStep, ProductOrigin, ProductStatus } from '../catalogue-product.ts';
+import type { CategoryStep, ProductOrigin } from '../catalogue-product.ts';
 import { checkUrl, readKeyword } from '../cell-values.ts';
 import type { ImageList } from '../image-list.ts';
 import { MAX_TAGS_LENGTH } from '../limits.ts';
@@ -45,11 +46,11 @@ export function originOf(cells: WooCommerceCells): ProductOrigin {
   return { externalId: cells.textOrNull('ID') };
 }
 
-/** A product that no list of the shop shows is not put on show here either. */
+/** A product that no list of the shop shows can be bought there by its address, and here. */
 function readStatus(cells: WooCommerceCells): ProductStatus {
   const status = readKeyword(cells, 'Published', STATUSES, 'ACTIVE');
   const isHidden = cells.text('Visibility in catalog').toLowerCase() === 'hidden';
-  return isHidden ? 'DRAFT' : status;
+  return isHidden && status === 'ACTIVE' ? 'UNLISTED' : status;
 }
 
 /** The short description above the long one, as the shop's page shows them. */

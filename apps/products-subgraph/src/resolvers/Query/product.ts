@@ -1,4 +1,5 @@
 import { badUserInput, fieldNamesOf, isStorableText, isUuid } from '@commerce/graphql';
+import { isOnSale } from '../../domain/catalogue.ts';
 import { partsFor } from '../../domain/product-parts.ts';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
@@ -8,5 +9,5 @@ export const product: QueryResolvers['product'] = async (_, { id, slug }, { prod
   const byId = () => (isUuid(id ?? '') ? products(parts).load(id ?? '') : null);
   const bySlug = (slug: string) => (isStorableText(slug) ? productsBySlug(parts).load(slug) : null);
   const found = await (slug != null ? bySlug(slug) : byId());
-  return found?.status === 'ACTIVE' ? found : null;
+  return found && isOnSale(found.status) ? found : null;
 };

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { insertStock } from '../../catalogue-import/write-stock.ts';
 import { insertPrices, insertVariants, updateVariants } from '../../catalogue-import/write-variants.ts';
+import { isOnSale } from '../../domain/catalogue.ts';
 import type { Maybe } from '../../domain/staff/input-problems.ts';
 import {
   addVariants,
@@ -120,7 +121,7 @@ function checkEdited(
   { product, problems }: Editing,
 ) {
   const all = present.map((variant) => (variant === before ? after : variant));
-  if (product.status === 'ACTIVE' && all.every(({ archivedAt }) => archivedAt !== null)) {
+  if (isOnSale(product.status) && all.every(({ archivedAt }) => archivedAt !== null)) {
     problems.refuse(['archived'], 'it is the last variant of a product on sale; archive the product instead');
   }
   const names = (options: readonly { name: string }[]) => options.map(({ name }) => name).join('\n');
