@@ -9,7 +9,8 @@ const character = fc.constantFrom(
 );
 const exotic = fc.constantFrom('é', '大', '👕', '\u0301', '\uFEFF', "'", '@', '+', '-', '<b>', '{', '&amp;', '\u2028');
 const anyText = fc.string({ unit: fc.oneof({ weight: 3, arbitrary: character }, exotic), maxLength: 12 });
-const name = anyText.map((text) => `x${text}y`);
+const start = fc.constantFrom('x', 'x', 'x', '=1+', '+', '-', '@', '＝', "'", "'=", "''-");
+const name = fc.tuple(start, anyText).map(([first, text]) => `${first}${text}y`);
 const nameOrNull = fc.option(name);
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'ü', '1', '-'), minLength: 1, maxLength: 8 });
 

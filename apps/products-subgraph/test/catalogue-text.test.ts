@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { CatalogueProduct } from '../src/catalogue-files/catalogue-product.ts';
-import { type HeaderGeneration, headerText, rowsText } from '../src/catalogue-files/catalogue-text.ts';
+import { type FileStyle, headerText, rowsText } from '../src/catalogue-files/catalogue-text.ts';
 import { findLosses } from '../src/catalogue-files/lost-fields.ts';
 import { toRows } from '../src/catalogue-files/product-rows.ts';
 import { readCatalogueFile } from '../src/catalogue-files/read-catalogue-file.ts';
@@ -18,15 +18,19 @@ function withoutLines(products: CatalogueProduct[]): unknown {
   );
 }
 
-it.each<HeaderGeneration>(['classic', 'newer'])(
-  'Every catalogue is read as it was written, with %s names of columns',
-  async (generation) => {
+it.each<FileStyle>([
+  { headers: 'classic', safeForSpreadsheets: false },
+  { headers: 'newer', safeForSpreadsheets: false },
+  { headers: 'classic', safeForSpreadsheets: true },
+])(
+  'Every catalogue is read as it was written, with $headers names of columns, safe for spreadsheets: $safeForSpreadsheets',
+  async (style) => {
     const property = fc.asyncProperty(
       arbitraryCatalogue(8),
       fc.constantFrom('EUR', 'JPY', 'KWD'),
       async (products, currencyCode) => {
-        const texts = products.map((product) => rowsText(toRows(product, currencyCode)));
-        const source = Readable.from([headerText(generation), ...texts]);
+        const texts = products.map((product) => rowsText(toRows(product, currencyCode), style));
+        const source = Readable.from([headerText(style), ...texts]);
         const items = await collect(readCatalogueFile(source, { currencyCode }));
         const read = items.map((item) => {
           if (item.kind === 'problem') throw new Error(JSON.stringify(item.problem));

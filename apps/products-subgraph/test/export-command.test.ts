@@ -40,6 +40,8 @@ test('an export takes the place of a file when it is whole, and is the same on s
   expect(contents).toMatch(/^Handle,Title,Body \(HTML\),Vendor,Product Category,Type,Tags,Published,/);
   expect(contents).toContain('\nmug,=1+1,');
   expect((await run(['-'], { DATABASE_URL: shop.url })).stdout).toBe(contents);
+  const safe = await run(['-', '--safe-for-spreadsheets'], { DATABASE_URL: shop.url });
+  expect(safe.stdout).toContain("\nmug,'=1+1,");
   const newer = await run(['-', '--headers', 'newer'], { DATABASE_URL: shop.url });
   expect(newer.stdout).toMatch(/^URL handle,Title,Description,/);
 });

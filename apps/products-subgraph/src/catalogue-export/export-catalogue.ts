@@ -1,4 +1,4 @@
-import { type HeaderGeneration, headerText, rowsText } from '../catalogue-files/catalogue-text.ts';
+import { type FileStyle, headerText, rowsText } from '../catalogue-files/catalogue-text.ts';
 import { findLosses } from '../catalogue-files/lost-fields.ts';
 import { toRows } from '../catalogue-files/product-rows.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
@@ -16,8 +16,8 @@ export interface ExportOptions {
   currencyCode: string;
   /** Takes the next piece of the file, and answers when it has room for more. */
   write: (text: string) => Promise<void>;
-  /** Which names the columns get. Default: those of Shopify's own exports. */
-  headers?: HeaderGeneration;
+  /** Default: the names of Shopify's own exports, and cells as they are. */
+  style?: FileStyle;
   /** Called after each batch with the report so far, which goes on changing. */
   onProgress?: (report: Readonly<ExportReport>) => void;
   /** Called for everything of the catalogue that the file cannot hold. */
@@ -44,6 +44,8 @@ export interface ExportLoss {
   reasons: string[];
 }
 
+const PLAIN: FileStyle = { headers: 'classic', safeForSpreadsheets: false };
+
 /** Prisma ends longer transactions; an export takes as long as its reader. */
 const LONGEST_EXPORT_MS = 24 * 60 * 60 * 1000;
 
@@ -60,12 +62,12 @@ export function exportCatalogue(options: ExportOptions): Promise<ExportReport> {
 }
 
 async function exportSnapshot(tx: Prisma.TransactionClient, options: ExportOptions): Promise<ExportReport> {
-  const { currencyCode, headers = 'classic', write, onProgress, signal } = options;
+  const { currencyCode, write, onProgress, signal } = options;
   await tx.$executeRaw`SET TRANSACTION READ ONLY`;
   const { now, total } = await readStart(tx);
   const context: ExportContext = { tx, currencyCode, now, categories: await readCategoryPaths(tx) };
   const report = { total, products: 0, variants: 0, rows: 0, problemCount: 0, interrupted: false };
-  await write(headerText(headers));
+  await write(headerText(options.style ?? PLAIN));
   for (let place: ExportPlace | null | undefined; place !== null && !report.interrupted; ) {
     const batch = await readExportedProducts(context, place ?? null);
     await write(batch.products.map((exported) => toText(exported, report, options)).join(''));
@@ -92,5 +94,5 @@ function toText({ product, leftOut }: ExportedProduct, report: ExportReport, opt
   report.variants += product.variants.length;
   report.rows += rows.length;
   report.problemCount += reasons.length > 0 ? 1 : 0;
-  return rowsText(rows);
+  return rowsText(rows, options.style ?? PLAIN);
 }

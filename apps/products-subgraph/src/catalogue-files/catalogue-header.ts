@@ -6,10 +6,11 @@ import {
   type NumberFormat,
   withDecimals,
 } from './column-header.ts';
+import { ESCAPED_COLUMN } from './spreadsheet-cells.ts';
 
 /**
  * The columns that are read, by the names that Shopify exports, each with the name that Shopify's newer template has for
- * it. The last one is our own: see `product-extras.ts`.
+ * it. The last one is our own: see `extras.ts`.
  */
 export const SHOPIFY_COLUMNS = [
   ['Handle', 'URL handle'],
@@ -50,7 +51,7 @@ export const SHOPIFY_COLUMNS = [
 const REQUIRED_COLUMNS: readonly CatalogueColumn[] = ['Handle', 'Title', 'Variant Price'];
 
 /** A column that is read; all others of a file are ignored. */
-export type CatalogueColumn = (typeof SHOPIFY_COLUMNS)[number][0];
+export type CatalogueColumn = (typeof SHOPIFY_COLUMNS)[number][0] | typeof ESCAPED_COLUMN;
 
 export type CatalogueHeader = ColumnHeader<CatalogueColumn>;
 
@@ -81,5 +82,5 @@ function locateColumns(names: HeaderNames): ColumnPlaces<CatalogueColumn> {
   const columns = SHOPIFY_COLUMNS.map(([column, newer]): ColumnName<CatalogueColumn> => {
     return [column, isNewer ? newer : column];
   });
-  return names.locate(columns, REQUIRED_COLUMNS);
+  return names.locate([...columns, [ESCAPED_COLUMN, ESCAPED_COLUMN]], REQUIRED_COLUMNS);
 }

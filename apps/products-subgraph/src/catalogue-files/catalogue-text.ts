@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { SHOPIFY_COLUMNS } from './catalogue-header.ts';
 import type { ProductRow } from './product-rows.ts';
+import { BYTE_ORDER_MARK, ESCAPED_COLUMN, escapeCell } from './spreadsheet-cells.ts';
 
 /** Which of Shopify's two sets of column names a file gets: those of its exports, or those of its newer template. */
 export type HeaderGeneration = 'classic' | 'newer';
@@ -12,19 +13,33 @@ const FIXED_COLUMNS = [
   { names: ['Variant Weight Unit', 'Weight unit for display'], ofVariants: 'g' },
 ] as const;
 
-/** The first line of a file. */
-export function headerText(generation: HeaderGeneration): string {
-  const index = generation === 'classic' ? 0 : 1;
-  const names = [...SHOPIFY_COLUMNS, ...FIXED_COLUMNS.map((column) => column.names)];
-  return toText([names.map((pair) => pair[index])]);
+/** How a file is written. */
+export interface FileStyle {
+  headers: HeaderGeneration;
+  /** Whether cells that spreadsheets would take for formulas are escaped, and rows marked as such. */
+  safeForSpreadsheets: boolean;
 }
 
-/** Rows as lines below the header. Cells are written as they are, formulas of spreadsheets included. */
-export function rowsText(rows: readonly ProductRow[]): string {
+/** A quantity below zero is a number, and no formula. */
+const NUMBERS: readonly string[] = ['Variant Inventory Qty'];
+
+/** The first line of a file. */
+export function headerText({ headers, safeForSpreadsheets }: FileStyle): string {
+  const index = headers === 'classic' ? 0 : 1;
+  const names = [...SHOPIFY_COLUMNS, ...FIXED_COLUMNS.map((column) => column.names)].map((pair) => pair[index]);
+  if (!safeForSpreadsheets) return toText([names]);
+  return BYTE_ORDER_MARK + toText([[...names, ESCAPED_COLUMN]]);
+}
+
+/** Rows as lines below the header. Unless they are for spreadsheets, cells are written as they are. */
+export function rowsText(rows: readonly ProductRow[], { safeForSpreadsheets }: Pick<FileStyle, 'safeForSpreadsheets'>) {
+  const toCell = (column: string, cell: string) =>
+    safeForSpreadsheets && !NUMBERS.includes(column) ? escapeCell(cell) : cell;
   return toText(
     rows.map((row) => [
-      ...SHOPIFY_COLUMNS.map(([column]) => row[column] ?? ''),
+      ...SHOPIFY_COLUMNS.map(([column]) => toCell(column, row[column] ?? '')),
       ...FIXED_COLUMNS.map(({ ofVariants }) => (row['Variant Price'] === undefined ? '' : ofVariants)),
+      ...(safeForSpreadsheets ? ['yes'] : []),
     ]),
   );
 }

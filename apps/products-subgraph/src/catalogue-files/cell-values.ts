@@ -3,28 +3,38 @@ import { MAX_LONG_TEXT_LENGTH, MAX_PRICE_MINOR, MAX_WHOLE_NUMBER } from '../doma
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
 
+/** Spreadsheets write true and false in the language of whoever saves the file. */
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  ...{ true: true, wahr: true, vrai: true, verdadero: true, waar: true },
+  ...{ false: false, falsch: false, faux: false, falso: false, onwaar: false },
+};
+
 /** True or false in any case; `whenBlank` for a blank cell, or a refused one. */
 export function readBoolean<Column extends string>(
   cells: RowCells<Column>,
   column: Column,
   whenBlank: boolean,
 ): boolean {
-  return readKeyword(cells, column, { true: true, false: false }, whenBlank);
+  return readKeyword(cells, column, BOOLEANS, whenBlank, 'true, false');
 }
 
-/** What `meanings` has for the cell's word, whose case does not matter; `whenBlank` for a blank cell, or a refused one. */
+/**
+ * What `meanings` has for the cell's word, whose case does not matter; `whenBlank` for a blank cell, or a refused one.
+ * @param words what the message names.
+ */
 export function readKeyword<Meaning, Column extends string>(
   cells: RowCells<Column>,
   column: Column,
   meanings: Readonly<Record<string, Meaning>>,
   whenBlank: Meaning,
+  words = Object.keys(meanings).join(', '),
 ): Meaning {
   const text = cells.text(column);
   if (text === '') return whenBlank;
   const word = text.toLowerCase();
   const meaning = Object.hasOwn(meanings, word) ? meanings[word] : undefined;
   if (meaning !== undefined) return meaning;
-  cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is none of ${Object.keys(meanings).join(', ')}.`);
+  cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is none of ${words}.`);
   return whenBlank;
 }
 

@@ -93,3 +93,15 @@ describe('the status', () => {
     expect(await findProblems([shirt({ Published: 'yes' })])).toEqual(['2 INVALID_VALUE Published', leftOut]);
   });
 });
+
+it('true and false are read in the words that spreadsheets write in German, French, Spanish and Dutch', async () => {
+  for (const [yes, no] of [
+    ['WAHR', 'FALSCH'],
+    ['VRAI', 'FAUX'],
+    ['VERDADERO', 'FALSO'],
+    ['WAAR', 'ONWAAR'],
+  ]) {
+    const product = await readOneProduct([shirt({ 'Variant Taxable': yes, 'Variant Requires Shipping': no })]);
+    expect(product.variants).toMatchObject([{ taxable: true, requiresShipping: false }]);
+  }
+});

@@ -6,6 +6,7 @@ import { ProductAssembly } from './product-assembly.ts';
 import type { CsvRow } from './read-rows.ts';
 import { RowCells } from './row-cells.ts';
 import { refuseShape } from './row-shape.ts';
+import { ESCAPED_COLUMN, unescapeCell } from './spreadsheet-cells.ts';
 
 /** Groups the rows of a file into products. Of the file, it keeps no more than the product that it is at. */
 export class ProductSequence {
@@ -20,7 +21,7 @@ export class ProductSequence {
 
   /** What the row completes: its problems, and the product above if the row starts another. */
   add(row: CsvRow): CatalogueItem[] {
-    const cells = new RowCells(this.#header, row, (cells) => normalizeSlug(cells.raw('Handle')));
+    const cells = new RowCells(this.#header, this.#unescape(row), (cells) => normalizeSlug(cells.raw('Handle')));
     const finished = this.#place(row, cells);
     const problems = cells.problems.map((problem): CatalogueItem => ({ kind: 'problem', problem }));
     return [...finished, ...problems];
@@ -31,6 +32,13 @@ export class ProductSequence {
     const finished = this.#current ? [this.#current.finish()] : [];
     this.#current = null;
     return finished;
+  }
+
+  /** A row of an export for spreadsheets as it was before. */
+  #unescape(row: CsvRow): CsvRow {
+    const index = this.#header.indexes.get(ESCAPED_COLUMN);
+    const isEscaped = index !== undefined && row.cells[index]?.trim().toLowerCase() === 'yes';
+    return isEscaped ? { ...row, cells: row.cells.map(unescapeCell) } : row;
   }
 
   /** A row whose handle cannot be trusted does not end the product above, which may well go on below it. */

@@ -1,17 +1,19 @@
 import { parseArgs } from 'node:util';
-import type { HeaderGeneration } from '../../catalogue-files/catalogue-text.ts';
+import type { FileStyle } from '../../catalogue-files/catalogue-text.ts';
 
-export const HELP = `Usage: npm run export -- FILE.csv [--headers classic|newer]
+export const HELP = `Usage: npm run export -- FILE.csv [--headers classic|newer] [--safe-for-spreadsheets]
        npm run --silent export -- - > FILE.csv
 
 Writes the whole catalogue, as it is at one moment, to a product file in the format that Shopify exports: drafts and
 archived products too. Imported into an empty catalogue, it gives an identical one. The file appears when it is whole.
 
   --headers newer  names the columns as in Shopify's newer template: "URL handle" instead of "Handle"
+  --safe-for-spreadsheets
+                   puts an apostrophe before cells that a spreadsheet would take for formulas. The import takes it away
   --help           show this text
 
 Not in the file: past and scheduled prices, reservations of orders, categories without products, versions and dates.
-Cells are written as they are, also where a spreadsheet would see a formula: import text columns as text.
+Without --safe-for-spreadsheets, cells are written as they are, also where a spreadsheet would see a formula.
 
 Environment:
   DATABASE_URL    the database of products-subgraph
@@ -25,13 +27,14 @@ Exit codes: 0 all is in; 1 all is in but what is named; 2 the export could not r
 export type CommandArguments =
   | { kind: 'help' }
   /** File is `-` for standard output. */
-  | { kind: 'export'; file: string; headers: HeaderGeneration }
+  | { kind: 'export'; file: string; style: FileStyle }
   | { kind: 'mistake'; message: string };
 
 export function readArguments(args: string[]): CommandArguments {
   try {
     const options = {
       headers: { type: 'string', default: 'classic' },
+      'safe-for-spreadsheets': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -41,7 +44,9 @@ export function readArguments(args: string[]): CommandArguments {
       return { kind: 'mistake', message: `--headers is classic or newer, and not ${JSON.stringify(headers)}.` };
     }
     const [file] = positionals;
-    if (file !== undefined && positionals.length === 1) return { kind: 'export', file, headers };
+    if (file !== undefined && positionals.length === 1) {
+      return { kind: 'export', file, style: { headers, safeForSpreadsheets: values['safe-for-spreadsheets'] } };
+    }
     return { kind: 'mistake', message: `Name one file to export to, not ${positionals.length}.` };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

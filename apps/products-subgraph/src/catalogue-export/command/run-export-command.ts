@@ -42,7 +42,8 @@ export async function runExportCommand(command: ExportCommand): Promise<number> 
     const env = readEnv(exportEnvSchema, command.env);
     const target = given.file === '-' ? streamTarget(command.stdout) : await openFileTarget(given.file);
     const database = openDatabase({ url: env.DATABASE_URL, maxConnections: 1, onError: () => {} });
-    const options = { ...given, prisma: database.prisma, currencyCode: env.SHOP_CURRENCY };
+    const { file, style } = given;
+    const options = { file, style, prisma: database.prisma, currencyCode: env.SHOP_CURRENCY };
     // Failed or interrupted, it must not leave half a file; finished, there is nothing to discard.
     return await exportTo(target, options, command).finally(async () => {
       await target.discard();
@@ -55,7 +56,7 @@ export async function runExportCommand(command: ExportCommand): Promise<number> 
   }
 }
 
-type Export = Pick<ExportOptions, 'prisma' | 'currencyCode' | 'headers'> & { file: string };
+type Export = Pick<ExportOptions, 'prisma' | 'currencyCode' | 'style'> & { file: string };
 
 async function exportTo(target: ExportTarget, given: Export, { stderr }: ExportCommand): Promise<number> {
   const { file, ...options } = given;
