@@ -22,8 +22,6 @@ export function carryOut(
   const run = node?.kind === 'Subscription' ? null : compilePlan(node, schema);
   const shape = run && compileShapeIfKnown(rewritten, schema);
   if (!run || !shape) return null;
-  const rename = (given: Record<string, unknown>) =>
-    rewritten.variableNames.size > 0 ? renameVariables(rewritten, given) : given;
   return async (variables, context) => {
     let isOver = false;
     const send: SendFetch = async ({ subgraph, key, query, document }, picked, representations) => {
@@ -41,7 +39,7 @@ export function carryOut(
       return data;
     };
     try {
-      return `${JSON.stringify({ data: shape(await run(rename(variables), send)) })}\n`;
+      return `${JSON.stringify({ data: shape(await run(renameVariables(rewritten, variables), send)) })}\n`;
     } finally {
       isOver = true;
     }

@@ -33,7 +33,7 @@ export interface CollectedField {
   key: string;
   name: string;
   arguments: readonly ArgumentNode[];
-  /** Null for `__typename`. */
+  /** Null for `__typename` and for what is asked about the schema. */
   type: GraphQLOutputType | null;
   selections: Selections[];
 }
@@ -41,8 +41,8 @@ export interface CollectedField {
 /**
  * The fields that an object of the type `actual` is asked for, in the order of the answer
  * (CollectFields, https://spec.graphql.org/October2021/#sec-Field-Collection).
- * @throws {UseStockExecutor} if that depends on variables (`@include`, `@skip`), for fields of the schema's own, and
- * for keys that every JavaScript object has.
+ * Conditions (`@include`, `@skip`) have been decided before.
+ * @throws {UseStockExecutor} if the schema does not have a field or a type.
  */
 export function collectFields(parts: readonly Selections[], actual: GraphQLNamedType, scope: Scope): CollectedField[] {
   const fields = new Map<string, CollectedField>();
@@ -73,7 +73,7 @@ function addSelections(
 ): void {
   for (const node of set.selections) {
     const part = node.kind === Kind.FRAGMENT_SPREAD ? scope.fragments.get(node.name.value) : node;
-    if (!part || node.directives?.length || part.directives?.length) throw new UseStockExecutor('directives');
+    if (!part) throw new UseStockExecutor('an unknown fragment');
     if (part.kind === Kind.FIELD) {
       addField(part, on, fields);
       continue;
@@ -88,7 +88,6 @@ function addSelections(
 function addField(node: FieldNode, on: GraphQLNamedType, fields: Map<string, CollectedField>): void {
   const { name, arguments: args = [] } = node;
   const key = node.alias?.value ?? name.value;
-  if (key in Object.prototype) throw new UseStockExecutor('a key that every object has');
   const type = typeOfField(name.value, on);
   const selections = node.selectionSet && type ? [{ set: node.selectionSet, on: getNamedType(type) }] : [];
   const known = fields.get(key);
@@ -97,7 +96,7 @@ function addField(node: FieldNode, on: GraphQLNamedType, fields: Map<string, Col
 }
 
 function typeOfField(name: string, on: GraphQLNamedType): GraphQLOutputType | null {
-  if (name === '__typename') return null;
+  if (name.startsWith('__')) return null;
   const field = isObjectType(on) || isInterfaceType(on) ? on.getFields()[name] : undefined;
   if (!field) throw new UseStockExecutor('a field of no type');
   return field.type;

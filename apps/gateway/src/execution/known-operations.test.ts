@@ -21,6 +21,11 @@ const operations = [...clients, ...own].map((document) =>
   askedOf(document, (operation) => variablesFor(whole, operation)),
 );
 
+function withConditions(operation: Asked, value: boolean): Asked {
+  const entries = Object.entries(operation.variables).map(([name, given]) => [name, given === true ? value : given]);
+  return { ...operation, variables: Object.fromEntries(entries) };
+}
+
 let answeredWithoutStock = 0;
 
 async function textOf(ask: Ask, operation: Asked, seed: number) {
@@ -32,11 +37,29 @@ async function textOf(ask: Ask, operation: Asked, seed: number) {
 it('answers and asks what @apollo/gateway answers and asks, whatever subgraphs answer, and nothing twice', async () => {
   for (const operation of operations) await ours(operation, 0);
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...operations), fc.nat(), async (operation, seed) => {
+    fc.asyncProperty(fc.constantFrom(...operations), fc.nat(), fc.boolean(), async (known, seed, condition) => {
+      const operation = withConditions(known, condition);
       expect(await textOf(ours, operation, seed)).toEqual(await textOf(stock, operation, seed));
     }),
     { numRuns: 600 },
   );
   // Otherwise stock would be compared with itself.
   expect(answeredWithoutStock).toBeGreaterThan(100);
+});
+
+it('knows an operation with conditions for each combination of their values, and plans no other ones', async () => {
+  const text =
+    'query ($a: Boolean!, $b: Boolean = true) { cart(id: "1") { id @include(if: $a) subtotal { amount } ...F @skip(if: $b) } } fragment F on Cart { notices { code } }';
+  const base = askedOf(parse(text), () => ({}));
+  for (const variables of [{ a: true }, { a: false }, { a: true, b: true }, { a: true, b: false }]) {
+    const asked = { ...base, variables };
+    const known = [];
+    for (let time = 0; time < 2; time += 1) {
+      const found = await ours(asked, 4);
+      expect(found.sent).toEqual((await stock(asked, 4)).sent);
+      known.push(!found.usedStock);
+    }
+    // By its default, b is true.
+    expect(known).toEqual([variables.a && variables.b === true, true]);
+  }
 });

@@ -1,13 +1,12 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { ServiceUnavailableError } from '@commerce/service-client';
-import { type DocumentNode, type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../context.ts';
-import type { PlannerNames } from '../planning/planner-names.ts';
-import { type RewrittenOperation, rewriteOperation } from '../planning/rewrite-operation.ts';
+import { conditionVariables, readConditions, variantOf } from '../planning/resolve-conditions.ts';
+import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import { carryOut } from './carry-out.ts';
-import { fragmentsOf } from './collect-fields.ts';
 import { createPassOn } from './pass-on.ts';
 import { enumsWithHiddenValues, passThroughOf } from './pass-through.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
@@ -15,7 +14,10 @@ import { UseStockExecutor } from './use-stock-executor.ts';
 
 /** Longer texts are always executed by the stock executor: what is remembered must not grow with what strangers send. */
 const MAX_LENGTH = 20_000;
-/** Of all texts together, in characters. What is known of an operation takes about eighty bytes for each of them. */
+/**
+ * Of all texts together, in characters, each once for each combination of its conditions. What is known of an operation
+ * takes about eighty bytes for each of them.
+ */
 const MAX_LENGTH_IN_ALL = 500_000;
 
 /** An operation that Apollo Server has found valid, and the plan that `@apollo/gateway` has made of it. */
@@ -24,13 +26,15 @@ export interface PlannedOperation {
   operationName: string | null | undefined;
   document: DocumentNode;
   operation: OperationDefinitionNode;
-  /** Of the operation as it was rewritten for the planner. */
+  /** The operation as it was planned. */
+  rewritten: RewrittenOperation;
   plan: QueryPlan;
 }
 
 /**
  * Operations that were executed before. How each is executed from then on is decided once: passed through to the one
- * subgraph that answers it, carried out here by its plan, or left to the stock executor.
+ * subgraph that answers it, carried out here by its plan, or left to the stock executor. An operation whose fields depend
+ * on variables (`@include(if: $a)`) is a different one for each combination of values that occurs.
  */
 export interface KnownOperations {
   has(source: string, operationName: string | null | undefined): boolean;
@@ -44,6 +48,12 @@ export interface KnownOperations {
     variables: Record<string, unknown>,
     context: GatewayContext,
   ): Promise<string | null>;
+  /** The operation as it was planned; null for one that is not known with these variables. */
+  rewritten(
+    source: string,
+    operationName: string | null | undefined,
+    variables: Record<string, unknown>,
+  ): RewrittenOperation | null;
   add(operation: PlannedOperation): void;
 }
 
@@ -51,8 +61,6 @@ export interface KnownOperations {
 export interface ExecutionOptions {
   /** What clients see. */
   schema: GraphQLSchema;
-  /** By which operations are rewritten before they are planned. */
-  names: PlannerNames;
   supergraphSdl: string;
   subgraphs: ReadonlyMap<string, Subgraph>;
   /** Whether an answer is held to the schema even if it only has to be passed on. */
@@ -60,25 +68,40 @@ export interface ExecutionOptions {
   onBug: (error: unknown) => void;
 }
 
+/** What is known of an operation, of whatever values its conditions have. */
+interface Known {
+  operation: OperationDefinitionNode;
+  conditions: readonly string[];
+  /** By the values of the conditions. */
+  variants: ReadonlyMap<string, Variant>;
+}
+
+interface Variant {
+  rewritten: RewrittenOperation;
+  answer: AnswerOperation | 'stock executor';
+}
+
 export function createKnownOperations(options: ExecutionOptions): KnownOperations {
   const { schema, onBug } = options;
   const decide = createDecision(options);
-  const known = new LRUCache<
-    string,
-    { operation: OperationDefinitionNode; answer: AnswerOperation | 'stock executor' }
-  >({
+  const known = new LRUCache<string, Known>({
     maxSize: MAX_LENGTH_IN_ALL,
-    sizeCalculation: (_known, key) => key.length,
+    sizeCalculation: ({ variants }, key) => key.length * variants.size,
   });
   const keyOf = (source: string, operationName: string | null | undefined) =>
     operationName ? `${operationName} ${source}` : source;
+  const find = (source: string, name: string | null | undefined, variables: Record<string, unknown>) => {
+    const found = known.get(keyOf(source, name));
+    const values = found && readConditions(found.conditions, found.operation, variables, schema);
+    return values ? found.variants.get(variantOf(values)) : undefined;
+  };
 
   return {
     has: (source, operationName) => known.has(keyOf(source, operationName)),
+    rewritten: (source, operationName, variables) => find(source, operationName, variables)?.rewritten ?? null,
     async answer(source, operationName, variables, context) {
-      const found = known.get(keyOf(source, operationName));
+      const found = find(source, operationName, variables);
       if (!found || found.answer === 'stock executor') return null;
-      if (!areValid(variables, found.operation, schema)) return null;
       try {
         return await found.answer(variables, context);
       } catch (error) {
@@ -87,34 +110,28 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
       }
     },
     add(planned) {
-      const key = keyOf(planned.source, planned.operationName);
-      if (key.length > MAX_LENGTH || known.has(key)) return;
-      known.set(key, { operation: planned.operation, answer: decide(planned) });
+      const { source, operationName, operation, document, rewritten } = planned;
+      const key = keyOf(source, operationName);
+      const variants = known.get(key)?.variants;
+      const values = variantOf(rewritten.conditions);
+      if (key.length > MAX_LENGTH || variants?.has(values)) return;
+      known.set(key, {
+        operation,
+        conditions: conditionVariables(operation, document),
+        variants: new Map([...(variants ?? []), [values, { rewritten, answer: decide(planned) }]]),
+      });
     },
   };
 }
 
 function createDecision(options: ExecutionOptions): (planned: PlannedOperation) => AnswerOperation | 'stock executor' {
-  const { schema, names, supergraphSdl, subgraphs, strictSubgraphs } = options;
+  const { schema, supergraphSdl, subgraphs, strictSubgraphs } = options;
   const passOn = createPassOn(subgraphs);
   const graph = { schema, hiddenEnums: enumsWithHiddenValues(supergraphSdl) };
-  return ({ operation, document, plan }) => {
-    const rewritten = rewriteOperation(operation, { document, schema, names });
-    const canPass = !rewritten && !strictSubgraphs;
-    const passThrough = canPass ? passThroughOf(plan, operation, fragmentsOf(document), graph) : null;
+  return ({ rewritten, plan }) => {
+    const canPass = !strictSubgraphs && rewritten.originalKeys.size === 0 && rewritten.variableNames.size === 0;
+    const passThrough = canPass ? passThroughOf(plan, rewritten, graph) : null;
     if (passThrough) return passOn(passThrough);
-    return carryOut(plan, rewritten ?? unchanged(operation, document), schema, subgraphs) ?? 'stock executor';
+    return carryOut(plan, rewritten, schema, subgraphs) ?? 'stock executor';
   };
-}
-
-function unchanged(operation: OperationDefinitionNode, document: DocumentNode): RewrittenOperation {
-  return { operation, document, originalKeys: new Map(), variableNames: new Map() };
-}
-
-function areValid(
-  variables: Record<string, unknown>,
-  { variableDefinitions = [] }: OperationDefinitionNode,
-  schema: GraphQLSchema,
-): boolean {
-  return variableDefinitions.length === 0 || !getVariableValues(schema, variableDefinitions, variables).errors;
 }

@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import {
+  type DocumentNode,
   type GraphQLSchema,
   getNamedType,
   isEnumType,
@@ -8,8 +9,10 @@ import {
   type OperationDefinitionNode,
   parse,
   print,
+  TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
+import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
 import { collectFields, fragmentsOf, type Scope, type Selections } from './collect-fields.ts';
 import { UseStockExecutor } from './use-stock-executor.ts';
 
@@ -33,16 +36,15 @@ interface Graph {
  */
 export function passThroughOf(
   { node }: QueryPlan,
-  operation: OperationDefinitionNode,
-  fragments: Scope['fragments'],
+  { operation, document }: Pick<RewrittenOperation, 'operation' | 'document'>,
   graph: Graph,
 ): PassThrough | null {
   if (node?.kind !== 'Fetch' || node.requires || node.outputRewrites || operation.operation !== 'query') return null;
   const fetched = parse(node.operation);
   const [fetch] = fetched.definitions;
   if (fetch?.kind !== Kind.OPERATION_DEFINITION) return null;
-  const wanted = describeAnswer(operation, fragments, graph);
-  if (wanted === null || wanted !== describeAnswer(fetch, fragmentsOf(fetched), graph)) return null;
+  const wanted = describeAnswer(operation, document, graph);
+  if (wanted === null || wanted !== describeAnswer(fetch, fetched, graph)) return null;
   return { subgraph: node.serviceName, query: node.operation, variables: node.variableUsages ?? [] };
 }
 
@@ -70,17 +72,13 @@ export function enumsWithHiddenValues(supergraphSdl: string): Set<string> {
   return names;
 }
 
-/** Fields, arguments and their order as text; null if it depends on variables, or on what type an object has. */
-function describeAnswer(
-  operation: OperationDefinitionNode,
-  fragments: Scope['fragments'],
-  graph: Graph,
-): string | null {
+/** Fields, arguments and their order as text; null if it depends on what type an object has. */
+function describeAnswer(operation: OperationDefinitionNode, document: DocumentNode, graph: Graph): string | null {
   const root = graph.schema.getRootType(operation.operation);
-  if (!root || operation.directives?.length) return null;
+  if (!root) return null;
   try {
     const parts = [{ set: operation.selectionSet, on: root }];
-    return JSON.stringify(describeFields(parts, { ...graph, fragments }));
+    return JSON.stringify(describeFields(parts, { ...graph, fragments: fragmentsOf(document) }));
   } catch (error) {
     if (error instanceof UseStockExecutor) return null;
     throw error;
@@ -92,6 +90,7 @@ function describeFields(parts: readonly Selections[], scope: Scope & Graph): unk
   if (!first || !isObjectType(first.on)) throw new UseStockExecutor('an object of several types');
   return collectFields(parts, first.on, scope).map(({ key, name, arguments: args, type, selections }) => {
     const named = type && getNamedType(type);
+    if (!type && name !== TypeNameMetaFieldDef.name) throw new UseStockExecutor('about the schema');
     if (isEnumType(named) && scope.hiddenEnums.has(named.name)) throw new UseStockExecutor('hidden values');
     const described = [key, name, args.map(print).toSorted()];
     return selections.length > 0 ? [...described, describeFields(selections, scope)] : described;

@@ -3,8 +3,8 @@ import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { Logger } from '@commerce/service';
 import type { ServiceUnavailableError } from '@commerce/service-client';
 import type { GatewayContext } from '../context.ts';
-import { planAround } from '../planning/plan-around.ts';
-import { plannerNames } from '../planning/planner-names.ts';
+import { type Executor, executeRewritten, rewriteRequest } from '../planning/plan-around.ts';
+import { type PlannerNames, plannerNames } from '../planning/planner-names.ts';
 import { plannerSupergraph } from '../planning/planner-supergraph.ts';
 import { subgraphOf } from './carry-out.ts';
 import { createKnownOperations, type ExecutionOptions, type KnownOperations } from './known-operations.ts';
@@ -12,7 +12,6 @@ import { createDataSource } from './subgraphs/data-source.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
-type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 type Request = Parameters<Executor>[0];
 
 /** By this header `@apollo/gateway` is asked for the plan in a form of its own. */
@@ -64,18 +63,18 @@ export async function loadSupergraph(options: {
   const { executor } = await stock.load();
   if (!loaded || !executor) throw new TypeError('the gateway has loaded nothing');
   const schemas = loaded;
-  const names = plannerNames(schemas.coreSupergraphSdl);
   const knownOperations = createKnownOperations({
     ...options,
-    names,
     schema: schemas.apiSchema,
     supergraphSdl: schemas.coreSupergraphSdl,
     onBug: (error) => logger.error(error, 'an operation is left to the stock executor'),
   });
-  const execute = createExecutor(
-    planAround(executor as unknown as Executor, names),
-    isAsPlanned ? knownOperations : null,
-  );
+  const execute = createExecutor({
+    stock: executor as unknown as Executor,
+    names: plannerNames(schemas.coreSupergraphSdl),
+    knownOperations,
+    isAsPlanned,
+  });
   return {
     knownOperations,
     gateway: {
@@ -89,18 +88,30 @@ export async function loadSupergraph(options: {
   };
 }
 
-/** @param knownOperations null where plans are not sent as they are: only the stock executor carries those out. */
-function createExecutor(stock: Executor, knownOperations: KnownOperations | null): Executor {
+interface ExecutorOptions {
+  stock: Executor;
+  /** By which operations are rewritten before they are planned. */
+  names: PlannerNames;
+  knownOperations: KnownOperations;
+  /** Whether plans are sent as they are; only the stock executor carries others out. */
+  isAsPlanned: boolean;
+}
+
+function createExecutor({ stock, names, knownOperations, isAsPlanned }: ExecutorOptions): Executor {
   return async (request) => {
     const { source, document, operation } = request;
     const context = contextOf(request);
-    const { operationName, variables } = request.request;
+    const { operationName, variables = {} } = request.request;
     const isNew = context.answeredFetches.size === 0 && !wantsToSeePlan(request);
-    const text = isNew && (await knownOperations?.answer(source, operationName, variables ?? {}, context));
+    const text = isNew && (await knownOperations.answer(source, operationName, variables, context));
     if (text) return JSON.parse(text);
-    const response = await stock(request);
+    const known = knownOperations.rewritten(source, operationName, variables);
+    const rewritten = known ?? rewriteRequest(request, names);
+    const response = await executeRewritten(stock, request, rewritten);
     const { queryPlan: plan } = context;
-    if (plan) knownOperations?.add({ source, operationName, document, operation, plan });
+    if (plan && rewritten && isAsPlanned) {
+      knownOperations.add({ source, operationName, document, operation, rewritten, plan });
+    }
     return response;
   };
 }

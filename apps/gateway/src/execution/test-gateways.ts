@@ -10,16 +10,13 @@ import {
   parse,
   print,
 } from 'graphql';
+import { type Executor, planAround } from '../../test/planning/support/gateways.ts';
 import { createContext, type GatewayContext } from '../context.ts';
-import { planAround } from '../planning/plan-around.ts';
-import { plannerNames } from '../planning/planner-names.ts';
 import { subgraphsOf } from '../supergraph.ts';
 import { loadSupergraph } from './stock-gateway.ts';
 import { createDataSource } from './subgraphs/data-source.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
 import { answerByChance, readWholeSchema } from './test-answers.ts';
-
-type Executor = (request: never) => Promise<unknown>;
 
 /** What a request's fetches were, and the seed of what they are answered. */
 interface Chance extends GatewayContext {
@@ -60,9 +57,9 @@ export async function openGateways(): Promise<{ schema: GraphQLSchema; ours: Ask
   });
   const { executor: stockExecutor, schema } = await stock.load();
   // Under names that the planner does not mistake: what those are right for is a test of its own.
-  const usual = planAround(stockExecutor as never, plannerNames(sdl));
+  const usual = planAround(stockExecutor as never, sdl);
   const { executor } = await gateway.load({} as never);
-  return { schema, ours: askerOf(executor as never, schema), stock: askerOf(usual as never, schema) };
+  return { schema, ours: askerOf(executor as never, schema), stock: askerOf(usual, schema) };
 }
 
 export function askedOf(

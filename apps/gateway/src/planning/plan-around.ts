@@ -1,9 +1,9 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { graphqlError } from '@commerce/graphql';
-import { getVariableValues, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { type OrderKeys, orderKeysOf } from './order-keys.ts';
+import { orderKeys } from './order-keys.ts';
 import type { PlannerNames } from './planner-names.ts';
+import { conditionVariables, readConditions, variantOf } from './resolve-conditions.ts';
 import { type Answer, restoreAnswer } from './restore-answer.ts';
 import { type RewrittenOperation, renameVariables, rewriteOperation } from './rewrite-operation.ts';
 
@@ -12,65 +12,46 @@ type Gateway = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 /** Carries out an operation for a request: what `ApolloGateway.load()` answers. */
 export type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 type Request = Parameters<Executor>[0];
-
-/** What is known of an operation. */
-interface Known {
-  rewritten: RewrittenOperation | null;
-  order: OrderKeys | null;
-}
+/** What an executor answers. */
+type Response = Awaited<ReturnType<Executor>>;
 
 /** How the planner's errors begin when it finds no subgraph for a field. */
 const NOT_RESOLVABLE = 'Was not able to find any options';
 
-/**
- * The executor, but it plans operations of which the planner mistakes no name, and answers with the client's names, in the
- * specification's order. An operation with a field that no subgraph can be asked for is answered with an error.
- * @param names of the supergraph that the executor plans with.
- */
-export function planAround(executor: Executor, names: PlannerNames): Executor {
-  const known = new WeakMap<OperationDefinitionNode, Known>();
-  const knownOf = ({ operation, document, schema }: Request): Known => {
-    const found = known.get(operation);
-    if (found) return found;
-    const rewritten = rewriteOperation(operation, { document, schema, names });
-    const order = orderKeysOf(operation, { document, schema });
-    known.set(operation, { rewritten, order });
-    return { rewritten, order };
-  };
-  const answerOf = async (request: Request): Promise<Answer> => {
-    try {
-      return (await executor(request)) as Answer;
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith(NOT_RESOLVABLE))) throw error;
-      const message = 'This operation asks for a field at a place where no subgraph can be asked for it.';
-      return { errors: [graphqlError('OPERATION_NOT_RESOLVABLE', message)] };
-    }
-  };
-  return async (request) => {
-    const { rewritten, order } = knownOf(request);
-    // What is said about variables that are wrong is said about the client's.
-    const answer =
-      rewritten && hasGoodVariables(request)
-        ? restoreAnswer(await answerOf(rewrittenRequest(request, rewritten)), rewritten)
-        : await answerOf(request);
-    const { data } = answer;
-    return (order && data ? { ...answer, data: order(data, request.request.variables ?? {}) } : answer) as never;
-  };
+/** The operation of a request, as it is to be planned; null if its variables are wrong. */
+export function rewriteRequest(request: Request, names: PlannerNames): RewrittenOperation | null {
+  const { operation, document, schema } = request;
+  const variables = request.request.variables ?? {};
+  const conditions = readConditions(conditionVariables(operation, document), operation, variables, schema);
+  return conditions && rewriteOperation(operation, { document, schema, names, conditions });
 }
 
-function hasGoodVariables({ operation, request, schema }: Request): boolean {
-  return !getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}).errors;
+/**
+ * Executes a rewritten operation, and answers with the client's names, in the specification's order. An operation with a
+ * field that no subgraph can be asked for is answered with an error.
+ * @param rewritten null leaves the operation as it is: what is said about wrong variables is said about the client's.
+ */
+export async function executeRewritten(
+  executor: Executor,
+  request: Request,
+  rewritten: RewrittenOperation | null,
+): Promise<Response> {
+  try {
+    if (!rewritten) return await executor(request);
+    const answer = (await executor(rewrittenRequest(request, rewritten))) as Answer;
+    const data = answer.data && orderKeys(answer.data, rewritten, request.schema);
+    return restoreAnswer({ ...answer, ...(data && { data }) }, rewritten) as Response;
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith(NOT_RESOLVABLE))) throw error;
+    const message = 'This operation asks for a field at a place where no subgraph can be asked for it.';
+    return { errors: [graphqlError('OPERATION_NOT_RESOLVABLE', message)] } as unknown as Response;
+  }
 }
 
 /** Plans are kept by the hash: another document needs another one. */
 function rewrittenRequest(request: Request, rewritten: RewrittenOperation): Request {
-  const { document, operation } = rewritten;
+  const { document, operation, conditions } = rewritten;
   const variables = renameVariables(rewritten, request.request.variables ?? {});
-  return {
-    ...request,
-    document,
-    operation,
-    queryHash: `own:${request.queryHash}`,
-    request: { ...request.request, variables },
-  };
+  const queryHash = `${variantOf(conditions)}:${request.queryHash}`;
+  return { ...request, document, operation, queryHash, request: { ...request.request, variables } };
 }

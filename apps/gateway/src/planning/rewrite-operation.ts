@@ -1,13 +1,15 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
-import { fillEmptySelections } from './empty-selections.ts';
 import type { PlannerNames } from './planner-names.ts';
+import { type Conditions, resolveConditions } from './resolve-conditions.ts';
 import { idOf, readResponseKeys } from './response-keys.ts';
 
 /** An operation that the planner cannot mistake, and what clients must get and give instead of its names. */
 export interface RewrittenOperation {
-  /** The operation, with the fragments that the client's document has. */
+  /** The operation, without conditions, and the fragments that the client's document has. */
   document: DocumentNode;
   operation: OperationDefinitionNode;
+  /** The values of its conditions. */
+  conditions: Conditions;
   /** The client's response keys by those that stand for them; null for a key that the client has not asked for. */
   originalKeys: ReadonlyMap<string, string | null>;
   /** The document's names of variables, by the client's, as far as they differ. */
@@ -18,38 +20,40 @@ export interface RewrittenOperation {
 const RESERVED_VARIABLE = /^representations(_\d+)?$/;
 
 /**
- * The operation with aliases of our own where the planner would take a field of the client for one that it adds by itself,
- * and with other names for variables that fetches have. Null if nothing is to be rewritten, which is the usual case.
- * The same operation is always rewritten in the same way.
+ * The operation as it is with the values of its conditions, with aliases of our own where the planner would take a field
+ * of the client for one that it adds by itself, and with other names for variables that fetches have. Mostly nothing is to
+ * be rewritten. The same operation is always rewritten in the same way.
+ *
+ * Conditions are decided before planning, since `@apollo/gateway` answers null for fields whose inputs depend on
+ * the same fetch as a field that a variable excludes, and for objects of which conditions leave nothing.
  */
 export function rewriteOperation(
   operation: OperationDefinitionNode,
-  { document, schema, names }: { document: DocumentNode; schema: GraphQLSchema; names: PlannerNames },
-): RewrittenOperation | null {
-  const own = alone(operation, document);
-  const keys = readResponseKeys(own, schema, names);
+  given: { document: DocumentNode; schema: GraphQLSchema; names: PlannerNames; conditions: Conditions },
+): RewrittenOperation {
+  const { conditions, names } = given;
+  const own = resolveConditions(alone(operation, given.document), conditions);
+  const keys = readResponseKeys(own, given.schema, names);
   const variables = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
-  const reserved = variables.filter((name) => RESERVED_VARIABLE.test(name));
   const prefix = unusedPrefix([...keys.names, ...variables, ...names.all]);
   const filled = fillEmptySelections(own, prefix);
-  if (keys.mistakable.size === 0 && reserved.length === 0 && filled === own) return null;
-
   const aliases = [...keys.mistakable].map(([id, key], index) => ({ id, key, alias: `${prefix}${index}_${key}` }));
-  const variableNames = new Map(reserved.map((name) => [name, `${prefix}${name}`]));
-  const renamed = rename(filled, new Map(aliases.map(({ id, alias }) => [id, alias])), variableNames);
-  return {
-    document: renamed,
-    operation: renamed.definitions[0] as OperationDefinitionNode,
-    originalKeys: new Map([[prefix, null], ...aliases.map(({ key, alias }) => [alias, key] as const)]),
-    variableNames,
-  };
+  const variableNames = new Map(
+    variables.filter((name) => RESERVED_VARIABLE.test(name)).map((name) => [name, `${prefix}${name}`]),
+  );
+  const document = rename(filled, new Map(aliases.map(({ id, alias }) => [id, alias])), variableNames);
+  const originalKeys = new Map<string, string | null>(aliases.map(({ key, alias }) => [alias, key]));
+  if (filled !== own) originalKeys.set(prefix, null);
+  const [rewritten] = document.definitions as [OperationDefinitionNode];
+  return { document, operation: rewritten, conditions, originalKeys, variableNames };
 }
 
 /** The client's variables by the names that the rewritten operation has for them. */
 export function renameVariables(
   { variableNames }: RewrittenOperation,
-  variables: Readonly<Record<string, unknown>>,
+  variables: Record<string, unknown>,
 ): Record<string, unknown> {
+  if (variableNames.size === 0) return variables;
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [variableNames.get(name) ?? name, value]));
 }
 
@@ -58,11 +62,23 @@ function alone(operation: OperationDefinitionNode, { definitions }: DocumentNode
   return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
 }
 
+/** The document, but where nothing is left of a selection set, it asks for `__typename` under this key. */
+function fillEmptySelections(document: DocumentNode, key: string): DocumentNode {
+  return visit(document, {
+    SelectionSet(node) {
+      if (node.selections.length > 0) return undefined;
+      const alias = { kind: Kind.NAME, value: key } as const;
+      return { ...node, selections: [{ kind: Kind.FIELD, alias, name: { kind: Kind.NAME, value: '__typename' } }] };
+    },
+  });
+}
+
 function rename(
   document: DocumentNode,
   aliases: ReadonlyMap<string, string>,
   variableNames: ReadonlyMap<string, string>,
 ): DocumentNode {
+  if (aliases.size === 0 && variableNames.size === 0) return document;
   return visit(document, {
     Field(node) {
       const value = aliases.get(idOf(node));

@@ -69,8 +69,8 @@ function toStep(node: PlanNode, path: string, hop: number, measured: Measured): 
       return toFetch(node.serviceName, node.operation, path, hop, measured);
     case 'Flatten':
       return toStep(node.node, node.path.join('.'), hop, measured);
+    // Conditions are decided before planning, and this gateway has no `@defer`.
     case 'Condition':
-      return group('Parallel', [node.ifClause, node.elseClause], path, hop, measured);
     case 'Defer':
       return null;
     default:
@@ -80,7 +80,7 @@ function toStep(node: PlanNode, path: string, hop: number, measured: Measured): 
 
 function group(
   kind: 'Sequence' | 'Parallel',
-  nodes: readonly (PlanNode | undefined)[],
+  nodes: readonly PlanNode[],
   path: string,
   hop: number,
   measured: Measured,
@@ -88,7 +88,7 @@ function group(
   let next = hop;
   const steps: PlanStep[] = [];
   for (const node of nodes) {
-    const step = node && toStep(node, path, next, measured);
+    const step = toStep(node, path, next, measured);
     if (!step) continue;
     steps.push(step);
     if (kind === 'Sequence') next = 1 + Math.max(...fetchesIn(step).map((fetch) => fetch.hop));

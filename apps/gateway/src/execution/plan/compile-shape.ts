@@ -9,6 +9,7 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  TypeNameMetaFieldDef,
 } from 'graphql';
 import { collectFields, isKindOf, type Scope, type Selections } from '../collect-fields.ts';
 import { UseStockExecutor } from '../use-stock-executor.ts';
@@ -33,15 +34,16 @@ interface ShapeScope extends Scope {
  */
 export function compileShape(operation: OperationDefinitionNode, scope: ShapeScope): ShapeData {
   const root = scope.schema.getRootType(operation.operation);
-  if (!root || operation.directives?.length) throw new UseStockExecutor('no root, or directives');
+  if (!root) throw new UseStockExecutor('no root');
   return shapeOfFields([{ set: operation.selectionSet, on: root }], root, scope);
 }
 
 /** @param actual the type that an object is known to have. */
 function shapeOfFields(parts: readonly Selections[], actual: GraphQLNamedType, scope: ShapeScope): ShapeData {
   const name = isObjectType(actual) ? actual.name : null;
-  const fields = collectFields(parts, actual, scope).flatMap(({ key, type, selections }) => {
+  const fields = collectFields(parts, actual, scope).flatMap(({ key, name: field, type, selections }) => {
     const original = originalKeyOf(key, scope);
+    if (!type && field !== TypeNameMetaFieldDef.name) throw new UseStockExecutor('about the schema');
     const shape = type ? shapeOf(type, selections, scope) : shapeOfTypename(name);
     return original === null ? [] : [{ key, original, shape }];
   });
@@ -55,7 +57,9 @@ function shapeOfFields(parts: readonly Selections[], actual: GraphQLNamedType, s
 /** @throws {UseStockExecutor} for a key that every JavaScript object has. */
 function originalKeyOf(key: string, { originalKeys }: ShapeScope): string | null {
   const original = originalKeys.get(key);
-  if (original && original in Object.prototype) throw new UseStockExecutor('a key that every object has');
+  for (const each of [key, original ?? key]) {
+    if (each in Object.prototype) throw new UseStockExecutor('a key that every object has');
+  }
   return original === undefined ? key : original;
 }
 

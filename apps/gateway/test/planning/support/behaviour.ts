@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'graphql';
-import { planAround } from '../../../src/planning/plan-around.ts';
-import { plannerNames } from '../../../src/planning/planner-names.ts';
 import { plannerSupergraph } from '../../../src/planning/planner-supergraph.ts';
 import { composeSubgraphs, createComputedGraph, type SubgraphSource } from './computed-graph.ts';
-import { type Ask, askerOf, openStock } from './gateways.ts';
+import { type Ask, askerOf, openStock, planAround } from './gateways.ts';
 
 /** With how many values each operation is tried: lists may be empty, and values null. */
 const GRAPHS = 30;
@@ -32,13 +30,12 @@ export async function openBehaviour(folder: URL, options: { runSatisfiability?: 
   const usual = await openStock(supergraphSdl, sourceOf);
   const planned = plannerSupergraph(supergraphSdl);
   const own = await openStock(planned.sdl, (name) => planned.sourceOf(name, sourceOf(name)));
-  const around = planAround(own.executor as never, plannerNames(planned.sdl)) as never;
   return {
     schema: usual.schema,
     ownSchema: own.schema,
     whole: first.whole,
     stock: askerOf(usual.executor, usual.schema),
-    ours: askerOf(around, own.schema),
+    ours: askerOf(planAround(own.executor, planned.sdl), own.schema),
     /** Where an answer is not what the graph as one schema would answer: with what is expected. */
     async wrongAnswers(ask: Ask, text: string, variables: Record<string, unknown> = {}) {
       const wrong: { expected: string; found: string }[] = [];

@@ -1,5 +1,7 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, print } from 'graphql';
+import { executeRewritten, rewriteRequest } from '../../../src/planning/plan-around.ts';
+import { plannerNames } from '../../../src/planning/planner-names.ts';
 
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -11,7 +13,14 @@ export type Ask = (
   operationName?: string,
 ) => Promise<ExecutionResult>;
 
-type Executor = (request: never) => Promise<unknown>;
+/** What is executed for a request of Apollo Server. */
+export type Executor = (request: never) => Promise<unknown>;
+
+/** An executor of @apollo/gateway behind everything that we do so that it plans rightly. */
+export function planAround(executor: Executor, supergraphSdl: string): Executor {
+  const names = plannerNames(supergraphSdl);
+  return (request) => executeRewritten(executor as never, request, rewriteRequest(request, names)) as Promise<unknown>;
+}
 
 /** What @apollo/gateway makes of a supergraph; `schema` is what clients see. */
 export async function openStock(
