@@ -1,4 +1,5 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
+import { askForTypes } from './ask-for-types.ts';
 import type { PlannerNames } from './planner-names.ts';
 import { type Conditions, resolveConditions } from './resolve-conditions.ts';
 import { idOf, readResponseKeys } from './response-keys.ts';
@@ -36,14 +37,15 @@ export function rewriteOperation(
   const keys = readResponseKeys(own, given.schema, names);
   const variables = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
   const prefix = unusedPrefix([...keys.names, ...variables, ...names.all]);
-  const filled = fillEmptySelections(own, prefix);
+  const typenameKey = keys.names.has('__typename') ? prefix : '__typename';
+  const told = askForTypes(own, given.schema, typenameKey);
   const aliases = [...keys.mistakable].map(([id, key], index) => ({ id, key, alias: `${prefix}${index}_${key}` }));
   const variableNames = new Map(
     variables.filter((name) => RESERVED_VARIABLE.test(name)).map((name) => [name, `${prefix}${name}`]),
   );
-  const document = rename(filled, new Map(aliases.map(({ id, alias }) => [id, alias])), variableNames);
+  const document = rename(told, new Map(aliases.map(({ id, alias }) => [id, alias])), variableNames);
   const originalKeys = new Map<string, string | null>(aliases.map(({ key, alias }) => [alias, key]));
-  if (filled !== own) originalKeys.set(prefix, null);
+  if (told !== own) originalKeys.set(typenameKey, null);
   const [rewritten] = document.definitions as [OperationDefinitionNode];
   return { document, operation: rewritten, conditions, originalKeys, variableNames };
 }
@@ -60,17 +62,6 @@ export function renameVariables(
 function alone(operation: OperationDefinitionNode, { definitions }: DocumentNode): DocumentNode {
   const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
   return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
-}
-
-/** The document, but where nothing is left of a selection set, it asks for `__typename` under this key. */
-function fillEmptySelections(document: DocumentNode, key: string): DocumentNode {
-  return visit(document, {
-    SelectionSet(node) {
-      if (node.selections.length > 0) return undefined;
-      const alias = { kind: Kind.NAME, value: key } as const;
-      return { ...node, selections: [{ kind: Kind.FIELD, alias, name: { kind: Kind.NAME, value: '__typename' } }] };
-    },
-  });
 }
 
 function rename(

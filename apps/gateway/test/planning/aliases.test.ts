@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { createComputedGraph } from './support/computed-graph.ts';
 import { askerOf, openStock, planAround } from './support/gateways.ts';
 import { writeOperation } from './support/random-operations.ts';
+import { runsOf } from './support/runs.ts';
 
 const apps = new URL('../../../', import.meta.url);
 const subgraphs = ['products', 'cart', 'orders'].map((name) => ({
@@ -31,7 +32,7 @@ it('answers any operation of the graph as one schema would, with any aliases, an
       const { data } = await ours(document, variables);
       expect({ text, data: JSON.stringify(data) }).toEqual({ text, data: expected });
     }),
-    { numRuns: 200, seed: 14 },
+    runsOf(200),
   );
 });
 

@@ -1,0 +1,51 @@
+import {
+  type DocumentNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type InlineFragmentNode,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { fragmentsOf, isKindOf } from '../execution/collect-fields.ts';
+
+/**
+ * The document, but it asks for `__typename` under this key
+ * - where nothing is left of a selection set: `@apollo/gateway` answers null instead of `{}`;
+ * - where it depends on an object's type for what it is asked: in which order the keys stand depends on it too.
+ *
+ * The same document if there is no such place.
+ */
+export function askForTypes(document: DocumentNode, schema: GraphQLSchema, key: string): DocumentNode {
+  const info = new TypeInfo(schema);
+  const fragments = fragmentsOf(document);
+  const dependsOnType = ({ selections }: SelectionSetNode, on: GraphQLNamedType): boolean =>
+    selections.some((each) => {
+      const part = each.kind === Kind.FRAGMENT_SPREAD ? fragments.get(each.name.value) : each;
+      if (!part || part.kind === Kind.FIELD) return false;
+      return !isAbout(part, on) || dependsOnType(part.selectionSet, on);
+    });
+  const isAbout = ({ typeCondition }: Pick<InlineFragmentNode, 'typeCondition'>, on: GraphQLNamedType) => {
+    const condition = typeCondition && schema.getType(typeCondition.name.value);
+    return !condition || isKindOf(schema, on, condition);
+  };
+  const typename: SelectionNode = {
+    kind: Kind.FIELD,
+    alias: key === '__typename' ? undefined : { kind: Kind.NAME, value: key },
+    name: { kind: Kind.NAME, value: '__typename' },
+  };
+  return visit(
+    document,
+    visitWithTypeInfo(info, {
+      SelectionSet(node) {
+        const on = info.getParentType();
+        const isNeeded = node.selections.length === 0 || (on && !isObjectType(on) && dependsOnType(node, on));
+        return isNeeded ? { ...node, selections: [...node.selections, typename] } : undefined;
+      },
+    }),
+  );
+}
