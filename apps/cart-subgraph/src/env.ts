@@ -7,6 +7,7 @@ export const envSchema = z.object({
   HOST: envFields.HOST,
   PORT: envFields.PORT(4002),
   LOG_LEVEL: envFields.LOG_LEVEL,
+  ...envFields.http,
   DATABASE_URL: envFields.DATABASE_URL,
   DATABASE_POOL_SIZE: envFields.DATABASE_POOL_SIZE,
   PRODUCTS_URL: envFields.subgraphUrl('products-subgraph', 4001),

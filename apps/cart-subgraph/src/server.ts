@@ -3,6 +3,7 @@ import { startOutbox } from '@commerce/outbox';
 import {
   createLogger,
   createSubgraphServer,
+  httpSettingsFrom,
   logStrayRejections,
   onShutdown,
   readEnv,
@@ -41,7 +42,7 @@ runService(async () => {
     onError: (error) => logger.error(error, 'idle carts could not be given up'),
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
-  const server = await createSubgraphServer({ subgraph, verifyToken, logger });
+  const server = await createSubgraphServer({ subgraph, verifyToken, logger, http: httpSettingsFrom(env) });
   const backgroundWork = subgraph.startBackgroundWork();
   const outbox = startOutbox({
     pool: database.pool,

@@ -1,5 +1,5 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { createHttpServer, type HttpServer } from '@commerce/service';
+import { createHttpServer, type HttpServer, type HttpSettings } from '@commerce/service';
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate } from './authenticate.ts';
 import { createContext } from './context.ts';
@@ -22,6 +22,8 @@ export interface Dependencies extends Omit<ServedGraphOptions, 'persistedQueries
   /** Whether a subgraph that serves another schema makes the gateway unready; it is warned of anyway. */
   refuseOtherSchemas: boolean;
   authenticate: Authenticate;
+  /** Of the server; unset as documented. */
+  http?: HttpSettings;
   /** The operations that clients may send by their ids, and whether they may send no others. */
   persisted: { manifest: PersistedOperations; onlyListed: boolean };
 }
@@ -39,6 +41,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
   let graph = await serveSupergraph(supergraph, options);
   const server = createHttpServer({
     logger,
+    settings: dependencies.http ?? {},
     isReady: async () => (await graph.guard.check()) || !refuseOtherSchemas,
   });
   await compressAnswers(server.routes);

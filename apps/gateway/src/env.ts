@@ -13,6 +13,7 @@ export const envSchema = z
     HOST: envFields.HOST,
     PORT: envFields.PORT(4000),
     LOG_LEVEL: envFields.LOG_LEVEL,
+    ...envFields.http,
     NODE_ENV: z
       .enum(['development', 'test', 'production'])
       .default('development')

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { createTokenSigner } from '@commerce/identity';
 import {
   createLogger,
+  httpSettingsFrom,
   logStrayRejections,
   onReload,
   onShutdown,
@@ -47,6 +48,7 @@ runService(async () => {
     signToken: env.SERVICE_KEY_FILE ? await createTokenSigner(env.SERVICE_KEY_FILE) : null,
     exposure: exposureFrom(env),
     persisted: { manifest: env.PERSISTED_OPERATIONS_FILE ?? new Map(), onlyListed: env.SAFELIST === 'on' },
+    http: httpSettingsFrom(env),
     logger,
   });
   const cors = corsOptions(env.CORS_ORIGINS);

@@ -2,6 +2,7 @@ import { createTokenSigner, createTokenVerifier } from '@commerce/identity';
 import {
   createLogger,
   createSubgraphServer,
+  httpSettingsFrom,
   logStrayRejections,
   onShutdown,
   readEnv,
@@ -59,7 +60,7 @@ export async function serve(watch?: Watch): Promise<void> {
     ...(watch && { watch }),
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
-  const server = await createSubgraphServer({ subgraph, verifyToken, logger });
+  const server = await createSubgraphServer({ subgraph, verifyToken, logger, http: httpSettingsFrom(env) });
   await addPaymentCallbacks(server.routes, subgraph.callbacks);
   const backgroundWork = subgraph.startBackgroundWork();
   onShutdown(async () => {

@@ -2,6 +2,7 @@ import { createTokenSigner, createTokenVerifier } from '@commerce/identity';
 import {
   createLogger,
   createSubgraphServer,
+  httpSettingsFrom,
   logStrayRejections,
   onShutdown,
   readEnv,
@@ -35,7 +36,7 @@ runService(async () => {
     onError: (error) => logger.error(error, 'unfinished reservations could not be given back'),
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
-  const server = await createSubgraphServer({ subgraph, verifyToken, logger });
+  const server = await createSubgraphServer({ subgraph, verifyToken, logger, http: httpSettingsFrom(env) });
   const orders = createServiceClient({
     service: 'orders-subgraph',
     url: env.ORDERS_URL,

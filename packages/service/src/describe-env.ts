@@ -16,6 +16,7 @@ const UNITS: readonly [suffix: RegExp, unit: string][] = [
   [/_MS$/, 'milliseconds'],
   [/_MINUTES$/, 'minutes'],
   [/_DAYS$/, 'days'],
+  [/_BYTES$/, 'bytes'],
   [/_BASIS_POINTS$/, 'basis points'],
   [/_MINOR_UNITS$/, 'minor units of the currency'],
 ];

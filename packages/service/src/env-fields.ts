@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { httpFields } from './http/http-settings.ts';
 
 /** A private key that a service signs with, as a JWK. */
 const serviceKey = z.looseObject(
@@ -50,6 +51,8 @@ export const envFields = {
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('The least severe level that is logged.'),
+  /** To be spread into a schema; see `httpSettingsFrom`. */
+  http: httpFields,
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,

@@ -1,25 +1,22 @@
 import type { ServerOptions } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
-import { prepareDraining } from './http/draining.ts';
-import { errorBody } from './http/error-body.ts';
-import { closeIdleSessions, createCleartextServer } from './http/http2.ts';
+import { LIVE_PATH, prepareDraining } from './http/draining.ts';
+import { errorBody, RETRY_SECONDS } from './http/error-body.ts';
+import { type HttpSettings, STANDARD_SETTINGS } from './http/http-settings.ts';
+import { createCleartextServer, limitSessions } from './http/http2.ts';
+import { limitConnections } from './http/limit-connections.ts';
 import { refuseBadRequests } from './http/refuse-bad-requests.ts';
+import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
 import type { Logger } from './logger.ts';
 
-const MAX_BODY_BYTES = 1_000_000;
-
-/** How long a client may take to send a request; and to agree on TLS, which must be less than what draining may take. */
-const REQUEST_MS = 60_000;
+/** How long a client may take to agree on TLS: less than what draining may take. */
 const HANDSHAKE_MS = 5_000;
-const KEEP_ALIVE_MS = 72_000;
-
-/** A certificate with its chain, and its private key, both as PEM. */
-export interface TlsCertificate {
-  cert: string;
-  key: string;
-}
+/** How often connections are looked through for those that take too long. */
+const CHECK_MS = 1_000;
+/** Requests of one HTTP/2 connection at a time. */
+const MAX_STREAMS = 128;
 
 /** An HTTP server with health checks, to which an app adds its routes. */
 export interface HttpServer {
@@ -32,21 +29,28 @@ export interface HttpServer {
 /**
  * @param options.isReady whether requests can be served just now: `GET /health/ready` answers 200 or 503 by it.
  * `GET /health/live` answers 200 as long as the process works.
- * @param options.http2 whether HTTP/2 is spoken beside HTTP/1.1.
- * @param options.tls with it the server speaks HTTPS, and HTTP/2 to those who can.
+ * @param options.settings what is not given is as documented in `httpFields`.
  */
 export function createHttpServer(options: {
   logger: Logger;
   isReady: () => Promise<boolean>;
-  http2?: boolean;
-  tls?: TlsCertificate | null;
+  settings?: Partial<HttpSettings>;
 }): HttpServer {
-  const { logger, isReady, http2 = false, tls = null } = options;
-  const routes = Fastify({ ...OPTIONS, ...protocols(http2, tls) } as FastifyServerOptions) as FastifyInstance;
-  if (tls) closeIdleSessions(routes.server);
+  const { logger, isReady } = options;
+  const settings = { ...STANDARD_SETTINGS, ...options.settings };
+  const routes = Fastify(fastifyOptions(settings) as FastifyServerOptions) as FastifyInstance;
+  // Node's server for TLS does not read these from its options.
+  Object.assign(routes.server, nodeOptions(settings));
+  limitSessions(routes.server, settings);
+  limitConnections(routes.server, settings.maxConnections);
   const drain = prepareDraining(routes);
+  addSecurityHeaders(routes, { tls: settings.tls !== null });
   refuseBadRequests(routes);
   answerUnknownRoutes(routes);
+  routes.addHook('onSend', (_request, reply, _payload, done) => {
+    if (reply.statusCode === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_SECONDS);
+    done();
+  });
   routes.setErrorHandler((error: Error & { statusCode?: number; code?: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) logger.error(error, 'request failed');
@@ -54,10 +58,11 @@ export function createHttpServer(options: {
     const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
     return reply.status(status).send(errorBody(code, message));
   });
-  routes.get('/health/live', () => ({ status: 'ok' }));
+  routes.get(LIVE_PATH, () => ({ status: 'ok' }));
   routes.get('/health/ready', async (_request, reply) => {
     const ready = await isReady().catch(() => false);
-    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable' });
+    if (ready) return { status: 'ok' };
+    return reply.status(503).send({ status: 'unavailable' });
   });
 
   return {
@@ -66,7 +71,7 @@ export function createHttpServer(options: {
       await routes.listen({ host, port });
       const address = routes.server.address() as AddressInfo;
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      return `${tls ? 'https' : 'http'}://${name}:${address.port}`;
+      return `${settings.tls ? 'https' : 'http'}://${name}:${address.port}`;
     },
     close() {
       drain();
@@ -75,37 +80,47 @@ export function createHttpServer(options: {
   };
 }
 
-/** Of Node's servers. A request without Host is answered by `refuseBadRequests`, in the form of all our answers. */
-const NODE_OPTIONS: ServerOptions = {
-  requireHostHeader: false,
-  keepAliveTimeout: KEEP_ALIVE_MS,
-  requestTimeout: REQUEST_MS,
-};
+function fastifyOptions(settings: HttpSettings) {
+  const { keepAliveTimeoutMs, requestTimeoutMs, maxBodyBytes } = settings;
+  return {
+    bodyLimit: maxBodyBytes,
+    forceCloseConnections: 'idle',
+    // `prepareDraining` has them answered.
+    return503OnClosing: false,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
+      const body = errorBody('BAD_REQUEST', 'the address is not a valid URL');
+      reply.status(400).headers(SECURITY_HEADERS).send(body);
+    },
+    clientErrorHandler: answerClientError,
+    ...protocols(settings),
+  };
+}
 
-const OPTIONS: FastifyServerOptions = {
-  bodyLimit: MAX_BODY_BYTES,
-  forceCloseConnections: 'idle',
-  // `prepareDraining` has them answered.
-  return503OnClosing: false,
-  keepAliveTimeout: KEEP_ALIVE_MS,
-  requestTimeout: REQUEST_MS,
-  routerOptions: { ignoreTrailingSlash: true },
-  frameworkErrors: (_error, _request, reply) => {
-    (reply as FastifyReply).status(400).send(errorBody('BAD_REQUEST', 'the address is not a valid URL'));
-  },
-  clientErrorHandler: answerClientError,
-};
-
-function protocols(http2: boolean, tls: TlsCertificate | null) {
-  if (tls) {
-    const https = { ...tls, ...NODE_OPTIONS, allowHTTP1: true, handshakeTimeout: HANDSHAKE_MS };
+function protocols(settings: HttpSettings) {
+  const http = nodeOptions(settings);
+  const http2Options = { settings: { maxConcurrentStreams: MAX_STREAMS } };
+  if (settings.tls) {
+    const https = { ...settings.tls, ...http, ...http2Options, allowHTTP1: true, handshakeTimeout: HANDSHAKE_MS };
     return { http2: true, https };
   }
-  if (!http2) return { http: NODE_OPTIONS };
+  if (!settings.http2) return { http };
+  const serverFactory = (handler: Parameters<typeof createCleartextServer>[0]) =>
+    createCleartextServer(handler, http, http2Options);
+  return { serverFactory };
+}
+
+function nodeOptions({ keepAliveTimeoutMs, headersTimeoutMs, requestTimeoutMs }: HttpSettings) {
   return {
-    serverFactory: (handler: Parameters<typeof createCleartextServer>[0]) =>
-      createCleartextServer(handler, NODE_OPTIONS),
-  };
+    // A request without Host is answered by `refuseBadRequests`, in the form of all our answers.
+    requireHostHeader: false,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeoutMs),
+  } satisfies ServerOptions;
 }
 
 /** What is no HTTP, is too large as such, or comes too slowly. */
@@ -113,8 +128,14 @@ function answerClientError(error: Error & { code?: string }, socket: Socket): vo
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const [status, reason] = CLIENT_ERRORS[error.code ?? ''] ?? ['400 Bad Request', 'the request is not HTTP'];
   const body = JSON.stringify(errorBody('BAD_REQUEST', reason));
-  const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\n`;
-  socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+    ...SECURITY_HEADERS,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, [string, string]>> = {

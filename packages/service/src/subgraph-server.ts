@@ -10,6 +10,7 @@ import { InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/iden
 import { ServiceUnavailableError } from '@commerce/service-client';
 import type { FastifyRequest, RouteHandler } from 'fastify';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { HttpSettings } from './http/http-settings.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import { createKnownOperations } from './known-operations.ts';
 import type { Logger } from './logger.ts';
@@ -31,9 +32,10 @@ export async function createSubgraphServer<Context extends object>(options: {
   subgraph: Subgraph<Context>;
   verifyToken: VerifyToken;
   logger: Logger;
+  http?: HttpSettings;
 }): Promise<HttpServer> {
-  const { subgraph, verifyToken, logger } = options;
-  const server = createHttpServer({ logger, isReady: subgraph.isReady });
+  const { subgraph, verifyToken, logger, http = {} } = options;
+  const server = createHttpServer({ logger, settings: http, isReady: subgraph.isReady });
   const known = createKnownOperations(subgraph.schema);
   const apollo = new ApolloServer<Context>({
     gateway: known.gateway,

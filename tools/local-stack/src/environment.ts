@@ -30,6 +30,8 @@ export function environmentOf({ name }: Service, wiring: Wiring): Record<string,
 
 function variablesOf({ subgraph, database }: Subgraph, wiring: Wiring): Record<string, string> {
   return {
+    // A certificate is for the public: between services of one machine there is nobody to hide from.
+    ...{ TLS_CERT_FILE: '', TLS_KEY_FILE: '' },
     ...(database && { DATABASE_URL: databaseUrl(wiring.databaseUrls, database.name) }),
     ...OWN_VARIABLES[subgraph]?.(wiring),
   };
@@ -37,7 +39,7 @@ function variablesOf({ subgraph, database }: Subgraph, wiring: Wiring): Record<s
 
 /** What one subgraph alone is told, beside what every one is. */
 const OWN_VARIABLES: Readonly<Record<string, (wiring: Wiring) => Record<string, string>>> = {
-  products: (wiring) => ({ ASSET_BASE_URL: addressOf(wiring.graph.gateway, wiring) }),
+  products: ({ ports }) => ({ ASSET_BASE_URL: publicAddress(ports.gateway) }),
   orders: ({ secrets }) => ({ ORDER_ACCESS_SECRET: secrets.orderAccessSecret }),
 };
 
@@ -48,6 +50,11 @@ function gatewayVariables({ graph: { root }, secrets }: Wiring): Record<string, 
     PERSISTED_OPERATIONS_FILE: join(root, 'operations', 'persisted-query-manifest.json'),
     STATIC_DIRECTORY: join(root, 'demo', 'images'),
   };
+}
+
+/** Where clients reach the gateway. */
+export function publicAddress(gatewayPort = 0): string {
+  return `${process.env.TLS_CERT_FILE ? 'https' : 'http'}://127.0.0.1:${gatewayPort}`;
 }
 
 function addressOf({ name }: Service, { ports }: Wiring): string {

@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalPostgres } from '@commerce/local-postgres';
 import { createDatabases, type DatabaseUrls, migrateDatabases } from './databases.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import { type Graph, serviceOf } from './graph.ts';
 import { startOwnServer } from './own-server.ts';
@@ -134,7 +134,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       secrets,
       databaseUrls,
       ports,
-      gatewayUrl: `http://127.0.0.1:${ports.gateway}/graphql`,
+      gatewayUrl: `${publicAddress(ports.gateway)}/graphql`,
       postgres,
       logDirectory,
       service: serviceNamed,

@@ -1,11 +1,15 @@
 import { connect as connectHttp2 } from 'node:http2';
 import { expect, it, onTestFinished } from 'vitest';
 import { createHttpServer, createLogger } from '../index.ts';
-import { openConnection } from './test-connection.ts';
+import { openConnection, sendRaw } from './test-connection.ts';
 
 /** A server whose `/slow` is answered when the test says so. */
 async function serve({ http2 = false } = {}) {
-  const server = createHttpServer({ logger: createLogger('test', 'silent'), isReady: async () => true, http2 });
+  const server = createHttpServer({
+    logger: createLogger('test', 'silent'),
+    isReady: async () => true,
+    settings: { http2 },
+  });
   const slow = signal();
   const arrived = signal();
   server.routes.all('/slow', async () => {
@@ -62,6 +66,25 @@ it('a request that comes while the server closes is answered 503 in the form of 
   });
   slow.give();
   expect(await first.ended).toContain('"slow"');
+  await closed;
+});
+
+it('a server that closes is alive, and not ready', async () => {
+  const { server, slow, arrived, url } = await serve();
+  const busy = openConnection(url);
+  const [live, ready] = [openConnection(url), openConnection(url)];
+  live.write('GET /health/live HTTP/1.1');
+  ready.write('GET /health/ready HTTP/1.1');
+  busy.write(...get('/slow'));
+  await arrived.given;
+  // The server reads in the order in which bytes come: it knows of the two when it answers this.
+  await sendRaw(url, 'GET /health/live HTTP/1.1', 'Host: shop', 'Connection: close', '');
+  const closed = server.close();
+  live.write('Host: shop', '');
+  ready.write('Host: shop', '');
+  expect(await live.ended).toMatch(/^HTTP\/1.1 200 .*connection: close/is);
+  expect(await ready.ended).toMatch(/^HTTP\/1.1 503 .*retry-after: 1/is);
+  slow.give();
   await closed;
 });
 

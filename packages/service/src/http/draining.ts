@@ -4,6 +4,9 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { errorBody } from './error-body.ts';
 
+/** Where it is asked whether the process works. */
+export const LIVE_PATH = '/health/live';
+
 /**
  * Prepares a server to be closed in no more time than the requests under way take. Their answers say `Connection: close`; a
  * request that comes later is answered 503, and nothing of it is carried out; connections that are still open after the
@@ -22,12 +25,14 @@ export function prepareDraining(routes: FastifyInstance): () => void {
     underWay.add(session);
   });
 
-  routes.addHook('onRequest', (_request, reply, done) => {
+  routes.addHook('onRequest', (request, reply, done) => {
     underWay.add(reply.raw);
     if (!isDraining) return done();
     closeAfter(reply.raw);
+    // The process works: whoever restarts what is not alive must leave it in peace.
+    if (request.routeOptions.url === LIVE_PATH) return done();
     const message = 'this instance is stopping, and has not carried out the request: send it again';
-    reply.status(503).header('retry-after', '1').send(errorBody('SERVICE_UNAVAILABLE', message));
+    reply.status(503).send(errorBody('SERVICE_UNAVAILABLE', message));
   });
   return () => {
     isDraining = true;

@@ -1,19 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type SecureClientSessionOptions } from 'node:http2';
 import { get } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpServer, createLogger, type TlsCertificate } from '../index.ts';
+import { createCertificate } from './test-certificate.ts';
 import { openConnection, sendRaw } from './test-connection.ts';
 
 async function serve(tls: TlsCertificate | null) {
   const server = createHttpServer({
     logger: createLogger('test', 'silent'),
     isReady: async () => true,
-    http2: true,
-    tls,
+    settings: { http2: true, tls },
   });
   server.routes.post('/graphql', ({ body, hostname }) => ({ data: body, hostname }));
   onTestFinished(() => server.close());
@@ -29,20 +25,6 @@ async function post(url: string, body: string, options: SecureClientSessionOptio
   const text = String(Buffer.concat(await request.toArray()));
   client.close();
   return { status: (await headers)[':status'], body: JSON.parse(text) };
-}
-
-function createCertificate(): TlsCertificate {
-  const directory = mkdtempSync(join(tmpdir(), 'certificate-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  const [keyFile, certFile] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const files = ['-keyout', keyFile, '-out', certFile];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', ...files, ...subject],
-    { stdio: 'ignore' },
-  );
-  return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') };
 }
 
 describe('without TLS', () => {
@@ -72,7 +54,7 @@ describe('without TLS', () => {
 });
 
 it('with TLS, HTTP/2 and HTTP/1.1 are answered on one port, as the client can', async () => {
-  const tls = createCertificate();
+  const tls = createCertificate(onTestFinished);
   const url = await serve(tls);
   expect(url).toMatch(/^https:/);
   expect(await post(url, '{"a":1}', { ca: tls.cert })).toMatchObject({ status: 200, body: { data: { a: 1 } } });

@@ -1,29 +1,34 @@
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
-import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import {
+  constants,
+  createServer as createHttp2Server,
+  type ServerOptions as Http2ServerOptions,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import type { Socket } from 'node:net';
+import type { HttpSettings } from './http-settings.ts';
 
 /** The first bytes of a client that knows that the server speaks HTTP/2 (RFC 9113, 3.4). No HTTP/1 method begins so. */
 const PREFACE = Buffer.from('PRI');
-
-/** How long a client may take for its first bytes. */
-const FIRST_BYTES_MS = 30_000;
-
-/** How long an HTTP/2 connection without a request is kept. */
-const IDLE_SESSION_MS = 72_000;
 
 /**
  * A server for HTTP/1.1 and, on the same port, for HTTP/2 without TLS by prior knowledge (h2c), as balancers speak it to
  * what is behind them. Node has a server for either, but none for both.
  */
-export function createCleartextServer(handler: RequestListener, options: ServerOptions): Server {
+export function createCleartextServer(
+  handler: RequestListener,
+  options: ServerOptions & { headersTimeout: number },
+  http2Options: Http2ServerOptions,
+): Server {
   const server = createServer(options, handler);
-  const http2 = createHttp2Server(handler as unknown as Parameters<typeof createHttp2Server>[1]);
+  const http2 = createHttp2Server(http2Options);
   http2.on('session', (session: ServerHttp2Session) => server.emit('session', session));
-  closeIdleSessions(server);
+  http2.on('request', (request, response) => server.emit('request', request, response));
   const [speakHttp1] = server.listeners('connection');
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) =>
-    readFirstBytes(socket, (isHttp2) => {
+    readFirstBytes(socket, options.headersTimeout, (isHttp2) => {
       if (isHttp2) http2.emit('connection', socket);
       else speakHttp1?.call(server, socket);
     }),
@@ -31,13 +36,25 @@ export function createCleartextServer(handler: RequestListener, options: ServerO
   return server;
 }
 
-/** Closes HTTP/2 connections that nobody uses. */
-export function closeIdleSessions(server: Pick<Server, 'on'>): void {
-  server.on('session', (session: ServerHttp2Session) => session.setTimeout(IDLE_SESSION_MS, () => session.close()));
+/**
+ * Closes HTTP/2 connections that nobody uses, and resets requests that do not arrive in time: Node does that for HTTP/1
+ * only.
+ */
+export function limitSessions(
+  server: Server,
+  { keepAliveTimeoutMs, requestTimeoutMs }: Pick<HttpSettings, 'keepAliveTimeoutMs' | 'requestTimeoutMs'>,
+): void {
+  server.on('session', (session: ServerHttp2Session) => session.setTimeout(keepAliveTimeoutMs, () => session.close()));
+  server.on('request', (request: IncomingMessage & { stream?: ServerHttp2Stream }) => {
+    const { stream } = request;
+    if (!stream || request.readableEnded || stream.endAfterHeaders) return;
+    const deadline = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), requestTimeoutMs);
+    for (const event of ['end', 'close']) request.once(event, () => clearTimeout(deadline));
+  });
 }
 
 /** Decides by the first bytes of a connection, and leaves them where they were. */
-function readFirstBytes(socket: Socket, decide: (isHttp2: boolean) => void): void {
+function readFirstBytes(socket: Socket, timeoutMs: number, decide: (isHttp2: boolean) => void): void {
   const giveUp = () => socket.destroy();
   let bytes = Buffer.alloc(0);
   const look = () => {
@@ -50,5 +67,5 @@ function readFirstBytes(socket: Socket, decide: (isHttp2: boolean) => void): voi
     socket.unshift(bytes);
     decide(known.equals(PREFACE));
   };
-  socket.on('readable', look).on('error', giveUp).on('timeout', giveUp).setTimeout(FIRST_BYTES_MS);
+  socket.on('readable', look).on('error', giveUp).on('timeout', giveUp).setTimeout(timeoutMs);
 }

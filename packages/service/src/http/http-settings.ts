@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { z } from 'zod';
+import { EnvError } from '../env.ts';
+
+/** A certificate with its chain, and its private key, both as PEM. */
+export interface TlsCertificate {
+  cert: string;
+  key: string;
+}
+
+/** How an HTTP server listens, and what it lets clients take. */
+export interface HttpSettings {
+  /** With it the server speaks HTTPS, and HTTP/2 to clients that can. */
+  tls: TlsCertificate | null;
+  /** Whether HTTP/2 is spoken without TLS too, beside HTTP/1.1, to clients that know it (h2c). */
+  http2: boolean;
+  /** How long the headers of a request may take to arrive, from the connection or the request before. */
+  headersTimeoutMs: number;
+  /** How long a whole request may take to arrive. */
+  requestTimeoutMs: number;
+  /** How long a connection without a request is kept. */
+  keepAliveTimeoutMs: number;
+  /** Open connections at most. For another one, the connection that has been idle longest is closed. */
+  maxConnections: number;
+  maxBodyBytes: number;
+}
+
+const milliseconds = (standard: number) => z.coerce.number().int().min(100).max(600_000).default(standard);
+const pemFile = z.string().optional().meta({ form: 'path of a PEM file' });
+
+/** The variables of the environment that {@link httpSettingsFrom} reads. */
+export const httpFields = {
+  TLS_CERT_FILE: pemFile.describe(
+    'Certificate with its chain. With it and `TLS_KEY_FILE` the service speaks HTTPS, and HTTP/2 to clients that can.',
+  ),
+  TLS_KEY_FILE: pemFile.describe('Private key of the certificate.'),
+  HTTP2: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('Whether HTTP/2 is spoken without TLS too, to clients that know it in advance (h2c).'),
+  HEADERS_TIMEOUT_MS: milliseconds(15_000).describe('How long the headers of a request may take to arrive.'),
+  REQUEST_TIMEOUT_MS: milliseconds(60_000).describe('How long a whole request may take to arrive.'),
+  KEEP_ALIVE_TIMEOUT_MS: milliseconds(72_000).describe(
+    "How long a connection without a request is kept. It must be longer than a balancer's.",
+  ),
+  MAX_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(1_000_000)
+    .default(10_000)
+    .describe('Maximum number of open connections. For another one, the connection that was idle longest is closed.'),
+  MAX_BODY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(100_000_000)
+    .default(1_000_000)
+    .describe('Maximum size of the body of a request.'),
+};
+
+/** What a server does that is told nothing. */
+export const STANDARD_SETTINGS: HttpSettings = httpSettingsFrom(z.object(httpFields).parse({}));
+
+/** @throws {EnvError} if the certificate cannot be used. */
+export function httpSettingsFrom(env: z.output<z.ZodObject<typeof httpFields>>): HttpSettings {
+  return {
+    tls: readCertificate(env.TLS_CERT_FILE, env.TLS_KEY_FILE),
+    http2: env.HTTP2 === 'on',
+    headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
+    requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+    keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
+    maxConnections: env.MAX_CONNECTIONS,
+    maxBodyBytes: env.MAX_BODY_BYTES,
+  };
+}
+
+function readCertificate(certFile: string | undefined, keyFile: string | undefined): TlsCertificate | null {
+  if (certFile === undefined && keyFile === undefined) return null;
+  if (certFile === undefined) throw new EnvError(['TLS_CERT_FILE: must be set where TLS_KEY_FILE is']);
+  if (keyFile === undefined) throw new EnvError(['TLS_KEY_FILE: must be set where TLS_CERT_FILE is']);
+  const tls = { cert: readPem('TLS_CERT_FILE', certFile), key: readPem('TLS_KEY_FILE', keyFile) };
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    throw new EnvError([`TLS_CERT_FILE: cannot be used with TLS_KEY_FILE: ${messageOf(error)}`]);
+  }
+  return tls;
+}
+
+function readPem(variable: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new EnvError([`${variable}: cannot be read: ${messageOf(error)}`]);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

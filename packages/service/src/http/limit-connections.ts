@@ -1,0 +1,69 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { ServerHttp2Session } from 'node:http2';
+import type { Socket } from 'node:net';
+
+interface Connection {
+  /** Requests that are not answered yet. */
+  requests: number;
+  end(): void;
+}
+
+/**
+ * Keeps the number of open connections within `max`. For another one, the connection is closed that has been without a
+ * request for longest: whoever holds connections and asks for nothing keeps nobody else out. Where all are busy, the new
+ * one is refused.
+ */
+export function limitConnections(server: Server, max: number): void {
+  // By the addresses of the peers: under TLS and HTTP/2, a request does not know the socket that was accepted.
+  const open = new Map<string, Connection>();
+  /** The one that became idle first comes first. */
+  const idle = new Set<Connection>();
+  const forget = (peer: string, connection: Connection) => {
+    idle.delete(connection);
+    // The port may belong to a later connection by now.
+    if (open.get(peer) === connection) open.delete(peer);
+  };
+
+  server.prependListener('connection', (socket: Socket) => {
+    const [oldest] = idle;
+    if (open.size >= max && !oldest) return void socket.destroy();
+    if (open.size >= max) oldest?.end();
+    const peer = peerOf(socket);
+    const connection: Connection = {
+      requests: 0,
+      end: () => {
+        forget(peer, connection);
+        socket.destroy();
+      },
+    };
+    open.set(peer, connection);
+    idle.add(connection);
+    socket.once('close', () => forget(peer, connection));
+  });
+  // What has taken the socket over has to be closed instead of it.
+  const takeOver = (peer: string, destroy: () => void) => {
+    const connection = open.get(peer);
+    if (!connection) return;
+    connection.end = () => {
+      forget(peer, connection);
+      destroy();
+    };
+  };
+  server.on('secureConnection', (socket: Socket) => takeOver(peerOf(socket), () => socket.destroy()));
+  server.on('session', (session: ServerHttp2Session) => takeOver(peerOf(session.socket), () => session.destroy()));
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const peer = peerOf(socket);
+    const connection = open.get(peer);
+    if (!connection) return;
+    connection.requests += 1;
+    idle.delete(connection);
+    response.once('close', () => {
+      connection.requests -= 1;
+      if (connection.requests === 0 && open.get(peer) === connection) idle.add(connection);
+    });
+  });
+}
+
+function peerOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
+  return `${remoteAddress} ${remotePort}`;
+}

@@ -1,0 +1,149 @@
+import { connect as connectHttp2 } from 'node:http2';
+import { get } from 'node:https';
+import { connect as connectTls } from 'node:tls';
+import { expect, it, onTestFinished } from 'vitest';
+import { createHttpServer, createLogger, type HttpSettings } from '../index.ts';
+import { createCertificate } from './test-certificate.ts';
+import { openConnection, type RawConnection } from './test-connection.ts';
+
+async function serve(settings: Partial<HttpSettings>) {
+  const server = createHttpServer({ logger: createLogger('test', 'silent'), isReady: async () => true, settings });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let onArrival = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    onArrival = resolve;
+  });
+  server.routes.get('/slow', async () => {
+    onArrival();
+    await released;
+    return { data: 'slow' };
+  });
+  server.routes.post('/graphql', async () => ({ data: 'read' }));
+  onTestFinished(() => {
+    release();
+    return server.close();
+  });
+  return { url: await server.listen({ host: '127.0.0.1', port: 0 }), release, arrived };
+}
+
+/** A connection that the server has accepted, since it has answered on it before or after. */
+async function openAnswered(url: string): Promise<RawConnection> {
+  const connection = openConnection(url);
+  connection.write('GET /health/live HTTP/1.1', 'Host: shop', '');
+  await connection.until('"ok"');
+  return connection;
+}
+
+const POST = ['POST /graphql HTTP/1.1', 'Host: shop', 'Content-Type: application/json'];
+
+it.each([
+  ['nothing', []],
+  ['half a request line', ['GET /hea']],
+  ['headers without an end', ['GET /health/live HTTP/1.1', 'Host: shop']],
+])('a connection that sends %s is closed after the time that headers may take', async (_what, lines) => {
+  const { url } = await serve({ headersTimeoutMs: 100 });
+  const connection = openConnection(url);
+  for (const line of lines) connection.write(line);
+  const answer = await connection.ended;
+  expect(answer).toMatch(/^HTTP\/1.1 408 /);
+  expect(answer).toMatch(/x-content-type-options: nosniff/i);
+});
+
+it('a body that never ends is given up after the time that a request may take', async () => {
+  const { url } = await serve({ requestTimeoutMs: 100 });
+  const connection = openConnection(url);
+  connection.write(...POST, 'Content-Length: 1000', '', '{');
+  expect(await connection.ended).toMatch(/^HTTP\/1.1 408 /);
+});
+
+it('a body that never ends is given up over HTTP/2 too', async () => {
+  const { url } = await serve({ requestTimeoutMs: 100, http2: true });
+  const client = connectHttp2(url);
+  onTestFinished(() => client.destroy());
+  const request = client.request({ ':method': 'POST', ':path': '/graphql', 'content-type': 'application/json' });
+  request.write('{');
+  await expect(request.toArray()).rejects.toThrow();
+  expect(request.rstCode).not.toBe(0);
+});
+
+it('a connection without requests is closed after the time that it is kept', async () => {
+  const { url } = await serve({ keepAliveTimeoutMs: 100 });
+  const connection = await openAnswered(url);
+  expect(await connection.ended).toMatch(/keep-alive: timeout=/i);
+});
+
+it('over TLS, connections are held to the same times', async () => {
+  const tls = createCertificate(onTestFinished);
+  const { url } = await serve({ headersTimeoutMs: 100, keepAliveTimeoutMs: 100, tls });
+  const connection = connectTls(Number(new URL(url).port), '127.0.0.1', { ca: tls.cert });
+  const received = await connection.setEncoding('utf8').toArray();
+  expect(received.join('')).toMatch(/^HTTP\/1.1 408 /);
+});
+
+it.each([
+  ['HTTP/1.1', false],
+  ['HTTP/1.1 and HTTP/2', true],
+])('a server of %s answers others while 2,000 connections say nothing', async (_protocols, http2) => {
+  const { url } = await serve({ maxConnections: 50, http2 });
+  const silent = Array.from({ length: 2_000 }, () => openConnection(url));
+  onTestFinished(() => {
+    for (const { socket } of silent) socket.destroy();
+  });
+  const answered = await openAnswered(url);
+  expect(await answered.until('"ok"')).toMatch(/^HTTP\/1.1 200 /);
+  // All but those that there is room for are closed.
+  await Promise.race(silent.map(({ ended }) => ended));
+  const last = await openAnswered(url);
+  expect(await last.until('"ok"')).toMatch(/^HTTP\/1.1 200 /);
+});
+
+it('a connection with a request under way is never closed for another one', async () => {
+  const { url, release, arrived } = await serve({ maxConnections: 10 });
+  const busy = openConnection(url);
+  busy.write('GET /slow HTTP/1.1', 'Host: shop', '');
+  await arrived;
+  for (let opened = 0; opened < 30; opened += 1) await openAnswered(url);
+  release();
+  expect(await busy.until('"slow"')).toMatch(/^HTTP\/1.1 200 /);
+});
+
+it('where each connection has a request under way, another one is refused', async () => {
+  const { url, release } = await serve({ maxConnections: 10 });
+  const busy = await Promise.all(Array.from({ length: 10 }, () => openAnswered(url)));
+  for (const { write } of busy) write('GET /slow HTTP/1.1', 'Host: shop', '');
+  // The last one is read after the others.
+  await Promise.all(busy.map(({ socket }) => new Promise((resolve) => socket.write('', resolve))));
+  expect(await openConnection(url).ended).toBe('');
+  release();
+  for (const { until } of busy) await until('"slow"');
+  await openAnswered(url);
+});
+
+it('HTTP/2 connections over TLS are closed for others as well', async () => {
+  const tls = createCertificate(onTestFinished);
+  const { url } = await serve({ maxConnections: 10, tls });
+  const clients = Array.from({ length: 30 }, () => connectHttp2(url, { ca: tls.cert }));
+  onTestFinished(() => {
+    for (const client of clients) client.destroy();
+  });
+  for (const client of clients) client.on('error', () => {});
+  await Promise.race(clients.map((client) => new Promise((resolve) => client.once('close', resolve))));
+  const status = await new Promise((resolve, reject) => {
+    get(`${url}/health/live`, { ca: tls.cert }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+  });
+  expect(status).toBe(200);
+});
+
+it('a body above the limit is refused', async () => {
+  const { url } = await serve({ maxBodyBytes: 1_000 });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify('x'.repeat(1_000)),
+  });
+  expect(response.status).toBe(413);
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+});
