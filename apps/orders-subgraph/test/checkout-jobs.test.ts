@@ -194,3 +194,39 @@ describe('what is left undone', () => {
     await expect.poll(keys, { interval: 20, timeout: 60_000 }).toEqual(undone);
   });
 });
+
+describe('a payment callback that a process of an earlier release handles', () => {
+  const insertCallback = async () => {
+    const order = newOrder({ paying });
+    await insertOrders(sql, [order]);
+    return database.prisma.paymentCallback.create({ data: { id: randomUUID(), orderId: order.id } });
+  };
+
+  it('a callback that is noted as processed under the former name of the column is noted so under both', async () => {
+    for (const written of ['heeded_at', 'processed_at']) {
+      const { id } = await insertCallback();
+      await rowsOf(`UPDATE payment_callback SET ${written} = received_at WHERE id = $1`, id);
+      const notes = `SELECT heeded_at = received_at AS former, processed_at = received_at AS present`;
+      expect(await rowsOf(`${notes} FROM payment_callback WHERE id = $1`, id)).toEqual([
+        { former: true, present: true },
+      ]);
+    }
+  });
+
+  it('a job that was created under the former name of its task is run', async () => {
+    const { id } = await insertCallback();
+    const ran: string[] = [];
+    const process = async (about: string) => void ran.push(about);
+    await rowsOf(`SELECT graphile_worker.add_job('heed_callback', json_build_object('id', $1::text))`, id);
+    const never = () => Promise.reject(new Error('it was too early'));
+    const work = startCheckoutJobs({
+      pool: database.pool,
+      sql,
+      driver: { drive: never },
+      tasks: { drive_refund: never, process_callback: process },
+      onError: () => undefined,
+    });
+    onTestFinished(() => work.stop());
+    await expect.poll(() => ran, { interval: 20, timeout: 60_000 }).toContain(id);
+  });
+});

@@ -64,6 +64,8 @@ export function startCheckoutJobs(options: {
   const tasks: TaskList = {
     drive_checkout: (payload) => driveOn((payload as { orderId: string }).orderId),
     process_callback: attempt('process_callback'),
+    // What releases before 2026-11-27 call it: their processes create such jobs until they are replaced.
+    heed_callback: attempt('process_callback'),
     drive_refund: attempt('drive_refund'),
   };
 
