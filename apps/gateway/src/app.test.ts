@@ -1,33 +1,9 @@
 import { connect } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { ANONYMOUS } from '@commerce/identity';
-import { createLogger } from '@commerce/service';
-import type { GraphQLTransport } from '@commerce/service-client';
 import { afterAll, expect, it } from 'vitest';
-import { createGateway } from './app.ts';
-import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
+import { createTestGateway } from './test-app.ts';
 
-process.env.APOLLO_TELEMETRY_DISABLED = '1';
-const posted: string[] = [];
-const transport: GraphQLTransport = {
-  post: async () => ({ data: {} }),
-  postForText: async (operation) => {
-    posted.push(operation);
-    return { text: '{"data":{}}', read: () => ({ data: {} }) };
-  },
-  close: async () => {},
-};
-const gateway = await createGateway({
-  supergraph: { ...readSupergraph(OWN_SUPERGRAPH), subgraphHashes: {} },
-  refuseOtherSchemas: false,
-  connect: () => transport,
-  authenticate: async () => ANONYMOUS,
-  signToken: async () => 'token',
-  exposure: { queryPlans: false, introspection: false, explorer: false },
-  persisted: { manifest: new Map(), onlyListed: false },
-  strictSubgraphs: false,
-  logger: createLogger('gateway', 'silent'),
-});
+const { gateway, posted } = await createTestGateway();
 const url = await gateway.listen({ host: '127.0.0.1', port: 0 });
 afterAll(() => gateway.close());
 
@@ -48,7 +24,7 @@ it('a variable that is not given is not passed on, whatever it is called', async
   for (let time = 0; time < 2; time += 1) {
     await gateway.routes.inject({ method: 'POST', url: '/graphql', payload: { query } });
   }
-  expect(posted.map((operation) => JSON.parse(operation).variables)).toEqual([{}, {}]);
+  expect(posted.map(({ body }) => JSON.parse(body).variables)).toEqual([{}, {}]);
 });
 
 it.each(['br', 'gzip', undefined])('a large answer is compressed as the client asks for it: %s', async (encoding) => {

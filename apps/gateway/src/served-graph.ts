@@ -10,7 +10,10 @@ import type { KnownOperations } from './execution/known-operations.ts';
 import { loadSupergraph } from './execution/stock-gateway.ts';
 import { createSubgraph } from './execution/subgraphs/subgraph.ts';
 import type { Exposure } from './exposure.ts';
+import { hideSuggestions } from './http/hide-suggestions.ts';
+import { useLegacyStatus } from './http/legacy-status.ts';
 import { refuseUnknownOperations } from './http/refuse-unknown-operations.ts';
+import { refuseWrongNulls } from './http/refuse-wrong-nulls.ts';
 import { sayWhatToDo } from './persisted/check-persisted.ts';
 import { createPlanExtension } from './query-plans/plan-extension.ts';
 import { createSchemaGuard, type SchemaGuard } from './schema-guard.ts';
@@ -65,6 +68,8 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
     const plugins: ApolloServerPlugin<GatewayContext>[] = [
       ApolloServerPluginLandingPageDisabled(),
       refuseUnknownOperations(),
+      refuseWrongNulls(),
+      useLegacyStatus(),
     ];
     if (exposure.queryPlans) plugins.push(createPlanExtension());
     const apollo = new ApolloServer<GatewayContext>({
@@ -76,8 +81,10 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       plugins,
       documentStore: new InMemoryLRUCache({ maxSize: DOCUMENTS_MAX_SIZE }),
       persistedQueries: { cache: persistedQueries },
-      formatError: (formatted, error) =>
-        sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed'))),
+      formatError: (formatted, error) => {
+        const masked = sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed')));
+        return exposure.introspection ? masked : hideSuggestions(masked);
+      },
     });
     await apollo.start();
     const guard = createSchemaGuard({ hashes: supergraph.subgraphHashes, subgraphs, logger });

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { AmountTooLargeError } from '@commerce/money';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { badUserInput, maskError } from './index.ts';
+import { badUserInput, ERROR_CODES, maskError } from './index.ts';
 
 const SECRET = 'relation "customer" does not exist at 10.0.0.7:5432';
 
@@ -11,6 +12,11 @@ function masked(cause: Error | object, code = 'INTERNAL_SERVER_ERROR') {
   const formatted = { message: SECRET, path: ['cart'], extensions: { code, stacktrace: [SECRET] } };
   return { answer: maskError(formatted, error, (bug) => bugs.push(bug)), bugs };
 }
+
+it.each(ERROR_CODES)('the code %s is described to client developers', (code) => {
+  const page = readFileSync(new URL('../../../docs/clients.md', import.meta.url), 'utf8');
+  expect(page).toContain(`\n| \`${code}\` | `);
+});
 
 describe('what a client reads of an error', () => {
   it('of a bug is that there was one, and where; we are told all of it', () => {

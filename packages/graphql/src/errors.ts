@@ -1,24 +1,29 @@
-import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { InvalidAmountError } from '@commerce/money';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isDatabaseOutage } from './outage.ts';
 
-/** The stable values of `extensions.code` that this graph answers, beside those of Apollo Server itself. */
-export type ErrorCode =
-  | 'AMOUNT_TOO_LARGE'
-  | 'AUTHENTICATION_UNAVAILABLE'
-  | 'BAD_USER_INPUT'
-  | 'FORBIDDEN'
-  | 'INTERNAL_SERVER_ERROR'
-  | 'INVALID_AMOUNT'
-  | 'OPERATION_NOT_RESOLVABLE'
-  | 'PERSISTED_QUERY_HASH_MISMATCH'
-  | 'PERSISTED_QUERY_NOT_IN_LIST'
-  | 'PERSISTED_QUERY_NOT_SUPPORTED'
-  | 'QUERY_NOT_IN_SAFELIST'
-  | 'QUERY_TOO_EXPENSIVE'
-  | 'SUBGRAPH_UNAVAILABLE'
-  | 'UNAUTHENTICATED';
+/** The stable values of `extensions.code` that this graph answers. `docs/clients.md` says what each means. */
+export const ERROR_CODES = [
+  ...Object.values(ApolloServerErrorCode),
+  'AMOUNT_TOO_LARGE',
+  'AUTHENTICATION_UNAVAILABLE',
+  'FORBIDDEN',
+  'INVALID_AMOUNT',
+  'METHOD_NOT_ALLOWED',
+  'NOT_FOUND',
+  'OPERATION_NOT_RESOLVABLE',
+  'PERSISTED_QUERY_HASH_MISMATCH',
+  'PERSISTED_QUERY_NOT_IN_LIST',
+  'QUERY_NOT_IN_SAFELIST',
+  'QUERY_TOO_EXPENSIVE',
+  'SERVICE_UNAVAILABLE',
+  'SUBGRAPH_UNAVAILABLE',
+  'UNAUTHENTICATED',
+] as const;
+
+/** One of {@link ERROR_CODES}. */
+export type ErrorCode = `${(typeof ERROR_CODES)[number]}`;
 
 /** An error that the client may see as it is: `message` must be fit for strangers. */
 export function graphqlError(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {

@@ -1,7 +1,15 @@
 export { requireScope, requireService } from './authorization.ts';
 export { type Connection, connection, type Edge } from './connection.ts';
 export { type CursorValue, decodeCursor, encodeCursor } from './cursor.ts';
-export { badUserInput, type ErrorCode, forbidden, graphqlError, maskError, unauthenticated } from './errors.ts';
+export {
+  badUserInput,
+  ERROR_CODES,
+  type ErrorCode,
+  forbidden,
+  graphqlError,
+  maskError,
+  unauthenticated,
+} from './errors.ts';
 export { fieldNamesOf } from './field-names.ts';
 export { isStorableText, isUuid } from './ids.ts';
 export { type PageArguments, type PageRequest, readPage } from './page.ts';

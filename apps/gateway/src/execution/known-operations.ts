@@ -7,6 +7,7 @@ import { conditionVariables, readConditions, variantOf } from '../planning/resol
 import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import { carryOut } from './carry-out.ts';
+import { neverNull } from './never-null.ts';
 import { createPassOn } from './pass-on.ts';
 import { enumsWithHiddenValues, passThroughOf } from './pass-through.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
@@ -72,6 +73,7 @@ export interface ExecutionOptions {
 interface Known {
   operation: OperationDefinitionNode;
   conditions: readonly string[];
+  neverNull: readonly string[];
   /** By the values of the conditions. */
   variants: ReadonlyMap<string, Variant>;
 }
@@ -92,7 +94,8 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
     operationName ? `${operationName} ${source}` : source;
   const find = (source: string, name: string | null | undefined, variables: Record<string, unknown>) => {
     const found = known.get(keyOf(source, name));
-    const values = found && readConditions(found.conditions, found.operation, variables, schema);
+    if (!found || found.neverNull.some((each) => variables[each] === null)) return undefined;
+    const values = readConditions(found.conditions, found.operation, variables, schema);
     return values ? found.variants.get(variantOf(values)) : undefined;
   };
 
@@ -118,6 +121,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
       known.set(key, {
         operation,
         conditions: conditionVariables(operation, document),
+        neverNull: neverNull(operation, document, schema),
         variants: new Map([...(variants ?? []), [values, { rewritten, answer: decide(planned) }]]),
       });
     },

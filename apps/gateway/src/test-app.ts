@@ -1,0 +1,40 @@
+import { ANONYMOUS } from '@commerce/identity';
+import { createLogger } from '@commerce/service';
+import type { GraphQLTransport } from '@commerce/service-client';
+import { createGateway, type Dependencies, type Gateway } from './app.ts';
+import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
+
+/** A call that a gateway of a test has made. */
+export interface Posted {
+  body: string;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** A gateway whose subgraphs answer nothing, and tell what they were asked. */
+export async function createTestGateway(
+  dependencies: Partial<Dependencies> = {},
+): Promise<{ gateway: Gateway; posted: Posted[] }> {
+  process.env.APOLLO_TELEMETRY_DISABLED = '1';
+  const posted: Posted[] = [];
+  const transport: GraphQLTransport = {
+    post: async () => ({ data: {} }),
+    postForText: async (body) => {
+      posted.push({ body, headers: {} });
+      return { text: '{"data":{}}', read: () => ({ data: {} }) };
+    },
+    close: async () => {},
+  };
+  const gateway = await createGateway({
+    supergraph: { ...readSupergraph(OWN_SUPERGRAPH), subgraphHashes: {} },
+    refuseOtherSchemas: false,
+    connect: () => transport,
+    authenticate: async () => ANONYMOUS,
+    signToken: async () => 'token',
+    exposure: { queryPlans: false, introspection: false, explorer: false },
+    persisted: { manifest: new Map(), onlyListed: false },
+    strictSubgraphs: false,
+    logger: createLogger('gateway', 'silent'),
+    ...dependencies,
+  });
+  return { gateway, posted };
+}
