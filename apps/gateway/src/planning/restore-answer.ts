@@ -44,7 +44,9 @@ function restorePath<Failure extends GraphQLError | GraphQLFormattedError>(
 ): Failure {
   const path = error.path?.map((part) => (typeof part === 'string' ? (keys.get(part) ?? part) : part));
   if (!path || path.every((part, index) => part === error.path?.[index])) return error;
-  if (!(error instanceof GraphQLError)) return { ...error, path };
-  const { message, nodes, source, positions, originalError, extensions } = error;
+  // `Cannot return null for non-nullable field Order.own_0_id.`
+  const message = error.message.replaceAll(/\w+/g, (word) => keys.get(word) ?? word);
+  if (!(error instanceof GraphQLError)) return { ...error, message, path };
+  const { nodes, source, positions, originalError, extensions } = error;
   return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions }) as Failure;
 }

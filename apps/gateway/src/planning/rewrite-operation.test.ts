@@ -102,14 +102,14 @@ it.each([
   expect(print(document)).toBe(print(parse(expected)));
 });
 
-it('restores keys in data and in the paths of all errors', () => {
+it('restores keys in data and in errors: in their paths, and where a message names one', () => {
   const found = rewritten(parse('{ order(id: "1") { id: number } }'));
   const path = ['order', 'own_0_id'];
   const answer = restoreAnswer(
     {
       data: { order: [{ own_0_id: 1 }, null] },
       errors: [new GraphQLError('one', { path, extensions: { code: 'X' } }), { message: 'two', path }],
-      extensions: { valueCompletion: [new GraphQLError('three', { path })] },
+      extensions: { valueCompletion: [new GraphQLError('no null for Order.own_0_id.', { path })] },
     },
     found,
   );
@@ -119,6 +119,6 @@ it('restores keys in data and in the paths of all errors', () => {
       { message: 'one', path: ['order', 'id'], extensions: { code: 'X' } },
       { message: 'two', path: ['order', 'id'] },
     ],
-    extensions: { valueCompletion: [{ message: 'three', path: ['order', 'id'] }] },
+    extensions: { valueCompletion: [{ message: 'no null for Order.id.', path: ['order', 'id'] }] },
   });
 });

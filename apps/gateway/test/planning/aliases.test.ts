@@ -1,40 +1,12 @@
-import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
-import { parse, validate } from 'graphql';
+import { parse } from 'graphql';
 import { expect, it } from 'vitest';
-import { createComputedGraph } from './support/computed-graph.ts';
 import { askerOf, openStock, planAround } from './support/gateways.ts';
-import { writeOperation } from './support/random-operations.ts';
-import { runsOf } from './support/runs.ts';
+import { createOwnGraph } from './support/own-graph.ts';
 
-const apps = new URL('../../../', import.meta.url);
-const subgraphs = ['products', 'cart', 'orders'].map((name) => ({
-  name,
-  typeDefs: readFileSync(new URL(`${name}-subgraph/schema.graphql`, apps), 'utf8'),
-}));
-const graph = createComputedGraph(subgraphs, {
-  supergraphSdl: readFileSync(new URL('gateway/supergraph.graphql', apps), 'utf8'),
-});
+const graph = createOwnGraph();
 const { executor, schema } = await openStock(graph.supergraphSdl, graph.sourceOf);
 const stock = askerOf(executor, schema);
 const ours = askerOf(planAround(executor, graph.supergraphSdl), schema);
-
-const operations = fc
-  .infiniteStream(fc.nat())
-  .map((numbers) => writeOperation(schema, graph.whole, (limit) => (numbers.next().value as number) % limit))
-  .map(({ text, variables }) => ({ document: parse(text), text, variables }))
-  .filter(({ document }) => validate(schema, document).length === 0);
-
-it('answers any operation of the graph as one schema would, with any aliases, and keys in the specified order', async () => {
-  await fc.assert(
-    fc.asyncProperty(operations, async ({ document, text, variables }) => {
-      const expected = JSON.stringify(graph.answer(document, variables).data);
-      const { data } = await ours(document, variables);
-      expect({ text, data: JSON.stringify(data) }).toEqual({ text, data: expected });
-    }),
-    runsOf(200),
-  );
-});
 
 const MISTAKEN = [
   ['an alias named like a key', '{ order(id: $id) { id: number total { amount } } }'],

@@ -28,7 +28,7 @@ interface StockFetch {
  */
 export function createDataSource(options: {
   name: string;
-  subgraph: Subgraph;
+  subgraph: Pick<Subgraph, 'fetch'>;
   onOutage: (error: ServiceUnavailableError) => void;
 }): Source {
   const { name, subgraph, onOutage } = options;

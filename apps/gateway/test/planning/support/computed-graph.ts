@@ -1,11 +1,13 @@
 import { composeServices } from '@apollo/composition';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLBody } from '@commerce/service-client';
 import {
   buildASTSchema,
   type DocumentNode,
   type ExecutionResult,
   execute,
+  GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLSchema,
   isInterfaceType,
@@ -21,12 +23,17 @@ export interface SubgraphSource {
   typeDefs: string;
 }
 
+/** Whether something fails, by what it is, whichever query asks for it. */
+export type Fails = (what: string) => boolean;
+
 /** A graph whose every value is computed: by its subgraphs for a gateway, and by one schema to compare with. */
 export interface ComputedGraph {
   supergraphSdl: string;
   /** All of the graph, what clients must not see included. */
   whole: GraphQLSchema;
   sourceOf(name: string): GraphQLDataSource;
+  /** What a subgraph answers, but for fields and entities that fail. */
+  answerOf(name: string, query: string, variables: Record<string, unknown>, fails?: Fails): Promise<GraphQLBody>;
   /** The right answer, with its keys in the specification's order. */
   answer(document: DocumentNode, variables: Record<string, unknown>): ExecutionResult;
 }
@@ -47,10 +54,24 @@ export function createComputedGraph(
   );
   const values = createComputedValues(whole, readGraphFacts(whole, schemas), salt);
   holder.values = values;
+  const answerOf: ComputedGraph['answerOf'] = async (name, query, variables, fails = () => false) => {
+    const graph = graphName(name);
+    const answer = await execute({
+      schema: schemas[graph] as GraphQLSchema,
+      document: parse(query),
+      variableValues: variables,
+      fieldResolver: resolverOf(graph, values),
+      contextValue: fails,
+    });
+    return JSON.parse(JSON.stringify(answer));
+  };
   return {
     supergraphSdl: sdl,
     whole,
-    sourceOf: (name) => sourceOf(graphName(name), schemas[graphName(name)] as GraphQLSchema, values),
+    answerOf,
+    sourceOf: (name) => ({
+      process: async ({ request }) => (await answerOf(name, request.query ?? '', request.variables ?? {})) as never,
+    }),
     answer: (document, variables) => {
       const fieldResolver: GraphQLFieldResolver<Item | undefined, unknown> = (item, args, _context, info) => {
         const field = info.parentType.getFields()[info.fieldName];
@@ -80,8 +101,9 @@ function schemaOf(graph: string, typeDefs: string, holder: { values?: ComputedVa
     Object.assign(type.extensions, {
       apollo: {
         subgraph: {
-          resolveReference: (representation: Record<string, unknown>) => {
+          resolveReference: (representation: Record<string, unknown>, fails: Fails) => {
             const item = holder.values?.entityIn(graph, representation);
+            if (fails(`${graph} ${item?.identity}`)) return null;
             // For a subgraph with an interface object, the entity's type is that object's.
             return isObjectType(type) ? { ...item, __typename: type.name } : item;
           },
@@ -92,18 +114,15 @@ function schemaOf(graph: string, typeDefs: string, holder: { values?: ComputedVa
   return schema;
 }
 
-function sourceOf(graph: string, schema: GraphQLSchema, values: ComputedValues): GraphQLDataSource {
-  const fieldResolver: GraphQLFieldResolver<Item | undefined, unknown> = (item, args, _context, info) => {
+function resolverOf(graph: string, values: ComputedValues): GraphQLFieldResolver<Item | undefined, Fails> {
+  return (given, args, fails, info) => {
     const field = info.parentType.getFields()[info.fieldName];
     if (!field) throw new TypeError(`${info.parentType.name} has no ${info.fieldName}`);
-    return values.valueIn(graph, item ?? rootOf(info.parentType.name), field, args);
-  };
-  return {
-    process: async ({ request }) => {
-      const document = parse(request.query ?? '');
-      const answer = await execute({ schema, document, variableValues: request.variables ?? {}, fieldResolver });
-      return JSON.parse(JSON.stringify(answer));
-    },
+    const item = given ?? rootOf(info.parentType.name);
+    if (fails(`${graph} ${item.identity} ${field.name} ${JSON.stringify(args)}`)) {
+      throw new GraphQLError(`${field.name} fails`, { extensions: { code: 'FAILED' } });
+    }
+    return values.valueIn(graph, item, field, args);
   };
 }
 

@@ -1,5 +1,7 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { ANONYMOUS } from '@commerce/identity';
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, print } from 'graphql';
+import { createContext } from '../../../src/context.ts';
 import { executeRewritten, rewriteRequest } from '../../../src/planning/plan-around.ts';
 import { plannerNames } from '../../../src/planning/planner-names.ts';
 
@@ -38,7 +40,7 @@ export function askerOf(executor: Executor, schema: GraphQLSchema): Ask {
     const operation = getOperationAST(document, operationName);
     const request = { variables, operationName };
     const queryHash = print(document);
-    const context = {};
+    const context = createContext(ANONYMOUS);
     return (await executor({
       document,
       operation,

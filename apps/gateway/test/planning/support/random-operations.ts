@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   astFromValue,
   type GraphQLArgument,
@@ -17,13 +18,22 @@ import {
   isNonNullType,
   isObjectType,
   isUnionType,
+  parse,
   print,
+  validate,
 } from 'graphql';
+import { createChance } from './chance.ts';
+
+/** An operation of a schema, with what it is sent with. */
+export interface RandomOperation {
+  text: string;
+  variables: Record<string, unknown>;
+}
 
 type Field = GraphQLField<unknown, unknown>;
 
 /** A number below the limit. */
-export type Choose = (limit: number) => number;
+type Choose = (limit: number) => number;
 
 const DEEPEST = 6;
 /** Names that objects of JavaScript have, and names that planners make. */
@@ -31,11 +41,18 @@ const ODD_NAMES = ['__typename', '__proto__', 'constructor', 'a', 'a__alias_0', 
 const VARIABLES = ['representations', 'representations_0', 'v', 'constructor'];
 
 /**
- * Writes an operation with aliases, fragments, variables and directives. It is not always valid: two fields may want the
- * same name.
+ * Valid operations of a schema, with aliases, fragments, variables and directives.
  * @param whole the graph with what clients must not see: aliases are often the names of such fields.
  */
-export function writeOperation(schema: GraphQLSchema, whole: GraphQLSchema, choose: Choose) {
+export function operationsOf(schema: GraphQLSchema, whole: GraphQLSchema): fc.Arbitrary<RandomOperation> {
+  return fc
+    .nat()
+    .map((seed) => writeOperation(schema, whole, createChance(String(seed)).below))
+    .filter(({ text }) => validate(schema, parse(text)).length === 0);
+}
+
+/** Writes an operation. It is not always valid: two fields may want the same name. */
+function writeOperation(schema: GraphQLSchema, whole: GraphQLSchema, choose: Choose): RandomOperation {
   const oneOf = <Item>(items: readonly Item[]) => items[choose(items.length)] as Item;
   const once = (times: number) => choose(times) === 0;
   const some = (most: number, write: () => string) => Array.from({ length: 1 + choose(most) }, write).join(' ');

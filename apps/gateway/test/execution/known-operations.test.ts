@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type DocumentNode, parse, separateOperations } from 'graphql';
 import { expect, it } from 'vitest';
-import { variablesFor } from './test-answers.ts';
-import { type Ask, type Asked, askedOf, openGateways, whole } from './test-gateways.ts';
+import { variablesFor } from '../fuzz/answers-by-chance.ts';
+import { type Ask, type Asked, askedOf, openGateways, whole } from '../fuzz/gateways-by-chance.ts';
 
 const { ours, stock } = await openGateways();
 

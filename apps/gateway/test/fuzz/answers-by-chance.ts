@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   buildASTSchema,
   type DocumentNode,
@@ -20,6 +19,7 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from 'graphql';
+import { createChance } from '../planning/support/chance.ts';
 
 /** Everything that stands in the supergraph, what clients must not see included. */
 export function readWholeSchema(supergraphSdl: string): GraphQLSchema {
@@ -104,22 +104,4 @@ export function sampleOf(type: GraphQLInputType): unknown {
   }
   if (nullable.name === 'Boolean') return true;
   return nullable.name === 'Int' || nullable.name === 'SafeInt' ? 3 : 'text';
-}
-
-/** Answers true once in so many times. */
-interface Chance {
-  (oneIn: number): boolean;
-  below(limit: number): number;
-}
-
-export function createChance(seed: string): Chance {
-  let state = createHash('sha256').update(seed).digest().readUInt32LE();
-  const below = (limit: number) => {
-    // mulberry32
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-  return Object.assign((oneIn: number) => below(oneIn) === 0, { below });
 }

@@ -10,13 +10,13 @@ import {
   parse,
   print,
 } from 'graphql';
-import { type Executor, planAround } from '../../test/planning/support/gateways.ts';
-import { createContext, type GatewayContext } from '../context.ts';
-import { subgraphsOf } from '../supergraph.ts';
-import { loadSupergraph } from './stock-gateway.ts';
-import { createDataSource } from './subgraphs/data-source.ts';
-import type { Subgraph } from './subgraphs/subgraph.ts';
-import { answerByChance, readWholeSchema } from './test-answers.ts';
+import { createContext, type GatewayContext } from '../../src/context.ts';
+import { loadSupergraph } from '../../src/execution/stock-gateway.ts';
+import { createDataSource } from '../../src/execution/subgraphs/data-source.ts';
+import type { Subgraph } from '../../src/execution/subgraphs/subgraph.ts';
+import { subgraphsOf } from '../../src/supergraph.ts';
+import { type Executor, planAround } from '../planning/support/gateways.ts';
+import { answerByChance, readWholeSchema } from './answers-by-chance.ts';
 
 /** What a request's fetches were, and the seed of what they are answered. */
 interface Chance extends GatewayContext {

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { ApolloGateway } from '@apollo/gateway';
+import { createLogger } from '@commerce/service';
+import { type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
+import type { GraphQLSchema } from 'graphql';
+import { loadSupergraph } from '../../src/execution/stock-gateway.ts';
+import { createDataSource } from '../../src/execution/subgraphs/data-source.ts';
+import type { Fetch } from '../../src/execution/subgraphs/fetch.ts';
+import { createSubgraph, type Subgraph } from '../../src/execution/subgraphs/subgraph.ts';
+import { subgraphsOf } from '../../src/supergraph.ts';
+import type { ComputedGraph, Fails } from '../planning/support/computed-graph.ts';
+import { type Ask, askerOf } from '../planning/support/gateways.ts';
+
+const logger = createLogger('gateway', 'silent');
+
+/** What fails by a seed: one subgraph in twelve, one entity or field in forty. Null: nothing. */
+function failsBy(seed: number | null): Fails {
+  if (seed === null) return () => false;
+  return (what) => {
+    const chance = createHash('sha256').update(`${seed} ${what}`).digest().readUInt32LE();
+    return chance % (what.includes(' ') ? 40 : 12) === 0;
+  };
+}
+
+/** Our gateway, and @apollo/gateway alone, over subgraphs of which parts fail; `schema` is what clients see. */
+export async function openGateways(graph: ComputedGraph): Promise<{
+  schema: GraphQLSchema;
+  ours: Ask;
+  stock: Ask;
+  /** What fails from here on. */
+  useFaults(seed: number | null): void;
+}> {
+  let fails = failsBy(null);
+  const sdl = graph.supergraphSdl;
+  const names = subgraphsOf(sdl).map(({ name }) => name);
+  const answer = async (name: string, query: string, variables: Record<string, unknown>) => {
+    if (fails(name)) throw new ServiceUnavailableError(name, `${name} is down`);
+    return graph.answerOf(name, query, variables, fails);
+  };
+  const { gateway } = await loadSupergraph({
+    sdl,
+    subgraphs: new Map(names.map((name) => [name, createSubgraph(name, transportTo(name, answer), null)])),
+    showPlans: false,
+    strictSubgraphs: false,
+    logger,
+  });
+  const stock = new ApolloGateway({
+    supergraphSdl: sdl,
+    logger,
+    queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
+    buildService: ({ name }) => createDataSource({ name, subgraph: unmerged(name, answer), onOutage: () => {} }),
+  });
+  const { executor: stockExecutor, schema } = await stock.load();
+  const { executor } = await gateway.load({} as never);
+  return {
+    schema,
+    ours: askerOf(executor as never, schema),
+    stock: askerOf(stockExecutor as never, schema),
+    useFaults: (seed) => {
+      fails = failsBy(seed);
+    },
+  };
+}
+
+type AnswerOf = (
+  name: string,
+  query: string,
+  variables: Record<string, unknown>,
+) => ReturnType<ComputedGraph['answerOf']>;
+
+/** A transport without a network. */
+function transportTo(name: string, answer: AnswerOf): GraphQLTransport {
+  return {
+    post: ({ query, variables = {} }) => answer(name, query, variables),
+    async postForText(body) {
+      const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+      const text = JSON.stringify(await answer(name, query, variables));
+      return { text, read: () => JSON.parse(text) };
+    },
+    close: async () => {},
+  };
+}
+
+/** A subgraph that is sent each fetch alone, as @apollo/gateway does it. */
+function unmerged(name: string, answer: AnswerOf): Pick<Subgraph, 'fetch'> {
+  return {
+    async fetch(_context: unknown, { query, variables, representations }: Fetch) {
+      const entities = representations && { representations: representations.map((each) => JSON.parse(each)) };
+      const text = JSON.stringify(await answer(name, query, { ...variables, ...entities }));
+      return () => JSON.parse(text);
+    },
+  };
+}

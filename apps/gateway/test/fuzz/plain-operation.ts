@@ -1,0 +1,85 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  GraphQLIncludeDirective,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  getOperationAST,
+  getVariableValues,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+
+/** What `@apollo/gateway` is known to answer wrongly where an operation has it. */
+export type Peculiarity = 'aliases' | 'conditions' | 'names of variables';
+
+/** An operation that means the same as another one, without what `@apollo/gateway` is known to answer wrongly. */
+export interface PlainOperation {
+  document: DocumentNode;
+  variables: Record<string, unknown>;
+  /** What the other one has. */
+  peculiarities: ReadonlySet<Peculiarity>;
+  /** What the other one is to be answered if this is the answer to the plain one. */
+  restore(answer: unknown): unknown;
+}
+
+const HIDDEN = 'plain_hidden';
+
+/**
+ * Each alias is replaced by one that no field has, `@include` and `@skip` by what they leave, and each variable gets another
+ * name. Written as simply as possible, since it is what the gateway is compared with.
+ */
+export function plainOperation(
+  given: DocumentNode,
+  variables: Record<string, unknown>,
+  schema: GraphQLSchema,
+): PlainOperation {
+  const peculiarities = new Set<Peculiarity>();
+  const keys: string[] = [];
+  const aliases = new Map<string, string>();
+  const { coerced = {} } = getVariableValues(schema, getOperationAST(given)?.variableDefinitions ?? [], variables);
+  const aliasOf = (node: FieldNode, key: string) => {
+    const id = `${key}:${node.name.value}`;
+    const alias = aliases.get(id) ?? `plain_${keys.push(key) - 1}_`;
+    aliases.set(id, alias);
+    peculiarities.add('aliases');
+    return { kind: Kind.NAME, value: alias } as const;
+  };
+  const withoutConditions = (node: SelectionNode): SelectionNode | null | undefined => {
+    if (!node.directives?.length) return undefined;
+    peculiarities.add('conditions');
+    const isLeft =
+      getDirectiveValues(GraphQLIncludeDirective, node, coerced)?.if !== false &&
+      getDirectiveValues(GraphQLSkipDirective, node, coerced)?.if !== true;
+    return isLeft ? { ...node, directives: [] } : null;
+  };
+  const resolved: DocumentNode = visit(given, {
+    Field: withoutConditions,
+    InlineFragment: withoutConditions,
+    FragmentSpread: withoutConditions,
+  });
+  const document: DocumentNode = visit(resolved, {
+    Field: (node) => (node.alias ? { ...node, alias: aliasOf(node, node.alias.value) } : undefined),
+    SelectionSet(node): SelectionSetNode | undefined {
+      if (node.selections.length > 0) return undefined;
+      const name = { kind: Kind.NAME, value: '__typename' } as const;
+      return { ...node, selections: [{ kind: Kind.FIELD, alias: { kind: Kind.NAME, value: HIDDEN }, name }] };
+    },
+    Variable: (node) => ({ ...node, name: { ...node.name, value: `plain_${node.name.value}` } }),
+  });
+  if (Object.keys(variables).some((name) => name.startsWith('representations'))) {
+    peculiarities.add('names of variables');
+  }
+  return {
+    document,
+    variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [`plain_${name}`, value])),
+    peculiarities,
+    restore(answer) {
+      const text = JSON.stringify(answer).replaceAll(/plain_(\d+)_/g, (_alias, index) => keys[Number(index)] ?? '');
+      return JSON.parse(text, (key, value: unknown) => (key === HIDDEN ? undefined : value));
+    },
+  };
+}
