@@ -38,6 +38,9 @@ export interface GraphQLTransport {
   close(): Promise<void>;
 }
 
+/** `exchange` has the deadline of a whole call; undici's own, twice set anew in each call, cost as much as all else of it. */
+const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
+
 /**
  * @param options.service the name for messages and errors.
  * @param options.url where the service answers GraphQL, such as http://127.0.0.1:4001/graphql.
@@ -51,7 +54,7 @@ export function createGraphQLTransport(options: {
 }): GraphQLTransport {
   const { service, timeoutMs, maxConnections = 64 } = options;
   const { origin, pathname } = new URL(options.url);
-  const pool = new Pool(origin, { connections: maxConnections, connect: { timeout: timeoutMs } });
+  const pool = new Pool(origin, { ...NO_TIMEOUTS, connections: maxConnections, connect: { timeout: timeoutMs } });
 
   const unavailable = (cause: unknown) =>
     new ServiceUnavailableError(service, `${service} cannot be reached just now`, { cause });
