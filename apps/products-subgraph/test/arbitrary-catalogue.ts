@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import type { CatalogueProduct, CatalogueVariant, CategoryStep } from '../src/catalogue-files/catalogue-product.ts';
-import { optionsOf } from '../src/catalogue-files/variant-list.ts';
-import { MAX_PRICE_MINOR } from '../src/domain/product-limits.ts';
+import { VariantList } from '../src/catalogue-files/variant-list.ts';
+import { normalizeCode, normalizeText } from '../src/domain/plain-text.ts';
+import { MAX_ON_HAND, MAX_PRICE_MINOR } from '../src/domain/product-limits.ts';
 
-/** Text as hostile as the catalogue may hold it: separators, quotes, formulas, line breaks, marks and emoji. */
-const character = fc.constantFrom(
-  ...['a', 'B', '1', ' ', ',', '"', '\n', '\r', '\r\n', ';', '\t', '\\', '=', '>', '|'],
-);
-const exotic = fc.constantFrom('é', '大', '👕', '\u0301', '\uFEFF', "'", '@', '+', '-', '<b>', '{', '&amp;', '\u2028');
-const anyText = fc.string({ unit: fc.oneof({ weight: 3, arbitrary: character }, exotic), maxLength: 12 });
+/** Text as hostile as the catalogue may hold it: separators, quotes, formulas, marks and emoji; line breaks in texts. */
+const character = fc.constantFrom(...['a', 'B', '1', ' ', ',', '"', ';', '\\', '=', '>', '|']);
+const exotic = fc.constantFrom('é', '大', '👕', '👨‍👩‍👧', '\u0301', "'", '@', '+', '-', '<b>', '{', '&amp;');
+const breaking = fc.constantFrom('\n', '\r', '\r\n', '\t', '\u2028', '\u00a0', '\uFEFF');
+const anyText = fc.string({ unit: fc.oneof({ weight: 3, arbitrary: character }, exotic, breaking), maxLength: 12 });
+const line = fc.string({ unit: fc.oneof({ weight: 3, arbitrary: character }, exotic), maxLength: 12 });
 const start = fc.constantFrom('x', 'x', 'x', '=1+', '+', '-', '@', '＝', "'", "'=", "''-");
-const name = fc.tuple(start, anyText).map(([first, text]) => `${first}${text}y`);
+const name = fc.tuple(start, line).map(([first, text]) => normalizeText(`${first}${text}y`));
 const nameOrNull = fc.option(name);
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'ü', '1', '-'), minLength: 1, maxLength: 8 });
 
@@ -27,13 +28,13 @@ const categoryPath: fc.Arbitrary<CategoryStep[]> = fc
 
 function variantOf(options: string[]): fc.Arbitrary<CatalogueVariant> {
   const fields = fc.record({
-    barcode: nameOrNull,
+    barcode: fc.option(name.map(normalizeCode)),
     values: fc.tuple(...options.map(() => fc.oneof(name, fc.constantFrom('S', 'M', 'Default Title')))),
     price: amount,
     compareAt: fc.option(fc.integer({ min: 1, max: 1000 })),
     inventoryTracked: fc.boolean(),
     inventoryPolicy: fc.constantFrom('DENY' as const, 'CONTINUE' as const),
-    quantity: fc.integer({ min: -5, max: 2_147_483_647 }),
+    quantity: fc.integer({ min: -5, max: MAX_ON_HAND }),
     weightGrams: fc.option(fc.nat(2_147_483_647)),
     requiresShipping: fc.boolean(),
     taxable: fc.boolean(),
@@ -52,13 +53,16 @@ function variantOf(options: string[]): fc.Arbitrary<CatalogueVariant> {
   }));
 }
 
-const optionNames = fc.uniqueArray(fc.oneof(name, fc.constantFrom('Size', 'Title', 'Colour')), { maxLength: 3 });
+const optionNames = fc.uniqueArray(fc.oneof(name, fc.constantFrom('Size', 'Title', 'Colour')), {
+  maxLength: 3,
+  selector: (option) => option.toLowerCase(),
+});
 
 const variants = optionNames.chain((names) =>
   fc.uniqueArray(variantOf(names), {
     minLength: 1,
     maxLength: names.length === 0 ? 1 : 5,
-    selector: ({ selectedOptions }) => JSON.stringify(selectedOptions),
+    selector: ({ selectedOptions }) => JSON.stringify(selectedOptions).toLowerCase(),
   }),
 );
 
@@ -76,7 +80,12 @@ const product = fc.record({
   variants,
 });
 
-const columns = { handle: 'Handle', sku: 'Variant SKU', quantity: 'Variant Inventory Qty' };
+const columns = {
+  handle: 'Handle',
+  description: 'Body (HTML)',
+  sku: 'Variant SKU',
+  quantity: 'Variant Inventory Qty',
+};
 
 /** Products with different handles and SKUs, each as an import can leave it in the database. */
 export const arbitraryCatalogue = (maxLength: number): fc.Arbitrary<CatalogueProduct[]> =>
@@ -85,6 +94,9 @@ export const arbitraryCatalogue = (maxLength: number): fc.Arbitrary<CataloguePro
 type Fields = typeof product extends fc.Arbitrary<infer Value> ? Value : never;
 
 function complete(fields: Fields, handle: string): CatalogueProduct {
+  // Values that differ in case alone are spelled as the first of them.
+  const list = new VariantList();
+  for (const variant of fields.variants) list.add(variant);
   return {
     ...fields,
     line: 0,
@@ -92,9 +104,9 @@ function complete(fields: Fields, handle: string): CatalogueProduct {
     origin: null,
     isIncomplete: false,
     columns,
-    options: optionsOf(fields.variants),
+    options: list.options(),
     images: fields.images.map((image, index) => ({ ...image, line: 0, position: index + 1 })),
-    variants: fields.variants.map((variant, index) => ({
+    variants: list.variants.map((variant, index) => ({
       ...variant,
       sku: variant.sku && `${handle} "${index}", '=1`,
     })),

@@ -246,7 +246,7 @@ export type UpdateCartLinesInput = {
 
 /** Changes of a product. Fields that are left out keep their value; null removes it. */
 export type UpdateProductInput = {
-  /** All its categories, at most 50. */
+  /** All its categories, at most 100. */
   categoryIds?: Array<string> | null | undefined;
   /** The description, as HTML of at most 100,000 characters. Unsafe parts are removed. */
   description?: string | null | undefined;

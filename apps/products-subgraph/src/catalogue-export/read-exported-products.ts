@@ -29,7 +29,12 @@ export interface ExportContext {
 }
 
 const PRODUCTS_AT_A_TIME = 200;
-const COLUMNS = { handle: 'Handle', sku: 'Variant SKU', quantity: 'Variant Inventory Qty' };
+const COLUMNS = {
+  handle: 'Handle',
+  description: 'Body (HTML)',
+  sku: 'Variant SKU',
+  quantity: 'Variant Inventory Qty',
+};
 
 /** Reads the products behind a place, in two statements however many there are. */
 export async function readExportedProducts(context: ExportContext, after: ExportPlace | null): Promise<ExportBatch> {

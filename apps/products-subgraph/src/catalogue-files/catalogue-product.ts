@@ -29,7 +29,7 @@ export interface CatalogueProduct {
   images: CatalogueImage[];
   seoTitle: string | null;
   seoDescription: string | null;
-  /** At least one; no two have the same options or the same SKU. */
+  /** At least one; no two have the same options or the same SKU, whatever their case. */
   variants: CatalogueVariant[];
   /** What the file calls the columns that problems found next to the database are about. */
   columns: ProblemColumns;
@@ -49,6 +49,7 @@ export interface CategoryStep {
 
 export interface ProblemColumns {
   handle: string;
+  description: string;
   sku: string;
   quantity: string;
 }

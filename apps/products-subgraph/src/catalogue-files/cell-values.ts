@@ -1,4 +1,6 @@
 import { formatAmount, InvalidAmountError, parseAmount } from '@commerce/money';
+import { isImageAddress } from '../domain/image.ts';
+import { hasControlCharacters } from '../domain/plain-text.ts';
 import { MAX_LONG_TEXT_LENGTH, MAX_PRICE_MINOR, MAX_WHOLE_NUMBER } from '../domain/product-limits.ts';
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
@@ -38,9 +40,13 @@ export function readKeyword<Meaning, Column extends string>(
   return whenBlank;
 }
 
-/** An integer of PostgreSQL's range; null when blank, or refused. */
-export function readWholeNumber<Column extends string>(cells: RowCells<Column>, column: Column): number | null {
-  return readNumber(cells, column, /^-?\d+$/, 'a whole number such as 12');
+/** An integer of at most `max`, below zero too; null when blank, or refused. */
+export function readWholeNumber<Column extends string>(
+  cells: RowCells<Column>,
+  column: Column,
+  max = MAX_WHOLE_NUMBER,
+): number | null {
+  return readNumber(cells, column, /^-?\d+$/, 'a whole number such as 12', max);
 }
 
 /** Grams, rounded to whole ones, of a weight in units of so many; null when blank, or refused. */
@@ -82,9 +88,6 @@ export function readPrice<Column extends string>(
   return null;
 }
 
-/** `//` would name another host. */
-const ADDRESS = /^(https?:\/\/|\/(?!\/))/i;
-
 /** An http or https URL, or a path on the shop's own site, as the file writes it; null when blank, or refused. */
 export function readUrl<Column extends string>(cells: RowCells<Column>, column: Column): string | null {
   const url = cells.textOrNull(column, MAX_LONG_TEXT_LENGTH);
@@ -93,8 +96,7 @@ export function readUrl<Column extends string>(cells: RowCells<Column>, column: 
 
 /** The URL if it is one, and null when it is refused. */
 export function checkUrl<Column extends string>(cells: RowCells<Column>, column: Column, url: string): string | null {
-  const isShort = url.length <= MAX_LONG_TEXT_LENGTH;
-  if (isShort && ADDRESS.test(url) && URL.canParse(url, 'https://shop.invalid')) return url;
+  if (url.length <= MAX_LONG_TEXT_LENGTH && !hasControlCharacters(url) && isImageAddress(url)) return url;
   cells.refuse('INVALID_VALUE', column, `${excerpt(url)} is not an address that starts with https://, http:// or /.`);
   return null;
 }
@@ -104,12 +106,13 @@ function readNumber<Column extends string>(
   column: Column,
   form: RegExp,
   description: string,
+  max = MAX_WHOLE_NUMBER,
 ): number | null {
   const decimal = readDecimal(cells, column, description);
   if (decimal === null) return null;
   const value = Number(decimal);
-  if (form.test(decimal) && Math.abs(value) <= MAX_WHOLE_NUMBER) return value;
-  cells.refuse('INVALID_VALUE', column, `${excerpt(decimal)} is not ${description}, of at most ${MAX_WHOLE_NUMBER}.`);
+  if (form.test(decimal) && Math.abs(value) <= max) return value;
+  cells.refuse('INVALID_VALUE', column, `${excerpt(decimal)} is not ${description}, of at most ${max}.`);
   return null;
 }
 

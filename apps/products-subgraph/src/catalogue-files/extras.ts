@@ -1,19 +1,18 @@
 import { z } from 'zod';
-import { MAX_CATEGORIES, MAX_TAGS, MAX_TEXT_LENGTH, MAX_VARIANTS } from '../domain/product-limits.ts';
+import { caseKey, hasControlCharacters, normalizeText } from '../domain/plain-text.ts';
+import { MAX_CATEGORIES, MAX_OPTIONS, MAX_TAGS, MAX_TEXT_LENGTH, MAX_VARIANTS } from '../domain/product-limits.ts';
 import type { CatalogueOption } from './catalogue-product.ts';
 import { MAX_EXTRAS_LENGTH } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
-const MAX_OPTIONS = 3;
-
-/** PostgreSQL stores no NUL character, and no half of a surrogate pair. */
+/** A name as other cells may have it; PostgreSQL stores no half of a surrogate pair. */
 const name = z
   .string()
-  .min(1)
-  .max(MAX_TEXT_LENGTH)
-  .refine((text) => !text.includes('\0') && !/\p{Surrogate}/u.test(text));
+  .refine((text) => !/\p{Surrogate}/u.test(text))
+  .transform(normalizeText)
+  .refine((text) => text.length >= 1 && text.length <= MAX_TEXT_LENGTH && !hasControlCharacters(text));
 
-const slug = name.regex(/^[\p{L}\p{M}\p{N}_-]+$/u);
+const slug = name.refine((text) => /^[\p{L}\p{M}\p{N}_-]+$/u.test(text));
 
 const extrasSchema = z.strictObject({
   tags: z.array(name).max(MAX_TAGS).optional(),
@@ -73,6 +72,7 @@ export function mergeOptions(given: CatalogueOption[] | undefined, used: Catalog
   if (!given) return used;
   return given.map(({ name, values }) => {
     const more = used.find((option) => option.name === name)?.values ?? [];
-    return { name, values: [...new Set([...values, ...more])] };
+    const all = new Map([...values, ...more].toReversed().map((value) => [caseKey(value), value]));
+    return { name, values: [...all.values()].toReversed() };
   });
 }

@@ -14,7 +14,7 @@ export function readImage(cells: RowCells): ImageRow | null {
   if (position !== null && position < 1) {
     cells.refuse('INVALID_VALUE', 'Image Position', `${excerpt(String(position))} is not a position: they start at 1.`);
   }
-  const altText = cells.textOrNull('Image Alt Text', MAX_LONG_TEXT_LENGTH);
+  const altText = cells.nameOrNull('Image Alt Text', MAX_LONG_TEXT_LENGTH);
   return url === null ? null : { line: cells.line, url, altText, position };
 }
 

@@ -8,7 +8,12 @@ import type { RowCells } from './row-cells.ts';
 import { VariantList } from './variant-list.ts';
 import { isVariantRow, readVariant } from './variant-rows.ts';
 
-const COLUMNS: ProblemColumns = { handle: 'Handle', sku: 'Variant SKU', quantity: 'Variant Inventory Qty' };
+const COLUMNS: ProblemColumns = {
+  handle: 'Handle',
+  description: 'Body (HTML)',
+  sku: 'Variant SKU',
+  quantity: 'Variant Inventory Qty',
+};
 
 /** Puts one product together from its rows. What is wrong with a row ends up in the `problems` of its cells. */
 export class ProductAssembly {
@@ -22,7 +27,7 @@ export class ProductAssembly {
   readonly #optionNames: OptionNames;
   readonly #extraOptions: CatalogueOption[] | undefined;
   readonly #isLeftOut: boolean;
-  readonly #variants = new VariantList();
+  readonly #variants: VariantList;
   readonly #images = new ImageList();
 
   constructor(handle: string, firstRow: RowCells, currencyCode: string) {
@@ -34,6 +39,7 @@ export class ProductAssembly {
     const extras = readExtras(firstRow);
     this.#details = readProductDetails(firstRow, extras);
     this.#extraOptions = extras.options;
+    this.#variants = new VariantList(extras.options);
     this.#optionNames = extras.options?.map(({ name }) => name) ?? readOptionNames(firstRow);
     this.#add(firstRow, true, extras);
     this.#isLeftOut = firstRow.isRefused;

@@ -1,4 +1,5 @@
 import type { ProductStatus } from '../domain/catalogue.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import {
   MAX_CATEGORY_DEPTH,
   MAX_DESCRIPTION_LENGTH,
@@ -30,14 +31,14 @@ const CATEGORY_ID = /^(\d+|[a-z]{2}(-\d+)+)$/;
 
 export function readProductDetails(cells: RowCells, extras: Extras): ProductDetails {
   return {
-    title: cells.text('Title'),
+    title: cells.name('Title'),
     descriptionHtml: cells.untrimmedText('Body (HTML)', MAX_DESCRIPTION_LENGTH),
-    vendor: cells.textOrNull('Vendor'),
-    productType: cells.textOrNull('Type'),
+    vendor: cells.nameOrNull('Vendor'),
+    productType: cells.nameOrNull('Type'),
     tags: extras.tags ?? readTags(cells),
     categories: extras.categories ?? readCategories(cells),
     status: readStatus(cells),
-    seoTitle: cells.textOrNull('SEO Title'),
+    seoTitle: cells.nameOrNull('SEO Title'),
     seoDescription: cells.textOrNull('SEO Description', MAX_LONG_TEXT_LENGTH),
   };
 }
@@ -55,15 +56,11 @@ function readTags(cells: RowCells): string[] {
 /** The tags without those that are equal but for their case, of which the first counts. */
 export function checkTags<Column extends string>(cells: RowCells<Column>, column: Column, names: string[]): string[] {
   const tags = new Map<string, string>();
-  for (const tag of names) {
-    const key = tag.toLowerCase();
-    if (!tags.has(key)) tags.set(key, tag);
+  for (const tag of names.map((name) => cells.name(column, MAX_TEXT_LENGTH, name)).filter(Boolean)) {
+    if (!tags.has(caseKey(tag))) tags.set(caseKey(tag), tag);
   }
   if (tags.size > MAX_TAGS) {
     cells.refuse('TOO_MANY_TAGS', column, `The product has ${tags.size} tags, more than the ${MAX_TAGS} allowed.`);
-  }
-  if ([...tags.values()].some((tag) => tag.length > MAX_TEXT_LENGTH)) {
-    cells.refuse('VALUE_TOO_LONG', column, `A tag has more than the ${MAX_TEXT_LENGTH} characters allowed.`);
   }
   return [...tags.values()];
 }
@@ -90,10 +87,8 @@ export function checkCategoryPath<Column extends string>(
     const reason = `The path has ${path.length} categories, more than the ${MAX_CATEGORY_DEPTH} allowed.`;
     cells.refuse('CATEGORY_TOO_DEEP', column, reason);
   }
-  if (path.some((name) => name.length > MAX_TEXT_LENGTH)) {
-    cells.refuse('VALUE_TOO_LONG', column, `A category has more than the ${MAX_TEXT_LENGTH} characters allowed.`);
-  }
-  return path.map((title) => ({ title, slug: null }));
+  const titles = path.map((name) => cells.name(column, MAX_TEXT_LENGTH, name)).filter(Boolean);
+  return titles.map((title) => ({ title, slug: null }));
 }
 
 export function splitNames(text: string, separator: string): string[] {

@@ -1,3 +1,4 @@
+import { caseKey } from '../domain/plain-text.ts';
 import type { SelectedOption } from './catalogue-product.ts';
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
@@ -16,13 +17,14 @@ export type OptionNames = readonly (string | null)[];
 
 export function readOptionNames(firstRow: RowCells): OptionNames {
   const names = OPTION_COLUMNS.map((column) => {
-    const name = firstRow.textOrNull(column.name);
+    const name = firstRow.nameOrNull(column.name);
     const isPlaceholder = name === PLACEHOLDER.name && firstRow.raw(column.value).trim() === PLACEHOLDER.value;
     return isPlaceholder ? null : name;
   });
+  const keys = names.map((name) => name && caseKey(name));
   OPTION_COLUMNS.forEach((column, index) => {
     const name = names[index];
-    if (name && names.indexOf(name) < index) {
+    if (name && keys.indexOf(caseKey(name)) < index) {
       firstRow.refuse('DUPLICATE_OPTION_NAME', column.name, `The product already has an option ${excerpt(name)}.`);
     }
   });
@@ -37,7 +39,7 @@ export function hasOptionValue(cells: RowCells): boolean {
 /** The variant's value for each of the product's options. */
 export function readSelectedOptions(cells: RowCells, names: OptionNames): SelectedOption[] {
   return OPTION_COLUMNS.flatMap((column, index) => {
-    const value = cells.text(column.value);
+    const value = cells.name(column.value);
     const name = names[index];
     if (name && value === '' && cells.isBlank(column.value)) {
       cells.refuse('MISSING_OPTION_VALUE', column.value, `The variant has no value for the option ${excerpt(name)}.`);

@@ -85,15 +85,15 @@ describe('a handle', () => {
 describe('a row that is damaged', () => {
   it('costs the product above nothing else, and is reported with all of its lines', async () => {
     const text = [
-      'Handle,Title,Option1 Name,Option1 Value,Variant Price',
-      'shirt,Shirt,Size,S,10',
-      'shirt,,,M,10,surplus',
+      'Handle,Title,Option1 Name,Option1 Value,Variant Price,Notes',
+      'shirt,Shirt,Size,S,10,',
+      'shirt,,,M,10,,surplus',
       'shirt,,,L',
-      'shirt,,,"X"L,10',
-      'bad handle,,,XL,10',
-      'shirt,,,"XX',
-      'L",10',
-      'shirt,,,3XL,free',
+      'shirt,,,"X"L,10,',
+      'bad handle,,,XL,10,',
+      'shirt,,,XXL,10,"two',
+      'lines"',
+      'shirt,,,3XL,free,',
     ].join('\r\n');
     const { products, problems } = await readText(text);
     expect(products).toMatchObject([{ variants: [{ line: 2 }, { line: 7 }] }]);

@@ -1,6 +1,8 @@
+import { hasControlCharacters, normalizeCode, normalizeText } from '../domain/plain-text.ts';
 import { MAX_TEXT_LENGTH } from '../domain/product-limits.ts';
 import type { CatalogueColumn } from './catalogue-header.ts';
 import type { ColumnHeader } from './column-header.ts';
+import { excerpt } from './excerpt.ts';
 import type { CsvRow } from './read-rows.ts';
 import type { RowProblem, RowProblemCode } from './row-problem.ts';
 
@@ -53,9 +55,24 @@ export class RowCells<Column extends string = CatalogueColumn> {
     return this.raw(column).trim() === '';
   }
 
-  /** The trimmed cell, of at most `maxLength` characters; empty when blank, or refused. */
+  /** The cell in its normal form, of at most `maxLength` characters; empty when blank, or refused. */
   text(column: Column, maxLength: number = MAX_TEXT_LENGTH): string {
-    return this.#checked(column, this.raw(column).trim(), maxLength);
+    return this.#checked(column, normalizeText(this.raw(column)), maxLength);
+  }
+
+  /** As `text`, of one line; `written` stands for the cell where that is a list, or has entities. */
+  name(column: Column, maxLength: number = MAX_TEXT_LENGTH, written = this.raw(column)): string {
+    return this.#line(column, normalizeText(written), maxLength);
+  }
+
+  /** As `name`, but null when blank. */
+  nameOrNull(column: Column, maxLength: number = MAX_TEXT_LENGTH): string | null {
+    return this.name(column, maxLength) || null;
+  }
+
+  /** As `nameOrNull`, for SKUs and barcodes. */
+  codeOrNull(column: Column): string | null {
+    return this.#line(column, normalizeCode(this.raw(column)), MAX_TEXT_LENGTH) || null;
   }
 
   /** As `text`, but with its white space as it is. */
@@ -72,6 +89,14 @@ export class RowCells<Column extends string = CatalogueColumn> {
   decimalOf(column: Column, text: string): string | 'ambiguous' | null {
     const index = this.#header.indexes.get(column);
     return index === undefined ? null : this.#header.decimals.decimalOf(index, text);
+  }
+
+  #line(column: Column, text: string, maxLength: number): string {
+    const checked = this.#checked(column, text, maxLength);
+    if (!hasControlCharacters(checked)) return checked;
+    const reason = `${excerpt(checked)} has a line break, a tab or another control character. Write it in one line.`;
+    this.refuse('CONTROL_CHARACTER', column, reason);
+    return '';
   }
 
   #checked(column: Column, text: string, maxLength: number): string {

@@ -36,6 +36,8 @@ export type RowProblemCode =
   | 'VALUE_TOO_LONG'
   /** The cell holds U+0000, which PostgreSQL cannot store. */
   | 'NUL_CHARACTER'
+  /** A name or a code has a line break, a tab or the like. */
+  | 'CONTROL_CHARACTER'
   /** A kind of product that has no counterpart here. */
   | 'UNSUPPORTED_TYPE'
   /** A variation of a product that is not in the file, or is left out. */

@@ -1,3 +1,4 @@
+import { caseKey } from '../domain/plain-text.ts';
 import { MAX_VARIANTS } from '../domain/product-limits.ts';
 import type { CatalogueOption, CatalogueVariant } from './catalogue-product.ts';
 import { excerpt } from './excerpt.ts';
@@ -13,6 +14,13 @@ export class VariantList {
   readonly variants: CatalogueVariant[] = [];
   readonly #selections = new Set<string>();
   readonly #skus = new Set<string>();
+  /** How the values of each option are spelled, by their keys. */
+  readonly #spellings = new Map<string, Map<string, string>>();
+
+  /** @param options whose values are spelled so; else as the first variant with one spells it. */
+  constructor(options: readonly CatalogueOption[] = []) {
+    for (const { name, values } of options) for (const value of values) this.#spell(name, value);
+  }
 
   /** Refuses the row of a variant that cannot be added. */
   check<Column extends string>(
@@ -26,16 +34,20 @@ export class VariantList {
     if (this.#selections.has(selectionKey(variant))) {
       cells.refuse('DUPLICATE_VARIANT', null, 'The product already has a variant with the same options.');
     }
-    if (variant.sku !== null && this.#skus.has(variant.sku)) {
+    if (variant.sku !== null && this.#skus.has(caseKey(variant.sku))) {
       const reason = `The product already has a variant with the SKU ${excerpt(variant.sku)}.`;
       cells.refuse('DUPLICATE_SKU', columns.sku, reason);
     }
   }
 
   add(variant: CatalogueVariant): void {
-    this.variants.push(variant);
+    const selectedOptions = variant.selectedOptions.map(({ name, value }) => ({
+      name,
+      value: this.#spell(name, value),
+    }));
+    this.variants.push({ ...variant, selectedOptions });
     this.#selections.add(selectionKey(variant));
-    if (variant.sku !== null) this.#skus.add(variant.sku);
+    if (variant.sku !== null) this.#skus.add(caseKey(variant.sku));
   }
 
   /** The product's options with all values in use. */
@@ -45,6 +57,15 @@ export class VariantList {
 
   has(variant: CatalogueVariant): boolean {
     return this.#selections.has(selectionKey(variant));
+  }
+
+  /** Values that differ in case alone are one, which is spelled as it was first. */
+  #spell(name: string, value: string): string {
+    const spellings = this.#spellings.get(name) ?? new Map<string, string>();
+    this.#spellings.set(name, spellings);
+    const spelling = spellings.get(caseKey(value)) ?? value;
+    spellings.set(caseKey(value), spelling);
+    return spelling;
   }
 }
 
@@ -58,5 +79,5 @@ export function optionsOf(variants: readonly Pick<CatalogueVariant, 'selectedOpt
 }
 
 function selectionKey({ selectedOptions }: CatalogueVariant): string {
-  return JSON.stringify(selectedOptions.map(({ name, value }) => [name, value]));
+  return JSON.stringify(selectedOptions.map(({ name, value }) => [name, caseKey(value)]));
 }

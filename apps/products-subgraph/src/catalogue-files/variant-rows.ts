@@ -1,3 +1,4 @@
+import { MAX_ON_HAND } from '../domain/product-limits.ts';
 import type { CatalogueVariant, InventoryPolicy } from './catalogue-product.ts';
 import { readBoolean, readGrams, readKeyword, readPrice, readUrl, readWholeNumber } from './cell-values.ts';
 import type { Extras } from './extras.ts';
@@ -27,8 +28,8 @@ export function readVariant(
   const inventoryPolicy = readKeyword(cells, 'Variant Inventory Policy', INVENTORY_POLICIES, 'DENY');
   return {
     line: cells.line,
-    sku: cells.textOrNull('Variant SKU'),
-    barcode: cells.textOrNull('Variant Barcode'),
+    sku: cells.codeOrNull('Variant SKU'),
+    barcode: cells.codeOrNull('Variant Barcode'),
     selectedOptions: extras.selectedOptions ?? readSelectedOptions(cells, optionNames),
     ...readPrices(cells, currencyCode),
     inventoryTracked,
@@ -51,7 +52,7 @@ function readPrices(cells: RowCells, currencyCode: string): Prices {
 }
 
 function readQuantity(cells: RowCells, inventoryTracked: boolean, policy: InventoryPolicy): number | null {
-  const quantity = readWholeNumber(cells, 'Variant Inventory Qty');
+  const quantity = readWholeNumber(cells, 'Variant Inventory Qty', MAX_ON_HAND);
   if (quantity === null) return inventoryTracked ? 0 : null;
   return unitsInStock(quantity, policy);
 }

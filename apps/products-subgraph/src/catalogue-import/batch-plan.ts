@@ -7,9 +7,9 @@ export interface BatchPlan {
   readonly writes: CatalogueWrites;
   readonly outcome: ImportOutcome;
   readonly categories: CategoryPlan;
-  /** The handle of the product that has a SKU, or will have it. */
+  /** The handle of the product that has a SKU, or will have it, by the SKU's key. */
   readonly handleBySku: Map<string, string>;
-  /** SKUs that products give up in this batch, and others of it ask for. */
+  /** The keys of SKUs that products give up in this batch, and others of it ask for. */
   readonly releasedSkus: ReadonlySet<string>;
   /** Slugs that new products without handles of their own cannot get. */
   readonly takenSlugs: Set<string>;

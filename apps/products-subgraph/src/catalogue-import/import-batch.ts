@@ -16,7 +16,7 @@ export interface BatchContext {
   source: string;
   /** What products further up in the file have been taken for. */
   claims: Claims;
-  /** What a dry run has pretended to write, null otherwise: the handle of each SKU. */
+  /** What a dry run has pretended to write, null otherwise: the handle of each SKU, by its key. */
   pretendedSkus: Map<string, string> | null;
   /** Null for the clock of the database. */
   now: (() => Date) | null;

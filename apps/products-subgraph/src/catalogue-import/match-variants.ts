@@ -1,4 +1,5 @@
 import type { CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import type { StoredVariant } from './stored-catalogue.ts';
 
 /** Which stored variant each row of a product stands for. */
@@ -12,7 +13,7 @@ export interface VariantMatches {
 }
 
 /**
- * A variant is known by its SKU, or else by its options. A row with a SKU that is new takes over the variant with the
+ * A variant is known by its SKU, or else by its options, whatever their case. A row with a SKU that is new takes over the variant with the
  * same options, unless another row names that one's SKU.
  *
  * @param handleOfSku tells which other product has a SKU, if one does.
@@ -22,8 +23,12 @@ export function matchVariants(
   storedVariants: readonly StoredVariant[],
   handleOfSku: (sku: string) => string | null,
 ): VariantMatches {
-  const storedBySku = new Map(storedVariants.flatMap((stored) => (stored.sku === null ? [] : [[stored.sku, stored]])));
-  const bySku = variants.map((variant) => (variant.sku === null ? null : (storedBySku.get(variant.sku) ?? null)));
+  const storedBySku = new Map(
+    storedVariants.flatMap((stored) => (stored.sku === null ? [] : [[caseKey(stored.sku), stored]])),
+  );
+  const bySku = variants.map((variant) =>
+    variant.sku === null ? null : (storedBySku.get(caseKey(variant.sku)) ?? null),
+  );
   const claimed = new Set(bySku);
   const unclaimed = new Set(storedVariants.filter((stored) => !claimed.has(stored)));
   const storedByOptions = groupByOptions([...unclaimed].sort(bySoldFirst));
@@ -60,5 +65,5 @@ function bySoldFirst(left: StoredVariant, right: StoredVariant): number {
 }
 
 function optionsKey({ selectedOptions }: Pick<StoredVariant, 'selectedOptions'>): string {
-  return JSON.stringify(selectedOptions.map(({ name, value }) => [name, value]));
+  return JSON.stringify(selectedOptions.map(({ name, value }) => [caseKey(name), caseKey(value)]));
 }

@@ -1,5 +1,6 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import type { StockLevel } from '../domain/catalogue.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { readClock } from '../services/database-clock.ts';
 import { IMPORT_LOCK } from '../services/import-lock.ts';
@@ -30,8 +31,9 @@ export async function planCurrentBatch(
 ): Promise<BatchPlan> {
   const stored = await readStoredCatalogue(tx, products, settings);
   for (const { sku } of pretendedSkus ? products.flatMap(({ variants }) => variants) : []) {
-    const handle = sku === null ? undefined : pretendedSkus?.get(sku);
-    if (sku !== null && handle !== undefined) stored.handleBySku.set(sku, handle);
+    const key = sku === null ? null : caseKey(sku);
+    const handle = key === null ? undefined : pretendedSkus?.get(key);
+    if (key !== null && handle !== undefined) stored.handleBySku.set(key, handle);
   }
   const plan = planBatch(products, stored, settings);
   const changedIds = plan.writes.changedStock.map(({ variantId }) => variantId);

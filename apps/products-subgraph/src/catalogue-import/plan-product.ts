@@ -1,5 +1,7 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import { excerpt } from '../catalogue-files/excerpt.ts';
+import { caseKey } from '../domain/plain-text.ts';
+import { MAX_DESCRIPTION_LENGTH } from '../domain/product-limits.ts';
 import { safeHtml } from '../domain/safe-html.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
@@ -14,7 +16,7 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
   const id = stored?.id ?? settings.newId();
   const slug = stored?.slug ?? chooseSlug(product, id, plan);
   const matches = matchVariants(product.variants, stored?.variants ?? [], (sku) => {
-    const owner = plan.releasedSkus.has(sku) ? slug : (plan.handleBySku.get(sku) ?? slug);
+    const owner = plan.releasedSkus.has(caseKey(sku)) ? slug : (plan.handleBySku.get(caseKey(sku)) ?? slug);
     return owner === slug ? null : owner;
   });
   const soldBefore = matches.left.filter(({ archivedAt }) => archivedAt === null).length;
@@ -26,13 +28,18 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
     reportIncomplete(product, soldBefore, plan);
     return;
   }
+  const description = safeHtml(product.descriptionHtml);
+  if (description.length > MAX_DESCRIPTION_LENGTH) {
+    reportLongDescription(product, description.length, plan);
+    return;
+  }
   const externalId = product.origin?.externalId ?? null;
   if (externalId !== null && externalId !== stored?.externalId) writes.sources.push({ productId: id, externalId });
   const publishedAt = stored?.publishedAt ?? (product.status === 'DRAFT' ? null : settings.now);
   const firstPublished = stored?.publishedAt ? null : publishedAt;
   const variantsChange = planVariants({ product, productId: id, slug, publishedAt: firstPublished, matches, plan });
   const linksChange = planCategoryLinks(product, id, stored?.categoryIds ?? [], plan);
-  const fields = toFields(product);
+  const fields = toFields(product, description);
   const record = { id, slug, ...fields, publishedAt };
   if (!stored) {
     writes.newProducts.push(record);
@@ -53,10 +60,10 @@ function chooseSlug({ handle, origin }: CatalogueProduct, id: string, { takenSlu
   return slug;
 }
 
-function toFields(product: CatalogueProduct): ProductFields {
+function toFields(product: CatalogueProduct, description: string): ProductFields {
   return {
     title: product.title,
-    description: safeHtml(product.descriptionHtml),
+    description,
     vendor: product.vendor,
     productType: product.productType,
     tags: product.tags,
@@ -106,6 +113,16 @@ function reportRefused(product: CatalogueProduct, { refused }: VariantMatches, p
 function reportIncomplete(product: CatalogueProduct, soldBefore: number, plan: BatchPlan): void {
   const reason = `The product is left out, because rows of it are refused: ${soldBefore} of its variants would go off sale.`;
   reportLeftOut(product, `${reason} Correct these rows.`, plan);
+}
+
+function reportLongDescription(
+  { line, handle, columns }: CatalogueProduct,
+  length: number,
+  { outcome }: BatchPlan,
+): void {
+  const reason = `Once it is well-formed, the description has ${length} characters, more than the ${MAX_DESCRIPTION_LENGTH} allowed. Shorten it.`;
+  const { description: column } = columns;
+  outcome.problems.push({ line, lastLine: line, handle, column, code: 'VALUE_TOO_LONG', reason });
 }
 
 function reportLeftOut({ line, handle }: CatalogueProduct, reason: string, { outcome }: BatchPlan): void {

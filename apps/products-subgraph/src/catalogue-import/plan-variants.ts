@@ -1,5 +1,6 @@
 import type { CatalogueProduct, CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
 import { variantTitle } from '../domain/catalogue.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import type { VariantMatches } from './match-variants.ts';
@@ -83,9 +84,9 @@ function isMove({ stored, position }: { stored: StoredVariant; position: number 
 
 /** From here on, the plan knows whose the SKU is, and that the variant's former one is free. */
 function claimSku({ sku }: CatalogueVariant, stored: StoredVariant | null, handle: string, plan: BatchPlan): void {
-  const isOwn = stored?.sku && plan.handleBySku.get(stored.sku) === handle;
-  if (isOwn && stored.sku !== sku) plan.handleBySku.delete(stored.sku ?? '');
-  if (sku !== null) plan.handleBySku.set(sku, handle);
+  const before = stored?.sku ? caseKey(stored.sku) : null;
+  if (before !== null && plan.handleBySku.get(before) === handle) plan.handleBySku.delete(before);
+  if (sku !== null) plan.handleBySku.set(caseKey(sku), handle);
 }
 
 function planPrice(variant: CatalogueVariant, variantId: string, stored: StoredVariant | null, plan: BatchPlan) {

@@ -1,6 +1,8 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import type { CategoryRow, StockLevel } from '../domain/catalogue.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
+import { hasSku } from '../services/variant-columns.ts';
 import type { Claims } from './claims.ts';
 import { slugCandidates } from './plan-categories.ts';
 import { readCandidates, readTakenSlugs } from './read-candidates.ts';
@@ -35,7 +37,7 @@ export async function readStoredCatalogue(
       tx,
       products.filter(isNew).map(({ handle }) => handle),
     ),
-    handleBySku: new Map(owners.map(({ sku, slug }) => [sku, slug])),
+    handleBySku: new Map(owners.map(({ sku, slug }) => [caseKey(sku), slug])),
     categories: await readCategories(tx, products),
   };
 }
@@ -50,7 +52,7 @@ async function recognise(
   if (unhandled.length === 0) return { recognised: new Map(), candidates: [] };
   const ownerIds = [...new Set(owners.map(({ productId }) => productId))];
   const candidates = await readCandidates(tx, unhandled, { source, ownerIds });
-  const ownerBySku = new Map(owners.map(({ sku, productId }) => [sku, productId]));
+  const ownerBySku = new Map(owners.map(({ sku, productId }) => [caseKey(sku), productId]));
   return { recognised: recogniseProducts(unhandled, { candidates, ownerBySku }, claims), candidates };
 }
 
@@ -137,7 +139,7 @@ async function readSkuOwners(tx: Prisma.TransactionClient, products: readonly Ca
   const skus = products.flatMap(({ variants }) => variants.flatMap(({ sku }) => sku ?? []));
   if (skus.length === 0) return [];
   return tx.$queryRaw<SkuOwner[]>`
-    SELECT v.sku, p.slug, p.id AS "productId" FROM variant v JOIN product p ON p.id = v.product_id WHERE v.sku = ANY(${skus}::text[])`;
+    SELECT v.sku, p.slug, p.id AS "productId" FROM variant v JOIN product p ON p.id = v.product_id WHERE ${hasSku(skus)}`;
 }
 
 async function readCategories(tx: Prisma.TransactionClient, products: readonly CatalogueProduct[]) {

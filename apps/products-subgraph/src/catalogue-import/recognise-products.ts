@@ -1,5 +1,6 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import { excerpt } from '../catalogue-files/excerpt.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import type { Claims } from './claims.ts';
 
 /** A stored product that one of a file without handles may stand for. */
@@ -18,7 +19,7 @@ export type Recognised = { productId: string | null } | { refusal: string };
 
 interface Known {
   candidates: readonly Candidate[];
-  /** The products that have SKUs of the file, archived variants included. */
+  /** The products that have SKUs of the file, by the SKUs' keys, archived variants included. */
   ownerBySku: ReadonlyMap<string, string>;
 }
 
@@ -66,7 +67,7 @@ class ProductRecognition {
   }
 
   #findBySku(product: CatalogueProduct): Recognised | null {
-    const skus = skusOf(product);
+    const skus = skuKeysOf(product);
     const owners = new Set(skus.flatMap((sku) => this.#ownerBySku.get(sku) ?? []));
     const [id, ...others] = owners;
     if (id === undefined) return null;
@@ -78,7 +79,7 @@ class ProductRecognition {
     if (this.#claims.hasProduct(id)) return { productId: null };
     const owner = this.#byId.get(id);
     const isSame = owner?.title === product.title || (owner?.externalId ?? null) === (product.origin?.externalId ?? '');
-    if (isSame || !owner || owner.skus.every((sku) => skus.includes(sku))) return { productId: id };
+    if (isSame || !owner || owner.skus.every((sku) => skus.includes(caseKey(sku)))) return { productId: id };
     const reason = `It has some SKUs of the product ${excerpt(owner.slug)}, and another name.`;
     return { refusal: `${reason} Give all of its SKUs, or the ID or name that it has.` };
   }
@@ -112,6 +113,6 @@ class ProductRecognition {
   }
 }
 
-function skusOf({ variants }: CatalogueProduct): string[] {
-  return variants.flatMap(({ sku }) => sku ?? []);
+function skuKeysOf({ variants }: CatalogueProduct): string[] {
+  return variants.flatMap(({ sku }) => (sku === null ? [] : caseKey(sku)));
 }

@@ -1,24 +1,26 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import type { VariantRecord } from './catalogue-writes.ts';
 import { matchVariants } from './match-variants.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 
-/** SKUs of one product's variants that another product of the batch asks for, and the first gives up in it. */
+/** The keys of SKUs of one product's variants that another product of the batch asks for, and the first gives up in it. */
 export function findReleasedSkus(products: readonly CatalogueProduct[], stored: StoredCatalogue): Set<string> {
   const wanted = new Set<string>();
   for (const { handle, variants } of products) {
     const slug = stored.products.get(handle)?.slug ?? handle;
-    for (const { sku } of variants) {
-      const owner = sku === null ? undefined : stored.handleBySku.get(sku);
-      if (sku !== null && owner !== undefined && owner !== slug) wanted.add(sku);
+    for (const key of variants.flatMap(keysOf)) {
+      const owner = stored.handleBySku.get(key);
+      if (owner !== undefined && owner !== slug) wanted.add(key);
     }
   }
   if (wanted.size === 0) return wanted;
   const released = products.flatMap(({ handle, variants }) => {
     const { accepted } = matchVariants(variants, stored.products.get(handle)?.variants ?? [], () => null);
-    return accepted.flatMap(({ variant, stored: before }) =>
-      before?.sku && before.sku !== variant.sku ? [before.sku] : [],
-    );
+    return accepted.flatMap(({ variant, stored: before }) => {
+      const [key] = before ? keysOf(before) : [];
+      return key !== undefined && key !== keysOf(variant)[0] ? [key] : [];
+    });
   });
   return new Set(released.filter((sku) => wanted.has(sku)));
 }
@@ -29,10 +31,15 @@ export function findHandedOver(
   added: readonly VariantRecord[],
   skuBefore: ReadonlyMap<string, string | null>,
 ): string[] {
-  const idBySku = new Map([...changed, ...added].flatMap(({ id, sku }) => (sku === null ? [] : [[sku, id]])));
+  const idBySku = new Map([...changed, ...added].flatMap((each) => keysOf(each).map((key) => [key, each.id])));
   return changed.flatMap(({ id }) => {
     const before = skuBefore.get(id) ?? null;
-    const next = before === null ? undefined : idBySku.get(before);
+    const next = before === null ? undefined : idBySku.get(caseKey(before));
     return next === undefined || next === id ? [] : [id];
   });
+}
+
+/** The key of the SKU, if there is one. */
+function keysOf({ sku }: { sku: string | null }): string[] {
+  return sku === null ? [] : [caseKey(sku)];
 }

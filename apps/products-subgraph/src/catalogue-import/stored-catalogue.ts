@@ -8,7 +8,7 @@ export interface StoredCatalogue {
   refusals: Map<string, string>;
   /** Slugs that new products without handles of their own cannot get. */
   takenSlugs: Set<string>;
-  /** The handles of the products whose variants have the SKUs of the batch. */
+  /** The handles of the products whose variants have the SKUs of the batch, by the SKUs' keys. */
   handleBySku: Map<string, string>;
   categories: readonly CategoryRow[];
 }

@@ -1,6 +1,3 @@
-/** Characters of an image's address. */
-export const MAX_ADDRESS_LENGTH = 2048;
-
 /** `//` would name another host. */
 const ADDRESS = /^(https?:\/\/|\/(?!\/))/i;
 

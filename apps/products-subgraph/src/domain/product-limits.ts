@@ -19,8 +19,14 @@ export const MAX_LONG_TEXT_LENGTH = 2048;
 /** Characters of a description's HTML. */
 export const MAX_DESCRIPTION_LENGTH = 100_000;
 
-/** The largest quantity, position or weight: PostgreSQL's `integer`. */
+/** The largest position or weight: PostgreSQL's `integer`. */
 export const MAX_WHOLE_NUMBER = 2_147_483_647;
+
+/** Options of one product: Shopify's own limit. */
+export const MAX_OPTIONS = 3;
+
+/** Units that a variant can have, and lack. */
+export const MAX_ON_HAND = 1_000_000_000;
 
 /** Categories of one product. */
 export const MAX_CATEGORIES = 100;

@@ -1,5 +1,6 @@
 import { type CommonUserError, invalidInput, isStorableText, isUuid } from '@commerce/graphql';
 import type { StockLevel, StockRow } from './catalogue.ts';
+import { MAX_ON_HAND } from './product-limits.ts';
 
 /** Why staff change what is on hand. */
 export type AdjustmentReason = 'RECEIVED' | 'RETURNED' | 'DAMAGED' | 'LOST' | 'COUNTED' | 'CORRECTION';
@@ -34,8 +35,6 @@ export interface StockPolicy {
 /** Orders hold more units than would be left. */
 export type StockReservedError = ReturnType<typeof stockReserved>;
 
-/** How many units a variant can have, and lack. */
-export const MAX_ON_HAND = 1_000_000_000;
 const MAX_DELTA = 1_000_000;
 const MAX_NOTE = 500;
 const MAX_KEY = 200;

@@ -38,6 +38,11 @@ const columns: Partial<Record<ProductPart, Prisma.Sql>> = {
   image: Prisma.sql`v.image_url AS "imageUrl"`,
 };
 
+/** Whether a variant `v` has one of these SKUs, whatever their case, as the unique index has them. */
+export function hasSku(skus: readonly string[]): Prisma.Sql {
+  return Prisma.sql`lower(v.sku) = ANY(ARRAY(SELECT lower(sku) FROM unnest((SELECT ${skus}::text[])::text[]) AS sku))`;
+}
+
 /** A `VariantRecord` of `variantSource`, with the parts that are wanted. */
 export function variantColumns(parts: ProductParts): Prisma.Sql {
   return Prisma.join([always, ...[...parts].flatMap((part) => columns[part] ?? [])], ', ');

@@ -1,8 +1,9 @@
 import type { SqlRunner } from '@commerce/database';
 import type { KeyedVariant } from '../domain/catalogue.ts';
+import { caseKey, normalizeCode } from '../domain/plain-text.ts';
 import { ALL_PARTS } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import { toVariant, type VariantRecord, variantColumns, variantSource } from './variant-columns.ts';
+import { hasSku, toVariant, type VariantRecord, variantColumns, variantSource } from './variant-columns.ts';
 
 /** Reads variants with their current price and stock: one statement for any number of them. */
 export type VariantService = ReturnType<typeof createVariantService>;
@@ -44,9 +45,16 @@ export function createVariantService({ sql, withDrafts = false }: { sql: SqlRunn
       return new Map(rows.map((row) => [row.id, row]));
     },
 
+    /** By the SKUs as they are given; their case does not matter. */
     async bySkus(skus: readonly string[]): Promise<Map<string, KeyedVariant>> {
-      const rows = await find(Prisma.sql`v.sku = ANY((SELECT ${skus}::text[])::text[])`);
-      return new Map(rows.flatMap((row) => (row.sku === null ? [] : [[row.sku, row]])));
+      const rows = await find(hasSku(skus.map(normalizeCode)));
+      const byKey = new Map(rows.flatMap((row) => (row.sku === null ? [] : [[caseKey(row.sku), row]])));
+      return new Map(
+        skus.flatMap((sku) => {
+          const row = byKey.get(caseKey(normalizeCode(sku)));
+          return row ? [[sku, row]] : [];
+        }),
+      );
     },
 
     /** Those that are not archived, in the shop's order. */

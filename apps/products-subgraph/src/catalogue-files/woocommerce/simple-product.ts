@@ -5,7 +5,7 @@ import { readVariantFields, type VariantContext } from './variant-fields.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import { originOf, readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
 
-export const COLUMNS: ProblemColumns = { handle: 'Name', sku: 'SKU', quantity: 'Stock' };
+export const COLUMNS: ProblemColumns = { handle: 'Name', description: 'Description', sku: 'SKU', quantity: 'Stock' };
 
 /** A product that is described by its row alone, or nothing if that is refused. */
 export function readSimpleProduct(cells: WooCommerceCells, handle: string, context: VariantContext): CatalogueItem[] {

@@ -1,4 +1,5 @@
-import { MAX_TEXT_LENGTH, MAX_VARIANTS } from '../../domain/product-limits.ts';
+import { hasControlCharacters } from '../../domain/plain-text.ts';
+import { MAX_OPTIONS, MAX_TEXT_LENGTH, MAX_VARIANTS } from '../../domain/product-limits.ts';
 import { slugify } from '../../domain/slug.ts';
 import type { CatalogueItem } from '../catalogue-item.ts';
 import type { CatalogueVariant } from '../catalogue-product.ts';
@@ -12,8 +13,6 @@ import { readVariantFields, sharesStock, type VariantContext } from './variant-f
 import { optionsOfVariations, readAttributes, selectionsOf, type VariationOption } from './variation-options.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import { originOf, readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
-
-const MAX_OPTIONS = 3;
 
 /** What the reading of a product with its variations goes by. */
 export interface FamilyContext extends Omit<VariantContext, 'parent'> {
@@ -105,6 +104,9 @@ function makeVariants(
   for (const { selectedOptions, chosen } of selectionsOf(readAttributes(cells, attributeNumbers), options)) {
     if (selectedOptions.some(({ value }) => value.length > MAX_TEXT_LENGTH)) {
       cells.refuse('VALUE_TOO_LONG', null, `A value has more than the ${MAX_TEXT_LENGTH} characters allowed.`);
+    }
+    if (selectedOptions.some(({ value }) => hasControlCharacters(value))) {
+      cells.refuse('CONTROL_CHARACTER', null, 'A value has a line break or a tab. Write it in one line.');
     }
     variants.push({ ...fields, selectedOptions, sku: skuOf(fields.sku, chosen) });
     // One more than allowed is refused when it is added; there may be millions.

@@ -1,3 +1,4 @@
+import { MAX_ON_HAND } from '../../domain/product-limits.ts';
 import type { CatalogueVariant, InventoryPolicy } from '../catalogue-product.ts';
 import { readGrams, readKeyword, readWholeNumber } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
@@ -36,8 +37,8 @@ export function readVariantFields(
 ): Omit<CatalogueVariant, 'selectedOptions'> {
   return {
     line: cells.line,
-    sku: cells.textOrNull('SKU'),
-    barcode: cells.textOrNull('GTIN, UPC, EAN, or ISBN'),
+    sku: cells.codeOrNull('SKU'),
+    barcode: cells.codeOrNull('GTIN, UPC, EAN, or ISBN'),
     ...readWooCommercePrices(cells, context),
     ...readStock(cells),
     weightGrams: readWeight(cells, context),
@@ -55,7 +56,7 @@ function readStock(cells: WooCommerceCells): Stock {
   const inventoryPolicy = readKeyword(cells, 'Backorders allowed?', POLICIES, 'DENY');
   const availability = cells.text('In stock?').toLowerCase();
   if (sharesStock(cells)) return { inventoryTracked: true, inventoryPolicy, quantity: 0 };
-  const quantity = readWholeNumber(cells, 'Stock');
+  const quantity = readWholeNumber(cells, 'Stock', MAX_ON_HAND);
   if (quantity !== null)
     return { inventoryTracked: true, inventoryPolicy, quantity: unitsInStock(quantity, inventoryPolicy) };
   const isOut = ['0', 'false', 'no'].includes(availability);

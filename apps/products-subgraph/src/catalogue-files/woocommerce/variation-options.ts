@@ -1,4 +1,5 @@
-import { MAX_DESCRIPTION_LENGTH } from '../../domain/product-limits.ts';
+import { caseKey, normalizeText } from '../../domain/plain-text.ts';
+import { MAX_DESCRIPTION_LENGTH, MAX_TEXT_LENGTH } from '../../domain/product-limits.ts';
 import type { SelectedOption } from '../catalogue-product.ts';
 import { decodeName, splitValues, type WooCommerceCells } from './woocommerce-cells.ts';
 
@@ -11,16 +12,19 @@ export interface VariationOption {
 /** The attributes that a row names, whose values are those that a product comes in, or the one of a variation. */
 export function readAttributes(cells: WooCommerceCells, numbers: readonly string[]): VariationOption[] {
   return numbers.flatMap((number): VariationOption[] => {
-    const name = decodeName(cells.text(`Attribute ${number} name`));
+    const label = `Attribute ${number} name` as const;
+    const name = cells.name(label, MAX_TEXT_LENGTH, decodeName(cells.raw(label)));
     const column = `Attribute ${number} value(s)` as const;
-    return name === '' ? [] : [{ name, values: splitValues(cells.text(column, MAX_DESCRIPTION_LENGTH)) }];
+    // A value that only describes the product may be as long as it likes.
+    const values = splitValues(cells.text(column, MAX_DESCRIPTION_LENGTH)).map((value) => normalizeText(value));
+    return name === '' ? [] : [{ name, values: values.filter(Boolean) }];
   });
 }
 
 /** Of a product's attributes, those that its variations name: the others describe it, and are no options. */
 export function optionsOfVariations(product: VariationOption[], variations: VariationOption[][]): VariationOption[] {
-  const named = new Map(variations.flat().map(({ name }) => [keyOf(name), name]));
-  const listed = product.filter(({ name }) => named.delete(keyOf(name)));
+  const named = new Map(variations.flat().map(({ name }) => [caseKey(name), name]));
+  const listed = product.filter(({ name }) => named.delete(caseKey(name)));
   return [...listed, ...[...named.values()].map((name) => ({ name, values: [] }))];
 }
 
@@ -37,7 +41,7 @@ export function* selectionsOf(
     yield { selectedOptions: [], chosen: [] };
     return;
   }
-  const own = variation.find(({ name }) => keyOf(name) === keyOf(option.name))?.values ?? [];
+  const own = variation.find(({ name }) => caseKey(name) === caseKey(option.name))?.values ?? [];
   const isOpen = own.length === 0;
   for (const value of isOpen ? option.values : own.slice(0, 1)) {
     for (const rest of selectionsOf(variation, others)) {
@@ -45,8 +49,4 @@ export function* selectionsOf(
       yield { selectedOptions, chosen: isOpen ? [value, ...rest.chosen] : rest.chosen };
     }
   }
-}
-
-function keyOf(name: string): string {
-  return name.toLowerCase();
 }

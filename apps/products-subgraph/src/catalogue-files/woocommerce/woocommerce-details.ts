@@ -4,6 +4,7 @@ import {
   MAX_DESCRIPTION_LENGTH,
   MAX_IMAGES,
   MAX_LONG_TEXT_LENGTH,
+  MAX_TEXT_LENGTH,
 } from '../../domain/product-limits.ts';
 import type { CategoryStep, ProductOrigin } from '../catalogue-product.ts';
 import { checkUrl, readKeyword } from '../cell-values.ts';
@@ -25,25 +26,25 @@ const MAX_LIST_LENGTH = MAX_IMAGES * 400;
 
 /** What the row of a product that is not a variation says of the product. */
 export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails {
-  const title = decodeName(cells.text('Name'));
+  const title = cells.name('Name', MAX_TEXT_LENGTH, decodeName(cells.raw('Name')));
   if (cells.isBlank('Name')) cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.');
   const brand = splitValues(cells.text('Brands', MAX_LONG_TEXT_LENGTH))[0];
   return {
     title,
     descriptionHtml: readDescription(cells),
-    vendor: (brand && splitNames(brand, '>').at(-1)) ?? null,
+    vendor: cells.name('Brands', MAX_TEXT_LENGTH, splitNames(brand ?? '', '>').at(-1) ?? '') || null,
     productType: null,
     tags: checkTags(cells, 'Tags', splitValues(cells.text('Tags', MAX_TAGS_LENGTH))),
     categories: readCategories(cells),
     status: readStatus(cells),
-    seoTitle: cells.textOrNull('Meta: _yoast_wpseo_title'),
+    seoTitle: cells.nameOrNull('Meta: _yoast_wpseo_title'),
     seoDescription: cells.textOrNull('Meta: _yoast_wpseo_metadesc', MAX_LONG_TEXT_LENGTH),
   };
 }
 
 /** How the product is recognised in another file of its shop. */
 export function originOf(cells: WooCommerceCells): ProductOrigin {
-  return { externalId: cells.textOrNull('ID') };
+  return { externalId: cells.codeOrNull('ID') };
 }
 
 /** A product that no list of the shop shows can be bought there by its address, and here. */

@@ -1,7 +1,8 @@
 import { variantTitle } from '../catalogue.ts';
-import { MAX_VARIANTS } from '../product-limits.ts';
+import { caseKey, normalizeText } from '../plain-text.ts';
+import { MAX_OPTIONS, MAX_VARIANTS } from '../product-limits.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
-import { findRepeated, MAX_OPTIONS } from './selected-options.ts';
+import { findRepeated } from './selected-options.ts';
 import type { StaffProduct, StaffVariant } from './staff-product.ts';
 
 type Options = StaffProduct['options'];
@@ -53,15 +54,15 @@ export function editOptions(
 
 function readStep(input: OptionInput, options: Options, path: string[], problems: InputProblems): OptionStep {
   const name = problems.name(input.name, [...path, 'name']);
-  const former = options.find((option) => option.name === (input.formerName ?? name));
+  const former = options.find((option) => isSame(option.name, input.formerName ?? name));
   if (input.formerName != null && !former) problems.refuse([...path, 'formerName'], 'the product has no such option');
   const pathOf = (index: number) => [...path, 'values', String(index), 'value'];
   const given = problems.list(input.values, [...path, 'values'], MAX_VARIANTS);
   const values = given.map(({ value }, index) => problems.name(value, pathOf(index)));
   problems.distinct(values, pathOf);
   const claims = given.flatMap(({ formerValue }, index): [string, string][] => {
-    const claimed = formerValue ?? values[index] ?? '';
-    if (former?.values.includes(claimed)) return [[claimed, values[index] ?? '']];
+    const claimed = former?.values.find((value) => isSame(value, formerValue ?? values[index] ?? ''));
+    if (claimed !== undefined) return [[claimed, values[index] ?? '']];
     if (formerValue != null)
       problems.refuse([...path, 'values', String(index), 'formerValue'], 'there is no such value');
     return [];
@@ -70,8 +71,14 @@ function readStep(input: OptionInput, options: Options, path: string[], problems
     claims.map(([claimed]) => claimed),
     () => [...path, 'values'],
   );
-  const valueOfVariants = input.valueOfVariants?.trim() ?? null;
+  const wanted = input.valueOfVariants;
+  const valueOfVariants = wanted == null ? null : (values.find((value) => isSame(value, wanted)) ?? wanted);
   return { name, values, formerName: former?.name ?? null, valueByFormer: new Map(claims), valueOfVariants };
+}
+
+/** Whether an input means what is stored, which may be older than the rule of how names are stored. */
+function isSame(stored: string, given: string): boolean {
+  return stored === given || caseKey(normalizeText(stored)) === caseKey(normalizeText(given));
 }
 
 /** No two may be called the same, or come from the same. */

@@ -1,11 +1,10 @@
 import { invalidInput, isStorableText } from '@commerce/graphql';
-import { isImageAddress, MAX_ADDRESS_LENGTH } from '../image.ts';
-import { MAX_DESCRIPTION_LENGTH, MAX_TEXT_LENGTH } from '../product-limits.ts';
+import { isImageAddress } from '../image.ts';
+import { caseKey, hasControlCharacters, normalizeCode, normalizeText } from '../plain-text.ts';
+import { MAX_DESCRIPTION_LENGTH, MAX_LONG_TEXT_LENGTH, MAX_TEXT_LENGTH } from '../product-limits.ts';
 
 /** What GraphQL hands over for an input that may be left out. */
 export type Maybe<Value> = Value | null | undefined;
-
-const CONTROL_CHARACTER = /\p{Cc}/u;
 
 /**
  * What is wrong with an input. Readers refuse what is wrong and go on with a stand-in, so that one pass finds all of it:
@@ -18,7 +17,7 @@ export class InputProblems {
     this.found.push(invalidInput(`${path.join('.')}: ${message}`, path));
   }
 
-  /** One line of text, trimmed; empty if it is refused for being blank, too long or not text. */
+  /** One line of text in its normal form; empty if it is refused for being blank, too long or not text. */
   name(text: Maybe<string>, path: string[], maxLength = MAX_TEXT_LENGTH): string {
     const name = this.nameOrNull(text, path, maxLength);
     if (name === null && !this.found.some((problem) => problem.path === path)) this.refuse(path, 'must not be blank');
@@ -27,10 +26,12 @@ export class InputProblems {
 
   /** As `name`, but null when blank. */
   nameOrNull(text: Maybe<string>, path: string[], maxLength = MAX_TEXT_LENGTH): string | null {
-    const trimmed = text?.trim() ?? '';
-    if (CONTROL_CHARACTER.test(trimmed)) this.refuse(path, 'must not have control characters');
-    else if (this.#isText(trimmed, path, maxLength)) return trimmed || null;
-    return null;
+    return this.#line(normalizeText(text ?? ''), path, maxLength);
+  }
+
+  /** As `nameOrNull`, for codes such as SKUs. */
+  codeOrNull(text: Maybe<string>, path: string[]): string | null {
+    return this.#line(normalizeCode(text ?? ''), path, MAX_TEXT_LENGTH);
   }
 
   /** Text as it is, of any number of lines. */
@@ -39,7 +40,7 @@ export class InputProblems {
   }
 
   address(url: string, path: string[]): string {
-    const address = this.name(url, path, MAX_ADDRESS_LENGTH);
+    const address = this.name(url, path, MAX_LONG_TEXT_LENGTH);
     if (address !== '' && !isImageAddress(address)) this.refuse(path, 'must be an address with https://, http:// or /');
     return address;
   }
@@ -57,13 +58,19 @@ export class InputProblems {
     return [];
   }
 
-  /** Refuses what is in a list more than once. */
+  /** Refuses what is in a list more than once, whatever its case. */
   distinct(items: readonly string[], pathOf: (index: number) => string[]): void {
     const seen = new Set<string>();
     for (const [index, item] of items.entries()) {
-      if (seen.has(item)) this.refuse(pathOf(index), 'is in the list already');
-      seen.add(item);
+      if (seen.has(caseKey(item))) this.refuse(pathOf(index), 'is in the list already');
+      seen.add(caseKey(item));
     }
+  }
+
+  #line(text: string, path: string[], maxLength: number): string | null {
+    if (hasControlCharacters(text)) this.refuse(path, 'must not have line breaks, tabs or other control characters');
+    else if (this.#isText(text, path, maxLength)) return text || null;
+    return null;
   }
 
   #isText(text: string, path: string[], maxLength: number): boolean {

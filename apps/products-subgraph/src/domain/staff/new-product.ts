@@ -1,9 +1,8 @@
-import { MAX_VARIANTS } from '../product-limits.ts';
+import { MAX_OPTIONS, MAX_VARIANTS } from '../product-limits.ts';
 import { slugify } from '../slug.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { addVariants, MAX_NEW_VARIANTS, type NewVariant, type NewVariantInput } from './new-variants.ts';
 import { type ProductDetailsInput, readImages, withDetails } from './product-details.ts';
-import { MAX_OPTIONS } from './selected-options.ts';
 import type { StaffProduct } from './staff-product.ts';
 
 /** All that can be said of a new product. */

@@ -1,7 +1,6 @@
 import { variantTitle } from '../catalogue.ts';
 
-import { MAX_PRICE_MINOR, MAX_VARIANTS, MAX_WHOLE_NUMBER } from '../product-limits.ts';
-import { MAX_ON_HAND } from '../stock-adjustment.ts';
+import { MAX_ON_HAND, MAX_PRICE_MINOR, MAX_VARIANTS, MAX_WHOLE_NUMBER } from '../product-limits.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { findRepeated, readSelection, withSelectedValues } from './selected-options.ts';
 import type { StaffProduct, StaffVariant } from './staff-product.ts';
@@ -76,8 +75,8 @@ export function withVariantDetails<Variant extends StaffVariant>(
     ...variant,
     selectedOptions: selection,
     title: variantTitle(selection),
-    ...(sku !== undefined && { sku: problems.nameOrNull(sku, [...path, 'sku']) }),
-    ...(barcode !== undefined && { barcode: problems.nameOrNull(barcode, [...path, 'barcode']) }),
+    ...(sku !== undefined && { sku: problems.codeOrNull(sku, [...path, 'sku']) }),
+    ...(barcode !== undefined && { barcode: problems.codeOrNull(barcode, [...path, 'barcode']) }),
     ...(imageUrl !== undefined && {
       imageUrl: imageUrl === null ? null : problems.address(imageUrl, [...path, 'imageUrl']),
     }),

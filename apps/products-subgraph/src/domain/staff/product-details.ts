@@ -1,4 +1,11 @@
-import { MAX_DESCRIPTION_LENGTH, MAX_IMAGES, MAX_LONG_TEXT_LENGTH, MAX_TAGS } from '../product-limits.ts';
+import { caseKey, normalizeText } from '../plain-text.ts';
+import {
+  MAX_CATEGORIES,
+  MAX_DESCRIPTION_LENGTH,
+  MAX_IMAGES,
+  MAX_LONG_TEXT_LENGTH,
+  MAX_TAGS,
+} from '../product-limits.ts';
 import { safeHtml } from '../safe-html.ts';
 import { normalizeSlug } from '../slug.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
@@ -15,9 +22,6 @@ export interface ProductDetailsInput {
   seo?: Maybe<{ title?: Maybe<string>; description?: Maybe<string> }>;
   categoryIds?: Maybe<readonly string[]>;
 }
-
-/** Categories that a product is directly in. */
-export const MAX_CATEGORIES = 50;
 
 /** The product with what is given. Whether slug and categories can be had is for the database to say. */
 export function withDetails<Product extends StaffProduct>(
@@ -79,9 +83,7 @@ function readTags(tags: Maybe<readonly string[]>, problems: InputProblems): stri
   const distinct = new Map<string, string>();
   for (const [index, tag] of problems.list(tags, ['tags'], MAX_TAGS).entries()) {
     const name = problems.name(tag, ['tags', String(index)]);
-    if (name.includes(','))
-      problems.refuse(['tags', String(index)], 'must not have a comma, which separates tags in files');
-    if (!distinct.has(name.toLowerCase())) distinct.set(name.toLowerCase(), name);
+    if (!distinct.has(caseKey(name))) distinct.set(caseKey(name), name);
   }
   return [...distinct.values()];
 }
@@ -90,7 +92,8 @@ function readSeo(seo: ProductDetailsInput['seo'], problems: InputProblems) {
   return {
     ...((!seo || seo.title !== undefined) && { seoTitle: problems.nameOrNull(seo?.title, ['seo', 'title']) }),
     ...((!seo || seo.description !== undefined) && {
-      seoDescription: problems.text(seo?.description, ['seo', 'description'], MAX_LONG_TEXT_LENGTH).trim() || null,
+      seoDescription:
+        normalizeText(problems.text(seo?.description, ['seo', 'description'], MAX_LONG_TEXT_LENGTH)) || null,
     }),
   };
 }

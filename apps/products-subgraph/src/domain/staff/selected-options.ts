@@ -1,14 +1,12 @@
-import { MAX_VARIANTS } from '../product-limits.ts';
+import { caseKey, normalizeText } from '../plain-text.ts';
+import { MAX_OPTIONS, MAX_VARIANTS } from '../product-limits.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import type { StaffProduct, StaffVariant } from './staff-product.ts';
 
 type Options = StaffProduct['options'];
 type Selection = StaffVariant['selectedOptions'];
 
-/** Options of a product. */
-export const MAX_OPTIONS = 3;
-
-/** One value for each of the options, in their order. */
+/** One value for each of the options, in their order, and as the product spells it if it has it already. */
 export function readSelection(
   selected: Maybe<readonly { name: string; value: string }[]>,
   options: Options,
@@ -16,10 +14,13 @@ export function readSelection(
   problems: InputProblems,
 ): Selection {
   const given = problems.list(selected, path, MAX_OPTIONS).map(({ name, value }, index) => ({
-    name: name.trim(),
+    key: caseKey(normalizeText(name)),
     value: problems.name(value, [...path, String(index), 'value']),
   }));
-  const ordered = options.flatMap(({ name }) => given.find((option) => option.name === name) ?? []);
+  const ordered = options.flatMap(({ name, values }) => {
+    const option = given.find(({ key }) => key === caseKey(name));
+    return option ? [{ name, value: spelledAs(values, option.value) }] : [];
+  });
   if (problems.found.length === 0 && (ordered.length < options.length || given.length > options.length)) {
     const names = options.map(({ name }) => name).join(', ');
     problems.refuse(
@@ -30,6 +31,11 @@ export function readSelection(
   return ordered;
 }
 
+/** The one of `values` that is equal but for its case; else the value itself. */
+function spelledAs(values: readonly string[], value: string): string {
+  return values.find((known) => caseKey(known) === caseKey(value)) ?? value;
+}
+
 /** The options with all values that are selected; new ones come last. */
 export function withSelectedValues(
   options: Options,
@@ -38,17 +44,20 @@ export function withSelectedValues(
 ): Options {
   return options.map(({ name, values }) => {
     const selected = selections.flatMap((selection) => selection.filter((option) => option.name === name));
-    const all = [...new Set([...values, ...selected.map(({ value }) => value)])];
-    if (all.length > MAX_VARIANTS) problems.refuse(['options'], `an option has at most ${MAX_VARIANTS} values`);
-    return { name, values: all };
+    const all = new Map<string, string>();
+    for (const value of [...values, ...selected.map((option) => option.value)]) {
+      if (!all.has(caseKey(value))) all.set(caseKey(value), value);
+    }
+    if (all.size > MAX_VARIANTS) problems.refuse(['options'], `an option has at most ${MAX_VARIANTS} values`);
+    return { name, values: [...all.values()] };
   });
 }
 
-/** The index of the first selection that another one before it has too; -1 if there is none. */
+/** The index of the first selection that another one before it has too, whatever their case; -1 if there is none. */
 export function findRepeated(selections: readonly Selection[]): number {
   const seen = new Set<string>();
   return selections.findIndex((selection) => {
-    const key = JSON.stringify(selection.map(({ value }) => value));
+    const key = JSON.stringify(selection.map(({ value }) => caseKey(value)));
     const isRepeated = seen.has(key);
     seen.add(key);
     return isRepeated;

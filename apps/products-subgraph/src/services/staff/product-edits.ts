@@ -1,10 +1,11 @@
 import { isUuid, notFound } from '@commerce/graphql';
 import { updateVariants } from '../../catalogue-import/write-variants.ts';
 import { cutText } from '../../domain/cut-text.ts';
+import { MAX_CATEGORIES } from '../../domain/product-limits.ts';
 import type { ImageEditing } from '../../domain/staff/edit-images.ts';
 import { editOptions, type OptionInput } from '../../domain/staff/edit-options.ts';
 import type { Maybe } from '../../domain/staff/input-problems.ts';
-import { MAX_CATEGORIES, type ProductDetailsInput, withDetails } from '../../domain/staff/product-details.ts';
+import { type ProductDetailsInput, withDetails } from '../../domain/staff/product-details.ts';
 import { changeStatus, type StatusChange } from '../../domain/staff/product-status.ts';
 import { type StaffError, slugTaken } from '../../domain/staff/staff-errors.ts';
 import type { StaffProduct } from '../../domain/staff/staff-product.ts';

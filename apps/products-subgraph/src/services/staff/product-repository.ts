@@ -1,8 +1,10 @@
 import { writeCategoryLinks } from '../../catalogue-import/write-categories.ts';
+import { caseKey } from '../../domain/plain-text.ts';
 import { PRODUCT_ALONE } from '../../domain/product-parts.ts';
 import type { StaffProduct, StaffVariant } from '../../domain/staff/staff-product.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { productColumns } from '../product-columns.ts';
+import { hasSku } from '../variant-columns.ts';
 
 type Transaction = Prisma.TransactionClient;
 
@@ -67,12 +69,12 @@ export async function takenSlugs(tx: Transaction, slugs: readonly string[], { an
   return new Set(rows.map(({ slug }) => slug));
 }
 
-/** Which of these SKUs are whose. */
+/** Which of these SKUs are whose, by their keys: two that differ in case alone are the same. */
 export async function skuOwners(tx: Transaction, skus: readonly string[]): Promise<Map<string, string>> {
   if (skus.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ sku: string; id: string }[]>`
-    SELECT sku, id FROM variant WHERE sku = ANY(${[...skus]}::text[])`;
-  return new Map(rows.map(({ sku, id }) => [sku, id]));
+    SELECT v.sku, v.id FROM variant v WHERE ${hasSku(skus)}`;
+  return new Map(rows.map(({ sku, id }) => [caseKey(sku), id]));
 }
 
 /** Which of these ids are of categories. */

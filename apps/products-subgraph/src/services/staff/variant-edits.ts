@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid';
 import { insertStock } from '../../catalogue-import/write-stock.ts';
 import { insertPrices, insertVariants, updateVariants } from '../../catalogue-import/write-variants.ts';
 import { isOnSale } from '../../domain/catalogue.ts';
+import { caseKey } from '../../domain/plain-text.ts';
 import type { Maybe } from '../../domain/staff/input-problems.ts';
 import {
   addVariants,
@@ -101,9 +102,9 @@ export async function findTakenSkus(
   );
   return variants.flatMap(({ id, sku }, index) => {
     if (sku === null) return [];
-    const owner = owners.get(sku);
+    const owner = owners.get(caseKey(sku));
     if (owner !== undefined && owner !== id) return [skuTaken(sku, owner, pathOf(index))];
-    const isRepeated = variants.findIndex((other) => other.sku === sku) < index;
+    const isRepeated = variants.findIndex((other) => other.sku !== null && caseKey(other.sku) === caseKey(sku)) < index;
     return isRepeated ? [skuTaken(sku, null, pathOf(index))] : [];
   });
 }

@@ -1,0 +1,51 @@
+/** Spaces of any width, the one that does not break included. */
+const SPACES = /\p{Zs}/gu;
+/** What has no width and no meaning: hyphens that may show, marks of breaks and directions, a byte-order mark. */
+const INVISIBLE = /[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]/g;
+const JOINERS = /[\u200c\u200d]/g;
+const EMOJI_BEFORE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)$/u;
+const EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
+/** Letters and marks of scripts that join their letters. */
+const JOINED_BEFORE =
+  /[\p{L}\p{M}](?<![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}\p{sc=Inherited}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}])$/u;
+const MARK_BEFORE = /\p{M}$/u;
+const LETTER_AFTER = /^[\p{L}\p{M}]/u;
+const PLAIN = /^[\x20-\x7e]*$/;
+const BREAK_OR_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/**
+ * The one form in which names and sentences are stored and compared: NFC, with plain spaces, without what nobody sees,
+ * and without space around.
+ */
+export function normalizeText(text: string): string {
+  const trimmed = text.trim();
+  if (PLAIN.test(trimmed)) return trimmed;
+  const visible = trimmed.replace(SPACES, ' ').replace(INVISIBLE, '');
+  return visible
+    .replace(JOINERS, (joiner, at: number) => (isMeant(visible, at) ? joiner : ''))
+    .trim()
+    .normalize('NFC');
+}
+
+/** Whether a joiner shows: between emoji, between letters of some scripts, and behind the mark that ends a word of these. */
+function isMeant(text: string, at: number): boolean {
+  const [before, after] = [text.slice(0, at), text.slice(at + 1)];
+  if (EMOJI_BEFORE.test(before)) return EMOJI_AFTER.test(after);
+  return JOINED_BEFORE.test(before) && (LETTER_AFTER.test(after) || MARK_BEFORE.test(before));
+}
+
+/** The same for codes such as SKUs and barcodes, in which joiners mean nothing. */
+export function normalizeCode(text: string): string {
+  const trimmed = text.trim();
+  return PLAIN.test(trimmed) ? trimmed : normalizeText(trimmed.replace(JOINERS, ''));
+}
+
+/** Whether the text has line breaks, tabs or other control characters, which no name and no code has. */
+export function hasControlCharacters(text: string): boolean {
+  return BREAK_OR_CONTROL.test(text);
+}
+
+/** By this, SKUs, options and tags are compared: two that differ in case alone are the same. */
+export function caseKey(text: string): string {
+  return text.toLowerCase();
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { csvText } from '../src/catalogue-files/test-catalogue.ts';
+import type { StaffActor } from '../src/domain/staff-event.ts';
+import { useShops } from './import-shop.ts';
+
+const makeShop = useShops();
+const sam: StaffActor = { kind: 'PERSON', id: 'sam' };
+
+interface Words {
+  title: string;
+  sku: string;
+  tag: string;
+  size: string;
+}
+
+const hostile = fc.string({
+  unit: fc.constantFrom(
+    ...[
+      'a',
+      'B',
+      ' ',
+      '\n',
+      '\t',
+      '\r',
+      '\u00a0',
+      '\u200b',
+      '\u200d',
+      '\ufeff',
+      '\u2028',
+      'e\u0301',
+      '👩‍🚀',
+      '大',
+      '"',
+      '\u202e',
+    ],
+  ),
+  maxLength: 6,
+});
+const long = fc.constantFrom('x'.repeat(255), 'x'.repeat(256), `\u00a0${'x'.repeat(255)}\u200b`);
+const text = fc.oneof({ weight: 9, arbitrary: hostile.map((inner) => `${inner}y`) }, long);
+const words: fc.Arbitrary<Words> = fc.record({ title: text, sku: text, tag: text, size: text });
+
+test('files and staff may write the same names, codes, tags and options, which are stored alike', async () => {
+  const [ofFiles, ofStaff] = [await makeShop(), await makeShop()];
+  const samples = fc.sample(words, 120).map((each, index) => ({ ...each, sku: `${index}-${each.sku}`.slice(0, 257) }));
+  const rows = samples.map(({ title, sku, tag, size }, index) => ({
+    ...{ Handle: `p-${index}`, Title: title, 'Variant SKU': sku, Tags: tag, 'Variant Price': '1' },
+    ...{ 'Option1 Name': 'Size', 'Option1 Value': size, Status: 'draft' },
+  }));
+  await ofFiles.importText([csvText(rows)]);
+  for (const [index, { title, sku, tag, size }] of samples.entries()) {
+    const variants = [{ sku, selectedOptions: [{ name: 'Size', value: size }] }];
+    const input = { title, slug: `p-${index}`, tags: [tag], options: [{ name: 'Size' }], variants };
+    await ofStaff.services.staffProducts.create(sam, input, 'EUR');
+  }
+  const stored = `SELECT p.slug, p.title, p.tags, p.options, v.sku, v.selected_options
+    FROM product p JOIN variant v ON v.product_id = p.id ORDER BY p.slug`;
+  const staff = await ofStaff.query(stored);
+  expect(await ofFiles.query(stored)).toEqual(staff);
+  // Some are accepted, and some are not.
+  expect(staff.length).toBeGreaterThan(10);
+  expect(staff.length).toBeLessThan(110);
+});
+
+test('files and staff have the same limits of prices and quantities', async () => {
+  const shop = await makeShop();
+  const accepts = async (index: number, { minorUnits, units }: { minorUnits: number; units: number }) => {
+    const price = (minorUnits / 100).toFixed(2);
+    const { problemCount } = await shop.importRows([
+      {
+        ...{ Handle: `f-${index}`, Title: 'Mug', 'Variant Price': price, 'Variant Inventory Tracker': 'shopify' },
+        'Variant Inventory Qty': String(units),
+      },
+    ]);
+    const variants = [{ price: { minorUnits, currencyCode: 'EUR' }, stock: { onHand: units } }];
+    const { product } = await shop.services.staffProducts.create(sam, { title: 'Mug', variants }, 'EUR');
+    return { file: problemCount === 0, staff: product !== null };
+  };
+  const both = (accepted: boolean) => ({ file: accepted, staff: accepted });
+  expect(await accepts(1, { minorUnits: 9_999_999_999, units: 1_000_000_000 })).toEqual(both(true));
+  expect(await accepts(2, { minorUnits: 10_000_000_000, units: 1 })).toEqual(both(false));
+  expect(await accepts(3, { minorUnits: 1, units: 1_000_000_001 })).toEqual(both(false));
+});
