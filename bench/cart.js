@@ -69,7 +69,7 @@ async function prepare(carts) {
   const graph = await runGraph(env);
   const client = createBenchClient(graph.gatewayUrl);
   const variantIds = await buyableVariants(client);
-  const cartIds = await fillCarts(graph.postgres.superuserUrl, carts, variantIds);
+  const cartIds = await fillCarts(graph.database.current().superuserUrl, carts, variantIds);
   const operations = {
     'read-cart': () => client.query(READ, { id: anyOf(cartIds) }),
     'add-to-cart': () =>

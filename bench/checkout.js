@@ -95,7 +95,7 @@ async function prepare(orders) {
   const token = await signLogin(graph.dataDirectory, { customerId: 'sam', scopes: ['orders:read'] });
   const staff = createBenchClient(graph.gatewayUrl, async () => token);
   const variants = await buyableVariants(client);
-  await fillOrders(graph.postgres.superuserUrl, orders, variants);
+  await fillOrders(graph.database.current().superuserUrl, orders, variants);
   await withDatabase(graph, 'products', 'UPDATE stock SET tracked = false');
   await withDatabase(graph, 'postgres', 'CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
   const { openCart, place, checkOut, checkOutStepByStep } = shopper(client, variants);
@@ -121,7 +121,7 @@ async function prepare(orders) {
 }
 
 async function withDatabase(graph, database, text, parameters = []) {
-  const url = new URL(graph.postgres.superuserUrl);
+  const url = new URL(graph.database.current().superuserUrl);
   url.pathname = `/${database}`;
   const connection = new pg.Client({ connectionString: url.href });
   await connection.connect();
@@ -176,7 +176,7 @@ async function costOf(subject, operation, clients) {
   const carts = operations[operation] ? [] : await inTurns(16, 300, openCart);
   const cpu = () => [
     ...SERVICES.map((name) => cpuOf(graph.service(name).pid)),
-    cpuOfTree(graph.postgres.pid),
+    cpuOfTree(graph.database.current().pid),
     cpuOf(process.pid),
   ];
   await withDatabase(graph, 'postgres', 'SELECT pg_stat_statements_reset()');

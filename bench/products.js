@@ -25,7 +25,7 @@ const rounds = Number(values.rounds);
 /** A graph with so many products in it, warmed up, and what to do with it. */
 async function prepare(products) {
   const graph = await runGraph({}, { products });
-  const databases = openDatabases(graph.postgres.superuserUrl);
+  const databases = openDatabases(graph.database.current().superuserUrl);
   const client = createBenchClient(graph.gatewayUrl);
   const operations = await browseOperations(client, databases);
   const statements = {};
@@ -36,7 +36,7 @@ async function prepare(products) {
   const pids = {
     gateway: graph.service('gateway').pid,
     subgraph: graph.service('products-subgraph').pid,
-    postgres: graph.postgres.pid,
+    postgres: graph.database.current().pid,
     client: process.pid,
   };
   const stop = async () => {

@@ -127,7 +127,7 @@ try {
     const { perSecond, p50, p99 } = medianOf(measurements);
     return `| ${key} | ${perSecond.toFixed(0)} | ${p50.toFixed(1)} | ${p99.toFixed(1)} |`;
   });
-  const statements = await statementsOf(graph.postgres.superuserUrl, operations.spread);
+  const statements = await statementsOf(graph.database.current().superuserUrl, operations.spread);
   const count = Number(values['import-rows']);
   const file = await writeProductFile(graph.dataDirectory, count);
   const first = await importRate(graph.databaseUrls.products, file, count);

@@ -74,15 +74,40 @@ describe('npm start', () => {
     expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
-  it('stops everything, and says so, when the database dies', async () => {
+  it('starts PostgreSQL again when it dies, and the services go on with it', async () => {
     const started = start(await dataDirectory());
-    await started.said(READY);
-    const processes = descendantsOf(started.child.pid ?? 0);
-    const postgres = processes.find((pid) => commandOf(pid).includes('/postgres -D')) ?? 0;
-    process.kill(postgres, 'SIGKILL');
-    expect(await started.exitCode).toBe(1);
-    expect(started.output()).toMatch(/PostgreSQL ended/);
-    expect(processes.filter((pid) => commandOf(pid).includes('server.js'))).toEqual([]);
+    const [, url = ''] = await started.said(READY);
+    const postmaster = () =>
+      descendantsOf(started.child.pid ?? 0).find((pid) => commandOf(pid).includes('/postgres -D')) ?? 0;
+    for (const count of [1, 2]) {
+      process.kill(postmaster(), 'SIGKILL');
+      await started.said(new RegExp(`(PostgreSQL runs again[^]*){${count}}`));
+      await expect
+        .poll(async () => (await createClient(url).query('{ products { totalCount } }')).errors, { timeout: 60_000 })
+        .toEqual([]);
+    }
+    expect(started.output()).not.toMatch(/subgraph ended|gateway ended/);
+    expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
+  });
+
+  it('leaves nothing behind when it is killed outright, in its start too, so that it can be started again', async () => {
+    const directory = await dataDirectory();
+    for (const moment of [
+      /PostgreSQL +\d/,
+      /Migrations +\d/,
+      /Demo catalogue +\d/,
+      /(products|cart|orders)-subgraph +\d/,
+      READY,
+    ]) {
+      const started = start(directory);
+      await started.said(moment);
+      const processes = descendantsOf(started.child.pid ?? 0);
+      started.child.kill('SIGKILL');
+      await expect.poll(() => processes.filter(isAlive), { timeout: 60_000, interval: 50 }).toEqual([]);
+    }
+    const last = start(directory);
+    await last.said(READY);
+    expect(await stopAndFindLeftovers(last, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
   it('uses the databases that the environment names, and then starts no PostgreSQL', async () => {

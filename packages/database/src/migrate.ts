@@ -17,11 +17,13 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * @returns the names of the migrations that this call has applied, in order
  * @throws MigrationError MIGRATION_FAILED with the migration's name and the database's message,
  *   MIGRATION_FAILED_EARLIER when one failed in a former call and has not been resolved,
+ *   MIGRATION_UNKNOWN when a newer version of the software has migrated the database: nothing is applied,
  *   MIGRATION_LOCK_TIMEOUT when another process has been migrating for two minutes
  */
 export function applyMigrations(target: MigrationTarget): Promise<{ applied: string[] }> {
   return withMigrationLock(target.url, async () => {
     const before = await migrationStatus(target);
+    refuseNewer(before.unknown);
     const migrationsList = await readMigrationList(target.migrationsDirectory);
     try {
       return await withSchemaEngine(createMigrationAdapter(target.url), async (engine) => {
@@ -33,6 +35,16 @@ export function applyMigrations(target: MigrationTarget): Promise<{ applied: str
       throw await explain(error, target, before.failed[0]);
     }
   });
+}
+
+function refuseNewer(unknown: string[]): void {
+  const [migration] = unknown;
+  if (migration === undefined) return;
+  throw new MigrationError(
+    'MIGRATION_UNKNOWN',
+    `Migration ${migration} is applied, and this version of the software does not have it${unknown.length > 1 ? ` (nor ${unknown.length - 1} others)` : ''}: run the newer version, or restore a backup from before it.`,
+    { migration },
+  );
 }
 
 async function explain(error: unknown, target: MigrationTarget, failedEarlier?: string): Promise<unknown> {

@@ -3,8 +3,10 @@ import { withClient } from './with-client.ts';
 
 /** Where a database stands, by the names of the migrations' folders. */
 export interface MigrationStatus {
-  /** Applied, in the order in which they were; also those that are no longer in the folder. */
+  /** Applied, in the order in which they were; also unknown ones. */
   applied: string[];
+  /** Applied and not in the folder: a newer version of the software has been here. */
+  unknown: string[];
   /** In the folder and not applied yet. */
   pending: string[];
   /** Begun and not ended: nothing more is applied until somebody has resolved them. */
@@ -23,7 +25,13 @@ export async function migrationStatus({ url, migrationsDirectory }: MigrationTar
   const rows = await readRows(url);
   const namesWhere = (finished: boolean) => rows.filter((row) => row.finished === finished).map((row) => row.name);
   const [applied, failed] = [namesWhere(true), namesWhere(false)];
-  return { applied, failed, pending: names.filter((name) => !applied.includes(name) && !failed.includes(name)) };
+  const unknown = applied.filter((name) => !names.includes(name));
+  return {
+    applied,
+    unknown,
+    failed,
+    pending: names.filter((name) => !applied.includes(name) && !failed.includes(name)),
+  };
 }
 
 function readRows(url: string): Promise<{ name: string; finished: boolean }[]> {

@@ -30,6 +30,21 @@ test('migrations are applied in order, once, and recorded as Prisma records them
   ]);
 });
 
+test('a database that a newer version has migrated is left alone, and said to be so', async () => {
+  const url = await server.createDatabase();
+  const newer = await writeMigrations({ '001_price': createPrice, '003_immutable': makeImmutable });
+  await applyMigrations({ url, migrationsDirectory: newer });
+  const older = await writeMigrations({ '001_price': createPrice, '002_never': 'CREATE TABLE never (id int);' });
+  const target = { url, migrationsDirectory: older };
+
+  await expect(applyMigrations(target)).rejects.toMatchObject({
+    code: 'MIGRATION_UNKNOWN',
+    migration: '003_immutable',
+    message: expect.stringMatching(/^Migration 003_immutable is applied.*run the newer version/),
+  });
+  expect(await migrationStatus(target)).toMatchObject({ unknown: ['003_immutable'], pending: ['002_never'] });
+});
+
 test('scripts run whole, so that functions may contain semicolons', async () => {
   const url = await server.createDatabase();
   await applyMigrations({
@@ -68,6 +83,7 @@ test('a migration that fails is named with the reason, leaves nothing behind, an
   });
   expect(await migrationStatus({ url, migrationsDirectory })).toEqual({
     applied: ['001_price'],
+    unknown: [],
     failed: ['002_broken'],
     pending: ['003_immutable'],
   });
@@ -79,6 +95,7 @@ test('a database that was never migrated has everything pending', async () => {
 
   expect(await migrationStatus({ url, migrationsDirectory })).toEqual({
     applied: [],
+    unknown: [],
     failed: [],
     pending: ['001_price'],
   });

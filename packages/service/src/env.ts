@@ -24,18 +24,9 @@ export function readEnv<Schema extends z.ZodType>(schema: Schema, source: NodeJS
 
 /** Runs a service's `main`. What stops it from starting is told in plain words, with exit code 1. */
 export function runService(main: () => Promise<void>): void {
-  endForGoodWithParent();
   main().catch((error: unknown) => {
     process.stderr.write(`${error instanceof EnvError ? error.message : startFailure(error)}\n`);
     process.exit(1);
-  });
-}
-
-/** Node 20 can hang in its exit; without the process that started it, nobody is left to end it then. */
-function endForGoodWithParent(): void {
-  if (!process.connected) return;
-  process.on('exit', () => {
-    if (!process.connected) process.kill(process.pid, 'SIGKILL');
   });
 }
 

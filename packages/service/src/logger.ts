@@ -4,9 +4,7 @@ export type { Logger };
 
 /** Logs JSON lines to standard output, each with the service's name. Tokens and cookies are redacted. */
 export function createLogger(service: string, level: string): Logger {
-  return pino({
-    level,
-    base: { service },
-    redact: ['req.headers.authorization', 'req.headers.cookie', 'headers.authorization', 'headers.cookie'],
-  });
+  const redact = ['req.headers.authorization', 'req.headers.cookie', 'headers.authorization', 'headers.cookie'];
+  // Named as synchronous, it is not flushed at exit: sonic-boom's flush never ends when nobody reads the output any more (EPIPE).
+  return pino({ level, base: { service }, redact }, pino.destination({ fd: 1, sync: true }));
 }

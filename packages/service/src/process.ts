@@ -21,7 +21,10 @@ export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs =
   };
   process.on('SIGTERM', shutdown);
   process.on('SIGINT', shutdown);
-  process.on('disconnect', () => shutdown('the parent process is gone'));
+  const orphaned = () => shutdown('the parent process is gone');
+  process.on('disconnect', orphaned);
+  // It may have gone while we started: then nobody tells us any more.
+  if (process.send && !process.connected) orphaned();
 }
 
 /** Runs `reload` on SIGHUP; tells the log, and the parent process if there is one, what came of it. */

@@ -28,7 +28,7 @@ export default async function startSharedGraph(project: TestProject) {
   });
   project.provide('gatewayUrl', graph.gatewayUrl);
   project.provide('dataDirectory', graph.dataDirectory);
-  project.provide('superuserUrl', graph.postgres?.superuserUrl ?? '');
+  project.provide('superuserUrl', graph.database?.current().superuserUrl ?? '');
   project.provide('databaseUrls', graph.databaseUrls);
   project.provide('subgraphUrls', subgraphUrls(graph));
   return graph.stop;

@@ -7,7 +7,7 @@ import {
   type ServiceProcess,
   type Session,
   type Stack,
-  untilDone,
+  superviseStack,
 } from '@commerce/local-stack';
 import { buildServices, composeGraph } from './build.ts';
 import { type Front, openFront } from './front.ts';
@@ -30,7 +30,10 @@ export function dev(root: string, env: NodeJS.ProcessEnv): Promise<number> {
       try {
         release(fronts, stack);
         session.say(greeting(stack));
-        return await Promise.race([followEdits(stack, fronts, session), untilDone(stack, session.signal, session.say)]);
+        return await Promise.race([
+          followEdits(stack, fronts, session),
+          superviseStack(stack, session.signal, session.say),
+        ]);
       } finally {
         session.say('Stopping …');
         await stack.stop();

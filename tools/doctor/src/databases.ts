@@ -15,12 +15,15 @@ export const checkDatabases: Check = {
 
 async function lookAt({ name, migrationsDirectory, urlVariable }: Database, url: string): Promise<Finding> {
   try {
-    const { applied, pending, failed } = await migrationStatus({ url, migrationsDirectory });
+    const { applied, unknown, pending, failed } = await migrationStatus({ url, migrationsDirectory });
     if (failed.length > 0) {
       const names = failed.join(', ');
       return {
         problem: `${name}: ${names} failed: fix it, mark it with prisma migrate resolve, then npm run db:migrate`,
       };
+    }
+    if (unknown.length > 0) {
+      return { problem: `${name}: a newer version of the software applied ${unknown.join(', ')}: run that version` };
     }
     if (pending.length > 0) return { problem: `${name}: ${pending.length} migrations are pending: npm run db:migrate` };
     return { ok: `${name}: all ${applied.length} migrations are applied` };

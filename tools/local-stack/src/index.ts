@@ -8,6 +8,6 @@ export { type Ports, portsFrom } from './ports.ts';
 export { type ServiceProcess, startService } from './service-process.ts';
 export { runSession, type Session } from './session.ts';
 export { type Stack, type StackOptions, startStack } from './stack.ts';
-export { greeting, start, untilDone } from './start.ts';
+export { greeting, start, superviseStack } from './start.ts';
 export { type Login, signLogin, tokenCommand } from './token-command.ts';
 export { findDatabases, withDatabases } from './with-databases.ts';

@@ -14,7 +14,7 @@ export function clusterDirectory(dataDirectory: string): string {
 /** Starts the PostgreSQL server of a data directory. One that an earlier owner has left behind is stopped first. */
 export async function startOwnServer(
   dataDirectory: string,
-  options: { settings: Record<string, string>; onLog: (line: string) => void },
+  options: { port?: number; settings: Record<string, string>; onLog: (line: string) => void },
 ): Promise<LocalPostgres> {
   const directory = clusterDirectory(dataDirectory);
   const left = await findRunningPostgres(directory);

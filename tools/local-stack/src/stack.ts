@@ -1,10 +1,10 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalPostgres } from '@commerce/local-postgres';
 import { createDatabases, type DatabaseUrls, migrateDatabases } from './databases.ts';
 import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import { type Graph, serviceOf } from './graph.ts';
+import { createLogFiles } from './log-files.ts';
 import { startOwnServer } from './own-server.ts';
 import type { Ports } from './ports.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
@@ -41,8 +41,8 @@ export interface Stack {
   readonly databaseUrls: DatabaseUrls;
   readonly ports: Ports;
   readonly gatewayUrl: string;
-  /** Null if existing databases are used. */
-  readonly postgres: LocalPostgres | null;
+  /** Our own server; null if existing databases are used. */
+  readonly database: OwnDatabase | null;
   readonly logDirectory: string;
   service(name: string): ServiceProcess;
   /** Starts a service again that has ended, where it was. */
@@ -55,27 +55,45 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** The PostgreSQL server that the graph runs itself. */
+export interface OwnDatabase {
+  current(): LocalPostgres;
+  /** Starts it again when it has ended, where it was. It recovers by itself. */
+  restart(): Promise<LocalPostgres>;
+}
+
 /** Starts the databases, then the services. If something fails, what runs is stopped again. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { graph, dataDirectory, stage = (_title, run) => run() } = options;
   const logDirectory = join(dataDirectory, 'logs');
-  mkdirSync(logDirectory, { recursive: true });
-  const logs = new Map<string, WriteStream>();
+  const logs = createLogFiles(logDirectory, (text) => options.onOutput?.('logs', JSON.stringify({ level: 40, msg: text })));
   const logTo = (source: string) => (text: string) => {
-    const log = logs.get(source) ?? createWriteStream(join(logDirectory, `${source}.log`), { flags: 'a' });
-    logs.set(source, log);
-    log.write(text.endsWith('\n') ? text : `${text}\n`);
+    logs.write(source, text);
     options.onOutput?.(source, text);
   };
 
   const secrets = await ensureSecrets(join(dataDirectory, 'secrets'), graph);
   const processes = new Map<string, ServiceProcess>();
-  const starting = new Set<Promise<ServiceProcess>>();
+  const starting = new Set<Promise<unknown>>();
   const running = new Set<ServiceProcess>();
   let isStopping = false;
   const names = graph.services.map(({ name }) => name);
   const ports = await chooseFreePorts(names, options.ports ?? {});
   let postgres: LocalPostgres | null = null;
+
+  const startPostgres = (port = 0): Promise<LocalPostgres> => {
+    const settings = options.postgresSettings ?? {};
+    return startOwnServer(dataDirectory, { port, settings, onLog: logTo('postgres') });
+  };
+  const during = <Result>(start: Promise<Result>): Promise<Result> => {
+    starting.add(start);
+    return start.finally(() => starting.delete(start));
+  };
+  const restartPostgres = async (port: number): Promise<LocalPostgres> => {
+    if (isStopping) throw new Error('PostgreSQL is not started: the graph is being stopped');
+    postgres = await during(startPostgres(port));
+    return postgres;
+  };
 
   const stop = async () => {
     isStopping = true;
@@ -83,15 +101,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await processes.get('gateway')?.stop();
     await Promise.all([...running].map((process) => process.stop()));
     await postgres?.stop();
-    for (const log of logs.values()) log.end();
+    await logs.close();
   };
 
   try {
     const given = options.databaseUrls;
     if (!given) {
-      postgres = await stage('PostgreSQL', () =>
-        startOwnServer(dataDirectory, { settings: options.postgresSettings ?? {}, onLog: logTo('postgres') }),
-      );
+      postgres = await stage('PostgreSQL', () => startPostgres());
     }
     const own = postgres;
     const databaseUrls =
@@ -106,13 +122,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const wiring = environmentOf(service, { graph, secrets, databaseUrls, ports });
       const env = { ...environmentToPassOn(), ...wiring, ...options.env?.[name] };
       const program = options.programs?.[name] ?? service.program;
-      const start = startService({ service: name, program, env, onOutput: logTo(name) }).then((process) => {
-        running.add(process);
-        void process.exited.then(() => running.delete(process));
-        return process;
-      });
-      starting.add(start);
-      return start.finally(() => starting.delete(start));
+      return during(
+        startService({ service: name, program, env, onOutput: logTo(name) }).then((process) => {
+          running.add(process);
+          void process.exited.then(() => running.delete(process));
+          return process;
+        }),
+      );
     };
     const start = async (name: string): Promise<ServiceProcess> => {
       const started = await launch(name);
@@ -135,7 +151,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       databaseUrls,
       ports,
       gatewayUrl: `${publicAddress(ports.gateway)}/graphql`,
-      postgres,
+      database: own && { current: () => postgres ?? own, restart: () => restartPostgres(own.port) },
       logDirectory,
       service: serviceNamed,
       restart: start,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Stack, untilDone } from '../src/index.ts';
+import { endHung } from '../src/end-hung.ts';
+import { type Stack, superviseStack } from '../src/index.ts';
 import { startTinyStack } from './tiny-stack.ts';
 
 const NAME = 'ratings-subgraph';
@@ -25,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => stack.stop());
 
 function supervise(): Promise<string | null> {
-  return untilDone(stack, interruption.signal, (line) => {
+  return superviseStack(stack, interruption.signal, (line) => {
     said.push(line);
     heard();
   });
@@ -62,4 +63,46 @@ it('a service that was launched but not put in place yet ends with the graph', a
   await stack.stop();
   expect(await launched.exited).toMatchObject({ signal: null });
   expect(() => process.kill(launched.pid, 0)).toThrow(/ESRCH/);
+});
+
+it('a service that runs but does not answer any more is ended and started again', async () => {
+  const done = supervise();
+  const say = (line: string) => {
+    said.push(line);
+    heard();
+  };
+  const watching = endHung(() => stack.service(NAME), interruption.signal, say, { pauseMs: 20, deadlineMs: 500 });
+  const { pid } = stack.service(NAME);
+  process.kill(pid, 'SIGSTOP');
+  await saying(/runs again/);
+  interruption.abort();
+  await Promise.all([done, watching]);
+  expect(said).toEqual([
+    `${NAME} does not answer any more: ending it`,
+    `${NAME} ended (SIGKILL): starting it again`,
+    expect.stringMatching(/runs again/),
+  ]);
+  expect(stack.service(NAME).pid).not.toBe(pid);
+});
+
+it('a service that cannot be started again is tried until it can, and what hinders it is said once', async () => {
+  const broken = 'broken for a while';
+  let attempts = 0;
+  const watched = {
+    ...stack,
+    restart: (name: string) => {
+      attempts += 1;
+      return attempts < 4 ? Promise.reject(new Error(broken)) : stack.restart(name);
+    },
+  };
+  const done = superviseStack(watched, interruption.signal, (line) => {
+    said.push(line);
+    heard();
+  });
+  process.kill(stack.service(NAME).pid, 'SIGKILL');
+  await saying(/runs again/);
+  interruption.abort();
+  await done;
+  expect(attempts).toBe(4);
+  expect(said.filter((line) => line.includes(broken))).toHaveLength(1);
 });

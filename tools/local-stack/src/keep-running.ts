@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** What has run so long did not keep ending. */
+const STEADY_MS = 10_000;
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 10_000;
+
+interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A process that is to run until we are asked to stop. */
+export interface Watched {
+  name: string;
+  /** The process that runs now: whoever replaces it on purpose answers another one before the former ends. */
+  current(): { exited: Promise<Exit> };
+  restart(): Promise<{ pid: number }>;
+}
+
+/**
+ * Starts a process again whenever it ends, for ever: at once when it had run for a while, else after a delay that doubles up to ten
+ * seconds. Resolves once interrupted.
+ */
+export async function keepRunning(watched: Watched, signal: AbortSignal, say: (text: string) => void): Promise<void> {
+  const { name, current } = watched;
+  const interrupted = new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  let failures = 0;
+  while (!signal.aborted) {
+    const running = current();
+    const runsSince = performance.now();
+    const exit = await Promise.race([running.exited, interrupted]);
+    if (signal.aborted || exit === null) return;
+    if (current() !== running) continue;
+    if (performance.now() - runsSince > STEADY_MS) failures = 0;
+    say(`${name} ended (${exit.signal ?? `exit code ${exit.code}`}): starting it again`);
+    failures = await startAgain(watched, failures, signal, say);
+  }
+}
+
+/** Tries until it runs or we are interrupted. @returns how often it ended or could not be started of late. */
+async function startAgain(
+  { name, restart }: Watched,
+  before: number,
+  signal: AbortSignal,
+  say: (text: string) => void,
+) {
+  let lastReason = '';
+  for (let failures = before; ; failures += 1) {
+    const delayMs = failures === 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS);
+    await delay(delayMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return failures;
+    try {
+      const { pid } = await restart();
+      say(`${name} runs again (process ${pid})`);
+      return failures + 1;
+    } catch (error) {
+      if (signal.aborted) return failures;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (reason !== lastReason) say(`${reason}\n${name} cannot be started now: trying again`);
+      lastReason = reason;
+    }
+  }
+}

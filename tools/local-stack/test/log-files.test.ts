@@ -1,0 +1,41 @@
+import { mkdtemp, readFile, rm, stat, symlink, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createLogFiles } from '../src/log-files.ts';
+
+it('logs on a full disk are lost and said to be, once; when there is room again they go on', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'log-files-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const path = join(directory, 'gateway.log');
+  // What is written to this device finds no space left.
+  await symlink('/dev/full', path);
+  const said: string[] = [];
+  let heard = () => {};
+  const saying = (pattern: RegExp) =>
+    new Promise<void>((resolve) => {
+      heard = () => said.some((text) => pattern.test(text)) && resolve();
+      heard();
+    });
+  const logs = createLogFiles(
+    directory,
+    (text) => {
+      said.push(text);
+      heard();
+    },
+    0,
+  );
+  logs.write('gateway', 'one');
+  await saying(/log of gateway cannot be written \(ENOSPC/);
+  for (let line = 0; line < 100; line++) logs.write('gateway', 'two\n');
+  await unlink(path);
+  logs.write('gateway', 'three');
+  // A file that was opened while the disk was full may still be the one that is written to.
+  const writing = setInterval(() => logs.write('gateway', 'four'), 5);
+  await saying(/log of gateway is written again/);
+  clearInterval(writing);
+  await logs.close();
+  expect(said).toEqual([expect.stringMatching(/cannot be written/), expect.stringMatching(/written again/)]);
+  expect(await readFile(path, 'utf8')).toMatch(/four\n$/);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
