@@ -21,7 +21,7 @@ const hostile = [
 ];
 
 describe('an id or a slug that nothing has', () => {
-  it.each(hostile)('answers null: %j', async (id) => {
+  it.each(hostile)('an id or a slug that nothing has answers null: %j', async (id) => {
     const { data, errors } = await guest.query(
       `query ($id: ID!, $slug: String!) {
         byId: product(id: $id) { id } bySlug: product(slug: $slug) { id }
@@ -34,7 +34,7 @@ describe('an id or a slug that nothing has', () => {
     expect(data).toEqual({ byId: null, bySlug: null, category: null, cart: null, order: null });
   });
 
-  it.each(hostile)('is a typed error in a mutation: %j', async (id) => {
+  it.each(hostile)('an id or a slug that nothing has is a typed error in a mutation: %j', async (id) => {
     const { data, errors } = await guest.query(
       `mutation ($id: ID!) {
         createCart(input: { lines: [{ variantId: $id, quantity: 1 }] }) { cart { id } userErrors { code path } }
@@ -53,7 +53,7 @@ describe('an id or a slug that nothing has', () => {
 
 describe('a request that cannot be meant', () => {
   it.each([{ category: 'a\0b' }, { options: [{ name: 'a\0b', values: ['S'] }] }, { tags: ['a\0b'] }])(
-    'filters by what is not text: %j',
+    'a filter by what is not text is BAD_USER_INPUT: %j',
     async (filter) => {
       const { errors } = await guest.query('query ($f: ProductFilter) { products(filter: $f) { totalCount } }', {
         f: filter,
@@ -90,15 +90,18 @@ describe('a request that cannot be meant', () => {
     ],
   ];
 
-  it.each(cases)('is told so, with a stable code: %s', async (_title, query, variables, code) => {
-    const { errors } = await guest.query(query, variables);
-    expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
-    expect(JSON.stringify(errors)).not.toMatch(INTERNALS);
-    expect(JSON.stringify(errors)).not.toContain('stacktrace');
-  });
+  it.each(cases)(
+    'a request that cannot be meant is refused with a stable code: %s',
+    async (_title, query, variables, code) => {
+      const { errors } = await guest.query(query, variables);
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
+      expect(JSON.stringify(errors)).not.toMatch(INTERNALS);
+      expect(JSON.stringify(errors)).not.toContain('stacktrace');
+    },
+  );
 
   it.each(['', 'null', '[]', '{', '{"query":1}', '{"query":"{ __typename }","variables":[]}'])(
-    'is refused with a JSON answer when its body is %j',
+    'a request is refused with a JSON answer when its body is %j',
     async (body) => {
       const { status, errors } = await guest.post(body);
       expect(status).toBe(400);
@@ -109,7 +112,7 @@ describe('a request that cannot be meant', () => {
 });
 
 describe('an order that cannot be placed', () => {
-  it('names everything that is wrong with its input, and changes nothing', async () => {
+  it('an order that cannot be placed names everything that is wrong with its input, and changes nothing', async () => {
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
     const input = orderOf(cart);
@@ -136,7 +139,7 @@ describe('an order that cannot be placed', () => {
   });
 
   it.each(['a\0b@example.com', 'a\ud800b@example.com'])(
-    'is not placed with a text that cannot be kept: %j',
+    'an order is not placed with a text that cannot be stored: %j',
     async (email) => {
       const [variant] = await findBuyable(guest, 1);
       const input = orderOf(await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]));
@@ -149,7 +152,7 @@ describe('an order that cannot be placed', () => {
     },
   );
 
-  it('has a cart with something in it', async () => {
+  it('an order of an empty cart is not placed', async () => {
     const cart = await openCart(guest, []);
     const input = { ...orderOf(cart), expectedTotal: { minorUnits: 0, currencyCode: 'EUR' } };
     expect(cart.checkoutPreview.total.minorUnits).toBe(0);
@@ -159,7 +162,7 @@ describe('an order that cannot be placed', () => {
   it.each([
     ['no list of currencies', 'DOUBLOONS'],
     ['this shop', 'USD'],
-  ])('is in a currency of %s', async (_, currencyCode) => {
+  ])('an order in a currency of %s is not placed', async (_, currencyCode) => {
     const [variant] = await findBuyable(guest, 1);
     const input = orderOf(await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]));
     const { errors, data } = await guest.query(
@@ -171,7 +174,7 @@ describe('an order that cannot be placed', () => {
     expect(data?.placeOrder?.order ?? null).toBeNull();
   });
 
-  it('leaves the cart as it was when the total is another one than the buyer agreed to', async () => {
+  it('an order at another total than the buyer agreed to leaves the cart as it was', async () => {
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
     const input = orderOf(cart);
@@ -188,7 +191,7 @@ describe('an order that cannot be placed', () => {
 });
 
 describe('an operation that is too expensive', () => {
-  it('is refused before anything is done for it, by POST and by GET', async () => {
+  it('an operation that is too expensive is refused before anything is done for it, by POST and by GET', async () => {
     const text = `{ ${Array.from({ length: 101 }, (_, index) => `c${index}: categories { slug }`).join(' ')} }`;
     const byPost = await guest.query(text);
     const response = await fetch(`${inject('gatewayUrl')}?${new URLSearchParams({ query: text })}`, {

@@ -30,7 +30,7 @@ const movementsOf = (orderId: string) =>
   runSql(products, 'SELECT delta, reason FROM stock_movement WHERE order_id = $1 ORDER BY id', [orderId]);
 
 describe('an order that is cancelled after it was confirmed', () => {
-  it('gives its stock back, keeps its cart and its total, and is still there to be read', async () => {
+  it('an order that is cancelled after it was confirmed gives its stock back, keeps its cart and its total, and is still there to be read', async () => {
     const before = await stockNow();
     const { input, order, accessToken, orderId } = await buy(guest);
     const { order: cancelled, userErrors } = await cancelOrder(guest, { orderId, accessToken, reason: ' too late ' });
@@ -66,7 +66,7 @@ describe('an order that is cancelled after it was confirmed', () => {
     });
   });
 
-  it('is cancelled once, by 20 calls in parallel and one later: all get the same order', async () => {
+  it('an order that is cancelled after it was confirmed is cancelled once, by 20 calls in parallel and one later: all get the same order', async () => {
     const before = await stockNow();
     const { orderId, accessToken } = await buy(guest);
     const cancel = (_: unknown, reason: number) => cancelOrder(guest, { orderId, accessToken, reason: String(reason) });
@@ -78,7 +78,7 @@ describe('an order that is cancelled after it was confirmed', () => {
     expect(await movementsOf(orderId)).toHaveLength(2);
   });
 
-  it('still answers to its idempotency key, and its cart is never ordered again', async () => {
+  it('an order that is cancelled after it was confirmed still answers to its idempotency key, and its cart is never ordered again', async () => {
     const { input, order, orderId, accessToken } = await buy(guest);
     await cancelOrder(guest, { orderId, accessToken });
     expect(await placeOrder(guest, input)).toMatchObject({
@@ -91,7 +91,7 @@ describe('an order that is cancelled after it was confirmed', () => {
 });
 
 describe('cancelling an order', () => {
-  it('is for its customer and for staff who may change orders; to others it does not exist', async () => {
+  it('cancelling an order is for its customer and for staff who may change orders; to others it does not exist', async () => {
     const ada = await login(`ada-${randomUUID()}`);
     const { orderId } = await buy(ada);
     const unknown = await cancelOrder(guest, { orderId: randomUUID() });
@@ -110,21 +110,24 @@ describe('cancelling an order', () => {
   it.each([
     ['FULFILLED', ['REFUNDED']],
     ['REFUNDED', []],
-  ])('is refused for one that is %s, with the states that it may go to', async (status, nextStatuses) => {
-    const { orderId, accessToken } = await buy(guest);
-    const put = (state: string) =>
-      runSql(orders, `UPDATE "order" SET state = $2::order_state WHERE id = $1`, [orderId, state]);
-    await put(status);
-    const refused = await cancelOrder(guest, { orderId, accessToken });
-    expect(refused).toMatchObject({
-      order: null,
-      userErrors: [{ __typename: 'OrderStatusConflict', code: 'ORDER_STATUS_CONFLICT', status, nextStatuses }],
-    });
-    await put('CONFIRMED');
-    expect((await cancelOrder(guest, { orderId, accessToken })).order.status).toBe('CANCELLED');
-  });
+  ])(
+    'cancelling an order is refused for one that is %s, with the states that it may go to',
+    async (status, nextStatuses) => {
+      const { orderId, accessToken } = await buy(guest);
+      const put = (state: string) =>
+        runSql(orders, `UPDATE "order" SET state = $2::order_state WHERE id = $1`, [orderId, state]);
+      await put(status);
+      const refused = await cancelOrder(guest, { orderId, accessToken });
+      expect(refused).toMatchObject({
+        order: null,
+        userErrors: [{ __typename: 'OrderStatusConflict', code: 'ORDER_STATUS_CONFLICT', status, nextStatuses }],
+      });
+      await put('CONFIRMED');
+      expect((await cancelOrder(guest, { orderId, accessToken })).order.status).toBe('CANCELLED');
+    },
+  );
 
-  it('takes a short reason that can be stored, and any id', async () => {
+  it('cancelling an order takes a short reason that can be stored, and any id', async () => {
     const { orderId, accessToken } = await buy(guest, 1);
     for (const reason of ['x'.repeat(501), 'nul \u0000']) {
       const { userErrors } = await cancelOrder(guest, { orderId, accessToken, reason });
@@ -134,7 +137,7 @@ describe('cancelling an order', () => {
     expect((await cancelOrder(guest, { orderId, accessToken })).order.status).toBe('CANCELLED');
   });
 
-  it('answers NOT_FOUND for an attempt that came to nothing', async () => {
+  it('cancelling an order answers NOT_FOUND for an attempt that came to nothing', async () => {
     const input = await prepareOrder(guest, [{ variantId: variant.id, quantity: 1 }]);
     await placeOrder(guest, { ...input, expectedTotal: { minorUnits: 1, currencyCode: 'EUR' } });
     const [attempt] = (await runSql(orders, 'SELECT id FROM "order" WHERE cart_id = $1', [input.cartId])) as {

@@ -13,7 +13,7 @@ async function someCustomer() {
 }
 
 describe('on login', () => {
-  it("a guest's cart is merged into the customer's: the larger quantity of what is in both, and nothing is lost", async () => {
+  it("on login, a guest's cart is merged into the customer's: the larger quantity of what is in both, and nothing is lost", async () => {
     const [both, own, guests] = await findBuyable(guest, 3);
     if (!both || !own || !guests) throw new Error('the demo catalogue has too little stock');
     const ada = await someCustomer();
@@ -42,7 +42,7 @@ describe('on login', () => {
     expect(late).toMatchObject({ cart: null, userErrors: [{ code: 'CART_NOT_EDITABLE' }] });
   });
 
-  it("another customer's cart can be claimed as little as one that does not exist, and a guest can claim none", async () => {
+  it("on login, another customer's cart cannot be claimed, just as one that does not exist, and a guest can claim none", async () => {
     const [ada, eve] = [await someCustomer(), await someCustomer()];
     const cartId = await openCartId(ada);
     const stolen = await changeCart(eve, 'claimCart', { cartId });
@@ -62,7 +62,7 @@ describe('on login', () => {
 
 describe("a customer's cart", () => {
   it.each(['addCartLines', 'updateCartLines', 'removeCartLines', 'clearCart', 'acknowledgeCartNotices'])(
-    'answers everybody else as if it did not exist: %s',
+    "a customer's cart answers everybody else as if it did not exist: %s",
     async (field) => {
       const ada = await someCustomer();
       const [variant] = await findBuyable(guest, 1);

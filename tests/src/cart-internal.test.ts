@@ -55,7 +55,7 @@ async function cartToFreeze() {
 }
 
 describe('what the checkout asks of cart', () => {
-  it('is refused to guests, customers and staff, and hidden from all of them', async () => {
+  it("the checkout's operations on carts are refused to guests, customers and staff, and hidden from all of them", async () => {
     const { cartId, orderId, expectedVersion } = await cartToFreeze();
     const viewers = [NOBODY, { ...NOBODY, customerId: 'sam', scopes: ['orders:write', 'products:write'] }];
     for (const viewer of viewers) {
@@ -73,7 +73,7 @@ describe('what the checkout asks of cart', () => {
     expect(edited.cart).toMatchObject({ status: 'ACTIVE', version: 2 });
   });
 
-  it('may be asked again at every step and answers the same, also many times at once', async () => {
+  it("the checkout's operations on carts may be repeated at every step and answer the same, also many times at once", async () => {
     const orders = await callerAs('orders-subgraph');
     const { cartId, orderId, expectedVersion } = await cartToFreeze();
     const many = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 8 }, ask));
@@ -89,7 +89,7 @@ describe('what the checkout asks of cart', () => {
     expect((await thaw(orders, { cartId, orderId })).status).toBe('ORDERED');
   });
 
-  it('is keyed by the order: another one can neither freeze, thaw nor complete what it does not hold', async () => {
+  it("the checkout's operations on carts are keyed by the order: another one can neither freeze, thaw nor complete what it does not hold", async () => {
     const orders = await callerAs('orders-subgraph');
     const { cartId, orderId, expectedVersion } = await cartToFreeze();
     await freeze(orders, { cartId, orderId, expectedVersion });
@@ -100,7 +100,7 @@ describe('what the checkout asks of cart', () => {
     expect((await complete(orders, [other])).statuses).toEqual(['FROZEN']);
   });
 
-  it('thaws a cart for good: it can be edited as before, and a late freeze for the same order is refused', async () => {
+  it('thawing a cart is final: it can be edited as before, and a late freeze for the same order is refused', async () => {
     const orders = await callerAs('orders-subgraph');
     const { cartId, orderId, expectedVersion } = await cartToFreeze();
     await freeze(orders, { cartId, orderId, expectedVersion });
@@ -113,7 +113,7 @@ describe('what the checkout asks of cart', () => {
     expect(edited.cart).toMatchObject({ status: 'ACTIVE', version: 2, totalQuantity: 0 });
   });
 
-  it('freezes nothing at a stale version, of another customer, or of no lines', async () => {
+  it('freezing a cart is refused at a stale version, of another customer, or of no lines', async () => {
     const orders = await callerAs('orders-subgraph');
     const { cartId, orderId } = await cartToFreeze();
     const stale = await freeze(orders, { cartId, orderId, expectedVersion: 2 });
@@ -125,7 +125,7 @@ describe('what the checkout asks of cart', () => {
     expect(unknown.data.freezeCart.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
   });
 
-  it('freezes and closes each cart for itself: what is wrong with one of them is no matter to the others', async () => {
+  it('carts are frozen and closed independently: what is wrong with one of them does not affect the others', async () => {
     const orders = await callerAs('orders-subgraph');
     const [first, gone, stale, last] = [
       await cartToFreeze(),
@@ -151,7 +151,7 @@ describe('what the checkout asks of cart', () => {
     expect(statuses).toEqual(['ORDERED', 'ACTIVE', null, 'ORDERED', 'ORDERED']);
   });
 
-  it('gives a cart that two orders ask for at once to one of them', async () => {
+  it('a cart that two orders freeze at once goes to one of them', async () => {
     const orders = await callerAs('orders-subgraph');
     const asked = await cartToFreeze();
     const { results } = await freezeAll(orders, [asked, { ...asked, orderId: randomUUID() }]);
@@ -159,7 +159,7 @@ describe('what the checkout asks of cart', () => {
     expect(refused).toMatchObject([{ userErrors: [{ code: 'CART_NOT_EDITABLE' }] }]);
   });
 
-  it('asks for the prices of any number of lines, and for at most 100 carts', async () => {
+  it('freezing carts asks for the prices of any number of lines, and is for at most 100 carts', async () => {
     const orders = await callerAs('orders-subgraph');
     const variants = await findBuyable(guest, 60);
     const lines = variants.map(({ id }) => ({ variantId: id, quantity: 1 }));

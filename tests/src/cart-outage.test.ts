@@ -66,17 +66,20 @@ describe('while products hangs', () => {
     process.kill(graph.service('products-subgraph').pid, 'SIGCONT');
   });
 
-  it('a cart is read with its lines and quantities, and one error', expectLinesAlone);
-  it('what needs products is refused as temporary, and nothing is written', expectNothingWritten);
+  it('while products hangs, a cart is read with its lines and quantities, and one error', expectLinesAlone);
+  it('while products hangs, what needs products is refused as temporary, and nothing is written', expectNothingWritten);
 });
 
 describe('while products is down', () => {
   beforeAll(() => graph.service('products-subgraph').stop('SIGKILL'));
 
-  it('a cart is read with its lines and quantities, and one error', expectLinesAlone);
-  it('what needs products is refused as temporary, and nothing is written', expectNothingWritten);
+  it('while products is down, a cart is read with its lines and quantities, and one error', expectLinesAlone);
+  it(
+    'while products is down, what needs products is refused as temporary, and nothing is written',
+    expectNothingWritten,
+  );
 
-  it('quantities can be changed and lines removed', async () => {
+  it('while products is down, quantities can be changed and lines removed', async () => {
     const { data } = await guest.query('query ($id: ID!) { cart(id: $id) { lines { id } } }', { id: cartId });
     const [first, second] = data.cart.lines;
     const updated = await changeCart(guest, 'updateCartLines', { cartId, lines: [{ lineId: first.id, quantity: 5 }] });
@@ -85,7 +88,7 @@ describe('while products is down', () => {
     expect(removed).toMatchObject({ userErrors: [], cart: { totalQuantity: 5 } });
   });
 
-  it('everything is known again once it is back', async () => {
+  it('once products is back after an outage, everything is known again', async () => {
     await graph.restart('products-subgraph');
     const { data, errors } = await readCart(guest, cartId);
     expect(errors).toEqual([]);

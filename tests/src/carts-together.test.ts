@@ -22,7 +22,7 @@ interface Buyer {
 }
 
 describe('carts that are opened at once', () => {
-  it('have what their own buyer put in and cost what that costs; what is wrong with one is told to its buyer alone', async () => {
+  it('carts that are opened at once have what their own buyer put in and cost what that costs; what is wrong with one is reported to its buyer alone', async () => {
     const variants = await findBuyable(guest, 6);
     const buyers = Array.from({ length: 60 }, (_, index): Buyer => {
       const chosen = variants.slice(index % 4, (index % 4) + 1 + (index % 3));

@@ -27,7 +27,7 @@ const ordersOf = (cartId: string) =>
 describe('placing an order', () => {
   // The gateway would answer an error of its own after its deadline: a payload means that orders was faster.
   it.each(SERVICES)(
-    'answers that it may be retried while %s hangs, and the retry ends in one order',
+    'placing an order answers that it may be retried while %s hangs, and the retry ends in one order',
     async (service) => {
       const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
       lab.signal(service, 'SIGSTOP');
@@ -42,7 +42,7 @@ describe('placing an order', () => {
   );
 
   it.each(SERVICES)(
-    'answers that it may be retried while %s is down, and the retry ends in one order',
+    'placing an order answers that it may be retried while %s is down, and the retry ends in one order',
     async (service) => {
       const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
       await lab.kill(service);
@@ -56,7 +56,7 @@ describe('placing an order', () => {
     },
   );
 
-  it('is in progress, not failed, when products hangs past the point of no return; it is confirmed later', async () => {
+  it('placing an order is in progress, not failed, when products hangs past the point of no return; it is confirmed later', async () => {
     const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
     const reached = lab.watch.holdAt('COMMIT:before');
     const answer = placeOrder(guest, input);
@@ -71,7 +71,7 @@ describe('placing an order', () => {
     await lab.recovery();
   });
 
-  it('is confirmed when cart dies once the stock is sold; its cart is closed when that is back', async () => {
+  it('placing an order is confirmed when cart dies once the stock is sold; its cart is closed when cart is back', async () => {
     const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
     const reached = lab.watch.holdAt('COMMIT:half');
     const answer = placeOrder(guest, input);
@@ -92,7 +92,7 @@ describe('while the database of orders is down', () => {
     if (connections === 0) await runSql(lab.superuserUrl, kick, []);
   };
 
-  it('everything of orders answers that it may be tried again, and all else works; then the retry ends in one order', async () => {
+  it('while the database of orders is down, everything of orders answers that it may be tried again, and all else works; then the retry ends in one order', async () => {
     const { order, accessToken } = await placeOrder(guest, await prepareOrder(guest, [{ variantId, quantity: 1 }]));
     const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
     const place = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { number } } }';
@@ -124,7 +124,7 @@ describe('while the database of orders is down', () => {
 
 describe('reading an order', () => {
   it.each(SERVICES)(
-    'keeps working while %s is down: only its total is null, with an error that says why',
+    'reading an order keeps working while %s is down: only its total is null, with an error that says why',
     async (service) => {
       const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
       const { order, accessToken } = await placeOrder(guest, input);

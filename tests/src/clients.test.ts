@@ -40,7 +40,7 @@ describe('a typed operation works with', () => {
     ['fetch', plainFetch],
     ['Apollo Client, by ids', apolloClient],
     ['urql', urql],
-  ])('%s', async (_client, { browseTitles }) => {
+  ])('a typed operation works with %s', async (_client, { browseTitles }) => {
     const { data } = await createClient(gatewayUrl).query('{ products(first: 3) { nodes { title } } }');
     expect(data.products.nodes).toHaveLength(3);
     expect(await browseTitles(gatewayUrl, 3)).toEqual(data.products.nodes.map(({ title }: { title: string }) => title));
@@ -51,13 +51,13 @@ describe('a persisted operation', () => {
   it.each([
     ['POST', byPost],
     ['GET', byGet],
-  ])('of the manifest is answered by its id alone, by %s', async (_method, send) => {
+  ])('a persisted operation of the manifest is answered by its id alone, by %s', async (_method, send) => {
     const answer = await send(gatewayUrl, { extensions: persisted(listed?.id ?? '') });
     expect(codesOf(answer)).toEqual([]);
     expect(answer.data.categories.length).toBeGreaterThan(0);
   });
 
-  it('that nobody knows says what to do; sent once with its text it is known', async () => {
+  it('a persisted operation that nobody knows is answered with what to do; sent once with its text it is known', async () => {
     const query = `query Fresh${Date.now()} { categories { slug } }`;
     const unknown = await byPost(gatewayUrl, { extensions: persisted(hash(query)) });
     expect(unknown.errors).toMatchObject([
@@ -89,7 +89,7 @@ describe('a persisted operation', () => {
       'PERSISTED_QUERY_NOT_SUPPORTED',
     ],
     ['something else', { extensions: { persistedQuery: 'x' } }, 'PERSISTED_QUERY_NOT_SUPPORTED'],
-  ])('with %s is refused', async (_what, operation, code) => {
+  ])('a persisted operation with %s is refused', async (_what, operation, code) => {
     for (const send of [byPost, byGet]) {
       const answer = await send(gatewayUrl, operation);
       expect(answer.status).toBe(400);
@@ -107,7 +107,7 @@ describe('with the safelist on', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('what is in the manifest is answered, by its id or its very text', async () => {
+  it('with the safelist on, what is in the manifest is answered, by its id or its very text', async () => {
     expect(await apolloClient.browseTitles(url, 2)).toHaveLength(2);
     for (const send of [byPost, byGet]) {
       expect(codesOf(await send(url, { extensions: persisted(listed?.id ?? '') }))).toEqual([]);
@@ -134,7 +134,7 @@ describe('with the safelist on', () => {
       'PERSISTED_QUERY_NOT_IN_LIST',
     ],
     ['nothing at all', {}, 'QUERY_NOT_IN_SAFELIST'],
-  ])('%s is refused, and told what to do', async (_what, operation, code) => {
+  ])('with the safelist on, %s is refused with what to do', async (_what, operation, code) => {
     for (const send of [byPost, byGet]) {
       const answer = await send(url, operation);
       expect(codesOf(answer)).toEqual([code]);
@@ -144,7 +144,7 @@ describe('with the safelist on', () => {
     }
   });
 
-  it('a list of operations in one request is no way around it', async () => {
+  it('with the safelist on, a list of operations in one request is no way around it', async () => {
     const answer = await createClient(url).post(
       JSON.stringify([{ query }, { extensions: persisted(listed?.id ?? '') }]),
     );
@@ -153,7 +153,7 @@ describe('with the safelist on', () => {
 });
 
 describe('a gateway does not start', () => {
-  it('with a manifest that is not what it says it is', async () => {
+  it('a gateway does not start with a manifest that is not what it says it is', async () => {
     const directory = await temporaryDirectory();
     const file = join(directory.path, 'manifest.json');
     const [first, ...others] = manifest.operations;
@@ -167,7 +167,7 @@ describe('a gateway does not start', () => {
     await directory.remove();
   });
 
-  it('without a manifest when nothing else is allowed', async () => {
+  it('a gateway does not start without a manifest when nothing else is allowed', async () => {
     await expect(startGateway({ SAFELIST: 'on' })).rejects.toThrow(/SAFELIST: needs PERSISTED_OPERATIONS_FILE/);
   });
 });

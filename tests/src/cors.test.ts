@@ -45,17 +45,20 @@ describe('over HTTP', () => {
     ['a body of another type', 415, { body: QUERY, headers: { 'content-type': 'application/xml' } }],
     ['a body that is too large', 413, { body: JSON.stringify({ query: ' '.repeat(1_000_001) }) }],
     ['an address that there is not', 404, { body: QUERY, path: '/nowhere' }],
-  ])('the origin may read %s', async (_what, status, { path = '/graphql', headers = json, ...options }) => {
-    const sent = { ...(headers as Record<string, string>), origin: shop };
-    const response = await fetch(`${gateway.url}${path}`, { method: 'POST', ...options, headers: sent });
-    expect(response.status).toBe(status);
-    expect(response.headers.get('access-control-allow-origin')).toBe(shop);
-    expect(response.headers.get('access-control-allow-credentials')).toBe('true');
-    // A cache in between must not give one origin's answer to another.
-    expect(response.headers.get('vary')).toMatch(/origin/i);
-  });
+  ])(
+    'CORS over HTTP: the origin may read %s',
+    async (_what, status, { path = '/graphql', headers = json, ...options }) => {
+      const sent = { ...(headers as Record<string, string>), origin: shop };
+      const response = await fetch(`${gateway.url}${path}`, { method: 'POST', ...options, headers: sent });
+      expect(response.status).toBe(status);
+      expect(response.headers.get('access-control-allow-origin')).toBe(shop);
+      expect(response.headers.get('access-control-allow-credentials')).toBe('true');
+      // A cache in between must not give one origin's answer to another.
+      expect(response.headers.get('vary')).toMatch(/origin/i);
+    },
+  );
 
-  it('a preflight says what may be sent, for a while; to others it says nothing', async () => {
+  it('CORS over HTTP: a preflight says what may be sent, for a while; to others it says nothing', async () => {
     const ask = (origin: string) =>
       fetch(url, {
         method: 'OPTIONS',
@@ -78,7 +81,7 @@ describe('over HTTP', () => {
     }
   });
 
-  it('where anyone may call, nobody may in the name of a visitor', async () => {
+  it('CORS over HTTP: where anyone may call, nobody may in the name of a visitor', async () => {
     const open = await startGateway({ CORS_ORIGINS: '*' });
     const response = await fetch(`${open.url}/graphql`, {
       method: 'POST',
@@ -116,7 +119,7 @@ describe.runIf(executable)('in a browser', () => {
       [url, { method: 'POST', ...options }] as const,
     );
 
-  it('a page of a named origin reads answers and errors alike', async () => {
+  it('CORS in a browser: a page of a named origin reads answers and errors alike', async () => {
     await page.goto(shop);
     const answer = await call({ headers: json, body: QUERY });
     expect(answer).toEqual({ status: 200, body: { data: { categories: expect.any(Array) } } });
@@ -128,7 +131,7 @@ describe.runIf(executable)('in a browser', () => {
     expect(codeOf(await call({ headers: json, body: '{' }))).toEqual([400, 'BAD_REQUEST']);
   });
 
-  it('a page of another origin gets nothing', async () => {
+  it('CORS in a browser: a page of another origin gets nothing', async () => {
     await page.goto(stranger);
     expect(await call({ headers: json, body: QUERY })).toEqual({ refused: 'TypeError' });
     expect(await call({ headers: { 'content-type': 'text/plain' }, body: QUERY })).toEqual({ refused: 'TypeError' });

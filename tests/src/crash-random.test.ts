@@ -26,7 +26,9 @@ beforeAll(async () => {
 afterAll(() => lab?.stop());
 
 describe('random kills', () => {
-  it(`leave nothing half-done: ${KILLS} of them, seed ${SEED}`, { timeout: KILLS * 10_000 + 60_000 }, async () => {
+  it(`random kills leave nothing half-done: ${KILLS} of them, seed ${SEED}`, {
+    timeout: KILLS * 10_000 + 60_000,
+  }, async () => {
     const random = createRandom(SEED);
     const client = createClient(lab.gatewayUrl);
     const variants = await findBuyable(client, 4);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => lab?.stop());
 
 describe('an event', () => {
-  it('is told again when who told it is killed before that is recorded, and later ones come after it', async () => {
+  it('an event is delivered again when its deliverer is killed before that is recorded, and later ones come after it', async () => {
     const client = createClient(lab.gatewayUrl);
     const login = await signLogin(lab.dataDirectory, { customerId: 'sam', scopes: ['webhooks:write'] });
     const receiver = await startReceiver();
@@ -76,7 +76,7 @@ describe('a checkout that is cancelled while it stands still', () => {
   };
 
   it.each(ON_THE_WAY.slice(0, 3))(
-    'at %s was never an order: nothing is held, and it appears nowhere',
+    'a checkout that is cancelled while it stands still at %s was never an order: nothing is held, and it appears nowhere',
     async (moment) => {
       const { cancels, placed, orderId } = await called(moment);
       for (const { order } of cancels) expect(order).toMatchObject({ status: 'CANCELLED', total: null });
@@ -90,18 +90,21 @@ describe('a checkout that is cancelled while it stands still', () => {
     },
   );
 
-  it.each(ON_THE_WAY.slice(3, -1))('at %s is confirmed first, and cancelled then', async (moment) => {
-    const { cancels, placed } = await called(moment);
-    for (const { order } of cancels) {
-      expect(order).toMatchObject({ status: 'CANCELLED', cart: { status: 'ORDERED' }, total: order.placedTotal });
-    }
-    expect(placed).toMatchObject({ order: { status: 'CANCELLED' }, userErrors: [] });
-    await lab.recovery();
-  });
+  it.each(ON_THE_WAY.slice(3, -1))(
+    'a checkout that is cancelled while it stands still at %s is confirmed first, and cancelled then',
+    async (moment) => {
+      const { cancels, placed } = await called(moment);
+      for (const { order } of cancels) {
+        expect(order).toMatchObject({ status: 'CANCELLED', cart: { status: 'ORDERED' }, total: order.placedTotal });
+      }
+      expect(placed).toMatchObject({ order: { status: 'CANCELLED' }, userErrors: [] });
+      await lab.recovery();
+    },
+  );
 });
 
 describe('several processes of orders', () => {
-  it('share the work: what one of them was killed over, another one finishes within ten seconds', async () => {
+  it('several processes of orders share the work: what one of them was killed over, another one finishes within ten seconds', async () => {
     const client = createClient(lab.gatewayUrl);
     const [variant] = await findBuyable(client, 1);
     await restock(lab.databaseUrls.products, variant?.id ?? '', 1_000);
@@ -134,7 +137,7 @@ describe('several processes of orders', () => {
 
 describe('a checkout at each of its steps', () => {
   it.each(VICTIMS)(
-    'survives a kill -9 of %s: seconds later all adds up, and each buyer has one order',
+    'a checkout at each of its steps survives a kill -9 of %s: seconds later all adds up, and each buyer has one order',
     async (victim) => {
       const client = createClient(lab.gatewayUrl);
       const [enough, scarce] = await findBuyable(client, 2);
@@ -186,7 +189,7 @@ describe('a checkout at each of its steps', () => {
 
 describe('a checkout whose reservation expires', () => {
   it.each(['HOLD:done', 'COMMIT:before'])(
-    'at %s is cancelled, never half: the next attempt is placed',
+    'a checkout whose reservation expires at %s is cancelled, never half: the next attempt is placed',
     async (moment) => {
       const client = createClient(lab.gatewayUrl);
       const [variant] = await findBuyable(client, 1);

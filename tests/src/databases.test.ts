@@ -22,29 +22,32 @@ async function withClient<Result>(url: string, work: (client: pg.Client) => Prom
 describe('a database', () => {
   const strangers = databases.flatMap((role) => databases.filter((each) => each !== role).map((each) => [role, each]));
 
-  it.each(strangers)("refuses another subgraph's role: %s cannot enter %s", async (role, database) => {
+  it.each(strangers)("a database refuses another subgraph's role: %s cannot enter %s", async (role, database) => {
     const url = new URL(urls[role as keyof typeof urls]);
     url.pathname = `/${database}`;
     await expect(withClient(url.href, (client) => client.query('SELECT 1'))).rejects.toThrow('permission denied');
   });
 
-  it.each(databases)('has the schema that its migrations and schema.prisma both describe: %s', async (name) => {
-    const directory = join(root, 'prisma', name, 'migrations');
-    const status = await migrationStatus({ url: urls[name], migrationsDirectory: directory });
-    expect(status).toMatchObject({ pending: [], failed: [] });
-    const path = join(root, 'prisma', name, 'schema.prisma');
-    const drift = await diffSchema({
-      from: { kind: 'migrations', directory, shadowUrl: inject('superuserUrl') },
-      to: { kind: 'schema', path },
-    });
-    expect(drift).toBe('');
-  });
+  it.each(databases)(
+    'a database has the schema that its migrations and schema.prisma both describe: %s',
+    async (name) => {
+      const directory = join(root, 'prisma', name, 'migrations');
+      const status = await migrationStatus({ url: urls[name], migrationsDirectory: directory });
+      expect(status).toMatchObject({ pending: [], failed: [] });
+      const path = join(root, 'prisma', name, 'schema.prisma');
+      const drift = await diffSchema({
+        from: { kind: 'migrations', directory, shadowUrl: inject('superuserUrl') },
+        to: { kind: 'schema', path },
+      });
+      expect(drift).toBe('');
+    },
+  );
 
   it.each([
     ['products', 'stock_movement_reason', 'StockMovementReason'],
     ['products', 'product_status', 'ProductStatus'],
     ['cart', 'cart_status', 'CartStatus'],
-  ] as const)('of %s holds no %s that the graph cannot tell as %s', async (database, name, type) => {
+  ] as const)('a database of %s holds no %s for which the graph has no value of %s', async (database, name, type) => {
     const { rows } = await withClient(urls[database], (client) =>
       client.query<{ value: string }>(`SELECT unnest(enum_range(NULL::${name}))::text AS value`),
     );
@@ -70,7 +73,7 @@ describe('a database', () => {
     ['TRUNCATE staff_event'],
     ['UPDATE stock SET reserved = -1'],
     ['UPDATE stock SET reserved = on_hand + 1 WHERE tracked AND NOT backorder'],
-  ])('refuses to forget what was charged or sold: %s', async (statement) => {
+  ])('a database refuses to forget what was charged or sold: %s', async (statement) => {
     await withClient(urls.products, async (client) => {
       await client.query('BEGIN');
       await client.query(

@@ -47,7 +47,7 @@ const others: [query: string, variables?: Record<string, unknown>][] = [
 ];
 
 describe('an operation that is sent again and again', () => {
-  it('is answered byte for byte as it was at first, by all that clients send', async () => {
+  it('an operation that is sent again and again is answered byte for byte as it was at first, by all that clients send', async () => {
     const queries = await clientsQueries();
     expect(queries.length).toBeGreaterThan(4);
     for (const [query, given] of [...queries.map((each) => [each, variables] as const), ...others]) {

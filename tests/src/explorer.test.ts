@@ -40,7 +40,7 @@ describe.runIf(executable)('the explorer in a browser', () => {
     await page.screenshot({ path: join(screenshots, `${name}.png`) });
   };
 
-  it('is Apollo Sandbox, connected, with headers and a sample that is ready to run', async () => {
+  it('the explorer in a browser is Apollo Sandbox, connected, with headers and a sample that is ready to run', async () => {
     const { page, problems } = await openPage();
     const { refused } = await standInSandbox(page);
     await page.goto(new URL('/', gatewayUrl).href);
@@ -62,7 +62,7 @@ describe.runIf(executable)('the explorer in a browser', () => {
     await picture(page, 'sandbox');
   });
 
-  it('is GraphiQL where the CDN cannot be reached, with the plan beside it, light and dark', async () => {
+  it('the explorer in a browser is GraphiQL where the CDN cannot be reached, with the plan beside it, light and dark', async () => {
     const { page, problems } = await openPage();
     await refuseOtherHosts(page);
     await page.goto(gatewayUrl);
@@ -107,7 +107,7 @@ describe.runIf(executable)('the explorer in a browser', () => {
     expect(problems).toEqual([]);
   });
 
-  it('runs every sample, whichever is taken first', async () => {
+  it('the explorer in a browser runs every sample, whichever is taken first', async () => {
     const { page, problems } = await openPage();
     await standInSandbox(page);
     await page.goto(gatewayUrl);

@@ -36,19 +36,19 @@ async function forgedLogins(): Promise<[string, string][]> {
 const logins = await forgedLogins();
 
 describe('the gateway', () => {
-  it.each(logins)('refuses a login that %s', async (_reason, token) => {
+  it.each(logins)('the gateway refuses a login that %s', async (_reason, token) => {
     const { status, errors, data } = await createClient(gatewayUrl, token).query('{ categories { id } }');
     expect(status).toBe(401);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
     expect(data).toBeNull();
   });
 
-  it('refuses an Authorization header that is not a bearer token', async () => {
+  it('the gateway refuses an Authorization header that is not a bearer token', async () => {
     const { status } = await guest.query('{ categories { id } }', {}, { authorization: 'Basic YTpi' });
     expect(status).toBe(401);
   });
 
-  it('hides what services call from everybody else', async () => {
+  it('the gateway hides what services call from everybody else', async () => {
     const { data } = await guest.query(
       '{ __schema { queryType { fields { name } } mutationType { fields { name } } types { name } } }',
     );
@@ -60,7 +60,7 @@ describe('the gateway', () => {
 });
 
 describe('a subgraph', () => {
-  it.each(Object.entries(subgraphUrls))('answers nobody without a token: %s', async (_name, url) => {
+  it.each(Object.entries(subgraphUrls))('a subgraph answers nobody without a token: %s', async (_name, url) => {
     for (const query of ['{ __typename }', '{ _service { sdl } }']) {
       const { status, errors } = await createClient(url).query(query);
       expect(status).toBe(401);
@@ -68,12 +68,15 @@ describe('a subgraph', () => {
     }
   });
 
-  it.each(Object.entries(subgraphUrls))('does not take a login for a service token: %s', async (_name, url) => {
-    const login = await signLogin(inject('dataDirectory'), { customerId: 'ada' });
-    expect((await createClient(url, login).query('{ __typename }')).status).toBe(401);
-  });
+  it.each(Object.entries(subgraphUrls))(
+    'a subgraph does not take a login for a service token: %s',
+    async (_name, url) => {
+      const login = await signLogin(inject('dataDirectory'), { customerId: 'ada' });
+      expect((await createClient(url, login).query('{ __typename }')).status).toBe(401);
+    },
+  );
 
-  it('does not take a token that was made for another', async () => {
+  it('a subgraph does not take a token that was made for another', async () => {
     const sign = await createTokenSigner(await keyOf('gateway'));
     const viewer = { customerId: null, scopes: [], service: null };
     const token = await sign('products-subgraph', viewer);
@@ -81,7 +84,7 @@ describe('a subgraph', () => {
     expect((await createClient(subgraphUrls.cart, token).query('{ __typename }')).status).toBe(401);
   });
 
-  it('opens its internal operations to services only, whatever scopes a viewer has', async () => {
+  it('a subgraph opens its internal operations to services only, whatever scopes a viewer has', async () => {
     const viewer = { customerId: 'eve', scopes: ['orders:write', 'products:write'], service: null };
     const asViewer = await (await createTokenSigner(await keyOf('gateway')))('products-subgraph', viewer);
     const asOrders = await (await createTokenSigner(await keyOf('orders-subgraph')))('products-subgraph', viewer);
@@ -94,7 +97,7 @@ describe('a subgraph', () => {
 });
 
 describe('what belongs to a customer', () => {
-  it('answers everybody else as if it did not exist', async () => {
+  it('what belongs to a customer answers everybody else as if it did not exist', async () => {
     const [ada, eve] = await Promise.all([customer('ada'), customer('eve')]);
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(ada, [{ variantId: variant?.id ?? '', quantity: 1 }]);
@@ -118,7 +121,7 @@ describe('what belongs to a customer', () => {
     expect((await readOrder(staff)).data.order).toMatchObject({ number: order.number, total: expect.anything() });
   });
 
-  it("shows a guest's order to the holder of its token; the cart's id alone does not tell where it goes", async () => {
+  it("a guest's order is shown to the holder of its token; the cart's id alone does not tell where it goes", async () => {
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
     const { order, accessToken } = await placeOrder(guest, orderOf(cart));

@@ -37,7 +37,7 @@ async function stopAndFindLeftovers({ child, exitCode }: NpmStart, signal: NodeJ
 }
 
 describe('npm start', () => {
-  it('brings the graph up, keeps its data over a second start, and leaves no process behind', async () => {
+  it('npm start brings the graph up, keeps its data over a second start, and leaves no process behind', async () => {
     const directory = await dataDirectory();
     const countProducts = async (started: NpmStart) => {
       const [, url = ''] = await started.said(READY);
@@ -57,7 +57,7 @@ describe('npm start', () => {
     expect(await stopAndFindLeftovers(second, 'SIGTERM')).toEqual({ code: 0, left: [] });
   });
 
-  it('says which service has died and starts it again; ended meanwhile, it leaves nothing behind', async () => {
+  it('npm start says which service has died and starts it again; ended meanwhile, it leaves nothing behind', async () => {
     const started = start(await dataDirectory());
     const [, url = ''] = await started.said(READY);
     const services = descendantsOf(started.child.pid ?? 0);
@@ -110,7 +110,7 @@ describe('npm start', () => {
     expect(await stopAndFindLeftovers(last, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
-  it('uses the databases that the environment names, and then starts no PostgreSQL', async () => {
+  it('npm start uses the databases that the environment names, and then starts no PostgreSQL', async () => {
     const urls = inject('databaseUrls');
     const started = start(await dataDirectory(), {
       PRODUCTS_DATABASE_URL: urls.products,
@@ -122,13 +122,13 @@ describe('npm start', () => {
     expect(descendantsOf(started.child.pid ?? 0).filter((pid) => commandOf(pid).includes('postgres'))).toEqual([]);
   });
 
-  it('asks for the databases that are missing when only some are named', async () => {
+  it('npm start asks for the databases that are missing when only some are named', async () => {
     const started = start(await dataDirectory(), { CART_DATABASE_URL: inject('databaseUrls').cart });
     expect(await started.exitCode).toBe(1);
     expect(lastLine(started)).toMatch(/Set PRODUCTS_DATABASE_URL and ORDERS_DATABASE_URL too/);
   });
 
-  it('says in one line which port is in use and what to do', async () => {
+  it('npm start says in one line which port is in use and what to do', async () => {
     const server = createServer().listen({ host: '127.0.0.1', port: 0 });
     await once(server, 'listening');
     cleanups.push(async () => server.close());
@@ -139,7 +139,7 @@ describe('npm start', () => {
     expect(lastLine(started)).toMatch(new RegExp(`Port ${port} of the cart-subgraph is in use: .*CART_PORT`));
   });
 
-  it('refuses to share its data with another one that runs', async () => {
+  it('npm start refuses to share its data with another one that runs', async () => {
     const directory = await dataDirectory();
     const first = start(directory);
     await first.said(READY);
@@ -148,7 +148,7 @@ describe('npm start', () => {
     expect(lastLine(second)).toContain(`Process ${first.child.pid} uses ${directory}`);
   });
 
-  it('runs where only its own user may enter', async () => {
+  it('npm start runs where only its own user may enter', async () => {
     const directory = join(await dataDirectory(), 'private');
     await mkdir(directory, { mode: 0o700 });
     const started = start(join(directory, 'data'));
@@ -156,7 +156,7 @@ describe('npm start', () => {
     expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
-  it('can be interrupted at any moment of its start', async () => {
+  it('npm start can be interrupted at any moment of its start', async () => {
     for (const moment of [/Building/, /PostgreSQL +\d/, /Migrations +\d/, /products-subgraph +\d/]) {
       const started = start(await dataDirectory());
       await started.said(moment);

@@ -64,31 +64,34 @@ describe('the list of all orders', () => {
   it.each([
     ['NEWEST', (a: number, b: number) => b - a],
     ['OLDEST', (a: number, b: number) => a - b],
-  ] as const)('is read page by page in both directions without a gap: %s', async (sort, compare) => {
-    for (const filter of [{ customerId: ada }, { customerId: ada, statuses: ['CONFIRMED', 'CANCELLED'] }]) {
-      const forward: string[] = [];
-      for (let after = null, more = true; more; ) {
-        const page = await list(staff, { first: 3, after, sort, filter });
-        expect(page.totalCount).toBe(ORDERS);
-        forward.push(...page.nodes.map(({ number }: { number: string }) => number));
-        ({ endCursor: after, hasNextPage: more } = page.pageInfo);
-      }
-      expect(forward).toEqual(sorted(compare));
+  ] as const)(
+    'the list of all orders is read page by page in both directions without a gap: %s',
+    async (sort, compare) => {
+      for (const filter of [{ customerId: ada }, { customerId: ada, statuses: ['CONFIRMED', 'CANCELLED'] }]) {
+        const forward: string[] = [];
+        for (let after = null, more = true; more; ) {
+          const page = await list(staff, { first: 3, after, sort, filter });
+          expect(page.totalCount).toBe(ORDERS);
+          forward.push(...page.nodes.map(({ number }: { number: string }) => number));
+          ({ endCursor: after, hasNextPage: more } = page.pageInfo);
+        }
+        expect(forward).toEqual(sorted(compare));
 
-      const backward: string[] = [];
-      for (let before = null, more = true; more; ) {
-        const page = await list(staff, { last: 2, before, sort, filter });
-        backward.unshift(...page.nodes.map(({ number }: { number: string }) => number));
-        ({ startCursor: before, hasPreviousPage: more } = page.pageInfo);
+        const backward: string[] = [];
+        for (let before = null, more = true; more; ) {
+          const page = await list(staff, { last: 2, before, sort, filter });
+          backward.unshift(...page.nodes.map(({ number }: { number: string }) => number));
+          ({ startCursor: before, hasPreviousPage: more } = page.pageInfo);
+        }
+        expect(backward).toEqual(forward);
       }
-      expect(backward).toEqual(forward);
-    }
-  });
+    },
+  );
 
   it.each([
     ['TOTAL_ASC', 1],
     ['TOTAL_DESC', -1],
-  ] as const)('is sorted by total: %s', async (sort, sign) => {
+  ] as const)('the list of all orders is sorted by total: %s', async (sort, sign) => {
     const filter = { customerId: ada };
     const first = await list(staff, { first: 4, sort, filter });
     const rest = await list(staff, { after: first.pageInfo.endCursor, sort, filter });
@@ -98,7 +101,7 @@ describe('the list of all orders', () => {
       expect(sign * byTotal(read[i] ?? 0, place)).toBeLessThanOrEqual(0);
   });
 
-  it('is narrowed down by status, time, customer, variant and product', async () => {
+  it('the list of all orders is narrowed down by status, time, customer, variant and product', async () => {
     const of = { customerId: ada };
     expect(await found({ filter: { ...of, statuses: ['CANCELLED'] } })).toEqual([numbers.at(-1)]);
     expect(await found({ filter: { ...of, statuses: ['CONFIRMED'] } })).toEqual(numbers.slice(0, -1).toReversed());
@@ -131,7 +134,7 @@ describe('the list of all orders', () => {
     expect(await found({ filter: { ...of, productId: randomUUID() } })).toEqual([]);
   });
 
-  it('is searched by number as people type it, by e-mail address, by domain and by name without accents', async () => {
+  it('the list of all orders is searched by number as people type it, by e-mail address, by domain and by name without accents', async () => {
     const [number = ''] = numbers;
     for (const search of [number, number.toLowerCase(), number.replaceAll('-', ''), `  ${number}  `]) {
       expect(await found({ search })).toEqual([number]);
@@ -145,14 +148,14 @@ describe('the list of all orders', () => {
     }
   });
 
-  it('knows nothing of attempts that came to nothing', async () => {
+  it('the list of all orders knows nothing of attempts that came to nothing', async () => {
     const input = await prepareOrder(guest, [{ variantId: variantIds[0] ?? '', quantity: 1 }]);
     const email = `failed@${mark}.test`;
     await placeOrder(guest, { ...input, email, expectedTotal: { minorUnits: 1, currencyCode: 'EUR' } });
     expect(await list(staff, { search: email })).toMatchObject({ nodes: [], totalCount: 0, totalCountExact: true });
   });
 
-  it('is for staff who may read orders', async () => {
+  it('the list of all orders is for staff who may read orders', async () => {
     const codesFor = async (client: Client) =>
       (await list(client)).errors.map(({ extensions }: { extensions: { code: string } }) => extensions.code);
     expect(await codesFor(guest)).toEqual(['UNAUTHENTICATED']);
@@ -173,12 +176,12 @@ describe('the list of all orders', () => {
     ['too many variants', { filter: { variantIds: Array(101).fill(randomUUID()) } }],
     ['what is no id', { filter: { productId: 'x' } }],
     ['a search that is too long', { search: 'x'.repeat(201) }],
-  ])('refuses %s', async (_, parameters) => {
+  ])('the list of all orders refuses %s', async (_, parameters) => {
     const { errors } = await list(staff, parameters);
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
-  it('takes four hops and the same statements for one order with its total and for a page of them', async () => {
+  it('the list of all orders takes four hops and the same statements for one order with its total and for a page of them', async () => {
     const statements = await openStatementLog(inject('superuserUrl'));
     const query = `query ($first: Int, $filter: OrderFilter) {
       orders(first: $first, filter: $filter) { totalCount nodes { number total { minorUnits } placedTotal { minorUnits } lines { quantity } } }
@@ -197,7 +200,7 @@ describe('the list of all orders', () => {
 });
 
 describe("a customer's own list", () => {
-  it('takes the same filter, and shows nothing of others', async () => {
+  it("a customer's own list takes the same filter, and shows nothing of others", async () => {
     const client = await login(ada);
     const mine = async (filter: Record<string, unknown>) => {
       const { data } = await client.query(

@@ -11,7 +11,7 @@ const AT_ONCE = 50;
 const times = <Answer>(act: () => Promise<Answer>) => Promise.all(Array.from({ length: AT_ONCE }, act));
 
 describe('a shop that takes the money when it sends the goods', () => {
-  it('holds it until then, and lists what is to be sent', async () => {
+  it('a shop that takes the money when it sends the goods holds it until then, and lists what is to be sent', async () => {
     const { order, orderId } = await buyPaid(shop);
     expect(order).toMatchObject({ status: 'CONFIRMED', payments: [{ status: 'AUTHORIZED' }] });
     const { data } = await shop.staff.query('{ orders(filter: { toFulfil: true }) { nodes { id } } }');
@@ -22,7 +22,7 @@ describe('a shop that takes the money when it sends the goods', () => {
     expect(shop.sandbox.payment(orderId)?.charges).toEqual({ held: 1, taken: 1 });
   });
 
-  it(`takes it once, asked ${AT_ONCE} times at once`, async () => {
+  it(`a shop that takes the money when it sends the goods takes it once, asked ${AT_ONCE} times at once`, async () => {
     const { orderId } = await buyPaid(shop);
     const answers = await times(() => change(shop.staff, 'capturePayment', { orderId }));
     expect(new Set(answers.map(({ order }) => order?.status))).toEqual(new Set(['PAID']));
@@ -32,7 +32,7 @@ describe('a shop that takes the money when it sends the goods', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('lets it go when the order is cancelled, whoever asks for it at the same time', async () => {
+  it('a shop that takes the money when it sends the goods releases it when the order is cancelled, whoever asks for it at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       const { orderId, accessToken } = await buyPaid(shop);
       await Promise.all([
@@ -46,7 +46,7 @@ describe('a shop that takes the money when it sends the goods', () => {
     }
   });
 
-  it('does not let an order whose money is held be marked as paid another way', async () => {
+  it('a shop that takes the money when it sends the goods does not let an order whose money is held be marked as paid another way', async () => {
     const { orderId } = await buyPaid(shop);
     const { userErrors } = await change(shop.staff, 'markOrderPaid', { orderId });
     expect(userErrors).toMatchObject([{ code: 'ORDER_STATUS_CONFLICT', status: 'CONFIRMED' }]);

@@ -48,7 +48,7 @@ const failuresTold = async (orderId: string | undefined) =>
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 100 });
 
 describe('an order that is paid when it is placed', () => {
-  it('is PAID with what it cost, taken once', async () => {
+  it('an order that is paid when it is placed is PAID with what it cost, taken once', async () => {
     const { order } = await place('tok_ok');
     expect(order).toMatchObject({ status: 'PAID', cart: { status: 'ORDERED' } });
     const { minorUnits } = order.placedTotal;
@@ -58,7 +58,7 @@ describe('an order that is paid when it is placed', () => {
     expect(shop.sandbox.payment(order.id)).toMatchObject({ amount: minorUnits, charges: { held: 1, taken: 1 } });
   });
 
-  it('comes to nothing when it is declined: its stock and its cart are free again, and a retry learns the same', async () => {
+  it('an order that is paid when it is placed comes to nothing when it is declined: its stock and its cart are free again, and a retry learns the same', async () => {
     const before = await stockNow();
     const { input, ...answer } = await place('tok_declined');
     expect(answer).toMatchObject({
@@ -74,7 +74,7 @@ describe('an order that is paid when it is placed', () => {
     await eventually(async () => expect((await change(shop.guest, 'placeOrder', again)).order?.status).toBe('PAID'));
   });
 
-  it('waits for the second factor, and goes on when the buyer comes back', async () => {
+  it('an order that is paid when it is placed waits for the second factor, and goes on when the buyer comes back', async () => {
     const { order, userErrors } = await place('tok_action');
     expect(order).toBeNull();
     const [{ code, redirectUrl, orderId, accessToken }] = userErrors;
@@ -93,26 +93,29 @@ describe('an order that is paid when it is placed', () => {
     ]);
   });
 
-  it('goes on by itself when the provider calls back and the buyer does not come back', async () => {
+  it('an order that is paid when it is placed goes on by itself when the provider calls back and the buyer does not come back', async () => {
     const { userErrors } = await place('tok_action');
     const [{ orderId }] = userErrors;
     shop.sandbox.decide(orderId, 'approve');
     await eventually(async () => expect(await readOrder(shop, orderId)).toMatchObject({ status: 'PAID' }));
   });
 
-  it.each(['tok_action', 'tok_late'])('is given up in bounded time when nobody decides: %s', async (token) => {
-    const before = await stockNow();
-    const { input } = await place(token);
-    const asked = shop.sandbox.payments().at(-1);
-    await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
-    expect(await stockNow()).toEqual(before);
-    await eventually(async () => expect(asked?.status).toBe('VOIDED'));
-    expect(codesOf(await change(shop.guest, 'placeOrder', input))).toEqual(['PAYMENT_EXPIRED']);
-    expect(await failuresTold(asked?.orderId)).toEqual(['PAYMENT_EXPIRED']);
-  });
+  it.each(['tok_action', 'tok_late'])(
+    'an order that is paid when it is placed is given up in bounded time when nobody decides: %s',
+    async (token) => {
+      const before = await stockNow();
+      const { input } = await place(token);
+      const asked = shop.sandbox.payments().at(-1);
+      await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
+      expect(await stockNow()).toEqual(before);
+      await eventually(async () => expect(asked?.status).toBe('VOIDED'));
+      expect(codesOf(await change(shop.guest, 'placeOrder', input))).toEqual(['PAYMENT_EXPIRED']);
+      expect(await failuresTold(asked?.orderId)).toEqual(['PAYMENT_EXPIRED']);
+    },
+  );
 
   it.each(['tok_timeout', 'tok_timeout_capture'])(
-    'is found paid after an answer that never came: %s',
+    'an order that is paid when it is placed is found paid after an answer that never came: %s',
     async (token) => {
       const { input } = await place(token);
       await eventually(async () => expect((await change(shop.guest, 'placeOrder', input)).order?.status).toBe('PAID'));
@@ -121,7 +124,7 @@ describe('an order that is paid when it is placed', () => {
     },
   );
 
-  it('is paid back by itself when the money comes after it was given up', async () => {
+  it('an order that is paid when it is placed is refunded by itself when the money comes after it was given up', async () => {
     const { input } = await place('tok_stubborn');
     const payment = shop.sandbox.payments().at(-1);
     await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
@@ -132,7 +135,7 @@ describe('an order that is paid when it is placed', () => {
     await shop.lab.recovery();
   });
 
-  it('is paid back when it is cancelled, and its stock comes back', async () => {
+  it('an order that is paid when it is placed is refunded when it is cancelled, and its stock comes back', async () => {
     const before = await stockNow();
     const { order, accessToken, orderId } = await buyPaid(shop);
     await Promise.all(Array.from({ length: 5 }, () => change(shop.guest, 'cancelOrder', { orderId, accessToken })));
@@ -142,7 +145,7 @@ describe('an order that is paid when it is placed', () => {
     expect(await stockNow()).toEqual(before);
   });
 
-  it('stays CONFIRMED when its money cannot be taken, for staff to see', async () => {
+  it('an order that is paid when it is placed stays CONFIRMED when its money cannot be taken, for staff to see', async () => {
     const { order } = await place('tok_uncapturable');
     expect(order).toMatchObject({
       status: 'CONFIRMED',
@@ -163,7 +166,7 @@ describe('callbacks of the provider', () => {
       body,
     });
 
-  it('do no harm when they come twice, or about an order that is long done', async () => {
+  it('callbacks of the provider do no harm when they come twice, or about an order that ended long ago', async () => {
     const { order } = await place('tok_twice');
     expect(await shop.sandbox.callbacks.send(order.id, { id: 'again' })).toBe(204);
     expect(await shop.sandbox.callbacks.send(order.id, { id: 'again' })).toBe(204);
@@ -173,7 +176,7 @@ describe('callbacks of the provider', () => {
     expect(shop.sandbox.payment(order.id)).toMatchObject({ charges: { held: 1, taken: 1 }, refundedMinor: 0 });
   });
 
-  it('are refused if they are forged, too old or too large', async () => {
+  it('callbacks of the provider are refused if they are forged, too old or too large', async () => {
     const { order } = await buyPaid(shop);
     const anHourAgo = new Date(Date.now() - 3_600_000);
     expect(await shop.sandbox.callbacks.send(order.id, { sentAt: anHourAgo })).toBe(400);
@@ -189,7 +192,7 @@ describe('callbacks of the provider', () => {
 });
 
 describe('the life cycle', () => {
-  it('is paid another way, sent in parts, taken back in parts, and remembers who did it and why', async () => {
+  it('an order is paid in another way, sent in parts, returned in parts, and remembers who did it and why', async () => {
     const { order } = await place(null, 3);
     const orderId = order.id;
     expect(order).toMatchObject({ status: 'CONFIRMED', payments: [] });
@@ -232,7 +235,7 @@ describe('the life cycle', () => {
     await shop.lab.recovery();
   });
 
-  it('is for staff with orders:write alone', async () => {
+  it("the operations of an order's life cycle are for staff with orders:write alone", async () => {
     const { orderId } = await buyPaid(shop);
     for (const field of ['capturePayment', 'markOrderPaid', 'fulfilOrder']) {
       await expect(change(shop.guest, field, { orderId })).rejects.toThrow(/UNAUTHENTICATED|FORBIDDEN/);
@@ -241,7 +244,7 @@ describe('the life cycle', () => {
     await expect(refund).rejects.toThrow(/UNAUTHENTICATED|FORBIDDEN/);
   });
 
-  it('lets one of 50 parallel refunds of everything win, and pays back once', async () => {
+  it('of 50 parallel refunds of everything, one wins and refunds once', async () => {
     const { order, orderId } = await buyPaid(shop);
     const amount = { minorUnits: order.placedTotal.minorUnits, currencyCode: 'EUR' };
     const answers = await Promise.all(
@@ -254,7 +257,7 @@ describe('the life cycle', () => {
     await shop.lab.recovery();
   });
 
-  it('lets one of a cancel and a dispatch at the same time win', async () => {
+  it('of a cancel and a dispatch at the same time, one wins', async () => {
     for (let round = 0; round < 5; round++) {
       const { accessToken, orderId } = await buyPaid(shop);
       const [cancelled, sent] = await Promise.all([
@@ -270,7 +273,7 @@ describe('the life cycle', () => {
 describe('a kill -9 of orders-subgraph', () => {
   const PAYING = ['AUTHORIZE:before', 'AUTHORIZE:done', 'COMMIT:before', 'CAPTURE:before', 'CAPTURE:done'];
 
-  it('at each step of paying, giving up, cancelling and refunding leaves nothing half-done', async () => {
+  it('a kill -9 of orders-subgraph at each step of paying, giving up, cancelling and refunding leaves nothing half-done', async () => {
     const { lab, guest, staff, sandbox } = shop;
     const held: Held[] = [];
     const stopAt = async <Answer>(moment: string, act: () => Promise<Answer>) => {
@@ -346,7 +349,7 @@ describe('any sequence of actions', () => {
     }
   };
 
-  it('conserves money and stock', async () => {
+  it('any sequence of actions conserves money and stock', async () => {
     const token = fc.constantFrom('tok_ok', 'tok_uncapturable', 'tok_timeout_capture', null);
     const sequences = fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 4 });
     await fc.assert(
@@ -385,7 +388,7 @@ describe('any sequence of actions', () => {
 });
 
 describe('after all of this', () => {
-  it('no money was held or taken twice, nor paid back that was not taken, and everything adds up', async () => {
+  it('after all tests of payments, no money was held or taken twice, nor refunded that was not taken, and everything adds up', async () => {
     await shop.lab.recovery();
     for (const { charges, capturedMinor, amount, refundedMinor } of shop.sandbox.payments()) {
       expect(charges.held).toBeLessThanOrEqual(1);

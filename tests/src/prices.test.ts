@@ -83,7 +83,7 @@ async function everywhere(cartId: string) {
 }
 
 describe('a price', () => {
-  it('that 50 members of staff set at once is one of theirs, the same for everybody, and the rest is history', async () => {
+  it('a price that 50 members of staff set at once is one of theirs, the same for everybody, and the rest is history', async () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, i) => setPrice({ amount: euros(variant.minorUnits + 1 + i) })),
     );
@@ -122,7 +122,7 @@ describe('a price', () => {
     expect(listed).toEqual({ listed: price.amount.minorUnits });
   });
 
-  it('for a moment to come takes effect by itself, everywhere at once; one that was taken back never does', async () => {
+  it('a scheduled price takes effect by itself, everywhere at once; one that was withdrawn never does', async () => {
     await setPrice({ amount: euros(DEAREST), compareAt: euros(DEAREST + 1_000) });
     const cartId = await openCartId(guest, [{ variantId: variant.id, quantity: 2 }]);
     const { data: line } = await guest.query(
@@ -173,7 +173,7 @@ describe('a price', () => {
     [{ amount: euros(100), compareAt: euros(100) }, ['compareAt', 'minorUnits']],
     [{ amount: euros(100), validFrom: '2020-01-01T00:00:00.000Z' }, ['validFrom']],
     [{ amount: euros(100), variantId: 'none' }, ['variantId']],
-  ])('is refused with its place in the input: %j', async (input, path) => {
+  ])('a price is refused with its place in the input: %j', async (input, path) => {
     const answer = await setPrice(input);
     expect(answer).toMatchObject({
       price: null,
@@ -183,12 +183,12 @@ describe('a price', () => {
     });
   });
 
-  it.each([19.99, 1e21, '100', 2 ** 53, null])('of %j minor units is no amount at all', async (minorUnits) => {
+  it.each([19.99, 1e21, '100', 2 ** 53, null])('a price of %j minor units is no amount at all', async (minorUnits) => {
     const { errors } = await setPrice({ amount: { minorUnits, currencyCode: 'EUR' } });
     expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
-  it('is set by staff only, and a price to come is known to nobody else', async () => {
+  it('a price is set by staff only, and a scheduled price is known to nobody else', async () => {
     const coming = await setPrice({ amount: euros(2), validFrom: '2030-01-01T00:00:00.000Z' });
     const customer = await staff(['orders:write'], 'olga');
     for (const [client, code] of [
@@ -225,7 +225,7 @@ describe('many prices', () => {
       { prices },
     );
 
-  it('are set or refused one by one, in one transaction, at most 100', async () => {
+  it('many prices are set or refused one by one, in one transaction, at most 100', async () => {
     const variants = await findBuyable(guest, 3);
     const prices = [
       ...variants.map(({ id, minorUnits }) => ({ variantId: id, amount: euros(minorUnits + 7) })),
@@ -245,7 +245,7 @@ describe('many prices', () => {
     await setPrices(variants.map(({ id, minorUnits }) => ({ variantId: id, amount: euros(minorUnits) })));
   });
 
-  it('are read in the same number of statements, however many variants have them', async () => {
+  it('many prices are read in the same number of statements, however many variants have them', async () => {
     const statements = await openStatementLog(inject('superuserUrl'));
     try {
       const read = (first: number) =>

@@ -39,7 +39,7 @@ describe('what is read of a product goes by what is asked for', () => {
   it.each([
     ['a guest', guest],
     ['staff', reader],
-  ] as const)('and any field alone is answered to %s as it is with all others', async (who, client) => {
+  ] as const)('any field of a product alone is answered to %s as it is with all others', async (who, client) => {
     const forGuests = (selection: string) => who === 'staff' || !selection.includes('stock {');
     const selections = [...productSelections, ...variantSelections].filter(forGuests);
     expect(selections.length).toBeGreaterThan(25);

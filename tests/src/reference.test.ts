@@ -30,12 +30,12 @@ describe('the examples of the reference', () => {
   });
   afterAll(() => scene?.tidyUp());
 
-  it('are one for each root field, and no more', () => {
+  it('the examples of the reference are one for each root field, and no more', () => {
     expect(examples.map(({ name }) => name?.value).sort()).toEqual(rootFields.toSorted());
   });
 
   it.each(examples.map((example) => [example.name?.value ?? '', example] as const))(
-    'run, and answer what is shown: %s',
+    'the examples of the reference run, and answer what is shown: %s',
     async (name, example) => {
       const { client, prepare } = scene.find(name);
       const variables = await prepare();

@@ -39,17 +39,17 @@ afterAll(async () => {
 });
 
 describe('a gateway', () => {
-  it('is ready while all subgraphs serve the schemas that were composed', async () => {
+  it('a gateway is ready while all subgraphs serve the schemas that were composed', async () => {
     expect(await readiness(inject('gatewayUrl'))).toBe(200);
   });
 
-  it('warns at its start of a subgraph that serves another schema', async () => {
+  it('a gateway warns at its start of a subgraph that serves another schema', async () => {
     await logged('SUBGRAPH_SCHEMA_MISMATCH');
     const [warning] = output.split('\n').filter((line) => line.includes('SUBGRAPH_SCHEMA_MISMATCH'));
     expect(JSON.parse(warning ?? '')).toMatchObject({ level: 40, subgraph: 'cart' });
   });
 
-  it('is not ready while a subgraph serves another schema, and is again when it serves the composed one', async () => {
+  it('a gateway is not ready while a subgraph serves another schema, and is again when it serves the composed one', async () => {
     expect(await readiness(gateway.url)).toBe(503);
     cart.serve((sdl) => sdl);
     expect(await readiness(gateway.url)).toBe(200);
@@ -57,23 +57,23 @@ describe('a gateway', () => {
     expect(await readiness(gateway.url)).toBe(503);
   });
 
-  it('that is told to warn only is ready all the same', async () => {
+  it('a gateway that is set to warn only is ready all the same', async () => {
     expect(await readiness(lenient.url)).toBe(200);
   });
 
-  it('minds neither another order nor other descriptions of the same schema', async () => {
+  it('a gateway accepts another order and other descriptions of the same schema', async () => {
     cart.serve((sdl) => `# printed by another server\n${sdl.replaceAll(/"""[\s\S]*?"""/g, '')}`);
     expect(await readiness(gateway.url)).toBe(200);
   });
 
-  it('goes by what it last knew of a subgraph that is slow to answer', async () => {
+  it('a gateway goes by what it last knew of a subgraph that is slow to answer', async () => {
     cart.serve((sdl) => `${sdl}\ntype Another { id: ID }`);
     expect(await readiness(gateway.url)).toBe(503);
     cart.hang();
     expect(await readiness(gateway.url)).toBe(503);
   });
 
-  it('stays ready while a subgraph does not answer: it serves the rest of the graph', async () => {
+  it('a gateway stays ready while a subgraph does not answer: it serves the rest of the graph', async () => {
     await cart.close();
     expect(await readiness(gateway.url)).toBe(200);
     const { data } = await createClient(`${gateway.url}/graphql`).query('{ products(first: 1) { totalCount } }');

@@ -25,7 +25,7 @@ const together = <Answer>(count: number, ask: (index: number) => Promise<Answer>
   Promise.all(Array.from({ length: count }, (_, index) => ask(index)));
 
 describe('equal reads that arrive together', () => {
-  it('never show what was before a change that was answered when they were sent', async () => {
+  it('equal reads that arrive together never show what was before a change that was answered when they were sent', async () => {
     // The product is read first, and the rest takes long enough for a change to be told of meanwhile.
     const slow = 'products(first: 100) { nodes { description variants { id title } } facets { vendors { value } } }';
     const text = `query ($id: ID) { product(id: $id) { vendor } ${slow} } # ${randomUUID()}`;
@@ -58,7 +58,7 @@ describe('equal reads that arrive together', () => {
     expect(reads).toBeGreaterThan(READERS);
   });
 
-  it('are shared by nobody with other rights', async () => {
+  it('equal reads that arrive together are not shared with viewers who have other rights', async () => {
     const text = `query ($id: ID) { product(id: $id) { title status } } # ${randomUUID()}`;
     const viewers = [guest, sam, await logIn('rea', 'products:read'), await logIn('ada')];
     const seen = [null, 'ACTIVE', 'ACTIVE', null];
@@ -71,7 +71,7 @@ describe('equal reads that arrive together', () => {
     }
   });
 
-  it('take fewer statements than there are readers, and other reads one each', async () => {
+  it('equal reads that arrive together take fewer statements than there are readers, and other reads one each', async () => {
     const text = `query ($first: Int) { products(first: $first) { nodes { id title } } } # ${randomUUID()}`;
     const read = async (first: number) => {
       const { data, errors } = await guest.query(text, { first });

@@ -132,7 +132,7 @@ async function run(model: Model, { kind, one, other }: { kind: string; one: numb
 }
 
 describe('the tree of categories', () => {
-  it('is after any changes what they say, with its counts, lists and breadcrumbs', async () => {
+  it('the tree of categories is after any changes what they say, with its counts, lists and breadcrumbs', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 12, maxLength: 20 }), async (commands) => {
         const model = new Model();
@@ -154,7 +154,7 @@ describe('the tree of categories', () => {
     );
   });
 
-  it('stays a tree when moves race that together would make a cycle', async () => {
+  it('the tree of categories stays a tree when moves race that together would make a cycle', async () => {
     for (let round = 0; round < 4; round++) {
       const [a, b, c] = [await makeCategory(), await makeCategory(), await makeCategory()];
       const answers = await Promise.all([move(a, b), move(b, c), move(c, a)]);
@@ -165,7 +165,7 @@ describe('the tree of categories', () => {
     }
   });
 
-  it('counts a product that goes on sale while its category moves', async () => {
+  it('the tree of categories counts a product that goes on sale while its category moves', async () => {
     for (let round = 0; round < 4; round++) {
       const [from, to] = [await makeCategory(), await makeCategory()];
       const category = await makeCategory(from);
@@ -176,7 +176,7 @@ describe('the tree of categories', () => {
     }
   });
 
-  it('is not a place for two of the same title or slug, nor for what is too deep', async () => {
+  it('the tree of categories refuses two of the same title or slug, and what is too deep', async () => {
     const parentId = await makeCategory();
     const first = await makeCategory(parentId, 'Bowls');
     const codes = async (field: string, input: object) =>
@@ -201,7 +201,7 @@ describe('the tree of categories', () => {
     ]);
   });
 
-  it('does not lose products with a category unless told to', async () => {
+  it('the tree of categories does not lose products with a category unless asked to', async () => {
     const categoryId = await makeCategory();
     const productId = await makeProduct([categoryId]);
     await makeCategory(categoryId);

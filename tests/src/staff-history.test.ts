@@ -136,7 +136,7 @@ const withoutIds = ({ sold, archived, ...rest }: Remembered) => ({
 });
 
 describe('a product that is edited at random', () => {
-  it('is always what its editors were told, and the audit log tells how it came to be so', async () => {
+  it('a product that is edited at random is always what its editors were answered, and the audit log says how it came about', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(arbitraryStep, fc.nat(4)), { minLength: 10, maxLength: 15 }),
@@ -222,7 +222,7 @@ async function walkEvents(filter: Record<string, unknown>) {
 }
 
 describe('the audit log', () => {
-  it('gives each event once, the latest first, whichever way it is read, and by every filter', async () => {
+  it('the audit log gives each event once, the latest first, whichever way it is read, and by every filter', async () => {
     const tag = randomUUID();
     const writer = await logIn(tag, 'products:write');
     const { product } = await must(writer, 'createProduct', { title: 'Logged', variants: [{ price: eur(5) }] });
@@ -251,12 +251,12 @@ describe('the audit log', () => {
     { filter: { from: '0000-01-01T00:00:00Z' } },
     { after: 'forged' },
     { first: 101 },
-  ])('refuses what cannot be meant: %#', async (variables) => {
+  ])('the audit log refuses a filter that makes no sense: %#', async (variables) => {
     const { errors } = await auditor.query(EVENTS, variables);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
   });
 
-  it('has nothing of what was refused', async () => {
+  it('the audit log has no entry for a refused change', async () => {
     const eve = `eve-${randomUUID()}`;
     await change(await logIn(eve, 'products:read'), 'createProduct', { title: 'Never made' });
     await change(await logIn(eve, 'products:write'), 'createProduct', { title: '' });

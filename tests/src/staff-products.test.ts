@@ -91,7 +91,7 @@ describe('what staff may do', () => {
     deleteCategory: { categoryId: id },
   };
 
-  it.each(Object.keys(STAFF_MUTATIONS))('nobody else may: %s', async (field) => {
+  it.each(Object.keys(STAFF_MUTATIONS))('only staff with the scope may do this: %s', async (field) => {
     const refusedTo = async (client: typeof guest) => {
       const { errors, ...payload } = await change(client, field, inputs[field] ?? product);
       expect(payload).toEqual({});
@@ -107,7 +107,7 @@ describe('what staff may do', () => {
     ['{ staffProducts { totalCount } }', 'staffProducts'],
     ['{ staffProduct(sku: "x") { id } }', 'staffProduct'],
     ['{ staffEvents { totalCount } }', 'staffEvents'],
-  ])('and nobody else may read what they read, which takes nothing else from the answer: %s', async (query) => {
+  ])('only staff with the scope may read this, and a refusal takes nothing else from the answer: %s', async (query) => {
     for (const [client, code] of [[guest, 'UNAUTHENTICATED'] as const, [customer, 'FORBIDDEN'] as const]) {
       const { data, errors } = await client.query(query.replace(/\}$/, ' categories { id } }'));
       expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
@@ -115,7 +115,7 @@ describe('what staff may do', () => {
     }
   });
 
-  it('is not for services, which are no staff', async () => {
+  it('the operations of staff are not open to services', async () => {
     const key = JSON.parse(await readFile(join(inject('dataDirectory'), 'secrets/orders-subgraph.key.json'), 'utf8'));
     const viewer = { customerId: 'sam', scopes: ['products:write'], service: null };
     const token = await (await createTokenSigner(key))('products-subgraph', viewer);
@@ -127,7 +127,7 @@ describe('what staff may do', () => {
 });
 
 describe('a draft', () => {
-  it('is seen by staff alone, by every road', async () => {
+  it('a draft is seen by staff alone, in every way', async () => {
     const { id, slug, title, variants } = await makeProduct({
       title: `Secret ${randomUUID()}`,
       variants: [{ sku: randomUUID(), price: eur(100), stock: { onHand: 1 } }],
@@ -162,7 +162,7 @@ describe('a draft', () => {
     expect(await readAsStaff(id)).toMatchObject({ id, status: 'DRAFT', version: 1 });
   });
 
-  it('goes on sale when it is published, and stays known to carts for ever after', async () => {
+  it('a draft goes on sale when it is published, and stays known to carts for ever after', async () => {
     const { id, variants } = await makeSized('S', 'M');
     await publish(id);
     expect(await readPublic({ id })).toMatchObject({ id });
@@ -184,12 +184,12 @@ describe('a draft', () => {
   it.each([
     ['without a variant', {}],
     ['without a price', { variants: [{}] }],
-  ])('cannot be published %s', async (_reason, input) => {
+  ])('a draft cannot be published %s', async (_reason, input) => {
     const { id } = await makeProduct(input);
     expect(codesOf(await change(sam, 'publishProduct', { productId: id }))).toEqual(['INVALID_INPUT']);
   });
 
-  it('shows its version and status to staff alone', async () => {
+  it('a draft shows its version and status to staff alone', async () => {
     const { id } = await makeSized('S');
     await publish(id);
     const query = 'query ($id: ID) { product(id: $id) { status version publishedAt archivedVariants { id } } }';
@@ -200,7 +200,7 @@ describe('a draft', () => {
 });
 
 describe('editors who race', () => {
-  it('win once when they name the version that they have read; the others are told what it is now', async () => {
+  it('editors who race win once when they name the version that they have read; the others get the current one', async () => {
     const { id } = await makeProduct();
     for (const version of [1, 2, 3]) {
       const titles = Array.from({ length: 8 }, (_, index) => `By editor ${index}`);
@@ -227,7 +227,7 @@ describe('editors who race', () => {
     }
   });
 
-  it('lose nothing when they do not', async () => {
+  it('editors who race lose no change when they name no version', async () => {
     const { id } = await makeProduct();
     const urls = Array.from({ length: 8 }, (_, index) => `/images/${index}.jpg`);
     await Promise.all(urls.map((url) => must(sam, 'addProductImages', { productId: id, images: [{ url }] })));
@@ -238,7 +238,7 @@ describe('editors who race', () => {
     expect(await eventsOf(id)).toHaveLength(9);
   });
 
-  it('share out a slug and a SKU: one gets it, the others a typed error', async () => {
+  it('editors who race share out a slug and a SKU: one gets it, the others a typed error', async () => {
     const slug = `wanted-${randomUUID()}`;
     const sku = randomUUID();
     const wishes = Array.from({ length: 6 }, (_, index) =>
@@ -257,7 +257,7 @@ describe('editors who race', () => {
 });
 
 describe('a slug', () => {
-  it('that was given up goes on leading to its product, until another one takes it', async () => {
+  it('a slug that was given up goes on leading to its product, until another one takes it', async () => {
     const { id, slug } = await makeSized('S');
     await publish(id);
     const renamed = `renamed-${randomUUID()}`;
@@ -273,7 +273,7 @@ describe('a slug', () => {
     expect(await readPublic({ slug })).toMatchObject({ id: other.id });
   });
 
-  it('is made of the title, and is free', async () => {
+  it('a slug is made of the title, and is free', async () => {
     const title = `Tässe & Kanne ${randomUUID()}`;
     const slugs = [(await makeProduct({ title })).slug, (await makeProduct({ title })).slug];
     expect(slugs[0]).toMatch(/^tasse-and-kanne-/);
@@ -282,7 +282,7 @@ describe('a slug', () => {
 });
 
 describe('the variants of a product', () => {
-  it('that are archived leave the shop, but not the carts that have them, and can come back', async () => {
+  it('the variants of a product that are archived leave the shop, but not the carts that have them, and can come back', async () => {
     const { id, variants } = await makeSized('S', 'M');
     const [small, medium] = variants;
     await publish(id);
@@ -308,7 +308,7 @@ describe('the variants of a product', () => {
     expect((await guest.query(sizes, { search: product.title })).data.products.nodes).toEqual([{ id }]);
   });
 
-  it('follow when options and values are renamed, swapped, added and removed', async () => {
+  it('the variants of a product follow when options and values are renamed, swapped, added and removed', async () => {
     const { id } = await makeSized('S', 'M');
     const set = (options: unknown[]) => change(sam, 'updateProductOptions', { productId: id, options });
     const values = (...pairs: [string, string?][]) => pairs.map(([value, formerValue]) => ({ value, formerValue }));
@@ -328,7 +328,7 @@ describe('the variants of a product', () => {
     expect(selections(await set([fit]))).toEqual(['M', 'S']);
   });
 
-  it('are made all or none, and no two on sale have the same options', async () => {
+  it('the variants of a product are made all or none, and no two on sale have the same options', async () => {
     const { id, variants } = await makeSized('S');
     const size = (value: string) => ({ selectedOptions: [{ name: 'Size', value }] });
     const refused = await change(sam, 'createVariants', { productId: id, variants: [size('M'), size('M'), size('S')] });
@@ -346,7 +346,7 @@ describe('the variants of a product', () => {
 });
 
 describe('a bulk change', () => {
-  it('gives each product its own outcome, at its place', async () => {
+  it('a bulk change gives each product its own outcome, at its place', async () => {
     const [first, second] = [await makeProduct(), await makeProduct()];
     const { results } = await must(sam, 'updateProducts', {
       products: [
@@ -367,7 +367,7 @@ describe('a bulk change', () => {
   });
 
   it.each(Object.keys(STAFF_MUTATIONS).filter((field) => STAFF_MUTATIONS[field]?.[1] === 'ProductsPayload'))(
-    'takes 1 to 100 products: %s',
+    'a bulk change takes 1 to 100 products: %s',
     async (field) => {
       const isOfCategory = field.includes('Category');
       for (const length of [0, 101]) {
@@ -412,7 +412,7 @@ describe('an input that breaks rules', () => {
     [['variants', '0', 'selectedOptions'], { variants: [{ selectedOptions: [{ name: 'Size', value: 'S' }] }] }],
     [['variants', '1', 'selectedOptions'], { variants: [{}, {}] }],
     [['variants'], { variants: Array.from({ length: 101 }, () => ({})) }],
-  ])('makes no product, and is told where: %j', async (path, input) => {
+  ])('an input that breaks rules makes no product, and the answer says where: %j', async (path, input) => {
     const answer = await change(sam, 'createProduct', { title: 'Never made', ...input });
     expect(answer.errors).toEqual([]);
     expect(answer.product).toBeNull();
@@ -448,7 +448,7 @@ describe('an input that breaks rules', () => {
     variants: some(fc.array(variant, { maxLength: 3 })),
   });
 
-  it('whatever it is, is answered with a product or with typed errors', async () => {
+  it('an input that breaks rules, whatever it is, is answered with a product or with typed errors', async () => {
     await fc.assert(
       fc.asyncProperty(product, text, async (input, word) => {
         const { errors, product: created, userErrors } = await change(sam, 'createProduct', input);

@@ -45,12 +45,12 @@ describe('the number of SQL statements', () => {
       1,
       '{ categories { title breadcrumbs { title } children { title productCount breadcrumbs { title } } } }',
     ],
-  ])('of %s is %i', async (_title, expected, query) => {
+  ])('the number of SQL statements of %s is %i', async (_title, expected, query) => {
     const read = async () => expect((await guest.query(query)).errors).toEqual([]);
     expect(await statements.during('products', read)).toBe(expected);
   });
 
-  it('of 100 entities by key, with their products and those products’ variants and categories, is 3', async () => {
+  it('the number of SQL statements of 100 entities by key, with their products and those products’ variants and categories, is 3', async () => {
     const variants = await findBuyable(guest, 100);
     const products = await createSubgraphClient('products');
     const read = async () => {
@@ -63,30 +63,33 @@ describe('the number of SQL statements', () => {
     expect(await statements.during('products', read)).toBe(3);
   });
 
-  it.each([1, 10])('is the same for a cart of %i lines: one in cart, two in products', async (count) => {
-    const variants = await findBuyable(guest, count);
-    const cart = await openCart(
-      guest,
-      variants.map(({ id }) => ({ variantId: id, quantity: 1 })),
-    );
-    const read = () =>
-      guest.query(
-        `query ($id: ID!) {
+  it.each([1, 10])(
+    'the number of SQL statements is the same for a cart of %i lines: one in cart, two in products',
+    async (count) => {
+      const variants = await findBuyable(guest, count);
+      const cart = await openCart(
+        guest,
+        variants.map(({ id }) => ({ variantId: id, quantity: 1 })),
+      );
+      const read = () =>
+        guest.query(
+          `query ($id: ID!) {
           cart(id: $id) {
             subtotal { amount }
             notices { code }
             lines { total { amount } variant { title price { amount { amount } } } addedPrice { amount { amount } } }
           }
         }`,
-        { id: cart.id },
-      );
-    expect(await statements.during('cart', read)).toBe(1);
-    // The variants with their current prices, and the prices that the buyer saw.
-    expect(await statements.during('products', read)).toBe(2);
-  });
+          { id: cart.id },
+        );
+      expect(await statements.during('cart', read)).toBe(1);
+      // The variants with their current prices, and the prices that the buyer saw.
+      expect(await statements.during('products', read)).toBe(2);
+    },
+  );
 
   it.each([1, 100])(
-    'is one in cart and one in products to read a cart of %i lines with all its totals',
+    'the number of SQL statements is one in cart and one in products to read a cart of %i lines with all its totals',
     async (count) => {
       const variants = await findBuyable(guest, count);
       expect(variants).toHaveLength(count);
@@ -109,7 +112,7 @@ describe('the number of SQL statements', () => {
     },
   );
 
-  it('does not grow with the parts of a cart: all that products tells of it is two hops away', async () => {
+  it('the number of SQL statements does not grow with the parts of a cart: all that products tells of it is two hops away', async () => {
     const variants = await findBuyable(guest, 3);
     const cart = await openCart(
       guest,
@@ -127,7 +130,7 @@ describe('the number of SQL statements', () => {
     expect(plan.match(/Parallel/g)).toHaveLength(1);
   });
 
-  it.each([1, 10])('does not grow with an order of %i lines', async (count) => {
+  it.each([1, 10])('the number of SQL statements does not grow with an order of %i lines', async (count) => {
     const variants = await findBuyable(guest, count);
     const cart = await openCart(
       guest,
@@ -145,7 +148,7 @@ describe('the number of SQL statements', () => {
     expect(await statements.during('products', read)).toBe(2);
   });
 
-  it('is at most 30 for placing an order of three lines, in all three databases together', async () => {
+  it('the number of SQL statements is at most 30 for placing an order of three lines, in all three databases together', async () => {
     const variants = await findBuyable(guest, 3);
     // What looks for due jobs, every second, is counted with it.
     const sent = { products: 0, cart: 0, orders: 0 };
@@ -160,7 +163,7 @@ describe('the number of SQL statements', () => {
   });
 
   it.each(['products', 'cart', 'orders'] as const)(
-    'is in %s less for eight orders that are placed at once than for eight alone',
+    'the number of SQL statements is in %s less for eight orders that are placed at once than for eight alone',
     async (database) => {
       const variants = await findBuyable(guest, 3);
       for (const { id } of variants) await restock(inject('databaseUrls').products, id, 100);
@@ -192,11 +195,11 @@ describe('the plan of a statement that comes again and again', () => {
     ['the last page', `{ products(last: 7, sort: TITLE) { nodes { ${product} } } }`],
     ['a product by its slug', `{ product(slug: "stoneware-mug") { ${product} } }`],
     ['the tree of categories', '{ categories { title } }'],
-  ])('of %s is kept', async (_title, query) => {
+  ])('the plan of a statement that comes again and again is kept: %s', async (_title, query) => {
     expect(await plansOf('products', () => guest.query(query))).toBe(0);
   });
 
-  it('of entities by key, of a cart and of an order is kept', async () => {
+  it('the plan of a statement that comes again and again is kept: entities by key, a cart and an order', async () => {
     const [variant] = await findBuyable(guest, 1);
     const lines = [{ variantId: variant?.id ?? '', quantity: 1 }];
     const cart = await openCart(guest, lines);
@@ -213,7 +216,7 @@ describe('the plan of a statement that comes again and again', () => {
     expect(await plansOf('orders', readOrder)).toBe(0);
   });
 
-  it('of a search is made for its words', async () => {
+  it('the plan of a search that comes again and again is made for its words', async () => {
     expect(await plansOf('products', () => guest.query('{ products(search: "mug") { nodes { title } } }'))).toBe(OFTEN);
   });
 });

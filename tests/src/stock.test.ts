@@ -73,7 +73,7 @@ const setPolicy = (variantId: string, policy: Record<string, boolean>) =>
   change('updateStockPolicy', { variantId, ...policy }, 'stock { tracked backorder available }');
 
 describe('reservations', () => {
-  it('of 100 orders in parallel for 10 units: 10 are held, and each other order is told what is left', async () => {
+  it('reservations of 100 orders in parallel for 10 units: 10 are held, and each other order learns what is left', async () => {
     await restock(products, pick(0), 10);
     const payloads = await Promise.all(
       Array.from({ length: 100 }, () => reserveStock(orders, newOrder(), [line(pick(0))])),
@@ -88,7 +88,7 @@ describe('reservations', () => {
     }
   });
 
-  it('are all or nothing: of three variants, one that is short leaves the others alone', async () => {
+  it('reservations are all or nothing: of three variants, one that is short leaves the others alone', async () => {
     for (const index of [0, 1, 2]) await restock(products, pick(index), 5);
     const before = await Promise.all([0, 2].map((index) => stockOf(pick(index))));
     const lines = [line(pick(2)), line(pick(1), 3), line(pick(0)), line(pick(1), 3)];
@@ -98,7 +98,7 @@ describe('reservations', () => {
     expect(await Promise.all([0, 2].map((index) => stockOf(pick(index))))).toEqual(before);
   });
 
-  it('may be asked for, sold and given back any number of times, many at once and in any order', async () => {
+  it('reservations may be asked for, sold and given back any number of times, many at once and in any order', async () => {
     await restock(products, pick(3), 1_000);
     const random = createRandom(4);
     const settled = await Promise.all(
@@ -123,7 +123,7 @@ describe('reservations', () => {
     }
   });
 
-  it('of many orders over overlapping variants, sold and given back at once, never deadlock or oversell', async () => {
+  it('reservations of many orders over overlapping variants, sold and given back at once, never deadlock or oversell', async () => {
     const few = variantIds.slice(5, 10);
     for (const id of few) await restock(products, id, 40);
     const random = createRandom(7);
@@ -146,7 +146,7 @@ describe('reservations', () => {
     }
   });
 
-  it('are made for many orders in a call: each gets what it would alone, and calls at once never deadlock or oversell', async () => {
+  it('reservations are made for many orders in a call: each gets what it would alone, and calls at once never deadlock or oversell', async () => {
     const few = variantIds.slice(5, 10);
     for (const id of few) await restock(products, id, 20);
     const random = createRandom(11);
@@ -175,14 +175,14 @@ describe('reservations', () => {
     }
   });
 
-  it('are refused for more than 100 orders in a call', async () => {
+  it('reservations are refused for more than 100 orders in a call', async () => {
     const tooMany = Array.from({ length: 101 }, () => ({ orderId: newOrder(), lines: [line(pick(0))] }));
     expect((await reserveStockForAll(orders, tooMany)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
     const ids = tooMany.map(({ orderId }) => orderId);
     expect((await commitStock(orders, ids)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
-  it('of what is not counted or ordered on demand have no limit, and only what is counted goes into the ledger', async () => {
+  it('reservations of what is not counted or ordered on demand have no limit, and only what is counted goes into the ledger', async () => {
     const [uncounted, onDemand] = [pick(10), pick(11)];
     await restock(products, onDemand, 2);
     expect(await setPolicy(uncounted, { tracked: false })).toMatchObject({ stock: { available: null }, errors: [] });
@@ -206,7 +206,7 @@ describe('reservations', () => {
 });
 
 describe('an adjustment', () => {
-  it('by a delta or to a count changes what is on hand, and says who, why and by how much', async () => {
+  it('an adjustment of stock by a delta or to a count changes what is on hand, and says who, why and by how much', async () => {
     await restock(products, pick(1), 10);
     const variantId = pick(1);
     const received = await adjust({ variantId, delta: 5, reason: 'RECEIVED', note: 'pallet 7' });
@@ -245,7 +245,7 @@ describe('an adjustment', () => {
     expect(events).toEqual(Array(2).fill({ action: 'STOCK_ADJUSTED', actor_id: 'sam' }));
   });
 
-  it('that is sent 20 times with the same key counts once, and the key is good for nothing else', async () => {
+  it('an adjustment that is sent 20 times with the same key counts once, and the key serves for nothing else', async () => {
     await restock(products, pick(1), 10);
     const input = { variantId: pick(1), delta: -4, reason: 'DAMAGED', idempotencyKey: randomUUID() };
     const answers = await Promise.all(Array.from({ length: 20 }, () => adjust(input)));
@@ -258,7 +258,7 @@ describe('an adjustment', () => {
     });
   });
 
-  it('never takes what orders hold, while many adjust and reserve at once', async () => {
+  it('an adjustment of stock never takes what orders hold, while many adjust and reserve at once', async () => {
     await restock(products, pick(2), 50);
     const [held, taken] = await Promise.all([
       Promise.all(Array.from({ length: 60 }, () => reserveStock(orders, newOrder(), [line(pick(2))]))),
@@ -282,14 +282,14 @@ describe('an adjustment', () => {
     [{ count: 1, note: 'x'.repeat(501) }, 'note'],
     [{ count: 1, idempotencyKey: '' }, 'idempotencyKey'],
     [{ count: 1, variantId: 'x' }, 'variantId'],
-  ])('is refused when it breaks a rule: %j', async (input, path) => {
+  ])('an adjustment of stock is refused when it breaks a rule: %j', async (input, path) => {
     const answer = await adjust({ variantId: pick(1), ...input });
     expect(answer).toMatchObject({ stock: null, userErrors: [{ code: 'INVALID_INPUT', path: [path] }], errors: [] });
   });
 });
 
 describe('the threshold of low stock', () => {
-  it('is set for a variant, told to staff, and given back to the shop', async () => {
+  it("the threshold of low stock is set for a variant, shown to staff, and reset to the shop's", async () => {
     const setLowAt = (lowAt?: number | null) =>
       change('updateStockPolicy', { variantId: pick(2), ...(lowAt !== undefined && { lowAt }) }, 'stock { lowAt }');
     const thresholds = () =>
@@ -320,7 +320,7 @@ describe('the threshold of low stock', () => {
 describe('what is not for the public', () => {
   const READ = '{ products(first: 1) { nodes { title variants { stock { onHand } } } } }';
 
-  it('is read and changed only by those who were granted it', async () => {
+  it('stock is read and changed only by those who were granted it', async () => {
     const [customer, reader] = await Promise.all([staff([], 'ada'), staff(['products:read'], 'rita')]);
     expect((await guest.query(READ)).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     const refused = await customer.query(READ);
@@ -337,7 +337,7 @@ describe('what is not for the public', () => {
     }
   });
 
-  it('is unknown at the gateway, and refused to viewers who ask the subgraph, whatever their scopes', async () => {
+  it("the checkout's operations on stock are unknown at the gateway, and refused to viewers who ask the subgraph, whatever their scopes", async () => {
     const ask = (client: Client) => [
       reserveStock(client, newOrder(), [line(pick(1))]),
       settleStock(client, 'commitStock', newOrder()),

@@ -56,7 +56,7 @@ async function auditFindings(code: string) {
 }
 
 describe('an event', () => {
-  it('reaches those who registered, signed so that the Standard Webhooks library verifies it', async () => {
+  it('an event reaches those who registered, signed so that the Standard Webhooks library verifies it', async () => {
     const { id, secret } = await register(['order.placed']);
     const { order, variantId, minorUnits } = await buySomething();
     const { headers, body, event } = await receiver.waitFor((each) => each.event.data.orderId === order.id);
@@ -75,7 +75,7 @@ describe('an event', () => {
     expect(delivery.payload).toBe(body);
   });
 
-  it('of an order that is cancelled comes after the one that placed it', async () => {
+  it('an event of an order that is cancelled comes after the one that placed it', async () => {
     await register(['order.placed', 'order.cancelled']);
     const { order } = await buySomething();
     const sam = await staffWith('orders:write');
@@ -91,7 +91,7 @@ describe('an event', () => {
     expect(told.map((each) => each.event.type)).toEqual(['order.placed', 'order.cancelled']);
   });
 
-  it('of prices comes when the price becomes valid, and not for the first price or the same amount', async () => {
+  it('an event of prices comes when the price becomes valid, and not for the first price or the same amount', async () => {
     await register(['price.changed']);
     const [variant] = await findBuyable(guest, 1);
     const { id: variantId = '', minorUnits: before = 0 } = variant ?? {};
@@ -115,7 +115,7 @@ describe('an event', () => {
     expect(later.event.data.variantId).toBe(variantId);
   });
 
-  it('of low stock comes when the threshold is crossed, and again only after it was exceeded', async () => {
+  it('an event of low stock comes when the threshold is crossed, and again only after it was exceeded', async () => {
     await register(['stock.low']);
     const [variant] = await findBuyable(guest, 1);
     const variantId = variant?.id ?? '';
@@ -128,7 +128,7 @@ describe('an event', () => {
 });
 
 describe('an endpoint that fails', () => {
-  it('is tried by the schedule, then given up; staff see why, and a replay delivers it with the same id', async () => {
+  it('an endpoint that fails is tried by the schedule, then given up; staff see why, and a replay delivers it with the same id', async () => {
     const { id } = await register(['order.placed']);
     receiver.answerWith((response) => response.writeHead(500).end('out of order\0'.padEnd(5_000, '!')));
     const { order } = await buySomething();
@@ -151,7 +151,7 @@ describe('an endpoint that fails', () => {
     expect(delivered).toMatchObject({ id: dead.id, attempts: 1, failure: null, responseBody: 'thanks' });
   });
 
-  it('by answering 410 gets nothing any more, until staff enable it and replay what it missed', async () => {
+  it('an endpoint that answers 410 gets nothing any more, until staff enable it and replay what it missed', async () => {
     const { id } = await register(['order.placed']);
     receiver.answerWith((response) => response.writeHead(410).end());
     await buySomething();
@@ -179,7 +179,7 @@ describe('an endpoint that fails', () => {
 });
 
 describe('the audit', () => {
-  it('finds a confirmed order whose event is missing', async () => {
+  it('the audit finds a confirmed order whose event is missing', async () => {
     const { order } = await buySomething();
     const entity = `order:${order.id}`;
     expect(await auditFindings('EVENT_MISSING')).toEqual([]);
@@ -188,7 +188,7 @@ describe('the audit', () => {
     await runSql(ordersUrl, "UPDATE outbox_event SET entity = $1 WHERE entity = 'lost'", [entity]);
   });
 
-  it('finds events that nobody hands over, and deliveries that nobody tries', async () => {
+  it('the audit finds events that nobody hands over, and deliveries that nobody tries', async () => {
     const [variant] = await findBuyable(guest, 1);
     const variantId = variant?.id ?? '';
     const tell = () => reprice(productsUrl, variantId, (variant?.minorUnits ?? 0) + 1);
@@ -215,7 +215,7 @@ describe('the audit', () => {
 });
 
 describe('a secret', () => {
-  it('is told once, lies sealed in the database, and is replaced without a gap', async () => {
+  it('a webhook secret is shown once, is sealed in the database, and is replaced without a gap', async () => {
     const { id, secret } = await register(['webhook.test']);
     const [row] = (await runSql(ordersUrl, 'SELECT secret FROM webhook_endpoint WHERE id = $1', [id])) as [
       { secret: Buffer },
@@ -266,7 +266,7 @@ describe('who may do what', () => {
     replayMailDelivery: { id: 'x' },
   };
 
-  it('staff without the scope can neither see nor change anything, and guests are not logged in', async () => {
+  it('staff without the webhook scopes can neither see nor change anything, and guests are not logged in', async () => {
     const other = await staffWith('orders:refund');
     for (const [client, code] of [
       [guest, 'UNAUTHENTICATED'],
@@ -282,7 +282,7 @@ describe('who may do what', () => {
     }
   });
 
-  it('what does not exist is not found, whatever its id looks like', async () => {
+  it('an endpoint or delivery that does not exist is not found, whatever its id looks like', async () => {
     const { createWebhookEndpoint: _, replayMailDelivery: __, ...onOne } = WRITES;
     for (const [field, input] of Object.entries(onOne)) {
       for (const id of ['x', '00000000-0000-4000-8000-00000000a11e']) {
@@ -304,13 +304,13 @@ describe('who may do what', () => {
     'https://0xa9.0xfe.0xa9.0xfe/latest/meta-data',
     'https://[::ffff:169.254.169.254]/',
     `https://example.com/${'x'.repeat(2_000)}`,
-  ])('an endpoint that may not be is refused with the place of the mistake: %s', async (url) => {
+  ])('an endpoint that is not allowed is refused with the place of the mistake: %s', async (url) => {
     const { endpoint, secret, userErrors } = await registerEndpoint(staff, url);
     expect({ endpoint, secret }).toEqual({ endpoint: null, secret: null });
     expect(userErrors).toMatchObject([{ __typename: 'InvalidInput', code: 'INVALID_INPUT', path: ['url'] }]);
   });
 
-  it('types of events that there are not are refused, each at its place', async () => {
+  it('unknown types of events are refused, each at its place', async () => {
     const { userErrors } = await registerEndpoint(staff, 'https://example.com', [
       'order.placed',
       'order.eaten',

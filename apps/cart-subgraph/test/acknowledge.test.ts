@@ -10,7 +10,7 @@ async function cartOf(lines: { variantId: string; quantity: number }[]) {
 }
 
 describe("acknowledging a cart's notices", () => {
-  it('remembers the price, the stock and the end of sale that the buyer has seen, in one call to products', async () => {
+  it("acknowledging a cart's notices remembers the price, the stock and the end of sale that the buyer has seen, in one call to products", async () => {
     const [dearer, short, unsold] = [shop.catalogue.sell(1000), shop.catalogue.sell(), shop.catalogue.sell()];
     const cart = await cartOf([dearer, short, unsold].map((variantId) => ({ variantId, quantity: 5 })));
     shop.catalogue.change(dearer, { minorUnits: 1200 });
@@ -33,7 +33,7 @@ describe("acknowledging a cart's notices", () => {
     expect((await shop.services().carts.byIds([cart.id], guest)).get(cart.id)).toEqual(acknowledged.cart);
   });
 
-  it('lasts until the quantity changes: then the stock is news again', async () => {
+  it("acknowledging a cart's notices lasts until the quantity changes: then the stock is reported again", async () => {
     const variantId = shop.catalogue.sell(1000, 5);
     const cart = await cartOf([{ variantId, quantity: 9 }]);
     const { notices, shopping } = shop.services();
@@ -44,7 +44,7 @@ describe("acknowledging a cart's notices", () => {
     expect((await shop.services().carts.byIds([cart.id], guest)).get(cart.id)).toEqual(edited);
   });
 
-  it('says nothing of a quantity that was set while products was asked', async () => {
+  it("acknowledging a cart's notices does not cover a quantity that was set while products was asked", async () => {
     const variantId = shop.catalogue.sell(1000, 5);
     const cart = await cartOf([{ variantId, quantity: 9 }]);
     const { notices, shopping, carts } = shop.services();
@@ -60,7 +60,7 @@ describe("acknowledging a cart's notices", () => {
     expect(stored?.lines).toMatchObject([{ quantity: 10, seen: { available: null } }]);
   });
 
-  it('changes nothing while products is down, or at a stale version', async () => {
+  it("acknowledging a cart's notices changes nothing while products is down, or at a stale version", async () => {
     const cart = await cartOf([{ variantId: shop.catalogue.sell(), quantity: 1 }]);
     const { notices, carts } = shop.services();
     shop.catalogue.down = true;

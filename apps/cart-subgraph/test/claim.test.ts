@@ -22,28 +22,31 @@ describe("claiming a guest's cart", () => {
     ['larger', 5, 3, 5],
     ['sum', 3, 5, 8],
     ['sum', 600, 600, 999],
-  ] as const)('merges quantities by the rule "%s": %i and %i make %i', async (mergeRule, own, guests, merged) => {
-    const { shopping, claims, carts } = shop.services({ mergeRule });
-    const [shared, alone] = [shop.catalogue.sell(), shop.catalogue.sell()];
-    const customer = someCustomer();
-    const mine = cartOf(await shopping.createCart(customer, [{ variantId: shared, quantity: own }]));
-    const theirs = cartOf(
-      await shopping.createCart(guest, [
-        { variantId: shared, quantity: guests },
-        { variantId: alone, quantity: 2 },
-      ]),
-    );
-    const claimed = cartOf(await claims.claim(customer.customerId, { cartId: theirs.id }));
-    expect(claimed).toMatchObject({ id: mine.id, version: mine.version + 1 });
-    expect(quantities(claimed)).toEqual({ [shared]: merged, [alone]: 2 });
-    expect(await carts.openCartOf(customer.customerId)).toEqual(claimed);
-    expect((await carts.byIds([theirs.id], guest)).get(theirs.id)).toMatchObject({
-      status: 'MERGED',
-      mergedInto: mine.id,
-    });
-  });
+  ] as const)(
+    'claiming a guest\'s cart merges quantities by the rule "%s": %i and %i make %i',
+    async (mergeRule, own, guests, merged) => {
+      const { shopping, claims, carts } = shop.services({ mergeRule });
+      const [shared, alone] = [shop.catalogue.sell(), shop.catalogue.sell()];
+      const customer = someCustomer();
+      const mine = cartOf(await shopping.createCart(customer, [{ variantId: shared, quantity: own }]));
+      const theirs = cartOf(
+        await shopping.createCart(guest, [
+          { variantId: shared, quantity: guests },
+          { variantId: alone, quantity: 2 },
+        ]),
+      );
+      const claimed = cartOf(await claims.claim(customer.customerId, { cartId: theirs.id }));
+      expect(claimed).toMatchObject({ id: mine.id, version: mine.version + 1 });
+      expect(quantities(claimed)).toEqual({ [shared]: merged, [alone]: 2 });
+      expect(await carts.openCartOf(customer.customerId)).toEqual(claimed);
+      expect((await carts.byIds([theirs.id], guest)).get(theirs.id)).toMatchObject({
+        status: 'MERGED',
+        mergedInto: mine.id,
+      });
+    },
+  );
 
-  it('opens a cart for a customer who has none, and keeps what the buyer saw', async () => {
+  it("claiming a guest's cart opens a cart for a customer who has none, and keeps what the buyer saw", async () => {
     const { shopping, claims } = shop.services();
     const variantId = shop.catalogue.sell(1000);
     const seenPrice = shop.catalogue.priceIdOf(variantId);
@@ -55,7 +58,7 @@ describe("claiming a guest's cart", () => {
     expect(claimed).toMatchObject({ customerId, lines: [{ variantId, quantity: 2, addedPriceId: seenPrice }] });
   });
 
-  it('twice changes nothing, also when both come at once', async () => {
+  it("claiming a guest's cart twice changes nothing, also when both come at once", async () => {
     const { shopping, claims, carts } = shop.services({ mergeRule: 'sum' });
     const variantId = shop.catalogue.sell();
     const customer = someCustomer();
@@ -67,7 +70,7 @@ describe("claiming a guest's cart", () => {
     expect(await carts.openCartOf(customer.customerId)).toMatchObject({ version: 2, lines: [{ quantity: 3 }] });
   });
 
-  it('loses no line of carts that are claimed at the same time, and leaves one open cart', async () => {
+  it("claiming a guest's cart loses no line of carts that are claimed at the same time, and leaves one open cart", async () => {
     const { shopping, claims, carts } = shop.services();
     const { customerId } = someCustomer();
     const variantIds = Array.from({ length: 8 }, () => shop.catalogue.sell());
@@ -80,7 +83,7 @@ describe("claiming a guest's cart", () => {
     expect(open?.lines.map(({ variantId }) => variantId).sort()).toEqual(variantIds.sort());
   });
 
-  it('is won by one of two customers; to the other the cart is closed', async () => {
+  it("a guest's cart that two customers claim goes to one of them; for the other the cart is closed", async () => {
     const { shopping, claims } = shop.services();
     const cart = cartOf(await shopping.createCart(guest, [{ variantId: shop.catalogue.sell(), quantity: 1 }]));
     const answers = await Promise.all(
@@ -90,7 +93,7 @@ describe("claiming a guest's cart", () => {
     expect(codes).toEqual(['CART_NOT_EDITABLE']);
   });
 
-  it("answers another customer's cart as if it did not exist, and the customer's own as it is", async () => {
+  it("claiming another customer's cart answers as if it did not exist, and claiming one's own returns it as it is", async () => {
     const { shopping, claims } = shop.services();
     const [ada, eve] = [someCustomer(), someCustomer()];
     const cart = cartOf(await shopping.createCart(ada, [{ variantId: shop.catalogue.sell(), quantity: 1 }]));
@@ -104,7 +107,7 @@ describe("claiming a guest's cart", () => {
     });
   });
 
-  it('of more lines than fit keeps all of the customer, names those that did not fit, and names them again', async () => {
+  it("claiming a guest's cart with more lines than fit keeps all of the customer's, names those that did not fit, and names them again", async () => {
     const { shopping, claims, carts } = shop.services();
     const customer = someCustomer();
     const linesOf = (count: number) =>
@@ -126,7 +129,7 @@ describe("claiming a guest's cart", () => {
     expect(await claims.claim(customer.customerId, { cartId: theirs.id })).toEqual(answer);
   });
 
-  it('waits for neither a cart that is being ordered nor a stale version', async () => {
+  it("claiming a guest's cart waits for neither a cart that is being ordered nor a stale version", async () => {
     const { shopping, claims, checkouts } = shop.services();
     const customer = someCustomer();
     const variantId = shop.catalogue.sell();

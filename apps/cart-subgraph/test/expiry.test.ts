@@ -21,7 +21,7 @@ async function statusesOf(ids: string[]): Promise<string[]> {
 }
 
 describe('the expiry', () => {
-  it('gives up the carts whose time has run out, once each, when several processes share the work', async () => {
+  it('carts whose time has run out expire once each, when several processes share the work', async () => {
     const idle = await openIdle(3_000);
     const { cart } = await shop.services().shopping.createCart(guest, []);
     const workers = Array.from({ length: 4 }, async () => {
@@ -35,7 +35,7 @@ describe('the expiry', () => {
     expect(await statusesOf([cart?.id ?? ''])).toEqual(['ACTIVE']);
   });
 
-  it('does not wait for a cart that somebody holds, and does not give it up when they have renewed it', async () => {
+  it('the expiry of carts does not wait for a locked cart, and does not expire it if it was renewed meanwhile', async () => {
     const [held = '', other = ''] = await openIdle(2);
     await shop.prisma.$transaction(async (tx) => {
       await tx.$executeRaw`UPDATE cart SET expires_at = now() + interval '1 day' WHERE id = ${held}::uuid`;
@@ -46,7 +46,7 @@ describe('the expiry', () => {
     expect(await statusesOf([held])).toEqual(['ACTIVE']);
   });
 
-  it("tells of customers' carts with something in them, in the statement that gives them up, and of no guest's", async () => {
+  it("the expiry of carts writes an event for a customer's cart with lines, in the same statement, and none for a guest's cart", async () => {
     const { shopping } = shop.services();
     const line = { variantId: shop.catalogue.sell(), quantity: 2 };
     const ada = someCustomer();
@@ -63,7 +63,7 @@ describe('the expiry', () => {
     expect(data).toMatchObject({ cartId, customerId: ada.customerId, lineCount: 1 });
   });
 
-  it('is put off by every edit, and by the time that a checkout held the cart', async () => {
+  it('the expiry of a cart is postponed by every edit, and by the time that a checkout held the cart', async () => {
     const { shopping } = shop.services({ idleDays: 10 });
     const variantId = shop.catalogue.sell();
     const opened = await shopping.createCart(guest, []);
@@ -73,7 +73,7 @@ describe('the expiry', () => {
     expect(cart?.expiresAt.getTime()).toBeGreaterThan(Date.now() + 9 * 86_400_000);
   });
 
-  it('runs in the background until it is stopped', async () => {
+  it('the expiry of carts runs in the background until it is stopped', async () => {
     const idle = await openIdle(1_200);
     const errors: unknown[] = [];
     const expiry = startExpiry({ prisma: shop.prisma, intervalMs: 5, onError: (error) => errors.push(error) });
@@ -84,7 +84,7 @@ describe('the expiry', () => {
     expect(errors).toEqual([]);
   });
 
-  it('looks at the index of active carts, not at all carts', async () => {
+  it('the expiry of carts reads the index of active carts, not all carts', async () => {
     await shop.sql(
       `INSERT INTO cart (id, created_at, updated_at, expires_at)
        SELECT gen_random_uuid(), now(), now(), now() + interval '9 days' FROM generate_series(1, 5000)`,

@@ -80,7 +80,7 @@ async function work(steps: Step[], opened: Cart, variantIds: string[]): Promise<
 }
 
 describe('edits of one cart', () => {
-  it('in any interleaving are what a simple model says when it repeats them by their versions', async () => {
+  it('edits of one cart in any interleaving are what a simple model says when it repeats them by their versions', async () => {
     const variantIds = Array.from({ length: 4 }, () => shop.catalogue.sell());
     const shoppers = fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 6 });
     await fc.assert(
@@ -104,7 +104,7 @@ describe('edits of one cart', () => {
     );
   });
 
-  it('with an expected version: of many at once, one is applied and the others get the fresh cart', async () => {
+  it('edits of one cart with an expected version: of many at once, one is applied and the others get the fresh cart', async () => {
     const variantId = shop.catalogue.sell();
     const { cart } = await shop.services().shopping.createCart(guest, []);
     const target = { cartId: cart?.id ?? '', expectedVersion: 1 };

@@ -44,7 +44,7 @@ function force(cart: Cart, status: CartStatus) {
 }
 
 describe('the database', () => {
-  it.each(STEPS)('allows a cart the steps of its life, and no other: %s', async (step) => {
+  it.each(STEPS)('the carts database allows a cart the steps of its life, and no other: %s', async (step) => {
     const [from, to] = step.split('→') as [CartStatus, CartStatus];
     const forced = force(await cartThatIs(from), to);
     if (ALLOWED.includes(step)) await forced;
@@ -63,19 +63,19 @@ describe('the database', () => {
     'UPDATE cart_line SET variant_id = gen_random_uuid() WHERE cart_id = $1',
     `INSERT INTO cart_line (id, cart_id, position, variant_id, quantity, pinned_price_id)
      VALUES (gen_random_uuid(), $1, 9, gen_random_uuid(), 1, gen_random_uuid())`,
-  ])('never changes an ordered cart: %s', async (attack) => {
+  ])('the carts database never changes an ordered cart: %s', async (attack) => {
     const cart = await cartThatIs('ORDERED');
     await expect(shop.sql(attack, [cart.id])).rejects.toMatchObject(RESTRICT_VIOLATION);
   });
 
   it.each(['TRUNCATE cart, cart_line', 'TRUNCATE cart CASCADE', 'TRUNCATE cart_line'])(
-    'never loses ordered carts to: %s',
+    'the carts database never loses ordered carts to: %s',
     async (attack) => {
       await expect(shop.sql(attack)).rejects.toMatchObject(RESTRICT_VIOLATION);
     },
   );
 
-  it('does not let a line move from another cart into an ordered one, or out of it', async () => {
+  it('the carts database does not let a line move from another cart into an ordered one, or out of it', async () => {
     const [ordered, active] = [await cartThatIs('ORDERED'), await cartThatIs('ACTIVE')];
     for (const [from, to] of [
       [ordered, active],
@@ -86,20 +86,23 @@ describe('the database', () => {
     }
   });
 
-  it.each(['FROZEN', 'MERGED', 'EXPIRED'] as const)('does not let the lines of a %s cart change', async (status) => {
-    const cart = await cartThatIs(status);
-    for (const attack of [
-      'UPDATE cart_line SET quantity = 9 WHERE cart_id = $1',
-      'UPDATE cart_line SET added_price_id = NULL WHERE cart_id = $1',
-      'DELETE FROM cart_line WHERE cart_id = $1',
-      `INSERT INTO cart_line (id, cart_id, position, variant_id, quantity)
+  it.each(['FROZEN', 'MERGED', 'EXPIRED'] as const)(
+    'the carts database does not let the lines of a %s cart change',
+    async (status) => {
+      const cart = await cartThatIs(status);
+      for (const attack of [
+        'UPDATE cart_line SET quantity = 9 WHERE cart_id = $1',
+        'UPDATE cart_line SET added_price_id = NULL WHERE cart_id = $1',
+        'DELETE FROM cart_line WHERE cart_id = $1',
+        `INSERT INTO cart_line (id, cart_id, position, variant_id, quantity)
        VALUES (gen_random_uuid(), $1, 9, gen_random_uuid(), 1)`,
-    ]) {
-      await expect(shop.sql(attack, [cart.id])).rejects.toMatchObject(RESTRICT_VIOLATION);
-    }
-  });
+      ]) {
+        await expect(shop.sql(attack, [cart.id])).rejects.toMatchObject(RESTRICT_VIOLATION);
+      }
+    },
+  );
 
-  it('closes no cart for an order without lines, or with a line without a price, or for another order', async () => {
+  it('the carts database closes no cart for an order without lines, or with a line without a price, or for another order', async () => {
     const order = 'UPDATE cart SET status = $2::cart_status, order_id = $3 WHERE id = $1';
     const unpinned = await cartThatIs('ACTIVE');
     const orderId = randomUUID();
@@ -119,18 +122,21 @@ describe('the database', () => {
     ],
     ['changed', 'UPDATE cart_line SET quantity = 7 WHERE cart_id = $1::uuid'],
     ['taken out', 'DELETE FROM cart_line WHERE cart_id = $1::uuid'],
-  ])('lets a line be %s only while the cart stays as it is until that is done', async (_, change) => {
-    const cart = await cartThatIs('ACTIVE');
-    await shop.prisma.$transaction(async (tx) => {
-      await tx.$executeRawUnsafe(change, cart.id);
-      const freeze = shop.sql(
-        `SET lock_timeout = '50ms'; UPDATE cart SET status = 'FROZEN', order_id = gen_random_uuid() WHERE id = '${cart.id}'`,
-      );
-      await expect(freeze).rejects.toMatchObject({ code: '55P03' });
-    });
-  });
+  ])(
+    'the carts database lets a line be %s only while the cart stays as it is until that is done',
+    async (_, change) => {
+      const cart = await cartThatIs('ACTIVE');
+      await shop.prisma.$transaction(async (tx) => {
+        await tx.$executeRawUnsafe(change, cart.id);
+        const freeze = shop.sql(
+          `SET lock_timeout = '50ms'; UPDATE cart SET status = 'FROZEN', order_id = gen_random_uuid() WHERE id = '${cart.id}'`,
+        );
+        await expect(freeze).rejects.toMatchObject({ code: '55P03' });
+      });
+    },
+  );
 
-  it('keeps quantities, orders and merges in order', async () => {
+  it('the carts database keeps quantities, orders and merges in order', async () => {
     const cart = await cartThatIs('ACTIVE');
     for (const attack of [
       'UPDATE cart_line SET quantity = 0 WHERE cart_id = $1',
@@ -151,39 +157,45 @@ describe('the database', () => {
     await expect(twice).rejects.toMatchObject(UNIQUE_VIOLATION);
   });
 
-  it.each(['ACTIVE', 'FROZEN'] as const)('refuses a customer a second cart while one is %s', async (status) => {
-    const { customerId } = someCustomer();
-    const open = (orderId: string | null) =>
-      shop.sql(
-        `INSERT INTO cart (id, status, customer_id, order_id, created_at, updated_at, expires_at)
+  it.each(['ACTIVE', 'FROZEN'] as const)(
+    'the carts database refuses a customer a second cart while one is %s',
+    async (status) => {
+      const { customerId } = someCustomer();
+      const open = (orderId: string | null) =>
+        shop.sql(
+          `INSERT INTO cart (id, status, customer_id, order_id, created_at, updated_at, expires_at)
          VALUES (gen_random_uuid(), $1, $2, $3, now(), now(), now())`,
-        [status, customerId, orderId],
-      );
-    const orderId = () => (status === 'FROZEN' ? randomUUID() : null);
-    await open(orderId());
-    await expect(open(orderId())).rejects.toMatchObject(UNIQUE_VIOLATION);
-  });
+          [status, customerId, orderId],
+        );
+      const orderId = () => (status === 'FROZEN' ? randomUUID() : null);
+      await open(orderId());
+      await expect(open(orderId())).rejects.toMatchObject(UNIQUE_VIOLATION);
+    },
+  );
 });
 
 describe('an edit', () => {
-  it.each(['FROZEN', 'ORDERED', 'MERGED', 'EXPIRED'] as const)('of a cart that is %s is refused', async (status) => {
-    const { shopping, carts, notices } = shop.services();
-    const cart = await cartThatIs(status);
-    const target = { cartId: cart.id };
-    const answers = [
-      await shopping.addLines(guest, target, [{ variantId: shop.catalogue.sell(), quantity: 1 }]),
-      await carts.edit(guest, { ...target, list: 'cartId' }, () => ({ lines: [] })),
-      await notices.acknowledge(guest, target),
-    ];
-    for (const answer of answers) {
-      expect(answer).toMatchObject({ cart: null, userErrors: [{ code: 'CART_NOT_EDITABLE', cart: { status } }] });
-    }
-    expect((await carts.byIds([cart.id], guest)).get(cart.id)).toEqual(cart);
-  });
+  it.each(['FROZEN', 'ORDERED', 'MERGED', 'EXPIRED'] as const)(
+    'an edit of a cart that is %s is refused',
+    async (status) => {
+      const { shopping, carts, notices } = shop.services();
+      const cart = await cartThatIs(status);
+      const target = { cartId: cart.id };
+      const answers = [
+        await shopping.addLines(guest, target, [{ variantId: shop.catalogue.sell(), quantity: 1 }]),
+        await carts.edit(guest, { ...target, list: 'cartId' }, () => ({ lines: [] })),
+        await notices.acknowledge(guest, target),
+      ];
+      for (const answer of answers) {
+        expect(answer).toMatchObject({ cart: null, userErrors: [{ code: 'CART_NOT_EDITABLE', cart: { status } }] });
+      }
+      expect((await carts.byIds([cart.id], guest)).get(cart.id)).toEqual(cart);
+    },
+  );
 });
 
 describe('carts that are closed together', () => {
-  it('are locked in the order of their ids, so that two drivers of the same orders never wait for each other', async () => {
+  it('carts that are closed together are locked in the order of their ids, so that two drivers of the same orders never wait for each other', async () => {
     const { checkouts } = shop.services();
     const carts = [await cartThatIs('FROZEN'), await cartThatIs('FROZEN')].toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const [first, second] = carts.map(({ id, orderId }) => ({ cartId: id, orderId: orderId ?? '' }));

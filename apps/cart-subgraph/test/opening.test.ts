@@ -5,7 +5,7 @@ import { guest, useCartShop } from './cart-shop.ts';
 const shop = useCartShop();
 
 describe('opening a cart', () => {
-  it('many times at once leaves a customer with one, and every line in it', async () => {
+  it('opening a cart many times at once leaves a customer with one, and every line in it', async () => {
     const { shopping, carts } = shop.services();
     const customer = { ...guest, customerId: 'ada' };
     const variantIds = Array.from({ length: 20 }, () => shop.catalogue.sell());
@@ -22,7 +22,7 @@ describe('opening a cart', () => {
     [[{ quantity: 1000 }], 'INVALID_INPUT'],
     [[{ quantity: 600 }, { quantity: 600 }], 'INVALID_INPUT'],
     [Array.from({ length: 101 }, () => ({ quantity: 1 })), 'INVALID_INPUT'],
-  ])('with lines that break a rule opens nothing: %j', async (quantities, code) => {
+  ])('opening a cart with lines that break a rule opens nothing: %j', async (quantities, code) => {
     const variantId = shop.catalogue.sell();
     const lines = quantities.map(({ quantity: count }) => ({ variantId, quantity: count }));
     const before = await shop.sql('SELECT id FROM cart');
@@ -32,7 +32,7 @@ describe('opening a cart', () => {
   });
 
   it.each(['unknown', 'out of stock', 'unsold', 'while products is down'])(
-    'with a variant that is %s opens nothing',
+    'opening a cart with a variant that is %s opens nothing',
     async (reason) => {
       const variantId = reason === 'unknown' ? randomUUID() : shop.catalogue.sell();
       if (reason === 'out of stock') shop.catalogue.change(variantId, { quantityAvailable: 0 });
@@ -54,17 +54,20 @@ describe('opening a cart', () => {
 });
 
 describe('the number of SQL statements', () => {
-  it.each([1, 100])('is one to open a cart of %i lines or to read it, and two to add to it', async (count) => {
-    const lines = Array.from({ length: count }, () => ({ variantId: shop.catalogue.sell(), quantity: 1 }));
-    const { shopping, carts } = shop.services();
-    shop.takeStatements();
-    const { cart } = await shopping.createCart(guest, lines);
-    expect(shop.takeStatements()).toHaveLength(1);
-    await carts.byIds([cart?.id ?? ''], guest);
-    expect(shop.takeStatements()).toHaveLength(1);
-    const calls = shop.catalogue.calls;
-    await shopping.addLines(guest, { cartId: cart?.id ?? '' }, lines);
-    expect(shop.takeStatements()).toHaveLength(2);
-    expect(shop.catalogue.calls).toBe(calls + 1);
-  });
+  it.each([1, 100])(
+    'the number of SQL statements is one to open a cart of %i lines or to read it, and two to add to it',
+    async (count) => {
+      const lines = Array.from({ length: count }, () => ({ variantId: shop.catalogue.sell(), quantity: 1 }));
+      const { shopping, carts } = shop.services();
+      shop.takeStatements();
+      const { cart } = await shopping.createCart(guest, lines);
+      expect(shop.takeStatements()).toHaveLength(1);
+      await carts.byIds([cart?.id ?? ''], guest);
+      expect(shop.takeStatements()).toHaveLength(1);
+      const calls = shop.catalogue.calls;
+      await shopping.addLines(guest, { cartId: cart?.id ?? '' }, lines);
+      expect(shop.takeStatements()).toHaveLength(2);
+      expect(shop.catalogue.calls).toBe(calls + 1);
+    },
+  );
 });

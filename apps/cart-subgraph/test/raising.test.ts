@@ -18,7 +18,7 @@ describe('the quantity of a line', () => {
   it.each<[string, Parameters<typeof shop.catalogue.change>[1]]>([
     ['is no longer sold', { sold: false }],
     ['is sold out', { quantityAvailable: 0 }],
-  ])('cannot be raised while the variant %s, but lowered', async (_, change) => {
+  ])('the quantity of a line cannot be raised while the variant %s, but lowered', async (_, change) => {
     const { variantId, set } = await cartOfTwo();
     shop.catalogue.change(variantId, change);
     expect(await set(3)).toMatchObject({
@@ -28,7 +28,7 @@ describe('the quantity of a line', () => {
     expect(await set(1)).toMatchObject({ userErrors: [], cart: { lines: [{ quantity: 1 }] } });
   });
 
-  it('cannot make a sum past the largest amount, when it is put in or raised', async () => {
+  it('the quantity of a line cannot make a sum past the largest amount, when it is put in or raised', async () => {
     const third = Math.floor(Number.MAX_SAFE_INTEGER / 3);
     const { variantId, set } = await cartOfTwo(third);
     expect(await set(3)).toMatchObject({ userErrors: [], cart: { lines: [{ quantity: 3 }] } });
@@ -38,7 +38,7 @@ describe('the quantity of a line', () => {
     expect(await shopping.createCart(guest, [{ variantId, quantity: 4 }])).toMatchObject({ userErrors: [tooMuch] });
   });
 
-  it('is raised with one call of products and two statements, and lowered without a call', async () => {
+  it('the quantity of a line is raised with one call of products and two statements, and lowered without a call', async () => {
     const { set } = await cartOfTwo();
     const during = async (quantity: number) => {
       const before = shop.catalogue.calls;
@@ -50,7 +50,7 @@ describe('the quantity of a line', () => {
     expect(await during(2)).toEqual({ calls: 0, statements: 2 });
   });
 
-  it('can be raised while products does not answer: the checkout finds what cannot be bought', async () => {
+  it('the quantity of a line can be raised while products does not answer: the checkout finds what cannot be bought', async () => {
     const { set } = await cartOfTwo();
     shop.catalogue.down = true;
     expect(await set(3)).toMatchObject({ userErrors: [], cart: { lines: [{ quantity: 3 }] } });

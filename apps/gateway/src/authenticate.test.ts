@@ -71,13 +71,13 @@ const broken: [string, Conduct][] = [
 ];
 
 describe.each(broken)('while the issuer %s', (_, conduct) => {
-  it('a login cannot be checked, which is logged and no fault of the login', async () => {
+  it('while the login issuer does not work, a login cannot be checked, which is logged and no fault of the login', async () => {
     const { ask, outages } = await start(conduct);
     expect(await ask(await first.login())).toBe(UNAVAILABLE);
     expect(outages).toEqual([expect.any(Error)]);
   });
 
-  it('its last good keys are used, and no others are believed', async () => {
+  it('while the login issuer does not work, its last good keys are used, and no others are accepted', async () => {
     const { ask, outages, passSeconds, issuer } = await start(good(first));
     expect(await ask(await first.login())).toBe('ada');
     issuer.conduct = conduct;
@@ -91,7 +91,7 @@ describe.each(broken)('while the issuer %s', (_, conduct) => {
 });
 
 describe("the issuer's keys", () => {
-  it('are asked for once for all logins that come together, in an outage too', async () => {
+  it("the issuer's keys are asked for once for all logins that come together, in an outage too", async () => {
     const { ask, outages, passSeconds, issuer } = await start({ status: 503, body: '' });
     const login = await first.login();
     const together = () => Promise.all(Array.from({ length: 20 }, () => ask(login)));
@@ -104,7 +104,7 @@ describe("the issuer's keys", () => {
     expect([issuer.requests, outages.length]).toEqual([2, 1]);
   });
 
-  it('are fetched again for a login with an unknown key, but not for each', async () => {
+  it("the issuer's keys are fetched again for a login with an unknown key, but not for each", async () => {
     const { ask, passSeconds, issuer } = await start(good(first));
     expect(await ask(await first.login())).toBe('ada');
     issuer.conduct = good(first, second);
@@ -115,7 +115,7 @@ describe("the issuer's keys", () => {
     expect(issuer.requests).toBe(2);
   });
 
-  it('are fetched again when they are old, while logins go on with them', async () => {
+  it("the issuer's keys are fetched again when they are old, while logins go on with them", async () => {
     const { ask, passSeconds, issuer } = await start(good(first));
     expect(await ask(await first.login())).toBe('ada');
     issuer.conduct = 'hang';
@@ -126,7 +126,7 @@ describe("the issuer's keys", () => {
     expect(issuer.requests).toBe(2);
   });
 
-  it('that were withdrawn are believed no more once they were fetched again', async () => {
+  it("the issuer's keys that were withdrawn are no longer accepted once the keys were fetched again", async () => {
     const { ask, passSeconds, issuer } = await start(good(first));
     expect(await ask(await first.login())).toBe('ada');
     issuer.conduct = good(second);
@@ -135,7 +135,7 @@ describe("the issuer's keys", () => {
     expect(await ask(await first.login())).toBe(REFUSED);
   });
 
-  it('that cannot be used make logins uncheckable', async () => {
+  it("logins cannot be checked while the issuer's keys cannot be used", async () => {
     const { ask, outages } = await start(good({ ...first, jwk: { ...first.jwk, x: 'AAAA' } }));
     expect(await ask(await first.login())).toBe(UNAVAILABLE);
     expect(outages).toEqual([expect.any(Error)]);
@@ -150,12 +150,12 @@ describe('a login', () => {
     ['a list', ['ada']],
     ['text with a NUL character', 'a\0da'],
     ['text with half of a surrogate pair', 'ada\ud800'],
-  ])('whose subject is %s is refused', async (_, sub) => {
+  ])('a login whose subject is %s is refused', async (_, sub) => {
     const { ask } = await start(good(first));
     expect(await ask(await first.login({ sub }))).toBe(REFUSED);
   });
 
-  it('that is missing makes a guest, whatever the issuer does', async () => {
+  it("a request without a login is a guest's, whatever the issuer does", async () => {
     const authenticate = createAuthenticator(
       { keys: new URL('http://127.0.0.1:1/'), ...names },
       { onOutage: (error) => expect.unreachable(String(error)) },

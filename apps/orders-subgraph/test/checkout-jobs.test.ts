@@ -49,7 +49,7 @@ async function hangingJobs(count: number) {
 }
 
 describe('the jobs that are under way', () => {
-  it('are not told to nobody when the queue cannot be told that they have ended, nor waited for for ever', async () => {
+  it('jobs whose end the queue cannot record are neither an unhandled rejection nor waited for for ever', async () => {
     const stray: unknown[] = [];
     const note = (error: unknown) => void stray.push(error);
     process.on('unhandledRejection', note);
@@ -70,7 +70,7 @@ describe('the jobs that are under way', () => {
     expect(await countJobs()).toBe(4);
   });
 
-  it('are no more than a few, however often one looks for more', async () => {
+  it('at most a few jobs run at a time, however often more are looked for', async () => {
     const { tasks, ends, letGo, begun } = await hangingJobs(30);
     const runs = createRuns(tasks);
     const hanging = [8, 16, 24].map(async (wanted) => {
@@ -86,7 +86,7 @@ describe('the jobs that are under way', () => {
     expect(await countJobs()).toBe(0);
   });
 
-  it('are waited for when one stops, and no other is begun', async () => {
+  it('running jobs are waited for when the service stops, and no other is started', async () => {
     const { tasks, ends, letGo, begun } = await hangingJobs(10);
     const runs = createRuns(tasks);
     const ran = runs.run();
@@ -114,7 +114,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     };
   };
 
-  it('is kept, be it an order', async () => {
+  it('a job that a slow worker postpones after it has lost the job is kept: an order', async () => {
     const order = newOrder();
     await insertOrders(sql, [order]);
     await driveLater(sql, order.id, 0);
@@ -122,14 +122,17 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: true }]);
   });
 
-  it.each(['drive_refund', 'process_callback'] as const)('is kept, be it %s', async (task) => {
-    const about = randomUUID();
-    await repeatLater(sql, task, about, 0);
-    await createRuns({ [task]: slowly((id) => repeatLater(sql, task, id, 60)) }).run();
-    expect(await jobs()).toEqual([{ key: `${task}:${about}`, later: true }]);
-  });
+  it.each(['drive_refund', 'process_callback'] as const)(
+    'a job that a slow worker postpones after it has lost the job is kept: %s',
+    async (task) => {
+      const about = randomUUID();
+      await repeatLater(sql, task, about, 0);
+      await createRuns({ [task]: slowly((id) => repeatLater(sql, task, id, 60)) }).run();
+      expect(await jobs()).toEqual([{ key: `${task}:${about}`, later: true }]);
+    },
+  );
 
-  it('leaves nothing behind that is due for ever, should they have died', async () => {
+  it('a job that a slow worker postpones leaves nothing behind that is due for ever, should the worker have died', async () => {
     const about = randomUUID();
     await repeatLater(sql, 'drive_refund', about, 0);
     await rowsOf(
@@ -145,7 +148,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
 
 const paying = { provider: 'sandbox', methodToken: 'ok', captureWanted: true, expiresAt: new Date() };
 
-it('an order that comes to wait for its buyer is named as changed, and its job put off', async () => {
+it('an order that waits for its buyer is reported as changed, and its job is postponed', async () => {
   const order = newOrder({ paying });
   await insertOrders(sql, [order]);
   await rowsOf(`UPDATE "order" SET payment_state = 'DUE' WHERE id = $1`, order.id);
@@ -182,7 +185,7 @@ describe('what is left undone', () => {
     onTestFinished(() => work.stop());
   };
 
-  it('gets the job that it lost, at the start and while a process runs; what is done gets none', async () => {
+  it('unfinished work without a job gets one, at the start and while a process runs; finished work gets none', async () => {
     await rowsOf('UPDATE "order" SET settled = true');
     const undone = await insertWork();
     const keys = async () => (await jobs()).map(({ key }) => key);

@@ -144,18 +144,18 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
 ];
 
 describe('the checkout, explored exhaustively', () => {
-  it('ends well in every interleaving of two drivers, crashes, late messages, payments, cancels and an expiry', () => {
+  it('the checkout ends well in every interleaving of two drivers, crashes, late messages, payments, cancels and an expiry', () => {
     const { worlds, badStates } = explore(machine, participants);
     expect([...badStates]).toEqual([]);
     expect(worlds).toBeGreaterThan(1_000);
   });
 
-  it.each(takenOut)('goes wrong somewhere without %s', (_, changes) => {
+  it.each(takenOut)('the checkout goes wrong in some interleaving without %s', (_, changes) => {
     const { badStates } = explore({ ...machine, ...changes.machine }, { ...participants, ...changes.participants }, 1);
     expect(badStates.size).toBeGreaterThan(0);
   });
 
-  it('goes wrong in dozens of ways when it is done naively', () => {
+  it('a naive checkout goes wrong in dozens of interleavings', () => {
     const naive = { ...machine, ...withoutCompareAndSet, ...withoutPointOfNoReturn };
     const { badStates } = explore(naive, deafParticipants, 24);
     expect(badStates.size).toBeGreaterThanOrEqual(24);

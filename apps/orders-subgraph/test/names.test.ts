@@ -36,7 +36,7 @@ const withoutAccents = (text: string) =>
   text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ø', 'o').replaceAll('ß', 'ss');
 
 describe('the search of staff', () => {
-  it('finds a name with and without its punctuation, its accents, and with its umlauts written out', async () => {
+  it('the search of staff finds a name with and without its punctuation, its accents, and with its umlauts written out', async () => {
     await fc.assert(
       fc.asyncProperty(name, async ({ parts, mark }) => {
         const whole = parts.join(mark);
@@ -67,7 +67,7 @@ describe('the search of staff', () => {
     ['明小', []],
     ['สมชาย', ['นายสมชาย']],
     ['brienne', []],
-  ])('%s finds %j', async (wanted, expected) => {
+  ])('the search of staff: %s finds %j', async (wanted, expected) => {
     const search = await ordersOf([
       "Conan O'Brien",
       'Conan OBrien',
@@ -80,7 +80,7 @@ describe('the search of staff', () => {
     expect(await search(wanted)).toEqual(expected.sort());
   });
 
-  it('looks into the index whatever is spelled', async () => {
+  it('the search of staff uses its index, however a name is spelled', async () => {
     const plan = await prisma.$transaction(async (tx) => {
       await tx.$executeRaw`SET LOCAL enable_seqscan = off`;
       const where = Prisma.sql`o.confirmed_at IS NOT NULL AND ${matches("O'Brien Müller 小明")}`;

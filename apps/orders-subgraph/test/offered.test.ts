@@ -165,7 +165,7 @@ async function isListedToFulfil(id: string): Promise<boolean> {
 }
 
 describe('what is offered for an order', () => {
-  it('is what is allowed, and it is listed as to be sent exactly if it can be, after any actions', async () => {
+  it('the next statuses of an order are those that are allowed, and it is listed as to be sent exactly if it can be, after any actions', async () => {
     const met = new Set<string>();
     await fc.assert(
       fc.asyncProperty(start, fc.array(step, { minLength: 1, maxLength: 8 }), async (from, steps) => {
@@ -187,7 +187,7 @@ describe('what is offered for an order', () => {
     expect(met.size).toBe(2 * Object.keys(actions).length);
   });
 
-  it('is neither CANCELLED nor FULFILLED for a paid order whose only unit was paid back but for the delivery', async () => {
+  it('the next statuses of a paid order whose only unit was refunded without the delivery are neither CANCELLED nor FULFILLED', async () => {
     const { id, lines } = await confirmedOrder({ paying: 'later', quantities: [1] });
     await lifeCycle().markPaid(id, entry);
     const back = [{ orderLineId: lines[0]?.id ?? '', quantity: 1, restock: false }];
@@ -202,7 +202,7 @@ describe('an order that costs nothing', () => {
   const happened = async (orderId: string) =>
     (await lab.prisma.orderEvent.findMany({ where: { orderId }, orderBy: { id: 'asc' } })).map(({ type }) => type);
 
-  it('is PAID when it is confirmed, and REFUNDED once all of it came back', async () => {
+  it('an order that costs nothing is PAID when it is confirmed, and REFUNDED once all of it came back', async () => {
     const { id, lines, state } = await confirmedOrder({ paying: 'nothing', quantities: [2, 1] });
     expect(state).toBe('PAID');
     expect(await happened(id)).toEqual(['CONFIRMED', 'PAID']);
@@ -215,7 +215,7 @@ describe('an order that costs nothing', () => {
     expect(await happened(id)).toEqual(['CONFIRMED', 'PAID', 'REFUND_PROMISED', 'REFUND_PROMISED', 'REFUNDED']);
   });
 
-  it('is sent as any other that is paid', async () => {
+  it('an order that costs nothing is sent as any other that is paid', async () => {
     const { id } = await confirmedOrder({ paying: 'nothing', quantities: [1] });
     const sent = await fulfilments().fulfil(id, { lines: null, tracking, idempotencyKey: null }, entry);
     expect(sent).toMatchObject({ kind: 'done', order: { state: 'FULFILLED' } });

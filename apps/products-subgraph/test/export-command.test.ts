@@ -46,7 +46,7 @@ test('an export takes the place of a file when it is whole, and is the same on s
   expect(newer.stdout).toMatch(/^URL handle,Title,Description,/);
 });
 
-test('what is not in the file is named, with exit code 1', async () => {
+test('an export names what is not in the file, with exit code 1', async () => {
   const [shop, directory] = [await createShop(), await createDirectory()];
   await shop.importRows([mug()]);
   const { exitCode, stderr } = await run([join(directory, 'a.csv')], { DATABASE_URL: shop.url, SHOP_CURRENCY: 'USD' });
@@ -54,7 +54,7 @@ test('what is not in the file is named, with exit code 1', async () => {
   expect(stderr).toContain('product “mug”: The variant "MUG" has a price in EUR, and not in USD.');
 });
 
-test('Ctrl-C leaves no file, and the one that was there as it was, with exit code 130', async () => {
+test('Ctrl-C during an export leaves no new file, and an old one as it was, with exit code 130', async () => {
   const [shop, directory] = [await createShop(), await createDirectory()];
   await shop.importText(generateCatalogue({ products: 400, variantsPerProduct: 1 }));
   const file = join(directory, 'shop.csv');
@@ -80,7 +80,7 @@ test.each([
   ['the file is a device', ['/dev/null'], /it is not a file/],
   ['the directory is missing', [join(tmpdir(), 'no-such/a.csv')], /there is no such directory/],
   ['no database answers', ['-'], /^The database does not answer.*127.0.0.1:1/],
-])('when %s, one line says so, with exit code 2', async (_, args, message) => {
+])('an export ends with one line of explanation and exit code 2 when %s', async (_, args, message) => {
   const { exitCode, stdout, stderr } = await run(args, { DATABASE_URL: unreachable });
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toMatch(message);

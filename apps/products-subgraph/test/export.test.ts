@@ -58,7 +58,7 @@ async function expectRoundTrip(shop: Shop, options?: Partial<ExportOptions>): Pr
 }
 
 describe('an exported catalogue', () => {
-  test('imports to an identical one, whatever it holds', async () => {
+  test('an exported catalogue imports to an identical one, whatever it holds', async () => {
     const property = fc.asyncProperty(arbitraryCatalogue(60), async (products) => {
       const shop = await createShop();
       const given = [headerText(plain), ...products.map((product) => rowsText(toRows(product, 'EUR'), plain))];
@@ -69,7 +69,7 @@ describe('an exported catalogue', () => {
     await fc.assert(property, { numRuns: 2 });
   });
 
-  test('keeps what staff and later imports have made of it', async () => {
+  test('an exported catalogue keeps what staff and later imports have made of it', async () => {
     const shop = await createShop();
     await shop.importRows([mug({ ...tracked, 'Product Category': 'Women > Tops', 'Variant Inventory Qty': '5' })]);
     await shop.importRows([
@@ -102,7 +102,7 @@ describe('an exported catalogue', () => {
     await expectRoundTrip(shop, { style: { ...plain, headers: 'newer' } });
   });
 
-  test('names what a file cannot hold, and has the rest', async () => {
+  test('an exported catalogue names what a file cannot hold, and has the rest', async () => {
     const shop = await createShop();
     await shop.importRows([mug(), ...shirtIn('S A', 'M B')]);
     await shop.importRows([mug({ 'Variant SKU': 'MUG' })], { currencyCode: 'USD' });
@@ -119,7 +119,7 @@ describe('an exported catalogue', () => {
     expect((await (await createShop()).importText([text])).products.created).toBe(1);
   });
 
-  test('is that of one moment, whatever changes while it is written, in two statements for 200 products', async () => {
+  test('an exported catalogue is that of one moment, whatever changes while it is written, in two statements for 200 products', async () => {
     const shop = await createShop();
     await shop.importText(generateCatalogue({ products: 600, variantsPerProduct: 2 }));
     const before = await exportShop(shop);
@@ -148,7 +148,7 @@ describe('catalogues of shops', () => {
   if (!isThere) test('Shopify’s own samples are not on this machine, so that they are not checked', () => {});
 
   test.each([join(repository, 'demo/catalogue.csv'), ...files])(
-    '%s survives the way out and in again',
+    'the catalogue of a shop, %s, survives an export and an import',
     async (file) => {
       const shop = await createShop();
       await importCatalogue({ prisma: shop.prisma, source: createReadStream(file), currencyCode: 'EUR' });

@@ -75,7 +75,7 @@ function byAge(a: ModelProduct, b: ModelProduct): number {
 }
 
 describe('what is listed and counted is what a look at every single product says', () => {
-  test('in any order, whatever the filter and the size of the pages', async () => {
+  test('lists are what a look at every single product says, in any order, whatever the filter and the size of the pages', async () => {
     const shop = await openShop();
     const sorts: ProductSort[] = ['RELEVANCE', 'NEWEST', 'PRICE_ASC', 'PRICE_DESC', 'TITLE'];
     await fc.assert(
@@ -91,7 +91,7 @@ describe('what is listed and counted is what a look at every single product says
     );
   });
 
-  test('by relevance too: first what the newest products have, if it is frequent, then the others, the newest first', async () => {
+  test('lists by relevance are what a look at every single product says: first what the newest products have, if it is frequent, then the others, the newest first', async () => {
     const shop = await makeShop();
     const { prisma, pool } = shop;
     await loadMany(prisma, LARGE, () =>
@@ -124,7 +124,7 @@ describe('what is listed and counted is what a look at every single product says
     );
   });
 
-  test('in every facet, whatever the filter', async () => {
+  test('every facet is what a look at every single product says, whatever the filter', async () => {
     const shop = await openShop();
     await fc.assert(
       fc.asyncProperty(arbitraryFilter(shop.model), async (filter) => {

@@ -8,7 +8,7 @@ const staff = { kind: 'PERSON', id: 'sam' } as const;
 
 describe('products of one title', () => {
   test.each(['Blue mug', 'हिन्दी किताब', '!?', 'a'.repeat(255)])(
-    '%j, made at once, each get a free slug',
+    'products of one title %j, made at once, each get a free slug',
     async (title) => {
       const { services, query } = await createShop();
       const create = () => services.staffProducts.create(staff, { title }, 'EUR');
@@ -23,7 +23,7 @@ describe('products of one title', () => {
     },
   );
 
-  test('made at once while one of them asks for the slug itself: that one has it, or is told that it is taken', async () => {
+  test('of products of one title made at once, one that asks for the slug itself gets it, or learns that it is taken', async () => {
     const { services, query } = await createShop();
     const create = (slug: string | null) => services.staffProducts.create(staff, { title: 'Blue mug', slug }, 'EUR');
     const wanted = [null, 'blue-mug', null, 'blue-mug', null, null, 'blue-mug', null];
@@ -36,7 +36,7 @@ describe('products of one title', () => {
     expect(await query('SELECT FROM product')).toHaveLength(made.length);
   });
 
-  test('have the slugs that a file may give them, in every script', async () => {
+  test('products of one title have the slugs that a file may give them, in every script', async () => {
     const { services, importRows } = await createShop();
     for (const title of ['हिन्दी किताब', 'தமிழ் நூல்', 'หนังสือ ไทย', 'סֵפֶר', 'كِتَابٌ', 'Йогурт', '日本語']) {
       const { product } = await services.staffProducts.create(staff, { title }, 'EUR');

@@ -18,7 +18,7 @@ async function run(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { exitCode, stdout: await text(stdout.end()), stderr: await text(stderr.end()) };
 }
 
-test('the catalogue of a seed is the same everywhere', () => {
+test('a generated catalogue of the same seed is the same everywhere', () => {
   const { kinds } = generateCategories(1);
   const products = Array.from({ length: 2_000 }, (_, index) => generateProduct(1, index + 1, kinds));
   const digest = createHash('sha256').update(JSON.stringify(products)).digest('hex').slice(0, 16);
@@ -28,7 +28,7 @@ test('the catalogue of a seed is the same everywhere', () => {
   expect(new Set(all.map(({ sku }) => sku)).size).toBe(all.length);
 });
 
-test('a larger number adds to what is in, and the same number again changes nothing', async () => {
+test('generating a larger number adds to the catalogue, and the same number again changes nothing', async () => {
   const [grown, atOnce] = [await createShop(), await createShop()];
   expect((await run(['--products', '30'], { DATABASE_URL: grown.url })).stdout).toContain('30 products added');
   expect((await run(['--products', '80'], { DATABASE_URL: grown.url })).stdout).toContain('50 products added');
@@ -40,7 +40,7 @@ test('a larger number adds to what is in, and the same number again changes noth
   expect(await rowVersions(grown)).toEqual(before);
 });
 
-test('stock and its ledger agree, and what is kept for lists is what the tables say', async () => {
+test('stock and its ledger agree in a generated catalogue, and what is kept for lists is what the tables say', async () => {
   const shop = await createShop();
   await run(['--products', '200', '--seed', '5'], { DATABASE_URL: shop.url });
   expect(
@@ -53,7 +53,7 @@ test('stock and its ledger agree, and what is kept for lists is what the tables 
   expect(await listed()).toEqual(before);
 });
 
-test('killed while it writes, it leaves nothing half written, and the next run completes it', async () => {
+test('a generator that is killed while it writes leaves nothing half written, and its next run completes the catalogue', async () => {
   const [shop, whole] = [await createShop(), await createShop()];
   await run(['--products', '100'], { DATABASE_URL: shop.url });
   const before = await catalogueOf(shop);
@@ -77,7 +77,7 @@ test('killed while it writes, it leaves nothing half written, and the next run c
   expect(await catalogueOf(shop)).toEqual(await catalogueOf(whole));
 });
 
-test('what is to come is announced, and only that', async () => {
+test('the generator announces what it will write, and only that', async () => {
   const shop = await createShop();
   await run(['--products', '300', '--seed', '4'], { DATABASE_URL: shop.url });
   const announced = await shop.query(`SELECT data->>'priceId' AS id FROM outbox_event ORDER BY 1`);
@@ -91,7 +91,7 @@ test.each([
   ['the number is too large', ['--products', '5000001']],
   ['an option is not known', ['--products', '1', '--force']],
   ['no database answers', ['--products', '1']],
-])('when %s, one line says so, with exit code 2', async (_, args) => {
+])('the generator ends with one line of explanation and exit code 2 when %s', async (_, args) => {
   const { exitCode, stdout, stderr } = await run(args, {
     DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/nowhere',
   });

@@ -25,7 +25,7 @@ async function fileWith(contents: string): Promise<string> {
   return path;
 }
 
-test('a file that is fine goes in, in the currency of the shop, with exit code 0', async () => {
+test('a file without problems is imported in the currency of the shop, with exit code 0', async () => {
   const shop = await createShop();
   const file = await fileWith(csvText([mug()]));
   const { exitCode, stdout, stderr } = await run([file], { DATABASE_URL: shop.url, SHOP_CURRENCY: 'JPY' });
@@ -37,7 +37,7 @@ test('a file that is fine goes in, in the currency of the shop, with exit code 0
   ]);
 });
 
-test('--dry-run tells the same and writes nothing', async () => {
+test('an import with --dry-run reports the same and writes nothing', async () => {
   const shop = await createShop();
   const file = await fileWith(csvText([mug()]));
   const { exitCode, stdout } = await run(['--dry-run', file], { DATABASE_URL: shop.url });
@@ -47,7 +47,7 @@ test('--dry-run tells the same and writes nothing', async () => {
   expect(await rowVersions(shop)).toEqual([]);
 });
 
-test('--if-empty fills an empty catalogue and leaves any other alone', async () => {
+test('an import with --if-empty fills an empty catalogue and leaves any other alone', async () => {
   const shop = await createShop();
   const env = { DATABASE_URL: shop.url };
   expect((await run(['--if-empty', await fileWith(csvText([mug()]))], env)).stdout).toContain('1 created');
@@ -57,7 +57,7 @@ test('--if-empty fills an empty catalogue and leaves any other alone', async () 
   expect(await rowVersions(shop)).toEqual(before);
 });
 
-test('rows with problems are named by file and line, a hundred of them, with exit code 1', async () => {
+test('an import names rows with problems by file and line, a hundred of them, with exit code 1', async () => {
   const shop = await createShop();
   const broken = Array.from({ length: 80 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant Price': 'free' }));
   const file = await fileWith(csvText([mug(), ...broken]));
@@ -72,7 +72,7 @@ test('rows with problems are named by file and line, a hundred of them, with exi
   expect(stdout).toContain('products  1 created');
 });
 
-test('Ctrl-C stops after the batch that is under way, with exit code 130', async () => {
+test('Ctrl-C stops an import after the current batch, with exit code 130', async () => {
   const shop = await createShop();
   const file = await fileWith([...generateCatalogue({ products: 1000, variantsPerProduct: 1 })].join(''));
   const pressWhenAwaited = (event: string | symbol) => {
@@ -88,7 +88,7 @@ test('Ctrl-C stops after the batch that is under way, with exit code 130', async
   expect(await shop.query('SELECT count(*) FROM product')).toEqual([{ count: 200n }]);
 });
 
-test('--help explains the command', async () => {
+test('an import with --help explains the command', async () => {
   expect(await run(['--help'])).toMatchObject({
     exitCode: 0,
     stdout: expect.stringContaining('Usage: npm run import'),
@@ -110,21 +110,21 @@ test.each([
     { DATABASE_URL: unreachable },
     /^Cannot use the database.*127.0.0.1:1/,
   ],
-])('when %s, one line says so, with exit code 2', async (_, args, env, message) => {
+])('an import ends with one line of explanation and exit code 2 when %s', async (_, args, env, message) => {
   const { exitCode, stdout, stderr } = await run(args, env);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toMatch(message);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
 
-test('every mistake in the environment is named, with exit code 2', async () => {
+test('an import names every mistake in the environment, with exit code 2', async () => {
   const { exitCode, stderr } = await run(['a.csv'], { SHOP_CURRENCY: 'EURO' });
   expect(exitCode).toBe(2);
   expect(stderr).toContain('DATABASE_URL: must be set');
   expect(stderr).toContain('SHOP_CURRENCY: must be');
 });
 
-test('when the header lacks a column, one line says which, with exit code 2', async () => {
+test('an import whose header lacks a column says which in one line, with exit code 2', async () => {
   const shop = await createShop();
   const file = await fileWith('Handle,Title\nmug,Mug\n');
   const { exitCode, stdout, stderr } = await run([file], { DATABASE_URL: shop.url });
@@ -132,7 +132,7 @@ test('when the header lacks a column, one line says which, with exit code 2', as
   expect(stderr).toMatch(/^\S+: Line 1: The header lacks “Variant Price”[^\n]*\n$/);
 });
 
-test('--decimal-separator says what an ambiguous number means, which is refused without it', async () => {
+test('an import with --decimal-separator knows what an ambiguous number means, which is refused without it', async () => {
   const { url, query } = await createShop();
   const file = await fileWith(csvText([mug({ 'Variant Price': '1,500' })]));
   const refused = await run([file], { DATABASE_URL: url });

@@ -50,7 +50,7 @@ describe('a file that cannot be read', () => {
   const columns = Array.from({ length: 300_000 }, (_, index) => `Column ${index}`).join();
   const million = 'a,'.repeat(1_000_000);
 
-  test('says in one line what is wrong, where, and what to do, and leaves nothing', async () => {
+  test('a file that cannot be read says in one line what is wrong, where, and what to do, and leaves nothing', async () => {
     const shop = await createShop();
     const files: [string, string | Uint8Array, RegExp][] = [
       ['no bytes', '', /^Line 1: The file is empty\. Its first row must be the header/],
@@ -94,7 +94,7 @@ describe('a file that cannot be read', () => {
     expect(await rowVersions(shop)).toEqual([]);
   });
 
-  test('of a row with a million cells, or NULs, is read but for that row', async () => {
+  test('a file with a row of a million cells, or with NULs, is read but for that row', async () => {
     const shop = await createShop();
     const many = await importBytes(shop.url, `${header}bowl,${'a,'.repeat(400_000)}\n${mug}`);
     expect(many).toMatchObject({ exitCode: 1, errors: expect.stringContaining('in the header: 3') });
@@ -103,7 +103,7 @@ describe('a file that cannot be read', () => {
     expect(await shop.query('SELECT slug FROM product')).toEqual([{ slug: 'mug' }]);
   });
 
-  test('for it has no rows is no failure, but is told', async () => {
+  test('a file without rows is no failure, but is reported', async () => {
     const shop = await createShop();
     const { exitCode, errors } = await importBytes(shop.url, header);
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: expect.stringContaining('a header and no rows') });

@@ -9,7 +9,7 @@ import { catalogueOf, problemsOf, repository, rowVersions, useShops } from './im
 const createShop = useShops();
 
 describe('problems', () => {
-  test('keep broken rows out, which are named by their lines, and nothing else', async () => {
+  test('problems of an import keep broken rows out, which are named by their lines, and nothing else', async () => {
     const shop = await createShop();
     const report = await shop.importRows([
       mug(),
@@ -31,7 +31,7 @@ describe('problems', () => {
     ]);
   });
 
-  test('are all told one by one, and a hundred are kept', async () => {
+  test('problems are all reported one by one, and a hundred are kept', async () => {
     const shop = await createShop();
     const rows = Array.from({ length: 500 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant Price': 'free' }));
     const told: ImportProblem[] = [];
@@ -41,7 +41,7 @@ describe('problems', () => {
     expect(told.length).toBeGreaterThanOrEqual(500);
   });
 
-  test('name the SKU that another product has, in the database or further up, and leave its product out', async () => {
+  test('problems of an import name the SKU that another product has, in the database or further up, and leave its product out', async () => {
     const shop = await createShop();
     await shop.importRows([mug({ Handle: 'stored', 'Variant SKU': 'A' })]);
     const rows = [
@@ -67,7 +67,7 @@ describe('problems', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('of one product that the database refuses leave the rest of its batch in', async () => {
+  test('a product that the database refuses leaves the rest of its batch in the import', async () => {
     const shop = await createShop();
     await shop.query(`ALTER TABLE product ADD CONSTRAINT no_cups CHECK (title <> 'Cup')`);
     const report = await shop.importRows(
@@ -83,7 +83,7 @@ describe('problems', () => {
 describe('an import that does not reach its end', () => {
   const twoBatches = generateCatalogue({ products: 300, variantsPerProduct: 1 });
 
-  test('for a lost connection keeps what is in, and is completed by another', async () => {
+  test('an import that loses its connection keeps what it has stored, and is completed by another', async () => {
     const shop = await createShop();
     await shop.query(`CREATE FUNCTION lose_connection() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);
@@ -99,7 +99,7 @@ describe('an import that does not reach its end', () => {
     expect((await shop.importText([text])).products).toEqual({ created: 100, updated: 0, unchanged: 200 });
   });
 
-  test('for a fault in the file keeps what stands above it', async () => {
+  test('an import of a file with a fault keeps what stands above it', async () => {
     const shop = await createShop();
     const text = 'Handle,Title,Variant Price\nmug,Mug,10\nbowl,Bowl,12\njar,"Jar,12\n';
     await expect(shop.importText([text])).rejects.toMatchObject({
@@ -109,7 +109,7 @@ describe('an import that does not reach its end', () => {
     });
   });
 
-  test('for a file that is not there says so', async () => {
+  test('an import of a file that does not exist says so', async () => {
     const { prisma } = await createShop();
     const source = createReadStream(join(repository, 'no-such-file.csv'));
     await expect(importCatalogue({ prisma, source, currencyCode: 'EUR' })).rejects.toMatchObject({
@@ -118,7 +118,7 @@ describe('an import that does not reach its end', () => {
     });
   });
 
-  test('for a signal stops after the batch that it is at', async () => {
+  test('an import that gets a signal stops after the current batch', async () => {
     const shop = await createShop();
     const { signal, ...controller } = interruptible();
     const text = generateCatalogue({ products: 1000, variantsPerProduct: 1 });

@@ -27,7 +27,7 @@ const productsOf = ({ query }: Shop) =>
     FROM product p JOIN variant v ON v.product_id = p.id GROUP BY p.id ORDER BY p.slug`);
 
 describe('a product of a file without handles', () => {
-  test('is the one with its SKUs, whatever it is called now', async () => {
+  test('a product of a file without handles is the one with its SKUs, whatever it is called now', async () => {
     const shop = await createShop();
     await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Bowl' })]);
     const before = await productsOf(shop);
@@ -36,7 +36,7 @@ describe('a product of a file without handles', () => {
     expect(await productsOf(shop)).toEqual([{ ...before[0], title: 'Large bowl' }, before[1]]);
   });
 
-  test('without SKU is the one with its ID, among any number of the same name', async () => {
+  test('a product of a file without handles and SKU is the one with its ID, among any number of the same name', async () => {
     const shop = await createShop();
     const rows = ['1', '2', '3'].map((ID) => mug({ ID, Description: `Mug ${ID}` }));
     expect(await importCells(shop, rows)).toMatchObject({ products: { created: 3 }, problems: [] });
@@ -50,14 +50,14 @@ describe('a product of a file without handles', () => {
     ]);
   });
 
-  test('is another one with the same ID in another shop', async () => {
+  test('a product of a file without handles is another one with the same ID in another shop', async () => {
     const shop = await createShop();
     await importCells(shop, [mug({ ID: '1' })], { origin: 'berlin' });
     const report = await importCells(shop, [mug({ ID: '1', Name: 'Bowl' })], { origin: 'paris' });
     expect(report).toMatchObject({ products: { created: 1 }, problems: [] });
   });
 
-  test('is the one of its name if that has no SKU, and never one that staff have given another SKU', async () => {
+  test('a product of a file without handles is the one of its name if that has no SKU, and never one that staff have given another SKU', async () => {
     const shop = await createShop();
     await shop.services.staffProducts.create(staff, { title: 'Mug', variants: [{}] }, 'EUR');
     await shop.services.staffProducts.create(staff, { title: 'Bowl', variants: [{ sku: 'OURS' }] }, 'EUR');
@@ -71,7 +71,7 @@ describe('a product of a file without handles', () => {
   test.each([
     ['its SKUs belong to several', [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Cup' })], '2'],
     ['several have its name', [mug({ ID: '1' }), mug({ ID: '2' })], '2'],
-  ])('is refused when %s', async (_, stored, line) => {
+  ])('a product of a file without handles is refused when %s', async (_, stored, line) => {
     const shop = await createShop();
     await importCells(shop, stored);
     const before = await rowVersions(shop);
@@ -90,7 +90,7 @@ describe('a product of a file without handles', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('is refused when it has some SKUs of a product with another name, whose others would go off sale', async () => {
+  test('a product of a file without handles is refused when it has some SKUs of a product with another name, whose others would go off sale', async () => {
     const shop = await createShop();
     await shop.importRows([
       {
@@ -108,7 +108,7 @@ describe('a product of a file without handles', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('is refused when one further up has its ID, or its name where nothing else tells them apart', async () => {
+  test('a product of a file without handles is refused when one further up has its ID, or its name where nothing else tells them apart', async () => {
     const shop = await createShop();
     const report = await importCells(shop, [
       mug({ ID: '1' }),
@@ -120,7 +120,7 @@ describe('a product of a file without handles', () => {
     expect(report.products.created).toBe(2);
   });
 
-  test('that is new gets a free slug, also beside one that was taken in the same batch or led elsewhere before', async () => {
+  test('a product of a file without handles that is new gets a free slug, also beside one that was taken in the same batch or led elsewhere before', async () => {
     const shop = await createShop();
     await shop.services.staffProducts.create(staff, { title: 'Other', slug: 'mug' }, 'EUR');
     await importCells(shop, [mug({ ID: '1' }), mug({ ID: '2', SKU: 'X' })]);
@@ -157,7 +157,7 @@ const arbitraryShop = fc
   );
 
 describe('part of an export, in any order', () => {
-  test('of WooCommerce changes nothing: the products are the same', async () => {
+  test('a part of a WooCommerce export, in any order, changes nothing: the products are the same', async () => {
     const property = fc.asyncProperty(
       arbitraryShop,
       fc.infiniteStream(fc.double({ noNaN: true })),
@@ -181,7 +181,7 @@ describe('part of an export, in any order', () => {
     await fc.assert(property, { numRuns: 8 });
   });
 
-  test('of our own changes nothing', async () => {
+  test('a part of our own export, in any order, changes nothing', async () => {
     const property = fc.asyncProperty(arbitraryCatalogue(8), fc.nat(), async (_, seed) => {
       const shop = await createShop();
       await shop.importText(generateCatalogue({ products: 12, variantsPerProduct: 3 }));
@@ -204,7 +204,7 @@ describe('part of an export, in any order', () => {
   });
 });
 
-test('a dry run recognises as the import does', async () => {
+test('a dry run recognises products as the import does', async () => {
   const shop = await createShop();
   await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2' })]);
   const many = Array.from({ length: 250 }, (_, index) =>

@@ -7,7 +7,7 @@ import { repository, rowVersions, useShops } from './import-shop.ts';
 const createShop = useShops();
 
 describe('a description with scripts', () => {
-  test('is stored without them; the same file again changes nothing, and what is harmless stays to the letter', async () => {
+  test('a description with scripts is stored without them; the same file again changes nothing, and what is harmless stays to the letter', async () => {
     const shop = await createShop();
     const harmless = "<p>Blue &amp; white.<br/></p>\n<ul><li class='x'>0.3 l</li></ul>";
     const rows = [
@@ -25,7 +25,7 @@ describe('a description with scripts', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('that is stored already is made safe by the migration', async () => {
+  test('a description with scripts that is stored already is made safe by the migration', async () => {
     const shop = await createShop();
     const descriptions: [string, string][] = [
       ['<p>ok</p><br/><a href="https://example.com/">a</a>', '<p>ok</p><br/><a href="https://example.com/">a</a>'],

@@ -22,7 +22,7 @@ const fitIn = (...rows: string[]) =>
   shirtIn(...rows).map((row, index) => (index === 0 ? { ...row, 'Option1 Name': 'Fit' } : row));
 
 describe('after an import, the variants on sale are those of the file', () => {
-  test('when SKUs have moved: each keeps its row, and what nobody names is archived and counted', async () => {
+  test('after an import, the variants on sale are those of the file when SKUs have moved: each keeps its row, and the unnamed are archived and counted', async () => {
     const shop = await createShop();
     await shop.importRows(shirtIn('S X2-1', 'M X2-2'));
     const before = await idsOf(shop);
@@ -45,7 +45,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     ['SKUs are swapped', shirtIn('S B', 'M A'), ['S B', 'M A'], shirtIn('S A', 'M B')],
     ['SKUs are swapped in another order', shirtIn('M A', 'S B'), ['M A', 'S B'], shirtIn('S A', 'M B')],
     ['SKUs go round', shirtIn('S C', 'M A', 'L B'), ['S C', 'M A', 'L B'], shirtIn('S A', 'M B', 'L C')],
-  ])('when %s', async (_, rows, sold, rowsBefore) => {
+  ])('after an import, the variants on sale are those of the file when %s', async (_, rows, sold, rowsBefore) => {
     const shop = await createShop();
     await shop.importRows(rowsBefore);
     expect((await shop.importRows(rows)).problems).toEqual([]);
@@ -55,7 +55,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('when products of a file swap their SKUs, in any order', async () => {
+  test('after an import, the variants on sale are those of the file when products of a file swap their SKUs, in any order', async () => {
     const shop = await createShop();
     const [one, other] = [mug({ 'Variant SKU': 'A' }), mug({ Handle: 'bowl', 'Variant SKU': 'B' })];
     await shop.importRows([one, other]);
@@ -73,7 +73,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     ]);
   });
 
-  test('and the audit log tells which ones are archived', async () => {
+  test('after an import, the audit log says which variants it archived', async () => {
     const shop = await createShop();
     await shop.importRows(shirtIn('S A', 'M B'));
     await shop.importRows(shirtIn('S A'));
@@ -81,7 +81,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     expect(events).toContainEqual({ action: 'VARIANT_ARCHIVED' });
   });
 
-  test('or the product is refused: a mistake in a row takes nothing off sale', async () => {
+  test('an import takes no variant off sale because of a mistake in a row: the product is refused', async () => {
     const shop = await createShop();
     await shop.importRows([...shirtIn('S A', 'M B'), mug()]);
     const before = await rowVersions(shop);
@@ -98,7 +98,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('whatever the file before it: staff can go on, the export has them all, and a second import changes nothing', async () => {
+  test('after an import of any file after any other, staff can go on, the export has all variants, and a second import changes nothing', async () => {
     const sizes = fc.uniqueArray(fc.constantFrom('S', 'M', 'L', 'XL'), { minLength: 1, maxLength: 4 });
     const skus = fc.shuffledSubarray(['A', 'B', 'C', 'D', 'E'], { minLength: 4, maxLength: 5 });
     const file = fc

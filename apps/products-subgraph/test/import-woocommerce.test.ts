@@ -16,7 +16,7 @@ function* generateShop(products: number): Generator<string> {
     for (let id = 0; id < products; id++) yield `,variation,P-${id}-${size},,19.90,5,P-${id},,Size,${size}\n`;
 }
 
-test('a WooCommerce export goes in on the same road: dry, once, and again without a change', async () => {
+test('a WooCommerce export is imported: as a dry run, once, and again without a change', async () => {
   const shop = await createShop();
   const load = (dryRun = false) =>
     importCatalogue({ prisma: shop.prisma, source: createReadStream(sample), currencyCode: 'EUR', dryRun });
@@ -34,7 +34,7 @@ test('a WooCommerce export goes in on the same road: dry, once, and again withou
   );
 });
 
-test('a WooCommerce export of many products whose variations stand far below them goes in', async () => {
+test('a WooCommerce export of many products whose variations stand far below them is imported', async () => {
   const shop = await createShop();
   const report = await shop.importText(generateShop(1000));
   expect(report).toMatchObject({ products: { created: 1000 }, variants: { created: 2000 }, problemCount: 0 });

@@ -14,7 +14,7 @@ function variantsOf({ query }: Shop) {
 }
 
 describe('the same file again', () => {
-  test('changes nothing: no row is written', async () => {
+  test('importing the same file again changes nothing: no row is written', async () => {
     const shop = await createShop();
     const rows = [
       ...shirtIn('S SKU-S', 'M', 'L'),
@@ -41,7 +41,7 @@ describe('the same file again', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('at the same time ends like one import alone', async () => {
+  test('importing the same file twice at the same time ends like one import', async () => {
     const [shop, other] = [await createShop(), await createShop()];
     const text = [...generateCatalogue({ products: 700, variantsPerProduct: 2 })].join('');
     await other.importText([text]);
@@ -62,7 +62,7 @@ describe('the same file again', () => {
 });
 
 describe('a changed file', () => {
-  test('adds a price and leaves the one before', async () => {
+  test('importing a changed file adds a price and leaves the one before', async () => {
     const shop = await createShop();
     await shop.importRows([mug()], { now: () => new Date('2026-01-01') });
     const report = await shop.importRows([mug({ 'Variant Price': '12.50' })], { now: () => new Date('2026-02-01') });
@@ -77,7 +77,7 @@ describe('a changed file', () => {
     ]);
   });
 
-  test('raises the version and the moment of the product that differs, and of no other', async () => {
+  test('importing a changed file raises the version and the time of the product that differs, and of no other', async () => {
     const shop = await createShop();
     const bowl = mug({ Handle: 'bowl', 'Variant SKU': 'BOWL' });
     await shop.importRows([mug(), bowl], { now: () => new Date('2026-01-01') });
@@ -90,7 +90,7 @@ describe('a changed file', () => {
     ]);
   });
 
-  test('puts variants into its order, with those that it does not mention archived behind', async () => {
+  test('importing a changed file puts variants into its order, with those that it does not mention archived behind', async () => {
     const shop = await createShop();
     await shop.importRows(shirtIn('S A', 'M B', 'L C'));
     const ids = new Map((await variantsOf(shop)).map(({ sku, id }) => [sku, id]));
@@ -108,7 +108,7 @@ describe('a changed file', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('knows a variant by its SKU, and else by its options', async () => {
+  test('importing a changed file recognises a variant by its SKU, and otherwise by its options', async () => {
     const shop = await createShop();
     await shop.importRows(shirtIn('S A', 'M', 'L C'));
     const [small, medium, large] = await variantsOf(shop);
@@ -121,7 +121,7 @@ describe('a changed file', () => {
     ]);
   });
 
-  test('hands the SKU that a product gives up to the one that takes it further down', async () => {
+  test('importing a changed file moves a SKU from the product that gives it up to the one that takes it further down', async () => {
     const shop = await createShop();
     await shop.importRows([mug({ 'Variant SKU': 'A' })]);
     const report = await shop.importRows([mug({ 'Variant SKU': 'B' }), ...shirtIn('S A')]);
@@ -133,7 +133,7 @@ describe('a changed file', () => {
     ]);
   });
 
-  test('publishes what is active or was archived, and never takes that back', async () => {
+  test('importing a changed file publishes what is active or was archived, and never takes that back', async () => {
     const shop = await createShop();
     const dates = () => shop.query('SELECT slug, status, published_at FROM product ORDER BY slug');
     const january = new Date('2026-01-01');
@@ -155,7 +155,7 @@ describe('a changed file', () => {
     ]);
   });
 
-  test('moves a product to another category, of which each has a slug of its own', async () => {
+  test('importing a changed file moves a product to another category, and each category has a slug of its own', async () => {
     const shop = await createShop();
     const categorised = (...paths: string[]) =>
       paths.map((path, index) => mug({ Handle: `mug-${index}`, 'Variant SKU': '', 'Product Category': path }));
@@ -186,7 +186,7 @@ describe('a changed file', () => {
 });
 
 describe('a dry run', () => {
-  test('writes nothing, and tells what an import would do', async () => {
+  test('a dry run of an import writes nothing, and reports what the import would do', async () => {
     const shop = await createShop();
     await shop.importRows([...shirtIn('S A', 'M B'), mug()]);
     const before = await rowVersions(shop);
@@ -208,7 +208,7 @@ describe('a dry run', () => {
 describe('catalogues of shops', () => {
   const demo = join(repository, 'demo/catalogue.csv');
 
-  test('the demo goes in without a problem, and again without a change', async () => {
+  test('the demo catalogue is imported without a problem, and again without a change', async () => {
     const shop = await createShop();
     const load = () => importCatalogue({ prisma: shop.prisma, source: createReadStream(demo), currencyCode: 'EUR' });
     expect(await load()).toMatchObject({ products: { created: 88 }, variants: { created: 245 }, problems: [] });
@@ -221,14 +221,17 @@ describe('catalogues of shops', () => {
   if (!existsSync(samples))
     test('Shopify’s own samples are not on this machine, so that they are not checked', () => {});
   else {
-    test.each(['apparel.csv', 'home-and-garden.csv'])('%s of Shopify goes in twice without a problem', async (name) => {
-      const shop = await createShop();
-      const load = () =>
-        importCatalogue({ prisma: shop.prisma, source: createReadStream(join(samples, name)), currencyCode: 'USD' });
-      expect(await load()).toMatchObject({ products: { created: 20 }, problems: [] });
-      const before = await rowVersions(shop);
-      expect(await load()).toMatchObject({ products: { unchanged: 20 } });
-      expect(await rowVersions(shop)).toEqual(before);
-    });
+    test.each(['apparel.csv', 'home-and-garden.csv'])(
+      '%s of Shopify is imported twice without a problem',
+      async (name) => {
+        const shop = await createShop();
+        const load = () =>
+          importCatalogue({ prisma: shop.prisma, source: createReadStream(join(samples, name)), currencyCode: 'USD' });
+        expect(await load()).toMatchObject({ products: { created: 20 }, problems: [] });
+        const before = await rowVersions(shop);
+        expect(await load()).toMatchObject({ products: { unchanged: 20 } });
+        expect(await rowVersions(shop)).toEqual(before);
+      },
+    );
   }
 });

@@ -37,7 +37,7 @@ const TITLES = [
 ];
 
 describe('a word inside of text that has no spaces', () => {
-  it('is found wherever it stands, and what lacks one of its pairs of letters is not', async () => {
+  it('a word inside of text that has no spaces is found wherever it stands, and what lacks one of its pairs of letters is not', async () => {
     const search = await shopWith(TITLES);
     const unspaced = TITLES.slice(0, 7);
     // A letter and its marks belong together.
@@ -76,7 +76,7 @@ describe('a word inside of text that has no spaces', () => {
 });
 
 describe('a number or a name', () => {
-  it('is found with, without and with other punctuation', async () => {
+  it('a number or a name is found with, without and with other punctuation', async () => {
     const groups = fc.array(fc.stringMatching(/^[1-9][0-9]{0,3}$/), { minLength: 2, maxLength: 4 });
     const numbers = fc.sample(fc.tuple(groups, fc.constantFrom('/', '-', '.', ':')), { numRuns: 30, seed: 17 });
     const search = await shopWith(numbers.map(([parts, mark]) => `Part ${parts.join(mark)} of it`));

@@ -44,7 +44,7 @@ function announcedChanges({ query }: Shop) {
 }
 
 describe('a price', () => {
-  test('that is set supersedes the one before, and asked for again changes nothing', async () => {
+  test('a price that is set supersedes the one before, and setting it again changes nothing', async () => {
     const shop = await openShop();
     const first = await shop.set({ amount: euros(800), compareAt: euros(1000) });
     expect(await shop.set({ amount: euros(800), compareAt: euros(1000) })).toMatchObject({ id: first.id });
@@ -59,7 +59,7 @@ describe('a price', () => {
     expect(history.map(({ supersededBy }) => supersededBy?.id ?? null)).toEqual([null, history[0]?.id, history[1]?.id]);
   });
 
-  test('is refused when it breaks a rule, and others in the same call are set', async () => {
+  test('a price is refused when it breaks a rule, and others in the same call are set', async () => {
     const shop = await openShop();
     const wrong: [Partial<PriceRequest>, string[]][] = [
       [{ amount: euros(-1) }, ['amount', 'minorUnits']],
@@ -88,7 +88,7 @@ describe('a price', () => {
     expect(await priceAt(shop, new Date())).toBe(1000);
   });
 
-  test('that a file compares with another one is another price, and the same file again changes nothing', async () => {
+  test('a price that a file compares with another one is another price, and the same file again changes nothing', async () => {
     const shop = await openShop();
     for (const compareAt of ['15', '15', '']) {
       await shop.importRows([mug({ 'Variant Price': '10', 'Variant Compare At Price': compareAt })]);
@@ -100,7 +100,7 @@ describe('a price', () => {
     ]);
   });
 
-  test('for a moment to come is told to those who may know, and to nobody else', async () => {
+  test('a scheduled price is shown to those who may know it, and to nobody else', async () => {
     const shop = await openShop();
     const coming = await shop.set({ amount: euros(500), validFrom: inDays(2) });
     const historyFor = async (all: boolean) => {
@@ -113,7 +113,7 @@ describe('a price', () => {
     expect(await historyFor(true)).toMatchObject({ count: 2, nodes: known });
   });
 
-  test('of many variants is read page by page in one statement each', async () => {
+  test('the prices of many variants are read page by page in one statement each', async () => {
     const shop = await openShop();
     for (let days = 1; days <= 5; days++) await shop.set({ amount: euros(days), validFrom: inDays(days) });
     const read = async (after: string | null) => {
@@ -139,7 +139,7 @@ describe('a price', () => {
 });
 
 describe('a price to come that is taken back', () => {
-  test('can be only while it is to come, and once', async () => {
+  test('a scheduled price can be withdrawn only while it is scheduled, and once', async () => {
     const shop = await openShop();
     const cancel = (id: string) => shop.services.priceChanges.cancel(SAM, id);
     const coming = await shop.set({ amount: euros(500), validFrom: inDays(2) });
@@ -160,7 +160,7 @@ describe('a price to come that is taken back', () => {
     ]);
   });
 
-  test('changes nothing at any moment, whatever is set before and after, and tells of nothing but real changes', async () => {
+  test('withdrawing a scheduled price changes nothing at any moment, whatever is set before and after, and reports only real changes', async () => {
     const step = fc.record({
       cancels: fc.boolean(),
       day: fc.integer({ min: 0, max: 4 }),
@@ -200,25 +200,28 @@ describe('a price to come that is taken back', () => {
   });
 });
 
-test.each(['price', 'stock_movement'])('what the database gives up for a deadlock is done again: %s', async (table) => {
-  const shop = await openShop();
-  // A sequence counts on when the transaction is rolled back.
-  await shop.prisma.$executeRaw`CREATE SEQUENCE attempts`;
-  await shop.prisma.$executeRaw`
+test.each(['price', 'stock_movement'])(
+  'a transaction that the database gives up for a deadlock is repeated: %s',
+  async (table) => {
+    const shop = await openShop();
+    // A sequence counts on when the transaction is rolled back.
+    await shop.prisma.$executeRaw`CREATE SEQUENCE attempts`;
+    await shop.prisma.$executeRaw`
     CREATE FUNCTION give_up_once() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF nextval('attempts') = 1 THEN RAISE EXCEPTION 'given up' USING ERRCODE = 'deadlock_detected'; END IF;
       RETURN NEW;
     END $$`;
-  await shop.prisma.$executeRawUnsafe(
-    `CREATE TRIGGER gives_up BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION give_up_once()`,
-  );
-  await shop.set({ amount: euros(900) });
-  const adjustment = { change: { delta: 2 }, reason: 'RECEIVED', note: null, idempotencyKey: 'once' } as const;
-  await shop.services.stockLedger.adjust(SAM, { variantId: shop.variantId, ...adjustment });
-  expect(await priceAt(shop, new Date())).toBe(900);
-  expect(await shop.query('SELECT on_hand FROM stock')).toEqual([{ on_hand: 2 }]);
-});
+    await shop.prisma.$executeRawUnsafe(
+      `CREATE TRIGGER gives_up BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION give_up_once()`,
+    );
+    await shop.set({ amount: euros(900) });
+    const adjustment = { change: { delta: 2 }, reason: 'RECEIVED', note: null, idempotencyKey: 'once' } as const;
+    await shop.services.stockLedger.adjust(SAM, { variantId: shop.variantId, ...adjustment });
+    expect(await priceAt(shop, new Date())).toBe(900);
+    expect(await shop.query('SELECT on_hand FROM stock')).toEqual([{ on_hand: 2 }]);
+  },
+);
 
 test.each([1, 30])('%i prices are set in seven statements', async (count) => {
   const shop = await makeShop();

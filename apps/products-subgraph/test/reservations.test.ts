@@ -28,7 +28,7 @@ const statusOf = async ({ query }: Shop, orderId: string) =>
     ?.status;
 
 describe('a reservation that nobody finishes', () => {
-  test('is given back once its time has run out, and not before', async () => {
+  test('an unfinished reservation is released once its time has run out, and not before', async () => {
     const shop = await openShop();
     const orderId = await shop.reserve(7);
     expect(await expireReservations(shop.prisma, new Date(Date.now() - 60_000))).toBe(0);
@@ -40,7 +40,7 @@ describe('a reservation that nobody finishes', () => {
     expect(await shop.stock.reserve([{ orderId, lines: [] }])).toEqual([{ status: 'RELEASED', shortages: [] }]);
   });
 
-  test('is given back once, when several processes look for it and the orders go on meanwhile', async () => {
+  test('an unfinished reservation is released once, when several processes look for it and the orders go on meanwhile', async () => {
     const shop = await openShop();
     const orderIds = await Promise.all(Array.from({ length: 150 }, () => shop.reserve()));
     const looking = Array.from({ length: 3 }, async () => {
@@ -58,7 +58,7 @@ describe('a reservation that nobody finishes', () => {
     expect(await levels(shop)).toEqual([{ on_hand: 1000 - sold, reserved: 0 }]);
   });
 
-  test('is not waited for while somebody has it in hand, and one that was sold stays sold', async () => {
+  test('an unfinished reservation is not waited for while it is locked, and one that was sold stays sold', async () => {
     const shop = await openShop();
     const [held = '', sold = '', other = ''] = [await shop.reserve(), await shop.reserve(), await shop.reserve()];
     await shop.stock.commit([sold]);
@@ -72,7 +72,7 @@ describe('a reservation that nobody finishes', () => {
     expect(await levels(shop)).toEqual([{ on_hand: 999, reserved: 1 }]);
   });
 
-  test('is looked for in the background, until that is stopped', async () => {
+  test('unfinished reservations are looked for in the background, until that is stopped', async () => {
     const shop = await openShop();
     const orderId = await shop.reserve();
     const errors: unknown[] = [];
@@ -86,7 +86,7 @@ describe('a reservation that nobody finishes', () => {
   });
 });
 
-test('a refusal holds nobody up: it is told while the stock is locked, and leaves no trace', async () => {
+test('a refused reservation delays nobody: it is answered while the stock is locked, and leaves no trace', async () => {
   const shop = await openShop();
   await shop.prisma.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT FROM stock FOR UPDATE`;
@@ -98,7 +98,7 @@ test('a refusal holds nobody up: it is told while the stock is locked, and leave
   });
 });
 
-test('cancelling an order while its stock is just being reserved gives it back as soon as it is reserved', async () => {
+test('an order that is cancelled while its stock is being reserved gives it back as soon as it is reserved', async () => {
   const shop = await openShop();
   const [{ id: variantId } = { id: '' }] = await shop.query<{ id: string }>(
     'SELECT variant_id AS id FROM stock LIMIT 1',
@@ -141,7 +141,7 @@ test('an order reserves in one statement, and sells in one', async () => {
   expect(shop.takeStatements()).toHaveLength(1);
 });
 
-test('so do many orders at once, as long as there is enough for all of them', async () => {
+test('many orders at once reserve in one statement and sell in one, as long as there is enough for all of them', async () => {
   const shop = await openShop();
   const [{ id: variantId } = { id: '' }] = await shop.query<{ id: string }>(
     'SELECT variant_id AS id FROM stock LIMIT 1',

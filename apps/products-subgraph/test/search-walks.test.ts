@@ -92,7 +92,7 @@ test.each<[title: string, values: (string | number)[]]>([
   await expect(listed).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
 });
 
-test('a cursor that says of a very frequent search that it is rare is not believed: that would be dear', async () => {
+test('a cursor that claims that a very frequent search is rare is not believed, since that would be expensive', async () => {
   const shop = await makeShop();
   await create(shop, 'forged', { kinds: Array.from({ length: 35 }, () => 'title'), late: false }, '');
   const after = encodeCursor('relevance forged', [Number.MAX_SAFE_INTEGER, MOMENT, randomUUID(), ...RARE]);

@@ -89,7 +89,7 @@ test.each(['DRAFT', 'ARCHIVED', 'UNLISTED'] as const)(
   },
 );
 
-test('by key a draft is nothing, and what was published once is found for ever', async () => {
+test('a draft is not found by key, and what was published once is found for ever', async () => {
   const { ask, withStatus } = await openShop();
   const drafts = await ask(ENTITIES, { keys: representationsOf(withStatus('DRAFT')) });
   expect(new Set(drafts._entities)).toEqual(new Set([null]));
@@ -97,7 +97,7 @@ test('by key a draft is nothing, and what was published once is found for ever',
   expect(archived._entities).not.toContain(null);
 });
 
-test('a variant that was never on sale is nothing by any road; from its first sale on it is found for ever', async () => {
+test('a variant that was never on sale is not found in any way; from its first sale on it is found for ever', async () => {
   const { ask, query, withStatus } = await openShop();
   const [product] = withStatus('ACTIVE');
   const [variant, price] = [randomUUID(), randomUUID()];

@@ -54,7 +54,7 @@ function scarf(...variations: Record<string, string>[]) {
 const inColour = (value: string, cells: Record<string, string> = {}) => ({ 'Attribute 1 value(s)': value, ...cells });
 
 describe('an export of WooCommerce', () => {
-  test('is known by its header, and read with the variations of a product wherever they stand', async () => {
+  test('a WooCommerce export is recognised by its header, and read with the variations of a product wherever they stand', async () => {
     const { products, problems } = await read(createReadStream(sample));
     expect(products.map(({ handle, status }) => `${handle} ${status}`)).toEqual([
       'enamel-mug ACTIVE',
@@ -129,13 +129,13 @@ describe('an export of WooCommerce', () => {
     ['Name', ' ', 'INVALID_HANDLE'],
     ['Type', 'subscription', 'UNSUPPORTED_TYPE'],
     ['Type', 'variation', 'MISSING_VALUE'],
-  ])('is refused a row with the %s “%s”, and no other', async (column, value, code) => {
+  ])('a row of a WooCommerce export with the %s “%s” is refused, and no other', async (column, value, code) => {
     const { products, problems } = await readCells([hat({ SKU: '' }), hat({ Name: 'Cap', [column]: value })]);
     expect(problems.map((problem) => [problem.line, problem.code])).toContainEqual([3, code]);
     expect(products.map(({ title }) => title)).toEqual(['Hat']);
   });
 
-  test('has the price of a sale while it is on, and warns of what would happen by itself', async () => {
+  test('a WooCommerce export has the sale price while the sale lasts, and a warning of what would change by itself', async () => {
     const sale = (starts: string, ends: string) =>
       hat({
         Name: `Hat ${starts} ${ends}`,
@@ -157,7 +157,7 @@ describe('an export of WooCommerce', () => {
     ]);
   });
 
-  test('has commas in quoted values, and characters of names as entities, which are decoded once', async () => {
+  test('a WooCommerce export has commas in quoted values, and characters of names as entities, which are decoded once', async () => {
     const { products, problems } = await readCells([
       hat({
         Name: 'Tom &amp; Jerry&#039;s hat &#8211; 5 &amp;gt; 4 &bogus; &#0;',
@@ -176,7 +176,7 @@ describe('an export of WooCommerce', () => {
     });
   });
 
-  test('never sells units twice that variants share', async () => {
+  test('a WooCommerce export never sells units twice that variants share', async () => {
     const rows = scarf(inColour('Red', { Stock: 'parent' }), inColour('', { Stock: '7', SKU: 'ANY' }));
     const { products, problems } = await readCells(rows);
     expect(products[0]?.variants).toMatchObject([
@@ -188,12 +188,12 @@ describe('an export of WooCommerce', () => {
     expect(describeProblems(problems)).toEqual(['3 SHARED_STOCK Stock', '4 SHARED_STOCK Stock']);
   });
 
-  test('has its variations apart, and names those that are not', async () => {
+  test('a WooCommerce export whose variations differ keeps them apart, and names those that do not', async () => {
     const rows = scarf(inColour('Red', { SKU: 'R' }), inColour('Red', { SKU: 'R2' }), inColour('Blue', { SKU: 'R' }));
     expect(describeProblems((await readCells(rows)).problems)).toEqual(['4 DUPLICATE_VARIANT', '5 DUPLICATE_SKU SKU']);
   });
 
-  test('is left a product without any variation, or whose values would make millions', async () => {
+  test('a WooCommerce export is read without products that have no variation, or whose values would make millions', async () => {
     expect(describeProblems((await readCells(scarf())).problems)).toEqual(['2 PRODUCT_LEFT_OUT']);
     const many = Array.from({ length: 2000 }, (_, index) => index).join();
     const cells = [1, 2, 3].flatMap((number) => [[`Attribute ${number} name`, `A${number}`]]);
@@ -205,7 +205,7 @@ describe('an export of WooCommerce', () => {
     expect(describeProblems(problems)).toContain('3 TOO_MANY_VARIANTS');
   });
 
-  test('of arbitrary cells yields only products that can be stored, each row of them once', async () => {
+  test('a WooCommerce export of arbitrary cells yields only products that can be stored, each of its rows once', async () => {
     const cell = fc.oneof(
       fc.constantFrom(
         '',

@@ -19,7 +19,7 @@ it.each(ERROR_CODES)('the code %s is described to client developers', (code) => 
 });
 
 describe('what a client reads of an error', () => {
-  it('of a bug is that there was one, and where; we are told all of it', () => {
+  it('a client reads of a bug only that there was one, and where; we get all of it', () => {
     const bug = new TypeError(SECRET);
     const { answer, bugs } = masked(bug);
     expect(answer).toEqual({
@@ -39,19 +39,22 @@ describe('what a client reads of an error', () => {
       "Prisma's adapter",
       Object.assign(new Error(SECRET), { meta: { driverAdapterError: { cause: { kind: 'DatabaseNotReachable' } } } }),
     ],
-  ])('of a database that does not answer is that it may be over soon, whoever tells: %s', (_, outage) => {
-    const { answer, bugs } = masked(outage);
-    expect(answer.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE' });
-    expect(JSON.stringify(answer)).not.toContain('10.0.0.7');
-    expect(bugs).toEqual([outage]);
-  });
+  ])(
+    'a client reads of a database that does not answer that it may be over soon, whichever error reports it: %s',
+    (_, outage) => {
+      const { answer, bugs } = masked(outage);
+      expect(answer.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE' });
+      expect(JSON.stringify(answer)).not.toContain('10.0.0.7');
+      expect(bugs).toEqual([outage]);
+    },
+  );
 
-  it('of a statement that the database refuses is that there is a bug', () => {
+  it('a client reads of a statement that the database refuses only that there is a bug', () => {
     const { answer } = masked(Object.assign(new Error(SECRET), { code: '42P01' }));
     expect(answer.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR' });
   });
 
-  it('of a sum that is too large to be exact is just that', () => {
+  it('a client reads that a sum is too large to be exact', () => {
     const { answer, bugs } = masked(new AmountTooLargeError('the sum is too large to be exact'));
     expect(answer).toEqual({
       message: 'the sum is too large to be exact',
@@ -61,13 +64,13 @@ describe('what a client reads of an error', () => {
     expect(bugs).toEqual([]);
   });
 
-  it('that was meant for it is as it was meant, without a stack trace', () => {
+  it('an error that is meant for the client is passed on without a stack trace', () => {
     const { answer, bugs } = masked(badUserInput('first must be positive', 'first'), 'BAD_USER_INPUT');
     expect(answer.extensions).toEqual({ code: 'BAD_USER_INPUT' });
     expect(bugs).toEqual([]);
   });
 
-  it('that a subgraph has answered, and masked where it must, passes the gateway', () => {
+  it('an error that a subgraph has answered, and masked where it must, passes the gateway', () => {
     const { answer, bugs } = masked({ message: 'cart does not answer' }, 'SUBGRAPH_UNAVAILABLE');
     expect(answer.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE' });
     expect(bugs).toEqual([]);

@@ -20,7 +20,7 @@ async function entitiesFor(...representations: unknown[]) {
 }
 
 describe('_entities', () => {
-  it('answers the entities that the representations stand for', async () => {
+  it('_entities answers the entities that the representations stand for', async () => {
     expect(await entitiesFor({ __typename: 'Mug', id: '1' }, { __typename: 'Mug', id: '2' })).toEqual({
       data: { _entities: [{ title: 'mug 1' }, { title: 'mug 2' }] },
     });
@@ -36,7 +36,7 @@ describe('_entities', () => {
     ['a name that every JavaScript object has', { __typename: 'constructor' }],
     ['text instead of an object', 'Mug'],
     ['a list instead of an object', ['Mug']],
-  ])('says which representation is wrong when it has %s', async (_, representation) => {
+  ])('_entities says which representation is wrong when it has %s', async (_, representation) => {
     const { data, errors } = await entitiesFor({ __typename: 'Mug', id: '1' }, representation);
     expect(data ?? null).toBeNull();
     expect(errors).toMatchObject([

@@ -9,7 +9,7 @@ const FILE = `
   enum Size { SMALL LARGE }`;
 
 describe('the hash of a schema', () => {
-  it('is the same for what a server prints of it: other order, other layout, federation definitions in it', () => {
+  it('the hash of a schema is the same for what a server prints of it: other order, other layout, federation definitions in it', () => {
     const served = `
       schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"]) { query: Query }
       directive @key(fields: federation__FieldSet!) repeatable on OBJECT
@@ -29,7 +29,7 @@ describe('the hash of a schema', () => {
     ['nullability', '): Thing', '): Thing!'],
     ['an enum value', 'LARGE', 'LARGE HUGE'],
     ['what is linked', 'v2.9', 'v2.8'],
-  ])('differs when %s changes', (_what, before, after) => {
+  ])('the hash of a schema differs when %s changes', (_what, before, after) => {
     expect(schemaHash(FILE.replace(before, after))).not.toBe(schemaHash(FILE));
   });
 });

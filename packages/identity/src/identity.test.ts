@@ -19,32 +19,32 @@ function verifierFor(audience: string, now?: () => number) {
 }
 
 describe('a token between services', () => {
-  it('carries the viewer from the gateway to the service that it is meant for', async () => {
+  it('a token between services carries the viewer from the gateway to the service that it is meant for', async () => {
     const sign = await createTokenSigner(gatewayKey);
     expect(await verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer))).toEqual(viewer);
     expect(await verifierFor('cart-subgraph')(await sign('cart-subgraph', ANONYMOUS))).toEqual(ANONYMOUS);
   });
 
-  it('is refused by every other service', async () => {
+  it('a token between services is refused by every other service', async () => {
     const sign = await createTokenSigner(gatewayKey);
     const token = await sign('cart-subgraph', viewer);
     await expect(verifierFor('orders-subgraph')(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
-  it('lets a service other than the gateway speak for itself alone', async () => {
+  it('a token between services lets a service other than the gateway speak for itself alone', async () => {
     const sign = await createTokenSigner(ordersKey);
     const seen = await verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer));
     expect(seen).toEqual({ customerId: null, scopes: [], service: 'orders-subgraph' });
   });
 
-  it('is refused when signed by a stranger under a known name', async () => {
+  it('a token between services is refused when signed by a stranger under a known name', async () => {
     const sign = await createTokenSigner(strangerKey);
     await expect(verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer))).rejects.toMatchObject({
       code: 'INVALID_TOKEN',
     });
   });
 
-  it('is refused a minute later, by a verifier that has seen it before too', async () => {
+  it('a token between services is refused a minute later, also by a verifier that has seen it before', async () => {
     let now = Date.now();
     const sign = await createTokenSigner(gatewayKey, () => now);
     const verify = verifierFor('cart-subgraph', () => now);
@@ -55,7 +55,7 @@ describe('a token between services', () => {
     await expect(verify(await sign('cart-subgraph', viewer))).resolves.toEqual(viewer);
   });
 
-  it.each(['', 'x', 'a.b.c', 'e30.e30.'])('is refused when it is %j', async (token) => {
+  it.each(['', 'x', 'a.b.c', 'e30.e30.'])('a token between services is refused when it is %j', async (token) => {
     await expect(verifierFor('cart-subgraph')(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 });

@@ -18,7 +18,7 @@ const currency = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD');
 const minorUnits = fc.integer({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
 
 describe('amounts', () => {
-  it('survive formatting and reading, in every currency and of every size', () => {
+  it('amounts survive formatting and reading, in every currency and of every size', () => {
     fc.assert(
       fc.property(minorUnits, currency, (units, code) => {
         const amount = money(units, code);
@@ -27,7 +27,7 @@ describe('amounts', () => {
     );
   });
 
-  it('show exactly the decimals that the currency has', () => {
+  it('amounts show exactly the decimals that the currency has', () => {
     expect(formatAmount(money(1990, 'EUR'))).toBe('19.90');
     expect(formatAmount(money(5, 'EUR'))).toBe('0.05');
     expect(formatAmount(money(-5, 'EUR'))).toBe('-0.05');
@@ -45,27 +45,27 @@ describe('amounts', () => {
     ['1.5', 'JPY'],
     ['90071992547409.92', 'EUR'],
     ['1.00', 'XXQ'],
-  ])('refuse %j in %s', (text, code) => {
+  ])('an amount cannot be read from %j in %s', (text, code) => {
     expect(() => parseAmount(text, code)).toThrow(InvalidAmountError);
   });
 
-  it('have the decimals of ISO 4217, not those that the runtime shows prices with', () => {
+  it('amounts have the decimals of ISO 4217, not those that the runtime shows prices with', () => {
     const digits = ['HUF', 'IDR', 'COP', 'MGA', 'IQD', 'ISK', 'UGX', 'CLF'].map(fractionDigits);
     expect(digits).toEqual([2, 2, 2, 2, 3, 0, 0, 4]);
   });
 
-  it('are of active currencies only', () => {
+  it('amounts are of active currencies only', () => {
     for (const code of ['DEM', 'HRK', 'XXX', 'XAU', 'eur', '']) expect(isCurrencyCode(code)).toBe(false);
   });
 
-  it('ignore zeros past the decimals of the currency', () => {
+  it('amounts ignore zeros past the decimals of the currency', () => {
     expect(parseAmount('19.9000', 'EUR')).toEqual(money(1990, 'EUR'));
     expect(parseAmount('50.00', 'JPY')).toEqual(money(50, 'JPY'));
   });
 });
 
 describe('sums', () => {
-  it('agree with integer arithmetic of any size, or are refused', () => {
+  it('sums agree with integer arithmetic of any size, or are refused', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(minorUnits, fc.nat(100))), (lines) => {
         const exact = lines.reduce((sum, [unit, quantity]) => sum + BigInt(unit) * BigInt(quantity), 0n);
@@ -83,7 +83,7 @@ describe('sums', () => {
     );
   });
 
-  it('that are no integers are wrong, and not too large', () => {
+  it('sums that are no integers are wrong, and not too large', () => {
     for (const wrong of [0.5, Number.NaN]) {
       expect(() => money(wrong, 'EUR')).toThrow(expect.objectContaining({ code: 'INVALID_AMOUNT' }));
     }
@@ -92,7 +92,7 @@ describe('sums', () => {
     }
   });
 
-  it('never mix currencies', () => {
+  it('sums never mix currencies', () => {
     expect(() => addMoney(money(1, 'EUR'), money(1, 'USD'))).toThrow(CurrencyMismatchError);
     expect(() => subtractMoney(money(1, 'EUR'), money(1, 'USD'))).toThrow(CurrencyMismatchError);
   });

@@ -22,7 +22,7 @@ async function transportTo(
   return transport;
 }
 
-it('passes on GraphQL errors that come with HTTP 400', async () => {
+it('a call of a service passes on GraphQL errors that come with HTTP 400', async () => {
   const errors = [{ message: 'a variable is wrong', extensions: { code: 'BAD_USER_INPUT' } }];
   const transport = await transportTo((_request, response) => response.writeHead(400).end(JSON.stringify({ errors })));
   expect(await transport.post({ query: '{ a }' }, 'token')).toEqual({ errors });
@@ -42,7 +42,7 @@ it.each<[string, RequestListener]>([
   expect((error as Error).message).not.toContain('127.0.0.1');
 });
 
-it('puts an answer together that comes in pieces, within a character too', async () => {
+it('a call of a service puts an answer together that comes in pieces, within a character too', async () => {
   const bytes = Buffer.from('{"data":{"name":"Špice € 🫖"}}');
   const transport = await transportTo(async (_request, response) => {
     for (const byte of bytes) {

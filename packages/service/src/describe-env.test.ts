@@ -5,7 +5,7 @@ import { describeEnv, envFields } from './index.ts';
 const describeField = (name: string, field: z.ZodType) => describeEnv(z.object({ [name]: field }))[0];
 
 describe('describeEnv', () => {
-  it('tells default, bounds and the unit that the name ends in', () => {
+  it('describeEnv tells default, bounds and the unit that the name ends in', () => {
     expect(describeField('IDLE_DAYS', envFields.days(30).describe('How long.'))).toEqual({
       name: 'IDLE_DAYS',
       default: '30',
@@ -15,26 +15,26 @@ describe('describeEnv', () => {
     });
   });
 
-  it('tells that a variable without a default and not optional is required', () => {
+  it('describeEnv tells that a variable without a default and not optional is required', () => {
     expect(describeField('DATABASE_URL', envFields.DATABASE_URL)).toMatchObject({ required: true, default: null });
     expect(describeField('KEY', z.string().optional().describe('A key.'))).toMatchObject({ required: false });
   });
 
-  it('lists the values of an enumeration', () => {
+  it('describeEnv lists the values of an enumeration', () => {
     const field = z.enum(['on', 'off']).default('off').describe('A switch.');
     expect(describeField('SAFELIST', field)).toMatchObject({ format: '`on`, `off`', default: 'off' });
   });
 
-  it('describes a file by what it contains, not by what it is read into', () => {
+  it('describeEnv describes a file by what it contains, not by what it is read into', () => {
     expect(describeField('SERVICE_KEY_FILE', envFields.SERVICE_KEY_FILE)?.format).toBe('path of a JSON file');
   });
 
-  it('describes variables of a schema with rules between them', () => {
+  it('describeEnv describes variables of a schema with rules between them', () => {
     const schema = z.object({ A: z.string().describe('a'), B: z.string().describe('b') }).refine(({ A, B }) => A !== B);
     expect(describeEnv(schema).map(({ name }) => name)).toEqual(['A', 'B']);
   });
 
-  it('refuses a variable without a description, by its name', () => {
+  it('describeEnv refuses a variable without a description, by its name', () => {
     expect(() => describeField('SILENT', z.string())).toThrow('SILENT has no description');
   });
 });

@@ -109,7 +109,7 @@ const bodies = fc.oneof(
 );
 const texts = fc.oneof({ weight: 9, arbitrary: bodies.map((body) => JSON.stringify(body) ?? '') }, fc.string());
 
-it('answers what it has seen before as Apollo Server answers it: status, headers, text and what is executed', async () => {
+it('a subgraph answers what it has seen before as Apollo Server answers it: status, headers, text and what is executed', async () => {
   await fc.assert(
     fc.asyncProperty(texts, fc.constantFrom(...tokens), async (body, token) => {
       const usual = await ask(body, { token, accept: 'application/json;q=1' });
@@ -119,20 +119,20 @@ it('answers what it has seen before as Apollo Server answers it: status, headers
   );
 });
 
-it('executes a mutation once, whatever becomes of it', async () => {
+it('a subgraph executes a mutation once, whatever becomes of it', async () => {
   for (const outcome of Object.keys(outcomes)) {
     const body = JSON.stringify({ query: operations[2], variables: { outcome } });
     for (let time = 0; time < 3; time += 1) expect(await ask(body)).toMatchObject({ executions: 1 });
   }
 });
 
-it('says so where a document does not tell which operation is meant', async () => {
+it('a subgraph says so if a document does not tell which operation is meant', async () => {
   const { status, text } = await ask(JSON.stringify({ query: operations[4] }));
   expect(status).toBe(400);
   expect(JSON.parse(text).errors).toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }]);
 });
 
-it('knows who asks each time anew', async () => {
+it('a subgraph identifies the viewer of every request anew', async () => {
   const body = JSON.stringify({ query: '{ whoami }' });
   const asked = await Promise.all(
     Array.from(

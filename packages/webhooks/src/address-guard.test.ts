@@ -37,7 +37,7 @@ const anyIpv6 = fc.oneof(
 );
 
 describe('an address', () => {
-  it('of IPv4 that another library calls anything but unicast is refused, in every way to write it', () => {
+  it('an address of IPv4 that another library calls anything but unicast is refused, in every way to write it', () => {
     fc.assert(
       fc.property(anyIpv4, (bytes) => {
         const dotted = bytes.join('.');
@@ -66,7 +66,7 @@ describe('an address', () => {
     );
   });
 
-  it('of IPv6 that another library calls anything but unicast is refused', () => {
+  it('an address of IPv6 that another library calls anything but unicast is refused', () => {
     fc.assert(
       fc.property(anyIpv6, (text) => {
         const { range } = { range: ipaddr.IPv6.parse(text).range() };
@@ -86,7 +86,7 @@ describe('an address', () => {
     '2606:4700:4700::1111',
     '2a00:1450:4001::1',
     '::ffff:8.8.8.8',
-  ])('of the public internet is allowed: %s', (address) => expect(allows(address)).toBe(true));
+  ])('an address of the public internet is allowed: %s', (address) => expect(allows(address)).toBe(true));
 
   it.each([
     '169.254.169.254',
@@ -98,11 +98,11 @@ describe('an address', () => {
     '',
     'example.com',
     '1.1.1',
-  ])('where clouds serve their metadata, of this machine, or that is none, is refused: %s', (address) =>
+  ])('an address where clouds serve their metadata, of this machine, or that is none, is refused: %s', (address) =>
     expect(allows(address)).toBe(false),
   );
 
-  it('of a network that is allowed is allowed, in every form, and none beside it', () => {
+  it('an address of a network that is allowed is allowed, in every form, and none beside it', () => {
     const guard = createAddressGuard(['10.1.0.0/16', 'fd12::/16']);
     expect(['10.1.2.3', '::ffff:10.1.2.3', '::ffff:a01:203', 'fd12::5', '1.1.1.1'].map(guard)).toEqual(
       Array(5).fill(true),
@@ -110,7 +110,10 @@ describe('an address', () => {
     expect(['10.2.0.1', '::ffff:10.2.0.1', 'fd13::5', '127.0.0.1'].map(guard)).toEqual(Array(4).fill(false));
   });
 
-  it.each(['10.0.0.0', '10.0.0.0/33', '::/129', 'example.com/8', '10.0.0/8'])('is no network: %s', (text) => {
-    expect(isNetwork(text)).toBe(false);
-  });
+  it.each(['10.0.0.0', '10.0.0.0/33', '::/129', 'example.com/8', '10.0.0/8'])(
+    'an address is no network: %s',
+    (text) => {
+      expect(isNetwork(text)).toBe(false);
+    },
+  );
 });

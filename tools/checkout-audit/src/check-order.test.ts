@@ -44,17 +44,17 @@ const calledOff: OrderFacts = {
 const codesOf = (order: OrderFacts) => checkOrder(order).map(({ code }) => code);
 
 describe('an audited order', () => {
-  it('adds up if it was placed with its cart ORDERED and its stock COMMITTED, or came to nothing with nothing held', () => {
+  it('an audited order adds up if it was placed with its cart ORDERED and its stock COMMITTED, or came to nothing with nothing held', () => {
     expect(checkOrder(placed)).toEqual([]);
     expect(checkOrder(cancelled)).toEqual([]);
     expect(checkOrder({ ...cancelled, reservation: null })).toEqual([]);
   });
 
-  it('adds up if it was cancelled after it was placed, its cart ORDERED and its stock RETURNED', () => {
+  it('an audited order adds up if it was cancelled after it was placed, its cart ORDERED and its stock RETURNED', () => {
     expect(checkOrder(calledOff)).toEqual([]);
   });
 
-  it('adds up if what was captured is what it cost, and what was paid back what its refunds say', () => {
+  it('an audited order adds up if what was captured is what it cost, and what was refunded what its refunds say', () => {
     expect(checkOrder(paid)).toEqual([]);
     const parts = { refunding: 900n, refunded: 500n, refundsDone: 500n, refundsPromised: 400n };
     expect(checkOrder({ ...paid, payment: { ...payment, ...parts } })).toEqual([]);
@@ -85,7 +85,7 @@ describe('an audited order', () => {
     ['CART_NOT_ORDERED', { ...calledOff, cart: null }],
     ['TOTAL_DIFFERS', { ...calledOff, placedTotal: 1n }],
     ['STOCK_STILL_HELD', { ...cancelled, reservation: placed.reservation }],
-  ])('is reported as %s when it does not', (code, order) => {
+  ])('an audited order is reported as %s when it does not', (code, order) => {
     expect(codesOf(order)).toContain(code);
   });
 });

@@ -98,7 +98,7 @@ afterAll(async () => {
   await clone.remove();
 });
 
-it('an edit replaces what it touches, a broken one says where, and no request is dropped', async () => {
+it('npm run dev replaces what an edit touches, says where a broken one is, and drops no request', async () => {
   const before = processes();
   const stopAsking = askOnAndOn();
 
@@ -128,7 +128,7 @@ it('an edit replaces what it touches, a broken one says where, and no request is
   expect(processes()['products-subgraph']).not.toBe(was);
 });
 
-it('ends with everything that it has started', async () => {
+it('npm run dev ends with everything that it has started', async () => {
   const started = Object.values(processes());
   expect(started).toHaveLength(4);
   child.kill('SIGINT');

@@ -23,14 +23,14 @@ async function examine(env: NodeJS.ProcessEnv) {
   return { code, problems: lines.filter((line) => line.startsWith('✗')), output: lines.join('\n') };
 }
 
-it('a set-up in which all is well is said to be so', async () => {
+it('the doctor says so when all is well with a set-up', async () => {
   const { code, problems, output } = await examine({});
   expect(problems).toEqual([]);
   expect(code).toBe(0);
   expect(output).toMatch(/\(PostgreSQL\) \d+[\s\S]*All is well/);
 });
 
-it('a port that something else uses is named, with the variable that chooses another', async () => {
+it('the doctor names a port that something else uses, with the variable that chooses another', async () => {
   const other = createServer().listen({ host: '127.0.0.1', port: 0 });
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -40,7 +40,7 @@ it('a port that something else uses is named, with the variable that chooses ano
   expect(problems).toEqual([expect.stringMatching(new RegExp(`Ports .*${port}.*CART_PORT`))]);
 });
 
-it('everything that is wrong is told at once', async () => {
+it('the doctor reports everything that is wrong at once', async () => {
   const nobody = 'postgresql://nobody@127.0.0.1:1/nothing';
   const { code, problems } = await examine({
     DATA_DIRECTORY: '/dev/null/data',

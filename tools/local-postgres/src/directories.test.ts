@@ -10,22 +10,22 @@ const host = (facts: Partial<Host>): Host => ({
 const closed = (directory: string) => (path: string) => path !== directory;
 
 describe('the data directory', () => {
-  test('is the wanted one when everybody can enter the folders above it', () => {
+  test('the data directory of PostgreSQL is the wanted one when everybody can enter the folders above it', () => {
     expect(resolveDataDirectory('/srv/shop/data', host({}))).toBe('/srv/shop/data');
   });
 
-  test('is a shared one, named for the wanted one, when root alone can enter a folder above it', () => {
+  test('the data directory of PostgreSQL is a shared one, named for the wanted one, when root alone can enter a folder above it', () => {
     const root = host({ canOthersEnter: closed('/root') });
     expect(resolveDataDirectory('/root/shop/data', root)).toMatch(/^\/var\/lib\/shared\/[0-9a-f]{12}$/);
     expect(resolveDataDirectory('/root/shop/data', root)).toBe(resolveDataDirectory('/root/shop/../shop/data/', root));
     expect(resolveDataDirectory('/root/shop/data', root)).not.toBe(resolveDataDirectory('/root/other/data', root));
   });
 
-  test('may itself be closed to others', () => {
+  test('the data directory of PostgreSQL may itself be closed to others', () => {
     expect(resolveDataDirectory('/srv/data', host({ canOthersEnter: closed('/srv/data') }))).toBe('/srv/data');
   });
 
-  test('is the wanted one for everyone but root', () => {
+  test('the data directory of PostgreSQL is the wanted one for everyone but root', () => {
     const user = host({ isRoot: false, canOthersEnter: closed('/home/ada') });
     expect(resolveDataDirectory('/home/ada/shop/data', user)).toBe('/home/ada/shop/data');
   });

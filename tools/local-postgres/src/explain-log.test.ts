@@ -8,7 +8,7 @@ test.each([
   ['FATAL:  lock file "postmaster.pid" already exists', 'ALREADY_RUNNING'],
   ['FATAL:  data directory "/x" has wrong ownership', 'PERMISSION_DENIED'],
   ['FATAL:  unrecognized configuration parameter "colour"', 'START_FAILED'],
-])('%s is %s', (log, code) => {
+])("the server's log line %s is reported as %s", (log, code) => {
   expect(explainLog(log, 'It failed')).toMatchObject({ code, detail: log });
 });
 

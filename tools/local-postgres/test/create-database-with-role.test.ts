@@ -33,7 +33,7 @@ test('the role is no superuser, and the extensions are there', async () => {
   ]);
 });
 
-test('repeating it keeps the data and takes the new password', async () => {
+test('creating a database again keeps the data and takes the new password', async () => {
   const { superuserUrl } = await startServer();
   const first = await createDatabaseWithRole(shop(superuserUrl, 'cart'));
   await query(first, 'CREATE TABLE line AS SELECT 1 AS id');

@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 describe('a new field', () => {
-  it('of a type stands in the schema of the type’s owner, in its resolvers, and in a test that reaches it', () => {
+  it('a new field of a type stands in the schema of the type’s owner, in its resolvers, and in a test that reaches it', () => {
     expect(run('ProductVariant.warranty', '--type', 'String', '--description', 'How long it is good for.')).toBe(0);
     const sdl = read('apps/products-subgraph/schema.graphql');
     expect(parse(sdl).definitions.length).toBeGreaterThan(0);
@@ -43,7 +43,7 @@ describe('a new field', () => {
     expect(test.replace(/\s+/g, ' ')).toContain('{ products { nodes { variants { warranty } } } }');
   });
 
-  it('of the root has a file of its own that the index knows', () => {
+  it('a new field of the root has a file of its own that the index knows', () => {
     expect(run('Query.cheapest', '--type', 'Product', '--description', 'The bargain.', '--subgraph', 'products')).toBe(
       0,
     );
@@ -54,7 +54,7 @@ describe('a new field', () => {
     expect(read('tests/src/fields/Query.cheapest.test.ts')).toContain('cheapest {');
   });
 
-  it('of a type that had no resolvers is registered', () => {
+  it('a new field of a type that had no resolvers is registered', () => {
     expect(run('Seo.noIndex', '--type', 'Boolean!', '--description', 'Whether to hide it.')).toBe(0);
     expect(read('apps/products-subgraph/src/resolvers/Seo.ts')).toContain('export const Seo: SeoResolvers');
     expect(read('apps/products-subgraph/src/resolvers/index.ts')).toMatch(/\n {2}Seo,\n\} satisfies/);
@@ -68,14 +68,14 @@ describe('a new field', () => {
     [['Product.x', '--type', 'String]', '--description', 'x'], '--type must be a GraphQL type'],
     [['Product.x', '--type', 'String'], '--description must tell'],
     [['Product.x', '--typ', 'String'], "Unknown option '--typ'"],
-  ])('that cannot be made is refused with the reason, and nothing is written: %j', (parameters, reason) => {
+  ])('a new field that cannot be made is refused with the reason, and nothing is written: %j', (parameters, reason) => {
     const before = read('apps/products-subgraph/schema.graphql');
     expect(run(...parameters)).toBe(2);
     expect(said).toContain(reason);
     expect(read('apps/products-subgraph/schema.graphql')).toBe(before);
   });
 
-  it('leaves a schema that still parses, for every object type of the graph', () => {
+  it('a new field leaves a schema that still parses, for every object type of the graph', () => {
     const api = buildSchema(read('apps/gateway/api.graphql'));
     const types = Object.keys(api.getTypeMap()).filter((name) => /^(Product|Cart|Order|Category)\w*$/.test(name));
     for (const type of types) {

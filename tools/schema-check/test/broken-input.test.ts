@@ -29,18 +29,21 @@ describe('input that cannot be used', () => {
     ['a list as supergraph.yaml', 'supergraph.yaml', '- 1\n', 'supergraph.yaml:1', ''],
     ['a snapshot of another shape', 'plans.yaml', 'ReadBook: 1\n', 'plans.yaml:1', 'ReadBook'],
     ['hints of another shape', 'hints.yaml', 'a: b\n', 'hints.yaml:1', 'must be a list of hints'],
-  ])('is a clear message with the place and exit code 2: %s', async (_title, file, text, place, message) => {
-    const library = await createLibrary();
-    library.write({ [file]: text });
-    const { code, out, errors } = await library.run();
-    expect(code).toBe(2);
-    expect(out).toBe('');
-    expect(errors).toContain(place);
-    expect(errors).toContain(message);
-    expect(errors).not.toMatch(/node_modules|file:\/\//);
-  });
+  ])(
+    'input that cannot be used is a clear message with the place and exit code 2: %s',
+    async (_title, file, text, place, message) => {
+      const library = await createLibrary();
+      library.write({ [file]: text });
+      const { code, out, errors } = await library.run();
+      expect(code).toBe(2);
+      expect(out).toBe('');
+      expect(errors).toContain(place);
+      expect(errors).toContain(message);
+      expect(errors).not.toMatch(/node_modules|file:\/\//);
+    },
+  );
 
-  it('is told wholly: every file that is missing or wrong', async () => {
+  it('input that cannot be used is reported completely: every file that is missing or wrong', async () => {
     const library = await createLibrary();
     library.write({
       'books.graphql': 'type',
@@ -64,7 +67,7 @@ describe('input that cannot be used', () => {
     [['--config', 'missing.yaml'], 'missing.yaml: there is no such file'],
     [['--operations', 'missing'], 'missing: there is no such file or folder'],
     [['--header', 'secret'], '--header must be'],
-  ])('on the command line is a clear message: %j', async (args, message) => {
+  ])('input that cannot be used on the command line is a clear message: %j', async (args, message) => {
     const project = createProject({ 'a.graphql': 'type Query { a: Int }' });
     const given = args.includes('--subgraph') ? args : [...args, '--subgraph', 'a=a.graphql'];
     const { code, errors } = await project.run(...given);
@@ -73,18 +76,21 @@ describe('input that cannot be used', () => {
     expect(errors).not.toMatch(STACK);
   });
 
-  it('says what to give when there is nothing at all', async () => {
+  it('a check without any input says what to give', async () => {
     const { code, errors } = await createProject({}).run();
     expect(code).toBe(2);
     expect(errors).toContain('no subgraphs: name them with --subgraph');
   });
 
-  it.each(['json', 'github', 'sarif', 'junit'])('is told in the asked form: %s', async (format) => {
-    const project = createProject({ 'a.graphql': 'type Query {' });
-    const { code, out, errors } = await project.run('--subgraph', 'a=a.graphql', '--format', format);
-    expect(code).toBe(2);
-    expect(errors).toBe('');
-    expect(out).toContain('a.graphql');
-    expect(out).toContain('Syntax Error');
-  });
+  it.each(['json', 'github', 'sarif', 'junit'])(
+    'input that cannot be used is reported in the requested form: %s',
+    async (format) => {
+      const project = createProject({ 'a.graphql': 'type Query {' });
+      const { code, out, errors } = await project.run('--subgraph', 'a=a.graphql', '--format', format);
+      expect(code).toBe(2);
+      expect(errors).toBe('');
+      expect(out).toContain('a.graphql');
+      expect(out).toContain('Syntax Error');
+    },
+  );
 });

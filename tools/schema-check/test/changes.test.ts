@@ -17,7 +17,7 @@ const FORMER =
   '  "What it was called before."\n  formerTitle: String @deprecated(reason: "nobody asks; stays until 2027-06-30")\n';
 
 describe('a change from the base', () => {
-  it('that takes away what an operation uses is an error that names the operation and where it lives', async () => {
+  it('a change from the base that takes away what an operation uses is an error that names the operation and where it lives', async () => {
     const library = await createBase();
     library.replace('books.graphql', TITLE, '');
     expect(await findChanges(library)).toMatchObject([
@@ -32,20 +32,20 @@ describe('a change from the base', () => {
     ]);
   });
 
-  it('that takes away what no known operation uses is a warning', async () => {
+  it('a change from the base that takes away what no known operation uses is a warning', async () => {
     const library = await createBase();
     library.replace('books.graphql', FORMER, '');
     expect(await findChanges(library)).toMatchObject([{ severity: 'warning', coordinate: 'Book.formerTitle' }]);
   });
 
-  it('that breaks is an error when no operations are known', async () => {
+  it('a change from the base that breaks is an error when no operations are known', async () => {
     const library = await createBase();
     library.replace('books.graphql', FORMER, '');
     library.replace('schema-check.yaml', 'operations:\n  - operations\n', '');
     expect(await findChanges(library)).toMatchObject([{ severity: 'error', coordinate: 'Book.formerTitle' }]);
   });
 
-  it('that adds a required argument is judged by who uses the field', async () => {
+  it('a change from the base that adds a required argument is judged by who uses the field', async () => {
     const library = await createBase();
     library.replace('books.graphql', 'id: ID!): Book', 'id: ID!, "New." shelf: Int!): Book');
     library.replace('books.graphql', 'kind: Kind): BookConnection', 'kind: Kind, "New." shelf: Int!): BookConnection');
@@ -56,7 +56,7 @@ describe('a change from the base', () => {
     ]);
   });
 
-  it('that adds a required input field, or takes one away, breaks who sends the input as a variable', async () => {
+  it('a change from the base that adds a required input field, or takes one away, breaks who sends the input as a variable', async () => {
     const library = await createBase();
     library.replace('reviews.graphql', '"What to say."\n  text: String!', '"How good."\n  stars: Int!');
     const findings = await findChanges(library);
@@ -67,7 +67,7 @@ describe('a change from the base', () => {
     expect(findings[0]?.message).toContain('AddReview (operations/add-review.graphql:1)');
   });
 
-  it('that takes a type out of an interface breaks who reads the interface', async () => {
+  it('a change from the base that takes a type out of an interface breaks who reads the interface', async () => {
     const sdl = (type: string) =>
       `type Query { any: I }\ninterface I { id: ID }\ntype A implements I { id: ID }\n${type}\n`;
     const project = createProject({
@@ -81,7 +81,7 @@ describe('a change from the base', () => {
     ]);
   });
 
-  it('that is dangerous is a warning, and one that is safe a notice', async () => {
+  it('a change from the base that is dangerous is a warning, and one that is safe a notice', async () => {
     const library = await createBase();
     library.replace('books.graphql', '  FACT\n', '  FACT\n  "Sung."\n  SONG\n');
     library.replace('books.graphql', TITLE, `${TITLE}  "New."\n  subtitle: String\n`);
@@ -92,7 +92,7 @@ describe('a change from the base', () => {
     ]);
   });
 
-  it('of something inaccessible is none, since clients never saw it', async () => {
+  it('a change from the base of something inaccessible is none, since clients never saw it', async () => {
     const library = await createBase();
     library.replace('books.graphql', '"@shareable"]', '"@shareable", "@inaccessible"]');
     library.replace('books.graphql', TITLE, `${TITLE}  "New."\n  shelf: Int! @inaccessible\n`);
@@ -108,14 +108,14 @@ describe('an acknowledged break', () => {
   expires: ${expires}
 `;
 
-  it.each([TODAY, '2027-01-31'])('passes until its last day: %s', async (expires) => {
+  it.each([TODAY, '2027-01-31'])('an acknowledged break passes until its last day: %s', async (expires) => {
     const library = await createBase();
     library.replace('books.graphql', TITLE, '');
     library.write({ 'acknowledged.yaml': acknowledge(expires) });
     expect(await findChanges(library)).toEqual([]);
   });
 
-  it('is an error again once it has expired', async () => {
+  it('an acknowledged break is an error again once it has expired', async () => {
     const library = await createBase();
     library.replace('books.graphql', TITLE, '');
     library.write({ 'acknowledged.yaml': acknowledge('2026-11-21') });
@@ -124,7 +124,7 @@ describe('an acknowledged break', () => {
     ]);
   });
 
-  it('that does not happen any more is to be taken out', async () => {
+  it('an acknowledged break that does not happen any more must be removed', async () => {
     const library = await createBase();
     library.write({ 'acknowledged.yaml': acknowledge('2027-01-31') });
     expect(await findChanges(library)).toMatchObject([
@@ -132,7 +132,7 @@ describe('an acknowledged break', () => {
     ]);
   });
 
-  it('needs a reason and a day', async () => {
+  it('an acknowledged break needs a reason and a day', async () => {
     const library = await createBase();
     library.write({ 'acknowledged.yaml': '- change: FIELD_REMOVED\n  path: Book.title\n  expires: soon\n' });
     const { code, errors } = await library.run('--base', 'base.graphql');
@@ -143,7 +143,7 @@ describe('an acknowledged break', () => {
 });
 
 describe('the base', () => {
-  it('can be a git revision', async () => {
+  it('the base of a comparison can be a git revision', async () => {
     const library = await createLibrary();
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...args], { cwd: library.path });
@@ -155,14 +155,14 @@ describe('the base', () => {
     expect(await findChanges(library, 'HEAD')).toMatchObject([{ code: 'FIELD_REMOVED', severity: 'error' }]);
   });
 
-  it('can be a public schema instead of a supergraph', async () => {
+  it('the base of a comparison can be a public schema instead of a supergraph', async () => {
     const library = await createBase();
     library.write({ 'base.graphql': library.read('api.graphql') });
     library.replace('books.graphql', TITLE, '');
     expect(await findChanges(library)).toMatchObject([{ code: 'FIELD_REMOVED' }]);
   });
 
-  it('that is no schema is a clear message', async () => {
+  it('the base of a comparison that is no schema is a clear message', async () => {
     const library = await createLibrary();
     const { code, errors } = await library.run('--base', 'operations/add-review.graphql');
     expect(code).toBe(2);
@@ -170,7 +170,7 @@ describe('the base', () => {
   });
 
   it.each(['no-such-revision', 'missing.graphql', '--upload-pack=x'])(
-    'that is not there is a clear message: %s',
+    'the base of a comparison that is not there is a clear message: %s',
     async (base) => {
       const library = await createLibrary();
       const { code, errors } = await library.run(`--base=${base}`);

@@ -9,7 +9,7 @@ import { runIn } from './support/project.ts';
 const FIXTURES = fileURLToPath(new URL('./fixtures/clean', import.meta.url));
 
 describe('on a clean schema', () => {
-  it.each(readdirSync(FIXTURES))('nothing is invented: %s', async (name) => {
+  it.each(readdirSync(FIXTURES))('a clean schema has no finding that is invented: %s', async (name) => {
     const folder = join(FIXTURES, name);
     const subgraphs = readdirSync(folder).flatMap((file) => ['--subgraph', `${file.replace('.graphql', '')}=${file}`]);
     const run = await runIn(folder, [...subgraphs, '--format', 'json']);
@@ -18,7 +18,7 @@ describe('on a clean schema', () => {
     expect(run.code).toBe(0);
   });
 
-  it('no check finds anything', async () => {
+  it('a clean schema passes every check', async () => {
     const library = await createLibrary();
     library.write({ 'base.graphql': library.read('supergraph.graphql') });
     const { code, out } = await library.run('--base', 'base.graphql', '--format', 'json');

@@ -22,19 +22,22 @@ function markedPlace(folder: string) {
 }
 
 describe('a composition error', () => {
-  it('has a fixture for at least thirty codes', () => {
+  it('composition errors have fixtures for at least thirty codes', () => {
     expect(codes.length).toBeGreaterThanOrEqual(30);
   });
 
-  it.each(codes)('is told with its code, message, subgraph, line and code frame: %s', async (code) => {
-    const folder = join(FIXTURES, code);
-    const { out, code: exitCode } = await runIn(folder, [...subgraphOptions(folder), '--format', 'json']);
-    expect(exitCode).toBe(1);
-    const { findings } = JSON.parse(out) as { findings: Finding[] };
-    const found = findings.find((finding) => finding.code === code);
-    expect(found).toMatchObject({ check: 'composition', severity: 'error', place: markedPlace(folder) });
-    expect(found?.message).not.toBe('');
-    expect(found?.place?.column).toBeGreaterThan(0);
-    expect(found?.place?.frame).toContain('# here');
-  });
+  it.each(codes)(
+    'a composition error is reported with its code, message, subgraph, line and code frame: %s',
+    async (code) => {
+      const folder = join(FIXTURES, code);
+      const { out, code: exitCode } = await runIn(folder, [...subgraphOptions(folder), '--format', 'json']);
+      expect(exitCode).toBe(1);
+      const { findings } = JSON.parse(out) as { findings: Finding[] };
+      const found = findings.find((finding) => finding.code === code);
+      expect(found).toMatchObject({ check: 'composition', severity: 'error', place: markedPlace(folder) });
+      expect(found?.message).not.toBe('');
+      expect(found?.place?.column).toBeGreaterThan(0);
+      expect(found?.place?.frame).toContain('# here');
+    },
+  );
 });

@@ -15,7 +15,7 @@ async function createBroken(env?: NodeJS.ProcessEnv) {
 const ONLY = ['--only', 'operations'];
 
 describe('the report', () => {
-  it('for people shows the place, the lines around it and a summary', async () => {
+  it('the report of the schema checks for people shows the place, the lines around it and a summary', async () => {
     const library = await createBroken();
     const { code, out } = await library.run(...ONLY);
     expect(code).toBe(1);
@@ -32,14 +32,14 @@ describe('the report', () => {
 `);
   });
 
-  it('for people is coloured when asked to be, and not otherwise', async () => {
+  it('the report of the schema checks for people is coloured when asked to be, and not otherwise', async () => {
     const coloured = await createBroken({ FORCE_COLOR: '1' });
     expect((await coloured.run(...ONLY)).out).toContain('\u001b[31merror\u001b[0m');
     const plain = await createBroken({ FORCE_COLOR: '1', NO_COLOR: '1' });
     expect((await plain.run(...ONLY)).out).not.toContain('\u001b');
   });
 
-  it('as JSON holds everything', async () => {
+  it('the report of the schema checks as JSON holds everything', async () => {
     const library = await createBroken();
     expect(JSON.parse((await library.run(...ONLY, '--format', 'json')).out)).toEqual({
       version: 1,
@@ -59,7 +59,7 @@ describe('the report', () => {
     });
   });
 
-  it('for GitHub annotates the line', async () => {
+  it('the report of the schema checks for GitHub annotates the line', async () => {
     const library = await createBroken();
     expect((await library.run(...ONLY, '--format', 'github')).out).toBe(
       '::error file=operations/read-book.graphql,line=3,col=5,title=OPERATION_INVALID::' +
@@ -67,7 +67,7 @@ describe('the report', () => {
     );
   });
 
-  it('for GitHub keeps a message of several lines in one command', async () => {
+  it('the report of the schema checks for GitHub keeps a message of several lines in one command', async () => {
     const library = await createLibrary();
     library.replace('schema-check.yaml', 'ReadBook: 2', 'ReadBook: 1');
     const { out } = await library.run('--only', 'plans', '--format', 'github');
@@ -75,7 +75,7 @@ describe('the report', () => {
     expect(out).toContain('%0A  1 books%0A  2 reviews at book');
   });
 
-  it('as SARIF 2.1.0 gives each result its rule, level and region', async () => {
+  it('the report of the schema checks as SARIF 2.1.0 gives each result its rule, level and region', async () => {
     const library = await createBroken();
     expect(JSON.parse((await library.run(...ONLY, '--format', 'sarif')).out)).toMatchObject({
       version: '2.1.0',
@@ -102,7 +102,7 @@ describe('the report', () => {
     });
   });
 
-  it('as JUnit has a suite for each check, with a failure for each error and a passed case without', async () => {
+  it('the report of the schema checks as JUnit has a suite for each check, with a failure for each error and a passed case without', async () => {
     const library = await createBroken();
     const { out } = await library.run('--only', 'operations,lint', '--format', 'junit');
     expect(out).toContain('<testsuite name="operations" tests="1" failures="1">');
@@ -113,7 +113,7 @@ describe('the report', () => {
     );
   });
 
-  it('says which checks could not run because the graph does not compose', async () => {
+  it('the report of the schema checks says which checks could not run because the graph does not compose', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', '@key(fields: "id")', '@key(fields: "nothing")');
     const { code, out } = await library.run();
@@ -124,7 +124,7 @@ describe('the report', () => {
 });
 
 describe('the command', () => {
-  it('ends with 0 when only warnings are found', async () => {
+  it('the command of the schema checks ends with 0 when only warnings are found', async () => {
     const library = await createLibrary();
     library.replace('operations/book-title.graphql', 'title', 'formerTitle');
     const { code, out } = await library.run(...ONLY);
@@ -132,7 +132,7 @@ describe('the command', () => {
     expect(out).toContain('✓ operations  1 warning');
   });
 
-  it('gives a code another severity when the configuration says so', async () => {
+  it('the command of the schema checks gives a code another severity when the configuration says so', async () => {
     const library = await createBroken();
     library.write({
       'schema-check.yaml': `${library.read('schema-check.yaml')}severity:\n  OPERATION_INVALID: notice\n`,
@@ -140,7 +140,7 @@ describe('the command', () => {
     expect((await library.run(...ONLY)).code).toBe(0);
   });
 
-  it('tells what there is', async () => {
+  it('the command of the schema checks explains its options with --help', async () => {
     const library = await createLibrary();
     const { code, out } = await library.run('--help');
     expect(code).toBe(0);

@@ -24,7 +24,7 @@ const cases: [string, string, string, string, string, string][] = [
 ];
 
 describe('the lint', () => {
-  it.each(cases)('finds %s, with its place', async (_title, file, before, after, code, coordinate) => {
+  it.each(cases)('the schema lint finds %s, with its place', async (_title, file, before, after, code, coordinate) => {
     const library = await createLibrary();
     const path = `${file}.graphql`;
     library.write({ [path]: library.read(path).replaceAll(before, after) });
@@ -34,7 +34,7 @@ describe('the lint', () => {
     );
   });
 
-  it('finds a field that must be nullable because another subgraph answers part of it', async () => {
+  it('the lint finds a field that must be nullable because another subgraph answers part of it', async () => {
     const library = await createLibrary();
     library.replace('reviews.graphql', 'book: Book\n', 'book: Book!\n');
     library.replace('books.graphql', 'title: String\n', 'title: String!\n');
@@ -50,22 +50,25 @@ describe('the lint', () => {
   it.each([
     ['a field', 'reviews.graphql', 'stars: Int', 'stars: Int @deprecated(reason: "R")', 'Book.stars'],
     ['an enum value', 'books.graphql', 'FACT', 'FACT @deprecated(reason: "R")', 'Kind.FACT'],
-  ])('wants a day in the reason of a deprecation: %s', async (_what, file, before, after, coordinate) => {
-    for (const [reason, found] of [
-      ['Use another.', 1],
-      ['Use another; stays until 2027-02-30.', 1],
-      ['Use another; stays until 2027-02-28.', 0],
-    ] as const) {
-      const library = await createLibrary();
-      library.replace(file, before, after.replace('R', reason));
-      const findings = await library.find('--only', 'lint');
-      expect(findings.filter(({ code }) => code === 'LINT_DEPRECATION')).toMatchObject(
-        Array(found).fill({ coordinate, severity: 'error' }),
-      );
-    }
-  });
+  ])(
+    'the schema lint wants a day in the reason of a deprecation: %s',
+    async (_what, file, before, after, coordinate) => {
+      for (const [reason, found] of [
+        ['Use another.', 1],
+        ['Use another; stays until 2027-02-30.', 1],
+        ['Use another; stays until 2027-02-28.', 0],
+      ] as const) {
+        const library = await createLibrary();
+        library.replace(file, before, after.replace('R', reason));
+        const findings = await library.find('--only', 'lint');
+        expect(findings.filter(({ code }) => code === 'LINT_DEPRECATION')).toMatchObject(
+          Array(found).fill({ coordinate, severity: 'error' }),
+        );
+      }
+    },
+  );
 
-  it('takes an argument that limits a list for its bound', async () => {
+  it('the schema lint takes an argument that limits a list for its bound', async () => {
     const library = await createLibrary();
     library.replace(
       'books.graphql',
@@ -75,7 +78,7 @@ describe('the lint', () => {
     expect(await library.find('--only', 'lint')).toEqual([]);
   });
 
-  it('warns of a list below the root, unless the configuration says that its parent bounds it', async () => {
+  it('the schema lint warns of a list below the root, unless the configuration says that its parent bounds it', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', 'title: String\n', 'title: String\n  "Others like it."\n  similar: [Book!]\n');
     expect(await library.find('--only', 'lint')).toMatchObject([

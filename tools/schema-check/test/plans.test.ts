@@ -13,7 +13,7 @@ async function addHop() {
 }
 
 describe('a query plan', () => {
-  it('is committed as its fetches, their order and depth', async () => {
+  it('a query plan is committed as its fetches, their order and depth', async () => {
     const library = await createLibrary();
     expect(library.read('plans.yaml')).toContain(`ReadBook:
   hops: 2
@@ -24,7 +24,7 @@ describe('a query plan', () => {
 `);
   });
 
-  it('that takes another hop is an error until it is accepted', async () => {
+  it('a query plan that takes another hop is an error until it is accepted', async () => {
     const library = await addHop();
     expect(await findPlans(library)).toMatchObject([
       {
@@ -38,26 +38,26 @@ describe('a query plan', () => {
     expect(await findPlans(library)).toEqual([]);
   });
 
-  it('that takes more hops than its budget is an error, accepted or not', async () => {
+  it('a query plan that takes more hops than its budget is an error, accepted or not', async () => {
     const library = await createLibrary();
     library.replace('schema-check.yaml', 'ReadBook: 2', 'ReadBook: 1');
     await library.run('accept');
     expect(await findPlans(library)).toMatchObject([{ code: 'PLAN_OVER_BUDGET', coordinate: 'ReadBook' }]);
   });
 
-  it('that fetches more at the same depth is an error', async () => {
+  it('a query plan that fetches more at the same depth is an error', async () => {
     const library = await createLibrary();
     library.replace('operations/read-book.graphql', 'stars\n  }', 'stars\n  }\n  books { nodes { stars } }');
     expect(await findPlans(library)).toMatchObject([{ code: 'PLAN_FETCH_ADDED', coordinate: 'ReadBook' }]);
   });
 
-  it('that became shorter is to be accepted too, so that it stays short', async () => {
+  it('a query plan that became shorter must be accepted too, so that it stays short', async () => {
     const library = await createLibrary();
     library.replace('operations/read-book.graphql', '    stars\n', '');
     expect(await findPlans(library)).toMatchObject([{ code: 'PLAN_CHANGED', coordinate: 'ReadBook' }]);
   });
 
-  it('of a new operation is to be committed, and that of an old one forgotten', async () => {
+  it('a query plan of a new operation must be committed, and that of a removed one deleted', async () => {
     const library = await createLibrary();
     library.replace('operations/add-review.graphql', 'mutation AddReview', 'mutation Review');
     expect(await findPlans(library)).toMatchObject([
@@ -66,7 +66,7 @@ describe('a query plan', () => {
     ]);
   });
 
-  it('cannot have a budget without an operation', async () => {
+  it('a query plan cannot have a budget without an operation', async () => {
     const library = await createLibrary();
     library.replace('schema-check.yaml', 'ReadBook: 2', 'ReadBooks: 2');
     expect(await findPlans(library)).toMatchObject([{ code: 'PLAN_BUDGET_UNUSED', coordinate: 'ReadBooks' }]);

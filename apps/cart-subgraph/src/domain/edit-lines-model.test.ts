@@ -86,7 +86,7 @@ function onModel(
 }
 
 describe('the lines of a cart', () => {
-  it('are what a simple model says after any sequence of edits, refusals included', () => {
+  it('the lines of a cart are what a simple model says after any sequence of edits, refusals included', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         let lines: readonly CartLine[] = [];
@@ -107,7 +107,7 @@ describe('the lines of a cart', () => {
     );
   });
 
-  it('keep their ids and the price seen when units are added', () => {
+  it('the lines of a cart keep their ids and the price seen when units are added', () => {
     const added = (id: string, priceId: string) =>
       addLines([{ id, variantId: 'v', quantity: 1, priceId, unitPriceMinor: null }]);
     const first = added('first', 'old')([]);

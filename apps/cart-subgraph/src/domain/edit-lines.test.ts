@@ -30,7 +30,7 @@ const quantities = (result: EditResult) =>
   'lines' in result ? result.lines.map(({ variantId, quantity }) => [variantId, quantity]) : result.problem;
 
 describe('adding', () => {
-  it('adds up on the line of the same variant, in the cart and in the input', () => {
+  it('adding to a cart increases the line of the same variant, in the cart and in the input', () => {
     const result = addLines([added('a', 2), added('b', 1), added('b', 3)])([line('a', 1)]);
     expect(quantities(result)).toEqual([
       ['a', 3],
@@ -38,19 +38,22 @@ describe('adding', () => {
     ]);
   });
 
-  it.each([0, -1, MAX_QUANTITY + 1])('refuses %i units, and says which input was wrong', (quantity) => {
-    expect(quantities(addLines([added('a', 1), added('b', quantity)])([]))).toMatchObject({
-      code: 'INVALID_INPUT',
-      index: 1,
-      field: 'quantity',
-    });
-  });
+  it.each([0, -1, MAX_QUANTITY + 1])(
+    'adding %i units to a cart is refused, and the answer says which input is wrong',
+    (quantity) => {
+      expect(quantities(addLines([added('a', 1), added('b', quantity)])([]))).toMatchObject({
+        code: 'INVALID_INPUT',
+        index: 1,
+        field: 'quantity',
+      });
+    },
+  );
 
-  it('refuses a line that would go past its maximum together with what is there', () => {
+  it('adding to a cart is refused if a line would exceed its maximum', () => {
     expect(quantities(addLines([added('a', 1)])([line('a', MAX_QUANTITY)]))).toMatchObject({ code: 'INVALID_INPUT' });
   });
 
-  it('refuses more lines than a cart can have', () => {
+  it('adding more lines than a cart can have is refused', () => {
     const full = Array.from({ length: MAX_LINES }, (_, index) => line(`v${index}`, 1, index));
     expect(quantities(addLines([added('one more', 1)])(full))).toMatchObject({ code: 'INVALID_INPUT' });
     expect('lines' in addLines([added('v0', 1)])(full)).toBe(true);
@@ -58,7 +61,7 @@ describe('adding', () => {
 });
 
 describe('changing', () => {
-  it('sets quantities, and removes a line at 0', () => {
+  it('changing a cart sets quantities, and 0 removes the line', () => {
     const result = setQuantities([
       { lineId: 'line-a', quantity: 5 },
       { lineId: 'line-b', quantity: 0 },
@@ -66,7 +69,7 @@ describe('changing', () => {
     expect(quantities(result)).toEqual([['a', 5]]);
   });
 
-  it('raises no quantity of what cannot be bought, or costs too much, and says how much would do', () => {
+  it('changing a cart raises no quantity of what cannot be bought or costs too much, and says which quantity would be possible', () => {
     const raise = (limits: { availableForSale: boolean; unitPriceMinor: number | null }) =>
       quantities(setQuantities([{ lineId: 'line-a', quantity: 3 }], new Map([['a', limits]]))([line('a', 2)]));
     expect(raise({ availableForSale: false, unitPriceMinor: 1 })).toMatchObject({
@@ -81,14 +84,14 @@ describe('changing', () => {
     });
   });
 
-  it('changes nothing when one of the lines is not there', () => {
+  it('changing a cart changes nothing if one of the lines does not exist', () => {
     expect(quantities(setQuantities([{ lineId: 'x', quantity: 1 }])([line('a', 1)]))).toMatchObject({
       code: 'NOT_FOUND',
     });
     expect(quantities(removeLines(['line-a', 'x'])([line('a', 1)]))).toMatchObject({ code: 'NOT_FOUND', index: 1 });
   });
 
-  it('empties a cart', () => {
+  it('changing a cart can empty it', () => {
     expect(quantities(clearLines())).toEqual([]);
   });
 });

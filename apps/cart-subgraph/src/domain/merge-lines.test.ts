@@ -28,7 +28,7 @@ function quantities(merged: readonly CartLine[]): [string, number][] {
 }
 
 describe('merging two carts', () => {
-  it('gives the same variants in the same quantities whichever is whose', () => {
+  it("merging two carts gives the same variants in the same quantities, whichever cart is the customer's", () => {
     fc.assert(
       fc.property(lines, lines, rule, (a, b, by) => {
         expect(quantities(merge(a, b, by))).toEqual(quantities(merge(b, a, by)));
@@ -36,7 +36,7 @@ describe('merging two carts', () => {
     );
   });
 
-  it('of three carts does not depend on the order', () => {
+  it('merging three carts does not depend on the order', () => {
     fc.assert(
       fc.property(lines, lines, lines, rule, (a, b, c, by) => {
         expect(quantities(merge(merge(a, b, by), c, by))).toEqual(quantities(merge(a, merge(b, c, by), by)));
@@ -44,7 +44,7 @@ describe('merging two carts', () => {
     );
   });
 
-  it('by the larger quantity with itself changes nothing', () => {
+  it('merging a cart with itself by the larger quantity changes nothing', () => {
     fc.assert(
       fc.property(lines, (own) => {
         expect(merge(own, own, 'larger')).toEqual(own);
@@ -52,7 +52,7 @@ describe('merging two carts', () => {
     );
   });
 
-  it('loses no variant and never goes below what either cart had, nor above 999', () => {
+  it('merging two carts loses no variant and never goes below the quantities of either cart, nor above 999', () => {
     fc.assert(
       fc.property(lines, lines, rule, (own, guests, by) => {
         const merged = new Map(quantities(merge(own, guests, by)));
@@ -64,7 +64,7 @@ describe('merging two carts', () => {
     );
   });
 
-  it("keeps the customer's lines in their places and puts the guest's behind them, with new ids", () => {
+  it("merging two carts keeps the customer's lines in their places and puts the guest's behind them, with new ids", () => {
     fc.assert(
       fc.property(lines, lines, rule, (own, guests, by) => {
         const merged = merge(own, guests, by);
@@ -76,7 +76,7 @@ describe('merging two carts', () => {
     );
   });
 
-  it('of more than 100 variants keeps all of the customer, fills up with the first of the guest and names the others', () => {
+  it("merging more than 100 variants keeps all of the customer's, adds the first of the guest's and names the others", () => {
     const cart = fc
       .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 220 }).map(String), fc.integer({ min: 1, max: 999 })), {
         selector: ([id]) => id,

@@ -38,7 +38,7 @@ describe('the answer of one subgraph is passed on as it is', () => {
       'query ($s: String) { a: mug(slug: $s) { b: id } }',
       'query M__mugs__0($s: String) { a: mug(slug: $s) { b: id } }',
     ],
-  ])('if the fetch %s', (_rule, asked, fetched) => {
+  ])('the answer of one subgraph is passed on as it is if the fetch %s', (_rule, asked, fetched) => {
     expect(passes(asked, fetched)).toBe(true);
   });
 
@@ -51,11 +51,11 @@ describe('the answer of one subgraph is passed on as it is', () => {
     ['is about an interface', '{ node { id } }', undefined],
     ['is a mutation', 'mutation { fill { id } }', undefined],
     ['is about the schema', '{ __schema { types { name } } }', undefined],
-  ])('but not if it %s', (_rule, asked, fetched) => {
+  ])('the answer of one subgraph is not passed on as it is if it %s', (_rule, asked, fetched) => {
     expect(passes(asked, fetched)).toBe(false);
   });
 
-  it('but not if it may have a value that clients must not see', () => {
+  it('the answer of one subgraph is not passed on as it is if it may have a value that clients must not see', () => {
     const hidden = enumsWithHiddenValues('enum Glaze { MATT GLOSSY @inaccessible } enum Size { S }');
     expect([...hidden]).toEqual(['Glaze']);
     expect(passes('{ mug { glaze } }')).toBe(true);

@@ -26,7 +26,7 @@ describe('the size of an operation', () => {
     ['has lists within lists in an argument', `{ a(b: ${'['.repeat(5_000)}${']'.repeat(5_000)}) }`],
     ['has too many directives', `{ a ${'@skip(if: false) '.repeat(51)} }`],
     ['has too many fragments', `{ a } ${'fragment F on Query { a } '.repeat(101)}`],
-  ])('is too much when it %s', (_what, text) => {
+  ])('the size of an operation is too much when it %s', (_what, text) => {
     const check = createSizeCheck();
     for (let time = 0; time < 2; time++) {
       expect(() => check(text)).toThrow(
@@ -35,7 +35,7 @@ describe('the size of an operation', () => {
     }
   });
 
-  it('is no reason to refuse what explorers and our clients send, nor what others refuse anyway', () => {
+  it('the size of an operation is no reason to refuse what explorers and our clients send, nor what others refuse anyway', () => {
     const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
     const ours = files.map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));
     const introspection = getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true });

@@ -12,7 +12,7 @@ function manifest(operations: unknown[], change: Record<string, unknown> = {}) {
 const good = operation('query Browse { products { totalCount } }');
 
 describe('a manifest', () => {
-  it("gives the operations' texts by their hashes", () => {
+  it("a manifest gives the operations' texts by their hashes", () => {
     expect(manifestSchema.parse(manifest([good]))).toEqual(new Map([[good.id, good.body]]));
   });
 
@@ -29,7 +29,7 @@ describe('a manifest', () => {
     ['calls a mutation a query', manifest([operation('mutation { clear }')]), /Browse: its body is not one query/],
     ['has two operations in a text', manifest([operation('query A { a } query B { b }')]), /not one query/],
     ['has too many operations', manifest(Array(20_001).fill(good)), /20000/],
-  ])('that %s is refused', (_what, text, reason) => {
+  ])('a manifest that %s is refused', (_what, text, reason) => {
     expect(JSON.stringify(manifestSchema.safeParse(text).error?.issues)).toMatch(reason);
   });
 });

@@ -55,7 +55,7 @@ it.each([
   expect(keepsNames(parse(text))).toBe(true);
 });
 
-it('gives the same alias to what is merged, and another one to what is not', () => {
+it('rewriting for the planner gives the same alias to what is merged, and another one to what is not', () => {
   const { document, originalKeys } = rewritten(
     parse('{ order(id: "1") { ...A cart { status: id } } } fragment A on Order { cart { status: id id: status } }'),
   );
@@ -64,12 +64,12 @@ it('gives the same alias to what is merged, and another one to what is not', () 
   expect(originalKeys.get('own_1_id')).toBe('id');
 });
 
-it('chooses aliases that the document does not use', () => {
+it('rewriting for the planner chooses aliases that the document does not use', () => {
   const { document } = rewritten(parse('{ order(id: "1") { id: number own_0_id: status own1_: total { amount } } }'));
   expect(print(document)).toContain('own2_0_id: number');
 });
 
-it('gives other names to variables that fetches of entities have, with their values', () => {
+it('rewriting for the planner gives other names to variables that fetches of entities have, with their values', () => {
   const found = rewritten(
     parse(
       'query ($representations: ID!, $representations_1: ID!, $id: ID!) { a: order(id: $representations) { id } b: order(id: $representations_1) { id } c: order(id: $id) { id } }',

@@ -34,11 +34,11 @@ describe('the report of a plan', () => {
   ];
   const report = reportPlan(plan, { startedAt: 100, fetches }, 130);
 
-  it('counts what was fetched, and the hops that had to be waited for', () => {
+  it('the report of a plan counts what was fetched, and the hops that had to be waited for', () => {
     expect(report).toMatchObject({ durationMs: 30, hops: 4, fetches: 4, rows: 6, cacheHits: 2 });
   });
 
-  it('is a tree in which each fetch stands at its hop with what it took; what was not needed says so', () => {
+  it('the report of a plan is a tree in which each fetch stands at its hop with what it took; what was not needed says so', () => {
     expect(formatPlan(report).split('\n')).toEqual([
       '4 hops, 4 fetches, 6 rows, 2 cache hits, 30 ms',
       'one after the other',
@@ -52,7 +52,7 @@ describe('the report of a plan', () => {
     ]);
   });
 
-  it('of what needs no subgraph is empty', () => {
+  it('the report of a plan that needs no subgraph is empty', () => {
     const empty = reportPlan({ kind: 'QueryPlan' }, { startedAt: 0, fetches: [] }, 1);
     expect(empty).toEqual({ durationMs: 1, hops: 0, fetches: 0, rows: 0, cacheHits: 0, root: null });
   });

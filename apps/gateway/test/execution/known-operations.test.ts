@@ -34,7 +34,7 @@ async function textOf(ask: Ask, operation: Asked, seed: number) {
   return { answer: JSON.stringify(answer), sent };
 }
 
-it('answers and asks what @apollo/gateway answers and asks, whatever subgraphs answer, and nothing twice', async () => {
+it('a known operation is answered as @apollo/gateway answers it, whatever subgraphs answer, and nothing is fetched twice', async () => {
   for (const operation of operations) await ours(operation, 0);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...operations), fc.nat(), fc.boolean(), async (known, seed, condition) => {

@@ -42,7 +42,7 @@ const VARIABLES = ['$id: ID!', '$no: Boolean = false', '$representations: Int = 
 const IDS = ['id-0', 'id-1', 'id-2', 'id-3', 'id-4', 'id-5', 'id-6', 'id-7', 'id-8'];
 
 it.each(MISTAKEN)(
-  'answers %s with the value that was asked for, where @apollo/gateway does not',
+  'the gateway answers %s with the value that was asked for, where @apollo/gateway does not',
   async (_what, text) => {
     const used = VARIABLES.filter((each) => text.includes(each.split(':')[0] as string));
     const document = parse(`query ${used.length > 0 ? `(${used})` : ''} ${text}`);
@@ -54,7 +54,7 @@ it.each(MISTAKEN)(
   },
 );
 
-it('never shows an inaccessible field under an alias of its name', async () => {
+it('the gateway never shows an inaccessible field under an alias of its name', async () => {
   const document = parse('query ($id: ID!) { cart(id: $id) { order { grant: number total { amount } } } }');
   const texts = async (ask: typeof ours) =>
     (await Promise.all(IDS.map(async (id) => JSON.stringify(await ask(document, { id }))))).join();
@@ -62,7 +62,7 @@ it('never shows an inaccessible field under an alias of its name', async () => {
   expect(await texts(stock)).toContain('grant-');
 });
 
-it('calls a variable that is wrong by the name that the client gave it', async () => {
+it('an error about a variable uses the name that the client gave it', async () => {
   const document = parse('query ($representations: ID!) { order(id: $representations) { id: number } }');
   const { errors } = await ours(document, {});
   expect(errors?.map(({ message }) => message).join()).toContain('"$representations"');

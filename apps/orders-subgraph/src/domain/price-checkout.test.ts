@@ -46,7 +46,7 @@ function model(given: readonly Line[], by: Settings) {
 }
 
 describe('the price of a checkout', () => {
-  it('taxes what is taxable and the delivery, delivers what is sent, and is the sum of its parts', () => {
+  it('the price of a checkout taxes what is taxable and the delivery, delivers what is sent, and is the sum of its parts', () => {
     fc.assert(
       fc.property(lines, settings, (given, by) => {
         const price = priceLines(frozen(given, by), by);
@@ -59,7 +59,7 @@ describe('the price of a checkout', () => {
     );
   });
 
-  it('has a tax that is off by half a minor unit at most, and half a unit is rounded up', () => {
+  it('the price of a checkout has a tax that is off by half a minor unit at most, and half a unit is rounded up', () => {
     fc.assert(
       fc.property(basket, settings, (given, by) => {
         const { tax, shipping } = priceOf(given, by);
@@ -70,7 +70,7 @@ describe('the price of a checkout', () => {
     );
   });
 
-  it('does not go down when the lines cost more, taxed or not', () => {
+  it('the price of a checkout does not go down when the lines cost more, taxed or not', () => {
     fc.assert(
       fc.property(basket, fc.nat(1_000_000), fc.boolean(), settings, (given, more, isTaxed, by) => {
         const dearer = isTaxed
@@ -82,7 +82,7 @@ describe('the price of a checkout', () => {
     );
   });
 
-  it('of nothing is nothing, whatever the delivery costs', () => {
+  it('the price of a checkout of nothing is zero, whatever the delivery costs', () => {
     fc.assert(
       fc.property(settings, (by) => {
         expect(priceLines([], by).total).toEqual(money(0, by.currencyCode));
@@ -107,16 +107,19 @@ describe('the price of a checkout', () => {
       { taxable: false, requiresShipping: false },
       { shipping: 0, tax: 0, total: 10_000 },
     ],
-  ])('of one at 100.00 that is %o, with 19 %% tax and 4.90 of delivery, is %o', (kind, expected) => {
-    const by = { currencyCode: 'EUR', shippingMinorUnits: 490, taxBasisPoints: 1_900 };
-    const { shipping, tax, total } = priceLines(
-      frozen([{ unitPriceMinorUnits: 10_000, quantity: 1, ...kind }], by),
-      by,
-    );
-    expect({ shipping: shipping.minorUnits, tax: tax.minorUnits, total: total.minorUnits }).toEqual(expected);
-  });
+  ])(
+    'the price of a checkout of one unit at 100.00 that is %o, with 19 %% tax and 4.90 of delivery, is %o',
+    (kind, expected) => {
+      const by = { currencyCode: 'EUR', shippingMinorUnits: 490, taxBasisPoints: 1_900 };
+      const { shipping, tax, total } = priceLines(
+        frozen([{ unitPriceMinorUnits: 10_000, quantity: 1, ...kind }], by),
+        by,
+      );
+      expect({ shipping: shipping.minorUnits, tax: tax.minorUnits, total: total.minorUnits }).toEqual(expected);
+    },
+  );
 
-  it('is refused where it would not be exact any more', () => {
+  it('the price of a checkout is refused where it would not be exact any more', () => {
     const by = { currencyCode: 'EUR', shippingMinorUnits: 1, taxBasisPoints: 0 };
     const largest = Number.MAX_SAFE_INTEGER;
     const of = (minorUnits: number, taxBasisPoints = 0) =>
@@ -131,7 +134,7 @@ describe('the price of a checkout', () => {
 });
 
 describe('an order at another total than its cart has', () => {
-  it('is refused because of what is sold out, which the buyer saw in no total, or else because of the price', () => {
+  it('an order at another total than its cart has is refused because of what is sold out, which the buyer saw in no total, or else because of the price', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(line, fc.option(fc.nat(3))), { minLength: 1, maxLength: 5 }),

@@ -10,11 +10,11 @@ describe('the e-mail address of an order', () => {
     "o'neill@example.com",
     '#!$%&*/=?^_`{|}~-@example.com',
     '1@1.example',
-  ])('may be %s', (address) => {
+  ])('the e-mail address of an order may be %s', (address) => {
     expect(readEmailAddress(address)).toBe(address);
   });
 
-  it('may have a domain of any script, which is sent to by its ASCII name', () => {
+  it('the e-mail address of an order may have a domain of any script, which is sent to by its ASCII name', () => {
     expect(readEmailAddress('info@Müller.example')).toBe('info@xn--mller-kva.example');
     expect(readEmailAddress('info@例え.テスト')).toBe('info@xn--r8jz45g.xn--zckzah');
   });
@@ -52,11 +52,11 @@ describe('the e-mail address of an order', () => {
     `${'a'.repeat(65)}@x.yy`,
     `a@${'a'.repeat(64)}.yy`,
     `a@${'a.'.repeat(126)}yy`,
-  ])('cannot be %j', (address) => {
+  ])('the e-mail address of an order cannot be %j', (address) => {
     expect(readEmailAddress(address)).toBeNull();
   });
 
-  it('is read again as the same address', () => {
+  it('the e-mail address of an order is read again as the same address', () => {
     const part = fc.stringMatching(/^[a-z0-9.+'"<>@ä-]{0,8}$/);
     fc.assert(
       fc.property(
@@ -83,12 +83,12 @@ describe('a name or a line of an address', () => {
     'नीलम',
     'می‌خواهم',
     'Müller: Hof 2',
-  ])('may be %j', (text) => {
+  ])('a name or a line of an address may be %j', (text) => {
     expect(personalTextProblem(text)).toBeNull();
   });
 
   it.each(['Ann\nConfirm here', 'Ann\u2028x', 'Ann\u202Exe', 'Ann\u0007', 'a\0b', '\uD800'])(
-    'cannot have a line break or a control character: %j',
+    'a name or a line of an address cannot have a line break or a control character: %j',
     (text) => {
       expect(personalTextProblem(text)).toBe('must be one line, without control characters');
     },
@@ -101,7 +101,7 @@ describe('a name or a line of an address', () => {
     'go to evil.example/login',
     'x://y',
     'mailto:a@b.cd',
-  ])('cannot contain a link: %j', (text) => {
+  ])('a name or a line of an address cannot contain a link: %j', (text) => {
     expect(personalTextProblem(text)).toBe('must not contain a link');
   });
 });

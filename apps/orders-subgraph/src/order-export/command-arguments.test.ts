@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readArguments } from './command-arguments.ts';
 
 describe('the arguments of an export', () => {
-  it('name statuses, a period of UTC and a customer', () => {
+  it('the arguments of an export name statuses, a period of UTC and a customer', () => {
     const args = ['--status', 'PAID', '--status', 'CANCELLED', '--from', '2026-01-01', '--customer', 'ada', '--lines'];
     expect(readArguments(args)).toMatchObject({
       kind: 'export',
@@ -21,7 +21,7 @@ describe('the arguments of an export', () => {
     [['--status', 'LOST'], 'LOST is no status'],
     [['--from', 'yesterday'], 'yesterday is no time'],
     [['--what'], '--what'],
-  ])('are refused with a word on what is wrong: %j', (args, message) => {
+  ])('the arguments of an export are refused with an explanation: %j', (args, message) => {
     expect(readArguments(args)).toMatchObject({ kind: 'mistake', message: expect.stringContaining(message) });
   });
 });

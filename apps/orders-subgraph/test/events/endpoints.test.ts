@@ -70,7 +70,7 @@ describe('an endpoint', () => {
   ];
 
   it.each(unreachable)(
-    'that %s is tried three times, by a schedule of two delays, and given up',
+    'an endpoint that %s is tried three times, by a schedule of two delays, and given up',
     async (_title, answer, expected) => {
       let requests = 0;
       const url = await listen((request, response) => {
@@ -105,7 +105,7 @@ describe('an endpoint', () => {
     ['hangs', (_, response) => void response.writeHead(202).write('wait'), 'wait'],
     ['is garbage', (_, response) => response.end(Buffer.from([0, 255, 254, 65])), '���A'],
   ])(
-    'that answers 2xx has taken the event, though what follows %s; no more than 1,024 bytes of it are kept',
+    'an endpoint that answers 2xx has taken the event, though what follows %s; no more than 1,024 bytes of it are kept',
     async (_title, answer, body) => {
       const worker = startWorker({ timeoutMs: 2_000 });
       expect(await outcomeAt(await listen(answer))).toMatchObject({ state: 'DELIVERED', attempts: 1, body });
@@ -113,7 +113,7 @@ describe('an endpoint', () => {
     },
   );
 
-  it('at an address that is not allowed is not connected to, however its name leads there', async () => {
+  it('an endpoint at an address that is not allowed is not connected to, however its name leads there', async () => {
     let requests = 0;
     const url = await listen((_, response) => {
       requests += 1;
@@ -125,7 +125,7 @@ describe('an endpoint', () => {
     expect(requests).toBe(0);
   });
 
-  it('that hangs keeps nobody else waiting', async () => {
+  it('an endpoint that hangs delays nobody else', async () => {
     await lab.register(await listen(() => undefined));
     const worker = startWorker({ timeoutMs: 60_000 });
     let told = 0;
@@ -148,7 +148,7 @@ describe('an endpoint', () => {
 });
 
 describe('any number of workers', () => {
-  it('tell each entity’s events in their order, at least once, whatever fails and whoever stops', async () => {
+  it('any number of workers deliver each entity’s events in order, at least once, whatever fails and whichever stops', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ entity: fc.nat(3), failures: fc.nat(2) }), { minLength: 1, maxLength: 15 }),
@@ -191,7 +191,7 @@ describe('any number of workers', () => {
     );
   });
 
-  it('take over what a dead one has left, and not what a living one is at', async () => {
+  it('any number of workers take over what a dead one has left, and not what a living one works on', async () => {
     const taken: string[] = [];
     const url = await listen(async (request, response) => {
       taken.push(((await json(request)) as Told).id);

@@ -109,11 +109,11 @@ const edit = fc.record({
 });
 
 describe('a file of any kind', () => {
-  it('of arbitrary bytes is read or refused', async () => {
+  it('a file of arbitrary bytes is read or refused', async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), chunkSize, checkFile), { numRuns: 500 });
   });
 
-  it('of arbitrary bytes below a header is read or refused', async () => {
+  it('a file of arbitrary bytes below a header is read or refused', async () => {
     const header = Buffer.from('Handle,Title,Variant Price\n');
     const property = fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), chunkSize, (bytes, size) =>
       checkFile(Buffer.concat([header, bytes]), size),
@@ -121,7 +121,7 @@ describe('a file of any kind', () => {
     await fc.assert(property, { numRuns: 500 });
   });
 
-  it('with arbitrary cells yields only valid products, and accounts for every row', async () => {
+  it('a file with arbitrary cells yields only valid products, and accounts for every row', async () => {
     const cell = fc.oneof(
       fc.constantFrom('', 'shirt', 'Shirt', 'S', '10', '-1', 'true', 'shopify', 'https://example.com/a'),
       fc.string({ unit: 'grapheme', maxLength: 5 }),
@@ -137,7 +137,7 @@ describe('a file of any kind', () => {
     await fc.assert(property, { numRuns: 500 });
   });
 
-  it('damaged at arbitrary places yields only valid products, and accounts for every row', async () => {
+  it('a file that is damaged at arbitrary places yields only valid products, and accounts for every row', async () => {
     const property = fc.asyncProperty(fc.array(edit, { maxLength: 5 }), chunkSize, (edits, size) => {
       const damaged = edits.reduce(
         (current, { at, removed, inserted }) => current.slice(0, at) + inserted + current.slice(at + removed),
@@ -148,7 +148,7 @@ describe('a file of any kind', () => {
     await fc.assert(property, { numRuns: 2000 });
   });
 
-  it('is read the same however it is cut into chunks', async () => {
+  it('a file is read the same however it is cut into chunks', async () => {
     const whole = await readBytes(Buffer.from(text), 'EUR', text.length * 2);
     expect(whole.products).toHaveLength(3);
     for (let size = 1; size < 50; size++) expect(await readBytes(Buffer.from(text), 'EUR', size)).toEqual(whole);

@@ -11,34 +11,34 @@ function header(cells: string[]) {
 }
 
 describe('the header', () => {
-  it('is matched in any case, order and spacing, and unknown columns are ignored', () => {
+  it('the header of a product file is matched in any case, order and spacing, and unknown columns are ignored', () => {
     const { columnCount, indexes } = header(['Colour', ' variant PRICE ', 'title', 'HANDLE', 'Notes', 'Notes']);
     expect(columnCount).toBe(6);
     expect(Object.fromEntries(indexes)).toEqual({ 'Variant Price': 1, Title: 2, Handle: 3 });
   });
 
-  it.each(required)('must have %s', (column) => {
+  it.each(required)('the header of a product file must have %s', (column) => {
     const cells = required.filter((name) => name !== column);
     expect(() => header(cells)).toThrow(expect.objectContaining({ code: 'MISSING_COLUMNS', line: 1 }));
     expect(() => header(cells)).toThrow(`“${column}”`);
   });
 
-  it('must not have a column twice that is read', () => {
+  it('the header of a product file must not have a column twice that is read', () => {
     expect(() => header([...required, 'title'])).toThrow(expect.objectContaining({ code: 'DUPLICATE_COLUMN' }));
   });
 
-  it('may have 1,000 columns and no more', () => {
+  it('the header of a product file may have 1,000 columns and no more', () => {
     const wide = [...required, ...Array.from({ length: 997 }, (_, index) => `Metafield ${index}`)];
     expect(header(wide).columnCount).toBe(1000);
     expect(() => header([...wide, 'one more'])).toThrow(expect.objectContaining({ code: 'TOO_MANY_COLUMNS' }));
   });
 
-  it('tells UTF-16 without a byte-order mark from missing columns', () => {
+  it('a product file in UTF-16 without a byte-order mark is not mistaken for one with missing columns', () => {
     const cells = required.map((name) => Buffer.from(name, 'utf16le').toString());
     expect(() => header(cells)).toThrow(expect.objectContaining({ code: 'INVALID_ENCODING' }));
   });
 
-  it('may follow blank lines', async () => {
+  it('the header of a product file may follow blank lines', async () => {
     const { products } = await readText('\n\nHandle,Title,Variant Price\nshirt,Shirt,10\n');
     expect(products).toMatchObject([{ line: 4, handle: 'shirt' }]);
   });
@@ -47,11 +47,11 @@ describe('the header', () => {
     ['nothing', ''],
     ['blank lines', '\n \r\n\n'],
     ['a byte-order mark', '\uFEFF'],
-  ])('is missed in a file of %s', async (_, text) => {
+  ])('the header of a product file is reported as missing in a file of %s', async (_, text) => {
     await expect(readText(text)).rejects.toMatchObject({ code: 'EMPTY_FILE', line: 1 });
   });
 
-  it('alone makes a file without products, and without problems', async () => {
+  it('the header alone makes a product file without products, and without problems', async () => {
     expect(await readText('Handle,Title,Variant Price')).toEqual({ products: [], problems: [] });
   });
 });

@@ -18,32 +18,32 @@ describe('the text of a file', () => {
     ['UTF-8 with a byte-order mark', Buffer.from(`\uFEFF${text}`)],
     ['UTF-16 little-endian with a byte-order mark', utf16le],
     ['UTF-16 big-endian with a byte-order mark', Buffer.from(utf16le).swap16()],
-  ])('is read from %s, however the bytes are cut into chunks', async (_, bytes) => {
+  ])('the text of a file is read from %s, however the bytes are cut into chunks', async (_, bytes) => {
     for (const chunkSize of [1, 2, 3, 5, 7, 1000]) expect(await decode(bytes, chunkSize)).toBe(text);
   });
 
-  it('is empty for no bytes at all, and one character for one byte', async () => {
+  it('the text of a file is empty for no bytes at all, and one character for one byte', async () => {
     expect(await decode(Buffer.alloc(0))).toBe('');
     expect(await decode(Buffer.from('a'))).toBe('a');
   });
 
-  it('may come from a stream that decodes already', async () => {
+  it('the text of a file may come from a stream that decodes already', async () => {
     const pieces: string[] = [];
     for await (const piece of decodeText(Readable.from(['Grö', 'ße']))) pieces.push(piece);
     expect(pieces.join('')).toBe('Größe');
   });
 
-  it('may hold the replacement character, when the file itself does', async () => {
+  it('the text of a file may hold the replacement character, when the file itself does', async () => {
     expect(await decode(Buffer.from('a\uFFFDb'))).toBe('a\uFFFDb');
   });
 
-  it('comes in pieces of bounded length, even from one large chunk', async () => {
+  it('the text of a file comes in pieces of bounded length, even from one large chunk', async () => {
     for await (const piece of decodeText(Readable.from([Buffer.alloc(1_000_000, 'a')]))) {
       expect(piece.length).toBeLessThanOrEqual(65_536);
     }
   });
 
-  it('is refused in Windows-1252, with the line of the first wrong byte and the encoding to use', async () => {
+  it('the text of a file is refused in Windows-1252, with the line of the first wrong byte and the encoding to use', async () => {
     const bytes = Buffer.from('a\nb\nGr\xF6\xDFe\nc\n', 'latin1');
     for (const chunkSize of [1, 4, 1000]) {
       await expect(decode(bytes, chunkSize)).rejects.toMatchObject({ code: 'INVALID_ENCODING', line: 3 });
@@ -55,7 +55,7 @@ describe('the text of a file', () => {
     ['UTF-8', Buffer.from('a\n大').subarray(0, -1)],
     ['UTF-16', Buffer.from('\uFEFFa\nb', 'utf16le').subarray(0, -1)],
     ['UTF-16 with half a surrogate pair', Buffer.from('\uFEFFa\n\uD83D', 'utf16le')],
-  ])('is refused when it ends in the middle of a character of %s', async (_, bytes) => {
+  ])('the text of a file is refused when it ends in the middle of a character of %s', async (_, bytes) => {
     await expect(decode(bytes)).rejects.toMatchObject({ code: 'INVALID_ENCODING', line: 2 });
   });
 });

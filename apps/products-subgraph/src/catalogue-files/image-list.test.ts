@@ -6,7 +6,7 @@ function url(name: string | number): string {
 }
 
 describe('images', () => {
-  it('come from all rows, and a row with nothing else is no variant', async () => {
+  it('images of a product come from all rows, and a row with nothing else is no variant', async () => {
     const product = await readOneProduct([
       shirt({ 'Image Src': url('front'), 'Image Alt Text': ' From the front ' }),
       moreShirt({ 'Image Src': url('back') }),
@@ -18,7 +18,7 @@ describe('images', () => {
     expect(product.variants).toHaveLength(1);
   });
 
-  it('are ordered by position, where there is one, and numbered without gaps', async () => {
+  it('images of a product are ordered by position, where there is one, and numbered without gaps', async () => {
     const product = await readOneProduct([
       shirt({ 'Image Src': url('c'), 'Image Position': '7' }),
       moreShirt({ 'Image Src': url('d') }),
@@ -33,7 +33,7 @@ describe('images', () => {
     ]);
   });
 
-  it('without a position follow all of those above them', async () => {
+  it('images of a product without a position follow all of those above them', async () => {
     const product = await readOneProduct([
       shirt({ 'Image Src': url('last but one'), 'Image Position': '7' }),
       moreShirt({ 'Image Src': url('first'), 'Image Position': '2' }),
@@ -42,7 +42,7 @@ describe('images', () => {
     expect(product.images.map((image) => image.url)).toEqual([url('first'), url('last but one'), url('last')]);
   });
 
-  it('count once when rows repeat them', async () => {
+  it('images of a product count once when rows repeat them', async () => {
     const product = await readOneProduct([
       shirt({ 'Image Src': url('a'), 'Image Alt Text': 'First', 'Option1 Name': 'Size', 'Option1 Value': 'S' }),
       moreShirt({ 'Image Src': url('a'), 'Option1 Value': 'M', 'Variant Price': '10' }),
@@ -57,17 +57,17 @@ describe('images', () => {
     ['Image Src', 'https://'],
     ['Image Position', '0'],
     ['Image Position', 'first'],
-  ])('have no %s "%s"', async (column, value) => {
+  ])('images have no %s "%s"', async (column, value) => {
     const row = moreShirt({ 'Image Src': url('a'), [column]: value });
     expect(await findProblems([shirt(), row])).toEqual([`3 INVALID_VALUE ${column}`]);
   });
 
-  it('are left out with the row of a broken variant', async () => {
+  it('images of a product are left out with the row of a broken variant', async () => {
     const rows = [shirt(), moreShirt({ 'Variant Price': 'free', 'Image Src': url('a') })];
     expect((await readTestRows(rows)).products).toMatchObject([{ images: [] }]);
   });
 
-  it('are at most 250', async () => {
+  it('images of a product are at most 250', async () => {
     const rows = Array.from({ length: 251 }, (_, index) => moreShirt({ 'Image Src': url(index) }));
     expect(await findProblems([shirt(), ...rows])).toEqual(['253 TOO_MANY_IMAGES Image Src']);
   });

@@ -28,7 +28,7 @@ function usedHeapMegabytes(): number {
 }
 
 describe('a file of 100,000 rows', () => {
-  it('is read in constant memory, and no faster than its items are taken', async () => {
+  it('a file of 100,000 rows is read in constant memory, and no faster than its items are taken', async () => {
     const progress = { written: 0 };
     const heapBefore = usedHeapMegabytes();
     let products = 0;

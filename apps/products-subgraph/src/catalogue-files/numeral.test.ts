@@ -33,12 +33,12 @@ describe('a number in a file', () => {
     ["1'234.50", '1234.50'],
     ['0.250', '0.250'],
     ['1500.000', '1500.000'],
-  ])('%j says by itself that it is %s', (text, decimal) => {
+  ])('the number %j in a file says by itself that it is %s', (text, decimal) => {
     expect(readNumeral(text)).toMatchObject({ kind: 'number', decimal });
   });
 
   it.each(['1,500', '0,500', '2,000', '999,000', '1500,500', '-1,500', '1.500', '12.345'])(
-    '%j may be thousands or decimals',
+    'the number %j in a file may be thousands or decimals',
     (text) => expect(readNumeral(text).kind).toBe('ambiguous'),
   );
 
@@ -57,9 +57,9 @@ describe('a number in a file', () => {
     '€5',
     '٣',
     '--1',
-  ])('%j is none', (text) => expect(readNumeral(text)).toEqual({ kind: 'none' }));
+  ])('the text %j in a file is not a number', (text) => expect(readNumeral(text)).toEqual({ kind: 'none' }));
 
-  it('is read as it was meant, or refused, whatever else the column has: never as another number', () => {
+  it('a number in a file is read as it was meant, or refused, whatever else the column has: never as another number', () => {
     const cells = fc.array(fc.tuple(units, fraction), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(cells, separator, (numbers, decimal) => {
@@ -74,7 +74,7 @@ describe('a number in a file', () => {
     );
   });
 
-  it('is read exactly when it is said how numbers are written', () => {
+  it('a number in a file is read exactly when it is said how numbers are written', () => {
     fc.assert(
       fc.property(units, fraction, separator, (whole, rest, decimal) => {
         const given = new DecimalColumns(columns, decimal);
@@ -94,7 +94,7 @@ describe('a file with an ambiguous number', () => {
   };
 
   it.each(['Variant Price', 'Variant Compare At Price', 'Variant Grams', 'Variant Inventory Qty', 'Image Position'])(
-    'is refused the row, whose column %s is named, and no other row',
+    'an ambiguous number costs only its row, and its column %s is named',
     async (column) => {
       const rows = [
         shirt(),
@@ -110,7 +110,7 @@ describe('a file with an ambiguous number', () => {
     },
   );
 
-  it('has its meaning from any other cell of the column, above or below', async () => {
+  it('an ambiguous number gets its meaning from any other cell of the column, above or below', async () => {
     expect(await prices('1,500', '19.90')).toEqual([150_000, 1_990]);
     expect(await prices('19.90', '1,500')).toEqual([1_990, 150_000]);
     expect(await prices('1,500', '19,90')).toEqual([150, 1_990]);
@@ -118,14 +118,14 @@ describe('a file with an ambiguous number', () => {
     expect(await prices('1,500', '2,000', '300')).toEqual([30_000]);
   });
 
-  it('has none from a column that is written in both ways, or from another column', async () => {
+  it('an ambiguous number gets no meaning from a column that is written in both ways, or from another column', async () => {
     expect(await prices('1,500', '19,90', '19.90')).toEqual([1_990, 1_990]);
     expect(await findProblems([shirt({ 'Variant Price': '1,500', 'Variant Compare At Price': '1999.90' })])).toContain(
       '2 AMBIGUOUS_NUMBER Variant Price',
     );
   });
 
-  it('has every row in order, and its problems on their lines', async () => {
+  it('a file with an ambiguous number has every row in order, and its problems on their lines', async () => {
     const rows = Array.from({ length: 3000 }, (_, index) => price(index === 1000 ? '1,500' : '7', `p-${index}`));
     const { products, problems } = await readTestRows([...rows, price('1.5', 'last')]);
     expect(products.map(({ line }) => line)).toEqual(Array.from({ length: 3001 }, (_, index) => index + 2));
@@ -133,7 +133,7 @@ describe('a file with an ambiguous number', () => {
     expect(problems).toEqual([]);
   });
 
-  it('in a currency with three decimals, has a point before them', async () => {
+  it('an ambiguous number in a currency with three decimals has a point before them', async () => {
     const { products } = await readTestRows([shirt({ 'Variant Price': '1.500' })], 'KWD');
     expect(products[0]?.variants[0]?.priceMinorUnits).toBe(1500);
     expect((await readTestRows([shirt({ 'Variant Price': '1,500' })], 'KWD')).products).toEqual([]);

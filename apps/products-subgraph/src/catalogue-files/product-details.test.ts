@@ -4,7 +4,7 @@ import { findProblems, readOneProduct, shirt } from './test-catalogue.ts';
 const leftOut = '2 PRODUCT_LEFT_OUT';
 
 describe('texts', () => {
-  it('are trimmed, and null when blank, but for the description', async () => {
+  it('texts of a product are trimmed, and null when blank, but for the description', async () => {
     const product = await readOneProduct([
       shirt({ Title: ' Shirt ', 'Body (HTML)': ' <p>\r\nBlue</p> ', Vendor: ' ', Type: 'Tops', 'SEO Title': 'Buy it' }),
     ]);
@@ -18,7 +18,7 @@ describe('texts', () => {
     });
   });
 
-  it('fit their bounds', async () => {
+  it('texts of a product fit their bounds', async () => {
     await readOneProduct([shirt({ Title: 'x'.repeat(255), 'Body (HTML)': 'x'.repeat(100_000) })]);
     expect(await findProblems([shirt({ Title: 'x'.repeat(256) })])).toEqual(['2 VALUE_TOO_LONG Title', leftOut]);
     expect(await findProblems([shirt({ 'Body (HTML)': 'x'.repeat(100_001) })])).toEqual([
@@ -27,18 +27,18 @@ describe('texts', () => {
     ]);
   });
 
-  it('hold no NUL character, and the column that does is named', async () => {
+  it('texts of a product hold no NUL character, and the column that does is named', async () => {
     expect(await findProblems([shirt({ Vendor: 'a\0b' })])).toEqual(['2 NUL_CHARACTER Vendor', leftOut]);
   });
 });
 
 describe('tags', () => {
-  it('are split at commas, trimmed, and kept once regardless of case, in their order', async () => {
+  it('tags of a product are split at commas, trimmed, and kept once regardless of case, in their order', async () => {
     const { tags } = await readOneProduct([shirt({ Tags: 'Red,  summer, red ,, SUMMER,Blue,' })]);
     expect(tags).toEqual(['Red', 'summer', 'Blue']);
   });
 
-  it('are at most 250, of 255 characters each', async () => {
+  it('tags of a product are at most 250, of 255 characters each', async () => {
     const names = Array.from({ length: 251 }, (_, index) => String(index));
     await readOneProduct([shirt({ Tags: names.slice(0, 250).join() })]);
     expect(await findProblems([shirt({ Tags: names.join() })])).toEqual(['2 TOO_MANY_TAGS Tags', leftOut]);
@@ -56,12 +56,12 @@ describe('the category', () => {
     ["not Shopify's id, which leaves Google's category", 'aa-1-13', 'Clothing', ['Clothing']],
     ['without empty names', ' > Clothing >> Shirts > ', '', ['Clothing', 'Shirts']],
     ['nothing when both are blank', ' ', '', []],
-  ])('is %s', async (_, productCategory, googleCategory, path) => {
+  ])('the category of a product is %s', async (_, productCategory, googleCategory, path) => {
     const product = await readOneProduct([shirt({ 'Product Category': productCategory, [google]: googleCategory })]);
     expect(product.categories.map((steps) => steps.map(({ title }) => title))).toEqual(path.length > 0 ? [path] : []);
   });
 
-  it('has at most 10 levels, of 255 characters each', async () => {
+  it('the category of a product has at most 10 levels, of 255 characters each', async () => {
     expect(await findProblems([shirt({ 'Product Category': 'a>'.repeat(11) })])).toEqual([
       '2 CATEGORY_TOO_DEEP Product Category',
       leftOut,
@@ -79,16 +79,16 @@ describe('the status', () => {
     ['', 'FALSE', 'DRAFT'],
     ['', 'True', 'ACTIVE'],
     ['', '', 'ACTIVE'],
-  ])('of "%s", published "%s", is %s', async (status, published, expected) => {
+  ])('the status of a row with the status "%s" and published "%s" is %s', async (status, published, expected) => {
     const product = await readOneProduct([shirt({ Status: status, Published: published })]);
     expect(product.status).toBe(expected);
   });
 
-  it('is active without either column', async () => {
+  it('the status of a product is active without either column', async () => {
     expect(await readOneProduct([shirt()])).toMatchObject({ status: 'ACTIVE' });
   });
 
-  it('must be a known one', async () => {
+  it('the status of a product must be a known one', async () => {
     expect(await findProblems([shirt({ Status: 'constructor' })])).toEqual(['2 INVALID_VALUE Status', leftOut]);
     expect(await findProblems([shirt({ Published: 'yes' })])).toEqual(['2 INVALID_VALUE Published', leftOut]);
   });

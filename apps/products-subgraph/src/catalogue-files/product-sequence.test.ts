@@ -11,7 +11,7 @@ async function linesByHandle(text: string): Promise<Record<string, number[]>> {
 }
 
 describe('a product', () => {
-  it('is made of the rows with its handle that stand together', async () => {
+  it('a product is made of the rows with its handle that stand together', async () => {
     const { products, problems } = await readTestRows([shirt(sized), medium, mug]);
     expect(products).toMatchObject([
       { line: 2, handle: 'shirt', variants: [{ line: 2 }, { line: 3 }] },
@@ -20,18 +20,18 @@ describe('a product', () => {
     expect(problems).toEqual([]);
   });
 
-  it('may repeat its title in every row', async () => {
+  it('a product may repeat its title in every row', async () => {
     const { products } = await readTestRows([shirt(sized), { ...medium, Title: 'Shirt' }]);
     expect(products).toMatchObject([{ variants: [{ line: 2 }, { line: 3 }] }]);
   });
 
-  it('goes in without the rows that are refused', async () => {
+  it('a product is read without the rows that are refused', async () => {
     const { products, problems } = await readTestRows([shirt(sized), { ...medium, 'Variant Price': 'free' }, mug]);
     expect(products).toMatchObject([{ handle: 'shirt', variants: [{ line: 2 }] }, { handle: 'mug' }]);
     expect(problems).toMatchObject([{ line: 3, handle: 'shirt', column: 'Variant Price', code: 'INVALID_VALUE' }]);
   });
 
-  it('is left out when its first row is refused, with a problem that covers its other rows', async () => {
+  it('a product is left out when its first row is refused, with a problem that covers its other rows', async () => {
     const { products, problems } = await readTestRows([{ ...shirt(sized), 'Variant Price': 'free' }, medium, mug]);
     expect(products).toMatchObject([{ handle: 'mug' }]);
     expect(problems).toMatchObject([
@@ -40,50 +40,50 @@ describe('a product', () => {
     ]);
   });
 
-  it('comes out twice when its handle returns further down with a title', async () => {
+  it('a product comes out twice when its handle returns further down with a title', async () => {
     const { products } = await readTestRows([shirt(), mug, shirt({ Title: 'Shirt again' })]);
     expect(products.map(({ handle }) => handle)).toEqual(['shirt', 'mug', 'shirt']);
   });
 });
 
 describe('a row', () => {
-  it('without a title must continue the product directly above', async () => {
+  it('a row without a title must continue the product directly above', async () => {
     expect(await findProblems([shirt(sized), mug, medium])).toEqual(['4 STRAY_ROW Title']);
     expect(await findProblems([moreShirt({ 'Variant Price': '10' })])).toEqual(['2 STRAY_ROW Title']);
   });
 
-  it('with the handle of the product above and another title is a duplicate, and so is what continues it', async () => {
+  it('a row with the handle of the product above and another title is a duplicate, and so is what continues it', async () => {
     const { products, problems } = await readTestRows([shirt(sized), shirt({ ...sized, Title: 'Blouse' }), medium]);
     expect(products).toMatchObject([{ title: 'Shirt', variants: [{ line: 2 }] }]);
     expect(describeProblems(problems)).toEqual(['3 DUPLICATE_HANDLE Handle', '3 PRODUCT_LEFT_OUT']);
     expect(problems[1]).toMatchObject({ lastLine: 4 });
   });
 
-  it('must add a variant or an image', async () => {
+  it('a row must add a variant or an image', async () => {
     expect(await findProblems([shirt(), moreShirt({ 'Variant Grams': '5' })])).toEqual(['3 NOTHING_TO_ADD']);
   });
 });
 
 describe('a handle', () => {
-  it('is compared and stored in lower case and composed form', async () => {
+  it('a handle is compared and stored in lower case and composed form', async () => {
     const text = 'Handle,Title,Variant Price,Image Src\nCafe\u0301_1-大,Café,5,\nCAFÉ_1-大,,,https://example.com/a\n';
     expect((await readText(text)).products).toMatchObject([{ handle: 'café_1-大', images: [{ line: 3 }] }]);
   });
 
-  it.each(['blue shirt', 'a/b', 'a.b', '👕', 'a\0', 'x'.repeat(256)])('is not "%s"', async (handle) => {
+  it.each(['blue shirt', 'a/b', 'a.b', '👕', 'a\0', 'x'.repeat(256)])('a handle cannot be "%s"', async (handle) => {
     const { products, problems } = await readTestRows([shirt({ Handle: handle })]);
     expect(products).toEqual([]);
     expect(problems).toMatchObject([{ line: 2, handle: null, column: 'Handle', code: 'INVALID_HANDLE' }]);
     expect(problems[0]?.reason).not.toContain('\0');
   });
 
-  it('must be there', async () => {
+  it('a handle must be there', async () => {
     expect(await findProblems([shirt({ Handle: ' ' })])).toEqual(['2 MISSING_VALUE Handle']);
   });
 });
 
 describe('a row that is damaged', () => {
-  it('costs the product above nothing else, and is reported with all of its lines', async () => {
+  it('a damaged row costs the product above nothing else, and is reported with all of its lines', async () => {
     const text = [
       'Handle,Title,Option1 Name,Option1 Value,Variant Price,Notes',
       'shirt,Shirt,Size,S,10,',
@@ -106,7 +106,7 @@ describe('a row that is damaged', () => {
     ]);
   });
 
-  it('and opens a quote costs the rows up to the next quote, and never swallows another product', async () => {
+  it('a damaged row that opens a quote costs the rows up to the next quote, and never swallows another product', async () => {
     const text = [
       'Handle,Title,Body (HTML),Variant Price',
       'mug,Mug,"Blue",5',

@@ -10,7 +10,7 @@ function read(source: Readable) {
 }
 
 describe('a file that cannot be read to its end', () => {
-  it('yields the products that are complete before it fails, and not the one that may go on', async () => {
+  it('a file that cannot be read to its end yields the products that are complete before it fails, and not the one that may go on', async () => {
     const handles: string[] = [];
     const reading = async () => {
       for await (const item of read(Readable.from([csvText([shirt(), mug]), 'hat,"Hat']))) {
@@ -26,14 +26,14 @@ describe('a file that cannot be read to its end', () => {
     expect(handles).toEqual(['shirt']);
   });
 
-  it('destroys its source', async () => {
+  it('a file that cannot be read to its end destroys its source', async () => {
     const source = Readable.from(['Handle,Title\n', 'shirt,Shirt\n']);
     await expect(read(source).next()).rejects.toMatchObject({ code: 'MISSING_COLUMNS' });
     expect(source.destroyed).toBe(true);
   });
 });
 
-it('destroys the source when the caller stops early', async () => {
+it('reading a product file destroys the source when the caller stops early', async () => {
   const source = Readable.from([csvText([shirt(), mug]), 'hat,Hat,8\n']);
   for await (const item of read(source)) {
     expect(item.kind).toBe('product');

@@ -17,7 +17,7 @@ describe('the line of a row', () => {
     ['line feeds', '\n'],
     ['carriage returns and line feeds', '\r\n'],
     ['carriage returns', '\r'],
-  ])('counts the breaks inside quotes, with %s', async (_, end) => {
+  ])('the line of a row counts the breaks inside quotes, with %s', async (_, end) => {
     const text = ['a,b', '1,"x', 'y', 'z"', '2,3', '', '4,"5', '"'].join(end);
     for (const chunkSize of [1, 2, 3, 100]) {
       expect(await linesOf(text, chunkSize)).toEqual([
@@ -29,7 +29,7 @@ describe('the line of a row', () => {
     }
   });
 
-  it('is right in a file that mixes line endings', async () => {
+  it('the line of a row is right in a file that mixes line endings', async () => {
     expect(await linesOf('a,b\r\n1,"x\ny\r\nz"\n2,3\r\n4,5')).toEqual([
       [1, 1],
       [2, 4],
@@ -38,7 +38,7 @@ describe('the line of a row', () => {
     ]);
   });
 
-  it('counts blank rows, which are left out', async () => {
+  it('the line of a row counts blank rows, which are left out', async () => {
     expect(await linesOf('\n\na,b\n,\n \n1,2\n\n')).toEqual([
       [3, 3],
       [6, 6],
@@ -47,17 +47,17 @@ describe('the line of a row', () => {
 });
 
 describe('quotes', () => {
-  it('protect separators, line breaks and doubled quotes', async () => {
+  it('quotes protect separators, line breaks and doubled quotes', async () => {
     const [row] = await rowsOf('"a,b","c\nd","""e"" f"');
     expect(row).toMatchObject({ cells: ['a,b', 'c\nd', '"e" f'], isWellQuoted: true });
   });
 
-  it('are plain characters inside a cell that does not start with one', async () => {
+  it('quotes are plain characters inside a cell that does not start with one', async () => {
     const [row] = await rowsOf('12" screen,6" stand');
     expect(row).toMatchObject({ cells: ['12" screen', '6" stand'], isWellQuoted: true });
   });
 
-  it('are broken when the cell goes on after the closing one, and the rows after are read again', async () => {
+  it('quotes are broken when the cell goes on after the closing one, and the rows after are read again', async () => {
     const rows = await rowsOf('"a"b,1\nc,2\n"d" ,3\ne,4\n');
     expect(rows.map(({ line, isWellQuoted }) => [line, isWellQuoted])).toEqual([
       [1, false],
@@ -67,7 +67,7 @@ describe('quotes', () => {
     ]);
   });
 
-  it('that are never closed spoil the rows up to the next quote, and not the file', async () => {
+  it('quotes that are never closed spoil the rows up to the next quote, and not the file', async () => {
     const rows = await rowsOf('a,1\n"b,2\nc,3\n"d",4\ne,5\n');
     expect(rows.map(({ line, lastLine, isWellQuoted }) => [line, lastLine, isWellQuoted])).toEqual([
       [1, 1, true],
@@ -76,7 +76,7 @@ describe('quotes', () => {
     ]);
   });
 
-  it('that stay open to the end are an error with the line, after the rows before', async () => {
+  it('quotes that stay open to the end are an error with the line, after the rows before', async () => {
     const lines: number[] = [];
     const reading = async () => {
       for await (const { line } of readRows(Readable.from(['a,1\nb,2\n"c,3\nd,4\n']))) lines.push(line);
@@ -101,25 +101,25 @@ describe('a row of unbounded length', () => {
     ['one cell', 'a'],
     ['empty cells', ','],
     ['empty cells and quoted line breaks', ',,,,,,,,,,,,,,,,,,"\n"'],
-  ])('is an error with its line, when it is made of %s', async (_, endless) => {
+  ])('a row of unbounded length is an error with its line, when it is made of %s', async (_, endless) => {
     const { error, piecesRead } = await failureOf('a,1\nb,', endless);
     expect(error).toMatchObject({ code: 'ROW_TOO_LONG', line: 2 });
     expect(piecesRead * endless.length * 1000).toBeLessThan(4 * MAX_ROW_BYTES);
   });
 
-  it('is an error with its line, when a quote is left open', async () => {
+  it('a row of unbounded length is an error with its line, when a quote is left open', async () => {
     const { error } = await failureOf('a,1\n"', 'some,words\n');
     expect(error).toMatchObject({ code: 'ROW_TOO_LONG', line: 2 });
   });
 });
 
-it('destroys the source when the caller stops early', async () => {
+it('reading rows destroys the source when the caller stops early', async () => {
   const source = Readable.from(chunksOf(Buffer.from('a,b\n'.repeat(1000)), 10));
   for await (const row of readRows(source)) if (row.line === 3) break;
   expect(source.destroyed).toBe(true);
 });
 
-it('throws the errors of the source as they are', async () => {
+it('reading rows throws the errors of the source as they are', async () => {
   const failure = new Error('disk');
   const source = new Readable({ read: () => source.destroy(failure) });
   await expect(collect(readRows(source))).rejects.toBe(failure);

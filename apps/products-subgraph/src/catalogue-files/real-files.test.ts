@@ -14,11 +14,11 @@ function readFile(name: string): Promise<CatalogueItem[]> {
 
 describe("Shopify's sample files", () => {
   if (!existsSync(directory)) {
-    it('are not on this machine, so that nothing is checked', () => {});
+    it("Shopify's sample files are not on this machine, so that nothing is checked", () => {});
     return;
   }
 
-  it('hold 20 products of apparel, one in three sizes', async () => {
+  it("Shopify's sample files hold 20 products of apparel, one in three sizes", async () => {
     const items = await readFile('apparel.csv');
     expect(items.filter(({ kind }) => kind === 'problem')).toEqual([]);
     expect(items).toHaveLength(20);
@@ -32,7 +32,7 @@ describe("Shopify's sample files", () => {
     });
   });
 
-  it('hold 20 products for home and garden, one in two sizes with an image each', async () => {
+  it("Shopify's sample files hold 20 products for home and garden, one in two sizes with an image each", async () => {
     const items = await readFile('home-and-garden.csv');
     expect(items.filter(({ kind }) => kind === 'problem')).toEqual([]);
     expect(items[0]).toMatchObject({

@@ -14,7 +14,7 @@ async function findVariantProblems(cells: TestRow, currencyCode?: string): Promi
 }
 
 describe('a variant', () => {
-  it('is read with all that its row says', async () => {
+  it('a variant is read with all that its row says', async () => {
     const variant = await readVariantOf({
       'Variant SKU': ' S-1 ',
       'Variant Barcode': '4006381333931',
@@ -45,7 +45,7 @@ describe('a variant', () => {
     });
   });
 
-  it('has the defaults of Shopify where the row says nothing', async () => {
+  it('a variant has the defaults of Shopify where the row says nothing', async () => {
     expect(await readVariantOf({})).toEqual({
       line: 2,
       sku: null,
@@ -67,7 +67,7 @@ describe('a variant', () => {
     ['an option value', { 'Option1 Value': 'M' }],
     ['a SKU', { 'Variant SKU': 'A' }],
     ['a price', { 'Variant Price': '3' }],
-  ])('is in every row with %s, whatever else that row lacks', async (_, cells) => {
+  ])('a variant is in every row with %s, whatever else that row lacks', async (_, cells) => {
     const first = shirt({ 'Option1 Name': 'Size', 'Option1 Value': 'S' });
     expect(await findProblems([first, moreShirt(cells)])).not.toContain('3 NOTHING_TO_ADD');
     expect(await findProblems([first, moreShirt(cells)])).not.toEqual([]);
@@ -75,33 +75,39 @@ describe('a variant', () => {
 });
 
 describe('prices', () => {
-  it('have the decimals of the currency', async () => {
+  it('prices in a file have the decimals of the currency', async () => {
     expect(await readVariantOf({ 'Variant Price': '1500.00' }, 'JPY')).toMatchObject({ priceMinorUnits: 1500 });
     expect(await readVariantOf({ 'Variant Price': '1.234' }, 'KWD')).toMatchObject({ priceMinorUnits: 1234 });
     expect(await findVariantProblems({ 'Variant Price': '10.5' }, 'KWD')).toEqual([]);
   });
 
-  it('must be of a known currency', async () => {
+  it('prices in a file must be of a known currency', async () => {
     await expect(readVariantOf({}, 'XXQ')).rejects.toThrow(RangeError);
   });
 
-  it.each(['free', '1,5,0', '-1', '1.0005', '1e3', 'NaN', '90071992547409.93'])('are not "%s"', async (price) => {
-    expect(await findVariantProblems({ 'Variant Price': price })).toEqual(['3 INVALID_VALUE Variant Price']);
-    expect(await findVariantProblems({ 'Variant Compare At Price': price })).toEqual([
-      '3 INVALID_VALUE Variant Compare At Price',
-    ]);
-  });
+  it.each(['free', '1,5,0', '-1', '1.0005', '1e3', 'NaN', '90071992547409.93'])(
+    'a price cannot be "%s"',
+    async (price) => {
+      expect(await findVariantProblems({ 'Variant Price': price })).toEqual(['3 INVALID_VALUE Variant Price']);
+      expect(await findVariantProblems({ 'Variant Compare At Price': price })).toEqual([
+        '3 INVALID_VALUE Variant Compare At Price',
+      ]);
+    },
+  );
 
-  it('must be there, and may be zero', async () => {
+  it('a price must be there, and may be zero', async () => {
     expect(await findVariantProblems({ 'Variant Price': ' ' })).toEqual(['3 MISSING_VALUE Variant Price']);
     expect(await readVariantOf({ 'Variant Price': '0' })).toMatchObject({ priceMinorUnits: 0 });
   });
 
-  it.each(['9.99', '10', '0', ''])('of 10 are not compared with "%s", which is not above', async (price) => {
-    expect(await readVariantOf({ 'Variant Compare At Price': price })).toMatchObject({
-      compareAtPriceMinorUnits: null,
-    });
-  });
+  it.each(['9.99', '10', '0', ''])(
+    'a price of 10 gets no reference price of "%s", which is not higher',
+    async (price) => {
+      expect(await readVariantOf({ 'Variant Compare At Price': price })).toMatchObject({
+        compareAtPriceMinorUnits: null,
+      });
+    },
+  );
 });
 
 describe('the stock', () => {
@@ -111,18 +117,18 @@ describe('the stock', () => {
     ['tracked', 'shopify', '', { inventoryTracked: true, quantity: 0 }],
     ['tracked', 'shipwire', '5', { inventoryTracked: true, quantity: 5 }],
     ['oversold', 'shopify', '-3', { inventoryTracked: true, quantity: 0 }],
-  ])('of a variant that is %s ("%s") with quantity "%s" is %o', async (_, tracker, quantity, expected) => {
+  ])('the stock of a variant that is %s ("%s") with quantity "%s" is %o', async (_, tracker, quantity, expected) => {
     const variant = await readVariantOf({ 'Variant Inventory Tracker': tracker, 'Variant Inventory Qty': quantity });
     expect(variant).toMatchObject(expected);
   });
 
-  it.each(['1.5', 'many', '1e2', '2147483648', '--1'])('is not "%s"', async (quantity) => {
+  it.each(['1.5', 'many', '1e2', '2147483648', '--1'])('the stock of a variant cannot be "%s"', async (quantity) => {
     expect(await findVariantProblems({ 'Variant Inventory Qty': quantity })).toEqual([
       '3 INVALID_VALUE Variant Inventory Qty',
     ]);
   });
 
-  it('runs out by a policy of deny or continue', async () => {
+  it('stock that runs out is sold by a policy of deny or continue', async () => {
     expect(await readVariantOf({ 'Variant Inventory Policy': 'DENY' })).toMatchObject({ inventoryPolicy: 'DENY' });
     expect(await findVariantProblems({ 'Variant Inventory Policy': 'stop' })).toEqual([
       '3 INVALID_VALUE Variant Inventory Policy',
@@ -137,7 +143,7 @@ it.each([
   ['Variant Taxable', '1'],
   ['Variant Image', 'red.jpg'],
   ['Variant Image', 'javascript:alert(1)'],
-])('%s is not "%s"', async (column, value) => {
+])('%s cannot be "%s"', async (column, value) => {
   expect(await findVariantProblems({ [column]: value })).toEqual([`3 INVALID_VALUE ${column}`]);
 });
 

@@ -43,7 +43,7 @@ function exact({ quantity, variant: of, pinned }: Line): bigint | null {
 }
 
 describe('the totals of a cart', () => {
-  it('are those of exact integers, of what can be bought or was pinned, and of nothing else', () => {
+  it('the totals of a cart are those of exact integers, of what can be bought or was pinned, and of nothing else', () => {
     fc.assert(
       fc.property(lines, (given) => {
         const sums = given.map(sumOf);
@@ -61,7 +61,7 @@ describe('the totals of a cart', () => {
     );
   });
 
-  it('are refused rather than rounded past 2^53 - 1, and say so', () => {
+  it('the totals of a cart are refused rather than rounded past 2^53 - 1, and say so', () => {
     const tooLarge = expect.objectContaining({ code: 'AMOUNT_TOO_LARGE' });
     const of = (quantity: number, minor: bigint) =>
       sumOfLine({ quantity, variantId: 'v', pinnedPriceId: 'p' }, null, priceOf(minor));
@@ -69,7 +69,7 @@ describe('the totals of a cart', () => {
     expect(() => sumOfCart([of(1, 2n ** 53n - 1n), of(1, 1n)], 'EUR')).toThrow(tooLarge);
   });
 
-  it('are not known while a quantity, a variant or a pinned price is not', () => {
+  it('the totals of a cart are unknown while a quantity, a variant or a pinned price is unknown', () => {
     const known = { quantity: 1, variantId: 'v', pinnedPriceId: 'p' };
     expect(sumOfLine(known, null, null)).toBeNull();
     expect(sumOfLine({ ...known, quantity: null }, null, priceOf(1n))).toBeNull();
@@ -77,7 +77,7 @@ describe('the totals of a cart', () => {
     expect(sumOfCart([sumOfLine(known, null, priceOf(1n)), null], 'EUR')).toBeNull();
   });
 
-  it('of no lines are zero, and nothing is sent', () => {
+  it('the totals of a cart without lines are zero, and nothing is sent', () => {
     const zero = { minorUnits: 0, currencyCode: 'EUR' };
     expect(sumOfCart([], 'EUR')).toEqual({ subtotal: zero, taxable: zero, requiresShipping: false });
   });

@@ -11,7 +11,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const graphemesOf = (all: string) => [...segmenter.segment(all)].map(({ segment }) => segment);
 
 describe('a text that is cut', () => {
-  it('is the longest beginning of whole characters that fits', () => {
+  it('a text that is cut is the longest beginning of whole characters that fits', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 0, max: 80 }), (whole, most) => {
         let expected = '';
@@ -24,7 +24,7 @@ describe('a text that is cut', () => {
     );
   });
 
-  it('has no half of a character wherever a part of it is shown', () => {
+  it('a text that is cut has no half of a character wherever a part of it is shown', () => {
     const astral = '𝔸'.repeat(6_000);
     expect(excerpt(`a${astral}`)).toMatch(/^"a(𝔸)+…"$/u);
     const { before } = StaffChange;

@@ -11,49 +11,49 @@ const lowest = (prices: PastPrice[], today: number, offeredSince = 0) =>
   Number(lowestPriorPrice(prices, day(offeredSince), day(today)));
 
 describe('the lowest price of 30 days', () => {
-  it('of a reduced price is the lowest before the reduction, for as long as it lasts', () => {
+  it('the lowest price of 30 days before a reduced price is the lowest before the reduction, for as long as it lasts', () => {
     const prices = history([0, 100], [50, 80]);
     expect([50, 79, 80, 400].map((today) => lowest(prices, today))).toEqual([100, 100, 100, 100]);
   });
 
-  it('counts an earlier sale of those 30 days, and no older one', () => {
+  it('the lowest price of 30 days counts an earlier sale of those 30 days, and no older one', () => {
     expect(lowest(history([0, 100], [30, 70], [31, 100], [50, 80]), 60)).toBe(70);
     expect(lowest(history([0, 100], [10, 70], [20, 100], [50, 80]), 60)).toBe(100);
   });
 
-  it('counts a price that ended in the first moment of those 30 days only if it held at some moment of them', () => {
+  it('the lowest price of 30 days counts a price that ended in the first moment of those 30 days only if it held at some moment of them', () => {
     expect(lowest(history([0, 70], [20, 100], [50, 80]), 60)).toBe(100);
     expect(lowest(history([0, 70], [21, 100], [50, 80]), 60)).toBe(70);
   });
 
-  it('takes each further cut as a reduction of its own', () => {
+  it('the lowest price of 30 days takes each further cut as a reduction of its own', () => {
     expect(lowest(history([0, 100], [50, 80], [60, 70]), 61)).toBe(80);
     expect(lowest(history([0, 100], [50, 80], [90, 70]), 91)).toBe(80);
   });
 
-  it('is not fooled by a price that was raised to be cut', () => {
+  it('the lowest price of 30 days is not fooled by a price that was raised to be cut', () => {
     expect(lowest(history([0, 80], [49, 120], [50, 90]), 50)).toBe(80);
   });
 
-  it('of a price that is not reduced is the lowest of the last 30 days, itself included', () => {
+  it('the lowest price of 30 days for a price that is not reduced is the lowest of the last 30 days, itself included', () => {
     const prices = history([0, 80], [50, 100]);
     expect([50, 79, 80, 81].map((today) => lowest(prices, today))).toEqual([80, 80, 100, 100]);
     expect(lowest(history([0, 80]), 5)).toBe(80);
   });
 
-  it('of something new reaches back to when it was first offered', () => {
+  it('the lowest price of 30 days of a new product reaches back to when it was first offered', () => {
     expect(lowest(history([0, 100], [10, 90]), 11, 0)).toBe(100);
     expect(lowest(history([0, 1], [5, 100], [10, 90]), 11, 6)).toBe(100);
     expect(lowest(history([0, 1], [5, 100]), 11, 6)).toBe(100);
     expect(lowestPriorPrice([], day(0), day(1))).toBeNull();
   });
 
-  it('ignores prices that were superseded before they took effect, and repeats of the same amount', () => {
+  it('the lowest price of 30 days ignores prices that were superseded before they took effect, and repeats of the same amount', () => {
     expect(lowest(history([0, 100], [50, 10], [50, 80]), 60)).toBe(100);
     expect(lowest(history([0, 100], [50, 80], [70, 80]), 90)).toBe(100);
   });
 
-  it('is what looking at every day gives', () => {
+  it('the lowest price of 30 days is what looking at every day gives', () => {
     const change = fc.tuple(fc.nat(120), fc.integer({ min: 1, max: 6 }));
     const changes = fc.array(change, { minLength: 1, maxLength: 20 });
     fc.assert(

@@ -43,11 +43,11 @@ describe('a slug', () => {
     ['I ❤️ mugs', 'i-mugs'],
     ['!?', ''],
     ['a'.repeat(300), 'a'.repeat(255)],
-  ])('of %j is %j', (name, slug) => {
+  ])('a slug of %j is %j', (name, slug) => {
     expect(slugify(name)).toBe(slug);
   });
 
-  it('that is made of a name is one that staff and files may give, and stays as it is', () => {
+  it('a slug that is made of a name is one that staff and files may give, and stays as it is', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, words), (name) => {
         const slug = slugify(name);
@@ -57,7 +57,7 @@ describe('a slug', () => {
     );
   });
 
-  it('is the same however the marks of the name are composed, and whatever its case', () => {
+  it('a slug is the same however the marks of the name are composed, and whatever its case', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, words), (name) => {
         expect(slugify(name.normalize('NFD'))).toBe(slugify(name.normalize('NFC')));
@@ -66,7 +66,7 @@ describe('a slug', () => {
     expect(slugify('KÜCHE Йод')).toBe(slugify('küche йод'));
   });
 
-  it('keeps every letter, mark and digit of a script that is not Latin', () => {
+  it('a slug keeps every letter, mark and digit of a script that is not Latin', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^(हि|न्दी|कि|ता|ब| )*$/), (name) => {
         expect(slugify(name).replaceAll('-', '')).toBe(name.replaceAll(' ', ''));
@@ -74,7 +74,7 @@ describe('a slug', () => {
     );
   });
 
-  it('is found for every title: the better ones first, all different, and none too long', () => {
+  it('a slug is found for every title: the better ones first, all different, and none too long', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, words), (title) => {
         const slugs = slugsFor(title, '0190c7a5-0000-7000-8000-0123456789ab');
@@ -87,7 +87,7 @@ describe('a slug', () => {
 });
 
 describe('a text that is too long', () => {
-  it('is cut between what a reader sees as characters', () => {
+  it('a text that is too long is cut between what a reader sees as characters', () => {
     const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
     const joined = fc.array(fc.constantFrom('👩‍🚀', 'न्दी', 'e\u0301', '🇩🇪', 'a', '𠮷'), { maxLength: 40 });
     fc.assert(

@@ -33,7 +33,7 @@ describe('the Host header', () => {
     ['is no IPv4 address although it ends with a number', ['Host: 1.2.3.999']],
     ['has an escape that is none', ['Host: %zz']],
     ['is there twice', ['Host: shop', 'Host: shop']],
-  ])('that %s is a bad request', async (_what, headers) => {
+  ])('a Host header that %s is a bad request', async (_what, headers) => {
     for (const path of ['/graphql', '/nothing', '/health/live']) {
       const answer = await sendRaw(url, `GET ${path} HTTP/1.1`, ...headers, 'Connection: close', '');
       expect(readAnswer(answer)).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
@@ -41,14 +41,14 @@ describe('the Host header', () => {
   });
 
   it.each(['shop', 'shop.example:4000', 'my_shop', '127.0.0.1:1', '[::1]:4000', 'xn--bcher-kva.example', 'SHOP.'])(
-    'may be %s',
+    'the Host header may be %s',
     async (host) => {
       const answer = await sendRaw(url, 'GET /graphql HTTP/1.1', `Host: ${host}`, 'Connection: close', '');
       expect(readAnswer(answer).status).toBe(200);
     },
   );
 
-  it('may be missing in HTTP/1.0, which does not know it', async () => {
+  it('the Host header may be missing in HTTP/1.0, which does not know it', async () => {
     expect(readAnswer(await sendRaw(url, 'GET /graphql HTTP/1.0', '')).status).toBe(200);
   });
 });
@@ -67,7 +67,7 @@ describe('a request target', () => {
     ['*', 404],
     ['/%', 400],
     ['/images/%00', 404],
-  ])('that is %s is answered %i', async (target, status) => {
+  ])('a request target that is %s is answered %i', async (target, status) => {
     const answer = await sendRaw(url, `GET ${target} HTTP/1.1`, 'Host: shop', 'Connection: close', '');
     expect(readAnswer(answer).status).toBe(status);
   });
@@ -85,11 +85,14 @@ describe('a method that an address does not take', () => {
     ['DELETE', '/images/a.png', 405, 'allow: get'],
     ['GET', '/images/a.png', 404, 'content-type'],
     ['PUT', '/nothing', 404, 'content-type'],
-  ])('%s %s is answered %i with %s', async (method, target, status, header) => {
-    const answer = await sendRaw(url, `${method} ${target} HTTP/1.1`, 'Host: shop', 'Connection: close', '');
-    expect(readAnswer(answer)).toMatchObject({ status, head: expect.stringContaining(header) });
-    expect(readAnswer(answer).code).toBe(status === 405 ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND');
-  });
+  ])(
+    'a method that an address does not take is refused: %s %s is answered %i with %s',
+    async (method, target, status, header) => {
+      const answer = await sendRaw(url, `${method} ${target} HTTP/1.1`, 'Host: shop', 'Connection: close', '');
+      expect(readAnswer(answer)).toMatchObject({ status, head: expect.stringContaining(header) });
+      expect(readAnswer(answer).code).toBe(status === 405 ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND');
+    },
+  );
 });
 
 describe('a body', () => {
@@ -97,7 +100,7 @@ describe('a body', () => {
     fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 
   it.each(['gzip', 'GZIP', 'br', 'deflate, gzip', 'x'])(
-    'that is encoded as %s is refused as such',
+    'a request body that is encoded as %s is refused as such',
     async (encoding) => {
       const response = await post({ 'content-encoding': encoding }, new Uint8Array(gzipSync('{"query":"{ a }"}')));
       expect(response.status).toBe(415);
@@ -106,7 +109,7 @@ describe('a body', () => {
     },
   );
 
-  it('that says that it is not encoded is read', async () => {
+  it('a request body that is said to be not encoded is read', async () => {
     expect(await (await post({ 'content-encoding': 'identity' }, '{"a":1}')).json()).toMatchObject({ body: { a: 1 } });
   });
 
@@ -114,11 +117,14 @@ describe('a body', () => {
     [400, {}, '{'],
     [413, {}, JSON.stringify('x'.repeat(1_000_001))],
     [415, { 'content-type': 'application/xml' }, '<a/>'],
-  ])('that cannot be read is answered %i in the form of a GraphQL answer', async (status, headers, body) => {
-    const response = await post(headers, body);
-    expect(response.status).toBe(status);
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
-  });
+  ])(
+    'a request body that cannot be read is answered %i in the form of a GraphQL answer',
+    async (status, headers, body) => {
+      const response = await post(headers, body);
+      expect(response.status).toBe(status);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    },
+  );
 });
 
 it.each([

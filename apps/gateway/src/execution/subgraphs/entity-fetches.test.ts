@@ -36,7 +36,7 @@ function createSubgraph() {
 }
 
 describe('entity fetches of one request', () => {
-  it('that are due in the same turn are sent as one, and each gets its own answer and errors', async () => {
+  it('entity fetches of one request that are due in the same turn are sent as one, and each gets its own answer and errors', async () => {
     const { posted, send } = createSubgraph();
     const fetchEntities = createEntityFetches('products', send);
     const context = createContext(ANONYMOUS);
@@ -60,7 +60,7 @@ describe('entity fetches of one request', () => {
     expect(posted).toHaveLength(1);
   });
 
-  it("share the client's own variables, whatever they are called", async () => {
+  it("entity fetches of one request share the client's own variables, whatever they are called", async () => {
     for (const name of ['first', 'representations_0', '_representations_1']) {
       const { posted, send } = createSubgraph();
       const fetchEntities = createEntityFetches('products', send);
@@ -80,7 +80,7 @@ describe('entity fetches of one request', () => {
     }
   });
 
-  it('alone, one after the other or of different requests are sent as they are', async () => {
+  it('entity fetches that are alone, follow one another or belong to different requests are sent as they are', async () => {
     const { posted, send } = createSubgraph();
     const fetchEntities = createEntityFetches('products', send);
     const fetch = fetchOf('Cart', 'subtotal', ['a']);
@@ -91,14 +91,14 @@ describe('entity fetches of one request', () => {
     expect(posted.map(({ query }) => query)).toEqual(Array(4).fill(fetch.query));
   });
 
-  it('all fail when their one operation does', async () => {
+  it('entity fetches of one request all fail when their one operation fails', async () => {
     const fetchEntities = createEntityFetches('products', () => Promise.reject(new Error('down')));
     const context = createContext(ANONYMOUS);
     const sent = ['Cart', 'CartLine'].map((type) => fetchEntities(context, fetchOf(type, 'id', ['a'])));
     expect((await Promise.allSettled(sent)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
-  it('that are more than one query of entities are not merged', () => {
+  it('entity fetches of one request that are more than one query of entities are not merged', () => {
     const fetch = fetchOf('Cart', 'id', ['a']);
     expect(isEntityFetch(fetch)).toBe(true);
     expect(isEntityFetch({ ...fetch, representations: null })).toBe(false);

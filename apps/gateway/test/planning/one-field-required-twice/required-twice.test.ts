@@ -12,14 +12,14 @@ it.each([
     '{ products { ...A box ... on Product { isCheap price: shippingInEuro } isExpensive weight } } fragment A on Product { shipping shippingInEuro id }',
   ],
 ])(
-  'hands over a field with the arguments that each wants, where it is wanted by %s with different ones',
+  'the gateway hands over a field with the arguments that each wants, where it is wanted by %s with different ones',
   async (_who, text) => {
     expect(await wrongAnswers(ours, text)).toEqual([]);
     expect(await wrongAnswers(stock, text)).not.toEqual([]);
   },
 );
 
-it('sends each part of a fetch the variables that it uses', async () => {
+it('each part of a fetch is sent with the variables that it uses', async () => {
   const text =
     'query ($country: String, $yes: Boolean = true) { products { shipping @include(if: $yes) shippingTo(country: $country) } }';
   expect(await wrongAnswers(ours, text, { country: 'FR' })).toEqual([]);
