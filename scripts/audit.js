@@ -1,4 +1,4 @@
-// npm run audit: whether all orders, carts and stock add up. Exit code 0: they do; 1: here is what does not.
+// npm run audit: whether orders, carts, stock and payments agree. Exit code 0: they do; 1: they do not, and it prints what differs.
 import { prepare, root } from './prepare.js';
 
 await prepare();

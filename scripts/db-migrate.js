@@ -1,4 +1,4 @@
-// npm run db:migrate: applies the migrations that the databases have not seen.
+// npm run db:migrate: applies the pending migrations of the databases.
 import { prepare, root } from './prepare.js';
 import { runCommand } from './run-command.js';
 

@@ -35,7 +35,7 @@ describe('on login', () => {
     const asked = '{ cart(id: $id) { status mergedInto { id totalQuantity } } }';
     const asAda = await ada.query(`query ($id: ID!) ${asked}`, { id: theirs });
     expect(asAda.data.cart).toEqual({ status: 'MERGED', mergedInto: { id: mine, totalQuantity: 6 } });
-    // Whoever still holds the guest's id learns nothing of the customer's cart.
+    // A viewer who still holds the guest's id learns nothing of the customer's cart.
     const asGuest = await guest.query(`query ($id: ID!) ${asked}`, { id: theirs });
     expect(asGuest).toMatchObject({ errors: [], data: { cart: { status: 'MERGED', mergedInto: null } } });
     const late = await changeCart(guest, 'clearCart', { cartId: theirs });

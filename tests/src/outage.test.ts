@@ -34,7 +34,7 @@ describe('when products does not answer', () => {
     expect(survivor.data.order).toEqual({ ...whole.data.order, total: null });
     expect(survivor.errors).toMatchObject([{ path: ['order', 'cart'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
 
-    // Equal queries that arrive together share what is asked, and each is told of the outage.
+    // Equal queries that arrive together share one request, and each gets the outage's error.
     const sharers = await Promise.all(Array.from({ length: 8 }, () => guest.query('{ products { totalCount } }')));
     for (const { data, errors } of sharers) {
       expect(data.products).toBeNull();

@@ -35,7 +35,7 @@ const stockNow = async () =>
   )[0];
 const cartStatus = async (id: string) =>
   (await shop.guest.query('query ($id: ID!) { cart(id: $id) { status } }', { id })).data.cart.status;
-/** Why the world was told that an order's payment failed, each time. */
+/** The reasons in all events of failed payments of an order. */
 const failuresTold = async (orderId: string | undefined) =>
   (
     (await runSql(

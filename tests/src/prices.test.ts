@@ -54,7 +54,7 @@ async function cancel(priceId: string, client = sam) {
   return { ...data?.cancelScheduledPrice, errors };
 }
 
-/** What every reader of the price is told at once: its page, lists, filters, facets and a cart with it. */
+/** What every reader of the price gets at once: its page, lists, filters, facets and a cart with it. */
 async function everywhere(cartId: string) {
   const { data } = await guest.query(
     `query ($id: ID, $cartId: ID!, $max: SafeInt) {

@@ -26,7 +26,7 @@ const together = <Answer>(count: number, ask: (index: number) => Promise<Answer>
 
 describe('equal reads that arrive together', () => {
   it('equal reads that arrive together never show what was before a change that was answered when they were sent', async () => {
-    // The product is read first, and the rest takes long enough for a change to be told of meanwhile.
+    // The product is read first, and the rest takes long enough for a change to be answered meanwhile.
     const slow = 'products(first: 100) { nodes { description variants { id title } } facets { vendors { value } } }';
     const text = `query ($id: ID) { product(id: $id) { vendor } ${slow} } # ${randomUUID()}`;
     let written = 0;

@@ -8,14 +8,14 @@ import { resolvers } from './resolvers/index.ts';
 import { startExpiry } from './services/expiry.ts';
 import { createServices, type Dependencies } from './services/index.ts';
 
-/** The cart subgraph with the background work that gives up idle carts. */
+/** The cart subgraph, with the background work that expires idle carts. */
 export interface CartSubgraph extends Subgraph<Context> {
-  /** Starts to give up idle carts; answers how to stop. */
+  /** Starts to expire idle carts; returns a function that stops it. */
   startBackgroundWork(): WorkLoop;
 }
 
 /**
- * The cart subgraph, from its dependencies: it knows nothing of listening.
+ * The cart subgraph, from its dependencies: it does not listen to a port itself.
  * @param dependencies.pool connections to the same database as `prisma`, for single statements.
  */
 export function createCartSubgraph({

@@ -1,6 +1,6 @@
 import type { MergeRule } from './domain/merge-lines.ts';
 
-/** What the shop's operator has set. */
+/** The shop's settings. */
 export interface Settings {
   /** How many days a cart lives after its last change. */
   idleDays: number;

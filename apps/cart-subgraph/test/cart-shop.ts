@@ -33,7 +33,7 @@ export interface CartShop {
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 
-/** A guest: whoever holds the cart's id. */
+/** A guest: anyone who holds the cart's id. */
 export const guest: Viewer = ANONYMOUS;
 
 /** A customer of their own for a test. */

@@ -7,7 +7,7 @@ export function remembered() {
   return JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
 }
 
-/** Keeps what later samples need of an answer; whoever sent the operation. */
+/** Keeps what later samples need of an answer, from any operation. */
 export function observeAnswer(operationName, data) {
   const sample = settings.samples.find(({ operation }) => operation === operationName);
   if (!sample || !data) return;

@@ -27,7 +27,7 @@ async function keyOf(kid: string): Promise<Key> {
   };
 }
 
-/** What the client is told: the code and the HTTP status of the error, or the customer. */
+/** What the client gets: the code and the HTTP status of the error, or the customer. */
 async function outcomeOf(answer: ReturnType<Authenticate>): Promise<unknown> {
   return answer.then(
     ({ customerId }) => customerId,

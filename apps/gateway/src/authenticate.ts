@@ -7,7 +7,7 @@ import { authenticationUnavailable, createIssuerKeys, type IssuerKeysOptions } f
 /** Only signatures that need a private key to make: a public key must never pass as a shared secret. */
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'PS384', 'RS256', 'RS384'];
 
-/** Whose logins the gateway believes. */
+/** The issuer whose logins the gateway accepts. */
 export interface LoginIssuer {
   /** Its public keys, or where to get them; null accepts nobody's logins. */
   keys: JSONWebKeySet | URL | null;
@@ -17,7 +17,7 @@ export interface LoginIssuer {
 
 /**
  * Answers who sends a request, from its Authorization header.
- * @throws {GraphQLError} UNAUTHENTICATED for a token that is not valid, AUTHENTICATION_UNAVAILABLE when that cannot be told.
+ * @throws {GraphQLError} UNAUTHENTICATED for an invalid token, AUTHENTICATION_UNAVAILABLE if it cannot be verified.
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Viewer>;
 

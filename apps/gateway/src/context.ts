@@ -13,7 +13,7 @@ export interface GatewayContext {
   readonly answeredFetches: Map<string, Promise<ReadAnswer>>;
   /** Entity fetches that are sent at the end of this turn of the event loop, by subgraph. */
   readonly dueEntityFetches: Map<string, DueEntityFetch[]>;
-  /** Subgraphs whose outage this request's answer tells of already. */
+  /** Subgraphs whose outage is already among the errors of this answer. */
   readonly reportedOutages: Set<string>;
   /** The plan that the stock executor used for this request. */
   queryPlan: QueryPlan | null;
@@ -33,7 +33,7 @@ export function createContext(viewer: Viewer, record: PlanRecord | null = null):
   };
 }
 
-/** What tells the fetches of one request apart: a plan never asks for the same at the same path twice. */
+/** Identifies a fetch within one request: a plan never asks for the same fields at the same path twice. */
 export function fetchKey(subgraph: string, query: string, path: string): string {
   return `${subgraph} ${path} ${query}`;
 }

@@ -36,7 +36,7 @@ export const envSchema = z
       .default('unready')
       .describe('What happens while a subgraph serves another schema than the composed one.'),
     SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a fetch from a subgraph.'),
-    // Without a key, subgraphs are not told who asks.
+    // Without a key, requests to subgraphs do not name the viewer.
     SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE.optional(),
     AUTH_JWKS_FILE: envFields
       .jsonFile(envFields.keySet)

@@ -10,7 +10,7 @@ const HOLD_BACK_MS = 5_000;
 
 /** What `createIssuerKeys` depends on. */
 export interface IssuerKeysOptions {
-  /** Told once of every fetch that failed, with the reason. */
+  /** Called once for every fetch that failed, with the reason. */
   onOutage: (error: unknown) => void;
   /** Milliseconds since any fixed moment. */
   now?: () => number;

@@ -9,16 +9,16 @@ import { startEventWork } from './services/events/event-work.ts';
 import { createServices, type Dependencies, sealOf } from './services/index.ts';
 import type { PaymentCallbackService } from './services/payments/payment-callback-service.ts';
 
-/** The orders subgraph with its background work: it finishes what a dead process has left, and tells of events. */
+/** The orders subgraph, with its background work: it finishes what a dead process has left, and delivers events. */
 export interface OrdersSubgraph extends Subgraph<Context> {
   /** Starts the background work; answers how to stop. */
   startBackgroundWork(): { stop(): Promise<void> };
-  /** Takes in what the payment provider tells of its own accord. */
+  /** Receives the callbacks of the payment provider. */
   callbacks: PaymentCallbackService;
 }
 
 /**
- * The orders subgraph, from its dependencies: it knows nothing of listening.
+ * The orders subgraph, from its dependencies: it does not listen to a port itself.
  * @param dependencies.pool connections to the same database as `prisma`, for single statements, the job queue and events.
  */
 export function createOrdersSubgraph({

@@ -2,7 +2,7 @@ import { createAddressGuard } from '@commerce/webhooks';
 import type { Env } from './env.ts';
 import type { EventSettings } from './services/events/event-work.ts';
 
-/** How events are told, by the environment. */
+/** How events are delivered, by the environment. */
 export function eventSettings(env: Env): EventSettings {
   const { SMTP_URL: smtpUrl, MAIL_FROM: from, SHOP_NAME: shopName, MAILS_PER_HOUR: perMailboxAndHour } = env;
   return {

@@ -2,7 +2,7 @@ import type { PaymentRule } from './domain/place-order-request.ts';
 import type { CheckoutSettings } from './domain/price-checkout.ts';
 import type { EventSettings } from './services/events/event-work.ts';
 
-/** What the shop's operator has set. */
+/** The shop's settings. */
 export interface Settings extends CheckoutSettings {
   /** What the secrets that open orders to guests are derived from. */
   accessSecret: string;

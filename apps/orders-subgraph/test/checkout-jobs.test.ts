@@ -28,7 +28,7 @@ const jobs = () =>
   rowsOf(`SELECT key, run_at > now() + interval '30 seconds' AS later FROM graphile_worker.jobs ORDER BY key`);
 const countJobs = async () => (await rowsOf('SELECT FROM graphile_worker.jobs')).length;
 
-/** Jobs that end when each is told to; or, once they are let go, at once. */
+/** Jobs that end one by one when asked to, or at once after `letGo`. */
 async function hangingJobs(count: number) {
   await rowsOf(`SELECT graphile_worker.add_job('hang') FROM generate_series(1, $1::int)`, count);
   const ends: (() => void)[] = [];

@@ -11,7 +11,7 @@ import { startReservationExpiry } from './services/reservation-expiry.ts';
 import type { SqlRunners } from './services/sql-runners.ts';
 import type { Settings } from './settings.ts';
 
-/** What it takes to tell of events. */
+/** What publishing events needs. */
 export interface EventOptions {
   /** Connections to the same database as `prisma`. */
   pool: Pool;
@@ -23,14 +23,14 @@ export interface EventOptions {
   onError: (error: unknown) => void;
 }
 
-/** The products subgraph with its background work: it gives back what is held for unfinished orders, and tells of events. */
+/** The products subgraph with its background work: it releases reservations of unfinished orders, and publishes events. */
 export interface ProductsSubgraph extends Subgraph<Context> {
   /** Starts the background work; answers how to stop. */
   startBackgroundWork(events: EventOptions): { stop(): Promise<void> };
 }
 
 /**
- * The products subgraph, from its dependencies: it knows nothing of listening.
+ * The products subgraph, from its dependencies: it does not listen to a port itself.
  * @param dependencies.onError receives what goes wrong in the background.
  */
 export function createProductsSubgraph({

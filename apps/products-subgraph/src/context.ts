@@ -35,7 +35,7 @@ export interface Context {
   categoryTree(): Promise<CategoryTree>;
   /** Whether the viewer is staff who see products that are not on sale. */
   seesDrafts: boolean;
-  /** Forgets what was read, since a mutation has changed it: the next one of the same request reads anew. */
+  /** Forgets what was read, because a mutation has changed it: later fields of the same request read it again. */
   forget(): void;
 }
 
@@ -78,7 +78,7 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
   };
 }
 
-/** @param all whether the viewer may know of prices to come. */
+/** @param all whether the viewer may see scheduled prices. */
 function createLists({ priceHistory, stockLedger }: Pick<Services, 'priceHistory' | 'stockLedger'>, all: boolean) {
   return {
     priceHistory: createPageLoader(

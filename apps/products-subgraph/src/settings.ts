@@ -1,4 +1,4 @@
-/** What the shop's operator has set. */
+/** The shop's settings. */
 export interface Settings {
   /** The one currency of the shop. */
   currencyCode: string;

@@ -4,7 +4,7 @@ import pg from 'pg';
 /**
  * Gives `PrismaPg` 7.10 what it lacks to read PostgreSQL's catalogues: the one-byte type "char".
  *
- * @param pool the adapter's pool, of one connection: results are told apart by their order
+ * @param pool the adapter's pool, of one connection: results are matched by their order
  * @returns a replacement for the adapter's `queryRaw`, for one query at a time
  */
 export function readCharColumns(pool: pg.Pool, adapter: SqlQueryable): (query: SqlQuery) => Promise<SqlResultSet> {

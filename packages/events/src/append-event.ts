@@ -14,7 +14,7 @@ export function newEvent<Type extends EventType>(type: Type, data: EventData<Typ
 
 /**
  * Tells the world of a change: writes the event into the outbox, in the transaction `tx` that makes the change, after
- * the entity's row is locked or written. What is rolled back is told to nobody; what commits, to everyone at least once.
+ * the entity's row is locked or written. What is rolled back is never delivered; what commits is delivered at least once.
  * @throws {ZodError} if the data are not what receivers are promised.
  */
 export function appendEvent<Type extends EventType>(tx: Transaction, type: Type, data: EventData<Type>): Promise<void> {

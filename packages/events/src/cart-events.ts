@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contract } from './event-contract.ts';
 import { idData, momentData } from './money.ts';
 
-/** What happens to carts of customers. Never those of guests: whoever knows the id of such a cart may use it. */
+/** Events of customers' carts. Guests' carts have none: their id alone gives access. */
 export const cartEvents = {
   'cart.expired': contract({
     version: 1,

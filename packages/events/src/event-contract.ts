@@ -4,10 +4,10 @@ import type { z } from 'zod';
 export interface EventContract<Data extends z.ZodObject = z.ZodObject> {
   /** Of the form of `data`: raised, beside the old one, when something is taken away or changes its meaning. */
   version: number;
-  /** When it is told, for those who receive it. */
+  /** When it is sent, for those who receive it. */
   description: string;
   data: Data;
-  /** What it happened to: events of one entity are told in their order. */
+  /** What it happened to: events of one entity are delivered in their order. */
   entityOf: (data: z.output<Data>) => string;
 }
 

@@ -15,7 +15,7 @@ const accepts = {
 
 /**
  * An opaque keyset cursor: the sort values of the row it stands for.
- * @param order names the sort order, so that a cursor of another list is told apart.
+ * @param order names the sort order, so that a cursor of another list is recognised.
  */
 export function encodeCursor(order: string, values: readonly CursorValue[]): string {
   return Buffer.from(JSON.stringify([order, ...values])).toString('base64url');

@@ -18,7 +18,7 @@ const APPEND = `
 
 /**
  * Writes events into the outbox, in one statement. Call it in the transaction that makes the change, after the
- * entity's row is locked or written: then an entity's events are told in the order of its changes. Those whose id is
+ * entity's row is locked or written: then an entity's events are delivered in the order of its changes. Those whose id is
  * there already are left out.
  */
 export async function appendEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {

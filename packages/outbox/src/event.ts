@@ -2,21 +2,21 @@
 export interface NewEvent {
   /** What happened, such as `thing.changed`. */
   type: string;
-  /** Of the form of `data`; 1 unless told. */
+  /** The version of the form of `data`; 1 by default. */
   version?: number;
-  /** What it happened to: events of one entity are told in their order. */
+  /** What it happened to: events of one entity are delivered in their order. */
   entity: string;
   /** What receivers get to know, as JSON. */
   data: Record<string, unknown>;
   /** An id that is known already, when the event was accepted from another outbox. */
   id?: string;
-  /** When it happens, if not now. It is told to nobody before. */
+  /** When it happens, if not now. It is not delivered before. */
   occurredAt?: Date;
 }
 
 /** An event as the outbox holds it. */
 export interface StoredEvent {
-  /** The same however often the event is told. */
+  /** The same for every delivery of the event. */
   id: string;
   type: string;
   version: number;

@@ -10,7 +10,7 @@ export interface Listener {
 
 /**
  * Calls `onAppended` whenever events were committed, over a connection of its own that is made anew when it is lost.
- * What is committed while it is lost is not told: look now and then all the same.
+ * Commits during a lost connection are not announced: poll as well.
  */
 export function listenForEvents(options: {
   connectionString: string;

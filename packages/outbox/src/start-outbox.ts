@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 export interface OutboxSettings {
   /** How often to look for events that nobody has announced: those that occur later, and after an outage. */
   pollMs: number;
-  /** How many days events are kept once they were told. */
+  /** How many days events are kept after their delivery. */
   retentionDays: number;
 }
 

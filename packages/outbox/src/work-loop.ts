@@ -11,7 +11,7 @@ export interface WorkLoop {
 /**
  * @param options.restMs how long it takes at least from one round to the next, however often it is woken: what comes
  *   meanwhile is done together. Default: 0.
- * @param options.work is told by the signal when to come to an end.
+ * @param options.work gets a signal that is aborted when it must end.
  * @param options.everyMs how often to work without being woken, which is also how soon after a failure.
  */
 export function startWorkLoop(options: {

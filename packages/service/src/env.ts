@@ -22,7 +22,7 @@ export function readEnv<Schema extends z.ZodType>(schema: Schema, source: NodeJS
   throw new EnvError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
 }
 
-/** Runs a service's `main`. What stops it from starting is told in plain words, with exit code 1. */
+/** Runs a service's `main`. What stops it from starting is explained in plain words, with exit code 1. */
 export function runService(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
     process.stderr.write(`${error instanceof EnvError ? error.message : startFailure(error)}\n`);

@@ -76,7 +76,7 @@ export function createHotExecutor(schema: GraphQLSchema): HotExecutor {
 
 /**
  * Queries that graphql-jit 0.8.9 answers as graphql-js does. Where the type of an interface's or a union's value cannot be
- * told, it never answers, and lets the rejection end the process. What `@include` says of a fragment in one place it
+ * reported, it never answers, and lets the rejection end the process. What `@include` says of a fragment in one place it
  * applies in others, and fields are missing or there though they were skipped. A variable within an input object that is
  * not given is null there, rather than absent or its default. A field called `__proto__` is lost.
  */

@@ -15,7 +15,7 @@ import { createHttpServer, type HttpServer } from './http-server.ts';
 import { createKnownOperations } from './known-operations.ts';
 import type { Logger } from './logger.ts';
 
-/** What services ask for; whoever asks for something else is answered by Apollo Server alone. */
+/** The `accept` headers that services send; all others are answered by Apollo Server alone. */
 const JSON_TYPE = 'application/json';
 
 /** A subgraph that knows nothing of listening: a schema, and the context of one request for a viewer. */

@@ -11,14 +11,14 @@ export interface Received {
   event: any;
 }
 
-/** Receives webhooks over real HTTP, and answers them as it is told. */
+/** Receives webhooks over real HTTP, and answers as a test sets. */
 export interface Receiver {
   url: string;
   /** All that came, in its order. */
   received: Received[];
   /** Waits for the message that fits, as it came first. */
   waitFor(fits: (message: Received) => boolean): Promise<Received>;
-  /** How to answer from now on; 204 unless told. */
+  /** How to answer from now on; 204 by default. */
   answerWith(answer: (response: ServerResponse, message: Received) => void): void;
   close(): void;
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A stand-in before a real subgraph: passes everything on, and changes the SDL that it serves when told to. */
+/** A stand-in before a real subgraph: passes everything on, and changes the SDL that it serves on request. */
 export interface StandIn {
   url: string;
   /** What to make of the SDL from now on. */

@@ -2,7 +2,7 @@ import type { HandOver, StoredEvent } from '@commerce/outbox';
 import type { ServiceClient } from '@commerce/service-client';
 import { HandOverCartEventsDocument } from '../generated/orders-operations.ts';
 
-/** Hands our events over to orders-subgraph, which delivers those of all subgraphs; it knows those it has by their ids. */
+/** Sends our events to orders-subgraph, which delivers the events of all subgraphs and recognises duplicates by their ids. */
 export function createEventHandOver(orders: ServiceClient): HandOver {
   return async (events) => {
     const { acceptEvents } = await orders.request(HandOverCartEventsDocument, {

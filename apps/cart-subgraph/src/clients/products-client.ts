@@ -9,7 +9,7 @@ import { VariantQuotesDocument, type VariantQuotesQuery } from '../generated/pro
 /** How many quotes products gives at once. */
 const MAX_QUOTES = 100;
 
-/** What products says of a variant: its price, its name and whether it can be bought. */
+/** What products-subgraph answers about a variant: its price, its name and whether it can be bought. */
 export type VariantQuote = NonNullable<VariantQuotesQuery['variantQuotes'][number]>;
 
 /** Asks for a variant at the given price, or at the current one. */
@@ -43,7 +43,7 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
   };
 }
 
-/** Whether products could not answer just now: it cannot be reached, or what it needs itself does not work. */
+/** Whether products-subgraph could not answer: it cannot be reached, or something that it needs does not work. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof ServiceUnavailableError) return true;
   if (!(error instanceof ServiceRefusedError)) return false;

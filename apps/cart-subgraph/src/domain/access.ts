@@ -1,7 +1,7 @@
 import { hasScope, isService, type Viewer } from '@commerce/identity';
 import type { Cart } from './cart.ts';
 
-/** A guest's cart belongs to whoever holds its id, a customer's to that customer alone. */
+/** A guest's cart belongs to anyone who holds its id, a customer's only to that customer. */
 export function mayEdit(viewer: Viewer, { customerId }: Pick<Cart, 'customerId'>): boolean {
   return customerId === null || customerId === viewer.customerId;
 }

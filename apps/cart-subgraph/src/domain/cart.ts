@@ -31,7 +31,7 @@ export interface CartLine {
   seen: SeenState;
 }
 
-/** What the buyer has acknowledged of a line, so that it is no news to them. */
+/** What the buyer has acknowledged of a line: it is not reported as a notice again. */
 export interface SeenState {
   /** The price that they know; null until they acknowledge one: then `addedPriceId` is what they know. */
   priceId: string | null;

@@ -14,7 +14,7 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CartPins, closeCarts, freezeAsRead, isThawed } from './cart-holds.ts';
 import { findCart, findCartsByIds, lockCart } from './cart-repository.ts';
 
-/** Holds carts still for orders, lets them go, and closes them. Every call may be repeated. */
+/** Freezes carts for orders, thaws them, and closes them. Every call may be repeated. */
 export type CheckoutService = ReturnType<typeof createCheckoutService>;
 
 /** A line of a frozen cart with what products says of it. */

@@ -4,11 +4,11 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 const BATCH = 500;
 
 /**
- * Gives up the carts whose time has run out by `now`, at most 500 in one statement: ACTIVE becomes EXPIRED. Several
- * processes share the work, as each skips what another one holds, and nobody waits for a cart that is being edited.
- * The outbox tells of customers' carts with something in them, as `cart.expired`; never of those of guests, whose ids
- * are all that it takes to use them.
- * @returns how many it gave up.
+ * Expires the carts whose time has run out by `now`, at most 500 in one statement: ACTIVE becomes EXPIRED. Several
+ * processes share the work: each skips carts that another one has locked, so nobody waits for a cart that is being edited.
+ * A customer's cart with lines gets the event `cart.expired`. A guest's cart never does, because its id
+ * alone gives access to it.
+ * @returns how many carts expired.
  */
 export async function expireCarts(prisma: PrismaClient, now: Date): Promise<number> {
   const expired = await prisma.$queryRaw<unknown[]>`
@@ -31,7 +31,7 @@ export async function expireCarts(prisma: PrismaClient, now: Date): Promise<numb
 
 /**
  * @param options.intervalMs how often to look.
- * @param options.onError receives what went wrong; the next round tries again.
+ * @param options.onError receives errors; the next round tries again.
  */
 export function startExpiry(options: {
   prisma: PrismaClient;

@@ -6,7 +6,7 @@ import { type CartResult, cartNotFound, changed, refused, temporarilyUnavailable
 import { findCart, saveSeen } from './cart-repository.ts';
 import { type EditTarget, refusalToEdit } from './cart-service.ts';
 
-/** Remembers what buyers have seen of the changes that the notices tell. */
+/** Remembers which of the changes in a cart's notices the buyer has seen. */
 export type NoticeService = ReturnType<typeof createNoticeService>;
 
 export function createNoticeService({ sql, products }: { sql: SqlRunner; products: ProductsClient }) {
@@ -24,7 +24,7 @@ export function createNoticeService({ sql, products }: { sql: SqlRunner; product
         if (isOutage(error)) return refused(temporarilyUnavailable());
         throw error;
       }
-      // The cart was frozen, merged or given up meanwhile: then it says so.
+      // The cart was frozen, merged or expired meanwhile: then the error says so.
       return this.acknowledge(viewer, target);
     },
   };

@@ -33,7 +33,7 @@ interface LineInput {
 }
 
 export function createShoppingService({ carts, products }: { carts: CartService; products: ProductsClient }) {
-  /** What to put in, with the prices that the buyer sees; or why it cannot be. One call, whatever the number of lines. */
+  /** The lines to add, with the prices that the buyer sees; or why they cannot be added. One call for any number of lines. */
   const price = async (lines: readonly LineInput[]): Promise<NewLine[] | CartError[]> => {
     const unknown = lines.findIndex(({ variantId }) => !isUuid(variantId));
     if (unknown >= 0) return [unknownVariant(unknown)];

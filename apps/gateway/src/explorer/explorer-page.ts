@@ -8,7 +8,7 @@ export interface PageSettings {
   /** Where the graph answers, as a path. */
   endpoint: string;
   samples: readonly Sample[];
-  /** Whether the graph tells its query plans. */
+  /** Whether the graph shows its query plans. */
   queryPlans: boolean;
 }
 

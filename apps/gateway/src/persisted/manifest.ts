@@ -9,7 +9,7 @@ const MAX_OPERATIONS = 20_000;
 
 /**
  * A manifest as Apollo's tools write it. An id must be the SHA-256 of its text, which is what those tools make of it:
- * otherwise whoever can write the file could give an id that clients know another meaning.
+ * otherwise anyone who can write the file could make a known id mean another operation.
  */
 export const manifestSchema = z
   .object(

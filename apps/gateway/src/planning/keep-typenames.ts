@@ -3,7 +3,7 @@ import { type DocumentNode, Kind, parse, type SelectionSetNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 
 /**
- * The data source of a subgraph with interface objects (`@interfaceObject`), which does not tell the types of entities: to
+ * The data source of a subgraph with interface objects (`@interfaceObject`), which does not know the types of entities: to
  * the subgraph they are of the interface, and the planner sometimes asks it all the same. The gateway knows the types.
  * @param types the interface objects.
  */

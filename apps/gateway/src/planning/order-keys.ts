@@ -24,7 +24,7 @@ type Data = Record<string, unknown>;
  * The data of an answer with its keys in the specification's order. `@apollo/gateway` takes together what several fragments
  * of one type say, so that fields between them come too late.
  *
- * Where the order depends on an object's type, the answer tells it (`askForTypes`). Elsewhere any type with these keys will do.
+ * Where the order depends on an object's type, the answer contains the type (`askForTypes`). Elsewhere any type with these keys will do.
  */
 export function orderKeys(data: Data, { operation, document }: RewrittenOperation, schema: GraphQLSchema): Data {
   const root = schema.getRootType(operation.operation);

@@ -41,7 +41,7 @@ export function readConditions(
   return values?.every((each): each is [string, boolean] => typeof each[1] === 'boolean') ? new Map(values) : null;
 }
 
-/** Tells combinations of values apart. */
+/** Identifies a combination of values. */
 export function variantOf(conditions: Conditions): string {
   return conditions.size === 0 ? '' : [...conditions.values()].map(Number).join('');
 }

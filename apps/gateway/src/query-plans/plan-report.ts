@@ -21,7 +21,7 @@ export interface FetchStep {
 /** A part of a plan: a fetch, or several in order or at the same time. */
 export type PlanStep = FetchStep | { kind: 'Sequence' | 'Parallel'; steps: PlanStep[] };
 
-/** A plan and how it went, as `extensions.queryPlan` tells it. */
+/** A plan and how it went, as `extensions.queryPlan` shows it. */
 export interface PlanReport {
   durationMs: number;
   hops: number;

@@ -4,7 +4,7 @@ import type { Order, OrderView } from './order.ts';
 
 /**
  * An order as the viewer may see it, by their own rights or by `grant`; null if they may not. The customer and staff
- * who may read or change orders see all of it; so does who brings the token that `placeOrder` gave to a guest.
+ * who may read or change orders see all of it, and so does a guest with the token that `placeOrder` returned.
  */
 export function viewOf(order: Order, viewer: Viewer, grant: string, grants: Grants): OrderView | null {
   const own = order.customerId !== null && order.customerId === viewer.customerId;
@@ -18,7 +18,7 @@ export function isStaff(viewer: Viewer): boolean {
   return hasScope(viewer, 'orders:read') || hasScope(viewer, 'orders:write');
 }
 
-/** Whether who sees all of an order may also change it: its buyer may, and staff who may change orders. */
+/** Whether a viewer who sees all of an order may also change it: its buyer may, and staff who may change orders. */
 export function mayChange({ order, grant }: OrderView, viewer: Viewer): boolean {
   const own = order.customerId !== null && order.customerId === viewer.customerId;
   return own || grant !== '' || hasScope(viewer, 'orders:write');

@@ -1,7 +1,7 @@
 import { money } from '@commerce/money';
 import type { OrderView } from './order.ts';
 
-/** Says that a payment could not be taken. */
+/** A payment could not be captured. */
 export function paymentDeclined(declineCode: string | null) {
   return {
     __typename: 'PaymentDeclined' as const,
@@ -12,7 +12,7 @@ export function paymentDeclined(declineCode: string | null) {
   };
 }
 
-/** Says that a line has fewer units left than were asked for. */
+/** A line has fewer units left than requested. */
 export function quantityExceeded(order: OrderView) {
   return {
     __typename: 'QuantityExceeded' as const,
@@ -23,7 +23,7 @@ export function quantityExceeded(order: OrderView) {
   };
 }
 
-/** Says how much can be paid back at most, in minor units. */
+/** The amount exceeds what can be refunded, in minor units. */
 export function refundTooLarge(refundable: number, currencyCode: string) {
   return {
     __typename: 'RefundTooLarge' as const,
@@ -34,7 +34,7 @@ export function refundTooLarge(refundable: number, currencyCode: string) {
   };
 }
 
-/** Says that the provider does not pay back. */
+/** The provider declined a refund. */
 export function refundDeclined(declineCode: string | null) {
   return {
     __typename: 'RefundDeclined' as const,
@@ -45,7 +45,7 @@ export function refundDeclined(declineCode: string | null) {
   };
 }
 
-/** Says that the key of a fulfilment belongs to another one. */
+/** The idempotency key belongs to another fulfilment. */
 export function fulfilKeyReused() {
   return {
     __typename: 'IdempotencyKeyReused' as const,
@@ -55,7 +55,7 @@ export function fulfilKeyReused() {
   };
 }
 
-/** Says that the key of a refund belongs to another one. */
+/** The idempotency key belongs to another refund. */
 export function refundKeyReused() {
   return {
     __typename: 'IdempotencyKeyReused' as const,

@@ -1,4 +1,4 @@
-/** Why a checkout came to nothing, as it is stored with the order and told again to every retry. */
+/** Why a checkout failed, as it is stored with the order and answered again to every retry. */
 export type CheckoutFailure =
   | { code: 'INVALID_INPUT' | 'NOT_FOUND'; message: string; path: string[] | null }
   | { code: 'VERSION_CONFLICT'; currentVersion: number }

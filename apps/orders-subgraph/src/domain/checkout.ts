@@ -11,7 +11,7 @@ export type OrderState =
   | 'CANCELLED'
   | 'REFUNDED';
 
-/** What the checkout has to know of an order to go on with it, whoever drove it before. */
+/** What the checkout has to know of an order to continue it, even if another process began it. */
 export interface Checkout {
   state: OrderState;
   /** Whether the cart is frozen and its lines are recorded on the order. */

@@ -4,7 +4,7 @@ import type { LineQuantity, Tracking } from './fulfilment.ts';
 import { lineErrors } from './line-quantities.ts';
 import type { Order } from './order.ts';
 
-/** Where a parcel can be followed, and what is in it, as GraphQL hands it over. */
+/** A parcel's tracking and contents, as a GraphQL input. */
 export interface FulfilInput {
   lines?: readonly LineQuantity[] | null;
   trackingCompany?: string | null;

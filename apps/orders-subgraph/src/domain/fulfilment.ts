@@ -4,7 +4,7 @@ export interface LineQuantity {
   quantity: number;
 }
 
-/** Where a parcel can be followed. */
+/** The tracking of a parcel. */
 export interface Tracking {
   company: string | null;
   number: string | null;

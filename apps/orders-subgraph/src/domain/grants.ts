@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a grant opens: all of an order, or what may be told to whoever holds its cart's id. */
+/** What a grant opens: all of an order, or the part that the holder of its cart's id may see. */
 export type GrantScope = 'full' | 'cart';
 
 /** Makes and checks the secrets that open one order. They are derived, so that a replay can answer the same one. */

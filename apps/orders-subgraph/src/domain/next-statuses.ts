@@ -1,7 +1,7 @@
 import { CANCEL, isCapturing, mayApply, PAY_OFFLINE, TAKE_PAYMENT } from './checkout.ts';
 import { type Order, type OrderStatus, statusOf } from './order.ts';
 
-/** More are refused: the graph tells of all of them at once. */
+/** More are refused, because the graph lists all of them at once. */
 export const MOST_FULFILMENTS = 100;
 export const MOST_REFUNDS = 100;
 

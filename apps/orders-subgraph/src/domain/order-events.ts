@@ -29,7 +29,7 @@ export function orderPaid(order: Order): NewEvent {
   return newEvent('order.paid', { orderId: order.id, number: order.number, amount: amountOf(order) });
 }
 
-/** The event that is sent when an order's payment was declined, or given up because nobody has made it. */
+/** The event that is sent when an order's payment was declined, or expired because nobody made it. */
 export function orderPaymentFailed({ id, number }: Order, reason: 'PAYMENT_DECLINED' | 'PAYMENT_EXPIRED'): NewEvent {
   return newEvent('order.payment_failed', { orderId: id, number, reason });
 }

@@ -20,7 +20,7 @@ export interface OrderFilter {
   readonly paymentFailed: boolean;
 }
 
-/** A checked wish for orders: what to search for, and what to leave out. */
+/** A checked selection of orders: what to search for, and what to leave out. */
 export interface OrderSelection {
   readonly search: string | null;
   readonly filter: OrderFilter;
@@ -43,7 +43,7 @@ const MAX_STATUSES = 10;
 const MAX_VARIANTS = 100;
 const MAX_SEARCH_LENGTH = 200;
 
-/** What is not cancelled may be looked for by its own state; of attempts, no list knows anything. */
+/** Orders that are not cancelled can be filtered by their state. Failed attempts are in no list. */
 const statesOf: Record<OrderStatus, readonly OrderState[]> = {
   PENDING: [],
   CONFIRMED: ['CONFIRMED'],

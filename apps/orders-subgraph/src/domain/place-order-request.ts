@@ -34,7 +34,7 @@ const PAYMENT_METHOD = /^[\w.-]{1,255}$/;
 const MAX_TEXT = 200;
 const MAX_POSTAL_CODE = 20;
 
-/** Checks the input and brings it into the form that is stored and hashed; or tells everything that is wrong with it. */
+/** Checks the input and brings it into the form that is stored and hashed; or answers everything that is wrong with it. */
 export function readPlaceOrderInput(
   input: PlaceOrderInput,
   { currencyCode, paymentRule }: { currencyCode: string; paymentRule: PaymentRule },

@@ -7,7 +7,7 @@ import type { PlaceOrderRequest } from './place-order-request.ts';
 
 const RETRY_AFTER_MS = 1_000;
 
-/** What a buyer has asked for, as far as errors tell of it. */
+/** The parts of a buyer's request that errors mention. */
 type Asked = Pick<PlaceOrderRequest, 'cartId' | 'expectedTotal'>;
 
 /** What kept an order from being placed, before or while its checkout ran. */
@@ -63,7 +63,7 @@ export function errorsOf(obstacle: Obstacle, request: Asked, takenBy: OrderView 
   }
 }
 
-/** Says that an order is at work, and may be asked for again. */
+/** The order is in progress, and may be asked for again. */
 export function inProgress(orderId: string | null, accessToken: string | null) {
   return {
     __typename: 'CheckoutInProgress' as const,

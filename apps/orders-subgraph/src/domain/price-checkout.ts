@@ -1,6 +1,6 @@
 import { addMoney, type Money, money, sumMoney } from '@commerce/money';
 
-/** What the shop's operator has set for every checkout. */
+/** The shop's settings for every checkout. */
 export interface CheckoutSettings {
   currencyCode: string;
   /** What bringing an order costs that has something to bring, in minor units. */

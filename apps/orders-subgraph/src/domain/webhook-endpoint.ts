@@ -6,7 +6,7 @@ const MAX_DESCRIPTION = 200;
 const MAX_TYPES = 50;
 const MAX_OVERLAP_SECONDS = 604_800;
 
-/** Where staff have events sent to. Its secrets are nowhere but in the database, sealed. */
+/** An address that events are sent to. Its secrets are only in the database, encrypted. */
 export interface WebhookEndpoint {
   id: string;
   url: string;
@@ -19,7 +19,7 @@ export interface WebhookEndpoint {
   updatedAt: Date;
 }
 
-/** How much is on its way to an endpoint. */
+/** How many deliveries of an endpoint are pending or dead. */
 export interface EndpointBacklog {
   pendingCount: number;
   deadCount: number;
@@ -31,7 +31,7 @@ export interface WebhookEndpointPage extends Connection<WebhookEndpoint> {
   countAll(): Promise<number>;
 }
 
-/** What staff say of an endpoint; what is absent stays as it is. */
+/** Changes of an endpoint by staff; absent fields stay as they are. */
 export interface EndpointChange {
   url?: string | null | undefined;
   description?: string | null | undefined;
@@ -39,7 +39,7 @@ export interface EndpointChange {
   enabled?: boolean | null | undefined;
 }
 
-/** Everything that is wrong with what staff say of an endpoint. */
+/** Everything that is wrong with changes of an endpoint. */
 export function endpointErrors({ url, description, eventTypes }: EndpointChange, policy: EndpointPolicy) {
   const problem = url == null ? null : endpointProblem(url, policy);
   const unknown = (eventTypes ?? []).flatMap((type, index) =>
@@ -56,7 +56,7 @@ export function endpointErrors({ url, description, eventTypes }: EndpointChange,
   ].filter((error) => error !== null);
 }
 
-/** What is wrong with the time for which two secrets count. */
+/** What is wrong with the time during which both secrets are used. */
 export function overlapErrors(seconds: number): CommonUserError[] {
   return seconds >= 0 && seconds <= MAX_OVERLAP_SECONDS
     ? []

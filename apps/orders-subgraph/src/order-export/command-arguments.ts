@@ -10,7 +10,7 @@ spreadsheet would take for a formula begin with an apostrophe.
   --output FILE     write to this file, which must not be there yet, instead of the standard output
   --lines           one row a line, with what its order says repeated in it
   --status STATUS   only orders that are CONFIRMED, PAID, FULFILLED, CANCELLED or REFUNDED; may be given several times
-  --from TIME       only orders placed from this moment on, such as 2026-01-01 or 2026-01-01T09:00:00Z; UTC unless told
+  --from TIME       only orders placed from this moment on, such as 2026-01-01 or 2026-01-01T09:00:00Z; UTC by default
   --to TIME         only orders placed before this moment
   --customer ID     only orders of this customer
   --help            show this text

@@ -34,7 +34,7 @@ export async function runExportCommand({ args, env, stdout, stderr }: ExportComm
     await writeOrders(given, env, stdout);
     return ALL_WRITTEN;
   } catch (error) {
-    // Whoever read has had enough, as `| head` does.
+    // The reader has closed the pipe, as `| head` does.
     if (codeOf(error) === 'EPIPE') return ALL_WRITTEN;
     stderr.write(`${explain(error, given.output)}\n`);
     return COULD_NOT_RUN;

@@ -10,7 +10,7 @@ export class PaymentUnavailableError extends ServiceError {
   }
 }
 
-/** The provider has said for good that it does not pay back: it is asked again, but less and less often. */
+/** The provider declined a refund. It is asked again, at growing intervals. */
 export class RefundRefusedError extends ServiceError {
   override readonly name = 'RefundRefusedError';
   readonly code = 'REFUND_REFUSED';
@@ -24,7 +24,7 @@ export class RefundRefusedError extends ServiceError {
   }
 }
 
-/** What pretends to be a provider's callback is not signed by it, or too old, or not to be read. */
+/** A supposed callback is not signed by the provider, too old, or unreadable. */
 export class CallbackRefusedError extends Error {
   override readonly name = 'CallbackRefusedError';
   readonly code = 'CALLBACK_REFUSED';

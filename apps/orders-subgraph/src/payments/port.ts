@@ -1,17 +1,17 @@
 import type { PaymentAction } from '../domain/payment-action.ts';
 
-/** A payment by the names that we and the provider have for it. */
+/** A payment, by our id and by the provider's. */
 export interface PaymentRef {
-  /** Our name, under which the provider knows it from the first call on: nothing is ever done twice for it. */
+  /** Our id, which the provider gets with the first call and uses as idempotency key. */
   orderId: string;
-  /** The provider's name; null until it was heard of. */
+  /** The provider's id; null until it is known. */
   reference: string | null;
   /** All of it, in minor units. */
   amountMinor: number;
   currencyCode: string;
-  /** How often what is asked was refused before: who remembers answers by a key is given another one. */
+  /** How often this step was refused before: a provider that stores answers by key gets a new key. */
   attempt?: number;
-  /** Is told the provider's name for the payment as soon as it is heard of. */
+  /** Receives the provider's id of the payment as soon as it is known. */
   noteReference?: (reference: string) => Promise<void>;
 }
 
@@ -22,9 +22,9 @@ export interface PaymentRequest extends PaymentRef {
   methodToken: string;
 }
 
-/** The provider's truth about a payment. WAITING: for the buyer if there is an action, for someone else if not. */
+/** The state of a payment at the provider. WAITING: for the buyer if there is an action, for someone else if not. */
 export interface ProviderPayment {
-  /** Null if the provider will not know it at all. */
+  /** Null if the provider refused to create it. */
   reference: string | null;
   status: 'WAITING' | 'AUTHORIZED' | 'DECLINED' | 'CAPTURED' | 'VOIDED';
   capturedMinor: number;
@@ -34,10 +34,10 @@ export interface ProviderPayment {
   declineCode: string | null;
 }
 
-/** What became of a refund. It may be on its way to the buyer for days: once accepted, it is DONE to us. */
+/** The result of a refund. The money may take days to reach the buyer: once the provider accepts it, it is DONE for us. */
 export type RefundResult = { status: 'DONE' } | { status: 'REFUSED'; code: string };
 
-/** Something that the provider told us of its own accord, signed. */
+/** A signed callback of the provider. */
 export interface ProviderNotice {
   /** Unique: the same notice may come more than once. */
   id: string;
@@ -60,11 +60,11 @@ export interface ProviderCallback {
 export interface PaymentProvider {
   /** Stored with each payment. */
   readonly name: string;
-  /** Asks for the money to be held; asked again, it sees what became of it. */
+  /** Authorizes the payment; a repeated call returns its state. */
   authorize(request: PaymentRequest): Promise<ProviderPayment>;
-  /** Takes all of what is held. */
+  /** Captures all of the authorized amount. */
   capture(payment: PaymentRef): Promise<ProviderPayment>;
-  /** Lets go what is held, or not asked for yet. Does nothing to what is captured. */
+  /** Voids an authorized or not yet requested payment. Does nothing to a captured one. */
   void(payment: PaymentRef): Promise<ProviderPayment>;
   /** @param refund.key another one for every refund. */
   refund(payment: PaymentRef, refund: { key: string; amountMinor: number }): Promise<RefundResult>;

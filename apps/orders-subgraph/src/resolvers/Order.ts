@@ -38,7 +38,7 @@ export const Order: OrderResolvers = {
   },
   payments: async ({ order, full }, _, { paymentOfOrder }) => {
     if (!full) return null;
-    // Of a free order's payment there is nothing to tell.
+    // A free order has no payment to show.
     const payment = order.free ? null : await paymentOfOrder.load(order.id);
     return payment ? [{ ...payment, state: order.payment, currencyCode: order.currencyCode }] : [];
   },

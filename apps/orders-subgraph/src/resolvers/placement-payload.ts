@@ -3,7 +3,7 @@ import type { PlaceOrderRequest } from '../domain/place-order-request.ts';
 import { errorsOf } from '../domain/placement-errors.ts';
 import type { PlacementResult } from '../services/checkout/place-order-service.ts';
 
-/** The answer to who places an order or goes on with it. */
+/** The answer to placing or continuing an order. */
 export function placementPayload(
   result: PlacementResult,
   request: Pick<PlaceOrderRequest, 'cartId' | 'expectedTotal'>,
@@ -22,7 +22,7 @@ export function placementPayload(
   return { order: null, accessToken: null, replayed, userErrors };
 }
 
-/** The order that is not done yet, for whoever may go on with it. */
+/** The unfinished order, if the viewer may continue it. */
 function atWorkOf(result: PlacementResult): string | null {
   if (result.kind === 'in-progress') return result.orderId;
   return result.kind === 'action-required' ? result.order.id : null;

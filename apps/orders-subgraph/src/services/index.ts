@@ -33,9 +33,9 @@ export interface Dependencies {
   /** Null in a shop that takes no payments when orders are placed. */
   provider: PaymentProvider | null;
   settings: Settings;
-  /** Receives what goes wrong where no caller is left to be told. */
+  /** Receives errors that no caller waits for. */
   onError: (error: unknown) => void;
-  /** Is told of every moment of every checkout: for tests, which stop the world there. */
+  /** Called at every moment of every checkout. Tests pause the checkout there. */
   watch?: Watch;
 }
 
@@ -59,7 +59,7 @@ export interface Services {
   acceptedEvents: AcceptEventsService;
 }
 
-/** Seals the secrets of webhook endpoints. */
+/** Encrypts the secrets of webhook endpoints. */
 export function sealOf({ webhookSecretsKey }: Settings) {
   return createSeal(webhookSecretsKey, 'webhook secrets');
 }

@@ -34,7 +34,7 @@ export function explore(machine: Machine, participants: Participants, enough = N
 
 /**
  * A settled order and what is held for it agree; lines are written once; units are taken once and put back once; and who
- * was told that an order is confirmed has it with its stock, or finds it cancelled, its cart never to be bought again.
+ * was answered that an order is confirmed has it with its stock, or finds it cancelled, its cart never to be bought again.
  * No order is confirmed whose money is not held or taken, and nothing is held for one that came to nothing.
  */
 function isBad({ order, holdings, told, recordings }: World): boolean {

@@ -32,7 +32,7 @@ export interface World {
   order: Checkout;
   /** How many times lines were written. */
   recordings: number;
-  /** Whether the buyer may have been told that the order is confirmed. */
+  /** Whether the buyer may have got the answer that the order is confirmed. */
   told: boolean;
   holdings: Holdings;
   drivers: readonly Driver[];

@@ -145,7 +145,7 @@ describe('a mail', () => {
     expect(first).toContain(`Subject: Your order ${number}`);
     expect(first).toContain('- 1 × Mug <b>"blue"</b>: 19.90 EUR');
     expect(first).toContain('<li>1 × Mug &lt;b&gt;&quot;blue&quot;&lt;/b&gt;: 19.90 EUR</li>');
-    // Who places an order writes the name: it is told to nobody.
+    // The buyer writes the name: mails never contain it.
     expect(server.received.map(({ source }) => decoded(source)).join()).not.toContain('Neill');
     expect(second).toContain('The tracking number is T1.');
     expect(second).not.toContain('javascript:');

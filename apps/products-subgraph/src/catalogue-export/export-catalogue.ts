@@ -52,7 +52,7 @@ const LONGEST_EXPORT_MS = 24 * 60 * 60 * 1000;
 /**
  * Writes the catalogue as a file of Shopify's format that imports to an identical catalogue: in the order of creation,
  * as of one moment, whatever changes meanwhile. Memory is bounded by a batch, and by the categories. Each product is read
- * back before it is written, and what the import would not take as it is, is told.
+ * back before it is written, and what the import would not read unchanged is reported.
  */
 export function exportCatalogue(options: ExportOptions): Promise<ExportReport> {
   return options.prisma.$transaction((tx) => exportSnapshot(tx, options), {

@@ -16,7 +16,7 @@ export type CatalogueFileErrorCode =
   /** A quote is opened and the file ends before it is closed. */
   | 'QUOTE_NOT_CLOSED';
 
-/** The file cannot be read, or not any further. The message says why, and what to do, to whoever prepared the file. */
+/** The file cannot be read, or not any further. The message tells the person who prepared the file why, and what to do. */
 export class CatalogueFileError extends Error {
   override readonly name = 'CatalogueFileError';
   readonly code: CatalogueFileErrorCode;

@@ -5,7 +5,7 @@ import { MAX_LONG_TEXT_LENGTH, MAX_PRICE_MINOR, MAX_WHOLE_NUMBER } from '../doma
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
 
-/** Spreadsheets write true and false in the language of whoever saves the file. */
+/** Spreadsheets write true and false in the language of the person who saves the file. */
 const BOOLEANS: Readonly<Record<string, boolean>> = {
   ...{ true: true, wahr: true, vrai: true, verdadero: true, waar: true },
   ...{ false: false, falsch: false, faux: false, falso: false, onwaar: false },

@@ -23,9 +23,9 @@ export interface ColumnPlaces<Column extends string> {
 /** A column and the name by which a file is searched for it. */
 export type ColumnName<Column extends string> = readonly [column: Column, name: string];
 
-/** What whoever imports a file knows of its numbers. */
+/** What the person who imports a file says about its numbers. */
 export interface NumberFormat {
-  /** ISO 4217: some currencies have three decimals, of which thousands cannot be told. */
+  /** ISO 4217: some currencies have three decimals, which look like thousands. */
   currencyCode: string;
   /** Null to learn it from the file. */
   decimalSeparator: DecimalSeparator | null;

@@ -2,7 +2,7 @@ import { type DecimalSeparator, type Numeral, readNumeral } from './numeral.ts';
 import type { CsvRow } from './read-rows.ts';
 import { RowSpool } from './row-spool.ts';
 
-/** How the numbers of a file are written, column by column, as far as its cells or whoever imports it say. */
+/** How the numbers of a file are written, column by column, as far as its cells or the person who imports it say. */
 export class DecimalColumns {
   readonly #given: DecimalSeparator | null;
   readonly #indexes: number[];
@@ -11,7 +11,7 @@ export class DecimalColumns {
 
   /**
    * @param columns where numbers stand, and whether three digits behind a point are usual there.
-   * @param given the separator of all columns, if whoever imports the file has said so.
+   * @param given the separator of all columns, if the person who imports the file gave one.
    */
   constructor(columns: ReadonlyMap<number, { hasThousandths: boolean }>, given: DecimalSeparator | null) {
     this.#given = given;

@@ -75,7 +75,7 @@ function detectEncoding(start: Buffer): Encoding {
 class TextPieceDecoder {
   readonly #encoding: Encoding;
   readonly #strict: TextDecoder;
-  // Refuses nothing and marks what it cannot decode: only so can the line of a byte be told that #strict refuses.
+  // Refuses nothing and marks what it cannot decode: only so can the line be named of a byte that #strict refuses.
   readonly #lenient: TextDecoder;
   #line = 1;
 

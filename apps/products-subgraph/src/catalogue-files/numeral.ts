@@ -14,7 +14,7 @@ export type Numeral =
 
 const NONE: Numeral = { kind: 'none' };
 const PLAIN = /^\d+$/;
-/** Most cells, told at once. */
+/** Matches most cells at once. */
 const USUAL = /^\d+(\.\d{1,2})?$/;
 const SIGNED = /^([+-]?)(.*)$/s;
 const SPACED = /^(\d{1,3}(?:([ \u00a0\u2009\u202f'’])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?$/;

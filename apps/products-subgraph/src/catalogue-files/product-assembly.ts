@@ -58,7 +58,7 @@ export class ProductAssembly {
     this.#lastLine = row.lastLine;
   }
 
-  /** Tells that a row may have belonged to the product and had a variant. */
+  /** Records that a row may have belonged to the product and had a variant. */
   missRow(): void {
     this.#isIncomplete = true;
   }

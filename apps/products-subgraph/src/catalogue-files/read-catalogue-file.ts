@@ -26,7 +26,7 @@ export interface CatalogueFileOptions {
 }
 
 /**
- * Reads a product file, CSV in one of two formats, told apart by the header: what Shopify exports, with one row for each
+ * Reads a product file, CSV in one of two formats, recognised by the header: what Shopify exports, with one row for each
  * variant or image and the rows of a product one below the other; or what WooCommerce exports, with one row for each
  * product and each variation, in any order.
  *
@@ -39,8 +39,8 @@ export interface CatalogueFileOptions {
  *
  * Memory is bounded by one product, and for WooCommerce by the places of rows, some 100 bytes each: its variations are
  * kept on disk until the file is read, and come out after all simple products. Handles of Shopify's are not remembered:
- * a second product with the same handle is told apart only when it follows directly, and comes out as one more product
- * otherwise. Whoever stores the products decides which of the two counts.
+ * a second product with the same handle is recognised only when it follows directly, and comes out as one more product
+ * otherwise. The import decides which of the two counts.
  *
  * The source is read as the items are taken, and destroyed when the caller stops early. To show progress, count the
  * bytes of the source.

@@ -39,7 +39,7 @@ export class RowCells<Column extends string = CatalogueColumn> {
     this.problems.push(this.problem(code, column, reason));
   }
 
-  /** What is to be told about the row, which is used all the same. */
+  /** Warnings about the row, which is used all the same. */
   problem(code: RowProblemCode, column: Column | null, reason: string): RowProblem {
     const { line, lastLine, handle } = this;
     return { line, lastLine, handle, column: column && (this.#header.labels.get(column) ?? column), code, reason };
@@ -85,7 +85,7 @@ export class RowCells<Column extends string = CatalogueColumn> {
     return this.text(column, maxLength) || null;
   }
 
-  /** The number that a cell holds, plainly written; `ambiguous` if nothing in the file tells thousands from decimals. */
+  /** The number that a cell holds, plainly written; `ambiguous` if nothing in the file distinguishes thousands from decimals. */
   decimalOf(column: Column, text: string): string | 'ambiguous' | null {
     const index = this.#header.indexes.get(column);
     return index === undefined ? null : this.#header.decimals.decimalOf(index, text);

@@ -4,7 +4,7 @@ import type { ProductFields, StoredCatalogue, StoredProduct, StoredVariant } fro
 
 type Entry = AuditEntry<StaffAction>;
 
-/** What the audit log tells of a batch: of new variants with price and stock at once, of others what changes. */
+/** The audit entries of a batch: new variants with their price and stock, for others the changes. */
 export function auditEntriesOf(writes: CatalogueWrites, stored: StoredCatalogue): Entry[] {
   const products = new Map([...stored.products.values()].map((product) => [product.id, product]));
   const variants = new Map([...products.values()].flatMap((each) => each.variants).map((each) => [each.id, each]));
@@ -16,7 +16,7 @@ export function auditEntriesOf(writes: CatalogueWrites, stored: StoredCatalogue)
     ...priceEntries(writes, variants),
     ...stockEntries(writes, variants),
   ];
-  // A product is written anew for its variants too: those tell it.
+  // A product is also written when only its variants change: their entries say so.
   return auditEntries.filter(({ changes }) => changes.length > 0);
 }
 

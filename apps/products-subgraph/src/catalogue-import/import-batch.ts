@@ -12,7 +12,7 @@ import { writeCatalogue } from './write-catalogue.ts';
 export interface BatchContext {
   prisma: PrismaClient;
   currencyCode: string;
-  /** What the file comes from, by which the ids of its products are told from those of others. */
+  /** The shop that the file comes from: ids of products are unique within it. */
   source: string;
   /** What products further up in the file have been taken for. */
   claims: Claims;
@@ -76,7 +76,7 @@ async function importTogether(context: BatchContext, products: CatalogueProduct[
   return outcome;
 }
 
-/** Those with handles are told apart by them. */
+/** Products with handles are identified by them. */
 function claimNewProducts(products: CatalogueProduct[], { writes }: BatchPlan, claims: Claims): void {
   if (products.every(({ origin }) => origin === null)) return;
   for (const { id } of writes.newProducts) claims.addProduct(id);

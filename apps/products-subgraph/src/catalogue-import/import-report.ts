@@ -20,7 +20,7 @@ export interface ImportReport {
   prices: { created: number };
   /** Rows of the file with a product, a variant, an image or a problem. */
   rows: number;
-  /** The first hundred, in the order of the file; `onProblem` is told of all. */
+  /** The first hundred, in the order of the file; `onProblem` receives all. */
   problems: ImportProblem[];
   problemCount: number;
   /** Whether the signal ended the import before the end of the file. */

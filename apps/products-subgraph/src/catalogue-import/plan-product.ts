@@ -90,7 +90,7 @@ function planCategoryLinks(
   return true;
 }
 
-/** Reports that a product is left out because nobody can tell which one it is. */
+/** Reports that a product is left out because it is ambiguous. */
 export function refuseProduct(
   { line, handle, columns }: CatalogueProduct,
   reason: string,

@@ -14,7 +14,7 @@ export interface Candidate {
   skus: string[];
 }
 
-/** What a product of a file stands for: a stored product by its id, a new one (null), or nothing that can be told. */
+/** The product that a product of a file stands for: a stored one by its id, a new one (null), or an ambiguous one. */
 export type Recognised = { productId: string | null } | { refusal: string };
 
 interface Known {
@@ -24,7 +24,7 @@ interface Known {
 }
 
 /**
- * Tells which stored products those of a file without handles are: by their SKUs, else by the id that their shop has for
+ * Finds the stored products that those of a file without handles stand for: by their SKUs, else by the id that their shop has for
  * them, else by the name, where that is not a guess. `claims` grows by what is taken.
  */
 export function recogniseProducts(

@@ -4,7 +4,7 @@ import type { CategoryRow, ProductStatus, StockLevel } from '../domain/catalogue
 export interface StoredCatalogue {
   /** By the handle of the file's product that stands for it. */
   products: Map<string, StoredProduct>;
-  /** Why products of the file stand for none that can be told, by their handles. */
+  /** Why products of the file are ambiguous, by their handles. */
   refusals: Map<string, string>;
   /** Slugs that new products without handles of their own cannot get. */
   takenSlugs: Set<string>;

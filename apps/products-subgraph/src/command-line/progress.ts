@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 
-/** Tells how far a command is. */
+/** Shows the progress of a command. */
 export interface Progress {
   /**
    * @param done of the total, in the unit of the total.
@@ -10,7 +10,7 @@ export interface Progress {
   stop(): void;
 }
 
-/** What a command has come past. */
+/** How far a command has come. */
 export interface RowCounts {
   rows: number;
   problemCount: number;

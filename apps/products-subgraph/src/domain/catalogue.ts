@@ -91,7 +91,7 @@ export interface CategoryRow {
   parentId: string | null;
 }
 
-/** What another service is told of a variant: `price` is the pinned one if it asked for that. */
+/** What another service gets of a variant: `price` is the pinned one if it asked for that. */
 export interface Quote {
   variant: KeyedVariant;
   price: PriceRow | null;

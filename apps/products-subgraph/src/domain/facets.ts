@@ -26,7 +26,7 @@ export interface Total {
   exact: boolean;
 }
 
-/** What can be told of a list beside its pages. */
+/** What is known of a list in addition to its pages. */
 export interface Summary {
   total: Total;
   /** Null if they were not asked for. */

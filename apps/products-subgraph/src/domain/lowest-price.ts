@@ -14,10 +14,10 @@ interface Period {
 export const REFERENCE_PERIOD_MS = 30 * 86_400_000;
 
 /**
- * The lowest price that a price reduction must be told with (Directive 98/6/EC, Article 6a), in minor units:
+ * The lowest price that must be shown beside a price reduction (Directive 98/6/EC, Article 6a), in minor units:
  * - While the current price is lower than the one before: the lowest that held at any moment of the 30 days before it
  *   took effect. It does not change while the reduction lasts. Each further cut is a reduction of its own.
- * - Otherwise the lowest of the last 30 days, the current price included: nothing that is told beside it is a bargain.
+ * - Otherwise the lowest of the last 30 days, the current price included, so that no reference price above it looks like a reduction.
  *
  * What a variant cost before it was first offered does not count; one that is new has only the days since then.
  * @param prices those that are valid by `now`, in the order in which they supersede each other.

@@ -4,7 +4,7 @@ import type { PriceChange } from './price-change.ts';
 
 /** A price to be written. */
 export interface NewPrice extends PriceRow {
-  /** The price to come that this one takes back. */
+  /** The scheduled price that this one withdraws. */
   cancels: string | null;
 }
 
@@ -12,14 +12,14 @@ export interface NewPrice extends PriceRow {
 export interface Standing {
   /** Null for a variant that has no price then. */
   price: PriceRow | null;
-  /** For how many moments to come prices stand. */
+  /** For how many future moments prices are scheduled. */
   scheduled: number;
 }
 
 /** What to do for one request; `isNew` is false if the price that holds is what was asked for. */
 export type PricePlan = { problem: CommonUserError } | { before: PriceRow | null; after: NewPrice; isNew: boolean };
 
-/** For how many moments to come a variant may have prices. */
+/** For how many future moments a variant may have scheduled prices. */
 export const MAX_SCHEDULED = 100;
 
 /** Names what a variant has at a moment. */

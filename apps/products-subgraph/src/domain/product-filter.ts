@@ -16,7 +16,7 @@ export interface ProductFilter {
   readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
-/** A checked wish for products: what to search for, and what to leave out. */
+/** A checked selection of products: what to search for, and what to leave out. */
 export interface ProductSelection {
   /** Null if nothing is searched for. */
   readonly search: string | null;
@@ -65,7 +65,7 @@ export function readSearch(search: string | null | undefined, argument = 'search
   return text === '' ? null : text;
 }
 
-/** Whether the wish is for all products. */
+/** Whether all products are selected. */
 export function isUnrestricted({ search, filter }: ProductSelection): boolean {
   const { category, vendors, productTypes, tags, price, availableOnly, options } = filter;
   const lists = [vendors, productTypes, tags, options];

@@ -1,7 +1,7 @@
 import { badUserInput, isStorableText } from '@commerce/graphql';
 import type { AuditEntry } from './staff-event.ts';
 
-/** A checked wish for events of the audit log; nulls do not restrict. */
+/** A checked selection of audit entries; nulls do not restrict. */
 export interface StaffEventSelection {
   readonly entityType: AuditEntry['entityType'] | null;
   readonly entityId: string | null;

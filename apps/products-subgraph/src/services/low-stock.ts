@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../generated/prisma/client.ts';
 
-/** Sets from how few available units on `stock.low` is told, for variants that do not say it themselves. */
+/** Sets the available quantity at or below which `stock.low` is sent, for variants without a threshold of their own. */
 export async function setLowStock(prisma: PrismaClient, lowAt: number): Promise<void> {
   await prisma.stockSetting.updateMany({ where: { lowAt: { not: lowAt } }, data: { lowAt } });
 }

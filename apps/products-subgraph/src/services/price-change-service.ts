@@ -32,7 +32,7 @@ export function createPriceChangeService({ prisma, currencyCode }: { prisma: Pri
       return repeatOnConflict(() => prisma.$transaction(transaction));
     },
 
-    /** Takes back a price that has not taken effect: from its moment on, the price before it goes on. */
+    /** Withdraws a scheduled price: the price before it stays valid. */
     async cancel(actor: StaffActor, priceId: string): Promise<PriceOutcome> {
       const transaction = async (tx: Prisma.TransactionClient) => {
         const price = await tx.price.findUnique({ where: { id: priceId } });

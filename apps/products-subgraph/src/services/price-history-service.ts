@@ -25,7 +25,7 @@ type HistoryRow = PricePeriod & { sequence: bigint };
 
 const ORDER = 'price-history';
 
-/** Strangers see no price to come, and none that was superseded before it took effect: nobody could buy at that. */
+/** The public sees no scheduled price, and none that was superseded before it took effect: nobody could buy at that. */
 const PUBLIC = Prisma.sql`p.valid_from <= now() AND NOT EXISTS (
   SELECT FROM price later WHERE later.variant_id = p.variant_id AND later.valid_from = p.valid_from
   AND later.sequence > p.sequence)`;
@@ -36,7 +36,7 @@ export function createPriceHistoryService({ sql }: { sql: SqlRunner }) {
   return {
     /**
      * The same page of the history of each variant, the latest price first.
-     * @param all whether to tell of prices to come, and of those that were superseded before they took effect.
+     * @param all whether to include scheduled prices, and prices that were superseded before they took effect.
      * @throws BAD_USER_INPUT for cursors that are not of this list.
      */
     async pages(variantIds: readonly string[], page: PageRequest, all: boolean) {

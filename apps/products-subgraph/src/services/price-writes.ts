@@ -72,7 +72,7 @@ export async function insertPlanned(
   await recordStaffEvents(tx, actor, auditEntries);
 }
 
-/** A price as the audit log tells it. */
+/** A price as the audit log shows it. */
 function auditedFields({ id, amountMinor, compareAtMinor, currencyCode, validFrom }: PriceRow | NewPrice) {
   const compareAt = compareAtMinor === null ? null : Number(compareAtMinor);
   return { priceId: id, amountMinor: Number(amountMinor), compareAtMinor: compareAt, currencyCode, validFrom };

@@ -28,9 +28,9 @@ export const RANK_BOUNDS: RankBounds = { lookedThrough: 3_000, frequent: 60, ran
 
 /** No product is that old. */
 const BEGINNING = '1970-01-01T00:00:00.000Z';
-/** What is so many times as frequent as needed cannot have been rare before, whatever a cursor says: that would be dear. */
+/** What is so many times as frequent as needed cannot have been rare before, whatever a cursor says: believing it would be expensive. */
 const FAR = 10;
-/** What was committed late, or is on sale again, may make what a cursor spans so many times as much. */
+/** What was committed late, or is on sale again, may make what a cursor spans that much larger. */
 const SLACK = 2;
 
 /** Whether the search was frequent on the walk's first page. */

@@ -9,7 +9,7 @@ import { basisIn } from './rank-order.ts';
 
 /** The rank of a match that is not ranked. */
 const UNRANKED = Prisma.raw('-1');
-/** How much a word counts in a description, in a SKU, in a vendor, type or tag, and in a title. */
+/** The weight of a word in a description, in a SKU, in a vendor, type or tag, and in a title. */
 const WEIGHTS = Prisma.raw(`'{0.05, 0.4, 0.3, 1}'`);
 
 /**

@@ -4,11 +4,11 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 const BATCH = 100;
 
 /**
- * Gives back what has been held for orders since before `heldSince`, at most 100 orders in one statement: RESERVED becomes
+ * Releases what has been reserved for orders since before `heldSince`, at most 100 orders in one statement: RESERVED becomes
  * RELEASED, as if the order had been cancelled. An order that is confirmed has its stock COMMITTED, and keeps it; one that
- * is about to be finds out when it commits, and is cancelled. Who holds a reservation just now keeps it until the next
+ * is about to be confirmed finds out when it commits, and is cancelled. A reservation that is locked is left to the next
  * round, and several processes share the work.
- * @returns how many orders' stock it gave back.
+ * @returns for how many orders stock was released.
  */
 export async function expireReservations(prisma: PrismaClient, heldSince: Date): Promise<number> {
   const [row] = await prisma.$queryRaw<{ expired: number }[]>`
@@ -35,7 +35,7 @@ export async function expireReservations(prisma: PrismaClient, heldSince: Date):
 /**
  * @param options.lifetimeMs how long a reservation is held.
  * @param options.intervalMs how often to look.
- * @param options.onError receives what went wrong; the next round tries again.
+ * @param options.onError receives errors; the next round tries again.
  */
 export function startReservationExpiry(options: {
   prisma: PrismaClient;

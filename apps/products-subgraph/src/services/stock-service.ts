@@ -3,7 +3,7 @@ import { aggregateLines, type StockLine } from '../domain/stock-lines.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { ReservationStatus } from '../generated/prisma/enums.ts';
 
-/** A variant that is short: `available` units could be had, `requested` were asked for. */
+/** A variant with too few units: `available` of the `requested` ones. */
 export interface Shortage {
   variantId: string;
   available: number;

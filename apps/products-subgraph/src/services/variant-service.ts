@@ -12,7 +12,7 @@ type FoundVariant = VariantRecord &
   Pick<KeyedVariant, 'taxable' | 'requiresShipping' | 'productId' | 'productTitle' | 'productStatus'>;
 
 /**
- * Only variants that were on sale at some time are found, by every road. Keys come by a sub-select, so that one plan is
+ * Only variants that were on sale at some time are found, in every way. Keys come by a sub-select, so that one plan is
  * kept for any number of them.
  * @param withDrafts for staff: all are found.
  */

@@ -22,5 +22,5 @@ export interface Outcome {
   responseBody?: string | null;
 }
 
-/** Tells a target of an event. Rejects only when `signal` is aborted, and then it may or may not have been told. */
+/** Delivers an event to a target. Rejects only when `signal` is aborted; then the event may or may not have arrived. */
 export type Send = (delivery: Delivery, signal: AbortSignal) => Promise<Outcome>;

@@ -29,7 +29,7 @@ export function prepareDraining(routes: FastifyInstance): () => void {
     underWay.add(reply.raw);
     if (!isDraining) return done();
     closeAfter(reply.raw);
-    // The process works: whoever restarts what is not alive must leave it in peace.
+    // The process works, so an orchestrator must not restart it.
     if (request.routeOptions.url === LIVE_PATH) return done();
     const message = 'this instance is stopping, and has not carried out the request: send it again';
     reply.status(503).send(errorBody('SERVICE_UNAVAILABLE', message));

@@ -60,7 +60,7 @@ export const httpFields = {
     .describe('Maximum size of the body of a request.'),
 };
 
-/** What a server does that is told nothing. */
+/** The settings of a server that is given none. */
 export const STANDARD_SETTINGS: HttpSettings = httpSettingsFrom(z.object(httpFields).parse({}));
 
 /** @throws {EnvError} if the certificate cannot be used. */

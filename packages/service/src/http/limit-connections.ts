@@ -10,7 +10,7 @@ interface Connection {
 
 /**
  * Keeps the number of open connections within `max`. For another one, the connection is closed that has been without a
- * request for longest: whoever holds connections and asks for nothing keeps nobody else out. Where all are busy, the new
+ * request for longest, so that idle connections keep nobody out. If all are busy, the new
  * one is refused.
  */
 export function limitConnections(server: Server, max: number): void {

@@ -13,7 +13,7 @@ export function refuseBadRequests(routes: FastifyInstance): void {
   routes.addHook('onRequest', (request, reply, done) => {
     const { headers, url, rawHeaders, httpVersion } = request.raw;
     const host = headers.host ?? headers[':authority'];
-    // HTTP/1.0 knows no Host (RFC 9112, 3.2); whoever makes a URL of the request needs one all the same.
+    // HTTP/1.0 knows no Host (RFC 9112, 3.2), but a URL cannot be made without one.
     if (host === undefined && httpVersion === '1.0') headers.host = 'localhost';
     else if (typeof host !== 'string' || !isHost(host) || hasSecondHost(rawHeaders)) {
       return void reply

@@ -20,7 +20,7 @@ export function addSecurityHeaders(routes: FastifyInstance, options: { tls: bool
   });
 }
 
-/** As a proxy tells that ends TLS. Who says so wrongly gets a header that browsers ignore without TLS. */
+/** As said by a proxy that ends TLS. If it is untrue, browsers ignore the header, because they do so without TLS. */
 function cameOverTls({ headers }: FastifyRequest): boolean {
   return headers['x-forwarded-proto'] === 'https';
 }

@@ -11,7 +11,7 @@ export interface PlannedFetch {
   subgraph: string;
   query: string;
   document: DocumentNode | undefined;
-  /** What tells it apart from others of the plan. */
+  /** Identifies the fetch within the plan. */
   key: string;
 }
 

@@ -29,7 +29,7 @@ interface ShapeScope extends Scope {
 
 /**
  * Compiles how an answer is shaped, for the case that nothing is missing: a null where there must be none, a value that
- * is not of its type, and a type that cannot be told are for the stock executor.
+ * is not of its type, and an unknown type are left to the stock executor.
  * @throws {UseStockExecutor} if the shape depends on more than the document.
  */
 export function compileShape(operation: OperationDefinitionNode, scope: ShapeScope): ShapeData {
@@ -65,7 +65,7 @@ function originalKeyOf(key: string, { originalKeys }: ShapeScope): string | null
 
 function shapeOfTypename(name: string | null): Shape {
   return (given) => {
-    if (name === null || (given ?? name) !== name) throw new UseStockExecutor('a type that is not told');
+    if (name === null || (given ?? name) !== name) throw new UseStockExecutor('an unknown type');
     return name;
   };
 }
@@ -105,8 +105,8 @@ function shapeOfObject(type: GraphQLNamedType, selections: Selections[], scope: 
       throw new UseStockExecutor('a type that is none');
     }
     // Without its name, an interface's object has the interface's fields; which others, nobody can tell.
-    const isTold = isObjectType(actual) || selections.every(hasFieldsOnly);
-    if (!isTold) throw new UseStockExecutor('a type that is not told');
+    const isKnown = isObjectType(actual) || selections.every(hasFieldsOnly);
+    if (!isKnown) throw new UseStockExecutor('an unknown type');
     const shape = shapeOfFields(selections, actual, scope);
     shapes.set(typename, shape);
     return shape;

@@ -94,7 +94,7 @@ function replanned(name: string): GraphQLBody {
   return { errors: [{ message, extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] };
 }
 
-/** The first fetch of entities that fails says why; to say it again for each of the others would tell nothing new. */
+/** Only the first failed fetch of entities says why: the others would only repeat it. */
 function outageOf(name: string, { context, document, representations }: StockFetch): GraphQLBody {
   if (representations) {
     if (context.reportedOutages.has(name)) return { data: { _entities: representations.map(() => null) } };

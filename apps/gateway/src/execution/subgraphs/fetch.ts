@@ -1,7 +1,7 @@
 import type { GraphQLBody } from '@commerce/service-client';
 import type { DocumentNode } from 'graphql';
 
-/** Reads an answer, each time as new objects: whoever merges answers changes them. @throws what the call threw. */
+/** Reads an answer, each time as new objects, because merging changes them. @throws what the call threw. */
 export type ReadAnswer = () => GraphQLBody;
 
 /** A fetch of a plan, with what it is sent with. */

@@ -11,7 +11,7 @@ export interface Subgraph {
   fetch(context: GatewayContext, fetch: Fetch): Promise<ReadAnswer>;
   /** The same for a body that is JSON already, answering text. @param token as `sign` has made it. */
   post(body: string, token: string | null): Promise<TextAnswer>;
-  /** The viewer's token for this subgraph; null where subgraphs are not told who asks. */
+  /** The viewer's token for this subgraph; null where requests to subgraphs do not name the viewer. */
   sign(context: GatewayContext): Promise<string | null>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What a customer is told, as text and as HTML. */
+/** A mail to a customer, as text and as HTML. */
 export interface Mail {
   subject: string;
   text: string;
@@ -45,7 +45,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** Nobody gets to begin a line of ours. */
+/** Text of others cannot begin a new line in a mail. */
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

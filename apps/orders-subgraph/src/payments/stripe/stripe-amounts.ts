@@ -26,7 +26,7 @@ export function toStripe(minorUnits: number, currencyCode: string): number {
   return Math.round(minorUnits * scaleOf(currencyCode));
 }
 
-/** What Stripe counts in our minor units, rounded down: what somebody else has paid back may be less than one of them. */
+/** Stripe's amount in our minor units, rounded down: a refund made elsewhere may be less than one of them. */
 export function fromStripe(amount: number, currency: string): number {
   return Math.floor(amount / scaleOf(currency.toUpperCase()));
 }

@@ -15,7 +15,7 @@ import { toStripe } from './stripe-amounts.ts';
 const CALLBACK_TOLERANCE_S = 300;
 const WITH_CHARGE = { expand: ['latest_charge'] };
 
-/** How to reach Stripe. Host, port and protocol are its own unless told: tests tell. */
+/** How to reach Stripe. By default its own host, port and protocol; tests set others. */
 export interface StripeSettings {
   secretKey: string;
   webhookSecret: string;
@@ -146,7 +146,7 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
   };
 }
 
-/** Stripe will not have an intent for this payment, however often it is asked. */
+/** Stripe refuses to create an intent for this payment, however often it is asked. */
 class IntentRefusedError extends Error {
   readonly code: string;
 
@@ -189,7 +189,7 @@ function codeOf({ code, decline_code }: Stripe.errors.StripeError): string {
   return decline_code ?? code ?? 'refused';
 }
 
-/** Whether Stripe has answered a question of ours with no: trying the same again would not help. */
+/** Whether Stripe refused a call: repeating the same call would not help. */
 function isOutcome(error: unknown): error is Stripe.errors.StripeError {
   return error instanceof Stripe.errors.StripeCardError || error instanceof Stripe.errors.StripeInvalidRequestError;
 }

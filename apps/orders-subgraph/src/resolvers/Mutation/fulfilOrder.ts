@@ -16,7 +16,7 @@ export const fulfilOrder: MutationResolvers['fulfilOrder'] = async (_, { input }
   if (found.order.state === 'CONFIRMED' && !hasUnitsFor(request, found.order)) {
     return { order: null, userErrors: [quantityExceeded(staffView(found.order))] };
   }
-  // Money that could not be taken is asked for by capturePayment, by whoever knows that it is there now.
+  // After a failed capture, staff retry with capturePayment.
   if (found.order.state === 'CONFIRMED' && found.order.payment === 'FAILED') {
     return { order: null, userErrors: [paymentDeclined(null)] };
   }

@@ -7,7 +7,7 @@ export const myOrders: QueryResolvers['myOrders'] = async (_, { filter, ...args 
   const { customerId } = context.viewer;
   if (customerId === null) return null;
   const wanted = readOrderFilter(filter ?? {});
-  // Whoever else is asked for has no orders among one's own.
+  // Orders of other customers are never in this list.
   const states = wanted.customerId === null || wanted.customerId === customerId ? wanted.states : [];
   const selection = { search: null, filter: { ...wanted, states, customerId } };
   return readOrderPage(selection, 'NEWEST', readPage(args), context);

@@ -56,7 +56,7 @@ export function createCancelOrderService({
   };
 
   return {
-    /** Safe to repeat, and in parallel: of several calls one calls the order off, with its reason. */
+    /** Safe to repeat, and in parallel: of several calls one cancels the order, with its reason. */
     async cancel(asked: Order, entry: AuditEntry): Promise<CancelResult> {
       const event = orderCancelled(asked, entry.reason);
       const deadline = Date.now() + settings.deadlineMs;

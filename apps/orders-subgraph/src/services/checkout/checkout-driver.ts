@@ -23,7 +23,7 @@ import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from '../payments/payment-service.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
 
-/** Drives checkouts on, step by step, from wherever they are. */
+/** Continues checkouts, step by step, from any state. */
 export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
 
 /**
@@ -32,7 +32,7 @@ export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
  */
 export type Moment = `${Step | 'REFUND'}:${'before' | 'half' | 'done'}` | 'SETTLED';
 
-/** Is told of every moment; the checkout goes on when it is done. Tests stop the world there. */
+/** Called at every moment; the checkout waits for it. Tests pause the checkout there. */
 export type Watch = (moment: Moment, orderId: string) => Promise<void>;
 
 /** What a step did: why it cannot be, or the order as it is with what the step found out, and how that ended. */
@@ -111,7 +111,7 @@ export function createCheckoutDriver({
     if (order.payment !== 'NONE') await payments.release(order);
   };
 
-  /** A payment that nobody has decided on is waited for, until its time is over. */
+  /** An undecided payment is waited for until its deadline. */
   const isExpired = (order: Order) => Date.now() > order.placedAt.getTime() + settings.paymentDeadlineMs;
 
   /** Before the point of no return, an order that cannot go on is cancelled: why stands in the answer. */
@@ -130,7 +130,7 @@ export function createCheckoutDriver({
 
   /** Records what a step did; the order as it is then, read again if another driver was faster. */
   const record = async (step: Step, before: Order, result: StepResult): Promise<Order> => {
-    // What is captured too late is no failure of the checkout: the order stands.
+    // A late capture is no failure of the checkout: the order stays placed.
     const refused = 'failure' in result ? result.failure : null;
     const failure = step === 'CAPTURE' ? null : refused;
     const order = 'order' in result ? result.order : before;

@@ -17,7 +17,7 @@ const RUN_MAX_WAIT_MS = 3_000;
 /** How long jobs that are under way have to end when the process stops: what they leave is driven on by another one. */
 const STOP_MAX_WAIT_MS = 5_000;
 
-/** Goes on with the checkouts of processes that died, until it is stopped. */
+/** Continues the checkouts of processes that died, until it is stopped. */
 export interface CheckoutJobs {
   stop(): Promise<void>;
 }
@@ -86,7 +86,7 @@ export function startCheckoutJobs(options: {
   };
 }
 
-/** In seconds. An outage may be over at any moment, but who has said no will not say yes at once. */
+/** In seconds. An outage may end at any moment, but a refusal is not reversed at once. */
 function delayAfter(error: unknown): number {
   return error instanceof RefundRefusedError ? error.retryAfterS : 1;
 }

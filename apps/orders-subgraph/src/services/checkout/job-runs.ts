@@ -21,7 +21,7 @@ export interface JobRuns {
 interface JobSource {
   pool: Pool;
   tasks: TaskList;
-  /** Receives why the queue could not give out jobs, or not be told how they have ended. */
+  /** Receives errors of the queue: it could not hand out jobs, or could not record how they ended. */
   onError: (error: unknown) => void;
 }
 
@@ -68,7 +68,7 @@ function createRun({ pool, tasks, onError }: JobSource, concurrency: number): Ru
     noHandleSignals: true,
     logger: silent,
     events,
-    // In batches, as nobody would be told else when the queue cannot be told that a job has ended.
+    // In batches: otherwise nobody would learn that the queue could not record the end of a job.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   }).catch(onError);
   const idle = new Promise<void>((resolve) => {

@@ -16,7 +16,7 @@ export interface AuditEntry {
 /** What became of a change: of several at once one is done. A REFUSED one was made impossible by the order's state. */
 export type ChangeResult = { kind: 'done' | 'refused'; order: Order };
 
-/** Takes orders from state to state for staff. */
+/** Changes the state of orders for staff. */
 export type LifeCycleService = ReturnType<typeof createLifeCycleService>;
 
 export function createLifeCycleService({
@@ -29,7 +29,7 @@ export function createLifeCycleService({
   settings: { deadlineMs: number };
 }) {
   return {
-    /** Notes that a confirmed order was paid another way, in full. */
+    /** Records that a confirmed order was paid in full in another way. */
     async markPaid(id: string, { actor, reason }: AuditEntry): Promise<ChangeResult> {
       const order = await getOrder(prisma, id);
       const done = await prisma.$transaction(async (tx) => {

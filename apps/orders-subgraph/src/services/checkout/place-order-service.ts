@@ -30,7 +30,7 @@ export type PlacementResult =
 /** Places orders, each exactly once for its idempotency key. */
 export type PlaceOrderService = ReturnType<typeof createPlaceOrderService>;
 
-/** What the shop's operator has set. */
+/** The shop's settings. */
 export interface PlacementSettings {
   /** How long a caller waits for an answer. */
   deadlineMs: number;

@@ -51,7 +51,7 @@ export async function countDeliveries(sql: SqlRunner, where: Prisma.Sql): Promis
 }
 
 /**
- * Has the deliveries that match tried again from the start, and whoever delivers woken.
+ * Starts the matching deliveries again, and wakes the workers.
  * @returns how many, at most `limit`, the oldest first.
  */
 export async function replayDeliveries(sql: SqlRunner, where: Prisma.Sql, limit: number): Promise<number> {

@@ -12,7 +12,7 @@ import {
 
 const MOST_REPLAYED = 1_000;
 
-/** Lets staff see events on their way, and try again what was given up. */
+/** Shows deliveries to staff, and starts dead letters again. */
 export type EventDeliveryService = ReturnType<typeof createEventDeliveryService>;
 
 /** @param channel whose deliveries. */
@@ -35,12 +35,12 @@ export function createEventDeliveryService({ prisma, channel }: { prisma: Prisma
       return { ...connection(rows, page, cursorOf), countAll: () => countDeliveries(prisma, where) };
     },
 
-    /** Has a delivery tried again from the start. False if its target gets nothing any more. */
+    /** Starts a delivery again. False if its target is disabled or gone. */
     async replay(id: string): Promise<boolean> {
       return (await replayDeliveries(prisma, oneOf(id), 1)) === 1;
     },
 
-    /** The same for what was given up for an endpoint, at most 1,000; answers how many. */
+    /** Starts the dead letters of an endpoint again, at most 1,000; returns how many. */
     replayDead: (endpointId: string): Promise<number> =>
       replayDeliveries(prisma, matching(channel, { endpointId, status: 'DEAD' }), MOST_REPLAYED),
   };

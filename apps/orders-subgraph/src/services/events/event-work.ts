@@ -5,7 +5,7 @@ import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { createMailSender, type MailSettings } from './send-mail.ts';
 import { createWebhookSender } from './send-webhook.ts';
 
-/** How events are told. */
+/** How events are delivered. */
 export interface EventSettings {
   /** How often to look for what is due. */
   pollMs: number;
@@ -19,7 +19,7 @@ export interface EventSettings {
   mail: MailSettings | null;
 }
 
-/** Tells events to endpoints and customers until it is stopped. */
+/** Delivers events to endpoints and customers until it is stopped. */
 export interface EventWork {
   stop(): Promise<void>;
 }
@@ -59,7 +59,7 @@ export function startEventWork(options: {
   };
 }
 
-/** An endpoint that answered that it is gone gets nothing any more. */
+/** An endpoint that answered HTTP 410 (Gone) is disabled. */
 async function forget(pool: Pool, { targetId }: Delivery): Promise<void> {
   const client = await pool.connect();
   let broken = true;

@@ -16,11 +16,11 @@ export interface MailSettings {
   /** The sender, such as `The shop <shop@example.com>`. */
   from: string;
   shopName: string;
-  /** How many mails one mailbox gets in an hour, whoever names it in how many orders. Further ones are tried again later. */
+  /** How many mails one mailbox gets in an hour, from any number of orders. Further ones are tried again later. */
   perMailboxAndHour: number;
 }
 
-/** Sends mails that tell customers of their orders. */
+/** Sends mails about orders to their customers. */
 export interface MailSender {
   send: Send;
   close(): void;
@@ -53,7 +53,7 @@ export function createMailSender(options: {
           from,
           to: { name: '', address },
           ...mail,
-          // The same in every attempt: whoever gets it twice can tell.
+          // The same in every attempt, so that receivers recognise a duplicate.
           messageId: `<${event.id}@${domain}>`,
           date: event.occurredAt,
           headers: { 'Auto-Submitted': 'auto-generated' },
@@ -68,7 +68,7 @@ export function createMailSender(options: {
   };
 }
 
-/** A server that is slow at every step must not hold a delivery for longer than it was lent to us. */
+/** A server that is slow at every step must not hold a delivery for longer than its lease. */
 async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
   const stop = new AbortController();
   const late = delay(timeoutMs, undefined, { signal: stop.signal }).then(() => {

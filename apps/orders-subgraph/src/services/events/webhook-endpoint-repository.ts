@@ -22,7 +22,7 @@ export function findEndpoints(sql: SqlRunner, where: Prisma.Sql, limit: number):
     WHERE ${where} ORDER BY endpoint.created_at DESC, endpoint.id DESC LIMIT ${limit}`;
 }
 
-/** How much is on its way to each endpoint, in one statement. */
+/** How many deliveries of each endpoint are pending or dead, in one statement. */
 export async function readBacklogs(sql: SqlRunner, ids: readonly string[]): Promise<Map<string, EndpointBacklog>> {
   const rows = await sql.$queryRaw<(EndpointBacklog & { id: string })[]>`
     SELECT target_id AS id, count(*) FILTER (WHERE state = 'PENDING')::int AS "pendingCount",

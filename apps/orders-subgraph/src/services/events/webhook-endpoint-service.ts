@@ -18,7 +18,7 @@ export interface EndpointWithSecret {
   secret: string;
 }
 
-/** Keeps the addresses that events are sent to. */
+/** Manages webhook endpoints. */
 export type WebhookEndpointService = ReturnType<typeof createWebhookEndpointService>;
 
 export function createWebhookEndpointService({ prisma, seal }: { prisma: PrismaClient; seal: Seal }) {
@@ -107,7 +107,7 @@ export function createWebhookEndpointService({ prisma, seal }: { prisma: PrismaC
   };
 }
 
-/** What waits for an endpoint that is switched off would wait for ever. */
+/** Otherwise the pending deliveries of a disabled endpoint would wait for ever. */
 async function giveUp(tx: Prisma.TransactionClient, targetId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE outbox_delivery SET state = 'DEAD', settled_at = clock_timestamp(), leased_until = NULL,

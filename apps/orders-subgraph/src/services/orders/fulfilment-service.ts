@@ -8,7 +8,7 @@ import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import type { AuditEntry } from '../checkout/life-cycle-service.ts';
 import { getOrder } from './order-repository.ts';
 
-/** What became of a wish to send units: too many of a line, or an order that may not be sent, change nothing. */
+/** The outcome of a request to send units: too many of a line, or an order that may not be sent, change nothing. */
 export type FulfilResult = { kind: 'done' | 'refused' | 'too-many' | 'key-reused'; order: Order };
 
 /** Notes what was sent. */
@@ -17,7 +17,7 @@ export type FulfilmentService = ReturnType<typeof createFulfilmentService>;
 export function createFulfilmentService({ prisma }: { prisma: PrismaClient }) {
   return {
     /**
-     * Notes that units of a paid order were sent. Each unit is sent once, whoever else is at it, and once for a key.
+     * Records that units of a paid order were sent. Each unit is sent once, also with concurrent calls, and once per key.
      */
     async fulfil(id: string, request: FulfilRequest, entry: AuditEntry): Promise<FulfilResult> {
       const { lines, idempotencyKey } = request;

@@ -1,11 +1,11 @@
 import type { SqlRunner } from '@commerce/database';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** How long a job waits: by then whoever does its work has done it, or has died. */
+/** How long a job waits: by then the process that does its work has finished, or has died. */
 export const JOB_DELAY = Prisma.sql`interval '5 seconds'`;
 export const MAX_ATTEMPTS = 1_000;
 
-/** Adds the job that drives orders on after `delay`, or puts it off if it is there: an expression of SQL. */
+/** Adds the job that continues an order after `delay`, or postpones it if it exists: an SQL expression. */
 export function jobOf(id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
   return newJob({
     task: Prisma.sql`'drive_checkout'`,
@@ -16,8 +16,8 @@ export function jobOf(id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * Puts a job in the place of the one that has its key: an expression of SQL. The queue would put off that one itself; but
- * who has been at it for so long that it was given out again deletes it at the end, and with it what was put off.
+ * Replaces the job with the same key: an SQL expression. The queue could postpone that job itself. But a worker that was
+ * so slow that its job was given to another one deletes the job at its end, and the postponed run with it.
  */
 function newJob({ task, payload, key, delay }: Record<'task' | 'payload' | 'key' | 'delay', Prisma.Sql>): Prisma.Sql {
   return Prisma.sql`(
@@ -39,15 +39,15 @@ export async function processLater(sql: SqlRunner, callback: { id: string; order
     SELECT ${taskOf('process_callback', Prisma.sql`id`, Prisma.sql`interval '0 seconds'`)} FROM received`;
 }
 
-/** Has a task done again, after some seconds. */
+/** Repeats a task after some seconds. */
 export async function repeatLater(sql: SqlRunner, task: TaskName, id: string, delayS: number): Promise<void> {
   await sql.$queryRaw`SELECT ${taskOf(task, Prisma.sql`${id}::text`, inSeconds(delayS))}`;
 }
 
-/** What is done by jobs, beside driving orders on. */
+/** What jobs do, in addition to continuing orders. */
 export type TaskName = 'process_callback' | 'drive_refund';
 
-/** Adds the job of a task, or puts it off if it is there: an expression of SQL. */
+/** Adds the job of a task, or postpones it if it exists: an SQL expression. */
 export function taskOf(task: TaskName, id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
   return newJob({
     task: Prisma.sql`${task}::text`,
@@ -61,15 +61,15 @@ function inSeconds(seconds: number): Prisma.Sql {
   return Prisma.sql`make_interval(secs => ${seconds}::int)`;
 }
 
-/** Has an order driven on by a job, after some seconds. */
+/** Has a job continue an order after some seconds. */
 export async function driveLater(sql: SqlRunner, id: string, delayS: number): Promise<void> {
   await sql.$queryRaw`
     SELECT ${jobOf(Prisma.sql`id`, inSeconds(delayS))} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
 }
 
 /**
- * Has what is left to be done, and has no job, done by one: of orders, refunds and callbacks. There is none unless jobs
- * were lost. In the order of keys, as another process may do the same.
+ * Adds a job for every unfinished order, refund and callback that has none. There are such only if jobs
+ * were lost. In the order of keys, because another process may do the same.
  */
 export async function takeUpForgotten(sql: SqlRunner): Promise<void> {
   await sql.$queryRaw`

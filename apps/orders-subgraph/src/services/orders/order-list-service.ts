@@ -23,8 +23,8 @@ export function createOrderListService({
 }) {
   return {
     /**
-     * Makes a selection one that `list` and `count` can work on: turns its product into variants, which is what orders
-     * know, and what only few orders meet into their ids. No statistics tell beforehand how many do.
+     * Prepares a selection for `list` and `count`: replaces its product by variants, which is what orders
+     * know, and a condition that few orders meet by their ids. No statistics say beforehand how many do.
      * @throws {ServiceError} when products does not answer in time.
      */
     async resolve({ search, filter }: OrderSelection): Promise<OrderSelection> {

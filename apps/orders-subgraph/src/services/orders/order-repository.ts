@@ -27,7 +27,7 @@ export interface PlannedPayment {
   provider: string;
   methodToken: string;
   captureWanted: boolean;
-  /** When it is given up. */
+  /** When the payment expires. */
   expiresAt: Date;
 }
 

@@ -51,8 +51,8 @@ export function createOrderService({ prisma, sql, grants }: { prisma: PrismaClie
     },
 
     /**
-     * The same for who may cancel it: they also see an order that is still being placed, and one that they have called
-     * off by then; but no other attempt that came to nothing, and nothing by the cart alone.
+     * The same for a viewer who may cancel it: they also see an order that is still being placed, and one that they have
+     * cancelled; but no other failed attempt, and nothing by the cart's id alone.
      */
     viewUnplaced(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
       const failed = order?.failure && order.failure.code !== 'ORDER_CANCELLED';
@@ -60,13 +60,13 @@ export function createOrderService({ prisma, sql, grants }: { prisma: PrismaClie
       return view?.full ? view : null;
     },
 
-    /** The same for who goes on with its payment: they also learn what became of it. */
+    /** The same for a viewer who continues its payment: they also see its outcome. */
     viewAttempt(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
       const view = order && viewOf(order, viewer, grant, grants);
       return view?.full ? view : null;
     },
 
-    /** The order for who holds the id of its cart: they get to see a guest's order, but not where it goes. */
+    /** The order for a viewer who holds the id of its cart: they see a guest's order, but not its addresses. */
     viewByCart(order: Order | null, viewer: Viewer): OrderView | null {
       const grant = order?.customerId === null ? grants.grantFor(order.id, 'cart') : '';
       return this.view(order, viewer, grant);

@@ -10,9 +10,9 @@ import { JOB_DELAY, jobOf } from './order-jobs.ts';
 /** A transition of one order. */
 export interface Change {
   id: string;
-  /** Why the order comes to nothing. */
+  /** Why the order failed. */
   failure: CheckoutFailure | null;
-  /** What the outbox tells of it, exactly if it is carried out, in this order. */
+  /** The events of the transition, written exactly if it is carried out, in this order. */
   events: readonly NewEvent[];
 }
 
@@ -101,15 +101,15 @@ function jobAfter({ to: { settled, payment } }: Transition): Prisma.Sql {
   return payment === 'ACTION_REQUIRED' ? jobOf(Prisma.sql`id`, LOOK_AGAIN) : Prisma.sql`NULL AS job`;
 }
 
-/** The provider may forget to call back: we look by ourselves, and in time to give the payment up. */
+/** The provider may never call back: we look by ourselves, and in time to expire the payment. */
 const LOOK_AGAIN = Prisma.sql`(
   SELECT least(interval '10 seconds', greatest(expires_at - now(), interval '1 second')) FROM payment
   WHERE order_id = changed.id
 )`;
 
 /**
- * Cancels an order if it may be, with the job that gives back what is held for it: the order is on its way back from
- * then on, whoever dies. For one that is still being placed, that is why it came to nothing; of one that was confirmed
+ * Cancels an order if that is allowed, with the job that releases what is held for it: the order is being cancelled from
+ * then on, even if the process dies. For an order that is being placed, this is why it failed; for a confirmed order
  * the event `order.cancelled` is written.
  */
 export async function startCancelling(

@@ -6,7 +6,7 @@ import { processLater } from '../orders/order-jobs.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from './payment-service.ts';
 
-/** Takes in what the payment provider tells of its own accord. */
+/** Receives the callbacks of the payment provider. */
 export type PaymentCallbackService = ReturnType<typeof createPaymentCallbackService>;
 
 /**

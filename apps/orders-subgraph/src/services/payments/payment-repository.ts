@@ -19,7 +19,7 @@ export interface PaymentRow {
   reference: string | null;
   action: PaymentAction | null;
   failureCode: string | null;
-  /** When a payment that is still waited for is given up. */
+  /** When a payment that is still waited for expires. */
   expiresAt: Date | null;
   createdAt: Date;
 }
@@ -34,9 +34,9 @@ export async function getPayment(prisma: Prisma.TransactionClient, orderId: stri
 }
 
 /**
- * Writes down what is about to be asked, before it is: what a crash leaves without an outcome is asked again. Answers how
- * often it was refused before; null if the money is not to be asked for any more, as the order was cancelled: whoever
- * did that has seen no such step.
+ * Records a step before the provider is asked, so that a step without an outcome is repeated after a crash. Returns how
+ * often it was refused before; null if the order was cancelled, so that the money must not be asked for any more: the
+ * cancellation has seen no such step.
  */
 export async function beginPaymentStep(
   prisma: Prisma.TransactionClient,
@@ -66,7 +66,7 @@ export interface StepOutcome {
   failure: string | null | undefined;
 }
 
-/** Writes down an outcome, and the provider's truth with it. What was captured once is never forgotten. */
+/** Records an outcome, with the payment's state at the provider. A captured amount is never forgotten. */
 export async function endPaymentStep(
   prisma: Prisma.TransactionClient,
   step: { key: string; orderId: string },
@@ -89,7 +89,7 @@ export async function endPaymentStep(
     ) ${facts} SELECT`;
 }
 
-/** Notes what the provider calls a payment. */
+/** Records the provider's id of a payment. */
 export async function recordReference(
   prisma: Prisma.TransactionClient,
   orderId: string,
@@ -99,7 +99,7 @@ export async function recordReference(
     UPDATE payment SET reference = ${reference} WHERE order_id = ${orderId}::uuid AND reference IS NULL`;
 }
 
-/** Notes that all that was captured is paid back, once, for an order that was cancelled; the world is told of it. */
+/** Records that all of the captured money of a cancelled order was refunded, once, with its event. */
 export function recordPaidBack(
   prisma: PrismaClient,
   { id, number, currencyCode }: Pick<Order, 'id' | 'number' | 'currencyCode'>,
@@ -113,7 +113,7 @@ export function recordPaidBack(
       where: { orderId: id },
       data: { refunding: captured, refunded: captured, failureCode: null, updatedAt: new Date() },
     });
-    // Nobody was told of an order that never was.
+    // Nobody received an event of an order that was never placed.
     if (!order?.confirmed) return;
     await tx.orderEvent.create({ data: { orderId: id, type: 'REFUNDED' } });
     const refund = { id: randomUUID(), amount: captured - refunded, refunded: captured, complete: true };
@@ -121,7 +121,7 @@ export function recordPaidBack(
   });
 }
 
-/** Notes, once, why what was captured could not be paid back: for staff to see. */
+/** Records, once, why the captured money could not be refunded: for staff. */
 export async function recordRefundFailure(
   prisma: Prisma.TransactionClient,
   orderId: string,

@@ -22,8 +22,8 @@ export interface PaidOrder {
 }
 
 /**
- * Asks the provider for money and gives it back, each step of each order once. What is asked is written down before, and
- * what came of it after: whoever dies in between, the next one asks again under the same key and learns the same.
+ * Captures and refunds money at the provider, each step of each order once. Each step is recorded before the call, and
+ * its outcome after it. If the process dies in between, the next one repeats the call with the same key.
  * Every call throws {PaymentUnavailableError} when the provider does not answer.
  */
 export type PaymentService = ReturnType<typeof createPaymentService>;
@@ -61,7 +61,7 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
     let attempt = 0;
     const result = await ask(order, { kind: 'REFUND', key: 'refund:release', amount: BigInt(owed) }, (of, payment) => {
       attempt = payment.attempt ?? 0;
-      // A part may have been paid back elsewhere since: another amount is another question.
+      // A part may have been refunded elsewhere since: another amount needs another key.
       return of.refund(payment, { key: `release:${owed}:${attempt}`, amountMinor: owed });
     });
     if (result?.status !== 'REFUSED') return;
@@ -75,18 +75,18 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
     );
 
   return {
-    /** Asks for the money to be held, or what became of that; null if the order was cancelled. */
+    /** Authorizes the payment, or reads its state; null if the order was cancelled. */
     authorize: (order: PaidOrder): Promise<ProviderPayment | null> =>
       ask(order, { kind: 'AUTHORIZE', key: 'authorize' }, (of, payment, { methodToken }) =>
         of.authorize({ ...payment, orderNumber: order.number, methodToken: methodToken ?? '' }),
       ),
 
-    /** Takes what is held. */
+    /** Captures what is authorized. */
     capture: (order: PaidOrder): Promise<ProviderPayment | null> =>
       ask(order, { kind: 'CAPTURE', key: 'capture' }, (of, payment) => of.capture(payment)),
 
     /**
-     * Lets go what is held, and pays back what was captured and nobody has paid back yet: none of it is ours then.
+     * Voids what is authorized, and refunds what was captured and not refunded yet.
      * @throws {RefundRefusedError} if the provider will not; staff see why.
      */
     async release(order: PaidOrder): Promise<void> {

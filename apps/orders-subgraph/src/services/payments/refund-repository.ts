@@ -153,7 +153,7 @@ export function finishRefund(prisma: PrismaClient, refund: RefundRow, result: Re
     const order = await getOrder(tx, orderId);
     if (lines.length > 0) await appendEvents(tx, [orderReturned(order, id, lines)]);
     if (amount === 0n) {
-      // Units that came back for nothing: no money to tell of.
+      // Units were returned without a refund: there is no amount to report.
       if (isReturned(order)) await closeRefunded(tx, orderId, reason);
       return;
     }

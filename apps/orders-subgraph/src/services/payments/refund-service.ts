@@ -10,7 +10,7 @@ import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from './payment-service.ts';
 import { finishRefund, promiseRefund, RefundImpossibleError, type RefundRow, readRefund } from './refund-repository.ts';
 
-/** What became of a wish to pay back: whatever else is asked at once, no more than was captured is promised. */
+/** The outcome of a refund request: concurrent refunds together never exceed what was captured. */
 export type RefundOutcome =
   | { kind: 'done'; order: Order }
   | { kind: 'refused' | 'too-many' | 'key-reused'; order: Order }
@@ -18,7 +18,7 @@ export type RefundOutcome =
   /** The provider does not pay back. */
   | { kind: 'declined'; order: Order; code: string | null };
 
-/** Pays back, and puts back into stock what came back. */
+/** Refunds, and puts returned units back into stock. */
 export type RefundService = ReturnType<typeof createRefundService>;
 
 export function createRefundService({
@@ -73,7 +73,7 @@ export function createRefundService({
   return {
     drive,
 
-    /** Promises a refund, which is kept from then on, and keeps it. Once for its idempotency key. */
+    /** Records a refund, which is carried out from then on even after a crash. Once per idempotency key. */
     async refund(orderId: string, request: RefundRequest, actor: string): Promise<RefundOutcome> {
       const id = randomUUID();
       const hash = hashRefund(request);

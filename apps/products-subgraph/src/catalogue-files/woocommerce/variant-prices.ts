@@ -8,7 +8,7 @@ export interface PriceContext {
   currencyCode: string;
   /** When the file is read: a sale that is on is taken over, one that is over is not. */
   now: Date;
-  /** Receives what is to be told of a row that is used all the same. */
+  /** Receives warnings about a row that is used all the same. */
   note: (problem: RowProblem) => void;
 }
 

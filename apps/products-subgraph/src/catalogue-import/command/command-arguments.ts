@@ -4,7 +4,7 @@ import type { DecimalSeparator } from '../../catalogue-files/numeral.ts';
 export const HELP = `Usage: npm run import -- FILE.csv [--dry-run] [--if-empty] [--decimal-separator comma|point]
                               [--source NAME]
 
-Takes a product file over into the catalogue: CSV in UTF-8, as Shopify or WooCommerce exports it, told apart by the
+Takes a product file over into the catalogue: CSV in UTF-8, as Shopify or WooCommerce exports it, recognised by the
 header. What differs is changed, what the file does not mention stays, and the same file again changes nothing.
 
   --dry-run   write nothing, and tell what would change
@@ -30,7 +30,7 @@ export interface ImportArguments {
   dryRun: boolean;
   ifEmpty: boolean;
   decimalSeparator: DecimalSeparator | null;
-  /** What the ids of products are told apart by; undefined for the usual source of the format. */
+  /** The shop that the ids of products come from; undefined for the usual source of the format. */
   origin: string | undefined;
 }
 

@@ -22,14 +22,14 @@ export interface StaffVariant {
   archivedAt: Date | null;
 }
 
-/** What the audit log tells of a product; moments and the version follow from the rest. */
+/** The fields of a product in the audit log; times and the version follow from the rest. */
 export function loggedProduct(product: StaffProduct) {
   const { slug, title, description, vendor, productType, tags, status, options, images, categoryIds } = product;
   const seo = { title: product.seoTitle, description: product.seoDescription };
   return { slug, title, description, vendor, productType, tags, status, options, images, seo, categoryIds };
 }
 
-/** What the audit log tells of a variant. */
+/** The fields of a variant in the audit log. */
 export function loggedVariant(variant: StaffVariant) {
   const { productId, sku, selectedOptions, barcode, imageUrl, weightGrams, requiresShipping, taxable } = variant;
   const archived = variant.archivedAt !== null;

@@ -43,7 +43,7 @@ export interface Edited {
 /** An edit answers what it makes of the product, or why it refuses to. */
 export type ProductEdit = (editing: Editing) => Promise<Edited | StaffError[]> | Edited | StaffError[];
 
-/** Edits one product at a time: whoever comes later waits, and sees what the other has done. */
+/** Edits one product at a time: concurrent edits wait, and see the earlier changes. */
 export type ProductEditor = ReturnType<typeof createProductEditor>;
 
 export function createProductEditor({ prisma }: { prisma: PrismaClient }) {

@@ -83,7 +83,7 @@ export async function writeNewVariants(
   );
 }
 
-/** What the audit log tells of a new variant. */
+/** The audit entry of a new variant. */
 export function toCreation(variant: NewVariant): AuditEntry<StaffAction> {
   const { priceMinor, stock } = variant;
   const changes = changesBetween(null, { ...loggedVariant(variant), priceMinor, stock });
