@@ -66,7 +66,9 @@ export interface OwnDatabase {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { graph, dataDirectory, stage = (_title, run) => run() } = options;
   const logDirectory = join(dataDirectory, 'logs');
-  const logs = createLogFiles(logDirectory, (text) => options.onOutput?.('logs', JSON.stringify({ level: 40, msg: text })));
+  const logs = createLogFiles(logDirectory, (text) =>
+    options.onOutput?.('logs', JSON.stringify({ level: 40, msg: text })),
+  );
   const logTo = (source: string) => (text: string) => {
     logs.write(source, text);
     options.onOutput?.(source, text);
