@@ -31,6 +31,20 @@ describe('what a client reads of an error', () => {
   });
 
   it.each<[string, object]>([
+    ['pg', Object.assign(new Error(SECRET), { code: '22021' })],
+    ['an adapter of Prisma', Object.assign(new Error(SECRET), { cause: { originalCode: '22021', kind: 'postgres' } })],
+    [
+      'Prisma',
+      Object.assign(new Error(SECRET), { meta: { driverAdapterError: { cause: { originalCode: '22P05' } } } }),
+    ],
+  ])('of a text that the database cannot hold is that the text is wrong, when it is thrown by %s', (_, cause) => {
+    const { answer, bugs } = masked(cause);
+    expect(answer.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+    expect(answer.message).not.toContain(SECRET);
+    expect(bugs).toEqual([]);
+  });
+
+  it.each<[string, object]>([
     ['pg', Object.assign(new Error(SECRET), { code: 'ECONNREFUSED' })],
     ['pg, without a code', new Error('Connection terminated unexpectedly')],
     ['PostgreSQL, while it stops', Object.assign(new Error(SECRET), { code: '57P01' })],

@@ -2,6 +2,7 @@ import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/error
 import { InvalidAmountError } from '@commerce/money';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isDatabaseOutage } from './outage.ts';
+import { isUnstorableText } from './unstorable-text.ts';
 
 /** The stable values of `extensions.code` that this graph answers. `docs/clients.md` says what each means. */
 export const ERROR_CODES = [
@@ -47,7 +48,7 @@ export function forbidden(message: string): GraphQLError {
 
 /**
  * Turns what a resolver threw into what a client may read: GraphQL errors pass, and so does what an amount is wrong for,
- * such as a sum that is too large to be exact. Anything else could carry SQL, paths or addresses in its message: it is
+ * such as a sum that is too large to be exact. A text that the database cannot hold is the client's mistake. Anything else could carry SQL, paths or addresses in its message: it is
  * reported to `onBug`, and masked as a bug, or as an outage that may be over soon.
  */
 export function maskError(
@@ -61,6 +62,12 @@ export function maskError(
     return { ...formatted, extensions };
   }
   if (cause instanceof InvalidAmountError) return { ...placeOf(formatted), ...answerOf(cause.code, cause.message) };
+  if (isUnstorableText(cause)) {
+    return {
+      ...placeOf(formatted),
+      ...answerOf('BAD_USER_INPUT', 'a text has a character that no text can have (NUL)'),
+    };
+  }
   onBug(cause);
   const answer = isDatabaseOutage(cause)
     ? answerOf('SUBGRAPH_UNAVAILABLE', 'the database does not answer just now; try again later')

@@ -1,3 +1,5 @@
+import { codesOf, someDatabaseError } from './database-errors.ts';
+
 const SYSTEM_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 /** Prisma's own: not reachable, timed out, connection closed, no connection left. */
 const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
@@ -10,20 +12,14 @@ const MESSAGES =
 
 /**
  * Whether an error says that the database cannot be reached or cannot take us just now, rather than that a statement is
- * wrong. By the shapes that `pg`, Prisma and its adapter give to their errors, whichever of them has thrown it.
+ * wrong.
  */
 export function isDatabaseOutage(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { code, originalCode, kind, message, cause, meta } = error as Record<string, unknown>;
-  return (
-    [code, originalCode].some(isOutageCode) ||
-    (typeof kind === 'string' && ADAPTER_KINDS.has(kind)) ||
-    (typeof message === 'string' && MESSAGES.test(message)) ||
-    isDatabaseOutage(cause) ||
-    isDatabaseOutage((meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError)
+  return someDatabaseError(
+    error,
+    (each) =>
+      codesOf(each).some((code) => SYSTEM_CODES.has(code) || PRISMA_CODES.has(code) || SQL_STATES.test(code)) ||
+      (typeof each.kind === 'string' && ADAPTER_KINDS.has(each.kind)) ||
+      (typeof each.message === 'string' && MESSAGES.test(each.message)),
   );
-}
-
-function isOutageCode(code: unknown): boolean {
-  return typeof code === 'string' && (SYSTEM_CODES.has(code) || PRISMA_CODES.has(code) || SQL_STATES.test(code));
 }

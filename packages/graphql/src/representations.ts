@@ -1,21 +1,27 @@
 import { type GraphQLSchema, isUnionType } from 'graphql';
 import { badUserInput } from './errors.ts';
+import { type FindMistake, mistakesOfEntity } from './representation-types.ts';
 
 /**
- * Makes `_entities` refuse representations of what is no entity of this subgraph as its caller's mistake;
- * @apollo/subgraph would fail as if the mistake were ours. Changes the schema's resolver.
+ * Makes `_entities` refuse representations that are of no entity of this subgraph, or have a value of another type than the
+ * entity's field, as its caller's mistake; resolvers would fail as if the mistake were ours. Changes the schema's resolver.
  */
 export function checkRepresentations(schema: GraphQLSchema): GraphQLSchema {
   const entity = schema.getType('_Entity');
   const field = schema.getQueryType()?.getFields()._entities;
   const resolve = field?.resolve;
   if (!isUnionType(entity) || !field || !resolve) return schema;
-  const names = new Set<unknown>(schema.getPossibleTypes(entity).map(({ name }) => name));
+  const types = new Map<unknown, FindMistake>(
+    schema.getPossibleTypes(entity).map((type) => [type.name, mistakesOfEntity(type)]),
+  );
+  const noEntity = () => ` must have the __typename of an entity of this subgraph: ${[...types.keys()].join(', ')}`;
   field.resolve = (source, args, context, info) => {
-    const wrong = args.representations.findIndex((representation: unknown) => !names.has(typeNameOf(representation)));
-    if (wrong === -1) return resolve(source, args, context, info);
-    const message = `representations[${wrong}] must have the __typename of an entity of this subgraph`;
-    throw badUserInput(`${message}: ${[...names].join(', ')}`, 'representations');
+    for (const [index, representation] of (args.representations as unknown[]).entries()) {
+      const find = types.get(typeNameOf(representation)) ?? noEntity;
+      const mistake = find(representation);
+      if (mistake !== null) throw badUserInput(`representations[${index}]${mistake}`, 'representations');
+    }
+    return resolve(source, args, context, info);
   };
   return schema;
 }
