@@ -4,6 +4,7 @@ import { ANONYMOUS } from '@commerce/identity';
 import type { Logger } from '@commerce/service';
 import { ServiceUnavailableError } from '@commerce/service-client';
 import { createContext } from './context.ts';
+import { bodyHead } from './execution/subgraphs/request-body.ts';
 import type { Subgraph } from './execution/subgraphs/subgraph.ts';
 
 /** How long a probe waits for a slow subgraph before it goes by what was last known of it; orchestrators wait 1 s. */
@@ -78,7 +79,8 @@ export function createSchemaGuard(options: {
 }
 
 async function readServedSdl(subgraph: Subgraph): Promise<string> {
-  const fetch = { query: '{ _service { sdl } }', document: undefined, variables: {}, representations: null };
+  const query = '{ _service { sdl } }';
+  const fetch = { query, head: bodyHead(query), document: undefined, variables: {}, representations: null };
   const { data, errors } = (await subgraph.fetch(createContext(ANONYMOUS), fetch))();
   const { sdl } = (data?._service ?? {}) as { sdl?: unknown };
   if (typeof sdl === 'string') return sdl;

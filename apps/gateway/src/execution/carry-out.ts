@@ -24,11 +24,12 @@ export function carryOut(
   if (!run || !shape) return null;
   return async (variables, context) => {
     let isOver = false;
-    const send: SendFetch = async ({ subgraph, key, query, document }, picked, representations) => {
+    const send: SendFetch = async ({ subgraph, key, query, head, document }, picked, representations) => {
       // A part of the plan that ran beside one that failed: from here on the stock executor asks.
       if (isOver) throw new UseStockExecutor('over');
       const answer = subgraphOf(subgraph, subgraphs).fetch(context, {
         query,
+        head,
         document,
         variables: picked,
         representations,

@@ -5,7 +5,7 @@ import { subgraphOf } from './carry-out.ts';
 import { dataOnly, type PassThrough } from './pass-through.ts';
 import { pick } from './plan/compile-plan.ts';
 import type { ReadAnswer } from './subgraphs/fetch.ts';
-import { bodyOf } from './subgraphs/request-body.ts';
+import { bodyHead, bodyOf } from './subgraphs/request-body.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
 import { UseStockExecutor } from './use-stock-executor.ts';
 
@@ -21,9 +21,10 @@ export function createPassOn(subgraphs: ReadonlyMap<string, Subgraph>): (passThr
   return ({ subgraph: name, query, variables: names }) => {
     const subgraph = subgraphOf(name, subgraphs);
     const key = fetchKey(name, query, '');
+    const head = bodyHead(query);
     return async (variables, context) => {
       const token = await subgraph.sign(context);
-      const body = bodyOf(query, pick(variables, names));
+      const body = bodyOf(head, pick(variables, names));
       const answer = share(`${name} ${token} ${body}`, async () => {
         const { text, read } = await subgraph.post(body, token);
         return { read, data: dataOnly(text) };

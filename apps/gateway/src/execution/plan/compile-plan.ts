@@ -2,6 +2,7 @@ import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, isObjectType, OperationTypeNode } from 'graphql';
 import { fetchKey } from '../../context.ts';
 import { distinctRepresentations } from '../subgraphs/distinct-representations.ts';
+import { bodyHead } from '../subgraphs/request-body.ts';
 import { UseStockExecutor } from '../use-stock-executor.ts';
 import { type Data, dataAt, isObject, mergeAnswer } from './merge-answers.ts';
 import { representationOf } from './representation.ts';
@@ -10,6 +11,8 @@ import { representationOf } from './representation.ts';
 export interface PlannedFetch {
   subgraph: string;
   query: string;
+  /** How the body of a request for it begins. */
+  head: string;
   document: DocumentNode | undefined;
   /** Identifies the fetch within the plan. */
   key: string;
@@ -104,7 +107,13 @@ function compileNode(node: PlanNode, path: readonly string[]): Step {
 function compileFetch(node: FetchNode, path: readonly string[]): Step {
   const { serviceName, operation, operationDocumentNode, variableUsages = [], requires } = node;
   const key = fetchKey(serviceName, operation, path.join('.'));
-  const fetch: PlannedFetch = { subgraph: serviceName, query: operation, document: operationDocumentNode, key };
+  const fetch: PlannedFetch = {
+    subgraph: serviceName,
+    query: operation,
+    head: bodyHead(operation),
+    document: operationDocumentNode,
+    key,
+  };
   return async (data, { variables, send }) => {
     const objects = objectsOf(data);
     if (objects.length === 0) return;
@@ -141,8 +150,11 @@ function objectsOf(data: unknown): Data[] {
   return objects;
 }
 
+const NONE: Data = Object.freeze({});
+
 /** The variables with these names, if they were given. */
 export function pick(variables: Data, names: readonly string[]): Data {
+  if (names.length === 0) return NONE;
   const entries = names.flatMap((name) => (Object.hasOwn(variables, name) ? [[name, variables[name]]] : []));
   return Object.fromEntries(entries);
 }

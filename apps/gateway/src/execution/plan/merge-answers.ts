@@ -9,7 +9,7 @@ export type Data = Record<string, unknown>;
  * @throws {UseStockExecutor} if one subgraph answers an object where another one has answered something else.
  */
 export function mergeAnswer(data: Data, answer: Data): void {
-  for (const [key, value] of Object.entries(answer)) data[key] = merged(data[key], value);
+  for (const key of Object.keys(answer)) data[key] = merged(data[key], answer[key]);
 }
 
 export function isObject(value: unknown): value is Data {

@@ -4,12 +4,14 @@ import { type Data, isObject, mergeAnswer } from './merge-answers.ts';
 
 /** What of an entity a subgraph needs to look it up; null if it is not all there. */
 export function representationOf(entity: Data, required: readonly QueryPlanSelectionNode[]): Data | null {
-  const representation: Data = {};
+  let representation: Data = {};
   for (const selection of required) {
     if (selection.kind === 'InlineFragment') {
       if (selection.typeCondition !== entity.__typename) continue;
       const part = representationOf(entity, selection.selections);
-      if (part) mergeAnswer(representation, part);
+      // Nearly always there is one part: then it is the whole.
+      if (part && required.length === 1) representation = part;
+      else if (part) mergeAnswer(representation, part);
       continue;
     }
     const name = selection.alias ?? selection.name;

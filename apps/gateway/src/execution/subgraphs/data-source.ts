@@ -4,6 +4,7 @@ import { type DocumentNode, Kind, OperationTypeNode } from 'graphql';
 import { fetchKey, type GatewayContext } from '../../context.ts';
 import type { FetchRecord } from '../../query-plans/plan-record.ts';
 import { distinctRepresentations, spreadEntities } from './distinct-representations.ts';
+import { bodyHead } from './request-body.ts';
 import type { Subgraph } from './subgraph.ts';
 
 type Source = GraphQLDataSource<GatewayContext>;
@@ -39,7 +40,13 @@ export function createDataSource(options: {
     if (!known && wasBegun(context) && isMutation(document)) return replanned(name);
     const read =
       (await known) ??
-      (await subgraph.fetch(context, { query, document, variables, representations: found?.distinct ?? null }));
+      (await subgraph.fetch(context, {
+        query,
+        head: bodyHead(query),
+        document,
+        variables,
+        representations: found?.distinct ?? null,
+      }));
     return found ? spreadEntities(read(), found) : read();
   };
   const answerOutages = async (fetch: StockFetch): Promise<GraphQLBody> => {

@@ -9,6 +9,7 @@ export interface DistinctRepresentations {
 }
 
 export function distinctRepresentations(representations: readonly unknown[]): DistinctRepresentations {
+  if (representations.length === 1) return { distinct: [JSON.stringify(representations[0])], places: [0] };
   const placeOf = new Map<string, number>();
   const places = representations.map((representation) => {
     const text = JSON.stringify(representation);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createContext } from '../../context.ts';
 import { createEntityFetches, isEntityFetch } from './entity-fetches.ts';
 import type { EntityFetch } from './fetch.ts';
+import { bodyHead } from './request-body.ts';
 
 function fetchOf(type: string, fields: string, ids: string[], variables: Record<string, unknown> = {}): EntityFetch {
   const declared = Object.keys(variables).map((name) => `, $${name}: Int`);
@@ -12,7 +13,7 @@ function fetchOf(type: string, fields: string, ids: string[], variables: Record<
     _entities(representations: $representations) { ... on ${type} { ${fields} } }
   }`;
   const representations = ids.map((id) => JSON.stringify({ __typename: type, id }));
-  return { query, document: parse(query), variables, representations };
+  return { query, head: bodyHead(query), document: parse(query), variables, representations };
 }
 
 /** Answers every entity with its id, and an error at the second entity of every field. */

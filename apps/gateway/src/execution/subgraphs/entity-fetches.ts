@@ -45,12 +45,12 @@ export function createEntityFetches(
   const sendAll = async (context: GatewayContext, fetches: readonly EntityFetch[]): Promise<readonly ReadAnswer[]> => {
     const [only] = fetches;
     if (fetches.length === 1 && only) {
-      return [await send(context, bodyOf(only.query, only.variables, { representations: only.representations }))];
+      return [await send(context, bodyOf(only.head, only.variables, { representations: only.representations }))];
     }
-    const { query, representationNames, entityNames } = mergedOf(fetches);
+    const { head, representationNames, entityNames } = mergedOf(fetches);
     const lists = fetches.map(({ representations }, index) => [representationNames[index], representations] as const);
     const variables = Object.assign({}, ...fetches.map((fetch) => fetch.variables));
-    const read = await send(context, bodyOf(query, variables, Object.fromEntries(lists)));
+    const read = await send(context, bodyOf(head, variables, Object.fromEntries(lists)));
     return splitAnswer(read, entityNames);
   };
   const flush = async (context: GatewayContext) => {

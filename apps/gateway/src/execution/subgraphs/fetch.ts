@@ -7,6 +7,8 @@ export type ReadAnswer = () => GraphQLBody;
 /** A fetch of a plan, with what it is sent with. */
 export interface Fetch {
   query: string;
+  /** How the body of a request for it begins. */
+  head: string;
   document: DocumentNode | undefined;
   /** The client's variables that the fetch uses. */
   variables: Record<string, unknown>;

@@ -1,8 +1,11 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, print, visit } from 'graphql';
+import { bodyHead } from './request-body.ts';
 
 /** Several fetches of entities as one operation. */
 export interface MergedDocument {
   query: string;
+  /** How the body of a request for it begins. */
+  head: string;
   /** Of each fetch, the variable with its representations. */
   representationNames: readonly string[];
   /** Of each fetch, the response key of its entities. */
@@ -31,7 +34,7 @@ export function mergeDocuments(documents: readonly DocumentNode[]): MergedDocume
       selections: renamed.flatMap((operation) => operation.selectionSet.selections),
     },
   });
-  return { query, representationNames, entityNames };
+  return { query, head: bodyHead(query), representationNames, entityNames };
 }
 
 function operationOf({ definitions: [operation] }: DocumentNode): OperationDefinitionNode {

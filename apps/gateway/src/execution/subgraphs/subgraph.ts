@@ -25,8 +25,8 @@ export function createSubgraph(name: string, transport: GraphQLTransport, signTo
   return {
     fetch: (context, fetch) => {
       if (isEntityFetch(fetch)) return fetchEntities(context, fetch);
-      const { query, variables, representations } = fetch;
-      return send(context, bodyOf(query, variables, representations ? { representations } : {}));
+      const { head, variables, representations } = fetch;
+      return send(context, bodyOf(head, variables, representations ? { representations } : {}));
     },
     post: (body, token) => transport.postForText(body, token),
     sign,
