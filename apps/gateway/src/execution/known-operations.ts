@@ -1,6 +1,6 @@
-import type { QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { ServiceUnavailableError } from '@commerce/service-client';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../context.ts';
 import { conditionVariables, readConditions, variantOf } from '../planning/resolve-conditions.ts';
@@ -10,6 +10,7 @@ import { carryOut } from './carry-out.ts';
 import { neverNull } from './never-null.ts';
 import { createPassOn } from './pass-on.ts';
 import { enumsWithHiddenValues, passThroughOf } from './pass-through.ts';
+import { fetchesOf } from './plan/compile-plan.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
 import { UseStockExecutor } from './use-stock-executor.ts';
 
@@ -66,6 +67,8 @@ export interface ExecutionOptions {
   subgraphs: ReadonlyMap<string, Subgraph>;
   /** Whether an answer is held to the schema even if it only has to be passed on. */
   strictSubgraphs: boolean;
+  /** Whether a subgraph understands a fetch as it was planned; only the stock executor carries others out. */
+  isUnderstood: (subgraph: string, fetch: DocumentNode) => boolean;
   onBug: (error: unknown) => void;
 }
 
@@ -129,10 +132,14 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
 }
 
 function createDecision(options: ExecutionOptions): (planned: PlannedOperation) => AnswerOperation | 'stock executor' {
-  const { schema, supergraphSdl, subgraphs, strictSubgraphs } = options;
+  const { schema, supergraphSdl, subgraphs, strictSubgraphs, isUnderstood } = options;
   const passOn = createPassOn(subgraphs);
   const graph = { schema, hiddenEnums: enumsWithHiddenValues(supergraphSdl) };
+  const isSentAsPlanned = ({ serviceName, operation, operationDocumentNode }: FetchNode) =>
+    isUnderstood(serviceName, operationDocumentNode ?? parse(operation, { noLocation: true }));
   return ({ rewritten, plan }) => {
+    const fetches = plan.node && plan.node.kind !== 'Subscription' ? fetchesOf(plan.node) : null;
+    if (!fetches?.every(isSentAsPlanned)) return 'stock executor';
     const canPass = !strictSubgraphs && rewritten.originalKeys.size === 0 && rewritten.variableNames.size === 0;
     const passThrough = canPass ? passThroughOf(plan, rewritten, graph) : null;
     if (passThrough) return passOn(passThrough);

@@ -38,7 +38,6 @@ export async function loadSupergraph(options: {
 }): Promise<Execution> {
   const { sdl, subgraphs, showPlans, logger } = options;
   const planner = plannerSupergraph(sdl);
-  let isAsPlanned = true;
   const stock = new ApolloGateway({
     supergraphSdl: planner.sdl,
     logger,
@@ -50,10 +49,7 @@ export async function loadSupergraph(options: {
     buildService: ({ name }) => {
       const subgraph = subgraphOf(name, subgraphs);
       const onOutage = (error: ServiceUnavailableError) => logger.warn(error, 'a subgraph does not answer');
-      const source = createDataSource({ name, subgraph, onOutage });
-      const adapted = planner.sourceOf(name, source);
-      isAsPlanned &&= adapted === source;
-      return adapted;
+      return planner.sourceOf(name, createDataSource({ name, subgraph, onOutage }));
     },
   });
   let loaded: { apiSchema: ExecutionOptions['schema']; coreSupergraphSdl: string } | undefined;
@@ -67,13 +63,13 @@ export async function loadSupergraph(options: {
     ...options,
     schema: schemas.apiSchema,
     supergraphSdl: schemas.coreSupergraphSdl,
+    isUnderstood: planner.isUnderstood,
     onBug: (error) => logger.error(error, 'an operation is left to the stock executor'),
   });
   const execute = createExecutor({
     stock: executor as unknown as Executor,
     names: plannerNames(schemas.coreSupergraphSdl),
     knownOperations,
-    isAsPlanned,
   });
   return {
     knownOperations,
@@ -93,11 +89,9 @@ interface ExecutorOptions {
   /** By which operations are rewritten before they are planned. */
   names: PlannerNames;
   knownOperations: KnownOperations;
-  /** Whether plans are sent as they are; only the stock executor carries others out. */
-  isAsPlanned: boolean;
 }
 
-function createExecutor({ stock, names, knownOperations, isAsPlanned }: ExecutorOptions): Executor {
+function createExecutor({ stock, names, knownOperations }: ExecutorOptions): Executor {
   return async (request) => {
     const { source, document, operation } = request;
     const context = contextOf(request);
@@ -109,9 +103,7 @@ function createExecutor({ stock, names, knownOperations, isAsPlanned }: Executor
     const rewritten = known ?? rewriteRequest(request, names);
     const response = await executeRewritten(stock, request, rewritten);
     const { queryPlan: plan } = context;
-    if (plan && rewritten && isAsPlanned) {
-      knownOperations.add({ source, operationName, document, operation, rewritten, plan });
-    }
+    if (plan && rewritten) knownOperations.add({ source, operationName, document, operation, rewritten, plan });
     return response;
   };
 }

@@ -44,7 +44,7 @@ export function askForRequired(source: Source, fields: RequiredFields, graph: st
           } as typeof fetch);
         }),
       );
-      return mergeAnswers(answers);
+      return answerOfParts(answers);
     },
   };
 
@@ -62,7 +62,7 @@ export function askForRequired(source: Source, fields: RequiredFields, graph: st
 }
 
 /** What the parts of one fetch of entities are answered, as the answer to the fetch. */
-function mergeAnswers(answers: readonly Answer[]): Answer {
+function answerOfParts(answers: readonly Answer[]): Answer {
   const [first] = answers;
   if (!first || answers.length === 1) return first ?? {};
   const errors = answers.flatMap((each) => each.errors ?? []);

@@ -40,7 +40,7 @@ function withoutTypenames(entity: unknown, keys: readonly string[], types: Reado
 }
 
 /** Under which keys a fetch asks for the types of entities. */
-function typenameKeys({ definitions }: DocumentNode): string[] {
+export function typenameKeys({ definitions }: DocumentNode): string[] {
   const keysIn = ({ selections }: SelectionSetNode): string[] =>
     selections.flatMap((selection) => {
       if (selection.kind === Kind.INLINE_FRAGMENT) return keysIn(selection.selectionSet);

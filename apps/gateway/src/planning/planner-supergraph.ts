@@ -2,8 +2,9 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { askForRequired } from './ask-for-required.ts';
+import { partsOf } from './entity-parts.ts';
 import { stringArgument } from './field-sets.ts';
-import { keepTypenames } from './keep-typenames.ts';
+import { keepTypenames, typenameKeys } from './keep-typenames.ts';
 import { nameRequiredFields } from './required-fields.ts';
 
 /** A supergraph in a form that the planner plans rightly, and what its plans then need. */
@@ -12,6 +13,8 @@ export interface PlannerSupergraph {
   sdl: string;
   /** The subgraph's data source, which understands what is planned with {@link sdl}. */
   sourceOf(name: string, source: GraphQLDataSource<GatewayContext>): GraphQLDataSource<GatewayContext>;
+  /** Whether a subgraph understands a fetch without {@link sourceOf}. */
+  isUnderstood(name: string, fetch: DocumentNode): boolean;
 }
 
 const INACCESSIBLE = parse(
@@ -33,13 +36,18 @@ export function plannerSupergraph(supergraphSdl: string): PlannerSupergraph {
   const { document, fields } = nameRequiredFields(ordered);
   const sdl = document === given ? supergraphSdl : print(withInaccessible(document));
   const graphs = graphsByName(given);
+  const graphOf = (name: string) => graphs.get(name) ?? name;
+  const hasRequired = fields.byName.size > 0;
   return {
     sdl,
     sourceOf: (name, source) => {
-      const graph = graphs.get(name) ?? name;
-      const types = interfaceObjectsIn(graph, given);
+      const types = interfaceObjectsIn(graphOf(name), given);
       const told = types.size === 0 ? source : keepTypenames(source, types);
-      return fields.byName.size === 0 ? told : askForRequired(told, fields, graph);
+      return hasRequired ? askForRequired(told, fields, graphOf(name)) : told;
+    },
+    isUnderstood: (name, fetch) => {
+      if (hasRequired && partsOf(fetch, fields, graphOf(name))) return false;
+      return typenameKeys(fetch).length === 0 || interfaceObjectsIn(graphOf(name), given).size === 0;
     },
   };
 }

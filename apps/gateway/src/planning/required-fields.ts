@@ -13,6 +13,7 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
   print,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { printFieldSet, readFieldSet, stringArgument } from './field-sets.ts';
@@ -32,9 +33,19 @@ export interface RequiredFields {
   namesOf: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Takes down the name of a field that is required, and the place of the field that it stands for. */
-type Note = (name: string, place: string) => void;
 type TypeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+
+/** What is found while field sets are rewritten. */
+interface Found {
+  schema: GraphQLSchema;
+  byName: Map<string, RequiredField>;
+  namesOf: Map<string, readonly string[]>;
+  /** The places of fields that a subgraph requires with arguments, after its name. */
+  replaced: Set<string>;
+  /** The names that a subgraph requires, after its name. */
+  needed: Set<string>;
+  nameOf: (node: FieldNode, on: GraphQLNamedType) => string;
+}
 
 /** @param graph as the supergraph's `join__Graph` calls it. */
 export function requiringField(graph: string, type: string, field: string): string {
@@ -49,74 +60,76 @@ export function requiringField(graph: string, type: string, field: string): stri
 export function nameRequiredFields(document: DocumentNode): { document: DocumentNode; fields: RequiredFields } {
   const schema = buildASTSchema(document, { assumeValid: true });
   const byName = new Map<string, RequiredField>();
-  const namesOf = new Map<string, readonly string[]>();
-  const known = new Map<string, string>();
-  const replaced = new Set<string>();
-  const needed = new Set<string>();
-  const prefix = unusedPrefix(schema);
+  const nameOf = createNames(schema, byName);
+  const found: Found = { schema, byName, namesOf: new Map(), replaced: new Set(), needed: new Set(), nameOf };
+  const renamed = document.definitions.map((each) =>
+    isType(each) ? { ...each, fields: each.fields?.map((field) => renameRequired(each, field, found)) } : each,
+  );
+  if (byName.size === 0) return { document, fields: found };
+  const definitions = renamed.map((each) => (isType(each) ? withoutUnused(withFields(each, found), found) : each));
+  return { document: { ...document, definitions }, fields: found };
+}
 
-  const nameOf = (node: FieldNode, on: GraphQLNamedType): string => {
+/** Names fields with arguments: the same name for the same field with the same arguments. */
+function createNames(schema: GraphQLSchema, byName: Map<string, RequiredField>): Found['nameOf'] {
+  const known = new Map<string, string>();
+  const prefix = unusedPrefix(schema);
+  return (node, on) => {
     const bare: FieldNode = { ...node, selectionSet: undefined };
     const text = `${on.name}.${print(bare)}`;
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    const name = `${prefix}${known.size}_${node.name.value}`;
+    const name = known.get(text) ?? `${prefix}${known.size}_${node.name.value}`;
     known.set(text, name);
     byName.set(name, { place: `${on.name}.${node.name.value}`, node: bare });
     return name;
   };
-  const rename = (set: SelectionSetNode, on: GraphQLNamedType, note: Note): SelectionSetNode => ({
-    ...set,
-    selections: set.selections.map((selection) => {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
-      if (selection.kind === Kind.INLINE_FRAGMENT) {
-        const condition = schema.getType(selection.typeCondition?.name.value ?? on.name) ?? on;
-        return { ...selection, selectionSet: rename(selection.selectionSet, condition, note) };
-      }
-      const field = isObjectType(on) || isInterfaceType(on) ? on.getFields()[selection.name.value] : undefined;
-      if (!field) return selection;
-      const inner = selection.selectionSet && rename(selection.selectionSet, getNamedType(field.type), note);
-      if (field.args.length === 0) return { ...selection, selectionSet: inner };
-      const value = nameOf(selection, on);
-      note(value, `${on.name}.${selection.name.value}`);
-      return { kind: Kind.FIELD, name: { kind: Kind.NAME, value }, selectionSet: inner };
-    }),
-  });
-  const renameIn = (type: TypeDefinition, field: FieldDefinitionNode): FieldDefinitionNode => ({
-    ...field,
-    directives: field.directives?.map((directive) => {
-      const required = directive.name.value === 'join__field' ? stringArgument(directive, 'requires') : undefined;
-      const on = schema.getType(type.name.value);
-      if (required === undefined || !on) return directive;
-      const used: string[] = [];
-      const graph = graphOf(directive);
-      const set = rename(readFieldSet(required), on, (name, place) => {
-        used.push(name);
-        replaced.add(`${graph} ${place}`);
-        needed.add(`${graph} ${name}`);
-      });
-      if (used.length === 0) return directive;
-      namesOf.set(requiringField(graph, type.name.value, field.name.value), used);
-      return withRequires(directive, printFieldSet(set));
-    }),
-  });
+}
 
-  const renamed = document.definitions.map((each) =>
-    isType(each) ? { ...each, fields: each.fields?.map((field) => renameIn(each, field)) } : each,
-  );
-  if (byName.size === 0) return { document, fields: { byName, namesOf } };
-  const definitions = renamed.map((each) =>
-    isType(each) ? withoutUnused(withFields(each, { byName, needed }, schema), replaced, schema) : each,
-  );
-  return { document: { ...document, definitions }, fields: { byName, namesOf } };
+/** The field, with the new names in what it requires. */
+function renameRequired(type: TypeDefinition, field: FieldDefinitionNode, found: Found): FieldDefinitionNode {
+  const directives = field.directives?.map((directive) => {
+    const required = directive.name.value === 'join__field' ? stringArgument(directive, 'requires') : undefined;
+    const on = found.schema.getType(type.name.value);
+    if (required === undefined || !on) return directive;
+    const graph = graphOf(directive);
+    const used: string[] = [];
+    const set = renameSet(readFieldSet(required), on, graph, used, found);
+    if (used.length === 0) return directive;
+    found.namesOf.set(requiringField(graph, type.name.value, field.name.value), used);
+    return withRequires(directive, printFieldSet(set));
+  });
+  return { ...field, directives };
+}
+
+/** @param used takes the new names. */
+function renameSet(
+  set: SelectionSetNode,
+  on: GraphQLNamedType,
+  graph: string,
+  used: string[],
+  found: Found,
+): SelectionSetNode {
+  const rename = (selection: SelectionNode): SelectionNode => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const condition = found.schema.getType(selection.typeCondition?.name.value ?? on.name) ?? on;
+      return { ...selection, selectionSet: renameSet(selection.selectionSet, condition, graph, used, found) };
+    }
+    const field = isObjectType(on) || isInterfaceType(on) ? on.getFields()[selection.name.value] : undefined;
+    if (!field) return selection;
+    const { selectionSet: inner } = selection;
+    const selectionSet = inner && renameSet(inner, getNamedType(field.type), graph, used, found);
+    if (field.args.length === 0) return { ...selection, selectionSet };
+    const value = found.nameOf(selection, on);
+    used.push(value);
+    found.replaced.add(`${graph} ${on.name}.${selection.name.value}`);
+    found.needed.add(`${graph} ${value}`);
+    return { kind: Kind.FIELD, name: { kind: Kind.NAME, value }, selectionSet };
+  };
+  return { ...set, selections: set.selections.map(rename) };
 }
 
 /** The type with a field for each that stands for one of its own, or for one of an interface that it implements. */
-function withFields(
-  type: TypeDefinition,
-  { byName, needed }: { byName: ReadonlyMap<string, RequiredField>; needed: ReadonlySet<string> },
-  schema: GraphQLSchema,
-): TypeDefinition {
+function withFields(type: TypeDefinition, { byName, needed, schema }: Found): TypeDefinition {
   const own = [type.name.value, ...(type.interfaces ?? []).map((each) => each.name.value)];
   const added = [...byName].flatMap(([name, { place, node }]): FieldDefinitionNode[] => {
     const field = type.fields?.find((each) => each.name.value === node.name.value);
@@ -138,7 +151,7 @@ function withFields(
  * The type, in which a subgraph no longer declares what it only required with arguments: a federated schema must not have
  * external fields that nothing needs. Interfaces need them.
  */
-function withoutUnused(type: TypeDefinition, replaced: ReadonlySet<string>, schema: GraphQLSchema): TypeDefinition {
+function withoutUnused(type: TypeDefinition, { replaced, schema }: Found): TypeDefinition {
   const isInInterface = (name: string) =>
     type.interfaces?.some((each) => {
       const known = schema.getType(each.name.value);

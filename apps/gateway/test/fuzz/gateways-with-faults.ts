@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { ApolloGateway } from '@apollo/gateway';
 import { createLogger } from '@commerce/service';
-import { type GraphQLTransport, ServiceUnavailableError } from '@commerce/service-client';
+import { ServiceUnavailableError } from '@commerce/service-client';
 import type { GraphQLSchema } from 'graphql';
-import { loadSupergraph } from '../../src/execution/stock-gateway.ts';
 import { createDataSource } from '../../src/execution/subgraphs/data-source.ts';
 import type { Fetch } from '../../src/execution/subgraphs/fetch.ts';
-import { createSubgraph, type Subgraph } from '../../src/execution/subgraphs/subgraph.ts';
-import { subgraphsOf } from '../../src/supergraph.ts';
+import type { Subgraph } from '../../src/execution/subgraphs/subgraph.ts';
 import type { ComputedGraph, Fails } from '../planning/support/computed-graph.ts';
-import { type Ask, askerOf } from '../planning/support/gateways.ts';
+import { type Ask, askerOf, openOurs } from '../planning/support/gateways.ts';
+import type { AnswerOf } from '../planning/support/transport.ts';
 
 const logger = createLogger('gateway', 'silent');
 
@@ -32,18 +31,11 @@ export async function openGateways(graph: ComputedGraph): Promise<{
 }> {
   let fails = failsBy(null);
   const sdl = graph.supergraphSdl;
-  const names = subgraphsOf(sdl).map(({ name }) => name);
   const answer = async (name: string, query: string, variables: Record<string, unknown>) => {
     if (fails(name)) throw new ServiceUnavailableError(name, `${name} is down`);
     return graph.answerOf(name, query, variables, fails);
   };
-  const { gateway } = await loadSupergraph({
-    sdl,
-    subgraphs: new Map(names.map((name) => [name, createSubgraph(name, transportTo(name, answer), null)])),
-    showPlans: false,
-    strictSubgraphs: false,
-    logger,
-  });
+  const { executor } = await openOurs(sdl, answer);
   const stock = new ApolloGateway({
     supergraphSdl: sdl,
     logger,
@@ -51,33 +43,13 @@ export async function openGateways(graph: ComputedGraph): Promise<{
     buildService: ({ name }) => createDataSource({ name, subgraph: unmerged(name, answer), onOutage: () => {} }),
   });
   const { executor: stockExecutor, schema } = await stock.load();
-  const { executor } = await gateway.load({} as never);
   return {
     schema,
-    ours: askerOf(executor as never, schema),
+    ours: askerOf(executor, schema),
     stock: askerOf(stockExecutor as never, schema),
     useFaults: (seed) => {
       fails = failsBy(seed);
     },
-  };
-}
-
-type AnswerOf = (
-  name: string,
-  query: string,
-  variables: Record<string, unknown>,
-) => ReturnType<ComputedGraph['answerOf']>;
-
-/** A transport without a network. */
-function transportTo(name: string, answer: AnswerOf): GraphQLTransport {
-  return {
-    post: ({ query, variables = {} }) => answer(name, query, variables),
-    async postForText(body) {
-      const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
-      const text = JSON.stringify(await answer(name, query, variables));
-      return { text, read: () => JSON.parse(text) };
-    },
-    close: async () => {},
   };
 }
 

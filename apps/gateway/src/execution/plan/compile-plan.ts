@@ -49,8 +49,8 @@ export function compilePlan(node: PlanNode | undefined, schema: GraphQLSchema): 
   };
 }
 
-/** Null for a plan that has conditions. */
-function fetchesOf(node: PlanNode): FetchNode[] | null {
+/** All fetches of a plan; null for one with parts that we do not know. */
+export function fetchesOf(node: PlanNode): FetchNode[] | null {
   if (node.kind === 'Fetch') return [node];
   const children = node.kind === 'Flatten' ? [node.node] : 'nodes' in node ? node.nodes : null;
   const fetches = children?.map(fetchesOf);

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'graphql';
-import { plannerSupergraph } from '../../../src/planning/planner-supergraph.ts';
 import { composeSubgraphs, createComputedGraph, type SubgraphSource } from './computed-graph.ts';
-import { type Ask, askerOf, openStock, planAround } from './gateways.ts';
+import { type Ask, askerOf, openOurs, openStock } from './gateways.ts';
 
 /** With how many values each operation is tried: lists may be empty, and values null. */
 const GRAPHS = 30;
@@ -28,14 +27,13 @@ export async function openBehaviour(folder: URL, options: { runSatisfiability?: 
   let graph = first;
   const sourceOf: typeof graph.sourceOf = (name) => ({ process: (fetch) => graph.sourceOf(name).process(fetch) });
   const usual = await openStock(supergraphSdl, sourceOf);
-  const planned = plannerSupergraph(supergraphSdl);
-  const own = await openStock(planned.sdl, (name) => planned.sourceOf(name, sourceOf(name)));
+  const own = await openOurs(supergraphSdl, (name, query, variables) => graph.answerOf(name, query, variables));
   return {
     schema: usual.schema,
     ownSchema: own.schema,
     whole: first.whole,
     stock: askerOf(usual.executor, usual.schema),
-    ours: askerOf(planAround(own.executor, planned.sdl), own.schema),
+    ours: askerOf(own.executor, own.schema),
     /** Where an answer is not what the graph as one schema would answer: with what is expected. */
     async wrongAnswers(ask: Ask, text: string, variables: Record<string, unknown> = {}) {
       const wrong: { expected: string; found: string }[] = [];

@@ -1,11 +1,17 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ANONYMOUS } from '@commerce/identity';
+import { createLogger } from '@commerce/service';
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, print } from 'graphql';
 import { createContext } from '../../../src/context.ts';
+import { loadSupergraph } from '../../../src/execution/stock-gateway.ts';
+import { createSubgraph } from '../../../src/execution/subgraphs/subgraph.ts';
 import { executeRewritten, rewriteRequest } from '../../../src/planning/plan-around.ts';
 import { plannerNames } from '../../../src/planning/planner-names.ts';
+import { subgraphsOf } from '../../../src/supergraph.ts';
+import { type AnswerOf, transportTo } from './transport.ts';
 
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
+const silent = createLogger('gateway', 'silent');
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Carries out an operation. */
@@ -32,6 +38,23 @@ export async function openStock(
   const gateway = new ApolloGateway({ supergraphSdl, logger, buildService: ({ name }) => sourceOf(name) });
   const { executor, schema } = await gateway.load();
   return { gateway, executor: executor as unknown as Executor, schema };
+}
+
+/** Our gateway of a supergraph. */
+export async function openOurs(sdl: string, answer: AnswerOf): Promise<{ executor: Executor; schema: GraphQLSchema }> {
+  const names = subgraphsOf(sdl).map(({ name }) => name);
+  const subgraphs = new Map(names.map((name) => [name, createSubgraph(name, transportTo(name, answer), null)]));
+  const { gateway } = await loadSupergraph({
+    sdl,
+    subgraphs,
+    showPlans: false,
+    strictSubgraphs: false,
+    logger: silent,
+  });
+  const schemas: GraphQLSchema[] = [];
+  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => schemas.push(apiSchema));
+  const { executor } = await gateway.load({} as never);
+  return { executor: executor as never, schema: schemas[0] as GraphQLSchema };
 }
 
 /** Asks an executor as Apollo Server does. */
