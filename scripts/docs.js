@@ -1,5 +1,6 @@
-// npm run docs:configuration writes the table of docs/configuration.md from the services' schemas. npm run docs:check says
-// whether it is up to date, and which links, paths and decisions of the Markdown files lead nowhere.
+// npm run docs:configuration writes the tables of docs/configuration.md, docs/fields.md and docs/scopes.md from the services'
+// environment and the schemas. npm run docs:check says whether they are up to date, and which links, paths and decisions of the
+// Markdown files lead nowhere.
 import { fileURLToPath } from 'node:url';
 import { findProblems, runTurbo } from './prepare.js';
 
@@ -7,16 +8,31 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const unprepared = findProblems();
 if (unprepared.length > 0) fail(unprepared);
-const built = runTurbo(['run', 'build', '--filter=./apps/*', '--output-logs=errors-only']);
+const built = runTurbo([
+  'run',
+  'build',
+  '--filter=./apps/*',
+  '--filter=@commerce/local-stack',
+  '--output-logs=errors-only',
+]);
 if (built !== 0) process.exit(built);
 
-const { findConfigurationProblems, writeConfiguration } = await import('./documents/configuration.js');
+const { renderConfiguration } = await import('./documents/configuration.js');
+const { renderFields } = await import('./documents/fields.js');
+const { renderScopes } = await import('./documents/scopes.js');
 const { findDocumentProblems } = await import('./documents/find-problems.js');
+const { findStaleTables, writeTables } = await import('./documents/generated-tables.js');
+
+const tables = {
+  'docs/configuration.md': await renderConfiguration(root),
+  'docs/fields.md': renderFields(root),
+  'docs/scopes.md': renderScopes(root),
+};
 if (process.argv.includes('--check')) {
-  const problems = [...findDocumentProblems(root), ...(await findConfigurationProblems(root))];
+  const problems = [...findDocumentProblems(root), ...findStaleTables(root, tables)];
   if (problems.length > 0) fail(problems);
 } else {
-  await writeConfiguration(root);
+  writeTables(root, tables);
 }
 
 function fail(problems) {

@@ -1,28 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeEnv } from '@commerce/service';
+import { renderRows } from './generated-tables.js';
 import { listFiles } from './markdown-files.js';
 
-const FILE = 'docs/configuration.md';
-const MARK = '<!-- Below: written by npm run docs:configuration -->\n';
-
-/** Writes the table of docs/configuration.md from the apps' schemas of their environment. */
-export async function writeConfiguration(root) {
-  const { prose, table } = await renderConfiguration(root);
-  writeFileSync(join(root, FILE), `${prose}${MARK}${table}`);
-}
-
-/** Says whether that table is what the apps read. */
-export async function findConfigurationProblems(root) {
-  const { written, table } = await renderConfiguration(root);
-  return written === table ? [] : [`${FILE} is stale: run npm run docs:configuration`];
-}
-
-async function renderConfiguration(root) {
-  const [prose, written] = readFileSync(join(root, FILE), 'utf8').split(MARK);
+/** The table of docs/configuration.md, from the apps' schemas of their environment. */
+export async function renderConfiguration(root) {
   const apps = await readApps(root);
-  return { prose, written, table: renderTable(mergeVariables(apps), apps.length) };
+  return renderTable(mergeVariables(apps), apps.length);
 }
 
 /** Every app that has a schema of its environment, with its variables; built. */
@@ -69,8 +54,7 @@ function renderTable(variables, apps) {
     format,
     description.replaceAll('|', '\\|'),
   ]);
-  const head = ['variable', 'services', 'default', 'format', 'meaning'];
-  return `\n${[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')}`;
+  return renderRows(['variable', 'services', 'default', 'format', 'meaning'], rows);
 }
 
 function servicesOf({ services }, apps) {

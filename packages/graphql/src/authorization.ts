@@ -1,4 +1,5 @@
 import { hasScope, isService, type Viewer } from '@commerce/identity';
+import type { GraphQLError } from 'graphql';
 import { forbidden, graphqlError } from './errors.ts';
 
 /** Lets only our own services through. @throws FORBIDDEN */
@@ -13,6 +14,11 @@ export function requireService(viewer: Viewer): void {
 export function requireScope(viewer: Viewer, ...scopes: string[]): string {
   if (isService(viewer)) throw forbidden('this operation is open to staff only');
   if (viewer.customerId === null) throw graphqlError('UNAUTHENTICATED', 'log in to do this');
-  if (!scopes.some((scope) => hasScope(viewer, scope))) throw forbidden(`this needs the scope ${scopes.join(' or ')}`);
+  if (!scopes.some((scope) => hasScope(viewer, scope))) throw missingScope(...scopes);
   return viewer.customerId;
+}
+
+/** The error of a viewer who lacks a scope: it names those of which any one would do, in `extensions.requiredScopes` too. */
+export function missingScope(...scopes: string[]): GraphQLError {
+  return graphqlError('FORBIDDEN', `this needs the scope ${scopes.join(' or ')}`, { requiredScopes: scopes });
 }

@@ -1,4 +1,4 @@
-export { requireScope, requireService } from './authorization.ts';
+export { missingScope, requireScope, requireService } from './authorization.ts';
 export { type Connection, connection, type Edge } from './connection.ts';
 export { type CursorValue, decodeCursor, encodeCursor } from './cursor.ts';
 export {

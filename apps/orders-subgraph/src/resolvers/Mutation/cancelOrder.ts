@@ -1,4 +1,4 @@
-import { forbidden, notFound } from '@commerce/graphql';
+import { missingScope, notFound } from '@commerce/graphql';
 import { actorOf, mayChange } from '../../domain/access.ts';
 import { reasonError } from '../../domain/cancel-order-request.ts';
 import { inProgress } from '../../domain/placement-errors.ts';
@@ -12,7 +12,7 @@ export const cancelOrder: MutationResolvers['cancelOrder'] = async (_, { input }
 
   const before = services.orders.viewUnplaced(await orders.load(orderId), viewer, accessToken ?? '');
   if (!before) return { order: null, userErrors: [notFound('there is no such order', ['orderId'])] };
-  if (!mayChange(before, viewer)) throw forbidden('cancelling an order takes the scope orders:write');
+  if (!mayChange(before, viewer)) throw missingScope('orders:write');
 
   const result = await services.cancellation.cancel(before.order, {
     actor: actorOf(before, viewer),

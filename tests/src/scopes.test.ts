@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scopesIn, signLogin } from '@commerce/local-stack';
+import { buildSchema, type GraphQLField, Kind, type OperationDefinitionNode, parse, print } from 'graphql';
+import { expect, inject, it } from 'vitest';
+import { createClient } from './support/client.ts';
+import { root } from './support/repository.ts';
+
+const schema = buildSchema(readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8'));
+/** One operation for each root field, with variables that its arguments accept. */
+const examples = new Map(
+  parse(readFileSync(join(root, 'docs/examples/root-fields.graphql'), 'utf8')).definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? [[definition.name?.value, definition] as const] : [],
+  ),
+);
+const variablesOf: Record<string, { variables: Record<string, unknown> }> = JSON.parse(
+  readFileSync(join(root, 'docs/examples/answers.json'), 'utf8'),
+);
+
+/** For staff alone: other descriptions that name a scope say what it opens in addition. */
+const isForStaff = ({ description }: GraphQLField<unknown, unknown>) =>
+  /\bFor staff with the\s+scope\b/.test(description ?? '');
+const forStaff = [schema.getQueryType(), schema.getMutationType()]
+  .flatMap((type) => Object.values(type?.getFields() ?? {}))
+  .filter(isForStaff);
+
+/** The scopes that an operation is refused for, when a login without any sends it. */
+async function refusalsOf(operation: OperationDefinitionNode): Promise<string[][]> {
+  const login = await signLogin(inject('dataDirectory'), { customerId: 'nobody' });
+  const variables = variablesOf[operation.name?.value ?? '']?.variables;
+  const { errors } = await createClient(inject('gatewayUrl'), login).query(print(operation), variables);
+  const refusals = errors.filter(({ extensions }) => extensions.code === 'FORBIDDEN');
+  return refusals.map(({ extensions }) => (extensions as { requiredScopes?: string[] }).requiredScopes ?? []);
+}
+
+it.each(forStaff.map((field) => [field.name, scopesIn(field.description ?? '')] as const))(
+  'the root field %s names its documented scopes %j when it refuses a login without them',
+  async (name, scopes) => {
+    const example = examples.get(name);
+    if (!example) throw new Error(`docs/examples/root-fields.graphql has no ${name}`);
+    expect(scopes).not.toEqual([]);
+    expect((await refusalsOf(example)).map((required) => required.toSorted())).toEqual([scopes.toSorted()]);
+  },
+);
+
+it('no root field requires a scope unless its description says so', async () => {
+  const names = new Set(forStaff.map(({ name }) => name));
+  const isOpen = ({ name, operation }: OperationDefinitionNode) =>
+    operation === 'query' && !names.has(name?.value ?? '');
+  const open = [...examples.values()].filter(isOpen);
+  expect(open.length).toBeGreaterThan(5);
+  const refusals = await Promise.all(open.map(refusalsOf));
+  expect(refusals.flat()).toEqual([]);
+});

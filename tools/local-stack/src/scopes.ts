@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, isInterfaceType, isObjectType } from 'graphql';
+
+/**
+ * The scopes of the graph, in alphabetical order, with the fields that each opens (such as `Query.orders`). They are read
+ * from the descriptions of the public schema, which name them; a test compares these with what the subgraphs require.
+ */
+export function readScopes(root: string): Map<string, string[]> {
+  const schema = buildSchema(readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8'));
+  const fields = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type)
+      ? Object.values(type.getFields()).map((field) => ({ coordinate: `${type.name}.${field.name}`, ...field }))
+      : [],
+  );
+  const scopes = new Map<string, string[]>();
+  for (const { coordinate, description } of fields) {
+    for (const scope of scopesIn(description ?? '')) scopes.set(scope, [...(scopes.get(scope) ?? []), coordinate]);
+  }
+  return new Map([...scopes].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** The scopes that a field's description names, such as `orders:read`. */
+export function scopesIn(description: string): string[] {
+  return /\bscopes?\b/.test(description)
+    ? [...description.matchAll(/`([a-z]+:[a-z]+)`/g)].map(([, name]) => name ?? '')
+    : [];
+}
