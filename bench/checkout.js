@@ -41,7 +41,7 @@ const { values } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
-const crowds = values.clients.split(',').map(Number);
+const clientCounts = values.clients.split(',').map(Number);
 
 async function buyableVariants(client) {
   const { products } = await client.query(`{
@@ -203,7 +203,7 @@ try {
   const names = Object.keys(subjects[0].operations);
   const rows = [];
   for (const operation of names)
-    for (const clients of crowds) rows.push(...(await compare(subjects, operation, clients)));
+    for (const clients of clientCounts) rows.push(...(await compare(subjects, operation, clients)));
   const costs = [];
   for (const operation of names) costs.push(await costOf(subjects.at(-1), operation, 16));
   const speed = rows.map(({ operation, clients, orders, perSecond, p50, p99 }) => [

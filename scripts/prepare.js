@@ -99,7 +99,7 @@ async function lock() {
   } catch (error) {
     fail(`Cannot write in ${root}: ${error.message}. Run this as the owner of the folder.`);
   }
-  for (let told = false; ; ) {
+  for (let isAnnounced = false; ; ) {
     try {
       writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
       return () => rmSync(LOCK, { force: true });
@@ -110,9 +110,9 @@ async function lock() {
       rmSync(LOCK, { force: true });
       continue;
     }
-    if (!told)
+    if (!isAnnounced)
       process.stderr.write(`Process ${readOwner()} is preparing this clone; waiting for it (else delete ${LOCK}) …\n`);
-    told = true;
+    isAnnounced = true;
     await delay(200);
   }
 }

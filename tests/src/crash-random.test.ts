@@ -34,7 +34,7 @@ describe('random kills', () => {
     const variants = await findBuyable(client, 4);
     const killed = new Map<string, number>();
     const numbers: string[] = [];
-    const calledOff: string[] = [];
+    const cancelledByUs: string[] = [];
 
     for (let kills = 0; kills < KILLS; kills += KILLS_A_ROUND) {
       for (const { id } of variants) await restock(lab.databaseUrls.products, id, 1_000);
@@ -53,7 +53,7 @@ describe('random kills', () => {
         const purchase = await buyStubbornly(client, input);
         if (purchase.placed && buyer % FICKLE_BUYERS === 0) {
           expect(await cancelStubbornly(client, purchase.placed)).toBe('CANCELLED');
-          calledOff.push(purchase.number ?? '');
+          cancelledByUs.push(purchase.number ?? '');
         }
         return purchase;
       });
@@ -79,10 +79,10 @@ describe('random kills', () => {
     )) as { number: string; state: string }[];
     expect(placed.map(({ number }) => number)).toEqual(numbers.toSorted());
     const cancelled = placed.filter(({ state }) => state === 'CANCELLED');
-    expect(cancelled.map(({ number }) => number)).toEqual(calledOff.toSorted());
+    expect(cancelled.map(({ number }) => number)).toEqual(cancelledByUs.toSorted());
     expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(KILLS);
     process.stderr.write(
-      `${numbers.length} orders, ${calledOff.length} cancelled; kills: ${JSON.stringify(Object.fromEntries(killed))}\n`,
+      `${numbers.length} orders, ${cancelledByUs.length} cancelled; kills: ${JSON.stringify(Object.fromEntries(killed))}\n`,
     );
   });
 });

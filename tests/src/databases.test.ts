@@ -52,8 +52,8 @@ describe('a database', () => {
       client.query<{ value: string }>(`SELECT unnest(enum_range(NULL::${name}))::text AS value`),
     );
     const api = buildSchema(await readFile(join(root, 'apps/gateway/api.graphql'), 'utf8'));
-    const told = (api.getType(type) as GraphQLEnumType).getValues().map((value) => value.name);
-    expect(told).toEqual(expect.arrayContaining(rows.map(({ value }) => value)));
+    const values = (api.getType(type) as GraphQLEnumType).getValues().map((value) => value.name);
+    expect(values).toEqual(expect.arrayContaining(rows.map(({ value }) => value)));
   });
 
   it.each([

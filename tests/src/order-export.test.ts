@@ -71,21 +71,21 @@ describe('the export of orders', () => {
   it('the export of orders reads on over the end of a batch, and the file that it writes is never one that was there', async () => {
     const folder = await temporaryDirectory();
     const output = join(folder.path, 'orders.csv');
-    const crowd = `crowd-${randomUUID()}`;
+    const customer = `many-${randomUUID()}`;
     await runSql(
       DATABASE_URL,
       `INSERT INTO "order" (id, number, state, key_scope, request_hash, customer_id, cart_id, cart_version, email,
          shipping_address, billing_address, placed_total, currency_code, settled, recorded, placed_at, confirmed_at)
        SELECT gen_random_uuid(), $1 || n, 'CONFIRMED', $1, '', $1, gen_random_uuid(), 1, '', '{}', '{}', 1, 'EUR', true, true,
          now() - interval '10 years' + n / 3 * interval '1 second', now() FROM generate_series(1, 1001) n`,
-      [crowd],
+      [customer],
     );
-    expect((await exportOrders('--customer', crowd, '--output', output)).code).toBe(0);
+    expect((await exportOrders('--customer', customer, '--output', output)).code).toBe(0);
     const rows = rowsOf(await readFile(output, 'utf8'));
     expect(new Set(rows.map(({ number }) => number)).size).toBe(1_001);
     expect(rows).toHaveLength(1_001);
-    expect(await exportOrders('--customer', crowd, '--output', output)).toMatchObject({ code: 2, stdout: '' });
-    await runSql(DATABASE_URL, 'DELETE FROM "order" WHERE key_scope = $1', [crowd]);
+    expect(await exportOrders('--customer', customer, '--output', output)).toMatchObject({ code: 2, stdout: '' });
+    await runSql(DATABASE_URL, 'DELETE FROM "order" WHERE key_scope = $1', [customer]);
     await folder.remove();
   });
 });

@@ -32,7 +32,7 @@ describe('a shop that takes the money when it sends the goods', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('a shop that takes the money when it sends the goods releases it when the order is cancelled, whoever asks for it at the same time', async () => {
+  it('a shop that takes the money when it sends the goods releases it when the order is cancelled, also if it is captured at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       const { orderId, accessToken } = await buyPaid(shop);
       await Promise.all([

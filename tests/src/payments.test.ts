@@ -376,9 +376,9 @@ describe('any sequence of actions', () => {
         expect(await stockNow()).toMatchObject({ on_hand: before.on_hand - kept });
         const payment = shop.sandbox.payment(orderId);
         if (payment?.token === paymentMethod) {
-          const [told] = order.payments;
-          expect(told.captured.minorUnits).toBe(payment?.capturedMinor);
-          expect(told.refunded.minorUnits).toBe(payment?.refundedMinor);
+          const [shown] = order.payments;
+          expect(shown.captured.minorUnits).toBe(payment?.capturedMinor);
+          expect(shown.refunded.minorUnits).toBe(payment?.refundedMinor);
         }
         expect(order.lines[0].quantityReturned).toBeLessThanOrEqual(3);
       }),

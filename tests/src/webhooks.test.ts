@@ -9,7 +9,7 @@ import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.t
 import { reprice, restock, runSql } from './support/stock.ts';
 import { change, deleteEndpoint, listDeliveries, registerEndpoint } from './support/webhooks.ts';
 
-const PATIENCE = { timeout: 120_000, interval: 50 };
+const POLLING = { timeout: 120_000, interval: 50 };
 const guest = createClient(inject('gatewayUrl'));
 const { products: productsUrl, orders: ordersUrl } = inject('databaseUrls');
 const staffWith = async (...scopes: string[]) =>
@@ -46,7 +46,7 @@ function settledDelivery(filter: Record<string, unknown>, status: 'DELIVERED' | 
     const [delivery] = await listDeliveries(staff, { ...filter, status });
     if (!delivery) throw new Error(`no delivery is ${status}`);
     return delivery;
-  }, PATIENCE);
+  }, POLLING);
 }
 
 async function auditFindings(code: string) {
@@ -87,8 +87,8 @@ describe('an event', () => {
       number: order.number,
       reason: 'changed my mind',
     });
-    const told = receiver.received.filter((each) => each.event.entity === `order:${order.id}`);
-    expect(told.map((each) => each.event.type)).toEqual(['order.placed', 'order.cancelled']);
+    const received = receiver.received.filter((each) => each.event.entity === `order:${order.id}`);
+    expect(received.map((each) => each.event.type)).toEqual(['order.placed', 'order.cancelled']);
   });
 
   it('an event of prices comes when the price becomes valid, and not for the first price or the same amount', async () => {
@@ -121,8 +121,8 @@ describe('an event', () => {
     const variantId = variant?.id ?? '';
     for (const units of [100, 5, 4, 3, 6, 2]) await restock(productsUrl, variantId, units);
     await receiver.waitFor(({ event }) => event.data.quantityAvailable === 2);
-    const told = receiver.received.filter(({ event }) => event.type === 'stock.low').map(({ event }) => event.data);
-    expect(told.map((data) => eventCatalogue['stock.low'].data.parse(data).quantityAvailable)).toEqual([5, 2]);
+    const received = receiver.received.filter(({ event }) => event.type === 'stock.low').map(({ event }) => event.data);
+    expect(received.map((data) => eventCatalogue['stock.low'].data.parse(data).quantityAvailable)).toEqual([5, 2]);
     await restock(productsUrl, variantId, 100);
   });
 });
@@ -159,7 +159,7 @@ describe('an endpoint that fails', () => {
     const read = () =>
       staff.query('query ($id: ID!) { webhookEndpoint(id: $id) { enabled disabledReason deadCount } }', { id });
     await expect
-      .poll(async () => (await read()).data.webhookEndpoint, PATIENCE)
+      .poll(async () => (await read()).data.webhookEndpoint, POLLING)
       .toEqual({ enabled: false, disabledReason: 'GONE', deadCount: 1 });
     const replayAll = () =>
       change(staff, 'replayDeadWebhookDeliveries', { endpointId: id }, 'replayedCount userErrors { code }');
@@ -193,9 +193,9 @@ describe('the audit', () => {
     const variantId = variant?.id ?? '';
     const tell = () => reprice(productsUrl, variantId, (variant?.minorUnits ?? 0) + 1);
     await tell();
-    const told = 'SELECT FROM outbox_event WHERE entity = $1 AND relayed_at IS NULL AND occurred_at <= now()';
-    const untold = () => runSql(productsUrl, told, [`variant:${variantId}`]);
-    await expect.poll(untold, PATIENCE).toHaveLength(0);
+    const pending = 'SELECT FROM outbox_event WHERE entity = $1 AND relayed_at IS NULL AND occurred_at <= now()';
+    const undelivered = () => runSql(productsUrl, pending, [`variant:${variantId}`]);
+    await expect.poll(undelivered, POLLING).toHaveLength(0);
     // Behind its back, so that nobody is woken.
     const forget =
       "UPDATE outbox_event SET relayed_at = NULL, occurred_at = now() - interval '1 hour' WHERE entity = $1";
@@ -209,7 +209,7 @@ describe('the audit', () => {
     expect(await auditFindings('DELIVERIES_WAITING')).toEqual([`webhook endpoint ${pigeons}`]);
     await runSql(ordersUrl, 'DELETE FROM outbox_target WHERE id = $1', [pigeons]);
     await reprice(productsUrl, variantId, variant?.minorUnits ?? 0);
-    await expect.poll(untold, PATIENCE).toHaveLength(0);
+    await expect.poll(undelivered, POLLING).toHaveLength(0);
     expect(await auditFindings('EVENTS_WAITING')).toEqual([]);
   });
 });

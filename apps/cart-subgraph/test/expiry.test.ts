@@ -57,9 +57,9 @@ describe('the expiry', () => {
     await shop.sql('DELETE FROM outbox_event');
     await shop.sql(`UPDATE cart SET expires_at = now() - interval '1 second' WHERE status = 'ACTIVE'`);
     while ((await expireCarts(shop.prisma, new Date())) > 0);
-    const told = await shop.sql<{ type: string; entity: string; data: object }>('SELECT * FROM outbox_event');
-    expect(told).toMatchObject([{ type: 'cart.expired', entity: `cart:${cartId}` }]);
-    const data = eventCatalogue['cart.expired'].data.parse(told[0]?.data);
+    const events = await shop.sql<{ type: string; entity: string; data: object }>('SELECT * FROM outbox_event');
+    expect(events).toMatchObject([{ type: 'cart.expired', entity: `cart:${cartId}` }]);
+    const data = eventCatalogue['cart.expired'].data.parse(events[0]?.data);
     expect(data).toMatchObject({ cartId, customerId: ada.customerId, lineCount: 1 });
   });
 

@@ -2,11 +2,11 @@ import { send } from './send.js';
 import { loadScript, settings } from './settings.js';
 
 /** A network that swallows what it does not let through never says so. */
-const PATIENCE_MS = 20_000;
+const MAX_WAIT_MS = 20_000;
 
 /** Opens Apollo Sandbox in an element. Rejects if its CDN or its frame cannot be reached. */
 export async function openSandbox(target, { document, variables, headers }) {
-  await within(PATIENCE_MS, loadScript(settings.sandbox.script));
+  await within(MAX_WAIT_MS, loadScript(settings.sandbox.script));
   const answered = firstMessageFrom(settings.sandbox.origin);
   new window.EmbeddedSandbox({
     target: `#${target.id}`,
@@ -17,7 +17,7 @@ export async function openSandbox(target, { document, variables, headers }) {
     initialState: { document, variables, headers, includeCookies: false },
     handleRequest: send,
   });
-  await within(PATIENCE_MS, answered);
+  await within(MAX_WAIT_MS, answered);
 }
 
 function firstMessageFrom(origin) {

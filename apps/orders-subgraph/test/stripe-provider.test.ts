@@ -114,12 +114,12 @@ describe('payments by Stripe', () => {
   });
 
   it('payments by Stripe report their id before anything else is asked, as Stripe forgets keys', async () => {
-    const told: string[] = [];
-    const noteReference = async (reference: string) => void told.push(reference);
+    const references: string[] = [];
+    const noteReference = async (reference: string) => void references.push(reference);
     const request = { ...requestFor('pm_card_visa'), noteReference };
     stripe.swallowNext(/confirm$/);
     await expect(provider.authorize(request)).rejects.toMatchObject({ code: 'PAYMENT_UNAVAILABLE' });
-    expect(told).toEqual(intentsOf(request).map(({ id }) => id));
+    expect(references).toEqual(intentsOf(request).map(({ id }) => id));
   });
 
   it.each([

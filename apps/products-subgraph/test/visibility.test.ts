@@ -126,10 +126,10 @@ test('a variant that was never on sale is not found in any way; from its first s
     const text = JSON.stringify(answer);
     return {
       byKey: answer._entities.slice(0, 3).map((entity: unknown) => entity !== null),
-      told: text.includes(variant) || text.includes('7654321'),
+      mentioned: text.includes(variant) || text.includes('7654321'),
     };
   };
-  const hidden = { byKey: [false, false, false], told: false };
+  const hidden = { byKey: [false, false, false], mentioned: false };
 
   await setStatus('DRAFT');
   await query(`
@@ -146,9 +146,9 @@ test('a variant that was never on sale is not found in any way; from its first s
   await setStatus('ACTIVE');
   expect(await isSeen()).toEqual(hidden);
   await archive('NULL');
-  expect(await isSeen()).toEqual({ byKey: [true, true, true], told: true });
+  expect(await isSeen()).toEqual({ byKey: [true, true, true], mentioned: true });
   await setStatus('DRAFT');
-  expect(await isSeen()).toEqual({ byKey: [true, true, true], told: true });
+  expect(await isSeen()).toEqual({ byKey: [true, true, true], mentioned: true });
 });
 
 test('a variant of an archived product that an import brings was on sale; one that comes later was not', async () => {

@@ -36,7 +36,7 @@ const slowService = `
   reportListening(await server.listen({ host: '127.0.0.1', port: 0 }), logger);
 `;
 
-it('a process that is told to stop during a request on a kept-alive connection ends with 0 after its answer', async () => {
+it('a process that is asked to stop during a request on a kept-alive connection ends with 0 after its answer', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', slowService], {
     cwd: import.meta.dirname,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

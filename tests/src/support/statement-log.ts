@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Counts on the database server itself, exactly, whoever sends the statements. */
+/** Counts on the database server itself, exactly, from all clients. */
 export interface StatementLog {
   /** How many statements, BEGIN and COMMIT included, a database gets while `work` runs. */
   during(database: string, work: () => Promise<unknown>): Promise<number>;

@@ -9,7 +9,7 @@ export interface Held {
   letGo(): void;
 }
 
-/** Hears of every moment of every checkout, and stops those that it is told to. */
+/** Hears of every moment of every checkout, and pauses those that a test names. */
 export interface WatchServer {
   url: string;
   /** Stops the next checkout that comes to `moment`; resolves when it stands still there. */

@@ -16,8 +16,8 @@ const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Compares what the three databases say of every order. May run beside the shop: it takes no locks.
- * @param options.unfinishedAfterMs how old an order must be to be done; one minute unless told.
- * @param options.undeliveredAfterMs how long after it is due an event may wait to be told; one minute unless told.
+ * @param options.unfinishedAfterMs how old an order must be to be done; one minute by default.
+ * @param options.undeliveredAfterMs how long after it is due an event may wait for its delivery; one minute by default.
  * @param options.onFinding receives what does not add up, as it is found.
  */
 export async function auditCheckouts(options: {

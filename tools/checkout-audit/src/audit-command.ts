@@ -1,5 +1,5 @@
 import { auditCheckouts } from './audit-checkouts.ts';
-import { type FindingCode, MENDING } from './finding.ts';
+import { type FindingCode, REMEDIES } from './finding.ts';
 
 const MOST_PRINTED = 1_000;
 
@@ -18,7 +18,7 @@ export async function auditCommand(urls: { orders: string; cart: string; product
     },
   });
   if (findings > MOST_PRINTED) process.stdout.write(`… and ${findings - MOST_PRINTED} more\n`);
-  for (const code of codes) process.stdout.write(`\n${code}: ${MENDING[code]}\n`);
+  for (const code of codes) process.stdout.write(`\n${code}: ${REMEDIES[code]}\n`);
   process.stdout.write(`\n${orders} orders audited, ${findings === 0 ? 'all adds up' : `${findings} findings`}\n`);
   return findings === 0 ? 0 : 1;
 }

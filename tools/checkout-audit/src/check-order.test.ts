@@ -36,7 +36,7 @@ const cancelled: OrderFacts = {
   cart: null,
   reservation: { status: 'RELEASED', lines: [] },
 };
-const calledOff: OrderFacts = {
+const cancelledLater: OrderFacts = {
   ...placed,
   state: 'CANCELLED',
   reservation: { status: 'RETURNED', lines: [{ variantId: 'mug', quantity: 2 }] },
@@ -51,7 +51,7 @@ describe('an audited order', () => {
   });
 
   it('an audited order adds up if it was cancelled after it was placed, its cart ORDERED and its stock RETURNED', () => {
-    expect(checkOrder(calledOff)).toEqual([]);
+    expect(checkOrder(cancelledLater)).toEqual([]);
   });
 
   it('an audited order adds up if what was captured is what it cost, and what was refunded what its refunds say', () => {
@@ -81,9 +81,9 @@ describe('an audited order', () => {
     ['TOTAL_DIFFERS', { ...placed, prices: new Map([['price', { amount: 1_001n, currencyCode: 'EUR' }]]) }],
     ['TOTAL_DIFFERS', { ...placed, prices: new Map([['price', { amount: 1_000n, currencyCode: 'USD' }]]) }],
     ['CART_STILL_HELD', { ...cancelled, cart: placed.cart }],
-    ['STOCK_NOT_RETURNED', { ...calledOff, reservation: placed.reservation }],
-    ['CART_NOT_ORDERED', { ...calledOff, cart: null }],
-    ['TOTAL_DIFFERS', { ...calledOff, placedTotal: 1n }],
+    ['STOCK_NOT_RETURNED', { ...cancelledLater, reservation: placed.reservation }],
+    ['CART_NOT_ORDERED', { ...cancelledLater, cart: null }],
+    ['TOTAL_DIFFERS', { ...cancelledLater, placedTotal: 1n }],
     ['STOCK_STILL_HELD', { ...cancelled, reservation: placed.reservation }],
   ])('an audited order is reported as %s when it does not', (code, order) => {
     expect(codesOf(order)).toContain(code);

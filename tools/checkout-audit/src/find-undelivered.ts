@@ -22,7 +22,7 @@ const UNTOLD = `
   ORDER BY confirmed_at LIMIT 1000`;
 
 /**
- * Events that should have been told by now, and orders of which the outbox does not tell.
+ * Events that should have been delivered by now, and orders without an event in the outbox.
  * @param lateAfterMs what waits longer is stuck: nobody hands it over, or tries it though it is due.
  */
 export async function findUndelivered(connections: Connections, lateAfterMs: number): Promise<Finding[]> {

@@ -12,12 +12,12 @@ export interface Front {
   readonly port: number;
   /** Lets new requests wait, and resolves when those that are under way are answered, or after 5 seconds. */
   hold(): Promise<void>;
-  /** Passes requests on from now on, those that wait included, each to the address that is told for it. */
+  /** Passes requests on from now on, those that wait included, each to the address that is given for it. */
   passTo(locate: () => string): void;
   close(): Promise<void>;
 }
 
-/** Opens a front on 127.0.0.1; port 0 takes a free one. Requests wait until it is told where to pass them on to. */
+/** Opens a front on 127.0.0.1; port 0 takes a free one. Requests wait until it gets an address to pass them on to. */
 export async function openFront(port: number): Promise<Front> {
   let service = waitForService();
   let underWay = 0;

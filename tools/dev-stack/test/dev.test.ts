@@ -38,7 +38,7 @@ async function ask(query: string) {
   return (await response.json()) as { data?: Record<string, { nodes: Record<string, unknown>[] }>; errors?: object[] };
 }
 
-/** Asks without a pause until told to stop; answers how often, and everything that was not a full answer. */
+/** Asks without a pause until stopped; answers how often, and everything that was not a full answer. */
 function askOnAndOn() {
   let goesOn = true;
   let asked = 0;

@@ -1,5 +1,5 @@
 /** What a check looks at. */
-export interface Patient {
+export interface Setup {
   /** The clone. */
   root: string;
   env: NodeJS.ProcessEnv;
@@ -11,5 +11,5 @@ export type Finding = { ok: string } | { problem: string };
 /** Looks at one part of a set-up and changes nothing. What it throws is a finding too. */
 export interface Check {
   title: string;
-  look(patient: Patient): Promise<Finding[]>;
+  look(setup: Setup): Promise<Finding[]>;
 }

@@ -1,5 +1,5 @@
 import { checkArtefacts } from './artefacts.ts';
-import type { Check, Finding, Patient } from './check.ts';
+import type { Check, Finding, Setup } from './check.ts';
 import { checkDataDirectory } from './data-directory.ts';
 import { checkDatabases } from './databases.ts';
 import { checkPorts } from './ports.ts';
@@ -8,10 +8,10 @@ import { checkPostgres } from './postgres.ts';
 const CHECKS: readonly Check[] = [checkDataDirectory, checkPorts, checkPostgres, checkDatabases, checkArtefacts];
 
 /** `npm run doctor`: looks at everything that `npm start` needs. @returns the exit code: 1 if something is wrong. */
-export async function doctor(patient: Patient, say: (line: string) => void): Promise<number> {
+export async function doctor(setup: Setup, say: (line: string) => void): Promise<number> {
   let problems = 0;
   for (const check of CHECKS) {
-    for (const finding of await look(check, patient)) {
+    for (const finding of await look(check, setup)) {
       const isFine = 'ok' in finding;
       if (!isFine) problems += 1;
       say(`${isFine ? '✓' : '✗'} ${check.title.padEnd(16)} ${isFine ? finding.ok : finding.problem}`);
@@ -21,9 +21,9 @@ export async function doctor(patient: Patient, say: (line: string) => void): Pro
   return problems === 0 ? 0 : 1;
 }
 
-async function look(check: Check, patient: Patient): Promise<Finding[]> {
+async function look(check: Check, setup: Setup): Promise<Finding[]> {
   try {
-    return await check.look(patient);
+    return await check.look(setup);
   } catch (error) {
     return [{ problem: error instanceof Error ? error.message : String(error) }];
   }

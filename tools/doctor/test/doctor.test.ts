@@ -18,8 +18,8 @@ afterAll(() => rm(directory, { recursive: true }));
 async function examine(env: NodeJS.ProcessEnv) {
   const lines: string[] = [];
   const free = { GATEWAY_PORT: '0', PRODUCTS_PORT: '0', CART_PORT: '0', ORDERS_PORT: '0' };
-  const patient = { root, env: { DATA_DIRECTORY: join(directory, 'data'), ...free, ...env } };
-  const code = await doctor(patient, (line) => lines.push(line));
+  const setup = { root, env: { DATA_DIRECTORY: join(directory, 'data'), ...free, ...env } };
+  const code = await doctor(setup, (line) => lines.push(line));
   return { code, problems: lines.filter((line) => line.startsWith('✗')), output: lines.join('\n') };
 }
 

@@ -14,7 +14,7 @@ export interface RunningPostgres {
 }
 
 /**
- * Finds the server that runs on the cluster of {@link startLocalPostgres} with the same `dataDirectory`, whoever
+ * Finds the server that runs on the cluster of {@link startLocalPostgres} with the same `dataDirectory`, whichever process
  * started it: `npm start` in another terminal, or an owner that was killed before it could stop its server.
  *
  * @returns null when none runs, or when the one that does is just starting or stopping and answers no one

@@ -4,7 +4,7 @@ import { isSystemError } from './errors.ts';
 
 /**
  * Makes the links between shared libraries that npm cannot pack, as listed in the package's `pg-symlinks.json`.
- * Its install script does the same, but npm may have been told to run none.
+ * Its install script does the same, but npm may be configured to run none.
  *
  * @param nativeDirectory the package's `native` folder, or a copy of it
  * @returns the paths of the links that were missing and have been made

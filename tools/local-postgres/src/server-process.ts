@@ -10,7 +10,7 @@ import { HOST } from './superuser.ts';
 /** A server process that accepts connections. */
 export interface ServerProcess extends Running {
   port: number;
-  /** How it ended, whoever ended it. Never rejects. */
+  /** How it ended, for any reason. Never rejects. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 

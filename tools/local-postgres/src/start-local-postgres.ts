@@ -39,7 +39,7 @@ export interface LocalPostgres {
   pid: number;
   /** Ends all connections, rolls back what is open, and resolves when the server has exited. May be repeated. */
   stop(): Promise<void>;
-  /** Resolves when the server has exited, whoever ended it. Never rejects. */
+  /** Resolves when the server has exited, for any reason. Never rejects. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 

@@ -5,7 +5,7 @@ import { isAlive } from './processes.ts';
 
 /**
  * Makes a folder all at once or not at all: `make` fills a temporary one beside it, which is then renamed, so that
- * whoever is interrupted half-way leaves only litter, which the next call removes. When another process was faster,
+ * an interrupted call leaves only a temporary folder, which the next call removes. When another process was faster,
  * its folder is kept.
  *
  * @param make receives the path of the temporary folder, which does not exist yet

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 /**
  * A folder that is gone when the test is over.
  *
- * @param mode who may enter it: everyone, unless told otherwise
+ * @param mode who may enter it: everyone by default
  */
 export async function temporaryDirectory(mode = 0o755): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'local-postgres-test-'));

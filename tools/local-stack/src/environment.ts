@@ -37,7 +37,7 @@ function variablesOf({ subgraph, database }: Subgraph, wiring: Wiring): Record<s
   };
 }
 
-/** What one subgraph alone is told, beside what every one is. */
+/** The variables of one subgraph, in addition to those of all. */
 const OWN_VARIABLES: Readonly<Record<string, (wiring: Wiring) => Record<string, string>>> = {
   products: ({ ports }) => ({ ASSET_BASE_URL: publicAddress(ports.gateway) }),
   orders: ({ secrets }) => ({ ORDER_ACCESS_SECRET: secrets.orderAccessSecret }),

@@ -16,7 +16,7 @@ it('a graph without databases asks for no URL of one', () => {
   expect(databaseUrlsFrom({ PRODUCTS_DATABASE_URL: 'postgresql://elsewhere' }, tinyGraph)).toBeNull();
 });
 
-it('every service is told its own key and where the others are, and none a database that is not its own', async () => {
+it('every service gets its own key and the addresses of the others, and none gets the database of another', async () => {
   const stack = await startTinyStack();
   onTestFinished(stack.stop);
   const environment = async (name: string) =>

@@ -10,7 +10,7 @@ export interface NewField {
   /** As SDL: `String!`. */
   type: string;
   description: string;
-  /** The name of the subgraph that is to answer it, if it was told. */
+  /** The name of the subgraph that is to answer it, if it was given. */
   subgraph: string | undefined;
 }
 

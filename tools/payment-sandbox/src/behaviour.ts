@@ -6,7 +6,7 @@ export const TOKENS = {
   tok_timeout: 'is authorized, but the first answer never comes',
   tok_timeout_capture: 'is authorized and captured, but the first answer to the capture never comes',
   tok_twice: 'is authorized, and every callback comes twice, and in the wrong order',
-  tok_late: 'is not decided until it is told to be: POST /payments/:orderId/decision',
+  tok_late: 'is not decided before POST /payments/:orderId/decision',
   tok_stubborn: 'the same, and it can still be charged when it was voided',
   tok_uncapturable: 'is authorized, but cannot be captured',
 } as const;

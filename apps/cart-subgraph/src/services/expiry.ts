@@ -18,7 +18,7 @@ export async function expireCarts(prisma: PrismaClient, now: Date): Promise<numb
     ), expired AS (
       UPDATE cart SET status = 'EXPIRED', updated_at = ${now} FROM idle WHERE cart.id = idle.id
       RETURNING cart.id, cart.customer_id, idle.updated_at
-    ), told AS (
+    ), published AS (
       INSERT INTO outbox_event (type, entity, data)
       SELECT 'cart.expired', 'cart:' || id, jsonb_build_object('cartId', id, 'customerId', customer_id,
         'lineCount', lines.count, 'updatedAt', to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))

@@ -38,14 +38,14 @@ export function rewriteOperation(
   const variables = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
   const prefix = unusedPrefix([...keys.names, ...variables, ...names.all]);
   const typenameKey = keys.names.has('__typename') ? prefix : '__typename';
-  const told = askForTypes(own, given.schema, typenameKey);
+  const typed = askForTypes(own, given.schema, typenameKey);
   const aliases = [...keys.mistakable].map(([id, key], index) => ({ id, key, alias: `${prefix}${index}_${key}` }));
   const variableNames = new Map(
     variables.filter((name) => RESERVED_VARIABLE.test(name)).map((name) => [name, `${prefix}${name}`]),
   );
-  const document = rename(told, new Map(aliases.map(({ id, alias }) => [id, alias])), variableNames);
+  const document = rename(typed, new Map(aliases.map(({ id, alias }) => [id, alias])), variableNames);
   const originalKeys = new Map<string, string | null>(aliases.map(({ key, alias }) => [alias, key]));
-  if (told !== own) originalKeys.set(typenameKey, null);
+  if (typed !== own) originalKeys.set(typenameKey, null);
   const [rewritten] = document.definitions as [OperationDefinitionNode];
   return { document, operation: rewritten, conditions, originalKeys, variableNames };
 }

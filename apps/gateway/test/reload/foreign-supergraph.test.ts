@@ -58,7 +58,7 @@ it('the gateway serves a foreign supergraph: its subgraphs by <NAME>_URL, or whe
   expect(await ask(url, '{ order { total } news }')).toEqual({ data: { order: { total: 12 }, news: 'depot' } });
 });
 
-it('the gateway says which subgraph it cannot find, and by which variable it is told', async () => {
+it('the gateway says which subgraph it cannot find, and which variable sets its address', async () => {
   await writeFile(file, supergraphs.first);
   const { output } = await startGateway({ ORDERS_URL: subgraphs.urls.orders ?? '' });
   expect(String(Buffer.concat(await output))).toContain('DEPOT_URL: must be an http(s) URL');

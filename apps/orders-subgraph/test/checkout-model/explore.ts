@@ -37,13 +37,13 @@ export function explore(machine: Machine, participants: Participants, enough = N
  * was answered that an order is confirmed has it with its stock, or finds it cancelled, its cart never to be bought again.
  * No order is confirmed whose money is not held or taken, and nothing is held for one that came to nothing.
  */
-function isBad({ order, holdings, told, recordings }: World): boolean {
+function isBad({ order, holdings, answered, recordings }: World): boolean {
   if (recordings > 1 || holdings.taken < 0 || holdings.taken > 1) return true;
-  if (told && (holdings.cart === 'ACTIVE' || !isHeldOrCalledOff(order, holdings))) return true;
+  if (answered && (holdings.cart === 'ACTIVE' || !isHeldOrCancelled(order, holdings))) return true;
   return order.settled && !settledWell(order, holdings);
 }
 
-function isHeldOrCalledOff({ state, confirmed }: World['order'], { stock }: World['holdings']): boolean {
+function isHeldOrCancelled({ state, confirmed }: World['order'], { stock }: World['holdings']): boolean {
   return isOpen(state) ? stock === 'COMMITTED' : confirmed && ['CANCELLING', 'CANCELLED'].includes(state);
 }
 
@@ -102,6 +102,6 @@ function recovers(world: World, machine: Machine, participants: Participants): b
   return order.settled && !isBad({ ...world, order, holdings });
 }
 
-function coreOf({ order, holdings, told, recordings }: World) {
-  return { order, holdings, told, recordings };
+function coreOf({ order, holdings, answered, recordings }: World) {
+  return { order, holdings, answered, recordings };
 }

@@ -33,7 +33,7 @@ export interface World {
   /** How many times lines were written. */
   recordings: number;
   /** Whether the buyer may have got the answer that the order is confirmed. */
-  told: boolean;
+  answered: boolean;
   holdings: Holdings;
   drivers: readonly Driver[];
   /** A message that its sender has given up on, and that may arrive at any time. */
@@ -58,7 +58,7 @@ const unpaid: World = {
     free: false,
   },
   recordings: 0,
-  told: false,
+  answered: false,
   holdings: { cart: 'ACTIVE', thawed: false, stock: 'NONE', taken: 0, money: 'NONE', factor: 'NOT_WANTED' },
   drivers: [{ at: 'READ' }, { at: 'READ' }],
   late: null,
@@ -195,7 +195,7 @@ function changed(world: World, transition: Transition, machine: Machine): World 
     ...world,
     order,
     recordings: Math.min(2, world.recordings + (transition.to.recorded ? 1 : 0)),
-    told: world.told || order.state === 'CONFIRMED' || order.state === 'PAID',
+    answered: world.answered || order.state === 'CONFIRMED' || order.state === 'PAID',
   };
 }
 

@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers';
 import { appendEvent } from '@commerce/events';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cancelled, PATIENCE, useEventLab, type Worker } from './event-lab.ts';
+import { cancelled, POLLING, useEventLab, type Worker } from './event-lab.ts';
 
 const lab = useEventLab();
 const cleanUps: (() => unknown)[] = [];
@@ -13,7 +13,7 @@ afterEach(async () => {
   await lab.sql(`DELETE FROM outbox_target WHERE channel = 'webhook'`);
 });
 
-interface Told {
+interface ReceivedEvent {
   id: string;
   entity: string;
   data: { reason: string };
@@ -128,12 +128,12 @@ describe('an endpoint', () => {
   it('an endpoint that hangs delays nobody else', async () => {
     await lab.register(await listen(() => undefined));
     const worker = startWorker({ timeoutMs: 60_000 });
-    let told = 0;
+    let received = 0;
     const all = new Promise<void>((resolve) => {
       void listen((_, response) => {
-        told += 1;
+        received += 1;
         response.end();
-        if (told === 20) resolve();
+        if (received === 20) resolve();
       }).then((url) =>
         lab
           .register(url)
@@ -154,10 +154,10 @@ describe('any number of workers', () => {
         fc.array(fc.record({ entity: fc.nat(3), failures: fc.nat(2) }), { minLength: 1, maxLength: 15 }),
         fc.nat(2),
         async (events, stops) => {
-          const taken: Told[] = [];
+          const taken: ReceivedEvent[] = [];
           const failuresLeft = new Map<string, number>();
           const url = await listen(async (request, response) => {
-            const event = (await json(request)) as Told;
+            const event = (await json(request)) as ReceivedEvent;
             const left = failuresLeft.get(event.data.reason) ?? 0;
             failuresLeft.set(event.data.reason, left - 1);
             if (left > 0) return void (left % 2 ? response.writeHead(500).end() : request.socket.destroy());
@@ -166,14 +166,14 @@ describe('any number of workers', () => {
           });
           await lab.register(url);
           const orders = Array.from({ length: 4 }, (_, index) => `00000000-0000-4000-8000-00000000000${index}`);
-          const patient = { timeoutMs: 30_000, schedule: [1, 1, 1, 1, 1, 1] };
+          const slowly = { timeoutMs: 30_000, schedule: [1, 1, 1, 1, 1, 1] };
           for (const [index, { entity, failures }] of events.entries()) {
             failuresLeft.set(String(index), failures);
             await appendEvent(lab.prisma, 'order.cancelled', cancelled(orders[entity], String(index)));
           }
           // All at once, so that any order is possible but for what keeps it.
-          const workers = [lab.work(patient), lab.work(patient)];
-          for (let stop = 0; stop < stops; stop++) await workers.splice(0, 1, lab.work(patient))[0]?.stop();
+          const workers = [lab.work(slowly), lab.work(slowly)];
+          for (let stop = 0; stop < stops; stop++) await workers.splice(0, 1, lab.work(slowly))[0]?.stop();
           await lab.settled();
           await Promise.all(workers.map((worker) => worker.stop()));
 
@@ -194,7 +194,7 @@ describe('any number of workers', () => {
   it('any number of workers take over what a dead one has left, and not what a living one works on', async () => {
     const taken: string[] = [];
     const url = await listen(async (request, response) => {
-      taken.push(((await json(request)) as Told).id);
+      taken.push(((await json(request)) as ReceivedEvent).id);
       response.end();
     });
     const id = await lab.register(url);
@@ -211,7 +211,7 @@ describe('any number of workers', () => {
     await take(3_600);
     startWorker();
     await appendEvent(lab.prisma, 'order.cancelled', cancelled());
-    await expect.poll(() => taken.length, PATIENCE).toBe(2);
+    await expect.poll(() => taken.length, POLLING).toBe(2);
     expect(taken[0]).not.toBe(taken[1]);
     await lab.sql('UPDATE outbox_delivery SET leased_until = now() WHERE leased_until IS NOT NULL');
     await lab.settled();

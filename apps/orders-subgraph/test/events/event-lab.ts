@@ -17,7 +17,7 @@ const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const seal = createSeal('a secret that nobody needs to keep', 'test');
 
 /** How long what must come about may take: only what hangs shall fail by time. */
-export const PATIENCE = { timeout: 120_000, interval: 20 };
+export const POLLING = { timeout: 120_000, interval: 20 };
 
 const SETTINGS: EventSettings = {
   pollMs: 10,
@@ -108,7 +108,7 @@ export function useEventLab(): EventLab {
     async settled() {
       const waiting = `SELECT (SELECT count(*) FROM outbox_event WHERE relayed_at IS NULL)
         + (SELECT count(*) FROM outbox_delivery WHERE state = 'PENDING') AS count`;
-      await expect.poll(() => sql(waiting), PATIENCE).toEqual([{ count: '0' }]);
+      await expect.poll(() => sql(waiting), POLLING).toEqual([{ count: '0' }]);
     },
   };
 }

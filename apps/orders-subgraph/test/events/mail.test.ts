@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { composeMail } from '../../src/domain/mail/mail.ts';
-import { PATIENCE, useEventLab } from './event-lab.ts';
+import { POLLING, useEventLab } from './event-lab.ts';
 
 const lab = useEventLab();
 const cleanUps: (() => unknown)[] = [];
@@ -53,7 +53,7 @@ async function startWorker(port: number, perMailboxAndHour = 1_000) {
   const worker = lab.work({ mail, timeoutMs: 20_000, schedule: [1, 1, 1] });
   cleanUps.push(() => worker.stop());
   await expect
-    .poll(() => lab.sql(`SELECT FROM outbox_target WHERE channel = 'mail' AND active`), PATIENCE)
+    .poll(() => lab.sql(`SELECT FROM outbox_target WHERE channel = 'mail' AND active`), POLLING)
     .toHaveLength(1);
   return worker;
 }
@@ -156,9 +156,9 @@ describe('a mail', () => {
   it('a mail waits while the mail server is down, keeps no webhook waiting, and is sent once it is back', async () => {
     const gone = await startMailServer();
     await gone.close();
-    let told = 0;
+    let attempts = 0;
     const endpoint = createServer((_, response) => {
-      told += 1;
+      attempts += 1;
       response.end();
     });
     await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
@@ -168,7 +168,7 @@ describe('a mail', () => {
     const order = await insertOrder();
     await appendEvent(lab.prisma, 'order.placed', placed(order));
     await lab.settled();
-    expect(told).toBe(1);
+    expect(attempts).toBe(1);
     expect((await deliveries(order.orderId)).map(({ state, failure }) => [state, failure]).toSorted()).toEqual([
       ['DEAD', 'SMTP_UNAVAILABLE'],
       ['DELIVERED', null],

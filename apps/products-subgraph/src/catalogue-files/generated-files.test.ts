@@ -20,7 +20,7 @@ function writeRow(handle: string, { note, fault }: ModelRow, index: number, line
   return fault === 'quotes' ? text.replace(',Size,', ',"Si"ze,') : text;
 }
 
-/** The lines on which readers must find variants and problems, told from the text alone. */
+/** The lines on which readers must find variants and problems, found from the text alone. */
 function writeFile(products: ModelRow[][], lineEnd: string): { text: string; variants: number[]; faulty: number[] } {
   let text = `Handle,Title,Option1 Name,Option1 Value,Variant Price,Notes${lineEnd}`;
   const variants: number[] = [];

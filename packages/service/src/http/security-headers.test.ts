@@ -44,7 +44,7 @@ it('answers over TLS tell browsers to use nothing else', async () => {
   expect(header).toBe('max-age=31536000');
 });
 
-it('the same is told behind a proxy that ends TLS', async () => {
+it('behind a proxy that ends TLS, the same security headers are sent', async () => {
   const response = await fetch(`${await serve()}/health/live`, { headers: { 'x-forwarded-proto': 'https' } });
   expect(response.headers.get('strict-transport-security')).toBe('max-age=31536000');
 });

@@ -5,7 +5,7 @@ import type { Usage } from './usage.ts';
 /** Changes that break who uses what stands around them: something new that must be given. */
 const JUDGED_BY_PARENT: ReadonlySet<string> = new Set([ChangeType.FieldArgumentAdded, ChangeType.InputFieldAdded]);
 
-/** The operations that a breaking change breaks, or may break; null if that cannot be told from operations. */
+/** The operations that a breaking change breaks, or may break; null if operations do not show that. */
 export function usersOf({ type, path }: Change, usage: Usage): Operation[] | null {
   if (!path || path.startsWith('@')) return null;
   const coordinate = JUDGED_BY_PARENT.has(type) ? path.split('.').slice(0, -1).join('.') : path;

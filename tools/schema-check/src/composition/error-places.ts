@@ -55,7 +55,7 @@ function subgraphNameIn(message: string, subgraphs: readonly Subgraph[]): string
   return found?.name;
 }
 
-/** A line is told once, by the first place in it. */
+/** A line is reported once, by the first place in it. */
 function distinct(places: readonly Place[]): Place[] {
   const lines = new Set<string>();
   return places.filter(({ file, line }) => {

@@ -14,8 +14,8 @@ const NOUNS: Record<Severity, [string, string]> = {
 export function formatForPeople(report: Report, colours: boolean): string {
   const paint = (style: keyof typeof STYLES, text: string) =>
     colours ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
-  const told = [...report.broken, ...report.findings];
-  const blocks = told.map((finding) => describe(finding, paint));
+  const reported = [...report.broken, ...report.findings];
+  const blocks = reported.map((finding) => describe(finding, paint));
   if (report.broken.length > 0) return `${[...blocks, paint('bold', 'Nothing could be checked.')].join('\n\n')}\n`;
   const checks = report.ran.map((check) => {
     const findings = report.findings.filter((finding) => finding.check === check);
