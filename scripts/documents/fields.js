@@ -31,7 +31,8 @@ function readTypes(root, path) {
 function rootRows(root, { name, resolvers, fields }) {
   return fields.map((field) => {
     const file = join(resolvers, name, `${field.name.value}.ts`);
-    if (!existsSync(join(root, file))) throw new Error(`${name}.${field.name.value} has no resolver: ${file} is missing`);
+    if (!existsSync(join(root, file)))
+      throw new Error(`${name}.${field.name.value} has no resolver: ${file} is missing`);
     const audience = has(field, 'inaccessible') ? ' (for services)' : '';
     return [`\`${name}.${field.name.value}\`${audience}`, `\`${file}\``];
   });

@@ -18,6 +18,7 @@ export function findDocumentProblems(root) {
   return [
     ...files.flatMap((file) => brokenLinks(file, paths, byPath)),
     ...files.flatMap((file) => missingPaths(file, paths, root)),
+    ...files.flatMap(brokenCodeBlocks),
     ...unlistedDecisions(files, byPath.get(INDEX)),
     ...wrongCommands(files, byPath.get(COMMANDS), root),
   ];
@@ -39,6 +40,15 @@ function missingPaths({ path, code }, paths, root) {
   const named = code.filter((text) => CODE_PATH.test(text)).map((text) => text.replace(/\/$/, ''));
   const missing = named.filter((text) => !paths.has(text) && !isIgnored(text, root));
   return missing.map((text) => `${path}: there is no ${text}`);
+}
+
+/** Reformatting can pull code onto the line of its fence, where readers no longer see it as a block. */
+function brokenCodeBlocks({ path, text }) {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      /^\s*```\w* +\S/.test(line) ? [`${path}:${index + 1}: code stands on the line of its fence`] : [],
+    );
 }
 
 function isIgnored(path, root) {
