@@ -19,7 +19,7 @@ const variablesOf: Record<string, { variables: Record<string, unknown> }> = JSON
 
 /** For staff alone: other descriptions that name a scope say what it opens in addition. */
 const isForStaff = ({ description }: GraphQLField<unknown, unknown>) =>
-  /\bFor staff with the\s+scope\b/.test(description ?? '');
+  /\bFor staff with (the\s+scope\s+)?`/.test(description ?? '');
 const forStaff = [schema.getQueryType(), schema.getMutationType()]
   .flatMap((type) => Object.values(type?.getFields() ?? {}))
   .filter(isForStaff);

@@ -20,9 +20,7 @@ export function readScopes(root: string): Map<string, string[]> {
   return new Map([...scopes].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The scopes that a field's description names, such as `orders:read`. */
+/** The scopes that a field's description names, as in "For staff with the scope `orders:read` or `orders:write`". */
 export function scopesIn(description: string): string[] {
-  return /\bscopes?\b/.test(description)
-    ? [...description.matchAll(/`([a-z]+:[a-z]+)`/g)].map(([, name]) => name ?? '')
-    : [];
+  return [...description.matchAll(/`([a-z]+:[a-z]+)`/g)].map(([, name]) => name ?? '');
 }
