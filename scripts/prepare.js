@@ -88,7 +88,7 @@ async function stage(title, command, parameters, { show = false } = {}) {
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
   if (interrupted) fail('Stopped before the start was done.', 130);
-  if (status !== 0) fail(`${output}\n${title} failed; what went wrong stands above.`);
+  if (status !== 0) fail(`${output}\n${title} failed; the reason is above.`);
   process.stderr.write(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s\n`);
 }
 

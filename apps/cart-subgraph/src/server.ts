@@ -39,7 +39,7 @@ runService(async () => {
       mergeRule: env.CART_MERGE_RULE,
       expiryIntervalMs: env.CART_EXPIRY_INTERVAL_MS,
     },
-    onError: (error) => logger.error(error, 'idle carts could not be given up'),
+    onError: (error) => logger.error(error, 'idle carts could not be expired'),
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
   const server = await createSubgraphServer({ subgraph, verifyToken, logger, http: httpSettingsFrom(env) });

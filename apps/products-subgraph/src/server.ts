@@ -33,7 +33,7 @@ runService(async () => {
       reservationMinutes: env.RESERVATION_MINUTES,
       reservationExpiryIntervalMs: env.RESERVATION_EXPIRY_INTERVAL_MS,
     },
-    onError: (error) => logger.error(error, 'unfinished reservations could not be given back'),
+    onError: (error) => logger.error(error, 'unfinished reservations could not be released'),
   });
   const verifyToken = createTokenVerifier({ audience: subgraph.name, keys: env.SERVICE_KEYS_FILE, gateway: 'gateway' });
   const server = await createSubgraphServer({ subgraph, verifyToken, logger, http: httpSettingsFrom(env) });

@@ -4,7 +4,7 @@ import { forbidden, graphqlError } from './errors.ts';
 
 /** Lets only our own services through. @throws FORBIDDEN */
 export function requireService(viewer: Viewer): void {
-  if (!isService(viewer)) throw forbidden('this operation is open to services only');
+  if (!isService(viewer)) throw forbidden('only services may do this');
 }
 
 /**
@@ -12,7 +12,7 @@ export function requireService(viewer: Viewer): void {
  * @throws UNAUTHENTICATED without a login, FORBIDDEN without a scope; other fields of the operation are answered.
  */
 export function requireScope(viewer: Viewer, ...scopes: string[]): string {
-  if (isService(viewer)) throw forbidden('this operation is open to staff only');
+  if (isService(viewer)) throw forbidden('only staff may do this, not services');
   if (viewer.customerId === null) throw graphqlError('UNAUTHENTICATED', 'log in to do this');
   if (!scopes.some((scope) => hasScope(viewer, scope))) throw missingScope(...scopes);
   return viewer.customerId;

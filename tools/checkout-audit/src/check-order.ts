@@ -9,7 +9,7 @@ export function checkOrder(order: OrderFacts): Finding[] {
   return [...(isPlaced ? checkPlaced(order) : checkAttempt(order)), ...checkPayment(order)];
 }
 
-/** An attempt that came to nothing holds nothing. */
+/** A failed attempt holds nothing. */
 function checkAttempt(order: OrderFacts): Finding[] {
   const { cart, reservation } = order;
   return [

@@ -32,15 +32,15 @@ function checkRefunds(order: OrderFacts, payment: PaymentFacts): Finding[] {
   const { captured, refunding, refunded, refundsDone, refundsPromised } = payment;
   const differs = (message: string) => [finding(order, 'REFUND_DIFFERS', message)];
   if (refunded > refunding || refunding > captured) {
-    return differs(`${refunded} was paid back of ${refunding} promised and ${captured} captured`);
+    return differs(`${refunded} was refunded, of ${refunding} promised and ${captured} captured`);
   }
   if (order.state === 'CANCELLED') {
-    return refunded === captured ? [] : differs(`it is CANCELLED, and ${captured - refunded} was not paid back`);
+    return refunded === captured ? [] : differs(`it is CANCELLED, and ${captured - refunded} was not refunded`);
   }
-  if (order.state === 'REFUNDED' && refunded !== captured) return differs(`${captured - refunded} was not paid back`);
+  if (order.state === 'REFUNDED' && refunded !== captured) return differs(`${captured - refunded} was not refunded`);
   return refunded === refundsDone && refunding === refundsDone + refundsPromised
     ? []
-    : differs(`its refunds make ${refundsDone}, and ${refunded} was paid back`);
+    : differs(`its refunds add up to ${refundsDone}, but ${refunded} was refunded`);
 }
 
 function finding({ number }: OrderFacts, code: FindingCode, message: string): Finding {

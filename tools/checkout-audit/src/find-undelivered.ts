@@ -38,7 +38,7 @@ async function findUntold(orders: pg.ClientBase): Promise<Finding[]> {
   return rows.map(({ number }) => ({
     code: 'EVENT_MISSING',
     subject: `order ${number}`,
-    message: 'it is confirmed, and the outbox has no order.placed for it',
+    message: 'it is confirmed, but the outbox has no event order.placed for it',
   }));
 }
 
@@ -49,7 +49,7 @@ async function findWaiting(name: string, client: pg.ClientBase, lateAfterMs: num
     .map(({ count, since }) => ({
       code: 'EVENTS_WAITING',
       subject: `outbox of ${name}`,
-      message: `${count} events wait to be handed over, the first since ${since}`,
+      message: `${count} events wait for their delivery, the oldest since ${since}`,
     }));
 }
 
@@ -58,6 +58,6 @@ async function findUntried(orders: pg.ClientBase, lateAfterMs: number): Promise<
   return rows.map(({ targetId, count, since }) => ({
     code: 'DELIVERIES_WAITING',
     subject: `webhook endpoint ${targetId}`,
-    message: `${count} deliveries are due and nobody tries them, the first since ${since}`,
+    message: `${count} deliveries are due and were not tried, the oldest since ${since}`,
   }));
 }

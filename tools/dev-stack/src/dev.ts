@@ -50,7 +50,7 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
   const nextEdits = await watchSources(root, signal);
   // All that is not in place yet: what a broken edit touched comes with the one that fixes it.
   const pending = new Set<string>();
-  say('Watching: an edit replaces what it touches.');
+  say('Watching: an edit restarts the services that it affects.');
   for (;;) {
     const edits = await nextEdits();
     if (edits === null) return null;

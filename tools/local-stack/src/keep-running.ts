@@ -13,7 +13,7 @@ interface Exit {
 /** A process that is to run until we are asked to stop. */
 export interface Watched {
   name: string;
-  /** The process that runs now: whoever replaces it on purpose answers another one before the former ends. */
+  /** The process that runs now: a deliberate replacement is returned here before the former process ends. */
   current(): { exited: Promise<Exit> };
   restart(): Promise<{ pid: number }>;
 }

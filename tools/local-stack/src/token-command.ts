@@ -71,5 +71,5 @@ export async function tokenCommand(root: string, env: NodeJS.ProcessEnv, paramet
 function checkScopes(scopes: readonly string[], known: readonly string[]): void {
   const unknown = scopes.find((scope) => !known.includes(scope));
   if (unknown === undefined) return;
-  throw new Error(`"${unknown}" is no scope of this graph.${didYouMean(suggestionList(unknown, known))}`);
+  throw new Error(`"${unknown}" is not a scope of this graph.${didYouMean(suggestionList(unknown, known))}`);
 }

@@ -36,8 +36,8 @@ it('npm run token prints a login with any scopes of the graph', async () => {
 });
 
 it.each([
-  ['orders:reed', '"orders:reed" is no scope of this graph. Did you mean "orders:read"'],
-  ['orders:read;orders:write', '"orders:read;orders:write" is no scope of this graph.'],
+  ['orders:reed', '"orders:reed" is not a scope of this graph. Did you mean "orders:read"'],
+  ['orders:read;orders:write', '"orders:read;orders:write" is not a scope of this graph.'],
 ])('npm run token refuses the scope %s, which the graph does not have', async (scope, message) => {
   const { code, out, error } = await run('--customer', 'sam', '--scope', scope);
   expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -32,9 +32,9 @@ export async function diffCommand(root: string, parameters: string[], now: Date,
       if (options.dryRun) say(`-- ${name}\n${written.sql}`);
       else say(`wrote ${relative(root, written.path)}`);
       if (/^-- (Drop|.*DROP)|\bDROP (TABLE|COLUMN)\b/m.test(written.sql))
-        say('It drops something: what is in there is lost.');
+        say('It drops something: its data will be lost.');
     }
-    if (changes === 0) say('The migrations already say what schema.prisma says.');
+    if (changes === 0) say('The migrations already match schema.prisma.');
     return 0;
   });
 }

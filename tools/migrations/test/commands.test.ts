@@ -40,7 +40,7 @@ describe('a changed Prisma schema', () => {
     ]);
     said = [];
     expect(await diff('--name', 'again')).toBe(0);
-    expect(said).toEqual(['The migrations already say what schema.prisma says.']);
+    expect(said).toEqual(['The migrations already match schema.prisma.']);
 
     const env = { DATA_DIRECTORY: join(root, 'data') };
     said = [];
@@ -57,7 +57,7 @@ describe('a changed Prisma schema', () => {
     await writeFile(schema('orders'), text.replace(/^ {2}email .*\n/m, ''));
     const before = await readdir(join(root, 'prisma/orders/migrations'));
     expect(await diff('--name', 'drop_email', '--dry-run')).toBe(0);
-    expect(said.join('\n')).toMatch(/DROP COLUMN "email"[\s\S]*what is in there is lost/);
+    expect(said.join('\n')).toMatch(/DROP COLUMN "email"[\s\S]*its data will be lost/);
     expect(await readdir(join(root, 'prisma/orders/migrations'))).toEqual(before);
   });
 

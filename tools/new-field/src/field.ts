@@ -37,7 +37,7 @@ export function readNewField(args: string[]): NewField {
     throw new Error(`--type must be a GraphQL type, such as "String" or "[Money!]!", not "${type}".`);
   }
   if (description.trim() === '' || /["\\\n]/.test(description)) {
-    throw new Error('--description must tell a client developer, in one line without quotes, what the field says.');
+    throw new Error('--description must describe the field for a client developer, in one line without quotes.');
   }
   return { parent, name, type, description: description.trim(), subgraph };
 }

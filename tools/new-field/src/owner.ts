@@ -34,7 +34,7 @@ export function findOwner(root: string, { parent, name, subgraph }: NewField): O
   if (chosen.length > 1)
     throw new Error(`${names.join(', ')} have a type ${parent}: say which is to answer with --subgraph.`);
   if (owner.type.fields?.some((field) => field.name.value === name))
-    throw new Error(`${parent}.${name} is there already.`);
+    throw new Error(`${parent}.${name} exists already.`);
   return owner;
 }
 

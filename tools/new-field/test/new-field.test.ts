@@ -61,7 +61,7 @@ describe('a new field', () => {
   });
 
   it.each([
-    [['Product.title', '--type', 'String', '--description', 'x'], 'Product.title is there already'],
+    [['Product.title', '--type', 'String', '--description', 'x'], 'Product.title exists already'],
     [['Query.x', '--type', 'String', '--description', 'x'], 'say which is to answer with --subgraph'],
     [['Nothing.x', '--type', 'String', '--description', 'x'], 'No subgraph has a type Nothing'],
     [['product', '--type', 'String', '--description', 'x'], 'Name one field'],

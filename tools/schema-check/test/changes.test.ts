@@ -166,7 +166,7 @@ describe('the base', () => {
     const library = await createLibrary();
     const { code, errors } = await library.run('--base', 'operations/add-review.graphql');
     expect(code).toBe(2);
-    expect(errors).toContain('operations/add-review.graphql: is no schema');
+    expect(errors).toContain('operations/add-review.graphql: is not a schema');
   });
 
   it.each(['no-such-revision', 'missing.graphql', '--upload-pack=x'])(

@@ -100,7 +100,7 @@ describe('operations that are stored elsewhere', () => {
   });
 
   it.each([
-    ['no JSON', 'manifest.json', '{ "format": ', 'is no JSON'],
+    ['no JSON', 'manifest.json', '{ "format": ', 'is not JSON'],
     ['no manifest', 'manifest.json', '[1]', 'is neither an apollo-persisted-query-manifest'],
     ['a syntax error in an operation', 'manifest.json', '{ "abc": "query {" }', 'operation abc: Syntax Error'],
     ['a recorded request without a query', 'recorded.jsonl', '{}', 'needs a "query"'],

@@ -48,7 +48,7 @@ describe('a running subgraph', () => {
 
   it.each([
     ['does not answer', 'http://127.0.0.1:1/graphql', 'does not answer'],
-    ['is no subgraph', { data: { _service: null } }, 'is no subgraph'],
+    ['is no subgraph', { data: { _service: null } }, 'is not a subgraph'],
     ['refuses', { errors: [{ message: 'who are you?' }] }, 'who are you?'],
     ['speaks no GraphQL', '<html>', 'without a GraphQL body'],
   ])('a running subgraph that %s is a clear message with its address', async (_title, answer, message) => {

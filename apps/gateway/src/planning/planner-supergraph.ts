@@ -42,8 +42,8 @@ export function plannerSupergraph(supergraphSdl: string): PlannerSupergraph {
     sdl,
     sourceOf: (name, source) => {
       const types = interfaceObjectsIn(graphOf(name), given);
-      const told = types.size === 0 ? source : keepTypenames(source, types);
-      return hasRequired ? askForRequired(told, fields, graphOf(name)) : told;
+      const typed = types.size === 0 ? source : keepTypenames(source, types);
+      return hasRequired ? askForRequired(typed, fields, graphOf(name)) : typed;
     },
     isUnderstood: (name, fetch) => {
       if (hasRequired && partsOf(fetch, fields, graphOf(name))) return false;

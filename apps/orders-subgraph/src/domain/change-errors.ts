@@ -6,7 +6,7 @@ export function paymentDeclined(declineCode: string | null) {
   return {
     __typename: 'PaymentDeclined' as const,
     code: 'PAYMENT_DECLINED' as const,
-    message: 'the money that was held could not be taken; ask the buyer, or call the order off',
+    message: 'the authorized payment could not be captured; ask the buyer for another payment, or cancel the order',
     path: ['orderId'],
     declineCode,
   };
@@ -17,7 +17,7 @@ export function quantityExceeded(order: OrderView) {
   return {
     __typename: 'QuantityExceeded' as const,
     code: 'QUANTITY_EXCEEDED' as const,
-    message: 'a line has fewer units left than that, or is not of this order',
+    message: 'a line has fewer units left than requested, or does not belong to this order',
     path: ['lines'],
     order,
   };
@@ -28,7 +28,7 @@ export function refundTooLarge(refundable: number, currencyCode: string) {
   return {
     __typename: 'RefundTooLarge' as const,
     code: 'REFUND_TOO_LARGE' as const,
-    message: 'that is more than is left of what was captured',
+    message: 'the amount exceeds what remains of the captured amount',
     path: ['amount'],
     refundable: money(refundable, currencyCode),
   };
@@ -39,7 +39,7 @@ export function refundDeclined(declineCode: string | null) {
   return {
     __typename: 'RefundDeclined' as const,
     code: 'REFUND_DECLINED' as const,
-    message: 'the payment provider does not pay back: see why, and try again with a new idempotency key',
+    message: 'the payment provider declined the refund; check the reason, and try again with a new idempotency key',
     path: [],
     declineCode,
   };
@@ -50,7 +50,7 @@ export function fulfilKeyReused() {
   return {
     __typename: 'IdempotencyKeyReused' as const,
     code: 'IDEMPOTENCY_KEY_REUSED' as const,
-    message: 'this idempotency key was used for other units or another parcel; take a new one for each',
+    message: 'this idempotency key was used for other units or another parcel; use a new one for each parcel',
     path: ['idempotencyKey'],
   };
 }
@@ -60,7 +60,7 @@ export function refundKeyReused() {
   return {
     __typename: 'IdempotencyKeyReused' as const,
     code: 'IDEMPOTENCY_KEY_REUSED' as const,
-    message: 'this idempotency key was used for another refund; take a new one for every refund',
+    message: 'this idempotency key was used for another refund; use a new one for every refund',
     path: ['idempotencyKey'],
   };
 }

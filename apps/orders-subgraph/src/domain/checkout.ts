@@ -39,7 +39,7 @@ export interface Checkout {
  * - UNDO, for an order that was never confirmed: thaw the cart, release the stock, let the payment go;
  * - RETURN, for one that was: put the stock back, once, and let the payment go; the cart stays what was ordered, and is
  *   closed if it is not yet.
- * To let a payment go is to void it, or to pay back what was captured.
+ * To release a payment is to void it, or to refund what was captured.
  */
 export type Step = 'HOLD' | 'AUTHORIZE' | 'COMMIT' | 'COMPLETE' | 'CAPTURE' | 'UNDO' | 'RETURN';
 

@@ -32,7 +32,9 @@ export function readFulfilInput(input: FulfilInput): FulfilRequest | CommonUserE
   const { idempotencyKey = null } = input;
   const errors = [
     ...(lines ? lineErrors(lines) : []),
-    ...(lines?.length === 0 ? [invalidInput('give at least one line, or none for all', ['lines'])] : []),
+    ...(lines?.length === 0
+      ? [invalidInput('give at least one line, or leave lines out to send all units', ['lines'])]
+      : []),
     ...keyErrors(idempotencyKey),
     ...textErrors(trackingCompany, 'trackingCompany'),
     ...textErrors(trackingNumber, 'trackingNumber'),

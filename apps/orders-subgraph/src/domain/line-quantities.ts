@@ -11,10 +11,10 @@ export function lineErrors(lines: readonly LineQuantity[]): CommonUserError[] {
   const errors = lines.flatMap(({ orderLineId, quantity }, index) => [
     ...(isUuid(orderLineId)
       ? []
-      : [invalidInput('that is not the id of a line', ['lines', `${index}`, 'orderLineId'])]),
+      : [invalidInput('this is not the id of a line', ['lines', `${index}`, 'orderLineId'])]),
     ...(quantity >= 1 && quantity <= MOST_UNITS
       ? []
       : [invalidInput(`quantity must be from 1 to ${MOST_UNITS}`, ['lines', `${index}`, 'quantity'])]),
   ]);
-  return ids.size === lines.length ? errors : [...errors, invalidInput('a line is named twice', ['lines'])];
+  return ids.size === lines.length ? errors : [...errors, invalidInput('a line is listed twice', ['lines'])];
 }

@@ -12,7 +12,7 @@ export function mayFulfil(order: Order): boolean {
   return isPaid && isLeft && order.fulfilmentCount < MOST_FULFILMENTS;
 }
 
-/** Whether the rest of what was paid may be paid back; of an order that was free, whether units may come back. */
+/** Whether the rest of the payment may be refunded; for a free order, whether units may be returned. */
 function mayRefund(order: Order): boolean {
   const isPaid = order.state === 'PAID' || order.state === 'FULFILLED';
   const isLeft = order.free ? order.lines.some(({ quantity, returned }) => returned < quantity) : !order.paidBack;

@@ -54,7 +54,7 @@ export function orderReturned(order: Order, returnId: string, lines: readonly Li
   });
 }
 
-/** The event that is sent when money of an order is paid back. Amounts are minor units. */
+/** The event that is sent when money of an order is refunded. Amounts are minor units. */
 export function orderRefunded(
   { id, number, currencyCode }: Pick<Order, 'id' | 'number' | 'currencyCode'>,
   refund: { id: string; amount: bigint; refunded: bigint; complete: boolean },

@@ -16,7 +16,7 @@ export interface OrderFilter {
   readonly variantIds: readonly string[] | null;
   /** Only those that are paid or whose money is held, and of which not all was sent. */
   readonly toFulfil: boolean;
-  /** Only those whose payment could not be taken or paid back. */
+  /** Only those whose capture or latest refund failed. */
   readonly paymentFailed: boolean;
 }
 
@@ -58,8 +58,9 @@ export function readOrderFilter(given: FilterArgument): OrderFilter {
   const { statuses = null, placedAt, customerId = null, productId = null, variantIds = null } = given;
   bound(statuses, 'statuses', MAX_STATUSES);
   bound(variantIds, 'variantIds', MAX_VARIANTS);
-  if (variantIds && !variantIds.every(isUuid)) throw badUserInput('filter.variantIds has what is no id', 'filter');
-  if (productId !== null && !isUuid(productId)) throw badUserInput('filter.productId is no id', 'filter');
+  if (variantIds && !variantIds.every(isUuid))
+    throw badUserInput('filter.variantIds contains something that is not an id', 'filter');
+  if (productId !== null && !isUuid(productId)) throw badUserInput('filter.productId is not an id', 'filter');
   if (customerId !== null && !isStorableText(customerId)) throw badUserInput('filter.customerId is not text', 'filter');
   return {
     states: statuses && [...new Set(statuses.flatMap((status) => statesOf[status]))],

@@ -105,7 +105,7 @@ export function statusOf({ state }: Pick<Order, 'state'>): OrderStatus {
   return publicStatus[state];
 }
 
-/** Whether the order was placed at all, be it cancelled by now: attempts that came to nothing are shown to nobody. */
+/** Whether the order was placed at all, be it cancelled by now: failed attempts are shown to nobody. */
 export function isPlaced({ confirmed }: Pick<Order, 'confirmed'>): boolean {
   return confirmed;
 }

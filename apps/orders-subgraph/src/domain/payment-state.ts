@@ -5,7 +5,7 @@
  * - ACTION_REQUIRED: the provider waits, for the buyer or for someone else;
  * - AUTHORIZED: the money is held for us, CAPTURED: it is ours;
  * - FAILED: what was held could not be taken;
- * - RELEASED: refused, let go or paid back.
+ * - RELEASED: declined, voided or refunded.
  */
 export type PaymentState =
   | 'NONE'

@@ -68,7 +68,7 @@ function paymentMethodError(token: string | null, rule: PaymentRule, totalMinor:
   if (token === null)
     return rule === 'required' && totalMinor !== 0 ? invalidInput('an order is paid when it is placed', path) : null;
   if (rule === 'none') return invalidInput('this shop takes no payment when an order is placed', path);
-  return PAYMENT_METHOD.test(token) ? null : invalidInput('paymentMethod is not what a payment provider gives', path);
+  return PAYMENT_METHOD.test(token) ? null : invalidInput('paymentMethod is not a token of a payment provider', path);
 }
 
 /** A hash of everything that was asked for: the same key with another hash is another purchase. */

@@ -33,7 +33,7 @@ export function errorsOf(obstacle: Obstacle, request: Asked, takenBy: OrderView 
         {
           __typename: 'PaymentActionRequired' as const,
           code: 'PAYMENT_ACTION_REQUIRED' as const,
-          message: 'the buyer has to agree to the payment with their bank; call confirmPayment then',
+          message: 'the buyer must confirm the payment with their bank; then call confirmPayment',
           path: ['paymentMethod'],
           ...obstacle.action,
           expiresAt: obstacle.expiresAt,
@@ -46,7 +46,7 @@ export function errorsOf(obstacle: Obstacle, request: Asked, takenBy: OrderView 
         {
           __typename: 'IdempotencyKeyReused' as const,
           code: 'IDEMPOTENCY_KEY_REUSED' as const,
-          message: 'this idempotency key was used for another request; take a new one for every purchase',
+          message: 'this idempotency key was used for another request; use a new one for every purchase',
           path: ['idempotencyKey'],
         },
       ];
@@ -87,7 +87,7 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Aske
         {
           __typename: 'VersionConflict' as const,
           code: failure.code,
-          message: 'the cart was changed since; show it to the buyer again',
+          message: 'the cart was changed meanwhile; show it to the buyer again',
           path: ['expectedVersion'],
           currentVersion: failure.currentVersion,
           cart: { id: cartId },
@@ -108,7 +108,7 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Aske
         {
           __typename: 'VariantNotForSale' as const,
           code: failure.code,
-          message: 'a variant in the cart cannot be bought any more; take it out',
+          message: 'a variant in the cart is no longer sold; remove it',
           path: ['cartId'],
           variant: { id: failure.variantId },
         },
@@ -128,7 +128,7 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Aske
         {
           __typename: 'PriceChanged' as const,
           code: failure.code,
-          message: 'the total is another one by now; show it to the buyer again',
+          message: 'the total has changed; show it to the buyer again',
           path: ['expectedTotal'],
           cart: { id: cartId },
           expected: expectedTotal,
@@ -140,7 +140,8 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Aske
         {
           __typename: 'PaymentDeclined' as const,
           code: failure.code,
-          message: 'the payment was declined and nothing was ordered; try another means of payment with a new key',
+          message:
+            'the payment was declined and nothing was ordered; try another means of payment with a new idempotency key',
           path: ['paymentMethod'],
           declineCode: failure.declineCode,
         },
@@ -150,7 +151,7 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Aske
         {
           __typename: 'PaymentExpired' as const,
           code: failure.code,
-          message: 'the payment was not agreed to in time; nothing was ordered',
+          message: 'the buyer did not confirm the payment in time; nothing was ordered',
           path: ['paymentMethod'],
         },
       ];
@@ -168,7 +169,7 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Aske
         {
           __typename: 'TemporarilyUnavailable' as const,
           code: failure.code,
-          message: 'a service that is needed does not answer; nothing was ordered, send the same request again',
+          message: 'a required service does not answer; nothing was ordered, send the same request again',
           path: null,
         },
       ];

@@ -10,7 +10,7 @@ export interface ReturnedLine extends LineQuantity {
   restock: boolean;
 }
 
-/** Money to be paid back, with the units that came back. Amounts are minor units. */
+/** An amount to refund, with the returned units. Amounts are minor units. */
 export interface RefundRequest {
   idempotencyKey: string;
   /** Null for what was paid for the units that came back. */
@@ -46,7 +46,7 @@ export function readRefundInput(input: RefundInput, order: Order): RefundRequest
     ...((minorUnits ?? 0) >= 0 ? [] : [invalidInput('amount cannot be negative', ['amount', 'minorUnits'])]),
     ...((minorUnits ?? 0) > 0 || lines.length > 0
       ? []
-      : [invalidInput('say how much to pay back, or which units came back')]),
+      : [invalidInput('give the amount to refund, or the returned lines')]),
     ...lineErrors(lines),
   ];
   return errors.length > 0 ? errors : { idempotencyKey, amount: minorUnits, lines, reason };

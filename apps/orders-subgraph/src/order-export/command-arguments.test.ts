@@ -18,8 +18,8 @@ describe('the arguments of an export', () => {
   });
 
   it.each([
-    [['--status', 'LOST'], 'LOST is no status'],
-    [['--from', 'yesterday'], 'yesterday is no time'],
+    [['--status', 'LOST'], 'LOST is not a status'],
+    [['--from', 'yesterday'], 'yesterday is not a time'],
     [['--what'], '--what'],
   ])('the arguments of an export are refused with an explanation: %j', (args, message) => {
     expect(readArguments(args)).toMatchObject({ kind: 'mistake', message: expect.stringContaining(message) });

@@ -59,12 +59,12 @@ function readTime(text: string | undefined): Date | null {
   if (text === undefined) return null;
   const time = new Date(text);
   if (Number.isNaN(time.getTime()))
-    throw new TypeError(`${text} is no time: write 2026-01-01 or 2026-01-01T09:00:00Z.`);
+    throw new TypeError(`${text} is not a time: write 2026-01-01 or 2026-01-01T09:00:00Z.`);
   return time;
 }
 
 function readStatuses(given: string[] | undefined): OrderStatus[] | null {
   const unknown = given?.find((status) => !STATUSES.includes(status));
-  if (unknown !== undefined) throw new TypeError(`${unknown} is no status: write one of ${STATUSES.join(', ')}.`);
+  if (unknown !== undefined) throw new TypeError(`${unknown} is not a status: write one of ${STATUSES.join(', ')}.`);
   return (given as OrderStatus[] | undefined) ?? null;
 }

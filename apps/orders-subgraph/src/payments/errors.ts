@@ -19,7 +19,7 @@ export class RefundRefusedError extends ServiceError {
 
   /** @param attempt how often it was refused before. */
   constructor(provider: string, reason: string, attempt: number) {
-    super(provider, `the payment provider ${provider} does not pay back: ${reason}`);
+    super(provider, `the payment provider ${provider} declined the refund: ${reason}`);
     this.retryAfterS = Math.min(3_600, 60 * 2 ** attempt);
   }
 }

@@ -6,7 +6,7 @@ export interface Holdings {
   stock: 'NONE' | 'RESERVED' | 'COMMITTED' | 'RELEASED' | 'RETURNED';
   /** How many times the units were taken out of stock, less how many times they were put back. */
   taken: number;
-  /** GONE: refused, voided or paid back. */
+  /** GONE: refused, voided or refunded. */
   money: 'NONE' | 'ASKED' | 'HELD' | 'TAKEN' | 'GONE';
   /** Whether the provider wants a second factor from the buyer first. */
   factor: 'WANTED' | 'NOT_WANTED';

@@ -149,7 +149,7 @@ describe('a mail', () => {
     expect(server.received.map(({ source }) => decoded(source)).join()).not.toContain('Neill');
     expect(second).toContain('The tracking number is T1.');
     expect(second).not.toContain('javascript:');
-    expect(third).toContain('We have paid back 5.00 EUR');
+    expect(third).toContain('We have refunded 5.00 EUR');
     expect(worker.errors).toEqual([]);
   });
 

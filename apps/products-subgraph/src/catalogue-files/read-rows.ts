@@ -37,7 +37,7 @@ class RowSplitter {
   #unfinishedLength = 0;
   #records: CsvRecord[] = [];
   readonly #parser = parse({
-    // Strict quoting would give up the file at the first stray quote.
+    // Strict quoting would refuse the whole file at the first stray quote.
     relax_quotes: true,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],

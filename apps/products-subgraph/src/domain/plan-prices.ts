@@ -41,7 +41,8 @@ export function planPrices(
     if ('code' in change) return { problem: change };
     const at = change.validFrom ?? now;
     const key = standingKey(change.variantId, at);
-    if (named.has(key)) return { problem: invalidInput('the variant is named twice for that moment', ['variantId']) };
+    if (named.has(key))
+      return { problem: invalidInput('the variant is listed twice for the same time', ['variantId']) };
     named.add(key);
     return planPrice(change, at, standing.get(key), newId);
   });
@@ -50,7 +51,7 @@ export function planPrices(
 function planPrice(change: PriceChange, at: Date, standing: Standing | undefined, newId: () => string): PricePlan {
   if (!standing) return { problem: notFound('there is no such variant', ['variantId']) };
   if (change.validFrom && standing.scheduled >= MAX_SCHEDULED) {
-    return { problem: invalidInput(`a variant has at most ${MAX_SCHEDULED} prices to come`, ['validFrom']) };
+    return { problem: invalidInput(`a variant has at most ${MAX_SCHEDULED} scheduled prices`, ['validFrom']) };
   }
   const { price } = standing;
   // One to come must stand at its own moment even if it changes nothing now, so that it holds whatever is set until then.

@@ -60,12 +60,12 @@ function amountProblem({ minorUnits, currencyCode: given }: Money, field: string
 function compareAtProblem(compareAt: Money, amount: Money, currencyCode: string) {
   const problem = amountProblem(compareAt, 'compareAt', currencyCode);
   if (problem || compareAt.minorUnits > amount.minorUnits) return problem;
-  return invalidInput('what a price is compared with must be more than the price', ['compareAt', 'minorUnits']);
+  return invalidInput('the reference price must be higher than the price', ['compareAt', 'minorUnits']);
 }
 
 function momentProblem(validFrom: Date, now: Date) {
   if (validFrom < now) {
-    return invalidInput('a price cannot take effect in the past; leave validFrom out for at once', ['validFrom']);
+    return invalidInput('a price cannot take effect in the past; leave out validFrom to set it now', ['validFrom']);
   }
   const latest = new Date(now);
   latest.setUTCFullYear(now.getUTCFullYear() + YEARS_AHEAD);

@@ -39,7 +39,7 @@ export function readFilter(given: FilterArgument): ProductFilter {
     if (price !== null && price < 0) throw badUserInput(`filter.price.${name} must not be below zero`, 'filter');
   }
   if (min !== null && max !== null && min > max) {
-    throw badUserInput('filter.price.min must not be above filter.price.max', 'filter');
+    throw badUserInput('filter.price.min must not be greater than filter.price.max', 'filter');
   }
   const options = bounded(given.options ?? [], 'options', MAX_OPTIONS);
   return {

@@ -59,9 +59,9 @@ function readChange({ delta = null, count = null, reason }: AdjustmentRequest): 
   if (count !== null) {
     return count >= 0 && count <= MAX_ON_HAND ? { count } : invalidInput(`count 0 to ${MAX_ON_HAND} units`, ['count']);
   }
-  if (reason === 'COUNTED') return invalidInput('give the count rather than a delta', ['count']);
+  if (reason === 'COUNTED') return invalidInput('for COUNTED give count, not delta', ['count']);
   if (delta !== null && delta !== 0 && Math.abs(delta) <= MAX_DELTA) return { delta };
-  return invalidInput(`a delta is -${MAX_DELTA} to ${MAX_DELTA}, but not 0`, ['delta']);
+  return invalidInput(`delta must be between -${MAX_DELTA} and ${MAX_DELTA}, and not 0`, ['delta']);
 }
 
 /** How many units come in by a change; why it cannot be, if orders hold what would go. */

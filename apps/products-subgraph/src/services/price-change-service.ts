@@ -39,11 +39,11 @@ export function createPriceChangeService({ prisma, currencyCode }: { prisma: Pri
         if (!price) return { problem: notFound('there is no such price', ['priceId']) };
         const refuse = (message: string) => ({ problem: invalidInput(message, ['priceId']) });
         const now = await lockProductsOf(tx, [price.variantId]);
-        if (price.validFrom <= now) return refuse('this price has taken effect; set another one');
+        if (price.validFrom <= now) return refuse('this price has already taken effect; set a new price instead');
         const { standing, before } = await readAround(tx, price);
         if (standing?.cancels === price.id) return { price: standing };
-        if (standing?.id !== price.id) return refuse('another price has superseded this one already');
-        if (!before) return refuse('there is no price before this one; set another one');
+        if (standing?.id !== price.id) return refuse('another price has already superseded this one');
+        if (!before) return refuse('there is no price before this one; set a new price instead');
         const after = { ...before, id: newId(), validFrom: price.validFrom, cancels: price.id };
         await insertPlanned(tx, actor, [{ before: price, after, isNew: true }], 'PRICE_CANCELLED');
         return { price: after };

@@ -22,7 +22,7 @@ export interface ReserveResult {
   shortages: Shortage[];
 }
 
-/** Holds, sells and gives back stock, keyed by order. Every call may be repeated. */
+/** Reserves, sells and releases stock, keyed by order. Every call may be repeated. */
 export type StockService = ReturnType<typeof createStockService>;
 
 /** @param options.sql runs single statements. */

@@ -87,7 +87,7 @@ function findUnused(all: readonly Acknowledgement[], used: ReadonlySet<Acknowled
       check: 'changes',
       code: 'ACKNOWLEDGEMENT_UNUSED',
       severity: 'warning',
-      message: `there is no ${change} of ${path} to acknowledge: take it out`,
+      message: `there is no ${change} of ${path} to acknowledge: remove the acknowledgement`,
       coordinate: path,
       place,
     }));

@@ -50,9 +50,11 @@ function publicSchemaOf(sdl: string, file: string): GraphQLSchema {
     const schema = /@join__graph\b/.test(sdl) ? graphOf(sdl).apiSchema : buildASTSchema(document);
     if (schema.getQueryType()) return schema;
   } catch (error) {
-    throw new InputError(`${file}: is no schema: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new InputError(`${file}: is not a schema: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
   }
-  throw new InputError(`${file}: is no schema: it has no Query type`);
+  throw new InputError(`${file}: is not a schema: it has no Query type`);
 }
 
 function showRevision(revision: string, directory: string, path: string): string {

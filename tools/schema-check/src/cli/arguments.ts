@@ -59,7 +59,7 @@ function parse(args: readonly string[]) {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw new InputError(`${message}; --help tells what there is`, { cause: error });
+    throw new InputError(`${message}; see --help`, { cause: error });
   }
 }
 

@@ -45,7 +45,7 @@ function findGoneHints(
       check: 'composition',
       code: 'HINT_GONE',
       severity: 'warning',
-      message: `${code} at ${coordinate} is no longer given: accept the hints again to forget it`,
+      message: `${code} at ${coordinate} no longer occurs: accept the hints again to remove it`,
       coordinate,
       place: { file: path, line: 1, column: 1 },
     }));

@@ -105,6 +105,6 @@ function parseJson(text: string, file: string, start: number, whole = text): unk
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const position = start + Number(/position (\d+)/.exec(reason)?.[1] ?? 0);
-    throw new InputError([{ message: `is no JSON: ${reason}`, place: placeAt(new Source(whole, file), position) }]);
+    throw new InputError([{ message: `is not JSON: ${reason}`, place: placeAt(new Source(whole, file), position) }]);
   }
 }

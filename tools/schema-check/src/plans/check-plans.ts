@@ -43,7 +43,7 @@ function compare(
     const message = `${name} takes ${count(shape.fetches, 'fetch')} instead of ${known.fetches}: ${difference}`;
     return { code: 'PLAN_FETCH_ADDED', message };
   }
-  return { code: 'PLAN_CHANGED', message: `${name} is planned otherwise: ${difference}` };
+  return { code: 'PLAN_CHANGED', message: `${name} has another plan: ${difference}` };
 }
 
 function findLeftovers(
@@ -58,7 +58,7 @@ function findLeftovers(
       check: 'plans' as const,
       code: 'PLAN_GONE',
       severity: 'warning' as const,
-      message: `there is no operation ${name} any more: run npm run schema:accept to forget its plan`,
+      message: `there is no operation ${name} any more: run npm run schema:accept to remove its plan`,
       coordinate: name,
       place: { file: path, line: 1, column: 1 },
     })),

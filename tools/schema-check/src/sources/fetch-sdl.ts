@@ -33,7 +33,7 @@ export async function fetchSdl(url: string, headers: Record<string, string>): Pr
   const data = await askServer(url, '{ _service { sdl } }', headers);
   const { sdl } = (data._service ?? {}) as { sdl?: unknown };
   if (typeof sdl === 'string' && sdl !== '') return sdl;
-  throw new InputError(`${url}: is no subgraph: it has no "_service { sdl }"`);
+  throw new InputError(`${url}: is not a subgraph: it does not answer "_service { sdl }"`);
 }
 
 function parseBody(text: string) {

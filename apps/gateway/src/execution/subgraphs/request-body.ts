@@ -1,4 +1,4 @@
-/** How a body begins that asks for `query`. It is the same for each request, and long: whoever knows the query keeps it. */
+/** How a body begins that asks for `query`. It is the same for each request, and long, so it is kept with the query. */
 export function bodyHead(query: string): string {
   return `{"query":${JSON.stringify(query)},"variables":{`;
 }

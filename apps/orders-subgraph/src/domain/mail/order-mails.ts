@@ -60,7 +60,7 @@ function refunded(order: Order, { amount, refundedTotal }: EventData<'order.refu
   return {
     subject: `A refund for your order ${order.number}`,
     paragraphs: [
-      `We have paid back ${inWords(money(amount.minorUnits, amount.currencyCode))} for your order ${order.number}.`,
+      `We have refunded ${inWords(money(amount.minorUnits, amount.currencyCode))} for your order ${order.number}.`,
       `That makes ${total} in all.`,
     ],
   };

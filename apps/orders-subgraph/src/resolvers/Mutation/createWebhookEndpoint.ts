@@ -8,6 +8,6 @@ export const createWebhookEndpoint: MutationResolvers['createWebhookEndpoint'] =
   const errors = endpointErrors(input, settings.events.policy);
   const made = errors.length === 0 ? await services.webhookEndpoints.create(input) : null;
   if (made) return { ...made, userErrors: [] };
-  const tooMany = invalidInput('there are 100 endpoints already: delete one that is not needed');
+  const tooMany = invalidInput('there are already 100 endpoints: delete one that is not needed');
   return { endpoint: null, secret: null, userErrors: errors.length > 0 ? errors : [tooMany] };
 };

@@ -12,7 +12,7 @@ export const replayDeadWebhookDeliveries: MutationResolvers['replayDeadWebhookDe
     return { replayedCount: 0, userErrors: [notFound('there is no such endpoint', ['endpointId'])] };
   }
   if (!endpoint.enabled) {
-    const userErrors = [invalidInput('the endpoint is switched off: enable it first', ['endpointId'])];
+    const userErrors = [invalidInput('the endpoint is disabled: enable it first', ['endpointId'])];
     return { replayedCount: 0, userErrors };
   }
   return { replayedCount: await services.webhookDeliveries.replayDead(endpointId), userErrors: [] };

@@ -11,5 +11,5 @@ export const replayMailDelivery: MutationResolvers['replayMailDelivery'] = async
     return { delivery: null, userErrors: [notFound('there is no such mail', ['id'])] };
   }
   if (await mailDeliveries.replay(id)) return { delivery: await mailDeliveries.find(id), userErrors: [] };
-  return { delivery: null, userErrors: [invalidInput('this shop sends no mails just now', ['id'])] };
+  return { delivery: null, userErrors: [invalidInput('this shop sends no mails at present', ['id'])] };
 };

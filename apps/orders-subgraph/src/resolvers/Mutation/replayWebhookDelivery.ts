@@ -11,5 +11,5 @@ export const replayWebhookDelivery: MutationResolvers['replayWebhookDelivery'] =
     return { delivery: null, userErrors: [notFound('there is no such delivery', ['id'])] };
   }
   if (await webhookDeliveries.replay(id)) return { delivery: await webhookDeliveries.find(id), userErrors: [] };
-  return { delivery: null, userErrors: [invalidInput('the endpoint is switched off: enable it first', ['id'])] };
+  return { delivery: null, userErrors: [invalidInput('the endpoint is disabled: enable it first', ['id'])] };
 };

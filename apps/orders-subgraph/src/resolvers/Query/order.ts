@@ -10,6 +10,6 @@ export const order: QueryResolvers['order'] = async (_, { id, number, accessToke
 
 function checked(text: string): string {
   const number = readOrderNumber(text);
-  if (number === null) throw badUserInput('that is not an order number: look for a mistyped character', 'number');
+  if (number === null) throw badUserInput('this is not an order number: check it for a mistyped character', 'number');
   return number;
 }

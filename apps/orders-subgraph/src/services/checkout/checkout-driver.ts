@@ -195,7 +195,7 @@ function failureOf(error: unknown): CheckoutFailure | null {
     error instanceof ServiceRefusedError &&
     error.errors.some(({ extensions }) => extensions?.code === 'BAD_USER_INPUT')
   ) {
-    return { code: 'INVALID_INPUT', message: 'the cart cannot be ordered as it is', path: ['cartId'] };
+    return { code: 'INVALID_INPUT', message: 'the cart cannot be ordered in its current status', path: ['cartId'] };
   }
   return error instanceof ServiceError ? { code: 'TEMPORARILY_UNAVAILABLE' } : null;
 }

@@ -3,10 +3,10 @@ import type { OrderFilter, OrderSelection } from '../../domain/order-filter.ts';
 import { readOrderNumber } from '../../domain/order-number.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** Orders that were placed, `"order" o`: attempts that came to nothing are in no list. */
+/** Orders that were placed, `"order" o`: failed attempts are in no list. */
 export const PLACED = Prisma.sql`o.confirmed_at IS NOT NULL`;
 
-/** The money could not be taken; or the last of it that was to be paid back was not. */
+/** The capture or the latest refund failed. */
 const PAYMENT_FAILED = Prisma.sql`(
   o.id IN (SELECT order_id FROM payment WHERE failure_code IS NOT NULL) AND (
     o.payment_state = 'FAILED'

@@ -113,7 +113,7 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
       return new Map(rows.map((row) => [row.orderId, { ...row, action: null }]));
     },
 
-    /** Whether the provider holds or has taken money that it has not paid back. */
+    /** Whether the provider holds an authorization, or captured money that it has not refunded. */
     async isMoneyHeld(order: PaidOrder): Promise<boolean> {
       const row = await getPayment(prisma, order.id);
       if (row.provider === OFFLINE) return false;

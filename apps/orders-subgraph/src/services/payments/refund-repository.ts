@@ -178,7 +178,7 @@ async function closeRefunded(tx: Transaction, orderId: string, reason: string | 
   await tx.orderEvent.create({ data: { orderId, type: 'REFUNDED', reason } });
 }
 
-/** Nothing was paid back, and no unit was restocked: staff can try again. */
+/** Nothing was refunded, and no unit was restocked: staff can try again. */
 async function failRefund(tx: Transaction, refund: RefundRow, code: string): Promise<void> {
   const { id, orderId, amount } = refund;
   await giveBackUnits(tx, refund);

@@ -15,7 +15,7 @@ export type RefundOutcome =
   | { kind: 'done'; order: Order }
   | { kind: 'refused' | 'too-many' | 'key-reused'; order: Order }
   | { kind: 'too-much'; order: Order; refundable: number }
-  /** The provider does not pay back. */
+  /** The provider declined the refund. */
   | { kind: 'declined'; order: Order; code: string | null };
 
 /** Refunds, and puts returned units back into stock. */

@@ -38,7 +38,7 @@ export async function runExportCommand(command: ExportCommand): Promise<number> 
     return ALL_IN;
   }
   try {
-    if (given.kind === 'mistake') throw new ExportTargetError(`${given.message} --help tells more.`);
+    if (given.kind === 'mistake') throw new ExportTargetError(`${given.message} See --help.`);
     const env = readEnv(exportEnvSchema, command.env);
     const target = given.file === '-' ? streamTarget(command.stdout) : await openFileTarget(given.file);
     const database = openDatabase({ url: env.DATABASE_URL, maxConnections: 1, onError: () => {} });

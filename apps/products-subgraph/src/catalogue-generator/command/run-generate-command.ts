@@ -31,7 +31,7 @@ export async function runGenerateCommand(command: GenerateCommand): Promise<numb
     return ALL_IN;
   }
   try {
-    if (given.kind === 'mistake') throw new CannotRunError(`${given.message} --help tells more.`);
+    if (given.kind === 'mistake') throw new CannotRunError(`${given.message} See --help.`);
     return await generate(given, command);
   } catch (error) {
     const isExpected = error instanceof CannotRunError || error instanceof EnvError;

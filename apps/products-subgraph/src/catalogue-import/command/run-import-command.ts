@@ -34,7 +34,7 @@ export async function runImportCommand(command: ImportCommand): Promise<number> 
     return ALL_IN;
   }
   try {
-    if (given.kind === 'mistake') throw new CannotRunError(`${given.message} --help tells more.`);
+    if (given.kind === 'mistake') throw new CannotRunError(`${given.message} See --help.`);
     return await importFile(given, command);
   } catch (error) {
     const isExpected = [CannotRunError, EnvError, CatalogueSourceError].some((type) => error instanceof type);

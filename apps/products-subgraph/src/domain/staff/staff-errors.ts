@@ -37,7 +37,7 @@ export function slugTaken(slug: string, path: string[]): StaffError {
   return {
     __typename: 'SlugTaken',
     code: 'SLUG_TAKEN',
-    message: 'another one has this slug; choose one that is free',
+    message: 'another product or category has this slug; choose another one',
     path,
     slug,
   };

@@ -21,7 +21,7 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Edited, Editing, ProductEdit } from './product-editor.ts';
 import { readVariants, skuOwners } from './product-repository.ts';
 
-/** Adds variants, with prices and stock; `onAdded` hears of their ids. */
+/** Adds variants, with prices and stock; `onAdded` receives their ids. */
 export function createVariants(
   inputs: readonly NewVariantInput[],
   currencyCode: string,
