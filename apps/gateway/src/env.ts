@@ -35,6 +35,15 @@ export const envSchema = z
       .enum(['unready', 'warn'])
       .default('unready')
       .describe('What happens while a subgraph serves another schema than the composed one.'),
+    MAX_OPERATION_COST: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .default(5_000)
+      .describe(
+        'The largest cost of an operation that is executed, estimated by `@cost` and `@listSize`: an object costs 1, another field 0.1.',
+      ),
     SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a fetch from a subgraph.'),
     // Without a key, requests to subgraphs do not name the viewer.
     SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE.optional(),

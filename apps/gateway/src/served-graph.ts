@@ -6,6 +6,9 @@ import type { SignToken } from '@commerce/identity';
 import type { Logger } from '@commerce/service';
 import type { GraphQLTransport } from '@commerce/service-client';
 import type { GatewayContext } from './context.ts';
+import { createCostExtension } from './demand/cost-extension.ts';
+import { createDemandControl } from './demand/demand-control.ts';
+import { refuseExpensive } from './demand/refuse-expensive.ts';
 import type { KnownOperations } from './execution/known-operations.ts';
 import { loadSupergraph } from './execution/stock-gateway.ts';
 import { createSubgraph } from './execution/subgraphs/subgraph.ts';
@@ -29,6 +32,8 @@ export interface ServedGraphOptions {
   /** Signs who asks; null if the subgraphs do not want to know. */
   signToken: SignToken | null;
   exposure: Exposure;
+  /** The largest estimate of an operation that is executed, in the units of `@cost`. */
+  maxOperationCost: number;
   /** Texts of operations by their hashes, for persisted queries. */
   persistedQueries: KeyValueCache<string>;
   /** Whether the answers of subgraphs are held to the schema even if they only have to be passed on. */
@@ -53,7 +58,8 @@ export interface ServedGraph {
 
 /** @throws {Error} if the supergraph cannot be served. */
 export async function serveSupergraph(supergraph: Supergraph, options: ServedGraphOptions): Promise<ServedGraph> {
-  const { connect, signToken, exposure, persistedQueries, logger } = options;
+  const { connect, signToken, exposure, maxOperationCost, persistedQueries, logger } = options;
+  const demand = createDemandControl(supergraph.sdl, maxOperationCost);
   const subgraphs = new Map(
     subgraphsOf(supergraph.sdl).map((each) => [each.name, createSubgraph(each.name, connect(each), signToken)]),
   );
@@ -63,6 +69,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       ...options,
       sdl: supergraph.sdl,
       subgraphs,
+      demand,
       showPlans: exposure.queryPlans,
     });
     const plugins: ApolloServerPlugin<GatewayContext>[] = [
@@ -70,8 +77,9 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       refuseUnknownOperations(),
       refuseWrongNulls(),
       useLegacyStatus(),
+      refuseExpensive(demand),
     ];
-    if (exposure.queryPlans) plugins.push(createPlanExtension());
+    if (exposure.queryPlans) plugins.push(createPlanExtension(), createCostExtension(demand));
     const apollo = new ApolloServer<GatewayContext>({
       gateway,
       logger,

@@ -47,6 +47,7 @@ runService(async () => {
     ),
     signToken: env.SERVICE_KEY_FILE ? await createTokenSigner(env.SERVICE_KEY_FILE) : null,
     exposure: exposureFrom(env),
+    maxOperationCost: env.MAX_OPERATION_COST,
     persisted: { manifest: env.PERSISTED_OPERATIONS_FILE ?? new Map(), onlyListed: env.SAFELIST === 'on' },
     http: httpSettingsFrom(env),
     logger,

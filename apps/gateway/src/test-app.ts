@@ -32,6 +32,7 @@ export async function createTestGateway(
     signToken: async () => 'token',
     exposure: { queryPlans: false, introspection: false, explorer: false },
     persisted: { manifest: new Map(), onlyListed: false },
+    maxOperationCost: 5_000,
     strictSubgraphs: false,
     logger: createLogger('gateway', 'silent'),
     ...dependencies,

@@ -78,6 +78,28 @@ describe('the lint', () => {
     expect(await library.find('--only', 'lint')).toEqual([]);
   });
 
+  it('the schema lint wants the sizes of all lists of a graph that declares those of some', async () => {
+    const library = await createLibrary();
+    library.replace('books.graphql', '"@shareable"', '"@shareable", "@listSize"');
+    library.replace(
+      'books.graphql',
+      'title: String\n',
+      'title: String\n  "At most 3 others."\n  similar: [Book!]\n  "At most 3 more."\n  sequels: [Book!] @listSize(assumedSize: 3)\n',
+    );
+    const findings = await library.find('--only', 'lint');
+    expect(findings.map(({ code, coordinate, severity }) => `${severity} ${code} ${coordinate}`).toSorted()).toEqual([
+      'error LINT_ASSUMED_SIZE Book.similar',
+      'error LINT_ASSUMED_SIZE Query.books',
+    ]);
+    library.replace('books.graphql', 'similar: [Book!]', 'similar: [Book!] @listSize(assumedSize: 3)');
+    library.replace(
+      'books.graphql',
+      'kind: Kind): BookConnection',
+      'kind: Kind): BookConnection @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)',
+    );
+    expect(await library.find('--only', 'lint')).toEqual([]);
+  });
+
   it('the schema lint warns of a list below the root, unless the configuration says that its parent bounds it', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', 'title: String\n', 'title: String\n  "Others like it."\n  similar: [Book!]\n');

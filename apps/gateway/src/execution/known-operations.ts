@@ -3,6 +3,9 @@ import { ServiceUnavailableError } from '@commerce/service-client';
 import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../context.ts';
+import type { DemandControl } from '../demand/demand-control.ts';
+import type { OperationCost } from '../demand/operation-cost.ts';
+import { areTooLarge } from '../limits/check-variables.ts';
 import { conditionVariables, readConditions, variantOf } from '../planning/resolve-conditions.ts';
 import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
 import type { AnswerOperation } from './answer-operation.ts';
@@ -65,6 +68,8 @@ export interface ExecutionOptions {
   schema: GraphQLSchema;
   supergraphSdl: string;
   subgraphs: ReadonlyMap<string, Subgraph>;
+  /** Knows what operations cost: what costs too much is left to Apollo Server, which refuses it. */
+  demand: DemandControl;
   /** Whether an answer is held to the schema even if it only has to be passed on. */
   strictSubgraphs: boolean;
   /** Whether a subgraph understands a fetch as it was planned; only the stock executor carries others out. */
@@ -83,11 +88,12 @@ interface Known {
 
 interface Variant {
   rewritten: RewrittenOperation;
+  cost: OperationCost;
   answer: AnswerOperation | 'stock executor';
 }
 
 export function createKnownOperations(options: ExecutionOptions): KnownOperations {
-  const { schema, onBug } = options;
+  const { schema, demand, onBug } = options;
   const decide = createDecision(options);
   const known = new LRUCache<string, Known>({
     maxSize: MAX_LENGTH_IN_ALL,
@@ -106,8 +112,10 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
     has: (source, operationName) => known.has(keyOf(source, operationName)),
     rewritten: (source, operationName, variables) => find(source, operationName, variables)?.rewritten ?? null,
     async answer(source, operationName, variables, context) {
+      if (areTooLarge(variables)) return null;
       const found = find(source, operationName, variables);
       if (!found || found.answer === 'stock executor') return null;
+      if (found.cost.estimate(variables) > demand.maxCost) return null;
       try {
         return await found.answer(variables, context);
       } catch (error) {
@@ -121,11 +129,12 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
       const variants = known.get(key)?.variants;
       const values = variantOf(rewritten.conditions);
       if (key.length > MAX_LENGTH || variants?.has(values)) return;
+      const variant = { rewritten, cost: demand.costOf(operation, document, schema), answer: decide(planned) };
       known.set(key, {
         operation,
         conditions: conditionVariables(operation, document),
         neverNull: neverNull(operation, document, schema),
-        variants: new Map([...(variants ?? []), [values, { rewritten, answer: decide(planned) }]]),
+        variants: new Map([...(variants ?? []), [values, variant]]),
       });
     },
   };

@@ -3,6 +3,7 @@ import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { Logger } from '@commerce/service';
 import type { ServiceUnavailableError } from '@commerce/service-client';
 import type { GatewayContext } from '../context.ts';
+import type { DemandControl } from '../demand/demand-control.ts';
 import { type Executor, executeRewritten, rewriteRequest } from '../planning/plan-around.ts';
 import { type PlannerNames, plannerNames } from '../planning/planner-names.ts';
 import { plannerSupergraph } from '../planning/planner-supergraph.ts';
@@ -32,6 +33,7 @@ export interface Execution {
 export async function loadSupergraph(options: {
   sdl: string;
   subgraphs: ReadonlyMap<string, Subgraph>;
+  demand: DemandControl;
   showPlans: boolean;
   strictSubgraphs: boolean;
   logger: Logger;

@@ -14,11 +14,11 @@ describe('the size of an operation', () => {
   it.each<[string, string]>([
     ['is nested too deeply', nested(21)],
     ['is nested so deeply that it cannot be read', nested(9_000)],
-    ['has too many fields', many(501, () => 'a')],
+    ['has too many fields', many(251, () => 'a')],
     ['has too many aliases', many(101, (index) => `a${index}: a`)],
     ['has too many tokens', many(10_001, () => 'a')],
     ['has too many fields once its fragments are spread', bomb],
-    ['has too many fields in a fragment that nobody spreads', `{ a } fragment F on Query ${many(501, () => 'a')}`],
+    ['has too many fields in a fragment that nobody spreads', `{ a } fragment F on Query ${many(251, () => 'a')}`],
     [
       'has fragments within fragments without a field between them',
       `{ a ${'... { '.repeat(1_500)} b ${'}'.repeat(1_501)}`,

@@ -7,7 +7,7 @@ import { scanTokens, type TokenCounts } from './scan-tokens.ts';
 const TEXT_LIMITS: TokenCounts = { tokens: 10_000, nesting: 50, directives: 50 };
 
 /** What a document may be at most. The largest of our clients' operations has 60 fields, introspection 200. */
-const DOCUMENT_LIMITS: DocumentSize = { depth: 20, fields: 500, aliases: 100, fragments: 100 };
+const DOCUMENT_LIMITS: DocumentSize = { depth: 20, fields: 250, aliases: 100, fragments: 100 };
 
 const MAX_REMEMBERED = 2_000;
 /** Longer texts are measured anew each time: what is remembered must not grow with what strangers send. */

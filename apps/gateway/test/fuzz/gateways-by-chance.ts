@@ -11,6 +11,7 @@ import {
   print,
 } from 'graphql';
 import { createContext, type GatewayContext } from '../../src/context.ts';
+import { createDemandControl } from '../../src/demand/demand-control.ts';
 import { loadSupergraph } from '../../src/execution/stock-gateway.ts';
 import { createDataSource } from '../../src/execution/subgraphs/data-source.ts';
 import type { Subgraph } from '../../src/execution/subgraphs/subgraph.ts';
@@ -44,7 +45,14 @@ process.env.APOLLO_TELEMETRY_DISABLED = '1';
 /** Our gateway, and @apollo/gateway alone, over subgraphs of chance; `schema` is what clients see. */
 export async function openGateways(): Promise<{ schema: GraphQLSchema; ours: Ask; stock: Ask }> {
   const subgraphs = new Map(subgraphsOf(sdl).map(({ name }) => [name, subgraphOfChance(name)]));
-  const { gateway } = await loadSupergraph({ sdl, subgraphs, showPlans: false, strictSubgraphs: true, logger });
+  const { gateway } = await loadSupergraph({
+    sdl,
+    subgraphs,
+    demand: createDemandControl(sdl, Number.POSITIVE_INFINITY),
+    showPlans: false,
+    strictSubgraphs: true,
+    logger,
+  });
   const stock = new ApolloGateway({
     supergraphSdl: sdl,
     logger,

@@ -18,6 +18,7 @@ const gateway = await createGateway({
   signToken: null,
   exposure: { queryPlans: false, introspection: false, explorer: false },
   persisted: { manifest: new Map(), onlyListed: false },
+  maxOperationCost: 5_000,
   strictSubgraphs: false,
   logger: createLogger('gateway', 'silent'),
 });

@@ -1,6 +1,7 @@
 import type { Graph } from '../composition/compose.ts';
 import type { DefinitionIndex } from '../composition/definition-index.ts';
 import type { Finding } from '../findings/finding.ts';
+import { findUnsizedLists } from './assumed-sizes.ts';
 import { findBadConnections } from './connections.ts';
 import { findUndatedDeprecations } from './deprecations.ts';
 import { findMissingDescriptions } from './descriptions.ts';
@@ -18,6 +19,7 @@ const RULES: readonly LintRule[] = [
   findBadMutations,
   findBadNullability,
   findUnboundedLists,
+  findUnsizedLists,
   findUndatedDeprecations,
 ];
 

@@ -3,6 +3,7 @@ import { ANONYMOUS } from '@commerce/identity';
 import { createLogger } from '@commerce/service';
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, print } from 'graphql';
 import { createContext } from '../../../src/context.ts';
+import { createDemandControl } from '../../../src/demand/demand-control.ts';
 import { loadSupergraph } from '../../../src/execution/stock-gateway.ts';
 import { createSubgraph } from '../../../src/execution/subgraphs/subgraph.ts';
 import { executeRewritten, rewriteRequest } from '../../../src/planning/plan-around.ts';
@@ -48,6 +49,7 @@ export async function openOurs(sdl: string, answer: AnswerOf): Promise<{ executo
     sdl,
     subgraphs,
     showPlans: false,
+    demand: createDemandControl(sdl, Number.POSITIVE_INFINITY),
     strictSubgraphs: false,
     logger: silent,
   });

@@ -1,0 +1,198 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  isUnionType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+import type { Costs, ListSize } from './costs.ts';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** A number that may depend on the variables of a request. */
+export type Amount = number | ((variables: Variables) => number);
+
+/** A field of an operation with what it costs. */
+export interface CostedField {
+  /** The response key. */
+  key: string;
+  /** Of the field alone; of a list, each of its items. */
+  weight: number;
+  /** Of the arguments that are given. */
+  arguments: Amount;
+  /** How many items it is taken to have; null for what is no list. */
+  size: Amount | null;
+  /** 0 or 1: whether `@skip` and `@include` leave it in. */
+  included: Amount;
+  fields: readonly CostedField[];
+}
+
+/** Of lists of which nothing is declared. */
+const DEFAULT_LIST_SIZE = 10;
+/** As Apollo Router weighs them, but for leaves: it takes them for nothing, and aliases multiply them. */
+const DEFAULT_WEIGHTS = { composite: 1, leaf: 0.1 };
+/** What of the schema itself may be asked for is limited by validation (MaxIntrospectionDepthRule). */
+const INTROSPECTION_WEIGHT = 500;
+
+interface Scope {
+  schema: GraphQLSchema;
+  costs: Costs;
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Default values of the operation's variables. */
+  defaults: Variables;
+}
+
+/** What a selection set is selected of. @param sizes of its fields that are lists, where the field above has told them. */
+interface Parent {
+  type: GraphQLCompositeType;
+  sizes: ReadonlyMap<string, Amount>;
+}
+
+/** The fields of a valid operation, fragments spread, with what they cost. */
+export function costedFields(
+  operation: OperationDefinitionNode,
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  costs: Costs,
+): CostedField[] {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const each of document.definitions) {
+    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  }
+  const defaults = Object.fromEntries(
+    (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [
+      variable.name.value,
+      defaultValue && plainValue(defaultValue),
+    ]),
+  );
+  const type = schema.getRootType(operation.operation);
+  if (!type) return [];
+  return fieldsOf(operation.selectionSet, { type, sizes: new Map() }, { schema, costs, fragments, defaults });
+}
+
+function fieldsOf({ selections }: SelectionSetNode, parent: Parent, scope: Scope): CostedField[] {
+  return selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return costedField(node, parent, scope);
+    const fragment = node.kind === Kind.FRAGMENT_SPREAD ? scope.fragments.get(node.name.value) : node;
+    if (!fragment) return [];
+    const condition = fragment.typeCondition && scope.schema.getType(fragment.typeCondition.name.value);
+    const type = isCompositeType(condition) ? condition : parent.type;
+    const fields = fieldsOf(fragment.selectionSet, { ...parent, type }, scope);
+    const included = inclusionOf(node.directives, scope);
+    return included === 1 ? fields : fields.map((each) => ({ ...each, included: product(each.included, included) }));
+  });
+}
+
+function costedField(node: FieldNode, { type: parent, sizes }: Parent, scope: Scope): CostedField[] {
+  const { costs } = scope;
+  const name = node.name.value;
+  const key = node.alias?.value ?? name;
+  const included = inclusionOf(node.directives, scope);
+  const field = name.startsWith('__') || isUnionType(parent) ? undefined : parent.getFields()[name];
+  if (!field) {
+    const weight = name === '__schema' || name === '__type' ? INTROSPECTION_WEIGHT : DEFAULT_WEIGHTS.leaf;
+    return [{ key, weight, arguments: 0, size: null, included, fields: [] }];
+  }
+  const coordinate = `${parent.name}.${name}`;
+  const type = getNamedType(field.type);
+  const isComposite = isCompositeType(type);
+  const usual = isComposite ? DEFAULT_WEIGHTS.composite : DEFAULT_WEIGHTS.leaf;
+  const listSize = costs.listSizes.get(coordinate);
+  const declaredSize = listSize && sizeOf(listSize, field, node, scope);
+  const isList = isListType(getNullableType(field.type));
+  const inner = new Map(declaredSize === undefined ? [] : listSize?.sizedFields.map((each) => [each, declaredSize]));
+  return [
+    {
+      key,
+      weight: costs.weights.get(coordinate) ?? costs.weights.get(type.name) ?? usual,
+      arguments: argumentsOf(coordinate, node, scope),
+      size: isList ? (inner.size === 0 && declaredSize) || (sizes.get(name) ?? DEFAULT_LIST_SIZE) : null,
+      included,
+      fields: isComposite && node.selectionSet ? fieldsOf(node.selectionSet, { type, sizes: inner }, scope) : [],
+    },
+  ];
+}
+
+/** The largest of the slicing arguments that are given, else the assumed size. */
+function sizeOf(
+  { assumedSize, slicingArguments }: ListSize,
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  { defaults }: Scope,
+): Amount {
+  const assumed = assumedSize ?? DEFAULT_LIST_SIZE;
+  const readers = slicingArguments.map((name): ((variables: Variables) => unknown) => {
+    const value = node.arguments?.find((each) => each.name.value === name)?.value;
+    const standard = field.args.find((each) => each.name === name)?.defaultValue;
+    if (!value) return () => standard;
+    if (value.kind !== Kind.VARIABLE) return () => plainValue(value);
+    const variable = value.name.value;
+    return (variables) => (Object.hasOwn(variables, variable) ? variables[variable] : (defaults[variable] ?? standard));
+  });
+  const size = (variables: Variables) => {
+    const given = readers.map((read) => read(variables)).filter((each) => typeof each === 'number');
+    return given.length > 0 ? Math.max(0, ...given) : assumed;
+  };
+  const isFixed = slicingArguments.every(
+    (name) => node.arguments?.find((each) => each.name.value === name)?.value.kind !== Kind.VARIABLE,
+  );
+  return isFixed ? size({}) : size;
+}
+
+function argumentsOf(coordinate: string, { arguments: given = [] }: FieldNode, { costs, defaults }: Scope): Amount {
+  const amounts = given.map(({ name, value }): Amount => {
+    const weight = costs.weights.get(`${coordinate}.${name.value}`) ?? 0;
+    if (weight === 0 || value.kind === Kind.NULL) return 0;
+    if (value.kind !== Kind.VARIABLE) return weight;
+    return (variables) => ((variables[value.name.value] ?? defaults[value.name.value]) == null ? 0 : weight);
+  });
+  return amounts.reduce(sum, 0);
+}
+
+function inclusionOf(directives: readonly DirectiveNode[] = [], { defaults }: Scope): Amount {
+  const amounts = directives.map(({ name, arguments: given }): Amount => {
+    const condition = given?.find((each) => each.name.value === 'if')?.value;
+    if (!condition || (name.value !== 'skip' && name.value !== 'include')) return 1;
+    const wanted = name.value === 'include';
+    if (condition.kind === Kind.BOOLEAN) return Number(condition.value === wanted);
+    if (condition.kind !== Kind.VARIABLE) return 1;
+    const variable = condition.name.value;
+    return (variables) => Number((variables[variable] ?? defaults[variable]) === wanted);
+  });
+  return amounts.reduce(product, 1);
+}
+
+/** The sum, known before the variables are if both are. */
+export function sum(left: Amount, right: Amount): Amount {
+  if (typeof left === 'number' && typeof right === 'number') return left + right;
+  return (variables) => amountOf(left, variables) + amountOf(right, variables);
+}
+
+/** The product, known before the variables are if both are, or one is 0. */
+export function product(left: Amount, right: Amount): Amount {
+  if (left === 0 || right === 0) return 0;
+  if (typeof left === 'number' && typeof right === 'number') return left * right;
+  return (variables) => amountOf(left, variables) * amountOf(right, variables);
+}
+
+export function amountOf(amount: Amount, variables: Variables): number {
+  return typeof amount === 'number' ? amount : amount(variables);
+}
+
+/** A value of which only numbers and null matter here. */
+function plainValue(value: ValueNode): unknown {
+  if (value.kind === Kind.INT) return Number(value.value);
+  if (value.kind === Kind.BOOLEAN) return value.value;
+  return value.kind === Kind.NULL ? null : value.kind;
+}

@@ -1,0 +1,37 @@
+import { graphqlError } from '@commerce/graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Variables } from './costed-fields.ts';
+import { readCosts } from './costs.ts';
+import { type OperationCost, operationCost } from './operation-cost.ts';
+
+/** Knows what operations of one supergraph cost, and refuses those that cost too much. */
+export interface DemandControl {
+  /** The largest estimate of an operation that is executed. */
+  maxCost: number;
+  /** What a valid operation costs, as a function of its variables; weighed once for each parsed operation. */
+  costOf(operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema): OperationCost;
+  /** @throws with code QUERY_TOO_EXPENSIVE if the estimate is above {@link maxCost}. */
+  check(cost: OperationCost, variables: Variables): void;
+}
+
+export function createDemandControl(supergraphSdl: string, maxCost: number): DemandControl {
+  const costs = readCosts(supergraphSdl);
+  const known = new WeakMap<OperationDefinitionNode, OperationCost>();
+  return {
+    maxCost,
+    costOf(operation, document, schema) {
+      const cost = known.get(operation) ?? operationCost(operation, document, schema, costs);
+      known.set(operation, cost);
+      return cost;
+    },
+    check(cost, variables) {
+      const estimated = cost.estimate(variables);
+      if (estimated <= maxCost) return;
+      throw graphqlError(
+        'QUERY_TOO_EXPENSIVE',
+        `The operation costs ${estimated} by estimate, and ${maxCost} are allowed. Ask for smaller pages (first), for fewer lists within lists, or in several operations.`,
+        { cost: { estimated, max: maxCost }, http: { status: 400 } },
+      );
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { buildSchema, getOperationAST, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { readCosts } from './costs.ts';
+import { operationCost } from './operation-cost.ts';
+
+const sdl = (link: string, cost = 'cost', listSize = 'listSize') => `
+  schema @link(url: "https://specs.apollo.dev/cost/v0.1"${link}) { query: Query mutation: Mutation }
+  directive @link(url: String, as: String, import: [Any]) on SCHEMA
+  directive @${cost}(weight: Int!) on FIELD_DEFINITION | OBJECT | SCALAR | ARGUMENT_DEFINITION
+  directive @${listSize}(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
+  scalar Any
+  type Query {
+    books(first: Int, last: Int = 4, search: String @${cost}(weight: 30)): Books
+      @${listSize}(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes"], requireOneSlicingArgument: false)
+    shelves: [Shelf!] @${listSize}(assumedSize: 7)
+    authors: [Author]
+    dear: Int @${cost}(weight: 40)
+    thing: Thing
+  }
+  type Mutation { add: Book }
+  type Books { nodes: [Book!]! count: Int }
+  type Book { title: String shelf: Shelf shelves: [Shelf] @${listSize}(assumedSize: 3) }
+  type Shelf @${cost}(weight: 5) { name: String books(first: Int!): [Book] @${listSize}(slicingArguments: ["first"]) }
+  type Author { name: String }
+  union Thing = Book | Author
+`;
+
+const ours = sdl(', import: ["@cost", "@listSize"]');
+
+function costOf(text: string, supergraph = ours) {
+  const schema = buildSchema(supergraph);
+  const document = parse(text);
+  const operation = getOperationAST(document);
+  if (!operation) throw new TypeError('one operation is expected');
+  return operationCost(operation, document, schema, readCosts(supergraph));
+}
+
+describe('the estimated cost of an operation', () => {
+  it.each<[string, string, number]>([
+    ['an object is 1 and a leaf a tenth, rounded', '{ thing { ... on Author { name } } }', 1],
+    ['a declared weight takes the place of both', '{ dear }', 40],
+    ['a type has the weight that is declared for it', 'mutation { add { shelf { __typename } } }', 10 + 1 + 5],
+    ['a list of declared size has so many items', '{ shelves { name } }', 7 * 5 + 1],
+    ['a list of which nothing is declared has 10', '{ authors { name } }', 10 * 1 + 1],
+    [
+      'a sized field has as many items as its connection is asked for',
+      '{ books(first: 100) { nodes { title } } }',
+      111,
+    ],
+    [
+      'the largest of several slicing arguments counts',
+      '{ books(first: 1, last: 50) { nodes { shelf { name } } } }',
+      306,
+    ],
+    ['an argument with a default value needs not be given', '{ books { nodes { __typename } } }', 5],
+    [
+      'lists within lists multiply',
+      '{ shelves { books(first: 10) { shelves { books(first: 10) { title } } } } }',
+      7 * (5 + 10 * (1 + 3 * (5 + 10 * 1.1))),
+    ],
+    ['a weighed argument counts where it is given', '{ books(search: "a", first: 0) { count } }', 31],
+    ['fields under other names count each', '{ a: dear b: dear c: dear }', 120],
+    ['a field that is left out costs nothing', '{ dear @skip(if: true) a: dear @include(if: false) }', 0],
+    [
+      'fragments count where they are spread',
+      '{ thing { ...B } shelves { books(first: 2) { ...B } } } fragment B on Book { title }',
+      Math.round(1.1 + 7 * (5 + 2.2)),
+    ],
+    ['introspection has a price', '{ __schema { types { name } } }', 500],
+  ])('%s', (_rule, text, cost) => {
+    expect(costOf(text).estimate({})).toBe(Math.round(cost));
+  });
+
+  it('is a function of the variables', () => {
+    const { estimate } = costOf(`query ($first: Int = 3, $search: String, $more: Boolean = false) {
+      books(first: $first, search: $search) { nodes { title shelves @include(if: $more) { __typename } } }
+    }`);
+    expect(estimate({})).toBe(Math.round(1 + 4 * 1.1));
+    expect(estimate({ first: 100 })).toBe(111);
+    expect(estimate({ first: 100, search: 'a' })).toBe(141);
+    expect(estimate({ first: 100, search: null, more: true })).toBe(Math.round(1 + 100 * (1.1 + 3 * 5.1)));
+    expect(estimate({ first: -5 })).toBe(Math.round(1 + 4 * 1.1));
+  });
+
+  it('follows the directives under the names by which they are imported', () => {
+    const renamed = sdl(', import: [{ name: "@cost", as: "@price" }, "@listSize"]', 'price');
+    const prefixed = sdl(', as: "demand"', 'demand__cost', 'demand__listSize');
+    for (const each of [renamed, prefixed]) expect(costOf('{ dear shelves { name } }', each).estimate({})).toBe(76);
+  });
+});
+
+describe('the actual cost', () => {
+  it('is that of the objects and leaves that an answer has', () => {
+    const { count } = costOf(
+      'query ($no: Boolean!) { a: shelves { name books(first: 9) { title } } thing { ... on Book { title } ... on Author { name } } dear @skip(if: $no) }',
+    );
+    const data = {
+      a: [
+        { name: 'A', books: [{ title: 'B' }, { title: null }] },
+        { name: 'C', books: null },
+      ],
+      thing: { name: 'D' },
+    };
+    expect(count(data, { no: true })).toBe(Math.round(2 * 5.1 + 2 + 0.1 + 1.1));
+    expect(count(null, { no: true })).toBe(0);
+  });
+});

@@ -1,0 +1,65 @@
+import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import {
+  type Amount,
+  amountOf,
+  type CostedField,
+  costedFields,
+  product,
+  sum,
+  type Variables,
+} from './costed-fields.ts';
+import type { Costs } from './costs.ts';
+
+/** Of a mutation itself, as Apollo Router weighs it. */
+const MUTATION_WEIGHT = 10;
+
+/** What an operation costs, as a function of its variables. */
+export interface OperationCost {
+  /** Before it runs, by the declared sizes of its lists. */
+  estimate(variables: Variables): number;
+  /** Of an answer to it, by the sizes that its lists have. */
+  count(data: unknown, variables: Variables): number;
+}
+
+/** Weighs a valid operation as Apollo Router does: https://www.apollographql.com/docs/graphos/routing/security/demand-control */
+export function operationCost(
+  operation: OperationDefinitionNode,
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  costs: Costs,
+): OperationCost {
+  const fields = costedFields(operation, document, schema, costs);
+  const base = operation.operation === OperationTypeNode.MUTATION ? MUTATION_WEIGHT : 0;
+  // What does not depend on variables is added up once, here.
+  const estimated = sum(base, estimateOf(fields));
+  return {
+    estimate: (variables) => Math.round(amountOf(estimated, variables)),
+    count: (data, variables) => Math.round(base + countIn(data, fields, variables)),
+  };
+}
+
+function estimateOf(fields: readonly CostedField[]): Amount {
+  return fields
+    .map((each) => {
+      const ofOne = sum(each.weight, estimateOf(each.fields));
+      return product(each.included, sum(each.arguments, each.size === null ? ofOne : product(each.size, ofOne)));
+    })
+    .reduce(sum, 0);
+}
+
+function countIn(data: unknown, fields: readonly CostedField[], variables: Variables): number {
+  if (Array.isArray(data)) return data.reduce((total, each) => total + countIn(each, fields, variables), 0);
+  if (typeof data !== 'object' || data === null) return 0;
+  let total = 0;
+  for (const field of fields) {
+    const value = (data as Record<string, unknown>)[field.key];
+    if (value === undefined || amountOf(field.included, variables) === 0) continue;
+    total +=
+      amountOf(field.arguments, variables) + field.weight * itemsIn(value) + countIn(value, field.fields, variables);
+  }
+  return total;
+}
+
+function itemsIn(value: unknown): number {
+  return Array.isArray(value) ? value.length : Number(value !== null);
+}

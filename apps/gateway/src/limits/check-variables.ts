@@ -1,0 +1,28 @@
+import { graphqlError } from '@commerce/graphql';
+
+/** Inputs of the graph have 6 levels at most, and the largest a few thousand values. */
+const LIMITS = { levels: 20, values: 20_000 };
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * Whether variables are nested deeply or have very many values: checking, writing and reading them recurses, and each
+ * value that is wrong is an error of its own.
+ */
+export function areTooLarge(variables: Variables): boolean {
+  let values = 0;
+  const isTooLarge = (value: unknown, level: number): boolean => {
+    values += 1;
+    if (level > LIMITS.levels || values > LIMITS.values) return true;
+    if (typeof value !== 'object' || value === null) return false;
+    return Object.values(value).some((each) => isTooLarge(each, level + 1));
+  };
+  return isTooLarge(variables, 0);
+}
+
+/** @throws with code QUERY_TOO_EXPENSIVE for variables that {@link areTooLarge}. */
+export function checkVariables(variables: Variables): void {
+  if (!areTooLarge(variables)) return;
+  const message = `The variables are nested deeper than ${LIMITS.levels} levels or have more than ${LIMITS.values} values. Send less at once, or in several operations.`;
+  throw graphqlError('QUERY_TOO_EXPENSIVE', message, { http: { status: 400 } });
+}

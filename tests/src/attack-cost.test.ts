@@ -1,0 +1,110 @@
+import { describe, expect, inject, it } from 'vitest';
+import { createClient } from './support/client.ts';
+
+const stranger = createClient(inject('gatewayUrl'));
+
+/** A list within a list within a list: `open` as often as `times`, around `inner`. */
+const nested = (open: string, times: number, inner: string) =>
+  `${`${open} { `.repeat(times)}${inner}${' }'.repeat(times * open.split('{').length)}`;
+
+const tooExpensive = expect.objectContaining({
+  code: 'QUERY_TOO_EXPENSIVE',
+  cost: { estimated: expect.any(Number), max: 5_000 },
+});
+
+describe('an operation whose lists multiply is refused before it is planned', () => {
+  it.each<[string, string]>([
+    [
+      'variants of products of variants',
+      '{products(first:100){nodes{variants{product{variants{product{variants{product{id}}}}}}}}}',
+    ],
+    [
+      'the same with more of each',
+      '{products(first:100){nodes{variants{product{variants{product{id title description variants{id}}}}}}}}',
+    ],
+    [
+      'prices and their variants',
+      `{ products(first: 100) { nodes { ${nested('variants { price { variant { product', 2, 'id')} } } }`,
+    ],
+    [
+      'histories of prices',
+      '{ products(first: 100) { nodes { variants { priceHistory(first: 100) { nodes { id } } } } } }',
+    ],
+    ['categories and their children', `{ ${nested('categories', 1, nested('children', 4, 'slug'))} }`],
+    ['children and breadcrumbs', `{ categories { ${nested('children { breadcrumbs', 3, 'slug')} } }`],
+    [
+      'lines of carts of orders',
+      '{ myOrders(first: 100) { nodes { cart { lines { variant { product { variants { id } } } } } } } }',
+    ],
+    [
+      'the same product by many names',
+      `{ ${Array.from({ length: 60 }, (_, n) => `p${n}: products(first: 100) { nodes { id } }`).join(' ')} }`,
+    ],
+    [
+      'many searches',
+      `{ ${Array.from({ length: 40 }, (_, n) => `p${n}: products(first: 1, search: "${n}") { totalCount }`).join(' ')} }`,
+    ],
+    [
+      'many suggestions',
+      `{ ${Array.from({ length: 12 }, (_, n) => `p${n}: searchSuggestions(prefix: "${n}") { text }`).join(' ')} }`,
+    ],
+    [
+      'a leaf by many names',
+      `{ products(first: 100) { nodes { variants { ${Array.from({ length: 99 }, (_, n) => `a${n}: title`).join(' ')} } } } }`,
+    ],
+  ])('%s', async (_what, query) => {
+    const { status, errors, data } = await stranger.query(query);
+    expect({ status, data }).toEqual({ status: 400, data: null });
+    expect(errors).toMatchObject([{ extensions: tooExpensive }]);
+  });
+
+  it('by the variables of the request, known as the operation may be', async () => {
+    const query = `query ($first: Int, $more: Int) {
+      products(first: $first) { nodes { variants { priceHistory(first: $more) { nodes { id } } } } }
+    }`;
+    for (const [first, more, status] of [
+      [1, 1, 200],
+      [2, 1, 200],
+      [100, 100, 400],
+      [2, 2, 200],
+    ] as const) {
+      expect(await stranger.query(query, { first, more })).toMatchObject({ status });
+    }
+  });
+
+  it('and tells what it would cost, and in development what it has cost', async () => {
+    const query = '{ products(first: 2) { nodes { id variants { id } } } }';
+    const { extensions } = await stranger.query(query, {}, { 'query-plan': '1' });
+    const { estimated, actual, max } = extensions.cost as Record<string, number>;
+    expect(max).toBe(5_000);
+    expect(estimated).toBe(Math.round(20 + 2 * (1.1 + 5 * 1.1)));
+    // The page itself, its products, and of each product at least one variant.
+    expect(actual).toBeGreaterThanOrEqual(Math.round(20 + 2 * (1.1 + 1.1)));
+  });
+});
+
+describe("a document that is deep or long is the client's mistake, whatever is deep", () => {
+  it.each<[string, string]>([
+    ['fragments without a name', `{ ${'... { '.repeat(1_500)} __typename ${'}'.repeat(1_500)} }`],
+    [
+      'fragments that nobody spreads',
+      `{ __typename } fragment F on Query { ${'... { '.repeat(1_500)} __typename ${'}'.repeat(1_501)}`,
+    ],
+    ['lists in an argument', `{ products(filter: { tags: ${'['.repeat(5_000)}${']'.repeat(5_000)} }) { totalCount } }`],
+    ['types of a variable', `query ($a: ${'['.repeat(5_000)}Int${']'.repeat(5_000)}) { __typename }`],
+    ['directives', `{ __typename ${'@skip(if: false) '.repeat(400)} }`],
+  ])('%s', async (_what, query) => {
+    const { status, errors } = await stranger.query(query);
+    expect(status).toBe(400);
+    expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_EXPENSIVE' } }]);
+  });
+
+  it('variables within variables, for an operation that is known and for one that is not', async () => {
+    const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    const query = 'query ($min: SafeInt) { products(filter: { price: { min: $min } }) { nodes { id } } }';
+    for (const variables of [deep(10_000), '1', '1', deep(10_000), deep(30)]) {
+      const { status } = await stranger.post(`{"query":${JSON.stringify(query)},"variables":{"min":${variables}}}`);
+      expect(status).toBe(variables === '1' ? 200 : 400);
+    }
+  });
+});
