@@ -1,6 +1,7 @@
 import { eventCatalogue } from '@commerce/events';
+import { runJobs } from '@commerce/service';
 import { describe, expect, it } from 'vitest';
-import { expireCarts, startExpiry } from '../src/services/expiry.ts';
+import { cartExpiry, expireCarts } from '../src/services/expiry.ts';
 import { guest, someCustomer, useCartShop } from './cart-shop.ts';
 
 const shop = useCartShop();
@@ -76,7 +77,7 @@ describe('the expiry', () => {
   it('the expiry of carts runs in the background until it is stopped', async () => {
     const idle = await openIdle(1_200);
     const errors: unknown[] = [];
-    const expiry = startExpiry({ prisma: shop.prisma, intervalMs: 5, onError: (error) => errors.push(error) });
+    const expiry = runJobs([cartExpiry(shop.prisma, { expiryIntervalMs: 5 })], (error) => errors.push(error));
     await expect.poll(() => statusesOf(idle)).toEqual(['EXPIRED']);
     await expiry.stop();
     const later = await openIdle(1);

@@ -1,4 +1,4 @@
-import { runService } from '@commerce/service';
-import { serve } from './serve.ts';
+import { serveSubgraph } from '@commerce/service';
+import { ordersSubgraph } from './subgraph.ts';
 
-runService(() => serve());
+serveSubgraph(ordersSubgraph);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as turn } from 'node:timers/promises';
 import { createSqlRunner, type SqlRunner } from '@commerce/database';
+import { runJobs } from '@commerce/service';
 import type { TaskList } from 'graphile-worker';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../src/database.ts';
 import { transitionAfter } from '../src/domain/checkout.ts';
-import type { Database } from '../src/prisma.ts';
-import { startCheckoutJobs } from '../src/services/checkout/checkout-jobs.ts';
+import { checkoutJobs } from '../src/services/checkout/checkout-jobs.ts';
 import { createJobRuns } from '../src/services/checkout/job-runs.ts';
 import { driveLater, expediteJobs, repeatLater } from '../src/services/orders/order-jobs.ts';
 import { insertOrders } from '../src/services/orders/order-repository.ts';
@@ -24,6 +25,7 @@ beforeEach(() => rowsOf('DELETE FROM graphile_worker._private_jobs'));
 
 const createRuns = (tasks: TaskList, { pool }: Database = database) =>
   createJobRuns({ pool, tasks, onError: () => undefined });
+const running = new AbortController().signal;
 const jobs = () =>
   rowsOf(`SELECT key, run_at > now() + interval '30 seconds' AS later FROM graphile_worker.jobs ORDER BY key`);
 const countJobs = async () => (await rowsOf('SELECT FROM graphile_worker.jobs')).length;
@@ -56,7 +58,7 @@ describe('the jobs that are under way', () => {
     onTestFinished(() => void process.off('unhandledRejection', note));
     const { tasks, ends, begun } = await hangingJobs(4);
     const lost = await openOrders();
-    const ran = createRuns(tasks, lost).run();
+    const ran = createRuns(tasks, lost).run(running);
     await begun(4);
     await lost.close();
     for (const end of ends) {
@@ -75,10 +77,10 @@ describe('the jobs that are under way', () => {
     const runs = createRuns(tasks);
     const hanging = [8, 16, 24].map(async (wanted) => {
       await begun(wanted - 8);
-      await runs.run();
+      await runs.run(running);
     });
     await begun(24);
-    await runs.run();
+    await runs.run(running);
     expect(ends).toHaveLength(24);
     letGo();
     await Promise.all(hanging);
@@ -89,12 +91,14 @@ describe('the jobs that are under way', () => {
   it('running jobs are waited for when the service stops, and no other is started', async () => {
     const { tasks, ends, letGo, begun } = await hangingJobs(10);
     const runs = createRuns(tasks);
-    const ran = runs.run();
+    const stopping = new AbortController();
+    const ran = runs.run(stopping.signal);
     await begun(8);
-    const stopped = runs.stop();
-    expect(await Promise.race([stopped, countJobs()])).toBe(10);
+    stopping.abort();
+    const settled = runs.settle();
+    expect(await Promise.race([settled, countJobs()])).toBe(10);
     letGo();
-    await Promise.all([stopped, ran, runs.run()]);
+    await Promise.all([settled, ran, runs.run(stopping.signal)]);
     expect(ends).toHaveLength(8);
     expect(await countJobs()).toBe(2);
   });
@@ -118,7 +122,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     const order = newOrder();
     await insertOrders(sql, [order]);
     await driveLater(sql, order.id, 0);
-    await createRuns({ drive_checkout: slowly((id) => driveLater(sql, id, 60)) }).run();
+    await createRuns({ drive_checkout: slowly((id) => driveLater(sql, id, 60)) }).run(running);
     expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: true }]);
   });
 
@@ -127,7 +131,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     async (task) => {
       const about = randomUUID();
       await repeatLater(sql, task, about, 0);
-      await createRuns({ [task]: slowly((id) => repeatLater(sql, task, id, 60)) }).run();
+      await createRuns({ [task]: slowly((id) => repeatLater(sql, task, id, 60)) }).run(running);
       expect(await jobs()).toEqual([{ key: `${task}:${about}`, later: true }]);
     },
   );
@@ -181,7 +185,8 @@ describe('what is left undone', () => {
     const never = () => Promise.reject(new Error('it was too early'));
     const tasks = { drive_refund: never, process_callback: never };
     const { pool } = database;
-    const work = startCheckoutJobs({ pool, sql, driver: { drive: never }, tasks, onError: () => undefined });
+    const onError = () => undefined;
+    const work = runJobs(checkoutJobs({ pool, sql, driver: { drive: never }, tasks, onError }), onError);
     onTestFinished(() => work.stop());
   };
 
@@ -222,13 +227,10 @@ describe('a payment callback that a process of an earlier release handles', () =
     const process = async (about: string) => void ran.push(about);
     await rowsOf(`SELECT graphile_worker.add_job('heed_callback', json_build_object('id', $1::text))`, id);
     const never = () => Promise.reject(new Error('it was too early'));
-    const work = startCheckoutJobs({
-      pool: database.pool,
-      sql,
-      driver: { drive: never },
-      tasks: { drive_refund: never, process_callback: process },
-      onError: () => undefined,
-    });
+    const onError = () => undefined;
+    const tasks = { drive_refund: never, process_callback: process };
+    const { pool } = database;
+    const work = runJobs(checkoutJobs({ pool, sql, driver: { drive: never }, tasks, onError }), onError);
     onTestFinished(() => work.stop());
     await expect.poll(() => ran, { interval: 20, timeout: 60_000 }).toContain(id);
   });

@@ -8,4 +8,6 @@ export interface Settings {
   reservationMinutes: number;
   /** How often unfinished reservations are looked for. */
   reservationExpiryIntervalMs: number;
+  /** From how few available units on a variant is short, unless it says otherwise. */
+  lowStockAt: number;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { runJobs } from '@commerce/service';
 import { describe, expect, test } from 'vitest';
-import { expireReservations, startReservationExpiry } from '../src/services/reservation-expiry.ts';
+import { expireReservations, reservationExpiry } from '../src/services/reservation-expiry.ts';
 import { mug, tracked } from './import-files.ts';
 import { type Shop, useShops } from './import-shop.ts';
 
@@ -76,8 +77,8 @@ describe('a reservation that nobody finishes', () => {
     const shop = await openShop();
     const orderId = await shop.reserve();
     const errors: unknown[] = [];
-    const onError = (error: unknown) => errors.push(error);
-    const expiry = startReservationExpiry({ prisma: shop.prisma, lifetimeMs: -1_000, intervalMs: 5, onError });
+    const job = reservationExpiry(shop.prisma, { reservationMinutes: -1, reservationExpiryIntervalMs: 5 });
+    const expiry = runJobs([job], (error) => errors.push(error));
     await expect.poll(() => statusOf(shop, orderId)).toBe('RELEASED');
     await expiry.stop();
     expect(errors).toEqual([]);

@@ -10,18 +10,19 @@ import { type Shop, useShops } from './import-shop.ts';
 const makeShop = useShops();
 
 /** Asks the subgraph itself, as the gateway does for a guest. */
-function askerOf({ prisma, sql }: Shop) {
-  const { schema, createContext } = createProductsSubgraph({
+function askerOf({ prisma, pool }: Shop) {
+  const { schema, context } = createProductsSubgraph({
     prisma,
-    sql,
+    pool,
+    handOver: async () => expect.fail('no job runs'),
+    outbox: { pollMs: 1_000, retentionDays: 30 },
     settings: {
-      ...{ currencyCode: 'EUR', assetBaseUrl: 'http://localhost' },
+      ...{ currencyCode: 'EUR', assetBaseUrl: 'http://localhost', lowStockAt: 5 },
       ...{ reservationMinutes: 60, reservationExpiryIntervalMs: 60_000 },
     },
-    onError: (error) => expect.fail(String(error)),
   });
   return async (text: string, variableValues: Record<string, unknown> = {}) => {
-    const contextValue = createContext(ANONYMOUS);
+    const contextValue = context(ANONYMOUS);
     const { data, errors } = await execute({ schema, document: parse(text), contextValue, variableValues });
     expect(errors).toBeUndefined();
     // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it has just asked for.

@@ -1,10 +1,9 @@
 export { appendEvents, type Transaction } from './append-events.ts';
 export type { Delivery, Outcome, Send } from './deliveries/delivery.ts';
+export { type DeliverySettings, deliveryJob } from './deliveries/delivery-job.ts';
 export { fanOut } from './deliveries/fan-out.ts';
 export { type RetrySchedule, retryDelayMs } from './deliveries/retry-schedule.ts';
-export { type DeliverySettings, startDeliveries } from './deliveries/start-deliveries.ts';
 export { deactivateTarget } from './deliveries/targets.ts';
 export type { NewEvent, StoredEvent } from './event.ts';
+export { type OutboxSettings, outboxJobs } from './outbox-jobs.ts';
 export { type HandOver, RELAY_BATCH } from './relay.ts';
-export { type OutboxSettings, type RunningOutbox, startOutbox } from './start-outbox.ts';
-export { startWorkLoop, type WorkLoop } from './work-loop.ts';

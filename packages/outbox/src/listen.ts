@@ -1,12 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Stoppable } from '@commerce/service';
 import pg from 'pg';
 
 const RECONNECT_MS = 1_000;
-
-/** Hears of events that are appended, until it is stopped. */
-export interface Listener {
-  stop(): Promise<void>;
-}
 
 /**
  * Calls `onAppended` whenever events were committed, over a connection of its own that is made anew when it is lost.
@@ -16,7 +12,7 @@ export function listenForEvents(options: {
   connectionString: string;
   applicationName: string;
   onAppended: () => void;
-}): Listener {
+}): Stoppable {
   const { connectionString, applicationName, onAppended } = options;
   const stopping = new AbortController();
 

@@ -1,5 +1,6 @@
-import { startWorkLoop, type WorkLoop } from '@commerce/outbox';
+import type { Job } from '@commerce/service';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Settings } from '../settings.ts';
 
 const BATCH = 500;
 
@@ -29,18 +30,13 @@ export async function expireCarts(prisma: PrismaClient, now: Date): Promise<numb
   return expired.length;
 }
 
-/**
- * @param options.intervalMs how often to look.
- * @param options.onError receives errors; the next round tries again.
- */
-export function startExpiry(options: {
-  prisma: PrismaClient;
-  intervalMs: number;
-  onError: (error: unknown) => void;
-}): WorkLoop {
-  const { prisma, intervalMs, onError } = options;
-  const expireAll = async (signal: AbortSignal) => {
-    while (!signal.aborted && (await expireCarts(prisma, new Date())) === BATCH);
+/** The job that expires idle carts. */
+export function cartExpiry(prisma: PrismaClient, { expiryIntervalMs }: Pick<Settings, 'expiryIntervalMs'>): Job {
+  return {
+    name: 'expire idle carts',
+    everyMs: expiryIntervalMs,
+    async run(signal) {
+      while (!signal.aborted && (await expireCarts(prisma, new Date())) === BATCH);
+    },
   };
-  return startWorkLoop({ work: expireAll, everyMs: intervalMs, onError });
 }

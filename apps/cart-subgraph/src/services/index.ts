@@ -15,8 +15,6 @@ export interface Dependencies {
   sql: SqlRunner;
   products: ProductsClient;
   settings: Settings;
-  /** Receives the failures of background work. */
-  onError: (error: unknown) => void;
 }
 
 /** Everything that this subgraph can do. */
@@ -28,7 +26,7 @@ export interface Services {
   notices: NoticeService;
 }
 
-export function createServices({ prisma, sql, products, settings }: Omit<Dependencies, 'onError'>): Services {
+export function createServices({ prisma, sql, products, settings }: Dependencies): Services {
   const carts = createCartService({ prisma, sql, settings });
   return {
     carts,

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { applyMigrations, createPool, prismaAdapter } from '@commerce/database';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import { runJobs } from '@commerce/service';
 import { createAddressGuard, createSeal } from '@commerce/webhooks';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { prepareJobQueue } from '../../src/services/checkout/checkout-jobs.ts';
-import { type EventSettings, startEventWork } from '../../src/services/events/event-work.ts';
+import { createEventWork, type EventSettings } from '../../src/services/events/event-work.ts';
 import { createWebhookEndpointService } from '../../src/services/events/webhook-endpoint-service.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -89,10 +90,13 @@ export function useEventLab(): EventLab {
       const own = open();
       const client = new PrismaClient({ adapter: prismaAdapter(own) });
       const onError = (error: unknown) => void errors.push(error);
-      const work = startEventWork({ pool: own, prisma: client, settings: { ...SETTINGS, ...settings }, seal, onError });
+      const all = { ...SETTINGS, ...settings };
+      const work = createEventWork({ pool: own, prisma: client, settings: all, seal, onError });
+      const running = runJobs(work.jobs, onError);
       return {
         errors,
         async stop() {
+          await running.stop();
           await work.stop();
           await client.$disconnect();
           await own.end();

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { applyMigrations } from '@commerce/database';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import { afterAll, beforeAll } from 'vitest';
+import { type Database, openDatabase } from '../../src/database.ts';
 import { drawOrderNumber } from '../../src/domain/order-number.ts';
-import { type Database, openDatabase } from '../../src/prisma.ts';
 import { prepareJobQueue } from '../../src/services/checkout/checkout-jobs.ts';
 import type { NewOrder } from '../../src/services/orders/order-repository.ts';
 

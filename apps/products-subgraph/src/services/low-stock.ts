@@ -1,6 +1,13 @@
+import type { Job } from '@commerce/service';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 
-/** Sets the available quantity at or below which `stock.low` is sent, for variants without a threshold of their own. */
-export async function setLowStock(prisma: PrismaClient, lowAt: number): Promise<void> {
-  await prisma.stockSetting.updateMany({ where: { lowAt: { not: lowAt } }, data: { lowAt } });
+const EVERY_MS = 60_000;
+
+/** Keeps in the database the quantity at or below which `stock.low` is sent, for variants without a threshold of their own. */
+export function lowStockJob(prisma: PrismaClient, lowAt: number): Job {
+  return {
+    name: 'set the low stock level',
+    everyMs: EVERY_MS,
+    run: () => prisma.stockSetting.updateMany({ where: { lowAt: { not: lowAt } }, data: { lowAt } }),
+  };
 }

@@ -1,5 +1,6 @@
-import { startWorkLoop, type WorkLoop } from '@commerce/outbox';
+import type { Job } from '@commerce/service';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Settings } from '../settings.ts';
 
 const BATCH = 100;
 
@@ -32,21 +33,17 @@ export async function expireReservations(prisma: PrismaClient, heldSince: Date):
   return row?.expired ?? 0;
 }
 
-/**
- * @param options.lifetimeMs how long a reservation is held.
- * @param options.intervalMs how often to look.
- * @param options.onError receives errors; the next round tries again.
- */
-export function startReservationExpiry(options: {
-  prisma: PrismaClient;
-  lifetimeMs: number;
-  intervalMs: number;
-  onError: (error: unknown) => void;
-}): WorkLoop {
-  const { prisma, lifetimeMs, intervalMs, onError } = options;
-  const expireAll = async (signal: AbortSignal) => {
-    const heldSince = new Date(Date.now() - lifetimeMs);
-    while (!signal.aborted && (await expireReservations(prisma, heldSince)) === BATCH);
+/** The job that releases what has been reserved for too long. */
+export function reservationExpiry(
+  prisma: PrismaClient,
+  settings: Pick<Settings, 'reservationMinutes' | 'reservationExpiryIntervalMs'>,
+): Job {
+  return {
+    name: 'release expired reservations',
+    everyMs: settings.reservationExpiryIntervalMs,
+    async run(signal) {
+      const heldSince = new Date(Date.now() - settings.reservationMinutes * 60_000);
+      while (!signal.aborted && (await expireReservations(prisma, heldSince)) === BATCH);
+    },
   };
-  return startWorkLoop({ work: expireAll, everyMs: intervalMs, onError });
 }

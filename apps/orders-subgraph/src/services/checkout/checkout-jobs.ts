@@ -1,6 +1,6 @@
 import { settledWithin } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
-import { startWorkLoop } from '@commerce/outbox';
+import type { Job } from '@commerce/service';
 import { ServiceError } from '@commerce/service-client';
 import { runMigrations, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
@@ -17,30 +17,26 @@ const RUN_MAX_WAIT_MS = 3_000;
 /** How long jobs that are under way have to end when the process stops: what they leave is driven on by another one. */
 const STOP_MAX_WAIT_MS = 5_000;
 
-/** Continues the checkouts of processes that died, until it is stopped. */
-export interface CheckoutJobs {
-  stop(): Promise<void>;
-}
-
 /** Brings the job queue's own tables up to date: before the first order can be placed. Safe to repeat. */
 export function prepareJobQueue(pool: Pool): Promise<void> {
   return runMigrations({ pgPool: pool, logger: silent });
 }
 
 /**
- * Looks for jobs that are due, every second, and every few for what has lost its job. Any number of processes may do so:
- * the queue gives a job to one of them. A job that a dead process has taken is given out again after seconds, since two
- * drivers do each other no harm.
+ * The jobs that go on with the checkouts of processes that died: one looks for work that is due in the queue, every
+ * second, the other every few for what has lost its entry there. Any number of processes may run them: the queue gives
+ * an entry to one of them. What a dead process has taken is given out again after seconds, since two drivers do each
+ * other no harm.
  * @param options.tasks what else is done by jobs, by the id of what it is about.
  * @param options.onError receives what a checkout could not be driven on for; it is tried again.
  */
-export function startCheckoutJobs(options: {
+export function checkoutJobs(options: {
   pool: Pool;
   sql: SqlRunner;
   driver: CheckoutDriver;
   tasks: Record<TaskName, (id: string) => Promise<unknown>>;
   onError: (error: unknown) => void;
-}): CheckoutJobs {
+}): Job[] {
   const { pool, sql, driver, onError } = options;
 
   const driveOn = async (id: string) => {
@@ -71,19 +67,17 @@ export function startCheckoutJobs(options: {
 
   const runs = createJobRuns({ pool, tasks, onError });
 
-  const look = async () => {
-    if (await expediteJobs(sql)) await settledWithin(runs.run(), RUN_MAX_WAIT_MS);
-  };
-  const loops = [
-    startWorkLoop({ work: look, everyMs: LOOK_EVERY_MS, onError }),
-    startWorkLoop({ work: () => takeUpForgotten(sql), everyMs: TAKE_UP_EVERY_MS, onError }),
-  ];
-
-  return {
-    async stop() {
-      await settledWithin(Promise.all([...loops.map((loop) => loop.stop()), runs.stop()]), STOP_MAX_WAIT_MS);
+  return [
+    {
+      name: 'drive checkouts on',
+      everyMs: LOOK_EVERY_MS,
+      async run(signal) {
+        if (await expediteJobs(sql)) await settledWithin(runs.run(signal), RUN_MAX_WAIT_MS);
+      },
+      settle: () => settledWithin(runs.settle(), STOP_MAX_WAIT_MS),
     },
-  };
+    { name: 'take up forgotten checkouts', everyMs: TAKE_UP_EVERY_MS, run: () => takeUpForgotten(sql) },
+  ];
 }
 
 /** In seconds. An outage may end at any moment, but a refusal is not reversed at once. */

@@ -12,10 +12,13 @@ export const silent = new Logger(() => () => undefined);
 
 /** Runs the jobs that are due. */
 export interface JobRuns {
-  /** Runs jobs until none is due; none at all if as many as may be are under way. Never rejects. */
-  run(): Promise<void>;
-  /** Lets no further job begin; resolves when those under way have ended. */
-  stop(): Promise<void>;
+  /**
+   * Runs jobs until none is due, or the signal lets no further one begin; none at all if as many as may be are under
+   * way. Never rejects.
+   */
+  run(signal: AbortSignal): Promise<void>;
+  /** Resolves when those under way have ended. */
+  settle(): Promise<void>;
 }
 
 interface JobSource {
@@ -27,21 +30,20 @@ interface JobSource {
 
 export function createJobRuns(source: JobSource): JobRuns {
   const runs = new Set<Run>();
-  let stopped = false;
   return {
-    async run() {
+    async run(signal) {
       const busy = [...runs].reduce((sum, { workers }) => sum + workers, 0);
       const concurrency = Math.min(CONCURRENCY, MOST_AT_ONCE - busy);
-      if (stopped || concurrency === 0) return;
+      if (signal.aborted || concurrency === 0) return;
       const run = createRun(source, concurrency);
+      signal.addEventListener('abort', run.stop);
       runs.add(run);
       await run.end;
+      signal.removeEventListener('abort', run.stop);
       runs.delete(run);
     },
 
-    async stop() {
-      stopped = true;
-      for (const run of runs) run.stop();
+    async settle() {
       await Promise.all([...runs].map(({ end }) => end));
     },
   };

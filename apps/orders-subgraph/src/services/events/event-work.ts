@@ -1,9 +1,13 @@
-import { type Delivery, deactivateTarget, fanOut, type Send, startDeliveries, startOutbox } from '@commerce/outbox';
+import { EventEmitter } from 'node:events';
+import { type Delivery, deactivateTarget, deliveryJob, fanOut, outboxJobs, type Send } from '@commerce/outbox';
+import type { Job } from '@commerce/service';
 import { createGuardedAgent, type EndpointPolicy, type Seal } from '@commerce/webhooks';
 import type { Pool } from 'pg';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { createMailSender, type MailSettings } from './send-mail.ts';
 import { createWebhookSender } from './send-webhook.ts';
+
+const SWITCH_MAIL_EVERY_MS = 60_000;
 
 /** How events are delivered. */
 export interface EventSettings {
@@ -19,12 +23,14 @@ export interface EventSettings {
   mail: MailSettings | null;
 }
 
-/** Delivers events to endpoints and customers until it is stopped. */
+/** What sends events to endpoints and customers. */
 export interface EventWork {
+  jobs: Job[];
+  /** Closes connections, once no job is left. */
   stop(): Promise<void>;
 }
 
-export function startEventWork(options: {
+export function createEventWork(options: {
   pool: Pool;
   prisma: PrismaClient;
   settings: EventSettings;
@@ -39,20 +45,20 @@ export function startEventWork(options: {
     webhook: createWebhookSender({ prisma, agent, seal, timeoutMs }),
     ...(mail && { mail: mail.send }),
   };
-  const deliveries = startDeliveries({ pool, settings, send, onGone: (delivery) => forget(pool, delivery), onError });
-  const outbox = startOutbox({
-    pool,
-    settings,
-    handOver: fanOut,
-    hasDeliveries: true,
-    onRound: deliveries.wake,
-    onError,
-  });
-  switchMail(prisma, mail !== null).catch(onError);
+  const outbox = new EventEmitter();
+  const listen: Job['listen'] = (wake) => {
+    outbox.on('relayed', wake);
+    return { stop: async () => void outbox.off('relayed', wake) };
+  };
+  const onRelayed = () => void outbox.emit('relayed');
+  const onGone = (delivery: Delivery) => forget(pool, delivery);
   return {
+    jobs: [
+      switchMail(prisma, mail !== null),
+      ...outboxJobs({ pool, settings, handOver: fanOut, hasDeliveries: true, onRelayed }),
+      deliveryJob({ pool, settings, send, onGone, onError, listen }),
+    ],
     async stop() {
-      await outbox.stop();
-      await deliveries.stop();
       mail?.close();
       await agent.destroy();
     },
@@ -77,6 +83,10 @@ async function forget(pool: Pool, { targetId }: Delivery): Promise<void> {
 }
 
 /** Without a mail server no mail is put on its way; what waits already goes on when there is one again. */
-async function switchMail(prisma: PrismaClient, active: boolean): Promise<void> {
-  await prisma.outboxTarget.updateMany({ where: { channel: 'mail', active: !active }, data: { active } });
+function switchMail(prisma: PrismaClient, active: boolean): Job {
+  return {
+    name: 'switch mails on or off',
+    everyMs: SWITCH_MAIL_EVERY_MS,
+    run: () => prisma.outboxTarget.updateMany({ where: { channel: 'mail', active: !active }, data: { active } }),
+  };
 }

@@ -3,8 +3,8 @@ import { count } from '../../catalogue-import/command/describe-report.ts';
 import { describeDatabaseFailure } from '../../command-line/database-failure.ts';
 import { withInterruption } from '../../command-line/interruption.ts';
 import { describeRows, type Progress, perSecond, showProgress } from '../../command-line/progress.ts';
+import { openDatabase } from '../../database.ts';
 import { envSchema } from '../../env.ts';
-import { openDatabase } from '../../prisma.ts';
 import { type ExportLoss, type ExportOptions, type ExportReport, exportCatalogue } from '../export-catalogue.ts';
 import { HELP, readArguments } from './command-arguments.ts';
 import {

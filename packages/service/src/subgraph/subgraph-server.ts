@@ -9,27 +9,19 @@ import { maskError, unauthenticated } from '@commerce/graphql';
 import { InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
 import { ServiceUnavailableError } from '@commerce/service-client';
 import type { FastifyRequest, RouteHandler } from 'fastify';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import type { HttpSettings } from './http/http-settings.ts';
-import { createHttpServer, type HttpServer } from './http-server.ts';
+import type { GraphQLFormattedError } from 'graphql';
+import type { HttpSettings } from '../http/http-settings.ts';
+import { createHttpServer, type HttpServer } from '../http-server.ts';
+import type { Logger } from '../logger.ts';
 import { createKnownOperations } from './known-operations.ts';
-import type { Logger } from './logger.ts';
+import type { Subgraph } from './subgraph.ts';
 
 /** The `accept` headers that services send; all others are answered by Apollo Server alone. */
 const JSON_TYPE = 'application/json';
 
-/** A subgraph that knows nothing of listening: a schema, and the context of one request for a viewer. */
-export interface Subgraph<Context extends object> {
-  readonly name: string;
-  readonly schema: GraphQLSchema;
-  createContext(viewer: Viewer): Context;
-  /** Whether its database answers. */
-  isReady(): Promise<boolean>;
-}
-
 /** Serves a subgraph at POST /graphql to those who bring a token of the gateway or of another service. */
 export async function createSubgraphServer<Context extends object>(options: {
-  subgraph: Subgraph<Context>;
+  subgraph: Pick<Subgraph<Context>, 'schema' | 'context' | 'isReady'>;
   verifyToken: VerifyToken;
   logger: Logger;
   http?: HttpSettings;
@@ -54,7 +46,7 @@ export async function createSubgraphServer<Context extends object>(options: {
   await apollo.start();
   const contexts = new WeakMap<FastifyRequest, Context>();
   const contextOf = async (request: FastifyRequest) =>
-    subgraph.createContext(await authenticate(request.headers.authorization, verifyToken));
+    subgraph.context(await authenticate(request.headers.authorization, verifyToken));
   const usual = fastifyApolloHandler(apollo, {
     context: async (request) => contexts.get(request) ?? contextOf(request),
   });

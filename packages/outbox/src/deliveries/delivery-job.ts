@@ -1,5 +1,5 @@
+import type { Job } from '@commerce/service';
 import type pg from 'pg';
-import { startWorkLoop, type WorkLoop } from '../work-loop.ts';
 import { claimDeliveries, type DueTarget, findDueTargets } from './claim.ts';
 import type { Delivery, Outcome, Send } from './delivery.ts';
 import { recordFailed, recordInterrupted, recordSettled } from './record.ts';
@@ -17,20 +17,22 @@ export interface DeliverySettings {
 }
 
 /**
- * Delivers what is due, at least once each, until it is stopped; `wake` tells that there may be something. Any number
- * of processes share the work. Targets do not wait for each other, and each gets at most 8 at once from a process.
+ * The job that delivers what is due, at least once each. Any number of processes share the work. Targets do not wait for
+ * each other, and each gets at most 8 at once from a process.
  * @param options.send by channel.
+ * @param options.listen wakes the job: see {@link Job}.
  * @param options.onGone takes note of a target that wants nothing any more, and deactivates it.
  */
-export function startDeliveries(options: {
+export function deliveryJob(options: {
   pool: pg.Pool;
   settings: DeliverySettings;
   send: Readonly<Record<string, Send>>;
   onGone: (delivery: Delivery) => Promise<void>;
   onError: (error: unknown) => void;
+  listen: NonNullable<Job['listen']>;
   random?: () => number;
-}): WorkLoop {
-  const { pool, settings, send, onGone, onError, random = Math.random } = options;
+}): Job {
+  const { pool, settings, send, onGone, onError, listen, random = Math.random } = options;
   const { timeoutMs, schedule } = settings;
   const lanes = new Map<string, Promise<void>>();
   /** Targets for which more became due while they were driven. */
@@ -63,25 +65,22 @@ export function startDeliveries(options: {
     }
   };
 
-  const work = async (signal: AbortSignal) => {
-    for (const target of await findDueTargets(pool)) {
-      if (lanes.has(target.id)) {
-        again.add(target.id);
-        continue;
-      }
-      const lane = drive(target, signal)
-        .catch(onError)
-        .finally(() => lanes.delete(target.id));
-      lanes.set(target.id, lane);
-    }
-  };
-  const loop = startWorkLoop({ work, everyMs: settings.pollMs, onError });
-
   return {
-    wake: loop.wake,
-    async stop() {
-      await loop.stop();
-      await Promise.all(lanes.values());
+    name: 'deliver events',
+    everyMs: settings.pollMs,
+    listen,
+    async run(signal) {
+      for (const target of await findDueTargets(pool)) {
+        if (lanes.has(target.id)) {
+          again.add(target.id);
+          continue;
+        }
+        const lane = drive(target, signal)
+          .catch(onError)
+          .finally(() => lanes.delete(target.id));
+        lanes.set(target.id, lane);
+      }
     },
+    settle: async () => void (await Promise.all(lanes.values())),
   };
 }

@@ -3,7 +3,8 @@ import { ServiceUnavailableError } from '@commerce/service-client';
 import fc from 'fast-check';
 import { buildSchema, GraphQLError } from 'graphql';
 import { afterAll, expect, it } from 'vitest';
-import { createLogger, createSubgraphServer } from './index.ts';
+import { createLogger } from '../logger.ts';
+import { createSubgraphServer } from './subgraph-server.ts';
 
 const outcomes: Record<string, () => unknown> = {
   fine: () => ({ id: 7, name: 'mug "<é>"' }),
@@ -38,7 +39,7 @@ query.whoami.resolve = (_source, _args, { viewer }) => viewer.customerId;
 const gatewayKey = await createServiceKey('gateway');
 const sign = await createTokenSigner(gatewayKey);
 const server = await createSubgraphServer({
-  subgraph: { name: 'mugs', schema, createContext: (viewer) => ({ viewer }), isReady: async () => true },
+  subgraph: { schema, context: (viewer) => ({ viewer }), isReady: async () => true },
   verifyToken: createTokenVerifier({ audience: 'mugs', keys: publicKeySet([gatewayKey]), gateway: 'gateway' }),
   logger: createLogger('test', 'silent'),
 });

@@ -1,0 +1,13 @@
+import * as database from '@commerce/database';
+import { PrismaClient } from './generated/prisma/client.ts';
+
+/** The database of this subgraph. */
+export type Database = database.Database<PrismaClient>;
+
+/** See `openDatabase` of `@commerce/database`. */
+export function openDatabase(options: Omit<database.PoolOptions, 'applicationName'>): Database {
+  return database.openDatabase(
+    { ...options, applicationName: 'cart-subgraph' },
+    (clientOptions) => new PrismaClient(clientOptions),
+  );
+}

@@ -1,0 +1,33 @@
+import { defineSubgraph } from '@commerce/service';
+import { createCartSubgraph } from './app.ts';
+import { createEventHandOver } from './clients/orders-client.ts';
+import { createProductsClient } from './clients/products-client.ts';
+import { openDatabase } from './database.ts';
+import { envSchema } from './env.ts';
+
+/** The cart subgraph, for any host. */
+export const cartSubgraph = defineSubgraph({
+  name: 'cart-subgraph',
+  envSchema,
+  async create({ env, logger, connectTo, use }) {
+    const { prisma, pool } = use(
+      openDatabase({
+        url: env.DATABASE_URL,
+        maxConnections: env.DATABASE_POOL_SIZE,
+        onError: (error) => logger.warn(error, 'a database connection was lost'),
+      }),
+    );
+    return createCartSubgraph({
+      prisma,
+      pool,
+      products: createProductsClient(connectTo('products-subgraph', env.PRODUCTS_URL)),
+      handOver: createEventHandOver(connectTo('orders-subgraph', env.ORDERS_URL)),
+      settings: {
+        idleDays: env.CART_IDLE_DAYS,
+        mergeRule: env.CART_MERGE_RULE,
+        expiryIntervalMs: env.CART_EXPIRY_INTERVAL_MS,
+      },
+      outbox: { pollMs: env.OUTBOX_POLL_MS, retentionDays: env.OUTBOX_RETENTION_DAYS },
+    });
+  },
+});

@@ -1,0 +1,41 @@
+import { defineSubgraph } from '@commerce/service';
+import { createOrdersSubgraph } from './app.ts';
+import { createCartClient } from './clients/cart-client.ts';
+import { createProductsClient } from './clients/products-client.ts';
+import { openDatabase } from './database.ts';
+import { envSchema } from './env.ts';
+import { openProvider } from './payments/open-provider.ts';
+import { readSettings } from './read-settings.ts';
+import type { Watch } from './services/checkout/checkout-driver.ts';
+import { prepareJobQueue } from './services/checkout/checkout-jobs.ts';
+
+/** The orders subgraph, for any host. */
+export const ordersSubgraph = defineOrders();
+
+/** @param watch see {@link Watch}; production has none. */
+export function defineOrders(watch?: Watch) {
+  return defineSubgraph({
+    name: 'orders-subgraph',
+    envSchema,
+    async create({ env, logger, connectTo, use }) {
+      const { prisma, pool } = use(
+        openDatabase({
+          url: env.DATABASE_URL,
+          maxConnections: env.DATABASE_POOL_SIZE,
+          onError: (error) => logger.warn(error, 'a database connection was lost'),
+        }),
+      );
+      await prepareJobQueue(pool);
+      return createOrdersSubgraph({
+        prisma,
+        pool,
+        cart: createCartClient(connectTo('cart-subgraph', env.CART_URL)),
+        products: createProductsClient(connectTo('products-subgraph', env.PRODUCTS_URL)),
+        provider: openProvider(env),
+        settings: readSettings(env),
+        onError: (error) => logger.error(error, 'background work failed; it is tried again'),
+        ...(watch && { watch }),
+      });
+    },
+  });
+}
