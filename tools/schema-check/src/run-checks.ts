@@ -83,7 +83,7 @@ const RUN: Record<Exclude<CheckName, 'composition'>, (work: Work) => Finding[] |
     const snapshot = { path: displayPath(directory, plans.snapshot), plans: known };
     return checkPlans(operations, planOperations(graph, validated.valid), snapshot, plans.budgets);
   },
-  lint: ({ graph, config, index }) => checkLint(graph, config.lint?.boundedLists ?? [], index),
+  lint: ({ graph, parsed, config, index }) => checkLint(graph, parsed, config.lint?.boundedLists ?? [], index),
 };
 
 /**

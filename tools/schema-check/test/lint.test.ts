@@ -109,4 +109,53 @@ describe('the lint', () => {
     library.replace('schema-check.yaml', 'lint: {}', 'lint:\n  boundedLists: [Book.similar]');
     expect(await library.find('--only', 'lint')).toEqual([]);
   });
+
+  describe('compares what subgraphs repeat, and names the first line that differs', () => {
+    const shared = (about: string, fields: string) =>
+      `"How long."\nscalar Length\n\n"${about}"\ntype Size @shareable {\n  "In mm."\n  width: Length!\n${fields}}\n`;
+    const withSizes = async (inBooks: string, inReviews: string) => {
+      const library = await createLibrary();
+      for (const [file, sdl] of [
+        ['books.graphql', inBooks],
+        ['reviews.graphql', inReviews],
+      ] as const) {
+        library.replace(
+          file,
+          'type Book @key(fields: "id") {\n',
+          `type Book @key(fields: "id") {\n  "Its ${file}."\n  ${file.replace('.graphql', 'Size')}: Size\n`,
+        );
+        library.write({ [file]: `${library.read(file)}\n${sdl}` });
+      }
+      return (await library.find('--only', 'lint')).filter(({ code }) => code === 'LINT_REPEATED_TYPE');
+    };
+    const height = '  "In mm."\n  height: Length\n';
+
+    it('nothing, where they are the same but for blank lines', async () => {
+      expect(await withSizes(shared('A size.', height), shared('A size.', `\n${height}`))).toEqual([]);
+    });
+
+    it.each([
+      ['a description', shared('Its size.', height), 'Size', '`"A size."` where reviews has `"Its size."`'],
+      [
+        'a type',
+        shared('A size.', height.replace('Length', 'Length!')),
+        'Size',
+        '`height: Length` where reviews has `height: Length!`',
+      ],
+      [
+        'the description of a scalar',
+        shared('A size.', height).replace('long', 'wide'),
+        'Length',
+        '`"How long."` where reviews has `"How wide."`',
+      ],
+    ])('%s', async (_title, inReviews, coordinate, message) => {
+      const found = await withSizes(shared('A size.', height), inReviews);
+      expect(found).toMatchObject([
+        { coordinate, subgraph: 'reviews', severity: 'error', message: expect.stringContaining(message) },
+      ]);
+      const [{ place, related } = {}] = found;
+      expect(place?.file).toBe('reviews.graphql');
+      expect(related).toMatchObject([{ file: 'books.graphql', subgraph: 'books' }]);
+    });
+  });
 });

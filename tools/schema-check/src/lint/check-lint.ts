@@ -1,6 +1,7 @@
 import type { Graph } from '../composition/compose.ts';
 import type { DefinitionIndex } from '../composition/definition-index.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Subgraph } from '../sources/subgraph.ts';
 import { findUnsizedLists } from './assumed-sizes.ts';
 import { findBadConnections } from './connections.ts';
 import { findUndatedDeprecations } from './deprecations.ts';
@@ -10,6 +11,7 @@ import { findBadMutations } from './mutations.ts';
 import { findBadNames } from './naming.ts';
 import { findBadNullability } from './nullability.ts';
 import { readOwnership } from './ownership.ts';
+import { findUnequalTypes } from './repeated-types.ts';
 import type { LintRule } from './rule.ts';
 
 const RULES: readonly LintRule[] = [
@@ -24,10 +26,19 @@ const RULES: readonly LintRule[] = [
 ];
 
 /** Looks for what is not as the conventions say, in the composed graph, and tells where a subgraph defines it. */
-export function checkLint({ fullSchema }: Graph, boundedLists: readonly string[], index: DefinitionIndex): Finding[] {
+export function checkLint(
+  { fullSchema }: Graph,
+  subgraphs: readonly Subgraph[],
+  boundedLists: readonly string[],
+  index: DefinitionIndex,
+): Finding[] {
   const input = { schema: fullSchema, ownership: readOwnership(fullSchema), boundedLists: new Set(boundedLists) };
-  return RULES.flatMap((rule) => rule(input)).map((problem): Finding => {
+  const problems = RULES.flatMap((rule) => rule(input)).map((problem): Finding => {
     const [place, ...related] = index.find(problem.coordinate);
     return { check: 'lint', severity: 'error', ...problem, subgraph: place?.subgraph, place, related };
   });
+  const unequal = findUnequalTypes(subgraphs).map(
+    (difference): Finding => ({ check: 'lint', code: 'LINT_REPEATED_TYPE', severity: 'error', ...difference }),
+  );
+  return [...problems, ...unequal];
 }
