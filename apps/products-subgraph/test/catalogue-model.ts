@@ -43,7 +43,7 @@ export async function readModel({ query }: Shop): Promise<ModelProduct[]> {
 type Part = keyof ProductFilter | `option ${string}`;
 
 /** Whether a product is listed; what restricts by `ignored` does not count. */
-export function isListed(product: ModelProduct, filter: ProductFilter, ignored: Part | null = null): boolean {
+function isListed(product: ModelProduct, filter: ProductFilter, ignored: Part | null = null): boolean {
   const { price, variants } = { price: filter.price, variants: product.variants };
   const amounts = variants.map((variant) => variant.price);
   const isOneOf = (value: string | null, wanted: readonly string[]) =>

@@ -26,6 +26,6 @@ export function endpointProblem(text: string, { allows, allowHttp }: EndpointPol
 }
 
 /** The host to connect to: IPv6 without its brackets. */
-export function hostOf({ hostname }: URL): string {
+function hostOf({ hostname }: URL): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
 }

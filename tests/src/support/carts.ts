@@ -1,7 +1,7 @@
 import type { Client } from './client.ts';
 
 /** All that a cart's page shows, as a shop's front end asks for it. */
-export const CART_FIELDS = `
+const CART_FIELDS = `
   id version status totalQuantity
   subtotal { minorUnits currencyCode }
   lines { id quantity total { minorUnits } variant { id title price { amount { minorUnits } } } addedPrice { amount { minorUnits } } }

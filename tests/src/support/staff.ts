@@ -26,7 +26,7 @@ export async function logIn(name: string, ...scopes: string[]): Promise<Client> 
   return createClient(inject('gatewayUrl'), login);
 }
 
-export const PRODUCT_FIELDS = `
+const PRODUCT_FIELDS = `
   id slug title description vendor productType tags status version publishedAt updatedAt
   seo { title description } categories { id } images { url altText } options { name values }
   variants { id title sku barcode archived selectedOptions { name value } price { amount { minorUnits } }

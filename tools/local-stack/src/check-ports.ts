@@ -4,7 +4,7 @@ import type { Graph } from './graph.ts';
 import type { Ports } from './ports.ts';
 
 /** A port that a service needs is taken. */
-export class PortInUseError extends Error {
+class PortInUseError extends Error {
   override readonly name = 'PortInUseError';
   readonly code = 'PORT_IN_USE';
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isAlive } from '@commerce/local-postgres';
 
 /** Another process of ours works on the same data directory. */
-export class DirectoryInUseError extends Error {
+class DirectoryInUseError extends Error {
   override readonly name = 'DirectoryInUseError';
   readonly code = 'DIRECTORY_IN_USE';
 }

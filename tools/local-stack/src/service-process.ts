@@ -19,7 +19,7 @@ export interface ServiceProcess {
 }
 
 /** A service ended before it listened; `output` is what it said. */
-export class ServiceStartError extends Error {
+class ServiceStartError extends Error {
   override readonly name = 'ServiceStartError';
   readonly service: string;
   readonly output: string;

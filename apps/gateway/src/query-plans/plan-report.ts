@@ -54,7 +54,7 @@ export function reportPlan({ node }: QueryPlan, record: PlanRecord, now: number)
 }
 
 /** All fetches of a plan, in the order in which it is written. */
-export function fetchesIn(step: PlanStep): FetchStep[] {
+function fetchesIn(step: PlanStep): FetchStep[] {
   return step.kind === 'Fetch' ? [step] : step.steps.flatMap(fetchesIn);
 }
 

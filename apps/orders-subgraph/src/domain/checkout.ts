@@ -176,7 +176,7 @@ export function mayApply(order: Checkout, transition: Transition): boolean {
 }
 
 /** What a free order is once it is confirmed: nothing is to be paid. */
-export const PAID_AT_ONCE = { state: 'PAID', payment: 'CAPTURED' } as const;
+const PAID_AT_ONCE = { state: 'PAID', payment: 'CAPTURED' } as const;
 
 /** An order once a transition has taken effect on it. */
 export function applied<Some extends Checkout>(order: Some, { to }: Transition): Some {

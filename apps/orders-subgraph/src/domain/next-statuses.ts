@@ -6,7 +6,7 @@ export const MOST_FULFILMENTS = 100;
 export const MOST_REFUNDS = 100;
 
 /** Whether units of the order may be sent now, with its money taken before if it is held. */
-export function mayFulfil(order: Order): boolean {
+function mayFulfil(order: Order): boolean {
   const isPaid = order.state === 'PAID' || (order.state === 'CONFIRMED' && order.payment === 'AUTHORIZED');
   const isLeft = order.lines.some(({ quantity, fulfilled, dropped }) => fulfilled + dropped < quantity);
   return isPaid && isLeft && order.fulfilmentCount < MOST_FULFILMENTS;

@@ -98,7 +98,7 @@ export interface Quote {
 }
 
 /** The title of the only variant of a product without options, as Shopify names it. */
-export const DEFAULT_VARIANT_TITLE = 'Default Title';
+const DEFAULT_VARIANT_TITLE = 'Default Title';
 
 /** What a variant is called on its product's page: the values of its options. */
 export function variantTitle(selectedOptions: readonly { value: string }[]): string {

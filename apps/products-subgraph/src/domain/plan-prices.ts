@@ -20,7 +20,7 @@ export interface Standing {
 export type PricePlan = { problem: CommonUserError } | { before: PriceRow | null; after: NewPrice; isNew: boolean };
 
 /** For how many future moments a variant may have scheduled prices. */
-export const MAX_SCHEDULED = 100;
+const MAX_SCHEDULED = 100;
 
 /** Names what a variant has at a moment. */
 export const standingKey = (variantId: string, at: Date) => `${variantId} ${at.getTime()}`;

@@ -34,7 +34,7 @@ const FAR = 10;
 const SLACK = 2;
 
 /** Whether the search was frequent on the walk's first page. */
-export function isFrequentBy(basis: RankBasis): boolean {
+function isFrequentBy(basis: RankBasis): boolean {
   return basis.oldestAt !== BEGINNING;
 }
 
