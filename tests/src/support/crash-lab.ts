@@ -101,7 +101,7 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
           ...subgraphVariables(subgraphUrls(stack)),
           SERVICE_KEY_FILE: secrets.keyFiles['orders-subgraph'],
           SERVICE_KEYS_FILE: secrets.serviceKeysFile,
-          ORDER_ACCESS_SECRET: secrets.orderAccessSecret,
+          ...secrets.variables['orders-subgraph'],
         },
         onOutput: () => undefined,
       });

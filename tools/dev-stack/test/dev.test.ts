@@ -2,12 +2,14 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readGraph } from '@commerce/local-stack';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyRepository, repository } from './clone.ts';
 
 const SCHEMA = 'apps/products-subgraph/schema.graphql';
 const RESOLVERS = 'apps/products-subgraph/src/resolvers/Product.ts';
 
+const graph = readGraph(repository);
 let clone: Awaited<ReturnType<typeof copyRepository>>;
 let child: ChildProcess;
 let output = '';
@@ -80,7 +82,7 @@ beforeAll(async () => {
       ...process.env,
       DATA_DIRECTORY: join(clone.root, '.data'),
       TURBO_CACHE_DIR: join(repository, '.turbo', 'cache'),
-      ...{ GATEWAY_PORT: '0', PRODUCTS_PORT: '0', CART_PORT: '0', ORDERS_PORT: '0' },
+      ...Object.fromEntries(graph.services.map(({ portVariable }) => [portVariable, '0'])),
     },
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -130,7 +132,7 @@ it('npm run dev replaces what an edit touches, says where a broken one is, and d
 
 it('npm run dev ends with everything that it has started', async () => {
   const started = Object.values(processes());
-  expect(started).toHaveLength(4);
+  expect(started).toHaveLength(graph.services.length);
   child.kill('SIGINT');
   const [code] = (await once(child, 'close')) as [number];
   expect(code).toBe(0);

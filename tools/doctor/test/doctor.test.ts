@@ -4,10 +4,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readGraph } from '@commerce/local-stack';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { doctor } from '../src/index.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const graph = readGraph(root);
 let directory = '';
 
 beforeAll(async () => {
@@ -17,7 +19,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 async function examine(env: NodeJS.ProcessEnv) {
   const lines: string[] = [];
-  const free = { GATEWAY_PORT: '0', PRODUCTS_PORT: '0', CART_PORT: '0', ORDERS_PORT: '0' };
+  const free = Object.fromEntries(graph.services.map(({ portVariable }) => [portVariable, '0']));
   const setup = { root, env: { DATA_DIRECTORY: join(directory, 'data'), ...free, ...env } };
   const code = await doctor(setup, (line) => lines.push(line));
   return { code, problems: lines.filter((line) => line.startsWith('✗')), output: lines.join('\n') };
@@ -45,16 +47,12 @@ it('the doctor reports everything that is wrong at once', async () => {
   const { code, problems } = await examine({
     DATA_DIRECTORY: '/dev/null/data',
     ORDERS_PORT: 'four',
-    PRODUCTS_DATABASE_URL: nobody,
-    CART_DATABASE_URL: nobody,
-    ORDERS_DATABASE_URL: nobody,
+    ...Object.fromEntries(graph.databases.map(({ urlVariable }) => [urlVariable, nobody])),
   });
   expect(code).toBe(1);
   expect(problems.map((line) => line.split(/\s{2,}/)[0])).toEqual([
     '✗ Data directory',
     '✗ Ports',
-    '✗ Databases',
-    '✗ Databases',
-    '✗ Databases',
+    ...graph.databases.map(() => '✗ Databases'),
   ]);
 });

@@ -14,7 +14,8 @@ export interface Wiring {
 }
 
 /** The environment that wires a service of one machine to the others. */
-export function environmentOf({ name }: Service, wiring: Wiring): Record<string, string> {
+export function environmentOf(service: Service, wiring: Wiring): Record<string, string> {
+  const { name } = service;
   const { graph, secrets, ports } = wiring;
   const subgraph = graph.subgraphs.find((each) => each.name === name);
   const others = graph.subgraphs.filter((each) => each.name !== name);
@@ -25,23 +26,26 @@ export function environmentOf({ name }: Service, wiring: Wiring): Record<string,
     SERVICE_KEY_FILE: secrets.keyFiles[name] ?? '',
     ...Object.fromEntries(others.map((each) => [each.urlVariable, `${addressOf(each, wiring)}/graphql`])),
     ...(subgraph ? variablesOf(subgraph, wiring) : gatewayVariables(wiring)),
+    ...ownVariables(service, wiring),
   };
 }
 
-function variablesOf({ subgraph, database }: Subgraph, wiring: Wiring): Record<string, string> {
+function variablesOf({ database }: Subgraph, wiring: Wiring): Record<string, string> {
   return {
     // A certificate is for the public: between services of one machine there is nobody to hide from.
     ...{ TLS_CERT_FILE: '', TLS_KEY_FILE: '' },
     ...(database && { DATABASE_URL: databaseUrl(wiring.databaseUrls, database.name) }),
-    ...OWN_VARIABLES[subgraph]?.(wiring),
   };
 }
 
-/** The variables of one subgraph, in addition to those of all. */
-const OWN_VARIABLES: Readonly<Record<string, (wiring: Wiring) => Record<string, string>>> = {
-  products: ({ ports }) => ({ ASSET_BASE_URL: publicAddress(ports.gateway) }),
-  orders: ({ secrets }) => ({ ORDER_ACCESS_SECRET: secrets.orderAccessSecret }),
-};
+/** The variables that its workspace says a service needs of its own. */
+function ownVariables({ name, localEnvironment }: Service, { ports, secrets }: Wiring): Record<string, string> {
+  const values = Object.entries(localEnvironment).map(([variable, kind]) => [
+    variable,
+    kind === 'gateway' ? publicAddress(ports.gateway) : (secrets.variables[name]?.[variable] ?? ''),
+  ]);
+  return Object.fromEntries(values);
+}
 
 function gatewayVariables({ graph: { root }, secrets }: Wiring): Record<string, string> {
   return {

@@ -21,7 +21,12 @@ export interface Service {
   portVariable: string;
   /** Its port in `npm start`. */
   standardPort: number;
+  /** What it alone is told in a set-up on one machine: `localEnvironment` of the workspace. */
+  localEnvironment: Readonly<Record<string, LocalValue>>;
 }
+
+/** A random text that is made once and kept, or the address at which clients reach the gateway. */
+export type LocalValue = 'secret' | 'gateway';
 
 /** A database, named like the subgraph and the role that own it. */
 export interface Database {
@@ -86,12 +91,20 @@ function readSubgraph(root: string, subgraph: string, directory: string, index: 
   return { ...service, subgraph, urlVariable: `${prefix}_URL`, database: findDatabase(root, subgraph, prefix) };
 }
 
+interface Manifest {
+  name: string;
+  main?: string;
+  localEnvironment?: Record<string, LocalValue>;
+}
+
 function readService(directory: string, name: string, prefix: string, standardPort: number): Service {
   const path = join(directory, 'package.json');
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { name: string; main?: string };
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
   if (!manifest.main) throw new Error(`${path} needs "main": the built file that runs as ${name}.`);
   const program = join(directory, manifest.main);
-  return { name, directory, packageName: manifest.name, program, portVariable: `${prefix}_PORT`, standardPort };
+  const { name: packageName, localEnvironment = {} } = manifest;
+  const portVariable = `${prefix}_PORT`;
+  return { name, directory, packageName, program, portVariable, standardPort, localEnvironment };
 }
 
 function findDatabase(root: string, name: string, prefix: string): Database | null {

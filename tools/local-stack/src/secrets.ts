@@ -14,28 +14,32 @@ export interface Secrets {
   /** The file with the public key of the logins. */
   loginKeysFile: string;
   databasePasswords: Readonly<Record<string, string>>;
-  orderAccessSecret: string;
+  /** The secret variables of each service, by its name. */
+  variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
+
+type Services = Graph['services'];
+type Databases = Graph['databases'];
 
 interface Stored {
   /** Signs the logins that `npm run token` hands out. */
   loginKey: ServiceKey;
   databasePasswords: Record<string, string>;
-  orderAccessSecret: string;
+  variables: Record<string, Record<string, string>>;
 }
 
 /** Reads the secrets in `directory`. What is missing, or all of it, is made, readable for its owner alone. */
 export async function ensureSecrets(directory: string, { services, databases }: Graph): Promise<Secrets> {
   const stored = await ensureStored(directory);
   const names = services.map(({ name }) => name);
-  await addPasswords(directory, stored, databases);
+  if (addMissing(stored, services, databases)) await writeJson(storedIn(directory), stored);
   await addKeys(directory, names);
   return {
     keyFiles: Object.fromEntries(names.map((name) => [name, keyFileIn(directory, name)])),
     serviceKeysFile: serviceKeysIn(directory),
     loginKeysFile: join(directory, 'logins.jwks.json'),
     databasePasswords: stored.databasePasswords,
-    orderAccessSecret: stored.orderAccessSecret,
+    variables: stored.variables,
   };
 }
 
@@ -55,22 +59,39 @@ async function ensureStored(directory: string): Promise<Stored> {
       if (!existsSync(directory)) throw error;
     });
   }
-  return readJson(storedIn(directory));
+  return withVariables(await readJson(storedIn(directory)));
 }
 
 async function writeFirst(directory: string): Promise<void> {
   const loginKey = await createServiceKey('logins');
-  const stored: Stored = { loginKey, databasePasswords: {}, orderAccessSecret: randomBytes(32).toString('hex') };
+  const stored: Stored = { loginKey, databasePasswords: {}, variables: {} };
   await writeJson(join(directory, 'logins.jwks.json'), publicKeySet([loginKey]));
   await writeJson(serviceKeysIn(directory), publicKeySet([]));
   await writeJson(storedIn(directory), stored);
 }
 
-async function addPasswords(directory: string, stored: Stored, databases: Graph['databases']): Promise<void> {
-  const missing = databases.filter(({ name }) => !(name in stored.databasePasswords));
-  if (missing.length === 0) return;
-  for (const { name } of missing) stored.databasePasswords[name] = randomBytes(24).toString('hex');
-  await writeJson(storedIn(directory), stored);
+/** Until 2026-11-27 one secret had a name of its own in the file. */
+function withVariables({ orderAccessSecret, ...stored }: Stored & { orderAccessSecret?: string }): Stored {
+  if (orderAccessSecret === undefined) return stored;
+  return { ...stored, variables: { 'orders-subgraph': { ORDER_ACCESS_SECRET: orderAccessSecret } } };
+}
+
+/** Makes the passwords and secret variables that are missing. @returns whether there were any. */
+function addMissing({ databasePasswords, variables }: Stored, services: Services, databases: Databases): boolean {
+  let added = false;
+  const add = (secrets: Record<string, string>, name: string, bytes: number) => {
+    if (name in secrets) return;
+    secrets[name] = randomBytes(bytes).toString('hex');
+    added = true;
+  };
+  for (const { name } of databases) add(databasePasswords, name, 24);
+  for (const { name, localEnvironment } of services) {
+    const secret = Object.keys(localEnvironment).filter((variable) => localEnvironment[variable] === 'secret');
+    if (secret.length === 0) continue;
+    variables[name] ??= {};
+    for (const variable of secret) add(variables[name], variable, 32);
+  }
+  return added;
 }
 
 /** The public keys are added first: what a service signs is never unknown to the others. */

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { databaseUrlsFrom, portsFrom, readGraph } from '../src/index.ts';
+import { ensureSecrets } from '../src/secrets.ts';
 import { startTinyStack, tinyGraph } from './tiny-stack.ts';
 
 it('a subgraph that supergraph.yaml lists gets a service, a port and variables by its name', () => {
@@ -27,6 +28,9 @@ it('every service gets its own key and the addresses of the others, and none get
   expect(ratings.DATABASE_URL).toBeUndefined();
   expect(gateway.SERVICE_KEY_FILE).toMatch(/gateway\.key\.json$/);
   expect(ratings.SERVICE_KEY_FILE).toMatch(/ratings-subgraph\.key\.json$/);
+  expect(ratings.SHOP_URL).toBe(stack.service('gateway').url);
+  expect(ratings.RATINGS_SECRET).toMatch(/^[0-9a-f]{64}$/);
+  expect(gateway.RATINGS_SECRET).toBeUndefined();
 });
 
 it('a subgraph whose workspace has no program is refused, by the file that lacks it', async () => {
@@ -39,4 +43,17 @@ it('a subgraph whose workspace has no program is refused, by the file that lacks
     'subgraphs: { ratings: { schema: { file: ratings/schema.graphql } } }',
   );
   expect(() => readGraph(root)).toThrow(/ratings\/package\.json needs "main"/);
+});
+
+it('secrets are made once and kept, also one that a clone has from before services said which they need', async () => {
+  const directory = join(await mkdtemp(join(tmpdir(), 'graph-test-')), 'secrets');
+  onTestFinished(() => rm(dirname(directory), { recursive: true }));
+  const made = await ensureSecrets(directory, tinyGraph);
+  expect(await ensureSecrets(directory, tinyGraph)).toEqual(made);
+  const path = join(directory, 'secrets.json');
+  const { variables: _, ...former } = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...former, orderAccessSecret: 'kept' }));
+  const { variables } = await ensureSecrets(directory, tinyGraph);
+  expect(variables['orders-subgraph']).toEqual({ ORDER_ACCESS_SECRET: 'kept' });
+  expect(variables['ratings-subgraph']?.RATINGS_SECRET).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readGraph } from '@commerce/local-stack';
 import { Kind, type ObjectTypeDefinitionNode, parse } from 'graphql';
 import type { NewField } from './field.ts';
 
@@ -13,16 +14,12 @@ export interface Owner {
 
 /** Finds the subgraph that owns the field's type. @throws {Error} if none does, several do, or the field is there. */
 export function findOwner(root: string, { parent, name, subgraph }: NewField): Owner {
-  const apps = readdirSync(join(root, 'apps')).filter((app) => app.endsWith('-subgraph'));
-  const candidates = apps.flatMap((app) => {
-    const directory = join(root, 'apps', app);
+  const candidates = readGraph(root).subgraphs.flatMap(({ subgraph, directory }) => {
     const sdl = readFileSync(join(directory, 'schema.graphql'), 'utf8');
     const type = parse(sdl).definitions.find(
       (node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === parent,
     );
-    return type?.kind === Kind.OBJECT_TYPE_DEFINITION && !isStub(type)
-      ? [{ subgraph: app.replace('-subgraph', ''), directory, sdl, type }]
-      : [];
+    return type?.kind === Kind.OBJECT_TYPE_DEFINITION && !isStub(type) ? [{ subgraph, directory, sdl, type }] : [];
   });
   const names = candidates.map((candidate) => candidate.subgraph);
   const chosen = candidates.filter((candidate) => subgraph === undefined || candidate.subgraph === subgraph);

@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readGraph } from '@commerce/local-stack';
 import { buildSchema, parse } from 'graphql';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { newFieldCommand } from '../src/index.ts';
@@ -22,12 +23,12 @@ function run(...parameters: string[]): number {
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'new-field-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
-  for (const app of ['products', 'cart', 'orders'].map((name) => `apps/${name}-subgraph`)) {
-    for (const part of ['schema.graphql', 'src/resolvers']) {
-      cpSync(join(repository, app, part), join(root, app, part), { recursive: true });
-    }
+  const copy = (path: string) => cpSync(join(repository, path), join(root, path), { recursive: true });
+  for (const { directory } of readGraph(repository).subgraphs) {
+    for (const part of ['package.json', 'schema.graphql', 'src/resolvers'])
+      copy(relative(repository, join(directory, part)));
   }
-  cpSync(join(repository, 'apps/gateway/api.graphql'), join(root, 'apps/gateway/api.graphql'));
+  for (const file of ['supergraph.yaml', 'apps/gateway/package.json', 'apps/gateway/api.graphql']) copy(file);
 });
 
 describe('a new field', () => {

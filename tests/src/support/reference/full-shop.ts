@@ -45,7 +45,7 @@ export async function openFullShop(): Promise<FullShop> {
 /** Starts another orders-subgraph on the shared graph's database. @param env what is set otherwise than there. */
 async function startOrders(env: Record<string, string>): Promise<ServiceProcess> {
   const secrets = join(inject('dataDirectory'), 'secrets');
-  const { orderAccessSecret } = JSON.parse(await readFile(join(secrets, 'secrets.json'), 'utf8'));
+  const { variables } = JSON.parse(await readFile(join(secrets, 'secrets.json'), 'utf8'));
   return startService({
     service: 'orders-subgraph',
     program: programOf('orders-subgraph'),
@@ -58,7 +58,7 @@ async function startOrders(env: Record<string, string>): Promise<ServiceProcess>
       ...subgraphVariables(inject('subgraphUrls')),
       SERVICE_KEY_FILE: join(secrets, 'orders-subgraph.key.json'),
       SERVICE_KEYS_FILE: join(secrets, 'services.jwks.json'),
-      ORDER_ACCESS_SECRET: orderAccessSecret,
+      ...variables['orders-subgraph'],
       WEBHOOK_ALLOW_HTTP: 'true',
       WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32',
       WEBHOOK_RETRY_DELAYS_MS: '1',
