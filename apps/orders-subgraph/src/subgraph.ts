@@ -12,7 +12,10 @@ import { prepareJobQueue } from './services/checkout/checkout-jobs.ts';
 /** The orders subgraph, for any host. */
 export const ordersSubgraph = defineOrders();
 
-/** @param watch see {@link Watch}; production has none. */
+/**
+ * @param watch see {@link Watch}; production has none.
+ * @public for tests, which run it from `dist`.
+ */
 export function defineOrders(watch?: Watch) {
   return defineSubgraph({
     name: 'orders-subgraph',

@@ -35,14 +35,20 @@ afterAll(async () => {
   await clone?.remove();
 });
 
-async function ask(query: string, variables = {}) {
+interface Rated {
+  id: string;
+  title: string;
+  stars: number | null;
+}
+
+async function ask<Data>(query: string, variables = {}): Promise<Data> {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(stack.gatewayUrl, {
     method: 'POST',
     headers,
     body: JSON.stringify({ query, variables }),
   });
-  return response.json();
+  return ((await response.json()) as { data: Data }).data;
 }
 
 async function examine(changes: Record<string, string> = {}): Promise<string> {
@@ -52,11 +58,11 @@ async function examine(changes: Record<string, string> = {}): Promise<string> {
 }
 
 it('a subgraph that supergraph.yaml lists answers clients beside the others, from a database of its own', async () => {
-  const { data: listed } = await ask('{ products(first: 1) { nodes { id title stars } } }');
+  const listed = await ask<{ products: { nodes: [Rated] } }>('{ products(first: 1) { nodes { id title stars } } }');
   const [product] = listed.products.nodes;
   expect(product).toMatchObject({ title: expect.any(String), stars: null });
   const rate = 'mutation ($input: RateProductInput!) { rateProduct(input: $input) { product { title stars } } }';
-  const { data: rated } = await ask(rate, { input: { productId: product.id, stars: 4 } });
+  const rated = await ask(rate, { input: { productId: product.id, stars: 4 } });
   expect(rated).toEqual({ rateProduct: { product: { title: product.title, stars: 4 } } });
   expect(new URL(stack.databaseUrls.ratings ?? '')).toMatchObject({ username: 'ratings', pathname: '/ratings' });
 });

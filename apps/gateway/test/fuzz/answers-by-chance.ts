@@ -94,7 +94,7 @@ export function variablesFor(schema: GraphQLSchema, operation: OperationDefiniti
   );
 }
 
-export function sampleOf(type: GraphQLInputType): unknown {
+function sampleOf(type: GraphQLInputType): unknown {
   const nullable = getNullableType(type);
   if (isListType(nullable)) return [sampleOf(nullable.ofType)];
   if (isEnumType(nullable)) return nullable.getValues()[0]?.name;

@@ -7,7 +7,7 @@ import { type Ask, askerOf, openOurs, openStock } from './gateways.ts';
 const GRAPHS = 30;
 
 /** The subgraphs in a folder: one file each. */
-export function readSubgraphs(folder: URL): SubgraphSource[] {
+function readSubgraphs(folder: URL): SubgraphSource[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.graphql'));
   return files.map((file) => ({
     name: file.slice(0, -'.graphql'.length),
