@@ -74,7 +74,7 @@ describe('npm start', () => {
     expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
-  it('starts PostgreSQL again when it dies, and the services go on with it', async () => {
+  it('npm start restarts PostgreSQL when it dies, and the services go on with it', async () => {
     const started = start(await dataDirectory());
     const [, url = ''] = await started.said(READY);
     const postmaster = () =>
@@ -90,7 +90,7 @@ describe('npm start', () => {
     expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
-  it('leaves nothing behind when it is killed outright, in its start too, so that it can be started again', async () => {
+  it('npm start leaves nothing behind when it is killed outright, in its start too, so that it can be started again', async () => {
     const directory = await dataDirectory();
     for (const moment of [
       /PostgreSQL +\d/,

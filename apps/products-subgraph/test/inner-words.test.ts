@@ -59,7 +59,7 @@ describe('a word inside of text that has no spaces', () => {
     );
   });
 
-  it('is found alone, with others and with words of other scripts', async () => {
+  it('a word inside of text that has no spaces is found alone, with others and with words of other scripts', async () => {
     const search = await shopWith(TITLES);
     const expected: [string, string[]][] = [
       ['咖啡', ['不锈钢咖啡壶', '蓝色咖啡杯']],
@@ -88,7 +88,7 @@ describe('a number or a name', () => {
     }
   });
 
-  it('is found however the search writes it, and a part of it only from its beginning', async () => {
+  it('a number or a name is found however the search writes it, and a part of it only from its beginning', async () => {
     const search = await shopWith(TITLES);
     const expected: [string, string[]][] = [
       ['55728', ['Tyre 55/72/8']],
@@ -104,7 +104,7 @@ describe('a number or a name', () => {
 });
 
 describe('the words of a description', () => {
-  it('are divided as those of a title are, although most of its text is left to to_tsvector', async () => {
+  it('the words of a description are divided as those of a title are, although most of its text is left to to_tsvector', async () => {
     const { pool } = await makeShop();
     const pieces = fc.constantFrom(
       ...'aB1é½ßя咖कि ,;()"-./:@_+&<>~\'%#?=!$*[]{}|\\^`\n\t\u00a0',

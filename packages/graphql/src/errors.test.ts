@@ -37,12 +37,15 @@ describe('what a client reads of an error', () => {
       'Prisma',
       Object.assign(new Error(SECRET), { meta: { driverAdapterError: { cause: { originalCode: '22P05' } } } }),
     ],
-  ])('of a text that the database cannot hold is that the text is wrong, when it is thrown by %s', (_, cause) => {
-    const { answer, bugs } = masked(cause);
-    expect(answer.extensions).toEqual({ code: 'BAD_USER_INPUT' });
-    expect(answer.message).not.toContain(SECRET);
-    expect(bugs).toEqual([]);
-  });
+  ])(
+    'a client reads of a text that the database cannot hold that the text is wrong, when it is thrown by %s',
+    (_, cause) => {
+      const { answer, bugs } = masked(cause);
+      expect(answer.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+      expect(answer.message).not.toContain(SECRET);
+      expect(bugs).toEqual([]);
+    },
+  );
 
   it.each<[string, object]>([
     ['pg', Object.assign(new Error(SECRET), { code: 'ECONNREFUSED' })],

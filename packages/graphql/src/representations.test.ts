@@ -78,7 +78,7 @@ describe('_entities', () => {
       { ...shelf, room: { name: 'a', shelves: [{ row: 'x' }] } },
       '.room.shelves[0].row must be of type Int',
     ],
-  ])('says what is wrong when a representation has %s', async (_, representation, message) => {
+  ])('_entities says what is wrong when a representation has %s', async (_, representation, message) => {
     const { errors } = await entitiesFor({ __typename: 'Mug', id: '1' }, representation);
     expect(errors).toMatchObject([
       { message: `representations[1]${message}`, extensions: { code: 'BAD_USER_INPUT', argument: 'representations' } },
@@ -93,7 +93,7 @@ describe('_entities', () => {
     { ...shelf, size: 1, isFull: false, glaze: 'MATT', mugs: [{ id: '1' }], labels: [[]] },
     { ...shelf, somethingElse: 1 },
   ])(
-    'takes a representation with null for what could not be had, and with other fields: %j',
+    '_entities takes a representation with null for what could not be had, and with other fields: %j',
     async (representation) => {
       expect(await entitiesFor(representation)).toEqual({ data: { _entities: [{}] } });
     },

@@ -54,7 +54,7 @@ const bad: [what: string, query: string, variables: unknown][] = [
 ];
 
 describe.each(bad)('a variable with %s', (_what, query, variables) => {
-  it('is HTTP 400 with the code of a mistake of the client, and no subgraph is asked', async () => {
+  it('a wrong variable is HTTP 400 with the code of a mistake of the client, and no subgraph is asked', async () => {
     const before = posted.length;
     for (let time = 0; time < 3; time += 1) {
       const { status, errors } = await ask(query, variables);
@@ -64,11 +64,11 @@ describe.each(bad)('a variable with %s', (_what, query, variables) => {
     expect(posted).toHaveLength(before);
   });
 
-  it('suggests no names of the schema where introspection is off', async () => {
+  it('a wrong variable suggests no names of the schema where introspection is off', async () => {
     expect(JSON.stringify((await ask(query, variables)).errors)).not.toContain('Did you mean');
   });
 
-  it('is HTTP 200 for a client that accepts application/json alone', async () => {
+  it('a wrong variable is HTTP 200 for a client that accepts application/json alone', async () => {
     const { status, errors } = await ask(query, variables, { accept: 'application/json' });
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(status).toBe(200);

@@ -47,7 +47,7 @@ it('a known operation is answered as @apollo/gateway answers it, whatever subgra
   expect(answeredWithoutStock).toBeGreaterThan(100);
 });
 
-it('knows an operation with conditions for each combination of their values, and plans no other ones', async () => {
+it('an operation with conditions is known for each combination of their values, and no other combination is planned', async () => {
   const text =
     'query ($a: Boolean!, $b: Boolean = true) { cart(id: "1") { id @include(if: $a) subtotal { amount } ...F @skip(if: $b) } } fragment F on Cart { notices { code } }';
   const base = askedOf(parse(text), () => ({}));
