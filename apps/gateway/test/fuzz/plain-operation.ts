@@ -62,7 +62,12 @@ export function plainOperation(
     FragmentSpread: withoutConditions,
   });
   const document: DocumentNode = visit(resolved, {
-    Field: (node) => (node.alias ? { ...node, alias: aliasOf(node, node.alias.value) } : undefined),
+    Field(node): FieldNode | undefined {
+      if (!node.alias) return undefined;
+      // It is merged with the same field without an alias.
+      if (node.alias.value === node.name.value) return { ...node, alias: undefined };
+      return { ...node, alias: aliasOf(node, node.alias.value) };
+    },
     SelectionSet(node): SelectionSetNode | undefined {
       if (node.selections.length > 0) return undefined;
       const name = { kind: Kind.NAME, value: '__typename' } as const;
