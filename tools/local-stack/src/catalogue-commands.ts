@@ -15,7 +15,8 @@ function catalogueCommand(name: CatalogueCommand) {
   return async (root: string, env: NodeJS.ProcessEnv, parameters: string[]): Promise<number> => {
     const run = (url: string) => runCatalogueCommand(name, root, url, parameters, { outlivesInterruption: true });
     try {
-      if (parameters.includes('--help')) return await run('postgresql://none');
+      // Neither looks into a database.
+      if (parameters.some((each) => each === '--help' || each === '--explain')) return await run('postgresql://none');
       return await withDatabases(readGraph(root), env, (urls) => run(databaseUrl(urls, 'products')));
     } catch (error) {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

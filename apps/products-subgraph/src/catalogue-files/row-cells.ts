@@ -1,4 +1,4 @@
-import { hasControlCharacters, normalizeCode, normalizeText } from '../domain/plain-text.ts';
+import { hasControlCharacters, isSpreadsheetDamage, normalizeCode, normalizeText } from '../domain/plain-text.ts';
 import { MAX_TEXT_LENGTH } from '../domain/product-limits.ts';
 import type { CatalogueColumn } from './catalogue-header.ts';
 import type { ColumnHeader } from './column-header.ts';
@@ -52,7 +52,7 @@ export class RowCells<Column extends string = CatalogueColumn> {
   }
 
   isBlank(column: Column): boolean {
-    return this.raw(column).trim() === '';
+    return normalizeText(this.raw(column)) === '';
   }
 
   /** The cell in its normal form, of at most `maxLength` characters; empty when blank, or refused. */
@@ -93,6 +93,11 @@ export class RowCells<Column extends string = CatalogueColumn> {
 
   #line(column: Column, text: string, maxLength: number): string {
     const checked = this.#checked(column, text, maxLength);
+    if (isSpreadsheetDamage(checked)) {
+      const reason = `${excerpt(checked)} is what a spreadsheet has made of it. Set the column to text there, and write it again.`;
+      this.refuse('SPREADSHEET_DAMAGE', column, reason);
+      return '';
+    }
     if (!hasControlCharacters(checked)) return checked;
     const reason = `${excerpt(checked)} has a line break, a tab or another control character. Write it in one line.`;
     this.refuse('CONTROL_CHARACTER', column, reason);

@@ -38,6 +38,8 @@ export type RowProblemCode =
   | 'NUL_CHARACTER'
   /** A name or a code has a line break, a tab or the like. */
   | 'CONTROL_CHARACTER'
+  /** A spreadsheet has put an error, or a number with an exponent, in the place of a name or a code. */
+  | 'SPREADSHEET_DAMAGE'
   /** A kind of product that has no counterpart here. */
   | 'UNSUPPORTED_TYPE'
   /** A variation of a product that is not in the file, or is left out. */

@@ -45,6 +45,16 @@ export function hasControlCharacters(text: string): boolean {
   return BREAK_OR_CONTROL.test(text);
 }
 
+/** What spreadsheets leave of a long number, and of what they took for a formula, in the languages that files come in. */
+const SCIENTIFIC = /^\d[.,]\d+E\+\d+$/i;
+const FORMULA_ERROR =
+  /^#(NAME\?|REF!|VALUE!|N\/A|DIV\/0!|NULL!|NUM!|WERT!|BEZUG!|NV|ZAHL!|NOM\s?\?|VALEUR!|NOMBRE!|¿NOMBRE\?|VALOR!|NAAM\?|WAARDE!|VERW!|GETAL!)$/i;
+
+/** Whether a name or code is what a spreadsheet has made of another one, which is lost. */
+export function isSpreadsheetDamage(text: string): boolean {
+  return SCIENTIFIC.test(text) || FORMULA_ERROR.test(text);
+}
+
 /** By this, SKUs, options and tags are compared: two that differ in case alone are the same. */
 export function caseKey(text: string): string {
   return text.toLowerCase();

@@ -1,4 +1,4 @@
-import { caseKey, normalizeText } from '../../domain/plain-text.ts';
+import { caseKey } from '../../domain/plain-text.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_TEXT_LENGTH } from '../../domain/product-limits.ts';
 import type { SelectedOption } from '../catalogue-product.ts';
 import { decodeName, splitValues, type WooCommerceCells } from './woocommerce-cells.ts';
@@ -15,9 +15,7 @@ export function readAttributes(cells: WooCommerceCells, numbers: readonly string
     const label = `Attribute ${number} name` as const;
     const name = cells.name(label, MAX_TEXT_LENGTH, decodeName(cells.raw(label)));
     const column = `Attribute ${number} value(s)` as const;
-    // A value that only describes the product may be as long as it likes.
-    const values = splitValues(cells.text(column, MAX_DESCRIPTION_LENGTH)).map((value) => normalizeText(value));
-    return name === '' ? [] : [{ name, values: values.filter(Boolean) }];
+    return name === '' ? [] : [{ name, values: splitValues(cells.text(column, MAX_DESCRIPTION_LENGTH)) }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { normalizeText } from '../../domain/plain-text.ts';
 import type { CsvRow } from '../read-rows.ts';
 import { RowCells } from '../row-cells.ts';
 import type { WooCommerceColumn, WooCommerceHeader } from './woocommerce-header.ts';
@@ -36,7 +37,7 @@ export function splitList(text: string): string[] {
 /** The values of a list, without entities. */
 export function splitValues(text: string): string[] {
   return splitList(text)
-    .map((value) => decodeName(value).trim())
+    .map((value) => normalizeText(decodeName(value)))
     .filter((value) => value !== '');
 }
 

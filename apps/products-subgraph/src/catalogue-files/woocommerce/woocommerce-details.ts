@@ -27,7 +27,7 @@ const MAX_LIST_LENGTH = MAX_IMAGES * 400;
 /** What the row of a product that is not a variation says of the product. */
 export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails {
   const title = cells.name('Name', MAX_TEXT_LENGTH, decodeName(cells.raw('Name')));
-  if (cells.isBlank('Name')) cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.');
+  if (title === '' && !cells.isRefused) cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.');
   const brand = splitValues(cells.text('Brands', MAX_LONG_TEXT_LENGTH))[0];
   return {
     title,

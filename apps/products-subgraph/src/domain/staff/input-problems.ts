@@ -1,6 +1,6 @@
 import { invalidInput, isStorableText } from '@commerce/graphql';
 import { isImageAddress } from '../image.ts';
-import { caseKey, hasControlCharacters, normalizeCode, normalizeText } from '../plain-text.ts';
+import { caseKey, hasControlCharacters, isSpreadsheetDamage, normalizeCode, normalizeText } from '../plain-text.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_LONG_TEXT_LENGTH, MAX_TEXT_LENGTH } from '../product-limits.ts';
 
 /** What GraphQL hands over for an input that may be left out. */
@@ -69,6 +69,7 @@ export class InputProblems {
 
   #line(text: string, path: string[], maxLength: number): string | null {
     if (hasControlCharacters(text)) this.refuse(path, 'must not have line breaks, tabs or other control characters');
+    else if (isSpreadsheetDamage(text)) this.refuse(path, 'is what a spreadsheet has made of something else');
     else if (this.#isText(text, path, maxLength)) return text || null;
     return null;
   }
