@@ -59,7 +59,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
   };
   /** The answer to a known operation, or the context with which Apollo Server goes on; null if nothing was begun. */
   const answerKnown = async ({ knownOperations }: ServedGraph, request: FastifyRequest) => {
-    const plain = plainRequestOf(request);
+    const plain = plainRequestOf(request, persisted.manifest);
     if (!plain || request.headers[STOCK_PLAN_HEADER] || asksForPlan(request.headers[PLAN_HEADER])) return null;
     const { query, operationName, variables, headers } = plain;
     if (!knownOperations.has(query, operationName)) return null;

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import type { PersistedOperations } from './persisted/manifest.ts';
 
-/** A request of an operation by its text, as most clients send it. */
+/** A request of an operation by its text or its id in the manifest, as most clients send it. */
 export interface PlainRequest {
   query: string;
   operationName: string | null | undefined;
@@ -16,14 +17,18 @@ const ANSWER_TYPES = new Map([
   ['application/json', 'application/json; charset=utf-8'],
   ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json; charset=utf-8'],
 ]);
-const MEMBERS = new Set(['query', 'operationName', 'variables']);
+const MEMBERS = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** A request that means just one thing to Apollo Server; null for any other, which Apollo Server has to read. */
-export function plainRequestOf({ method, headers, body }: FastifyRequest): PlainRequest | null {
+export function plainRequestOf(
+  { method, headers, body }: Pick<FastifyRequest, 'method' | 'headers' | 'body'>,
+  manifest: PersistedOperations,
+): PlainRequest | null {
   const type = ANSWER_TYPES.get(headers.accept);
   if (method !== 'POST' || type === undefined || !isJson(headers['content-type']) || !isObject(body)) return null;
   for (const name in body) if (!MEMBERS.has(name)) return null;
-  const { query, operationName, variables } = body;
+  const { operationName, variables } = body;
+  const query = body.extensions === undefined ? body.query : persistedText(body, manifest);
   if (typeof query !== 'string' || query === '') return null;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
   if (operationName === '') return null;
@@ -34,6 +39,14 @@ export function plainRequestOf({ method, headers, body }: FastifyRequest): Plain
     variables: variables ?? {},
     headers: { 'cache-control': 'no-store', 'content-type': type },
   };
+}
+
+/** The text of an operation that is meant by its id alone, if the manifest has it. */
+function persistedText({ query, extensions }: Record<string, unknown>, manifest: PersistedOperations): unknown {
+  if (query !== undefined || !isObject(extensions) || Object.keys(extensions).length !== 1) return null;
+  const { persistedQuery } = extensions;
+  if (!isObject(persistedQuery) || persistedQuery.version !== 1) return null;
+  return manifest.get(String(persistedQuery.sha256Hash));
 }
 
 function isJson(type: string | undefined): boolean {
