@@ -1,0 +1,137 @@
+// npm run bench:gateway [-- --requests 2000 --rounds 3 --clients 1,16 --operations "cart,order { total }"
+//   --without "pass through,carry out" --against ../another-clone]
+// What an operation costs the gateway: ours, @apollo/gateway as it comes, and ours with one mechanism turned off, in turns.
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { signLogin } from '@commerce/local-stack';
+import { openDatabases } from './support/database.js';
+import { startGatewayWithout, startStockGateway } from './support/gateways.js';
+import { createBenchClient } from './support/graphql-client.js';
+import { instructionsOf } from './support/instructions.js';
+import { medianOf } from './support/measure.js';
+import { cpuTimes } from './support/process-time.js';
+import { graph as graphOfClone, runGraph } from './support/run-graph.js';
+import { buyableVariants, checkOut, openCart, shopOperations } from './support/shop-operations.js';
+import { SWITCHES } from './support/switches.js';
+import { tableOf } from './support/table.js';
+
+/** Carts and orders that are there to be read. */
+const READABLE = 50;
+/** What Node compiles is compiled by then. */
+const WARM_UP_ROUNDS = 3;
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '2000' },
+    rounds: { type: 'string', default: '3' },
+    clients: { type: 'string', default: '1,16' },
+    operations: { type: 'string' },
+    without: { type: 'string', default: Object.keys(SWITCHES).join(',') },
+    against: { type: 'string' },
+  },
+});
+const requests = Number(values.requests);
+const rounds = Number(values.rounds);
+const listOf = (text) => text.split(',').filter(Boolean);
+
+/** A graph with carts and orders in it. */
+async function prepareGraph(stack) {
+  // Older clones, which may be compared, call it otherwise.
+  const postgres = stack.database?.current() ?? stack.postgres;
+  const databases = openDatabases(postgres.superuserUrl);
+  const variants = await buyableVariants(databases);
+  await databases.close();
+  const client = createBenchClient(stack.gatewayUrl);
+  const given = { variants, orders: [], carts: [] };
+  for (let i = 0; i < READABLE; i++) {
+    given.orders.push(await checkOut(client, variants));
+    given.carts.push((await openCart(client, variants)).id);
+  }
+  client.close();
+  const token = await signLogin(stack.dataDirectory, { customerId: 'sam', scopes: ['orders:read'] });
+  const others = graphOfClone.subgraphs.map(({ name }) => [name, stack.service(name).pid]);
+  return { given, token, others: [...others, ['postgres', postgres.pid]] };
+}
+
+/** A gateway to be measured, over a graph. */
+function subjectOf(name, { url, pid }, { given, token, others }) {
+  const address = new URL('/graphql', url).href;
+  const client = createBenchClient(address);
+  const staff = createBenchClient(address, async () => token);
+  const close = () => {
+    client.close();
+    staff.close();
+  };
+  const pids = Object.fromEntries([['gateway', pid], ...others]);
+  return { name, pids, operations: shopOperations(client, staff, given), close };
+}
+
+async function repeat(run, clients, count) {
+  let begun = 0;
+  const client = async () => {
+    while (begun++ < count) await run();
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+}
+
+/** For each request: milliseconds of CPU of the gateway, and of all services with the database; the gateway's instructions. */
+async function costOf({ operations, pids }, operation, clients) {
+  let before;
+  let after;
+  const millions = await instructionsOf(pids.gateway, async () => {
+    before = cpuTimes(pids);
+    await repeat(operations[operation], clients, requests);
+    after = cpuTimes(pids);
+  });
+  const spent = Object.keys(pids).map((name) => (after[name] - before[name]) / requests);
+  return { gateway: spent[0], all: spent.reduce((sum, ms) => sum + ms, 0), millions: millions / requests };
+}
+
+/** The gateways take turns in every round, so that what else the machine does falls on all of them alike. */
+async function compare(subjects, operation, clients) {
+  const taken = new Map(subjects.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const subject of subjects) taken.get(subject.name).push(await costOf(subject, operation, clients));
+  }
+  return [...taken].map(([name, costs]) => ({ operation, clients, name, ...medianOf(costs) }));
+}
+
+const stops = [];
+const run = async (starting) => {
+  const started = await starting;
+  stops.unshift(() => started.stop());
+  return started;
+};
+try {
+  const stack = await run(runGraph());
+  const graph = await prepareGraph(stack);
+  const subjects = [subjectOf('ours', stack.service('gateway'), graph)];
+  subjects.push(subjectOf('@apollo/gateway', await run(startStockGateway(stack)), graph));
+  for (const mechanism of listOf(values.without)) {
+    subjects.push(subjectOf(`without ${mechanism}`, await run(startGatewayWithout(mechanism, stack)), graph));
+  }
+  if (values.against) {
+    const { runGraph: runOther } = await import(pathToFileURL(`${values.against}/bench/support/run-graph.js`));
+    const other = await run(runOther());
+    subjects.push(subjectOf('of the other clone', other.service('gateway'), await prepareGraph(other)));
+  }
+  const names = values.operations ? listOf(values.operations) : Object.keys(subjects[0].operations);
+  const rows = [];
+  for (const name of names) {
+    for (const { operations } of subjects) await repeat(operations[name], 16, WARM_UP_ROUNDS * requests);
+    for (const clients of listOf(values.clients)) rows.push(...(await compare(subjects, name, Number(clients))));
+  }
+  process.stdout.write(
+    tableOf(rows, {
+      operation: ({ operation }) => operation,
+      clients: ({ clients }) => clients,
+      gateway: ({ name }) => name,
+      'million instructions': ({ millions }) => millions.toFixed(2),
+      'CPU ms gateway': ({ gateway }) => gateway.toFixed(2),
+      'CPU ms all services': ({ all }) => all.toFixed(2),
+    }),
+  );
+  for (const { close } of subjects) close();
+} finally {
+  for (const stop of stops) await stop();
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startService } from '@commerce/local-stack';
+import { SWITCHES } from './switches.js';
+
+const fileOf = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Starts `@apollo/gateway` as it comes, beside the gateway of a graph. */
+export function startStockGateway(stack) {
+  const urls = stack.graph.subgraphs.map(({ name, subgraph }) => [subgraph, stack.service(name)]);
+  return start(fileOf('./stock-gateway.js'), {
+    ...process.env,
+    SUPERGRAPH: join(stack.graph.gateway.directory, 'supergraph.graphql'),
+    SERVICE_KEY_FILE: stack.secrets.keyFiles.gateway,
+    SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls.map(([name, { url }]) => [name, `${url}/graphql`]))),
+  });
+}
+
+/** Starts another gateway beside that of a graph, with one of its mechanisms turned off. */
+export function startGatewayWithout(mechanism, stack) {
+  const { graph, secrets } = stack;
+  const urls = graph.subgraphs.map(({ name, urlVariable }) => [urlVariable, `${stack.service(name).url}/graphql`]);
+  return start(graph.gateway.program, {
+    ...process.env,
+    ...environmentWithout(mechanism),
+    ...Object.fromEntries(urls),
+    HOST: '127.0.0.1',
+    PORT: '0',
+    SERVICE_KEY_FILE: secrets.keyFiles.gateway,
+    AUTH_JWKS_FILE: secrets.loginKeysFile,
+    PERSISTED_OPERATIONS_FILE: join(graph.root, 'operations', 'persisted-query-manifest.json'),
+  });
+}
+
+/** What a process is started with to have a mechanism turned off. @throws {Error} if there is no such switch. */
+export function environmentWithout(mechanism) {
+  const replaced = SWITCHES[mechanism];
+  if (!replaced) throw new Error(`there is no switch "${mechanism}", but ${Object.keys(SWITCHES).join(', ')}`);
+  return {
+    REPLACED_MODULES: JSON.stringify(replaced),
+    NODE_OPTIONS: `--import ${new URL('./replace-modules.js', import.meta.url)}`,
+  };
+}
+
+const start = (program, env) => startService({ service: 'gateway', program, env, onOutput: () => {} });
