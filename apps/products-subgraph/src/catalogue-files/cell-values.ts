@@ -124,7 +124,12 @@ function readDecimal<Column extends string>(cells: RowCells<Column>, column: Col
   if (decimal === 'ambiguous') {
     const reason = `${excerpt(text)} may be thousands or decimals, and no other cell of the column tells.`;
     cells.refuse('AMBIGUOUS_NUMBER', column, `${reason} Write it without the mark, or give --decimal-separator.`);
-  } else if (decimal !== null) return decimal;
+  } else if (decimal !== null) return withoutZeros(decimal);
   else cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not ${what}.`);
   return null;
+}
+
+/** Databases write `34.000000`, which is no more exact than `34`. */
+function withoutZeros(decimal: string): string {
+  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 }

@@ -1,9 +1,10 @@
 import { fractionDigits } from '@commerce/money';
+import { caseKey, normalizeText } from '../domain/plain-text.ts';
 import { CatalogueFileError } from './catalogue-file-error.ts';
 import { DecimalColumns } from './decimal-columns.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import type { DecimalSeparator } from './numeral.ts';
-import type { CsvRow } from './read-rows.ts';
+import { type CsvRow, cellCountOf } from './read-rows.ts';
 
 /** Where a file keeps what, and how it writes numbers. */
 export interface ColumnHeader<Column extends string> extends ColumnPlaces<Column> {
@@ -50,9 +51,16 @@ export class HeaderNames {
   readonly #line: number;
   readonly #cells: string[];
   readonly #names: string[];
+  /** What the file calls them, where a mapping gives them other names. */
+  readonly #labels: string[] | null;
+  readonly #columnCount: number;
 
-  /** @throws {CatalogueFileError} `TOO_MANY_COLUMNS`, or `INVALID_ENCODING` for what is not text. */
-  constructor({ line, cells }: CsvRow) {
+  /**
+   * @param labels what the file calls the columns, if a mapping has renamed them.
+   * @throws {CatalogueFileError} `TOO_MANY_COLUMNS`, or `INVALID_ENCODING` for what is not text.
+   */
+  constructor(row: CsvRow, labels: string[] | null = null) {
+    const { line, cells } = row;
     if (cells.length > MAX_COLUMNS) {
       const message = `The file has ${cells.length} columns, more than the ${MAX_COLUMNS} allowed. Remove some, and try again.`;
       throw new CatalogueFileError('TOO_MANY_COLUMNS', line, message);
@@ -64,6 +72,8 @@ export class HeaderNames {
     this.#line = line;
     this.#cells = cells;
     this.#names = cells.map(normalizeName);
+    this.#labels = labels;
+    this.#columnCount = cellCountOf(row);
   }
 
   has(name: string): boolean {
@@ -90,11 +100,11 @@ export class HeaderNames {
       if (index === -1) continue;
       this.#refuseSecond(name, index);
       indexes.set(column, index);
-      labels.set(column, this.#cells[index]?.trim() ?? name);
+      labels.set(column, this.#labels?.[index] ?? this.#cells[index]?.trim() ?? name);
     }
     const missing = columns.filter(([column]) => required.includes(column) && !indexes.has(column));
     if (missing.length > 0) throw this.#lacks(missing.map(([, name]) => `“${name}”`));
-    return { columnCount: this.#cells.length, indexes, labels };
+    return { columnCount: this.#columnCount, indexes, labels };
   }
 
   #refuseSecond(name: string, index: number): void {
@@ -106,12 +116,17 @@ export class HeaderNames {
   }
 
   #lacks(missing: string[]): CatalogueFileError {
+    if (this.#labels) {
+      const message = `The mapping has no column for ${missing.join(', ')}. Say under “columns” which of the file it is.`;
+      return new CatalogueFileError('MISSING_COLUMNS', this.#line, message);
+    }
     const separator = this.#findOtherSeparator();
     if (separator) {
-      const message = `The columns are separated by ${separator}. Save the file as CSV with commas between the columns.`;
+      const message = `The columns are separated by ${separator}. Save the file as CSV with commas between the columns, or read it with a mapping (--map) that names the separator.`;
       return new CatalogueFileError('WRONG_SEPARATOR', this.#line, message);
     }
-    const remedy = 'It must be the first row, with commas between the names, as Shopify or WooCommerce exports it.';
+    const remedy =
+      'It must be the first row, with commas between the names, as Shopify or WooCommerce exports it. Files of other programs need a mapping (--map).';
     return new CatalogueFileError('MISSING_COLUMNS', this.#line, `The header lacks ${missing.join(', ')}. ${remedy}`);
   }
 
@@ -126,6 +141,7 @@ export class HeaderNames {
   }
 }
 
+/** French names have a space that does not break before a question mark, and apostrophes of either kind. */
 function normalizeName(name: string): string {
-  return name.trim().toLowerCase();
+  return caseKey(normalizeText(name)).replaceAll('’', "'");
 }

@@ -1,5 +1,5 @@
 import { type DecimalSeparator, type Numeral, readNumeral } from './numeral.ts';
-import type { CsvRow } from './read-rows.ts';
+import { type CsvRow, cellCountOf } from './read-rows.ts';
 import { RowSpool } from './row-spool.ts';
 
 /** How the numbers of a file are written, column by column, as far as its cells or the person who imports it say. */
@@ -82,7 +82,7 @@ export async function* settleDecimals(
   try {
     try {
       for await (const row of rows) {
-        const isSound = row.isWellQuoted && row.cells.length === columnCount;
+        const isSound = row.isWellQuoted && cellCountOf(row) === columnCount;
         if (isSound && columns.learn(row.cells)) spool ??= await RowSpool.open();
         if (spool) places.push(await spool.add(row));
         else yield row;

@@ -5,6 +5,8 @@ import { type CatalogueHeader, isShopifyHeader, readHeader } from './catalogue-h
 import type { CatalogueItem } from './catalogue-item.ts';
 import { HeaderNames } from './column-header.ts';
 import { settleDecimals } from './decimal-columns.ts';
+import type { ColumnMapping } from './mapping/column-mapping.ts';
+import { MappedColumns } from './mapping/mapped-columns.ts';
 import type { DecimalSeparator } from './numeral.ts';
 import { ProductSequence } from './product-sequence.ts';
 import { type CsvRow, readRows } from './read-rows.ts';
@@ -23,7 +25,22 @@ export interface CatalogueFileOptions {
   decimalSeparator?: DecimalSeparator | null;
   /** When the file is read, by which a sale is on or not. Default: now. */
   now?: Date;
+  /** For the file of another program: which of its columns is which of ours. */
+  mapping?: ColumnMapping | null;
+  /** Called once, before the first item. */
+  onHeader?: (header: UnderstoodHeader) => void;
 }
+
+/** How the header of a file is understood. */
+export interface UnderstoodHeader {
+  format: 'Shopify' | 'WooCommerce';
+  /** What the file calls a column, and what it is for us. */
+  columns: { label: string; column: string }[];
+  /** The columns that are not read, as the file calls them. */
+  ignored: string[];
+}
+
+const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t', bar: '|' };
 
 /**
  * Reads a product file, CSV in one of two formats, recognised by the header: what Shopify exports, with one row for each
@@ -42,6 +59,8 @@ export interface CatalogueFileOptions {
  * a second product with the same handle is recognised only when it follows directly, and comes out as one more product
  * otherwise. The import decides which of the two counts.
  *
+ * With a mapping, the file of another program is read as if its header had our names.
+ *
  * The source is read as the items are taken, and destroyed when the caller stops early. To show progress, count the
  * bytes of the source.
  *
@@ -51,24 +70,56 @@ export interface CatalogueFileOptions {
  */
 export async function* readCatalogueFile(
   source: Readable,
-  { currencyCode, decimalSeparator = null, now = new Date() }: CatalogueFileOptions,
+  { currencyCode, decimalSeparator = null, now = new Date(), mapping = null, onHeader }: CatalogueFileOptions,
 ): AsyncGenerator<CatalogueItem> {
   if (!isCurrencyCode(currencyCode)) throw new RangeError(`"${currencyCode}" is not an ISO 4217 currency code`);
-  const rows = readRows(source);
+  const rows = readRows(source, mapping ? SEPARATORS[mapping.separator] : ',');
   try {
     const first = await rows.next();
     if (first.done)
       throw new CatalogueFileError('EMPTY_FILE', 1, 'The file is empty. Its first row must be the header.');
-    const names = new HeaderNames(first.value);
+    const mapped = mapping ? mapColumns(first.value, mapping) : null;
+    const names = mapped?.names ?? new HeaderNames(first.value);
+    const body = mapped ? mapRows(rows, mapped.columns) : rows;
     const format = { currencyCode, decimalSeparator };
-    if (isWooCommerceHeader(names) && !isShopifyHeader(names)) {
-      yield* readWooCommerceRows(rows, readWooCommerceHeader(names, format), { currencyCode, now });
+    const isWooCommerce = mapping
+      ? mapping.format === 'woocommerce'
+      : isWooCommerceHeader(names) && !isShopifyHeader(names);
+    if (isWooCommerce) {
+      const header = readWooCommerceHeader(names, format);
+      onHeader?.(describeHeader('WooCommerce', header, mapped?.columns.ignored ?? first.value.cells));
+      yield* readWooCommerceRows(body, header, { currencyCode, now });
     } else {
-      yield* readShopifyRows(rows, readHeader(names, format), currencyCode);
+      const header = readHeader(names, format);
+      onHeader?.(describeHeader('Shopify', header, mapped?.columns.ignored ?? first.value.cells));
+      yield* readShopifyRows(body, header, currencyCode);
     }
   } finally {
     await rows.return(undefined);
   }
+}
+
+/** @throws {CatalogueFileError} as `HeaderNames` and `MappedColumns` do. */
+function mapColumns(header: CsvRow, mapping: ColumnMapping): { columns: MappedColumns; names: HeaderNames } {
+  // Refuses what is no header at all.
+  new HeaderNames(header);
+  const columns = new MappedColumns(header, mapping);
+  const row = { ...header, cells: columns.names, cellCount: header.cells.length };
+  return { columns, names: new HeaderNames(row, columns.labels) };
+}
+
+async function* mapRows(rows: AsyncGenerator<CsvRow>, columns: MappedColumns): AsyncGenerator<CsvRow> {
+  for await (const row of rows) yield columns.map(row);
+}
+
+function describeHeader(
+  format: UnderstoodHeader['format'],
+  { labels }: { labels: ReadonlyMap<string, string> },
+  names: readonly string[],
+): UnderstoodHeader {
+  const read = new Set(labels.values());
+  const ignored = names.map((name) => name.trim()).filter((name) => !read.has(name));
+  return { format, columns: [...labels].map(([column, label]) => ({ label, column })), ignored };
 }
 
 async function* readShopifyRows(rows: AsyncGenerator<CsvRow>, header: CatalogueHeader, currencyCode: string) {

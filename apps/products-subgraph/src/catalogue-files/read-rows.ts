@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, type Parser, parse } from 'csv-parse';
 import { CatalogueFileError } from './catalogue-file-error.ts';
 import { decodeText } from './decode-text.ts';
 import { MAX_ROW_BYTES } from './limits.ts';
@@ -10,6 +10,8 @@ export interface CsvRow {
   line: number;
   lastLine: number;
   cells: string[];
+  /** How many cells the row has in the file, where a mapping makes others of them. */
+  cellCount?: number;
   /** False when a quoted cell goes on after its closing quote: where that cell ends is then a guess. */
   isWellQuoted: boolean;
 }
@@ -19,8 +21,8 @@ export interface CsvRow {
  * blank are left out. Rows that precede a fault are yielded before the error is thrown.
  * @throws {CatalogueFileError} `INVALID_ENCODING`, `ROW_TOO_LONG` or `QUOTE_NOT_CLOSED`.
  */
-export async function* readRows(source: Readable): AsyncGenerator<CsvRow> {
-  const splitter = new RowSplitter();
+export async function* readRows(source: Readable, separator = ','): AsyncGenerator<CsvRow> {
+  const splitter = new RowSplitter(separator);
   for await (const text of decodeText(source)) yield* splitter.split(text);
   yield* splitter.end();
 }
@@ -31,27 +33,34 @@ interface CsvRecord {
   raw: string;
 }
 
+/** How many cells the row has in the file. */
+export function cellCountOf({ cells, cellCount }: CsvRow): number {
+  return cellCount ?? cells.length;
+}
+
 /** Cuts text into rows as it comes. `csv-parse` finds the cells; lines and limits are counted here. */
 class RowSplitter {
   #nextLine = 1;
   #unfinishedLength = 0;
   #records: CsvRecord[] = [];
-  readonly #parser = parse({
-    // Strict quoting would refuse the whole file at the first stray quote.
-    relax_quotes: true,
-    relax_column_count: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: MAX_ROW_BYTES,
-    raw: true,
-    on_record: (record: unknown) => {
-      // csv-parse's types do not know what `raw` makes of a record.
-      this.#records.push(record as CsvRecord);
-      // Records are taken from here and not from the stream, which drops those before a fault once it has failed.
-      return null;
-    },
-  });
+  readonly #parser: Parser;
 
-  constructor() {
+  constructor(separator: string) {
+    this.#parser = parse({
+      delimiter: separator,
+      // Strict quoting would refuse the whole file at the first stray quote.
+      relax_quotes: true,
+      relax_column_count: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      max_record_size: MAX_ROW_BYTES,
+      raw: true,
+      on_record: (record: unknown) => {
+        // csv-parse's types do not know what `raw` makes of a record.
+        this.#records.push(record as CsvRecord);
+        // Records are taken from here and not from the stream, which drops those before a fault once it has failed.
+        return null;
+      },
+    });
     // The callbacks of `write` and `end` get every error; one without a listener would end the process.
     this.#parser.on('error', () => {});
   }

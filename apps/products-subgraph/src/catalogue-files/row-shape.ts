@@ -1,4 +1,4 @@
-import type { CsvRow } from './read-rows.ts';
+import { type CsvRow, cellCountOf } from './read-rows.ts';
 import type { RowCells } from './row-cells.ts';
 
 /** Refuses a row of which no cell can be trusted to stand in its column. */
@@ -6,8 +6,8 @@ export function refuseShape<Column extends string>(row: CsvRow, cells: RowCells<
   if (!row.isWellQuoted) {
     const reason = 'A quoted cell goes on after its closing quote. Double the quotes inside a cell, and close it once.';
     cells.refuse('BROKEN_QUOTES', null, reason);
-  } else if (row.cells.length !== columnCount) {
-    const reason = `Cells in the row: ${row.cells.length}; in the header: ${columnCount}. Look for a missing quote.`;
+  } else if (cellCountOf(row) !== columnCount) {
+    const reason = `Cells in the row: ${cellCountOf(row)}; in the header: ${columnCount}. Look for a missing quote.`;
     cells.refuse('WRONG_CELL_COUNT', null, reason);
   }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CatalogueFileError } from '../catalogue-files/catalogue-file-error.ts';
+import type { ColumnMapping } from '../catalogue-files/mapping/column-mapping.ts';
 import type { DecimalSeparator } from '../catalogue-files/numeral.ts';
 import { readCatalogueFile } from '../catalogue-files/read-catalogue-file.ts';
 import { describeDatabaseFailure } from '../command-line/database-failure.ts';
@@ -21,6 +22,8 @@ export interface ImportOptions {
   currencyCode: string;
   /** What stands between units and decimals in all numbers of the file. Default: what the file shows. */
   decimalSeparator?: DecimalSeparator | null;
+  /** For the file of another program: which of its columns is which of ours. */
+  mapping?: ColumnMapping | null;
   /** Whether to write nothing, and only to report what an import would do: each batch is rolled back. */
   dryRun?: boolean;
   /** Called after each batch with the report so far, which goes on changing. */
@@ -55,8 +58,9 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
   };
   const report = emptyReport();
   try {
-    const { decimalSeparator = null } = options;
-    const items = readCatalogueFile(source, { currencyCode, decimalSeparator, now: options.now?.() ?? new Date() });
+    const { decimalSeparator = null, mapping = null } = options;
+    const now = options.now?.() ?? new Date();
+    const items = readCatalogueFile(source, { currencyCode, decimalSeparator, now, mapping });
     for await (const batch of readBatches(items)) {
       await addBatch(report, batch, context, onProblem);
       onProgress?.(report);

@@ -5,36 +5,8 @@ import {
   type NumberFormat,
   withDecimals,
 } from '../column-header.ts';
-
-const PLAIN_COLUMNS = [
-  'ID',
-  'Type',
-  'SKU',
-  'GTIN, UPC, EAN, or ISBN',
-  'Name',
-  'Published',
-  'Visibility in catalog',
-  'Short description',
-  'Description',
-  'Date sale price starts',
-  'Date sale price ends',
-  'Tax status',
-  'In stock?',
-  'Stock',
-  'Backorders allowed?',
-  'Sale price',
-  'Regular price',
-  'Categories',
-  'Tags',
-  'Brands',
-  'Images',
-  'Parent',
-  'Position',
-  'Meta: _yoast_wpseo_title',
-  'Meta: _yoast_wpseo_metadesc',
-] as const;
-
-type PlainColumn = (typeof PLAIN_COLUMNS)[number];
+import { PLAIN_COLUMNS, type PlainColumn } from './woocommerce-columns.ts';
+import { ENGLISH, LANGUAGES, type WooCommerceLanguage } from './woocommerce-languages.ts';
 
 /** A column that is read; all others of a file are ignored. Attributes are numbered, and as many as the shop has. */
 export type WooCommerceColumn = PlainColumn | 'Weight' | `Attribute ${string} name` | `Attribute ${string} value(s)`;
@@ -53,18 +25,19 @@ const NUMBERS: readonly WooCommerceColumn[] = ['Weight', 'Stock', 'Position'];
 
 const REQUIRED_COLUMNS: readonly WooCommerceColumn[] = ['Name', 'Regular price'];
 
-/** Whether the file is in WooCommerce's format, by two columns that all of its exports have. */
+/** Whether the file is in WooCommerce's format, by columns that all of its exports have, in one of the languages. */
 export function isWooCommerceHeader(names: HeaderNames): boolean {
-  return names.has('Regular price') || (names.has('Type') && names.has('Name'));
+  return findLanguage(names) !== null;
 }
 
 /** @throws {CatalogueFileError} as `HeaderNames` does. */
 export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat): WooCommerceHeader {
-  const attributes = [...new Set(names.matchAll(/^attribute (\d+) name$/).map(({ group }) => group))];
-  const [weight] = names.matchAll(/^weight \((kg|g|lbs|oz)\)$/);
+  const language = findLanguage(names) ?? ENGLISH;
+  const attributes = attributesOf(names, language);
+  const [weight] = names.matchAll(new RegExp(`^${language.weight.toLowerCase()} \\((kg|g|lbs|oz)\\)$`));
   const columns: ColumnName<WooCommerceColumn>[] = [
-    ...PLAIN_COLUMNS.map((column): ColumnName<WooCommerceColumn> => [column, column]),
-    ...attributes.flatMap((number) => attributeColumns(number)),
+    ...PLAIN_COLUMNS.map((column): ColumnName<WooCommerceColumn> => [column, nameOf(column, names, language)]),
+    ...attributes.flatMap((number) => attributeColumns(number, language)),
     ...(weight ? [['Weight', weight.name] as const] : []),
   ];
   const places = names.locate(columns, REQUIRED_COLUMNS);
@@ -72,7 +45,28 @@ export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat):
   return { ...header, attributes, gramsPerUnit: GRAMS[weight?.group ?? 'g'] ?? 1 };
 }
 
-function attributeColumns(number: string): ColumnName<WooCommerceColumn>[] {
-  const columns: WooCommerceColumn[] = [`Attribute ${number} name`, `Attribute ${number} value(s)`];
-  return columns.map((column) => [column, column]);
+/** The language is told by the price, else by the columns that say what a row is; null for another format. */
+function findLanguage(names: HeaderNames): WooCommerceLanguage | null {
+  const has = (column: PlainColumn) => (language: WooCommerceLanguage) => names.has(nameOf(column, names, language));
+  const [hasPrice, hasType, hasName] = (['Regular price', 'Type', 'Name'] as const).map(has);
+  const isTyped = (language: WooCommerceLanguage) => hasType?.(language) && hasName?.(language);
+  return LANGUAGES.find((language) => hasPrice?.(language)) ?? LANGUAGES.find(isTyped) ?? null;
+}
+
+/** The name by which to look for a column: the one of several that the file has, or the newest. */
+function nameOf(column: PlainColumn, names: HeaderNames, { columns }: WooCommerceLanguage): string {
+  const known = columns[column] ?? [column];
+  return known.find((name) => names.has(name)) ?? known[0] ?? column;
+}
+
+function attributesOf(names: HeaderNames, { attributeName }: WooCommerceLanguage): string[] {
+  const form = new RegExp(`^${attributeName.toLowerCase().replace('#', '(\\d+)')}$`);
+  return [...new Set(names.matchAll(form).map(({ group }) => group))];
+}
+
+function attributeColumns(number: string, language: WooCommerceLanguage): ColumnName<WooCommerceColumn>[] {
+  return [
+    [`Attribute ${number} name`, language.attributeName.replace('#', number)],
+    [`Attribute ${number} value(s)`, language.attributeValues.replace('#', number)],
+  ];
 }

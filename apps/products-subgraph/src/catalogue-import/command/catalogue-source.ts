@@ -1,5 +1,6 @@
 import type { ReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
+import { type ColumnMapping, MappingError, readMapping } from '../../catalogue-files/mapping/column-mapping.ts';
 
 /** A file that is open, and its size in bytes; 0 if that is not known. */
 export interface CatalogueSource {
@@ -23,6 +24,19 @@ export async function openCatalogue(path: string): Promise<CatalogueSource> {
     throw new CatalogueSourceError(`Cannot read ${path}: it is a directory.`);
   }
   return { stream: handle.createReadStream(), size: stats.size };
+}
+
+/** @throws {CatalogueSourceError} for what cannot be read, and for what is no mapping. */
+export async function openMapping(path: string): Promise<ColumnMapping> {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new CatalogueSourceError(`Cannot read ${path}: ${explain(cause)}.`, { cause });
+  });
+  try {
+    return readMapping(text);
+  } catch (cause) {
+    if (!(cause instanceof MappingError)) throw cause;
+    throw new CatalogueSourceError(`Cannot use the mapping ${path}: ${cause.message}`, { cause });
+  }
 }
 
 function explain(error: NodeJS.ErrnoException): string {

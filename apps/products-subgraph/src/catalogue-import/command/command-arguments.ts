@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { DecimalSeparator } from '../../catalogue-files/numeral.ts';
 
 export const HELP = `Usage: npm run import -- FILE.csv [--dry-run] [--if-empty] [--decimal-separator comma|point]
-                              [--source NAME]
+                              [--source NAME] [--map MAPPING.yaml] [--explain]
 
 Takes a product file over into the catalogue: CSV in UTF-8, as Shopify or WooCommerce exports it, recognised by the
 header. What differs is changed, what the file does not mention stays, and the same file again changes nothing.
@@ -14,6 +14,9 @@ header. What differs is changed, what the file does not mention stays, and the s
               where none does
   --source NAME
               which shop the file comes from, if products come from several: the same ID means another product in each
+  --map MAPPING.yaml
+              for the files of other programs: which of their columns is which of ours (docs/import.md)
+  --explain   show how the columns and the first products are understood; needs no database, and writes nothing
   --help      show this text
 
 Environment:
@@ -32,6 +35,10 @@ export interface ImportArguments {
   decimalSeparator: DecimalSeparator | null;
   /** The shop that the ids of products come from; undefined for the usual source of the format. */
   origin: string | undefined;
+  /** The file with the mapping; null for the formats that are known. */
+  mappingFile: string | null;
+  /** Whether only to show how the file is understood. */
+  explain: boolean;
 }
 
 const SEPARATORS: Readonly<Record<string, DecimalSeparator>> = { comma: ',', point: '.', ',': ',', '.': '.' };
@@ -46,6 +53,8 @@ export function readArguments(args: string[]): CommandArguments {
       'if-empty': { type: 'boolean', default: false },
       'decimal-separator': { type: 'string' },
       source: { type: 'string' },
+      map: { type: 'string' },
+      explain: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -57,9 +66,9 @@ export function readArguments(args: string[]): CommandArguments {
       return { kind: 'mistake', message: `--decimal-separator is comma or point, and not ${JSON.stringify(given)}.` };
     }
     if (file !== undefined && positionals.length === 1) {
-      const { 'dry-run': dryRun, 'if-empty': ifEmpty, source: origin } = values;
+      const { 'dry-run': dryRun, 'if-empty': ifEmpty, source: origin, map: mappingFile = null, explain } = values;
       if (origin === undefined || /^\S.{0,99}$/.test(origin)) {
-        return { kind: 'import', file, dryRun, ifEmpty, decimalSeparator, origin };
+        return { kind: 'import', file, dryRun, ifEmpty, decimalSeparator, origin, mappingFile, explain };
       }
       return { kind: 'mistake', message: '--source is a name of 1 to 100 characters.' };
     }

@@ -26,7 +26,8 @@ export function describeProblems({ problems, problemCount }: ImportReport, file:
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function describeProblem({ line, reason, column, handle }: ImportProblem, file: string): string {
+/** A problem in one line, with the place. */
+export function describeProblem({ line, reason, column, handle }: ImportProblem, file: string): string {
   const places = [column && `column “${column}”`, handle && `product “${handle}”`].filter(Boolean);
   return `${file}:${line}: ${reason}${places.length > 0 ? ` (${places.join(', ')})` : ''}`;
 }

@@ -1,4 +1,5 @@
 import { EnvError, readEnv } from '@commerce/service';
+import type { ColumnMapping } from '../../catalogue-files/mapping/column-mapping.ts';
 import { describeDatabaseFailure } from '../../command-line/database-failure.ts';
 import { withInterruption } from '../../command-line/interruption.ts';
 import { describeRows, showProgress } from '../../command-line/progress.ts';
@@ -8,9 +9,10 @@ import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { importCatalogue } from '../import-catalogue.ts';
 import type { ImportReport } from '../import-report.ts';
 import { ImportStoppedError } from '../import-stopped-error.ts';
-import { CatalogueSourceError, openCatalogue } from './catalogue-source.ts';
+import { CatalogueSourceError, openCatalogue, openMapping } from './catalogue-source.ts';
 import { HELP, type ImportArguments, readArguments } from './command-arguments.ts';
 import { describeProblems, describeReport } from './describe-report.ts';
+import { explainFile } from './explain-file.ts';
 
 export interface ImportCommand {
   args: string[];
@@ -35,7 +37,8 @@ export async function runImportCommand(command: ImportCommand): Promise<number> 
   }
   try {
     if (given.kind === 'mistake') throw new CannotRunError(`${given.message} See --help.`);
-    return await importFile(given, command);
+    const mapping = given.mappingFile === null ? null : await openMapping(given.mappingFile);
+    return await (given.explain ? explain : importFile)({ ...given, mapping }, command);
   } catch (error) {
     const isExpected = [CannotRunError, EnvError, CatalogueSourceError].some((type) => error instanceof type);
     const { message, stack } = error as Error;
@@ -46,7 +49,21 @@ export async function runImportCommand(command: ImportCommand): Promise<number> 
 
 class CannotRunError extends Error {}
 
-async function importFile({ ifEmpty, ...given }: ImportArguments, command: ImportCommand): Promise<number> {
+type Given = ImportArguments & { mapping: ColumnMapping | null };
+
+async function explain({ file, decimalSeparator, mapping }: Given, { env, stdout }: ImportCommand): Promise<number> {
+  const { SHOP_CURRENCY: currencyCode } = readEnv(importEnvSchema.pick({ SHOP_CURRENCY: true }), env);
+  const { stream } = await openCatalogue(file);
+  try {
+    const { text, hasProblems } = await explainFile(stream, file, { currencyCode, decimalSeparator, mapping });
+    stdout.write(text);
+    return hasProblems ? SOME_NOT_IN : ALL_IN;
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function importFile({ ifEmpty, ...given }: Given, command: ImportCommand): Promise<number> {
   const env = readEnv(importEnvSchema, command.env);
   const source = await openCatalogue(given.file);
   // The statement that is under way reports the error as well.
@@ -69,7 +86,7 @@ async function requireDatabase(prisma: PrismaClient): Promise<void> {
 }
 
 type Import = Awaited<ReturnType<typeof openCatalogue>> &
-  Omit<ImportArguments, 'ifEmpty'> & { prisma: PrismaClient; currencyCode: string };
+  Omit<Given, 'ifEmpty'> & { prisma: PrismaClient; currencyCode: string };
 
 async function importAndReport(given: Import, { stdout, stderr }: ImportCommand): Promise<number> {
   const { file, stream, size, ...options } = given;

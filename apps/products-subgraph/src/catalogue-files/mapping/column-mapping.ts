@@ -1,0 +1,83 @@
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { caseKey, normalizeText } from '../../domain/plain-text.ts';
+import { SHOPIFY_COLUMNS } from '../catalogue-header.ts';
+import { PLAIN_COLUMNS } from '../woocommerce/woocommerce-columns.ts';
+
+/** How a file of another program is read: which of its columns is which of ours, and what its words mean. */
+export type ColumnMapping = z.output<typeof mappingSchema>;
+
+/** A mapping cannot be used; the message says where and why. */
+export class MappingError extends Error {
+  override readonly name = 'MappingError';
+}
+
+/** Columns of which several of a file may be one: each is an item of the list. */
+export const LIST_COLUMNS: readonly string[] = ['Images', 'Tags', 'Categories'];
+
+const OURS = {
+  woocommerce: [...PLAIN_COLUMNS, ...['kg', 'g', 'lbs', 'oz'].map((unit) => `Weight (${unit})`)] as readonly string[],
+  shopify: SHOPIFY_COLUMNS.map(([column]) => column) as readonly string[],
+};
+
+const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+const mappingSchema = z.strictObject({
+  /** Whose names are used for our columns. Shopify's have handles, WooCommerce's have parents and variations. */
+  format: z.enum(['woocommerce', 'shopify']).default('woocommerce'),
+  /** What stands between the cells of the file. */
+  separator: z.enum(['comma', 'semicolon', 'tab', 'bar']).default('comma'),
+  /** Their column: our column, or an option of the product such as its colour. */
+  columns: z.record(z.string(), z.union([z.string(), z.strictObject({ option: z.string().min(1) })])),
+  /** Our column: their word: our word. The word "" is a blank cell. */
+  values: z.record(z.string(), z.record(z.string(), word)).default({}),
+  /** Our column: what stands in it in every row. */
+  fixed: z.record(z.string(), word).default({}),
+  /** Our column: what stands between the items of a list, and between a category and the one below it. */
+  lists: z
+    .record(
+      z.string(),
+      z.strictObject({ separator: z.string().min(1).default(','), path: z.string().min(1).optional() }),
+    )
+    .default({}),
+});
+
+/** @throws {MappingError} for what is no YAML, or no mapping. */
+export function readMapping(text: string): ColumnMapping {
+  const mapping = mappingSchema.safeParse(parseYaml(text));
+  if (!mapping.success) {
+    const [issue] = mapping.error.issues;
+    throw new MappingError(`“${issue?.path.join('.') || 'the file'}”: ${issue?.message ?? 'not a mapping'}.`);
+  }
+  checkNames(mapping.data);
+  return mapping.data;
+}
+
+/** The form in which names and words of a file are compared with those of the mapping. */
+export function keyOf(text: string): string {
+  return caseKey(normalizeText(text));
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof YAMLParseError || error instanceof ReferenceError) throw new MappingError(error.message);
+    throw error;
+  }
+}
+
+function checkNames({ format, columns, values, fixed, lists }: ColumnMapping): void {
+  const targets = Object.values(columns);
+  const named = targets.filter((target) => typeof target === 'string');
+  for (const name of [...named, ...Object.keys(values), ...Object.keys(fixed), ...Object.keys(lists)]) {
+    if (OURS[format].includes(name)) continue;
+    throw new MappingError(`“${name}” is no column of ours. There are: ${OURS[format].join('; ')}.`);
+  }
+  const twice = named.find((name, index) => named.indexOf(name) < index && !LIST_COLUMNS.includes(name));
+  if (twice)
+    throw new MappingError(`Two columns are mapped to “${twice}”. Only ${LIST_COLUMNS.join(', ')} may have several.`);
+  if (format === 'shopify' && named.length < targets.length) {
+    throw new MappingError('An option is “Option1 Value” in the format shopify, and its name is “Option1 Name”.');
+  }
+}

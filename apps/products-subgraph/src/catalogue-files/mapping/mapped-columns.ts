@@ -1,0 +1,137 @@
+import { CatalogueFileError } from '../catalogue-file-error.ts';
+import type { CsvRow } from '../read-rows.ts';
+import { type ColumnMapping, keyOf, LIST_COLUMNS } from './column-mapping.ts';
+
+/** One of our columns, and how its cell is made of a row of the file. */
+interface MappedColumn {
+  name: string;
+  /** What the file calls it; for what is not in the file, what the mapping does. */
+  label: string;
+  cellOf: (cells: readonly string[]) => string;
+}
+
+/** The columns of a file as its mapping has them. */
+export class MappedColumns {
+  readonly #columns: MappedColumn[];
+  readonly #columnCount: number;
+  /** Columns of the file that the mapping does not name. */
+  readonly ignored: string[];
+
+  /** @throws {CatalogueFileError} `MISSING_COLUMNS` or `DUPLICATE_COLUMN`, for columns that the mapping names. */
+  constructor(header: CsvRow, mapping: ColumnMapping) {
+    const places = placesOf(header, mapping);
+    this.#columnCount = header.cells.length;
+    this.#columns = [...plainColumns(places, mapping), ...optionColumns(places), ...fixedColumns(mapping)];
+    const used = new Set(places.map(({ index }) => index));
+    this.ignored = header.cells.filter((_, index) => !used.has(index)).map((name) => name.trim());
+  }
+
+  get names(): string[] {
+    return this.#columns.map(({ name }) => name);
+  }
+
+  get labels(): string[] {
+    return this.#columns.map(({ label }) => label);
+  }
+
+  /** A row in our columns. One of another length than the header has nothing in them: it is refused as it is. */
+  map(row: CsvRow): CsvRow {
+    const isWhole = row.cells.length === this.#columnCount;
+    const cells = this.#columns.map(({ cellOf }) => (isWhole ? cellOf(row.cells) : ''));
+    return { ...row, cells, cellCount: row.cells.length };
+  }
+}
+
+interface Place {
+  label: string;
+  index: number;
+  target: ColumnMapping['columns'][string];
+}
+
+function placesOf({ line, cells }: CsvRow, { columns }: ColumnMapping): Place[] {
+  const keys = cells.map(keyOf);
+  return Object.entries(columns).map(([name, target]) => {
+    const index = keys.indexOf(keyOf(name));
+    if (index === -1) {
+      const message = `The header has no “${name}”, which the mapping names. Correct the mapping, or take the column out of it.`;
+      throw new CatalogueFileError('MISSING_COLUMNS', line, message);
+    }
+    if (keys.lastIndexOf(keyOf(name)) > index) {
+      const message = `The header has “${name}” more than once, and the mapping names it. Remove or rename one of them.`;
+      throw new CatalogueFileError('DUPLICATE_COLUMN', line, message);
+    }
+    return { label: cells[index]?.trim() ?? name, index, target };
+  });
+}
+
+function plainColumns(places: Place[], mapping: ColumnMapping): MappedColumn[] {
+  const byName = new Map<string, Place[]>();
+  for (const place of places) {
+    if (typeof place.target === 'string') byName.set(place.target, [...(byName.get(place.target) ?? []), place]);
+  }
+  return [...byName].map(([name, found]) => {
+    const toWord = translatorOf(name, mapping);
+    const indexes = found.map(({ index }) => index);
+    const isList = LIST_COLUMNS.includes(name) && (indexes.length > 1 || mapping.lists[name] !== undefined);
+    const cellOf = isList
+      ? (cells: readonly string[]) =>
+          toList(
+            indexes.map((index) => toWord(cells[index] ?? '')),
+            name,
+            mapping,
+          )
+      : (cells: readonly string[]) => toWord(cells[indexes[0] ?? 0] ?? '');
+    return { name, label: found.map(({ label }) => label).join(', '), cellOf };
+  });
+}
+
+function translatorOf(name: string, { values }: ColumnMapping): (cell: string) => string {
+  const words = new Map(Object.entries(values[name] ?? {}).map(([theirs, ours]) => [keyOf(theirs), ours]));
+  return (cell) => words.get(keyOf(cell)) ?? cell;
+}
+
+/** A list as WooCommerce writes it: items with commas stand in quotes, and `>` before a category below another one. */
+function toList(cells: string[], name: string, { lists, format }: ColumnMapping): string {
+  const { separator, path } = lists[name] ?? {};
+  const items = cells.flatMap((cell) => (separator === undefined ? [cell] : cell.split(separator)));
+  const written = items.map((item) => item.trim()).filter((item) => item !== '');
+  const paths = path === undefined ? written : written.map((item) => splitPath(item, path).join(' > '));
+  return paths.map((item) => (format === 'woocommerce' ? quote(item) : item)).join(', ');
+}
+
+function splitPath(text: string, separator: string): string[] {
+  return text
+    .split(separator)
+    .map((title) => title.trim())
+    .filter((title) => title !== '');
+}
+
+function quote(item: string): string {
+  return `"${item.replaceAll('"', '""')}"`;
+}
+
+/** Two of WooCommerce's columns for each: a row that has no value for an option does not name it. */
+function optionColumns(places: Place[]): MappedColumn[] {
+  let number = 0;
+  return places.flatMap(({ target, index, label }) => {
+    if (typeof target === 'string') return [];
+    number += 1;
+    const textOf = (cells: readonly string[]) => (cells[index] ?? '').trim();
+    return [
+      {
+        name: `Attribute ${number} name`,
+        label,
+        cellOf: (cells: readonly string[]) => (textOf(cells) === '' ? '' : target.option),
+      },
+      {
+        name: `Attribute ${number} value(s)`,
+        label,
+        cellOf: (cells: readonly string[]) => (textOf(cells) === '' ? '' : quote(textOf(cells))),
+      },
+    ];
+  });
+}
+
+function fixedColumns({ fixed }: ColumnMapping): MappedColumn[] {
+  return Object.entries(fixed).map(([name, word]) => ({ name, label: name, cellOf: () => word }));
+}

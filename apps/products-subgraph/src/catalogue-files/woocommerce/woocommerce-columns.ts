@@ -1,0 +1,30 @@
+/** The columns that every export of WooCommerce has, by their English names. */
+export const PLAIN_COLUMNS = [
+  'ID',
+  'Type',
+  'SKU',
+  'GTIN, UPC, EAN, or ISBN',
+  'Name',
+  'Published',
+  'Visibility in catalog',
+  'Short description',
+  'Description',
+  'Date sale price starts',
+  'Date sale price ends',
+  'Tax status',
+  'In stock?',
+  'Stock',
+  'Backorders allowed?',
+  'Sale price',
+  'Regular price',
+  'Categories',
+  'Tags',
+  'Brands',
+  'Images',
+  'Parent',
+  'Position',
+  'Meta: _yoast_wpseo_title',
+  'Meta: _yoast_wpseo_metadesc',
+] as const;
+
+export type PlainColumn = (typeof PLAIN_COLUMNS)[number];

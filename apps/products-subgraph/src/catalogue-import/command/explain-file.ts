@@ -1,0 +1,106 @@
+import type { Readable } from 'node:stream';
+import { formatAmount } from '@commerce/money';
+import { CatalogueFileError } from '../../catalogue-files/catalogue-file-error.ts';
+import type { CatalogueProduct, CatalogueVariant } from '../../catalogue-files/catalogue-product.ts';
+import { excerpt } from '../../catalogue-files/excerpt.ts';
+import {
+  type CatalogueFileOptions,
+  readCatalogueFile,
+  type UnderstoodHeader,
+} from '../../catalogue-files/read-catalogue-file.ts';
+import type { RowProblem } from '../../catalogue-files/row-problem.ts';
+import { describeProblem } from './describe-report.ts';
+
+const PRODUCTS = 5;
+const PROBLEMS = 20;
+const VARIANTS = 5;
+
+export interface Explanation {
+  text: string;
+  /** Whether something in what was read would be refused. */
+  hasProblems: boolean;
+}
+
+/**
+ * How a file would be understood: its columns, and its first products, each as the import would read it. Nothing is
+ * compared with a catalogue. WooCommerce's products with variations come last, as they are known at the end of the file.
+ */
+export async function explainFile(
+  source: Readable,
+  file: string,
+  options: Omit<CatalogueFileOptions, 'onHeader'>,
+): Promise<Explanation> {
+  let header: UnderstoodHeader | null = null;
+  const products: CatalogueProduct[] = [];
+  const problems: RowProblem[] = [];
+  let failure: string[] = [];
+  const onHeader = (understood: UnderstoodHeader) => {
+    header = understood;
+  };
+  try {
+    for await (const item of readCatalogueFile(source, { ...options, onHeader })) {
+      if (item.kind === 'product') products.push(item.product);
+      else problems.push(item.problem);
+      if (products.length >= PRODUCTS || problems.length >= PROBLEMS) break;
+    }
+  } catch (error) {
+    if (!(error instanceof CatalogueFileError)) throw error;
+    failure = [`${file}: Line ${error.line}: ${error.message}`];
+  }
+  const lines = [
+    ...(header ? describeHeader(header) : []),
+    ...products.flatMap((product) => describeProduct(product, options.currencyCode)),
+    ...problems.map((problem) => describeProblem(problem, file)),
+    ...failure,
+    'Nothing is written.',
+  ];
+  return { text: lines.map((line) => `${line}\n`).join(''), hasProblems: problems.length + failure.length > 0 };
+}
+
+function describeHeader({ format, columns, ignored }: UnderstoodHeader): string[] {
+  const pairs = columns.map(({ label, column }) => (label === column ? `  ${label}` : `  ${label} → ${column}`));
+  const rest = ignored.length > 0 ? [`Columns that are not read: ${ignored.map(excerpt).join(', ')}`] : [];
+  return [`The file is read as one of ${format}. Its columns:`, ...pairs, ...rest];
+}
+
+function describeProduct(product: CatalogueProduct, currencyCode: string): string[] {
+  const { line, title, status, origin, handle, vendor, tags, categories, images, variants } = product;
+  const known =
+    origin === null ? `handle ${handle}` : `SKUs${origin.externalId ? `, ID ${origin.externalId}` : ''} or name`;
+  const more = variants.length - VARIANTS;
+  return [
+    `Line ${line}: ${excerpt(title)}, ${status.toLowerCase()}, known by its ${known}`,
+    ...describeList('vendor', vendor === null ? [] : [vendor]),
+    ...describeList('tags', tags),
+    ...describeList(
+      'categories',
+      categories.map((path) => path.map((step) => step.title).join(' > ')),
+    ),
+    ...describeList(
+      'images',
+      images.map(({ url }) => url),
+    ),
+    ...variants.slice(0, VARIANTS).map((variant) => `  ${describeVariant(variant, currencyCode)}`),
+    ...(more > 0 ? [`  and ${more} more variants`] : []),
+  ];
+}
+
+function describeList(name: string, items: string[]): string[] {
+  return items.length === 0 ? [] : [`  ${name}: ${items.map(excerpt).join(', ')}`];
+}
+
+function describeVariant(variant: CatalogueVariant, currencyCode: string): string {
+  const toPrice = (minorUnits: number) => `${formatAmount({ minorUnits, currencyCode })} ${currencyCode}`;
+  const { selectedOptions, sku, compareAtPriceMinorUnits, inventoryTracked, quantity, weightGrams } = variant;
+  const options = selectedOptions.map(({ name, value }) => `${name} ${excerpt(value)}`).join(', ');
+  return [
+    options || 'one variant',
+    sku === null ? 'no SKU' : `SKU ${excerpt(sku)}`,
+    toPrice(variant.priceMinorUnits) +
+      (compareAtPriceMinorUnits === null ? '' : ` instead of ${toPrice(compareAtPriceMinorUnits)}`),
+    inventoryTracked ? `${quantity ?? 0} in stock` : 'stock is not counted',
+    ...(weightGrams === null ? [] : [`${weightGrams} g`]),
+    ...(variant.taxable ? [] : ['not taxed']),
+    ...(variant.requiresShipping ? [] : ['not shipped']),
+  ].join('; ');
+}
