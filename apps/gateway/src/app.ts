@@ -6,6 +6,7 @@ import { createContext } from './context.ts';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
 import { compressAnswers } from './http/compress-answers.ts';
+import { traceHeaders } from './http/trace-headers.ts';
 import { createSizeCheck } from './limits/check-size.ts';
 import { checkPersisted, operationRequestOf, textOf } from './persisted/check-persisted.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
@@ -55,7 +56,8 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     checkSize(textOf(asked));
     const viewer = await authenticate(request.headers.authorization);
     const isWatched = exposure.queryPlans && asksForPlan(request.headers[PLAN_HEADER]);
-    return createContext(viewer, isWatched ? createPlanRecord() : null);
+    const record = isWatched ? createPlanRecord() : null;
+    return createContext(viewer, { headers: traceHeaders(request.headers), record });
   };
   /** The answer to a known operation, or the context with which Apollo Server goes on; null if nothing was begun. */
   const answerKnown = async ({ knownOperations }: ServedGraph, request: FastifyRequest) => {
@@ -65,7 +67,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     if (!knownOperations.has(query, operationName)) return null;
     const viewer = await authenticate(request.headers.authorization).catch(() => null);
     if (!viewer) return null;
-    const context = createContext(viewer);
+    const context = createContext(viewer, { headers: traceHeaders(request.headers) });
     return { headers, context, text: await knownOperations.answer(query, operationName, variables, context) };
   };
   server.routes.route({

@@ -1,11 +1,14 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { Viewer } from '@commerce/identity';
 import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts';
+import type { PassedHeaders } from './http/trace-headers.ts';
 import type { PlanRecord } from './query-plans/plan-record.ts';
 
 /** Everything that the gateway knows of one request. Nothing here outlives the request. */
 export interface GatewayContext {
   readonly viewer: Viewer;
+  /** Sent along with each fetch. A read that is shared between requests belongs to the trace of the first. */
+  readonly headers: PassedHeaders;
   /**
    * What subgraphs have answered to this request, by {@link fetchKey}. Should the stock executor have to take over, it
    * gets these answers instead of asking again.
@@ -22,9 +25,13 @@ export interface GatewayContext {
 }
 
 /** A request before anything was done for it. */
-export function createContext(viewer: Viewer, record: PlanRecord | null = null): GatewayContext {
+export function createContext(
+  viewer: Viewer,
+  { headers = {}, record = null }: Partial<Pick<GatewayContext, 'headers' | 'record'>> = {},
+): GatewayContext {
   return {
     viewer,
+    headers,
     answeredFetches: new Map(),
     dueEntityFetches: new Map(),
     reportedOutages: new Set(),

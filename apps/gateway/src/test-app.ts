@@ -18,8 +18,8 @@ export async function createTestGateway(
   const posted: Posted[] = [];
   const transport: GraphQLTransport = {
     post: async () => ({ data: {} }),
-    postForText: async (body) => {
-      posted.push({ body, headers: {} });
+    postForText: async (body, _token, headers = {}) => {
+      posted.push({ body, headers });
       return { text: '{"data":{}}', read: () => ({ data: {} }) };
     },
     close: async () => {},

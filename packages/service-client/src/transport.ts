@@ -33,8 +33,9 @@ export interface GraphQLTransport {
   /**
    * The same, answering the body as it came, for those who need not look into all of them.
    * @param operation a `PostedOperation` as JSON.
+   * @param headers sent along with the call.
    */
-  postForText(operation: string, token: string | null): Promise<TextAnswer>;
+  postForText(operation: string, token: string | null, headers?: Readonly<Record<string, string>>): Promise<TextAnswer>;
   close(): Promise<void>;
 }
 
@@ -65,11 +66,12 @@ export function createGraphQLTransport(options: {
       throw unavailable(error);
     }
   };
-  const postForText: GraphQLTransport['postForText'] = async (operation, token) => {
+  const postForText: GraphQLTransport['postForText'] = async (operation, token, others) => {
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
       ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...others,
     };
     const request = { method: 'POST', path: pathname, headers, body: operation } as const;
     try {

@@ -144,3 +144,36 @@ it('a subgraph identifies the viewer of every request anew', async () => {
   expect(asked).toEqual(asked.map((_, index) => `{"data":{"whoami":"customer-${index}"}}\n`));
   expect(await ask(body, { token: 'x' })).toMatchObject({ status: 401 });
 });
+
+it('what each field took is answered to those who ask for it alone, and changes nothing else', async () => {
+  const body = JSON.stringify({ query: '{ mug { id } }' });
+  const send = async (headers: Record<string, string>) => {
+    const authorization = `Bearer ${await tokenOf('ada')}`;
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', authorization, ...headers },
+      body,
+    });
+    return (await response.json()) as { data: unknown; extensions: { ftv1: string } };
+  };
+  const usual = await send({});
+  expect(usual).toEqual({ data: { mug: { id: '7' } } });
+  for (let time = 0; time < 2; time += 1) {
+    const { data, extensions } = await send({ 'apollo-federation-include-trace': 'ftv1' });
+    expect(data).toEqual(usual.data);
+    // Names of fields and types stand in the trace as they are.
+    expect(Buffer.from(extensions.ftv1, 'base64').toString('latin1')).toMatch(/mug.*Mug.*id.*ID!/s);
+    expect(await send({})).toEqual(usual);
+  }
+  expect(await send({ 'apollo-federation-include-trace': 'ftv2' })).toEqual(usual);
+});
+
+it('a trace is for services alone', async () => {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'apollo-federation-include-trace': 'ftv1' },
+    body: JSON.stringify({ query: '{ mug { id } }' }),
+  });
+  expect(response.status).toBe(401);
+  expect(await response.json()).not.toHaveProperty('extensions');
+});

@@ -15,6 +15,7 @@ import { createHttpServer, type HttpServer } from '../http-server.ts';
 import type { Logger } from '../logger.ts';
 import { createKnownOperations } from './known-operations.ts';
 import type { Subgraph } from './subgraph.ts';
+import { asksForTrace, createTracedHandler } from './traced-operations.ts';
 
 /** The `accept` headers that services send; all others are answered by Apollo Server alone. */
 const JSON_TYPE = 'application/json';
@@ -50,7 +51,12 @@ export async function createSubgraphServer<Context extends object>(options: {
   const usual = fastifyApolloHandler(apollo, {
     context: async (request) => contexts.get(request) ?? contextOf(request),
   });
+  const traced = createTracedHandler<Context>(subgraph.schema, {
+    formatError: (formatted, error) => formatError(formatted, error, logger),
+    context: contextOf,
+  });
   const handler: RouteHandler = async function (request, reply) {
+    if (asksForTrace(request)) return traced.call(this, request, reply);
     if (request.headers.accept === JSON_TYPE && known.knows(request.body)) {
       const context = await contextOf(request).catch(() => null);
       const text = context && (await known.answer(request.body, context));

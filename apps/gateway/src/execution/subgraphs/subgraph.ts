@@ -1,6 +1,7 @@
 import type { SignToken } from '@commerce/identity';
 import type { GraphQLTransport, TextAnswer } from '@commerce/service-client';
 import type { GatewayContext } from '../../context.ts';
+import type { PassedHeaders } from '../../http/trace-headers.ts';
 import { createEntityFetches, isEntityFetch } from './entity-fetches.ts';
 import type { Fetch, ReadAnswer } from './fetch.ts';
 import { bodyOf } from './request-body.ts';
@@ -10,7 +11,7 @@ export interface Subgraph {
   /** Sends a fetch in the viewer's name. @throws {ServiceUnavailableError} without an answer. */
   fetch(context: GatewayContext, fetch: Fetch): Promise<ReadAnswer>;
   /** The same for a body that is JSON already, answering text. @param token as `sign` has made it. */
-  post(body: string, token: string | null): Promise<TextAnswer>;
+  post(body: string, token: string | null, headers: PassedHeaders): Promise<TextAnswer>;
   /** The viewer's token for this subgraph; null where requests to subgraphs do not name the viewer. */
   sign(context: GatewayContext): Promise<string | null>;
   close(): Promise<void>;
@@ -20,7 +21,7 @@ export interface Subgraph {
 export function createSubgraph(name: string, transport: GraphQLTransport, signToken: SignToken | null): Subgraph {
   const sign = async ({ viewer }: GatewayContext) => signToken?.(`${name}-subgraph`, viewer) ?? null;
   const send = async (context: GatewayContext, body: string) =>
-    (await transport.postForText(body, await sign(context))).read;
+    (await transport.postForText(body, await sign(context), context.headers)).read;
   const fetchEntities = createEntityFetches(name, send);
   return {
     fetch: (context, fetch) => {
@@ -28,7 +29,7 @@ export function createSubgraph(name: string, transport: GraphQLTransport, signTo
       const { head, variables, representations } = fetch;
       return send(context, bodyOf(head, variables, representations ? { representations } : {}));
     },
-    post: (body, token) => transport.postForText(body, token),
+    post: (body, token, headers) => transport.postForText(body, token, headers),
     sign,
     close: () => transport.close(),
   };

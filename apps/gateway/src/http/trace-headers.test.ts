@@ -1,0 +1,58 @@
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { createTestGateway } from '../test-app.ts';
+
+const { gateway, posted } = await createTestGateway();
+afterAll(() => gateway.close());
+beforeEach(() => posted.splice(0));
+
+const TRACE = {
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  tracestate: 'congo=t61rcWkgMzE,rojo=00f067aa0ba902b7',
+};
+
+async function ask(query: string, headers: Record<string, string>) {
+  const response = await gateway.routes.inject({ method: 'POST', url: '/graphql', headers, payload: { query } });
+  expect(response.statusCode).toBe(200);
+  return response.json();
+}
+
+it.each([
+  ['one subgraph', '{ products(first: 1) { totalCount } }'],
+  ['several subgraphs', '{ vendors(first: 1) { totalCount } myCart { id } }'],
+  ['a subgraph for a change', 'mutation { createCart(input: {}) { cart { id } } }'],
+])('every fetch belongs to the trace of its request, at first and again and again: %s', async (_which, query) => {
+  for (let time = 0; time < 3; time += 1) await ask(query, TRACE);
+  expect(posted.length).toBeGreaterThan(2);
+  for (const { headers } of posted) expect(headers).toEqual(TRACE);
+});
+
+it('requests one after the other belong to their own traces', async () => {
+  const second = { traceparent: '00-11111111111111111111111111111111-2222222222222222-00' };
+  for (const headers of [TRACE, TRACE, second, {}]) await ask('{ categories { slug } }', headers);
+  expect(posted.map(({ headers }) => headers)).toEqual([TRACE, TRACE, second, {}]);
+});
+
+it.each([
+  ['of no trace', { traceparent: `00-${'0'.repeat(32)}-b7ad6b7169203331-01` }],
+  ['of no parent', { traceparent: `00-0af7651916cd43dd8448eb211c80319c-${'0'.repeat(16)}-01` }],
+  ['in capitals', { traceparent: TRACE.traceparent.toUpperCase() }],
+  ['of a version that is none', { traceparent: TRACE.traceparent.replace('00', 'ff') }],
+  ['with more behind it', { traceparent: `${TRACE.traceparent}x` }],
+  ['that is missing beside a state', { tracestate: TRACE.tracestate }],
+])('a trace %s is not passed on', async (_what, headers) => {
+  await ask('{ vendors(first: 2) { totalCount } }', headers);
+  expect(posted.map((each) => each.headers)).toEqual([{}]);
+});
+
+it('a state that is too long is not passed on, its trace is', async () => {
+  await ask('{ vendors(first: 3) { totalCount } }', { ...TRACE, tracestate: `a=${'b'.repeat(600)}` });
+  expect(posted.map(({ headers }) => headers)).toEqual([{ traceparent: TRACE.traceparent }]);
+});
+
+it('the trace of a federated answer is neither asked of subgraphs for clients nor answered to them', async () => {
+  const query = '{ searchSuggestions(prefix: "a") { __typename } }';
+  for (let time = 0; time < 3; time += 1) {
+    expect(await ask(query, { 'apollo-federation-include-trace': 'ftv1' })).not.toHaveProperty('extensions');
+  }
+  for (const { headers } of posted) expect(headers).toEqual({});
+});
