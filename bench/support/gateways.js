@@ -33,7 +33,7 @@ export function startGatewayWithout(mechanism, stack) {
 }
 
 /** What a process is started with to have a mechanism turned off. @throws {Error} if there is no such switch. */
-export function environmentWithout(mechanism) {
+function environmentWithout(mechanism) {
   const replaced = SWITCHES[mechanism];
   if (!replaced) throw new Error(`there is no switch "${mechanism}", but ${Object.keys(SWITCHES).join(', ')}`);
   return {
