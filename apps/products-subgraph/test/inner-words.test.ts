@@ -123,3 +123,9 @@ describe('the words of a description', () => {
     expect(rows).toEqual([]);
   });
 });
+
+it('ANALYZE reads every table, as autovacuum does, with the words that indexes have', async () => {
+  const { importText, pool } = await makeShop();
+  await importText(['Handle,Title,Vendor,Variant Price', 'cup,Tasse,Möbel & Söhne,1.00'].join('\n'));
+  await expect(pool.query('ANALYZE')).resolves.toBeDefined();
+});
