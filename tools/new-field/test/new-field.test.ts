@@ -67,7 +67,7 @@ describe('a new field', () => {
     [['Nothing.x', '--type', 'String', '--description', 'x'], 'No subgraph has a type Nothing'],
     [['product', '--type', 'String', '--description', 'x'], 'Name one field'],
     [['Product.x', '--type', 'String]', '--description', 'x'], '--type must be a GraphQL type'],
-    [['Product.x', '--type', 'String'], '--description must tell'],
+    [['Product.x', '--type', 'String'], '--description must describe'],
     [['Product.x', '--typ', 'String'], "Unknown option '--typ'"],
   ])('a new field that cannot be made is refused with the reason, and nothing is written: %j', (parameters, reason) => {
     const before = read('apps/products-subgraph/schema.graphql');
