@@ -52,7 +52,9 @@ export class RowCells<Column extends string = CatalogueColumn> {
   }
 
   isBlank(column: Column): boolean {
-    return normalizeText(this.raw(column)) === '';
+    const text = this.raw(column);
+    // Nearly all cells are empty, or begin with what everybody sees.
+    return text === '' || (!/^[!-~]/.test(text) && normalizeText(text) === '');
   }
 
   /** The cell in its normal form, of at most `maxLength` characters; empty when blank, or refused. */

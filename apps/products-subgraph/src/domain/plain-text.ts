@@ -11,6 +11,8 @@ const JOINED_BEFORE =
 const MARK_BEFORE = /\p{M}$/u;
 const LETTER_AFTER = /^[\p{L}\p{M}]/u;
 const PLAIN = /^[\x20-\x7e]*$/;
+/** Of what is not plain, what has to be looked at: all of the above that is outside of ASCII. */
+const UNUSUAL = /[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0]/;
 const BREAK_OR_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /**
@@ -20,6 +22,7 @@ const BREAK_OR_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 export function normalizeText(text: string): string {
   const trimmed = text.trim();
   if (PLAIN.test(trimmed)) return trimmed;
+  if (!UNUSUAL.test(trimmed)) return trimmed.normalize('NFC');
   const visible = trimmed.replace(SPACES, ' ').replace(INVISIBLE, '');
   return visible
     .replace(JOINERS, (joiner, at: number) => (isMeant(visible, at) ? joiner : ''))
@@ -42,7 +45,7 @@ export function normalizeCode(text: string): string {
 
 /** Whether the text has line breaks, tabs or other control characters, which no name and no code has. */
 export function hasControlCharacters(text: string): boolean {
-  return BREAK_OR_CONTROL.test(text);
+  return !PLAIN.test(text) && BREAK_OR_CONTROL.test(text);
 }
 
 /** What spreadsheets leave of a long number, and of what they took for a formula, in the languages that files come in. */
@@ -52,7 +55,7 @@ const FORMULA_ERROR =
 
 /** Whether a name or code is what a spreadsheet has made of another one, which is lost. */
 export function isSpreadsheetDamage(text: string): boolean {
-  return SCIENTIFIC.test(text) || FORMULA_ERROR.test(text);
+  return text.startsWith('#') ? FORMULA_ERROR.test(text) : text.includes('+') && SCIENTIFIC.test(text);
 }
 
 /** By this, SKUs, options and tags are compared: two that differ in case alone are the same. */
