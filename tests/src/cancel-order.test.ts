@@ -24,8 +24,10 @@ const buy = async (client: Client, quantity = 2) => {
   const { order, accessToken } = await placeOrder(client, input);
   return { input, order, accessToken: accessToken as string | null, orderId: order.id as string };
 };
-const stockNow = async () =>
-  (await runSql(products, 'SELECT on_hand, reserved FROM stock WHERE variant_id = $1', [variant.id]))[0];
+const stockNow = async () => {
+  const rows = await runSql(products, 'SELECT on_hand, reserved FROM stock WHERE variant_id = $1', [variant.id]);
+  return rows[0] as { on_hand: number; reserved: number };
+};
 const movementsOf = (orderId: string) =>
   runSql(products, 'SELECT delta, reason FROM stock_movement WHERE order_id = $1 ORDER BY id', [orderId]);
 
@@ -145,5 +147,37 @@ describe('cancelling an order', () => {
     }[];
     const answer = await cancelOrder(await login('sam', ['orders:write']), { orderId: attempt?.id ?? '' });
     expect(answer).toMatchObject({ order: null, userErrors: [{ code: 'NOT_FOUND' }] });
+  });
+});
+
+describe('orders that nobody pays', () => {
+  const overdue = (ids: string[], column: 'confirmed_at' | 'reminded_at') =>
+    runSql(orders, `UPDATE "order" SET ${column} = now() - interval '30 days' WHERE id = ANY($1)`, [ids]);
+  const count = async (ids: string[], where: string) => {
+    const found = await runSql(orders, `SELECT id FROM "order" WHERE id = ANY($1) AND ${where}`, [ids]);
+    return found.length;
+  };
+
+  it('unpaid orders of three guests hold all units of a variant for no longer than their time, and give them back once', async () => {
+    await restock(products, variant.id, 30);
+    const before = await stockNow();
+    const bought = await Promise.all([buy(guest, 10), buy(guest, 10), buy(guest, 10)]);
+    const ids = bought.map(({ orderId }) => orderId);
+    const soldOut = await stockNow();
+    expect(soldOut.on_hand).toBe(before.on_hand - 30);
+
+    await overdue(ids, 'confirmed_at');
+    await expect.poll(() => count(ids, 'reminded_at IS NOT NULL'), { timeout: 60_000 }).toBe(3);
+    expect(await stockNow()).toEqual(soldOut);
+    await overdue(ids, 'reminded_at');
+    await expect.poll(() => count(ids, `state = 'CANCELLED' AND settled`), { timeout: 60_000 }).toBe(3);
+
+    expect(await stockNow()).toEqual(before);
+    for (const id of ids) {
+      expect(await movementsOf(id)).toEqual([
+        { delta: -10, reason: 'SALE' },
+        { delta: 10, reason: 'CANCEL' },
+      ]);
+    }
   });
 });

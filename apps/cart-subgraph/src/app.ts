@@ -5,6 +5,7 @@ import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
+import { cartRetention } from './services/cart-retention.ts';
 import { cartExpiry } from './services/expiry.ts';
 import { createServices, type Dependencies } from './services/index.ts';
 
@@ -25,6 +26,10 @@ export function createCartSubgraph({
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
     context: (viewer) => createContext(viewer, services),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
-    jobs: [cartExpiry(prisma, settings), ...outboxJobs({ pool, settings: outbox, handOver })],
+    jobs: [
+      cartExpiry(prisma, settings),
+      cartRetention(prisma, settings),
+      ...outboxJobs({ pool, settings: outbox, handOver }),
+    ],
   };
 }

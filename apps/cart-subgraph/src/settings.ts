@@ -4,6 +4,8 @@ import type { MergeRule } from './domain/merge-lines.ts';
 export interface Settings {
   /** How many days a cart lives after its last change. */
   idleDays: number;
+  /** How many days carts are kept that expired or were merged into another one. */
+  retentionDays: number;
   /** What becomes of the quantities of a variant that is in both carts when a guest's cart is claimed. */
   mergeRule: MergeRule;
   /** How often idle carts are looked for. */

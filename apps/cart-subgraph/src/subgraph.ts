@@ -24,6 +24,7 @@ export const cartSubgraph = defineSubgraph({
       handOver: createEventHandOver(connectTo('orders-subgraph', env.ORDERS_URL)),
       settings: {
         idleDays: env.CART_IDLE_DAYS,
+        retentionDays: env.CART_RETENTION_DAYS,
         mergeRule: env.CART_MERGE_RULE,
         expiryIntervalMs: env.CART_EXPIRY_INTERVAL_MS,
       },

@@ -41,7 +41,7 @@ export function someCustomer(): Viewer & { customerId: string } {
   return { ...ANONYMOUS, customerId: `customer-${randomUUID()}` };
 }
 
-const SETTINGS: Settings = { idleDays: 30, mergeRule: 'larger', expiryIntervalMs: 1_000 };
+const SETTINGS: Settings = { idleDays: 30, retentionDays: 90, mergeRule: 'larger', expiryIntervalMs: 1_000 };
 
 /** Starts a server for the tests of one file. */
 export function useCartShop(): CartShop {

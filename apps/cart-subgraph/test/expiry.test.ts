@@ -1,6 +1,7 @@
 import { eventCatalogue } from '@commerce/events';
 import { runJobs } from '@commerce/service';
 import { describe, expect, it } from 'vitest';
+import { deleteOldCarts } from '../src/services/cart-retention.ts';
 import { cartExpiry, expireCarts } from '../src/services/expiry.ts';
 import { guest, someCustomer, useCartShop } from './cart-shop.ts';
 
@@ -20,6 +21,37 @@ async function statusesOf(ids: string[]): Promise<string[]> {
   const rows = await shop.sql<{ status: string }>('SELECT DISTINCT status FROM cart WHERE id = ANY($1)', [ids]);
   return rows.map(({ status }) => status);
 }
+
+describe('the retention', () => {
+  it('carts that expired or were merged long ago are deleted with their lines; active and recent ones are not', async () => {
+    const { shopping } = shop.services();
+    const line = { variantId: shop.catalogue.sell(), quantity: 2 };
+    const open = async () => (await shopping.createCart(guest, [line])).cart?.id ?? '';
+    const [expired, merged, recent, active] = [await open(), await open(), await open(), await open()];
+    await shop.sql(`UPDATE cart SET status = 'EXPIRED' WHERE id = ANY($1)`, [[expired, recent]]);
+    await shop.sql(`UPDATE cart SET status = 'MERGED', merged_into = $2 WHERE id = $1`, [merged, active]);
+    await shop.sql(`UPDATE cart SET updated_at = now() - interval '91 days' WHERE id = ANY($1)`, [
+      [expired, merged, active],
+    ]);
+
+    const run = async () => {
+      while ((await deleteOldCarts(shop.prisma, 90)) > 0);
+    };
+    await Promise.all([run(), run()]);
+
+    const left = await shop.sql<{ id: string }>('SELECT id FROM cart WHERE id = ANY($1) ORDER BY id', [
+      [expired, merged, recent, active],
+    ]);
+    expect(left.map(({ id }) => id)).toEqual([recent, active].toSorted());
+  });
+
+  it('carts to be deleted are found by an index', async () => {
+    const plan = await shop.sql<{ 'QUERY PLAN': string }>(
+      `EXPLAIN SELECT id FROM cart WHERE status IN ('EXPIRED', 'MERGED') AND updated_at < now() ORDER BY updated_at LIMIT 1`,
+    );
+    expect(JSON.stringify(plan)).toContain('cart_closed_updated_at_idx');
+  });
+});
 
 describe('the expiry', () => {
   it('carts whose time has run out expire once each, when several processes share the work', async () => {

@@ -14,10 +14,7 @@ export const envSchema = z
     PORT: envFields.PORT(4000),
     LOG_LEVEL: envFields.LOG_LEVEL,
     ...envFields.http,
-    NODE_ENV: z
-      .enum(['development', 'test', 'production'])
-      .default('development')
-      .describe('The default of `EXPLORER`, `QUERY_PLANS` and `INTROSPECTION`.'),
+    NODE_ENV: envFields.NODE_ENV,
     EXPLORER: onOrOff.describe(`Whether browsers get the explorer. ${BY_NODE_ENV}`),
     QUERY_PLANS: onOrOff.describe(`Whether requests may ask for their query plan. ${BY_NODE_ENV}`),
     INTROSPECTION: onOrOff.describe(`Whether introspection is answered. ${BY_NODE_ENV}`),

@@ -6,8 +6,10 @@ import { type Context, createContext } from './context.ts';
 import { addPaymentCallbacks } from './payment-callbacks.ts';
 import { resolvers } from './resolvers/index.ts';
 import { checkoutJobs } from './services/checkout/checkout-jobs.ts';
+import { unpaidOrders } from './services/checkout/unpaid-orders.ts';
 import { createEventWork } from './services/events/event-work.ts';
 import { createServices, type Dependencies, sealOf } from './services/index.ts';
+import { attemptRetention } from './services/orders/attempt-retention.ts';
 
 /**
  * The orders subgraph, from its dependencies.
@@ -27,7 +29,12 @@ export function createOrdersSubgraph({
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
     context: (viewer) => createContext(viewer, services, settings),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
-    jobs: [...checkoutJobs({ pool, sql, driver, tasks, onError }), ...events.jobs],
+    jobs: [
+      ...checkoutJobs({ pool, sql, driver, tasks, onError }),
+      unpaidOrders(sql, settings),
+      attemptRetention(sql, settings),
+      ...events.jobs,
+    ],
     stop: events.stop,
     addRoutes: (routes) => addPaymentCallbacks(routes, callbacks),
   };

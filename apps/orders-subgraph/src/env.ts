@@ -16,12 +16,31 @@ const listOf = <Item>(item: z.ZodType<Item, string>, standard: string, form: str
     .pipe(z.array(item).max(100))
     .meta({ form });
 
+/** What production has where nothing is set. */
+export const PRODUCTION_LIMITS = {
+  ORDER_UNITS_PER_LINE: 100,
+  GUEST_ORDER_UNITS: 200,
+  UNPAID_ORDERS_PER_BUYER: 5,
+  UNPAID_ORDERS_PER_ADDRESS: 10,
+} as const;
+
+/** A limit of what one buyer can hold without paying. Not in development, where all orders have one buyer. */
+const limitOf = (most: string, production: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe(`${most}. 0: no limit. Unset: no limit, but ${production} in production.`);
+
 /** The variables of orders-subgraph, each by itself. */
 export const variables = z.object({
   HOST: envFields.HOST,
   PORT: envFields.PORT(4003),
   LOG_LEVEL: envFields.LOG_LEVEL,
   ...envFields.http,
+  NODE_ENV: envFields.NODE_ENV,
   DATABASE_URL: envFields.DATABASE_URL,
   DATABASE_POOL_SIZE: envFields.DATABASE_POOL_SIZE,
   PRODUCTS_URL: envFields.subgraphUrl('products-subgraph', 4001),
@@ -59,8 +78,32 @@ export const variables = z.object({
     .describe('Who takes payments. `stripe` does not work with BHD, JOD, KWD, OMR and TND.'),
   PAYMENT_AT_CHECKOUT: z
     .enum(['optional', 'required'])
-    .default('optional')
-    .describe('`required` refuses orders without a payment.'),
+    .optional()
+    .describe(
+      'With a payment provider: `required` refuses orders without a payment. Unset: `optional`, but `required` in production.',
+    ),
+  UNPAID_ORDER_HOURS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(8_760)
+    .default(168)
+    .describe(
+      'How long a confirmed order may be unpaid. It is reminded of after half of that time and cancelled after the other half. 0: for ever, for shops that send invoices.',
+    ),
+  ORDER_UNITS_PER_LINE: limitOf('Units of one variant in an order', PRODUCTION_LIMITS.ORDER_UNITS_PER_LINE),
+  GUEST_ORDER_UNITS: limitOf('Units in the order of a guest', PRODUCTION_LIMITS.GUEST_ORDER_UNITS),
+  UNPAID_ORDERS_PER_BUYER: limitOf(
+    'Unpaid orders of one customer or mailbox',
+    PRODUCTION_LIMITS.UNPAID_ORDERS_PER_BUYER,
+  ),
+  UNPAID_ORDERS_PER_ADDRESS: limitOf(
+    'Unpaid orders to one shipping address',
+    PRODUCTION_LIMITS.UNPAID_ORDERS_PER_ADDRESS,
+  ),
+  ATTEMPT_RETENTION_DAYS: envFields
+    .days(30)
+    .describe('How long attempts to place an order are kept that came to nothing. Orders are kept for ever.'),
   PAYMENT_CAPTURE: z
     .enum(['confirmation', 'fulfilment'])
     .default('confirmation')

@@ -2,6 +2,7 @@ import { createAddressGuard } from '@commerce/webhooks';
 import type { Env } from './env.ts';
 import type { EventSettings } from './services/events/event-work.ts';
 import type { Settings } from './settings.ts';
+import { unpaidSettings } from './unpaid-settings.ts';
 
 /** The operator's settings, by the environment. */
 export function readSettings(env: Env): Settings {
@@ -13,7 +14,7 @@ export function readSettings(env: Env): Settings {
     taxBasisPoints: env.TAX_BASIS_POINTS,
     events: eventSettings(env),
     webhookSecretsKey: env.WEBHOOK_SECRETS_KEY ?? env.ORDER_ACCESS_SECRET,
-    paymentRule: env.PAYMENT_PROVIDER === 'none' ? 'none' : env.PAYMENT_AT_CHECKOUT,
+    ...unpaidSettings(env),
     paymentDeadlineMs: env.PAYMENT_DEADLINE_MS,
     captureAt: env.PAYMENT_CAPTURE,
   };

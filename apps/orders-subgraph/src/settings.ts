@@ -1,3 +1,4 @@
+import type { OrderLimits } from './domain/order-limits.ts';
 import type { PaymentRule } from './domain/place-order-request.ts';
 import type { CheckoutSettings } from './domain/price-checkout.ts';
 import type { EventSettings } from './services/events/event-work.ts';
@@ -15,6 +16,11 @@ export interface Settings extends CheckoutSettings {
   paymentRule: PaymentRule;
   /** How long a payment is waited for. */
   paymentDeadlineMs: number;
+  /** How long an order may be unpaid once it is confirmed; 0 for ever. */
+  unpaidOrderHours: number;
+  limits: OrderLimits;
+  /** How long attempts to place orders are kept that came to nothing. */
+  attemptRetentionDays: number;
   /** When the money is taken. */
   captureAt: 'confirmation' | 'fulfilment';
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { CANCEL, mayApply, nextStep, type Step, TAKE_PAYMENT, transitionAfter } from '../src/domain/checkout.ts';
+import {
+  CANCEL,
+  CANCEL_UNPAID,
+  mayApply,
+  nextStep,
+  PAY_OFFLINE,
+  type Step,
+  TAKE_PAYMENT,
+  transitionAfter,
+} from '../src/domain/checkout.ts';
 import { explore } from './checkout-model/explore.ts';
 import { type Message, type Participants, participants } from './checkout-model/participants.ts';
 import type { Machine } from './checkout-model/world.ts';
@@ -19,6 +28,8 @@ const machine: Machine = {
   mayApply,
   cancel: CANCEL,
   takePayment: TAKE_PAYMENT,
+  payOffline: PAY_OFFLINE,
+  cancelUnpaid: CANCEL_UNPAID,
   messagesOf: (step, { payment }) => (step === 'COMMIT' && payment !== 'NONE' ? ['COMMIT'] : messages[step]),
 };
 
@@ -77,6 +88,14 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
   [
     'the wait of a cancel for the confirmation',
     { machine: { cancel: { ...CANCEL, from: [...CANCEL.from, 'COMMITTING'] } } },
+  ],
+  [
+    'the look at the payment when the time of an unpaid order ends',
+    { machine: { cancelUnpaid: { ...CANCEL_UNPAID, from: CANCEL.from, payment: ['NONE', 'FAILED', 'CAPTURED'] } } },
+  ],
+  [
+    'the work that the end of that time leaves to be done',
+    { machine: { cancelUnpaid: { ...CANCEL_UNPAID, to: { state: 'CANCELLED' } } } },
   ],
   ['the work that a cancel leaves to be done', { machine: { cancel: { ...CANCEL, to: { state: 'CANCELLED' } } } }],
   [
@@ -144,7 +163,7 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
 ];
 
 describe('the checkout, explored exhaustively', () => {
-  it('the checkout ends well in every interleaving of two drivers, crashes, late messages, payments, cancels and an expiry', () => {
+  it('the checkout ends well in every interleaving of two drivers, crashes, late messages, payments, cancels, an expiry and late payers', () => {
     const { worlds, badStates } = explore(machine, participants);
     expect([...badStates]).toEqual([]);
     expect(worlds).toBeGreaterThan(1_000);

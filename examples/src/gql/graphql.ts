@@ -292,6 +292,8 @@ export type UserErrorCode =
   | 'NOT_FOUND'
   /** The order was cancelled while it was being placed. */
   | 'ORDER_CANCELLED'
+  /** More units or unpaid orders than the shop allows. */
+  | 'ORDER_LIMIT_EXCEEDED'
   /** The order's status does not allow this. */
   | 'ORDER_STATUS_CONFLICT'
   /** The buyer must act before the payment can continue. */
@@ -382,6 +384,7 @@ export type CreateCartMutation = { createCart: { cart: { id: string, version: nu
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } | null };
 
 export type AddCartLinesMutationVariables = Exact<{
@@ -390,6 +393,7 @@ export type AddCartLinesMutationVariables = Exact<{
 
 
 export type AddCartLinesMutation = { addCartLines: { cart: { id: string, version: number, status: CartStatus, totalQuantity: number, lines: Array<{ id: string, quantity: number, total: { amount: string, currencyCode: string } | null, variant: { id: string, title: string, product: { slug: string, title: string }, price: { amount: { amount: string, currencyCode: string } } | null } | null }>, subtotal: { amount: string, currencyCode: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -450,6 +454,7 @@ export type UpdateCartLinesMutation = { updateCartLines: { cart: { id: string, v
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } | null };
 
 export type RemoveCartLinesMutationVariables = Exact<{
@@ -458,6 +463,7 @@ export type RemoveCartLinesMutationVariables = Exact<{
 
 
 export type RemoveCartLinesMutation = { removeCartLines: { cart: { id: string, version: number, status: CartStatus, totalQuantity: number, lines: Array<{ id: string, quantity: number, total: { amount: string, currencyCode: string } | null, variant: { id: string, title: string, product: { slug: string, title: string }, price: { amount: { amount: string, currencyCode: string } } | null } | null }>, subtotal: { amount: string, currencyCode: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -508,6 +514,7 @@ export type PlaceOrderMutation = { placeOrder: { accessToken: string | null, rep
       | { retryAfterMs: number, code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { quantityAvailable: number, quantityRequested: number, code: UserErrorCode, message: string, path: Array<string> | null, variant: { id: string } | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -569,6 +576,7 @@ export type CancelOrderMutation = { cancelOrder: { order: { number: string, stat
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { status: OrderStatus, nextStatuses: Array<OrderStatus>, code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -607,6 +615,7 @@ export type SaveProductMutationVariables = Exact<{
 
 
 export type SaveProductMutation = { updateProduct: { product: { id: string, version: number | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -667,7 +676,9 @@ export type PublishProductsMutation = { publishProducts: { results: Array<{ prod
         | { code: UserErrorCode, message: string, path: Array<string> | null }
         | { code: UserErrorCode, message: string, path: Array<string> | null }
         | { code: UserErrorCode, message: string, path: Array<string> | null }
+        | { code: UserErrorCode, message: string, path: Array<string> | null }
       > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
       | { code: UserErrorCode, message: string }
       | { code: UserErrorCode, message: string }
       | { code: UserErrorCode, message: string }

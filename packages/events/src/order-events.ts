@@ -38,6 +38,16 @@ export const orderEvents = {
       ),
     }),
   }),
+  'order.payment_due': contract({
+    version: 1,
+    description: 'A confirmed order is not paid yet. Unless it is, it is cancelled at the moment that is told.',
+    entityOf,
+    data: z.strictObject({
+      ...order,
+      amount: moneyData.describe('What is to be paid.'),
+      cancelledAfter: momentData.describe('When it is cancelled at the earliest.'),
+    }),
+  }),
   'order.paid': contract({
     version: 1,
     description: 'An order is paid in full.',

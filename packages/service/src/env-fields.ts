@@ -53,6 +53,10 @@ export const envFields = {
     .describe('The least severe level that is logged.'),
   /** To be spread into a schema; see `httpSettingsFrom`. */
   http: httpFields,
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('The default of settings that are other ones in production.'),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,

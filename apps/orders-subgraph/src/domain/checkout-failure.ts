@@ -6,6 +6,11 @@ export type CheckoutFailure =
   | { code: 'VARIANT_NOT_FOR_SALE'; variantId: string }
   | { code: 'INSUFFICIENT_STOCK'; shortages: { variantId: string; available: number; requested: number }[] }
   | { code: 'PRICE_CHANGED'; actualMinor: number; actualCurrency: string }
+  | {
+      code: 'ORDER_LIMIT_EXCEEDED';
+      of: 'UNITS_PER_LINE' | 'UNITS_PER_GUEST_ORDER' | 'UNPAID_ORDERS_PER_BUYER' | 'UNPAID_ORDERS_PER_ADDRESS';
+      limit: number;
+    }
   | { code: 'PAYMENT_DECLINED'; declineCode: string | null }
   | { code: 'PAYMENT_EXPIRED' }
   | { code: 'ORDER_CANCELLED' }

@@ -111,6 +111,15 @@ export const CANCEL: Transition = {
   to: { state: 'CANCELLING', settled: false },
 };
 
+/** Cancelling a confirmed order that nobody has paid: unless it was paid, or its money asked for again, just before. */
+export const CANCEL_UNPAID: Transition = {
+  from: ['CONFIRMED'],
+  payment: ['NONE', 'FAILED'],
+  unlessHandled: true,
+  evenIfSettled: true,
+  to: { state: 'CANCELLING', settled: false },
+};
+
 /** Taking the money that is held for a confirmed order: work for a driver. Once it has failed, it may be tried again. */
 export const TAKE_PAYMENT: Transition = {
   from: ['CONFIRMED'],

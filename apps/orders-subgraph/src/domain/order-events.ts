@@ -24,6 +24,13 @@ export function orderPlaced(order: Order): NewEvent {
   });
 }
 
+/** The event that reminds of a confirmed order that is not paid. */
+export function orderPaymentDue(order: Order, cancelledAfter: Date): NewEvent {
+  const { id: orderId, number } = order;
+  const amount = amountOf(order);
+  return newEvent('order.payment_due', { orderId, number, amount, cancelledAfter: cancelledAfter.toISOString() });
+}
+
 /** The event that is sent when an order is paid. */
 export function orderPaid(order: Order): NewEvent {
   return newEvent('order.paid', { orderId: order.id, number: order.number, amount: amountOf(order) });

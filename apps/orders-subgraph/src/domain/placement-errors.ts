@@ -76,6 +76,16 @@ export function inProgress(orderId: string | null, accessToken: string | null) {
   };
 }
 
+type OrderLimit = Extract<CheckoutFailure, { code: 'ORDER_LIMIT_EXCEEDED' }>['of'];
+
+const LIMIT_MESSAGES: Record<OrderLimit, (limit: number) => string> = {
+  UNITS_PER_LINE: (limit) => `an order has at most ${limit} units of one variant; reduce the quantity`,
+  UNITS_PER_GUEST_ORDER: (limit) => `a guest's order has at most ${limit} units; reduce quantities, or log in`,
+  UNPAID_ORDERS_PER_BUYER: (limit) => `at most ${limit} orders may be unpaid at once; pay or cancel one of them first`,
+  UNPAID_ORDERS_PER_ADDRESS: (limit) =>
+    `at most ${limit} orders to one address may be unpaid at once; pay or cancel one of them first`,
+};
+
 function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Asked) {
   switch (failure.code) {
     case 'INVALID_INPUT':
@@ -133,6 +143,16 @@ function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Aske
           cart: { id: cartId },
           expected: expectedTotal,
           actual: money(failure.actualMinor, failure.actualCurrency),
+        },
+      ];
+    case 'ORDER_LIMIT_EXCEEDED':
+      return [
+        {
+          __typename: 'OrderLimitExceeded' as const,
+          code: failure.code,
+          message: LIMIT_MESSAGES[failure.of](failure.limit),
+          path: ['cartId'],
+          limit: failure.limit,
         },
       ];
     case 'PAYMENT_DECLINED':

@@ -35,12 +35,13 @@ export function explore(machine: Machine, participants: Participants, enough = N
 /**
  * A settled order and what is held for it agree; lines are written once; units are taken once and put back once; and who
  * was answered that an order is confirmed has it with its stock, or finds it cancelled, its cart never to be bought again.
- * No order is confirmed whose money is not held or taken, and nothing is held for one that came to nothing.
+ * No order is confirmed whose money is not held or taken, nothing is held for one that came to nothing, and none that was
+ * paid is cancelled for not being paid.
  */
-function isBad({ order, holdings, answered, recordings }: World): boolean {
-  if (recordings > 1 || holdings.taken < 0 || holdings.taken > 1) return true;
+function isBad({ order, holdings, answered, recordings, paidOffline, wronged }: World): boolean {
+  if (wronged || recordings > 1 || holdings.taken < 0 || holdings.taken > 1) return true;
   if (answered && (holdings.cart === 'ACTIVE' || !isHeldOrCancelled(order, holdings))) return true;
-  return order.settled && !settledWell(order, holdings);
+  return order.settled && !settledWell({ ...order, free: order.free || paidOffline }, holdings);
 }
 
 function isHeldOrCancelled({ state, confirmed }: World['order'], { stock }: World['holdings']): boolean {
@@ -102,6 +103,6 @@ function recovers(world: World, machine: Machine, participants: Participants): b
   return order.settled && !isBad({ ...world, order, holdings });
 }
 
-function coreOf({ order, holdings, answered, recordings }: World) {
-  return { order, holdings, answered, recordings };
+function coreOf({ order, holdings, answered, recordings, paidOffline, wronged }: World) {
+  return { order, holdings, answered, recordings, paidOffline, wronged };
 }

@@ -17,6 +17,10 @@ export interface Machine {
   cancel: Transition;
   /** What asking for a capture later changes. */
   takePayment: Transition;
+  /** What a payment that came another way changes. */
+  payOffline: Transition;
+  /** What the end of the time changes in which an order may be unpaid. */
+  cancelUnpaid: Transition;
   /** What a step sends: HOLD and COMMIT one message after the other, any other step all at the same time. */
   messagesOf(step: Step, order: Checkout): readonly Message[];
 }
@@ -43,6 +47,14 @@ export interface World {
   mayExpire: boolean;
   /** Whether staff may yet ask for the money that is held. */
   mayTake: boolean;
+  /** Whether the time may yet end in which the order may be unpaid. */
+  mayBeOverdue: boolean;
+  /** Whether the order may yet be paid another way. */
+  mayBePaid: boolean;
+  /** Whether it was. */
+  paidOffline: boolean;
+  /** Whether it was cancelled for not being paid, although it was. */
+  wronged: boolean;
 }
 
 /** An order that was just inserted, its two drivers, and everything that may go wrong still ahead. */
@@ -65,12 +77,18 @@ const unpaid: World = {
   cancels: 2,
   mayExpire: true,
   mayTake: false,
+  mayBeOverdue: false,
+  mayBePaid: false,
+  paidOffline: false,
+  wronged: false,
 };
+/** What stock can do is in the others. */
+const overdue: World = { ...unpaid, cancels: 1, mayExpire: false, mayBeOverdue: true, mayBePaid: true };
 /** Nothing is to be paid: it is paid as soon as it is confirmed. */
 const free: World = { ...unpaid, order: { ...unpaid.order, free: true } };
 const paid: World = { ...unpaid, cancels: 1, order: { ...unpaid.order, payment: 'PLANNED', captureWanted: true } };
 
-/** Orders that are not paid, cost nothing, are paid at once, and paid after a second factor, for a shop that takes the money later. */
+/** Orders that are not paid, or late, cost nothing, are paid at once, and paid after a second factor, for a shop that takes the money later. */
 export const starts: readonly World[] = [
   {
     ...paid,
@@ -82,6 +100,7 @@ export const starts: readonly World[] = [
   },
   paid,
   unpaid,
+  overdue,
   free,
 ];
 
@@ -99,6 +118,12 @@ export function successors(world: World, machine: Machine, participants: Partici
       : []),
     ...(world.mayTake && machine.mayApply(world.order, machine.takePayment)
       ? [changed({ ...world, mayTake: false }, machine.takePayment, machine)]
+      : []),
+    ...(world.mayBePaid && machine.mayApply(world.order, machine.payOffline)
+      ? [changed({ ...world, mayBePaid: false, paidOffline: true }, machine.payOffline, machine)]
+      : []),
+    ...(world.mayBeOverdue && machine.mayApply(world.order, machine.cancelUnpaid)
+      ? [changed({ ...world, mayBeOverdue: false, wronged: world.paidOffline }, machine.cancelUnpaid, machine)]
       : []),
     // The buyer gives the second factor, or the wrong one.
     ...(world.holdings.money === 'ASKED' ? (['HELD', 'GONE'] as const).map((money) => withMoney(world, money)) : []),

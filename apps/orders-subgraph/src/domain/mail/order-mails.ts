@@ -14,6 +14,8 @@ function partsFor({ type, data }: StoredEvent, order: Order): Omit<MailParts, 's
   switch (type) {
     case 'order.placed':
       return placed(order);
+    case 'order.payment_due':
+      return paymentDue(order, data as EventData<'order.payment_due'>);
     case 'order.fulfilled':
       return fulfilled(order, data as EventData<'order.fulfilled'>);
     case 'order.refunded':
@@ -36,6 +38,17 @@ function placed(order: Order) {
         title: label,
         detail: inWords(money(amountMinor, currencyCode)),
       })),
+    ],
+  };
+}
+
+function paymentDue(order: Order, { amount, cancelledAfter }: EventData<'order.payment_due'>) {
+  const total = inWords(money(amount.minorUnits, amount.currencyCode));
+  return {
+    subject: `Your order ${order.number} is not paid yet`,
+    paragraphs: [
+      `We have not received the payment of ${total} for your order ${order.number}.`,
+      `Without it, the order is cancelled after ${cancelledAfter.slice(0, 10)}.`,
     ],
   };
 }

@@ -18,10 +18,12 @@ import type { CheckoutFailure } from '../../domain/checkout-failure.ts';
 import { adjustmentsOf, disagreementOn, linesOf, priceLines } from '../../domain/frozen-cart.ts';
 import type { Order } from '../../domain/order.ts';
 import { orderPaid, orderPaymentFailed, orderPlaced } from '../../domain/order-events.ts';
+import { type OrderLimits, unitsExcess, unpaidExcess } from '../../domain/order-limits.ts';
 import type { CheckoutSettings } from '../../domain/price-checkout.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from '../payments/payment-service.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
+import { createUnpaidCounts } from './unpaid-counts.ts';
 
 /** Continues checkouts, step by step, from any state. */
 export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
@@ -52,13 +54,17 @@ export function createCheckoutDriver({
   cart: CartClient;
   products: ProductsClient;
   payments: PaymentService;
-  settings: CheckoutSettings & { paymentDeadlineMs: number };
+  settings: CheckoutSettings & { paymentDeadlineMs: number; limits: OrderLimits };
   watch?: Watch | undefined;
 }) {
   const perform: Record<Step, (order: Order) => Promise<StepResult>> = {
     async HOLD(order) {
+      const excess = await unpaidExcessOf(order);
+      if (excess) return { failure: excess };
       const frozen = await cart.freeze(order);
       if ('failure' in frozen) return frozen;
+      const tooMany = unitsExcess(order.customerId, frozen.lines, settings.limits);
+      if (tooMany) return { failure: tooMany };
       const price = priceLines(frozen.lines, settings);
       const disagreement = disagreementOn(order, frozen.lines, price);
       if (disagreement) return { failure: disagreement };
@@ -98,6 +104,15 @@ export function createCheckoutDriver({
       await Promise.all([cart.complete(order), products.takeBack(order), releasePayment(order)]);
       return { order };
     },
+  };
+
+  const { unpaidPerBuyer, unpaidPerAddress } = settings.limits;
+  const countUnpaid = createUnpaidCounts(sql, settings.limits);
+
+  /** Why an order that is not paid before it is confirmed would be one too many. */
+  const unpaidExcessOf = async (order: Order): Promise<CheckoutFailure | null> => {
+    if (order.payment !== 'NONE' || order.free || unpaidPerBuyer + unpaidPerAddress === 0) return null;
+    return unpaidExcess(await countUnpaid(order.id), settings.limits);
   };
 
   /** An order whose stock is sold is confirmed, whatever keeps its cart from being closed: that is done later. */

@@ -111,23 +111,38 @@ const LOOK_AGAIN = Prisma.sql`(
  * Cancels an order if that is allowed, with the job that releases what is held for it: the order is being cancelled from
  * then on, even if the process dies. For an order that is being placed, this is why it failed; for a confirmed order
  * the event `order.cancelled` is written.
+ * @param transition `CANCEL`, or one that takes effect on fewer orders.
  */
 export async function startCancelling(
   sql: SqlRunner,
   id: string,
   { actor, reason, event }: { actor: string; reason: string | null; event: NewEvent },
+  transition = CANCEL,
 ): Promise<boolean> {
   const failure: CheckoutFailure = { code: 'ORDER_CANCELLED' };
   const changed = await sql.$queryRaw<unknown[]>`
     WITH changed AS (
-      UPDATE "order" SET state = ${CANCEL.to.state}::order_state, settled = false, cancelled_at = now(),
+      UPDATE "order" SET state = ${transition.to.state}::order_state, settled = false, cancelled_at = now(),
         cancel_reason = ${reason}, failure = CASE WHEN confirmed_at IS NULL THEN ${failure}::jsonb END
-      WHERE id = ${id}::uuid AND ${allows(CANCEL)}
+      WHERE id = ${id}::uuid AND ${allows(transition)}
       RETURNING id, confirmed_at
     ), history AS (
       INSERT INTO order_event (order_id, type, actor, reason) SELECT id, 'CANCELLED', ${actor}, ${reason} FROM changed
     ) ${appendEvent(event, Prisma.sql`WHERE confirmed_at IS NOT NULL`)}
     SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM changed`;
+  return changed.length === 1;
+}
+
+/** Of an order that `CANCEL_UNPAID` may cancel, in the words of the indexes that find those. */
+export const UNPAID = Prisma.sql`state = 'CONFIRMED' AND payment_state IN ('NONE', 'FAILED') AND NOT handled`;
+
+/** Notes that the customer of an unpaid order is reminded, once, and writes the event that does so. */
+export async function remindOfPayment(sql: SqlRunner, id: string, event: NewEvent): Promise<boolean> {
+  const changed = await sql.$queryRaw<unknown[]>`
+    WITH changed AS (
+      UPDATE "order" SET reminded_at = now() WHERE id = ${id}::uuid AND ${UNPAID} AND reminded_at IS NULL RETURNING id
+    ) ${appendEvent(event)}
+    SELECT id FROM changed`;
   return changed.length === 1;
 }
 

@@ -1,0 +1,48 @@
+import type { CheckoutFailure } from './checkout-failure.ts';
+
+/** How much of the stock one buyer can hold without paying. 0 stands for no limit. */
+export interface OrderLimits {
+  /** Units of one variant in an order. */
+  unitsPerLine: number;
+  /** Units in a guest's order. */
+  unitsPerGuestOrder: number;
+  /** Unpaid orders of a customer, or of a mailbox. */
+  unpaidPerBuyer: number;
+  /** Unpaid orders that go to one address. */
+  unpaidPerAddress: number;
+}
+
+/** How many unpaid orders others of the same buyer and address are, counted no further than to the limit. */
+export interface UnpaidCounts {
+  ofBuyer: number;
+  toAddress: number;
+}
+
+/** Why an order has more units than one may have; null if it has not. */
+export function unitsExcess(
+  customerId: string | null,
+  lines: readonly { quantity: number }[],
+  { unitsPerLine, unitsPerGuestOrder }: OrderLimits,
+): CheckoutFailure | null {
+  const most = Math.max(0, ...lines.map(({ quantity }) => quantity));
+  if (isOver(most, unitsPerLine)) return { code: 'ORDER_LIMIT_EXCEEDED', of: 'UNITS_PER_LINE', limit: unitsPerLine };
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (customerId !== null || !isOver(units, unitsPerGuestOrder)) return null;
+  return { code: 'ORDER_LIMIT_EXCEEDED', of: 'UNITS_PER_GUEST_ORDER', limit: unitsPerGuestOrder };
+}
+
+/** Why there may be no further unpaid order; null if there may. */
+export function unpaidExcess(
+  { ofBuyer, toAddress }: UnpaidCounts,
+  { unpaidPerBuyer, unpaidPerAddress }: OrderLimits,
+): CheckoutFailure | null {
+  if (isOver(ofBuyer + 1, unpaidPerBuyer)) {
+    return { code: 'ORDER_LIMIT_EXCEEDED', of: 'UNPAID_ORDERS_PER_BUYER', limit: unpaidPerBuyer };
+  }
+  if (!isOver(toAddress + 1, unpaidPerAddress)) return null;
+  return { code: 'ORDER_LIMIT_EXCEEDED', of: 'UNPAID_ORDERS_PER_ADDRESS', limit: unpaidPerAddress };
+}
+
+function isOver(count: number, limit: number): boolean {
+  return limit > 0 && count > limit;
+}

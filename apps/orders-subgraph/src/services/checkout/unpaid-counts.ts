@@ -1,0 +1,36 @@
+import { batchCalls } from '@commerce/batching';
+import type { SqlRunner } from '@commerce/database';
+import type { OrderLimits, UnpaidCounts } from '../../domain/order-limits.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+
+/** In the words of the indexes. */
+const OPEN = Prisma.sql`state IN ('PENDING', 'COMMITTING', 'CONFIRMED') AND payment_state IN ('NONE', 'FAILED')`;
+
+/**
+ * Counts the other unpaid orders of an order's buyer and address, those of orders that come at once in one statement. An
+ * order is counted as soon as it is inserted, before its own count: of many at the same moment, too many are never placed.
+ */
+export function createUnpaidCounts(
+  sql: SqlRunner,
+  { unpaidPerBuyer, unpaidPerAddress }: OrderLimits,
+): (orderId: string) => Promise<UnpaidCounts> {
+  const count = (condition: Prisma.Sql, limit: number) => Prisma.sql`(
+    SELECT count(*)::int FROM (
+      SELECT FROM "order" WHERE ${OPEN} AND ${condition} AND id <> asked.id LIMIT ${limit}
+    ) few
+  )`;
+  return batchCalls(async (orderIds: readonly string[]) => {
+    const rows = await sql.$queryRaw<(UnpaidCounts & { id: string })[]>`
+      SELECT id, greatest(
+               ${count(Prisma.sql`customer_id = asked.customer_id`, unpaidPerBuyer)},
+               ${count(Prisma.sql`mailbox_of(email) = mailbox_of(asked.email)`, unpaidPerBuyer)}
+             ) AS "ofBuyer",
+             ${count(Prisma.sql`house_of(shipping_address) = house_of(asked.shipping_address)`, unpaidPerAddress)} AS "toAddress"
+      FROM "order" AS asked WHERE id = ANY((SELECT ${[...orderIds]}::uuid[])::uuid[])`;
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return orderIds.map((id) => {
+      const { ofBuyer = 0, toAddress = 0 } = byId.get(id) ?? {};
+      return { ofBuyer, toAddress };
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import type { SqlRunner } from '@commerce/database';
+import type { Job } from '@commerce/service';
+import { CANCEL_UNPAID } from '../../domain/checkout.ts';
+import type { Order } from '../../domain/order.ts';
+import { orderCancelled, orderPaymentDue } from '../../domain/order-events.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { findOrders } from '../orders/order-repository.ts';
+import { remindOfPayment, startCancelling, UNPAID } from '../orders/order-transitions.ts';
+
+const BATCH = 100;
+const SECONDS_PER_HOUR = 3_600;
+const NOT_PAID = { actor: 'system', reason: 'It was not paid in time.' };
+
+const LOOK_EVERY_MS = 10_000;
+
+/**
+ * The job that keeps orders which nobody pays from holding stock for ever. It reminds of those that were unpaid for half
+ * of their time, and cancels those that were reminded of half of it ago: so no order is cancelled without a reminder, not
+ * even one that is older than this rule. Any number of processes may run it.
+ * @param settings.unpaidOrderHours how long an order may be unpaid once it is confirmed; 0 for ever.
+ */
+export function unpaidOrders(sql: SqlRunner, { unpaidOrderHours }: { unpaidOrderHours: number }): Job {
+  const halfS = (unpaidOrderHours * SECONDS_PER_HOUR) / 2;
+  const longAgo = Prisma.sql`now() - make_interval(secs => ${halfS}::float8)`;
+
+  const remind = (order: Order) =>
+    remindOfPayment(sql, order.id, orderPaymentDue(order, new Date(Date.now() + halfS * 1_000)));
+  const cancel = (order: Order) =>
+    startCancelling(sql, order.id, { ...NOT_PAID, event: orderCancelled(order, NOT_PAID.reason) }, CANCEL_UNPAID);
+
+  /** Whatever becomes of an order takes it out of those that are due. */
+  const forEach = async (due: Prisma.Sql, change: (order: Order) => Promise<unknown>, signal: AbortSignal) => {
+    for (;;) {
+      const orders = await findOrders(sql, Prisma.sql`${UNPAID} AND ${due}`, Prisma.sql`LIMIT ${BATCH}`);
+      for (const order of orders) {
+        if (signal.aborted) return;
+        await change(order);
+      }
+      if (orders.length < BATCH) return;
+    }
+  };
+
+  return {
+    name: 'remind of unpaid orders and cancel them',
+    everyMs: LOOK_EVERY_MS,
+    async run(signal) {
+      if (halfS === 0) return;
+      await forEach(Prisma.sql`reminded_at <= ${longAgo}`, cancel, signal);
+      await forEach(Prisma.sql`reminded_at IS NULL AND confirmed_at <= ${longAgo}`, remind, signal);
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import { createSqlRunner, type SqlRunner } from '@commerce/database';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../src/database.ts';
+import { variables } from '../src/env.ts';
+import { createUnpaidCounts } from '../src/services/checkout/unpaid-counts.ts';
+import { unpaidOrders } from '../src/services/checkout/unpaid-orders.ts';
+import { deleteOldAttempts } from '../src/services/orders/attempt-retention.ts';
+import { insertOrders, type NewOrder } from '../src/services/orders/order-repository.ts';
+import { unpaidSettings } from '../src/unpaid-settings.ts';
+import { address, newOrder, useOrdersDatabase } from './support/orders-database.ts';
+
+const openOrders = useOrdersDatabase();
+let database: Database;
+let sql: SqlRunner;
+beforeAll(async () => {
+  database = await openOrders();
+  sql = createSqlRunner(database.pool);
+});
+const rowsOf = async (text: string, ...values: unknown[]) => (await database.pool.query(text, values)).rows;
+beforeEach(async () => {
+  await rowsOf('DELETE FROM outbox_event');
+  await rowsOf(
+    `UPDATE "order" SET settled = true, state = 'CANCELLED', payment_state = 'RELEASED', confirmed_at = now()`,
+  );
+});
+
+/** An order that was confirmed so many hours ago, without a payment. */
+async function confirmed(hoursAgo: number, changes: Partial<NewOrder> = {}): Promise<string> {
+  const order = newOrder(changes);
+  await insertOrders(sql, [order]);
+  await rowsOf(
+    `UPDATE "order" SET state = 'CONFIRMED', settled = true, confirmed_at = now() - make_interval(hours => $2) WHERE id = $1`,
+    order.id,
+    hoursAgo,
+  );
+  return order.id;
+}
+
+const run = (hours = 10) => unpaidOrders(sql, { unpaidOrderHours: hours }).run(new AbortController().signal);
+const stateOf = async (id: string) => (await rowsOf('SELECT state, settled FROM "order" WHERE id = $1', id))[0];
+const eventsOf = async (id: string) => {
+  const rows = await rowsOf(`SELECT type FROM outbox_event WHERE data ->> 'orderId' = $1 ORDER BY sequence`, id);
+  return rows.map(({ type }) => type);
+};
+/** As if the order had been reminded of so many hours ago. */
+const reminded = (id: string, hoursAgo: number) =>
+  rowsOf(`UPDATE "order" SET reminded_at = now() - make_interval(hours => $2) WHERE id = $1`, id, hoursAgo);
+
+describe('an order that nobody pays', () => {
+  it('an unpaid order is reminded of once after half of its time, and cancelled after the other half, by however many processes', async () => {
+    const id = await confirmed(6);
+    const recent = await confirmed(4);
+    await Promise.all([run(), run(), run()]);
+    expect(await eventsOf(id)).toEqual(['order.payment_due']);
+    expect(await stateOf(id)).toMatchObject({ state: 'CONFIRMED' });
+
+    await reminded(id, 6);
+    await Promise.all([run(), run(), run()]);
+    expect(await eventsOf(id)).toEqual(['order.payment_due', 'order.cancelled']);
+    // What is held for it is given back by its job.
+    expect(await stateOf(id)).toEqual({ state: 'CANCELLING', settled: false });
+    expect(await rowsOf('SELECT FROM graphile_worker.jobs WHERE key = $1', `checkout:${id}`)).toHaveLength(1);
+    expect(await rowsOf('SELECT actor, reason FROM order_event WHERE order_id = $1', id)).toEqual([
+      { actor: 'system', reason: 'It was not paid in time.' },
+    ]);
+    expect(await eventsOf(recent)).toEqual([]);
+  });
+
+  it('an unpaid order is reminded of before it is cancelled, however long ago it was placed', async () => {
+    const id = await confirmed(1_000);
+    await run();
+    await run();
+    expect(await eventsOf(id)).toEqual(['order.payment_due']);
+  });
+
+  it('a confirmed order is not cancelled for its payment once it is paid, has its payment held, or was sent', async () => {
+    const changes = [`state = 'PAID', payment_state = 'CAPTURED'`, `payment_state = 'AUTHORIZED'`, 'handled = true'];
+    for (const change of changes) {
+      const id = await confirmed(1_000);
+      await reminded(id, 1_000);
+      await rowsOf(`UPDATE "order" SET ${change} WHERE id = $1`, id);
+      await run();
+      expect(await eventsOf(id), change).toEqual([]);
+    }
+  });
+
+  it('an unpaid order is never cancelled where UNPAID_ORDER_HOURS is 0', async () => {
+    const id = await confirmed(1_000);
+    await reminded(id, 1_000);
+    await run(0);
+    expect(await eventsOf(id)).toEqual([]);
+  });
+
+  it('unpaid orders that are due are found by an index', async () => {
+    const id = await confirmed(1);
+    await rowsOf(
+      `INSERT INTO "order" SELECT copy.* FROM "order" AS pattern, generate_series(1, 1000) n, jsonb_populate_record(pattern,
+         jsonb_build_object('id', gen_random_uuid(), 'number', n, 'cart_id', gen_random_uuid(), 'idempotency_key', n)) copy
+       WHERE pattern.id = $1`,
+      id,
+    );
+    await rowsOf('ANALYZE "order"');
+    const where = `state = 'CONFIRMED' AND payment_state IN ('NONE', 'FAILED') AND NOT handled`;
+    const planOf = async (due: string) =>
+      JSON.stringify(
+        await rowsOf(`EXPLAIN SELECT id FROM "order" WHERE ${where} AND ${due} <= now() - interval '1 day'`),
+      );
+    expect(await planOf('reminded_at')).toContain('order_unpaid_reminded');
+    expect(await planOf('reminded_at IS NULL AND confirmed_at')).toContain('order_unpaid_to_remind');
+  });
+});
+
+describe('unpaid orders', () => {
+  const limits = { unitsPerLine: 0, unitsPerGuestOrder: 0, unpaidPerBuyer: 3, unpaidPerAddress: 5 };
+
+  it('unpaid orders are counted by customer, by mailbox however it is spelled, and by address however it is punctuated', async () => {
+    const street = { ...address, line1: '12, High Street', postalCode: 'N1 9GU' };
+    await confirmed(1, { email: 'E.ve+1@example.com', shippingAddress: street });
+    await confirmed(1, { email: 'eve@EXAMPLE.com', customerId: 'eve' });
+    await confirmed(1, { email: 'other@example.com', customerId: 'eve' });
+    const sameStreet = { ...address, line1: '12 high street', postalCode: 'n19gu' };
+    const asked = newOrder({ email: 'eve@example.com', shippingAddress: sameStreet });
+    const asCustomer = newOrder({ email: 'new@example.com', customerId: 'eve', shippingAddress: sameStreet });
+    await insertOrders(sql, [asked]);
+    const count = createUnpaidCounts(sql, limits);
+    expect(await count(asked.id)).toEqual({ ofBuyer: 2, toAddress: 1 });
+    await insertOrders(sql, [asCustomer]);
+    expect(await count(asCustomer.id)).toEqual({ ofBuyer: 2, toAddress: 2 });
+  });
+
+  it('unpaid orders that are placed at the same moment are never more than the limit', async () => {
+    const orders = Array.from({ length: 8 }, () => newOrder({ email: 'crowd@example.com' }));
+    const count = createUnpaidCounts(sql, limits);
+    const counts = await Promise.all(
+      orders.map(async (order) => {
+        await insertOrders(sql, [order]);
+        return (await count(order.id)).ofBuyer;
+      }),
+    );
+    // Whoever counted first sees no other; no more than the limit can have seen fewer than it.
+    expect(counts.filter((others) => others < limits.unpaidPerBuyer).length).toBeLessThanOrEqual(limits.unpaidPerBuyer);
+  });
+});
+
+describe('attempts to place an order', () => {
+  it('attempts to place an order are deleted after their retention; orders, and attempts that took money, are not', async () => {
+    const [old, recent, paid] = [newOrder(), newOrder(), newOrder()];
+    const kept = await confirmed(1_000);
+    await insertOrders(sql, [old, recent, paid]);
+    const ids = [old.id, recent.id, paid.id];
+    await rowsOf(`UPDATE "order" SET state = 'CANCELLED', settled = true WHERE id = ANY($1)`, ids);
+    await rowsOf(`UPDATE "order" SET placed_at = now() - interval '31 days' WHERE id = ANY($1)`, [
+      old.id,
+      paid.id,
+      kept,
+    ]);
+    for (const [id, captured] of [
+      [old.id, 0],
+      [paid.id, 5],
+    ]) {
+      await rowsOf(
+        `INSERT INTO payment (order_id, provider, amount, captured) VALUES ($1, 'sandbox', 5, $2)`,
+        id,
+        captured,
+      );
+    }
+    await rowsOf(`INSERT INTO payment_step (key, order_id, kind, amount) VALUES ('step', $1, 'AUTHORIZE', 5)`, old.id);
+    await rowsOf(`INSERT INTO order_event (order_id, type) VALUES ($1, 'CANCELLED')`, old.id);
+    expect(await deleteOldAttempts(sql, 30)).toBe(1);
+    const left = await rowsOf('SELECT id FROM "order" WHERE id = ANY($1)', [...ids, kept]);
+    expect(left.map(({ id }) => id).toSorted()).toEqual([recent.id, paid.id, kept].toSorted());
+  });
+});
+
+describe('what may be ordered without a payment', () => {
+  const settingsOf = (env: Record<string, string>) =>
+    unpaidSettings(
+      variables
+        .pick({
+          ...{ NODE_ENV: true, PAYMENT_PROVIDER: true, PAYMENT_AT_CHECKOUT: true, UNPAID_ORDER_HOURS: true },
+          ...{ ORDER_UNITS_PER_LINE: true, GUEST_ORDER_UNITS: true, UNPAID_ORDERS_PER_BUYER: true },
+          ...{ UNPAID_ORDERS_PER_ADDRESS: true, ATTEMPT_RETENTION_DAYS: true },
+        })
+        .parse({ PAYMENT_PROVIDER: 'sandbox', ...env }),
+    );
+
+  it('orders without a payment are refused in production with a payment provider, unless it is set otherwise', () => {
+    expect(settingsOf({}).paymentRule).toBe('optional');
+    expect(settingsOf({ NODE_ENV: 'production' }).paymentRule).toBe('required');
+    expect(settingsOf({ NODE_ENV: 'production', PAYMENT_AT_CHECKOUT: 'optional' }).paymentRule).toBe('optional');
+    expect(settingsOf({ NODE_ENV: 'production', PAYMENT_PROVIDER: 'none' }).paymentRule).toBe('none');
+  });
+
+  it('orders have limits in production, unless they are set otherwise', () => {
+    expect(settingsOf({}).limits).toMatchObject({ unitsPerLine: 0, unpaidPerBuyer: 0 });
+    expect(settingsOf({ NODE_ENV: 'production', ORDER_UNITS_PER_LINE: '0' }).limits).toEqual({
+      unitsPerLine: 0,
+      unitsPerGuestOrder: 200,
+      unpaidPerBuyer: 5,
+      unpaidPerAddress: 10,
+    });
+  });
+});
