@@ -97,7 +97,7 @@ it('in production, the explorer, plans and introspection are there when they are
   expect((await openAsBrowser(gateway.url, '/graphql')).status).toBe(200);
   expect((await openAsBrowser(gateway.url, '/plans')).status).toBe(200);
   const { extensions } = await client.query('{ categories { slug } }', {}, ASKS_FOR_PLANS);
-  expect(Object.keys(extensions).sort()).toEqual(['__queryPlanExperimental', 'queryPlan']);
+  expect(Object.keys(extensions).sort()).toEqual(['__queryPlanExperimental', 'cost', 'queryPlan']);
   expect((await client.query(INTROSPECTION)).data.__schema.queryType.name).toBe('Query');
   await gateway.stop();
 });

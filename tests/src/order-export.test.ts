@@ -14,7 +14,7 @@ import { restock, runSql } from './support/stock.ts';
 
 const DATABASE_URL = inject('databaseUrls').orders;
 const customer = `export-${randomUUID()}`;
-const FORMULA = '=HYPERLINK("http://example.com","click")';
+const FORMULA = '=SUM(1,"click")';
 let numbers: string[];
 
 /** Runs what `npm run orders:export` runs. */
@@ -36,7 +36,7 @@ beforeAll(async () => {
   for (const { id } of variants) await restock(inject('databaseUrls').products, id, 1_000);
   const lines = variants.map(({ id }, i) => ({ variantId: id, quantity: i + 1 }));
   const placed = [];
-  for (const name of [FORMULA, 'Ada "The Countess", of\nLovelace']) {
+  for (const name of [FORMULA, 'Ada "The Countess", of Lovelace']) {
     const input = await prepareOrder(client, lines);
     placed.push((await placeOrder(client, { ...input, shippingAddress: { ...input.shippingAddress, name } })).order);
   }
@@ -51,7 +51,7 @@ describe('the export of orders', () => {
     const rows = rowsOf(stdout);
     expect(rows).toMatchObject([
       { number: numbers[0], status: 'CONFIRMED', customer_id: customer, units: '3', shipping_name: `'${FORMULA}` },
-      { status: 'CANCELLED', cancel_reason: "'+1 too many", shipping_name: 'Ada "The Countess", of\nLovelace' },
+      { status: 'CANCELLED', cancel_reason: "'+1 too many", shipping_name: 'Ada "The Countess", of Lovelace' },
     ]);
     const totals = await runSql(DATABASE_URL, 'SELECT placed_total::int FROM "order" WHERE number = $1', [numbers[0]]);
     expect(totals).toEqual([{ placed_total: Math.round(Number(rows[0]?.total) * 100) }]);
