@@ -1,3 +1,4 @@
+import { poolOptionsOf } from '@commerce/database';
 import { defineSubgraph } from '@commerce/service';
 import { createCartSubgraph } from './app.ts';
 import { createEventHandOver } from './clients/orders-client.ts';
@@ -10,13 +11,7 @@ export const cartSubgraph = defineSubgraph({
   name: 'cart-subgraph',
   envSchema,
   async create({ env, logger, connectTo, use }) {
-    const { prisma, pool } = use(
-      openDatabase({
-        url: env.DATABASE_URL,
-        maxConnections: env.DATABASE_POOL_SIZE,
-        onError: (error) => logger.warn(error, 'a database connection was lost'),
-      }),
-    );
+    const { prisma, pool } = use(openDatabase(poolOptionsOf(env, logger)));
     return createCartSubgraph({
       prisma,
       pool,

@@ -1,3 +1,4 @@
+import { poolOptionsOf } from '@commerce/database';
 import { defineSubgraph } from '@commerce/service';
 import { createOrdersSubgraph } from './app.ts';
 import { createCartClient } from './clients/cart-client.ts';
@@ -21,13 +22,7 @@ export function defineOrders(watch?: Watch) {
     name: 'orders-subgraph',
     envSchema,
     async create({ env, logger, connectTo, use }) {
-      const { prisma, pool } = use(
-        openDatabase({
-          url: env.DATABASE_URL,
-          maxConnections: env.DATABASE_POOL_SIZE,
-          onError: (error) => logger.warn(error, 'a database connection was lost'),
-        }),
-      );
+      const { prisma, pool } = use(openDatabase(poolOptionsOf(env, logger)));
       await prepareJobQueue(pool);
       return createOrdersSubgraph({
         prisma,

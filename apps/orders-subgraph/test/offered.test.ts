@@ -215,7 +215,7 @@ describe('an order that costs nothing', () => {
     expect(await happened(id)).toEqual(['CONFIRMED', 'PAID', 'REFUND_PROMISED', 'REFUND_PROMISED', 'REFUNDED']);
   });
 
-  it('an order that costs nothing is sent as any other that is paid', async () => {
+  it('an order that costs nothing is sent like every other order that is paid', async () => {
     const { id } = await confirmedOrder({ paying: 'nothing', quantities: [1] });
     const sent = await fulfilments().fulfil(id, { lines: null, tracking, idempotencyKey: null }, entry);
     expect(sent).toMatchObject({ kind: 'done', order: { state: 'FULFILLED' } });

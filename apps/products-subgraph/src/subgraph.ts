@@ -1,3 +1,4 @@
+import { poolOptionsOf } from '@commerce/database';
 import { defineSubgraph } from '@commerce/service';
 import { createProductsSubgraph } from './app.ts';
 import { createEventHandOver } from './clients/orders-client.ts';
@@ -9,13 +10,7 @@ export const productsSubgraph = defineSubgraph({
   name: 'products-subgraph',
   envSchema,
   async create({ env, logger, connectTo, use }) {
-    const { prisma, pool } = use(
-      openDatabase({
-        url: env.DATABASE_URL,
-        maxConnections: env.DATABASE_POOL_SIZE,
-        onError: (error) => logger.warn(error, 'a database connection was lost'),
-      }),
-    );
+    const { prisma, pool } = use(openDatabase(poolOptionsOf(env, logger)));
     return createProductsSubgraph({
       prisma,
       pool,

@@ -18,6 +18,18 @@ export interface PoolOptions {
   onStatement?: (sql: string) => void;
 }
 
+/** How a subgraph connects, by the variables of its environment. It logs the connections that it loses. */
+export function poolOptionsOf(
+  env: { DATABASE_URL: string; DATABASE_POOL_SIZE: number },
+  logger: { warn(error: Error, message: string): void },
+): Omit<PoolOptions, 'applicationName'> {
+  return {
+    url: env.DATABASE_URL,
+    maxConnections: env.DATABASE_POOL_SIZE,
+    onError: (error) => logger.warn(error, 'a database connection was lost'),
+  };
+}
+
 /** Opens no connection yet. The caller ends the pool with `pool.end()`; Prisma's `$disconnect` leaves it open. */
 export function createPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({

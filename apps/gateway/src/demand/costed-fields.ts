@@ -14,8 +14,9 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
-  type ValueNode,
+  valueFromASTUntyped,
 } from 'graphql';
+import { fragmentsOf } from '../execution/collect-fields.ts';
 import type { Costs, ListSize } from './costs.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -66,14 +67,11 @@ export function costedFields(
   schema: GraphQLSchema,
   costs: Costs,
 ): CostedField[] {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of document.definitions) {
-    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  }
+  const fragments = fragmentsOf(document);
   const defaults = Object.fromEntries(
     (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [
       variable.name.value,
-      defaultValue && plainValue(defaultValue),
+      defaultValue && valueFromASTUntyped(defaultValue),
     ]),
   );
   const type = schema.getRootType(operation.operation);
@@ -136,7 +134,7 @@ function sizeOf(
     const value = node.arguments?.find((each) => each.name.value === name)?.value;
     const standard = field.args.find((each) => each.name === name)?.defaultValue;
     if (!value) return () => standard;
-    if (value.kind !== Kind.VARIABLE) return () => plainValue(value);
+    if (value.kind !== Kind.VARIABLE) return () => valueFromASTUntyped(value);
     const variable = value.name.value;
     return (variables) => (Object.hasOwn(variables, variable) ? variables[variable] : (defaults[variable] ?? standard));
   });
@@ -188,11 +186,4 @@ export function product(left: Amount, right: Amount): Amount {
 
 export function amountOf(amount: Amount, variables: Variables): number {
   return typeof amount === 'number' ? amount : amount(variables);
-}
-
-/** A value of which only numbers and null matter here. */
-function plainValue(value: ValueNode): unknown {
-  if (value.kind === Kind.INT) return Number(value.value);
-  if (value.kind === Kind.BOOLEAN) return value.value;
-  return value.kind === Kind.NULL ? null : value.kind;
 }

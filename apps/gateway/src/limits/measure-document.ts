@@ -1,4 +1,5 @@
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../execution/collect-fields.ts';
 
 /** How large a document is. */
 export interface DocumentSize {
@@ -19,11 +20,10 @@ const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0 };
  * Measures all definitions of a document, fragments that nobody spreads too: validation looks at them as well. Each is
  * measured once, so that it takes no longer than reading it.
  */
-export function measureDocument({ definitions }: DocumentNode): DocumentSize {
+export function measureDocument(document: DocumentNode): DocumentSize {
+  const { definitions } = document;
   const executable = definitions.filter((each) => 'selectionSet' in each);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of executable) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  const measureFragment = createMeasure(fragments);
+  const measureFragment = createMeasure(fragmentsOf(document));
   const written = executable.map(({ selectionSet }) => measure(selectionSet, () => NOTHING));
   const spread = executable.map(({ selectionSet }) => measure(selectionSet, measureFragment));
   return {

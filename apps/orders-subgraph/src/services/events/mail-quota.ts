@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 
 /** Old hours are deleted in passing, a few at a time. */
 const MOST_DELETED = 10;
 
-/** Takes one of the mails that a mailbox gets within an hour of the clock; false if there are none left. All processes share the count. */
+/**
+ * Takes one of the mails that a mailbox gets within an hour of the clock; false if there are none left. All processes share
+ * the count. Which spellings are one mailbox is said by `mailbox_of`, as it is where unpaid orders are counted.
+ */
 export async function takeMailQuota(prisma: PrismaClient, address: string, perHour: number): Promise<boolean> {
-  const mailbox = hashOfMailbox(address);
   const taken = await prisma.$queryRaw<unknown[]>(Prisma.sql`
     WITH past AS (
       SELECT mailbox, hour FROM mail_quota WHERE hour < date_trunc('hour', now()) LIMIT ${MOST_DELETED}
@@ -14,15 +15,9 @@ export async function takeMailQuota(prisma: PrismaClient, address: string, perHo
     ), deleted AS (
       DELETE FROM mail_quota USING past WHERE mail_quota.mailbox = past.mailbox AND mail_quota.hour = past.hour
     )
-    INSERT INTO mail_quota AS quota (mailbox, hour, sent) VALUES (${mailbox}, date_trunc('hour', now()), 1)
+    INSERT INTO mail_quota AS quota (mailbox, hour, sent)
+    VALUES (sha256(convert_to(mailbox_of(${address}::text), 'UTF8')), date_trunc('hour', now()), 1)
     ON CONFLICT (mailbox, hour) DO UPDATE SET sent = quota.sent + 1 WHERE quota.sent < ${perHour}
     RETURNING sent`);
   return taken.length > 0;
-}
-
-/** Many mail servers ignore dots, what follows a plus sign, and case: all these spellings share one quota. */
-function hashOfMailbox(address: string): Buffer<ArrayBuffer> {
-  const [local = '', domain = ''] = address.toLowerCase().split('@');
-  const mailbox = `${local.replace(/\+.*/, '').replaceAll('.', '')}@${domain}`;
-  return createHash('sha256').update(mailbox).digest() as Buffer<ArrayBuffer>;
 }
