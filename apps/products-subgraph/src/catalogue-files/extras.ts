@@ -72,7 +72,8 @@ export function mergeOptions(given: CatalogueOption[] | undefined, used: Catalog
   if (!given) return used;
   return given.map(({ name, values }) => {
     const more = used.find((option) => option.name === name)?.values ?? [];
-    const all = new Map([...values, ...more].toReversed().map((value) => [caseKey(value), value]));
-    return { name, values: [...all.values()].toReversed() };
+    const all = new Map<string, string>();
+    for (const value of [...values, ...more]) if (!all.has(caseKey(value))) all.set(caseKey(value), value);
+    return { name, values: [...all.values()] };
   });
 }
