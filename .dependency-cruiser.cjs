@@ -42,10 +42,17 @@ module.exports = {
     },
     {
       name: 'packages-are-below',
-      comment: 'Packages are what services run on: they import no app and no tool.',
+      comment: 'Packages are what services run on, whatever the business is: they import no app, contract or tool.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/', pathNot: TEST },
-      to: { path: '^(apps|tools)/' },
+      to: { path: '^(apps|contracts|tools)/' },
+    },
+    {
+      name: 'contracts-are-declarations',
+      comment: 'Contracts declare what services promise others: they import no app, no tool, nothing that does I/O.',
+      severity: 'error',
+      from: { path: '^contracts/[^/]+/src/', pathNot: TEST },
+      to: { path: '^(apps|tools)/|node_modules/(pg|undici)/|^packages/(database|service|service-client)/' },
     },
     {
       name: 'tools-import-no-app',

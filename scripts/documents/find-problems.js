@@ -7,7 +7,8 @@ const DECISIONS = 'docs/decisions';
 const INDEX = `${DECISIONS}/README.md`;
 const COMMANDS = 'docs/commands.md';
 const EXTERNAL = /^[a-z][a-z+.-]*:/;
-const CODE_PATH = /^(apps|packages|tools|tests|scripts|docs|prisma|bench|demo|operations|examples|schema)\/[\w./-]+$/;
+const CODE_PATH =
+  /^(apps|contracts|packages|tools|tests|scripts|docs|prisma|bench|demo|operations|examples|schema)\/[\w./-]+$/;
 
 /** What is wrong with the documents: links, paths and commands that do not exist; decisions and commands that are not listed. */
 export function findDocumentProblems(root) {

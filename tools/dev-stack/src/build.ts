@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { type Graph, serviceOf } from '@commerce/local-stack';
 import { runCommand } from '@commerce/schema-check';
+import { SOURCE_FOLDERS } from './workspaces.ts';
 
 /** What came of it: null if all went well, else what is wrong, with files and lines. */
 export type Problem = string | null;
@@ -47,7 +48,7 @@ function readBuildErrors(root: string, output: string): string {
     const [, task = '', file, row, column, message] =
       /^@commerce\/([\w-]+):build: (\S+)\((\d+),(\d+)\): error (.*)$/.exec(line) ?? [];
     if (file === undefined) return [];
-    const parent = ['apps', 'packages', 'tools'].find((each) => existsSync(join(root, each, task)));
+    const parent = [...SOURCE_FOLDERS, 'tools'].find((each) => existsSync(join(root, each, task)));
     return [`${parent}/${task}/${file}:${row}:${column}: ${message}`];
   });
   return (errors.length > 0 ? errors : lines).join('\n').trim();

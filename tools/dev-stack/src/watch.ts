@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { watch } from 'chokidar';
+import { SOURCE_FOLDERS } from './workspaces.ts';
 
 /** Editors write a file in several steps, and several files at once. */
 const SETTLE_MS = 120;
-const FOLDERS = ['apps', 'packages', 'prisma'];
 /** What commands write, and what no running service is made of. */
 const IGNORED =
   /\/(node_modules|dist|generated|migrations|test|\.turbo)(\/|$)|\.test\.ts$|\/apps\/gateway\/[^/]+\.(graphql|json)$/;
@@ -15,7 +15,7 @@ export type NextEdits = () => Promise<string[] | null>;
 /** Watches what the services are made of. */
 export async function watchSources(root: string, signal: AbortSignal): Promise<NextEdits> {
   const watcher = watch(
-    FOLDERS.map((folder) => join(root, folder)),
+    [...SOURCE_FOLDERS, 'prisma'].map((folder) => join(root, folder)),
     { ignoreInitial: true, ignored: (path) => IGNORED.test(path.slice(root.length)) },
   );
   const edited = new Set<string>();

@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Graph } from '@commerce/local-stack';
 
+/** The folders whose workspaces services are made of. */
+export const SOURCE_FOLDERS = ['apps', 'contracts', 'packages'];
+
 /** Which services an edit touches. */
 export interface Workspaces {
   /** The names of those that the files at these paths are part of, directly or through a package that they depend on. */
@@ -12,7 +15,7 @@ export interface Workspaces {
 export function readWorkspaces({ root, services, subgraphs }: Graph): Workspaces {
   const dependencies = new Map<string, string[]>();
   const directories = new Map<string, string>();
-  for (const directory of ['apps', 'packages'].flatMap((parent) => childrenOf(root, parent))) {
+  for (const directory of SOURCE_FOLDERS.flatMap((parent) => childrenOf(root, parent))) {
     const manifest = JSON.parse(readFileSync(join(root, directory, 'package.json'), 'utf8')) as {
       name: string;
       dependencies?: Record<string, string>;

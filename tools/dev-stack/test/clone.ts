@@ -8,6 +8,7 @@ export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const PARTS = [
   'apps',
   'codegen.shared.ts',
+  'contracts',
   'demo',
   'operations',
   'package.json',
@@ -32,7 +33,7 @@ export async function copyRepository(): Promise<{ root: string; remove(): Promis
     await cp(join(repository, part), join(root, part), { recursive: true, filter, preserveTimestamps: true });
   }
   await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));
-  for (const parent of ['apps', 'packages', 'tools']) {
+  for (const parent of ['apps', 'contracts', 'packages', 'tools']) {
     for (const child of await readdir(join(repository, parent))) {
       const modules = join(parent, child, 'node_modules');
       if (existsSync(join(repository, modules))) await symlink(join(repository, modules), join(root, modules));

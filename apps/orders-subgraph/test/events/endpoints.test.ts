@@ -1,7 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { appendEvent } from '@commerce/events';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cancelled, POLLING, useEventLab, type Worker } from './event-lab.ts';
@@ -38,7 +37,7 @@ function startWorker(...settings: Parameters<typeof lab.work>): Worker {
 /** How the one delivery to an endpoint came out. */
 async function outcomeAt(url: string) {
   const id = await lab.register(url);
-  await appendEvent(lab.prisma, 'order.cancelled', cancelled());
+  await lab.append('order.cancelled', cancelled());
   await lab.settled();
   const [row] = await lab.sql(
     'SELECT state, attempts, failure, response_status AS status, response_body AS body FROM outbox_delivery WHERE target_id = $1',
@@ -137,9 +136,7 @@ describe('an endpoint', () => {
       }).then((url) =>
         lab
           .register(url)
-          .then(() =>
-            Promise.all(Array.from({ length: 20 }, () => appendEvent(lab.prisma, 'order.cancelled', cancelled()))),
-          ),
+          .then(() => Promise.all(Array.from({ length: 20 }, () => lab.append('order.cancelled', cancelled())))),
       );
     });
     await all;
@@ -169,7 +166,7 @@ describe('any number of workers', () => {
           const slowly = { timeoutMs: 30_000, schedule: [1, 1, 1, 1, 1, 1] };
           for (const [index, { entity, failures }] of events.entries()) {
             failuresLeft.set(String(index), failures);
-            await appendEvent(lab.prisma, 'order.cancelled', cancelled(orders[entity], String(index)));
+            await lab.append('order.cancelled', cancelled(orders[entity], String(index)));
           }
           // All at once, so that any order is possible but for what keeps it.
           const workers = [lab.work(slowly), lab.work(slowly)];
@@ -198,7 +195,7 @@ describe('any number of workers', () => {
       response.end();
     });
     const id = await lab.register(url);
-    await appendEvent(lab.prisma, 'order.cancelled', cancelled());
+    await lab.append('order.cancelled', cancelled());
     const first = lab.work({ timeoutMs: 60_000 });
     await lab.settled();
     await first.stop();
@@ -210,7 +207,7 @@ describe('any number of workers', () => {
       );
     await take(3_600);
     startWorker();
-    await appendEvent(lab.prisma, 'order.cancelled', cancelled());
+    await lab.append('order.cancelled', cancelled());
     await expect.poll(() => taken.length, POLLING).toBe(2);
     expect(taken[0]).not.toBe(taken[1]);
     await lab.sql('UPDATE outbox_delivery SET leased_until = now() WHERE leased_until IS NOT NULL');

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { applyMigrations, createPool, prismaAdapter } from '@commerce/database';
+import { type EventData, type EventType, newEvent } from '@commerce/events';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import { appendEvents } from '@commerce/outbox';
 import { runJobs } from '@commerce/service';
 import { createAddressGuard, createSeal } from '@commerce/webhooks';
 import type pg from 'pg';
@@ -29,7 +31,7 @@ const SETTINGS: EventSettings = {
   mail: null,
 };
 
-/** A process that delivers, but for being in ours. */
+/** What a delivering process does, in the process of the test. */
 export interface Worker {
   errors: unknown[];
   stop(): Promise<void>;
@@ -40,11 +42,13 @@ export interface EventLab {
   prisma: PrismaClient;
   /** Starts a worker with connections of its own. */
   work(settings?: Partial<EventSettings>): Worker;
+  /** Writes an event that keeps its contract. */
+  append<Type extends EventType>(type: Type, data: EventData<Type>): Promise<void>;
   register(url: string, eventTypes?: string[]): Promise<string>;
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Makes the job queue's tables. */
   prepareJobs(): Promise<void>;
-  /** Waits until nothing is on its way. */
+  /** Waits until every event is relayed and every delivery is settled. */
   settled(): Promise<void>;
 }
 
@@ -103,6 +107,7 @@ export function useEventLab(): EventLab {
         },
       };
     },
+    append: (type, data) => appendEvents(running(prisma), [newEvent(type, data)]),
     async register(endpointUrl, eventTypes = []) {
       const endpoints = createWebhookEndpointService({ prisma: running(prisma), seal });
       const made = await endpoints.create({ url: endpointUrl, eventTypes });

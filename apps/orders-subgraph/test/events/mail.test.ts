@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { appendEvent, type EventData } from '@commerce/events';
+import type { EventData } from '@commerce/events';
 import fc from 'fast-check';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -112,11 +112,11 @@ describe('a mail', () => {
     cleanUps.push(server.close);
     const worker = await startWorker(server.port);
     const order = await insertOrder();
-    await appendEvent(lab.prisma, 'order.placed', placed(order));
+    await lab.append('order.placed', placed(order));
     const { orderId, number, lineId } = order;
     const tracking = { carrier: 'DHL', number: 'T1', url: 'javascript:alert(1)' };
     const lines = [{ lineId, variantId: randomUUID(), quantity: 1 }];
-    await appendEvent(lab.prisma, 'order.fulfilled', {
+    await lab.append('order.fulfilled', {
       orderId,
       number,
       fulfillmentId: randomUUID(),
@@ -125,7 +125,7 @@ describe('a mail', () => {
       tracking,
     });
     const money = { minorUnits: 500, currencyCode: 'EUR' };
-    await appendEvent(lab.prisma, 'order.refunded', {
+    await lab.append('order.refunded', {
       orderId,
       number,
       refundId: randomUUID(),
@@ -133,7 +133,7 @@ describe('a mail', () => {
       refundedTotal: money,
       complete: false,
     });
-    await appendEvent(lab.prisma, 'order.paid', { orderId, number, amount: money });
+    await lab.append('order.paid', { orderId, number, amount: money });
     await lab.settled();
 
     expect(server.received.map(({ from, to }) => ({ from, to }))).toEqual(
@@ -166,7 +166,7 @@ describe('a mail', () => {
     const worker = await startWorker(gone.port);
     await lab.register(`http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/`);
     const order = await insertOrder();
-    await appendEvent(lab.prisma, 'order.placed', placed(order));
+    await lab.append('order.placed', placed(order));
     await lab.settled();
     expect(attempts).toBe(1);
     expect((await deliveries(order.orderId)).map(({ state, failure }) => [state, failure]).toSorted()).toEqual([
@@ -188,7 +188,7 @@ describe('a mail', () => {
     cleanUps.push(server.close);
     await startWorker(server.port);
     const order = await insertOrder('nobody@example.com');
-    await appendEvent(lab.prisma, 'order.placed', placed(order));
+    await lab.append('order.placed', placed(order));
     await lab.settled();
     expect(await deliveries(order.orderId)).toMatchObject([{ state: 'DEAD', attempts: 1, failure: 'SMTP_REFUSED' }]);
   });
@@ -204,7 +204,7 @@ describe('a mail', () => {
     cleanUps.push(server.close);
     await startWorker(server.port);
     const order = await insertOrder(email);
-    await appendEvent(lab.prisma, 'order.placed', placed(order));
+    await lab.append('order.placed', placed(order));
     await lab.settled();
     expect(server.received).toEqual([]);
     expect(await deliveries(order.orderId)).toMatchObject([{ state: 'DEAD', failure: 'SMTP_REFUSED' }]);
@@ -226,7 +226,7 @@ describe('a mail', () => {
     const [{ hour: before } = { hour: null }] = await lab.sql<{ hour: Date }>(
       `SELECT date_trunc('hour', now()) AS hour`,
     );
-    for (const order of orders) await appendEvent(lab.prisma, 'order.placed', placed(order));
+    for (const order of orders) await lab.append('order.placed', placed(order));
     await lab.settled();
     const [{ hour: after } = { hour: null }] = await lab.sql<{ hour: Date }>(
       `SELECT date_trunc('hour', now()) AS hour`,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { appendEvent } from '@commerce/events';
+import { newEvent } from '@commerce/events';
+import { appendEvents } from '@commerce/outbox';
 import { type FulfilRequest, hashFulfilment } from '../../domain/fulfil-request.ts';
 import type { Fulfilment, LineQuantity, Tracking } from '../../domain/fulfilment.ts';
 import { MOST_FULFILMENTS } from '../../domain/next-statuses.ts';
@@ -112,7 +113,7 @@ async function record(
   await tx.orderEvent.create({ data: { orderId, type, actor, reason } });
   const order = await getOrder(tx, orderId);
   const variantOf = new Map(order.lines.map((line) => [line.id, line.variantId]));
-  await appendEvent(tx, 'order.fulfilled', {
+  const event = newEvent('order.fulfilled', {
     orderId,
     number: order.number,
     fulfillmentId: id,
@@ -124,6 +125,7 @@ async function record(
     complete,
     tracking: isTracked(tracking) ? { carrier: trackingCompany, number: trackingNumber, url: trackingUrl } : null,
   });
+  await appendEvents(tx, [event]);
 }
 
 function isTracked({ company, number, url }: Tracking): boolean {
