@@ -1,5 +1,5 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { createHttpServer, type HttpServer, type HttpSettings } from '@commerce/service';
+import { createHttpServer, type HttpServer, type HttpSettings, isTooLong } from '@commerce/service';
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate } from './authenticate.ts';
 import { createContext } from './context.ts';
@@ -77,7 +77,8 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
       const current = graph;
       return current.use(async () => {
         const known = await answerKnown(current, request);
-        if (known && known.text !== null) return reply.headers(known.headers).send(known.text);
+        if (known && known.text !== null && !isTooLong(known.text))
+          return reply.headers(known.headers).send(known.text);
         const context = async () => known?.context ?? contextOf(request);
         return fastifyApolloHandler(current.apollo, { context }).call(server.routes, request, reply);
       });

@@ -3,7 +3,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { maskError } from '@commerce/graphql';
 import type { SignToken } from '@commerce/identity';
-import type { Logger } from '@commerce/service';
+import { type Logger, stringifyWithin } from '@commerce/service';
 import type { GraphQLTransport } from '@commerce/service-client';
 import type { GatewayContext } from './context.ts';
 import { createCostExtension } from './demand/cost-extension.ts';
@@ -17,6 +17,7 @@ import { hideSuggestions } from './http/hide-suggestions.ts';
 import { useLegacyStatus } from './http/legacy-status.ts';
 import { refuseUnknownOperations } from './http/refuse-unknown-operations.ts';
 import { refuseWrongNulls } from './http/refuse-wrong-nulls.ts';
+import { fewErrors } from './limits/few-errors.ts';
 import { sayWhatToDo } from './persisted/check-persisted.ts';
 import { createPlanExtension } from './query-plans/plan-extension.ts';
 import { createSchemaGuard, type SchemaGuard } from './schema-guard.ts';
@@ -78,6 +79,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       refuseWrongNulls(),
       useLegacyStatus(),
       refuseExpensive(demand),
+      fewErrors(),
     ];
     if (exposure.queryPlans) plugins.push(createPlanExtension(), createCostExtension(demand));
     const apollo = new ApolloServer<GatewayContext>({
@@ -89,6 +91,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       plugins,
       documentStore: new InMemoryLRUCache({ maxSize: DOCUMENTS_MAX_SIZE }),
       persistedQueries: { cache: persistedQueries },
+      stringifyResult: stringifyWithin,
       formatError: (formatted, error) => {
         const masked = sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed')));
         return exposure.introspection ? masked : hideSuggestions(masked);

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   ...Object.values(ApolloServerErrorCode),
   'AMOUNT_TOO_LARGE',
   'AUTHENTICATION_UNAVAILABLE',
+  'ERRORS_LEFT_OUT',
   'FORBIDDEN',
   'INVALID_AMOUNT',
   'METHOD_NOT_ALLOWED',

@@ -10,8 +10,10 @@ export {
   maskError,
   unauthenticated,
 } from './errors.ts';
+export { type ExecutionBudget, limitLists, setBudget } from './execution-budget.ts';
 export { fieldNamesOf } from './field-names.ts';
 export { isStorableText, isUuid } from './ids.ts';
+export { limitErrors } from './limit-errors.ts';
 export { type PageArguments, type PageRequest, readPage } from './page.ts';
 export { sharedResolvers } from './shared-resolvers.ts';
 export { createSubgraphSchema } from './subgraph-schema.ts';

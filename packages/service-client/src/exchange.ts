@@ -9,17 +9,19 @@ export interface Reply {
 /**
  * Sends one request and reads its whole answer. undici's `request` makes a stream, an abort signal and their listeners
  * for each call, which costs more than sending it: here there is the dispatcher's handler and one timer.
- * @param timeoutMs until the last byte must have come, waiting for a free connection included.
- * @throws {Error} what the connection broke for, or that the time is over.
+ * @param limits.maxBytes how long the answer's body may be.
+ * @param limits.timeoutMs until the last byte must have come, waiting for a free connection included.
+ * @throws {Error} what the connection broke for, or that the time is over, or the answer too long.
  */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  timeoutMs: number,
+  { timeoutMs, maxBytes }: { timeoutMs: number; maxBytes: number },
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let statusCode = 0;
+    let bytes = 0;
     let controller: Dispatcher.DispatchController | undefined;
     let failure: Error | undefined;
     const fail = (error: Error) => {
@@ -40,7 +42,12 @@ export function exchange(
       onResponseStart(_controller, status) {
         statusCode = status;
       },
-      onResponseData: (_controller, chunk) => void chunks.push(chunk),
+      onResponseData(started, chunk) {
+        bytes += chunk.length;
+        if (bytes <= maxBytes) return void chunks.push(chunk);
+        fail(new Error(`the answer is longer than ${maxBytes} bytes`));
+        if (failure) started.abort(failure);
+      },
       onResponseEnd() {
         clearTimeout(deadline);
         resolve({ statusCode, text: textOf(chunks) });

@@ -42,6 +42,29 @@ it.each<[string, RequestListener]>([
   expect((error as Error).message).not.toContain('127.0.0.1');
 });
 
+it('a call of a service reads no more of an answer than it may have', async () => {
+  let sent = 0;
+  const transport = await transportTo((_request, response) => {
+    const write = () => {
+      while (!response.destroyed && response.write('x'.repeat(100_000))) sent += 100_000;
+    };
+    response.on('drain', write);
+    write();
+  }, 10_000);
+  await expect(transport.post({ query: '{ a }' }, null)).rejects.toMatchObject({
+    code: 'SUBGRAPH_UNAVAILABLE',
+    cause: { message: 'the answer is longer than 8000000 bytes' },
+  });
+  expect(sent).toBeLessThan(20_000_000);
+});
+
+it('a call of a service tells for how long it waits', async () => {
+  const transport = await transportTo((request, response) => {
+    response.end(JSON.stringify({ data: { ms: request.headers['request-timeout-ms'] } }));
+  }, 1_234);
+  expect(await transport.post({ query: '{ ms }' }, null)).toEqual({ data: { ms: '1234' } });
+});
+
 it('a call of a service puts an answer together that comes in pieces, within a character too', async () => {
   const bytes = Buffer.from('{"data":{"name":"Špice € 🫖"}}');
   const transport = await transportTo(async (_request, response) => {

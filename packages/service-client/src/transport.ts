@@ -41,19 +41,22 @@ export interface GraphQLTransport {
 
 /** `exchange` has the deadline of a whole call; undici's own, twice set anew in each call, cost as much as all else of it. */
 const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
+const MAX_ANSWER_BYTES = 8_000_000;
 
 /**
  * @param options.service the name for messages and errors.
  * @param options.url where the service answers GraphQL, such as http://127.0.0.1:4001/graphql.
- * @param options.timeoutMs the deadline of a call, from connecting to the last byte.
+ * @param options.timeoutMs the deadline of a call, from connecting to the last byte. The service is told.
+ * @param options.maxBytes how long an answer may be; our services answer 2,000,000 characters at most.
  */
 export function createGraphQLTransport(options: {
   service: string;
   url: string;
   timeoutMs: number;
   maxConnections?: number;
+  maxBytes?: number;
 }): GraphQLTransport {
-  const { service, timeoutMs, maxConnections = 64 } = options;
+  const { service, timeoutMs, maxConnections = 64, maxBytes = MAX_ANSWER_BYTES } = options;
   const { origin, pathname } = new URL(options.url);
   const pool = new Pool(origin, { ...NO_TIMEOUTS, connections: maxConnections, connect: { timeout: timeoutMs } });
 
@@ -70,12 +73,13 @@ export function createGraphQLTransport(options: {
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
+      'request-timeout-ms': String(timeoutMs),
       ...(token !== null && { authorization: `Bearer ${token}` }),
       ...others,
     };
     const request = { method: 'POST', path: pathname, headers, body: operation } as const;
     try {
-      const { statusCode, text } = await exchange(pool, request, timeoutMs);
+      const { statusCode, text } = await exchange(pool, request, { timeoutMs, maxBytes });
       return { text, read: () => read(text, statusCode) };
     } catch (error) {
       throw unavailable(error);

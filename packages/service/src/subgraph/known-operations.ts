@@ -1,6 +1,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { type GraphQLSchema, Kind } from 'graphql';
-import { type Answer, createHotExecutor, type Operation } from './hot-executor.ts';
+import { withFewErrors } from './execution-limits.ts';
+import { type Answer, createHotExecutor, type HotExecutor, type Operation } from './hot-executor.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 
@@ -30,7 +31,8 @@ export interface KnownOperations {
  * pipeline the next time; formatting errors, and whatever is not quite what services send, stays with it.
  */
 export function createKnownOperations(schema: GraphQLSchema): KnownOperations {
-  const execute = createHotExecutor(schema);
+  const executeHot = createHotExecutor(schema);
+  const execute: HotExecutor = async (...request) => withFewErrors(await executeHot(...request));
   const valid = new Map<string, Operation>();
   let remembered = 0;
 

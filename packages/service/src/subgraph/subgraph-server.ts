@@ -8,11 +8,12 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import { maskError, unauthenticated } from '@commerce/graphql';
 import { InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
 import { ServiceUnavailableError } from '@commerce/service-client';
-import type { FastifyRequest, RouteHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteHandler } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { HttpSettings } from '../http/http-settings.ts';
 import { createHttpServer, type HttpServer } from '../http-server.ts';
 import type { Logger } from '../logger.ts';
+import { isTooLong, limitExecution, stringifyWithin } from './execution-limits.ts';
 import { createKnownOperations } from './known-operations.ts';
 import type { Subgraph } from './subgraph.ts';
 import { asksForTrace, createTracedHandler } from './traced-operations.ts';
@@ -43,13 +44,17 @@ export async function createSubgraphServer<Context extends object>(options: {
       ApolloServerPluginInlineTraceDisabled(),
     ],
     formatError: (formatted, error) => formatError(formatted, error, logger),
+    stringifyResult: stringifyWithin,
   });
   await apollo.start();
   const contexts = new WeakMap<FastifyRequest, Context>();
-  const contextOf = async (request: FastifyRequest) =>
-    subgraph.context(await authenticate(request.headers.authorization, verifyToken));
+  const contextOf = async (request: FastifyRequest, reply: FastifyReply) => {
+    const context = subgraph.context(await authenticate(request.headers.authorization, verifyToken));
+    limitExecution(context, request, reply);
+    return context;
+  };
   const usual = fastifyApolloHandler(apollo, {
-    context: async (request) => contexts.get(request) ?? contextOf(request),
+    context: async (request, reply) => contexts.get(request) ?? contextOf(request, reply),
   });
   const traced = createTracedHandler<Context>(subgraph.schema, {
     formatError: (formatted, error) => formatError(formatted, error, logger),
@@ -58,9 +63,9 @@ export async function createSubgraphServer<Context extends object>(options: {
   const handler: RouteHandler = async function (request, reply) {
     if (asksForTrace(request)) return traced.call(this, request, reply);
     if (request.headers.accept === JSON_TYPE && known.knows(request.body)) {
-      const context = await contextOf(request).catch(() => null);
+      const context = await contextOf(request, reply).catch(() => null);
       const text = context && (await known.answer(request.body, context));
-      if (text) return reply.header('content-type', `${JSON_TYPE}; charset=utf-8`).send(text);
+      if (text && !isTooLong(text)) return reply.header('content-type', `${JSON_TYPE}; charset=utf-8`).send(text);
       if (context) contexts.set(request, context);
     }
     return usual.call(this, request, reply);

@@ -4,6 +4,7 @@ import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace
 import { type ApolloFastifyContextFunction, fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyRequest, RouteHandler } from 'fastify';
 import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
+import { stringifyWithin } from './execution-limits.ts';
 
 /** Whether a router asks for what each field took, in the form of Apollo's federated traces. */
 export function asksForTrace({ headers }: FastifyRequest): boolean {
@@ -26,6 +27,7 @@ export function createTracedHandler<Context extends object>(
       includeStacktraceInErrorResponses: false,
       stopOnTerminationSignals: false,
       csrfPrevention: false,
+      stringifyResult: stringifyWithin,
       plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTrace()],
       ...(options.formatError && { formatError: options.formatError }),
     });

@@ -1,0 +1,65 @@
+import { buildSchema, type ExecutionResult, execute, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { limitLists, setBudget } from './execution-budget.ts';
+
+const schema = limitLists(
+  buildSchema(`
+    type Query { mugs(size: Int!): [Mug!] mug: Mug }
+    type Mutation { mugs(size: Int!): [Mug!] }
+    type Mug { name: String, mug: Mug, mugs(size: Int!): [Mug], tags: [String!] }
+  `),
+);
+
+/** Executes with a budget, and counts how many names were resolved. */
+async function run(text: string, fields: number, isStopped = () => false) {
+  let named = 0;
+  const mug = (): object => ({
+    name: () => {
+      named += 1;
+      return 'mug';
+    },
+    mug,
+    // Some lists come late and some at once.
+    mugs: ({ size }: { size: number }) =>
+      size % 2 ? Promise.resolve(Array.from({ length: size }, mug)) : Array.from({ length: size }, mug),
+    tags: ['blue', 'old'],
+  });
+  const context = {};
+  setBudget(context, { fields, isStopped });
+  const result = (await execute({
+    schema,
+    document: parse(text),
+    rootValue: mug(),
+    contextValue: context,
+  })) as ExecutionResult;
+  return { codes: result.errors?.map(({ extensions }) => extensions.code) ?? [], data: result.data, named };
+}
+
+describe('an execution with a budget', () => {
+  it.each([
+    ['an item, its leaves and the objects in it', '{ mugs(size: 3) { name mug { name tags } } }', 3 * 5],
+    ['fragments', '{ mugs(size: 3) { ...F ... on Mug { name } } } fragment F on Mug { mug { name } }', 3 * 4],
+    ['selections of the same field in several places', '{ mugs(size: 3) { name } mugs(size: 3) { tags } }', 3 * 3],
+    ['lists within lists, each by its size', '{ mugs(size: 3) { mugs(size: 4) { name } } }', 3 * 2 + 3 * 4 * 2],
+  ])('counts %s', async (_what, text, fields) => {
+    expect(await run(text, fields)).toMatchObject({ codes: [] });
+    expect((await run(text, fields - 1)).codes).toContain('QUERY_TOO_EXPENSIVE');
+  });
+
+  it('resolves nothing of a list that would go beyond it, and no other list after that', async () => {
+    // Lists of an odd size come late: when the second one is there, the first has used the budget up.
+    const text = '{ mugs(size: 2) { mugs(size: 998) { name } } late: mugs(size: 3) { name } }';
+    const nothing = { mugs: null };
+    expect(await run(text, 500)).toMatchObject({ named: 0, data: { mugs: [nothing, nothing], late: null } });
+  });
+
+  it('ends a query that nobody waits for any more, and no mutation', async () => {
+    const stopped = () => true;
+    expect(await run('{ mugs(size: 2) { name } }', 100, stopped)).toEqual({
+      codes: ['SUBGRAPH_UNAVAILABLE'],
+      data: { mugs: null },
+      named: 0,
+    });
+    expect(await run('mutation { mugs(size: 2) { name } }', 100, stopped)).toMatchObject({ codes: [], named: 2 });
+  });
+});

@@ -1,0 +1,26 @@
+/** How many errors an answer has at most. */
+const MAX_ERRORS = 50;
+
+/** The code of the last error of an answer that had more; `extensions.count` says how many others there were. */
+const LEFT_OUT = 'ERRORS_LEFT_OUT';
+
+interface AnyError {
+  message: string;
+  extensions?: { [name: string]: unknown };
+}
+
+/**
+ * The first errors of an answer, and one more that counts the others: one refused field in a list is as many errors as the
+ * list has items. Answers that were limited before may be part of `errors`: what they left out is counted too.
+ */
+export function limitErrors<Problem extends AnyError>(
+  errors: readonly Problem[],
+  create: (message: string, extensions: { code: string; count: number }) => Problem,
+): readonly Problem[] {
+  if (errors.length <= MAX_ERRORS) return errors;
+  const isCount = ({ extensions }: Problem) => extensions?.code === LEFT_OUT;
+  const real = errors.filter((error) => !isCount(error));
+  const before = errors.filter(isCount).reduce((sum, { extensions }) => sum + Number(extensions?.count ?? 0), 0);
+  const count = Math.max(0, real.length - MAX_ERRORS) + before;
+  return [...real.slice(0, MAX_ERRORS), create(`${count} more errors are left out`, { code: LEFT_OUT, count })];
+}
