@@ -6,7 +6,7 @@ export const SWITCHES = {
   'plain requests': { 'gateway/dist/plain-request.js': 'export const plainRequestOf = () => null;' },
   'known operations': {
     'gateway/dist/execution/known-operations.js':
-      'export const createKnownOperations = () => ({ has: () => false, answer: async () => null, add() {} });',
+      'export const createKnownOperations = () => ({ kindOf: () => null, answer: async () => null, rewritten: () => null, add() {} });',
   },
   'pass through': { 'gateway/dist/execution/pass-through.js': 'export const passThroughOf = () => null;' },
   'carry out': { 'gateway/dist/execution/carry-out.js': 'export const carryOut = () => null;' },

@@ -27,6 +27,27 @@ it('a variable that is not given is not passed on, whatever it is called', async
   expect(posted.map(({ body }) => JSON.parse(body).variables)).toEqual([{}, {}]);
 });
 
+it('a known query over GET is answered as by Apollo Server, and a known mutation over GET is refused', async () => {
+  const ask = async (query: string, method: 'GET' | 'POST') => {
+    const headers = { 'apollo-require-preflight': '1' };
+    const sent = method === 'GET' ? { query: { query } } : { payload: { query } };
+    const response = await gateway.routes.inject({ method, url: '/graphql', headers, ...sent });
+    const { date: _date, ...others } = response.headers;
+    return { status: response.statusCode, headers: others, body: response.body };
+  };
+  const query = '{ cart(id: "get") { version } }';
+  const [first, second] = [await ask(query, 'GET'), await ask(query, 'GET')];
+  // What is known is passed on as the subgraph has answered it.
+  expect(first.body).toBe('{"data":{"cart":null}}\n');
+  expect(second.body).toBe('{"data":{}}\n');
+  expect(second).toEqual({ ...first, body: second.body, headers: { ...first.headers, 'content-length': '12' } });
+  const mutation = 'mutation { createCart(input: {}) { userErrors { code } } }';
+  for (let time = 0; time < 2; time += 1) await ask(mutation, 'POST');
+  posted.length = 0;
+  expect(await ask(mutation, 'GET')).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+  expect(posted).toEqual([]);
+});
+
 it.each(['br', 'gzip', undefined])('a large answer is compressed as the client asks for it: %s', async (encoding) => {
   const query = `{ ${Array.from({ length: 90 }, (_, index) => `a_long_alias_${index}: __typename`).join(' ')} }`;
   const response = await gateway.routes.inject({

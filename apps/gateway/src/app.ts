@@ -64,7 +64,8 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     const plain = plainRequestOf(request, persisted.manifest);
     if (!plain || request.headers[STOCK_PLAN_HEADER] || asksForPlan(request.headers[PLAN_HEADER])) return null;
     const { query, operationName, variables, headers } = plain;
-    if (!knownOperations.has(query, operationName)) return null;
+    const kind = knownOperations.kindOf(query, operationName);
+    if (kind === null || (request.method === 'GET' && kind !== 'query')) return null;
     const viewer = await authenticate(request.headers.authorization).catch(() => null);
     if (!viewer) return null;
     const context = createContext(viewer, { headers: traceHeaders(request.headers) });

@@ -18,17 +18,19 @@ const ANSWER_TYPES = new Map([
   ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json; charset=utf-8'],
 ]);
 const MEMBERS = new Set(['query', 'operationName', 'variables', 'extensions']);
+/** Apollo Server's protection from requests of other sites: docs/decisions/csrf-and-get.md. */
+const PREFLIGHTED_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'];
+
+type Request = Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'body'>;
 
 /** A request that means just one thing to Apollo Server; null for any other, which Apollo Server has to read. */
-export function plainRequestOf(
-  { method, headers, body }: Pick<FastifyRequest, 'method' | 'headers' | 'body'>,
-  manifest: PersistedOperations,
-): PlainRequest | null {
-  const type = ANSWER_TYPES.get(headers.accept);
-  if (method !== 'POST' || type === undefined || !isJson(headers['content-type']) || !isObject(body)) return null;
-  for (const name in body) if (!MEMBERS.has(name)) return null;
-  const { operationName, variables } = body;
-  const query = body.extensions === undefined ? body.query : persistedText(body, manifest);
+export function plainRequestOf(request: Request, manifest: PersistedOperations): PlainRequest | null {
+  const type = ANSWER_TYPES.get(request.headers.accept);
+  const members = request.method === 'GET' ? membersOfAddress(request) : membersOfBody(request);
+  if (type === undefined || members === null) return null;
+  for (const name in members) if (!MEMBERS.has(name)) return null;
+  const { operationName, variables } = members;
+  const query = members.extensions === undefined ? members.query : persistedText(members, manifest);
   if (typeof query !== 'string' || query === '') return null;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
   if (operationName === '') return null;
@@ -39,6 +41,36 @@ export function plainRequestOf(
     variables: variables ?? {},
     headers: { 'cache-control': 'no-store', 'content-type': type },
   };
+}
+
+function membersOfBody({ method, headers, body }: Request): Record<string, unknown> | null {
+  return method === 'POST' && isJson(headers['content-type']) && isObject(body) ? body : null;
+}
+
+/** What the address of a GET says, in which objects are JSON text. */
+function membersOfAddress({ url, headers }: Request): Record<string, unknown> | null {
+  const type = headers['content-type'];
+  const isPreflighted = type === undefined ? PREFLIGHTED_HEADERS.some((name) => headers[name]) : isJson(type);
+  if (!isPreflighted) return null;
+  const parameters = [...new URL(url, 'http://gateway').searchParams];
+  const members = new Map<string, unknown>(parameters);
+  if (members.size < parameters.length) return null;
+  for (const name of ['variables', 'extensions']) {
+    const text = members.get(name);
+    if (text === undefined) continue;
+    const value = parsed(String(text));
+    if (!isObject(value)) return null;
+    members.set(name, value);
+  }
+  return Object.fromEntries(members);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The text of an operation that is meant by its id alone, if the manifest has it. */

@@ -24,6 +24,8 @@ const MAX_LENGTH = 20_000;
  * takes about eighty bytes for each of them.
  */
 const MAX_LENGTH_IN_ALL = 500_000;
+/** Of one operation, the last ones: n conditions have 2^n combinations, and clients choose which of them occur. */
+const MAX_VARIANTS = 64;
 
 /** An operation that Apollo Server has found valid, and the plan that `@apollo/gateway` has made of it. */
 export interface PlannedOperation {
@@ -42,7 +44,8 @@ export interface PlannedOperation {
  * on variables (`@include(if: $a)`) is a different one for each combination of values that occurs.
  */
 export interface KnownOperations {
-  has(source: string, operationName: string | null | undefined): boolean;
+  /** Query or mutation; null for an operation that is not known. */
+  kindOf(source: string, operationName: string | null | undefined): OperationDefinitionNode['operation'] | null;
   /**
    * The text of the answer; null for an operation that is not known, and for what only the stock executor can answer:
    * it has to be asked next, with the same context.
@@ -109,7 +112,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
   };
 
   return {
-    has: (source, operationName) => known.has(keyOf(source, operationName)),
+    kindOf: (source, operationName) => known.peek(keyOf(source, operationName))?.operation.operation ?? null,
     rewritten: (source, operationName, variables) => find(source, operationName, variables)?.rewritten ?? null,
     async answer(source, operationName, variables, context) {
       if (areTooLarge(variables)) return null;
@@ -134,7 +137,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
         operation,
         conditions: conditionVariables(operation, document),
         neverNull: neverNull(operation, document, schema),
-        variants: new Map([...(variants ?? []), [values, variant]]),
+        variants: new Map([...[...(variants ?? [])].slice(1 - MAX_VARIANTS), [values, variant]]),
       });
     },
   };

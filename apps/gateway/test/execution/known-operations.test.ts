@@ -2,10 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type DocumentNode, parse, separateOperations } from 'graphql';
 import { expect, it } from 'vitest';
+import { createDemandControl } from '../../src/demand/demand-control.ts';
+import { createKnownOperations } from '../../src/execution/known-operations.ts';
+import { plannerNames } from '../../src/planning/planner-names.ts';
+import { readConditions } from '../../src/planning/resolve-conditions.ts';
+import { rewriteOperation } from '../../src/planning/rewrite-operation.ts';
+import { OWN_SUPERGRAPH, readSupergraph } from '../../src/supergraph.ts';
 import { variablesFor } from '../fuzz/answers-by-chance.ts';
 import { type Ask, type Asked, askedOf, openGateways, whole } from '../fuzz/gateways-by-chance.ts';
 
-const { ours, stock } = await openGateways();
+const { ours, stock, schema } = await openGateways();
 
 const folder = new URL('../../../../operations/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
@@ -62,4 +68,29 @@ it('an operation with conditions is known for each combination of their values, 
     // By its default, b is true.
     expect(known).toEqual([variables.a && variables.b === true, true]);
   }
+});
+
+it('of an operation with many conditions, the last 64 combinations of their values are remembered', () => {
+  const { sdl } = readSupergraph(OWN_SUPERGRAPH);
+  const demand = createDemandControl(sdl, Number.POSITIVE_INFINITY);
+  const known = createKnownOperations({
+    ...{ schema, supergraphSdl: sdl, subgraphs: new Map(), demand, strictSubgraphs: false },
+    isUnderstood: () => true,
+    onBug: () => {},
+  });
+  const conditions = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const fields = conditions.map((name) => `${name}: __typename @include(if: $${name})`);
+  const source = `query (${conditions.map((name) => `$${name}: Boolean!`).join(', ')}) { ${fields.join(' ')} }`;
+  const { document, operation } = askedOf(parse(source), () => ({}));
+  const combinations = Array.from({ length: 2 ** conditions.length }, (_, bits) =>
+    Object.fromEntries(conditions.map((name, place) => [name, Math.floor(bits / 2 ** place) % 2 === 1])),
+  );
+  const names = plannerNames(sdl);
+  for (const variables of combinations) {
+    const values = readConditions(conditions, operation, variables, schema) ?? new Map();
+    const rewritten = rewriteOperation(operation, { document, schema, names, conditions: values });
+    known.add({ source, operationName: null, document, operation, rewritten, plan: { kind: 'QueryPlan' } });
+  }
+  const remembered = combinations.filter((variables) => known.rewritten(source, null, variables) !== null);
+  expect(remembered).toEqual(combinations.slice(64));
 });
