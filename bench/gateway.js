@@ -1,6 +1,7 @@
 // npm run bench:gateway [-- --requests 2000 --rounds 3 --clients 1,16 --operations "cart,order { total }"
-//   --without "pass through,carry out" --against ../another-clone]
+//   --without "pass through,carry out" --no-apollo --against ../another-clone]
 // What an operation costs the gateway: ours, @apollo/gateway as it comes, and ours with one mechanism turned off, in turns.
+// Whether a change makes anything dearer: --without "" --no-apollo --against a clone of the former state, which is built.
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { signLogin } from '@commerce/local-stack';
@@ -27,8 +28,10 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '1,16' },
     operations: { type: 'string' },
     without: { type: 'string', default: Object.keys(SWITCHES).join(',') },
+    apollo: { type: 'boolean', default: true },
     against: { type: 'string' },
   },
+  allowNegative: true,
 });
 const requests = Number(values.requests);
 const rounds = Number(values.rounds);
@@ -106,7 +109,7 @@ try {
   const stack = await run(runGraph());
   const graph = await prepareGraph(stack);
   const subjects = [subjectOf('ours', stack.service('gateway'), graph)];
-  subjects.push(subjectOf('@apollo/gateway', await run(startStockGateway(stack)), graph));
+  if (values.apollo) subjects.push(subjectOf('@apollo/gateway', await run(startStockGateway(stack)), graph));
   for (const mechanism of listOf(values.without)) {
     subjects.push(subjectOf(`without ${mechanism}`, await run(startGatewayWithout(mechanism, stack)), graph));
   }

@@ -1,10 +1,12 @@
-// npm run check:packages: every package that package-lock.json installs has an integrity hash. npm leaves the hash out of
-// optional packages that it did not download itself, and then installs on other machines whatever it is given.
+// npm run check:packages: every package that package-lock.json (or the file that is given) installs has an integrity hash. npm
+// leaves the hash out of optional packages that it did not download itself, and then installs elsewhere whatever it is given.
 import { readFileSync } from 'node:fs';
 
-const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
+const [file = new URL('../package-lock.json', import.meta.url)] = process.argv.slice(2);
+const { packages } = JSON.parse(readFileSync(file, 'utf8'));
 const unhashed = Object.entries(packages).filter(
-  ([path, { link, integrity }]) => path.includes('node_modules/') && !link && !integrity,
+  // A bundled package is part of the archive of the one that bundles it.
+  ([path, { link, inBundle, integrity }]) => path.includes('node_modules/') && !link && !inBundle && !integrity,
 );
 for (const [path, { version }] of unhashed) {
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);

@@ -125,8 +125,7 @@ describe('an order that cannot be placed', () => {
     };
     const { order, userErrors } = await placeOrder(guest, wrong);
     expect(order).toBeNull();
-    // biome-ignore lint/suspicious/noExplicitAny: shaped by the query.
-    expect(userErrors.map(({ path }: any) => path.join('.'))).toEqual([
+    expect(userErrors.map(({ path }: { path: string[] }) => path.join('.'))).toEqual([
       'email',
       'idempotencyKey',
       'expectedTotal.currencyCode',

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diffSchema, migrationStatus } from '@commerce/database';
+import { databaseUrl } from '@commerce/local-stack';
 import { buildSchema, type GraphQLEnumType } from 'graphql';
 import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
+import { graph } from './support/known-graph.ts';
 import { root } from './support/repository.ts';
 
 const urls = inject('databaseUrls');
-const databases = ['products', 'cart', 'orders'] as const;
+const databases = graph.databases.map(({ name }) => name);
 
 async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
@@ -23,7 +25,7 @@ describe('a database', () => {
   const strangers = databases.flatMap((role) => databases.filter((each) => each !== role).map((each) => [role, each]));
 
   it.each(strangers)("a database refuses another subgraph's role: %s cannot enter %s", async (role, database) => {
-    const url = new URL(urls[role as keyof typeof urls]);
+    const url = new URL(databaseUrl(urls, role));
     url.pathname = `/${database}`;
     await expect(withClient(url.href, (client) => client.query('SELECT 1'))).rejects.toThrow('permission denied');
   });
@@ -32,7 +34,7 @@ describe('a database', () => {
     'a database has the schema that its migrations and schema.prisma both describe: %s',
     async (name) => {
       const directory = join(root, 'prisma', name, 'migrations');
-      const status = await migrationStatus({ url: urls[name], migrationsDirectory: directory });
+      const status = await migrationStatus({ url: databaseUrl(urls, name), migrationsDirectory: directory });
       expect(status).toMatchObject({ pending: [], failed: [] });
       const path = join(root, 'prisma', name, 'schema.prisma');
       const drift = await diffSchema({

@@ -119,12 +119,24 @@ const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
-// biome-ignore lint/suspicious/noExplicitAny: shaped by the query.
-function remember(product: any): Remembered {
+type Variant = { id: string; title: string };
+
+interface Edited {
+  version: number;
+  status: string;
+  title: string;
+  tags: string[];
+  images: { url: string }[];
+  options: { values: string[] }[];
+  variants: Variant[];
+  archivedVariants: Variant[];
+}
+
+function remember(product: Edited): Remembered {
   const { version, status, title, tags } = product;
-  const bySize = ({ id, title: value }: { id: string; title: string }) => ({ id, size: value });
-  const images = product.images.map(({ url }: { url: string }) => new URL(url).pathname);
-  const sizes = product.options[0].values;
+  const bySize = ({ id, title: value }: Variant) => ({ id, size: value });
+  const images = product.images.map(({ url }) => new URL(url).pathname);
+  const sizes = product.options[0]?.values ?? [];
   const [sold, archived] = [product.variants.map(bySize), product.archivedVariants.map(bySize)];
   return { version, status, title, tags, images, sizes, sold, archived };
 }
@@ -207,10 +219,15 @@ const EVENTS = `query ($filter: StaffEventFilter, $first: Int, $after: String, $
   }
 }`;
 
+interface StaffEvent {
+  action: string;
+  actor: { kind: string; id: string };
+  changes: { field: string; before: string | null; after: string | null }[];
+}
+
 /** All events that meet the filter, the oldest first, read three at a time from the end. */
 async function walkEvents(filter: Record<string, unknown>) {
-  // biome-ignore lint/suspicious/noExplicitAny: shaped by the query.
-  const events: any[] = [];
+  const events: StaffEvent[] = [];
   for (let before: string | null = null; ; ) {
     const { data } = await auditor.query(EVENTS, { filter, last: 3, before });
     const { nodes, pageInfo, totalCount } = data.staffEvents;

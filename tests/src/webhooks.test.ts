@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
 import { eventCatalogue } from '@commerce/events';
 import { signLogin } from '@commerce/local-stack';
@@ -111,7 +112,9 @@ describe('an event', () => {
     expect(waiting).toMatchObject([{ data: { price: { minorUnits: before + 300 } } }]);
     await runSql(productsUrl, `UPDATE outbox_event SET occurred_at = now() WHERE ${scheduled}`, [variantId]);
     await reprice(productsUrl, variantId, before);
-    const later = await receiver.waitFor(({ event }) => event.data.price?.minorUnits === before + 300);
+    const later = await receiver.waitFor(({ event }) =>
+      isDeepStrictEqual(event.data.price, { minorUnits: before + 300, currencyCode: 'EUR' }),
+    );
     expect(later.event.data.variantId).toBe(variantId);
   });
 

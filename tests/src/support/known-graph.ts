@@ -8,9 +8,13 @@ export type KnownSubgraph = (typeof KNOWN)[number];
 /** What the repository under test says that there is. */
 export const graph = readGraph(root);
 
-/** The URLs of the databases that tests look into. @throws {Error} if the graph lacks one. */
-export function knownDatabases(urls: DatabaseUrls): Record<KnownSubgraph, string> {
-  return byName((name) => databaseUrl(urls, name));
+/** The URLs of all databases of the graph, those of the known subgraphs among them. */
+export type KnownDatabases = DatabaseUrls & Record<KnownSubgraph, string>;
+
+/** The URLs of the graph's databases. @throws {Error} if a known subgraph has none. */
+export function knownDatabases(urls: DatabaseUrls): KnownDatabases {
+  const known = KNOWN.map((name) => [name, databaseUrl(urls, name)]);
+  return { ...urls, ...Object.fromEntries(known) } as KnownDatabases;
 }
 
 /** Where subgraphs answer, by their names in the graph. */
@@ -30,8 +34,4 @@ export function programOf(name: string): string {
   const service = graph.services.find((each) => each.name === name);
   if (!service) throw new Error(`no service is called ${name}`);
   return service.program;
-}
-
-function byName<Value>(look: (name: KnownSubgraph) => Value): Record<KnownSubgraph, Value> {
-  return Object.fromEntries(KNOWN.map((name) => [name, look(name)])) as Record<KnownSubgraph, Value>;
 }

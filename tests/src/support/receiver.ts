@@ -3,12 +3,19 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
+/** An event as webhooks send it. */
+interface ReceivedEvent {
+  id: string;
+  type: string;
+  entity: string;
+  data: Record<string, unknown>;
+}
+
 /** A message as it came in. */
 export interface Received {
   headers: IncomingHttpHeaders;
   body: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads the type of event that it waits for.
-  event: any;
+  event: ReceivedEvent;
 }
 
 /** Receives webhooks over real HTTP, and answers as a test sets. */
@@ -16,7 +23,7 @@ export interface Receiver {
   url: string;
   /** All that came, in its order. */
   received: Received[];
-  /** Waits for the message that fits, as it came first. */
+  /** Waits for a message that fits, and answers the first one. */
   waitFor(fits: (message: Received) => boolean): Promise<Received>;
   /** How to answer from now on; 204 by default. */
   answerWith(answer: (response: ServerResponse, message: Received) => void): void;
@@ -31,7 +38,7 @@ export async function startReceiver(): Promise<Receiver> {
   };
   const server = createServer(async (request, response) => {
     const body = await text(request);
-    const message = { headers: request.headers, body, event: JSON.parse(body) };
+    const message = { headers: request.headers, body, event: JSON.parse(body) as ReceivedEvent };
     received.push(message);
     answer(response, message);
     for (const look of waiting) look();

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Stack, type StackOptions, startStack } from '@commerce/local-stack';
-import { graph, type KnownSubgraph, knownDatabases } from './known-graph.ts';
+import { graph, type KnownDatabases, knownDatabases } from './known-graph.ts';
 import { root, temporaryDirectory } from './repository.ts';
 
 /** A graph of its own: own database server, own processes, own ports, with the demo catalogue in it. */
 export interface RunningGraph extends Stack {
   dataDirectory: string;
-  databaseUrls: Record<KnownSubgraph, string>;
+  databaseUrls: KnownDatabases;
 }
 
 /** Starts a graph that disturbs no other; `stop` leaves nothing behind. */

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { type KnownSubgraph, subgraphUrls } from './known-graph.ts';
+import { type KnownDatabases, type KnownSubgraph, subgraphUrls } from './known-graph.ts';
 import { runGraph } from './run-graph.ts';
 
 declare module 'vitest' {
@@ -7,7 +7,7 @@ declare module 'vitest' {
     gatewayUrl: string;
     dataDirectory: string;
     superuserUrl: string;
-    databaseUrls: Record<KnownSubgraph, string>;
+    databaseUrls: KnownDatabases;
     subgraphUrls: Record<KnownSubgraph, string>;
   }
 }

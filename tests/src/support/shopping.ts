@@ -8,6 +8,13 @@ export interface Buyable {
   minorUnits: number;
 }
 
+interface ListedVariant {
+  id: string;
+  sku: string;
+  price: { amount: { minorUnits: number } };
+  availability: { quantityAvailable: number | null };
+}
+
 /** Some variants of the demo catalogue of which at least 3 units are there. */
 export async function findBuyable(client: Client, count: number): Promise<Buyable[]> {
   const { data } = await client.query(`{
@@ -15,16 +22,12 @@ export async function findBuyable(client: Client, count: number): Promise<Buyabl
       nodes { variants { id sku price { amount { minorUnits } } availability { quantityAvailable } } }
     }
   }`);
-  // biome-ignore lint/suspicious/noExplicitAny: shaped by the query above.
-  const variants = data.products.nodes.flatMap((product: any) => product.variants);
-  return (
-    variants
-      // biome-ignore lint/suspicious/noExplicitAny: shaped by the query above.
-      .filter((variant: any) => (variant.availability.quantityAvailable ?? 0) >= 3)
-      .slice(0, count)
-      // biome-ignore lint/suspicious/noExplicitAny: shaped by the query above.
-      .map((variant: any) => ({ id: variant.id, sku: variant.sku, minorUnits: variant.price.amount.minorUnits }))
-  );
+  const products: { variants: ListedVariant[] }[] = data.products.nodes;
+  return products
+    .flatMap(({ variants }) => variants)
+    .filter(({ availability }) => (availability.quantityAvailable ?? 0) >= 3)
+    .slice(0, count)
+    .map(({ id, sku, price }) => ({ id, sku, minorUnits: price.amount.minorUnits }));
 }
 
 /** Opens a cart with lines in it. */
@@ -72,7 +75,7 @@ export async function placeOrder(client: Client, input: ReturnType<typeof orderO
   return answer.data.placeOrder;
 }
 
-/** Calls an order off and answers the payload. @throws {Error} if there is none. */
+/** Cancels an order and answers the payload. @throws {Error} if there is none. */
 export async function cancelOrder(
   client: Client,
   input: { orderId: string; accessToken?: string | null; reason?: string },
