@@ -5,11 +5,18 @@ import { renderRows } from './generated-tables.js';
 import { listFiles } from './markdown-files.js';
 
 const ROOTS = ['Query', 'Mutation'];
+/** A type that more files return, such as an error or an amount of money, says nothing about a single place. */
+const MOST_PLACES = 3;
 
-/** The table of docs/fields.md: every root field, and every type with resolvers, with the file that answers it. */
+/**
+ * The table of docs/fields.md: every root field, and every type with resolvers, with the file that answers it. A type without
+ * resolvers stands with the files that return it.
+ */
 export function renderFields(root) {
-  const types = listFiles(root, 'apps/*/schema.graphql').flatMap((path) => readTypes(root, path));
-  const rows = types.flatMap((type) => (ROOTS.includes(type.name) ? rootRows(root, type) : typeRows(root, type)));
+  const subgraphs = listFiles(root, 'apps/*/schema.graphql').map((path) => readTypes(root, path));
+  const rows = subgraphs.flatMap((types) =>
+    types.flatMap((type) => (ROOTS.includes(type.name) ? rootRows(root, type) : typeRows(root, type, types))),
+  );
   return renderRows(
     ['field', 'file'],
     rows.sort(([one], [other]) => (one < other ? -1 : 1)),
@@ -20,7 +27,7 @@ export function renderFields(root) {
 function readTypes(root, path) {
   const { definitions } = parse(readFileSync(join(root, path), 'utf8'));
   return definitions
-    .filter(({ kind }) => kind === Kind.OBJECT_TYPE_DEFINITION)
+    .filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION && !isReference(definition))
     .map(({ name, fields = [] }) => ({
       name: name.value,
       resolvers: join(dirname(path), 'src/resolvers'),
@@ -38,10 +45,37 @@ function rootRows(root, { name, resolvers, fields }) {
   });
 }
 
-function typeRows(root, { name, resolvers, fields }) {
-  const file = join(resolvers, `${name}.ts`);
-  if (fields.length === 0 || !existsSync(join(root, file))) return [];
-  return [[fields.map((field) => `\`${name}.${field.name.value}\``).join(', '), `\`${file}\``]];
+function typeRows(root, type, types) {
+  const files = [...placesOf(root, type, types)].sort();
+  if (type.fields.length === 0 || files.length === 0 || files.length > MOST_PLACES) return [];
+  const fields = type.fields.map((field) => `\`${type.name}.${field.name.value}\``).join(', ');
+  return [[fields, files.map((file) => `\`${file}\``).join(', ')]];
+}
+
+/** The file with the resolvers of a type; else those that return it, alone or inside of other types without resolvers. */
+function placesOf(root, { name, resolvers }, types, seen = new Set()) {
+  const own = join(resolvers, `${name}.ts`);
+  if (existsSync(join(root, own))) return new Set([own]);
+  seen.add(name);
+  const places = types
+    .filter((type) => !seen.has(type.name))
+    .flatMap((type) => {
+      const returning = type.fields.filter((field) => namedType(field.type) === name);
+      if (ROOTS.includes(type.name))
+        return returning.map((field) => join(resolvers, type.name, `${field.name.value}.ts`));
+      return returning.length > 0 ? [...placesOf(root, type, types, seen)] : [];
+    });
+  return new Set(places);
+}
+
+function namedType(type) {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+}
+
+/** Whether a type only names an entity of another subgraph. */
+function isReference({ directives = [] }) {
+  const keys = directives.filter(({ name }) => name.value === 'key');
+  return keys.some((key) => key.arguments.some(({ name, value }) => name.value === 'resolvable' && !value.value));
 }
 
 function has({ directives = [] }, directive) {

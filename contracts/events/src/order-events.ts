@@ -40,7 +40,7 @@ export const orderEvents = {
   }),
   'order.payment_due': contract({
     version: 1,
-    description: 'A confirmed order is not paid yet. Unless it is, it is cancelled at the moment that is told.',
+    description: 'A confirmed order is not paid yet. If it stays unpaid, it is cancelled after the given time.',
     entityOf,
     data: z.strictObject({
       ...order,
