@@ -55,7 +55,7 @@ async function buyableVariants(client) {
 
 const anyOf = (list) => list[Math.floor(Math.random() * list.length)];
 
-/** What a front end does, in as many requests as it pleases. */
+/** What a front end does, in few or in many requests. */
 function shopper(client, variants) {
   const lines = () => {
     const start = Math.floor(Math.random() * (variants.length - LINES));

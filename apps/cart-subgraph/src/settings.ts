@@ -6,7 +6,7 @@ export interface Settings {
   idleDays: number;
   /** How many days carts are kept that expired or were merged into another one. */
   retentionDays: number;
-  /** What becomes of the quantities of a variant that is in both carts when a guest's cart is claimed. */
+  /** Which quantity counts for a variant that is in both carts when a guest's cart is claimed. */
   mergeRule: MergeRule;
   /** How often idle carts are looked for. */
   expiryIntervalMs: number;

@@ -10,7 +10,7 @@ export interface Settings extends CheckoutSettings {
   /** How long `placeOrder` waits before it answers that the checkout is in progress. */
   deadlineMs: number;
   events: EventSettings;
-  /** What the key is derived from that the secrets of webhook endpoints are sealed with. */
+  /** The secret from which the key for the secrets of webhook endpoints is derived. */
   webhookSecretsKey: string;
   /** Whether an order is paid when it is placed. */
   paymentRule: PaymentRule;
@@ -19,7 +19,7 @@ export interface Settings extends CheckoutSettings {
   /** How long an order may be unpaid once it is confirmed; 0 for ever. */
   unpaidOrderHours: number;
   limits: OrderLimits;
-  /** How long attempts to place orders are kept that came to nothing. */
+  /** How long failed attempts to place an order are kept. */
   attemptRetentionDays: number;
   /** When the money is taken. */
   captureAt: 'confirmation' | 'fulfilment';

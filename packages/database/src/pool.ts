@@ -43,8 +43,8 @@ export function createPool(options: PoolOptions): pg.Pool {
   pool.on('error', (error) => {
     if (!pool.ending) options.onError(error);
   });
-  // The pool listens to idle connections alone. Of one that is lost between two statements of a transaction the next one
-  // tells; without a listener, it would end the process first.
+  // The pool listens to idle connections alone. If a connection is lost between two statements of a transaction, the
+  // next statement fails; but without a listener, the process would end first.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const { onStatement } = options;
   if (onStatement) pool.on('connect', (client) => observe(client, onStatement));

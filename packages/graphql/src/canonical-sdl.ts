@@ -2,8 +2,8 @@ import { type ASTNode, type DefinitionNode, Kind, parse, print, visit } from 'gr
 
 /**
  * The same text for every way of writing down one subgraph schema: without descriptions, comments and layout, without
- * what federation itself adds, with everything whose order means nothing sorted. A server prints its schema otherwise
- * than the file that it was made of.
+ * what federation itself adds, with everything whose order means nothing sorted. A server prints its schema differently
+ * from the file that it was built from.
  * @throws {GraphQLError} for a text that is no SDL.
  */
 export function canonicalSdl(sdl: string): string {

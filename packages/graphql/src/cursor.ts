@@ -50,7 +50,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** JavaScript reads much as a date that PostgreSQL does not: only our own form, of years that it has, passes. */
+/** JavaScript accepts dates that PostgreSQL does not: only our own form passes, with years that PostgreSQL has. */
 function isWrittenByUs(text: string): boolean {
   return /^(?!0000)\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }

@@ -27,12 +27,12 @@ export const ERROR_CODES = [
 /** One of {@link ERROR_CODES}. */
 export type ErrorCode = `${(typeof ERROR_CODES)[number]}`;
 
-/** An error that the client may see as it is: `message` must be fit for strangers. */
+/** An error that the client sees as it is: `message` must not reveal anything internal. */
 export function graphqlError(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
-/** The request cannot be meant: says which argument is wrong and what would be right. */
+/** The input is invalid: the message says which argument is wrong and what is allowed. */
 export function badUserInput(message: string, argument?: string): GraphQLError {
   return graphqlError('BAD_USER_INPUT', message, argument ? { argument } : {});
 }

@@ -68,7 +68,7 @@ function limitList(field: GraphQLField<unknown, object>): void {
   };
 }
 
-/** Mutations are not stopped: what they have done must be told. */
+/** Mutations are not stopped: clients must learn what they have done. */
 function check(budget: ExecutionBudget, { operation }: GraphQLResolveInfo): void {
   if (budget.fields < 0) {
     const message = 'the answer would be too large: ask for smaller pages, or for fewer lists within lists';

@@ -15,8 +15,8 @@ import {
 export type FindMistake = (value: unknown) => string | null;
 
 /**
- * Finds what in a representation is not of the type that the entity's fields have, or that its keys are missing. Null is
- * good for every field but a key: it stands for what could not be had.
+ * Finds values in a representation that are not of the type of the entity's field, and missing keys. Null is allowed
+ * for every field but a key: it means that the value could not be fetched.
  */
 export function mistakesOfEntity(type: GraphQLObjectType): FindMistake {
   const fields = mistakesOfFields(type, new Map());

@@ -3,10 +3,10 @@ import type pg from 'pg';
 const BATCH = 1_000;
 
 /**
- * Forgets events that were relayed, and settled everywhere, before `cutoff`: dead letters too. From then on the outbox
+ * Deletes events that were relayed and settled everywhere before `cutoff`, dead letters too. From then on the outbox
  * says that it is complete only since then.
  * @param hasDeliveries whether this database delivers events, so that some may still be on their way.
- * @returns how many were forgotten.
+ * @returns how many were deleted.
  */
 export async function sweepEvents(pool: pg.Pool, cutoff: Date, hasDeliveries: boolean): Promise<number> {
   await pool.query('UPDATE outbox_horizon SET complete_since = $1 WHERE complete_since < $1', [cutoff]);

@@ -1,7 +1,7 @@
 import { batchCalls } from '@commerce/batching';
 import { ServiceUnavailableError } from './errors.ts';
 
-/** So many that a request for carts with as many lines as they may have is not too large. */
+/** Requests for this many carts of the maximum size are not too large. */
 const MAX_SIZE = 50;
 
 /**

@@ -23,11 +23,11 @@ export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs =
   process.on('SIGINT', shutdown);
   const orphaned = () => shutdown('the parent process is gone');
   process.on('disconnect', orphaned);
-  // It may have gone while we started: then nobody tells us any more.
+  // It may have exited while we started: then no event follows.
   if (process.send && !process.connected) orphaned();
 }
 
-/** Runs `reload` on SIGHUP; tells the log, and the parent process if there is one, what came of it. */
+/** Runs `reload` on SIGHUP; reports the result to the log, and to the parent process if there is one. */
 export function onReload(reload: () => Promise<void> | void, logger: Logger): void {
   process.on('SIGHUP', async () => {
     try {
@@ -49,7 +49,7 @@ export function logStrayRejections(logger: Logger): void {
   process.on('unhandledRejection', (error) => logger.error(error, 'nobody waited for what failed'));
 }
 
-/** Tells the log, and the parent process if there is one, where we listen. */
+/** Reports to the log, and to the parent process if there is one, where we listen. */
 export function reportListening(url: string, logger: Logger): void {
   logger.info({ url }, 'listening');
   process.send?.({ listening: url });

@@ -41,7 +41,9 @@ async function strangers(orders: pg.ClientBase, held: readonly Held[]): Promise<
     .map(({ orderId, subject }) => ({ code: 'UNKNOWN_ORDER', subject, message: `there is no order ${orderId}` }));
 }
 
-/** Variants of which what is on hand, reserved and sold does not add up; one statement, so of one moment. */
+/**
+ * Variants whose units on hand, reserved and sold do not add up; one statement, so that all figures are of one moment.
+ */
 export async function findStockDifferences(products: pg.ClientBase): Promise<Finding[]> {
   const { rows } = await products.query<{ variantId: string; message: string }>(`
     WITH ledger AS (

@@ -23,7 +23,7 @@ const UNTOLD = `
 
 /**
  * Events that should have been delivered by now, and orders without an event in the outbox.
- * @param lateAfterMs what waits longer is stuck: nobody hands it over, or tries it though it is due.
+ * @param lateAfterMs an event that waits longer is stuck: no process relays it, or tries a delivery that is due.
  */
 export async function findUndelivered(connections: Connections, lateAfterMs: number): Promise<Finding[]> {
   const findings = [...(await findUntold(connections.orders)), ...(await findUntried(connections.orders, lateAfterMs))];

@@ -7,7 +7,7 @@ import { type Graph, serviceOf } from '@commerce/local-stack';
 import { runCommand } from '@commerce/schema-check';
 import { SOURCE_FOLDERS } from './workspaces.ts';
 
-/** What came of it: null if all went well, else what is wrong, with files and lines. */
+/** The outcome: null if all went well, else what is wrong, with files and lines. */
 export type Problem = string | null;
 
 /** Composes the subgraphs' schemas and, if they fit, writes what the gateway serves. */

@@ -21,7 +21,7 @@ export interface Service {
   portVariable: string;
   /** Its port in `npm start`. */
   standardPort: number;
-  /** What it alone is told in a set-up on one machine: `localEnvironment` of the workspace. */
+  /** Variables that only this service gets in a set-up on one machine: `localEnvironment` of the workspace. */
   localEnvironment: Readonly<Record<string, LocalValue>>;
 }
 

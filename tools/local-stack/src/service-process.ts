@@ -10,9 +10,12 @@ export interface ServiceProcess {
   readonly pid: number;
   /** Where it listens. */
   readonly url: string;
-  /** Resolves when the process is gone, however that came about. */
+  /** Resolves when the process is gone, for any reason. */
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Has it read anew what it can, by `SIGHUP`. @throws {Error} if it refuses and goes on with what it had. */
+  /**
+   * Sends `SIGHUP`: the process reads again what it can reload. @throws {Error} if it refuses and goes on with what it
+   * had.
+   */
   reload(): Promise<void>;
   /** Ends the process: `SIGTERM` lets it finish what it is doing. Resolves when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;

@@ -21,7 +21,7 @@ export interface Session {
 }
 
 /**
- * Runs `work` with the data directory to itself; explains whatever goes wrong.
+ * Runs `work` with the data directory locked; explains every failure.
  * @param work answers why it ended, or null when it was asked to.
  * @returns the exit code.
  */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 
-/** Tells the shop of its payments, signed as Standard Webhooks has it. */
+/** Sends the shop callbacks about its payments, signed as the Standard Webhooks specification says. */
 export interface Callbacks {
   /** Sends a callback about an order; resolves with the status that it was answered with, 0 for none. */
   send(orderId: string, options?: { id?: string; sentAt?: Date }): Promise<number>;

@@ -1,4 +1,4 @@
-/** A payment as the sandbox holds it, in the form in which it tells of it. Amounts are minor units. */
+/** A payment as the sandbox holds and reports it. Amounts are minor units. */
 export interface Payment {
   orderId: string;
   reference: string;
@@ -10,7 +10,7 @@ export interface Payment {
   refundedMinor: number;
   action: { redirectUrl: string | null; clientSecret: string | null } | null;
   declineCode: string | null;
-  /** What became of each refund, by its key. */
+  /** The outcome of each refund, by its key. */
   refunds: Record<string, string>;
   /** How many times money was held, and taken: more than once must never be. */
   charges: { held: number; taken: number };

@@ -14,7 +14,7 @@ import { printPlanSnapshot } from './plans/plan-snapshot.ts';
 import { readSubgraphs } from './sources/read-subgraphs.ts';
 import type { Subgraph } from './sources/subgraph.ts';
 
-/** What came of writing: the paths that changed, a text that has no path, or a report of why there is no graph. */
+/** The result of writing: the paths that changed, a text that has no path, or a report of why there is no graph. */
 export type Written = { paths: string[] } | { text: string } | { report: Report };
 
 /** Composes, and writes the artefacts that are not up to date; without any, the supergraph is the answer. */

@@ -41,7 +41,7 @@ export type EditResult = { lines: readonly CartLine[] } | { problem: EditProblem
 /** One change of a cart's lines. It may ask others for what it has to know of them. */
 export type Edit = (lines: readonly CartLine[]) => EditResult | Promise<EditResult>;
 
-/** Puts variants in; a variant that is there already adds up on its line. */
+/** Adds variants; if the cart already has a variant, the quantity of its line is increased. */
 export function addLines(added: readonly NewLine[]) {
   return (lines: readonly CartLine[]): EditResult => {
     const result = new Map(lines.map((line) => [line.variantId, line]));
@@ -66,7 +66,7 @@ export interface QuantityUpdate {
   quantity: number;
 }
 
-/** The variants of which more are wanted than are in the cart. */
+/** The variants whose quantity is to be increased. */
 export function raisedVariants(lines: readonly CartLine[], updates: readonly QuantityUpdate[]): string[] {
   const byId = new Map(lines.map((line) => [line.id, line]));
   const raised = updates.flatMap(({ lineId, quantity }) => {
@@ -78,8 +78,8 @@ export function raisedVariants(lines: readonly CartLine[], updates: readonly Qua
 
 /**
  * Sets quantities; 0 removes the line.
- * @param limits what is known of variants: the quantity of one that cannot be bought is not raised. Of others nothing is
- *   known, and what cannot be bought of them the checkout finds.
+ * @param limits what is known of variants: the quantity of one that cannot be bought is not increased. Variants without
+ * an entry are not checked here, but by the checkout.
  */
 export function setQuantities(
   updates: readonly QuantityUpdate[],
@@ -115,7 +115,7 @@ export function removeLines(lineIds: readonly string[]) {
 /** Takes all lines out. */
 export const clearLines = (): EditResult => ({ lines: [] });
 
-/** Of another quantity, the buyer does not know yet whether it is there. */
+/** The buyer does not know yet whether the new quantity is available. */
 function withQuantity(line: CartLine, quantity: number): CartLine {
   return { ...line, quantity, seen: { ...line.seen, available: null } };
 }
@@ -139,7 +139,7 @@ function raiseProblem(
   return isTooDear(quantity, known.unitPriceMinor) ? tooDear(index, known.unitPriceMinor) : null;
 }
 
-/** Whether the line's sum is past the largest exact amount: a product that is, is no safe integer either. */
+/** Whether the line's total exceeds the largest exact amount: then the product is no safe integer. */
 function isTooDear(quantity: number, unitPriceMinor: number | null): unitPriceMinor is number {
   return unitPriceMinor !== null && !Number.isSafeInteger(quantity * unitPriceMinor);
 }

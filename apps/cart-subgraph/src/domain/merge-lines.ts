@@ -7,9 +7,9 @@ export type MergeRule = (typeof MERGE_RULES)[number];
 
 /**
  * The lines of a customer's cart once a guest's lines are moved in: a line holds at most 999 units, whatever the rule.
- * Of a variant in both, the customer's line stays, with what they have seen of it. The customer keeps all their lines; the
- * guest's lines fill the cart up to 100, the first ones first, and those that do not fit are `leftOut`. While all fit,
- * which variants in which quantities the cart has does not depend on which cart is whose.
+ * Of a variant in both, the customer's line stays, with what they have seen of it. The customer keeps all their lines;
+ * the guest's lines fill the cart up to 100, the first ones first, and those that do not fit are `leftOut`. If all
+ * lines fit, the variants and quantities are the same whichever of the two carts is the guest's.
  * @param newId makes the id of a line that the customer's cart does not have yet.
  */
 export function mergeLines(

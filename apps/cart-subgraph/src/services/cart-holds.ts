@@ -10,7 +10,7 @@ export interface CartPins {
 
 /**
  * Freezes the carts that still are as they were read, each for itself and all in one call.
- * @returns the orders for which that was done. For any other, somebody was faster, or is at the cart just now.
+ * @returns the orders whose carts were frozen. The other carts were changed meanwhile, or are being changed.
  */
 export async function freezeAsRead(sql: SqlRunner, carts: readonly CartPins[]): Promise<string[]> {
   if (carts.length === 0) return [];

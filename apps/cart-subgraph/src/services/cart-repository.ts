@@ -52,8 +52,8 @@ export async function markMerged(tx: Prisma.TransactionClient, cart: Cart, into:
 }
 
 /**
- * Remembers what the buyer has seen of lines, unless their quantity is another one by now: of that, they have not seen
- * anything. Answers false if the cart is not ACTIVE any more.
+ * Records what the buyer has seen of lines; a line whose quantity has changed meanwhile is left out. Answers false if
+ * the cart is not ACTIVE any more.
  */
 export async function saveSeen(sql: SqlRunner, cartId: string, lines: readonly CartLine[]): Promise<boolean> {
   const [row] = await sql.$queryRaw<{ found: number }[]>`
@@ -71,7 +71,7 @@ export async function saveSeen(sql: SqlRunner, cartId: string, lines: readonly C
 
 /**
  * Writes a cart's new lines and its next version in one statement, if it is still ACTIVE at the version that was read.
- * Answers the cart as it is then; null if somebody else was faster.
+ * Answers the cart as it is then; null if it was changed meanwhile.
  */
 export async function saveLines(
   sql: SqlRunner,

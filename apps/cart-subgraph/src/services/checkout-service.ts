@@ -76,7 +76,7 @@ export function createCheckoutService({
     });
   };
 
-  /** Why a cart that was to be frozen is not; else somebody else was faster, and what they did counts. */
+  /** Freezes a cart that could not be frozen with the others: reads it again, and says why if that fails too. */
   const freezeAlone = async (request: FreezeRequest): Promise<FreezeResult> => {
     if (await isThawed(sql, request.orderId)) {
       return refusedToFreeze(invalidInput('the order was cancelled', ['orderId']));
@@ -101,7 +101,7 @@ export function createCheckoutService({
   };
 
   return {
-    /** Each cart for itself: one that cannot be frozen keeps no other one from it. */
+    /** Each cart independently: one that cannot be frozen does not prevent the others. */
     freeze,
 
     /** Lets the order's cart be edited again, and leaves a tombstone that a freeze that arrives late respects. */
@@ -119,7 +119,7 @@ export function createCheckoutService({
       });
     },
 
-    /** Closes the orders' carts for ever; answers where each stands then. */
+    /** Closes the orders' carts permanently; answers the status of each. */
     async complete(requests: readonly { cartId: string; orderId: string }[]): Promise<(CartStatus | null)[]> {
       const closed = new Set(await closeCarts(sql, requests));
       return Promise.all(

@@ -39,7 +39,7 @@ export interface CostedField {
   fields: readonly CostedField[];
 }
 
-/** Of lists of which nothing is declared. */
+/** The assumed size of lists without a declared one. */
 const DEFAULT_LIST_SIZE = 10;
 /** As Apollo Router weighs them, but for leaves: it takes them for nothing, and aliases multiply them. */
 const DEFAULT_WEIGHTS = { composite: 1, leaf: 0.1 };

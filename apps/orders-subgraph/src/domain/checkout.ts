@@ -32,14 +32,14 @@ export interface Checkout {
 /**
  * The steps of the checkout. Each may be carried out any number of times, by several drivers at once:
  * - HOLD what is bought: freeze the cart, and compare its total with the one agreed to; then reserve the stock;
- * - AUTHORIZE the payment, where there is one; or see what became of it;
+ * - AUTHORIZE the payment, where there is one; or read its state;
  * - COMMIT the stock, after the point of no return; then, for an order without a payment, complete the cart;
  * - COMPLETE the cart, where that is not done yet;
  * - CAPTURE the payment, and complete the cart: no outage of the provider keeps a cart from being closed;
  * - UNDO, for an order that was never confirmed: thaw the cart, release the stock, let the payment go;
  * - RETURN, for one that was: put the stock back, once, and let the payment go; the cart stays what was ordered, and is
  *   closed if it is not yet.
- * To release a payment is to void it, or to refund what was captured.
+ * To let a payment go is to void it, or to refund what was captured.
  */
 export type Step = 'HOLD' | 'AUTHORIZE' | 'COMMIT' | 'COMPLETE' | 'CAPTURE' | 'UNDO' | 'RETURN';
 
@@ -50,10 +50,10 @@ export type Step = 'HOLD' | 'AUTHORIZE' | 'COMMIT' | 'COMPLETE' | 'CAPTURE' | 'U
 export type Outcome = 'DONE' | 'CLOSED' | 'REFUSED' | 'WAITING';
 
 /**
- * A change of an order that takes effect only if the order is in one of the states `from`, unsettled unless that is said
- * not to matter and, where that is said, with its payment in one of the states `payment`, without lines recorded yet,
- * with nothing to capture, and not handled. Of racing drivers, one wins: the database compares and sets in one statement.
- * An order without a payment has none to release.
+ * A change of an order. It takes effect only if the order is in one of the states `from`, its payment is in one of the
+ * states `payment` (if given), and it is not settled (unless `evenIfSettled`), not to be captured (if
+ * `unlessCapturing`) and not handled (if `unlessHandled`). If drivers race, one of them wins: the database compares and
+ * sets in one statement. An order without a payment has none to release.
  */
 export interface Transition {
   from: readonly OrderState[];

@@ -18,7 +18,7 @@ export interface FrozenCartLine {
   quantityAvailable: number | null;
 }
 
-/** What the lines cost, with all that comes on top. @throws {AmountTooLargeError} if that is too much to be exact. */
+/** The price of the lines, with shipping and tax. @throws {AmountTooLargeError} if that is too much to be exact. */
 export function priceLines(lines: readonly FrozenCartLine[], settings: CheckoutSettings): CheckoutPrice {
   const sumOf = (some: readonly FrozenCartLine[]) =>
     sumMoney(
@@ -34,8 +34,8 @@ export function priceLines(lines: readonly FrozenCartLine[], settings: CheckoutS
 }
 
 /**
- * Why an order cannot be placed at what the buyer agreed to; null if it can. What is sold out is in no total that they saw:
- * then that is why, and not the price.
+ * Why an order cannot be placed at what the buyer agreed to; null if it can. Sold-out lines are in no total that the
+ * buyer saw: then the shortage is the reason, not the price.
  */
 export function disagreementOn(
   { placedTotal, currencyCode }: Pick<Order, 'placedTotal' | 'currencyCode'>,
@@ -69,7 +69,7 @@ export function linesOf(lines: readonly FrozenCartLine[], newId: () => string): 
   }));
 }
 
-/** What comes on top of the lines, as far as it is anything. */
+/** Shipping and tax as adjustments of the order; amounts of zero are left out. */
 export function adjustmentsOf({ shipping, tax, discount }: CheckoutPrice): OrderAdjustment[] {
   const all = [
     { kind: 'SHIPPING', label: 'Shipping', amount: shipping },

@@ -26,7 +26,7 @@ const MIN_KEY = 8;
 const MAX_TEXT = 200;
 const MAX_URL = 2_000;
 
-/** Checks the input; no lines stand for all that was not sent yet. */
+/** Checks the input; without lines, all units that were not sent yet are meant. */
 export function readFulfilInput(input: FulfilInput): FulfilRequest | CommonUserError[] {
   const { lines = null, trackingCompany = null, trackingNumber = null, trackingUrl = null } = input;
   const { idempotencyKey = null } = input;
@@ -46,7 +46,7 @@ export function readFulfilInput(input: FulfilInput): FulfilRequest | CommonUserE
   return errors.length > 0 ? errors : { lines, tracking, idempotencyKey };
 }
 
-/** The same key with another hash is another parcel. */
+/** The same key with a different hash means a different parcel. */
 export function hashFulfilment({ lines, tracking }: FulfilRequest): string {
   const sent = lines?.map(({ orderLineId, quantity }) => [orderLineId, quantity]) ?? null;
   const asked = [sent, tracking.company, tracking.number, tracking.url];

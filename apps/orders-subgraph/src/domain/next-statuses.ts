@@ -29,7 +29,9 @@ const mayBecome: Record<OrderStatus, (order: Order) => boolean> = {
   REFUNDED: mayRefund,
 };
 
-/** What the order may become next: for each of these, there is an operation that is not refused because of its status. */
+/**
+ * The statuses that the order can change to next: for each of them there is a mutation that the order does not refuse.
+ */
 export function nextStatuses(order: Order): OrderStatus[] {
   return (Object.keys(mayBecome) as OrderStatus[]).filter((status) => mayBecome[status](order));
 }

@@ -24,7 +24,7 @@ export function orderPlaced(order: Order): NewEvent {
   });
 }
 
-/** The event that reminds of a confirmed order that is not paid. */
+/** The event for reminding the customer of a confirmed order that is not paid. */
 export function orderPaymentDue(order: Order, cancelledAfter: Date): NewEvent {
   const { id: orderId, number } = order;
   const amount = amountOf(order);

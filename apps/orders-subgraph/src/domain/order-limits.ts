@@ -18,7 +18,7 @@ export interface UnpaidCounts {
   toAddress: number;
 }
 
-/** Why an order has more units than one may have; null if it has not. */
+/** Why an order has too many units; null if it does not. */
 export function unitsExcess(
   customerId: string | null,
   lines: readonly { quantity: number }[],

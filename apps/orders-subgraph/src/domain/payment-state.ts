@@ -17,5 +17,8 @@ export type PaymentState =
   | 'FAILED'
   | 'RELEASED';
 
-/** The provider of money that came another way, in cash or by a bank transfer, or of which there is none. Nobody is asked. */
+/**
+ * The provider of payments that were made in another way, such as in cash or by bank transfer, and of orders that cost
+ * nothing. There is nobody to call.
+ */
 export const OFFLINE = 'offline';

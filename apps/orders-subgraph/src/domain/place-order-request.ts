@@ -71,7 +71,7 @@ function paymentMethodError(token: string | null, rule: PaymentRule, totalMinor:
   return PAYMENT_METHOD.test(token) ? null : invalidInput('paymentMethod is not a token of a payment provider', path);
 }
 
-/** A hash of everything that was asked for: the same key with another hash is another purchase. */
+/** A hash of everything that was asked for: the same key with a different hash means a different purchase. */
 export function hashRequest(request: PlaceOrderRequest): string {
   const { cartId, expectedVersion, expectedTotal, email, shippingAddress, billingAddress, paymentMethod } = request;
   const total = [expectedTotal.minorUnits, expectedTotal.currencyCode];

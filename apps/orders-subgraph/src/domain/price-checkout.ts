@@ -3,7 +3,7 @@ import { addMoney, type Money, money, sumMoney } from '@commerce/money';
 /** The shop's settings for every checkout. */
 export interface CheckoutSettings {
   currencyCode: string;
-  /** What bringing an order costs that has something to bring, in minor units. */
+  /** What shipping costs if anything in an order needs shipping, in minor units. */
   shippingMinorUnits: number;
   /** The tax on taxable lines and shipping, in basis points: 1,900 for 19 %. Zero where prices include it. */
   taxBasisPoints: number;
@@ -23,13 +23,13 @@ export interface Basket {
   /** What the lines cost, and those of them that are taxed. */
   lines: Money;
   taxable: Money;
-  /** Whether there is anything to bring: not for an empty cart, nor for what is downloaded. */
+  /** Whether any line needs shipping: not in an empty cart, nor for downloads. */
   requiresShipping: boolean;
 }
 
 /**
- * Prices an order over its lines' sums. Tax is on what is taxable and on the delivery; it is rounded once, on the whole,
- * half up.
+ * Prices an order from the sums of its lines. Taxable lines and shipping are taxed; the tax is rounded once, on the
+ * whole order, half up.
  */
 export function priceCheckout({ lines, taxable, requiresShipping }: Basket, settings: CheckoutSettings): CheckoutPrice {
   const { currencyCode } = settings;

@@ -30,7 +30,10 @@ export interface RefundInput {
 const MAX_TEXT = 200;
 const MAX_REASON = 500;
 
-/** Checks the input; no amount stands for what was paid for the units, which is found out when they are taken back. */
+/**
+ * Checks the input; without an amount, the refund is what was paid for the units, which is determined when they are
+ * returned.
+ */
 export function readRefundInput(input: RefundInput, order: Order): RefundRequest | CommonUserError[] {
   const { idempotencyKey, amount, reason = null } = input;
   const lines = input.lines ?? [];
@@ -52,7 +55,7 @@ export function readRefundInput(input: RefundInput, order: Order): RefundRequest
   return errors.length > 0 ? errors : { idempotencyKey, amount: minorUnits, lines, reason };
 }
 
-/** The same key with another hash is another refund. */
+/** The same key with a different hash means a different refund. */
 export function hashRefund({ amount, lines }: RefundRequest): string {
   const asked = lines.map(({ orderLineId, quantity, restock }) => [orderLineId, quantity, restock]);
   return createHash('sha256')

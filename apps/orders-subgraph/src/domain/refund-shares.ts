@@ -18,14 +18,15 @@ export function paidForLines({ lines, adjustments }: PricedOrder): Map<string, b
   return new Map(lines.map(({ id }, index) => [id, (prices[index] ?? 0n) + (taxes[index] ?? 0n)]));
 }
 
-/** What units of a line are worth that come back, in minor units. */
+/** What returned units of a line are worth, in minor units. */
 export interface ReturnedValue extends LineQuantity {
   valueMinor: bigint;
 }
 
 /**
- * What the buyer paid for units that come back now. All units of a line together are worth what was paid for it, in
- * whatever groups and order they come back: the last one takes the rest. A line that is not the order's is worth nothing.
+ * What the buyer paid for units that are returned now. The refunds of all units of a line add up to what was paid for
+ * the line, however the returns are grouped: the last one gets the remainder. A line that is not the order's is worth
+ * nothing.
  */
 export function valuesOf(order: PricedOrder, back: readonly LineQuantity[]): ReturnedValue[] {
   const paid = paidForLines(order);

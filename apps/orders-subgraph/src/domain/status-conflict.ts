@@ -1,7 +1,7 @@
 import { nextStatuses } from './next-statuses.ts';
 import { type OrderView, statusOf } from './order.ts';
 
-/** Says that an order cannot become `wanted` from where it stands, and what it can become. */
+/** Says that an order cannot change to the status `wanted`, and to which it can. */
 export function statusConflict(view: OrderView, wanted: string) {
   const status = statusOf(view.order);
   const next = nextStatuses(view.order);

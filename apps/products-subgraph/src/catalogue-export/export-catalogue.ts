@@ -33,7 +33,7 @@ export interface ExportReport {
   variants: number;
   /** Rows of the file, without its header. */
   rows: number;
-  /** Products of which something is not in the file, or would not be read as it is. */
+  /** Products that the file does not hold completely, or that would be read differently. */
   problemCount: number;
   /** Whether the signal ended the export before the last product. */
   interrupted: boolean;

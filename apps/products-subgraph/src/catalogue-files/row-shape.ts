@@ -1,7 +1,7 @@
 import { type CsvRow, cellCountOf } from './read-rows.ts';
 import type { RowCells } from './row-cells.ts';
 
-/** Refuses a row of which no cell can be trusted to stand in its column. */
+/** Refuses a row whose cells may be in the wrong columns. */
 export function refuseShape<Column extends string>(row: CsvRow, cells: RowCells<Column>, columnCount: number): void {
   if (!row.isWellQuoted) {
     const reason = 'A quoted cell goes on after its closing quote. Double the quotes inside a cell, and close it once.';

@@ -1,4 +1,4 @@
-/** In a row of which the cells are escaped, this column of ours says `yes`: other rows have none to take back. */
+/** This column of ours says `yes` in rows whose cells are escaped; only those are unescaped when they are read. */
 export const ESCAPED_COLUMN = 'Escaped For Spreadsheets';
 
 /** How a file for spreadsheets starts: without the mark, some of them take UTF-8 for another encoding. */

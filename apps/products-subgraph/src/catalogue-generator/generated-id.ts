@@ -1,8 +1,8 @@
 const KINDS = ['category', 'product', 'variant', 'price', 'former price', 'scheduled price'] as const;
 
 /**
- * The id of a generated thing, a UUID. It is made of numbers instead of chance, so that no two are alike, and of later
- * products it is greater, as of the ids that the shop gives.
+ * The id of a generated thing, a UUID. It is derived from numbers, so that all ids differ, and later products have
+ * greater ones, as with the ids that the shop creates.
  * @param number below 2^28.
  */
 export function generatedId(kind: (typeof KINDS)[number], seed: number, number: number, place = 0): string {

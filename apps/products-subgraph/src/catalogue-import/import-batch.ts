@@ -44,7 +44,7 @@ export async function importBatch(context: BatchContext, products: CatalogueProd
   return sum;
 }
 
-/** Ends a transaction of which nothing is to stay. */
+/** Rolls a transaction back on purpose. */
 class RolledBack extends Error {}
 
 async function importTogether(context: BatchContext, products: CatalogueProduct[]): Promise<ImportOutcome> {

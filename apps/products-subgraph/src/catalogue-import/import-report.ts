@@ -27,7 +27,7 @@ export interface ImportReport {
   interrupted: boolean;
 }
 
-/** What a number of products of the file came to. */
+/** The outcome for some products of the file. */
 export interface ImportOutcome {
   products: ChangeCounts;
   variants: VariantCounts;

@@ -4,7 +4,7 @@ import { SingleBar } from 'cli-progress';
 export interface Progress {
   /**
    * @param done of the total, in the unit of the total.
-   * @param describe says what came of it, after so many seconds.
+   * @param describe describes the result, after this many seconds.
    */
   update(done: number, describe: (seconds: number) => string): void;
   stop(): void;

@@ -47,7 +47,7 @@ export type CartNotice =
   | (NoticeBasis & { __typename: 'CartSaleEndedNotice'; code: 'NO_LONGER_SOLD' });
 
 /**
- * What the buyer of a line should know: that it is no longer sold, or else what became of its price and its stock.
+ * What the buyer of a line should know: that it is no longer sold, or else the changes of its price and stock.
  * @param variant as it is now; null if there is none that was ever published.
  * @param seenPrice the price that the line's `seenPriceId` names.
  */

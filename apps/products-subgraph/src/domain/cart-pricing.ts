@@ -28,7 +28,7 @@ export interface PricedCartLine extends Partial<LineToPrice> {
 
 /** What a line adds to its cart's totals. */
 export interface LineSum {
-  /** Null for what cannot be bought just now: it is in no total. */
+  /** Null for a variant that cannot be bought at present: it is in no total. */
   total: Money | null;
   taxable: boolean;
   requiresShipping: boolean;
@@ -37,7 +37,7 @@ export interface LineSum {
 const NOT_COUNTED: LineSum = { total: null, taxable: false, requiresShipping: false };
 
 /**
- * What a line costs: at its pinned price if it has one, whatever has become of the variant since; else at the variant's
+ * What a line costs: at its pinned price if it has one, even if the variant is no longer sold; else at the variant's
  * current one, if it can be bought. Null if that is not known.
  * @param variant as it is now; null if there is none that was ever published.
  * @param pinned the price that the line's `pinnedPriceId` names.
@@ -57,7 +57,7 @@ export function sumOfLine(
   return { total: multiplyMoney(amountOf(price), quantity), taxable, requiresShipping };
 }
 
-/** What a cart costs, and what of it is taxed and sent. */
+/** What a cart costs, the taxable part of it, and whether it needs shipping. */
 export interface CartSum {
   subtotal: Money;
   taxable: Money;

@@ -64,7 +64,7 @@ function readChange({ delta = null, count = null, reason }: AdjustmentRequest): 
   return invalidInput(`delta must be between -${MAX_DELTA} and ${MAX_DELTA}, and not 0`, ['delta']);
 }
 
-/** How many units come in by a change; why it cannot be, if orders hold what would go. */
+/** How many units a change adds; or why it is refused, because orders hold units that it would remove. */
 export function planAdjustment(
   level: StockLevel,
   { change }: Pick<Adjustment, 'change'>,
@@ -104,7 +104,7 @@ function isCounted({ tracked, backorder }: StockLevel): boolean {
   return tracked && !backorder;
 }
 
-/** Nobody holds what is not there: that more was to go than there is has nothing to do with orders. */
+/** A variant without units has no reservations: the shortage has nothing to do with orders. */
 function belowZero({ onHand }: StockLevel, delta: number, field: string): CommonUserError {
   const message = `there are ${onHand} units, and ${-delta} cannot be taken away; count them and give the count`;
   return invalidInput(message, [field]);

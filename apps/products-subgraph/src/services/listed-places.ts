@@ -13,7 +13,7 @@ const KEYS = Prisma.sql`l.product_id, l.created_at, l.min_minor, l.title_key`;
 /** A statement for the products of a page: `product_id`, `sortValue` and the `number` of each on the page. */
 export function listedPlaces(order: ListingOrder, page: PageRequest, selection: ProductSelection): Prisma.Sql {
   const restrictions = restrictionsOf(selection);
-  // How often one thing occurs, the server has statistics of; how often several do together, it has not.
+  // The server has statistics of single values, but not of combinations.
   const isCertain = restrictions.size <= 1;
   const range = [...rangeOf(order, page), ...(order.byPrice ? priceFloor(selection) : [])];
   const conditions = [...restrictions.values(), ...range];
@@ -27,8 +27,9 @@ export function listedPlaces(order: ListingOrder, page: PageRequest, selection: 
 }
 
 /**
- * Where many match, a page is soon full, and where few do, indexes find them; each is slow for the other. How many match,
- * and where in the list they stand, is not known beforehand: so the first is tried for a while.
+ * If many products match, reading the list in order fills a page soon; if few match, indexes find them. Each way is
+ * slow in the other case, and it is not known beforehand which case it is: so the list is read in order up to a limit
+ * first.
  */
 function uncertainSource(
   order: ListingOrder,
@@ -37,7 +38,7 @@ function uncertainSource(
 ): Prisma.Sql {
   const direction = directionOf(order, page);
   const directionInTurn = directionOf({ ...order, columns: [Prisma.sql`l.place`, Prisma.sql`l.product_id`] }, page);
-  // The price is where a list by price begins, and so is no matter of trying.
+  // In a list by price, the price filter only decides where the list begins: nothing needs to be tried.
   const price = order.byPrice ? [...restrictions].flatMap(([name, each]) => (name === 'price' ? [each] : [])) : [];
   return Prisma.sql`(
     WITH tried AS MATERIALIZED (

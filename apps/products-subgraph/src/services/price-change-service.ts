@@ -8,7 +8,7 @@ import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { insertPlanned, lockProductsOf, readAround, readStanding } from './price-writes.ts';
 import { repeatOnConflict } from './transaction.ts';
 
-/** What became of one price: the one that holds from the moment asked for, or why it was refused. */
+/** The outcome of setting one price: the price that is valid from the requested time on, or why it was refused. */
 export type PriceOutcome = { price: PriceRow } | Extract<PricePlan, { problem: unknown }>;
 
 /** Sets prices. They are never changed: a new one supersedes. */

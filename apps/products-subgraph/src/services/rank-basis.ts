@@ -28,7 +28,10 @@ export const RANK_BOUNDS: RankBounds = { lookedThrough: 3_000, frequent: 60, ran
 
 /** No product is that old. */
 const BEGINNING = '1970-01-01T00:00:00.000Z';
-/** What is so many times as frequent as needed cannot have been rare before, whatever a cursor says: believing it would be expensive. */
+/**
+ * A search that is this many times as frequent as needed cannot have been rare before, whatever a cursor says:
+ * following a forged cursor would be expensive.
+ */
 const FAR = 10;
 /** What was committed late, or is on sale again, may make what a cursor spans that much larger. */
 const SLACK = 2;

@@ -23,12 +23,12 @@ import { repeatOnConflict } from './transaction.ts';
 /** The idempotency key belongs to another adjustment of the variant. */
 type KeyReusedError = ReturnType<typeof keyReused>;
 
-/** What became of an adjustment. */
+/** The outcome of an adjustment. */
 export type AdjustmentOutcome =
   | { stock: StockRow; movement: StockMovementRow; replayed: boolean }
   | { problem: CommonUserError | StockReservedError | KeyReusedError };
 
-/** What became of a change of the policy. */
+/** The outcome of a change of the policy. */
 export type PolicyOutcome = { stock: StockRow } | { problem: CommonUserError | StockReservedError };
 
 /** Counts and corrects stock, and reads its ledger: the deltas of a variant add up to what is on hand. */

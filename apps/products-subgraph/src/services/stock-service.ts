@@ -16,7 +16,7 @@ export interface StockOrder {
   lines: readonly StockLine[];
 }
 
-/** What became of a request to reserve: shortages mean that nothing was reserved. */
+/** The outcome of a request to reserve: with shortages, nothing was reserved. */
 export interface ReserveResult {
   status: ReservationStatus | null;
   shortages: Shortage[];
@@ -100,7 +100,7 @@ async function reserveForOne(sql: SqlRunner, { orderId, lines }: StockOrder): Pr
   return result;
 }
 
-/** Reserves for all of them, or for none: that there is enough for some is for each to find out alone. */
+/** Reserves for all of them, or for none: then each is tried alone. */
 async function reserveForAll(sql: SqlRunner, orders: readonly StockOrder[]): Promise<boolean> {
   const lines = orders.flatMap(({ orderId, lines: own }) => own.map((line) => ({ orderId, ...line })));
   const [row] = await sql.$queryRaw<{ reserved: boolean }[]>`
@@ -140,7 +140,7 @@ async function sellStock(sql: SqlRunner, orderIds: readonly string[]): Promise<s
   return rows.map(({ orderId }) => orderId);
 }
 
-/** Undoes `sellStock`, in one statement; what the units count for is what they counted for when they were sold. */
+/** Undoes `sellStock`, in one statement; units that were not counted when they were sold are not counted now. */
 async function takeBackStock(tx: Transaction, orderId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ moved: number }[]>`
     WITH moved AS (

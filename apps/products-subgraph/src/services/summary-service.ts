@@ -16,7 +16,7 @@ export type SummaryService = ReturnType<typeof createSummaryService>;
 
 export function createSummaryService({ sql }: { sql: SqlRunner }) {
   return {
-    /** How many products are selected and, if wanted, by what they differ. One statement. */
+    /** Counts the selected products and, if wanted, their facets. One statement. */
     async summarize(selection: ProductSelection, currencyCode: string, withFacets: boolean): Promise<Summary> {
       const buckets = priceBuckets(currencyCode);
       const counts = withFacets ? facetCounts(selection, buckets) : total(selection);

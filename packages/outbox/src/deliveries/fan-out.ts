@@ -2,8 +2,9 @@ import type pg from 'pg';
 import type { StoredEvent } from '../event.ts';
 
 /**
- * Puts events on their way to every active target that wants their type. One whose entity already waits for a target
- * that fails waits as long as that does. Called by one process at a time, so that positions keep the events' order.
+ * Creates a delivery of each event for every active target that wants its type. If an earlier event of the entity waits
+ * for a retry at a target, the new one waits as long. Called by one process at a time, so that positions keep the
+ * events' order.
  */
 export async function fanOut(events: readonly StoredEvent[], client: pg.ClientBase): Promise<void> {
   await client.query({

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Delivery, Outcome } from './delivery.ts';
 
-/** Nobody else has taken it meanwhile, nor has staff settled it. */
+/** No other process has taken the delivery meanwhile, and staff have not settled it. */
 const STILL_OURS = `id = $1 AND attempts = $2 AND state = 'PENDING'`;
 
 /** Records how the last attempt went; what waits behind it is free to go. */

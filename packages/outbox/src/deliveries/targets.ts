@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /**
- * Nothing goes to a target any more: what waits for it becomes a dead letter, so that nothing waits for ever.
+ * Deactivates a target: its pending deliveries become dead letters, so that nothing waits without end.
  * @param failure what the dead letters say.
  */
 export async function deactivateTarget(client: pg.ClientBase, targetId: string, failure: string): Promise<void> {

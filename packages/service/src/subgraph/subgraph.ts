@@ -28,7 +28,7 @@ export interface SubgraphDefinition<Schema extends z.ZodType = z.ZodType, Contex
   create(host: SubgraphHost<z.output<Schema>>): Promise<Subgraph<Context>>;
 }
 
-/** What a subgraph gets from whoever runs it. */
+/** What a subgraph gets from its host. */
 export interface SubgraphHost<Env> {
   readonly env: Env;
   readonly logger: Logger;

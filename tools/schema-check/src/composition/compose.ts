@@ -25,7 +25,7 @@ export interface Graph {
 
 type Hint = NonNullable<ReturnType<typeof composeServices>['hints']>[number];
 
-/** What came of composing: a graph with hints, or errors. */
+/** The result of composing: a graph with hints, or errors. */
 export type Composition =
   | { graph: Graph; hints: readonly Hint[]; errors: readonly never[] }
   | { graph: null; hints: readonly never[]; errors: readonly GraphQLError[] };

@@ -5,7 +5,7 @@ import { isInaccessible, isRoot, type OutputField, outputFields } from './schema
 /**
  * What another subgraph answers may be missing while it is down. To keep the rest of the answer, these are nullable:
  * root fields, fields that need other subgraphs' fields, fields that a subgraph adds to another's entity, and fields
- * of an entity of which other subgraphs answer non-null fields.
+ * that return an entity to which other subgraphs add non-null fields.
  */
 export const findBadNullability: LintRule = (input) =>
   outputFields(input.schema)

@@ -57,7 +57,7 @@ export function fetchesOf(node: PlanNode): FetchNode[] | null {
   return fetches?.every((each) => each !== null) ? fetches.flat() : null;
 }
 
-/** Nothing is renamed on the way; of several mutations, the later ones would depend on what becomes of the first. */
+/** Only plans without renamed fields, and with one mutation: later ones would depend on the outcome of the first. */
 function isSimple(fetches: readonly FetchNode[], schema: GraphQLSchema): boolean {
   const mutations = fetches.filter(({ operationKind }) => operationKind === OperationTypeNode.MUTATION);
   if (mutations.length > 1 || (mutations.length === 1 && mutations[0] !== fetches[0])) return false;

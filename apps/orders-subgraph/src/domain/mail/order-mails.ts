@@ -4,7 +4,7 @@ import type { StoredEvent } from '@commerce/outbox';
 import { type Order, placedTotalOf } from '../order.ts';
 import { composeMail, type Mail, type MailParts } from './mail.ts';
 
-/** The mail that tells an order's customer of an event; null if they need not know. */
+/** The mail about an event to the order's customer; null if there is none for it. */
 export function mailFor(event: StoredEvent, order: Order, shopName: string): Mail | null {
   const parts = partsFor(event, order);
   return parts && composeMail({ ...parts, shopName });

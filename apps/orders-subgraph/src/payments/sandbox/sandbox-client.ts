@@ -9,11 +9,11 @@ const paymentSchema = z.object({
   refundedMinor: amount,
   action: z.object({ redirectUrl: z.string().nullable(), clientSecret: z.string().nullable() }).nullable(),
   declineCode: z.string().nullable(),
-  /** What became of each refund, by its key. */
+  /** The outcome of each refund, by its key. */
   refunds: z.record(z.string(), z.string()),
 });
 
-/** A payment as the sandbox tells of it. */
+/** A payment as the sandbox reports it. */
 export type SandboxPayment = z.output<typeof paymentSchema>;
 
 /** Talks to the sandbox over HTTP. Every call throws {PaymentUnavailableError} if there is no usable answer in time. */

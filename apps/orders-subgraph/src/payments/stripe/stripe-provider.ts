@@ -36,7 +36,7 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
   const { secretKey, webhookSecret, timeoutMs, returnUrl, host, port, protocol } = settings;
   const stripe = new Stripe(secretKey, {
     timeout: timeoutMs,
-    // Our own jobs try again, and look first what became of it.
+    // Our own jobs try again, and read the state first.
     maxNetworkRetries: 0,
     telemetry: false,
     ...(host && { host }),
@@ -65,7 +65,9 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
     return id;
   };
 
-  /** The intent as it is now: an answer to a repeated creation tells how it was then. @throws {IntentRefusedError} */
+  /**
+   * The intent in its current state: a repeated creation answers its state at that time. @throws {IntentRefusedError}
+   */
   const currentIntent = async (payment: PaymentRef): Promise<Stripe.PaymentIntent> =>
     stripe.paymentIntents.retrieve(payment.reference ?? (await create(payment)), WITH_CHARGE);
 

@@ -11,8 +11,8 @@ import type { AuditEntry } from './life-cycle-service.ts';
 const POLL_MS = 50;
 
 /**
- * What became of a request to cancel an order. What is held for a CANCELLED order goes back by its job if a service
- * does not answer just now; a REFUSED one is in a state that does not allow it.
+ * The outcome of a request to cancel an order. If a service does not answer, the job of a CANCELLED order releases what
+ * is held for it. REFUSED: the state of the order does not allow it.
  */
 export type CancelResult = { kind: 'cancelled' | 'refused'; order: Order } | { kind: 'in-progress' };
 

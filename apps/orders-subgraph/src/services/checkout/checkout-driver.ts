@@ -37,7 +37,9 @@ export type Moment = `${Step | 'REFUND'}:${'before' | 'half' | 'done'}` | 'SETTL
 /** Called at every moment; the checkout waits for it. Tests pause the checkout there. */
 export type Watch = (moment: Moment, orderId: string) => Promise<void>;
 
-/** What a step did: why it cannot be, or the order as it is with what the step found out, and how that ended. */
+/**
+ * What a step did: the reason why the order fails, or the order with what the step found out, and the step's outcome.
+ */
 type StepResult = { failure: CheckoutFailure } | { order: Order; outcome?: Outcome };
 
 export function createCheckoutDriver({
@@ -109,13 +111,15 @@ export function createCheckoutDriver({
   const { unpaidPerBuyer, unpaidPerAddress } = settings.limits;
   const countUnpaid = createUnpaidCounts(sql, settings.limits);
 
-  /** Why an order that is not paid before it is confirmed would be one too many. */
+  /**
+   * Why an order that is confirmed without a payment would exceed the limits of unpaid orders; null if it would not.
+   */
   const unpaidExcessOf = async (order: Order): Promise<CheckoutFailure | null> => {
     if (order.payment !== 'NONE' || order.free || unpaidPerBuyer + unpaidPerAddress === 0) return null;
     return unpaidExcess(await countUnpaid(order.id), settings.limits);
   };
 
-  /** An order whose stock is sold is confirmed, whatever keeps its cart from being closed: that is done later. */
+  /** An order whose stock is sold is confirmed even if its cart cannot be closed now: a job closes it later. */
   const isCompleted = (order: Order): Promise<boolean> =>
     cart.complete(order).then(
       () => true,
@@ -129,7 +133,7 @@ export function createCheckoutDriver({
   /** An undecided payment is waited for until its deadline. */
   const isExpired = (order: Order) => Date.now() > order.placedAt.getTime() + settings.paymentDeadlineMs;
 
-  /** Before the point of no return, an order that cannot go on is cancelled: why stands in the answer. */
+  /** Before the point of no return, an order that cannot continue is cancelled; the answer says why. */
   const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
     try {
       const result = await perform[step](order);

@@ -6,15 +6,15 @@ import { insertOrders, type NewOrder } from '../orders/order-repository.ts';
 import { applyTransition, type Change, recordLines } from '../orders/order-transitions.ts';
 
 /**
- * Writes down what becomes of checkouts: those of several orders that come at once go in one statement. Whatever it is,
- * each order is changed if it is where that may start from, and then only.
+ * Records the outcomes of checkout steps; outcomes of several orders that arrive together are written in one statement.
+ * Each order is changed only if its state allows the transition.
  */
 export interface CheckoutWrites {
   /** Whether the order was inserted: not if its key, its cart or its number is taken. */
   insert(order: NewOrder): Promise<boolean>;
-  /** Whether the transition was carried out that records what is bought: not if another driver was faster. */
+  /** Records what is bought. False if another driver was faster. */
   record(transition: Transition, order: Order): Promise<boolean>;
-  /** Whether the transition was carried out: not if another driver was faster. */
+  /** Carries out a transition. False if another driver was faster. */
   apply(transition: Transition, change: Change): Promise<boolean>;
 }
 
@@ -24,7 +24,7 @@ export function createCheckoutWrites(sql: SqlRunner): CheckoutWrites {
   return { insert: batchWrites((orders) => insertOrders(sql, orders)), record, apply };
 }
 
-/** What goes together is what goes through the same transition. */
+/** Only orders with the same transition are written together. */
 function perTransition<Item extends { id: string }>(
   write: (transition: Transition, items: readonly Item[]) => Promise<ReadonlySet<string>>,
 ): (transition: Transition, item: Item) => Promise<boolean> {

@@ -5,7 +5,7 @@ import type { Order } from '../../domain/order.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
 
-/** Drives an order on for a caller who waits, but not for ever; answers it as it is then. */
+/** Continues an order for a caller who waits until a deadline; answers it as it is then. */
 export type DriveUntil = (order: Order, deadline: number) => Promise<Order>;
 
 /**

@@ -4,7 +4,7 @@ import { Logger, runOnce, type TaskList, type WorkerEvents, type WorkerPool } fr
 import type { Pool } from 'pg';
 
 const CONCURRENCY = 8;
-/** In however many runs: jobs that hang do not keep others from being run, nor do ever more of them start. */
+/** In all runs together: jobs that hang do not keep others from running, and their number stays bounded. */
 const MOST_AT_ONCE = 24;
 /** How long to wait for the queue to say that a run has ended, once its last job has. */
 const END_MAX_WAIT_MS = 2_000;
@@ -12,10 +12,7 @@ export const silent = new Logger(() => () => undefined);
 
 /** Runs the jobs that are due. */
 export interface JobRuns {
-  /**
-   * Runs jobs until none is due, or the signal lets no further one begin; none at all if as many as may be are under
-   * way. Never rejects.
-   */
+  /** Runs jobs until none is due or the signal aborts; none if the maximum is under way already. Never rejects. */
   run(signal: AbortSignal): Promise<void>;
   /** Resolves when those under way have ended. */
   settle(): Promise<void>;

@@ -13,7 +13,7 @@ export interface AuditEntry {
   reason: string | null;
 }
 
-/** What became of a change: of several at once one is done. A REFUSED one was made impossible by the order's state. */
+/** The outcome of a change; of several concurrent ones, one is DONE. REFUSED: the order's state does not allow it. */
 export type ChangeResult = { kind: 'done' | 'refused'; order: Order };
 
 /** Changes the state of orders for staff. */
@@ -59,7 +59,7 @@ export function createLifeCycleService({
   };
 }
 
-/** Not of what is cancelled, though the money may not have gone back yet. */
+/** Not of a cancelled order, even if its money is not refunded yet. */
 function isPaid({ state, payment }: Order): boolean {
   return payment === 'CAPTURED' && state !== 'CANCELLING' && state !== 'CANCELLED';
 }

@@ -18,7 +18,7 @@ const POLL_MS = 50;
 /** How long an order waits at most for those that are being placed: orders of one round share what they ask of others. */
 const ROUND_MAX_WAIT_MS = 20;
 
-/** What became of a request: an order that is placed or failed, or why there is none. */
+/** The outcome of a request: an order that is placed or failed, or why there is none. */
 export type PlacementResult =
   | { kind: 'placed'; order: Order; replayed: boolean }
   | { kind: 'failed'; failure: CheckoutFailure; order: Order; replayed: boolean }

@@ -107,7 +107,7 @@ export function createWebhookEndpointService({ prisma, seal }: { prisma: PrismaC
   };
 }
 
-/** Otherwise the pending deliveries of a disabled endpoint would wait for ever. */
+/** Otherwise the pending deliveries of a disabled endpoint would never end. */
 async function giveUp(tx: Prisma.TransactionClient, targetId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE outbox_delivery SET state = 'DEAD', settled_at = clock_timestamp(), leased_until = NULL,

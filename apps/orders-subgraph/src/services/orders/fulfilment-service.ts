@@ -76,7 +76,7 @@ function findByKey(tx: Transaction, orderId: string, idempotencyKey: string) {
   return tx.fulfilment.findUnique({ where: { orderId_idempotencyKey: { orderId, idempotencyKey } } });
 }
 
-/** Takes the units from what is still to be sent; a line of which too few are left is not among the answer. */
+/** Takes the units from what is still to be sent; the answer lacks lines that have too few left. */
 function send(tx: Transaction, id: string, lines: readonly LineQuantity[] | null): Promise<LineQuantity[]> {
   if (lines === null) {
     return tx.$queryRaw<LineQuantity[]>`

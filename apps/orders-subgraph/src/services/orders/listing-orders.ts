@@ -38,7 +38,7 @@ export const ORDERS: Record<OrderSort, ListingOrder> = {
   TOTAL_ASC: byTotal('total-up', false),
 };
 
-/** Only what stands in the range of the page, of a table `o`. */
+/** Restricts the table `o` to the range of the page. */
 export function rangeOf(order: ListingOrder, page: PageRequest): Prisma.Sql[] {
   const key = Prisma.raw(`(o.${order.column}, o.id)`);
   const [later, earlier] = order.descending ? ['<', '>'] : ['>', '<'];

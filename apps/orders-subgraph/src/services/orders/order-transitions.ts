@@ -17,8 +17,8 @@ export interface Change {
 }
 
 /**
- * Carries out a transition of each order that still is where it may start from, in one statement; answers those. Of any
- * other, another driver was faster. With the last one, the order's job goes too.
+ * Carries out a transition of all orders whose state still allows it, in one statement, and answers those orders. For
+ * the others, another driver was faster. The last transition of an order deletes its job.
  */
 export async function applyTransition(
   sql: SqlRunner,
@@ -46,7 +46,7 @@ export async function applyTransition(
   return new Set(changed.map(({ id }) => id));
 }
 
-/** Part of a statement that confirms orders: those that cost nothing are paid at once, which happens after. */
+/** Part of a statement that confirms orders: those that cost nothing are then paid at once. */
 const CONFIRMED_EVENTS = Prisma.sql`, history AS (
     INSERT INTO order_event (order_id, type)
     SELECT id, type FROM changed, unnest(ARRAY['CONFIRMED', 'PAID']) WITH ORDINALITY AS happened (type, place)
@@ -94,7 +94,9 @@ function changesOf({ to: { state, payment, captureWanted, recorded, settled } }:
   ];
 }
 
-/** What becomes of the job with a transition: it goes with the last one, and waits for a buyer who has to act. */
+/**
+ * What a transition does to the order's job: the last one deletes it, and one that waits for the buyer postpones it.
+ */
 function jobAfter({ to: { settled, payment } }: Transition): Prisma.Sql {
   if (settled) return Prisma.sql`(graphile_worker.remove_job('checkout:' || id)).id AS job`;
   if (settled === false) return jobOf(Prisma.sql`id`, JOB_DELAY);
@@ -133,7 +135,7 @@ export async function startCancelling(
   return changed.length === 1;
 }
 
-/** Of an order that `CANCEL_UNPAID` may cancel, in the words of the indexes that find those. */
+/** The condition for orders that `CANCEL_UNPAID` may cancel, written as in the indexes that find them. */
 export const UNPAID = Prisma.sql`state = 'CONFIRMED' AND payment_state IN ('NONE', 'FAILED') AND NOT handled`;
 
 /** Notes that the customer of an unpaid order is reminded, once, and writes the event that does so. */
@@ -154,7 +156,7 @@ function appendEvent({ type, version = 1, entity, data }: NewEvent, where = Pris
   )`;
 }
 
-/** Changes an order as staff have asked, if it is where that may start from, and leaves the rest to a driver. */
+/** Changes an order as staff have asked, if its state allows it; a driver does the rest. */
 export async function applyByHand(
   sql: SqlRunner,
   id: string,
@@ -192,8 +194,8 @@ function allows(transition: Transition): Prisma.Sql {
 }
 
 /**
- * Carries out the transition with which what is bought is recorded, once for each order and in one statement. Answers the
- * orders for which that was done; of any other, another driver was faster. Lines that a driver of a former release has
+ * Carries out the transition that records what is bought, once for each order and in one statement. Answers the orders
+ * for which that was done; for the others, another driver was faster. Lines that a driver of a former release has
  * recorded before it reserved the stock stay: they are of the same frozen cart.
  */
 export async function recordLines(

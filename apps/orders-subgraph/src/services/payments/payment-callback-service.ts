@@ -33,8 +33,8 @@ export function createPaymentCallbackService({
     },
 
     /**
-     * Looks what a callback is about: drives its order on; and if money was taken for an order that came to nothing, as
-     * by a payment that arrives too late, pays it back.
+     * Processes a callback: continues its order, and refunds money that was taken for an order that was not placed,
+     * such as by a payment that arrives too late.
      * @throws {ServiceError} when a service does not answer: to be tried again.
      */
     async process(callbackId: string): Promise<void> {

@@ -60,7 +60,7 @@ export async function wasAskedFor(prisma: Prisma.TransactionClient, orderId: str
 /** What came of a step. */
 export interface StepOutcome {
   outcome: string;
-  /** Which attempt this was, if the provider refused: the next one is another. Null otherwise. */
+  /** The number of this attempt, if the provider refused it: the next attempt has another one. Null otherwise. */
   refusedAttempt: number | null;
   /** Why it failed; null if it did not, and the earlier failure is resolved; undefined if that says nothing. */
   failure: string | null | undefined;

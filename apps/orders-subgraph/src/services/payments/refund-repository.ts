@@ -40,8 +40,8 @@ export async function readRefund(prisma: PrismaClient, id: string): Promise<Refu
 }
 
 /**
- * Sets the units and the money aside, and adds the job that pays back. All orders of things are the same everywhere: the
- * order's row is locked first.
+ * Reserves the units and the money, and adds the job that carries the refund out. Locks are taken in the same order
+ * everywhere: the order's row first.
  * @throws {RefundImpossibleError} if the order is not paid, or more units or more money are asked for than there are.
  */
 export async function promiseRefund(
@@ -74,8 +74,8 @@ interface TakenBack {
 }
 
 /**
- * Units that were never sent will not be any more; those that were came back first. Answers the lines that had enough,
- * with how many of their units were never sent.
+ * Sent units are returned first; after that, units that were never sent are no longer to be sent. Answers the lines
+ * that had enough, with how many of their units were never sent.
  */
 function takeBackUnits(tx: Transaction, orderId: string, lines: readonly ReturnedValue[]): Promise<TakenBack[]> {
   return tx.$queryRaw`
@@ -106,7 +106,7 @@ function refundLines(
   }));
 }
 
-/** An order of which some was sent is FULFILLED once the rest is not wanted any more. */
+/** A partly sent order is FULFILLED once the rest is no longer wanted. */
 async function closeFulfilment(tx: Transaction, orderId: string, actor: string): Promise<void> {
   const closed = await tx.$executeRaw`
     UPDATE "order" SET state = 'FULFILLED'
@@ -118,7 +118,7 @@ async function closeFulfilment(tx: Transaction, orderId: string, actor: string):
   if (closed === 1) await tx.orderEvent.create({ data: { orderId, type: 'FULFILLED', actor } });
 }
 
-/** Has the units of a refund that was refused sent, or returned, after all. */
+/** Takes back what a refused refund did to the units: they are to be sent, or count as sent, again. */
 async function giveBackUnits(tx: Transaction, { id, orderId }: RefundRow): Promise<void> {
   await tx.$executeRaw`
     UPDATE order_line AS line SET returned = line.returned - back.quantity, dropped = line.dropped - back.dropped,
@@ -139,8 +139,8 @@ async function setMoneyAside(tx: Transaction, orderId: string, amount: bigint): 
 }
 
 /**
- * Notes what became of a promised refund, once: the order is REFUNDED when all that was captured is paid back, and one that
- * was free when all of its units came back.
+ * Records the outcome of a promised refund, once: the order is REFUNDED when all that was captured is paid back, and
+ * one that was free when all of its units came back.
  */
 export function finishRefund(prisma: PrismaClient, refund: RefundRow, result: RefundResult): Promise<void> {
   const { id, orderId, amount, reason, lines } = refund;

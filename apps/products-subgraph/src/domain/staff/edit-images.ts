@@ -41,7 +41,7 @@ export function describeImage(
   return present.map((image) => (image === described ? { ...image, altText: text } : image));
 }
 
-/** Puts pictures into the order of their addresses, all of which must be named. */
+/** Puts pictures into the order of these addresses; all pictures must be named. */
 export function reorderImages(present: Images, urls: readonly string[], editing: ImageEditing): Images {
   const { problems } = editing;
   const ordered = findImages(present, urls, editing);

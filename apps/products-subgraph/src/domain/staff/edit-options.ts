@@ -21,14 +21,15 @@ interface OptionStep {
   values: string[];
   /** What it is called now; null for an option that is new. */
   formerName: string | null;
-  /** What becomes of the values that it has now; those that go are missing. */
+  /** What its current values change to; removed values are missing. */
   valueByFormer: Map<string, string>;
   /** For an option that is new: the value of the variants that are there. */
   valueOfVariants: string | null;
 }
 
 /**
- * Gives a product its options, and its variants what has become of theirs. Archived variants keep what has gone.
+ * Changes the options of a product, and the values of its variants accordingly. Archived variants keep removed options
+ * and values.
  * @returns the product and all variants; of no use if there are problems.
  */
 export function editOptions(

@@ -23,7 +23,7 @@ import { createVariants, updateVariant } from './variant-edits.ts';
 /** Products that a bulk call changes at most. */
 const MAX_PRODUCTS = 100;
 
-/** What became of one of many products. */
+/** The outcome for one of many products. */
 export interface BulkResult extends ProductResult {
   productId: string;
 }
