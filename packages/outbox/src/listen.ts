@@ -18,10 +18,11 @@ export function listenForEvents(options: {
 
   const listenOnce = async () => {
     const client = new pg.Client({ connectionString, application_name: applicationName, keepAlive: true });
+    const attempt = new AbortController();
     const lost = new Promise<void>((resolve) => {
       client.on('error', () => resolve());
       client.on('end', () => resolve());
-      stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+      stopping.signal.addEventListener('abort', () => resolve(), { once: true, signal: attempt.signal });
     });
     try {
       await client.connect();
@@ -30,6 +31,8 @@ export function listenForEvents(options: {
       onAppended();
       await lost;
     } finally {
+      // In a long outage there are many attempts: none may leave its listener with the signal.
+      attempt.abort();
       await client.end().catch(() => undefined);
     }
   };

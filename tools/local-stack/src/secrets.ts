@@ -18,6 +18,17 @@ export interface Secrets {
   variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** A file of the secrets cannot be used as it is. */
+class BrokenSecretError extends Error {
+  override readonly name = 'BrokenSecretError';
+  readonly code = 'BROKEN_SECRET';
+
+  constructor(path: string, reason: string) {
+    const way = `Restore it, or move ${dirname(path)} away: the next start makes all secrets anew, which ends logins and guests' links to their orders.`;
+    super(`${path} ${reason}. ${way}`);
+  }
+}
+
 type Services = Graph['services'];
 type Databases = Graph['databases'];
 
@@ -28,12 +39,16 @@ interface Stored {
   variables: Record<string, Record<string, string>>;
 }
 
-/** Reads the secrets in `directory`. What is missing, or all of it, is made, readable for its owner alone. */
+/**
+ * Reads the secrets in `directory`. What is missing, or all of it, is made, readable for its owner alone.
+ * @throws {BrokenSecretError} that names the file which cannot be used.
+ */
 export async function ensureSecrets(directory: string, { services, databases }: Graph): Promise<Secrets> {
   const stored = await ensureStored(directory);
   const names = services.map(({ name }) => name);
   if (addMissing(stored, services, databases)) await writeJson(storedIn(directory), stored);
   await addKeys(directory, names);
+  await checkKeys(directory, names, stored);
   return {
     keyFiles: Object.fromEntries(names.map((name) => [name, keyFileIn(directory, name)])),
     serviceKeysFile: serviceKeysIn(directory),
@@ -59,7 +74,42 @@ async function ensureStored(directory: string): Promise<Stored> {
       if (!existsSync(directory)) throw error;
     });
   }
-  return withVariables(await readJson(storedIn(directory)));
+  return readStored(storedIn(directory));
+}
+
+async function readStored(path: string): Promise<Stored> {
+  const stored = withVariables(await readJson(path));
+  const { loginKey, databasePasswords, variables } = stored;
+  if (!isPrivateKey(loginKey)) throw new BrokenSecretError(path, 'has no loginKey (a private Ed25519 JWK)');
+  if (!isObject(databasePasswords)) throw new BrokenSecretError(path, 'has no databasePasswords');
+  if (!isObject(variables)) throw new BrokenSecretError(path, 'has no variables');
+  return stored;
+}
+
+/** Whether every private key fits the public one that others know: a service with another key would be refused by all of them. */
+async function checkKeys(directory: string, names: readonly string[], { loginKey }: Stored): Promise<void> {
+  await checkPublic(join(directory, 'logins.jwks.json'), storedIn(directory), loginKey);
+  for (const name of names) {
+    const path = keyFileIn(directory, name);
+    const key = await readJson<ServiceKey>(path);
+    if (!isPrivateKey(key) || key.kid !== name) throw new BrokenSecretError(path, `is not the private key of ${name}`);
+    await checkPublic(serviceKeysIn(directory), path, key);
+  }
+}
+
+async function checkPublic(path: string, privatePath: string, key: ServiceKey): Promise<void> {
+  const { keys } = await readJson<ReturnType<typeof publicKeySet>>(path);
+  if (!Array.isArray(keys)) throw new BrokenSecretError(path, 'is not a JWK set');
+  const known = keys.find(({ kid }) => kid === key.kid);
+  if (known?.x !== key.x) throw new BrokenSecretError(path, `has another key for ${key.kid} than ${privatePath}`);
+}
+
+function isPrivateKey(value: unknown): value is ServiceKey {
+  return isObject(value) && ['kid', 'd', 'x'].every((name) => typeof value[name] === 'string');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function writeFirst(directory: string): Promise<void> {
@@ -117,8 +167,21 @@ function storedIn(directory: string): string {
   return join(directory, 'secrets.json');
 }
 
-async function readJson<Value>(path: string): Promise<Value> {
-  return JSON.parse(await readFile(path, 'utf8')) as Value;
+async function readJson<Value extends object>(path: string): Promise<Value> {
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new BrokenSecretError(path, `cannot be read: ${error.message}`);
+  });
+  const value = parseJson(text);
+  if (!isObject(value)) throw new BrokenSecretError(path, 'is not JSON, or only a part of it');
+  return value as Value;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** In place at once: nobody reads half of it. */

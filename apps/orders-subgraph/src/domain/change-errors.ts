@@ -47,20 +47,24 @@ export function refundDeclined(declineCode: string | null) {
 
 /** The idempotency key belongs to another fulfilment. */
 export function fulfilKeyReused() {
-  return {
-    __typename: 'IdempotencyKeyReused' as const,
-    code: 'IDEMPOTENCY_KEY_REUSED' as const,
-    message: 'this idempotency key was used for other units or another parcel; use a new one for each parcel',
-    path: ['idempotencyKey'],
-  };
+  return keyReused('this idempotency key was used for other units or another parcel; use a new one for each parcel');
 }
 
 /** The idempotency key belongs to another refund. */
 export function refundKeyReused() {
+  return keyReused('this idempotency key was used for another refund; use a new one for every refund');
+}
+
+/** The idempotency key belongs to a payment that was captured or recorded for another reason. */
+export function paymentKeyReused() {
+  return keyReused('this idempotency key was used with another reason; use a new one for each payment');
+}
+
+function keyReused(message: string) {
   return {
     __typename: 'IdempotencyKeyReused' as const,
     code: 'IDEMPOTENCY_KEY_REUSED' as const,
-    message: 'this idempotency key was used for another refund; use a new one for every refund',
+    message,
     path: ['idempotencyKey'],
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CommonUserError, invalidInput, isStorableText } from '@commerce/graphql';
 import type { LineQuantity, Tracking } from './fulfilment.ts';
+import { keyErrors } from './idempotency-key.ts';
 import { lineErrors } from './line-quantities.ts';
 import type { Order } from './order.ts';
 
@@ -22,7 +23,6 @@ export interface FulfilRequest {
   idempotencyKey: string | null;
 }
 
-const MIN_KEY = 8;
 const MAX_TEXT = 200;
 const MAX_URL = 2_000;
 
@@ -35,7 +35,7 @@ export function readFulfilInput(input: FulfilInput): FulfilRequest | CommonUserE
     ...(lines?.length === 0
       ? [invalidInput('give at least one line, or leave lines out to send all units', ['lines'])]
       : []),
-    ...keyErrors(idempotencyKey),
+    ...(idempotencyKey === null ? [] : keyErrors(idempotencyKey)),
     ...textErrors(trackingCompany, 'trackingCompany'),
     ...textErrors(trackingNumber, 'trackingNumber'),
     ...(trackingUrl === null || isWebUrl(trackingUrl)
@@ -58,12 +58,6 @@ export function hasUnitsFor({ lines: asked }: FulfilRequest, { lines }: Order): 
   const left = new Map(lines.map(({ id, quantity, fulfilled, dropped }) => [id, quantity - dropped - fulfilled]));
   if (asked === null) return [...left.values()].some((units) => units > 0);
   return asked.every(({ orderLineId, quantity }) => quantity <= (left.get(orderLineId) ?? 0));
-}
-
-function keyErrors(key: string | null): CommonUserError[] {
-  const isKey = key === null || (key.length >= MIN_KEY && key.length <= MAX_TEXT && isStorableText(key));
-  const message = `idempotencyKey must have ${MIN_KEY} to ${MAX_TEXT} characters`;
-  return isKey ? [] : [invalidInput(message, ['idempotencyKey'])];
 }
 
 function textErrors(text: string | null, field: string): CommonUserError[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CommonUserError, invalidInput, isStorableText } from '@commerce/graphql';
 import type { LineQuantity } from './fulfilment.ts';
+import { keyErrors } from './idempotency-key.ts';
 import { lineErrors } from './line-quantities.ts';
 import type { Order } from './order.ts';
 
@@ -27,7 +28,6 @@ export interface RefundInput {
   reason?: string | null;
 }
 
-const MAX_TEXT = 200;
 const MAX_REASON = 500;
 
 /**
@@ -37,11 +37,10 @@ const MAX_REASON = 500;
 export function readRefundInput(input: RefundInput, order: Order): RefundRequest | CommonUserError[] {
   const { idempotencyKey, amount, reason = null } = input;
   const lines = input.lines ?? [];
-  const isKey = idempotencyKey.length >= 8 && idempotencyKey.length <= MAX_TEXT && isStorableText(idempotencyKey);
   const isReason = reason === null || (reason.length <= MAX_REASON && isStorableText(reason));
   const minorUnits = amount?.minorUnits ?? null;
   const errors = [
-    ...(isKey ? [] : [invalidInput(`idempotencyKey must have 8 to ${MAX_TEXT} characters`, ['idempotencyKey'])]),
+    ...keyErrors(idempotencyKey),
     ...(isReason ? [] : [invalidInput(`reason must have at most ${MAX_REASON} characters`, ['reason'])]),
     ...(amount && amount.currencyCode !== order.currencyCode
       ? [invalidInput(`the order is in ${order.currencyCode}`, ['amount', 'currencyCode'])]

@@ -1,4 +1,5 @@
-import { paymentDeclined } from '../../domain/change-errors.ts';
+import { paymentDeclined, paymentKeyReused } from '../../domain/change-errors.ts';
+import { keyErrors } from '../../domain/idempotency-key.ts';
 import { inProgress } from '../../domain/placement-errors.ts';
 import { statusConflict } from '../../domain/status-conflict.ts';
 import type { MutationResolvers } from '../../generated/resolvers.ts';
@@ -7,7 +8,12 @@ import { orderToChange, staffView } from '../change-order.ts';
 export const capturePayment: MutationResolvers['capturePayment'] = async (_, { input }, context) => {
   const found = await orderToChange(input, context);
   if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
-  const { kind, order } = await context.services.lifeCycle.capture(found.order.id, found.entry);
+  const { idempotencyKey = null } = input;
+  const mistakes = idempotencyKey === null ? [] : keyErrors(idempotencyKey);
+  if (mistakes.length > 0) return { order: null, userErrors: mistakes };
+
+  const { kind, order } = await context.services.lifeCycle.capture(found.order.id, found.entry, idempotencyKey);
+  if (kind === 'key-reused') return { order: null, userErrors: [paymentKeyReused()] };
   if (kind === 'declined') return { order: null, userErrors: [paymentDeclined(null)] };
   if (kind === 'refused') return { order: null, userErrors: [statusConflict(staffView(order), 'PAID')] };
   if (order.payment !== 'CAPTURED') return { order: null, userErrors: [inProgress(order.id, null)] };

@@ -4,7 +4,7 @@ import { orderPaid } from '../../domain/order-events.ts';
 import { OFFLINE } from '../../domain/payment-state.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { getOrder } from '../orders/order-repository.ts';
-import { applyByHand } from '../orders/order-transitions.ts';
+import { applyByHand, type ManualEntry } from '../orders/order-transitions.ts';
 import type { DriveUntil } from './drive-until.ts';
 
 /** Who changes an order, and why. */
@@ -13,8 +13,11 @@ export interface AuditEntry {
   reason: string | null;
 }
 
-/** The outcome of a change; of several concurrent ones, one is DONE. REFUSED: the order's state does not allow it. */
-export type ChangeResult = { kind: 'done' | 'refused'; order: Order };
+/**
+ * The outcome of a change; of several concurrent ones, one is DONE. REFUSED: the order's state does not allow it. KEY-REUSED: the
+ * idempotency key came with another reason before.
+ */
+export type ChangeResult = { kind: 'done' | 'refused' | 'key-reused'; order: Order };
 
 /** Changes the state of orders for staff. */
 export type LifeCycleService = ReturnType<typeof createLifeCycleService>;
@@ -29,34 +32,55 @@ export function createLifeCycleService({
   settings: { deadlineMs: number };
 }) {
   return {
-    /** Records that a confirmed order was paid in full in another way. */
-    async markPaid(id: string, { actor, reason }: AuditEntry): Promise<ChangeResult> {
+    /** Records that a confirmed order was paid in full in another way. With a key, repeating it is done too. */
+    async markPaid(
+      id: string,
+      { actor, reason }: AuditEntry,
+      idempotencyKey: string | null = null,
+    ): Promise<ChangeResult> {
       const order = await getOrder(prisma, id);
-      const done = await prisma.$transaction(async (tx) => {
-        const event = { type: 'PAID', actor, reason };
+      const event = { type: 'PAID', actor, reason, idempotencyKey };
+      const isDone = await prisma.$transaction(async (tx) => {
         if (!(await applyByHand(tx, id, PAY_OFFLINE, event, orderPaid(order)))) return false;
         const amount = order.placedTotal;
         await tx.payment.create({ data: { orderId: id, provider: OFFLINE, amount, captured: amount } });
         return true;
       });
-      return { kind: done ? 'done' : 'refused', order: await getOrder(prisma, id) };
+      const kind = isDone ? 'done' : ((await outcomeByKey(prisma, id, event)) ?? 'refused');
+      return { kind, order: await getOrder(prisma, id) };
     },
 
     /**
      * Takes the money that is held for a confirmed order; one that is paid already is left as it is. DECLINED is for money
-     * that could not be taken, whatever the order's state allows.
+     * that could not be taken, whatever the order's state allows. With the same key it is not tried again.
      */
     async capture(
       id: string,
       { actor, reason }: AuditEntry,
+      idempotencyKey: string | null = null,
     ): Promise<ChangeResult | { kind: 'declined'; order: Order }> {
-      await applyByHand(prisma, id, TAKE_PAYMENT, { type: 'CAPTURE_REQUESTED', actor, reason });
+      const event = { type: 'CAPTURE_REQUESTED', actor, reason, idempotencyKey };
+      const isNew = await applyByHand(prisma, id, TAKE_PAYMENT, event);
       const before = await getOrder(prisma, id);
+      const isReused = !isNew && (await outcomeByKey(prisma, id, event)) === 'key-reused';
+      if (isReused) return { kind: 'key-reused', order: before };
       const order = isCapturing(before) ? await driveUntil(before, Date.now() + settings.deadlineMs) : before;
       if (isCapturing(order) || isPaid(order)) return { kind: 'done', order };
       return { kind: order.state === 'CONFIRMED' && order.payment === 'FAILED' ? 'declined' : 'refused', order };
     },
   };
+}
+
+/** What became of the change that came with this key before; null if there was none. */
+async function outcomeByKey(
+  prisma: PrismaClient,
+  orderId: string,
+  { type, reason, idempotencyKey }: ManualEntry,
+): Promise<'done' | 'key-reused' | null> {
+  if (idempotencyKey === null) return null;
+  const earlier = await prisma.orderEvent.findFirst({ where: { orderId, type, idempotencyKey } });
+  if (!earlier) return null;
+  return earlier.reason === reason ? 'done' : 'key-reused';
 }
 
 /** Not of a cancelled order, even if its money is not refunded yet. */

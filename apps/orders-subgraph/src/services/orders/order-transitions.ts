@@ -156,21 +156,36 @@ function appendEvent({ type, version = 1, entity, data }: NewEvent, where = Pris
   )`;
 }
 
-/** Changes an order as staff have asked, if its state allows it; a driver does the rest. */
+/** A change that staff ask for, as the order's history keeps it. */
+export interface ManualEntry {
+  type: string;
+  actor: string;
+  reason: string | null;
+  /** Null if the call is not to be repeated. */
+  idempotencyKey: string | null;
+}
+
+/**
+ * Changes an order as staff have asked, if its state allows it, once for each key; a driver does the rest. An order has few events, so
+ * they are found by the order.
+ */
 export async function applyByHand(
   sql: SqlRunner,
   id: string,
   transition: Transition,
-  entry: { type: string; actor: string; reason: string | null },
+  { type, actor, reason, idempotencyKey }: ManualEntry,
   event: NewEvent | null = null,
 ): Promise<boolean> {
   const changed = await sql.$queryRaw<unknown[]>`
     WITH changed AS (
-      UPDATE "order" SET ${Prisma.join(changesOf(transition))} WHERE id = ${id}::uuid AND ${allows(transition)}
+      UPDATE "order" SET ${Prisma.join(changesOf(transition))}
+      WHERE id = ${id}::uuid AND ${allows(transition)} AND NOT EXISTS (
+        SELECT FROM order_event WHERE order_id = ${id}::uuid AND type = ${type} AND idempotency_key = ${idempotencyKey}
+      )
       RETURNING id
     ), history AS (
-      INSERT INTO order_event (order_id, type, actor, reason)
-      SELECT id, ${entry.type}, ${entry.actor}, ${entry.reason} FROM changed
+      INSERT INTO order_event (order_id, type, actor, reason, idempotency_key)
+      SELECT id, ${type}, ${actor}, ${reason}, ${idempotencyKey} FROM changed
     ) ${event ? appendEvent(event) : Prisma.empty}
     SELECT ${jobAfter(transition)} FROM changed`;
   return changed.length === 1;
