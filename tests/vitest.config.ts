@@ -8,10 +8,10 @@ export default mergeConfig(
       globalSetup: ['src/support/shared-graph.ts'],
       // Statements are counted on the database server: nothing else may run meanwhile.
       fileParallelism: false,
-      // They take minutes: `npm run test:attacks`, `test:crash` and `test:start` run them, and set the variable.
+      // They take minutes: `npm run test:attacks`, `test:crash`, `test:chaos` and `test:start` run them, and set the variable.
       exclude: [
         ...configDefaults.exclude,
-        ...(process.env.SLOW_PROOFS ? [] : ['src/{attack-*,crash-*,npm-start}.test.ts']),
+        ...(process.env.SLOW_PROOFS ? [] : ['src/{attack-*,chaos,crash-*,npm-start}.test.ts']),
       ],
     },
   }),

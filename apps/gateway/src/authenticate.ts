@@ -7,6 +7,9 @@ import { authenticationUnavailable, createIssuerKeys, type IssuerKeysOptions } f
 /** Only signatures that need a private key to make: a public key must never pass as a shared secret. */
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'PS384', 'RS256', 'RS384'];
 
+/** By so much our clock and the issuer's may differ. */
+const TOLERANCE_SECONDS = 30;
+
 /** The issuer whose logins the gateway accepts. */
 export interface LoginIssuer {
   /** Its public keys, or where to get them; null accepts nobody's logins. */
@@ -33,6 +36,7 @@ export function createAuthenticator({ keys, issuer, audience }: LoginIssuer, opt
       audience,
       algorithms: ALGORITHMS,
       requiredClaims: ['exp', 'sub'],
+      clockTolerance: TOLERANCE_SECONDS,
     }).catch((error: unknown) => {
       if (error instanceof GraphQLError) throw error;
       if (error instanceof errors.JOSEError) throw unauthenticated(reasonOf(error));

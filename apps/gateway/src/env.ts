@@ -22,7 +22,7 @@ export const envSchema = z
       .string()
       .optional()
       .describe(
-        'Path of the supergraph (SDL of Federation 2). Unset: the one of this repository. Each of its subgraphs is asked at the address that it names, or at `<NAME>_URL`, such as `PRODUCTS_URL`.',
+        'Path of the supergraph (SDL of Federation 2). Unset: the one of this repository. Each of its subgraphs is asked at the address that it names, or at `<NAME>_URL`, such as `PRODUCTS_URL`: one URL, or several with commas in between, which share the calls.',
       ),
     STRICT_SUBGRAPHS: z
       .enum(['on', 'off'])
@@ -89,8 +89,6 @@ export const envSchema = z
 /** The checked environment of the gateway. */
 export type Env = z.output<typeof envSchema>;
 
-const subgraphUrl = z.url({ protocol: /^https?$/ });
-
 /**
  * Where a subgraph answers: `<NAME>_URL` if it is set, such as PRODUCTS_URL for `products`, else what the supergraph says.
  * @throws {EnvError} if that is no URL.
@@ -98,6 +96,8 @@ const subgraphUrl = z.url({ protocol: /^https?$/ });
 export function urlOf({ name, url }: NamedSubgraph, source: NodeJS.ProcessEnv): string {
   const variable = `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
   const found = source[variable] || url;
-  if (subgraphUrl.safeParse(found).success) return found;
-  throw new EnvError([`${variable}: must be an http(s) URL: where the subgraph ${name} answers GraphQL`]);
+  if (envFields.isListOfUrls(found)) return found;
+  throw new EnvError([
+    `${variable}: must be an http(s) URL, or several with commas in between: where the subgraph ${name} answers GraphQL`,
+  ]);
 }

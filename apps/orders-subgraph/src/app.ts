@@ -13,12 +13,14 @@ import { attemptRetention } from './services/orders/attempt-retention.ts';
 
 /**
  * The orders subgraph, from its dependencies.
+ * @param dependencies.prepareQueue resolves once the job queue can take jobs: without it the subgraph is not ready.
  * @param dependencies.pool connections to the same database as `prisma`, for single statements, the job queue and events.
  */
 export function createOrdersSubgraph({
   pool,
+  prepareQueue,
   ...dependencies
-}: Omit<Dependencies, 'sql'> & { pool: Pool }): Subgraph<Context> {
+}: Omit<Dependencies, 'sql'> & { pool: Pool; prepareQueue: () => Promise<void> }): Subgraph<Context> {
   const { prisma, settings, onError } = dependencies;
   const sql = createSqlRunner(pool);
   const services = createServices({ ...dependencies, sql });
@@ -28,9 +30,13 @@ export function createOrdersSubgraph({
   return {
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
     context: (viewer) => createContext(viewer, services, settings),
-    isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
+    isReady: async () => {
+      await prepareQueue();
+      await prisma.$queryRaw`SELECT 1`;
+      return true;
+    },
     jobs: [
-      ...checkoutJobs({ pool, sql, driver, tasks, onError }),
+      ...checkoutJobs({ pool, sql, driver, tasks, prepareQueue, onError }),
       unpaidOrders(sql, settings),
       attemptRetention(sql, settings),
       ...events.jobs,

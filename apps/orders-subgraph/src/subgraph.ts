@@ -8,7 +8,7 @@ import { envSchema } from './env.ts';
 import { openProvider } from './payments/open-provider.ts';
 import { readSettings } from './read-settings.ts';
 import type { Watch } from './services/checkout/checkout-driver.ts';
-import { prepareJobQueue } from './services/checkout/checkout-jobs.ts';
+import { prepareOnce } from './services/checkout/checkout-jobs.ts';
 
 /** The orders subgraph, for any host. */
 export const ordersSubgraph = defineOrders();
@@ -23,7 +23,9 @@ export function defineOrders(watch?: Watch) {
     envSchema,
     async create({ env, logger, connectTo, use }) {
       const { prisma, pool } = use(openDatabase(poolOptionsOf(env, logger)));
-      await prepareJobQueue(pool);
+      const prepareQueue = prepareOnce(pool);
+      // Without its database it starts all the same, is not ready, and tries again.
+      await prepareQueue().catch((error) => logger.warn(error, 'the job queue cannot be prepared yet'));
       return createOrdersSubgraph({
         prisma,
         pool,
@@ -31,6 +33,7 @@ export function defineOrders(watch?: Watch) {
         products: createProductsClient(connectTo('products-subgraph', env.PRODUCTS_URL)),
         provider: openProvider(env),
         settings: readSettings(env),
+        prepareQueue,
         onError: (error) => logger.error(error, 'background work failed; it is tried again'),
         ...(watch && { watch }),
       });

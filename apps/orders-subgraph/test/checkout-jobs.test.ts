@@ -26,6 +26,7 @@ beforeEach(() => rowsOf('DELETE FROM graphile_worker._private_jobs'));
 const createRuns = (tasks: TaskList, { pool }: Database = database) =>
   createJobRuns({ pool, tasks, onError: () => undefined });
 const running = new AbortController().signal;
+const prepareQueue = () => Promise.resolve();
 const jobs = () =>
   rowsOf(`SELECT key, run_at > now() + interval '30 seconds' AS later FROM graphile_worker.jobs ORDER BY key`);
 const countJobs = async () => (await rowsOf('SELECT FROM graphile_worker.jobs')).length;
@@ -186,7 +187,7 @@ describe('what is left undone', () => {
     const tasks = { drive_refund: never, process_callback: never };
     const { pool } = database;
     const onError = () => undefined;
-    const work = runJobs(checkoutJobs({ pool, sql, driver: { drive: never }, tasks, onError }), onError);
+    const work = runJobs(checkoutJobs({ pool, sql, driver: { drive: never }, tasks, prepareQueue, onError }), onError);
     onTestFinished(() => work.stop());
   };
 
@@ -230,7 +231,7 @@ describe('a payment callback that a process of an earlier release handles', () =
     const onError = () => undefined;
     const tasks = { drive_refund: never, process_callback: process };
     const { pool } = database;
-    const work = runJobs(checkoutJobs({ pool, sql, driver: { drive: never }, tasks, onError }), onError);
+    const work = runJobs(checkoutJobs({ pool, sql, driver: { drive: never }, tasks, prepareQueue, onError }), onError);
     onTestFinished(() => work.stop());
     await expect.poll(() => ran, { interval: 20, timeout: 60_000 }).toContain(id);
   });

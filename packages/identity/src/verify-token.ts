@@ -4,6 +4,8 @@ import { ALGORITHM } from './keys.ts';
 import type { Viewer } from './viewer.ts';
 
 const CACHED_TOKENS = 10_000;
+/** By so much the clocks of two services may differ. */
+const TOLERANCE_SECONDS = 30;
 
 /** The token is missing, forged, expired or meant for someone else. */
 export class InvalidTokenError extends Error {
@@ -11,7 +13,24 @@ export class InvalidTokenError extends Error {
   readonly code = 'INVALID_TOKEN';
 }
 
-/** Answers who asks. @throws {InvalidTokenError} */
+/**
+ * The token has expired by our clock. Services use no token for longer than half a minute, so one of the two clocks is wrong, unless
+ * somebody has kept the token.
+ */
+export class ExpiredTokenError extends InvalidTokenError {
+  /** Whose token it is. */
+  readonly issuer: string;
+  /** How long ago it was made, the time of its making being by the issuer's clock. */
+  readonly ageSeconds: number;
+
+  constructor(issuer: string, ageSeconds: number, options?: ErrorOptions) {
+    super('the token has expired', options);
+    this.issuer = issuer;
+    this.ageSeconds = ageSeconds;
+  }
+}
+
+/** Answers who asks. @throws {ExpiredTokenError} @throws {InvalidTokenError} */
 export type VerifyToken = (token: string) => Promise<Viewer>;
 
 /**
@@ -37,13 +56,15 @@ export function createTokenVerifier(options: {
       audience,
       algorithms: [ALGORITHM],
       requiredClaims: ['exp', 'iss'],
+      clockTolerance: TOLERANCE_SECONDS,
       currentDate: new Date(now()),
     }).catch((error: unknown) => {
+      if (error instanceof errors.JWTExpired) throw expired(error, now());
       throw new InvalidTokenError(reasonOf(error), { cause: error });
     });
     if (payload.iss !== protectedHeader.kid) throw new InvalidTokenError('the token was signed with another key');
     const viewer = payload.iss === gateway ? viewerOf(payload) : serviceOf(payload);
-    return verified.set(token, viewer, (payload.exp ?? 0) * 1000);
+    return verified.set(token, viewer, ((payload.exp ?? 0) + TOLERANCE_SECONDS) * 1000);
   };
 }
 
@@ -56,8 +77,12 @@ function serviceOf(payload: JWTPayload): Viewer {
   return { customerId: null, scopes: [], service: payload.iss ?? null };
 }
 
+function expired(error: errors.JWTExpired, now: number): ExpiredTokenError {
+  const { iss = '', iat = 0 } = error.payload;
+  return new ExpiredTokenError(iss, Math.round(now / 1000 - iat), { cause: error });
+}
+
 function reasonOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return 'the token has expired';
   if (error instanceof errors.JWTClaimValidationFailed) return `the token's claim "${error.claim}" is not acceptable`;
   return 'the token is not valid';
 }

@@ -6,12 +6,18 @@ export interface Reply {
   text: string;
 }
 
+/** The time was over before the answer was there. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+}
+
 /**
  * Sends one request and reads its whole answer. undici's `request` makes a stream, an abort signal and their listeners
  * for each call, which costs more than sending it: here there is the dispatcher's handler and one timer.
  * @param limits.maxBytes how long the answer's body may be.
  * @param limits.timeoutMs until the last byte must have come, waiting for a free connection included.
- * @throws {Error} what the connection broke for, or that the time is over, or the answer too long.
+ * @throws {NoAnswerError} if the time is over.
+ * @throws {Error} what the connection broke for, or that the answer is too long.
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -30,7 +36,7 @@ export function exchange(
       reject(error);
     };
     const deadline = setTimeout(() => {
-      fail(new Error(`no answer within ${timeoutMs} ms`));
+      fail(new NoAnswerError(`no answer within ${timeoutMs} ms`));
       if (failure) controller?.abort(failure);
     }, timeoutMs);
     dispatcher.dispatch(request, {

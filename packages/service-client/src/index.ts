@@ -1,3 +1,4 @@
+export { addressesOf } from './addresses.ts';
 export { batchRequests } from './batch-requests.ts';
 export { ServiceError, ServiceRefusedError, ServiceUnavailableError } from './errors.ts';
 export { createServiceClient, type ServiceClient } from './service-client.ts';

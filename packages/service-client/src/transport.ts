@@ -1,7 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { Pool } from 'undici';
+import { addressesOf, createAddresses } from './addresses.ts';
 import { ServiceUnavailableError } from './errors.ts';
-import { exchange } from './exchange.ts';
 
 /** The body of a GraphQL response over HTTP. */
 export interface GraphQLBody {
@@ -39,13 +38,12 @@ export interface GraphQLTransport {
   close(): Promise<void>;
 }
 
-/** `exchange` has the deadline of a whole call; undici's own, twice set anew in each call, cost as much as all else of it. */
-const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
 const MAX_ANSWER_BYTES = 8_000_000;
 
 /**
  * @param options.service the name for messages and errors.
- * @param options.url where the service answers GraphQL, such as http://127.0.0.1:4001/graphql.
+ * @param options.url where the service answers GraphQL, such as http://127.0.0.1:4001/graphql; several addresses with commas in between
+ * share the calls.
  * @param options.timeoutMs the deadline of a call, from connecting to the last byte. The service is told.
  * @param options.maxBytes how long an answer may be; our services answer 2,000,000 characters at most.
  */
@@ -57,8 +55,7 @@ export function createGraphQLTransport(options: {
   maxBytes?: number;
 }): GraphQLTransport {
   const { service, timeoutMs, maxConnections = 64, maxBytes = MAX_ANSWER_BYTES } = options;
-  const { origin, pathname } = new URL(options.url);
-  const pool = new Pool(origin, { ...NO_TIMEOUTS, connections: maxConnections, connect: { timeout: timeoutMs } });
+  const addresses = createAddresses(addressesOf(options.url), { maxConnections, connectTimeoutMs: timeoutMs });
 
   const unavailable = (cause: unknown) =>
     new ServiceUnavailableError(service, `${service} cannot be reached just now`, { cause });
@@ -77,9 +74,8 @@ export function createGraphQLTransport(options: {
       ...(token !== null && { authorization: `Bearer ${token}` }),
       ...others,
     };
-    const request = { method: 'POST', path: pathname, headers, body: operation } as const;
     try {
-      const { statusCode, text } = await exchange(pool, request, { timeoutMs, maxBytes });
+      const { statusCode, text } = await addresses.send(operation, headers, { timeoutMs, maxBytes });
       return { text, read: () => read(text, statusCode) };
     } catch (error) {
       throw unavailable(error);
@@ -89,7 +85,7 @@ export function createGraphQLTransport(options: {
   return {
     post: async (operation, token) => (await postForText(JSON.stringify(operation), token)).read(),
     postForText,
-    close: () => pool.close(),
+    close: addresses.close,
   };
 }
 

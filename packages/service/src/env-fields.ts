@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { addressesOf } from '@commerce/service-client';
 import { z } from 'zod';
 import { httpFields } from './http/http-settings.ts';
 
@@ -30,6 +31,11 @@ const jsonFile = <Schema extends z.ZodType>(schema: Schema) =>
     .meta({ form: 'path of a JSON file' });
 
 const url = (standard: string) => z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default(standard);
+const httpUrl = z.url({ protocol: /^https?$/ });
+const isListOfUrls = (list: string) => {
+  const urls = addressesOf(list);
+  return urls.length > 0 && urls.every((each) => httpUrl.safeParse(each).success);
+};
 const milliseconds = (standard: number) => z.coerce.number().int().min(1).max(600_000).default(standard);
 const days = (standard: number) => z.coerce.number().int().min(1).max(3650).default(standard);
 
@@ -83,8 +89,14 @@ export const envFields = {
   OUTBOX_RETENTION_DAYS: days(30).describe('How long delivered events and dead letters are kept.'),
   /** Where a subgraph answers, by the port that it has on one machine. */
   subgraphUrl: (subgraph: string, port: number) =>
-    url(`http://127.0.0.1:${port}/graphql`).describe(`GraphQL address of ${subgraph}.`),
+    z
+      .string()
+      .default(`http://127.0.0.1:${port}/graphql`)
+      .refine(isListOfUrls, 'must be an http(s) URL, or several with commas in between')
+      .meta({ form: 'URL, or several with commas in between' })
+      .describe(`GraphQL address of ${subgraph}; several of them share the calls.`),
   url,
+  isListOfUrls,
   milliseconds,
   days,
   jsonFile,

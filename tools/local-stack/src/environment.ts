@@ -2,29 +2,31 @@ import { join } from 'node:path';
 import type { DatabaseUrls } from './databases.ts';
 import { databaseUrl } from './databases.ts';
 import type { Graph, Service, Subgraph } from './graph.ts';
+import type { Instance } from './instances.ts';
 import type { Ports } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What every service's environment is made of; the ports are the actual ones. */
 export interface Wiring {
   graph: Graph;
+  instances: readonly Instance[];
   secrets: Secrets;
   databaseUrls: DatabaseUrls;
   ports: Ports;
 }
 
-/** The environment that wires a service of one machine to the others. */
-export function environmentOf(service: Service, wiring: Wiring): Record<string, string> {
+/** The environment that wires a process of one machine to the others. */
+export function environmentOf({ name: instance, service }: Instance, wiring: Wiring): Record<string, string> {
   const { name } = service;
   const { graph, secrets, ports } = wiring;
   const subgraph = graph.subgraphs.find((each) => each.name === name);
   const others = graph.subgraphs.filter((each) => each.name !== name);
   return {
     HOST: '127.0.0.1',
-    PORT: String(ports[name]),
+    PORT: String(ports[instance]),
     SERVICE_KEYS_FILE: secrets.serviceKeysFile,
     SERVICE_KEY_FILE: secrets.keyFiles[name] ?? '',
-    ...Object.fromEntries(others.map((each) => [each.urlVariable, `${addressOf(each, wiring)}/graphql`])),
+    ...Object.fromEntries(others.map((each) => [each.urlVariable, addressesOf(each, wiring)])),
     ...(subgraph ? variablesOf(subgraph, wiring) : gatewayVariables(wiring)),
     ...ownVariables(service, wiring),
   };
@@ -61,6 +63,7 @@ export function publicAddress(gatewayPort = 0): string {
   return `${process.env.TLS_CERT_FILE ? 'https' : 'http'}://127.0.0.1:${gatewayPort}`;
 }
 
-function addressOf({ name }: Service, { ports }: Wiring): string {
-  return `http://127.0.0.1:${ports[name]}`;
+function addressesOf(service: Service, { instances, ports }: Wiring): string {
+  const own = instances.filter((instance) => instance.service === service);
+  return own.map(({ name }) => `http://127.0.0.1:${ports[name]}/graphql`).join(',');
 }

@@ -17,7 +17,7 @@ export interface Session {
   /** Where the environment wants the services. */
   readonly ports: Ports;
   /** Starts the graph in the clone's data directory, with the demo catalogue if there is no other. */
-  startStack(options?: Pick<StackOptions, 'env'> & { ports?: Ports }): Promise<Stack>;
+  startStack(options?: Pick<StackOptions, 'env' | 'replicas'> & { ports?: Ports }): Promise<Stack>;
 }
 
 /**

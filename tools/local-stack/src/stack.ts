@@ -3,7 +3,8 @@ import type { LocalPostgres } from '@commerce/local-postgres';
 import { createDatabases, type DatabaseUrls, migrateDatabases } from './databases.ts';
 import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
-import { type Graph, serviceOf } from './graph.ts';
+import type { Graph } from './graph.ts';
+import { type Instance, instanceOf, instancesOf, type Replicas } from './instances.ts';
 import { createLogFiles } from './log-files.ts';
 import { startOwnServer } from './own-server.ts';
 import type { Ports } from './ports.ts';
@@ -18,6 +19,8 @@ export interface StackOptions {
   dataDirectory: string;
   /** Free ones where none are named. */
   ports?: Ports;
+  /** How many processes of each subgraph share its calls; one unless named. */
+  replicas?: Replicas;
   /** Existing databases to use instead of a PostgreSQL server of our own. */
   databaseUrls?: DatabaseUrls | null;
   /** Settings of our own PostgreSQL server, beside its standard ones. */
@@ -37,6 +40,8 @@ export interface StackOptions {
 /** The graph as it runs on one machine. */
 export interface Stack {
   readonly graph: Graph;
+  /** What runs: a process of each service, or several of a subgraph. */
+  readonly instances: readonly Instance[];
   readonly secrets: Secrets;
   readonly databaseUrls: DatabaseUrls;
   readonly ports: Ports;
@@ -44,6 +49,7 @@ export interface Stack {
   /** Our own server; null if existing databases are used. */
   readonly database: OwnDatabase | null;
   readonly logDirectory: string;
+  /** @param name of an instance. */
   service(name: string): ServiceProcess;
   /** Starts a service again that has ended, where it was. */
   restart(name: string): Promise<ServiceProcess>;
@@ -79,7 +85,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const starting = new Set<Promise<unknown>>();
   const running = new Set<ServiceProcess>();
   let isStopping = false;
-  const names = graph.services.map(({ name }) => name);
+  const instances = instancesOf(graph, options.replicas ?? {});
+  const names = instances.map(({ name }) => name);
   const ports = await chooseFreePorts(names, options.ports ?? {});
   let postgres: LocalPostgres | null = null;
 
@@ -120,10 +127,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const launch = async (name: string): Promise<ServiceProcess> => {
       if (isStopping) throw new Error(`${name} is not started: the graph is being stopped`);
-      const service = serviceOf(graph, name);
-      const wiring = environmentOf(service, { graph, secrets, databaseUrls, ports });
-      const env = { ...environmentToPassOn(), ...wiring, ...options.env?.[name] };
-      const program = options.programs?.[name] ?? service.program;
+      const instance = instanceOf(instances, name);
+      const { service } = instance;
+      const wiring = environmentOf(instance, { graph, instances, secrets, databaseUrls, ports });
+      const env = { ...environmentToPassOn(), ...wiring, ...options.env?.[service.name] };
+      const program = options.programs?.[service.name] ?? service.program;
       return during(
         startService({ service: name, program, env, onOutput: logTo(name) }).then((process) => {
           running.add(process);
@@ -149,6 +157,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     return {
       graph,
+      instances,
       secrets,
       databaseUrls,
       ports,

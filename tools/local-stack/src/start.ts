@@ -1,15 +1,29 @@
+import { parseArgs } from 'node:util';
 import { endHung } from './end-hung.ts';
+import { readReplicas } from './instances.ts';
 import { keepRunning } from './keep-running.ts';
 import { runSession } from './session.ts';
 import type { Stack } from './stack.ts';
+
+const HELP = `npm start [-- --replicas products=2,cart=2]
+
+Runs the entire graph on this machine until Ctrl-C. What dies or hangs is started again.
+
+  --replicas  how many processes of a subgraph run beside each other and share its calls: a restart of one fails no call
+`;
 
 /**
  * `npm start`: runs the entire graph until it is asked to stop. What dies or hangs is started again, the database too.
  * @returns the exit code.
  */
-export function start(root: string, env: NodeJS.ProcessEnv): Promise<number> {
+export function start(root: string, env: NodeJS.ProcessEnv, parameters: readonly string[] = []): Promise<number> {
+  if (parameters.includes('--help')) {
+    process.stdout.write(HELP);
+    return Promise.resolve(0);
+  }
   return runSession(root, env, async (session) => {
-    const stack = await session.startStack();
+    const { replicas } = readParameters(parameters);
+    const stack = await session.startStack({ replicas: replicas ? readReplicas(replicas, session.graph) : {} });
     session.say(greeting(stack));
     await superviseStack(stack, session.signal, session.say);
     session.say('Stopping …');
@@ -18,9 +32,14 @@ export function start(root: string, env: NodeJS.ProcessEnv): Promise<number> {
   });
 }
 
+function readParameters(parameters: readonly string[]): { replicas?: string } {
+  const options = { replicas: { type: 'string' } } as const;
+  return parseArgs({ args: [...parameters], options }).values;
+}
+
 /** Starts again whatever has ended, each process on its own, and ends what hangs; resolves once we are asked to stop. */
 export async function superviseStack(stack: Stack, signal: AbortSignal, say: (text: string) => void): Promise<null> {
-  const services = stack.graph.services.flatMap(({ name }) => {
+  const services = stack.instances.flatMap(({ name }) => {
     const current = () => stack.service(name);
     const restart = () => stack.restart(name);
     return [keepRunning({ name, current, restart }, signal, say), endHung(current, signal, say)];

@@ -2,7 +2,8 @@ import { createServiceKey, createTokenSigner, createTokenVerifier, publicKeySet 
 import { ServiceUnavailableError } from '@commerce/service-client';
 import fc from 'fast-check';
 import { buildSchema, GraphQLError } from 'graphql';
-import { afterAll, expect, it } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { createLogger } from '../logger.ts';
 import { createSubgraphServer } from './subgraph-server.ts';
 
@@ -176,4 +177,31 @@ it('a trace is for services alone', async () => {
   });
   expect(response.status).toBe(401);
   expect(await response.json()).not.toHaveProperty('extensions');
+});
+
+it('a caller whose clock is five minutes behind is told nothing of tokens, and the log which clock it is and by how much it differs', async () => {
+  const lines: string[] = [];
+  const late = await createTokenSigner(gatewayKey, () => Date.now() - 300_000);
+  const logged = await createSubgraphServer({
+    subgraph: { schema, context: (viewer) => ({ viewer }), isReady: async () => true },
+    verifyToken: createTokenVerifier({ audience: 'mugs', keys: publicKeySet([gatewayKey]), gateway: 'gateway' }),
+    logger: pino({}, { write: (line) => void lines.push(line) }),
+  });
+  onTestFinished(() => logged.close());
+  const address = await logged.listen({ host: '127.0.0.1', port: 0 });
+  const authorization = `Bearer ${await late('mugs', { customerId: 'ada', scopes: [], service: null })}`;
+  for (let time = 0; time < 3; time += 1) {
+    const response = await fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
+      body: JSON.stringify({ query: '{ whoami }' }),
+    });
+    expect(response.status).toBe(503);
+    const { errors } = (await response.json()) as { errors: { message: string; extensions: unknown }[] };
+    expect(errors).toMatchObject([{ extensions: { code: 'AUTHENTICATION_UNAVAILABLE' } }]);
+    expect(errors[0]?.message).not.toMatch(/token|expired|clock/);
+  }
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ level: 50, caller: 'gateway', differenceSeconds: expect.closeTo(300, -1) }),
+  ]);
 });

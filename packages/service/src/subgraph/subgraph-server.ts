@@ -5,14 +5,15 @@ import {
   ApolloServerPluginInlineTraceDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import { maskError, unauthenticated } from '@commerce/graphql';
-import { InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
+import { maskError } from '@commerce/graphql';
+import type { VerifyToken } from '@commerce/identity';
 import { ServiceUnavailableError } from '@commerce/service-client';
 import type { FastifyReply, FastifyRequest, RouteHandler } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { HttpSettings } from '../http/http-settings.ts';
 import { createHttpServer, type HttpServer } from '../http-server.ts';
 import type { Logger } from '../logger.ts';
+import { createCallerAuthentication } from './authenticate-caller.ts';
 import { isTooLong, limitExecution, stringifyWithin } from './execution-limits.ts';
 import { createKnownOperations } from './known-operations.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -47,9 +48,10 @@ export async function createSubgraphServer<Context extends object>(options: {
     stringifyResult: stringifyWithin,
   });
   await apollo.start();
+  const authenticate = createCallerAuthentication(verifyToken, logger);
   const contexts = new WeakMap<FastifyRequest, Context>();
   const contextOf = async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = subgraph.context(await authenticate(request.headers.authorization, verifyToken));
+    const context = subgraph.context(await authenticate(request.headers.authorization));
     limitExecution(context, request, reply);
     return context;
   };
@@ -82,13 +84,4 @@ function formatError(formatted: GraphQLFormattedError, error: unknown, logger: L
     return { ...formatted, message: cause.message, extensions: { code: cause.code } };
   }
   return maskError(formatted, error, (bug) => logger.error(bug, 'resolver failed'));
-}
-
-async function authenticate(authorization: string | undefined, verifyToken: VerifyToken): Promise<Viewer> {
-  const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
-  if (token === undefined) throw unauthenticated('this service answers the gateway and its fellow services alone');
-  return verifyToken(token).catch((error: unknown) => {
-    if (error instanceof InvalidTokenError) throw unauthenticated(error.message);
-    throw error;
-  });
 }

@@ -22,11 +22,24 @@ export function prepareJobQueue(pool: Pool): Promise<void> {
   return runMigrations({ pgPool: pool, logger: silent });
 }
 
+/** The same, done once, and again by the next call if it failed. */
+export function prepareOnce(pool: Pool): () => Promise<void> {
+  let prepared: Promise<void> | null = null;
+  return () => {
+    prepared ??= prepareJobQueue(pool).catch((error: unknown) => {
+      prepared = null;
+      throw error;
+    });
+    return prepared;
+  };
+}
+
 /**
  * The jobs that go on with the checkouts of processes that died: one looks for work that is due in the queue, every
  * second, the other every few for what has lost its entry there. Any number of processes may run them: the queue gives
  * an entry to one of them. What a dead process has taken is given out again after seconds, since two drivers do each
  * other no harm.
+ * @param options.prepareQueue resolves once the queue's tables are there.
  * @param options.tasks what else is done by jobs, by the id of what it is about.
  * @param options.onError receives what a checkout could not be driven on for; it is tried again.
  */
@@ -35,9 +48,10 @@ export function checkoutJobs(options: {
   sql: SqlRunner;
   driver: CheckoutDriver;
   tasks: Record<TaskName, (id: string) => Promise<unknown>>;
+  prepareQueue: () => Promise<void>;
   onError: (error: unknown) => void;
 }): Job[] {
-  const { pool, sql, driver, onError } = options;
+  const { pool, sql, driver, prepareQueue, onError } = options;
 
   const driveOn = async (id: string) => {
     try {
@@ -72,6 +86,7 @@ export function checkoutJobs(options: {
       name: 'drive checkouts on',
       everyMs: LOOK_EVERY_MS,
       async run(signal) {
+        await prepareQueue();
         if (await expediteJobs(sql)) await settledWithin(runs.run(signal), RUN_MAX_WAIT_MS);
       },
       settle: () => settledWithin(runs.settle(), STOP_MAX_WAIT_MS),

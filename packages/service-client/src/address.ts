@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Dispatcher, Pool } from 'undici';
+import { exchange, NoAnswerError, type Reply } from './exchange.ts';
+
+/** So many calls in a row without an answer in time show that a service hangs, and not a call. */
+const MOST_TIMEOUTS = 3;
+const PROBE_PAUSE_MS = 500;
+const PROBE_DEADLINE_MS = 1_000;
+/** Of an answer to a probe. */
+const PROBE_MAX_BYTES = 10_000;
+/** `exchange` has the deadline of a whole call; undici's own, twice set anew in each call, cost as much as all else of it. */
+const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
+
+/** A service was not called: its last calls got no answer, and neither has a probe since. */
+export class CircuitOpenError extends Error {
+  override readonly name = 'CircuitOpenError';
+}
+
+/** The instance has not carried the call out, because it is stopping. */
+export class DrainingError extends Error {
+  override readonly name = 'DrainingError';
+}
+
+/** One address of a service, with a circuit breaker: while it is known not to answer, it is not called. */
+export interface Address {
+  /** Whether it is called. */
+  isOut(): boolean;
+  /** @throws {Error} what the connection broke for, that the time is over, or {@link DrainingError}. */
+  send(body: string, headers: Record<string, string>, limits: { timeoutMs: number; maxBytes: number }): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens no connection yet. Once the circuit has opened, one probe at a time asks for the health of the service until it answers.
+ * @param options.url where the service answers GraphQL.
+ * @param options.isAlone whether the service has no other address. Then only calls without an answer in time open the circuit: those
+ * that fail otherwise fail at once by themselves, and the first that succeeds is the end of the outage.
+ */
+export function createAddress(options: {
+  url: string;
+  isAlone: boolean;
+  maxConnections: number;
+  connectTimeoutMs: number;
+}): Address {
+  const { isAlone, maxConnections, connectTimeoutMs } = options;
+  const { origin, pathname } = new URL(options.url);
+  const pool = new Pool(origin, {
+    ...NO_TIMEOUTS,
+    connections: maxConnections,
+    connect: { timeout: connectTimeoutMs },
+  });
+  const closing = new AbortController();
+  let timeouts = 0;
+  let isOpen = false;
+
+  const open = async () => {
+    if (isOpen) return;
+    isOpen = true;
+    do await delay(PROBE_PAUSE_MS, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+    while (!closing.signal.aborted && !(await isWell(pool, isAlone)));
+    isOpen = false;
+    timeouts = 0;
+  };
+  const failed = (error: unknown) => {
+    timeouts = error instanceof NoAnswerError ? timeouts + 1 : timeouts;
+    if (timeouts >= MOST_TIMEOUTS || (!isAlone && !(error instanceof NoAnswerError))) void open();
+  };
+
+  return {
+    isOut: () => isOpen,
+    async send(body, headers, limits) {
+      try {
+        const reply = await exchange(pool, { method: 'POST', path: pathname, headers, body }, limits);
+        if (!isAlone && isDraining(reply)) throw new DrainingError('the instance is stopping');
+        timeouts = 0;
+        return reply;
+      } catch (error) {
+        failed(error);
+        throw error;
+      }
+    },
+    async close() {
+      closing.abort();
+      await pool.close();
+    },
+  };
+}
+
+/** Among several, one is well that is ready for calls; a service with one address that answers whatever it likes. */
+async function isWell(pool: Dispatcher, isAlone: boolean): Promise<boolean> {
+  const path = isAlone ? '/health/live' : '/health/ready';
+  try {
+    const limits = { timeoutMs: PROBE_DEADLINE_MS, maxBytes: PROBE_MAX_BYTES };
+    const { statusCode } = await exchange(pool, { method: 'GET', path }, limits);
+    return isAlone || statusCode !== 503;
+  } catch (error) {
+    // What can be told at once needs no circuit breaker.
+    return isAlone && !(error instanceof NoAnswerError);
+  }
+}
+
+/** As our services answer what they have not carried out. */
+function isDraining({ statusCode, text }: Reply): boolean {
+  return statusCode === 503 && text.includes('"SERVICE_UNAVAILABLE"');
+}

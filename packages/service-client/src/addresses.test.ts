@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { createGraphQLTransport } from './index.ts';
+
+/** An instance of a service: `answer` may be replaced at any time. */
+async function startInstance(answer: RequestListener) {
+  const instance = { answer, posts: 0, probes: 0, probesAtOnce: 0, url: '' };
+  let probing = 0;
+  const server = createServer((request, response) => {
+    if (request.method === 'POST') instance.posts += 1;
+    else {
+      instance.probes += 1;
+      probing += 1;
+      instance.probesAtOnce = Math.max(instance.probesAtOnce, probing);
+      response.on('close', () => {
+        probing -= 1;
+      });
+    }
+    instance.answer(request, response);
+  });
+  server.listen({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  instance.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  return instance;
+}
+
+function transportTo(urls: readonly string[], timeoutMs: number) {
+  const transport = createGraphQLTransport({ service: 'cart-subgraph', url: urls.join(', '), timeoutMs });
+  onTestFinished(() => transport.close());
+  return transport;
+}
+
+/** A port on which nobody listens. */
+async function closedUrl(): Promise<string> {
+  const server = createServer().listen({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}/graphql`;
+}
+
+const fine: RequestListener = (_request, response) => void response.end('{"data":{"ok":true}}');
+const hang: RequestListener = () => undefined;
+const breakOff: RequestListener = (request) => void request.socket.destroy();
+const drain: RequestListener = (_request, response) =>
+  void response.writeHead(503).end('{"errors":[{"message":"stopping","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}');
+const query = { query: 'query Q { ok }' };
+const mutation = { query: 'mutation M { ok }' };
+const outcomeOf = (call: Promise<unknown>) =>
+  call.then(
+    () => 'answered',
+    (error: { code: string }) => error.code,
+  );
+
+it('a service that hangs is not called any more after three calls, is probed by one call at a time, and is called again once it answers', async () => {
+  const instance = await startInstance(hang);
+  const transport = transportTo([instance.url], 100);
+  for (let call = 0; call < 20; call += 1) {
+    expect(await outcomeOf(transport.post(query, 'token'))).toBe('SUBGRAPH_UNAVAILABLE');
+  }
+  expect(instance.posts).toBe(3);
+  await expect.poll(() => instance.probes, { timeout: 60_000 }).toBeGreaterThan(1);
+  instance.answer = fine;
+  await expect.poll(() => outcomeOf(transport.post(query, 'token')), { timeout: 60_000 }).toBe('answered');
+  expect(instance.probesAtOnce).toBe(1);
+});
+
+it('a service that fails at once without a hang is called every time: the first call after its outage succeeds', async () => {
+  const instance = await startInstance(breakOff);
+  const transport = transportTo([instance.url], 5_000);
+  for (let call = 0; call < 10; call += 1) await outcomeOf(transport.post(query, 'token'));
+  instance.answer = fine;
+  expect(await outcomeOf(transport.post(query, 'token'))).toBe('answered');
+  expect([instance.posts, instance.probes]).toEqual([11, 0]);
+});
+
+it('calls of a service are shared by its addresses', async () => {
+  const instances = await Promise.all([startInstance(fine), startInstance(fine), startInstance(fine)]);
+  const transport = transportTo(
+    instances.map(({ url }) => url),
+    5_000,
+  );
+  for (let call = 0; call < 30; call += 1) await transport.post(query, 'token');
+  expect(instances.map(({ posts }) => posts)).toEqual([10, 10, 10]);
+});
+
+it.each([
+  ['is gone', null],
+  ['is stopping', drain],
+])(
+  'a call to an instance that %s is sent to another one, a mutation too, and the next calls go there',
+  async (_title, answer) => {
+    const other = await startInstance(fine);
+    const instance = answer && (await startInstance(answer));
+    const transport = transportTo([instance?.url ?? (await closedUrl()), other.url], 5_000);
+    for (let call = 0; call < 5; call += 1) {
+      expect(await outcomeOf(transport.post(mutation, 'token'))).toBe('answered');
+      expect(await outcomeOf(transport.post(query, 'token'))).toBe('answered');
+    }
+    expect(other.posts).toBe(10);
+    expect(instance?.posts ?? 1).toBe(1);
+  },
+);
+
+it('when the connection to an instance breaks, a query is sent to another one, and a mutation never: it may have been carried out', async () => {
+  for (const [operation, outcome] of [
+    [query, 'answered'],
+    [mutation, 'SUBGRAPH_UNAVAILABLE'],
+  ] as const) {
+    const instances = await Promise.all([startInstance(breakOff), startInstance(breakOff), startInstance(fine)]);
+    const transport = transportTo(
+      instances.map(({ url }) => url),
+      5_000,
+    );
+    // The first call is sent to the second address.
+    expect(await outcomeOf(transport.post(operation, 'token'))).toBe(outcome);
+    expect(instances.map(({ posts }) => posts)).toEqual(operation === query ? [0, 1, 1] : [0, 1, 0]);
+  }
+});
+
+it('of many queries whose connections break at once, only so many are sent again: retries must not bring the rest down', async () => {
+  const broken = await startInstance(hang);
+  const other = await startInstance(fine);
+  const held = new Set<{ destroy(): void }>();
+  let holding = () => {};
+  const allHeld = new Promise<void>((resolve) => {
+    holding = () => held.size === 60 && resolve();
+  });
+  broken.answer = ({ socket }) => {
+    held.add(socket);
+    holding();
+  };
+  const transport = transportTo([broken.url, other.url], 60_000);
+  const calls = Array.from({ length: 120 }, () => outcomeOf(transport.post(query, 'token')));
+  await allHeld;
+  for (const socket of held) socket.destroy();
+  const outcomes = await Promise.all(calls);
+  expect(outcomes.filter((outcome) => outcome === 'answered')).toHaveLength(60 + 50);
+  expect(other.posts).toBe(60 + 50);
+});

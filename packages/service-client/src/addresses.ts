@@ -1,0 +1,97 @@
+import { type Address, CircuitOpenError, createAddress, DrainingError } from './address.ts';
+import type { Reply } from './exchange.ts';
+
+/** Retries that may be made in a burst, and those that each further call adds. */
+const RETRIES_AT_ONCE = 50;
+const RETRIES_A_CALL = 0.2;
+/** Errors of connections that were never made. */
+const NOT_CONNECTED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** What a call may take in all, its retry included. */
+interface Limits {
+  timeoutMs: number;
+  maxBytes: number;
+}
+
+/** The instances of one service, of which each call is sent to one. */
+export interface Addresses {
+  /**
+   * Sends a call to the next address that answers. What an address has certainly not carried out is sent to another one; a query also
+   * if the connection broke, but only so often that retries are no load by themselves.
+   * @throws {CircuitOpenError} if no address is known to answer.
+   * @throws {Error} what the last address failed for.
+   */
+  send(body: string, headers: Record<string, string>, limits: Limits): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+/** The URLs of a list with commas, such as `http://a:4001/graphql, http://b:4001/graphql`. */
+export function addressesOf(list: string): string[] {
+  return list.split(',').flatMap((part) => part.trim() || []);
+}
+
+/** @param urls at least one. */
+export function createAddresses(
+  urls: readonly string[],
+  options: { maxConnections: number; connectTimeoutMs: number },
+): Addresses {
+  const all = urls.map((url) => createAddress({ ...options, url, isAlone: urls.length === 1 }));
+  let turn = 0;
+  let retries = RETRIES_AT_ONCE;
+
+  const next = (other?: Address): Address | null => {
+    for (let step = 0; step < all.length; step += 1) {
+      turn = (turn + 1) % all.length;
+      const address = all[turn];
+      if (address && address !== other && !address.isOut()) return address;
+    }
+    return null;
+  };
+  const mayRetry = (error: unknown, body: string): boolean => {
+    if (wasNotCarriedOut(error)) return true;
+    if (!isQuery(body) || !hasBroken(error) || retries < 1) return false;
+    retries -= 1;
+    return true;
+  };
+
+  return {
+    async send(body, headers, limits) {
+      const deadline = performance.now() + limits.timeoutMs;
+      retries = Math.min(RETRIES_AT_ONCE, retries + RETRIES_A_CALL);
+      let address = next();
+      for (let isFirst = true; address; isFirst = false) {
+        const timeoutMs = isFirst ? limits.timeoutMs : Math.ceil(deadline - performance.now());
+        const failure = await address.send(body, headers, { ...limits, timeoutMs }).catch(asFailure);
+        if (!('error' in failure)) return failure;
+        const other = performance.now() < deadline && mayRetry(failure.error, body) ? next(address) : null;
+        if (!other) throw failure.error;
+        address = other;
+      }
+      throw new CircuitOpenError('it is not called: calls got no answer, and neither has a probe since');
+    },
+    close: async () => void (await Promise.all(all.map((address) => address.close()))),
+  };
+}
+
+function asFailure(error: unknown): { error: unknown } {
+  return { error };
+}
+
+/** No instance can have done anything of the call. */
+function wasNotCarriedOut(error: unknown): boolean {
+  return error instanceof DrainingError || NOT_CONNECTED.includes(codeOf(error));
+}
+
+/** Rather than come too late, or be too long. */
+function hasBroken(error: unknown): boolean {
+  return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** In the form in which operations are posted; what looks otherwise may be a mutation. */
+function isQuery(body: string): boolean {
+  return /^\{"query":"\s*(query\b|\{)/.test(body);
+}

@@ -1,0 +1,42 @@
+import { graphqlError, unauthenticated } from '@commerce/graphql';
+import { ExpiredTokenError, InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
+import type { Logger } from '../logger.ts';
+
+/** How often it is logged that clocks differ. */
+const PAUSE_MS = 60_000;
+
+/**
+ * Answers who asks, from the Authorization header of a request.
+ * @throws {GraphQLError} UNAUTHENTICATED, or AUTHENTICATION_UNAVAILABLE if the clocks of the caller and of this service differ too
+ * much: that is no fault of the buyer, and nothing that a buyer can mend.
+ */
+export function createCallerAuthentication(
+  verifyToken: VerifyToken,
+  logger: Logger,
+): (authorization: string | undefined) => Promise<Viewer> {
+  const loggedAt = new Map<string, number>();
+  const logSkew = ({ issuer, ageSeconds }: ExpiredTokenError) => {
+    if (performance.now() - (loggedAt.get(issuer) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return;
+    loggedAt.set(issuer, performance.now());
+    logger.error(
+      { caller: issuer, differenceSeconds: ageSeconds },
+      `the clock of ${issuer} is about ${ageSeconds} s behind the clock of this service: set both by a time server (NTP)`,
+    );
+  };
+
+  return async (authorization) => {
+    const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw unauthenticated('this service answers the gateway and its fellow services alone');
+    try {
+      return await verifyToken(token);
+    } catch (error) {
+      if (error instanceof ExpiredTokenError) {
+        logSkew(error);
+        const message = 'requests cannot be verified just now; try again later';
+        throw graphqlError('AUTHENTICATION_UNAVAILABLE', message, { http: { status: 503 } });
+      }
+      if (error instanceof InvalidTokenError) throw unauthenticated(error.message);
+      throw error;
+    }
+  };
+}

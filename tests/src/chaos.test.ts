@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
+import { expect, it, onTestFinished } from 'vitest';
+import { type Books, openBooks } from './support/chaos/books.ts';
+import { drawFault, inflict, mountLogs, type Victim } from './support/chaos/faults.ts';
+import { shop } from './support/chaos/shoppers.ts';
+import { createClient } from './support/client.ts';
+import { graph, type KnownSubgraph, knownDatabases } from './support/known-graph.ts';
+import { descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
+import { createRandom } from './support/random.ts';
+import { root, temporaryDirectory } from './support/repository.ts';
+import { findBuyable } from './support/shopping.ts';
+import { restock, runSql } from './support/stock.ts';
+
+// `npm run test:chaos -- --help` says what they mean.
+const SECONDS = Number(process.env.CHAOS_SECONDS ?? 60);
+const FAULTS = Number(process.env.CHAOS_FAULTS ?? Math.ceil(SECONDS / 6));
+const SEED = Number(process.env.CHAOS_SEED ?? 1);
+const CLIENTS = Number(process.env.CHAOS_CLIENTS ?? 16);
+const GOAL = Number(process.env.CHAOS_GOAL ?? 98) / 100;
+const REPLICAS = process.env.CHAOS_REPLICAS ?? '';
+
+const READY = /Gateway\s+(http:\S+)/;
+const DATABASE = /PostgreSQL\s+(127\.0\.0\.1:\d+)/;
+const STOCK = 1_000_000;
+/** How long the graph may take to be whole again after a fault that it ends by itself. */
+const RECOVERY_MS = 90_000;
+
+it(`the graph under npm start survives ${FAULTS} faults within ${SECONDS} s, seed ${SEED}: nothing is lost, and at least ${GOAL * 100} % of the requests are answered`, {
+  timeout: (SECONDS + FAULTS * 30 + 240) * 1_000,
+}, async () => {
+  const { started, url, victim, databaseUrls, hasDisk } = await startVictim();
+  const client = createClient(url);
+  const variants = await findBuyable(client, 6);
+  for (const { id } of variants) await restock(databaseUrls.products, id, STOCK);
+
+  const books = openBooks();
+  const closing = new AbortController();
+  const shopping = Array.from({ length: CLIENTS }, (_, index) =>
+    shop(url, { books, variants, random: createRandom(SEED * 1_000 + index), signal: closing.signal }),
+  );
+  // A shopper that fails ends the run: it is looked at with the others.
+  for (const shopper of shopping) shopper.catch(() => closing.abort());
+  const recoveries = await disturb({ victim, client, hasDisk, signal: closing.signal });
+  closing.abort();
+  await Promise.all(shopping);
+
+  report(books, recoveries);
+  await expect.poll(() => audit(databaseUrls), { timeout: RECOVERY_MS, interval: 500 }).toEqual([]);
+  await compareOrders(books, databaseUrls.orders);
+  await compareStock(books, databaseUrls.products);
+  expect(books.availability()).toBeGreaterThanOrEqual(GOAL);
+
+  const processes = descendantsOf(started.child.pid ?? 0);
+  started.child.kill('SIGINT');
+  expect(await started.exitCode).toBe(0);
+  expect(processes.filter(isAlive)).toEqual([]);
+});
+
+async function startVictim() {
+  const directory = await temporaryDirectory();
+  onTestFinished(directory.remove);
+  const unmount = mountLogs(directory.path);
+  if (unmount) onTestFinished(unmount);
+  const script = join(root, 'scripts/start.js');
+  const started: NpmStart = npmStart(directory.path, {}, [
+    process.execPath,
+    script,
+    ...(REPLICAS ? ['--replicas', REPLICAS] : []),
+  ]);
+  onTestFinished(async () => {
+    started.child.kill('SIGTERM');
+    await started.exitCode;
+  });
+  const [, url = ''] = await started.said(READY);
+  const [, address = ''] = await started.said(DATABASE);
+  const secrets = JSON.parse(await readFile(join(directory.path, 'secrets', 'secrets.json'), 'utf8'));
+  const databaseUrls = knownDatabases(
+    Object.fromEntries(
+      graph.databases.map(({ name }) => [
+        name,
+        `postgresql://${name}:${secrets.databasePasswords[name]}@${address}/${name}`,
+      ]),
+    ),
+  );
+  const superuser = await readFile(join(directory.path, 'postgres', 'superuser-password'), 'utf8').catch(() => '');
+  const superuserUrl = `postgresql://postgres:${superuser.trim()}@${address}/postgres`;
+  const victim: Victim = { pid: started.child.pid ?? 0, dataDirectory: directory.path, superuserUrl };
+  return { started, url, victim, databaseUrls, hasDisk: unmount !== null };
+}
+
+/** How long the graph took to be whole again after each fault, in milliseconds. */
+type Recoveries = { what: string; ms: number }[];
+
+/** Inflicts fault after fault, each once the graph is whole again and at a random moment then. */
+async function disturb(run: {
+  victim: Victim;
+  client: ReturnType<typeof createClient>;
+  hasDisk: boolean;
+  signal: AbortSignal;
+}): Promise<Recoveries> {
+  const random = createRandom(SEED);
+  const recoveries: Recoveries = [];
+  const startedAt = performance.now();
+  for (let count = 0; count < FAULTS && !run.signal.aborted; count += 1) {
+    // Evenly over the run, as far as recoveries leave time for it.
+    const dueAt = startedAt + ((count + random.below(100) / 100) * SECONDS * 1_000) / FAULTS;
+    await delay(Math.max(0, dueAt - performance.now()), undefined, { signal: run.signal }).catch(() => undefined);
+    const kind = drawFault(random, run.hasDisk);
+    const fault = await inflict(kind, run.victim, random);
+    const since = performance.now();
+    await expect.poll(() => isWhole(run.client), { timeout: RECOVERY_MS, interval: 100 }).toBe(true);
+    recoveries.push({ what: `${kind}: ${fault.target}`, ms: Math.round(performance.now() - since) });
+    await fault.undo();
+  }
+  await delay(Math.max(0, startedAt + SECONDS * 1_000 - performance.now()), undefined, { signal: run.signal }).catch(
+    () => undefined,
+  );
+  return recoveries;
+}
+
+/** Whether every subgraph answers from its database. */
+async function isWhole(client: ReturnType<typeof createClient>): Promise<boolean> {
+  const id = '00000000-0000-4000-8000-000000000000';
+  const query = `{ products(first: 1) { totalCount } cart(id: "${id}") { id } order(id: "${id}", accessToken: "x") { id } }`;
+  const answer = await client.query(query).catch(() => null);
+  return answer !== null && answer.errors.length === 0;
+}
+
+async function audit(urls: Record<KnownSubgraph, string>): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  await auditCheckouts({ urls, unfinishedAfterMs: 0, onFinding: (finding) => findings.push(finding) });
+  return findings;
+}
+
+/** The orders of the database are those that buyers were told of, to the cent. */
+async function compareOrders({ orders }: Books, ordersUrl: string): Promise<void> {
+  const rows = await runSql(
+    ordersUrl,
+    `SELECT number, placed_total::int AS total, state = 'CANCELLED' AS "isCancelled" FROM "order"
+     WHERE confirmed_at IS NOT NULL ORDER BY number`,
+    [],
+  );
+  const booked = orders.map(({ number, total, isCancelled }) => ({ number, total, isCancelled }));
+  expect(rows).toEqual(booked.toSorted((one, other) => (one.number < other.number ? -1 : 1)));
+}
+
+/** Of each variant, what is not there any more was sold. */
+async function compareStock({ orders }: Books, productsUrl: string): Promise<void> {
+  const sold = new Map<string, number>();
+  for (const { units, isCancelled } of orders) {
+    for (const [id, quantity] of isCancelled ? [] : units) sold.set(id, (sold.get(id) ?? 0) + quantity);
+  }
+  const rows = (await runSql(
+    productsUrl,
+    'SELECT variant_id AS id, on_hand AS "onHand", reserved FROM stock WHERE variant_id = ANY($1::uuid[]) ORDER BY 1',
+    [[...sold.keys()]],
+  )) as { id: string; onHand: number; reserved: number }[];
+  const expected = [...sold].map(([id, units]) => ({ id, onHand: STOCK - units, reserved: 0 }));
+  expect(rows).toEqual(expected.toSorted((one, other) => (one.id < other.id ? -1 : 1)));
+}
+
+function report(books: Books, recoveries: Recoveries): void {
+  const byFault = new Map<string, number[]>();
+  for (const { what, ms } of recoveries) byFault.set(what, [...(byFault.get(what) ?? []), ms]);
+  const lines = [...byFault].map(([what, times]) => {
+    const sorted = times.toSorted((one, other) => one - other);
+    return `  ${what.padEnd(32)} ${String(times.length).padStart(3)} times, back after ${sorted[Math.floor(sorted.length / 2)]} ms (median), ${sorted.at(-1)} ms (most)`;
+  });
+  const cancelled = books.orders.filter(({ isCancelled }) => isCancelled).length;
+  process.stderr.write(
+    `${[
+      `${recoveries.length} faults, ${books.orders.length} orders, ${cancelled} of them cancelled`,
+      `requests: ${JSON.stringify(books.counts())}, availability ${(books.availability() * 100).toFixed(2)} %`,
+      ...lines.toSorted(),
+    ].join('\n')}\n`,
+  );
+}

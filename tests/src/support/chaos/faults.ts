@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { graph } from '../known-graph.ts';
+import { commandOf, descendantsOf } from '../npm-start.ts';
+import type { Random } from '../random.ts';
+import { runSql } from '../stock.ts';
+
+/** How often each kind of fault is drawn, of the sum of all. */
+const WEIGHTS = {
+  kill: 10,
+  'kill PostgreSQL': 3,
+  terminate: 3,
+  stop: 2,
+  'cut connections': 4,
+  'fill the disk': 2,
+} as const;
+export type FaultKind = keyof typeof WEIGHTS;
+/** Of the small disk that holds the logs. */
+const DISK = '256k';
+
+/** A running `npm start` that is to be disturbed. */
+export interface Victim {
+  /** The process of `npm start`. */
+  pid: number;
+  dataDirectory: string;
+  superuserUrl: string;
+}
+
+/** One fault, as it happened. */
+export interface Fault {
+  kind: FaultKind;
+  /** What it hit. */
+  target: string;
+  /** Ends what does not end by itself. */
+  undo(): Promise<void>;
+}
+
+/** The folder of logs on a disk of its own, which can be filled; null where that needs rights that we lack. */
+export function mountLogs(dataDirectory: string): (() => void) | null {
+  const directory = join(dataDirectory, 'logs');
+  try {
+    execFileSync('mkdir', ['-p', directory]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', directory], { stdio: 'pipe' });
+    return () => void execFileSync('umount', ['--lazy', directory]);
+  } catch {
+    return null;
+  }
+}
+
+/** Draws what happens next. @param canFill whether there is a disk to fill. */
+export function drawFault(random: Random, canFill: boolean): FaultKind {
+  const kinds = (Object.keys(WEIGHTS) as FaultKind[]).filter((kind) => canFill || kind !== 'fill the disk');
+  const bag = kinds.flatMap((kind) => Array.from({ length: WEIGHTS[kind] }, () => kind));
+  return bag[random.below(bag.length)] ?? 'kill';
+}
+
+/** Has a fault happen. */
+export async function inflict(kind: FaultKind, victim: Victim, random: Random): Promise<Fault> {
+  const done = async () => undefined;
+  switch (kind) {
+    case 'kill':
+    case 'terminate':
+    case 'stop': {
+      const { name, pid } = oneService(victim, random);
+      process.kill(pid, { kill: 'SIGKILL', terminate: 'SIGTERM', stop: 'SIGSTOP' }[kind]);
+      return { kind, target: name, undo: done };
+    }
+    case 'kill PostgreSQL':
+      process.kill(processOf(victim, '/postgres -D'), 'SIGKILL');
+      return { kind, target: 'PostgreSQL', undo: done };
+    case 'cut connections':
+      await runSql(
+        victim.superuserUrl,
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL',
+        [],
+      );
+      return { kind, target: 'all databases', undo: done };
+    case 'fill the disk': {
+      const file = join(victim.dataDirectory, 'logs', 'filler');
+      await writeFile(file, Buffer.alloc(1_000_000)).catch(() => undefined);
+      return { kind, target: 'logs', undo: () => rm(file, { force: true }) };
+    }
+  }
+}
+
+/** All processes of a service are candidates, each alike. */
+function oneService(victim: Victim, random: Random): { name: string; pid: number } {
+  const { name } = graph.services[random.below(graph.services.length)] ?? graph.gateway;
+  const pids = descendantsOf(victim.pid).filter((pid) => commandOf(pid).includes(`/${name}/dist/server.js`));
+  const pid = pids[random.below(Math.max(1, pids.length))];
+  if (pid === undefined) throw new Error(`${name} does not run`);
+  return { name, pid };
+}
+
+function processOf({ pid }: Victim, command: string): number {
+  const found = descendantsOf(pid).find((each) => commandOf(each).includes(command));
+  if (found === undefined) throw new Error(`no process runs ${command}`);
+  return found;
+}

@@ -1,0 +1,48 @@
+import { type Graph, namesOf, type Service } from './graph.ts';
+
+/** How many processes of a subgraph run beside each other, by its name in `supergraph.yaml`. One unless named. */
+export type Replicas = Readonly<Record<string, number>>;
+
+/** A process that runs a service. */
+export interface Instance {
+  /** That of the service; with a number from the second instance on, such as `products-subgraph-2`. */
+  name: string;
+  service: Service;
+}
+
+const MOST_REPLICAS = 8;
+
+/** The processes of a graph, those of one service one after the other. */
+export function instancesOf({ services, subgraphs }: Graph, replicas: Replicas): Instance[] {
+  const count = new Map(subgraphs.map(({ name, subgraph }) => [name, replicas[subgraph] ?? 1]));
+  return services.flatMap((service) =>
+    Array.from({ length: count.get(service.name) ?? 1 }, (_, index) => ({
+      name: index === 0 ? service.name : `${service.name}-${index + 1}`,
+      service,
+    })),
+  );
+}
+
+/** The instance of this name. @throws {Error} if there is none. */
+export function instanceOf(instances: readonly Instance[], name: string): Instance {
+  const found = instances.find((instance) => instance.name === name);
+  if (!found) throw new Error(`The graph has no service ${name}, only ${namesOf(instances)}.`);
+  return found;
+}
+
+/** Reads `products=2,cart=3`. @throws {Error} that says what is wrong with it. */
+export function readReplicas(text: string, { subgraphs }: Graph): Replicas {
+  const pairs = text.split(',').map((part) => {
+    const [name = '', count] = part.split('=').map((word) => word.trim());
+    const known = subgraphs.map(({ subgraph }) => ({ name: subgraph }));
+    if (!known.some((subgraph) => subgraph.name === name)) {
+      throw new Error(`--replicas: there is no subgraph "${name}", only ${namesOf(known)}.`);
+    }
+    const number = Number(count);
+    if (!Number.isInteger(number) || number < 1 || number > MOST_REPLICAS) {
+      throw new Error(`--replicas: give a number from 1 to ${MOST_REPLICAS}, such as ${name}=2.`);
+    }
+    return [name, number] as const;
+  });
+  return Object.fromEntries(pairs);
+}
