@@ -63,7 +63,7 @@ module.exports = {
     },
   ],
   options: {
-    // TypeScript 7 is no library: swc parses, and tells of imports of types too.
+    // TypeScript 7 is no library: swc parses, and reports imports of types too.
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: '(node_modules|/dist/|/generated/)' },

@@ -31,7 +31,7 @@ async function prepare(products) {
   const statements = {};
   for (const [name, run] of Object.entries(operations)) {
     await measure({ clients: 8, seconds: WARM_UP_SECONDS, run });
-    statements[name] = await databases.statementsOf(run);
+    statements[name] = await databases.statementsOf(run, ['products', 'cart']);
   }
   const pids = {
     gateway: graph.service('gateway').pid,

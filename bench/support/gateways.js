@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startService } from '@commerce/local-stack';
-import { SWITCHES } from './switches.js';
+import { replacing, SWITCHES } from './switches.js';
 
 const fileOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -36,10 +36,7 @@ export function startGatewayWithout(mechanism, stack) {
 function environmentWithout(mechanism) {
   const replaced = SWITCHES[mechanism];
   if (!replaced) throw new Error(`there is no switch "${mechanism}", but ${Object.keys(SWITCHES).join(', ')}`);
-  return {
-    REPLACED_MODULES: JSON.stringify(replaced),
-    NODE_OPTIONS: `--import ${new URL('./replace-modules.js', import.meta.url)}`,
-  };
+  return replacing(replaced);
 }
 
 const start = (program, env) => startService({ service: 'gateway', program, env, onOutput: () => {} });

@@ -21,3 +21,26 @@ export const SWITCHES = {
     'batching/dist/shared-reads.js': 'export const createSharedReads = () => (_key, read) => read();',
   },
 };
+
+const ALONE = 'export const batchCalls = (callMany) => async (item) => (await callMany([item]))[0];';
+const REQUESTS_ALONE = 'export const batchRequests = (request) => async (item) => (await request([item]))[0];';
+
+/** The same for what the services share between orders and carts that come at once: by the service, then by the module. */
+export const SERVICE_SWITCHES = {
+  'orders that start together': {
+    'orders-subgraph': {
+      'batching/dist/task-rounds.js': 'export const createTaskRounds = () => (_key, task) => task();',
+    },
+  },
+  'requests of several orders': { 'orders-subgraph': { 'service-client/dist/batch-requests.js': REQUESTS_ALONE } },
+  'requests and statements of several orders': { 'orders-subgraph': { 'batching/dist/batch-calls.js': ALONE } },
+  'requests and statements of several carts': { 'cart-subgraph': { 'batching/dist/batch-calls.js': ALONE } },
+};
+
+/** The environment of a process in which modules are replaced. */
+export function replacing(modules) {
+  return {
+    REPLACED_MODULES: JSON.stringify(modules),
+    NODE_OPTIONS: `--import ${new URL('./replace-modules.js', import.meta.url)}`,
+  };
+}

@@ -129,7 +129,7 @@ describe('unpaid orders', () => {
   });
 
   it('unpaid orders that are placed at the same moment are never more than the limit', async () => {
-    const orders = Array.from({ length: 8 }, () => newOrder({ email: 'crowd@example.com' }));
+    const orders = Array.from({ length: 8 }, () => newOrder({ email: 'many@example.com' }));
     const count = createUnpaidCounts(sql, limits);
     const counts = await Promise.all(
       orders.map(async (order) => {

@@ -26,12 +26,12 @@ export async function* findStrays({ orders, cart, products }: Connections, batch
       const last = rows.at(-1);
       if (!last) break;
       after = last.orderId;
-      yield await strangers(orders, rows);
+      yield await findUnknownOrders(orders, rows);
     }
   }
 }
 
-async function strangers(orders: pg.ClientBase, held: readonly Held[]): Promise<Finding[]> {
+async function findUnknownOrders(orders: pg.ClientBase, held: readonly Held[]): Promise<Finding[]> {
   const { rows } = await orders.query<{ id: string }>('SELECT id FROM "order" WHERE id = ANY($1)', [
     held.map(({ orderId }) => orderId),
   ]);

@@ -5,7 +5,7 @@ import type { Connections } from './read-facts.ts';
 const WAITING = `
   SELECT count(*)::int AS count, min(occurred_at)::text AS since FROM outbox_event
   WHERE relayed_at IS NULL AND occurred_at < now() - $1 * interval '1 millisecond'`;
-const UNTRIED = `
+const OVERDUE = `
   SELECT target_id AS "targetId", count(*)::int AS count, min(delivery.created_at)::text AS since
   FROM outbox_delivery AS delivery JOIN outbox_target AS target ON target.id = target_id
   WHERE state = 'PENDING' AND active AND next_attempt_at < now() - $1 * interval '1 millisecond'
@@ -15,7 +15,7 @@ const UNTRIED = `
       WHERE earlier.target_id = delivery.target_id AND earlier.entity = delivery.entity AND earlier.state = 'PENDING'
         AND earlier.position < delivery.position)
   GROUP BY target_id`;
-const UNTOLD = `
+const CONFIRMED_WITHOUT_EVENT = `
   SELECT number FROM "order"
   WHERE confirmed_at >= (SELECT complete_since FROM outbox_horizon) AND NOT EXISTS (
     SELECT FROM outbox_event WHERE entity = 'order:' || "order".id AND type = 'order.placed')
@@ -26,15 +26,18 @@ const UNTOLD = `
  * @param lateAfterMs an event that waits longer is stuck: no process relays it, or tries a delivery that is due.
  */
 export async function findUndelivered(connections: Connections, lateAfterMs: number): Promise<Finding[]> {
-  const findings = [...(await findUntold(connections.orders)), ...(await findUntried(connections.orders, lateAfterMs))];
+  const findings = [
+    ...(await findMissingEvents(connections.orders)),
+    ...(await findOverdueDeliveries(connections.orders, lateAfterMs)),
+  ];
   for (const [name, client] of Object.entries(connections)) {
-    findings.push(...(await findWaiting(name, client, lateAfterMs)));
+    findings.push(...(await findWaitingEvents(name, client, lateAfterMs)));
   }
   return findings;
 }
 
-async function findUntold(orders: pg.ClientBase): Promise<Finding[]> {
-  const { rows } = await orders.query<{ number: string }>(UNTOLD);
+async function findMissingEvents(orders: pg.ClientBase): Promise<Finding[]> {
+  const { rows } = await orders.query<{ number: string }>(CONFIRMED_WITHOUT_EVENT);
   return rows.map(({ number }) => ({
     code: 'EVENT_MISSING',
     subject: `order ${number}`,
@@ -42,7 +45,7 @@ async function findUntold(orders: pg.ClientBase): Promise<Finding[]> {
   }));
 }
 
-async function findWaiting(name: string, client: pg.ClientBase, lateAfterMs: number): Promise<Finding[]> {
+async function findWaitingEvents(name: string, client: pg.ClientBase, lateAfterMs: number): Promise<Finding[]> {
   const { rows } = await client.query<{ count: number; since: string }>(WAITING, [lateAfterMs]);
   return rows
     .filter(({ count }) => count > 0)
@@ -53,8 +56,8 @@ async function findWaiting(name: string, client: pg.ClientBase, lateAfterMs: num
     }));
 }
 
-async function findUntried(orders: pg.ClientBase, lateAfterMs: number): Promise<Finding[]> {
-  const { rows } = await orders.query<{ targetId: string; count: number; since: string }>(UNTRIED, [lateAfterMs]);
+async function findOverdueDeliveries(orders: pg.ClientBase, lateAfterMs: number): Promise<Finding[]> {
+  const { rows } = await orders.query<{ targetId: string; count: number; since: string }>(OVERDUE, [lateAfterMs]);
   return rows.map(({ targetId, count, since }) => ({
     code: 'DELIVERIES_WAITING',
     subject: `webhook endpoint ${targetId}`,

@@ -42,7 +42,7 @@ export interface World {
   drivers: readonly Driver[];
   /** A message that its sender has given up on, and that may arrive at any time. */
   late: Message | null;
-  /** How many more times somebody calls the order off. */
+  /** How many more times the order is cancelled. */
   cancels: number;
   mayExpire: boolean;
   /** Whether staff may yet ask for the money that is held. */

@@ -57,7 +57,7 @@ it('a job that sleeps runs when it is woken', async () => {
   await running.stop();
 });
 
-it('a job that fails is told of with its name, and runs again', async () => {
+it('a job that fails is reported with its name, and runs again', async () => {
   const failures: [unknown, string][] = [];
   const error = new Error('no database');
   const running = runJobs(

@@ -38,7 +38,7 @@ const program = `
           { name: 'fails', everyMs: 1, run: (signal) => (signal.aborted ? tell('ran too late') : Promise.reject(new Error('job'))) },
           {
             name: 'lasts', everyMs: 60_000,
-            run: (signal) => new Promise((resolve) => signal.addEventListener('abort', () => { tell('job told'); resolve(); })),
+            run: (signal) => new Promise((resolve) => signal.addEventListener('abort', () => { tell('job aborted'); resolve(); })),
             settle: async () => tell('job settled'),
           },
         ],
@@ -86,7 +86,7 @@ it('a served subgraph ends its requests, its jobs, itself and what it has used, 
   child.send('poured');
   expect(await (await answer).json()).toEqual({ data: { slow: 'poured' } });
   expect((await exit)[0]).toBe(0);
-  const order = ['job told', 'job settled', 'stopped', 'closed client', 'closed database'];
+  const order = ['job aborted', 'job settled', 'stopped', 'closed client', 'closed database'];
   expect(events).toEqual(['asked', ...order]);
   expect(await texts[0]).toMatch(/"job":"fails".*a background job failed/);
 });

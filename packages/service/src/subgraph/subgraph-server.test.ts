@@ -121,14 +121,14 @@ it('a subgraph answers what it has seen before as Apollo Server answers it: stat
   );
 });
 
-it('a subgraph executes a mutation once, whatever becomes of it', async () => {
+it('a subgraph executes a mutation once, whether it succeeds, fails or answers errors', async () => {
   for (const outcome of Object.keys(outcomes)) {
     const body = JSON.stringify({ query: operations[2], variables: { outcome } });
     for (let time = 0; time < 3; time += 1) expect(await ask(body)).toMatchObject({ executions: 1 });
   }
 });
 
-it('a subgraph says so if a document does not tell which operation is meant', async () => {
+it('a subgraph says so if a document does not say which operation is meant', async () => {
   const { status, text } = await ask(JSON.stringify({ query: operations[4] }));
   expect(status).toBe(400);
   expect(JSON.parse(text).errors).toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }]);
