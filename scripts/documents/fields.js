@@ -5,21 +5,23 @@ import { renderRows } from './generated-tables.js';
 import { listFiles } from './markdown-files.js';
 
 const ROOTS = ['Query', 'Mutation'];
-/** A type that more files return, such as an error or an amount of money, says nothing about a single place. */
+/** A type that more files return, such as an amount of money, has no single place. */
 const MOST_PLACES = 3;
 
 /**
  * The table of docs/fields.md: every root field, and every type with resolvers, with the file that answers it. A type without
- * resolvers stands with the files that return it.
+ * resolvers is listed with the files that return it; a user error, with those that make it.
  */
 export function renderFields(root) {
   const subgraphs = listFiles(root, 'apps/*/schema.graphql').map((path) => readTypes(root, path));
   const rows = subgraphs.flatMap((types) =>
     types.flatMap((type) => (ROOTS.includes(type.name) ? rootRows(root, type) : typeRows(root, type, types))),
   );
+  // Subgraphs share the errors that a package makes for all of them.
+  const distinct = new Map(rows.map((row) => [row.join(), row]));
   return renderRows(
     ['field', 'file'],
-    rows.sort(([one], [other]) => (one < other ? -1 : 1)),
+    [...distinct.values()].sort(([one], [other]) => (one < other ? -1 : 1)),
   );
 }
 
@@ -46,7 +48,8 @@ function rootRows(root, { name, resolvers, fields }) {
 }
 
 function typeRows(root, type, types) {
-  const files = [...placesOf(root, type, types)].sort();
+  const returned = [...placesOf(root, type, types)];
+  const files = (returned.length > 0 ? returned : makersOf(root, type)).sort();
   if (type.fields.length === 0 || files.length === 0 || files.length > MOST_PLACES) return [];
   const fields = type.fields.map((field) => `\`${type.name}.${field.name.value}\``).join(', ');
   return [[fields, files.map((file) => `\`${file}\``).join(', ')]];
@@ -66,6 +69,14 @@ function placesOf(root, { name, resolvers }, types, seen = new Set()) {
       return returning.length > 0 ? [...placesOf(root, type, types, seen)] : [];
     });
   return new Set(places);
+}
+
+/** The files that name a type that implements an interface, such as a user error: fields return the interface. */
+function makersOf(root, { name, resolvers }) {
+  const sources = join(dirname(resolvers), '**/*.ts');
+  return [sources, 'packages/graphql/src/*.ts']
+    .flatMap((pattern) => listFiles(root, pattern))
+    .filter((path) => !path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes(`'${name}'`));
 }
 
 function namedType(type) {
