@@ -58,7 +58,7 @@ describe('an operation whose lists multiply is refused before it is planned', ()
     expect(errors).toMatchObject([{ extensions: tooExpensive }]);
   });
 
-  it('by the variables of the request, known as the operation may be', async () => {
+  it('an operation is refused by what it costs with the variables of the request, even if it is known', async () => {
     const query = `query ($first: Int, $more: Int) {
       products(first: $first) { nodes { variants { priceHistory(first: $more) { nodes { id } } } } }
     }`;
@@ -72,7 +72,7 @@ describe('an operation whose lists multiply is refused before it is planned', ()
     }
   });
 
-  it('and tells what it would cost, and in development what it has cost', async () => {
+  it('an answer says what the operation was estimated to cost, and in development what it did cost', async () => {
     const query = '{ products(first: 2) { nodes { id variants { id } } } }';
     const { extensions } = await stranger.query(query, {}, { 'query-plan': '1' });
     const { estimated, actual, max } = extensions.cost as Record<string, number>;

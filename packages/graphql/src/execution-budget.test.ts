@@ -46,14 +46,14 @@ describe('an execution with a budget', () => {
     expect((await run(text, fields - 1)).codes).toContain('QUERY_TOO_EXPENSIVE');
   });
 
-  it('resolves nothing of a list that would go beyond it, and no other list after that', async () => {
+  it('an execution with a budget resolves nothing of a list that would exceed it, and no other list after that', async () => {
     // Lists of an odd size come late: when the second one is there, the first has used the budget up.
     const text = '{ mugs(size: 2) { mugs(size: 998) { name } } late: mugs(size: 3) { name } }';
     const nothing = { mugs: null };
     expect(await run(text, 500)).toMatchObject({ named: 0, data: { mugs: [nothing, nothing], late: null } });
   });
 
-  it('ends a query that nobody waits for any more, and no mutation', async () => {
+  it('an execution with a budget ends a query that nobody waits for any more, and no mutation', async () => {
     const stopped = () => true;
     expect(await run('{ mugs(size: 2) { name } }', 100, stopped)).toEqual({
       codes: ['SUBGRAPH_UNAVAILABLE'],

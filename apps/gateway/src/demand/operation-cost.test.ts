@@ -71,7 +71,7 @@ describe('the estimated cost of an operation', () => {
     expect(costOf(text).estimate({})).toBe(Math.round(cost));
   });
 
-  it('is a function of the variables', () => {
+  it('the estimated cost of an operation is a function of its variables', () => {
     const { estimate } = costOf(`query ($first: Int = 3, $search: String, $more: Boolean = false) {
       books(first: $first, search: $search) { nodes { title shelves @include(if: $more) { __typename } } }
     }`);
@@ -82,7 +82,7 @@ describe('the estimated cost of an operation', () => {
     expect(estimate({ first: -5 })).toBe(Math.round(1 + 4 * 1.1));
   });
 
-  it('follows the directives under the names by which they are imported', () => {
+  it('the estimated cost of an operation follows the directives under the names by which they are imported', () => {
     const renamed = sdl(', import: [{ name: "@cost", as: "@price" }, "@listSize"]', 'price');
     const prefixed = sdl(', as: "demand"', 'demand__cost', 'demand__listSize');
     for (const each of [renamed, prefixed]) expect(costOf('{ dear shelves { name } }', each).estimate({})).toBe(76);
@@ -90,7 +90,7 @@ describe('the estimated cost of an operation', () => {
 });
 
 describe('the actual cost', () => {
-  it('is that of the objects and leaves that an answer has', () => {
+  it('the actual cost of an operation is that of the objects and leaves of its answer', () => {
     const { count } = costOf(
       'query ($no: Boolean!) { a: shelves { name books(first: 9) { title } } thing { ... on Book { title } ... on Author { name } } dear @skip(if: $no) }',
     );

@@ -49,7 +49,7 @@ async function compareWithStock({ text }: RandomOperation, variables: Record<str
   differences.set(what, 1 + (differences.get(what) ?? 0));
 }
 
-it('answers any operation as one schema would, and as @apollo/gateway where something fails, but for what is mended', async () => {
+it('the gateway answers any operation as one schema would, and as @apollo/gateway where something fails, but for what it corrects', async () => {
   await fc.assert(
     fc.asyncProperty(operationsOf(schema, graph.whole), fc.nat(), async (operation, seed) => {
       for (const variables of variantsOf(operation)) {
