@@ -52,7 +52,7 @@ describe('an operation whose lists multiply is refused before it is planned', ()
       'a leaf by many names',
       `{ products(first: 100) { nodes { variants { ${Array.from({ length: 99 }, (_, n) => `a${n}: title`).join(' ')} } } } }`,
     ],
-  ])('%s', async (_what, query) => {
+  ])('an operation that costs too much is refused: %s', async (_what, query) => {
     const { status, errors, data } = await stranger.query(query);
     expect({ status, data }).toEqual({ status: 400, data: null });
     expect(errors).toMatchObject([{ extensions: tooExpensive }]);
@@ -93,13 +93,13 @@ describe("a document that is deep or long is the client's mistake, whatever is d
     ['lists in an argument', `{ products(filter: { tags: ${'['.repeat(5_000)}${']'.repeat(5_000)} }) { totalCount } }`],
     ['types of a variable', `query ($a: ${'['.repeat(5_000)}Int${']'.repeat(5_000)}) { __typename }`],
     ['directives', `{ __typename ${'@skip(if: false) '.repeat(400)} }`],
-  ])('%s', async (_what, query) => {
+  ])("a document that is too deep or long is refused as the client's mistake: %s", async (_what, query) => {
     const { status, errors } = await stranger.query(query);
     expect(status).toBe(400);
     expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_EXPENSIVE' } }]);
   });
 
-  it('variables within variables, for an operation that is known and for one that is not', async () => {
+  it('variables within variables are refused, for an operation that is known and for one that is not', async () => {
     const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
     const query = 'query ($min: SafeInt) { products(filter: { price: { min: $min } }) { nodes { id } } }';
     for (const variables of [deep(10_000), '1', '1', deep(10_000), deep(30)]) {
