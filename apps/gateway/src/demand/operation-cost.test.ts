@@ -67,7 +67,7 @@ describe('the estimated cost of an operation', () => {
       Math.round(1.1 + 7 * (5 + 2.2)),
     ],
     ['introspection has a price', '{ __schema { types { name } } }', 500],
-  ])('%s', (_rule, text, cost) => {
+  ])('the estimated cost of an operation: %s', (_rule, text, cost) => {
     expect(costOf(text).estimate({})).toBe(Math.round(cost));
   });
 

@@ -167,7 +167,7 @@ describe('a nasty file', () => {
       ['👩‍🚀 हिन्दी می‌خواهم, ACTIVE: A 500'],
       [],
     ],
-  ])('%s', async (_, text, told, problems) => {
+  ])('a nasty product file %s', async (_, text, told, problems) => {
     expect(await understand(text)).toEqual({ told, problems });
   });
 
