@@ -4,9 +4,22 @@ import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts'
 import type { PassedHeaders } from './http/trace-headers.ts';
 import type { PlanRecord } from './query-plans/plan-record.ts';
 
+/** By whom a request is counted, and what was counted of it. */
+export interface CountedClient {
+  /** The customer, or the network address of a guest. */
+  readonly key: string;
+  /** Staff are not counted. */
+  readonly isStaff: boolean;
+  /** How much the client has left, as the answer says it. */
+  headers: Record<string, string>;
+  isCounted: boolean;
+  isAnswerCounted: boolean;
+}
+
 /** Everything that the gateway knows of one request. Nothing here outlives the request. */
 export interface GatewayContext {
   readonly viewer: Viewer;
+  readonly client: CountedClient;
   /** Sent along with each fetch. A read that is shared between requests belongs to the trace of the first. */
   readonly headers: PassedHeaders;
   /**
@@ -27,10 +40,15 @@ export interface GatewayContext {
 /** A request before anything was done for it. */
 export function createContext(
   viewer: Viewer,
-  { headers = {}, record = null }: Partial<Pick<GatewayContext, 'headers' | 'record'>> = {},
+  {
+    client = ourselves(),
+    headers = {},
+    record = null,
+  }: Partial<Pick<GatewayContext, 'client' | 'headers' | 'record'>> = {},
 ): GatewayContext {
   return {
     viewer,
+    client,
     headers,
     answeredFetches: new Map(),
     dueEntityFetches: new Map(),
@@ -43,4 +61,14 @@ export function createContext(
 /** Identifies a fetch within one request: a plan never asks for the same fields at the same path twice. */
 export function fetchKey(subgraph: string, query: string, path: string): string {
   return `${subgraph} ${path} ${query}`;
+}
+
+/** A client of whom nothing is counted yet. */
+export function countedClient(key: string, isStaff: boolean): CountedClient {
+  return { key, isStaff, headers: {}, isCounted: false, isAnswerCounted: false };
+}
+
+/** For what the gateway asks on its own behalf. */
+function ourselves(): CountedClient {
+  return countedClient('gateway', true);
 }

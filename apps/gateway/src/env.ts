@@ -7,6 +7,21 @@ import type { NamedSubgraph } from './supergraph.ts';
 const onOrOff = z.enum(['on', 'off']).optional();
 const BY_NODE_ENV = 'Unset: on, but off in production.';
 
+/** What production has where nothing is set: far more than the shoppers behind one shared address ask for. */
+export const PRODUCTION_RATES = {
+  RATE_LIMIT_COST: 60_000,
+  MUTATION_QUOTAS: 'createCart=600,placeOrder=120',
+  REFUSED_MUTATION_QUOTAS: 'placeOrder=60,confirmPayment=60',
+} as const;
+const IN_PRODUCTION = (standard: number | string) =>
+  `Unset: no limit, but \`${standard}\` in production once \`TRUSTED_PROXIES\` is set.`;
+
+const quotas = z
+  .string()
+  .regex(/^(none|\w+=\d{1,6}(,\w+=\d{1,6})*)$/, 'must be like createCart=600,placeOrder=120')
+  .optional()
+  .meta({ form: 'names and numbers, like `createCart=600,placeOrder=120`' });
+
 /** What the gateway reads from the environment. */
 export const envSchema = z
   .object({
@@ -40,6 +55,36 @@ export const envSchema = z
       .default(5_000)
       .describe(
         'The largest cost of an operation that is executed, estimated by `@cost` and `@listSize`: an object costs 1, another field 0.1.',
+      ),
+    TRUSTED_PROXIES: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(10)
+      .optional()
+      .describe(
+        'How many proxies of yours stand before the gateway, each of which appends its caller to `X-Forwarded-For`. Guests are counted by their address; a web shop that renders on its server counts as one, and must send the header too. Unset: 0.',
+      ),
+    RATE_LIMIT_COST: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000_000)
+      .optional()
+      .describe(
+        `What a client, a customer or else an address, may ask for per minute, in the units of \`@cost\`. Staff are not counted. 0: no limit. ${IN_PRODUCTION(PRODUCTION_RATES.RATE_LIMIT_COST)}`,
+      ),
+    MUTATION_QUOTAS: quotas.describe(
+      `Mutations of a client per hour. \`none\`: no limit. ${IN_PRODUCTION(PRODUCTION_RATES.MUTATION_QUOTAS)}`,
+    ),
+    REFUSED_MUTATION_QUOTAS: quotas.describe(
+      `Mutations of a client per hour that come to nothing, such as declined payments. \`none\`: no limit. ${IN_PRODUCTION(PRODUCTION_RATES.REFUSED_MUTATION_QUOTAS)}`,
+    ),
+    RATE_LIMIT_DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL like postgresql://user:password@host:5432/name' })
+      .optional()
+      .describe(
+        'A PostgreSQL database in which several gateways count together, in a table `rate_limit` that they make. Unset: each counts for itself.',
       ),
     SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a fetch from a subgraph.'),
     // Without a key, requests to subgraphs do not name the viewer.

@@ -20,6 +20,8 @@ import { refuseWrongNulls } from './http/refuse-wrong-nulls.ts';
 import { fewErrors } from './limits/few-errors.ts';
 import { sayWhatToDo } from './persisted/check-persisted.ts';
 import { createPlanExtension } from './query-plans/plan-extension.ts';
+import { countRates } from './rates/count-rates.ts';
+import type { RateLimits } from './rates/rate-limits.ts';
 import { createSchemaGuard, type SchemaGuard } from './schema-guard.ts';
 import { type NamedSubgraph, type Supergraph, subgraphsOf } from './supergraph.ts';
 
@@ -35,6 +37,8 @@ export interface ServedGraphOptions {
   exposure: Exposure;
   /** The largest estimate of an operation that is executed, in the units of `@cost`. */
   maxOperationCost: number;
+  /** Counts what each client asks for. */
+  rates: RateLimits;
   /** Texts of operations by their hashes, for persisted queries. */
   persistedQueries: KeyValueCache<string>;
   /** Whether the answers of subgraphs are held to the schema even if they only have to be passed on. */
@@ -59,7 +63,7 @@ export interface ServedGraph {
 
 /** @throws {Error} if the supergraph cannot be served. */
 export async function serveSupergraph(supergraph: Supergraph, options: ServedGraphOptions): Promise<ServedGraph> {
-  const { connect, signToken, exposure, maxOperationCost, persistedQueries, logger } = options;
+  const { connect, signToken, exposure, maxOperationCost, rates, persistedQueries, logger } = options;
   const demand = createDemandControl(supergraph.sdl, maxOperationCost);
   const subgraphs = new Map(
     subgraphsOf(supergraph.sdl).map((each) => [each.name, createSubgraph(each.name, connect(each), signToken)]),
@@ -79,6 +83,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       refuseWrongNulls(),
       useLegacyStatus(),
       refuseExpensive(demand),
+      countRates(rates, demand, knownOperations),
       fewErrors(),
     ];
     if (exposure.queryPlans) plugins.push(createPlanExtension(), createCostExtension(demand));

@@ -18,6 +18,7 @@ import { createAuthenticator } from './authenticate.ts';
 import { corsOptions } from './cors.ts';
 import { envSchema, urlOf } from './env.ts';
 import { exposureFrom } from './exposure.ts';
+import { rateLimitsFrom } from './rates/rates-from-env.ts';
 import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
 
 // Otherwise @apollo/gateway reports to its vendor every hour.
@@ -27,6 +28,7 @@ runService(async () => {
   const env = readEnv(envSchema, process.env);
   const logger = createLogger('gateway', env.LOG_LEVEL);
   logStrayRejections(logger);
+  const { rates, close: closeRates } = await rateLimitsFrom(env, logger);
   const server = await createGateway({
     supergraph: readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH),
     refuseOtherSchemas: env.SCHEMA_MISMATCH === 'unready',
@@ -48,6 +50,8 @@ runService(async () => {
     signToken: env.SERVICE_KEY_FILE ? await createTokenSigner(env.SERVICE_KEY_FILE) : null,
     exposure: exposureFrom(env),
     maxOperationCost: env.MAX_OPERATION_COST,
+    rates,
+    trustedProxies: env.TRUSTED_PROXIES ?? 0,
     persisted: { manifest: env.PERSISTED_OPERATIONS_FILE ?? new Map(), onlyListed: env.SAFELIST === 'on' },
     http: httpSettingsFrom(env),
     logger,
@@ -62,6 +66,9 @@ runService(async () => {
     });
   }
   onReload(() => server.useSupergraph(readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH)), logger);
-  onShutdown(() => server.close(), logger);
+  onShutdown(async () => {
+    await server.close();
+    await closeRates();
+  }, logger);
   reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);
 });

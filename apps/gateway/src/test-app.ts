@@ -2,6 +2,7 @@ import { ANONYMOUS } from '@commerce/identity';
 import { createLogger } from '@commerce/service';
 import type { GraphQLTransport } from '@commerce/service-client';
 import { createGateway, type Dependencies, type Gateway } from './app.ts';
+import { NO_RATES } from './rates/test-no-rates.ts';
 import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
 
 /** A call that a gateway of a test has made. */
@@ -33,6 +34,8 @@ export async function createTestGateway(
     exposure: { queryPlans: false, introspection: false, explorer: false },
     persisted: { manifest: new Map(), onlyListed: false },
     maxOperationCost: 5_000,
+    rates: NO_RATES,
+    trustedProxies: 0,
     strictSubgraphs: false,
     logger: createLogger('gateway', 'silent'),
     ...dependencies,

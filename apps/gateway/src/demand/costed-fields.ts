@@ -28,6 +28,7 @@ export type Amount = number | ((variables: Variables) => number);
 export interface CostedField {
   /** The response key. */
   key: string;
+  name: string;
   /** Of the field alone; of a list, each of its items. */
   weight: number;
   /** Of the arguments that are given. */
@@ -100,7 +101,7 @@ function costedField(node: FieldNode, { type: parent, sizes }: Parent, scope: Sc
   const field = name.startsWith('__') || isUnionType(parent) ? undefined : parent.getFields()[name];
   if (!field) {
     const weight = name === '__schema' || name === '__type' ? INTROSPECTION_WEIGHT : DEFAULT_WEIGHTS.leaf;
-    return [{ key, weight, arguments: 0, size: null, included, fields: [] }];
+    return [{ key, name, weight, arguments: 0, size: null, included, fields: [] }];
   }
   const coordinate = `${parent.name}.${name}`;
   const type = getNamedType(field.type);
@@ -113,6 +114,7 @@ function costedField(node: FieldNode, { type: parent, sizes }: Parent, scope: Sc
   return [
     {
       key,
+      name,
       weight: costs.weights.get(coordinate) ?? costs.weights.get(type.name) ?? usual,
       arguments: argumentsOf(coordinate, node, scope),
       size: isList ? (inner.size === 0 && declaredSize) || (sizes.get(name) ?? DEFAULT_LIST_SIZE) : null,

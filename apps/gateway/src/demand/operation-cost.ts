@@ -19,6 +19,8 @@ export interface OperationCost {
   estimate(variables: Variables): number;
   /** Of an answer to it, by the sizes that its lists have. */
   count(data: unknown, variables: Variables): number;
+  /** The mutations that it asks for, with the keys of their answers; none if it is a query. */
+  mutations: readonly Pick<CostedField, 'key' | 'name'>[];
 }
 
 /** Weighs a valid operation as Apollo Router does: https://www.apollographql.com/docs/graphos/routing/security/demand-control */
@@ -29,12 +31,15 @@ export function operationCost(
   costs: Costs,
 ): OperationCost {
   const fields = costedFields(operation, document, schema, costs);
-  const base = operation.operation === OperationTypeNode.MUTATION ? MUTATION_WEIGHT : 0;
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  const base = isMutation ? MUTATION_WEIGHT : 0;
   // What does not depend on variables is added up once, here.
   const estimated = sum(base, estimateOf(fields));
   return {
     estimate: (variables) => Math.round(amountOf(estimated, variables)),
     count: (data, variables) => Math.round(base + countIn(data, fields, variables)),
+    // Several selections of the same key are one mutation.
+    mutations: isMutation ? [...new Map(fields.map(({ key, name }) => [key, { key, name }])).values()] : [],
   };
 }
 

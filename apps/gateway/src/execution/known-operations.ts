@@ -8,6 +8,7 @@ import type { OperationCost } from '../demand/operation-cost.ts';
 import { areTooLarge } from '../limits/check-variables.ts';
 import { conditionVariables, readConditions, variantOf } from '../planning/resolve-conditions.ts';
 import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
+import type { RateLimits } from '../rates/rate-limits.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import { carryOut } from './carry-out.ts';
 import { neverNull } from './never-null.ts';
@@ -73,6 +74,8 @@ export interface ExecutionOptions {
   subgraphs: ReadonlyMap<string, Subgraph>;
   /** Knows what operations cost: what costs too much is left to Apollo Server, which refuses it. */
   demand: DemandControl;
+  /** Counts each operation before it is executed; one that is one too many is left to Apollo Server, too. */
+  rates: RateLimits;
   /** Whether an answer is held to the schema even if it only has to be passed on. */
   strictSubgraphs: boolean;
   /** Whether a subgraph understands a fetch as it was planned; only the stock executor carries others out. */
@@ -96,7 +99,7 @@ interface Variant {
 }
 
 export function createKnownOperations(options: ExecutionOptions): KnownOperations {
-  const { schema, demand, onBug } = options;
+  const { schema, demand, rates, onBug } = options;
   const decide = createDecision(options);
   const known = new LRUCache<string, Known>({
     maxSize: MAX_LENGTH_IN_ALL,
@@ -118,9 +121,12 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
       if (areTooLarge(variables)) return null;
       const found = find(source, operationName, variables);
       if (!found || found.answer === 'stock executor') return null;
-      if (found.cost.estimate(variables) > demand.maxCost) return null;
+      const cost = found.cost.estimate(variables);
+      if (cost > demand.maxCost || !(await isWithinRates(rates, context, found.cost, cost))) return null;
       try {
-        return await found.answer(variables, context);
+        const text = await found.answer(variables, context);
+        if (rates.countsAnswerOf(found.cost)) await rates.countAnswer(context, found.cost, JSON.parse(text).data);
+        return text;
       } catch (error) {
         if (!(error instanceof UseStockExecutor || error instanceof ServiceUnavailableError)) onBug(error);
         return null;
@@ -141,6 +147,14 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
       });
     },
   };
+}
+
+/** Whether a client has not asked for too much yet; if it has, Apollo Server says so. */
+function isWithinRates(rates: RateLimits, context: GatewayContext, operation: OperationCost, cost: number) {
+  return rates.countOperation(context, operation, cost).then(
+    () => true,
+    () => false,
+  );
 }
 
 function createDecision(options: ExecutionOptions): (planned: PlannedOperation) => AnswerOperation | 'stock executor' {

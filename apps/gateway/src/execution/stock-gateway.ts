@@ -7,6 +7,7 @@ import type { DemandControl } from '../demand/demand-control.ts';
 import { type Executor, executeRewritten, rewriteRequest } from '../planning/plan-around.ts';
 import { type PlannerNames, plannerNames } from '../planning/planner-names.ts';
 import { plannerSupergraph } from '../planning/planner-supergraph.ts';
+import type { RateLimits } from '../rates/rate-limits.ts';
 import { subgraphOf } from './carry-out.ts';
 import { createKnownOperations, type ExecutionOptions, type KnownOperations } from './known-operations.ts';
 import { createDataSource } from './subgraphs/data-source.ts';
@@ -34,6 +35,7 @@ export async function loadSupergraph(options: {
   sdl: string;
   subgraphs: ReadonlyMap<string, Subgraph>;
   demand: DemandControl;
+  rates: RateLimits;
   showPlans: boolean;
   strictSubgraphs: boolean;
   logger: Logger;

@@ -7,6 +7,7 @@ import { createKnownOperations } from '../../src/execution/known-operations.ts';
 import { plannerNames } from '../../src/planning/planner-names.ts';
 import { readConditions } from '../../src/planning/resolve-conditions.ts';
 import { rewriteOperation } from '../../src/planning/rewrite-operation.ts';
+import { NO_RATES } from '../../src/rates/test-no-rates.ts';
 import { OWN_SUPERGRAPH, readSupergraph } from '../../src/supergraph.ts';
 import { variablesFor } from '../fuzz/answers-by-chance.ts';
 import { type Ask, type Asked, askedOf, openGateways, whole } from '../fuzz/gateways-by-chance.ts';
@@ -74,7 +75,7 @@ it('of an operation with many conditions, the last 64 combinations of their valu
   const { sdl } = readSupergraph(OWN_SUPERGRAPH);
   const demand = createDemandControl(sdl, Number.POSITIVE_INFINITY);
   const known = createKnownOperations({
-    ...{ schema, supergraphSdl: sdl, subgraphs: new Map(), demand, strictSubgraphs: false },
+    ...{ schema, supergraphSdl: sdl, subgraphs: new Map(), demand, rates: NO_RATES, strictSubgraphs: false },
     isUnderstood: () => true,
     onBug: () => {},
   });

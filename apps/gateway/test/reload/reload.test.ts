@@ -3,6 +3,7 @@ import { createLogger } from '@commerce/service';
 import { createGraphQLTransport } from '@commerce/service-client';
 import { afterAll, expect, it } from 'vitest';
 import { createGateway } from '../../src/app.ts';
+import { NO_RATES } from '../../src/rates/test-no-rates.ts';
 import { serveSubgraphs, supergraphs } from './two-versions.ts';
 
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
@@ -19,6 +20,8 @@ const gateway = await createGateway({
   exposure: { queryPlans: false, introspection: false, explorer: false },
   persisted: { manifest: new Map(), onlyListed: false },
   maxOperationCost: 5_000,
+  rates: NO_RATES,
+  trustedProxies: 0,
   strictSubgraphs: false,
   logger: createLogger('gateway', 'silent'),
 });

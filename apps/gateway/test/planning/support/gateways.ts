@@ -8,6 +8,7 @@ import { loadSupergraph } from '../../../src/execution/stock-gateway.ts';
 import { createSubgraph } from '../../../src/execution/subgraphs/subgraph.ts';
 import { executeRewritten, rewriteRequest } from '../../../src/planning/plan-around.ts';
 import { plannerNames } from '../../../src/planning/planner-names.ts';
+import { NO_RATES } from '../../../src/rates/test-no-rates.ts';
 import { subgraphsOf } from '../../../src/supergraph.ts';
 import { type AnswerOf, transportTo } from './transport.ts';
 
@@ -50,6 +51,7 @@ export async function openOurs(sdl: string, answer: AnswerOf): Promise<{ executo
     subgraphs,
     showPlans: false,
     demand: createDemandControl(sdl, Number.POSITIVE_INFINITY),
+    rates: NO_RATES,
     strictSubgraphs: false,
     logger: silent,
   });

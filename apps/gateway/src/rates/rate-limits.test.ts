@@ -1,0 +1,103 @@
+import { unauthenticated } from '@commerce/graphql';
+import { ANONYMOUS } from '@commerce/identity';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTestGateway } from '../test-app.ts';
+import { inMemory } from './limiter.ts';
+import { createRateLimits, type RateSettings } from './rate-limits.ts';
+
+const NOTHING: RateSettings = { costPerMinute: 0, mutationsPerHour: new Map(), refusedPerHour: new Map() };
+
+/** A gateway behind one proxy. Logins are `staff`, `customer` and `wrong`. */
+async function limited(settings: Partial<RateSettings>) {
+  const { gateway, posted } = await createTestGateway({
+    rates: createRateLimits({ ...NOTHING, ...settings }, inMemory),
+    trustedProxies: 1,
+    authenticate: async (login) => {
+      if (login === 'wrong') throw unauthenticated('the token is not valid');
+      if (login === undefined) return ANONYMOUS;
+      return { customerId: login, scopes: login === 'staff' ? ['orders:write'] : [], service: null };
+    },
+  });
+  onTestFinished(() => gateway.close());
+  const ask = async (query: string, from = '203.0.113.1', authorization?: string) => {
+    const before = posted.length;
+    const { statusCode, headers, body } = await gateway.routes.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'x-forwarded-for': from, ...(authorization && { authorization }) },
+      payload: { query },
+    });
+    const { extensions } = JSON.parse(body).errors?.[0] ?? {};
+    return { statusCode, headers, extensions, sent: posted.length - before };
+  };
+  const statuses = async (times: number, ...request: Parameters<typeof ask>) => {
+    const found: number[] = [];
+    for (let time = 0; time < times; time += 1) found.push((await ask(...request)).statusCode);
+    return found;
+  };
+  return { ask, statuses };
+}
+
+const PAGE = '{ products(first: 100) { nodes { id } } }';
+const create = (names: readonly string[]) =>
+  `mutation { ${names.map((name) => `${name}: createCart(input: {}) { cart { id } }`).join(' ')} }`;
+
+describe('the cost of what a client asks for per minute', () => {
+  it('is limited, and what is too much is not executed', async () => {
+    const { ask } = await limited({ costPerMinute: 600 });
+    const first = await ask(PAGE);
+    expect(first).toMatchObject({ statusCode: 200, sent: 1 });
+    expect(first.headers['ratelimit-policy']).toBe('"cost";q=600;w=60');
+    const left = Number(/;r=(\d+);/.exec(String(first.headers.ratelimit))?.[1]);
+    // Known operations are answered another way, and count as well: 10 for the request, 20 + 100 * 1.1 for the page.
+    const second = await ask(PAGE);
+    expect(second.headers.ratelimit).toMatch(new RegExp(`;r=${left - 10 - 130};t=`));
+    for (let rest = left - 140; rest >= 140; rest -= 140) expect(await ask(PAGE)).toMatchObject({ statusCode: 200 });
+    const refused = await ask(PAGE);
+    expect(refused).toMatchObject({ statusCode: 429, sent: 0, extensions: { code: 'RATE_LIMITED' } });
+    expect(refused.extensions.retryAfterMs).toBeGreaterThan(0);
+    expect(refused.headers['retry-after']).toBe(String(Math.ceil(refused.extensions.retryAfterMs / 1_000)));
+    expect(refused.headers.ratelimit).toMatch(/^"cost";r=0;t=\d+$/);
+  });
+
+  it('counts for each customer, and for each address of guests, and not for staff', async () => {
+    const { statuses } = await limited({ costPerMinute: 700 });
+    expect((await statuses(9, PAGE)).at(-1)).toBe(429);
+    expect(await statuses(1, PAGE, '203.0.113.2')).toEqual([200]);
+    expect(await statuses(1, PAGE, '203.0.113.1', 'customer')).toEqual([200]);
+    expect((await statuses(9, PAGE, '203.0.113.9', 'customer')).at(-1)).toBe(429);
+    expect(new Set(await statuses(20, PAGE, '203.0.113.1', 'staff'))).toEqual(new Set([200]));
+  });
+
+  it('includes planning, so that a new text is dearer than one that is known', async () => {
+    const { statuses } = await limited({ costPerMinute: 1_000 });
+    const fields = (name: string) => `{ products(first: 1) { nodes { ${name}: id b: id c: id d: id e: id } } }`;
+    expect(await statuses(10, fields('a'))).toEqual(Array(10).fill(200));
+    const other = await limited({ costPerMinute: 1_000 });
+    const found: number[] = [];
+    for (let time = 0; time < 10; time += 1) found.push(...(await other.statuses(1, fields(`a${time}`))));
+    expect(found.at(-1)).toBe(429);
+  });
+
+  it('counts refused logins and documents that are refused', async () => {
+    const { statuses } = await limited({ costPerMinute: 95 });
+    expect(await statuses(10, '{ __typename }', '203.0.113.1', 'wrong')).toEqual([...Array(9).fill(401), 429]);
+    expect(await statuses(10, '{ '.repeat(60), '203.0.113.2')).toEqual([...Array(9).fill(400), 429]);
+  });
+});
+
+describe('a quota of mutations', () => {
+  it('counts each of them, under whatever names, and refuses all of an operation that is one too many', async () => {
+    const { ask } = await limited({ mutationsPerHour: new Map([['createCart', 5]]) });
+    expect(await ask(create(['a', 'b', 'c', 'd']))).toMatchObject({ statusCode: 200, sent: 1 });
+    expect(await ask(create(['a', 'b']))).toMatchObject({ statusCode: 429, sent: 0 });
+    expect(await ask(create(['a']), '203.0.113.2')).toMatchObject({ statusCode: 200, sent: 1 });
+    expect(await ask(PAGE)).toMatchObject({ statusCode: 200 });
+  });
+
+  it('of those that came to nothing counts what shows no result, whether the operation is known or not', async () => {
+    const { statuses } = await limited({ refusedPerHour: new Map([['createCart', 3]]) });
+    // The subgraphs of this test answer nothing.
+    expect(await statuses(5, create(['a']))).toEqual([200, 200, 200, 429, 429]);
+  });
+});

@@ -1,0 +1,52 @@
+import { createPool } from '@commerce/database';
+import type { Logger } from '@commerce/service';
+import { type Env, PRODUCTION_RATES } from '../env.ts';
+import { inMemory, inPostgres } from './limiter.ts';
+import { createRateLimits, type RateLimits, type RateSettings } from './rate-limits.ts';
+
+type RateEnv = Pick<Env, keyof typeof PRODUCTION_RATES | 'NODE_ENV' | 'TRUSTED_PROXIES' | 'RATE_LIMIT_DATABASE_URL'>;
+
+/** What is limited, by the environment. */
+function rateSettings(env: RateEnv): RateSettings {
+  // Behind a proxy that nobody has told of, all guests would be one client.
+  const isDefault = env.NODE_ENV === 'production' && env.TRUSTED_PROXIES !== undefined;
+  const quotasOf = (name: 'MUTATION_QUOTAS' | 'REFUSED_MUTATION_QUOTAS') =>
+    parseQuotas(env[name] ?? (isDefault ? PRODUCTION_RATES[name] : 'none'));
+  return {
+    costPerMinute: env.RATE_LIMIT_COST ?? (isDefault ? PRODUCTION_RATES.RATE_LIMIT_COST : 0),
+    mutationsPerHour: quotasOf('MUTATION_QUOTAS'),
+    refusedPerHour: quotasOf('REFUSED_MUTATION_QUOTAS'),
+  };
+}
+
+function parseQuotas(text: string): Map<string, number> {
+  if (text === 'none') return new Map();
+  return new Map(
+    text.split(',').map((quota) => {
+      const [name = '', number] = quota.split('=');
+      return [name, Number(number)];
+    }),
+  );
+}
+
+/** The limits of the environment, counted here or in a database. */
+export async function rateLimitsFrom(
+  env: RateEnv,
+  logger: Logger,
+): Promise<{ rates: RateLimits; close: () => Promise<void> }> {
+  const settings = rateSettings(env);
+  if (env.NODE_ENV === 'production' && env.TRUSTED_PROXIES === undefined) {
+    logger.warn('rates are not limited: set TRUSTED_PROXIES to the number of proxies before the gateway');
+  }
+  const { RATE_LIMIT_DATABASE_URL: url } = env;
+  if (url === undefined) return { rates: createRateLimits(settings, inMemory), close: async () => {} };
+  const pool = createPool({
+    url,
+    maxConnections: 4,
+    applicationName: 'gateway',
+    connectionTimeoutMs: 1_000,
+    statementTimeoutMs: 1_000,
+    onError: (error) => logger.warn(error, 'a database connection was lost'),
+  });
+  return { rates: createRateLimits(settings, await inPostgres(pool)), close: () => pool.end() };
+}

@@ -1,0 +1,71 @@
+import { ANONYMOUS, type Viewer } from '@commerce/identity';
+import type { FastifyRequest } from 'fastify';
+import type { Authenticate } from './authenticate.ts';
+import { type CountedClient, countedClient, createContext, type GatewayContext } from './context.ts';
+import type { Exposure } from './exposure.ts';
+import { traceHeaders } from './http/trace-headers.ts';
+import { createSizeCheck } from './limits/check-size.ts';
+import { checkPersisted, operationRequestOf, textOf } from './persisted/check-persisted.ts';
+import type { PersistedOperations } from './persisted/manifest.ts';
+import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
+import { createPlanRecord } from './query-plans/plan-record.ts';
+import { clientAddress } from './rates/client-address.ts';
+import { type RateLimits, REQUEST_COST } from './rates/rate-limits.ts';
+
+/** So many characters are read, checked and validated for a cost of 1. */
+const CHARACTERS_PER_COST = 20;
+
+/** Who sends a request, and by whom it is counted. */
+interface RequestContexts {
+  /** @throws what the request is refused for, or RATE_LIMITED once its sender is refused too often. */
+  of(request: FastifyRequest): Promise<GatewayContext>;
+  /** Of a request whose operation was executed before; null if it is refused, which {@link of} has to say. */
+  ofKnown(request: FastifyRequest): Promise<GatewayContext | null>;
+}
+
+/** What requests are checked with. */
+export interface RequestOptions {
+  authenticate: Authenticate;
+  exposure: Exposure;
+  /** The operations that clients may send by their ids, and whether they may send no others. */
+  persisted: { manifest: PersistedOperations; onlyListed: boolean };
+  /** Counts what each client asks for. */
+  rates: RateLimits;
+  /** How many proxies of ours a request comes through: they say where it came from. */
+  trustedProxies: number;
+}
+
+export function createRequestContexts(options: RequestOptions): RequestContexts {
+  const { authenticate, exposure, persisted, rates, trustedProxies } = options;
+  const checkSize = createSizeCheck();
+  const clientOf = ({ raw }: FastifyRequest, { customerId, scopes }: Viewer): CountedClient =>
+    countedClient(
+      customerId === null ? clientAddress(raw, trustedProxies) : `customer ${customerId}`,
+      scopes.length > 0,
+    );
+  const check = async (request: FastifyRequest) => {
+    const asked = operationRequestOf(request);
+    checkPersisted(asked, persisted.manifest, persisted.onlyListed);
+    checkSize(textOf(asked));
+    return { viewer: await authenticate(request.headers.authorization), text: textOf(asked) ?? '' };
+  };
+  return {
+    async of(request) {
+      const { viewer, text } = await check(request).catch(async (error: unknown) => {
+        await rates.countRequest(clientOf(request, ANONYMOUS), REQUEST_COST);
+        throw error;
+      });
+      const client = clientOf(request, viewer);
+      await rates.countRequest(client, REQUEST_COST + text.length / CHARACTERS_PER_COST);
+      const isWatched = exposure.queryPlans && asksForPlan(request.headers[PLAN_HEADER]);
+      const record = isWatched ? createPlanRecord() : null;
+      return createContext(viewer, { client, headers: traceHeaders(request.headers), record });
+    },
+    async ofKnown(request) {
+      const viewer = await authenticate(request.headers.authorization).catch(() => null);
+      return (
+        viewer && createContext(viewer, { client: clientOf(request, viewer), headers: traceHeaders(request.headers) })
+      );
+    },
+  };
+}
