@@ -43,7 +43,8 @@ export function runTurbo(parameters) {
   return status ?? 1;
 }
 
-function turbo() {
+/** The program that builds and checks the workspaces. */
+export function turbo() {
   return join(root, 'node_modules', '.bin', 'turbo');
 }
 

@@ -5,6 +5,7 @@ export default mergeConfig(
   shared,
   defineConfig({
     test: {
+      globalSetup: ['test/database-server.ts'],
       // They take a minute: `npm run test:import` runs them, and sets the variable.
       exclude: [
         ...configDefaults.exclude,

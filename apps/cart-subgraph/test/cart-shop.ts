@@ -14,6 +14,7 @@ import { ANONYMOUS, type Viewer } from '@commerce/identity';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import type pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
+import { TEST_SERVER_SETTINGS } from '../../../postgres.test-settings.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { createServices, type Services } from '../src/services/index.ts';
 import type { Settings } from '../src/settings.ts';
@@ -55,7 +56,7 @@ export function useCartShop(): CartShop {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'cart-test-'));
     await chmod(directory, 0o755);
-    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: { fsync: 'off' } });
+    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: TEST_SERVER_SETTINGS });
     const { superuserUrl } = postgres;
     const url = await createDatabaseWithRole({ superuserUrl, database: 'cart', role: 'cart', password: 'cart' });
     await applyMigrations({ url, migrationsDirectory: join(repository, 'prisma/cart/migrations') });

@@ -1,19 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { applyMigrations, createPool, createStatementCounter, prismaAdapter } from '@commerce/database';
-import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import { createPool, createStatementCounter, prismaAdapter } from '@commerce/database';
 import type { Pool } from 'pg';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { csvText, type TestRow } from '../src/catalogue-files/test-catalogue.ts';
 import { type ImportOptions, importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
 import type { ImportReport } from '../src/catalogue-import/import-report.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { createServices, type Services } from '../src/services/index.ts';
 import { createSqlRunners, type SqlRunners } from '../src/services/sql-runners.ts';
+import { copyTemplate } from './template-database.ts';
 
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -32,25 +28,11 @@ export interface Shop {
   query<Row>(sql: string): Promise<Row[]>;
 }
 
-/** Starts a server for the tests of one file; the returned function makes a shop that is gone when the test is over. */
+/** What makes a shop that is gone when the test is over. */
 export function useShops(): () => Promise<Shop> {
-  let postgres: LocalPostgres | undefined;
-  let directory = '';
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'import-test-'));
-    await chmod(directory, 0o755);
-    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres') });
-  });
-  afterAll(async () => {
-    await postgres?.stop();
-    await rm(directory, { recursive: true, force: true });
-  });
   return async () => {
-    if (!postgres) throw new TypeError('The server runs only while tests do.');
-    const name = `shop_${randomUUID()}`;
-    const { superuserUrl } = postgres;
-    const url = await createDatabaseWithRole({ superuserUrl, database: name, role: name, password: name });
-    await applyMigrations({ url, migrationsDirectory: join(repository, 'prisma/products/migrations') });
+    const { url, remove } = await copyTemplate(inject('template'));
+    onTestFinished(remove);
     return openShop(url);
   };
 }

@@ -5,6 +5,7 @@ export { type MigrationStatus, type MigrationTarget, migrationStatus } from './m
 export { type Database, openDatabase } from './open-database.ts';
 export { createPool, type PoolOptions, poolOptionsOf } from './pool.ts';
 export { type PrismaAdapterOptions, prismaAdapter } from './prisma-adapter.ts';
+export { sessionUrl } from './session.ts';
 export { createSqlRunner, type SqlRunner } from './sql-runner.ts';
 export { createStatementCounter, type StatementCounter } from './statement-counter.ts';
 export { PLAN_ANEW } from './statement-names.ts';

@@ -9,6 +9,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { readCharColumns } from './char-columns.ts';
+import { sessionUrl } from './session.ts';
 import { withClient } from './with-client.ts';
 
 /**
@@ -67,7 +68,7 @@ export function createDisconnectedAdapter(): MigrationAdapter {
 
 async function connect(url: string): Promise<SqlDriverAdapter> {
   // One connection that stays: the engine's advisory lock and a script's SET belong to a session.
-  const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0 });
+  const pool = new pg.Pool({ connectionString: sessionUrl(url), max: 1, idleTimeoutMillis: 0 });
   pool.on('error', () => {});
   const adapter = await new PrismaPg(pool).connect();
   return {

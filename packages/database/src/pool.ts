@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { sessionUrl } from './session.ts';
 
 /** How a service connects to its database. */
 export interface PoolOptions {
@@ -33,7 +34,7 @@ export function poolOptionsOf(
 /** Opens no connection yet. The caller ends the pool with `pool.end()`; Prisma's `$disconnect` leaves it open. */
 export function createPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: options.url,
+    connectionString: sessionUrl(options.url),
     max: options.maxConnections,
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectionTimeoutMs ?? 5_000,

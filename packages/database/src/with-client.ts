@@ -1,10 +1,11 @@
 import pg from 'pg';
+import { sessionUrl } from './session.ts';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 
 /** Runs `work` on one connection of its own, which is closed afterwards. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
+  const client = new pg.Client({ connectionString: sessionUrl(url), connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
   // A lost connection rejects the query that is waiting; without a listener it would end the process as well.
   client.on('error', () => {});
   await client.connect();

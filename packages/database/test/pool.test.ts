@@ -105,3 +105,28 @@ test('two adapters can share a pool, and disposing of one leaves it open', async
 
   expect((await second.queryRaw(one)).rows).toEqual([[1]]);
 });
+
+test('a session reads and writes moments in UTC and ISO 8601, whatever the role, the database and the URL set', async () => {
+  const url = await server.createDatabase();
+  const name = new URL(url).pathname.slice(1);
+  for (const setting of ["timezone = 'America/New_York'", "datestyle = 'SQL, DMY'", "intervalstyle = 'iso_8601'"]) {
+    await query(server.postgres.superuserUrl, `ALTER DATABASE "${name}" SET ${setting}`);
+    await query(server.postgres.superuserUrl, `ALTER ROLE "${name}" SET ${setting}`);
+  }
+  const pool = openPool({ url: `${url}&options=-c%20work_mem%3D7MB%20-c%20TimeZone%3DAsia/Tokyo` });
+
+  const { rows } = await pool.query(`SELECT current_setting('TimeZone') AS zone, current_setting('DateStyle') AS dates,
+    current_setting('IntervalStyle') AS intervals, current_setting('work_mem') AS memory,
+    '2026-01-02T03:04:05Z'::timestamptz AS moment, '2026-01-02T03:04:05Z'::timestamptz::text AS text`);
+
+  expect(rows).toEqual([
+    {
+      zone: 'UTC',
+      dates: 'ISO, MDY',
+      intervals: 'postgres',
+      memory: '7MB',
+      moment: new Date('2026-01-02T03:04:05Z'),
+      text: '2026-01-02 03:04:05+00',
+    },
+  ]);
+});

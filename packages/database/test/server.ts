@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
+import { TEST_SERVER_SETTINGS } from '../../../postgres.test-settings.ts';
 
 /** A server for the tests of one file. */
 export interface TestServer {
@@ -26,7 +27,7 @@ export function useServer(): TestServer {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'database-test-'));
     await chmod(directory, 0o755);
-    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres') });
+    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: TEST_SERVER_SETTINGS });
   });
   afterAll(async () => {
     await postgres?.stop();

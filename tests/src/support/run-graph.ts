@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Stack, type StackOptions, startStack } from '@commerce/local-stack';
+import { TEST_SERVER_SETTINGS } from '../../../postgres.test-settings.ts';
 import { graph, type KnownDatabases, knownDatabases } from './known-graph.ts';
 import { root, temporaryDirectory } from './repository.ts';
 
@@ -20,7 +21,7 @@ export async function runGraph(options: Pick<StackOptions, 'env'> = {}): Promise
     postgresSettings: {
       shared_preload_libraries: 'pg_stat_statements',
       'pg_stat_statements.track_planning': 'on',
-      fsync: 'off',
+      ...TEST_SERVER_SETTINGS,
     },
     prepareData: (urls) => importFile(knownDatabases(urls).products, join(root, 'demo', 'catalogue.csv')),
     ...options,

@@ -1,3 +1,4 @@
+import { sessionUrl } from '@commerce/database';
 import pg from 'pg';
 import { checkOrder } from './check-order.ts';
 import { findStockDifferences, findStrays } from './find-strays.ts';
@@ -53,7 +54,7 @@ async function withConnections(
   work: (connections: Connections) => Promise<void>,
 ): Promise<void> {
   const open = (url: string) => {
-    const client = new pg.Client({ connectionString: url, application_name: 'audit' });
+    const client = new pg.Client({ connectionString: sessionUrl(url), application_name: 'audit' });
     // A lost connection fails the next statement; without a listener, it would end the process first.
     return client.on('error', () => undefined);
   };

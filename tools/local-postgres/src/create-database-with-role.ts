@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { connectionUrl } from './superuser.ts';
 import { withClient } from './with-client.ts';
 
 /** A database and the one role that may use it. */
@@ -11,7 +10,6 @@ export interface DatabaseWithRole {
   password: string;
 }
 
-const DEFAULT_PORT = 5432;
 const EXTENSIONS = ['pg_trgm', 'unaccent', 'btree_gin'];
 const ADVISORY_LOCK = 'commerce.create-database-with-role';
 
@@ -28,8 +26,10 @@ export async function createDatabaseWithRole(wanted: DatabaseWithRole): Promise<
     await ensureDatabase(client, wanted);
     await withClient(databaseUrl(wanted.superuserUrl, wanted.database), ensureExtensions);
   });
-  const { hostname: host, port } = new URL(wanted.superuserUrl);
-  return connectionUrl({ ...wanted, host, port: Number(port || DEFAULT_PORT) });
+  const url = new URL(databaseUrl(wanted.superuserUrl, wanted.database));
+  url.username = encodeURIComponent(wanted.role);
+  url.password = encodeURIComponent(wanted.password);
+  return url.href;
 }
 
 async function ensureRole(client: pg.Client, { role, password }: DatabaseWithRole): Promise<void> {

@@ -18,14 +18,11 @@ export async function readSuperuserUrl(dataDirectory: string, port: number): Pro
   return connectionUrl({ role: SUPERUSER, password, port, database: 'postgres' });
 }
 
-/** Builds a `postgresql://` URL, escaping what needs it. `host` defaults to {@link HOST}. */
-export function connectionUrl(to: {
-  role: string;
-  password: string;
-  host?: string;
-  port: number;
-  database: string;
-}): string {
+/**
+ * Builds a `postgresql://` URL, escaping what needs it. `host` defaults to {@link HOST}. It says that there is no TLS on the
+ * loopback interface: else PGSSLMODE of the shell would decide.
+ */
+function connectionUrl(to: { role: string; password: string; host?: string; port: number; database: string }): string {
   const [role, password, database] = [to.role, to.password, to.database].map(encodeURIComponent);
-  return `postgresql://${role}:${password}@${to.host ?? HOST}:${to.port}/${database}`;
+  return `postgresql://${role}:${password}@${to.host ?? HOST}:${to.port}/${database}?sslmode=disable`;
 }

@@ -1,54 +1,126 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { addToIndex, addToSchema, rootResolver, typeResolvers } from './edits.ts';
-import { type NewField, readNewField, USAGE } from './field.ts';
-import { findOwner, type Owner } from './owner.ts';
+import { type NewField, readNewField, readNewMutation, readNewType, USAGE } from './field.ts';
+import { addToIndex, addToSchema, rootResolver, typeResolvers } from './field-edits.ts';
+import { findOwner, findSubgraph, type Owner, requireFreeName, requireOutputType, type Subgraph } from './owner.ts';
 import { testFile } from './test-file.ts';
+import { typeText } from './type-text.ts';
 
-/**
- * `npm run new:field`: creates the files of a new field.
- * @param options.format brings written files into the house's form.
- * @returns the exit code.
- */
-export function newFieldCommand(options: {
+/** What a command is run with. */
+export interface NewCommandOptions {
+  /** What is to be made. */
+  kind: keyof typeof USAGE;
   root: string;
   parameters: string[];
   say: (line: string) => void;
+  /** Brings written files into the house's form. */
   format: (paths: string[]) => void;
-}): number {
-  const { root, parameters, say, format } = options;
-  try {
-    const field = readNewField(parameters);
-    const files = filesOf(root, findOwner(root, field), field);
-    for (const [path, text] of files) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    }
-    format([...files.keys()]);
-    for (const path of files.keys()) say(`wrote ${relative(root, path)}`);
-    say(`\nNext: answer it in the resolver, say in the test what is right, then npm run schema:compose.
-docs/new-field.md leads through the rest.`);
-    return 0;
-  } catch (error) {
-    say(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-    return 2;
-  }
+  /** Type-checks the subgraph in this folder as its files are now. @returns what the compiler says is wrong, or null. */
+  verify: (directory: string) => string | null;
 }
 
+/** New texts of files, by their paths, and the subgraph that they change. */
+interface Plan {
+  subgraph: Subgraph;
+  files: Map<string, string>;
+  next: string;
+}
+
+/**
+ * `npm run new:field`, `new:mutation` and `new:type`. What does not pass the type-check is taken back.
+ * @returns the exit code: 2 for a wrong request, 1 if the files would not compile.
+ */
+export function newCommand(options: NewCommandOptions): number {
+  const { kind, root, parameters, say, format, verify } = options;
+  if (parameters.includes('--help')) {
+    say(USAGE[kind]);
+    return 0;
+  }
+  let plan: Plan;
+  try {
+    plan = PLANS[kind](root, parameters);
+  } catch (error) {
+    say(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE[kind]}`);
+    return 2;
+  }
+  const paths = [...plan.files.keys()];
+  const takeBack = write(plan.files);
+  format(paths);
+  const problem = verify(plan.subgraph.directory);
+  if (problem !== null) {
+    takeBack();
+    say(`${problem}\n\nNothing was changed: with the new files, ${plan.subgraph.name} would not compile.`);
+    return 1;
+  }
+  for (const path of paths) say(`wrote ${relative(root, path)}`);
+  say(`\nNext: ${plan.next}\ndocs/new-field.md leads through the rest.`);
+  return 0;
+}
+
+const PLANS: Record<keyof typeof USAGE, (root: string, parameters: string[]) => Plan> = {
+  field: (root, parameters) => planField(root, readNewField(parameters)),
+  mutation: (root, parameters) => {
+    const field = readNewMutation(parameters);
+    if (field.subgraph === undefined) findSubgraph(root, undefined);
+    return planField(root, field);
+  },
+  type: (root, parameters) => {
+    const type = readNewType(parameters);
+    const subgraph = findSubgraph(root, type.subgraph);
+    requireFreeName(subgraph, type.name);
+    for (const field of type.fields) requireOutputType(subgraph, field.type);
+    return {
+      subgraph,
+      files: new Map([[join(subgraph.directory, 'schema.graphql'), `${subgraph.sdl}\n${typeText(type)}`]]),
+      next: `let a field answer it: npm run new:field -- … --type "${type.name}".`,
+    };
+  },
+};
+
 /** All files that change, with their new texts; nothing is written before all of them are known. */
-function filesOf(root: string, owner: Owner, field: NewField): Map<string, string> {
+function planField(root: string, field: NewField): Plan {
+  const owner = findOwner(root, field);
   const { parent, name } = field;
   const resolvers = join(owner.directory, 'src', 'resolvers');
   const isRoot = parent === 'Query' || parent === 'Mutation';
   const resolver = isRoot ? join(resolvers, parent, `${name}.ts`) : join(resolvers, `${parent}.ts`);
   const existing = existsSync(resolver) ? readFileSync(resolver, 'utf8') : null;
   const index = join(resolvers, 'index.ts');
+  const hasFields = field.parameter !== undefined || requireOutputType(owner, field.type);
   const files = new Map([
-    [join(owner.directory, 'schema.graphql'), addToSchema(owner, field)],
+    [join(owner.directory, 'schema.graphql'), schemaWith(owner, field)],
     [resolver, isRoot ? rootResolver(field) : typeResolvers(existing, field)],
   ]);
   if (isRoot || existing === null) files.set(index, addToIndex(readFileSync(index, 'utf8'), field, isRoot));
   const api = readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8');
-  files.set(join(root, 'tests/src/fields', `${parent}.${name}.test.ts`), testFile(api, field));
-  return files;
+  files.set(join(root, 'tests/src/fields', `${parent}.${name}.test.ts`), testFile(api, field, { hasFields }));
+  const next = 'answer it in the resolver, say in the test what is right, then npm run schema:compose.';
+  return { subgraph: owner, files, next };
+}
+
+/** The schema with the field, and with the input and the payload of a mutation that has them. */
+function schemaWith(owner: Owner, field: NewField): string {
+  if (!field.parameter) return addToSchema(owner, field);
+  const input = field.parameter.type.replace('!', '');
+  for (const type of [input, field.type]) requireFreeName(owner, type);
+  const errors = { name: 'userErrors', type: '[UserError!]!', description: 'Why nothing was done; empty on success.' };
+  const fields = [{ name: 'id', type: 'ID!', description: 'What it is done to.' }];
+  const inputText = typeText({ name: input, description: `The input of \`${field.name}\`.`, fields }, 'input');
+  const payload = typeText({ name: field.type, description: `The answer to \`${field.name}\`.`, fields: [errors] });
+  return `${addToSchema(owner, field)}\n${inputText}\n${payload}`;
+}
+
+/** @returns what brings the files back to what they were. */
+function write(files: Map<string, string>): () => void {
+  const before = [...files.keys()].map((path) => [path, existsSync(path) ? readFileSync(path) : null] as const);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return () => {
+    for (const [path, content] of before) {
+      if (content === null) rmSync(path);
+      else writeFileSync(path, content);
+    }
+  };
 }

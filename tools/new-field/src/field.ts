@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { parseType } from 'graphql';
 
 /** A field to be made. */
 export interface NewField {
@@ -12,14 +11,35 @@ export interface NewField {
   description: string;
   /** The name of the subgraph that is to answer it, if it was given. */
   subgraph: string | undefined;
+  /** Its one argument, if it has one. */
+  parameter?: { name: string; type: string; description: string };
 }
 
-export const USAGE = `npm run new:field -- Product.warranty --type "String" --description "How long it is guaranteed." [--subgraph products]
+/** A type to be made. */
+export interface NewType {
+  /** Such as `Warranty`. */
+  name: string;
+  description: string;
+  subgraph: string | undefined;
+  fields: { name: string; type: string; description: string }[];
+}
+
+export const USAGE = {
+  field: `npm run new:field -- Product.warranty --type "String" --description "How long it is guaranteed." [--subgraph products]
 
 Adds the field to the schema of the subgraph that owns the type, with a resolver that has no answer yet and a test
-that fails until it has one. A field of Query or Mutation needs --subgraph.`;
+that fails until it has one. A field of Query or Mutation needs --subgraph.`,
+  mutation: `npm run new:mutation -- renameCart --description "Gives a cart a name." --subgraph cart
 
-/** What was asked for. @throws {Error} that says what is wrong. */
+Adds the mutation with its input and its payload to the schema of the subgraph, with a resolver that has no answer yet
+and a test that fails until it has one.`,
+  type: `npm run new:type -- Warranty --description "What is promised of a product." --subgraph products --field "years: Int!: For how many years."
+
+Adds the type to the schema of the subgraph. --field can be given several times. Nothing refers to the type yet:
+npm run new:field makes the field that does.`,
+};
+
+/** What `new:field` was asked for. @throws {Error} that says what is wrong. */
 export function readNewField(args: string[]): NewField {
   const { values, positionals } = parseArgs({
     args,
@@ -30,14 +50,66 @@ export function readNewField(args: string[]): NewField {
   const [, parent, name] = /^([A-Z]\w*)\.([a-z]\w*)$/.exec(coordinate) ?? [];
   if (!parent || !name || more.length > 0)
     throw new Error(`Name one field, such as Product.warranty, not "${positionals.join(' ')}".`);
-  const { type = '', description = '', subgraph } = values;
-  try {
-    parseType(type);
-  } catch {
-    throw new Error(`--type must be a GraphQL type, such as "String" or "[Money!]!", not "${type}".`);
+  if (!values.type) throw new Error('Say of which type the field is, such as --type "String" or --type "[Money!]!".');
+  return {
+    parent,
+    name,
+    type: values.type,
+    description: readDescription(values.description),
+    subgraph: values.subgraph,
+  };
+}
+
+/** What `new:mutation` was asked for. @throws {Error} that says what is wrong. */
+export function readNewMutation(args: string[]): NewField {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { description: { type: 'string' }, subgraph: { type: 'string' } },
+  });
+  const [name = ''] = positionals;
+  if (positionals.length !== 1 || !/^[a-z]\w*$/.test(name))
+    throw new Error(`Name one mutation, such as renameCart, not "${positionals.join(' ')}".`);
+  const stem = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return {
+    parent: 'Mutation',
+    name,
+    type: `${stem}Payload`,
+    description: readDescription(values.description),
+    subgraph: values.subgraph,
+    parameter: { name: 'input', type: `${stem}Input!`, description: 'What is to be done.' },
+  };
+}
+
+/** What `new:type` was asked for. @throws {Error} that says what is wrong. */
+export function readNewType(args: string[]): NewType {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      description: { type: 'string' },
+      subgraph: { type: 'string' },
+      field: { type: 'string', multiple: true },
+    },
+  });
+  const [name = ''] = positionals;
+  if (positionals.length !== 1 || !/^[A-Z]\w*$/.test(name))
+    throw new Error(`Name one type, such as Warranty, not "${positionals.join(' ')}".`);
+  const fields = (values.field ?? []).map(readFieldOfType);
+  if (fields.length === 0)
+    throw new Error('A type needs a --field, such as --field "years: Int!: For how many years."');
+  return { name, description: readDescription(values.description), subgraph: values.subgraph, fields };
+}
+
+function readFieldOfType(text: string): NewType['fields'][number] {
+  const [, name, type, description] = /^\s*([a-z]\w*)\s*:\s*([\w![\]\s]+?)\s*:\s*(.*)$/s.exec(text) ?? [];
+  if (!name || !type) throw new Error(`--field must be "name: Type: Description.", not "${text}".`);
+  return { name, type, description: readDescription(description) };
+}
+
+function readDescription(text = ''): string {
+  if (text.trim() === '' || /["\\\n]/.test(text)) {
+    throw new Error('The description must be for a client developer, in one line without quotes: --description "…".');
   }
-  if (description.trim() === '' || /["\\\n]/.test(description)) {
-    throw new Error('--description must describe the field for a client developer, in one line without quotes.');
-  }
-  return { parent, name, type, description: description.trim(), subgraph };
+  return text.trim();
 }

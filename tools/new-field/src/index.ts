@@ -1,1 +1,1 @@
-export { newFieldCommand } from './command.ts';
+export { type NewCommandOptions, newCommand } from './command.ts';

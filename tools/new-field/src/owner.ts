@@ -1,38 +1,108 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readGraph } from '@commerce/local-stack';
-import { Kind, type ObjectTypeDefinitionNode, parse } from 'graphql';
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  parseType,
+  specifiedScalarTypes,
+  type TypeNode,
+} from 'graphql';
 import type { NewField } from './field.ts';
 
-/** The subgraph that is to answer a field, and the type in its schema. */
-export interface Owner {
+/** A subgraph's app and its schema. */
+export interface Subgraph {
+  name: string;
   /** The folder of its app. */
   directory: string;
   sdl: string;
+  document: DocumentNode;
+}
+
+/** The subgraph that is to answer a field, and the type in its schema. */
+export interface Owner extends Subgraph {
   type: ObjectTypeDefinitionNode;
+}
+
+/** Finds the subgraph of this name. @throws {Error} if none has it, or it was not given. */
+export function findSubgraph(root: string, name: string | undefined): Subgraph {
+  const all = readSubgraphs(root);
+  const found = all.find((each) => each.name === name);
+  if (found) return found;
+  const names = all.map((each) => each.name).join(', ');
+  throw new Error(
+    name ? `There is no subgraph "${name}": ${names} are there.` : `Say with --subgraph which: ${names}.`,
+  );
 }
 
 /** Finds the subgraph that owns the field's type. @throws {Error} if none does, several do, or the field is there. */
 export function findOwner(root: string, { parent, name, subgraph }: NewField): Owner {
-  const candidates = readGraph(root).subgraphs.flatMap(({ subgraph, directory }) => {
-    const sdl = readFileSync(join(directory, 'schema.graphql'), 'utf8');
-    const type = parse(sdl).definitions.find(
-      (node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === parent,
-    );
-    return type?.kind === Kind.OBJECT_TYPE_DEFINITION && !isStub(type) ? [{ subgraph, directory, sdl, type }] : [];
+  if (subgraph !== undefined) findSubgraph(root, subgraph);
+  const candidates = readSubgraphs(root).flatMap((each) => {
+    const type = each.document.definitions.find((node) => isTypeNamed(node, parent));
+    return type?.kind === Kind.OBJECT_TYPE_DEFINITION && !isStub(type) ? [{ ...each, type }] : [];
   });
-  const names = candidates.map((candidate) => candidate.subgraph);
-  const chosen = candidates.filter((candidate) => subgraph === undefined || candidate.subgraph === subgraph);
+  const names = candidates.map((candidate) => candidate.name).join(', ');
+  const chosen = candidates.filter((candidate) => subgraph === undefined || candidate.name === subgraph);
   const [owner] = chosen;
   if (!owner)
     throw new Error(
-      `No subgraph${subgraph ? ` "${subgraph}"` : ''} has a type ${parent}${names.length > 0 ? `: ${names.join(', ')} have` : ''}.`,
+      `No subgraph${subgraph ? ` "${subgraph}"` : ''} has an object type ${parent}${names ? `: ${names} have` : ''}.`,
     );
-  if (chosen.length > 1)
-    throw new Error(`${names.join(', ')} have a type ${parent}: say which is to answer with --subgraph.`);
+  if (chosen.length > 1) throw new Error(`${names} have a type ${parent}: say which is to answer with --subgraph.`);
   if (owner.type.fields?.some((field) => field.name.value === name))
     throw new Error(`${parent}.${name} exists already.`);
   return owner;
+}
+
+/**
+ * @param type as SDL: `[Money!]!`.
+ * @returns whether it has fields of its own.
+ * @throws {Error} if a field of this subgraph cannot have this type.
+ */
+export function requireOutputType({ name, document }: Subgraph, type: string): boolean {
+  const wanted = namedType(readType(type));
+  if (specifiedScalarTypes.some((scalar) => scalar.name === wanted)) return false;
+  const definition = document.definitions.find((node) => isTypeNamed(node, wanted));
+  if (definition?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
+    throw new Error(`${wanted} is an input: a field cannot answer it.`);
+  if (!definition)
+    throw new Error(
+      `There is no type "${wanted}" in the schema of ${name}. Correct the name, or add the type first: npm run new:type.`,
+    );
+  return definition.kind !== Kind.SCALAR_TYPE_DEFINITION && definition.kind !== Kind.ENUM_TYPE_DEFINITION;
+}
+
+/** @throws {Error} if the schema has a type of this name. */
+export function requireFreeName({ name, document }: Subgraph, type: string): void {
+  if (document.definitions.some((node) => isTypeNamed(node, type)))
+    throw new Error(`The schema of ${name} has a type ${type} already.`);
+}
+
+function readSubgraphs(root: string): Subgraph[] {
+  return readGraph(root).subgraphs.map(({ subgraph, directory }) => {
+    const sdl = readFileSync(join(directory, 'schema.graphql'), 'utf8');
+    return { name: subgraph, directory, sdl, document: parse(sdl) };
+  });
+}
+
+function readType(type: string): TypeNode {
+  try {
+    return parseType(type);
+  } catch {
+    throw new Error(`--type must be a GraphQL type, such as "String" or "[Money!]!", not "${type}".`);
+  }
+}
+
+function namedType(node: TypeNode): string {
+  return node.kind === Kind.NAMED_TYPE ? node.name.value : namedType(node.type);
+}
+
+function isTypeNamed(node: DefinitionNode, name: string): boolean {
+  return node.kind.endsWith('TypeDefinition') && 'name' in node && node.name?.value === name;
 }
 
 /** Whether a type is only named here, to be referred to. */

@@ -1,8 +1,11 @@
 import { buildSchema, getNamedType, isNonNullType, isObjectType, isRequiredArgument, parse, print } from 'graphql';
 import type { NewField } from './field.ts';
 
-/** A test of the field against a running graph, which fails until the field has an answer. */
-export function testFile(apiSdl: string, field: NewField): string {
+/**
+ * A test of the field against a running graph, which fails until the field has an answer.
+ * @param options.hasFields whether the field's type has fields of its own, so that some must be selected.
+ */
+export function testFile(apiSdl: string, field: NewField, options: { hasFields: boolean }): string {
   const { parent, name, description } = field;
   return `import { expect, inject, it } from 'vitest';
 import { createClient } from '../support/client.ts';
@@ -11,7 +14,7 @@ const graph = createClient(inject('gatewayUrl'));
 
 it('${parent}.${name}: ${description.replaceAll("'", "\\'")}', async () => {
   const { data, errors } = await graph.query(\`
-${indent(queryFor(apiSdl, field))}
+${indent(queryFor(apiSdl, field, options.hasFields))}
   \`);
   expect(errors).toEqual([]);
   // Say here what the answer must be, for this product, cart or order and for any other.
@@ -21,10 +24,9 @@ ${indent(queryFor(apiSdl, field))}
 }
 
 /** The shortest operation that reaches the field without arguments; the bare field where there is none. */
-function queryFor(apiSdl: string, { parent, name, type }: NewField): string {
-  const selected = /^[[\]!]*(String|Int|Float|Boolean|ID|SafeInt|Decimal|DateTime|CurrencyCode)[\]!]*$/.test(type)
-    ? name
-    : `${name} { __typename }`;
+function queryFor(apiSdl: string, { parent, name, parameter }: NewField, hasFields: boolean): string {
+  const call = parameter ? `${name}(${parameter.name}: { id: "1" })` : name;
+  const selected = hasFields ? `${call} { __typename }` : call;
   if (parent === 'Mutation') return print(parse(`mutation { ${selected} }`));
   const path = pathTo(apiSdl, parent, /^(?!my)/) ?? pathTo(apiSdl, parent, /^/) ?? [];
   return print(parse(`{ ${path.join(' { ')}${path.length > 0 ? ' { ' : ''}${selected}${' }'.repeat(path.length)} }`));

@@ -1,93 +1,153 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readGraph } from '@commerce/local-stack';
-import { buildSchema, parse } from 'graphql';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { newFieldCommand } from '../src/index.ts';
+import { Kind, parse } from 'graphql';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { type NewCommandOptions, newCommand } from '../src/index.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const folders = readGraph(repository).subgraphs.map(({ directory }) => relative(repository, directory));
 let root = '';
 let said = '';
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const copy = (path: string) => cpSync(join(repository, path), join(root, path), { recursive: true });
 
-function run(...parameters: string[]): number {
+function run(kind: NewCommandOptions['kind'], parameters: string[], options: Partial<NewCommandOptions> = {}): number {
   said = '';
   const say = (line: string) => {
     said += `${line}\n`;
   };
-  return newFieldCommand({ root, parameters, say, format: () => undefined });
+  return newCommand({ kind, root, parameters, say, format: () => undefined, verify: () => null, ...options });
+}
+
+/** Makes a field with a description. */
+const newField = (...parameters: string[]) => run('field', [...parameters, '--description', 'What it is.']);
+
+/** What the compiler says of a subgraph in the copy, once its types are generated anew; null if it is right. */
+function compile(directory: string): string | null {
+  const bin = (name: string) => join(repository, 'node_modules/.bin', name);
+  try {
+    execFileSync(bin('graphql-codegen'), ['--config', 'codegen.ts', '--silent'], { cwd: directory, encoding: 'utf8' });
+    execFileSync(bin('tsc'), ['-p', 'tsconfig.build.json', '--noEmit'], { cwd: directory, encoding: 'utf8' });
+    return null;
+  } catch (error) {
+    return `${(error as { stdout: string }).stdout}${(error as { stderr: string }).stderr}`;
+  }
 }
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'new-field-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
-  const copy = (path: string) => cpSync(join(repository, path), join(root, path), { recursive: true });
-  for (const { directory } of readGraph(repository).subgraphs) {
-    for (const part of ['package.json', 'schema.graphql', 'src/resolvers'])
-      copy(relative(repository, join(directory, part)));
-  }
+  for (const folder of folders)
+    for (const part of ['package.json', 'schema.graphql', 'src/resolvers']) copy(join(folder, part));
   for (const file of ['supergraph.yaml', 'apps/gateway/package.json', 'apps/gateway/api.graphql']) copy(file);
 });
 
-describe('a new field', () => {
-  it('a new field of a type stands in the schema of the type’s owner, in its resolvers, and in a test that reaches it', () => {
-    expect(run('ProductVariant.warranty', '--type', 'String', '--description', 'How long it is good for.')).toBe(0);
-    const sdl = read('apps/products-subgraph/schema.graphql');
-    expect(parse(sdl).definitions.length).toBeGreaterThan(0);
-    expect(sdl).toMatch(/type ProductVariant [^}]*\n {2}"How long it is good for\."\n {2}warranty: String\n\}/);
-    expect(read('apps/products-subgraph/src/resolvers/ProductVariant.ts')).toMatch(
-      / {2}warranty: \(\) => \{[\s\S]*\n\};\n$/,
-    );
-    const test = read('tests/src/fields/ProductVariant.warranty.test.ts');
-    expect(test.replace(/\s+/g, ' ')).toContain('{ products { nodes { variants { warranty } } } }');
-  });
-
-  it('a new field of the root has a file of its own that the index knows', () => {
-    expect(run('Query.cheapest', '--type', 'Product', '--description', 'The bargain.', '--subgraph', 'products')).toBe(
-      0,
-    );
-    expect(read('apps/products-subgraph/src/resolvers/Query/cheapest.ts')).toContain("QueryResolvers['cheapest']");
-    const index = read('apps/products-subgraph/src/resolvers/index.ts');
-    expect(index).toContain("import { cheapest } from './Query/cheapest.ts';");
-    expect(index).toMatch(/Query: \{[^}]*, cheapest\s*\}/);
-    expect(read('tests/src/fields/Query.cheapest.test.ts')).toContain('cheapest {');
-  });
-
-  it('a new field of a type that had no resolvers is registered', () => {
-    expect(run('Seo.noIndex', '--type', 'Boolean!', '--description', 'Whether to hide it.')).toBe(0);
-    expect(read('apps/products-subgraph/src/resolvers/Seo.ts')).toContain('export const Seo: SeoResolvers');
-    expect(read('apps/products-subgraph/src/resolvers/index.ts')).toMatch(/\n {2}Seo,\n\} satisfies/);
-  });
-
-  it.each([
-    [['Product.title', '--type', 'String', '--description', 'x'], 'Product.title exists already'],
-    [['Query.x', '--type', 'String', '--description', 'x'], 'say which is to answer with --subgraph'],
-    [['Nothing.x', '--type', 'String', '--description', 'x'], 'No subgraph has a type Nothing'],
-    [['product', '--type', 'String', '--description', 'x'], 'Name one field'],
-    [['Product.x', '--type', 'String]', '--description', 'x'], '--type must be a GraphQL type'],
-    [['Product.x', '--type', 'String'], '--description must describe'],
-    [['Product.x', '--typ', 'String'], "Unknown option '--typ'"],
-  ])('a new field that cannot be made is refused with the reason, and nothing is written: %j', (parameters, reason) => {
-    const before = read('apps/products-subgraph/schema.graphql');
-    expect(run(...parameters)).toBe(2);
-    expect(said).toContain(reason);
-    expect(read('apps/products-subgraph/schema.graphql')).toBe(before);
-  });
-
-  it('a new field leaves a schema that still parses, for every object type of the graph', () => {
-    const api = buildSchema(read('apps/gateway/api.graphql'));
-    const types = Object.keys(api.getTypeMap()).filter((name) => /^(Product|Cart|Order|Category)\w*$/.test(name));
-    for (const type of types) {
-      for (const subgraph of ['products', 'cart', 'orders']) {
-        run(`${type}.zzz`, '--type', 'Int', '--description', 'A number.', '--subgraph', subgraph);
-      }
-    }
-    for (const app of ['products', 'cart', 'orders']) {
-      const sdl = read(`apps/${app}-subgraph/schema.graphql`);
-      expect(sdl).toContain('  zzz: Int\n}');
-      parse(sdl);
-    }
-  });
+it('a new field of a type stands in the schema of the type’s owner, in its resolvers, and in a test that reaches it', () => {
+  expect(
+    run('field', ['ProductVariant.warranty', '--type', 'String', '--description', 'How long it is good for.']),
+  ).toBe(0);
+  expect(read('apps/products-subgraph/schema.graphql')).toMatch(
+    /type ProductVariant [^}]*\n {2}"How long it is good for\."\n {2}warranty: String\n\}/,
+  );
+  const test = read('tests/src/fields/ProductVariant.warranty.test.ts');
+  expect(test.replace(/\s+/g, ' ')).toContain('{ products { nodes { variants { warranty } } } }');
 });
+
+it('a new field selects fields of its type in its test only if the type has some', () => {
+  expect(newField('Product.state', '--type', '[ProductStatus!]!')).toBe(0);
+  expect(read('tests/src/fields/Product.state.test.ts')).toMatch(/\n\s+state\n/);
+  expect(newField('Product.lowest', '--type', 'Money')).toBe(0);
+  expect(read('tests/src/fields/Product.lowest.test.ts')).toMatch(/\n\s+lowest \{\n/);
+});
+
+it.each([
+  ['field', ['Product.title', '--type', 'String', '--description', 'x'], 'Product.title exists already'],
+  ['field', ['Query.x', '--type', 'String', '--description', 'x'], 'say which is to answer with --subgraph'],
+  ['field', ['Nothing.x', '--type', 'String', '--description', 'x'], 'No subgraph has an object type Nothing'],
+  ['field', ['UserError.x', '--type', 'String', '--description', 'x'], 'No subgraph has an object type UserError'],
+  ['field', ['product', '--type', 'String', '--description', 'x'], 'Name one field'],
+  ['field', ['Product.x', '--description', 'x'], 'Say of which type the field is'],
+  ['field', ['Product.x', '--type', 'String]', '--description', 'x'], '--type must be a GraphQL type'],
+  [
+    'field',
+    ['Product.x', '--type', '[Strin!]', '--description', 'x'],
+    'There is no type "Strin" in the schema of products',
+  ],
+  [
+    'field',
+    ['Product.x', '--type', 'Order', '--description', 'x'],
+    'There is no type "Order" in the schema of products',
+  ],
+  ['field', ['Product.x', '--type', 'CreateProductInput', '--description', 'x'], 'CreateProductInput is an input'],
+  ['field', ['Product.x', '--type', 'String'], 'The description must be'],
+  ['field', ['Product.x', '--typ', 'String'], "Unknown option '--typ'"],
+  ['field', ['Product.x', '--type', 'String', '--description', 'x', '--subgraph'], '--subgraph'],
+  [
+    'field',
+    ['Product.x', '--type', 'Int', '--description', 'x', '--subgraph', 'prodcts'],
+    'There is no subgraph "prodcts"',
+  ],
+  ['mutation', ['renameCart', '--description', 'x'], 'Say with --subgraph which: '],
+  ['mutation', ['RenameCart', '--description', 'x', '--subgraph', 'cart'], 'Name one mutation'],
+  ['mutation', ['createCart', '--description', 'x', '--subgraph', 'cart'], 'Mutation.createCart exists already'],
+  ['type', ['Cart', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Int: A.'], 'has a type Cart already'],
+  ['type', ['Gift', '--description', 'x', '--subgraph', 'cart'], 'A type needs a --field'],
+  ['type', ['Gift', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Inte: A.'], 'There is no type "Inte"'],
+  ['type', ['Gift', '--description', 'x', '--subgraph', 'cart', '--field', 'a Int'], '--field must be'],
+] as const)(
+  'what cannot be made is refused with the reason, and nothing is written: %s %j',
+  (kind, parameters, reason) => {
+    const before = folders.map((folder) => read(join(folder, 'schema.graphql')));
+    expect(run(kind, [...parameters])).toBe(2);
+    expect(said).toContain(reason);
+    expect(folders.map((folder) => read(join(folder, 'schema.graphql')))).toEqual(before);
+    expect(existsSync(join(root, 'tests'))).toBe(false);
+  },
+);
+
+it('what would not compile is taken back, and the compiler’s words are told', () => {
+  const before = read('apps/products-subgraph/src/resolvers/Product.ts');
+  const parameters = ['Product.x', '--type', 'Int', '--description', 'x'];
+  expect(run('field', parameters, { verify: () => 'error TS1005' })).toBe(1);
+  expect(said).toContain('error TS1005');
+  expect(said).not.toContain('wrote');
+  expect(read('apps/products-subgraph/src/resolvers/Product.ts')).toBe(before);
+  expect(existsSync(join(root, 'tests/src/fields/Product.x.test.ts'))).toBe(false);
+});
+
+it('fields of all types, root fields, mutations and types are made in every subgraph, in code that compiles', async () => {
+  for (const file of ['tsconfig.base.json', 'codegen.shared.ts']) copy(file);
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  for (const folder of folders) {
+    for (const part of ['src', 'codegen.ts', 'tsconfig.json', 'tsconfig.build.json']) copy(join(folder, part));
+    if (existsSync(join(repository, folder, 'node_modules')))
+      symlinkSync(join(repository, folder, 'node_modules'), join(root, folder, 'node_modules'));
+  }
+  for (const { subgraph, directory } of readGraph(root).subgraphs) {
+    const owned = typesOf(directory).filter(
+      (type) => newField(`${type}.zzz`, '--type', 'Int', '--subgraph', subgraph) === 0,
+    );
+    expect(owned.length).toBeGreaterThan(10);
+    const parameters = ['--description', 'What it is.', '--subgraph', subgraph];
+    expect(run('mutation', [`yyy${subgraph}`, ...parameters])).toBe(0);
+    expect(
+      run('type', ['Zzz', ...parameters, '--field', 'a: Int!: A number.', '--field', 'b: [UserError!]: Reasons.']),
+    ).toBe(0);
+    expect(newField('Query.yyy', '--type', '[Zzz!]', '--subgraph', subgraph)).toBe(0);
+    expect(compile(directory)).toBeNull();
+    const { resolvers } = await import(join(directory, 'src/resolvers/index.ts'));
+    const missing = owned.filter((type) => typeof resolvers[type]?.zzz !== 'function');
+    expect(missing).toEqual([]);
+    expect(resolvers.Mutation[`yyy${subgraph}`]).toThrow('has no answer yet');
+    expect(resolvers.Query.yyy).toThrow('has no answer yet');
+  }
+});
+
+function typesOf(directory: string): string[] {
+  const { definitions } = parse(readFileSync(join(directory, 'schema.graphql'), 'utf8'));
+  return definitions.flatMap((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION ? [node.name.value] : []));
+}

@@ -11,6 +11,7 @@ import { runJobs } from '@commerce/service';
 import { createAddressGuard, createSeal } from '@commerce/webhooks';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { TEST_SERVER_SETTINGS } from '../../../../postgres.test-settings.ts';
 import { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { prepareJobQueue } from '../../src/services/checkout/checkout-jobs.ts';
 import { createEventWork, type EventSettings } from '../../src/services/events/event-work.ts';
@@ -62,7 +63,7 @@ export function useEventLab(): EventLab {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'events-test-'));
     await chmod(directory, 0o755);
-    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: { fsync: 'off' } });
+    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: TEST_SERVER_SETTINGS });
     const { superuserUrl } = postgres;
     url = await createDatabaseWithRole({ superuserUrl, database: 'orders', role: 'orders', password: 'orders' });
     await applyMigrations({ url, migrationsDirectory: join(repository, 'prisma/orders/migrations') });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { applyMigrations } from '@commerce/database';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
 import { afterAll, beforeAll } from 'vitest';
+import { TEST_SERVER_SETTINGS } from '../../../../postgres.test-settings.ts';
 import { type Database, openDatabase } from '../../src/database.ts';
 import { drawOrderNumber } from '../../src/domain/order-number.ts';
 import { prepareJobQueue } from '../../src/services/checkout/checkout-jobs.ts';
@@ -59,7 +60,7 @@ export function useOrdersDatabase(): () => Promise<Database> {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'orders-test-'));
     await chmod(directory, 0o755);
-    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: { fsync: 'off' } });
+    postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: TEST_SERVER_SETTINGS });
     const role = { database: 'orders', role: 'orders', password: 'orders' };
     url = await createDatabaseWithRole({ superuserUrl: postgres.superuserUrl, ...role });
     await applyMigrations({ url, migrationsDirectory });

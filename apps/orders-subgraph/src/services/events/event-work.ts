@@ -82,11 +82,19 @@ async function forget(pool: Pool, { targetId }: Delivery): Promise<void> {
   }
 }
 
-/** Without a mail server no mail is put on its way; what waits already goes on when there is one again. */
+/**
+ * Without a mail server no mail is put on its way; what waits already goes on when there is one again. Once in a process:
+ * one that was started before with another setting must not turn back what a newer one has decided.
+ */
 function switchMail(prisma: PrismaClient, active: boolean): Job {
+  let done = false;
   return {
     name: 'switch mails on or off',
     everyMs: SWITCH_MAIL_EVERY_MS,
-    run: () => prisma.outboxTarget.updateMany({ where: { channel: 'mail', active: !active }, data: { active } }),
+    run: async () => {
+      if (done) return;
+      await prisma.outboxTarget.updateMany({ where: { channel: 'mail', active: !active }, data: { active } });
+      done = true;
+    },
   };
 }

@@ -1,0 +1,13 @@
+/**
+ * Moments are read and written in UTC and in ISO 8601, whatever zone and formats the server, the database, the role or the
+ * variables PGTZ and PGOPTIONS set. The driver sends UTF-8 itself.
+ */
+const SESSION_SETTINGS = '-c TimeZone=UTC -c DateStyle=ISO,MDY -c IntervalStyle=postgres';
+
+/** The same connection URL, whose sessions begin with our settings; those that it names itself in `options` are kept. */
+export function sessionUrl(url: string): string {
+  const parsed = new URL(url);
+  const own = parsed.searchParams.get('options');
+  parsed.searchParams.set('options', own ? `${own} ${SESSION_SETTINGS}` : SESSION_SETTINGS);
+  return parsed.href;
+}

@@ -1,0 +1,81 @@
+import { type ParserPlugin, parse } from '@babel/parser';
+import type { Expression, ObjectExpression, Statement } from '@babel/types';
+
+const PLUGINS: ParserPlugin[] = ['typescript'];
+
+/** A module's text and its statements, whose `start` and `end` are places in the text. */
+interface Source {
+  text: string;
+  statements: Statement[];
+}
+
+/**
+ * Adds a property as the last of the object that a module exports by a name.
+ * @throws {Error} if the module does not export an object literal by this name.
+ */
+export function addProperty(text: string, exported: string, property: string): string {
+  return addToObject(text, exportedObject(read(text), exported), property);
+}
+
+/**
+ * Adds a property to an object within the object that a module exports, which is made if it is not there.
+ * @throws {Error} if one of them is not an object literal.
+ */
+export function addNestedProperty(text: string, exported: string, key: string, property: string): string {
+  const outer = exportedObject(read(text), exported);
+  const value = outer.properties.find((each) => each.type === 'ObjectProperty' && keyOf(each.key) === key);
+  if (value?.type !== 'ObjectProperty') return addToObject(text, outer, `${key}: { ${property} }`);
+  if (value.value.type !== 'ObjectExpression') throw new Error(`"${key}" of "${exported}" is no object literal.`);
+  return addToObject(text, value.value, property);
+}
+
+/** Adds an import behind the last one. */
+export function addImport(text: string, line: string): string {
+  const last = read(text).statements.findLast(({ type }) => type === 'ImportDeclaration');
+  if (!last) return `${line}\n\n${text}`;
+  return insert(text, last.end, `\n${line}`);
+}
+
+/** Whether a module imports something by this name. */
+export function imports(text: string, name: string): boolean {
+  return read(text).statements.some(
+    (statement) =>
+      statement.type === 'ImportDeclaration' && statement.specifiers.some(({ local }) => local.name === name),
+  );
+}
+
+function read(text: string): Source {
+  const { program } = parse(text, { sourceType: 'module', plugins: PLUGINS });
+  return { text, statements: program.body };
+}
+
+function exportedObject({ statements }: Source, name: string): ObjectExpression {
+  for (const statement of statements) {
+    if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of statement.declaration.declarations) {
+      if (id.type !== 'Identifier' || id.name !== name || !init) continue;
+      const object = withoutTypes(init);
+      if (object.type === 'ObjectExpression') return object;
+    }
+  }
+  throw new Error(`The module does not export "${name}" as an object literal: add the property by hand.`);
+}
+
+function withoutTypes(expression: Expression): Expression {
+  const typed = expression.type === 'TSSatisfiesExpression' || expression.type === 'TSAsExpression';
+  return typed ? withoutTypes(expression.expression) : expression;
+}
+
+function addToObject(text: string, { properties, start }: ObjectExpression, property: string): string {
+  const last = properties.at(-1);
+  // A comma that stands behind the last property comes to stand behind the new one.
+  return last ? insert(text, last.end, `,\n${property}`) : insert(text, Number(start) + 1, `\n${property},\n`);
+}
+
+function insert(text: string, place: number | null | undefined, part: string): string {
+  return `${text.slice(0, Number(place))}${part}${text.slice(Number(place))}`;
+}
+
+function keyOf(key: { type: string; name?: unknown; value?: unknown }): unknown {
+  return key.type === 'Identifier' ? key.name : key.value;
+}
