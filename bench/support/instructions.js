@@ -6,11 +6,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 const STARTS_WITHIN_MS = 300;
 
 /**
- * How many millions of instructions a process executes during `work`, in the kernel too, by Linux's `perf`. On a busy
+ * How many millions of instructions processes execute during `work`, in the kernel too, by Linux's `perf`. On a busy
  * machine a request takes more CPU time, but hardly more instructions. NaN where they cannot be counted.
  */
-export async function instructionsOf(pid, work) {
-  const counted = ['-x', ',', '-e', 'instructions:u,instructions:k', '-p', String(pid)];
+export async function instructionsOf(pids, work) {
+  const counted = ['-x', ',', '-e', 'instructions:u,instructions:k', '-p', pids.join()];
   const perf = spawn('perf', ['stat', ...counted], { stdio: ['ignore', 'ignore', 'pipe'] });
   let output = '';
   perf.stderr.setEncoding('utf8').on('data', (text) => {

@@ -16,6 +16,12 @@ export function cpuTimes(pids) {
   return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, sum(pid)]));
 }
 
+/** The processes that PostgreSQL's main process has started: one for each connection, and those that work for all. */
+export function postgresProcesses(pid) {
+  const stats = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? statOf(name) : []));
+  return stats.flatMap((stat) => (stat.parent === pid && stat.isPostgres ? [stat.pid] : []));
+}
+
 /** The fields after the program's name, which may hold anything and stands in parentheses. */
 function statOf(pid) {
   try {
