@@ -2,7 +2,7 @@
 // JavaScript with Node alone, because it runs before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,7 @@ export async function prepare(target) {
   const old = oldNode();
   if (old) fail(old);
   const unlock = await lock();
+  if (!unlock) return;
   try {
     if (!isInstalled()) {
       await stage(
@@ -68,6 +69,11 @@ function isInstalled() {
   return installed !== undefined && installed.mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 }
 
+/** The gateway is built last, of all that `npm start` runs. */
+function isBuilt() {
+  return statSync(join(root, 'apps', 'gateway', 'dist', 'server.js'), { throwIfNoEntry: false }) !== undefined;
+}
+
 async function stage(title, command, parameters, { show = false } = {}) {
   const started = performance.now();
   process.stderr.write(`${title} …\n`);
@@ -93,12 +99,19 @@ async function stage(title, command, parameters, { show = false } = {}) {
   process.stderr.write(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s\n`);
 }
 
-/** Two commands at once in one clone must not install over each other. */
+/** Two commands at once in one clone must not install over each other. Null if nothing can be written, nor has to be. */
 async function lock() {
   try {
     mkdirSync(join(root, '.data'), { recursive: true });
+    accessSync(join(root, '.data'), constants.W_OK);
   } catch (error) {
-    fail(`Cannot write in ${root}: ${error.message}. Run this as the owner of the folder.`);
+    if (isInstalled() && isBuilt()) {
+      process.stderr.write(`${root} cannot be written to: it runs as it was built.\n`);
+      return null;
+    }
+    const way =
+      'Run this as the owner of the folder; a read-only one must be installed and built before (npm run build).';
+    fail(`Cannot write in ${root}: ${error.message}. ${way}`);
   }
   for (let isAnnounced = false; ; ) {
     try {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
@@ -51,6 +51,7 @@ it(`the graph under npm start survives ${FAULTS} faults within ${SECONDS} s, see
   await expect.poll(() => audit(databaseUrls), { timeout: RECOVERY_MS, interval: 500 }).toEqual([]);
   await compareOrders(books, databaseUrls.orders);
   await compareStock(books, databaseUrls.products);
+  expect(await warningsOf(victim)).toEqual([]);
   expect(books.availability()).toBeGreaterThanOrEqual(GOAL);
 
   const processes = descendantsOf(started.child.pid ?? 0);
@@ -133,6 +134,13 @@ async function audit(urls: Record<KnownSubgraph, string>): Promise<Finding[]> {
   const findings: Finding[] = [];
   await auditCheckouts({ urls, unfinishedAfterMs: 0, onFinding: (finding) => findings.push(finding) });
   return findings;
+}
+
+/** Warnings of Node in the logs, such as of listeners that are never taken away. */
+async function warningsOf({ dataDirectory }: Victim): Promise<string[]> {
+  const directory = join(dataDirectory, 'logs');
+  const texts = await Promise.all((await readdir(directory)).map((file) => readFile(join(directory, file), 'utf8')));
+  return texts.flatMap((text) => text.match(/^\(node:\d+\) .*Warning.*$/gm) ?? []);
 }
 
 /** The orders of the database are those that buyers were told of, to the cent. */

@@ -20,6 +20,8 @@ export interface CountedClient {
 export interface GatewayContext {
   readonly viewer: Viewer;
   readonly client: CountedClient;
+  /** When it came, by `performance.now()`: all of its fetches share one deadline. */
+  readonly startedAt: number;
   /** Sent along with each fetch. A read that is shared between requests belongs to the trace of the first. */
   readonly headers: PassedHeaders;
   /**
@@ -49,6 +51,7 @@ export function createContext(
   return {
     viewer,
     client,
+    startedAt: performance.now(),
     headers,
     answeredFetches: new Map(),
     dueEntityFetches: new Map(),

@@ -86,7 +86,9 @@ export const envSchema = z
       .describe(
         'A PostgreSQL database in which several gateways count together, in a table `rate_limit` that they make. Unset: each counts for itself.',
       ),
-    SUBGRAPH_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a fetch from a subgraph.'),
+    SUBGRAPH_TIMEOUT_MS: envFields
+      .milliseconds(10_000)
+      .describe('Deadline of all fetches of an operation from subgraphs, together.'),
     // Without a key, requests to subgraphs do not name the viewer.
     SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE.optional(),
     AUTH_JWKS_FILE: envFields

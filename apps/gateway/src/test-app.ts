@@ -19,7 +19,7 @@ export async function createTestGateway(
   const posted: Posted[] = [];
   const transport: GraphQLTransport = {
     post: async () => ({ data: {} }),
-    postForText: async (body, _token, headers = {}) => {
+    postForText: async (body, _token, { headers = {} } = {}) => {
       posted.push({ body, headers });
       return { text: '{"data":{}}', read: () => ({ data: {} }) };
     },

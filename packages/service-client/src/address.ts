@@ -1,6 +1,8 @@
+import { isIP, type LookupFunction } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
 import { exchange, NoAnswerError, type Reply } from './exchange.ts';
+import type { Place } from './places.ts';
 
 /** So many calls in a row without an answer in time show that a service hangs, and not a call. */
 const MOST_TIMEOUTS = 3;
@@ -32,23 +34,21 @@ export interface Address {
 
 /**
  * Opens no connection yet. Once the circuit has opened, one probe at a time asks for the health of the service until it answers.
- * @param options.url where the service answers GraphQL.
+ * @param options.place where the service answers GraphQL.
  * @param options.isAlone whether the service has no other address. Then only calls without an answer in time open the circuit: those
  * that fail otherwise fail at once by themselves, and the first that succeeds is the end of the outage.
  */
 export function createAddress(options: {
-  url: string;
-  isAlone: boolean;
+  place: Place;
+  isAlone: () => boolean;
   maxConnections: number;
   connectTimeoutMs: number;
 }): Address {
   const { isAlone, maxConnections, connectTimeoutMs } = options;
-  const { origin, pathname } = new URL(options.url);
-  const pool = new Pool(origin, {
-    ...NO_TIMEOUTS,
-    connections: maxConnections,
-    connect: { timeout: connectTimeoutMs },
-  });
+  const { url, ip } = options.place;
+  const { origin, pathname } = new URL(url);
+  const connect = { timeout: connectTimeoutMs, ...(ip && { lookup: always(ip) }) };
+  const pool = new Pool(origin, { ...NO_TIMEOUTS, connections: maxConnections, connect });
   const closing = new AbortController();
   let timeouts = 0;
   let isOpen = false;
@@ -57,13 +57,13 @@ export function createAddress(options: {
     if (isOpen) return;
     isOpen = true;
     do await delay(PROBE_PAUSE_MS, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
-    while (!closing.signal.aborted && !(await isWell(pool, isAlone)));
+    while (!closing.signal.aborted && !(await isWell(pool, isAlone())));
     isOpen = false;
     timeouts = 0;
   };
   const failed = (error: unknown) => {
     timeouts = error instanceof NoAnswerError ? timeouts + 1 : timeouts;
-    if (timeouts >= MOST_TIMEOUTS || (!isAlone && !(error instanceof NoAnswerError))) void open();
+    if (timeouts >= MOST_TIMEOUTS || (!isAlone() && !(error instanceof NoAnswerError))) void open();
   };
 
   return {
@@ -71,7 +71,7 @@ export function createAddress(options: {
     async send(body, headers, limits) {
       try {
         const reply = await exchange(pool, { method: 'POST', path: pathname, headers, body }, limits);
-        if (!isAlone && isDraining(reply)) throw new DrainingError('the instance is stopping');
+        if (!isAlone() && isDraining(reply)) throw new DrainingError('the instance is stopping');
         timeouts = 0;
         return reply;
       } catch (error) {
@@ -97,6 +97,12 @@ async function isWell(pool: Dispatcher, isAlone: boolean): Promise<boolean> {
     // What can be told at once needs no circuit breaker.
     return isAlone && !(error instanceof NoAnswerError);
   }
+}
+
+/** Has a name stand for one of its records. */
+function always(ip: string): LookupFunction {
+  const record = { address: ip, family: isIP(ip) };
+  return (_name, { all }, callback) => (all ? callback(null, [record]) : callback(null, ip, record.family));
 }
 
 /** As our services answer what they have not carried out. */

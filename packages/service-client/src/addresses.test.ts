@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createGraphQLTransport } from './index.ts';
 
+const ANYWHERE = { host: '127.0.0.1', port: 0 };
+
 /** An instance of a service: `answer` may be replaced at any time. */
-async function startInstance(answer: RequestListener) {
+async function startInstance(answer: RequestListener, at: { host: string; port: number } = ANYWHERE) {
   const instance = { answer, posts: 0, probes: 0, probesAtOnce: 0, url: '' };
   let probing = 0;
   const server = createServer((request, response) => {
@@ -20,7 +22,7 @@ async function startInstance(answer: RequestListener) {
     }
     instance.answer(request, response);
   });
-  server.listen({ host: '127.0.0.1', port: 0 });
+  server.listen(at);
   await once(server, 'listening');
   onTestFinished(() => {
     server.closeAllConnections();
@@ -144,4 +146,30 @@ it('of many queries whose connections break at once, only so many are sent again
   const outcomes = await Promise.all(calls);
   expect(outcomes.filter((outcome) => outcome === 'answered')).toHaveLength(60 + 50);
   expect(other.posts).toBe(60 + 50);
+});
+
+it('a name with several records stands for several instances, and for those that it has got later too', async () => {
+  const instances = [await startInstance(fine)];
+  const port = Number(new URL(instances[0]?.url ?? '').port);
+  for (const host of ['127.0.0.2', '127.0.0.3']) instances.push(await startInstance(fine, { host, port }));
+  let lookUps = 0;
+  const transport = createGraphQLTransport({
+    service: 'cart-subgraph',
+    url: `http://cart.example:${port}/graphql`,
+    timeoutMs: 5_000,
+    lookUp: async () => {
+      lookUps += 1;
+      const second = lookUps === 1 ? '127.0.0.2' : '127.0.0.3';
+      return ['127.0.0.1', second, '::1'].map((address) => ({ address, family: address === '::1' ? 6 : 4 }));
+    },
+  });
+  onTestFinished(() => transport.close());
+  const calls = async () => {
+    const before = instances.map(({ posts }) => posts);
+    for (let call = 0; call < 4; call += 1) await transport.post(query, 'token');
+    return instances.map(({ posts }, index) => posts - (before[index] ?? 0));
+  };
+  await expect.poll(() => lookUps, { timeout: 60_000 }).toBe(1);
+  expect(await calls()).toEqual([2, 2, 0]);
+  await expect.poll(calls, { timeout: 60_000 }).toEqual([2, 0, 2]);
 });

@@ -1,9 +1,12 @@
 import { type Address, CircuitOpenError, createAddress, DrainingError } from './address.ts';
 import type { Reply } from './exchange.ts';
+import { isName, type LookUp, type Place, placesOf } from './places.ts';
 
 /** Retries that may be made in a burst, and those that each further call adds. */
 const RETRIES_AT_ONCE = 50;
 const RETRIES_A_CALL = 0.2;
+/** How often names are looked up again: instances come and go. */
+const LOOK_UP_EVERY_MS = 5_000;
 /** Errors of connections that were never made. */
 const NOT_CONNECTED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'];
 
@@ -30,12 +33,29 @@ export function addressesOf(list: string): string[] {
   return list.split(',').flatMap((part) => part.trim() || []);
 }
 
-/** @param urls at least one. */
+/** @param urls at least one; a name that has several records stands for several addresses. */
 export function createAddresses(
   urls: readonly string[],
-  options: { maxConnections: number; connectTimeoutMs: number },
+  { lookUp, ...options }: { maxConnections: number; connectTimeoutMs: number; lookUp?: LookUp | undefined },
 ): Addresses {
-  const all = urls.map((url) => createAddress({ ...options, url, isAlone: urls.length === 1 }));
+  let known = new Map<string, Address>();
+  let all: Address[] = [];
+  const use = (places: readonly Place[]) => {
+    const former = known;
+    const create = (place: Place) => createAddress({ ...options, place, isAlone: () => all.length === 1 });
+    known = new Map(places.map((place) => [keyOf(place), former.get(keyOf(place)) ?? create(place)]));
+    all = [...known.values()];
+    // What is under way there ends first.
+    for (const [key, address] of former) if (!known.has(key)) void address.close();
+  };
+  use(urls.map((url) => ({ url, ip: null })));
+  let isClosed = false;
+  const lookAgain = async () => {
+    const places = await placesOf(urls, lookUp).catch(() => null);
+    if (places && !isClosed) use(places);
+  };
+  const looking = urls.some(isName) ? setInterval(lookAgain, LOOK_UP_EVERY_MS).unref() : undefined;
+  if (looking) void lookAgain();
   let turn = 0;
   let retries = RETRIES_AT_ONCE;
 
@@ -69,8 +89,16 @@ export function createAddresses(
       }
       throw new CircuitOpenError('it is not called: calls got no answer, and neither has a probe since');
     },
-    close: async () => void (await Promise.all(all.map((address) => address.close()))),
+    async close() {
+      isClosed = true;
+      clearInterval(looking);
+      await Promise.all(all.map((address) => address.close()));
+    },
   };
+}
+
+function keyOf({ url, ip }: Place): string {
+  return `${url} ${ip}`;
 }
 
 function asFailure(error: unknown): { error: unknown } {

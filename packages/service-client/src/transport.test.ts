@@ -65,6 +65,20 @@ it('a call of a service tells for how long it waits', async () => {
   expect(await transport.post({ query: '{ ms }' }, null)).toEqual({ data: { ms: '1234' } });
 });
 
+it('a call of a service has the time that earlier calls of the same operation have left, and is not sent without any', async () => {
+  const told: number[] = [];
+  const transport = await transportTo((request, response) => {
+    told.push(Number(request.headers['request-timeout-ms']));
+    response.end('{"data":{}}');
+  }, 60_000);
+  const after = (spentMs: number) =>
+    transport.postForText('{"query":"{ a }"}', null, { startedAt: performance.now() - spentMs });
+  await after(50_000);
+  await expect(after(60_000)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  expect(told).toHaveLength(1);
+  expect(told[0]).toBeLessThanOrEqual(10_000);
+});
+
 it('a call of a service puts an answer together that comes in pieces, within a character too', async () => {
   const bytes = Buffer.from('{"data":{"name":"Špice € 🫖"}}');
   const transport = await transportTo(async (_request, response) => {

@@ -1,6 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { addressesOf, createAddresses } from './addresses.ts';
 import { ServiceUnavailableError } from './errors.ts';
+import { NoAnswerError } from './exchange.ts';
+import type { LookUp } from './places.ts';
 
 /** The body of a GraphQL response over HTTP. */
 export interface GraphQLBody {
@@ -22,6 +24,14 @@ export interface TextAnswer {
   read(): GraphQLBody;
 }
 
+/** Of one call. */
+export interface PostOptions {
+  /** Sent along with the call. */
+  headers?: Readonly<Record<string, string>>;
+  /** When what the call is part of began, by `performance.now()`: calls before this one leave it less time. */
+  startedAt?: number;
+}
+
 /** Posts GraphQL operations to one service over kept-alive connections. */
 export interface GraphQLTransport {
   /**
@@ -32,9 +42,8 @@ export interface GraphQLTransport {
   /**
    * The same, answering the body as it came, for those who need not look into all of them.
    * @param operation a `PostedOperation` as JSON.
-   * @param headers sent along with the call.
    */
-  postForText(operation: string, token: string | null, headers?: Readonly<Record<string, string>>): Promise<TextAnswer>;
+  postForText(operation: string, token: string | null, options?: PostOptions): Promise<TextAnswer>;
   close(): Promise<void>;
 }
 
@@ -44,6 +53,7 @@ const MAX_ANSWER_BYTES = 8_000_000;
  * @param options.service the name for messages and errors.
  * @param options.url where the service answers GraphQL, such as http://127.0.0.1:4001/graphql; several addresses with commas in between
  * share the calls.
+ * @param options.lookUp answers the records of a name; the system does unless given.
  * @param options.timeoutMs the deadline of a call, from connecting to the last byte. The service is told.
  * @param options.maxBytes how long an answer may be; our services answer 2,000,000 characters at most.
  */
@@ -53,9 +63,14 @@ export function createGraphQLTransport(options: {
   timeoutMs: number;
   maxConnections?: number;
   maxBytes?: number;
+  lookUp?: LookUp;
 }): GraphQLTransport {
   const { service, timeoutMs, maxConnections = 64, maxBytes = MAX_ANSWER_BYTES } = options;
-  const addresses = createAddresses(addressesOf(options.url), { maxConnections, connectTimeoutMs: timeoutMs });
+  const addresses = createAddresses(addressesOf(options.url), {
+    maxConnections,
+    connectTimeoutMs: timeoutMs,
+    lookUp: options.lookUp,
+  });
 
   const unavailable = (cause: unknown) =>
     new ServiceUnavailableError(service, `${service} cannot be reached just now`, { cause });
@@ -66,16 +81,22 @@ export function createGraphQLTransport(options: {
       throw unavailable(error);
     }
   };
-  const postForText: GraphQLTransport['postForText'] = async (operation, token, others) => {
+  const postForText: GraphQLTransport['postForText'] = async (
+    operation,
+    token,
+    { headers: others, startedAt } = {},
+  ) => {
+    const limitMs = startedAt === undefined ? timeoutMs : Math.ceil(startedAt + timeoutMs - performance.now());
+    if (limitMs <= 0) throw unavailable(new NoAnswerError('earlier calls have taken all the time'));
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
-      'request-timeout-ms': String(timeoutMs),
+      'request-timeout-ms': String(limitMs),
       ...(token !== null && { authorization: `Bearer ${token}` }),
       ...others,
     };
     try {
-      const { statusCode, text } = await addresses.send(operation, headers, { timeoutMs, maxBytes });
+      const { statusCode, text } = await addresses.send(operation, headers, { timeoutMs: limitMs, maxBytes });
       return { text, read: () => read(text, statusCode) };
     } catch (error) {
       throw unavailable(error);

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError } from './errors.ts';
 import { isAlive, processName } from './processes.ts';
@@ -6,6 +6,8 @@ import { isAlive, processName } from './processes.ts';
 /** What a server writes into its data folder while it runs, and leaves there when it is killed. */
 export interface PostmasterPid {
   pid: number;
+  /** The data folder of the server: another one if this folder is a copy. */
+  directory: string;
   port: number;
 }
 
@@ -14,7 +16,7 @@ export async function readPostmasterPid(dataDirectory: string): Promise<Postmast
   try {
     const lines = (await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8')).split('\n');
     const [pid, port] = [Number(lines[0]), Number(lines[3])];
-    return pid > 0 && port > 0 ? { pid, port } : null;
+    return pid > 0 && port > 0 ? { pid, directory: lines[1] ?? '', port } : null;
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return null;
     throw error;
@@ -27,11 +29,19 @@ export async function isPostgres(pid: number): Promise<boolean> {
 }
 
 /**
- * Removes a `postmaster.pid` whose process id belongs to another program by now, as after a restart of the machine.
+ * Removes a `postmaster.pid` whose process id belongs to another program by now, as after a restart of the machine, or that came
+ * with a copy of the data folder of a running server.
  * One whose process is gone is left to PostgreSQL, which also looks for orphans that still write to the files.
  */
 export async function removeStalePostmasterPid(dataDirectory: string): Promise<void> {
   const left = await readPostmasterPid(dataDirectory);
-  if (!left || !isAlive(left.pid) || (await isPostgres(left.pid))) return;
+  if (!left || !isAlive(left.pid)) return;
+  if ((await isPostgres(left.pid)) && !(await isElsewhere(left.directory, dataDirectory))) return;
   await rm(join(dataDirectory, 'postmaster.pid'), { force: true });
+}
+
+/** Whether both folders are there and are not the same. A folder that was moved while its server runs is no copy. */
+async function isElsewhere(one: string, other: string): Promise<boolean> {
+  const paths = await Promise.all([one, other].map((path) => realpath(path).catch(() => null)));
+  return paths[0] !== null && paths[0] !== paths[1];
 }

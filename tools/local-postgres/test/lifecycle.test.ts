@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -70,6 +70,17 @@ test('a postmaster.pid whose process id another program has by now does not prev
 
   expect(await findRunningPostgres(dataDirectory)).toBeNull();
   await start({ dataDirectory });
+});
+
+test('a copy of the data of a running server starts beside it', async () => {
+  const [original, copied] = [await wantedDirectory(), await wantedDirectory()];
+  const server = await start({ dataDirectory: original });
+  await query(server.superuserUrl, 'CHECKPOINT');
+  execFileSync('cp', ['-a', server.dataDirectory, copied]);
+  expect(await findRunningPostgres(copied)).toBeNull();
+  const second = await start({ dataDirectory: copied });
+  expect(second.pid).not.toBe(server.pid);
+  expect(await query(server.superuserUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
 test('what an interrupted initdb left is removed, and a new cluster made', async () => {

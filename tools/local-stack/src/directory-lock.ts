@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '@commerce/local-postgres';
 
@@ -9,7 +9,8 @@ class DirectoryInUseError extends Error {
 }
 
 /**
- * Marks a data directory as ours until the answered function is called. The mark of a dead process counts for nothing.
+ * Marks a data directory as ours until the answered function is called. The mark of a dead process counts for nothing, and neither does
+ * one that was copied with the folder of another.
  * @throws {DirectoryInUseError}
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
@@ -17,7 +18,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   const file = markOf(directory);
   for (;;) {
     try {
-      await writeFile(file, String(process.pid), { flag: 'wx' });
+      await writeFile(file, `${process.pid}\n${await realpath(directory)}\n`, { flag: 'wx' });
       return () => rm(file, { force: true });
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
@@ -34,10 +35,19 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
 
 /** The process that works on a data directory; null if there is none but ourselves. */
 export async function ownerOf(directory: string): Promise<number | null> {
-  const owner = Number(await readFile(markOf(directory), 'utf8').catch(() => ''));
+  const mark = await readFile(markOf(directory), 'utf8').catch(() => '');
+  const [pid, place = ''] = mark.split('\n');
+  const owner = Number(pid);
+  if (place && (await isCopy(place, directory))) return null;
   // What is no process id, or is our own again after a restart, marks nothing.
   const isOther = Number.isInteger(owner) && owner > 0 && owner !== process.pid;
   return isOther && isAlive(owner) ? owner : null;
+}
+
+/** Whether the folder that a mark was made for is still there, and is another one. */
+async function isCopy(place: string, directory: string): Promise<boolean> {
+  const original = await realpath(place).catch(() => null);
+  return original !== null && original !== (await realpath(directory));
 }
 
 function markOf(directory: string): string {

@@ -5,14 +5,25 @@ export interface Progress {
   /** Runs a stage and tells how long it took. Throws at once, or after the stage, if the signal was given. */
   stage<Result>(title: string, run: () => Promise<Result>): Promise<Result>;
   say(text: string): void;
-  /** Passes on what a service logs as a warning or worse; everything is in its log file. */
+  /** Passes on what a service logs as a warning or worse, and what repeats itself twice a minute at most; everything is in its log file. */
   warn(source: string, text: string): void;
 }
 
 const WARN_LEVEL = 40;
+/** How often the same warning is shown: in an outage, every request makes one. */
+const REPEAT_MS = 30_000;
+const MOST_REMEMBERED = 100;
 
 export function createProgress(out: Writable, signal: AbortSignal): Progress {
   const say = (text: string) => void out.write(`${text}\n`);
+  const shownAt = new Map<string, number>();
+  const sayOnce = (line: string) => {
+    const now = performance.now();
+    if (now - (shownAt.get(line) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+    if (shownAt.size >= MOST_REMEMBERED) shownAt.clear();
+    shownAt.set(line, now);
+    say(line);
+  };
   return {
     say,
     async stage(title, run) {
@@ -26,7 +37,7 @@ export function createProgress(out: Writable, signal: AbortSignal): Progress {
     warn(source, text) {
       for (const line of text.split('\n')) {
         const entry = parse(line);
-        if (entry && entry.level >= WARN_LEVEL) say(`[${source}] ${entry.msg ?? line}`);
+        if (entry && entry.level >= WARN_LEVEL) sayOnce(`[${source}] ${entry.msg ?? line}`);
       }
     },
   };

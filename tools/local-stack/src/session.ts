@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { runCatalogueCommand } from './catalogue-process.ts';
 import { checkPorts } from './check-ports.ts';
 import { dataDirectoryFrom } from './data-directory.ts';
@@ -31,6 +32,8 @@ export async function runSession(
   work: (session: Session) => Promise<string | null>,
 ): Promise<number> {
   const interruption = new AbortController();
+  // Each process that is watched listens to it.
+  setMaxListeners(0, interruption.signal);
   const interrupt = () => interruption.abort();
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { databaseUrlsFrom, portsFrom, readGraph } from '../src/index.ts';
+import { readReplicas } from '../src/instances.ts';
 import { ensureSecrets } from '../src/secrets.ts';
 import { startTinyStack, tinyGraph } from './tiny-stack.ts';
 
@@ -31,6 +32,20 @@ it('every service gets its own key and the addresses of the others, and none get
   expect(ratings.SHOP_URL).toBe(stack.service('gateway').url);
   expect(ratings.RATINGS_SECRET).toMatch(/^[0-9a-f]{64}$/);
   expect(gateway.RATINGS_SECRET).toBeUndefined();
+});
+
+it('a subgraph with replicas runs as several processes, whose addresses the others all know', async () => {
+  const stack = await startTinyStack({}, { replicas: readReplicas('ratings=2', tinyGraph) });
+  onTestFinished(stack.stop);
+  const names = stack.instances.map(({ name }) => name);
+  expect(names).toEqual(['ratings-subgraph', 'ratings-subgraph-2', 'gateway']);
+  const urls = names.slice(0, 2).map((name) => `${stack.service(name).url}/graphql`);
+  expect(new Set(urls).size).toBe(2);
+  const gateway = (await (await fetch(stack.service('gateway').url)).json()) as Record<string, string>;
+  expect(gateway.RATINGS_URL).toBe(urls.join());
+  for (const wrong of ['stars=2', 'ratings', 'ratings=0', 'ratings=x', '']) {
+    expect(() => readReplicas(wrong, tinyGraph)).toThrow(/^--replicas: /);
+  }
 });
 
 it('a subgraph whose workspace has no program is refused, by the file that lacks it', async () => {

@@ -8,9 +8,12 @@ import { readGraph, type Stack, type StackOptions, startStack } from '../src/ind
 export const tinyGraph = readGraph(fileURLToPath(new URL('tiny-graph', import.meta.url)));
 
 /** Starts the tiny graph in a folder of its own; `stop` leaves nothing behind. @param env variables of single services. */
-export async function startTinyStack(env: StackOptions['env'] = {}): Promise<Stack> {
+export async function startTinyStack(
+  env: StackOptions['env'] = {},
+  more: Pick<StackOptions, 'replicas'> = {},
+): Promise<Stack> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'tiny-stack-'));
-  const stack = await startStack({ graph: tinyGraph, dataDirectory, databaseUrls: {}, env });
+  const stack = await startStack({ graph: tinyGraph, dataDirectory, databaseUrls: {}, env, ...more });
   return {
     ...stack,
     stop: async () => {

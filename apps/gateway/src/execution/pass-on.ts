@@ -26,7 +26,7 @@ export function createPassOn(subgraphs: ReadonlyMap<string, Subgraph>): (passThr
       const token = await subgraph.sign(context);
       const body = bodyOf(head, pick(variables, names));
       const answer = share(`${name} ${token} ${body}`, async () => {
-        const { text, read } = await subgraph.post(body, token, context.headers);
+        const { text, read } = await subgraph.post(body, token, context);
         return { read, data: dataOnly(text) };
       });
       const reader = answer.then(({ read }) => read);

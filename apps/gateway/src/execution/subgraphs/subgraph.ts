@@ -1,7 +1,6 @@
 import type { SignToken } from '@commerce/identity';
 import type { GraphQLTransport, TextAnswer } from '@commerce/service-client';
 import type { GatewayContext } from '../../context.ts';
-import type { PassedHeaders } from '../../http/trace-headers.ts';
 import { createEntityFetches, isEntityFetch } from './entity-fetches.ts';
 import type { Fetch, ReadAnswer } from './fetch.ts';
 import { bodyOf } from './request-body.ts';
@@ -11,7 +10,7 @@ export interface Subgraph {
   /** Sends a fetch in the viewer's name. @throws {ServiceUnavailableError} without an answer. */
   fetch(context: GatewayContext, fetch: Fetch): Promise<ReadAnswer>;
   /** The same for a body that is JSON already, answering text. @param token as `sign` has made it. */
-  post(body: string, token: string | null, headers: PassedHeaders): Promise<TextAnswer>;
+  post(body: string, token: string | null, context: GatewayContext): Promise<TextAnswer>;
   /** The viewer's token for this subgraph; null where requests to subgraphs do not name the viewer. */
   sign(context: GatewayContext): Promise<string | null>;
   close(): Promise<void>;
@@ -20,8 +19,9 @@ export interface Subgraph {
 /** @param signToken null for subgraphs that know nothing of our tokens. */
 export function createSubgraph(name: string, transport: GraphQLTransport, signToken: SignToken | null): Subgraph {
   const sign = async ({ viewer }: GatewayContext) => signToken?.(`${name}-subgraph`, viewer) ?? null;
-  const send = async (context: GatewayContext, body: string) =>
-    (await transport.postForText(body, await sign(context), context.headers)).read;
+  const post: Subgraph['post'] = (body, token, { headers, startedAt }) =>
+    transport.postForText(body, token, { headers, startedAt });
+  const send = async (context: GatewayContext, body: string) => (await post(body, await sign(context), context)).read;
   const fetchEntities = createEntityFetches(name, send);
   return {
     fetch: (context, fetch) => {
@@ -29,7 +29,7 @@ export function createSubgraph(name: string, transport: GraphQLTransport, signTo
       const { head, variables, representations } = fetch;
       return send(context, bodyOf(head, variables, representations ? { representations } : {}));
     },
-    post: (body, token, headers) => transport.postForText(body, token, headers),
+    post,
     sign,
     close: () => transport.close(),
   };
