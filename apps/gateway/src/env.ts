@@ -16,6 +16,16 @@ export const PRODUCTION_RATES = {
 const IN_PRODUCTION = (standard: number | string) =>
   `Unset: no limit, but \`${standard}\` in production once \`TRUSTED_PROXIES\` is set.`;
 
+/** RFC 6454: what browsers send has a scheme and neither a path nor a slash at its end. */
+const ORIGIN_RULE = 'must be an origin as browsers send it, without path and slash, such as https://shop.example, or *';
+const isOrigin = (text: string) => {
+  if (text === '*') return true;
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#]+$/.test(text) || !URL.canParse(text)) return false;
+  // Apps have schemes of their own, such as capacitor://localhost, which the URL standard knows no origin of.
+  const { origin } = new URL(text);
+  return origin === 'null' || origin === text;
+};
+
 const quotas = z
   .string()
   .regex(/^(none|\w+=\d{1,6}(,\w+=\d{1,6})*)$/, 'must be like createCart=600,placeOrder=120')
@@ -112,6 +122,9 @@ export const envSchema = z
           .map((origin) => origin.trim())
           .filter(Boolean),
       )
+      .superRefine((origins, context) => {
+        for (const origin of origins) if (!isOrigin(origin)) context.addIssue(`"${origin}": ${ORIGIN_RULE}`);
+      })
       .meta({ form: 'origins, separated by commas' })
       .describe('Origins of browser clients; `*` allows all, but without credentials.'),
     PERSISTED_OPERATIONS_FILE: envFields
