@@ -28,8 +28,9 @@ export function findRunningPostgres(dataDirectory: string): Promise<RunningPostg
 export async function findInCluster(dataDirectory: string): Promise<RunningPostgres | null> {
   const found = await readPostmasterPid(dataDirectory);
   if (!found || !(await isPostgres(found.pid))) return null;
-  const superuserUrl = await readSuperuserUrl(dataDirectory, found.port);
-  return (await serves(superuserUrl, dataDirectory)) ? { ...found, superuserUrl } : null;
+  const { pid, port } = found;
+  const superuserUrl = await readSuperuserUrl(dataDirectory, port);
+  return (await serves(superuserUrl, dataDirectory)) ? { pid, port, superuserUrl } : null;
 }
 
 /** The port and the process id of a stale file may belong to the server of another cluster by now. */
