@@ -40,7 +40,7 @@ beforeAll(async () => {
     const input = await prepareOrder(client, lines);
     placed.push((await placeOrder(client, { ...input, shippingAddress: { ...input.shippingAddress, name } })).order);
   }
-  await cancelOrder(client, { orderId: placed[1].id, reason: '+1 too many' });
+  await cancelOrder(client, { orderId: placed[1]?.id ?? '', reason: '+1 too many' });
   numbers = placed.map(({ number }) => number);
 });
 

@@ -53,7 +53,7 @@ beforeAll(async () => {
   }
   numbers = placed.map(({ number }) => number);
   totals = placed.map(({ placedTotal }) => placedTotal.minorUnits);
-  await cancelOrder(customer, { orderId: placed.at(-1).id });
+  await cancelOrder(customer, { orderId: placed.at(-1)?.id ?? '' });
 });
 
 describe('the list of all orders', () => {

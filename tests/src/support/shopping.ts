@@ -60,6 +60,21 @@ export function orderOf(cart: Awaited<ReturnType<typeof openCart>>) {
   };
 }
 
+interface UserError {
+  __typename: string;
+  code: string;
+  message: string;
+  path: string[] | null;
+}
+
+/** The payload of `placeOrder`. `order` is null where the test expects a refusal, which it asserts. */
+interface PlacedOrder {
+  order: { id: string; number: string; status: string; placedTotal: { minorUnits: number } };
+  accessToken: string;
+  replayed: boolean;
+  userErrors: UserError[];
+}
+
 /** Places an order and answers the payload. */
 export async function placeOrder(client: Client, input: ReturnType<typeof orderOf>) {
   const answer: Answer = await client.query(
@@ -72,7 +87,23 @@ export async function placeOrder(client: Client, input: ReturnType<typeof orderO
     }`,
     { input },
   );
-  return answer.data.placeOrder;
+  return answer.data.placeOrder as PlacedOrder;
+}
+
+/** The payload of `cancelOrder`. `order` is null where the test expects a refusal, which it asserts. */
+interface CancelledOrder {
+  order: {
+    id: string;
+    number: string;
+    status: string;
+    nextStatuses: string[];
+    cancelledAt: string;
+    cancelReason: string | null;
+    cart: { status: string };
+    total: { minorUnits: number };
+    placedTotal: { minorUnits: number };
+  };
+  userErrors: (UserError & { status?: string; nextStatuses?: string[] })[];
 }
 
 /** Cancels an order and answers the payload. @throws {Error} if there is none. */
@@ -90,5 +121,5 @@ export async function cancelOrder(
     { input },
   );
   if (!data?.cancelOrder) throw new Error(errors.map(({ extensions }) => extensions.code).join());
-  return data.cancelOrder;
+  return data.cancelOrder as CancelledOrder;
 }
