@@ -1,4 +1,4 @@
-// npm run bench:gateway [-- --requests 2000 --rounds 3 --clients 1,16 --operations "cart,order { total }"
+// npm run bench:gateway [-- --requests 500 --rounds 3 --clients 1,16 --operations "cart,order { total }"
 //   --without "pass through,carry out" --no-apollo --against ../another-clone]
 // What an operation costs the gateway: ours, @apollo/gateway as it comes, and ours with one mechanism turned off, in turns.
 // Whether a change makes anything dearer: --without "" --no-apollo --against a clone of the former state, which is built.
@@ -8,7 +8,7 @@ import { signLogin } from '@commerce/local-stack';
 import { openDatabases } from './support/database.js';
 import { startGatewayWithout, startStockGateway } from './support/gateways.js';
 import { createBenchClient } from './support/graphql-client.js';
-import { instructionsOf } from './support/instructions.js';
+import { spentBy } from './support/instructions.js';
 import { medianOf } from './support/measure.js';
 import { cpuTimes, postgresProcesses } from './support/process-time.js';
 import { graph as graphOfClone, runGraph } from './support/run-graph.js';
@@ -21,9 +21,17 @@ const READABLE = 50;
 /** What Node compiles is compiled by then. */
 const WARM_UP_ROUNDS = 3;
 
+const COLUMNS = {
+  gateway: ({ name }) => name,
+  'million instructions': ({ millions }) => millions.toFixed(2),
+  'of all services': ({ allMillions }) => allMillions.toFixed(2),
+  'CPU ms': ({ gateway }) => gateway.toFixed(2),
+  'of all services ': ({ all }) => all.toFixed(2),
+};
+
 const { values } = parseArgs({
   options: {
-    requests: { type: 'string', default: '2000' },
+    requests: { type: 'string', default: '500' },
     rounds: { type: 'string', default: '3' },
     clients: { type: 'string', default: '1,16' },
     operations: { type: 'string' },
@@ -79,20 +87,24 @@ async function repeat(run, clients, count) {
 
 /** For each request: CPU milliseconds and millions of instructions, of the gateway and of all services with the database. */
 async function costOf({ operations, pids }, operation, clients) {
+  const everybody = [...Object.values(pids), ...postgresProcesses(pids.postgres)];
   let before;
   let after;
-  let allMillions;
-  const everybody = [...Object.values(pids), ...postgresProcesses(pids.postgres)];
-  const millions = await instructionsOf([pids.gateway], async () => {
-    allMillions = await instructionsOf(everybody, async () => {
+  let all;
+  const gateway = await spentBy([pids.gateway], async () => {
+    all = await spentBy(everybody, async () => {
       before = cpuTimes(pids);
       await repeat(operations[operation], clients, requests);
       after = cpuTimes(pids);
     });
   });
-  const spent = Object.keys(pids).map((name) => (after[name] - before[name]) / requests);
-  const all = spent.reduce((sum, ms) => sum + ms, 0);
-  return { gateway: spent[0], all, millions: millions / requests, allMillions: allMillions / requests };
+  const allMs = Object.keys(pids).reduce((sum, name) => sum + after[name] - before[name], 0);
+  return {
+    gateway: gateway.ms / requests,
+    all: allMs / requests,
+    millions: gateway.millions / requests,
+    allMillions: all.millions / requests,
+  };
 }
 
 /** The gateways take turns in every round, so that what else the machine does falls on all of them alike. */
@@ -101,7 +113,7 @@ async function compare(subjects, operation, clients) {
   for (let round = 0; round < rounds; round++) {
     for (const subject of subjects) taken.get(subject.name).push(await costOf(subject, operation, clients));
   }
-  return [...taken].map(([name, costs]) => ({ operation, clients, name, ...medianOf(costs) }));
+  return [...taken].map(([name, costs]) => ({ name, ...medianOf(costs) }));
 }
 
 const stops = [];
@@ -124,22 +136,14 @@ try {
     subjects.push(subjectOf('of the other clone', other.service('gateway'), await prepareGraph(other)));
   }
   const names = values.operations ? listOf(values.operations) : Object.keys(subjects[0].operations);
-  const rows = [];
   for (const name of names) {
     for (const { operations } of subjects) await repeat(operations[name], 16, WARM_UP_ROUNDS * requests);
-    for (const clients of listOf(values.clients)) rows.push(...(await compare(subjects, name, Number(clients))));
+    for (const clients of listOf(values.clients)) {
+      process.stdout.write(
+        `\n${name}, ${clients} at once\n\n${tableOf(await compare(subjects, name, Number(clients)), COLUMNS)}`,
+      );
+    }
   }
-  process.stdout.write(
-    tableOf(rows, {
-      operation: ({ operation }) => operation,
-      clients: ({ clients }) => clients,
-      gateway: ({ name }) => name,
-      'million instructions gateway': ({ millions }) => millions.toFixed(2),
-      'million instructions all services': ({ allMillions }) => allMillions.toFixed(2),
-      'CPU ms gateway': ({ gateway }) => gateway.toFixed(2),
-      'CPU ms all services': ({ all }) => all.toFixed(2),
-    }),
-  );
   for (const { close } of subjects) close();
 } finally {
   for (const stop of stops) await stop();

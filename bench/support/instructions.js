@@ -6,12 +6,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 const STARTS_WITHIN_MS = 300;
 
 /**
- * How many millions of instructions processes execute during `work`, in the kernel too, by Linux's `perf`. On a busy
- * machine a request takes more CPU time, but hardly more instructions. NaN where they cannot be counted.
+ * What processes spend during `work`, in the kernel too, by Linux's `perf`: millions of instructions, and milliseconds of
+ * CPU. On a busy machine a request takes more CPU time, but hardly more instructions. NaN where they cannot be counted.
  */
-export async function instructionsOf(pids, work) {
-  const counted = ['-x', ',', '-e', 'instructions:u,instructions:k', '-p', pids.join()];
-  const perf = spawn('perf', ['stat', ...counted], { stdio: ['ignore', 'ignore', 'pipe'] });
+export async function spentBy(pids, work) {
+  const counted = ['-x', ',', '-e', 'instructions:u,instructions:k,task-clock', '-p', pids.join()];
+  const perf = spawn('perf', ['stat', ...counted], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
   let output = '';
   perf.stderr.setEncoding('utf8').on('data', (text) => {
     output += text;
@@ -21,9 +24,7 @@ export async function instructionsOf(pids, work) {
   await work();
   perf.kill('SIGINT');
   await ended;
-  const counts = output
-    .trim()
-    .split('\n')
-    .map((line) => Number.parseInt(line, 10));
-  return counts.length === 2 ? (counts[0] + counts[1]) / 1e6 : Number.NaN;
+  const lines = output.trim().split('\n');
+  const [user, kernel, ms] = lines.length === 3 ? lines.map((line) => Number.parseFloat(line)) : [];
+  return { millions: (user + kernel) / 1e6, ms: ms ?? Number.NaN };
 }

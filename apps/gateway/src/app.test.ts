@@ -74,6 +74,7 @@ it('a small answer is never compressed', async () => {
 
 it.each([
   ['of an unknown name', { query: 'query A { __typename }', operationName: 'B' }],
+  ['of an empty name', { query: 'query A { __typename }', operationName: '' }],
   ['of several without a name', { query: 'query A { __typename } query B { __typename }' }],
   ['of several with an empty name', { query: 'query A { __typename } query B { __typename }', operationName: '' }],
   ['of several with null for a name', { query: 'query A { __typename } query B { __typename }', operationName: null }],
@@ -83,9 +84,10 @@ it.each([
   for (let time = 0; time < 3; time += 1) {
     const response = await gateway.routes.inject({ method: 'POST', url: '/graphql', payload });
     expect(response.statusCode).toBe(400);
-    expect(response.json().errors[0].extensions.code).toMatch(
-      /^(OPERATION_RESOLUTION_FAILURE|GRAPHQL_VALIDATION_FAILED)$/,
-    );
+    const [{ message, extensions }] = response.json().errors;
+    expect(extensions.code).toMatch(/^(OPERATION_RESOLUTION_FAILURE|GRAPHQL_VALIDATION_FAILED)$/);
+    const name = 'operationName' in payload ? payload.operationName : null;
+    if (name !== null) expect(message).toContain(`"${name}"`);
   }
 });
 
@@ -102,3 +104,12 @@ function sendRaw(path: string): Promise<string> {
     socket.write(`GET ${path} HTTP/1.1\r\nhost: gateway\r\napollo-require-preflight: 1\r\nconnection: close\r\n\r\n`);
   });
 }
+
+it('GET / leads to the explorer where there is one, and GET // to nothing', async () => {
+  const exposure = { queryPlans: false, introspection: true, explorer: true };
+  const { gateway: explorable } = await createTestGateway({ exposure });
+  const statusOf = async (url: string) => (await explorable.routes.inject({ method: 'GET', url })).statusCode;
+  expect(await statusOf('/')).toBe(302);
+  expect(await statusOf('//')).toBe(404);
+  await explorable.close();
+});

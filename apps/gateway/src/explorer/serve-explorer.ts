@@ -21,7 +21,8 @@ export async function serveExplorer(
     if (request.method !== 'GET' || !isPageRequest(request.headers.accept, request.url, endpoint)) return;
     return reply.headers(PAGE_HEADERS).send(page);
   });
-  routes.get('/', (_request, reply) => reply.redirect(endpoint));
+  // Without its trailing slash, `//` is `/` too.
+  routes.get('/', ({ url }, reply) => (url.startsWith('//') ? reply.callNotFound() : reply.redirect(endpoint)));
   if (queryPlans) {
     const planPage = renderPlanPage(settings);
     routes.get('/plans', (_request, reply) => reply.headers(PAGE_HEADERS).send(planPage));

@@ -22,7 +22,7 @@ export function refuseUnknownOperations(): ApolloServerPlugin<GatewayContext> {
 }
 
 function reasonFor(operationName: string | undefined, definitions: number): string {
-  if (operationName) return `The document has no operation named "${operationName}".`;
+  if (operationName !== undefined) return `The document has no operation named "${operationName}".`;
   return definitions > 1
     ? 'The document has several operations: say by "operationName" which one is meant.'
     : 'The document has no operation.';
