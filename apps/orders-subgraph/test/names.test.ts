@@ -36,32 +36,36 @@ const withoutAccents = (text: string) =>
   text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ø', 'o').replaceAll('ß', 'ss');
 
 describe('the search of staff', () => {
-  it('the search of staff finds a name with and without its punctuation, its accents, and with its umlauts written out', async () => {
+  it('the search of staff finds a name in any spelling by any other: with and without punctuation and umlauts, and with these written out', async () => {
     await fc.assert(
       fc.asyncProperty(name, async ({ parts, mark }) => {
         const whole = parts.join(mark);
-        const search = await ordersOf([whole, 'Somebody Else']);
-        for (const spelt of [whole, ...[withoutAccents, writtenOut].map((write) => write(whole))]) {
+        const spellings = [...new Set([whole, withoutAccents(whole), writtenOut(whole)])];
+        const search = await ordersOf([...spellings, 'Somebody Else']);
+        for (const spelt of spellings) {
           for (const joint of [
             spelt,
             spelt.replaceAll(mark, ''),
             spelt.replaceAll(mark, ' '),
             spelt.replaceAll(mark, '-'),
           ]) {
-            expect([joint, await search(joint)]).toEqual([joint, [whole]]);
+            expect([joint, await search(joint)]).toEqual([joint, spellings.toSorted()]);
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
   it.each([
     ['obrien', ["Conan O'Brien", 'Conan OBrien']],
     ["o'brien", ["Conan O'Brien", 'Conan OBrien']],
-    ['mueller', ['Hans Mueller', 'Hans Müller']],
-    ['müller', ['Hans Mueller', 'Hans Müller']],
-    ['muller', ['Hans Müller']],
+    ['mueller', ['Hans Mueller', 'Hans Müller', 'Hans Muller']],
+    ['müller', ['Hans Mueller', 'Hans Müller', 'Hans Muller']],
+    ['muller', ['Hans Mueller', 'Hans Müller', 'Hans Muller']],
+    ['muelle', ['Hans Mueller', 'Hans Müller', 'Hans Muller']],
+    ['bauer', ['Susan Bauer']],
+    ['sue', []],
     ['jeanl', ['Jean-Luc Picard']],
     ['小明', ['王小明']],
     ['明小', []],
@@ -73,6 +77,8 @@ describe('the search of staff', () => {
       'Conan OBrien',
       'Hans Müller',
       'Hans Mueller',
+      'Hans Muller',
+      'Susan Bauer',
       'Jean-Luc Picard',
       '王小明',
       'นายสมชาย',
