@@ -57,6 +57,18 @@ describe('a product of a file without handles', () => {
     expect(report).toMatchObject({ products: { created: 1 }, problems: [] });
   });
 
+  test('a product of a file without handles is refused when the one with its ID has another name and other SKUs: the shop may be another', async () => {
+    const shop = await createShop();
+    await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Jar' })]);
+    const before = await rowVersions(shop);
+    const other = [mug({ ID: '1', SKU: 'Z', Name: 'Bowl' }), mug({ ID: '2', Name: 'Cup' })];
+    const report = await importCells(shop, other);
+    expect(problemsOf(report)).toEqual(['2 AMBIGUOUS_PRODUCT bowl', '3 AMBIGUOUS_PRODUCT cup']);
+    expect(report.problems[0]?.reason).toContain('--source');
+    expect(await rowVersions(shop)).toEqual(before);
+    expect(await importCells(shop, other, { origin: 'paris' })).toMatchObject({ products: { created: 2 } });
+  });
+
   test('a product of a file without handles is the one of its name if that has no SKU, and never one that staff have given another SKU', async () => {
     const shop = await createShop();
     await shop.services.staffProducts.create(staff, { title: 'Mug', variants: [{}] }, 'EUR');

@@ -76,9 +76,16 @@ describe('with the mapping of the examples', () => {
     ]);
   });
 
-  test('a file of BigCommerce comes in but for what hangs on other rows, which is refused', async () => {
+  test('a file of BigCommerce comes in with the SKUs below its products, but for a product with rules', async () => {
     const { problems, rows } = await load('bigcommerce', 'bigcommerce.csv');
-    expect(problems).toEqual([expect.stringMatching(/^3 UNSUPPORTED_TYPE/)]);
+    expect(problems.map((problem) => problem.split(' ').slice(0, 2).join(' '))).toEqual(
+      [7, 8, 9].map((line) => `${line} UNSUPPORTED_TYPE`),
+    );
+    const tote = { title: 'Canvas Tote', status: 'ACTIVE', categories: ['Bags'], grams: 300, tracked: true };
+    const of = (size: string) => [
+      { name: 'Size', value: size },
+      { name: 'Colour', value: 'Red, dark' },
+    ];
     expect(rows).toEqual([
       expect.objectContaining({
         title: 'Orbit Terrarium',
@@ -91,19 +98,34 @@ describe('with the mapping of the examples', () => {
         ...{ title: 'Fog Linen Chambray Towel', status: 'ACTIVE', images: 2, price: 3900, before: 4900, units: 25 },
         categories: ['Bath', 'Shop All', 'Towels, linen'],
       }),
+      expect.objectContaining({
+        ...{ ...tote, sku: 'TOTE-L-R', selected: of('Large'), price: 2400, units: 5 },
+        barcode: '4006381333948',
+      }),
+      expect.objectContaining({ ...tote, sku: 'TOTE-S-R', selected: of('Small'), price: 2000, units: 7 }),
     ]);
   });
 
-  test('a file of Magento comes in, its numbers with zeros and its hidden products as such', async () => {
+  test('a file of Magento comes in with configurable products, and without hidden ones that none of these lists', async () => {
     const { problems, rows } = await load('magento', 'magento.csv');
-    expect(problems).toEqual([expect.stringMatching(/^5 UNSUPPORTED_TYPE/)]);
+    expect(problems.map((problem) => problem.split(' ').slice(0, 2).join(' '))).toEqual([
+      '7 ORPHAN_VARIATION',
+      '7 PRODUCT_LEFT_OUT',
+      '8 ORPHAN_VARIATION',
+    ]);
+    const hoodie = { title: 'Chaz Hoodie', status: 'ACTIVE', grams: 600, categories: ['Tops'] };
+    const of = (size: string, color: string) => [
+      { name: 'size', value: size },
+      { name: 'color', value: color },
+    ];
     expect(rows).toEqual([
       expect.objectContaining({ sku: '24-MB01', price: 3400, units: 100, images: 3, categories: ['Bags', 'Gear'] }),
       expect.objectContaining({
         ...{ sku: '240-LV04', status: 'DRAFT', price: 1800, before: 2200, shipped: false, taxable: false },
         tracked: false,
       }),
-      expect.objectContaining({ sku: 'MH01-XS-Black', status: 'UNLISTED', units: -3, grams: 600 }),
+      expect.objectContaining({ ...hoodie, sku: 'MH01-S-Orange', selected: of('S', 'Orange, burnt'), price: 5400 }),
+      expect.objectContaining({ ...hoodie, sku: 'MH01-XS-Black', selected: of('XS', 'Black'), units: -3 }),
     ]);
   });
 });
@@ -151,6 +173,8 @@ describe('a mapping', () => {
     ['columns: { a: Name }\nspearator: tab', /spearator/],
     ['columns: { a: Name }\nvalues: { Nmae: { a: b } }', /“Nmae” is no column/],
     ['format: shopify\ncolumns: { a: { option: Size } }', /Option1 Value/],
+    ['columns: { a: Name }\nvariationsBelow: { options: a }', /needs a column that is “Type”/],
+    ['columns: { a: Type, b: { option: Size } }\nvariationsBelow: { options: a }', /no column can be an option/],
     ['a: &a [x]\nb: *c', /alias|anchor/i],
   ])('%j is refused with the reason', (yaml, message) => {
     expect(() => readMapping(yaml)).toThrow(MappingError);

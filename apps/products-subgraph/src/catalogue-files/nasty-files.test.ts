@@ -1,18 +1,23 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { CatalogueProduct } from './catalogue-product.ts';
 import { readMapping } from './mapping/column-mapping.ts';
 import { readCatalogueFile } from './read-catalogue-file.ts';
+import type { RowProblem } from './row-problem.ts';
 import { describeProblems, readText } from './test-catalogue.ts';
 
 /** Of each product, what the cases below are about. */
-async function understand(text: string) {
-  const { products, problems } = await readText(text);
+async function understand(text: string, mapping: string | null = null) {
+  const [products, problems]: [CatalogueProduct[], RowProblem[]] = [[], []];
+  const options = { currencyCode: 'EUR', mapping: mapping === null ? null : readMapping(mapping) };
+  for await (const item of readCatalogueFile(Readable.from([Buffer.from(text)]), options)) {
+    if (item.kind === 'product') products.push(item.product);
+    else problems.push(item.problem);
+  }
   return { told: products.map(tell), problems: describeProblems(problems) };
 }
 
-type Product = Awaited<ReturnType<typeof readText>>['products'][number];
-
-function tell({ title, status, variants }: Product): string {
+function tell({ title, status, variants }: CatalogueProduct): string {
   const prices = variants.map(({ sku, selectedOptions, priceMinorUnits }) =>
     [sku, ...selectedOptions.map(({ value }) => value), priceMinorUnits].filter((part) => part !== null).join(' '),
   );
@@ -122,6 +127,24 @@ describe('a nasty file', () => {
       ],
     ],
     [
+      'in Dutch, with codes that a spreadsheet has rounded, beside codes that only look so',
+      `${DUTCH}\n1,simple,5E+12,Mok,5\n2,simple,"4,1E+05",Kop,5\n3,simple,1E5,Bord,5\n4,simple,00123,Vork,5\n`,
+      ['Bord, ACTIVE: 1E5 500', 'Vork, ACTIVE: 00123 500'],
+      ['2 SPREADSHEET_DAMAGE SKU', '3 SPREADSHEET_DAMAGE SKU'],
+    ],
+    [
+      'in German, with prices as they are printed',
+      `${GERMAN}\n1,simple,A,Uhr,"1'299.00"\n2,simple,B,Ring,"12,-"\n3,simple,C,Kette,12.-\n4,simple,D,Reif,"12,50 EUR"\n`,
+      ['Uhr, ACTIVE: A 129900'],
+      [3, 4, 5].map((line) => `${line} INVALID_VALUE Regulärer Preis`),
+    ],
+    [
+      'in Japanese, with full-width digits and spaces',
+      `${SHOPIFY}\n湯呑み,\u3000湯呑み\u3000大\u3000,Y,１２００\n皿,\u3000皿\u3000,S,\u00a012.50\u00a0\n`,
+      ['皿, ACTIVE: S 1250'],
+      ['2 INVALID_VALUE Variant Price', leftOut],
+    ],
+    [
       'with true and false in German, and a status in capitals',
       `${SHOPIFY},Published,Status\nmug,Mug,A,5,FALSCH,\nbowl,Bowl,B,5,WAHR,UNLISTED\n`,
       ['Mug, DRAFT: A 500', 'Bowl, UNLISTED: B 500'],
@@ -177,11 +200,58 @@ describe('a nasty file', () => {
       /separated by semicolons.*as CSV with commas.*--map/,
     );
     const columns = '{ Artikel: Name, Nummer: SKU, Preis: Regular price }';
-    const mapping = readMapping(`separator: semicolon\ncolumns: ${columns}`);
-    const told: string[] = [];
-    for await (const item of readCatalogueFile(Readable.from([text]), { currencyCode: 'EUR', mapping })) {
-      told.push(item.kind === 'product' ? tell(item.product) : item.problem.code);
-    }
+    const { told } = await understand(text, `separator: semicolon\ncolumns: ${columns}`);
     expect(told).toEqual(['Sofa, ACTIVE: A 129900', 'Tisch, ACTIVE: a 8950']);
+  });
+
+  it('in which variations stand below their products has each family whole, or refuses it with all of its rows', async () => {
+    const mapping = `columns: { Item: Type, Product ID: ID, Title: Name, Code: SKU, Price: Regular price }
+values: { Type: { Product: simple, SKU: variation } }
+variationsBelow: { options: Title }`;
+    const rows = [
+      'Item,Product ID,Title,Code,Price',
+      '  SKU,,[S]Size=L,X-L,5',
+      'Product,1,Tee,TEE,10',
+      '  SKU,,"[S]Size=L,[CS]Colour=Red:#f00",TEE-L,',
+      '  SKU,,"[S]Size=S,[CS]Colour=Red:#f00",TEE-S,12',
+      'Product,2,Hat,HAT,10',
+      '  SKU,,[S]Size=S,HAT-S,',
+      '  Rule,,[S]Size=S,,[ADD]2',
+      'Product,,Scarf,,10',
+      '  SKU,,[S]Size=S,SCARF-S,',
+      'Product,3,Cap,CAP,10',
+      '  SKU,,[S]Size=S,CAP-S,,',
+      'Product,4,Sock,SOCK,3',
+      '  SKU,,Size S,SOCK-S,',
+    ];
+    const { told, problems } = await understand(`${rows.join('\n')}\n`, mapping);
+    expect(told).toEqual(['Tee, ACTIVE: TEE-L L Red 1000, TEE-S S Red 1200']);
+    const refused = [2, 6, 7, 8, 9, 10, 11].map((line) => `${line} UNSUPPORTED_TYPE Item`);
+    expect(problems).toEqual([...refused, '12 WRONG_CELL_COUNT', '14 MISSING_OPTION_VALUE', '13 PRODUCT_LEFT_OUT']);
+  });
+
+  it('in which products list their variations has each variation once, and none of a list that is wrong', async () => {
+    const mapping = `columns:
+  { sku: SKU, type: Type, name: Name, price: Regular price, shown: Visibility in catalog, list: Listed variations }
+values: { Type: { configurable: variable } }`;
+    const rows = [
+      'sku,type,name,price,shown,list',
+      'A-S,simple,Tee S,5,hidden,',
+      'A-M,simple,Tee M,6,hidden,',
+      'A,configurable,Tee,,,"sku=a-m,size=M, wide|sku=A-S,size=S"',
+      'B,configurable,Hat,,,"sku=A-S,size=S"',
+      'C,configurable,Cap,,,size=S',
+      'D-S,simple,Sock S,5,visible,',
+      'D,configurable,Sock,,,"sku=D-S,size=S"',
+      'E,simple,Part,5,hidden,',
+      ',simple,Part,5,hidden,',
+    ];
+    const { told, problems } = await understand(`${rows.join('\n')}\n`, mapping);
+    expect(told).toEqual(['Sock S, ACTIVE: D-S 500', 'Tee, ACTIVE: A-M M, wide 600, A-S S 500']);
+    expect(problems).toEqual([
+      '10 MISSING_VALUE sku',
+      ...['5 ORPHAN_VARIATION list', '5 PRODUCT_LEFT_OUT', '6 INVALID_VALUE list', '6 PRODUCT_LEFT_OUT'],
+      ...['8 ORPHAN_VARIATION list', '8 PRODUCT_LEFT_OUT', '9 ORPHAN_VARIATION sku'],
+    ]);
   });
 });

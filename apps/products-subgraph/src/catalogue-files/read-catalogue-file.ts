@@ -7,6 +7,7 @@ import { HeaderNames } from './column-header.ts';
 import { settleDecimals } from './decimal-columns.ts';
 import type { ColumnMapping } from './mapping/column-mapping.ts';
 import { MappedColumns } from './mapping/mapped-columns.ts';
+import { nameParents } from './mapping/rows-below.ts';
 import type { DecimalSeparator } from './numeral.ts';
 import { ProductSequence } from './product-sequence.ts';
 import { type CsvRow, readRows } from './read-rows.ts';
@@ -80,7 +81,7 @@ export async function* readCatalogueFile(
       throw new CatalogueFileError('EMPTY_FILE', 1, 'The file is empty. Its first row must be the header.');
     const mapped = mapping ? mapColumns(first.value, mapping) : null;
     const names = mapped?.names ?? new HeaderNames(first.value);
-    const body = mapped ? mapRows(rows, mapped.columns) : rows;
+    const body = mapped ? mapRows(rows, mapped.columns, mapping) : rows;
     const format = { currencyCode, decimalSeparator };
     const isWooCommerce = mapping
       ? mapping.format === 'woocommerce'
@@ -108,7 +109,16 @@ function mapColumns(header: CsvRow, mapping: ColumnMapping): { columns: MappedCo
   return { columns, names: new HeaderNames(row, columns.labels) };
 }
 
-async function* mapRows(rows: AsyncGenerator<CsvRow>, columns: MappedColumns): AsyncGenerator<CsvRow> {
+function mapRows(
+  rows: AsyncGenerator<CsvRow>,
+  columns: MappedColumns,
+  mapping: ColumnMapping | null,
+): AsyncGenerator<CsvRow> {
+  const mapped = mapEach(rows, columns);
+  return mapping?.variationsBelow ? nameParents(mapped, columns.names, columns.columnCount) : mapped;
+}
+
+async function* mapEach(rows: AsyncGenerator<CsvRow>, columns: MappedColumns): AsyncGenerator<CsvRow> {
   for await (const row of rows) yield columns.map(row);
 }
 

@@ -12,6 +12,8 @@ export interface CsvRow {
   cells: string[];
   /** How many cells the row has in the file, where a mapping makes others of them. */
   cellCount?: number;
+  /** Why the row cannot be used, where the rows around it tell. */
+  refusal?: string;
   /** False when a quoted cell goes on after its closing quote: where that cell ends is then a guess. */
   isWellQuoted: boolean;
 }

@@ -59,7 +59,8 @@ class ProductRecognition {
     if (externalId !== null && this.#claims.hasExternalId(externalId)) {
       return { refusal: `A product further up has the ID ${excerpt(externalId)} too. Leave one of them out.` };
     }
-    const recognised = this.#findBySku(product) ?? this.#findByExternalId(externalId) ?? this.#findByName(product);
+    const recognised =
+      this.#findBySku(product) ?? this.#findByExternalId(product, externalId) ?? this.#findByName(product);
     if ('refusal' in recognised) return recognised;
     if (externalId !== null) this.#claims.addExternalId(externalId);
     if (recognised.productId !== null) this.#claims.addProduct(recognised.productId);
@@ -84,11 +85,18 @@ class ProductRecognition {
     return { refusal: `${reason} Give all of its SKUs, or the ID or name that it has.` };
   }
 
-  #findByExternalId(externalId: string | null): Recognised | null {
+  /** None of its SKUs are the candidate's, or they would have told. With another name too, it is another shop's ID. */
+  #findByExternalId({ title }: CatalogueProduct, externalId: string | null): Recognised | null {
     const candidate = externalId === null ? undefined : this.#byExternalId.get(externalId);
     if (!candidate) return null;
-    if (!this.#claims.hasProduct(candidate.id)) return { productId: candidate.id };
-    return { refusal: `A product further up is the one with the ID ${excerpt(externalId ?? '')} already.` };
+    if (this.#claims.hasProduct(candidate.id)) {
+      return { refusal: `A product further up is the one with the ID ${excerpt(externalId ?? '')} already.` };
+    }
+    if (candidate.title === title || candidate.skus.length === 0) return { productId: candidate.id };
+    const has = `has its ID, another name and other SKUs, such as ${excerpt(candidate.skus[0] ?? '')}`;
+    const remedy =
+      'If the file is of another shop, name that with --source; else give the SKU or the name that it has.';
+    return { refusal: `The product ${excerpt(candidate.slug)} ${has}. ${remedy}` };
   }
 
   /** A product of the same name that is known by another id, or stands further up, is another one. */

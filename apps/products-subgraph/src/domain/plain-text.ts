@@ -49,7 +49,7 @@ export function hasControlCharacters(text: string): boolean {
 }
 
 /** What spreadsheets leave of a long number, and of what they took for a formula, in the languages that files come in. */
-const SCIENTIFIC = /^\d[.,]\d+E\+\d+$/i;
+const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+\d{2,}$/i;
 const FORMULA_ERROR =
   /^#(NAME\?|REF!|VALUE!|N\/A|DIV\/0!|NULL!|NUM!|WERT!|BEZUG!|NV|ZAHL!|NOM\s?\?|VALEUR!|NOMBRE!|¿NOMBRE\?|VALOR!|NAAM\?|WAARDE!|VERW!|GETAL!)$/i;
 

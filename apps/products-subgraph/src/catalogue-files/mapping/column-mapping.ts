@@ -1,8 +1,8 @@
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
-import { caseKey, normalizeText } from '../../domain/plain-text.ts';
 import { SHOPIFY_COLUMNS } from '../catalogue-header.ts';
 import { PLAIN_COLUMNS } from '../woocommerce/woocommerce-columns.ts';
+import { LIST_COLUMNS } from './mapped-names.ts';
 
 /** How a file of another program is read: which of its columns is which of ours, and what its words mean. */
 export type ColumnMapping = z.output<typeof mappingSchema>;
@@ -11,9 +11,6 @@ export type ColumnMapping = z.output<typeof mappingSchema>;
 export class MappingError extends Error {
   override readonly name = 'MappingError';
 }
-
-/** Columns of which several of a file may be one: each is an item of the list. */
-export const LIST_COLUMNS: readonly string[] = ['Images', 'Tags', 'Categories'];
 
 const OURS = {
   woocommerce: [...PLAIN_COLUMNS, ...['kg', 'g', 'lbs', 'oz'].map((unit) => `Weight (${unit})`)] as readonly string[],
@@ -40,6 +37,8 @@ const mappingSchema = z.strictObject({
       z.strictObject({ separator: z.string().min(1).default(','), path: z.string().min(1).optional() }),
     )
     .default({}),
+  /** Where variations stand below their product: the column that names their options, as in `[S]Size=L,[CS]Colour=Red`. */
+  variationsBelow: z.strictObject({ options: z.string().min(1) }).optional(),
 });
 
 /** @throws {MappingError} for what is no YAML, or no mapping. */
@@ -53,11 +52,6 @@ export function readMapping(text: string): ColumnMapping {
   return mapping.data;
 }
 
-/** The form in which names and words of a file are compared with those of the mapping. */
-export function keyOf(text: string): string {
-  return caseKey(normalizeText(text));
-}
-
 function parseYaml(text: string): unknown {
   try {
     return parse(text);
@@ -67,7 +61,7 @@ function parseYaml(text: string): unknown {
   }
 }
 
-function checkNames({ format, columns, values, fixed, lists }: ColumnMapping): void {
+function checkNames({ format, columns, values, fixed, lists, variationsBelow }: ColumnMapping): void {
   const targets = Object.values(columns);
   const named = targets.filter((target) => typeof target === 'string');
   for (const name of [...named, ...Object.keys(values), ...Object.keys(fixed), ...Object.keys(lists)]) {
@@ -77,6 +71,12 @@ function checkNames({ format, columns, values, fixed, lists }: ColumnMapping): v
   const twice = named.find((name, index) => named.indexOf(name) < index && !LIST_COLUMNS.includes(name));
   if (twice)
     throw new MappingError(`Two columns are mapped to “${twice}”. Only ${LIST_COLUMNS.join(', ')} may have several.`);
+  if (variationsBelow && !(format === 'woocommerce' && named.includes('Type'))) {
+    throw new MappingError('“variationsBelow” needs a column that is “Type”, and is for the format woocommerce.');
+  }
+  if (variationsBelow && named.length < targets.length) {
+    throw new MappingError('With “variationsBelow”, no column can be an option: the variations name theirs.');
+  }
   if (format === 'shopify' && named.length < targets.length) {
     throw new MappingError('An option is “Option1 Value” in the format shopify, and its name is “Option1 Name”.');
   }

@@ -1,6 +1,8 @@
 import { CatalogueFileError } from '../catalogue-file-error.ts';
 import type { CsvRow } from '../read-rows.ts';
-import { type ColumnMapping, keyOf, LIST_COLUMNS } from './column-mapping.ts';
+import type { ColumnMapping } from './column-mapping.ts';
+import { keyOf, LIST_COLUMNS } from './mapped-names.ts';
+import { MAX_OPTIONS_BELOW, readOptionsBelow } from './options-below.ts';
 
 /** One of our columns, and how its cell is made of a row of the file. */
 interface MappedColumn {
@@ -13,15 +15,18 @@ interface MappedColumn {
 /** The columns of a file as its mapping has them. */
 export class MappedColumns {
   readonly #columns: MappedColumn[];
-  readonly #columnCount: number;
+  /** How many columns the file has. */
+  readonly columnCount: number;
   /** Columns of the file that the mapping does not name. */
   readonly ignored: string[];
 
   /** @throws {CatalogueFileError} `MISSING_COLUMNS` or `DUPLICATE_COLUMN`, for columns that the mapping names. */
   constructor(header: CsvRow, mapping: ColumnMapping) {
     const places = placesOf(header, mapping);
-    this.#columnCount = header.cells.length;
-    this.#columns = [...plainColumns(places, mapping), ...optionColumns(places), ...fixedColumns(mapping)];
+    this.columnCount = header.cells.length;
+    const plain = plainColumns(places, mapping);
+    const below = belowColumns(header, plain, mapping);
+    this.#columns = [...plain, ...optionColumns(places), ...fixedColumns(mapping), ...below];
     const used = new Set(places.map(({ index }) => index));
     this.ignored = header.cells.filter((_, index) => !used.has(index)).map((name) => name.trim());
   }
@@ -36,7 +41,7 @@ export class MappedColumns {
 
   /** A row in our columns. One of another length than the header has nothing in them: it is refused as it is. */
   map(row: CsvRow): CsvRow {
-    const isWhole = row.cells.length === this.#columnCount;
+    const isWhole = row.cells.length === this.columnCount;
     const cells = this.#columns.map(({ cellOf }) => (isWhole ? cellOf(row.cells) : ''));
     return { ...row, cells, cellCount: row.cells.length };
   }
@@ -51,17 +56,22 @@ interface Place {
 function placesOf({ line, cells }: CsvRow, { columns }: ColumnMapping): Place[] {
   const keys = cells.map(keyOf);
   return Object.entries(columns).map(([name, target]) => {
-    const index = keys.indexOf(keyOf(name));
-    if (index === -1) {
-      const message = `The header has no “${name}”, which the mapping names. Correct the mapping, or take the column out of it.`;
-      throw new CatalogueFileError('MISSING_COLUMNS', line, message);
-    }
-    if (keys.lastIndexOf(keyOf(name)) > index) {
-      const message = `The header has “${name}” more than once, and the mapping names it. Remove or rename one of them.`;
-      throw new CatalogueFileError('DUPLICATE_COLUMN', line, message);
-    }
+    const index = findColumn(name, keys, line);
     return { label: cells[index]?.trim() ?? name, index, target };
   });
+}
+
+function findColumn(name: string, keys: readonly string[], line: number): number {
+  const index = keys.indexOf(keyOf(name));
+  if (index === -1) {
+    const message = `The header has no “${name}”, which the mapping names. Correct the mapping, or take the column out of it.`;
+    throw new CatalogueFileError('MISSING_COLUMNS', line, message);
+  }
+  if (keys.lastIndexOf(keyOf(name)) > index) {
+    const message = `The header has “${name}” more than once, and the mapping names it. Remove or rename one of them.`;
+    throw new CatalogueFileError('DUPLICATE_COLUMN', line, message);
+  }
+  return index;
 }
 
 function plainColumns(places: Place[], mapping: ColumnMapping): MappedColumn[] {
@@ -130,6 +140,28 @@ function optionColumns(places: Place[]): MappedColumn[] {
       },
     ];
   });
+}
+
+/** The product of a variation that stands below it, which is filled in later, and the options that its own row names. */
+function belowColumns(
+  { line, cells }: CsvRow,
+  plain: readonly MappedColumn[],
+  { variationsBelow }: ColumnMapping,
+): MappedColumn[] {
+  if (!variationsBelow) return [];
+  const index = findColumn(variationsBelow.options, cells.map(keyOf), line);
+  const label = cells[index]?.trim() ?? '';
+  const typeOf = plain.find(({ name }) => name === 'Type')?.cellOf;
+  const optionsOf = (row: readonly string[]) =>
+    keyOf(typeOf?.(row) ?? '') === 'variation' ? readOptionsBelow(row[index] ?? '') : [];
+  const options = Array.from({ length: MAX_OPTIONS_BELOW }, (_, number): MappedColumn[] => [
+    { name: `Attribute ${number + 1} name`, label, cellOf: (row) => optionsOf(row)[number]?.name ?? '' },
+    { name: `Attribute ${number + 1} value(s)`, label, cellOf: (row) => quote(optionsOf(row)[number]?.value ?? '') },
+  ]);
+  return [
+    ...options.flat(),
+    ...(plain.some(({ name }) => name === 'Parent') ? [] : [{ name: 'Parent', label: 'Parent', cellOf: () => '' }]),
+  ];
 }
 
 function fixedColumns({ fixed }: ColumnMapping): MappedColumn[] {

@@ -10,13 +10,14 @@ import type { RowProblem } from '../row-problem.ts';
 import { VariantList } from '../variant-list.ts';
 import { COLUMNS } from './simple-product.ts';
 import { readVariantFields, sharesStock, type VariantContext } from './variant-fields.ts';
-import { optionsOfVariations, readAttributes, selectionsOf, type VariationOption } from './variation-options.ts';
+import { optionsOfVariations, selectionsOf, type VariationOption } from './variation-options.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import { originOf, readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
 
 /** What the reading of a product with its variations goes by. */
 export interface FamilyContext extends Omit<VariantContext, 'parent'> {
-  attributeNumbers: readonly string[];
+  /** The attributes that a row has, or that its product has for it. */
+  attributesOf: (cells: WooCommerceCells) => VariationOption[];
   /** Whether variations of the file cannot be read, of which some may be the product's. */
   isIncomplete: boolean;
 }
@@ -52,13 +53,9 @@ function isMissed({ problems }: WooCommerceCells): boolean {
 function readOptions(
   parent: WooCommerceCells,
   variations: WooCommerceCells[],
-  { attributeNumbers }: FamilyContext,
+  { attributesOf }: FamilyContext,
 ): VariationOption[] {
-  const own = readAttributes(parent, attributeNumbers);
-  const options = optionsOfVariations(
-    own,
-    variations.map((cells) => readAttributes(cells, attributeNumbers)),
-  );
+  const options = optionsOfVariations(attributesOf(parent), variations.map(attributesOf));
   if (options.length > MAX_OPTIONS) {
     const reason = `Its variations differ in ${options.length} attributes, more than the ${MAX_OPTIONS} allowed.`;
     parent.refuse('TOO_MANY_OPTIONS', null, reason);
@@ -98,10 +95,10 @@ function makeVariants(
   cells: WooCommerceCells,
   fields: Omit<CatalogueVariant, 'selectedOptions'>,
   options: VariationOption[],
-  { attributeNumbers }: FamilyContext,
+  { attributesOf }: FamilyContext,
 ): CatalogueVariant[] {
   const variants: CatalogueVariant[] = [];
-  for (const { selectedOptions, chosen } of selectionsOf(readAttributes(cells, attributeNumbers), options)) {
+  for (const { selectedOptions, chosen } of selectionsOf(attributesOf(cells), options)) {
     if (selectedOptions.some(({ value }) => value.length > MAX_TEXT_LENGTH)) {
       cells.refuse('VALUE_TOO_LONG', null, `A value has more than the ${MAX_TEXT_LENGTH} characters allowed.`);
     }

@@ -1,4 +1,7 @@
-/** The columns that every export of WooCommerce has, by their English names. */
+/** A column of ours, for shops whose products list their variations: `sku=TEE-S,size=S|sku=TEE-M,size=M`. */
+export const LISTED_COLUMN = 'Listed variations';
+
+/** The columns that every export of WooCommerce has, by their English names, and one of ours. */
 export const PLAIN_COLUMNS = [
   'ID',
   'Type',
@@ -25,6 +28,7 @@ export const PLAIN_COLUMNS = [
   'Position',
   'Meta: _yoast_wpseo_title',
   'Meta: _yoast_wpseo_metadesc',
+  LISTED_COLUMN,
 ] as const;
 
 export type PlainColumn = (typeof PLAIN_COLUMNS)[number];

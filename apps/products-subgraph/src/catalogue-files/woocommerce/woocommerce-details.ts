@@ -50,8 +50,12 @@ export function originOf(cells: WooCommerceCells): ProductOrigin {
 /** A product that no list of the shop shows can be bought there by its address, and here. */
 function readStatus(cells: WooCommerceCells): ProductStatus {
   const status = readKeyword(cells, 'Published', STATUSES, 'ACTIVE');
-  const isHidden = cells.text('Visibility in catalog').toLowerCase() === 'hidden';
-  return isHidden && status === 'ACTIVE' ? 'UNLISTED' : status;
+  return isHidden(cells) && status === 'ACTIVE' ? 'UNLISTED' : status;
+}
+
+/** Whether no list of the shop shows it. */
+export function isHidden(cells: WooCommerceCells): boolean {
+  return cells.text('Visibility in catalog').toLowerCase() === 'hidden';
 }
 
 /** The short description above the long one, as the shop's page shows them. */

@@ -1,6 +1,6 @@
 import type { ReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
-import { type ColumnMapping, MappingError, readMapping } from '../../catalogue-files/mapping/column-mapping.ts';
+import type { ColumnMapping } from '../../catalogue-files/mapping/column-mapping.ts';
 
 /** A file that is open, and its size in bytes; 0 if that is not known. */
 export interface CatalogueSource {
@@ -31,6 +31,8 @@ export async function openMapping(path: string): Promise<ColumnMapping> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new CatalogueSourceError(`Cannot read ${path}: ${explain(cause)}.`, { cause });
   });
+  // Few imports have a mapping: the others start without what reads one.
+  const { MappingError, readMapping } = await import('../../catalogue-files/mapping/column-mapping.ts');
   try {
     return readMapping(text);
   } catch (cause) {

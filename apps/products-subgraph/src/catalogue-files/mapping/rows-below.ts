@@ -1,0 +1,115 @@
+import { MAX_VARIANTS } from '../../domain/product-limits.ts';
+import { type CsvRow, cellCountOf } from '../read-rows.ts';
+import { keyOf } from './mapped-names.ts';
+
+/** Rows of one product that are kept in memory. */
+const MAX_ROWS_BELOW = 2 * MAX_VARIANTS;
+const PRODUCTS: readonly string[] = ['', 'simple', 'variable'];
+
+/**
+ * Rows in which variations stand below their product, as rows in which they name it: see `variationsBelow`. What is
+ * below a product and no variation may change its price, so the product is refused with all of its rows.
+ * @param names of the cells, and `columnCount` how many a row of the file has.
+ */
+export async function* nameParents(
+  rows: AsyncIterable<CsvRow>,
+  names: readonly string[],
+  columnCount: number,
+): AsyncGenerator<CsvRow> {
+  const family = new FamilyOfRows(names, columnCount);
+  for await (const row of rows) {
+    if (family.isComplete(row)) yield* family.take();
+    family.add(row);
+  }
+  yield* family.take();
+}
+
+class FamilyOfRows {
+  readonly #columnCount: number;
+  readonly #indexOf: (name: string) => number;
+  #rows: CsvRow[] = [];
+
+  constructor(names: readonly string[], columnCount: number) {
+    this.#columnCount = columnCount;
+    this.#indexOf = (name) => names.indexOf(name);
+  }
+
+  /** Whether the row is not one of this family. One that cannot be read may be. */
+  isComplete(row: CsvRow): boolean {
+    return (this.#isSound(row) && this.#isProduct(row)) || this.#rows.length > MAX_ROWS_BELOW;
+  }
+
+  add(row: CsvRow): void {
+    this.#rows.push(row);
+  }
+
+  take(): CsvRow[] {
+    const [product, ...below] = this.#rows;
+    this.#rows = [];
+    if (!product) return [];
+    const refusal = this.#findRefusal(product, below);
+    if (refusal !== null) return [product, ...below].map((row) => ({ ...row, refusal }));
+    if (below.length === 0) return [product];
+    return [this.#withVariations(product), ...below.map((row) => this.#withParent(row, product))];
+  }
+
+  #findRefusal(product: CsvRow, below: readonly CsvRow[]): string | null {
+    if (!this.#isSound(product) && below.length === 0) return null;
+    if (!this.#isProduct(product))
+      return 'It stands below no product. Put it directly below the one that it belongs to.';
+    if (below.length >= MAX_ROWS_BELOW) return `More than ${MAX_VARIANTS} variations stand below the product.`;
+    const strange = below.find((row) => !this.#isSound(row) || this.#typeOf(row) !== 'variation');
+    if (strange) {
+      const what = this.#isSound(strange) ? `is of the type “${this.#typeOf(strange)}”` : 'cannot be read';
+      return `The product is left out with all rows below it, because that on line ${strange.line} ${what}. Correct it, or take it out and give each variation the price that it leads to.`;
+    }
+    const isNamed = this.#cell(product, 'ID') !== '' || this.#cell(product, 'SKU') !== '';
+    return below.length === 0 || isNamed
+      ? null
+      : 'The product has variations below it, and neither ID nor SKU. Give it one.';
+  }
+
+  /** A cell that a row below leaves blank is that of its product. Units that only the product counts are shared. */
+  #withParent(row: CsvRow, product: CsvRow): CsvRow {
+    const id = this.#cell(product, 'ID');
+    const hasPrice = this.#cell(row, 'Regular price') !== '';
+    const isShared = this.#cell(row, 'Stock') === '' && this.#cell(product, 'Stock') !== '';
+    return this.#with(row, {
+      Parent: id === '' ? this.#cell(product, 'SKU') : `id:${id}`,
+      ...(!hasPrice && {
+        'Regular price': this.#cell(product, 'Regular price'),
+        'Sale price': this.#cell(product, 'Sale price'),
+      }),
+      ...(isShared && { Stock: 'parent' }),
+    });
+  }
+
+  #withVariations(product: CsvRow): CsvRow {
+    const types = this.#cell(product, 'Type');
+    return this.#with(product, {
+      Type: /simple/i.test(types) ? types.replace(/simple/i, 'variable') : types || 'variable',
+    });
+  }
+
+  #with(row: CsvRow, changes: Readonly<Record<string, string>>): CsvRow {
+    const cells = [...row.cells];
+    for (const [name, text] of Object.entries(changes)) if (this.#indexOf(name) >= 0) cells[this.#indexOf(name)] = text;
+    return { ...row, cells };
+  }
+
+  #cell({ cells }: CsvRow, name: string): string {
+    return cells[this.#indexOf(name)]?.trim() ?? '';
+  }
+
+  #typeOf(row: CsvRow): string {
+    return keyOf(this.#cell(row, 'Type').split(',')[0] ?? '');
+  }
+
+  #isProduct(row: CsvRow): boolean {
+    return PRODUCTS.includes(this.#typeOf(row));
+  }
+
+  #isSound(row: CsvRow): boolean {
+    return row.isWellQuoted && cellCountOf(row) === this.#columnCount;
+  }
+}
