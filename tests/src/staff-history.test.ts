@@ -68,6 +68,11 @@ const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
     input: {},
     after: status === 'ARCHIVED' || (status === 'DRAFT' && sold.length === 0) ? null : { status: 'ACTIVE' },
   })),
+  fc.constant<Step>(({ status, sold }) => ({
+    field: 'unlistProduct',
+    input: {},
+    after: status === 'ARCHIVED' || (status === 'DRAFT' && sold.length === 0) ? null : { status: 'UNLISTED' },
+  })),
   fc.constant<Step>(({ status }) => ({
     field: 'unpublishProduct',
     input: {},
@@ -93,7 +98,7 @@ const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
       ({ status, sold, archived }) => {
         const variant = sold[index];
         const others = sold.filter((other) => other !== variant);
-        const isLast = status === 'ACTIVE' && others.length === 0;
+        const isLast = (status === 'ACTIVE' || status === 'UNLISTED') && others.length === 0;
         const after = variant && !isLast ? { sold: others, archived: [...archived, variant] } : null;
         return { field: 'updateVariant', input: { variantId: variant?.id ?? randomUUID(), archived: true }, after };
       },

@@ -73,6 +73,7 @@ describe('what staff may do', () => {
     createProduct: { title: 'Never made' },
     updateProducts: { products: [product] },
     publishProducts: { products: [product] },
+    unlistProducts: { products: [product] },
     unpublishProducts: { products: [product] },
     archiveProducts: { products: [product] },
     unarchiveProducts: { products: [product] },

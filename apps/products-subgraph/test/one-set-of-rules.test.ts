@@ -1,8 +1,10 @@
+import { readPage } from '@commerce/graphql';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { csvText } from '../src/catalogue-files/test-catalogue.ts';
 import type { StaffActor } from '../src/domain/staff-event.ts';
 import { useShops } from './import-shop.ts';
+import { askerOf } from './subgraph-asker.ts';
 
 const makeShop = useShops();
 const sam: StaffActor = { kind: 'PERSON', id: 'sam' };
@@ -81,4 +83,39 @@ test('files and staff have the same limits of prices and quantities', async () =
   expect(await accepts(1, { minorUnits: 9_999_999_999, units: 1_000_000_000 })).toEqual(both(true));
   expect(await accepts(2, { minorUnits: 10_000_000_000, units: 1 })).toEqual(both(false));
   expect(await accepts(3, { minorUnits: 1, units: 1_000_000_001 })).toEqual(both(false));
+});
+
+test('filters and slugs of clients mean the stored name, whichever Unicode form and spaces they are written with', async () => {
+  const shop = await makeShop();
+  const ask = askerOf(shop);
+  const [vendor, type, tag, colour] = ['Café & Söhne', 'Überzug', 'Größe M', 'Grün'];
+  await shop.importRows([
+    {
+      ...{ Handle: 'पानी-café', Title: 'Cup', Vendor: vendor, Type: type, Tags: tag, 'Variant Price': '1' },
+      ...{ 'Option1 Name': 'Färbung', 'Option1 Value': colour, 'Product Category': 'Küche' },
+    },
+  ]);
+  const [stored = { slug: '', category: '' }] = await shop.query<{ slug: string; category: string }>(
+    'SELECT p.slug, c.slug AS category FROM product p, category c',
+  );
+  const otherwise = (text: string) => ` ${text.normalize('NFD').replaceAll(' ', '\u00a0')}\u200b`;
+  const filters = [
+    { vendors: [otherwise(vendor)] },
+    { productTypes: [otherwise(type)] },
+    { tags: [otherwise(tag)] },
+    { options: [{ name: otherwise('Färbung'), values: [otherwise(colour)] }] },
+    { category: stored.category.normalize('NFD') },
+  ];
+  for (const filter of filters) {
+    const { products } = await ask('query ($filter: ProductFilter) { products(filter: $filter) { totalCount } }', {
+      filter,
+    });
+    expect(products.totalCount, JSON.stringify(filter)).toBe(1);
+  }
+  const slug = stored.slug.normalize('NFD');
+  expect((await ask('query ($slug: String) { product(slug: $slug) { title } }', { slug })).product).not.toBeNull();
+  const page = await shop.services.staffProductList.list(readPage({}), {
+    ...{ statuses: null, vendor: otherwise(vendor), categoryId: null },
+  });
+  expect(page.nodes).toHaveLength(1);
 });

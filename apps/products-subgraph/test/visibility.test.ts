@@ -1,34 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { ANONYMOUS } from '@commerce/identity';
-import { execute, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { createProductsSubgraph } from '../src/app.ts';
 import { generateCatalogue } from '../src/catalogue-generator/generate-catalogue.ts';
+import type { StatusChange } from '../src/domain/staff/product-status.ts';
 import { type ModelProduct, readModel } from './catalogue-model.ts';
-import { type Shop, useShops } from './import-shop.ts';
+import { useShops } from './import-shop.ts';
+import { askerOf } from './subgraph-asker.ts';
 
 const makeShop = useShops();
-
-/** Asks the subgraph itself, as the gateway does for a guest. */
-function askerOf({ prisma, pool }: Shop) {
-  const { schema, context } = createProductsSubgraph({
-    prisma,
-    pool,
-    handOver: async () => expect.fail('no job runs'),
-    outbox: { pollMs: 1_000, retentionDays: 30 },
-    settings: {
-      ...{ currencyCode: 'EUR', assetBaseUrl: 'http://localhost', lowStockAt: 5 },
-      ...{ reservationMinutes: 60, reservationExpiryIntervalMs: 60_000 },
-    },
-  });
-  return async (text: string, variableValues: Record<string, unknown> = {}) => {
-    const contextValue = context(ANONYMOUS);
-    const { data, errors } = await execute({ schema, document: parse(text), contextValue, variableValues });
-    expect(errors).toBeUndefined();
-    // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it has just asked for.
-    return data as any;
-  };
-}
 
 async function openShop() {
   const shop = await makeShop();
@@ -194,6 +172,26 @@ test('an unlisted product of a file can be bought by its address, and is listed 
   expect(await look()).toEqual({ product: buyable, lists: 0, counted: 0 });
   await shop.importRows([{ ...unlisted, Status: 'draft' }]);
   expect(await look()).toEqual({ product: null, lists: 0, counted: 0 });
+});
+
+test('staff put a draft on sale without listing it, take a product out of all lists, and list it again', async () => {
+  const shop = await makeShop();
+  const ask = askerOf(shop);
+  const staff = { kind: 'PERSON', id: 'sam' } as const;
+  await shop.importRows([{ Handle: 'mug', Title: 'Mug', Status: 'draft', 'Variant Price': '9.00' }]);
+  const [{ id: productId } = { id: '' }] = await shop.query<{ id: string }>('SELECT id FROM product');
+  const bring = async (change: StatusChange) => {
+    const { product, userErrors } = await shop.services.staffProducts.bring(staff, { productId }, change);
+    const { found, listed } = await ask('{ found: product(slug: "mug") { id } listed: products { totalCount } }');
+    return [product?.status ?? userErrors[0]?.message, found !== null, listed.totalCount];
+  };
+  expect(await bring('UNLISTED')).toEqual(['UNLISTED', true, 0]);
+  expect(await bring('PUBLISHED')).toEqual(['ACTIVE', true, 1]);
+  expect(await bring('UNLISTED')).toEqual(['UNLISTED', true, 0]);
+  expect(await bring('UNPUBLISHED')).toEqual(['DRAFT', false, 0]);
+  await bring('ARCHIVED');
+  const refusal = 'productId: the product is archived; unarchive it first';
+  expect(await bring('UNLISTED')).toEqual([refusal, false, 0]);
 });
 
 test('an unlisted product has its slug for itself: it no longer leads to the product that had it before', async () => {

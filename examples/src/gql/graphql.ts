@@ -200,6 +200,8 @@ export type StaffAction =
   | 'PRODUCT_PUBLISHED'
   /** A product was restored from the archive. */
   | 'PRODUCT_UNARCHIVED'
+  /** A product was put on sale, or kept on sale, without being listed. */
+  | 'PRODUCT_UNLISTED'
   /** A product was made a draft again. */
   | 'PRODUCT_UNPUBLISHED'
   /** A product's texts, images, options or categories were changed. */
@@ -228,7 +230,7 @@ export type StaffActorKind =
 export type StaffProductFilter = {
   /** Only products directly in the category with this id. */
   categoryId?: string | null | undefined;
-  /** Only products with one of these statuses, at most 3. */
+  /** Only products with one of these statuses, at most 4. */
   statuses?: Array<ProductStatus> | null | undefined;
   /** Only products of this vendor. */
   vendor?: string | null | undefined;

@@ -54,6 +54,8 @@ export const STAFF_MUTATIONS: Record<string, [input: string, payload: string]> =
   updateProducts: ['UpdateProductsInput', 'ProductsPayload'],
   publishProduct: ['ProductVersionInput', 'ProductPayload'],
   publishProducts: ['ProductVersionsInput', 'ProductsPayload'],
+  unlistProduct: ['ProductVersionInput', 'ProductPayload'],
+  unlistProducts: ['ProductVersionsInput', 'ProductsPayload'],
   unpublishProduct: ['ProductVersionInput', 'ProductPayload'],
   unpublishProducts: ['ProductVersionsInput', 'ProductsPayload'],
   archiveProduct: ['ProductVersionInput', 'ProductPayload'],

@@ -1,4 +1,5 @@
 import { badUserInput, isStorableText } from '@commerce/graphql';
+import { normalizeText } from './plain-text.ts';
 
 /** How a list of products can be sorted. */
 export type ProductSort = 'RELEVANCE' | 'NEWEST' | 'PRICE_ASC' | 'PRICE_DESC' | 'TITLE';
@@ -43,7 +44,7 @@ export function readFilter(given: FilterArgument): ProductFilter {
   }
   const options = bounded(given.options ?? [], 'options', MAX_OPTIONS);
   return {
-    category: given.category == null ? null : text(given.category, 'category'),
+    category: given.category == null ? null : text(given.category, 'category').normalize('NFC'),
     vendors: texts(given.vendors, 'vendors'),
     productTypes: texts(given.productTypes, 'productTypes'),
     tags: texts(given.tags, 'tags'),
@@ -54,6 +55,12 @@ export function readFilter(given: FilterArgument): ProductFilter {
       values: texts(values, `options.${name}`),
     })),
   };
+}
+
+/** A name as it is given, and in the form in which names are stored today: some were stored before there was one. */
+export function spellings(name: string): string[] {
+  const normal = normalizeText(name);
+  return normal === name ? [name] : [name, normal];
 }
 
 /** Null for a search for nothing. @throws BAD_USER_INPUT for one that is too long. */
@@ -80,7 +87,7 @@ function text(value: string, name: string): string {
 
 function texts(values: readonly string[] | null | undefined, name: string): readonly string[] {
   const all = bounded(values ?? [], name, MAX_VALUES);
-  if (all.every(isStorableText)) return all;
+  if (all.every(isStorableText)) return [...new Set(all.flatMap(spellings))];
   throw badUserInput(`filter.${name} has a value that is not text`, 'filter');
 }
 

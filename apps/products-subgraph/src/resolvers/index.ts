@@ -29,6 +29,8 @@ import { setVariantPrice } from './Mutation/setVariantPrice.ts';
 import { setVariantPrices } from './Mutation/setVariantPrices.ts';
 import { unarchiveProduct } from './Mutation/unarchiveProduct.ts';
 import { unarchiveProducts } from './Mutation/unarchiveProducts.ts';
+import { unlistProduct } from './Mutation/unlistProduct.ts';
+import { unlistProducts } from './Mutation/unlistProducts.ts';
 import { unpublishProduct } from './Mutation/unpublishProduct.ts';
 import { unpublishProducts } from './Mutation/unpublishProducts.ts';
 import { updateCategory } from './Mutation/updateCategory.ts';
@@ -102,6 +104,8 @@ export const resolvers = {
     restockUnits,
     unarchiveProduct,
     unarchiveProducts,
+    unlistProduct,
+    unlistProducts,
     unpublishProduct,
     unpublishProducts,
     updateCategory,

@@ -1,5 +1,5 @@
 import { OPTION_SEPARATOR } from '../domain/facets.ts';
-import type { ProductSelection } from '../domain/product-filter.ts';
+import { type ProductSelection, spellings } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
 /** What a condition restricts: a facet ignores the condition on itself. Options are `option` and the name. */
@@ -28,7 +28,7 @@ export function restrictionsOf({ search, filter }: ProductSelection): Map<Restri
   if (tags.length > 0) found.set('tag', Prisma.sql`l.tags && ${tags}::text[]`);
   if (price.min !== null || price.max !== null) found.set('price', touches(price));
   for (const { name, values } of options) {
-    const keys = values.map((value) => name + OPTION_SEPARATOR + value);
+    const keys = spellings(name).flatMap((spelling) => values.map((value) => spelling + OPTION_SEPARATOR + value));
     const isOne = Prisma.sql`l.options && ${keys}::text[]`;
     const before = found.get(`option ${name}`);
     found.set(`option ${name}`, before ? Prisma.sql`${before} AND ${isOne}` : isOne);

@@ -33,6 +33,8 @@ export function setCatalogue(staff: Client): Part {
       updateProducts: () => two(draft),
       publishProduct: async () => asRead(await draft()),
       publishProducts: () => two(draft),
+      unlistProduct: async () => asRead(await onSale()),
+      unlistProducts: () => two(onSale),
       unpublishProduct: async () => asRead(await onSale()),
       unpublishProducts: () => two(onSale),
       archiveProduct: async () => asRead(await onSale()),

@@ -1,7 +1,7 @@
 import type { StaffProduct } from './staff-product.ts';
 
 /** Where staff can bring a product. */
-export type StatusChange = 'PUBLISHED' | 'UNPUBLISHED' | 'ARCHIVED' | 'UNARCHIVED';
+export type StatusChange = 'PUBLISHED' | 'UNLISTED' | 'UNPUBLISHED' | 'ARCHIVED' | 'UNARCHIVED';
 
 /**
  * The product where the change leads to; unchanged if it stands there already.
@@ -16,10 +16,13 @@ export function changeStatus(
   const { status } = product;
   switch (change) {
     case 'PUBLISHED':
-      if (status === 'ACTIVE') return product;
+    case 'UNLISTED': {
+      const wanted = change === 'PUBLISHED' ? 'ACTIVE' : 'UNLISTED';
+      if (status === wanted) return product;
       if (status === 'ARCHIVED') return 'the product is archived; unarchive it first';
       if (!isBuyable) return 'the product has no variant with a price; give it one first';
-      return { ...product, status: 'ACTIVE', publishedAt: product.publishedAt ?? now };
+      return { ...product, status: wanted, publishedAt: product.publishedAt ?? now };
+    }
     case 'UNPUBLISHED':
       if (status === 'ARCHIVED') return 'the product is archived';
       return { ...product, status: 'DRAFT' };

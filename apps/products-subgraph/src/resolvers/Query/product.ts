@@ -7,7 +7,7 @@ export const product: QueryResolvers['product'] = async (_, { id, slug }, { prod
   if ((id == null) === (slug == null)) throw badUserInput('give exactly one of id and slug', 'id');
   const parts = partsFor(fieldNamesOf(info));
   const byId = () => (isUuid(id ?? '') ? products(parts).load(id ?? '') : null);
-  const bySlug = (slug: string) => (isStorableText(slug) ? productsBySlug(parts).load(slug) : null);
+  const bySlug = (slug: string) => (isStorableText(slug) ? productsBySlug(parts).load(slug.normalize('NFC')) : null);
   const found = await (slug != null ? bySlug(slug) : byId());
   return found && isOnSale(found.status) ? found : null;
 };

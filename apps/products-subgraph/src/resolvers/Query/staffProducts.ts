@@ -3,7 +3,7 @@ import { READING_SCOPES } from '../../domain/staff/access.ts';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
 /** As many as there are. */
-const MAX_STATUSES = 3;
+const MAX_STATUSES = 4;
 
 export const staffProducts: QueryResolvers['staffProducts'] = async (_, { filter, ...args }, context) => {
   requireScope(context.viewer, ...READING_SCOPES);

@@ -1,5 +1,6 @@
 import { type Connection, connection, decodeCursor, encodeCursor, isUuid, type PageRequest } from '@commerce/graphql';
 import type { ProductRow, ProductStatus } from '../../domain/catalogue.ts';
+import { spellings } from '../../domain/product-filter.ts';
 import { PRODUCT_ALONE } from '../../domain/product-parts.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import { productColumns } from '../product-columns.ts';
@@ -51,7 +52,7 @@ function conditionsOf({ statuses, vendor, categoryId }: StaffProductSelection): 
   return [
     Prisma.sql`true`,
     ...(statuses === null ? [] : [Prisma.sql`p.status = ANY(${[...statuses]}::product_status[])`]),
-    ...(vendor === null ? [] : [Prisma.sql`p.vendor = ${vendor}`]),
+    ...(vendor === null ? [] : [Prisma.sql`p.vendor = ANY(${spellings(vendor)}::text[])`]),
     ...(categoryId === null ? [] : [isIn(categoryId)]),
   ];
 }

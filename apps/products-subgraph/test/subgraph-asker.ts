@@ -1,0 +1,26 @@
+import { ANONYMOUS } from '@commerce/identity';
+import { execute, parse } from 'graphql';
+import { expect } from 'vitest';
+import { createProductsSubgraph } from '../src/app.ts';
+import type { Shop } from './import-shop.ts';
+
+/** Asks the subgraph itself, as the gateway does for a guest. */
+export function askerOf({ prisma, pool }: Shop) {
+  const { schema, context } = createProductsSubgraph({
+    prisma,
+    pool,
+    handOver: async () => expect.fail('no job runs'),
+    outbox: { pollMs: 1_000, retentionDays: 30 },
+    settings: {
+      ...{ currencyCode: 'EUR', assetBaseUrl: 'http://localhost', lowStockAt: 5 },
+      ...{ reservationMinutes: 60, reservationExpiryIntervalMs: 60_000 },
+    },
+  });
+  return async (text: string, variableValues: Record<string, unknown> = {}) => {
+    const contextValue = context(ANONYMOUS);
+    const { data, errors } = await execute({ schema, document: parse(text), contextValue, variableValues });
+    expect(errors).toBeUndefined();
+    // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it has just asked for.
+    return data as any;
+  };
+}
