@@ -22,6 +22,8 @@ export interface GatewayContext {
   readonly client: CountedClient;
   /** When it came, by `performance.now()`: all of its fetches share one deadline. */
   readonly startedAt: number;
+  /** By which log lines of this request are found. */
+  readonly requestId: string;
   /** Sent along with each fetch. A read that is shared between requests belongs to the trace of the first. */
   readonly headers: PassedHeaders;
   /**
@@ -44,14 +46,16 @@ export function createContext(
   viewer: Viewer,
   {
     client = ourselves(),
+    requestId = '',
     headers = {},
     record = null,
-  }: Partial<Pick<GatewayContext, 'client' | 'headers' | 'record'>> = {},
+  }: Partial<Pick<GatewayContext, 'client' | 'requestId' | 'headers' | 'record'>> = {},
 ): GatewayContext {
   return {
     viewer,
     client,
     startedAt: performance.now(),
+    requestId,
     headers,
     answeredFetches: new Map(),
     dueEntityFetches: new Map(),

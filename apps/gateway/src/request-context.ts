@@ -1,5 +1,7 @@
 import { ANONYMOUS, type Viewer } from '@commerce/identity';
+import { type Logger, logSecurityEvent } from '@commerce/service';
 import type { FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 import type { Authenticate } from './authenticate.ts';
 import { type CountedClient, countedClient, createContext, type GatewayContext } from './context.ts';
 import type { Exposure } from './exposure.ts';
@@ -11,6 +13,7 @@ import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
 import { createPlanRecord } from './query-plans/plan-record.ts';
 import { clientAddress } from './rates/client-address.ts';
 import { type RateLimits, REQUEST_COST } from './rates/rate-limits.ts';
+import { refusalsOf } from './security/refusals.ts';
 
 /** So many characters are read, checked and validated for a cost of 1. */
 const CHARACTERS_PER_COST = 20;
@@ -33,10 +36,12 @@ export interface RequestOptions {
   rates: RateLimits;
   /** How many proxies of ours a request comes through: they say where it came from. */
   trustedProxies: number;
+  /** Gets security events. */
+  logger: Logger;
 }
 
 export function createRequestContexts(options: RequestOptions): RequestContexts {
-  const { authenticate, exposure, persisted, rates, trustedProxies } = options;
+  const { authenticate, exposure, persisted, rates, trustedProxies, logger } = options;
   const checkSize = createSizeCheck();
   const clientOf = ({ raw }: FastifyRequest, { customerId, scopes }: Viewer): CountedClient =>
     countedClient(
@@ -49,23 +54,35 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
     checkSize(textOf(asked));
     return { viewer: await authenticate(request.headers.authorization), text: textOf(asked) ?? '' };
   };
+  const admit = async (request: FastifyRequest) => {
+    const { viewer, text } = await check(request).catch(async (error: unknown) => {
+      await rates.countRequest(clientOf(request, ANONYMOUS), REQUEST_COST);
+      throw error;
+    });
+    const client = clientOf(request, viewer);
+    await rates.countRequest(client, REQUEST_COST + text.length / CHARACTERS_PER_COST);
+    return { viewer, client };
+  };
+  const report = (request: FastifyRequest, error: unknown) => {
+    if (!(error instanceof GraphQLError)) return;
+    const { key: who } = clientOf(request, ANONYMOUS);
+    for (const refusal of refusalsOf([error])) logSecurityEvent(logger, { ...refusal, who, requestId: request.id });
+  };
   return {
     async of(request) {
-      const { viewer, text } = await check(request).catch(async (error: unknown) => {
-        await rates.countRequest(clientOf(request, ANONYMOUS), REQUEST_COST);
+      const { viewer, client } = await admit(request).catch((error: unknown) => {
+        report(request, error);
         throw error;
       });
-      const client = clientOf(request, viewer);
-      await rates.countRequest(client, REQUEST_COST + text.length / CHARACTERS_PER_COST);
       const isWatched = exposure.queryPlans && asksForPlan(request.headers[PLAN_HEADER]);
       const record = isWatched ? createPlanRecord() : null;
-      return createContext(viewer, { client, headers: traceHeaders(request.headers), record });
+      return createContext(viewer, { client, requestId: request.id, headers: traceHeaders(request.headers), record });
     },
     async ofKnown(request) {
       const viewer = await authenticate(request.headers.authorization).catch(() => null);
-      return (
-        viewer && createContext(viewer, { client: clientOf(request, viewer), headers: traceHeaders(request.headers) })
-      );
+      if (!viewer) return null;
+      const client = clientOf(request, viewer);
+      return createContext(viewer, { client, requestId: request.id, headers: traceHeaders(request.headers) });
     },
   };
 }

@@ -23,6 +23,7 @@ import { createPlanExtension } from './query-plans/plan-extension.ts';
 import { countRates } from './rates/count-rates.ts';
 import type { RateLimits } from './rates/rate-limits.ts';
 import { createSchemaGuard, type SchemaGuard } from './schema-guard.ts';
+import { reportRefusals } from './security/report-refusals.ts';
 import { type NamedSubgraph, type Supergraph, subgraphsOf } from './supergraph.ts';
 
 /** Of the parsed operations that Apollo Server keeps, in bytes as JSON; they take about twelve times as much memory. */
@@ -84,6 +85,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       useLegacyStatus(),
       refuseExpensive(demand),
       countRates(rates, demand, knownOperations),
+      reportRefusals(logger),
       fewErrors(),
     ];
     if (exposure.queryPlans) plugins.push(createPlanExtension(), createCostExtension(demand));

@@ -3,6 +3,7 @@ import { createTokenSigner } from '@commerce/identity';
 import {
   createLogger,
   httpSettingsFrom,
+  logSecurityEvent,
   logStrayRejections,
   onReload,
   onShutdown,
@@ -28,6 +29,8 @@ runService(async () => {
   const env = readEnv(envSchema, process.env);
   const logger = createLogger('gateway', env.LOG_LEVEL);
   logStrayRejections(logger);
+  const keys = (env.AUTH_JWKS_FILE?.keys ?? []).map(({ kid }) => kid ?? 'without a name').join(', ');
+  logSecurityEvent(logger, { kind: 'keys_loaded', who: 'gateway', what: keys, why: null, requestId: null });
   const { rates, close: closeRates } = await rateLimitsFrom(env, logger);
   const server = await createGateway({
     supergraph: readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH),

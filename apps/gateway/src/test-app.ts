@@ -1,6 +1,6 @@
 import { ANONYMOUS } from '@commerce/identity';
 import { createLogger } from '@commerce/service';
-import type { GraphQLTransport } from '@commerce/service-client';
+import type { GraphQLBody, GraphQLTransport } from '@commerce/service-client';
 import { createGateway, type Dependencies, type Gateway } from './app.ts';
 import { NO_RATES } from './rates/test-no-rates.ts';
 import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
@@ -11,17 +11,18 @@ export interface Posted {
   headers: Readonly<Record<string, string>>;
 }
 
-/** A gateway whose subgraphs answer nothing, and tell what they were asked. */
-export async function createTestGateway(
-  dependencies: Partial<Dependencies> = {},
-): Promise<{ gateway: Gateway; posted: Posted[] }> {
+/** A gateway whose subgraphs all answer the same, unset nothing, and tell what they were asked. */
+export async function createTestGateway({
+  answer = { data: {} },
+  ...dependencies
+}: Partial<Dependencies> & { answer?: GraphQLBody } = {}): Promise<{ gateway: Gateway; posted: Posted[] }> {
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const posted: Posted[] = [];
   const transport: GraphQLTransport = {
     post: async () => ({ data: {} }),
     postForText: async (body, _token, { headers = {} } = {}) => {
       posted.push({ body, headers });
-      return { text: '{"data":{}}', read: () => ({ data: {} }) };
+      return { text: JSON.stringify(answer), read: () => structuredClone(answer) };
     },
     close: async () => {},
   };

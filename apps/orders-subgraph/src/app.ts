@@ -1,6 +1,6 @@
 import { createSqlRunner } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
-import type { Subgraph } from '@commerce/service';
+import type { SecurityEvent, Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
 import { addPaymentCallbacks } from './payment-callbacks.ts';
@@ -14,13 +14,19 @@ import { attemptRetention } from './services/orders/attempt-retention.ts';
 /**
  * The orders subgraph, from its dependencies.
  * @param dependencies.prepareQueue resolves once the job queue can take jobs: without it the subgraph is not ready.
+ * @param dependencies.report receives security events.
  * @param dependencies.pool connections to the same database as `prisma`, for single statements, the job queue and events.
  */
 export function createOrdersSubgraph({
   pool,
   prepareQueue,
+  report,
   ...dependencies
-}: Omit<Dependencies, 'sql'> & { pool: Pool; prepareQueue: () => Promise<void> }): Subgraph<Context> {
+}: Omit<Dependencies, 'sql'> & {
+  pool: Pool;
+  prepareQueue: () => Promise<void>;
+  report: (event: SecurityEvent) => void;
+}): Subgraph<Context> {
   const { prisma, settings, onError } = dependencies;
   const sql = createSqlRunner(pool);
   const services = createServices({ ...dependencies, sql });
@@ -29,7 +35,7 @@ export function createOrdersSubgraph({
   const events = createEventWork({ pool, prisma, settings: settings.events, seal: sealOf(settings), onError });
   return {
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
-    context: (viewer) => createContext(viewer, services, settings),
+    context: (viewer) => createContext(viewer, services, settings, report),
     isReady: async () => {
       await prepareQueue();
       await prisma.$queryRaw`SELECT 1`;
@@ -42,6 +48,6 @@ export function createOrdersSubgraph({
       ...events.jobs,
     ],
     stop: events.stop,
-    addRoutes: (routes) => addPaymentCallbacks(routes, callbacks),
+    addRoutes: (routes) => addPaymentCallbacks(routes, callbacks, report),
   };
 }

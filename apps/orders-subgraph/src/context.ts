@@ -1,5 +1,6 @@
 import { createLoader, type Loader } from '@commerce/batching';
 import type { Viewer } from '@commerce/identity';
+import type { SecurityEvent } from '@commerce/service';
 import type { Fulfilment } from './domain/fulfilment.ts';
 import type { Order } from './domain/order.ts';
 import type { EndpointBacklog, WebhookEndpoint } from './domain/webhook-endpoint.ts';
@@ -22,10 +23,18 @@ export interface Context {
   paymentOfOrder: Loader<string, PaymentRow>;
   fulfilmentsOfOrder: Loader<string, Fulfilment[]>;
   refundsOfOrder: Loader<string, RefundRow[]>;
+  /** Tells who watches over the shop that the viewer has changed a webhook endpoint. */
+  reportEndpoint(change: string, id: string): void;
 }
 
 /** Makes the context of one request: every loader asks the database once for all keys of a tick. */
-export function createContext(viewer: Viewer, services: Services, settings: Settings): Context {
+export function createContext(
+  viewer: Viewer,
+  services: Services,
+  settings: Settings,
+  report: (event: SecurityEvent) => void,
+): Context {
+  const who = `customer ${viewer.customerId}`;
   return {
     viewer,
     services,
@@ -38,5 +47,7 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     paymentOfOrder: createLoader(services.payments.ofOrders),
     fulfilmentsOfOrder: createLoader(services.fulfilments.ofOrders),
     refundsOfOrder: createLoader(services.refunds.ofOrders),
+    reportEndpoint: (change, id) =>
+      report({ kind: 'webhook_endpoint_changed', who, what: `${change} ${id}`, why: null, requestId: null }),
   };
 }

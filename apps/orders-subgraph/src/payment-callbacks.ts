@@ -1,4 +1,4 @@
-import type { HttpServer } from '@commerce/service';
+import type { HttpServer, SecurityEvent } from '@commerce/service';
 import { CallbackRefusedError } from './payments/errors.ts';
 import type { PaymentCallbackService } from './services/payments/payment-callback-service.ts';
 
@@ -11,6 +11,7 @@ const MAX_BODY_BYTES = 256_000;
 export async function addPaymentCallbacks(
   routes: HttpServer['routes'],
   callbacks: Pick<PaymentCallbackService, 'receive'>,
+  report: (event: SecurityEvent) => void,
 ): Promise<void> {
   await routes.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -25,6 +26,13 @@ export async function addPaymentCallbacks(
         return reply.status(204).send();
       } catch (error) {
         if (!(error instanceof CallbackRefusedError)) throw error;
+        report({
+          kind: 'callback_refused',
+          who: request.ip,
+          what: 'POST /payments/callback',
+          why: error.message,
+          requestId: request.id,
+        });
         const refusal = { message: error.message, extensions: { code: error.code } };
         return reply.status(400).send({ errors: [refusal] });
       }

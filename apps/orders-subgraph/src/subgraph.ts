@@ -1,5 +1,5 @@
 import { poolOptionsOf } from '@commerce/database';
-import { defineSubgraph } from '@commerce/service';
+import { defineSubgraph, logSecurityEvent } from '@commerce/service';
 import { createOrdersSubgraph } from './app.ts';
 import { createCartClient } from './clients/cart-client.ts';
 import { createProductsClient } from './clients/products-client.ts';
@@ -34,6 +34,7 @@ export function defineOrders(watch?: Watch) {
         provider: openProvider(env),
         settings: readSettings(env),
         prepareQueue,
+        report: (event) => logSecurityEvent(logger, event),
         onError: (error) => logger.error(error, 'background work failed; it is tried again'),
         ...(watch && { watch }),
       });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ServerOptions } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
@@ -84,6 +85,8 @@ function fastifyOptions(settings: HttpSettings) {
   const { keepAliveTimeoutMs, requestTimeoutMs, maxBodyBytes } = settings;
   return {
     bodyLimit: maxBodyBytes,
+    // Ids of several processes must not be the same: logs are read together.
+    genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     // `prepareDraining` has them answered.
     return503OnClosing: false,

@@ -7,6 +7,7 @@ export type { Job, Stoppable } from './jobs/job.ts';
 export { runJobs } from './jobs/run-jobs.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { logStrayRejections, onReload, onShutdown, reportListening } from './process.ts';
+export { logSecurityEvent, type SecurityEvent, type SecurityEventKind } from './security-events.ts';
 export { isTooLong, stringifyWithin } from './subgraph/execution-limits.ts';
 export { serveSubgraph } from './subgraph/serve-subgraph.ts';
 export { defineSubgraph, type Subgraph, type SubgraphDefinition, type SubgraphHost } from './subgraph/subgraph.ts';

@@ -1,9 +1,12 @@
 import { graphqlError, unauthenticated } from '@commerce/graphql';
 import { ExpiredTokenError, InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
 import type { Logger } from '../logger.ts';
+import { logSecurityEvent } from '../security-events.ts';
 
 /** How often it is logged that clocks differ. */
 const PAUSE_MS = 60_000;
+/** Whose token is not good is not known. */
+const STRANGER = { who: 'unknown', what: 'call of a service', requestId: null };
 
 /**
  * Answers who asks, from the Authorization header of a request.
@@ -35,7 +38,10 @@ export function createCallerAuthentication(
         const message = 'requests cannot be verified just now; try again later';
         throw graphqlError('AUTHENTICATION_UNAVAILABLE', message, { http: { status: 503 } });
       }
-      if (error instanceof InvalidTokenError) throw unauthenticated(error.message);
+      if (error instanceof InvalidTokenError) {
+        logSecurityEvent(logger, { kind: 'login_refused', ...STRANGER, why: error.message });
+        throw unauthenticated(error.message);
+      }
       throw error;
     }
   };

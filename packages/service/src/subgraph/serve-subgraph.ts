@@ -6,6 +6,7 @@ import { httpSettingsFrom } from '../http/http-settings.ts';
 import { runJobs } from '../jobs/run-jobs.ts';
 import { createLogger, type Logger } from '../logger.ts';
 import { logStrayRejections, onShutdown, reportListening } from '../process.ts';
+import { logSecurityEvent } from '../security-events.ts';
 import type { Closable, SubgraphDefinition, SubgraphHost } from './subgraph.ts';
 import { createSubgraphServer } from './subgraph-server.ts';
 
@@ -37,6 +38,8 @@ export function serveSubgraph<Schema extends z.ZodType<ServedEnv>, Context exten
     logStrayRejections(logger);
     const { host, closeUsed } = await createHost(env, logger);
     const subgraph = await definition.create(host);
+    const keys = env.SERVICE_KEYS_FILE.keys.map(({ kid }) => kid).join(', ');
+    logSecurityEvent(logger, { kind: 'keys_loaded', who: definition.name, what: keys, why: null, requestId: null });
     const verifyToken = createTokenVerifier({
       audience: definition.name,
       keys: env.SERVICE_KEYS_FILE,

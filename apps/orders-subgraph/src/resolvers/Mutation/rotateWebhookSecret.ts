@@ -12,6 +12,7 @@ export const rotateWebhookSecret: MutationResolvers['rotateWebhookSecret'] = asy
   const errors = overlapErrors(overlap);
   if (errors.length > 0) return { endpoint: null, secret: null, userErrors: errors };
   const rotated = isUuid(id) ? await services.webhookEndpoints.rotate(id, overlap) : null;
+  if (rotated) context.reportEndpoint('rotateWebhookSecret', id);
   if (rotated) return { ...rotated, userErrors: [] };
   return { endpoint: null, secret: null, userErrors: [notFound('there is no such endpoint', ['id'])] };
 };

@@ -9,5 +9,6 @@ export const updateWebhookEndpoint: MutationResolvers['updateWebhookEndpoint'] =
   const errors = endpointErrors(change, settings.events.policy);
   if (errors.length > 0) return { endpoint: null, userErrors: errors };
   const endpoint = isUuid(id) ? await services.webhookEndpoints.update(id, change) : null;
+  if (endpoint) context.reportEndpoint('updateWebhookEndpoint', id);
   return { endpoint, userErrors: endpoint ? [] : [notFound('there is no such endpoint', ['id'])] };
 };

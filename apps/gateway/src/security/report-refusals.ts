@@ -1,0 +1,20 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { type Logger, logSecurityEvent } from '@commerce/service';
+import type { GatewayContext } from '../context.ts';
+import { refusalsOf } from './refusals.ts';
+
+/** Logs what was refused of an operation as security events. What is refused before, `RequestContexts` log. */
+export function reportRefusals(logger: Logger): ApolloServerPlugin<GatewayContext> {
+  return {
+    async requestDidStart({ contextValue: { client, requestId } }) {
+      return {
+        async willSendResponse({ response: { body } }) {
+          if (body.kind !== 'single' || !body.singleResult.errors) return;
+          for (const refusal of refusalsOf(body.singleResult.errors)) {
+            logSecurityEvent(logger, { ...refusal, who: client.key, requestId });
+          }
+        },
+      };
+    },
+  };
+}
