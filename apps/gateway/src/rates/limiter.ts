@@ -15,10 +15,14 @@ export const inMemory: CreateLimiter = (keyPrefix, points, duration) =>
 
 const TABLE = 'rate_limit';
 
-/** All processes count together, in one table. While the database does not answer, each counts for itself. */
+/**
+ * All processes count together, in one table. While the database does not answer, each counts for itself.
+ * @throws what is wrong with the database at the start.
+ */
 export async function inPostgres(pool: Pool): Promise<CreateLimiter> {
+  // Gateways that start at the same time make it once: IF NOT EXISTS alone lets two try.
   await pool.query(
-    `CREATE UNLOGGED TABLE IF NOT EXISTS ${TABLE} (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)`,
+    `SELECT pg_advisory_xact_lock(hashtext('${TABLE}')); CREATE UNLOGGED TABLE IF NOT EXISTS ${TABLE} (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)`,
   );
   return (keyPrefix, points, duration) =>
     new RateLimiterPostgres({

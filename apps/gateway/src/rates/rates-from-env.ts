@@ -1,5 +1,5 @@
 import { createPool } from '@commerce/database';
-import type { Logger } from '@commerce/service';
+import { EnvError, type Logger } from '@commerce/service';
 import { type Env, PRODUCTION_RATES } from '../env.ts';
 import { inMemory, inPostgres } from './limiter.ts';
 import { createRateLimits, type RateLimits, type RateSettings } from './rate-limits.ts';
@@ -48,5 +48,8 @@ export async function rateLimitsFrom(
     statementTimeoutMs: 1_000,
     onError: (error) => logger.warn(error, 'a database connection was lost'),
   });
-  return { rates: createRateLimits(settings, await inPostgres(pool)), close: () => pool.end() };
+  const createLimiter = await inPostgres(pool).catch((error: Error) => {
+    throw new EnvError([`RATE_LIMIT_DATABASE_URL: the database cannot be used: ${error.message}`]);
+  });
+  return { rates: createRateLimits(settings, createLimiter), close: () => pool.end() };
 }
