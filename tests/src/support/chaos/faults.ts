@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect, vi } from 'vitest';
 import { graph } from '../known-graph.ts';
-import { commandOf, descendantsOf } from '../npm-start.ts';
+import { commandOf, descendantsOf, isAlive } from '../npm-start.ts';
 import type { Random } from '../random.ts';
 import { runSql } from '../stock.ts';
 
@@ -18,6 +19,8 @@ const WEIGHTS = {
 export type FaultKind = keyof typeof WEIGHTS;
 /** Of the small disk that holds the logs. */
 const DISK = '256k';
+/** How long a process may take to be there again, or to end. */
+const APPEARS_MS = 60_000;
 
 /** A running `npm start` that is to be disturbed. */
 export interface Victim {
@@ -62,13 +65,18 @@ export async function inflict(kind: FaultKind, victim: Victim, random: Random): 
     case 'kill':
     case 'terminate':
     case 'stop': {
-      const { name, pid } = oneService(victim, random);
+      const { name } = graph.services[random.below(graph.services.length)] ?? graph.gateway;
+      const pid = await oneProcess(victim, `/${name}/dist/server.js`, random);
       process.kill(pid, { kill: 'SIGKILL', terminate: 'SIGTERM', stop: 'SIGSTOP' }[kind]);
+      if (kind !== 'stop') await isGone(pid);
       return { kind, target: name, undo: done };
     }
-    case 'kill PostgreSQL':
-      process.kill(processOf(victim, '/postgres -D'), 'SIGKILL');
+    case 'kill PostgreSQL': {
+      const pid = await oneProcess(victim, '/postgres -D', random);
+      process.kill(pid, 'SIGKILL');
+      await isGone(pid);
       return { kind, target: 'PostgreSQL', undo: done };
+    }
     case 'cut connections':
       await runSql(
         victim.superuserUrl,
@@ -84,17 +92,20 @@ export async function inflict(kind: FaultKind, victim: Victim, random: Random): 
   }
 }
 
-/** All processes of a service are candidates, each alike. */
-function oneService(victim: Victim, random: Random): { name: string; pid: number } {
-  const { name } = graph.services[random.below(graph.services.length)] ?? graph.gateway;
-  const pids = descendantsOf(victim.pid).filter((pid) => commandOf(pid).includes(`/${name}/dist/server.js`));
-  const pid = pids[random.below(Math.max(1, pids.length))];
-  if (pid === undefined) throw new Error(`${name} does not run`);
-  return { name, pid };
+/** One of the processes that run this command; one that has just been ended is waited for until it runs again. */
+function oneProcess({ pid }: Victim, command: string, random: Random): Promise<number> {
+  return vi.waitFor(
+    () => {
+      const pids = descendantsOf(pid).filter((each) => commandOf(each).includes(command));
+      const chosen = pids[random.below(Math.max(1, pids.length))];
+      if (chosen === undefined) throw new Error(`no process runs ${command}`);
+      return chosen;
+    },
+    { timeout: APPEARS_MS, interval: 100 },
+  );
 }
 
-function processOf({ pid }: Victim, command: string): number {
-  const found = descendantsOf(pid).find((each) => commandOf(each).includes(command));
-  if (found === undefined) throw new Error(`no process runs ${command}`);
-  return found;
+/** Resolves when a process has ended: not before it can be seen that it is missing. */
+async function isGone(pid: number): Promise<void> {
+  await expect.poll(() => isAlive(pid), { timeout: APPEARS_MS, interval: 10 }).toBe(false);
 }
