@@ -27,6 +27,8 @@ const DATABASE = /PostgreSQL\s+(127\.0\.0\.1:\d+)/;
 const STOCK = 1_000_000;
 /** How long the graph may take to be whole again after a fault that it ends by itself. */
 const RECOVERY_MS = 90_000;
+/** In characters, of what npm start has said before it failed. */
+const LAST_WORDS = 4_000;
 
 it(`the graph under npm start survives ${FAULTS} faults within ${SECONDS} s, seed ${SEED}: nothing is lost, and at least ${GOAL * 100} % of the requests are answered`, {
   timeout: (SECONDS + FAULTS * 30 + 240) * 1_000,
@@ -43,7 +45,7 @@ it(`the graph under npm start survives ${FAULTS} faults within ${SECONDS} s, see
   );
   // A shopper that fails ends the run: it is looked at with the others.
   for (const shopper of shopping) shopper.catch(() => closing.abort());
-  const recoveries = await disturb({ victim, client, hasDisk, signal: closing.signal });
+  const recoveries = await disturb({ started, victim, client, hasDisk, signal: closing.signal });
   closing.abort();
   await Promise.all(shopping);
 
@@ -97,6 +99,7 @@ type Recoveries = { what: string; ms: number }[];
 
 /** Inflicts fault after fault, each once the graph is whole again and at a random moment then. */
 async function disturb(run: {
+  started: NpmStart;
   victim: Victim;
   client: ReturnType<typeof createClient>;
   hasDisk: boolean;
@@ -112,7 +115,13 @@ async function disturb(run: {
     const kind = drawFault(random, run.hasDisk);
     const fault = await inflict(kind, run.victim, random);
     const since = performance.now();
-    await expect.poll(() => isWhole(run.client), { timeout: RECOVERY_MS, interval: 100 }).toBe(true);
+    await expect
+      .poll(() => whatIsMissing(run.client), { timeout: RECOVERY_MS, interval: 100 })
+      .toBe('')
+      .catch((cause: unknown) => {
+        const words = run.started.output().slice(-LAST_WORDS);
+        throw new Error(`not whole again after fault ${count}, ${kind}: ${fault.target}\n…${words}`, { cause });
+      });
     recoveries.push({ what: `${kind}: ${fault.target}`, ms: Math.round(performance.now() - since) });
     await fault.undo();
   }
@@ -122,12 +131,12 @@ async function disturb(run: {
   return recoveries;
 }
 
-/** Whether every subgraph answers from its database. */
-async function isWhole(client: ReturnType<typeof createClient>): Promise<boolean> {
+/** Why the graph is not whole: '' if every subgraph answers from its database. */
+async function whatIsMissing(client: ReturnType<typeof createClient>): Promise<string> {
   const id = '00000000-0000-4000-8000-000000000000';
   const query = `{ products(first: 1) { totalCount } cart(id: "${id}") { id } order(id: "${id}", accessToken: "x") { id } }`;
   const answer = await client.query(query).catch(() => null);
-  return answer !== null && answer.errors.length === 0;
+  return answer ? answer.errors.map(({ message }) => message).join() : 'no answer';
 }
 
 async function audit(urls: Record<KnownSubgraph, string>): Promise<Finding[]> {

@@ -1,14 +1,43 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { isSystemError } from './errors.ts';
 import { HOST } from './superuser.ts';
+
+/**
+ * Below the ports that systems give to outgoing connections. One of those might take the port of a server while it restarts, even a
+ * client that tries to reach that very server: a connection to a free port of that range may be made to itself.
+ */
+const [FIRST, AFTER_LAST] = [20_000, 32_000];
+
+/** A TCP port on the loopback interface that nobody else can take until it is released. */
+export interface HeldPort {
+  port: number;
+  release(): Promise<void>;
+}
+
+/** Takes a free port. */
+export async function holdFreePort(): Promise<HeldPort> {
+  for (;;) {
+    const port = randomInt(FIRST, AFTER_LAST);
+    const server = createServer().listen({ host: HOST, port });
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      if (isSystemError(error, 'EADDRINUSE', 'EACCES')) continue;
+      throw error;
+    }
+    const release = async () => {
+      server.close();
+      await once(server, 'close');
+    };
+    return { port, release };
+  }
+}
 
 /** A TCP port on the loopback interface that nobody listened on a moment ago. */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, HOST);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has an address with a port.');
-  return address.port;
+  const { port, release } = await holdFreePort();
+  await release();
+  return port;
 }

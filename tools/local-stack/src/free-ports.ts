@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { holdFreePort } from '@commerce/local-postgres';
 import type { Ports } from './ports.ts';
 
 /**
@@ -7,16 +6,8 @@ import type { Ports } from './ports.ts';
  * found, so that no two are the same.
  */
 export async function chooseFreePorts(names: readonly string[], ports: Ports): Promise<Ports> {
-  const servers = names.filter((name) => !ports[name]).map((name) => ({ name, server: createServer() }));
-  const chosen: Record<string, number> = { ...ports };
-  for (const { name, server } of servers) {
-    server.listen({ host: '127.0.0.1', port: 0 });
-    await once(server, 'listening');
-    chosen[name] = (server.address() as AddressInfo).port;
-  }
-  for (const { server } of servers) {
-    server.close();
-    await once(server, 'close');
-  }
-  return chosen;
+  const missing = names.filter((name) => !ports[name]);
+  const held = await Promise.all(missing.map(async (name) => ({ name, ...(await holdFreePort()) })));
+  await Promise.all(held.map(({ release }) => release()));
+  return { ...ports, ...Object.fromEntries(held.map(({ name, port }) => [name, port])) };
 }
