@@ -164,6 +164,23 @@ test('--explain shows columns and first products, needs no database, and writes 
   expect(refused.stdout).toContain('bad.csv:2: "free" is not a price');
 });
 
+test('the mapping that docs/import.md shows reads a file as it says there', async () => {
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(await readFile(join(repository, 'docs/import.md'), 'utf8')) ?? [];
+  const rows = ['Artikel;Preis;Bild 1;Bild 2;Farbe', 'Tasse;12,50;https://x.example/1.jpg;https://x.example/2.jpg;rot'];
+  const directory = await directoryWith({
+    'map.yaml': yaml,
+    'shop.csv': `${rows.join('\n')}\n`,
+    'commas.csv': `${rows.join('\n').replaceAll(';', ',')}\n`,
+  });
+  const explain = (file: string) => run([join(directory, file), '--map', join(directory, 'map.yaml'), '--explain']);
+  const { exitCode, stdout } = await explain('shop.csv');
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(
+    '  images: "https://x.example/1.jpg", "https://x.example/2.jpg"\n  one variant; no SKU; 12.50 EUR',
+  );
+  expect((await explain('commas.csv')).stdout).toContain('say under “separator” what stands between the columns');
+});
+
 describe('a mapping', () => {
   test.each([
     ['columns: [', /line 1/],

@@ -64,7 +64,11 @@ function placesOf({ line, cells }: CsvRow, { columns }: ColumnMapping): Place[] 
 function findColumn(name: string, keys: readonly string[], line: number): number {
   const index = keys.indexOf(keyOf(name));
   if (index === -1) {
-    const message = `The header has no “${name}”, which the mapping names. Correct the mapping, or take the column out of it.`;
+    const remedy =
+      keys.length === 1
+        ? 'It has a single column: say under “separator” what stands between the columns of the file.'
+        : 'Correct the mapping, or take the column out of it.';
+    const message = `The header has no “${name}”, which the mapping names. ${remedy}`;
     throw new CatalogueFileError('MISSING_COLUMNS', line, message);
   }
   if (keys.lastIndexOf(keyOf(name)) > index) {
