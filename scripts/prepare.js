@@ -95,8 +95,13 @@ async function stage(title, command, parameters, { show = false } = {}) {
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
   if (interrupted) fail('Stopped before the start was done.', 130);
-  if (status !== 0) fail(`${output}\n${title} failed; the reason is above.`);
+  if (status !== 0) fail(`${output}\n${title} failed; ${reasonIn(output)}`);
   process.stderr.write(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s\n`);
+}
+
+function reasonIn(output) {
+  if (!/EMFILE|too many open files/i.test(output)) return 'the reason is above.';
+  return 'too few files may be open at once: raise the limit (ulimit -n 4096), and start again.';
 }
 
 /** Two commands at once in one clone must not install over each other. Null if nothing can be written, nor has to be. */

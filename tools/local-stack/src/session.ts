@@ -91,6 +91,7 @@ function explain(error: unknown, dataDirectory: string): string {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return `${dataDirectory} cannot be written to: make it writable, or set DATA_DIRECTORY to another folder.`;
   }
+  if (code === 'EMFILE') return 'Too few files may be open at once: raise the limit (ulimit -n 4096), and start again.';
   if (code === 'ENOSPC') return `The disk is full: make room, or set DATA_DIRECTORY to a folder on another disk.`;
   return error instanceof Error ? error.message : String(error);
 }
