@@ -14,7 +14,7 @@ export function corsOptions(origins: readonly string[]): FastifyCorsOptions | nu
     origin: anyone ? '*' : [...origins],
     credentials: !anyone,
     methods: ['GET', 'POST'],
-    exposedHeaders: ['retry-after'],
+    exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy'],
     maxAge: PREFLIGHT_SECONDS,
   };
 }
