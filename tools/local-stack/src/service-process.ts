@@ -3,6 +3,8 @@ import { once } from 'node:events';
 
 /** A service has 10 s to stop by itself: what still runs then hangs. */
 const STOP_DEADLINE_MS = 15_000;
+/** It listens within some seconds: what does not, even on a busy machine, hangs. */
+const START_DEADLINE_MS = 60_000;
 
 /** A service in a process of its own. */
 export interface ServiceProcess {
@@ -47,8 +49,10 @@ export async function startService(options: {
   env: NodeJS.ProcessEnv;
   /** Receives what the process writes: its log. */
   onOutput: (text: string) => void;
+  /** Milliseconds after which a process that does not listen yet is killed. Default: 60,000. */
+  deadlineMs?: number;
 }): Promise<ServiceProcess> {
-  const { service, program, env, onOutput } = options;
+  const { service, program, env, onOutput, deadlineMs = START_DEADLINE_MS } = options;
   const child = fork(program, {
     env,
     detached: true,
@@ -63,7 +67,12 @@ export async function startService(options: {
       onOutput(text);
     });
   }
+  const hung = setTimeout(() => {
+    firstWords += `\nit did not listen within ${deadlineMs} ms`;
+    child.kill('SIGKILL');
+  }, deadlineMs);
   const url = await Promise.race([listeningUrl(child), once(child, 'close').then(() => null)]);
+  clearTimeout(hung);
   if (url === null) throw new ServiceStartError(service, firstWords);
   return {
     service,
