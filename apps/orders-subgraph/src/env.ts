@@ -89,7 +89,7 @@ export const variables = z.object({
     .max(8_760)
     .default(168)
     .describe(
-      'How long a confirmed order may be unpaid. It is reminded of after half of that time and cancelled after the other half. 0: for ever, for shops that send invoices.',
+      'How long a confirmed order may be unpaid. A reminder is sent after half of that time, and it is cancelled after the other half. 0: for ever, for shops that send invoices.',
     ),
   ORDER_UNITS_PER_LINE: limitOf('Units of one variant in an order', PRODUCTION_LIMITS.ORDER_UNITS_PER_LINE),
   GUEST_ORDER_UNITS: limitOf('Units in the order of a guest', PRODUCTION_LIMITS.GUEST_ORDER_UNITS),

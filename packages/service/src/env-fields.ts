@@ -62,7 +62,7 @@ export const envFields = {
   NODE_ENV: z
     .enum(['development', 'test', 'production'])
     .default('development')
-    .describe('The default of settings that are other ones in production.'),
+    .describe('Settings that differ in production take their default from it.'),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,
