@@ -29,7 +29,10 @@ export interface Owner extends Subgraph {
 
 /** Finds the subgraph of this name. @throws {Error} if none has it, or it was not given. */
 export function findSubgraph(root: string, name: string | undefined): Subgraph {
-  const all = readSubgraphs(root);
+  return named(readSubgraphs(root), name);
+}
+
+function named(all: readonly Subgraph[], name: string | undefined): Subgraph {
   const found = all.find((each) => each.name === name);
   if (found) return found;
   const names = all.map((each) => each.name).join(', ');
@@ -40,8 +43,9 @@ export function findSubgraph(root: string, name: string | undefined): Subgraph {
 
 /** Finds the subgraph that owns the field's type. @throws {Error} if none does, several do, or the field is there. */
 export function findOwner(root: string, { parent, name, subgraph }: NewField): Owner {
-  if (subgraph !== undefined) findSubgraph(root, subgraph);
-  const candidates = readSubgraphs(root).flatMap((each) => {
+  const all = readSubgraphs(root);
+  if (subgraph !== undefined) named(all, subgraph);
+  const candidates = all.flatMap((each) => {
     const type = each.document.definitions.find((node) => isTypeNamed(node, parent));
     return type?.kind === Kind.OBJECT_TYPE_DEFINITION && !isStub(type) ? [{ ...each, type }] : [];
   });
