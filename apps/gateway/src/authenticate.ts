@@ -1,14 +1,11 @@
 import { isStorableText, unauthenticated } from '@commerce/graphql';
-import { ANONYMOUS, type Viewer } from '@commerce/identity';
+import { ANONYMOUS, CLOCK_TOLERANCE_SECONDS, type Viewer } from '@commerce/identity';
 import { GraphQLError } from 'graphql';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { authenticationUnavailable, createIssuerKeys, type IssuerKeysOptions } from './issuer-keys.ts';
 
 /** Only signatures that need a private key to make: a public key must never pass as a shared secret. */
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'PS384', 'RS256', 'RS384'];
-
-/** By so much our clock and the issuer's may differ. */
-const TOLERANCE_SECONDS = 30;
 
 /** The issuer whose logins the gateway accepts. */
 export interface LoginIssuer {
@@ -36,7 +33,7 @@ export function createAuthenticator({ keys, issuer, audience }: LoginIssuer, opt
       audience,
       algorithms: ALGORITHMS,
       requiredClaims: ['exp', 'sub'],
-      clockTolerance: TOLERANCE_SECONDS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
     }).catch((error: unknown) => {
       if (error instanceof GraphQLError) throw error;
       if (error instanceof errors.JOSEError) throw unauthenticated(reasonOf(error));

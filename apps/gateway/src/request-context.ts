@@ -51,16 +51,17 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
   const check = async (request: FastifyRequest) => {
     const asked = operationRequestOf(request);
     checkPersisted(asked, persisted.manifest, persisted.onlyListed);
-    checkSize(textOf(asked));
-    return { viewer: await authenticate(request.headers.authorization), text: textOf(asked) ?? '' };
+    const text = textOf(asked);
+    checkSize(text);
+    return { viewer: await authenticate(request.headers.authorization), length: text?.length ?? 0 };
   };
   const admit = async (request: FastifyRequest) => {
-    const { viewer, text } = await check(request).catch(async (error: unknown) => {
+    const { viewer, length } = await check(request).catch(async (error: unknown) => {
       await rates.countRequest(clientOf(request, ANONYMOUS), REQUEST_COST);
       throw error;
     });
     const client = clientOf(request, viewer);
-    await rates.countRequest(client, REQUEST_COST + text.length / CHARACTERS_PER_COST);
+    await rates.countRequest(client, REQUEST_COST + length / CHARACTERS_PER_COST);
     return { viewer, client };
   };
   const report = (request: FastifyRequest, error: unknown) => {

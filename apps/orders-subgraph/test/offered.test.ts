@@ -12,7 +12,8 @@ import { createLifeCycleService } from '../src/services/checkout/life-cycle-serv
 import { createFulfilmentService } from '../src/services/orders/fulfilment-service.ts';
 import { conditionsOf } from '../src/services/orders/listing-conditions.ts';
 import { getOrder, insertOrders } from '../src/services/orders/order-repository.ts';
-import { applyTransition, recordLines, startCancelling } from '../src/services/orders/order-transitions.ts';
+import { applyTransition, startCancelling } from '../src/services/orders/order-transitions.ts';
+import { recordLines } from '../src/services/orders/record-lines.ts';
 import { createPaymentService } from '../src/services/payments/payment-service.ts';
 import { createRefundService } from '../src/services/payments/refund-service.ts';
 import { useEventLab } from './events/event-lab.ts';

@@ -4,9 +4,8 @@ import { readPage } from '@commerce/graphql';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ProductSort, readFilter } from '../src/domain/product-filter.ts';
-import { repository, type Shop, useShops } from './import-shop.ts';
+import { makeShop, repository, type Shop } from './import-shop.ts';
 
-const makeShop = useShops();
 const demo = readFileSync(join(repository, 'demo/catalogue.csv'), 'utf8');
 
 async function openDemo() {

@@ -6,9 +6,7 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { runExportCommand } from '../src/catalogue-export/command/run-export-command.ts';
 import { generateCatalogue, mug } from './import-files.ts';
-import { useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { makeShop } from './import-shop.ts';
 
 async function run(args: string[], env: NodeJS.ProcessEnv = {}) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
@@ -27,7 +25,7 @@ async function createDirectory(): Promise<string> {
 }
 
 test('an export takes the place of a file when it is whole, and is the same on standard output', async () => {
-  const [shop, directory] = [await createShop(), await createDirectory()];
+  const [shop, directory] = [await makeShop(), await createDirectory()];
   await shop.importRows([mug({ Status: 'draft', Title: '=1+1' })]);
   const file = join(directory, 'shop.csv');
   await writeFile(file, 'what was there');
@@ -47,7 +45,7 @@ test('an export takes the place of a file when it is whole, and is the same on s
 });
 
 test('an export names what is not in the file, with exit code 1', async () => {
-  const [shop, directory] = [await createShop(), await createDirectory()];
+  const [shop, directory] = [await makeShop(), await createDirectory()];
   await shop.importRows([mug()]);
   const { exitCode, stderr } = await run([join(directory, 'a.csv')], { DATABASE_URL: shop.url, SHOP_CURRENCY: 'USD' });
   expect(exitCode).toBe(1);
@@ -55,7 +53,7 @@ test('an export names what is not in the file, with exit code 1', async () => {
 });
 
 test('Ctrl-C during an export leaves no new file, and an old one as it was, with exit code 130', async () => {
-  const [shop, directory] = [await createShop(), await createDirectory()];
+  const [shop, directory] = [await makeShop(), await createDirectory()];
   await shop.importText(generateCatalogue({ products: 400, variantsPerProduct: 1 }));
   const file = join(directory, 'shop.csv');
   await writeFile(file, 'what was there');

@@ -8,9 +8,8 @@ import { toRows } from '../src/catalogue-files/product-rows.ts';
 import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
 import { arbitraryCatalogue } from './arbitrary-catalogue.ts';
 import { generateCatalogue, mug, shirtIn, tracked } from './import-files.ts';
-import { repository, type Shop, useShops } from './import-shop.ts';
+import { makeShop, repository, type Shop } from './import-shop.ts';
 
-const createShop = useShops();
 const plain: FileStyle = { headers: 'classic', safeForSpreadsheets: false };
 
 /** The file of a shop's catalogue, and what is not in it. */
@@ -49,7 +48,7 @@ function contentsOf({ query }: Shop) {
 
 /** Expects that the catalogue, exported and imported into an empty database, is the same, and its export too. */
 async function expectRoundTrip(shop: Shop, options?: Partial<ExportOptions>): Promise<void> {
-  const other = await createShop();
+  const other = await makeShop();
   const { text, losses } = await exportShop(shop, options);
   const report = await other.importText([text]);
   expect({ losses, problems: report.problems }).toEqual({ losses: [], problems: [] });
@@ -60,7 +59,7 @@ async function expectRoundTrip(shop: Shop, options?: Partial<ExportOptions>): Pr
 describe('an exported catalogue', () => {
   test('an exported catalogue imports to an identical one, whatever it holds', async () => {
     const property = fc.asyncProperty(arbitraryCatalogue(60), async (products) => {
-      const shop = await createShop();
+      const shop = await makeShop();
       const given = [headerText(plain), ...products.map((product) => rowsText(toRows(product, 'EUR'), plain))];
       expect(await shop.importText(given)).toMatchObject({ products: { created: products.length }, problemCount: 0 });
       await expectRoundTrip(shop);
@@ -70,7 +69,7 @@ describe('an exported catalogue', () => {
   });
 
   test('an exported catalogue keeps what staff and later imports have made of it', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows([mug({ ...tracked, 'Product Category': 'Women > Tops', 'Variant Inventory Qty': '5' })]);
     await shop.importRows([
       mug({ ...tracked, 'Variant Price': '12', 'Product Category': 'Women > Tops', 'Variant Inventory Qty': '3' }),
@@ -103,7 +102,7 @@ describe('an exported catalogue', () => {
   });
 
   test('an exported catalogue names what a file cannot hold, and has the rest', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows([mug(), ...shirtIn('S A', 'M B')]);
     await shop.importRows([mug({ 'Variant SKU': 'MUG' })], { currencyCode: 'USD' });
     await shop.query(`
@@ -116,11 +115,11 @@ describe('an exported catalogue', () => {
       { handle: 'shirt', reasons: [expect.stringContaining('compareAtPriceMinorUnits')] },
     ]);
     expect(report).toMatchObject({ products: 1, variants: 2, rows: 2, problemCount: 2 });
-    expect((await (await createShop()).importText([text])).products.created).toBe(1);
+    expect((await (await makeShop()).importText([text])).products.created).toBe(1);
   });
 
   test('an exported catalogue is that of one moment, whatever changes while it is written, in two statements for 200 products', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importText(generateCatalogue({ products: 600, variantsPerProduct: 2 }));
     const before = await exportShop(shop);
     let text = '';
@@ -150,7 +149,7 @@ describe('catalogues of shops', () => {
   test.each([join(repository, 'demo/catalogue.csv'), ...files])(
     'the catalogue of a shop, %s, survives an export and an import',
     async (file) => {
-      const shop = await createShop();
+      const shop = await makeShop();
       await importCatalogue({ prisma: shop.prisma, source: createReadStream(file), currencyCode: 'EUR' });
       await expectRoundTrip(shop);
     },

@@ -5,9 +5,8 @@ import { generateCatalogue } from '../src/catalogue-generator/generate-catalogue
 import { loadMany } from '../src/catalogue-generator/load-many.ts';
 import { type ProductSort, readFilter } from '../src/domain/product-filter.ts';
 import { facetsOf, listOf, type ModelProduct, readModel } from './catalogue-model.ts';
-import { type Shop, useShops } from './import-shop.ts';
+import { makeShop, type Shop } from './import-shop.ts';
 
-const makeShop = useShops();
 const noParts = new Set<never>();
 
 async function openShop() {

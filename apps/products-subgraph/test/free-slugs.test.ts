@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { slugify } from '../src/domain/slug.ts';
 import { mug } from './import-files.ts';
-import { useShops } from './import-shop.ts';
+import { makeShop } from './import-shop.ts';
 
-const createShop = useShops();
 const staff = { kind: 'PERSON', id: 'sam' } as const;
 
 describe('products of one title', () => {
   test.each(['Blue mug', 'हिन्दी किताब', '!?', 'a'.repeat(255)])(
     'products of one title %j, made at once, each get a free slug',
     async (title) => {
-      const { services, query } = await createShop();
+      const { services, query } = await makeShop();
       const create = () => services.staffProducts.create(staff, { title }, 'EUR');
       const results = await Promise.all(Array.from({ length: 12 }, create));
       expect(results.flatMap(({ userErrors }) => userErrors)).toEqual([]);
@@ -24,7 +23,7 @@ describe('products of one title', () => {
   );
 
   test('of products of one title made at once, one that asks for the slug itself gets it, or learns that it is taken', async () => {
-    const { services, query } = await createShop();
+    const { services, query } = await makeShop();
     const create = (slug: string | null) => services.staffProducts.create(staff, { title: 'Blue mug', slug }, 'EUR');
     const wanted = [null, 'blue-mug', null, 'blue-mug', null, null, 'blue-mug', null];
     const results = await Promise.all(wanted.map(create));
@@ -37,7 +36,7 @@ describe('products of one title', () => {
   });
 
   test('products of one title have the slugs that a file may give them, in every script', async () => {
-    const { services, importRows } = await createShop();
+    const { services, importRows } = await makeShop();
     for (const title of ['हिन्दी किताब', 'தமிழ் நூல்', 'หนังสือ ไทย', 'סֵפֶר', 'كِتَابٌ', 'Йогурт', '日本語']) {
       const { product } = await services.staffProducts.create(staff, { title }, 'EUR');
       const rows = [mug({ Handle: title.normalize('NFD').replaceAll(' ', '-'), Title: title, 'Variant SKU': '' })];

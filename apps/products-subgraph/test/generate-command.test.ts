@@ -8,9 +8,7 @@ import { expect, test } from 'vitest';
 import { runGenerateCommand } from '../src/catalogue-generator/command/run-generate-command.ts';
 import { generateProduct } from '../src/catalogue-generator/generate-product.ts';
 import { generateCategories } from '../src/catalogue-generator/generated-categories.ts';
-import { catalogueOf, repository, rowVersions, useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { catalogueOf, makeShop, repository, rowVersions } from './import-shop.ts';
 
 async function run(args: string[], env: NodeJS.ProcessEnv = {}) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
@@ -29,7 +27,7 @@ test('a generated catalogue of the same seed is the same everywhere', () => {
 });
 
 test('generating a larger number adds to the catalogue, and the same number again changes nothing', async () => {
-  const [grown, atOnce] = [await createShop(), await createShop()];
+  const [grown, atOnce] = [await makeShop(), await makeShop()];
   expect((await run(['--products', '30'], { DATABASE_URL: grown.url })).stdout).toContain('30 products added');
   expect((await run(['--products', '80'], { DATABASE_URL: grown.url })).stdout).toContain('50 products added');
   expect(await run(['--products', '80'], { DATABASE_URL: atOnce.url })).toMatchObject({ exitCode: 0 });
@@ -41,7 +39,7 @@ test('generating a larger number adds to the catalogue, and the same number agai
 });
 
 test('stock and its ledger agree in a generated catalogue, and what is kept for lists is what the tables say', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   await run(['--products', '200', '--seed', '5'], { DATABASE_URL: shop.url });
   expect(
     await shop.query(`SELECT variant_id FROM stock LEFT JOIN stock_movement USING (variant_id)
@@ -54,7 +52,7 @@ test('stock and its ledger agree in a generated catalogue, and what is kept for 
 });
 
 test('a generator that is killed while it writes leaves nothing half written, and its next run completes the catalogue', async () => {
-  const [shop, whole] = [await createShop(), await createShop()];
+  const [shop, whole] = [await makeShop(), await makeShop()];
   await run(['--products', '100'], { DATABASE_URL: shop.url });
   const before = await catalogueOf(shop);
   const program = join(repository, 'apps/products-subgraph/dist/generate.js');
@@ -78,7 +76,7 @@ test('a generator that is killed while it writes leaves nothing half written, an
 });
 
 test('the generator announces what it will write, and only that', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   await run(['--products', '300', '--seed', '4'], { DATABASE_URL: shop.url });
   const announced = await shop.query(`SELECT data->>'priceId' AS id FROM outbox_event ORDER BY 1`);
   expect(announced.length).toBeGreaterThan(0);

@@ -7,9 +7,8 @@ import { readFilter } from '../src/domain/product-filter.ts';
 import { ALL_PARTS } from '../src/domain/product-parts.ts';
 import { Prisma } from '../src/generated/prisma/client.ts';
 import { createServices, type Services } from '../src/services/index.ts';
-import { type Shop, useShops } from './import-shop.ts';
+import { makeShop, type Shop } from './import-shop.ts';
 
-const makeShop = useShops();
 const PRODUCTS = 10_000;
 const everything = { search: null, filter: readFilter({}) };
 

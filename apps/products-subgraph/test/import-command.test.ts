@@ -7,9 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { csvText } from '../src/catalogue-files/test-catalogue.ts';
 import { runImportCommand } from '../src/catalogue-import/command/run-import-command.ts';
 import { generateCatalogue, mug } from './import-files.ts';
-import { rowVersions, useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { makeShop, rowVersions } from './import-shop.ts';
 
 async function run(args: string[], env: NodeJS.ProcessEnv = {}) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
@@ -26,7 +24,7 @@ async function fileWith(contents: string): Promise<string> {
 }
 
 test('a file without problems is imported in the currency of the shop, with exit code 0', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const file = await fileWith(csvText([mug()]));
   const { exitCode, stdout, stderr } = await run([file], { DATABASE_URL: shop.url, SHOP_CURRENCY: 'JPY' });
 
@@ -38,7 +36,7 @@ test('a file without problems is imported in the currency of the shop, with exit
 });
 
 test('an import with --dry-run reports the same and writes nothing', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const file = await fileWith(csvText([mug()]));
   const { exitCode, stdout } = await run(['--dry-run', file], { DATABASE_URL: shop.url });
   expect(exitCode).toBe(0);
@@ -48,7 +46,7 @@ test('an import with --dry-run reports the same and writes nothing', async () =>
 });
 
 test('an import with --if-empty fills an empty catalogue and leaves any other alone', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const env = { DATABASE_URL: shop.url };
   expect((await run(['--if-empty', await fileWith(csvText([mug()]))], env)).stdout).toContain('1 created');
   const before = await rowVersions(shop);
@@ -58,7 +56,7 @@ test('an import with --if-empty fills an empty catalogue and leaves any other al
 });
 
 test('an import names rows with problems by file and line, a hundred of them, with exit code 1', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const broken = Array.from({ length: 80 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant Price': 'free' }));
   const file = await fileWith(csvText([mug(), ...broken]));
   const { exitCode, stdout, stderr } = await run([file], { DATABASE_URL: shop.url });
@@ -73,7 +71,7 @@ test('an import names rows with problems by file and line, a hundred of them, wi
 });
 
 test('Ctrl-C stops an import after the current batch, with exit code 130', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const file = await fileWith([...generateCatalogue({ products: 1000, variantsPerProduct: 1 })].join(''));
   const pressWhenAwaited = (event: string | symbol) => {
     if (event === 'SIGINT') setImmediate(() => process.emit('SIGINT'));
@@ -125,7 +123,7 @@ test('an import names every mistake in the environment, with exit code 2', async
 });
 
 test('an import whose header lacks a column says which in one line, with exit code 2', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const file = await fileWith('Handle,Title\nmug,Mug\n');
   const { exitCode, stdout, stderr } = await run([file], { DATABASE_URL: shop.url });
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -133,7 +131,7 @@ test('an import whose header lacks a column says which in one line, with exit co
 });
 
 test('an import with --decimal-separator knows what an ambiguous number means, which is refused without it', async () => {
-  const { url, query } = await createShop();
+  const { url, query } = await makeShop();
   const file = await fileWith(csvText([mug({ 'Variant Price': '1,500' })]));
   const refused = await run([file], { DATABASE_URL: url });
   expect(refused.exitCode).toBe(1);

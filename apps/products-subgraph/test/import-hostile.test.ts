@@ -5,9 +5,8 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runImportCommand } from '../src/catalogue-import/command/run-import-command.ts';
-import { rowVersions, useShops } from './import-shop.ts';
+import { makeShop, rowVersions } from './import-shop.ts';
 
-const createShop = useShops();
 const header = 'Handle,Title,Variant Price\n';
 const mug = 'mug,Möbel-Mug,10\n';
 
@@ -27,7 +26,7 @@ const utf16le = (contents: string) => Buffer.from(contents, 'utf16le');
 const utf16be = (contents: string) => utf16le(contents).swap16();
 
 test('a file that is meant well is read', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const files: [string, (rows: string) => Uint8Array | string][] = [
     ['UTF-8 with a byte-order mark', (rows) => `\uFEFF${header}${rows}`],
     ['UTF-8 with two byte-order marks', (rows) => `\uFEFF\uFEFF"Handle",Title,Variant Price\n${rows}`],
@@ -51,7 +50,7 @@ describe('a file that cannot be read', () => {
   const million = 'a,'.repeat(1_000_000);
 
   test('a file that cannot be read says in one line what is wrong, where, and what to do, and leaves nothing', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const files: [string, string | Uint8Array, RegExp][] = [
       ['no bytes', '', /^Line 1: The file is empty\. Its first row must be the header/],
       ['a workbook', Buffer.from('PK\x03\x04\x14\0\x06\0', 'latin1'), /^Line 1: This is an Excel workbook.*as CSV/],
@@ -95,7 +94,7 @@ describe('a file that cannot be read', () => {
   });
 
   test('a file with a row of a million cells, or with NULs, is read but for that row', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const many = await importBytes(shop.url, `${header}bowl,${'a,'.repeat(400_000)}\n${mug}`);
     expect(many).toMatchObject({ exitCode: 1, errors: expect.stringContaining('in the header: 3') });
     const nul = await importBytes(shop.url, `${header}jar,Ja\0r,1\n`);
@@ -104,7 +103,7 @@ describe('a file that cannot be read', () => {
   });
 
   test('a file without rows is no failure, but is reported', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const { exitCode, errors } = await importBytes(shop.url, header);
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: expect.stringContaining('a header and no rows') });
   });

@@ -7,9 +7,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { generateCatalogue } from './import-files.ts';
-import { catalogueOf, repository, type Shop, useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { catalogueOf, makeShop, repository, type Shop } from './import-shop.ts';
 
 async function fileOf(contents: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'import-killed-'));
@@ -49,7 +47,7 @@ function halfWritten({ query }: Shop) {
 
 test('An import killed again and again leaves whole products, and is completed as if nothing had been', async () => {
   const contents = [...generateCatalogue({ products: 1200, variantsPerProduct: 2 })].join('');
-  const [shop, other, file] = [await createShop(), await createShop(), await fileOf(contents)];
+  const [shop, other, file] = [await makeShop(), await makeShop(), await fileOf(contents)];
   await other.importText([contents]);
   const counts: number[] = [];
   for (const products of [0, 200, 500]) {
@@ -69,7 +67,7 @@ test('An import killed again and again leaves whole products, and is completed a
 
 test('Ctrl-C stops an import with a message and exit code 130, and a killed export leaves no file', async () => {
   const contents = [...generateCatalogue({ products: 3000, variantsPerProduct: 2 })].join('');
-  const [shop, file] = [await createShop(), await fileOf(contents)];
+  const [shop, file] = [await makeShop(), await fileOf(contents)];
   const child = start('import', file, shop);
   await untilThereAre(0, shop, child);
   child.kill('SIGINT');

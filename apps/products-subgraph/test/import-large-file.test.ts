@@ -2,9 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { generateCatalogue } from './import-files.ts';
-import { useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { makeShop } from './import-shop.ts';
 
 function usedHeapMegabytes(): number {
   setFlagsFromString('--expose-gc');
@@ -13,7 +11,7 @@ function usedHeapMegabytes(): number {
 }
 
 test('a file of 100,000 rows goes in by batches of the same few statements, in bounded memory', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const heapBefore = usedHeapMegabytes();
   let largestHeap = 0;
   const statementsOfBatches: number[] = [];

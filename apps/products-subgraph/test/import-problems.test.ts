@@ -4,13 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
 import type { ImportProblem } from '../src/catalogue-import/import-problem.ts';
 import { generateCatalogue, mug, shirtIn } from './import-files.ts';
-import { catalogueOf, problemsOf, repository, rowVersions, useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { catalogueOf, makeShop, problemsOf, repository, rowVersions } from './import-shop.ts';
 
 describe('problems', () => {
   test('problems of an import keep broken rows out, which are named by their lines, and nothing else', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const report = await shop.importRows([
       mug(),
       { Handle: 'mug', 'Variant Price': 'cheap', 'Variant SKU': 'X' },
@@ -32,7 +30,7 @@ describe('problems', () => {
   });
 
   test('problems are all reported one by one, and a hundred are kept', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const rows = Array.from({ length: 500 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant Price': 'free' }));
     const reported: ImportProblem[] = [];
     const report = await shop.importRows(rows, { onProblem: (problem) => reported.push(problem) });
@@ -42,7 +40,7 @@ describe('problems', () => {
   });
 
   test('problems of an import name the SKU that another product has, in the database or further up, and leave its product out', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows([mug({ Handle: 'stored', 'Variant SKU': 'A' })]);
     const rows = [
       ...shirtIn('S A', 'M B', 'L'),
@@ -68,7 +66,7 @@ describe('problems', () => {
   });
 
   test('a product that the database refuses leaves the rest of its batch in the import', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.query(`ALTER TABLE product ADD CONSTRAINT no_cups CHECK (title <> 'Cup')`);
     const report = await shop.importRows(
       ['Mug', 'Cup', 'Jar'].map((title) => mug({ Handle: title, Title: title, 'Variant SKU': title })),
@@ -84,7 +82,7 @@ describe('an import that does not reach its end', () => {
   const twoBatches = generateCatalogue({ products: 300, variantsPerProduct: 1 });
 
   test('an import that loses its connection keeps what it has stored, and is completed by another', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.query(`CREATE FUNCTION lose_connection() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);
     await shop.query(`CREATE TRIGGER lose_connection BEFORE INSERT ON product
@@ -100,7 +98,7 @@ describe('an import that does not reach its end', () => {
   });
 
   test('an import of a file with a fault keeps what stands above it', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const text = 'Handle,Title,Variant Price\nmug,Mug,10\nbowl,Bowl,12\njar,"Jar,12\n';
     await expect(shop.importText([text])).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
@@ -110,7 +108,7 @@ describe('an import that does not reach its end', () => {
   });
 
   test('an import of a file that does not exist says so', async () => {
-    const { prisma } = await createShop();
+    const { prisma } = await makeShop();
     const source = createReadStream(join(repository, 'no-such-file.csv'));
     await expect(importCatalogue({ prisma, source, currencyCode: 'EUR' })).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
@@ -119,7 +117,7 @@ describe('an import that does not reach its end', () => {
   });
 
   test('an import that gets a signal stops after the current batch', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const { signal, ...controller } = interruptible();
     const text = generateCatalogue({ products: 1000, variantsPerProduct: 1 });
     const report = await shop.importText(text, { signal, onProgress: controller.interrupt });

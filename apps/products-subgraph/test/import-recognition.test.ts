@@ -5,9 +5,8 @@ import { exportCatalogue } from '../src/catalogue-export/export-catalogue.ts';
 import type { ImportOptions } from '../src/catalogue-import/import-catalogue.ts';
 import { arbitraryCatalogue } from './arbitrary-catalogue.ts';
 import { generateCatalogue } from './import-files.ts';
-import { problemsOf, rowVersions, type Shop, useShops } from './import-shop.ts';
+import { makeShop, problemsOf, rowVersions, type Shop } from './import-shop.ts';
 
-const createShop = useShops();
 const staff = { kind: 'PERSON', id: 'sam' } as const;
 
 type Row = Record<string, string>;
@@ -28,7 +27,7 @@ const productsOf = ({ query }: Shop) =>
 
 describe('a product of a file without handles', () => {
   test('a product of a file without handles is the one with its SKUs, whatever it is called now', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Bowl' })]);
     const before = await productsOf(shop);
     const report = await importCells(shop, [mug({ ID: '7', SKU: 'B', Name: 'Large bowl' })]);
@@ -37,7 +36,7 @@ describe('a product of a file without handles', () => {
   });
 
   test('a product of a file without handles and SKU is the one with its ID, among any number of the same name', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const rows = ['1', '2', '3'].map((ID) => mug({ ID, Description: `Mug ${ID}` }));
     expect(await importCells(shop, rows)).toMatchObject({ products: { created: 3 }, problems: [] });
     expect(await importCells(shop, [rows[2] ?? {}])).toMatchObject({ products: { unchanged: 1 }, problems: [] });
@@ -51,14 +50,14 @@ describe('a product of a file without handles', () => {
   });
 
   test('a product of a file without handles is another one with the same ID in another shop', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await importCells(shop, [mug({ ID: '1' })], { origin: 'berlin' });
     const report = await importCells(shop, [mug({ ID: '1', Name: 'Bowl' })], { origin: 'paris' });
     expect(report).toMatchObject({ products: { created: 1 }, problems: [] });
   });
 
   test('a product of a file without handles is refused when the one with its ID has another name and other SKUs: the shop may be another', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Jar' })]);
     const before = await rowVersions(shop);
     const other = [mug({ ID: '1', SKU: 'Z', Name: 'Bowl' }), mug({ ID: '2', Name: 'Cup' })];
@@ -70,7 +69,7 @@ describe('a product of a file without handles', () => {
   });
 
   test('a product of a file without handles is the one of its name if that has no SKU, and never one that staff have given another SKU', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.services.staffProducts.create(staff, { title: 'Mug', variants: [{}] }, 'EUR');
     await shop.services.staffProducts.create(staff, { title: 'Bowl', variants: [{ sku: 'OURS' }] }, 'EUR');
     const before = await productsOf(shop);
@@ -84,7 +83,7 @@ describe('a product of a file without handles', () => {
     ['its SKUs belong to several', [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Cup' })], '2'],
     ['several have its name', [mug({ ID: '1' }), mug({ ID: '2' })], '2'],
   ])('a product of a file without handles is refused when %s', async (_, stored, line) => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await importCells(shop, stored);
     const before = await rowVersions(shop);
     const attributes = { 'Attribute 1 name': 'Size' };
@@ -103,7 +102,7 @@ describe('a product of a file without handles', () => {
   });
 
   test('a product of a file without handles is refused when it has some SKUs of a product with another name, whose others would go off sale', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows([
       {
         Handle: 'shirt',
@@ -121,7 +120,7 @@ describe('a product of a file without handles', () => {
   });
 
   test('a product of a file without handles is refused when one further up has its ID, or its name where nothing else tells them apart', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const report = await importCells(shop, [
       mug({ ID: '1' }),
       mug({ ID: '1', Name: 'Cup' }),
@@ -133,7 +132,7 @@ describe('a product of a file without handles', () => {
   });
 
   test('a product of a file without handles that is new gets a free slug, also beside one that was taken in the same batch or led elsewhere before', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.services.staffProducts.create(staff, { title: 'Other', slug: 'mug' }, 'EUR');
     await importCells(shop, [mug({ ID: '1' }), mug({ ID: '2', SKU: 'X' })]);
     expect((await productsOf(shop)).map(({ slug }) => slug)).toEqual(['mug-2', 'mug-x']);
@@ -174,7 +173,7 @@ describe('part of an export, in any order', () => {
       arbitraryShop,
       fc.infiniteStream(fc.double({ noNaN: true })),
       async (products, random) => {
-        const shop = await createShop();
+        const shop = await makeShop();
         const whole = await importCells(shop, products.flat());
         expect(whole).toMatchObject({ products: { created: products.length }, problems: [] });
         const before = await rowVersions(shop);
@@ -195,7 +194,7 @@ describe('part of an export, in any order', () => {
 
   test('a part of our own export, in any order, changes nothing', async () => {
     const property = fc.asyncProperty(arbitraryCatalogue(8), fc.nat(), async (_, seed) => {
-      const shop = await createShop();
+      const shop = await makeShop();
       await shop.importText(generateCatalogue({ products: 12, variantsPerProduct: 3 }));
       let text = '';
       await exportCatalogue({
@@ -217,7 +216,7 @@ describe('part of an export, in any order', () => {
 });
 
 test('a dry run recognises products as the import does', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2' })]);
   const many = Array.from({ length: 250 }, (_, index) =>
     mug({ ID: String(index + 10), SKU: index % 2 ? `S${index}` : '' }),

@@ -28,13 +28,11 @@ export interface Shop {
   query<Row>(sql: string): Promise<Row[]>;
 }
 
-/** What makes a shop that is gone when the test is over. */
-export function useShops(): () => Promise<Shop> {
-  return async () => {
-    const { url, remove } = await copyTemplate(inject('template'));
-    onTestFinished(remove);
-    return openShop(url);
-  };
+/** Makes a shop that is gone when the test is over. */
+export async function makeShop(): Promise<Shop> {
+  const { url, remove } = await copyTemplate(inject('template'));
+  onTestFinished(remove);
+  return openShop(url);
 }
 
 function openShop(url: string): Shop {

@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mug, shirtIn, tracked } from './import-files.ts';
-import { repository, rowVersions, useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { makeShop, repository, rowVersions } from './import-shop.ts';
 
 describe('a description with scripts', () => {
   test('a description with scripts is stored without them; the same file again changes nothing, and what is harmless stays to the letter', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const harmless = "<p>Blue &amp; white.<br/></p>\n<ul><li class='x'>0.3 l</li></ul>";
     const rows = [
       mug({ 'Body (HTML)': '<p onclick="steal()">Blue</p><script>steal()</script>' }),
@@ -26,7 +24,7 @@ describe('a description with scripts', () => {
   });
 
   test('a description with scripts that is stored already is made safe by the migration', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const descriptions: [string, string][] = [
       ['<p>ok</p><br/><a href="https://example.com/">a</a>', '<p>ok</p><br/><a href="https://example.com/">a</a>'],
       ['<script>alert(1)</script>Mug', 'Mug'],
@@ -48,7 +46,7 @@ describe('a description with scripts', () => {
 });
 
 test('a variant that staff have archived comes back with a file that names it, and not in place of one on sale', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   await shop.importRows(shirtIn('S SKU-S', 'M SKU-M'));
   const archive = (sku: string) => shop.query(`UPDATE variant SET archived_at = now() WHERE sku = '${sku}'`);
   const variants = () =>
@@ -74,7 +72,7 @@ test('a variant that staff have archived comes back with a file that names it, a
 });
 
 test('what an import does is in the audit log, in one statement for a batch; what it leaves alone is not', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const events = () =>
     shop.query(`
       WITH latest AS (SELECT * FROM staff_event WHERE id > (SELECT coalesce(max(id), 0) FROM seen))

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TestRow } from '../src/catalogue-files/test-catalogue.ts';
 import { mug, tracked } from './import-files.ts';
-import { problemsOf, type Shop, useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { makeShop, problemsOf, type Shop } from './import-shop.ts';
 
 const mugs = (quantity: number, cells: TestRow = {}) =>
   mug({ ...tracked, 'Variant Inventory Qty': String(quantity), ...cells });
@@ -16,14 +14,14 @@ const BLOCKED = `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transa
   AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
 
 test('stock becomes what the file says, by movements that add up to it', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   for (const quantity of [5, 12, 12, 3, 0]) await shop.importRows([mugs(quantity)]);
   expect(await stock(shop)).toEqual([{ on_hand: 0, reserved: 0, deltas: [5, 7, -9, -3] }]);
   expect(await shop.query('SELECT DISTINCT reason::text FROM stock_movement')).toEqual([{ reason: 'IMPORT' }]);
 });
 
 test('stock stays when orders hold more than the file says, and the rest of the row goes in', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   await shop.importRows([mugs(5)]);
   await shop.prisma.stock.updateMany({ data: { reserved: 4 } });
   const report = await shop.importRows([mugs(3, { 'Variant Price': '11' })]);
@@ -39,7 +37,7 @@ test('stock stays when orders hold more than the file says, and the rest of the 
 });
 
 test('stock that is sold while the import waits for it still ends as the file says', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   await shop.importRows([mugs(10)]);
   const importing = await shop.prisma.$transaction(
     async (sale) => {
@@ -57,7 +55,7 @@ test('stock that is sold while the import waits for it still ends as the file sa
 });
 
 test('products are locked in the order of their ids, as by everybody else, whatever their order in file and table', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const bowl = (title: string) => mug({ Handle: 'bowl', 'Variant SKU': 'BOWL', Title: title });
   await shop.importRows([mug(), bowl('Bowl')]);
   await shop.query(`UPDATE product SET vendor = 'Anna' WHERE slug = 'mug'`);

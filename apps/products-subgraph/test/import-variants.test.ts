@@ -3,9 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { exportCatalogue } from '../src/catalogue-export/export-catalogue.ts';
 import type { TestRow } from '../src/catalogue-files/test-catalogue.ts';
 import { mug, shirtIn } from './import-files.ts';
-import { problemsOf, rowVersions, type Shop, useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { makeShop, problemsOf, rowVersions, type Shop } from './import-shop.ts';
 
 /** The variants on sale, each as "title SKU". */
 async function soldOf({ query }: Shop): Promise<string[]> {
@@ -23,7 +21,7 @@ const fitIn = (...rows: string[]) =>
 
 describe('after an import, the variants on sale are those of the file', () => {
   test('after an import, the variants on sale are those of the file when SKUs have moved: each keeps its row, and the unnamed are archived and counted', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows(shirtIn('S X2-1', 'M X2-2'));
     const before = await idsOf(shop);
     const report = await shop.importRows(shirtIn('S X2-2', 'M X2-3'));
@@ -46,7 +44,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     ['SKUs are swapped in another order', shirtIn('M A', 'S B'), ['M A', 'S B'], shirtIn('S A', 'M B')],
     ['SKUs go round', shirtIn('S C', 'M A', 'L B'), ['S C', 'M A', 'L B'], shirtIn('S A', 'M B', 'L C')],
   ])('after an import, the variants on sale are those of the file when %s', async (_, rows, sold, rowsBefore) => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows(rowsBefore);
     expect((await shop.importRows(rows)).problems).toEqual([]);
     expect(await soldOf(shop)).toEqual(sold);
@@ -56,7 +54,7 @@ describe('after an import, the variants on sale are those of the file', () => {
   });
 
   test('after an import, the variants on sale are those of the file when products of a file swap their SKUs, in any order', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const [one, other] = [mug({ 'Variant SKU': 'A' }), mug({ Handle: 'bowl', 'Variant SKU': 'B' })];
     await shop.importRows([one, other]);
     const swapped = [
@@ -74,7 +72,7 @@ describe('after an import, the variants on sale are those of the file', () => {
   });
 
   test('after an import, the audit log says which variants it archived', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows(shirtIn('S A', 'M B'));
     await shop.importRows(shirtIn('S A'));
     const events = await shop.query(`SELECT action FROM staff_event ORDER BY id DESC LIMIT 2`);
@@ -82,7 +80,7 @@ describe('after an import, the variants on sale are those of the file', () => {
   });
 
   test('an import takes no variant off sale because of a mistake in a row: the product is refused', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows([...shirtIn('S A', 'M B'), mug()]);
     const before = await rowVersions(shop);
     const broken: TestRow[] = shirtIn('S A', 'M B').map((row, index) => ({
@@ -113,7 +111,7 @@ describe('after an import, the variants on sale are those of the file', () => {
         return rows.map((row, index) => (index === 0 ? { ...row, 'Option1 Name': option } : row));
       });
     const property = fc.asyncProperty(fc.array(file, { minLength: 2, maxLength: 4 }), async (files) => {
-      const shop = await createShop();
+      const shop = await makeShop();
       for (const rows of files) {
         expect((await shop.importRows(rows)).problems).toEqual([]);
         const expected = rows.map((row) => [row['Option1 Value'], row['Variant SKU']].filter(Boolean).join(' '));

@@ -2,9 +2,8 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
-import { catalogueOf, problemsOf, rowVersions, useShops } from './import-shop.ts';
+import { catalogueOf, makeShop, problemsOf, rowVersions } from './import-shop.ts';
 
-const createShop = useShops();
 const sample = join(import.meta.dirname, 'files/woocommerce.csv');
 
 /** Each variation stands as far from its product as it can, as in exports of shops that are years old. */
@@ -17,7 +16,7 @@ function* generateShop(products: number): Generator<string> {
 }
 
 test('a WooCommerce export is imported: as a dry run, once, and again without a change', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const load = (dryRun = false) =>
     importCatalogue({ prisma: shop.prisma, source: createReadStream(sample), currencyCode: 'EUR', dryRun });
   const dry = await load(true);
@@ -35,7 +34,7 @@ test('a WooCommerce export is imported: as a dry run, once, and again without a 
 });
 
 test('a WooCommerce export of many products whose variations stand far below them is imported', async () => {
-  const shop = await createShop();
+  const shop = await makeShop();
   const report = await shop.importText(generateShop(1000));
   expect(report).toMatchObject({ products: { created: 1000 }, variants: { created: 2000 }, problemCount: 0 });
 });

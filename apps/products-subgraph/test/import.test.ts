@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
 import { generateCatalogue, mug, shirtIn, tracked } from './import-files.ts';
-import { catalogueOf, repository, rowVersions, type Shop, useShops } from './import-shop.ts';
-
-const createShop = useShops();
+import { catalogueOf, makeShop, repository, rowVersions, type Shop } from './import-shop.ts';
 
 function variantsOf({ query }: Shop) {
   return query<{ id: string; sku: string | null; title: string; position: number }>(
@@ -15,7 +13,7 @@ function variantsOf({ query }: Shop) {
 
 describe('the same file again', () => {
   test('importing the same file again changes nothing: no row is written', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const rows = [
       ...shirtIn('S SKU-S', 'M', 'L'),
       mug({ ...tracked, 'Variant Inventory Qty': '5', Tags: 'a, b', 'Product Category': 'Home > Kitchen & Dining' }),
@@ -42,7 +40,7 @@ describe('the same file again', () => {
   });
 
   test('importing the same file twice at the same time ends like one import', async () => {
-    const [shop, other] = [await createShop(), await createShop()];
+    const [shop, other] = [await makeShop(), await makeShop()];
     const text = [...generateCatalogue({ products: 700, variantsPerProduct: 2 })].join('');
     await other.importText([text]);
 
@@ -63,7 +61,7 @@ describe('the same file again', () => {
 
 describe('a changed file', () => {
   test('importing a changed file adds a price and leaves the one before', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows([mug()], { now: () => new Date('2026-01-01') });
     const report = await shop.importRows([mug({ 'Variant Price': '12.50' })], { now: () => new Date('2026-02-01') });
 
@@ -78,7 +76,7 @@ describe('a changed file', () => {
   });
 
   test('importing a changed file raises the version and the time of the product that differs, and of no other', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const bowl = mug({ Handle: 'bowl', 'Variant SKU': 'BOWL' });
     await shop.importRows([mug(), bowl], { now: () => new Date('2026-01-01') });
     const report = await shop.importRows([mug({ Title: 'Cup' }), bowl], { now: () => new Date('2026-02-01') });
@@ -91,7 +89,7 @@ describe('a changed file', () => {
   });
 
   test('importing a changed file puts variants into its order, with those that it does not mention archived behind', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows(shirtIn('S A', 'M B', 'L C'));
     const ids = new Map((await variantsOf(shop)).map(({ sku, id }) => [sku, id]));
     const report = await shop.importRows(shirtIn('XL D', 'L C', 'S A'));
@@ -109,7 +107,7 @@ describe('a changed file', () => {
   });
 
   test('importing a changed file recognises a variant by its SKU, and otherwise by its options', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows(shirtIn('S A', 'M', 'L C'));
     const [small, medium, large] = await variantsOf(shop);
     await shop.importRows(shirtIn('M B', 'XS A', 'L C2'));
@@ -122,7 +120,7 @@ describe('a changed file', () => {
   });
 
   test('importing a changed file moves a SKU from the product that gives it up to the one that takes it further down', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows([mug({ 'Variant SKU': 'A' })]);
     const report = await shop.importRows([mug({ 'Variant SKU': 'B' }), ...shirtIn('S A')]);
 
@@ -134,7 +132,7 @@ describe('a changed file', () => {
   });
 
   test('importing a changed file publishes what is active or was archived, and never takes that back', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const dates = () => shop.query('SELECT slug, status, published_at FROM product ORDER BY slug');
     const january = new Date('2026-01-01');
     const february = new Date('2026-02-01');
@@ -156,7 +154,7 @@ describe('a changed file', () => {
   });
 
   test('importing a changed file moves a product to another category, and each category has a slug of its own', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const categorised = (...paths: string[]) =>
       paths.map((path, index) => mug({ Handle: `mug-${index}`, 'Variant SKU': '', 'Product Category': path }));
     const links = () =>
@@ -187,7 +185,7 @@ describe('a changed file', () => {
 
 describe('a dry run', () => {
   test('a dry run of an import writes nothing, and reports what the import would do', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     await shop.importRows([...shirtIn('S A', 'M B'), mug()]);
     const before = await rowVersions(shop);
     const rows = [
@@ -209,7 +207,7 @@ describe('catalogues of shops', () => {
   const demo = join(repository, 'demo/catalogue.csv');
 
   test('the demo catalogue is imported without a problem, and again without a change', async () => {
-    const shop = await createShop();
+    const shop = await makeShop();
     const load = () => importCatalogue({ prisma: shop.prisma, source: createReadStream(demo), currencyCode: 'EUR' });
     expect(await load()).toMatchObject({ products: { created: 88 }, variants: { created: 245 }, problems: [] });
     const before = await rowVersions(shop);
@@ -224,7 +222,7 @@ describe('catalogues of shops', () => {
     test.each(['apparel.csv', 'home-and-garden.csv'])(
       '%s of Shopify is imported twice without a problem',
       async (name) => {
-        const shop = await createShop();
+        const shop = await makeShop();
         const load = () =>
           importCatalogue({ prisma: shop.prisma, source: createReadStream(join(samples, name)), currencyCode: 'USD' });
         expect(await load()).toMatchObject({ products: { created: 20 }, problems: [] });

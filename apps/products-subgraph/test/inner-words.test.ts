@@ -2,9 +2,8 @@ import { readPage } from '@commerce/graphql';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFilter } from '../src/domain/product-filter.ts';
-import { useShops } from './import-shop.ts';
+import { makeShop } from './import-shop.ts';
 
-const makeShop = useShops();
 type Shop = Awaited<ReturnType<typeof makeShop>>;
 
 /** A shop that sells products of these titles, and the titles that a search finds. */

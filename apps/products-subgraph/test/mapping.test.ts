@@ -8,9 +8,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { MappingError, readMapping } from '../src/catalogue-files/mapping/column-mapping.ts';
 import { runImportCommand } from '../src/catalogue-import/command/run-import-command.ts';
 import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
-import { problemsOf, repository, rowVersions, useShops } from './import-shop.ts';
+import { makeShop, problemsOf, repository, rowVersions } from './import-shop.ts';
 
-const makeShop = useShops();
 const mappings = join(repository, 'docs/examples/mappings');
 const files = join(import.meta.dirname, 'files');
 

@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { csvText } from '../src/catalogue-files/test-catalogue.ts';
 import type { StaffActor } from '../src/domain/staff-event.ts';
-import { useShops } from './import-shop.ts';
+import { makeShop } from './import-shop.ts';
 import { askerOf } from './subgraph-asker.ts';
 
-const makeShop = useShops();
 const sam: StaffActor = { kind: 'PERSON', id: 'sam' };
 
 interface Words {

@@ -5,9 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { lowestPriorPrice } from '../src/domain/lowest-price.ts';
 import type { PriceRequest } from '../src/domain/price-change.ts';
 import { mug } from './import-files.ts';
-import { type Shop, useShops } from './import-shop.ts';
+import { makeShop, type Shop } from './import-shop.ts';
 
-const makeShop = useShops();
 const SAM = { kind: 'PERSON', id: 'sam' } as const;
 const DAY = 86_400_000;
 const euros = (minorUnits: number, currencyCode = 'EUR') => ({ minorUnits, currencyCode });

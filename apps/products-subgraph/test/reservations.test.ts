@@ -3,9 +3,8 @@ import { runJobs } from '@commerce/service';
 import { describe, expect, test } from 'vitest';
 import { expireReservations, reservationExpiry } from '../src/services/reservation-expiry.ts';
 import { mug, tracked } from './import-files.ts';
-import { type Shop, useShops } from './import-shop.ts';
+import { makeShop, type Shop } from './import-shop.ts';
 
-const makeShop = useShops();
 const NOW = () => new Date(Date.now() + 1_000);
 
 /** A shop with 1,000 units of each of three mugs. */

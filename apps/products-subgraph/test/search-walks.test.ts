@@ -5,9 +5,8 @@ import { expect, test } from 'vitest';
 import { readFilter } from '../src/domain/product-filter.ts';
 import { createListingService } from '../src/services/listing-service.ts';
 import { mug } from './import-files.ts';
-import { type Shop, useShops } from './import-shop.ts';
+import { makeShop, type Shop } from './import-shop.ts';
 
-const makeShop = useShops();
 /** Few enough for the newest products to be others after some were created. */
 const bounds = { lookedThrough: 20, frequent: 5, ranked: 8 };
 const noParts = new Set<never>();

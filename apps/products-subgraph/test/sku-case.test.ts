@@ -4,9 +4,8 @@ import { applyMigrations } from '@commerce/database';
 import { expect, test } from 'vitest';
 import type { StaffActor } from '../src/domain/staff-event.ts';
 import { mug, shirtIn } from './import-files.ts';
-import { problemsOf, repository, type Shop, useShops } from './import-shop.ts';
+import { makeShop, problemsOf, repository, type Shop } from './import-shop.ts';
 
-const makeShop = useShops();
 const sam: StaffActor = { kind: 'PERSON', id: 'sam' };
 
 const skusOf = ({ query }: Shop) =>

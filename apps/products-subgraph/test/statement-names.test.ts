@@ -7,9 +7,8 @@ import { PRODUCT_ALONE } from '../src/domain/product-parts.ts';
 import { createServices, type Services } from '../src/services/index.ts';
 import { createSqlRunners } from '../src/services/sql-runners.ts';
 import { mug } from './import-files.ts';
-import { useShops } from './import-shop.ts';
+import { makeShop } from './import-shop.ts';
 
-const makeShop = useShops();
 const everything = { search: null, filter: readFilter({}) };
 const sorts: ProductSort[] = ['NEWEST', 'TITLE', 'PRICE_ASC'];
 

@@ -3,10 +3,8 @@ import { expect, test } from 'vitest';
 import { generateCatalogue } from '../src/catalogue-generator/generate-catalogue.ts';
 import type { StatusChange } from '../src/domain/staff/product-status.ts';
 import { type ModelProduct, readModel } from './catalogue-model.ts';
-import { useShops } from './import-shop.ts';
+import { makeShop } from './import-shop.ts';
 import { askerOf } from './subgraph-asker.ts';
-
-const makeShop = useShops();
 
 async function openShop() {
   const shop = await makeShop();

@@ -4,8 +4,9 @@ import { ALGORITHM } from './keys.ts';
 import type { Viewer } from './viewer.ts';
 
 const CACHED_TOKENS = 10_000;
-/** By so much the clocks of two services may differ. */
-const TOLERANCE_SECONDS = 30;
+
+/** By so much the clocks of those who sign tokens and those who verify them may differ. */
+export const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** The token is missing, forged, expired or meant for someone else. */
 export class InvalidTokenError extends Error {
@@ -56,7 +57,7 @@ export function createTokenVerifier(options: {
       audience,
       algorithms: [ALGORITHM],
       requiredClaims: ['exp', 'iss'],
-      clockTolerance: TOLERANCE_SECONDS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: new Date(now()),
     }).catch((error: unknown) => {
       if (error instanceof errors.JWTExpired) throw expired(error, now());
@@ -64,7 +65,7 @@ export function createTokenVerifier(options: {
     });
     if (payload.iss !== protectedHeader.kid) throw new InvalidTokenError('the token was signed with another key');
     const viewer = payload.iss === gateway ? viewerOf(payload) : serviceOf(payload);
-    return verified.set(token, viewer, ((payload.exp ?? 0) + TOLERANCE_SECONDS) * 1000);
+    return verified.set(token, viewer, ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000);
   };
 }
 

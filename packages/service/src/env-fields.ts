@@ -30,8 +30,8 @@ const jsonFile = <Schema extends z.ZodType>(schema: Schema) =>
     .pipe(schema)
     .meta({ form: 'path of a JSON file' });
 
-const url = (standard: string) => z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default(standard);
-const httpUrl = z.url({ protocol: /^https?$/ });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const url = (standard: string) => httpUrl.default(standard);
 const isListOfUrls = (list: string) => {
   const urls = addressesOf(list);
   return urls.length > 0 && urls.every((each) => httpUrl.safeParse(each).success);

@@ -1,28 +1,21 @@
 import { type SerializedError, stdSerializers } from 'pino';
+import { createPauses } from './pauses.ts';
 
 const PAUSE_MS = 60_000;
-/** Bounds the memory: whatever errors there are. */
-const MOST_KINDS = 500;
 
 /**
  * Writes errors for the log, with the stack of the first error of each kind in a minute alone: in an outage every request fails for
  * the same reason, and thousands of equal stacks fill the disk.
  * @param now in milliseconds, of any clock that only goes on.
  */
-export function createErrorSerializer(now: () => number = () => performance.now()): (error: Error) => object {
-  const writtenAt = new Map<string, number>();
+export function createErrorSerializer(now?: () => number): (error: Error) => object {
+  const isDue = createPauses(PAUSE_MS, now);
   return (error) => {
     const serialized = stdSerializers.err(error);
     if (typeof serialized?.stack !== 'string') return serialized;
-    const kind = kindOf(serialized, error.cause);
-    const before = writtenAt.get(kind);
-    if (before !== undefined && now() - before < PAUSE_MS) {
-      const { stack: _stack, aggregateErrors: _aggregateErrors, ...rest } = serialized;
-      return rest;
-    }
-    if (writtenAt.size >= MOST_KINDS) writtenAt.clear();
-    writtenAt.set(kind, now());
-    return serialized;
+    if (isDue(kindOf(serialized, error.cause))) return serialized;
+    const { stack: _stack, aggregateErrors: _aggregateErrors, ...rest } = serialized;
+    return rest;
   };
 }
 

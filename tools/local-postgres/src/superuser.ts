@@ -12,17 +12,11 @@ export function superuserPasswordFile(dataDirectory: string): string {
   return join(dataDirectory, 'superuser-password');
 }
 
-/** The connection URL of the superuser of a cluster that listens on `port`. */
-export async function readSuperuserUrl(dataDirectory: string, port: number): Promise<string> {
-  const password = await readFile(superuserPasswordFile(dataDirectory), 'utf8');
-  return connectionUrl({ role: SUPERUSER, password, port, database: 'postgres' });
-}
-
 /**
- * Builds a `postgresql://` URL, escaping what needs it. `host` defaults to {@link HOST}. It says that there is no TLS on the
- * loopback interface: else PGSSLMODE of the shell would decide.
+ * The connection URL of the superuser of a cluster that listens on `port`. It says that there is no TLS on the loopback
+ * interface: else PGSSLMODE of the shell would decide.
  */
-function connectionUrl(to: { role: string; password: string; host?: string; port: number; database: string }): string {
-  const [role, password, database] = [to.role, to.password, to.database].map(encodeURIComponent);
-  return `postgresql://${role}:${password}@${to.host ?? HOST}:${to.port}/${database}?sslmode=disable`;
+export async function readSuperuserUrl(dataDirectory: string, port: number): Promise<string> {
+  const password = encodeURIComponent(await readFile(superuserPasswordFile(dataDirectory), 'utf8'));
+  return `postgresql://${SUPERUSER}:${password}@${HOST}:${port}/postgres?sslmode=disable`;
 }

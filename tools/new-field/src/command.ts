@@ -61,7 +61,8 @@ const PLANS: Record<keyof typeof USAGE, (root: string, parameters: string[]) => 
   field: (root, parameters) => planField(root, readNewField(parameters)),
   mutation: (root, parameters) => {
     const field = readNewMutation(parameters);
-    if (field.subgraph === undefined) findSubgraph(root, undefined);
+    // Several subgraphs have mutations.
+    findSubgraph(root, field.subgraph);
     return planField(root, field);
   },
   type: (root, parameters) => {

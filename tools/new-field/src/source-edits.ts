@@ -1,20 +1,12 @@
-import { type ParserPlugin, parse } from '@babel/parser';
+import { parse } from '@babel/parser';
 import type { Expression, ObjectExpression, Statement } from '@babel/types';
-
-const PLUGINS: ParserPlugin[] = ['typescript'];
-
-/** A module's text and its statements, whose `start` and `end` are places in the text. */
-interface Source {
-  text: string;
-  statements: Statement[];
-}
 
 /**
  * Adds a property as the last of the object that a module exports by a name.
  * @throws {Error} if the module does not export an object literal by this name.
  */
 export function addProperty(text: string, exported: string, property: string): string {
-  return addToObject(text, exportedObject(read(text), exported), property);
+  return addToObject(text, exportedObject(text, exported), property);
 }
 
 /**
@@ -22,7 +14,7 @@ export function addProperty(text: string, exported: string, property: string): s
  * @throws {Error} if one of them is not an object literal.
  */
 export function addNestedProperty(text: string, exported: string, key: string, property: string): string {
-  const outer = exportedObject(read(text), exported);
+  const outer = exportedObject(text, exported);
   const value = outer.properties.find((each) => each.type === 'ObjectProperty' && keyOf(each.key) === key);
   if (value?.type !== 'ObjectProperty') return addToObject(text, outer, `${key}: { ${property} }`);
   if (value.value.type !== 'ObjectExpression') throw new Error(`"${key}" of "${exported}" is no object literal.`);
@@ -31,26 +23,26 @@ export function addNestedProperty(text: string, exported: string, key: string, p
 
 /** Adds an import behind the last one. */
 export function addImport(text: string, line: string): string {
-  const last = read(text).statements.findLast(({ type }) => type === 'ImportDeclaration');
+  const last = statementsOf(text).findLast(({ type }) => type === 'ImportDeclaration');
   if (!last) return `${line}\n\n${text}`;
   return insert(text, last.end, `\n${line}`);
 }
 
 /** Whether a module imports something by this name. */
 export function imports(text: string, name: string): boolean {
-  return read(text).statements.some(
+  return statementsOf(text).some(
     (statement) =>
       statement.type === 'ImportDeclaration' && statement.specifiers.some(({ local }) => local.name === name),
   );
 }
 
-function read(text: string): Source {
-  const { program } = parse(text, { sourceType: 'module', plugins: PLUGINS });
-  return { text, statements: program.body };
+/** The statements of a module, whose `start` and `end` are places in its text. */
+function statementsOf(text: string): Statement[] {
+  return parse(text, { sourceType: 'module', plugins: ['typescript'] }).program.body;
 }
 
-function exportedObject({ statements }: Source, name: string): ObjectExpression {
-  for (const statement of statements) {
+function exportedObject(text: string, name: string): ObjectExpression {
+  for (const statement of statementsOf(text)) {
     if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'VariableDeclaration') continue;
     for (const { id, init } of statement.declaration.declarations) {
       if (id.type !== 'Identifier' || id.name !== name || !init) continue;

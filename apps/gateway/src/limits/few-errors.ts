@@ -5,16 +5,15 @@ import type { GatewayContext } from '../context.ts';
 
 /** Answers at most 50 errors, and how many more there were. */
 export function fewErrors(): ApolloServerPlugin<GatewayContext> {
-  const create = (message: string, extensions: object): GraphQLFormattedError => ({
-    message,
-    extensions: { ...extensions },
-  });
   return {
     async requestDidStart() {
       return {
         async willSendResponse({ response: { body } }) {
           if (body.kind !== 'single' || !body.singleResult.errors) return;
-          body.singleResult.errors = limitErrors(body.singleResult.errors, create);
+          body.singleResult.errors = limitErrors<GraphQLFormattedError>(
+            body.singleResult.errors,
+            (message, extensions) => ({ message, extensions }),
+          );
         },
       };
     },

@@ -1,4 +1,4 @@
-import { createPool } from '@commerce/database';
+import { createPool, poolOptionsOf } from '@commerce/database';
 import { EnvError, type Logger } from '@commerce/service';
 import { type Env, PRODUCTION_RATES } from '../env.ts';
 import { inMemory, inPostgres } from './limiter.ts';
@@ -41,12 +41,10 @@ export async function rateLimitsFrom(
   const { RATE_LIMIT_DATABASE_URL: url } = env;
   if (url === undefined) return { rates: createRateLimits(settings, inMemory), close: async () => {} };
   const pool = createPool({
-    url,
-    maxConnections: 4,
+    ...poolOptionsOf({ DATABASE_URL: url, DATABASE_POOL_SIZE: 4 }, logger),
     applicationName: 'gateway',
     connectionTimeoutMs: 1_000,
     statementTimeoutMs: 1_000,
-    onError: (error) => logger.warn(error, 'a database connection was lost'),
   });
   const createLimiter = await inPostgres(pool).catch((error: Error) => {
     throw new EnvError([`RATE_LIMIT_DATABASE_URL: the database cannot be used: ${error.message}`]);

@@ -35,7 +35,7 @@ export function readFulfilInput(input: FulfilInput): FulfilRequest | CommonUserE
     ...(lines?.length === 0
       ? [invalidInput('give at least one line, or leave lines out to send all units', ['lines'])]
       : []),
-    ...(idempotencyKey === null ? [] : keyErrors(idempotencyKey)),
+    ...keyErrors(idempotencyKey),
     ...textErrors(trackingCompany, 'trackingCompany'),
     ...textErrors(trackingNumber, 'trackingNumber'),
     ...(trackingUrl === null || isWebUrl(trackingUrl)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type CommonUserError, invalidInput, isStorableText, isUuid } from '@commerce/graphql';
+import { type CommonUserError, invalidInput, isUuid } from '@commerce/graphql';
 import { readEmailAddress } from './email-address.ts';
+import { keyErrors } from './idempotency-key.ts';
 import type { Address } from './order.ts';
 import { personalTextProblem } from './personal-text.ts';
 
@@ -46,9 +47,7 @@ export function readPlaceOrderInput(
   const errors = [
     isUuid(input.cartId) ? null : invalidInput('cartId is not the id of a cart', ['cartId']),
     readEmailAddress(email) === null ? invalidInput('email is not an e-mail address', ['email']) : null,
-    idempotencyKey.length >= 8 && idempotencyKey.length <= MAX_TEXT && isStorableText(idempotencyKey)
-      ? null
-      : invalidInput(`idempotencyKey must have 8 to ${MAX_TEXT} characters`, ['idempotencyKey']),
+    ...keyErrors(idempotencyKey),
     expectedTotal.currencyCode === currencyCode
       ? null
       : invalidInput(`this shop sells in ${currencyCode}`, ['expectedTotal', 'currencyCode']),

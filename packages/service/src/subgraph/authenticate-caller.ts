@@ -1,6 +1,7 @@
 import { graphqlError, unauthenticated } from '@commerce/graphql';
 import { ExpiredTokenError, InvalidTokenError, type VerifyToken, type Viewer } from '@commerce/identity';
 import type { Logger } from '../logger.ts';
+import { createPauses } from '../pauses.ts';
 import { logSecurityEvent } from '../security-events.ts';
 
 /** How often it is logged that clocks differ. */
@@ -17,10 +18,9 @@ export function createCallerAuthentication(
   verifyToken: VerifyToken,
   logger: Logger,
 ): (authorization: string | undefined) => Promise<Viewer> {
-  const loggedAt = new Map<string, number>();
+  const isDue = createPauses(PAUSE_MS);
   const logSkew = ({ issuer, ageSeconds }: ExpiredTokenError) => {
-    if (performance.now() - (loggedAt.get(issuer) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return;
-    loggedAt.set(issuer, performance.now());
+    if (!isDue(issuer)) return;
     logger.error(
       { caller: issuer, differenceSeconds: ageSeconds },
       `the clock of ${issuer} is about ${ageSeconds} s behind the clock of this service: set both by a time server (NTP)`,

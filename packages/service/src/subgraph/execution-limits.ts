@@ -24,8 +24,8 @@ export function limitExecution(context: object, { headers }: FastifyRequest, { r
 /** The answer of an execution with at most 50 errors. */
 export function withFewErrors<Answer extends { errors?: readonly GraphQLError[] }>(answer: Answer): Answer {
   if (!answer.errors) return answer;
-  const create = (message: string, extensions: object) => new GraphQLError(message, { extensions: { ...extensions } });
-  return { ...answer, errors: limitErrors(answer.errors, create) };
+  const errors = limitErrors(answer.errors, (message, extensions) => new GraphQLError(message, { extensions }));
+  return { ...answer, errors };
 }
 
 /** Whether the text of an answer is too long to be sent. */

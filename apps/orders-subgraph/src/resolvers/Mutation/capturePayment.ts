@@ -9,7 +9,7 @@ export const capturePayment: MutationResolvers['capturePayment'] = async (_, { i
   const found = await orderToChange(input, context);
   if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
   const { idempotencyKey = null } = input;
-  const mistakes = idempotencyKey === null ? [] : keyErrors(idempotencyKey);
+  const mistakes = keyErrors(idempotencyKey);
   if (mistakes.length > 0) return { order: null, userErrors: mistakes };
 
   const { kind, order } = await context.services.lifeCycle.capture(found.order.id, found.entry, idempotencyKey);

@@ -8,7 +8,7 @@ export const markOrderPaid: MutationResolvers['markOrderPaid'] = async (_, { inp
   const found = await orderToChange(input, context);
   if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
   const { idempotencyKey = null } = input;
-  const mistakes = idempotencyKey === null ? [] : keyErrors(idempotencyKey);
+  const mistakes = keyErrors(idempotencyKey);
   if (mistakes.length > 0) return { order: null, userErrors: mistakes };
 
   const { kind, order } = await context.services.lifeCycle.markPaid(found.order.id, found.entry, idempotencyKey);

@@ -3,7 +3,8 @@ import type { SqlRunner } from '@commerce/database';
 import type { Transition } from '../../domain/checkout.ts';
 import type { Order } from '../../domain/order.ts';
 import { insertOrders, type NewOrder } from '../orders/order-repository.ts';
-import { applyTransition, type Change, recordLines } from '../orders/order-transitions.ts';
+import { applyTransition, type Change } from '../orders/order-transitions.ts';
+import { recordLines } from '../orders/record-lines.ts';
 
 /**
  * Records the outcomes of checkout steps; outcomes of several orders that arrive together are written in one statement.

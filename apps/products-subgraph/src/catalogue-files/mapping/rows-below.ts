@@ -26,12 +26,12 @@ export async function* nameParents(
 
 class FamilyOfRows {
   readonly #columnCount: number;
-  readonly #indexOf: (name: string) => number;
+  readonly #indexes: ReadonlyMap<string, number>;
   #rows: CsvRow[] = [];
 
   constructor(names: readonly string[], columnCount: number) {
     this.#columnCount = columnCount;
-    this.#indexOf = (name) => names.indexOf(name);
+    this.#indexes = new Map(names.map((name, index) => [name, index]));
   }
 
   /** Whether the row is not one of this family. One that cannot be read may be. */
@@ -93,12 +93,15 @@ class FamilyOfRows {
 
   #with(row: CsvRow, changes: Readonly<Record<string, string>>): CsvRow {
     const cells = [...row.cells];
-    for (const [name, text] of Object.entries(changes)) if (this.#indexOf(name) >= 0) cells[this.#indexOf(name)] = text;
+    for (const [name, text] of Object.entries(changes)) {
+      const index = this.#indexes.get(name);
+      if (index !== undefined) cells[index] = text;
+    }
     return { ...row, cells };
   }
 
   #cell({ cells }: CsvRow, name: string): string {
-    return cells[this.#indexOf(name)]?.trim() ?? '';
+    return cells[this.#indexes.get(name) ?? -1]?.trim() ?? '';
   }
 
   #typeOf(row: CsvRow): string {
