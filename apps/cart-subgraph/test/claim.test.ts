@@ -127,6 +127,11 @@ describe("claiming a guest's cart", () => {
       lines: theirs.lines,
     });
     expect(await claims.claim(customer.customerId, { cartId: theirs.id })).toEqual(answer);
+
+    const [removed] = claimed.lines;
+    const lines = [{ lineId: removed?.id ?? '', quantity: 0 }];
+    cartOf(await shopping.updateLines(customer, { cartId: claimed.id }, lines));
+    expect((await claims.claim(customer.customerId, { cartId: theirs.id })).linesLeftOut).toEqual(answer.linesLeftOut);
   });
 
   it("claiming a guest's cart waits for neither a cart that is being ordered nor a stale version", async () => {

@@ -31,13 +31,6 @@ export function mergeLines(
   return { lines: [...merged.values()], leftOut };
 }
 
-/** The guest's lines that did not fit, for a cart that was merged before: those that a full cart does not have. */
-export function leftOutOf(full: readonly CartLine[], guests: readonly CartLine[]): CartLine[] {
-  if (full.length < MAX_LINES) return [];
-  const present = new Set(full.map((line) => line.variantId));
-  return guests.filter((line) => !present.has(line.variantId));
-}
-
 function mergedQuantity(own: number, guests: number, rule: MergeRule): number {
   return rule === 'larger' ? Math.max(own, guests) : Math.min(own + guests, MAX_QUANTITY);
 }

@@ -44,11 +44,27 @@ export async function lockOpenCartOf(tx: Prisma.TransactionClient, customerId: s
   return row ? findCart(tx, row.id) : null;
 }
 
-/** Closes a guest's cart, whose lines are in another one now; they stay readable as they were. */
-export async function markMerged(tx: Prisma.TransactionClient, cart: Cart, into: string, now: Date): Promise<void> {
+/** Closes a guest's cart, whose lines but `leftOut` are in another one now; all of them stay readable. */
+export async function markMerged(
+  tx: Prisma.TransactionClient,
+  cart: Cart,
+  { into, leftOut, now }: { into: string; leftOut: readonly CartLine[]; now: Date },
+): Promise<void> {
+  if (leftOut.length > 0) {
+    await tx.$executeRaw`
+      UPDATE cart_line SET left_out = true WHERE cart_id = ${cart.id}::uuid AND id = ANY(${leftOut.map(({ id }) => id)}::uuid[])`;
+  }
   await tx.$executeRaw`
     UPDATE cart SET status = 'MERGED', merged_into = ${into}::uuid, version = version + 1, updated_at = ${now}
     WHERE id = ${cart.id}::uuid`;
+}
+
+/** The lines of a merged cart for which the other cart had no room. */
+export async function findLeftOut(sql: SqlRunner, cart: Cart): Promise<CartLine[]> {
+  const rows = await sql.$queryRaw<{ id: string }[]>`
+    SELECT id FROM cart_line WHERE cart_id = ${cart.id}::uuid AND left_out`;
+  const ids = new Set(rows.map(({ id }) => id));
+  return cart.lines.filter(({ id }) => ids.has(id));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cart, CartLine } from '../domain/cart.ts';
 import { lifetimeFrom } from '../domain/lifetime.ts';
-import { leftOutOf, mergeLines } from '../domain/merge-lines.ts';
+import { mergeLines } from '../domain/merge-lines.ts';
 import { newCart } from '../domain/new-cart.ts';
 import {
   type CartResult,
@@ -13,7 +13,15 @@ import {
 } from '../domain/results.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Settings } from '../settings.ts';
-import { findCart, insertCarts, lockCart, lockOpenCartOf, markMerged, saveLines } from './cart-repository.ts';
+import {
+  findCart,
+  findLeftOut,
+  insertCarts,
+  lockCart,
+  lockOpenCartOf,
+  markMerged,
+  saveLines,
+} from './cart-repository.ts';
 
 /** The customer's cart, and the guest's lines that did not fit into it; or why nothing was changed. */
 export type ClaimResult = CartResult & { linesLeftOut: CartLine[] };
@@ -38,7 +46,7 @@ export function createClaimService({ prisma, settings }: { prisma: PrismaClient;
     const now = new Date();
     const saved = await saveLines(tx, own, lines, { now, expiresAt: lifetimeFrom(now, settings.idleDays) });
     if (!saved) throw new Error('a locked cart changed');
-    await markMerged(tx, guests, own.id, now);
+    await markMerged(tx, guests, { into: own.id, leftOut, now });
     return { ...changed(saved), linesLeftOut: leftOut };
   };
 
@@ -61,7 +69,7 @@ export function createClaimService({ prisma, settings }: { prisma: PrismaClient;
         if (cart.mergedInto !== null) {
           const target = await findCart(tx, cart.mergedInto);
           return target?.customerId === customerId
-            ? { ...changed(target), linesLeftOut: leftOutOf(target.lines, cart.lines) }
+            ? { ...changed(target), linesLeftOut: await findLeftOut(tx, cart) }
             : withNothingLeftOut(refused(cartNotEditable(cart)));
         }
         if (cart.status !== 'ACTIVE') return withNothingLeftOut(refused(cartNotEditable(cart)));

@@ -1,4 +1,4 @@
-import type { ProductStatus } from '../domain/catalogue.ts';
+import { type ProductStatus, variantTitle } from '../domain/catalogue.ts';
 import { slugify } from '../domain/slug.ts';
 import type { Kind } from './generated-categories.ts';
 import { generatedId } from './generated-id.ts';
@@ -104,7 +104,7 @@ function variantsOf(
     return {
       id: generatedId('variant', seed, number, place),
       sku: `G${seed}-${number}-${place}`,
-      title: selectedOptions.map(({ value }) => value).join(' / ') || 'Default Title',
+      title: variantTitle(selectedOptions),
       selectedOptions,
       price: { id: generatedId('price', seed, number, place), amountMinor, compareAtMinor: dearer },
       formerPrice:

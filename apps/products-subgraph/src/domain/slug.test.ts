@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutText } from './cut-text.ts';
-import { MAX_SLUG_LENGTH, normalizeSlug, slugify } from './slug.ts';
-import { slugsFor } from './staff/new-product.ts';
+import { MAX_SLUG_LENGTH, normalizeSlug, slugify, slugsFor } from './slug.ts';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 400 });
 /** Letters with marks of scripts in which a word without them is another one, and what stands between words. */

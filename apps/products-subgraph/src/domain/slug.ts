@@ -29,3 +29,9 @@ export function slugify(name: string, maxLength = MAX_SLUG_LENGTH): string {
   const words = plain.match(WORD) ?? [];
   return cutText(words.join('-'), maxLength).replace(/-$/, '');
 }
+
+/** The slugs that a new product or category may get, the best one first. The end of a version 7 id is random. */
+export function slugsFor(title: string, id: string): string[] {
+  const base = slugify(title, 230) || 'untitled';
+  return [base, ...[2, 3, 4, 5].map((number) => `${base}-${number}`), `${base}-${id.slice(-12)}`];
+}

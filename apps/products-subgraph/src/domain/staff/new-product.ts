@@ -1,5 +1,4 @@
 import { MAX_OPTIONS, MAX_VARIANTS } from '../product-limits.ts';
-import { slugify } from '../slug.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import { addVariants, MAX_NEW_VARIANTS, type NewVariant, type NewVariantInput } from './new-variants.ts';
 import { type ProductDetailsInput, readImages, withDetails } from './product-details.ts';
@@ -36,12 +35,6 @@ export function newProduct(input: NewProductInput, settings: NewProductSettings)
     product: StaffProduct;
     added: NewVariant[];
   };
-}
-
-/** What a product or category may get as its slug, the better one first. The end of a version 7 id is random. */
-export function slugsFor(title: string, id: string): string[] {
-  const base = slugify(title, 230) || 'untitled';
-  return [base, ...[2, 3, 4, 5].map((number) => `${base}-${number}`), `${base}-${id.slice(-12)}`];
 }
 
 function blankProduct(now: Date): Omit<StaffProduct, 'id'> {

@@ -1,9 +1,9 @@
 import { notFound } from '@commerce/graphql';
 import { v7 as newId } from 'uuid';
 import type { CategoryRow } from '../../domain/catalogue.ts';
+import { slugsFor } from '../../domain/slug.ts';
 import { checkPlace, isWithin, type Tree } from '../../domain/staff/category-rules.ts';
 import { InputProblems, type Maybe } from '../../domain/staff/input-problems.ts';
-import { slugsFor } from '../../domain/staff/new-product.ts';
 import { readSlug } from '../../domain/staff/product-details.ts';
 import { categoryCycle, categoryNotEmpty, type StaffError, slugTaken } from '../../domain/staff/staff-errors.ts';
 import { changesBetween, type StaffAction, type StaffActor } from '../../domain/staff-event.ts';

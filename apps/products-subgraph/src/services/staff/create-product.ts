@@ -1,7 +1,8 @@
 import { v7 as newId } from 'uuid';
 import { insertProducts } from '../../catalogue-import/write-products.ts';
+import { slugsFor } from '../../domain/slug.ts';
 import { InputProblems } from '../../domain/staff/input-problems.ts';
-import { type NewProductInput, newProduct, slugsFor } from '../../domain/staff/new-product.ts';
+import { type NewProductInput, newProduct } from '../../domain/staff/new-product.ts';
 import type { NewVariant } from '../../domain/staff/new-variants.ts';
 import { loggedProduct, type StaffProduct } from '../../domain/staff/staff-product.ts';
 import { changesBetween, type StaffActor } from '../../domain/staff-event.ts';
