@@ -18,8 +18,10 @@ export const envSchema = z.object({
   CART_IDLE_DAYS: envFields.days(30).describe('How long a cart lives after its last change.'),
   CART_RETENTION_DAYS: envFields
     .days(90)
-    .describe('How long carts are kept that expired or were merged into another one. Ordered ones are kept for ever.'),
-  CART_EXPIRY_INTERVAL_MS: envFields.milliseconds(60_000).describe('How often idle carts are looked for and expired.'),
+    .describe('How long expired and merged carts are kept. Ordered carts are kept permanently.'),
+  CART_EXPIRY_INTERVAL_MS: envFields
+    .milliseconds(60_000)
+    .describe('How often idle carts are searched for and expired.'),
   CART_MERGE_RULE: z
     .enum(MERGE_RULES)
     .default('larger')

@@ -47,16 +47,18 @@ export const envSchema = z
       .string()
       .optional()
       .describe(
-        'Path of the supergraph (SDL of Federation 2). Unset: the one of this repository. Each of its subgraphs is asked at the address that it names, or at `<NAME>_URL`, such as `PRODUCTS_URL`: one URL, or several with commas in between, which share the calls.',
+        'Path of the supergraph (SDL of Federation 2). Unset: the one of this repository. It names the address of each subgraph; `<NAME>_URL`, such as `PRODUCTS_URL`, replaces that address by one URL, or by several with commas in between, which share the calls.',
       ),
     STRICT_SUBGRAPHS: z
       .enum(['on', 'off'])
       .default('off')
-      .describe('Whether answers of subgraphs are checked against the schema even if they only have to be passed on.'),
+      .describe('Whether answers of subgraphs are checked against the schema even if the gateway only passes them on.'),
     SCHEMA_MISMATCH: z
       .enum(['unready', 'warn'])
       .default('unready')
-      .describe('What happens while a subgraph serves another schema than the composed one.'),
+      .describe(
+        'What the gateway does while a subgraph serves a schema other than the composed one: `unready` (it is not ready), or `warn` (it only logs a warning).',
+      ),
     MAX_OPERATION_COST: z.coerce
       .number()
       .int()
@@ -64,7 +66,7 @@ export const envSchema = z
       .max(1_000_000_000)
       .default(5_000)
       .describe(
-        'The largest cost of an operation that is executed, estimated by `@cost` and `@listSize`: an object costs 1, another field 0.1.',
+        'The highest allowed cost of an operation, estimated by `@cost` and `@listSize`: an object costs 1, another field 0.1.',
       ),
     TRUSTED_PROXIES: z.coerce
       .number()
@@ -73,7 +75,7 @@ export const envSchema = z
       .max(10)
       .optional()
       .describe(
-        'How many proxies of yours stand before the gateway, each of which appends its caller to `X-Forwarded-For`. Guests are counted by their address; a web shop that renders on its server counts as one, and must send the header too. Unset: 0.',
+        'The number of your proxies in front of the gateway. Each must append its caller to `X-Forwarded-For`, because guests are counted by their address. A web shop that renders on its server counts as a proxy, and must send the header too. Unset: 0.',
       ),
     RATE_LIMIT_COST: z.coerce
       .number()
@@ -94,7 +96,7 @@ export const envSchema = z
       .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL like postgresql://user:password@host:5432/name' })
       .optional()
       .describe(
-        'A PostgreSQL database in which several gateways count together, in a table `rate_limit` that they make. Unset: each counts for itself.',
+        'A PostgreSQL database in which several gateways count together, in a table `rate_limit` that they create. Unset: each gateway counts separately.',
       ),
     SUBGRAPH_TIMEOUT_MS: envFields
       .milliseconds(10_000)

@@ -89,7 +89,7 @@ export const variables = z.object({
     .max(8_760)
     .default(168)
     .describe(
-      'How long a confirmed order may be unpaid. A reminder is sent after half of that time, and it is cancelled after the other half. 0: for ever, for shops that send invoices.',
+      'How long a confirmed order may stay unpaid. The buyer gets a reminder after half of that time; after the other half the order is cancelled. 0: no limit, for shops that send invoices.',
     ),
   ORDER_UNITS_PER_LINE: limitOf('Units of one variant in an order', PRODUCTION_LIMITS.ORDER_UNITS_PER_LINE),
   GUEST_ORDER_UNITS: limitOf('Units in the order of a guest', PRODUCTION_LIMITS.GUEST_ORDER_UNITS),
@@ -103,7 +103,7 @@ export const variables = z.object({
   ),
   ATTEMPT_RETENTION_DAYS: envFields
     .days(30)
-    .describe('How long attempts to place an order are kept that came to nothing. Orders are kept for ever.'),
+    .describe('How long failed attempts to place an order are kept. Orders are kept permanently.'),
   PAYMENT_CAPTURE: z
     .enum(['confirmation', 'fulfilment'])
     .default('confirmation')
@@ -114,24 +114,26 @@ export const variables = z.object({
     .min(1_000)
     .max(86_400_000)
     .default(900_000)
-    .describe("How long to wait for the buyer's second factor. Then stock and cart are released."),
+    .describe("How long to wait for the buyer's second factor. After that, stock and cart are released."),
   PAYMENT_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a call to the payment provider.'),
   PAYMENT_WEBHOOK_SECRET: z
     .string()
     .startsWith('whsec_', 'must start with whsec_')
     .optional()
     .describe(
-      'What the provider signs its callbacks to `POST /payments/callback` with. Required with a payment provider.',
+      'The secret with which the provider signs its callbacks to `POST /payments/callback`. Required with a payment provider.',
     ),
   PAYMENT_SANDBOX_URL: envFields.url('http://127.0.0.1:4010').describe('Address of `npm run payment-sandbox`.'),
   PAYMENT_RETURN_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .optional()
-    .describe('Where a bank sends the buyer back to (Stripe).'),
+    .describe('The page to which a bank returns the buyer (Stripe).'),
   STRIPE_SECRET_KEY: z.string().optional().describe("Stripe's secret key. Required with `PAYMENT_PROVIDER=stripe`."),
   OUTBOX_POLL_MS: envFields.OUTBOX_POLL_MS,
   OUTBOX_RETENTION_DAYS: envFields.OUTBOX_RETENTION_DAYS,
-  WEBHOOK_TIMEOUT_MS: envFields.milliseconds(10_000).describe('Deadline of a webhook endpoint and of the mail server.'),
+  WEBHOOK_TIMEOUT_MS: envFields
+    .milliseconds(10_000)
+    .describe('Deadline of a call to a webhook endpoint or to the mail server.'),
   WEBHOOK_RETRY_DELAYS_MS: listOf(
     z.coerce.number<string>().int().min(0).max(604_800_000),
     RETRY_DELAYS_MS,
@@ -141,17 +143,17 @@ export const variables = z.object({
     .stringbool({ error: 'must be true or false' })
     .prefault('false')
     .meta({ form: '`true` or `false`' })
-    .describe('Whether webhook endpoints may be without TLS.'),
+    .describe('Whether webhook endpoints may use plain HTTP.'),
   WEBHOOK_ALLOWED_NETWORKS: listOf(
     z.string().refine(isNetwork, 'must be networks such as 10.1.0.0/16'),
     '',
     'networks such as `10.1.0.0/16`, separated by commas; at most 100',
-  ).describe('Private networks that webhook endpoints may be in.'),
+  ).describe('Private networks in which webhook endpoints are allowed.'),
   WEBHOOK_SECRETS_KEY: z
     .string()
     .min(32, 'must have 32 characters or more')
     .optional()
-    .describe("What the endpoints' secrets are encrypted with. Unset: derived from `ORDER_ACCESS_SECRET`."),
+    .describe("The key that encrypts the endpoints' secrets. Unset: derived from `ORDER_ACCESS_SECRET`."),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must be a URL like smtps://user:password@mail.example.com' })
     .optional()
@@ -168,8 +170,13 @@ export const variables = z.object({
     .min(1)
     .max(10_000)
     .default(20)
-    .describe('How many mails one mailbox gets in an hour. Further ones are sent later.'),
-  SHOP_NAME: z.string().min(1).max(100).default('The shop').describe('How mails are signed.'),
+    .describe('How many mails one mailbox gets per hour. Further mails are sent later.'),
+  SHOP_NAME: z
+    .string()
+    .min(1)
+    .max(100)
+    .default('The shop')
+    .describe('The name of the shop, with which mails are signed.'),
 });
 
 /** What orders-subgraph reads from the environment. */

@@ -26,11 +26,11 @@ export const envSchema = z.object({
     .max(525_600)
     .default(1_440)
     .describe(
-      'How long stock stays reserved for an unfinished order. Choose much more than the longest outage to survive.',
+      'How long stock stays reserved for an unfinished order. Choose a time much longer than any expected outage.',
     ),
   RESERVATION_EXPIRY_INTERVAL_MS: envFields
     .milliseconds(60_000)
-    .describe('How often expired reservations are looked for and released.'),
+    .describe('How often expired reservations are searched for and released.'),
   ASSET_BASE_URL: envFields
     .url('http://127.0.0.1:4000')
     .describe('Base of relative image addresses, in files and mutations.'),
@@ -40,7 +40,9 @@ export const envSchema = z.object({
     .min(0)
     .max(1_000_000)
     .default(5)
-    .describe("Available units at or below which `stock.low` is sent, unless the variant's stock has a threshold."),
+    .describe(
+      "The available quantity at or below which `stock.low` is sent, unless the variant's stock has its own threshold.",
+    ),
   OUTBOX_POLL_MS: envFields.OUTBOX_POLL_MS,
   OUTBOX_RETENTION_DAYS: envFields.OUTBOX_RETENTION_DAYS,
 });

@@ -44,8 +44,8 @@ export const orderEvents = {
     entityOf,
     data: z.strictObject({
       ...order,
-      amount: moneyData.describe('What is to be paid.'),
-      cancelledAfter: momentData.describe('When it is cancelled at the earliest.'),
+      amount: moneyData.describe('The amount to be paid.'),
+      cancelledAfter: momentData.describe('The earliest time at which it is cancelled.'),
     }),
   }),
   'order.paid': contract({
@@ -67,7 +67,7 @@ export const orderEvents = {
     entityOf,
     data: z.strictObject({
       ...order,
-      fulfillmentId: idData,
+      fulfillmentId: idData.describe('`Fulfilment.id`.'),
       lines: orderLines.describe('The units sent this time.'),
       complete: z.boolean().describe('Whether the whole order is sent now.'),
       tracking: z
@@ -93,7 +93,7 @@ export const orderEvents = {
     entityOf,
     data: z.strictObject({
       ...order,
-      refundId: idData,
+      refundId: idData.describe('`Refund.id`.'),
       amount: moneyData.describe('The amount refunded this time.'),
       refundedTotal: moneyData.describe('The amount refunded in total.'),
       complete: z.boolean().describe('Whether the whole captured amount is refunded now.'),

@@ -14,7 +14,7 @@ export const productEvents = {
   'stock.low': contract({
     version: 1,
     description:
-      'What is available of a variant has fallen to its threshold or below. Sent again only after it was above.',
+      'The available quantity of a variant has fallen to its threshold or below. The event is sent again only after the quantity was above it.',
     entityOf,
     data: z.strictObject({
       ...variant,

@@ -62,7 +62,7 @@ export const envFields = {
   NODE_ENV: z
     .enum(['development', 'test', 'production'])
     .default('development')
-    .describe('Settings that differ in production take their default from it.'),
+    .describe('The mode, which sets the defaults of settings that differ in production.'),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,
@@ -80,11 +80,11 @@ export const envFields = {
     "The service's private Ed25519 key (JWK). Its `kid` is the name of the service.",
   ),
   SERVICE_KEYS_FILE: jsonFile(keySet).describe(
-    'The public keys (JWK set) of all services. Requests of other senders are refused.',
+    'The public keys (JWK set) of all services. Requests from other senders are refused.',
   ),
   SERVICE_TIMEOUT_MS: (standard: number) => milliseconds(standard).describe('Deadline of a call to another service.'),
   OUTBOX_POLL_MS: milliseconds(1_000).describe(
-    'How often to look for due events that were not announced, such as scheduled prices and retries.',
+    'How often to look for due events that nothing announces, such as scheduled prices and retries.',
   ),
   OUTBOX_RETENTION_DAYS: days(30).describe('How long delivered events and dead letters are kept.'),
   /** Where a subgraph answers, by the port that it has on one machine. */
@@ -94,7 +94,7 @@ export const envFields = {
       .default(`http://127.0.0.1:${port}/graphql`)
       .refine(isListOfUrls, 'must be an http(s) URL, or several with commas in between')
       .meta({ form: 'URL, or several with commas in between' })
-      .describe(`GraphQL address of ${subgraph}; several of them share the calls.`),
+      .describe(`GraphQL address of ${subgraph}; several addresses share the calls.`),
   url,
   isListOfUrls,
   milliseconds,

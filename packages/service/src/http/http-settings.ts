@@ -32,17 +32,17 @@ const pemFile = z.string().optional().meta({ form: 'path of a PEM file' });
 /** The variables of the environment that {@link httpSettingsFrom} reads. */
 export const httpFields = {
   TLS_CERT_FILE: pemFile.describe(
-    'Certificate with its chain. With it and `TLS_KEY_FILE` the service speaks HTTPS, and HTTP/2 to clients that can.',
+    'Certificate with its chain. With it and `TLS_KEY_FILE` the service speaks HTTPS, and HTTP/2 with clients that support it.',
   ),
   TLS_KEY_FILE: pemFile.describe('Private key of the certificate.'),
   HTTP2: z
     .enum(['on', 'off'])
     .default('off')
-    .describe('Whether HTTP/2 is spoken without TLS too, to clients that know it in advance (h2c).'),
+    .describe('Whether the service also speaks HTTP/2 without TLS, with clients that start with it (h2c).'),
   HEADERS_TIMEOUT_MS: milliseconds(15_000).describe('How long the headers of a request may take to arrive.'),
   REQUEST_TIMEOUT_MS: milliseconds(60_000).describe('How long a whole request may take to arrive.'),
   KEEP_ALIVE_TIMEOUT_MS: milliseconds(72_000).describe(
-    "How long a connection without a request is kept. It must be longer than a balancer's.",
+    'How long a connection without a request is kept. It must be longer than that of a load balancer.',
   ),
   MAX_CONNECTIONS: z.coerce
     .number()
@@ -50,7 +50,7 @@ export const httpFields = {
     .min(10)
     .max(1_000_000)
     .default(10_000)
-    .describe('Maximum number of open connections. For another one, the connection that was idle longest is closed.'),
+    .describe('Maximum number of open connections. A further connection closes the one that was idle longest.'),
   MAX_BODY_BYTES: z.coerce
     .number()
     .int()
