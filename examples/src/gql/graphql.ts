@@ -117,7 +117,7 @@ export type PlaceOrderInput = {
   cartId: string;
   /**
    * The buyer's e-mail address, such as `ada@example.com`, without a name or angle brackets.
-   * Its domain may be of any script, the part before `@` is ASCII.
+   * The domain may use any script; the part before `@` must be ASCII.
    */
   email: string;
   /** The total that the buyer saw: `Cart.checkoutPreview { total }`. */
@@ -143,7 +143,7 @@ export type ProductStatus =
   | 'ARCHIVED'
   /** A draft; not on sale. */
   | 'DRAFT'
-  /** On sale for those who know its address; in no list, search, suggestion or count. */
+  /** On sale at its address, but in no list, search, suggestion or count. */
   | 'UNLISTED';
 
 /** A product and its expected version. */
