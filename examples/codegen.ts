@@ -1,6 +1,6 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** The client preset, as a frontend would set it up: the graph's public schema, and the operations that it sends. */
+/** The client preset, as a front end would configure it: the graph's public schema, and the operations that it sends. */
 const config: CodegenConfig = {
   schema: '../apps/gateway/api.graphql',
   documents: ['../operations/*.graphql'],

@@ -2,7 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { BrowseProductsDocument } from './gql/graphql.ts';
 
-/** No client at all: `data` and `variables` have the operation's types. @throws {Error} what the graph complains of. */
+/** Without a client library: `data` and `variables` have the operation's types. @throws {Error} with the graph's messages. */
 export async function execute<Data, Variables>(
   url: string,
   document: TypedDocumentNode<Data, Variables>,

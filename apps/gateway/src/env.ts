@@ -84,13 +84,13 @@ export const envSchema = z
       .max(1_000_000_000)
       .optional()
       .describe(
-        `What a client, a customer or else an address, may ask for per minute, in the units of \`@cost\`. Staff are not counted. 0: no limit. ${IN_PRODUCTION(PRODUCTION_RATES.RATE_LIMIT_COST)}`,
+        `What one client (a customer, or the address of a guest) may ask for per minute, in the units of \`@cost\`. Staff are not counted. 0: no limit. ${IN_PRODUCTION(PRODUCTION_RATES.RATE_LIMIT_COST)}`,
       ),
     MUTATION_QUOTAS: quotas.describe(
-      `Mutations of a client per hour. \`none\`: no limit. ${IN_PRODUCTION(PRODUCTION_RATES.MUTATION_QUOTAS)}`,
+      `Mutations of one client per hour. \`none\`: no limit. ${IN_PRODUCTION(PRODUCTION_RATES.MUTATION_QUOTAS)}`,
     ),
     REFUSED_MUTATION_QUOTAS: quotas.describe(
-      `Mutations of a client per hour that come to nothing, such as declined payments. \`none\`: no limit. ${IN_PRODUCTION(PRODUCTION_RATES.REFUSED_MUTATION_QUOTAS)}`,
+      `Failed mutations of one client per hour, such as declined payments. \`none\`: no limit. ${IN_PRODUCTION(PRODUCTION_RATES.REFUSED_MUTATION_QUOTAS)}`,
     ),
     RATE_LIMIT_DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL like postgresql://user:password@host:5432/name' })
