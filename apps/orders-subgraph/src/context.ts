@@ -10,7 +10,7 @@ import type { PaymentRow } from './services/payments/payment-repository.ts';
 import type { RefundRow } from './services/payments/refund-repository.ts';
 import type { Settings } from './settings.ts';
 
-/** What a resolver gets to see of one request. */
+/** What resolvers know about one request. */
 export interface Context {
   viewer: Viewer;
   services: Services;
@@ -23,11 +23,11 @@ export interface Context {
   paymentOfOrder: Loader<string, PaymentRow>;
   fulfilmentsOfOrder: Loader<string, Fulfilment[]>;
   refundsOfOrder: Loader<string, RefundRow[]>;
-  /** Tells who watches over the shop that the viewer has changed a webhook endpoint. */
+  /** Reports that the viewer has changed a webhook endpoint, as a security event. */
   reportEndpoint(change: string, id: string): void;
 }
 
-/** Makes the context of one request: every loader asks the database once for all keys of a tick. */
+/** Creates the context of one request. Every loader reads all keys of a tick in one statement. */
 export function createContext(
   viewer: Viewer,
   services: Services,

@@ -4,10 +4,10 @@ import { isNetwork } from '@commerce/webhooks';
 import { z } from 'zod';
 import { isExactAtStripe } from './payments/stripe/stripe-amounts.ts';
 
-/** After 5 s, 1, 5 and 30 min, 2, 5, 10, 14, 20 and 24 h: about three days in all. */
+/** After 5 s, 1, 5 and 30 min, 2, 5, 10, 14, 20 and 24 h: about three days in total. */
 const RETRY_DELAYS_MS = '5000,60000,300000,1800000,7200000,18000000,36000000,50400000,72000000,86400000';
 
-/** A list with commas in between. */
+/** A comma-separated list. */
 const listOf = <Item>(item: z.ZodType<Item, string>, standard: string, form: string) =>
   z
     .string()
@@ -16,7 +16,7 @@ const listOf = <Item>(item: z.ZodType<Item, string>, standard: string, form: str
     .pipe(z.array(item).max(100))
     .meta({ form });
 
-/** What production has where nothing is set. */
+/** The defaults in production. */
 export const PRODUCTION_LIMITS = {
   ORDER_UNITS_PER_LINE: 100,
   GUEST_ORDER_UNITS: 200,
@@ -24,7 +24,7 @@ export const PRODUCTION_LIMITS = {
   UNPAID_ORDERS_PER_ADDRESS: 10,
 } as const;
 
-/** A limit of what one buyer can hold without paying. Not in development, where all orders have one buyer. */
+/** A limit on what one buyer can hold without paying. Off in development, where one buyer places all orders. */
 const limitOf = (most: string, production: number) =>
   z.coerce
     .number()
@@ -34,7 +34,7 @@ const limitOf = (most: string, production: number) =>
     .optional()
     .describe(`${most}. 0: no limit. Unset: no limit, but ${production} in production.`);
 
-/** The variables of orders-subgraph, each by itself. */
+/** The variables of orders-subgraph, without the rules that involve several of them. */
 export const variables = z.object({
   HOST: envFields.HOST,
   PORT: envFields.PORT(4003),
@@ -179,7 +179,7 @@ export const variables = z.object({
     .describe('The name of the shop, with which mails are signed.'),
 });
 
-/** What orders-subgraph reads from the environment. */
+/** The environment of orders-subgraph. */
 export const envSchema = variables.superRefine((env, context) => {
   const missing = (name: string) =>
     context.addIssue({ code: 'custom', path: [name], message: 'must be set for PAYMENT_PROVIDER' });

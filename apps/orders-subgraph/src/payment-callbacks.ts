@@ -5,8 +5,8 @@ import type { PaymentCallbackService } from './services/payments/payment-callbac
 const MAX_BODY_BYTES = 256_000;
 
 /**
- * Serves `POST /payments/callback`, the one route that is open to the provider: it takes the body as it came, since the
- * signature is over its bytes. 204 says that we have it; 400 that it is not the provider's.
+ * Serves `POST /payments/callback`, the only route that is open to the payment provider. It takes the raw body, because
+ * the signature covers its bytes. Answers 204 if the callback is stored, 400 if it is not from the provider.
  */
 export async function addPaymentCallbacks(
   routes: HttpServer['routes'],

@@ -4,7 +4,7 @@ import type { EventSettings } from './services/events/event-work.ts';
 import type { Settings } from './settings.ts';
 import { unpaidSettings } from './unpaid-settings.ts';
 
-/** The operator's settings, by the environment. */
+/** The settings of the shop, from the environment. */
 export function readSettings(env: Env): Settings {
   return {
     accessSecret: env.ORDER_ACCESS_SECRET,

@@ -24,7 +24,7 @@ export function defineOrders(watch?: Watch) {
     async create({ env, logger, connectTo, use }) {
       const { prisma, pool } = use(openDatabase(poolOptionsOf(env, logger)));
       const prepareQueue = prepareOnce(pool);
-      // Without its database it starts all the same, is not ready, and tries again.
+      // Without its database it starts anyway, is not ready, and tries again.
       await prepareQueue().catch((error) => logger.warn(error, 'the job queue cannot be prepared yet'));
       return createOrdersSubgraph({
         prisma,

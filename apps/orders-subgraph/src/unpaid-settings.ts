@@ -7,7 +7,7 @@ type UnpaidEnv = Pick<
   Limit | 'NODE_ENV' | 'PAYMENT_PROVIDER' | 'PAYMENT_AT_CHECKOUT' | 'UNPAID_ORDER_HOURS' | 'ATTEMPT_RETENTION_DAYS'
 >;
 
-/** What may be ordered without a payment, and for how long, by the environment. */
+/** The limits for orders without a payment, from the environment. */
 export function unpaidSettings(
   env: UnpaidEnv,
 ): Pick<Settings, 'paymentRule' | 'unpaidOrderHours' | 'limits' | 'attemptRetentionDays'> {

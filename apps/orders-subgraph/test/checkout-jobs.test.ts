@@ -31,7 +31,7 @@ const jobs = () =>
   rowsOf(`SELECT key, run_at > now() + interval '30 seconds' AS later FROM graphile_worker.jobs ORDER BY key`);
 const countJobs = async () => (await rowsOf('SELECT FROM graphile_worker.jobs')).length;
 
-/** Jobs that end one by one when asked to, or at once after `letGo`. */
+/** Jobs that end one by one on demand, or at once after `letGo`. */
 async function hangingJobs(count: number) {
   await rowsOf(`SELECT graphile_worker.add_job('hang') FROM generate_series(1, $1::int)`, count);
   const ends: (() => void)[] = [];
@@ -64,7 +64,7 @@ describe('the jobs that are under way', () => {
     await lost.close();
     for (const end of ends) {
       end();
-      // Timers go off in the order in which they were set: the queue has tried to note this end before the next one.
+      // Timers run in the order in which they were set: the queue tries to record this end before the next one.
       await turn();
       await turn();
     }
@@ -106,7 +106,9 @@ describe('the jobs that are under way', () => {
 });
 
 describe('a job that is put off by who was so slow at it that it was taken away from them', () => {
-  /** Has the queue take a worker for dead whose task is being carried out: once, as the task may be given out again. */
+  /**
+   * Makes the queue consider a worker dead while its task runs. Only once, because the task may be handed out again.
+   */
   const slowly = (putOff: (id: string) => Promise<void>) => {
     let taken = false;
     return async (payload: unknown) => {
@@ -145,7 +147,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     );
     await repeatLater(sql, 'drive_refund', about, 60);
     expect(await countJobs()).toBe(2);
-    // Its worker is found dead, then it is deleted: each time there is something to do.
+    // First its worker is found dead, then the job is deleted: each call has work to do.
     for (const due of [true, true, false]) expect(await expediteJobs(sql)).toBe(due);
     expect(await jobs()).toEqual([{ key: `drive_refund:${about}`, later: true }]);
   });
@@ -164,7 +166,7 @@ it('an order that waits for its buyer is reported as changed, and its job is pos
 });
 
 describe('what is left undone', () => {
-  /** An order with a refund and a callback, each as it is before and after its work is done. */
+  /** An order with a refund and a callback, before and after their work is done. */
   async function insertWork() {
     const [open, done] = [newOrder({ paying }), newOrder({ paying })];
     await insertOrders(sql, [open, done]);

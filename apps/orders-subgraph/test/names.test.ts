@@ -11,7 +11,7 @@ beforeAll(async () => {
   ({ prisma } = await open());
 });
 
-/** Places orders of people of these names; answers a search for the names of those orders. */
+/** Places orders in these names; returns a search that gives the names on the orders found. */
 async function ordersOf(names: readonly string[]) {
   const orders = names.map((name) => newOrder({ shippingAddress: { ...address, name } }));
   await insertOrders(prisma, orders);
@@ -23,7 +23,7 @@ async function ordersOf(names: readonly string[]) {
   };
 }
 
-/** A name as it may be written, in forms that mean the same. */
+/** A name in several forms that mean the same. */
 const name = fc
   .array(fc.constantFrom('Conan', 'Brien', 'Luc', 'Müller', 'Özil', 'Åse', 'Sørensen', 'Strauß', 'Ana', 'João'), {
     minLength: 2,

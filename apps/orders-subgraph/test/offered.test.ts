@@ -51,7 +51,7 @@ const lifeCycle = () =>
   createLifeCycleService({
     prisma: lab.prisma,
     settings: { deadlineMs: 10_000 },
-    // The driver's step but for the cart, which is closed already.
+    // The driver's step without the cart, which is closed already.
     driveUntil: async (order) => {
       const payment = await payments().capture(order);
       await apply(order, transitionAfter('CAPTURE', payment?.status === 'CAPTURED' ? 'DONE' : 'REFUSED'));
@@ -62,14 +62,14 @@ const lifeCycle = () =>
 const apply = ({ id }: Order, transition: Transition) =>
   applyTransition(lab.prisma, transition, [{ id, failure: null, events: [] }]);
 
-/** How an order is paid, and how many units its lines have. */
+/** How an order is paid, and the quantities of its lines. */
 const start = fc.record({
   paying: fc.constantFrom('later', 'held', 'failed', 'nothing'),
   quantities: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 2 }),
 });
 type Start = typeof start extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** An order that the steps of the checkout have confirmed. */
+/** An order, confirmed through the steps of the checkout. */
 async function confirmedOrder({ paying, quantities }: Start): Promise<Order> {
   const unitPriceMinor = paying === 'nothing' ? 0 : 1_000;
   const units = quantities.reduce((sum, quantity) => sum + quantity, 0);
@@ -102,12 +102,12 @@ const linesLeft = ({ lines }: Order) =>
     returned < quantity ? [{ orderLineId: id, quantity: quantity - returned, restock: false }] : [],
   );
 
-/** Each of them leads to a status, and answers whether the order's status allowed it. */
+/** Each leads to a status, and returns whether the order's status allowed it. */
 const actions = {
   PAID: async (order: Order) => {
     if (order.payment === 'NONE') return (await lifeCycle().markPaid(order.id, entry)).kind === 'done';
     const { kind } = await lifeCycle().capture(order.id, entry);
-    // What is paid already is left as it is: that changes no status.
+    // A paid order is left as it is: its status does not change.
     return kind !== 'refused' && order.payment !== 'CAPTURED';
   },
   FULFILLED: async (order: Order) => {
@@ -129,7 +129,7 @@ const actions = {
 } as const;
 type Reachable = keyof typeof actions;
 
-/** Actions that may, or may not, lead to another status; and what the provider makes of them. */
+/** Actions that may or may not lead to another status, and the provider's answers to them. */
 const step = fc.oneof(
   {
     weight: 4,
@@ -184,7 +184,7 @@ describe('what is offered for an order', () => {
       }),
       { numRuns: RUNS },
     );
-    // Each of the operations was met allowed and refused.
+    // Each operation was both allowed and refused at least once.
     expect(met.size).toBe(2 * Object.keys(actions).length);
   });
 

@@ -194,7 +194,7 @@ describe('a refund', () => {
     stripe.refuseNext(/refunds$/);
     await refunds().refund(id, asked(lineId, 3, 2_000), entry.actor);
     expect(await stateOf(id)).toBe('PAID');
-    // One came back, and two were never sent.
+    // One unit was returned, and two were never sent.
     await refunds().refund(id, asked(lineId, 3, 2_000), entry.actor);
     expect(await stateOf(id)).toBe('FULFILLED');
   });

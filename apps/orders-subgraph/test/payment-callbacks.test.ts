@@ -6,7 +6,7 @@ import { createPaymentCallbackService } from '../src/services/payments/payment-c
 it('a callback that is refused is a security event without what the callback says', async () => {
   const events: SecurityEvent[] = [];
   const { routes } = createHttpServer({ logger: createLogger('test', 'silent'), isReady: async () => true });
-  // A shop without a payment provider refuses all of them, and needs nothing else for it.
+  // A shop without a payment provider refuses all callbacks; its service needs no other dependency.
   const callbacks = createPaymentCallbackService({ provider: null } as Parameters<
     typeof createPaymentCallbackService
   >[0]);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await openOrders();
 });
 
-/** Places orders whose checkouts are done at once: what is tried out here comes before them. */
+/** Places orders whose checkouts end at once: the tests are about what happens before. */
 const placement = (drawNumber: () => string) => {
   const sql = createSqlRunner(database.pool);
   const driveUntil = async ({ id }: { id: string }) => {
@@ -44,7 +44,7 @@ const request = (): PlaceOrderRequest => ({
 describe('the numbers of orders', () => {
   it('order numbers that are taken are drawn again, also by orders that are placed at the same moment', async () => {
     const numbers = Array.from({ length: 8 }, () => drawOrderNumber(() => randomInt(256)));
-    // So few to draw from that most draws hit one that is taken.
+    // There are so few numbers that most draws hit one that is taken.
     const { place } = placement(() => numbers[randomInt(numbers.length)] ?? '');
     const placed = await Promise.all(numbers.map(() => place(request(), ANONYMOUS)));
     expect(placed.map(({ kind }) => kind)).toEqual(numbers.map(() => 'placed'));

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createProductsClient } from '../src/clients/products-client.ts';
 import type { Order } from '../src/domain/order.ts';
 
-/** The client of a products-subgraph for which every reservation stands at the same. */
+/** A client of a products-subgraph that reports the same status for every reservation. */
 async function clientOf(status: string | null) {
   const body = JSON.stringify({ data: { releaseStock: { status }, returnStock: { status } } });
   const server = createServer((_request, response) => response.end(body)).listen({ host: '127.0.0.1', port: 0 });

@@ -34,7 +34,7 @@ it('orders starts without its database, is not ready, and makes the tables of it
   const { connectionString = '' } = pool.options;
   const database = new URL(connectionString);
   const port = Number(database.port);
-  // A door to the database that is closed at first.
+  // A port in front of the database that refuses connections at first.
   const door = createServer((socket) => {
     const onward = connect({ host: database.hostname, port });
     socket.pipe(onward).pipe(socket);

@@ -24,7 +24,7 @@ beforeEach(async () => {
   );
 });
 
-/** An order that was confirmed so many hours ago, without a payment. */
+/** An order that was confirmed this many hours ago, without a payment. */
 async function confirmed(hoursAgo: number, changes: Partial<NewOrder> = {}): Promise<string> {
   const order = newOrder(changes);
   await insertOrders(sql, [order]);
@@ -42,7 +42,7 @@ const eventsOf = async (id: string) => {
   const rows = await rowsOf(`SELECT type FROM outbox_event WHERE data ->> 'orderId' = $1 ORDER BY sequence`, id);
   return rows.map(({ type }) => type);
 };
-/** As if the order had been reminded of so many hours ago. */
+/** Makes the reminder of an order this many hours old. */
 const reminded = (id: string, hoursAgo: number) =>
   rowsOf(`UPDATE "order" SET reminded_at = now() - make_interval(hours => $2) WHERE id = $1`, id, hoursAgo);
 
@@ -57,7 +57,7 @@ describe('an order that nobody pays', () => {
     await reminded(id, 6);
     await Promise.all([run(), run(), run()]);
     expect(await eventsOf(id)).toEqual(['order.payment_due', 'order.cancelled']);
-    // What is held for it is given back by its job.
+    // Its job gives back what is held for it.
     expect(await stateOf(id)).toEqual({ state: 'CANCELLING', settled: false });
     expect(await rowsOf('SELECT FROM graphile_worker.jobs WHERE key = $1', `checkout:${id}`)).toHaveLength(1);
     expect(await rowsOf('SELECT actor, reason FROM order_event WHERE order_id = $1', id)).toEqual([
@@ -137,7 +137,7 @@ describe('unpaid orders', () => {
         return (await count(order.id)).ofBuyer;
       }),
     );
-    // Whoever counted first sees no other; no more than the limit can have seen fewer than it.
+    // The first to count sees no others, so at most as many orders as the limit can have counted fewer than the limit.
     expect(counts.filter((others) => others < limits.unpaidPerBuyer).length).toBeLessThanOrEqual(limits.unpaidPerBuyer);
   });
 });

@@ -12,8 +12,8 @@ import {
 type FreezeResult = NonNullable<NonNullable<FreezeCartsMutation['freezeCarts']>['results']>[number];
 
 /**
- * What the checkout asks of cart: for several orders at once, if they come at once. Every call throws
- * {ServiceUnavailableError} when cart does not answer in time.
+ * The calls that the checkout makes to the cart subgraph. Calls of several orders at the same time share a request.
+ * Every call throws {ServiceUnavailableError} if cart does not answer in time.
  */
 export interface CartClient {
   freeze(order: Order): Promise<{ lines: FrozenCartLine[] } | { failure: CheckoutFailure }>;

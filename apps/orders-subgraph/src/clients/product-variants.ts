@@ -5,7 +5,10 @@ interface ProductVariants {
   _entities: ({ variants: { id: string }[]; archivedVariants: { id: string }[] | null } | null)[];
 }
 
-/** By the entity rather than `Query.product`, which hides what is not sold any more. No schema that we generate from has it. */
+/**
+ * Reads the entity, because `Query.product` hides archived products. Written here because `_entities` is in no schema
+ * that codegen reads.
+ */
 export const ProductVariantsDocument = parse(`
   query ProductVariants($representations: [_Any!]!) {
     _entities(representations: $representations) { ... on Product { variants { id } archivedVariants { id } } }

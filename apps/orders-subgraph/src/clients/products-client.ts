@@ -14,20 +14,20 @@ import { ProductVariantsDocument } from './product-variants.ts';
 type ReserveResult = NonNullable<NonNullable<ReserveStockMutation['reserveStock']>['results']>[number];
 
 /**
- * What the checkout asks of products: for several orders at once, if they come at once. Every call throws
- * {ServiceUnavailableError} when products does not answer in time.
+ * The calls that the checkout makes to the products subgraph. Calls of several orders at the same time share a request.
+ * Every call throws {ServiceUnavailableError} if products does not answer in time.
  */
 export interface ProductsClient {
-  /** Null if the stock is reserved; else why not. */
+  /** Null if the stock is reserved, otherwise the reason why not. */
   reserve(order: Order): Promise<CheckoutFailure | null>;
-  /** Whether the stock is sold; false if it had been released before. */
+  /** True if the stock is sold; false if the reservation had been released before. */
   commit(order: Order): Promise<boolean>;
   release(order: Order): Promise<void>;
-  /** Puts what was sold back into stock, once. */
+  /** Puts the sold units back into stock, once. */
   takeBack(order: Order): Promise<void>;
-  /** Puts back into stock units that came back from an order that stands, once for a return. */
+  /** Puts returned units of an order that stays valid back into stock, once per return. */
   restock(order: Order, returnId: string, lines: { variantId: string; quantity: number }[]): Promise<void>;
-  /** The ids of a product's variants, with those that are not sold any more; none if there is no such product. */
+  /** The ids of a product's variants, including those that are no longer sold; empty if there is no such product. */
   variantsOf(productId: string): Promise<string[]>;
 }
 

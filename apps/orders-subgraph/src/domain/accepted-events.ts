@@ -6,7 +6,7 @@ const MAX_TYPE = 100;
 const MAX_ENTITY = 200;
 const MAX_DATA = 8_000;
 
-/** An event of another service, as GraphQL hands it over. */
+/** An event of another service, as GraphQL passes it in. */
 export interface AcceptedEventInput {
   id: string;
   type: string;
@@ -17,7 +17,7 @@ export interface AcceptedEventInput {
 }
 
 /**
- * Checks events of other services. Types that this service does not know yet are welcome: a service may be newer.
+ * Checks events of other services. Unknown types are accepted: the other service may be newer.
  * @throws BAD_USER_INPUT
  */
 export function readAcceptedEvents(events: readonly AcceptedEventInput[]): NewEvent[] {

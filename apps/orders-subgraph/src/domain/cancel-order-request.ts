@@ -2,7 +2,7 @@ import { type CommonUserError, invalidInput, isStorableText } from '@commerce/gr
 
 const MAX_REASON = 500;
 
-/** What is wrong with the reason that is given for cancelling an order; null if nothing is. */
+/** The validation error of a cancellation reason; null if it is valid. */
 export function reasonError(reason: string): CommonUserError | null {
   if (reason.length > MAX_REASON) return invalidInput(`reason must have at most ${MAX_REASON} characters`, ['reason']);
   return isStorableText(reason) ? null : invalidInput('reason has a character that cannot be stored', ['reason']);

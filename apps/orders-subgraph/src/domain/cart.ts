@@ -1,9 +1,9 @@
 import type { Money } from '@commerce/money';
 
-/** Where a cart stands, as cart-subgraph says. */
+/** The status of a cart, in cart-subgraph's words. */
 export type CartStatus = 'ACTIVE' | 'FROZEN' | 'ORDERED' | 'MERGED' | 'EXPIRED';
 
-/** A cart as the gateway hands it over; what it could not fetch is null or absent. */
+/** A cart as the gateway passes it in. Fields that it could not fetch are null or absent. */
 export interface PricedCart {
   id: string;
   status?: CartStatus | null;

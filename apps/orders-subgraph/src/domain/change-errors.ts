@@ -55,7 +55,7 @@ export function refundKeyReused() {
   return keyReused('this idempotency key was used for another refund; use a new one for every refund');
 }
 
-/** The idempotency key belongs to a payment that was captured or recorded for another reason. */
+/** The idempotency key was used before, to capture or record a payment with another reason. */
 export function paymentKeyReused() {
   return keyReused('this idempotency key was used with another reason; use a new one for each payment');
 }

@@ -1,4 +1,4 @@
-/** Why a checkout failed, as it is stored with the order and answered again to every retry. */
+/** Why a checkout failed. It is stored with the order, so every retry gets the same answer. */
 export type CheckoutFailure =
   | { code: 'INVALID_INPUT' | 'NOT_FOUND'; message: string; path: string[] | null }
   | { code: 'VERSION_CONFLICT'; currentVersion: number }
@@ -16,7 +16,7 @@ export type CheckoutFailure =
   | { code: 'ORDER_CANCELLED' }
   | { code: 'TEMPORARILY_UNAVAILABLE' };
 
-/** Whether the same request may succeed later: then the same idempotency key starts a new attempt. */
+/** Whether the same request may succeed later. Its idempotency key then starts a new attempt. */
 export function isRetryable(failure: CheckoutFailure | null): boolean {
   return failure?.code === 'TEMPORARILY_UNAVAILABLE';
 }

@@ -1,6 +1,9 @@
 import type { PaymentState } from './payment-state.ts';
 
-/** Where an order stands, to the checkout. COMMITTING is past the point of no return, CANCELLING on the way back. */
+/**
+ * The state of an order during the checkout. COMMITTING is past the point of no return; CANCELLING undoes what was
+ * done.
+ */
 export type OrderState =
   | 'PENDING'
   | 'COMMITTING'
@@ -11,49 +14,49 @@ export type OrderState =
   | 'CANCELLED'
   | 'REFUNDED';
 
-/** What the checkout has to know of an order to continue it, even if another process began it. */
+/** What the checkout needs to know about an order to continue it, even if another process started it. */
 export interface Checkout {
   state: OrderState;
   /** Whether the cart is frozen and its lines are recorded on the order. */
   recorded: boolean;
-  /** Whether it was ever confirmed: for good, even if it is cancelled later. */
+  /** Whether it was ever confirmed. Stays true if the order is cancelled later. */
   confirmed: boolean;
   payment: PaymentState;
-  /** Whether what is authorized is to be captured, now or as soon as the order is confirmed. */
+  /** Whether the authorized payment is to be captured, now or as soon as the order is confirmed. */
   captureWanted: boolean;
-  /** Whether units were sent or taken back, or money was promised back: it is not cancelled any more. */
+  /** Whether units were sent or returned, or a refund was promised. Such an order can no longer be cancelled. */
   handled: boolean;
-  /** Whether nothing is left to do. */
+  /** Whether no work is left. */
   settled: boolean;
-  /** Whether it costs nothing: then it is paid as soon as it is confirmed. */
+  /** Whether the total is zero: such an order counts as paid as soon as it is confirmed. */
   free: boolean;
 }
 
 /**
- * The steps of the checkout. Each may be carried out any number of times, by several drivers at once:
- * - HOLD what is bought: freeze the cart, and compare its total with the one agreed to; then reserve the stock;
- * - AUTHORIZE the payment, where there is one; or read its state;
- * - COMMIT the stock, after the point of no return; then, for an order without a payment, complete the cart;
- * - COMPLETE the cart, where that is not done yet;
- * - CAPTURE the payment, and complete the cart: no outage of the provider keeps a cart from being closed;
- * - UNDO, for an order that was never confirmed: thaw the cart, release the stock, let the payment go;
- * - RETURN, for one that was: put the stock back, once, and let the payment go; the cart stays what was ordered, and is
- *   closed if it is not yet.
- * To let a payment go is to void it, or to refund what was captured.
+ * The steps of the checkout. Each may run any number of times, by several drivers at once:
+ * - HOLD: freeze the cart, compare its total with the one agreed to, then reserve the stock;
+ * - AUTHORIZE the payment, if there is one, or read its state;
+ * - COMMIT the stock, after the point of no return; for an order without a payment, then complete the cart;
+ * - COMPLETE the cart, if that is not done yet;
+ * - CAPTURE the payment, and complete the cart at the same time: an outage of the provider keeps no cart open;
+ * - UNDO an order that was never confirmed: thaw the cart, release the stock and the payment;
+ * - RETURN a confirmed order: put the stock back, once, and release the payment; the cart stays ordered, and is
+ * completed if it is not yet.
+ * Releasing a payment means to void it, or to refund what was captured.
  */
 export type Step = 'HOLD' | 'AUTHORIZE' | 'COMMIT' | 'COMPLETE' | 'CAPTURE' | 'UNDO' | 'RETURN';
 
 /**
- * How a step went: REFUSED is a business outcome, such as too little stock, that leads to a cancelled order. WAITING says
- * that the payment is to be seen to next, or again later; CLOSED, that nothing is left to do.
+ * The outcome of a step. REFUSED is a business outcome, such as too little stock, and cancels the order. WAITING: the
+ * payment is the next thing to check, now or later. CLOSED: no work is left.
  */
 export type Outcome = 'DONE' | 'CLOSED' | 'REFUSED' | 'WAITING';
 
 /**
  * A change of an order. It takes effect only if the order is in one of the states `from`, its payment is in one of the
  * states `payment` (if given), and it is not settled (unless `evenIfSettled`), not to be captured (if
- * `unlessCapturing`) and not handled (if `unlessHandled`). If drivers race, one of them wins: the database compares and
- * sets in one statement. An order without a payment has none to release.
+ * `unlessCapturing`) and not handled (if `unlessHandled`). The database compares and sets in one statement, so if
+ * drivers race, one of them wins. An order without a payment has none to release.
  */
 export interface Transition {
   from: readonly OrderState[];
@@ -81,10 +84,10 @@ const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
   COMMIT: {
     DONE: { from: ['COMMITTING'], to: { state: 'CONFIRMED', confirmed: true } },
     CLOSED: { from: ['COMMITTING'], payment: ['NONE'], to: { state: 'CONFIRMED', confirmed: true, settled: true } },
-    // The reservation is gone: it had expired before it could be committed.
+    // The reservation expired before it could be committed.
     REFUSED: { from: ['COMMITTING'], to: { state: 'CANCELLING' } },
   },
-  // The order may have been paid and more before its cart was closed.
+  // The order may have been paid, sent or refunded before its cart was closed.
   COMPLETE: {
     DONE: { from: ['CONFIRMED', 'PAID', 'FULFILLED', 'REFUNDED'], unlessCapturing: true, to: { settled: true } },
   },
@@ -101,8 +104,8 @@ const transitions: Record<Step, Partial<Record<Outcome, Transition>>> = {
 };
 
 /**
- * Cancelling an order. Not while it is COMMITTING: who wants to then has it confirmed first. What has to be given back
- * is work for a driver, so the order is not settled any more.
+ * Cancels an order. An order that is COMMITTING must be confirmed first. A driver then returns what is held, so the
+ * order is no longer settled.
  */
 export const CANCEL: Transition = {
   from: ['PENDING', 'CONFIRMED', 'PAID'],
@@ -111,7 +114,10 @@ export const CANCEL: Transition = {
   to: { state: 'CANCELLING', settled: false },
 };
 
-/** Cancelling a confirmed order that nobody has paid: unless it was paid, or its money asked for again, just before. */
+/**
+ * Cancels a confirmed order that is unpaid. Has no effect if it was paid, or its capture was requested, in the
+ * meantime.
+ */
 export const CANCEL_UNPAID: Transition = {
   from: ['CONFIRMED'],
   payment: ['NONE', 'FAILED'],
@@ -120,7 +126,7 @@ export const CANCEL_UNPAID: Transition = {
   to: { state: 'CANCELLING', settled: false },
 };
 
-/** Taking the money that is held for a confirmed order: work for a driver. Once it has failed, it may be tried again. */
+/** Captures the authorized payment of a confirmed order: work for a driver. After a failure, it may be tried again. */
 export const TAKE_PAYMENT: Transition = {
   from: ['CONFIRMED'],
   payment: ['AUTHORIZED', 'FAILED'],
@@ -129,7 +135,7 @@ export const TAKE_PAYMENT: Transition = {
   to: { payment: 'AUTHORIZED', captureWanted: true, settled: false },
 };
 
-/** Having been paid another way. */
+/** Records a payment that was made outside of the payment provider. */
 export const PAY_OFFLINE: Transition = {
   from: ['CONFIRMED'],
   payment: ['NONE'],
@@ -137,7 +143,7 @@ export const PAY_OFFLINE: Transition = {
   to: { state: 'PAID', payment: 'CAPTURED' },
 };
 
-/** What to do next for an order; null if nothing is left. */
+/** The next step of an order; null if no work is left. */
 export function nextStep(order: Checkout): Step | null {
   if (order.settled) return null;
   switch (order.state) {
@@ -154,18 +160,18 @@ export function nextStep(order: Checkout): Step | null {
   }
 }
 
-/** Whether the money that is held is to be taken now. */
+/** Whether the authorized payment is to be captured now. */
 export function isCapturing({ state, payment, captureWanted }: Checkout): boolean {
   return state === 'CONFIRMED' && payment === 'AUTHORIZED' && captureWanted;
 }
 
-/** How a step ended that did all it should: what is held still waits for the payment, where there is one. */
+/** The outcome of a step that succeeded. After HOLD, an order with a payment waits for that payment. */
 export function outcomeOf(step: Step, { payment }: Pick<Checkout, 'payment'>): Outcome {
   if (step === 'HOLD' && payment !== 'NONE') return 'WAITING';
   return step === 'COMMIT' && payment === 'NONE' ? 'CLOSED' : 'DONE';
 }
 
-/** What a step's outcome changes. @throws {Error} for an outcome that the step cannot have. */
+/** The transition for a step's outcome. @throws {Error} for an outcome that the step cannot have. */
 export function transitionAfter(step: Step, outcome: Outcome): Transition {
   const transition = transitions[step][outcome];
   if (!transition) throw new Error(`${step} cannot be ${outcome}`);
@@ -184,10 +190,10 @@ export function mayApply(order: Checkout, transition: Transition): boolean {
   );
 }
 
-/** What a free order is once it is confirmed: nothing is to be paid. */
+/** What a confirmed order that costs nothing becomes at once: there is nothing to pay. */
 const PAID_AT_ONCE = { state: 'PAID', payment: 'CAPTURED' } as const;
 
-/** An order once a transition has taken effect on it. */
+/** The order after a transition. */
 export function applied<Some extends Checkout>(order: Some, { to }: Transition): Some {
   const nothingToRelease = to.payment === 'RELEASED' && order.payment === 'NONE';
   const payment = nothingToRelease ? 'NONE' : (to.payment ?? order.payment);

@@ -2,8 +2,8 @@ import { addMoney, type Money, money, sumMoney } from '@commerce/money';
 import { isPlaced, type Order, type OrderView } from './order.ts';
 
 /**
- * What an order costs by the pinned prices of its cart and its own adjustments. Null until the order is confirmed, and
- * while the cart's subtotal is not known. A cart that is neither FROZEN nor ORDERED is not the one that was bought.
+ * The total of an order, from the pinned prices of its cart and its own adjustments. Null until the order is confirmed,
+ * and while the cart's subtotal is unknown. A cart that is neither FROZEN nor ORDERED is not the one that was bought.
  */
 export function deriveTotal(order: Order, cart: OrderView['requiredCart']): Money | null {
   const pinned = cart?.status === 'ORDERED' || cart?.status === 'FROZEN';

@@ -4,16 +4,16 @@ const MAX_ADDRESS = 254;
 const MAX_LOCAL_PART = 64;
 /** A dot-atom of RFC 5322: no quoted text, no comments, no dot at an end or beside another dot. */
 const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
-/** At least two labels, the last one no number: mail servers take no addresses of the local network, and no IP addresses. */
+/** At least two labels, the last one not a number: mail servers accept neither local host names nor IP addresses. */
 const DOMAIN = /^([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+(?!\d+$)[a-z\d]([a-z\d-]{0,61}[a-z\d])$/;
 
 /**
- * The one reading of an e-mail address: what an order accepts is what mails are sent to.
+ * The only parser of e-mail addresses: mails are sent to exactly the addresses that orders accept.
  *
- * It is the part of RFC 5321 that every mail server understands. Domains of any script are understood; a mailbox's name of another script
- * (RFC 6531) is not, because not every mail server between the shop and the mailbox is able to carry it.
+ * It accepts the part of RFC 5321 that every mail server understands. Domains may be in any script. Mailbox names in
+ * other scripts (RFC 6531) are refused, because not every mail server on the way can carry them.
  *
- * @returns the address with its domain in ASCII and lower case, as mail servers expect it; null if it is no such address.
+ * @returns the address with its domain in ASCII and lower case, as mail servers expect it; null if it is invalid.
  */
 export function readEmailAddress(text: string): string | null {
   const at = text.lastIndexOf('@');

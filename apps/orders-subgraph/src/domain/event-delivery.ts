@@ -1,13 +1,13 @@
 import type { Connection } from '@commerce/graphql';
 import type { StoredEvent } from '@commerce/outbox';
 
-/** Where a delivery stands. */
+/** The status of a delivery. */
 export type DeliveryStatus = 'PENDING' | 'DELIVERED' | 'DEAD';
 
 /** One event on its way to an endpoint or to a customer, as staff see it. */
 export interface EventDelivery {
   id: string;
-  /** The order in which they were put on their way. */
+  /** Position in the order of creation. */
   position: bigint;
   targetId: string;
   event: StoredEvent;
@@ -27,7 +27,7 @@ export interface EventDeliveryPage extends Connection<EventDelivery> {
   countAll(): Promise<number>;
 }
 
-/** Which deliveries are meant; what is absent does not matter. */
+/** Selects deliveries; absent fields do not restrict. */
 export interface DeliveryFilter {
   endpointId?: string | null | undefined;
   eventId?: string | null | undefined;
@@ -35,7 +35,7 @@ export interface DeliveryFilter {
   status?: DeliveryStatus | null | undefined;
 }
 
-/** The message that endpoints get: its text, and so its signature, is the same in every attempt. */
+/** The message for endpoints. Its text, and so its signature, is the same in every attempt. */
 export function messageOf({ id, type, version, entity, data, occurredAt }: StoredEvent): string {
   return JSON.stringify({ type, version, id, entity, timestamp: occurredAt.toISOString(), data });
 }

@@ -3,7 +3,7 @@ import type { CheckoutFailure } from './checkout-failure.ts';
 import type { Order, OrderAdjustment, OrderLine } from './order.ts';
 import { type CheckoutPrice, type CheckoutSettings, priceCheckout } from './price-checkout.ts';
 
-/** A line of a frozen cart: what is bought, and at which pinned price. */
+/** A line of a frozen cart: a variant, its quantity and its pinned price. */
 export interface FrozenCartLine {
   variantId: string;
   priceId: string;
@@ -18,7 +18,7 @@ export interface FrozenCartLine {
   quantityAvailable: number | null;
 }
 
-/** The price of the lines, with shipping and tax. @throws {AmountTooLargeError} if that is too much to be exact. */
+/** Prices the lines, with shipping and tax. @throws {AmountTooLargeError} if the amount is too large to be exact. */
 export function priceLines(lines: readonly FrozenCartLine[], settings: CheckoutSettings): CheckoutPrice {
   const sumOf = (some: readonly FrozenCartLine[]) =>
     sumMoney(
@@ -34,8 +34,8 @@ export function priceLines(lines: readonly FrozenCartLine[], settings: CheckoutS
 }
 
 /**
- * Why an order cannot be placed at what the buyer agreed to; null if it can. Sold-out lines are in no total that the
- * buyer saw: then the shortage is the reason, not the price.
+ * Why an order cannot be placed at the total that the buyer agreed to; null if it can. Sold-out lines are in no total
+ * that the buyer saw, so the reason is then the shortage and not the price.
  */
 export function disagreementOn(
   { placedTotal, currencyCode }: Pick<Order, 'placedTotal' | 'currencyCode'>,
@@ -50,7 +50,7 @@ export function disagreementOn(
   return { code: 'PRICE_CHANGED', actualMinor: total.minorUnits, actualCurrency: total.currencyCode };
 }
 
-/** The order's lines. @param newId answers another id for each. */
+/** The order's lines. @param newId returns a different id on each call. */
 export function linesOf(lines: readonly FrozenCartLine[], newId: () => string): OrderLine[] {
   return lines.map(({ variantId, priceId, title, sku, quantity, taxable, unitPriceMinorUnits, currencyCode }) => ({
     id: newId(),
@@ -69,7 +69,7 @@ export function linesOf(lines: readonly FrozenCartLine[], newId: () => string): 
   }));
 }
 
-/** Shipping and tax as adjustments of the order; amounts of zero are left out. */
+/** Shipping, tax and discount as adjustments of the order, without amounts of zero. */
 export function adjustmentsOf({ shipping, tax, discount }: CheckoutPrice): OrderAdjustment[] {
   const all = [
     { kind: 'SHIPPING', label: 'Shipping', amount: shipping },

@@ -14,19 +14,19 @@ export interface FulfilInput {
   idempotencyKey?: string | null;
 }
 
-/** Units that were sent together. */
+/** Units that were sent in one parcel. */
 export interface FulfilRequest {
-  /** Null for all that was not sent yet. */
+  /** Null means all units that are not sent yet. */
   lines: readonly LineQuantity[] | null;
   tracking: Tracking;
-  /** Null if it is not to be repeated. */
+  /** Null if the call need not be repeatable. */
   idempotencyKey: string | null;
 }
 
 const MAX_TEXT = 200;
 const MAX_URL = 2_000;
 
-/** Checks the input; without lines, all units that were not sent yet are meant. */
+/** Checks the input. Without lines, all units that are not sent yet are meant. */
 export function readFulfilInput(input: FulfilInput): FulfilRequest | CommonUserError[] {
   const { lines = null, trackingCompany = null, trackingNumber = null, trackingUrl = null } = input;
   const { idempotencyKey = null } = input;
@@ -53,7 +53,7 @@ export function hashFulfilment({ lines, tracking }: FulfilRequest): string {
   return createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
 }
 
-/** Whether an order has the units that are to be sent, as far as is known before it is locked. */
+/** Whether the order has the requested units. Checked before the order is locked, so the answer may be out of date. */
 export function hasUnitsFor({ lines: asked }: FulfilRequest, { lines }: Order): boolean {
   const left = new Map(lines.map(({ id, quantity, fulfilled, dropped }) => [id, quantity - dropped - fulfilled]));
   if (asked === null) return [...left.values()].some((units) => units > 0);

@@ -1,16 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a grant opens: all of an order, or the part that the holder of its cart's id may see. */
+/** What a grant gives access to: the entire order, or the part that is visible to anyone who knows the cart's id. */
 export type GrantScope = 'full' | 'cart';
 
-/** Makes and checks the secrets that open one order. They are derived, so that a replay can answer the same one. */
+/**
+ * Creates and checks the access tokens of orders. They are derived from the order's id, so a repeated call returns the
+ * same token.
+ */
 export interface Grants {
   grantFor(orderId: string, scope: GrantScope): string;
-  /** What `grant` opens of the order; null if nothing. */
+  /** The access that `grant` gives to the order; null if none. */
   scopeOf(orderId: string, grant: string): GrantScope | null;
 }
 
-/** @param secret known to this subgraph alone. */
+/** @param secret a secret of this subgraph only. */
 export function createGrants(secret: string): Grants {
   const grantFor = (orderId: string, scope: GrantScope) =>
     createHmac('sha256', secret).update(`${scope}:${orderId}`).digest('base64url');

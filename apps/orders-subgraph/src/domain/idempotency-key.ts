@@ -3,7 +3,7 @@ import { type CommonUserError, invalidInput, isStorableText } from '@commerce/gr
 const MIN_LENGTH = 8;
 const MAX_LENGTH = 200;
 
-/** What is wrong with a key that makes a call safe to repeat. */
+/** The validation errors of an idempotency key. */
 export function keyErrors(key: string | null): CommonUserError[] {
   if (key === null) return [];
   if (key.length >= MIN_LENGTH && key.length <= MAX_LENGTH && isStorableText(key)) return [];

@@ -4,7 +4,7 @@ import type { LineQuantity } from './fulfilment.ts';
 const MOST_LINES = 200;
 const MOST_UNITS = 1_000_000;
 
-/** What is wrong with a list of lines and quantities. Each line may be named once. */
+/** The validation errors of a list of lines and quantities. A line may be listed only once. */
 export function lineErrors(lines: readonly LineQuantity[]): CommonUserError[] {
   if (lines.length > MOST_LINES) return [invalidInput(`at most ${MOST_LINES} lines can be given`, ['lines'])];
   const ids = new Set(lines.map(({ orderLineId }) => orderLineId));

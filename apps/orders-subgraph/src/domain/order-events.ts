@@ -3,7 +3,7 @@ import type { NewEvent } from '@commerce/outbox';
 import type { LineQuantity } from './fulfilment.ts';
 import { type Order, placedTotalOf } from './order.ts';
 
-/** The event that is sent when an order is confirmed. */
+/** The event of a confirmed order. */
 export function orderPlaced(order: Order): NewEvent {
   const { id, number, customerId, placedAt, lines, currencyCode } = order;
   const { minorUnits } = placedTotalOf(order);
@@ -24,19 +24,19 @@ export function orderPlaced(order: Order): NewEvent {
   });
 }
 
-/** The event for reminding the customer of a confirmed order that is not paid. */
+/** The event that reminds the customer of a confirmed, unpaid order. */
 export function orderPaymentDue(order: Order, cancelledAfter: Date): NewEvent {
   const { id: orderId, number } = order;
   const amount = amountOf(order);
   return newEvent('order.payment_due', { orderId, number, amount, cancelledAfter: cancelledAfter.toISOString() });
 }
 
-/** The event that is sent when an order is paid. */
+/** The event of a paid order. */
 export function orderPaid(order: Order): NewEvent {
   return newEvent('order.paid', { orderId: order.id, number: order.number, amount: amountOf(order) });
 }
 
-/** The event that is sent when an order's payment was declined, or expired because nobody made it. */
+/** The event of a payment that was declined, or expired before the buyer made it. */
 export function orderPaymentFailed({ id, number }: Order, reason: 'PAYMENT_DECLINED' | 'PAYMENT_EXPIRED'): NewEvent {
   return newEvent('order.payment_failed', { orderId: id, number, reason });
 }
@@ -46,14 +46,14 @@ function amountOf(order: Order) {
   return { minorUnits, currencyCode };
 }
 
-/** The event that is sent when units of an order came back. */
+/** The event of returned units. */
 export function orderReturned(order: Order, returnId: string, lines: readonly LineQuantity[]): NewEvent {
   const variantOf = new Map(order.lines.map((line) => [line.id, line.variantId]));
   return newEvent('order.returned', {
     orderId: order.id,
     number: order.number,
     returnId,
-    // A line that is not the order's is refused in the same transaction.
+    // Lines of other orders are refused in the same transaction.
     lines: lines.flatMap(({ orderLineId, quantity }) => {
       const variantId = variantOf.get(orderLineId);
       return variantId === undefined ? [] : [{ lineId: orderLineId, variantId, quantity }];
@@ -61,7 +61,7 @@ export function orderReturned(order: Order, returnId: string, lines: readonly Li
   });
 }
 
-/** The event that is sent when money of an order is refunded. Amounts are minor units. */
+/** The event of a refund. Amounts are minor units. */
 export function orderRefunded(
   { id, number, currencyCode }: Pick<Order, 'id' | 'number' | 'currencyCode'>,
   refund: { id: string; amount: bigint; refunded: bigint; complete: boolean },
@@ -76,7 +76,7 @@ export function orderRefunded(
   });
 }
 
-/** The event that is sent when a confirmed order is cancelled. */
+/** The event of a confirmed order that is cancelled. */
 export function orderCancelled({ id, number }: Order, reason: string | null): NewEvent {
   return newEvent('order.cancelled', { orderId: id, number, reason });
 }

@@ -2,33 +2,33 @@ import { badUserInput, isStorableText, isUuid } from '@commerce/graphql';
 import type { OrderState } from './checkout.ts';
 import type { OrderStatus } from './order.ts';
 
-/** How a list of orders can be sorted. */
+/** The sort orders of a list of orders. */
 export type OrderSort = 'NEWEST' | 'OLDEST' | 'TOTAL_DESC' | 'TOTAL_ASC';
 
 /** Which orders to list; null does not restrict. */
 export interface OrderFilter {
   readonly states: readonly OrderState[] | null;
-  /** From the first moment on, before the second. */
+  /** Inclusive start, exclusive end. */
   readonly placedFrom: Date | null;
   readonly placedTo: Date | null;
   readonly customerId: string | null;
   readonly productId: string | null;
   readonly variantIds: readonly string[] | null;
-  /** Only those that are paid or whose money is held, and of which not all was sent. */
+  /** Only orders that are paid or authorized, and not completely sent. */
   readonly toFulfil: boolean;
   /** Only those whose capture or latest refund failed. */
   readonly paymentFailed: boolean;
 }
 
-/** A checked selection of orders: what to search for, and what to leave out. */
+/** A checked selection of orders: search text and filter. */
 export interface OrderSelection {
   readonly search: string | null;
   readonly filter: OrderFilter;
-  /** The only orders that can meet it, as far as that was found out. */
+  /** Only these orders can match, if known; null or absent if unknown. */
   readonly orderIds?: readonly string[] | null;
 }
 
-/** A filter as GraphQL hands it over. */
+/** A filter as GraphQL passes it in. */
 export interface FilterArgument {
   statuses?: readonly OrderStatus[] | null;
   placedAt?: { from?: Date | null; to?: Date | null } | null;
@@ -43,7 +43,7 @@ const MAX_STATUSES = 10;
 const MAX_VARIANTS = 100;
 const MAX_SEARCH_LENGTH = 200;
 
-/** Orders that are not cancelled can be filtered by their state. Failed attempts are in no list. */
+/** The states of each status. Failed attempts are in no list. */
 const statesOf: Record<OrderStatus, readonly OrderState[]> = {
   PENDING: [],
   CONFIRMED: ['CONFIRMED'],
@@ -53,7 +53,7 @@ const statesOf: Record<OrderStatus, readonly OrderState[]> = {
   REFUNDED: ['REFUNDED'],
 };
 
-/** @throws BAD_USER_INPUT for lists that are too long, and for what is no id. */
+/** @throws BAD_USER_INPUT for lists that are too long, and for invalid ids. */
 export function readOrderFilter(given: FilterArgument): OrderFilter {
   const { statuses = null, placedAt, customerId = null, productId = null, variantIds = null } = given;
   bound(statuses, 'statuses', MAX_STATUSES);
@@ -74,7 +74,7 @@ export function readOrderFilter(given: FilterArgument): OrderFilter {
   };
 }
 
-/** Null for a search for nothing. @throws BAD_USER_INPUT for one that is too long. */
+/** Null if the search is empty. @throws BAD_USER_INPUT if it is too long. */
 export function readOrderSearch(search: string | null | undefined): string | null {
   const text = search?.replaceAll('\0', ' ').toWellFormed().trim() ?? '';
   if (text.length > MAX_SEARCH_LENGTH) {

@@ -1,18 +1,18 @@
 import type { CheckoutFailure } from './checkout-failure.ts';
 
-/** How much of the stock one buyer can hold without paying. 0 stands for no limit. */
+/** How much stock one buyer can hold without paying. 0 means no limit. */
 export interface OrderLimits {
   /** Units of one variant in an order. */
   unitsPerLine: number;
   /** Units in a guest's order. */
   unitsPerGuestOrder: number;
-  /** Unpaid orders of a customer, or of a mailbox. */
+  /** Unpaid orders of one customer, or of one mailbox. */
   unpaidPerBuyer: number;
-  /** Unpaid orders that go to one address. */
+  /** Unpaid orders with one shipping address. */
   unpaidPerAddress: number;
 }
 
-/** How many unpaid orders others of the same buyer and address are, counted no further than to the limit. */
+/** How many other unpaid orders there are of the same buyer, and of the same address. Counting stops at the limit. */
 export interface UnpaidCounts {
   ofBuyer: number;
   toAddress: number;
@@ -31,7 +31,7 @@ export function unitsExcess(
   return { code: 'ORDER_LIMIT_EXCEEDED', of: 'UNITS_PER_GUEST_ORDER', limit: unitsPerGuestOrder };
 }
 
-/** Why there may be no further unpaid order; null if there may. */
+/** Why the buyer may place no further unpaid order; null if they may. */
 export function unpaidExcess(
   { ofBuyer, toAddress }: UnpaidCounts,
   { unpaidPerBuyer, unpaidPerAddress }: OrderLimits,

@@ -3,9 +3,9 @@ const LENGTH = 11;
 const NUMBER = new RegExp(`^[${SYMBOLS}]{${LENGTH}}$`);
 
 /**
- * A random order number: ten symbols of Crockford's base 32 and his check symbol (value mod 37), such as
- * `7QX4-M2KD-9T5`. Where the check symbol is none of the 32, it draws again.
- * @param randomByte answers 0 to 255, evenly.
+ * A random order number: ten symbols of Crockford's base 32 and a check symbol (value mod 37), such as `7QX4-M2KD-9T5`.
+ * Draws again if the check symbol is not one of the 32.
+ * @param randomByte returns 0 to 255, evenly distributed.
  */
 export function drawOrderNumber(randomByte: () => number): string {
   for (;;) {

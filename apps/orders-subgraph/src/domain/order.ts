@@ -35,14 +35,14 @@ export interface Order extends Checkout {
   placedAt: Date;
   lines: OrderLine[];
   adjustments: OrderAdjustment[];
-  /** Whether all that was captured is promised back, be it on its way or done. Nothing of it was before the order is paid. */
+  /** Whether all of the captured money is refunded, or its refund is promised. False until the order is paid. */
   paidBack: boolean;
-  /** How many parcels and refunds there are while more may come, for their limits. */
+  /** The numbers of parcels and refunds, for their limits. */
   fulfilmentCount: number;
   refundCount: number;
 }
 
-/** Units of one variant as bought. */
+/** A line of an order: units of one variant as bought. */
 export interface OrderLine {
   id: string;
   variantId: string;
@@ -50,20 +50,20 @@ export interface OrderLine {
   title: string;
   sku: string | null;
   quantity: number;
-  /** How many units were sent, and how many came back or are not wanted any more. */
+  /** How many units were sent, and how many were returned or are no longer wanted. */
   fulfilled: number;
   returned: number;
-  /** How many of the returned ones had never been sent. */
+  /** How many of the returned units had never been sent. */
   dropped: number;
-  /** What the returned ones were worth, in minor units, with their share of the tax. */
+  /** The value of the returned units, in minor units, including their share of the tax. */
   returnedMinor: number;
   unitPriceMinor: number;
-  /** Whether it has a share of the order's tax. */
+  /** Whether it bears a share of the order's tax. */
   taxable: boolean;
   currencyCode: string;
 }
 
-/** An amount on top of the lines, or off them. */
+/** An amount that is added to the lines' total, or subtracted from it. */
 export interface OrderAdjustment {
   kind: 'SHIPPING' | 'TAX' | 'DISCOUNT';
   label: string;
@@ -74,11 +74,11 @@ export interface OrderAdjustment {
 /** An order as one viewer sees it. */
 export interface OrderView {
   order: Order;
-  /** What the viewer's reference to it entitles to; '' if the viewer's own rights do. */
+  /** The grant in the viewer's reference to the order; '' if the viewer's own rights are enough. */
   grant: string;
-  /** Whether the viewer may see where it goes and whom to write to. */
+  /** Whether the viewer may see the addresses and contact data. */
   full: boolean;
-  /** The cart, as the gateway hands it over to derive the total from. */
+  /** The cart, as the gateway passes it in to derive the total. */
   requiredCart?: Omit<PricedCart, 'id'> | null;
 }
 
@@ -105,12 +105,12 @@ export function statusOf({ state }: Pick<Order, 'state'>): OrderStatus {
   return publicStatus[state];
 }
 
-/** Whether the order was placed at all, be it cancelled by now: failed attempts are shown to nobody. */
+/** Whether the order was ever placed, even if it is cancelled by now. Failed attempts are shown to nobody. */
 export function isPlaced({ confirmed }: Pick<Order, 'confirmed'>): boolean {
   return confirmed;
 }
 
-/** What the buyer agreed to. */
+/** The total that the buyer agreed to. */
 export function placedTotalOf({ placedTotal, currencyCode }: Pick<Order, 'placedTotal' | 'currencyCode'>): Money {
   return money(Number(placedTotal), currencyCode);
 }

@@ -1,7 +1,7 @@
-/** What the buyer has to do before a payment can go on. */
+/** What the buyer must do before the payment can go on. */
 export interface PaymentAction {
-  /** Where to send the buyer; null if the shop's page does it with the secret. */
+  /** Where to send the buyer; null if the shop's page uses the secret instead. */
   redirectUrl: string | null;
-  /** What the provider's own code in the shop's page goes on with. */
+  /** For the provider's own code in the shop's page. */
   clientSecret: string | null;
 }

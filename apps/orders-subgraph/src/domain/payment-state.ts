@@ -1,10 +1,10 @@
 /**
- * Where the payment of an order stands, to the checkout:
- * - NONE: nothing is to be paid before the order is confirmed;
- * - PLANNED: to be asked for once the stock is reserved, and DUE from then on;
- * - ACTION_REQUIRED: the provider waits, for the buyer or for someone else;
- * - AUTHORIZED: the money is held for us, CAPTURED: it is ours;
- * - FAILED: what was held could not be taken;
+ * The state of an order's payment during the checkout:
+ * - NONE: nothing has to be paid before the order is confirmed;
+ * - PLANNED: to be requested once the stock is reserved; from then on it is DUE;
+ * - ACTION_REQUIRED: the provider waits for the buyer or for someone else;
+ * - AUTHORIZED: the money is held for us; CAPTURED: it is ours;
+ * - FAILED: the capture failed;
  * - RELEASED: declined, voided or refunded.
  */
 export type PaymentState =
@@ -18,7 +18,7 @@ export type PaymentState =
   | 'RELEASED';
 
 /**
- * The provider of payments that were made in another way, such as in cash or by bank transfer, and of orders that cost
- * nothing. There is nobody to call.
+ * Stands for payments outside of any provider, such as cash or a bank transfer, and for orders that cost nothing. There
+ * is no API to call.
  */
 export const OFFLINE = 'offline';

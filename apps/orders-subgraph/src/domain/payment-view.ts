@@ -3,7 +3,7 @@ import type { PaymentState } from './payment-state.ts';
 /** The status of a payment that clients see. */
 export type PaymentStatus = 'PENDING' | 'AUTHORIZED' | 'CAPTURED' | 'FAILED' | 'VOIDED' | 'REFUNDED';
 
-/** A payment beside what its order says of it. Amounts are minor units. */
+/** A payment, without what its order already says. Amounts are minor units. */
 export interface PaymentView {
   state: PaymentState;
   currencyCode: string;

@@ -5,7 +5,7 @@ import { keyErrors } from './idempotency-key.ts';
 import type { Address } from './order.ts';
 import { personalTextProblem } from './personal-text.ts';
 
-/** What a buyer asks for, checked and in one form. */
+/** A buyer's request, checked and normalised. */
 export interface PlaceOrderRequest {
   cartId: string;
   expectedVersion: number;
@@ -14,20 +14,20 @@ export interface PlaceOrderRequest {
   email: string;
   shippingAddress: Address;
   billingAddress: Address;
-  /** What the provider knows the buyer's means of payment by; null if nothing is paid before the order is confirmed. */
+  /** The provider's token for the buyer's payment method; null if nothing is paid before the order is confirmed. */
   paymentMethod: string | null;
 }
 
 type MaybeAddress = { [Field in keyof Address]?: Address[Field] | undefined };
 
-/** The input of `placeOrder`, as GraphQL hands it over. */
+/** The input of `placeOrder`, as GraphQL passes it in. */
 export type PlaceOrderInput = Omit<PlaceOrderRequest, 'shippingAddress' | 'billingAddress' | 'paymentMethod'> & {
   shippingAddress: MaybeAddress;
   billingAddress?: MaybeAddress | null | undefined;
   paymentMethod?: string | null | undefined;
 };
 
-/** How this shop is paid when an order is placed. */
+/** Whether this shop takes a payment when an order is placed. */
 export type PaymentRule = 'none' | 'optional' | 'required';
 
 const COUNTRY = /^[A-Z]{2}$/;
@@ -35,7 +35,7 @@ const PAYMENT_METHOD = /^[\w.-]{1,255}$/;
 const MAX_TEXT = 200;
 const MAX_POSTAL_CODE = 20;
 
-/** Checks the input and brings it into the form that is stored and hashed; or answers everything that is wrong with it. */
+/** Checks and normalises the input for storing and hashing, or returns everything that is wrong with it. */
 export function readPlaceOrderInput(
   input: PlaceOrderInput,
   { currencyCode, paymentRule }: { currencyCode: string; paymentRule: PaymentRule },
@@ -61,7 +61,7 @@ export function readPlaceOrderInput(
   return errors.length > 0 ? errors : { ...input, email, shippingAddress, billingAddress, paymentMethod };
 }
 
-/** What costs nothing needs no payment. */
+/** An order that costs nothing needs no payment. */
 function paymentMethodError(token: string | null, rule: PaymentRule, totalMinor: number): CommonUserError | null {
   const path = ['paymentMethod'];
   if (token === null)
@@ -70,7 +70,7 @@ function paymentMethodError(token: string | null, rule: PaymentRule, totalMinor:
   return PAYMENT_METHOD.test(token) ? null : invalidInput('paymentMethod is not a token of a payment provider', path);
 }
 
-/** A hash of everything that was asked for: the same key with a different hash means a different purchase. */
+/** A hash of the entire request: the same key with a different hash means a different purchase. */
 export function hashRequest(request: PlaceOrderRequest): string {
   const { cartId, expectedVersion, expectedTotal, email, shippingAddress, billingAddress, paymentMethod } = request;
   const total = [expectedTotal.minorUnits, expectedTotal.currencyCode];

@@ -19,8 +19,8 @@ export type Obstacle =
   | { kind: 'cart-taken' };
 
 /**
- * @param takenBy the order that holds the cart, if the viewer may see it.
- * @param accessToken what opens the order that is in progress, for guests.
+ * @param takenBy the order that the cart belongs to, if the viewer may see it.
+ * @param accessToken gives guests access to the order in progress.
  */
 export function errorsOf(obstacle: Obstacle, request: Asked, takenBy: OrderView | null, accessToken: string | null) {
   switch (obstacle.kind) {
@@ -63,7 +63,7 @@ export function errorsOf(obstacle: Obstacle, request: Asked, takenBy: OrderView 
   }
 }
 
-/** The order is in progress, and may be asked for again. */
+/** The order is in progress: the client may repeat the call. */
 export function inProgress(orderId: string | null, accessToken: string | null) {
   return {
     __typename: 'CheckoutInProgress' as const,

@@ -11,7 +11,7 @@ const settings = fc.record({
   taxBasisPoints: fc.integer({ min: 0, max: 10_000 }),
 });
 const part = fc.integer({ min: 0, max: Math.floor(Number.MAX_SAFE_INTEGER / 8) });
-/** What is taxable is a part of what the lines cost. */
+/** The taxable amount is part of the lines' total. */
 const basket = fc.record({ taxable: part, untaxed: part, requiresShipping: fc.boolean() });
 const line = fc.record({
   unitPriceMinorUnits: fc.integer({ min: 0, max: 1_000_000_000 }),
@@ -35,7 +35,7 @@ function priceOf({ taxable, untaxed, requiresShipping }: Basket, by: Settings) {
   return priceCheckout({ lines: money(taxable + untaxed, code), taxable: money(taxable, code), requiresShipping }, by);
 }
 
-/** Half up, in integers of any size: an amount times basis points. */
+/** Rounds half up, with integers of any size: an amount times basis points. */
 function model(given: readonly Line[], by: Settings) {
   const costs = given.map((each) => ({ ...each, cost: BigInt(each.unitPriceMinorUnits) * BigInt(each.quantity) }));
   const sumOf = (some: typeof costs) => some.reduce((sum, { cost }) => sum + cost, 0n);

@@ -3,13 +3,13 @@ import { addMoney, type Money, money, sumMoney } from '@commerce/money';
 /** The shop's settings for every checkout. */
 export interface CheckoutSettings {
   currencyCode: string;
-  /** What shipping costs if anything in an order needs shipping, in minor units. */
+  /** The shipping charge of an order that has anything to ship, in minor units. */
   shippingMinorUnits: number;
   /** The tax on taxable lines and shipping, in basis points: 1,900 for 19 %. Zero where prices include it. */
   taxBasisPoints: number;
 }
 
-/** What an order costs, part by part. */
+/** The price of an order, by parts. */
 export interface CheckoutPrice {
   lines: Money;
   shipping: Money;
@@ -18,12 +18,12 @@ export interface CheckoutPrice {
   total: Money;
 }
 
-/** What is to be bought, as far as it matters for the price. */
+/** What the price of an order depends on. */
 export interface Basket {
-  /** What the lines cost, and those of them that are taxed. */
+  /** The total of the lines, and of the taxable lines. */
   lines: Money;
   taxable: Money;
-  /** Whether any line needs shipping: not in an empty cart, nor for downloads. */
+  /** Whether any line needs shipping: false for an empty cart and for downloads. */
   requiresShipping: boolean;
 }
 

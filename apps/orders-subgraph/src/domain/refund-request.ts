@@ -5,22 +5,22 @@ import { keyErrors } from './idempotency-key.ts';
 import { lineErrors } from './line-quantities.ts';
 import type { Order } from './order.ts';
 
-/** Units that came back, or are not wanted any more. */
+/** Units that were returned, or are no longer wanted. */
 export interface ReturnedLine extends LineQuantity {
   /** Whether they go back into stock. */
   restock: boolean;
 }
 
-/** An amount to refund, with the returned units. Amounts are minor units. */
+/** An amount to refund, and the returned units. Amounts are minor units. */
 export interface RefundRequest {
   idempotencyKey: string;
-  /** Null for what was paid for the units that came back. */
+  /** Null means what was paid for the returned units. */
   amount: number | null;
   lines: readonly ReturnedLine[];
   reason: string | null;
 }
 
-/** The input of `refundOrder`, as GraphQL hands it over. */
+/** The input of `refundOrder`, as GraphQL passes it in. */
 export interface RefundInput {
   idempotencyKey: string;
   amount?: { minorUnits: number; currencyCode: string } | null;
@@ -31,7 +31,7 @@ export interface RefundInput {
 const MAX_REASON = 500;
 
 /**
- * Checks the input; without an amount, the refund is what was paid for the units, which is determined when they are
+ * Checks the input. Without an amount, the refund is what was paid for the units; it is determined when they are
  * returned.
  */
 export function readRefundInput(input: RefundInput, order: Order): RefundRequest | CommonUserError[] {

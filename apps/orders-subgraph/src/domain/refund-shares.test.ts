@@ -17,7 +17,7 @@ const line = fc.record({
   requiresShipping: fc.boolean(),
 });
 const lines = fc.array(line, { minLength: 1, maxLength: 8 });
-/** Which line comes back next, how many units at most, and whether the provider refuses. */
+/** Which line is returned next, how many units at most, and whether the provider declines. */
 const returns = fc.array(
   fc.record({ line: fc.nat(7), units: fc.integer({ min: 1, max: 20 }), refused: fc.boolean() }),
   {
@@ -28,7 +28,7 @@ const returns = fc.array(
 type Line = typeof line extends fc.Arbitrary<infer Value> ? Value : never;
 type Settings = typeof settings extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** An order of such lines, as the checkout records it. */
+/** An order with these lines, as the checkout records it. */
 function orderOf(given: readonly Line[], by: Settings) {
   const rest = { variantId: '', priceId: '', title: '', sku: null, currencyCode: 'EUR', quantityAvailable: null };
   const frozen = given.map((each) => ({ ...each, ...rest }));
@@ -37,7 +37,7 @@ function orderOf(given: readonly Line[], by: Settings) {
   return { lines: linesOf(frozen, () => String(ids++)), adjustments: adjustmentsOf(price), price };
 }
 
-/** An order whose units came back: what the line's columns are then. */
+/** The order's lines after a return. */
 function afterReturn(all: readonly OrderLine[], id: string, units: number, worth: bigint): OrderLine[] {
   return all.map((each) =>
     each.id === id
@@ -53,7 +53,7 @@ describe('what was paid for a line', () => {
     fc.assert(
       fc.property(lines, settings, (given, by) => {
         const order = orderOf(given, by);
-        // A model in rationals: the tax over what is taxed, as numerators over one denominator.
+        // A model with rational numbers: tax shares as numerators over one denominator.
         const prices = given.map((each) => BigInt(each.unitPriceMinorUnits) * BigInt(each.quantity));
         const taxed = prices.map((price, index) => (given[index]?.taxable ? price : 0n));
         const denominator = sum(taxed) + BigInt(order.price.shipping.minorUnits);
@@ -74,7 +74,7 @@ describe('what was paid for a line', () => {
         const kept = BigInt(order.price.total.minorUnits) - sum(paidForLines(order).values());
         const delivery = BigInt(order.price.shipping.minorUnits);
         const rate = BigInt(by.taxBasisPoints);
-        // The delivery and its tax, rounded down or up; half a unit more, as the tax as a whole was rounded.
+        // The delivery and its tax, rounded down or up; half a unit more, because the tax was rounded as a whole.
         const off = (kept - delivery) * 20_000n - 2n * delivery * rate;
         expect(off > -30_000n && off < 30_000n).toBe(true);
         if (delivery === 0n) expect(kept).toBe(0n);
@@ -132,7 +132,7 @@ describe('refunds without an amount', () => {
           promised.push(worth);
           order.lines = afterReturn(order.lines, '0', 1, worth);
         }
-        // All were promised when the first of them is refused.
+        // All refunds were promised before the first of them is declined.
         const done = promised.filter((_, unit) => !refused[unit]);
         for (const [unit, worth] of promised.entries()) {
           if (refused[unit]) order.lines = afterReturn(order.lines, '0', -1, -worth);

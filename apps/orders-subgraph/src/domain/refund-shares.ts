@@ -2,12 +2,12 @@ import { allocate } from '@commerce/money';
 import type { LineQuantity } from './fulfilment.ts';
 import type { Order, OrderLine } from './order.ts';
 
-/** An order, as far as it says what was paid for what. */
+/** The parts of an order that tell what was paid for which line. */
 type PricedOrder = Pick<Order, 'lines' | 'adjustments'>;
 
 /**
- * What was paid for each line of an order, in minor units, by the lines' ids: its price and its share of the tax. The tax was
- * rounded once, on the whole: it is split over the taxable lines and the delivery by the largest remainder.
+ * What was paid for each line of an order, by line id, in minor units: its price and its share of the tax. The tax was
+ * rounded once, for the entire order, so it is split over the taxable lines and the delivery by the largest remainder.
  */
 export function paidForLines({ lines, adjustments }: PricedOrder): Map<string, bigint> {
   const sumOf = (kind: Order['adjustments'][number]['kind']) =>
@@ -18,14 +18,14 @@ export function paidForLines({ lines, adjustments }: PricedOrder): Map<string, b
   return new Map(lines.map(({ id }, index) => [id, (prices[index] ?? 0n) + (taxes[index] ?? 0n)]));
 }
 
-/** What returned units of a line are worth, in minor units. */
+/** The value of returned units of a line, in minor units. */
 export interface ReturnedValue extends LineQuantity {
   valueMinor: bigint;
 }
 
 /**
- * What the buyer paid for units that are returned now. The refunds of all units of a line add up to what was paid for
- * the line, however the returns are grouped: the last one gets the remainder. A line that is not the order's is worth
+ * What the buyer paid for the units that are returned now. The refunds of all units of a line add up to what was paid
+ * for the line, however the returns are grouped: the last return gets the remainder. A line of another order is worth
  * nothing.
  */
 export function valuesOf(order: PricedOrder, back: readonly LineQuantity[]): ReturnedValue[] {
@@ -38,7 +38,10 @@ export function valuesOf(order: PricedOrder, back: readonly LineQuantity[]): Ret
   });
 }
 
-/** What was paid for the units that are back then, less what those before were worth: refusals change which those are. */
+/**
+ * What was paid for all units returned by then, less the value of those returned before. Declined refunds change which
+ * those are.
+ */
 function worthOf({ quantity, returned, returnedMinor }: OrderLine, paid: bigint, units: number): bigint {
   const worth = (paid * BigInt(returned + units)) / BigInt(quantity) - BigInt(returnedMinor);
   return worth > 0n ? worth : 0n;

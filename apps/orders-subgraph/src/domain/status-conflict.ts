@@ -1,7 +1,7 @@
 import { nextStatuses } from './next-statuses.ts';
 import { type OrderView, statusOf } from './order.ts';
 
-/** Says that an order cannot change to the status `wanted`, and to which it can. */
+/** The error that an order cannot change to the status `wanted`, with the statuses that it can change to. */
 export function statusConflict(view: OrderView, wanted: string) {
   const status = statusOf(view.order);
   const next = nextStatuses(view.order);

@@ -6,7 +6,7 @@ const MAX_DESCRIPTION = 200;
 const MAX_TYPES = 50;
 const MAX_OVERLAP_SECONDS = 604_800;
 
-/** An address that events are sent to. Its secrets are only in the database, encrypted. */
+/** An address that events are sent to. Its secrets exist only in the database, encrypted. */
 export interface WebhookEndpoint {
   id: string;
   url: string;
@@ -31,7 +31,7 @@ export interface WebhookEndpointPage extends Connection<WebhookEndpoint> {
   countAll(): Promise<number>;
 }
 
-/** Changes of an endpoint by staff; absent fields stay as they are. */
+/** A change of an endpoint by staff. Absent fields are left unchanged. */
 export interface EndpointChange {
   url?: string | null | undefined;
   description?: string | null | undefined;
@@ -39,7 +39,7 @@ export interface EndpointChange {
   enabled?: boolean | null | undefined;
 }
 
-/** Everything that is wrong with changes of an endpoint. */
+/** The validation errors of a change of an endpoint. */
 export function endpointErrors({ url, description, eventTypes }: EndpointChange, policy: EndpointPolicy) {
   const problem = url == null ? null : endpointProblem(url, policy);
   const unknown = (eventTypes ?? []).flatMap((type, index) =>
@@ -56,7 +56,7 @@ export function endpointErrors({ url, description, eventTypes }: EndpointChange,
   ].filter((error) => error !== null);
 }
 
-/** What is wrong with the time during which both secrets are used. */
+/** The validation errors of the time during which both secrets are valid. */
 export function overlapErrors(seconds: number): CommonUserError[] {
   return seconds >= 0 && seconds <= MAX_OVERLAP_SECONDS
     ? []

@@ -1,7 +1,7 @@
 import { type Money, money, multiplyMoney, sumMoney } from '@commerce/money';
 import { type Order, type OrderLine, placedTotalOf, statusOf } from '../domain/order.ts';
 
-/** What a cell holds. */
+/** The value of a cell. */
 export type Cell = string | number | Money | null;
 
 const ofOrder: Record<string, (order: Order) => Cell> = {
@@ -39,12 +39,12 @@ const ofLine: Record<string, (line: OrderLine) => Cell> = {
   line_variant_id: ({ variantId }) => variantId,
 };
 
-/** The names of the columns, for a row an order or a row a line. */
+/** The names of the columns, for one row per order or one row per line. */
 export function columnsOf(rowsPer: 'order' | 'line'): string[] {
   return rowsPer === 'order' ? Object.keys(ofOrder) : [...Object.keys(ofOrder), ...Object.keys(ofLine)];
 }
 
-/** An order's rows: one, or one for each of its lines with what the order says repeated in it. */
+/** The rows of an order: one, or one per line with the order's columns repeated. */
 export function rowsOf(order: Order, rowsPer: 'order' | 'line'): Cell[][] {
   const cells = Object.values(ofOrder).map((cell) => cell(order));
   if (rowsPer === 'order') return [cells];

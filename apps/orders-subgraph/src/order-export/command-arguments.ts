@@ -21,7 +21,7 @@ Environment:
 Exit codes: 0 all is written; 2 it could not run, or not to the end.
 `;
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export type CommandArguments =
   | { kind: 'help' }
   | { kind: 'export'; output: string | null; rowsPer: 'order' | 'line'; filter: OrderFilter }

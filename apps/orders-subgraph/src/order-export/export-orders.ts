@@ -9,8 +9,8 @@ import { columnsOf, rowsOf } from './columns.ts';
 const BATCH = 500;
 
 /**
- * Writes orders as CSV (RFC 4180), the oldest first, in batches: the memory that it takes does not depend on how many
- * there are, and a reader that is slow makes it wait. No batch sees the moment of another, but each order is whole.
+ * Writes orders as CSV (RFC 4180), oldest first, in batches: memory use does not depend on their number, and a slow
+ * reader slows it down. Each batch reads its own snapshot; each order is consistent.
  */
 export async function exportOrders(options: {
   lists: Pick<OrderListService, 'list'>;
@@ -39,7 +39,7 @@ async function* rows({ lists, filter, rowsPer }: Parameters<typeof exportOrders>
   }
 }
 
-/** A negative amount is no formula. */
+/** A negative amount is not a formula: no quote in front of it. */
 function cellOf(amount: Money) {
   const value = formatAmount(amount);
   return amount.minorUnits < 0 ? { value, escape_formulas: false } : value;

@@ -19,7 +19,7 @@ const ALL_WRITTEN = 0;
 const COULD_NOT_RUN = 2;
 const exportEnvSchema = variables.pick({ DATABASE_URL: true });
 
-/** `npm run orders:export`: see `HELP`. Answers the exit code. */
+/** `npm run orders:export`: see `HELP`. Returns the exit code. */
 export async function runExportCommand({ args, env, stdout, stderr }: ExportCommand): Promise<number> {
   const given = readArguments(args);
   if (given.kind === 'help') {
@@ -49,7 +49,7 @@ async function writeOrders(
   stdout: Writable,
 ): Promise<void> {
   const { DATABASE_URL: url } = readEnv(exportEnvSchema, env);
-  // The statement that is under way reports the error as well.
+  // The running statement reports the error as well.
   const database = openDatabase({ url, maxConnections: 1, onError: () => undefined });
   try {
     const lists = createOrderListService({

@@ -5,7 +5,7 @@ import { reasonError } from '../domain/cancel-order-request.ts';
 import type { Order, OrderView } from '../domain/order.ts';
 import type { AuditEntry } from '../services/checkout/life-cycle-service.ts';
 
-/** An order that a member of staff is about to change, and who that is; or why they may not. */
+/** An order that a member of staff is about to change, and the actor; or why they may not change it. */
 export async function orderToChange(
   { orderId, reason }: { orderId: string; reason?: string | null },
   { viewer, orders, services }: Context,

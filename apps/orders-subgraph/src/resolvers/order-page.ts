@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { OrderPage, OrderView } from '../domain/order.ts';
 import type { OrderSelection, OrderSort } from '../domain/order-filter.ts';
 
-/** A page of orders for a viewer who may see all that is selected; it is counted once, if that is asked for. */
+/** A page of orders for a viewer who may see all of the selection. The total is counted only on request, and once. */
 export async function readOrderPage(
   wanted: OrderSelection,
   sort: OrderSort,

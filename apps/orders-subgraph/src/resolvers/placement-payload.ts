@@ -22,7 +22,7 @@ export function placementPayload(
   return { order: null, accessToken: null, replayed, userErrors };
 }
 
-/** The unfinished order, if the viewer may continue it. */
+/** The id of the unfinished order, if the viewer may continue it. */
 function atWorkOf(result: PlacementResult): string | null {
   if (result.kind === 'in-progress') return result.orderId;
   return result.kind === 'action-required' ? result.order.id : null;

@@ -30,7 +30,7 @@ export interface Dependencies {
   sql: SqlRunner;
   cart: CartClient;
   products: ProductsClient;
-  /** Null in a shop that takes no payments when orders are placed. */
+  /** Null in a shop that takes no payment when an order is placed. */
   provider: PaymentProvider | null;
   settings: Settings;
   /** Receives errors that no caller waits for. */

@@ -2,20 +2,20 @@ import { applied, outcomeOf } from '../../src/domain/checkout.ts';
 import type { Holdings, Participants } from './participants.ts';
 import { inSequence, type Machine, starts, successors, type World } from './world.ts';
 
-/** What an exhaustive exploration found. */
+/** The result of an exhaustive exploration. */
 export interface Exploration {
-  /** How many different worlds can come about. */
+  /** How many different worlds are reachable. */
   worlds: number;
-  /** The orders, with what is held for them, that must not be. */
+  /** Orders, with what is held for them, that break a rule. */
   badStates: Set<string>;
 }
 
-/** Visits every world that any interleaving leads to, or until `enough` bad states are found. */
+/** Visits every world that any interleaving reaches, or stops at `enough` bad states. */
 export function explore(machine: Machine, participants: Participants, enough = Number.POSITIVE_INFINITY): Exploration {
   const seen = new Set<string>();
   const badStates = new Set<string>();
   const recovers = recoveryCheck(machine, participants);
-  // The starts take turns: what one kind of order shows at once need not wait for another to be explored to its end.
+  // The starts take turns: a fault of one kind of order shows without first exploring another kind to its end.
   const unvisited = starts.map((start) => [start]);
   for (let turn = 0; unvisited.some((worlds) => worlds.length > 0) && badStates.size < enough; turn++) {
     const worlds = unvisited[turn % unvisited.length] ?? [];
@@ -33,10 +33,10 @@ export function explore(machine: Machine, participants: Participants, enough = N
 }
 
 /**
- * A settled order and what is held for it agree; lines are written once; units are taken once and put back once; and who
- * was answered that an order is confirmed has it with its stock, or finds it cancelled, its cart never to be bought again.
- * No order is confirmed whose money is not held or taken, nothing is held for one that came to nothing, and none that was
- * paid is cancelled for not being paid.
+ * A settled order agrees with what is held for it. Lines are written once; units are taken once and put back once. If
+ * the buyer was told that an order is confirmed, it has its stock, or is cancelled and its cart can never be bought
+ * again. A confirmed order has its money authorized or captured; a failed one holds nothing; a paid one is never
+ * cancelled as unpaid.
  */
 function isBad({ order, holdings, answered, recordings, paidOffline, wronged }: World): boolean {
   if (wronged || recordings > 1 || holdings.taken < 0 || holdings.taken > 1) return true;
@@ -52,7 +52,7 @@ function isOpen(state: World['order']['state']): boolean {
   return state === 'CONFIRMED' || state === 'PAID';
 }
 
-/** Whether the money is where a settled order says that it is. */
+/** Whether the money is where a settled order says it is. */
 function moneyAgrees({ state, payment, captureWanted, free }: World['order'], { money }: Holdings): boolean {
   if (state === 'CANCELLED') return money === 'NONE' || money === 'GONE';
   if (state === 'PAID') return payment === 'CAPTURED' && money === (free ? 'NONE' : 'TAKEN');
@@ -70,7 +70,7 @@ function settledWell(order: World['order'], holdings: Holdings): boolean {
     : cart === 'ACTIVE' && (stock === 'NONE' || stock === 'RELEASED');
 }
 
-/** Whether one driver that nothing disturbs brings an order to its end from here: answers what it remembers. */
+/** Whether a single, undisturbed driver brings an order to its end from here. Remembers its results. */
 function recoveryCheck(machine: Machine, participants: Participants): (world: World) => boolean {
   const known = new Map<string, boolean>();
   return (world) => {
@@ -96,7 +96,7 @@ function recovers(world: World, machine: Machine, participants: Participants): b
       agreed &&= reaction.agreed;
     }
     if (!agreed && (step === 'COMPLETE' || step === 'RETURN')) return false;
-    // A payment that is still waited for is given up at last.
+    // A payment that stays pending is given up in the end.
     const transition = machine.transitionAfter(step, agreed ? outcomeOf(step, order) : 'REFUSED');
     if (machine.mayApply(order, transition)) order = applied(order, transition);
   }

@@ -1,18 +1,18 @@
 /** What cart, products and the payment provider hold for one order. */
 export interface Holdings {
   cart: 'ACTIVE' | 'FROZEN' | 'ORDERED';
-  /** Whether a thaw has left a tombstone. */
+  /** Whether a thaw left a tombstone. */
   thawed: boolean;
   stock: 'NONE' | 'RESERVED' | 'COMMITTED' | 'RELEASED' | 'RETURNED';
-  /** How many times the units were taken out of stock, less how many times they were put back. */
+  /** How many times units were taken out of stock, less how many times they were put back. */
   taken: number;
   /** GONE: refused, voided or refunded. */
   money: 'NONE' | 'ASKED' | 'HELD' | 'TAKEN' | 'GONE';
-  /** Whether the provider wants a second factor from the buyer first. */
+  /** Whether the provider first wants a second factor from the buyer. */
   factor: 'WANTED' | 'NOT_WANTED';
 }
 
-/** What orders asks of the others; each arrives once, twice, late or never. */
+/** The messages that orders sends to the others. Each arrives once, twice, late or never. */
 export type Message =
   | 'FREEZE'
   | 'THAW'
@@ -25,15 +25,15 @@ export type Message =
   | 'CAPTURE'
   | 'VOID';
 
-/** What a participant makes of a message: what it holds then, and whether it agreed. */
+/** How a participant reacts to a message: what it holds afterwards, and whether it agreed. */
 export interface Reaction {
   holdings: Holdings;
   agreed: boolean;
-  /** It says neither yes nor no yet. */
+  /** Neither yes nor no so far. */
   waiting?: true;
 }
 
-/** The rules that cart, products and the provider keep, as far as the checkout can see them. */
+/** The rules of cart, products and the provider, as far as the checkout can see them. */
 export type Participants = Record<Message, (holdings: Holdings) => Reaction>;
 
 const agree = (holdings: Holdings): Reaction => ({ holdings, agreed: true });

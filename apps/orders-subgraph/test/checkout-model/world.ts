@@ -8,56 +8,56 @@ import {
 } from '../../src/domain/checkout.ts';
 import type { Holdings, Message, Participants } from './participants.ts';
 
-/** The state machine that drivers follow: the one of the running code, or one with a guard taken out. */
+/** The state machine that drivers follow: that of the production code, or one with a guard removed. */
 export interface Machine {
   nextStep(order: Checkout): Step | null;
   transitionAfter(step: Step, outcome: Outcome): Transition;
   mayApply(order: Checkout, transition: Transition): boolean;
-  /** What calling the order off changes. */
+  /** The transition of cancelling the order. */
   cancel: Transition;
-  /** What asking for a capture later changes. */
+  /** The transition of a later capture. */
   takePayment: Transition;
-  /** What a payment that came another way changes. */
+  /** The transition of a payment outside of the provider. */
   payOffline: Transition;
-  /** What the end of the time changes in which an order may be unpaid. */
+  /** The transition when the time of an unpaid order has run out. */
   cancelUnpaid: Transition;
-  /** What a step sends: HOLD and COMMIT one message after the other, any other step all at the same time. */
+  /** The messages of a step. HOLD and COMMIT send them one after the other, other steps all at once. */
   messagesOf(step: Step, order: Checkout): readonly Message[];
 }
 
-/** A driver between two things that it does. */
+/** A driver between two actions. */
 export type Driver =
   | { at: 'READ' }
   | { at: 'SEND'; step: Step; unsent: readonly Message[] }
   | { at: 'RECORD'; step: Step; outcome: Outcome };
 
-/** Everything at one moment. */
+/** The entire state at one moment. */
 export interface World {
   order: Checkout;
   /** How many times lines were written. */
   recordings: number;
-  /** Whether the buyer may have got the answer that the order is confirmed. */
+  /** Whether the buyer may have been told that the order is confirmed. */
   answered: boolean;
   holdings: Holdings;
   drivers: readonly Driver[];
-  /** A message that its sender has given up on, and that may arrive at any time. */
+  /** A message that its sender has given up on. It may still arrive at any time. */
   late: Message | null;
-  /** How many more times the order is cancelled. */
+  /** How many more times the order can be cancelled. */
   cancels: number;
   mayExpire: boolean;
-  /** Whether staff may yet ask for the money that is held. */
+  /** Whether staff can still capture the authorized money. */
   mayTake: boolean;
-  /** Whether the time may yet end in which the order may be unpaid. */
+  /** Whether the time of the unpaid order can still run out. */
   mayBeOverdue: boolean;
-  /** Whether the order may yet be paid another way. */
+  /** Whether the order can still be paid outside of the provider. */
   mayBePaid: boolean;
-  /** Whether it was. */
+  /** Whether it was paid outside of the provider. */
   paidOffline: boolean;
-  /** Whether it was cancelled for not being paid, although it was. */
+  /** Whether it was cancelled as unpaid although it was paid. */
   wronged: boolean;
 }
 
-/** An order that was just inserted, its two drivers, and everything that may go wrong still ahead. */
+/** A new order, with its two drivers, before anything has gone wrong. */
 const unpaid: World = {
   order: {
     state: 'PENDING',
@@ -82,19 +82,21 @@ const unpaid: World = {
   paidOffline: false,
   wronged: false,
 };
-/** What stock can do is in the others. */
+/** Expiring stock is covered by the other starts. */
 const overdue: World = { ...unpaid, cancels: 1, mayExpire: false, mayBeOverdue: true, mayBePaid: true };
-/** Nothing is to be paid: it is paid as soon as it is confirmed. */
+/** There is nothing to pay: it is paid as soon as it is confirmed. */
 const free: World = { ...unpaid, order: { ...unpaid.order, free: true } };
 const paid: World = { ...unpaid, cancels: 1, order: { ...unpaid.order, payment: 'PLANNED', captureWanted: true } };
 
-/** Orders that are not paid, or late, cost nothing, are paid at once, and paid after a second factor, for a shop that takes the money later. */
+/**
+ * Orders without a payment, overdue, free, paid at once, and paid after a second factor in a shop that captures later.
+ */
 export const starts: readonly World[] = [
   {
     ...paid,
     order: { ...paid.order, captureWanted: false },
     holdings: { ...paid.holdings, factor: 'WANTED' },
-    // What stock can do is in the others.
+    // Expiring stock is covered by the other starts.
     mayExpire: false,
     mayTake: true,
   },
@@ -104,11 +106,11 @@ export const starts: readonly World[] = [
   free,
 ];
 
-/** Every world that can follow. */
+/** Every world that can come next. */
 export function successors(world: World, machine: Machine, participants: Participants): World[] {
   return [
     ...world.drivers.flatMap((driver, index) => [
-      // It dies, and another takes its place.
+      // The driver dies, and another one takes its place.
       ...(driver.at === 'READ' ? [] : [withDriver(world, index, { at: 'READ' })]),
       ...movesOf(world, driver, index, machine, participants),
     ]),
@@ -125,7 +127,7 @@ export function successors(world: World, machine: Machine, participants: Partici
     ...(world.mayBeOverdue && machine.mayApply(world.order, machine.cancelUnpaid)
       ? [changed({ ...world, mayBeOverdue: false, wronged: world.paidOffline }, machine.cancelUnpaid, machine)]
       : []),
-    // The buyer gives the second factor, or the wrong one.
+    // The buyer gives the right or the wrong second factor.
     ...(world.holdings.money === 'ASKED' ? (['HELD', 'GONE'] as const).map((money) => withMoney(world, money)) : []),
     ...(world.mayExpire && world.holdings.stock === 'RESERVED'
       ? [{ ...world, mayExpire: false, holdings: { ...world.holdings, stock: 'RELEASED' as const } }]
@@ -152,7 +154,7 @@ function movesOf(world: World, driver: Driver, index: number, machine: Machine, 
   }
 }
 
-/** The ways in which sending a message can go. */
+/** The ways in which sending a message can end. */
 function sendings(
   world: World,
   driver: Extract<Driver, { at: 'SEND' }>,
@@ -170,7 +172,7 @@ function sendings(
   return [
     ...[...answered, ...unanswered].map((next) => withDriver(delivered, index, next)),
     ...(world.late === null ? unanswered.map((next) => withDriver({ ...world, late: message }, index, next)) : []),
-    // The price is another one, found out once the cart is frozen; or there is too little stock, and nothing is held.
+    // The price has changed, which shows once the cart is frozen; or there is too little stock, and nothing is held.
     ...(message === 'FREEZE' ? [withDriver(delivered, index, record('REFUSED'))] : []),
     ...(message === 'RESERVE' ? [withDriver(world, index, record('REFUSED'))] : []),
     // The provider declines.
@@ -180,15 +182,15 @@ function sendings(
   ];
 }
 
-/** Whether a step sends its next message when the last one was agreed to. */
+/** Whether a step waits for one message to be agreed to before it sends the next. */
 export function inSequence(step: Step): boolean {
   return step === 'HOLD' || step === 'COMMIT';
 }
 
 /**
- * What a driver does without an answer. Before the point of no return the order is cancelled, but for a payment, whose
- * fate is asked for again until its deadline; after it, the step is tried again. Once the stock is sold, the order is
- * confirmed though its cart may not be closed.
+ * What a driver does without an answer. Before the point of no return it cancels the order; but it asks again about a
+ * payment until its deadline. After it, the driver repeats the step. Once the stock is sold, the order is confirmed
+ * even if its cart is not closed.
  */
 function silenceOf(step: Step, message: Message): Driver[] {
   const again: Driver = { at: 'READ' };
@@ -224,7 +226,7 @@ function changed(world: World, transition: Transition, machine: Machine): World 
   };
 }
 
-/** Drivers are alike: which of them is where makes no other world. */
+/** Drivers are interchangeable: swapping two of them makes no new world. */
 function withDriver(world: World, index: number, driver: Driver): World {
   const drivers = world.drivers.with(index, driver);
   const inOrder = drivers.every((each, i) => i === 0 || textOf(drivers[i - 1] ?? each) <= textOf(each));

@@ -34,7 +34,7 @@ function startWorker(...settings: Parameters<typeof lab.work>): Worker {
   return worker;
 }
 
-/** How the one delivery to an endpoint came out. */
+/** The outcome of the only delivery to an endpoint. */
 async function outcomeAt(url: string) {
   const id = await lab.register(url);
   await lab.append('order.cancelled', cancelled());
@@ -168,7 +168,7 @@ describe('any number of workers', () => {
             failuresLeft.set(String(index), failures);
             await lab.append('order.cancelled', cancelled(orders[entity], String(index)));
           }
-          // All at once, so that any order is possible but for what keeps it.
+          // Both at once: nothing but the rule under test keeps the order.
           const workers = [lab.work(slowly), lab.work(slowly)];
           for (let stop = 0; stop < stops; stop++) await workers.splice(0, 1, lab.work(slowly))[0]?.stop();
           await lab.settled();
@@ -199,7 +199,7 @@ describe('any number of workers', () => {
     const first = lab.work({ timeoutMs: 60_000 });
     await lab.settled();
     await first.stop();
-    // As if it had died in the middle: taken, sent, not recorded.
+    // As if the worker had died halfway: taken and sent, but not recorded.
     const take = (seconds: number) =>
       lab.sql(
         `UPDATE outbox_delivery SET state = 'PENDING', leased_until = now() + $2 * interval '1 second' WHERE target_id = $1`,

@@ -20,7 +20,7 @@ import { createWebhookEndpointService } from '../../src/services/events/webhook-
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const seal = createSeal('a secret that nobody needs to keep', 'test');
 
-/** How long what must come about may take: only what hangs shall fail by time. */
+/** How long to wait for what must happen. Generous: only a hang shall time out. */
 export const POLLING = { timeout: 120_000, interval: 20 };
 
 const SETTINGS: EventSettings = {
@@ -32,18 +32,18 @@ const SETTINGS: EventSettings = {
   mail: null,
 };
 
-/** What a delivering process does, in the process of the test. */
+/** A delivery worker in the process of the test. */
 export interface Worker {
   errors: unknown[];
   stop(): Promise<void>;
 }
 
-/** An orders database of its own, and workers that deliver its events. */
+/** A separate orders database, and workers that deliver its events. */
 export interface EventLab {
   prisma: PrismaClient;
-  /** Starts a worker with connections of its own. */
+  /** Starts a worker with its own connections. */
   work(settings?: Partial<EventSettings>): Worker;
-  /** Writes an event that keeps its contract. */
+  /** Writes an event that matches its contract. */
   append<Type extends EventType>(type: Type, data: EventData<Type>): Promise<void>;
   register(url: string, eventTypes?: string[]): Promise<string>;
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
@@ -123,7 +123,7 @@ export function useEventLab(): EventLab {
   };
 }
 
-/** An event of a made-up order. */
+/** An event of an invented order. */
 export function cancelled(orderId: string = randomUUID(), reason: string | null = null) {
   return { orderId, number: '7QX4-M2KD-9T5', reason };
 }

@@ -42,7 +42,7 @@ async function startMailServer(options: SMTPServerOptions = {}, port = 0) {
   return { received, close, port: (server.server.address() as AddressInfo).port };
 }
 
-/** Delivers mails to a port; answers when mail is switched on, as nothing is put on its way before. */
+/** Delivers mails to a port. Returns when mail is switched on, as no mail is queued before. */
 async function startWorker(port: number, perMailboxAndHour = 1_000) {
   const mail = {
     smtpUrl: `smtp://127.0.0.1:${port}`,
@@ -98,7 +98,7 @@ const deliveries = (orderId: string) =>
     [`order:${orderId}`],
   );
 
-/** Undoes quoted-printable. */
+/** Decodes quoted-printable. */
 function decoded(source: string): string {
   const bytes = source
     .replace(/=\r\n/g, '')
@@ -222,7 +222,7 @@ describe('a mail', () => {
       'bob+b@example.com',
     ];
     const orders = await Promise.all([...spellings, 'carol@example.com'].map((email) => insertOrder(email)));
-    // Around the turn of an hour by the clock some more may be sent.
+    // If the hour changes meanwhile, more mails may be sent.
     const [{ hour: before } = { hour: null }] = await lab.sql<{ hour: Date }>(
       `SELECT date_trunc('hour', now()) AS hour`,
     );

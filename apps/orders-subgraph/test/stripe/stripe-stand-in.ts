@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A PaymentIntent in Stripe's documented shape, as far as it is used, with how often money was really moved. */
+/** A PaymentIntent in Stripe's documented shape, reduced to what is used, with counts of actual money movements. */
 export interface Intent {
   id: string;
   object: 'payment_intent';
@@ -19,15 +19,15 @@ export interface Intent {
   held: number;
 }
 
-/** Stripe's API on loopback: PaymentIntents captured by hand, refunds, and idempotency keys as they are documented. */
+/** Stripe's API on loopback: PaymentIntents with manual capture, refunds, and idempotency keys as documented. */
 export interface StripeStandIn {
   port: number;
   intents: Map<string, Intent>;
-  /** The idempotency keys that have come, with how often. */
+  /** How often each idempotency key was received. */
   keys: Map<string, number>;
-  /** Carries the next request to a path out, and never answers it. */
+  /** Carries out the next request to a path, but never answers it. */
   swallowNext(path: RegExp): void;
-  /** Refuses the next request to a path, and remembers that for its key. */
+  /** Refuses the next request to a path, and repeats that refusal for its key. */
   refuseNext(path: RegExp): void;
   close(): Promise<void>;
 }
@@ -128,7 +128,7 @@ function created(intents: Map<string, Intent>, params: URLSearchParams): Answer 
   return ok(intent);
 }
 
-/** Stripe's own test methods decide what happens. */
+/** Stripe's own test methods select the outcome. */
 function confirm(intent: Intent, method: string): Answer {
   return move(intent, ['requires_payment_method', 'requires_confirmation'], () => {
     if (!method.startsWith('pm_card_')) return refusal(400, 'invalid_request_error', 'resource_missing');
@@ -146,7 +146,7 @@ function confirm(intent: Intent, method: string): Answer {
   });
 }
 
-/** What the buyer's bank does once they have agreed. */
+/** What the buyer's bank does once the buyer has agreed. */
 export function hold(intent: Intent): Answer {
   Object.assign(intent, { status: 'requires_capture', next_action: null, held: intent.held + 1 });
   intent.latest_charge = { id: `ch_${intent.id}`, object: 'charge', amount_refunded: 0 };

@@ -23,7 +23,7 @@ export const address = {
   countryCode: 'GB',
 };
 
-/** An order as it is when it is placed, by a guest. */
+/** An order in its state when it is placed, by a guest. */
 export function newOrder(changes: Partial<NewOrder> = {}): NewOrder {
   return {
     id: randomUUID(),
@@ -45,7 +45,7 @@ export function newOrder(changes: Partial<NewOrder> = {}): NewOrder {
   };
 }
 
-/** An orders database for the tests of a file: answers what opens it, with connections of their own each time. */
+/** An orders database for the tests of a file. Returns a function that opens it with new connections. */
 export function useOrdersDatabase(): () => Promise<Database> {
   let directory: string;
   let postgres: LocalPostgres;

@@ -5,18 +5,21 @@ export interface Mail {
   html: string;
 }
 
-/** What all mails are made of. Nobody is greeted by name: who places an order writes the name, and may write it for somebody else's mailbox. */
+/**
+ * The parts of every mail. There is no greeting by name: whoever places an order chooses the name, and the mailbox may
+ * be somebody else's.
+ */
 export interface MailParts {
   subject: string;
   paragraphs: readonly string[];
-  /** What it is about, a line each. */
+  /** The subject matter, one entry per line. */
   items?: readonly { title: string; detail: string }[];
   /** A link to follow, to an http(s) address. */
   link?: { title: string; url: string } | null;
   shopName: string;
 }
 
-/** Both forms of a mail say the same; whatever a customer or a merchant has written is text in both. */
+/** The text and the HTML say the same. Everything that customers or merchants wrote is escaped in both. */
 export function composeMail(parts: MailParts): Mail {
   return { subject: oneLine(parts.subject), text: textOf(parts), html: htmlOf(parts) };
 }
@@ -45,7 +48,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** Text of others cannot begin a new line in a mail. */
+/** Text from outside cannot start a new line in a mail. */
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

@@ -4,7 +4,7 @@ import type { StoredEvent } from '@commerce/outbox';
 import { type Order, placedTotalOf } from '../order.ts';
 import { composeMail, type Mail, type MailParts } from './mail.ts';
 
-/** The mail about an event to the order's customer; null if there is none for it. */
+/** The mail to the customer about an event; null if the event has none. */
 export function mailFor(event: StoredEvent, order: Order, shopName: string): Mail | null {
   const parts = partsFor(event, order);
   return parts && composeMail({ ...parts, shopName });
@@ -79,7 +79,7 @@ function refunded(order: Order, { amount, refundedTotal }: EventData<'order.refu
   };
 }
 
-/** Staff and carriers write addresses: only the web's are followed. */
+/** Staff and carriers write these addresses: only http and https become links. */
 function linkTo(url: string | null) {
   const parsed = url !== null && URL.canParse(url) ? new URL(url) : null;
   return parsed && /^https?:$/.test(parsed.protocol) ? { title: 'Track it', url: parsed.href } : null;

@@ -16,7 +16,7 @@ const paymentSchema = z.object({
 /** A payment as the sandbox reports it. */
 export type SandboxPayment = z.output<typeof paymentSchema>;
 
-/** Talks to the sandbox over HTTP. Every call throws {PaymentUnavailableError} if there is no usable answer in time. */
+/** Calls the sandbox over HTTP. Every call throws {PaymentUnavailableError} if no usable answer comes in time. */
 export function createSandboxClient({ url, timeoutMs }: { url: string; timeoutMs: number }) {
   const ask = async (path: string, init: RequestInit): Promise<SandboxPayment | null> => {
     try {

@@ -7,8 +7,9 @@ import { createSandboxClient } from './sandbox-client.ts';
 const noticeSchema = z.object({ id: z.string().max(100), orderId: z.guid() });
 
 /**
- * The provider of tests and demonstrations: `npm run payment-sandbox`. What a payment does is chosen by its token.
- * @param options.secret what callbacks are signed with, as Standard Webhooks has it.
+ * The provider for tests and demonstrations: `npm run payment-sandbox`. The payment method's token selects what a
+ * payment does.
+ * @param options.secret signs callbacks, as in Standard Webhooks.
  */
 export function createSandboxProvider(options: { url: string; secret: string; timeoutMs: number }): PaymentProvider {
   const { get, send } = createSandboxClient(options);

@@ -4,8 +4,8 @@ import type { ProviderPayment } from '../port.ts';
 import { fromStripe } from './stripe-amounts.ts';
 
 /**
- * Where a payment stands, by its PaymentIntent with `latest_charge` expanded.
- * @param refusal why Stripe has just refused to try it, if it has: one that is untried then is never tried.
+ * The state of a payment, from its PaymentIntent with `latest_charge` expanded.
+ * @param refusal why Stripe has just declined the attempt, if it has: an untried intent then stays untried.
  */
 export function paymentOfIntent(intent: Stripe.PaymentIntent, refusal: string | null = null): ProviderPayment {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
@@ -22,7 +22,7 @@ export function paymentOfIntent(intent: Stripe.PaymentIntent, refusal: string | 
   };
 }
 
-/** Whether no means of payment was tried yet. */
+/** Whether no payment method was tried yet. */
 export function isUntried({ status, last_payment_error }: Stripe.PaymentIntent): boolean {
   return status === 'requires_confirmation' || (status === 'requires_payment_method' && !last_payment_error);
 }

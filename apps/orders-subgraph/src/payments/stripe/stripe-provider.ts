@@ -15,12 +15,12 @@ import { toStripe } from './stripe-amounts.ts';
 const CALLBACK_TOLERANCE_S = 300;
 const WITH_CHARGE = { expand: ['latest_charge'] };
 
-/** How to reach Stripe. By default its own host, port and protocol; tests set others. */
+/** How to reach Stripe. Host, port and protocol default to Stripe's own; tests set others. */
 export interface StripeSettings {
   secretKey: string;
   webhookSecret: string;
   timeoutMs: number;
-  /** Where a bank sends the buyer back to. */
+  /** Where the bank sends the buyer back to. */
   returnUrl: string | null;
   host?: string | undefined;
   port?: number | undefined;
@@ -28,15 +28,16 @@ export interface StripeSettings {
 }
 
 /**
- * Payments by Stripe: one PaymentIntent an order, captured by hand. It is created first and confirmed in a second call:
- * an intent that is created late, or by a process that dies then, holds no money; and one that is cancelled can never be
- * confirmed. Creating it again with the order's idempotency key answers the same one, which is how it is found.
+ * Payments through Stripe: one PaymentIntent per order, with manual capture. It is created first and confirmed in a
+ * second call. So an intent that is created late, or by a process that then dies, holds no money, and a cancelled
+ * intent can never be confirmed. Creating it again with the order's idempotency key returns the same intent; that is
+ * how it is found.
  */
 export function createStripeProvider(settings: StripeSettings): PaymentProvider {
   const { secretKey, webhookSecret, timeoutMs, returnUrl, host, port, protocol } = settings;
   const stripe = new Stripe(secretKey, {
     timeout: timeoutMs,
-    // Our own jobs try again, and read the state first.
+    // Our own jobs try again, after reading the state.
     maxNetworkRetries: 0,
     telemetry: false,
     ...(host && { host }),
@@ -44,7 +45,7 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
     ...(protocol && { protocol }),
   });
 
-  /** Answers the intent's id. @throws {IntentRefusedError} */
+  /** Returns the intent's id. @throws {IntentRefusedError} */
   const create = async ({ orderId, amountMinor, currencyCode, noteReference }: PaymentRef): Promise<string> => {
     const { id } = await stripe.paymentIntents
       .create(
@@ -60,13 +61,14 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
       .catch((error: unknown) => {
         throw isOutcome(error) ? new IntentRefusedError(codeOf(error)) : error;
       });
-    // Stripe forgets keys after a day.
+    // Stripe forgets idempotency keys after a day.
     await noteReference?.(id);
     return id;
   };
 
   /**
-   * The intent in its current state: a repeated creation answers its state at that time. @throws {IntentRefusedError}
+   * The current state of the intent. Repeating the creation would return its original state. @throws
+   * {IntentRefusedError}
    */
   const currentIntent = async (payment: PaymentRef): Promise<Stripe.PaymentIntent> =>
     stripe.paymentIntents.retrieve(payment.reference ?? (await create(payment)), WITH_CHARGE);
@@ -78,7 +80,7 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
       { idempotencyKey: `${orderId}:confirm` },
     );
 
-  /** Changes an intent; where its state does not allow that, or Stripe refuses, it answers the state. */
+  /** Changes an intent. If its state does not allow that, or Stripe declines, returns the state. */
   const change = (
     payment: PaymentRef,
     withoutIntent: ProviderPayment['status'],
@@ -148,7 +150,7 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
   };
 }
 
-/** Stripe refuses to create an intent for this payment, however often it is asked. */
+/** Stripe refuses to create an intent for this payment; repeating the call does not help. */
 class IntentRefusedError extends Error {
   readonly code: string;
 
@@ -177,12 +179,12 @@ async function refusable<Result>({ id }: Stripe.PaymentIntent, asked: Promise<Re
   });
 }
 
-/** A payment that has no intent, and will never have one. */
+/** A payment that has no intent, and never will. */
 function unborn(status: ProviderPayment['status'], declineCode: string | null): ProviderPayment {
   return { reference: null, status, capturedMinor: 0, refundedMinor: 0, action: null, declineCode };
 }
 
-/** A refusal is answered again to the same key, so the next attempt takes another one. */
+/** Stripe repeats a refusal for the same key, so the next attempt needs another key. */
 function keyOf({ orderId, attempt = 0 }: PaymentRef, step: string): Stripe.RequestOptions {
   return { idempotencyKey: attempt === 0 ? `${orderId}:${step}` : `${orderId}:${step}:${attempt}` };
 }
@@ -191,7 +193,7 @@ function codeOf({ code, decline_code }: Stripe.errors.StripeError): string {
   return decline_code ?? code ?? 'refused';
 }
 
-/** Whether Stripe refused a call: repeating the same call would not help. */
+/** Whether Stripe declined a call. Repeating the same call would not help. */
 function isOutcome(error: unknown): error is Stripe.errors.StripeError {
   return error instanceof Stripe.errors.StripeCardError || error instanceof Stripe.errors.StripeInvalidRequestError;
 }
@@ -211,7 +213,7 @@ function readSigned({ headers, body }: ProviderCallback, stripe: Stripe, secret:
     const { id, data } = stripe.webhooks.constructEvent(body, signature, secret, CALLBACK_TOLERANCE_S);
     const { metadata } = data.object as { metadata?: Record<string, string> | null };
     const orderId = metadata?.order_id;
-    // Others may use the same account, and name their own orders.
+    // Other applications may use the same account, with their own order ids.
     return orderId && isUuid(orderId) ? { id, orderId } : null;
   } catch (error) {
     throw new CallbackRefusedError('not signed by Stripe', { cause: error });

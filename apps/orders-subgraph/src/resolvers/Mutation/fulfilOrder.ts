@@ -12,7 +12,7 @@ export const fulfilOrder: MutationResolvers['fulfilOrder'] = async (_, { input }
   if (Array.isArray(request)) return { order: null, userErrors: request };
 
   const { lifeCycle, fulfilments } = context.services;
-  // Nothing is taken for what cannot be sent, and nothing is sent before it is paid.
+  // Nothing is captured for units that cannot be sent, and nothing is sent before it is paid.
   if (found.order.state === 'CONFIRMED' && !hasUnitsFor(request, found.order)) {
     return { order: null, userErrors: [quantityExceeded(staffView(found.order))] };
   }

@@ -11,15 +11,15 @@ import type { AuditEntry } from './life-cycle-service.ts';
 const POLL_MS = 50;
 
 /**
- * The outcome of a request to cancel an order. If a service does not answer, the job of a CANCELLED order releases what
- * is held for it. REFUSED: the state of the order does not allow it.
+ * The outcome of cancelling an order. If a service does not answer, the job of the CANCELLED order releases what is
+ * held. REFUSED: the order's state does not allow it.
  */
 export type CancelResult = { kind: 'cancelled' | 'refused'; order: Order } | { kind: 'in-progress' };
 
 /** Cancels orders. */
 export type CancelOrderService = ReturnType<typeof createCancelOrderService>;
 
-/** @param settings.deadlineMs how long a caller waits for an answer. */
+/** @param settings.deadlineMs how long a caller waits for the answer. */
 export function createCancelOrderService({
   sql,
   driveUntil,
@@ -29,7 +29,7 @@ export function createCancelOrderService({
   driveUntil: DriveUntil;
   settings: { deadlineMs: number };
 }) {
-  /** Null while the order is past the point of no return and not confirmed yet. */
+  /** Null while the order is past the point of no return but not confirmed. */
   const attempt = async (
     id: string,
     entry: AuditEntry & { event: NewEvent },
@@ -56,7 +56,7 @@ export function createCancelOrderService({
   };
 
   return {
-    /** Safe to repeat, and in parallel: of several calls one cancels the order, with its reason. */
+    /** Safe to repeat and to run in parallel: one call cancels the order, and its reason is kept. */
     async cancel(asked: Order, entry: AuditEntry): Promise<CancelResult> {
       const event = orderCancelled(asked, entry.reason);
       const deadline = Date.now() + settings.deadlineMs;

@@ -25,21 +25,19 @@ import type { PaymentService } from '../payments/payment-service.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
 import { createUnpaidCounts } from './unpaid-counts.ts';
 
-/** Continues checkouts, step by step, from any state. */
+/** Advances checkouts step by step, from any state. */
 export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
 
 /**
- * A moment of a checkout or a refund: before a step is carried out, between the two things that it does, and when it is
- * done but not yet recorded.
+ * A point in a checkout or a refund: before a step, between the two parts of a step, or after a step and before it is
+ * recorded.
  */
 export type Moment = `${Step | 'REFUND'}:${'before' | 'half' | 'done'}` | 'SETTLED';
 
-/** Called at every moment; the checkout waits for it. Tests pause the checkout there. */
+/** Called at every such point; the checkout waits for it. Tests pause the checkout there. */
 export type Watch = (moment: Moment, orderId: string) => Promise<void>;
 
-/**
- * What a step did: the reason why the order fails, or the order with what the step found out, and the step's outcome.
- */
+/** The result of a step: either why the order fails, or the order with what the step found out, and the outcome. */
 type StepResult = { failure: CheckoutFailure } | { order: Order; outcome?: Outcome };
 
 export function createCheckoutDriver({
@@ -111,9 +109,7 @@ export function createCheckoutDriver({
   const { unpaidPerBuyer, unpaidPerAddress } = settings.limits;
   const countUnpaid = createUnpaidCounts(sql, settings.limits);
 
-  /**
-   * Why an order that is confirmed without a payment would exceed the limits of unpaid orders; null if it would not.
-   */
+  /** Why confirming an order without a payment would exceed the limits of unpaid orders; null if it would not. */
   const unpaidExcessOf = async (order: Order): Promise<CheckoutFailure | null> => {
     if (order.payment !== 'NONE' || order.free || unpaidPerBuyer + unpaidPerAddress === 0) return null;
     return unpaidExcess(await countUnpaid(order.id), settings.limits);
@@ -130,10 +126,10 @@ export function createCheckoutDriver({
     if (order.payment !== 'NONE') await payments.release(order);
   };
 
-  /** An undecided payment is waited for until its deadline. */
+  /** An undecided payment is awaited until its deadline. */
   const isExpired = (order: Order) => Date.now() > order.placedAt.getTime() + settings.paymentDeadlineMs;
 
-  /** Before the point of no return, an order that cannot continue is cancelled; the answer says why. */
+  /** Before the point of no return, an order that cannot continue is cancelled; the result then has the reason. */
   const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
     try {
       const result = await perform[step](order);
@@ -147,9 +143,9 @@ export function createCheckoutDriver({
     }
   };
 
-  /** Records what a step did; the order as it is then, read again if another driver was faster. */
+  /** Records the result of a step. Returns the order afterwards; it is read again if another driver was faster. */
   const record = async (step: Step, before: Order, result: StepResult): Promise<Order> => {
-    // A late capture is no failure of the checkout: the order stays placed.
+    // A failed capture is no failure of the checkout: the order stays placed.
     const refused = 'failure' in result ? result.failure : null;
     const failure = step === 'CAPTURE' ? null : refused;
     const order = 'order' in result ? result.order : before;
@@ -163,9 +159,9 @@ export function createCheckoutDriver({
 
   return {
     /**
-     * Drives an order until nothing is left to do for it, or its payment waits for someone else, and answers it as it is
-     * then. Several drivers may be at the same order: the steps are idempotent, and of two transitions one wins.
-     * @throws {ServiceError} when a service does not answer, past the point of no return or on the way back.
+     * Advances an order until no work is left, or its payment waits for someone else, and returns it. Several drivers
+     * may work on one order: steps are idempotent, and of two competing transitions one wins.
+     * @throws {ServiceError} if a service does not answer past the point of no return, or while cancelling.
      */
     async drive(start: Order): Promise<Order> {
       let order = start;
@@ -190,7 +186,7 @@ function isWaiting(result: StepResult): boolean {
   return 'outcome' in result && result.outcome === 'WAITING';
 }
 
-/** The events of a transition of an order, or of a step that was refused. */
+/** The events of a transition, or of a declined step. */
 function eventsOf(order: Order, { to }: Transition, refused: CheckoutFailure | null): NewEvent[] {
   if (refused?.code === 'PAYMENT_DECLINED' || refused?.code === 'PAYMENT_EXPIRED') {
     return [orderPaymentFailed(order, refused.code)];
@@ -205,7 +201,10 @@ function eventsOf(order: Order, { to }: Transition, refused: CheckoutFailure | n
   }
 }
 
-/** Why an order cannot go on, by what a step threw; null for a bug or a lost database, which say nothing of the order. */
+/**
+ * Why an order cannot go on, from the error of a step; null for a bug or a lost database, which say nothing about the
+ * order.
+ */
 function failureOf(error: unknown): CheckoutFailure | null {
   if (error instanceof InvalidAmountError) {
     return { code: 'INVALID_INPUT', message: 'the total is too large', path: ['cartId'] };

@@ -12,17 +12,17 @@ import { createJobRuns, silent } from './job-runs.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const TAKE_UP_EVERY_MS = 5_000;
-/** How long others wait for the jobs that are under way: one that hangs must not keep them from being looked for again. */
+/** How long the next run waits for running jobs. A job that hangs must not stop the search for due jobs. */
 const RUN_MAX_WAIT_MS = 3_000;
-/** How long jobs that are under way have to end when the process stops: what they leave is driven on by another one. */
+/** How long running jobs may take to finish when the process stops. Another process continues the rest. */
 const STOP_MAX_WAIT_MS = 5_000;
 
-/** Brings the job queue's own tables up to date: before the first order can be placed. Safe to repeat. */
+/** Migrates the job queue's own tables; needed before the first order can be placed. Safe to repeat. */
 export function prepareJobQueue(pool: Pool): Promise<void> {
   return runMigrations({ pgPool: pool, logger: silent });
 }
 
-/** The same, done once, and again by the next call if it failed. */
+/** Does this once; a call after a failure tries again. */
 export function prepareOnce(pool: Pool): () => Promise<void> {
   let prepared: Promise<void> | null = null;
   return () => {
@@ -35,13 +35,13 @@ export function prepareOnce(pool: Pool): () => Promise<void> {
 }
 
 /**
- * The jobs that go on with the checkouts of processes that died: one looks for work that is due in the queue, every
- * second, the other every few for what has lost its entry there. Any number of processes may run them: the queue gives
- * an entry to one of them. What a dead process has taken is given out again after seconds, since two drivers do each
- * other no harm.
- * @param options.prepareQueue resolves once the queue's tables are there.
- * @param options.tasks what else is done by jobs, by the id of what it is about.
- * @param options.onError receives what a checkout could not be driven on for; it is tried again.
+ * The jobs that continue the checkouts of processes that died. One looks for due entries in the queue, every second.
+ * The other looks for unfinished work that has lost its entry, every few seconds. Any number of processes may run them:
+ * the queue gives an entry to one of them. The entries of a dead process are handed out again after seconds; two
+ * drivers of one order do no harm.
+ * @param options.prepareQueue resolves once the queue's tables exist.
+ * @param options.tasks other kinds of jobs; each gets the id of its subject.
+ * @param options.onError receives errors of checkouts that could not continue; they are tried again.
  */
 export function checkoutJobs(options: {
   pool: Pool;
@@ -58,7 +58,7 @@ export function checkoutJobs(options: {
       await driver.drive(await getOrder(sql, id));
     } catch (error) {
       if (!(error instanceof ServiceError)) onError(error);
-      // Rather than fail the job: the queue would put it off for longer each time, and no outage lasts a fixed time.
+      // The job does not fail: the queue would delay it longer each time, and outages have no typical length.
       await driveLater(sql, id, delayAfter(error));
     }
   };
@@ -74,7 +74,7 @@ export function checkoutJobs(options: {
   const tasks: TaskList = {
     drive_checkout: (payload) => driveOn((payload as { orderId: string }).orderId),
     process_callback: attempt('process_callback'),
-    // What releases before 2026-11-27 call it: their processes create such jobs until they are replaced.
+    // The name in releases before 2026-11-27. Their processes create such jobs until they are replaced.
     heed_callback: attempt('process_callback'),
     drive_refund: attempt('drive_refund'),
   };
@@ -95,7 +95,7 @@ export function checkoutJobs(options: {
   ];
 }
 
-/** In seconds. An outage may end at any moment, but a refusal is not reversed at once. */
+/** In seconds. An outage may end at any moment, but a declined payment is not accepted a moment later. */
 function delayAfter(error: unknown): number {
   return error instanceof RefundRefusedError ? error.retryAfterS : 1;
 }

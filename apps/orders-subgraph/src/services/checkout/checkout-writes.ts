@@ -7,13 +7,13 @@ import { applyTransition, type Change } from '../orders/order-transitions.ts';
 import { recordLines } from '../orders/record-lines.ts';
 
 /**
- * Records the outcomes of checkout steps; outcomes of several orders that arrive together are written in one statement.
+ * Records the outcomes of checkout steps. Outcomes of several orders that arrive together are written in one statement.
  * Each order is changed only if its state allows the transition.
  */
 export interface CheckoutWrites {
-  /** Whether the order was inserted: not if its key, its cart or its number is taken. */
+  /** Whether the order was inserted. False if its key, cart or number is taken. */
   insert(order: NewOrder): Promise<boolean>;
-  /** Records what is bought. False if another driver was faster. */
+  /** Records the lines that are bought. False if another driver was faster. */
   record(transition: Transition, order: Order): Promise<boolean>;
   /** Carries out a transition. False if another driver was faster. */
   apply(transition: Transition, change: Change): Promise<boolean>;
@@ -37,7 +37,7 @@ function perTransition<Item extends { id: string }>(
   };
 }
 
-/** Two drivers of one order may come at once: one of them has changed it, as if they had come one after the other. */
+/** If two drivers of one order arrive together, only one changes it, as if they had come one after the other. */
 function batchWrites<Item extends { id: string }>(
   write: (items: readonly Item[]) => Promise<ReadonlySet<string>>,
 ): (item: Item) => Promise<boolean> {

@@ -5,12 +5,12 @@ import type { Order } from '../../domain/order.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
 
-/** Continues an order for a caller who waits until a deadline; answers it as it is then. */
+/** Advances an order for a caller who waits until a deadline, and returns the order as it is then. */
 export type DriveUntil = (order: Order, deadline: number) => Promise<Order>;
 
 /**
- * What is not done by the deadline, or cannot be done just now, is left to the order's job.
- * @param options.onError receives what an order could not be driven on for, unless a service does not answer.
+ * The order's job continues what is not done by the deadline, or fails.
+ * @param options.onError receives errors of orders that could not continue, except that a service does not answer.
  */
 export function createDriveUntil({
   sql,

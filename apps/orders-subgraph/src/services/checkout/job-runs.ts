@@ -4,24 +4,24 @@ import { Logger, runOnce, type TaskList, type WorkerEvents, type WorkerPool } fr
 import type { Pool } from 'pg';
 
 const CONCURRENCY = 8;
-/** In all runs together: jobs that hang do not keep others from running, and their number stays bounded. */
+/** The maximum over all runs. Jobs that hang do not stop others from running, and their number stays bounded. */
 const MOST_AT_ONCE = 24;
-/** How long to wait for the queue to say that a run has ended, once its last job has. */
+/** How long to wait for the queue to report the end of a run, after its last job has ended. */
 const END_MAX_WAIT_MS = 2_000;
 export const silent = new Logger(() => () => undefined);
 
 /** Runs the jobs that are due. */
 export interface JobRuns {
-  /** Runs jobs until none is due or the signal aborts; none if the maximum is under way already. Never rejects. */
+  /** Runs jobs until none is due or the signal aborts; none if the maximum is running already. Never rejects. */
   run(signal: AbortSignal): Promise<void>;
-  /** Resolves when those under way have ended. */
+  /** Resolves when the running ones have ended. */
   settle(): Promise<void>;
 }
 
 interface JobSource {
   pool: Pool;
   tasks: TaskList;
-  /** Receives errors of the queue: it could not hand out jobs, or could not record how they ended. */
+  /** Receives errors of the queue: it could not hand out jobs, or could not record their end. */
   onError: (error: unknown) => void;
 }
 
@@ -46,9 +46,9 @@ export function createJobRuns(source: JobSource): JobRuns {
   };
 }
 
-/** Each of its workers takes one job after the other, until none is due. */
+/** A set of workers. Each takes one job after the other until none is due. */
 interface Run {
-  /** How many are still at it. */
+  /** How many workers are still running. */
   workers: number;
   stop(): void;
   end: Promise<void>;
@@ -67,7 +67,7 @@ function createRun({ pool, tasks, onError }: JobSource, concurrency: number): Ru
     noHandleSignals: true,
     logger: silent,
     events,
-    // In batches: otherwise nobody would learn that the queue could not record the end of a job.
+    // No batching: otherwise nobody would learn that the queue could not record the end of a job.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   }).catch(onError);
   const idle = new Promise<void>((resolve) => {
@@ -78,9 +78,9 @@ function createRun({ pool, tasks, onError }: JobSource, concurrency: number): Ru
   });
   const run: Run = {
     workers: concurrency,
-    // What goes wrong in it makes the run itself fail.
+    // An error in here makes the run itself fail.
     stop: () => void Promise.resolve(workerPool?.gracefulShutdown()).catch(() => undefined),
-    // After a lost database the queue may never say so: graphile-worker 0.17 miscounts its batches that have failed.
+    // After a lost database the queue may never report the end: graphile-worker 0.17 miscounts its failed batches.
     end: Promise.race([ran, idle]).then(() => settledWithin(ran, END_MAX_WAIT_MS)),
   };
   return run;

@@ -14,8 +14,8 @@ export interface AuditEntry {
 }
 
 /**
- * The outcome of a change; of several concurrent ones, one is DONE. REFUSED: the order's state does not allow it. KEY-REUSED: the
- * idempotency key came with another reason before.
+ * The outcome of a change; of several concurrent ones, one is DONE. REFUSED: the order's state does not allow it.
+ * KEY-REUSED: the idempotency key was used before with another reason.
  */
 export type ChangeResult = { kind: 'done' | 'refused' | 'key-reused'; order: Order };
 
@@ -32,7 +32,10 @@ export function createLifeCycleService({
   settings: { deadlineMs: number };
 }) {
   return {
-    /** Records that a confirmed order was paid in full in another way. With a key, repeating it is done too. */
+    /**
+     * Records that a confirmed order was paid in full outside of the provider. Repeating it with the same key is DONE
+     * too.
+     */
     async markPaid(
       id: string,
       { actor, reason }: AuditEntry,
@@ -51,8 +54,8 @@ export function createLifeCycleService({
     },
 
     /**
-     * Takes the money that is held for a confirmed order; one that is paid already is left as it is. DECLINED is for money
-     * that could not be taken, whatever the order's state allows. With the same key it is not tried again.
+     * Captures the authorized payment of a confirmed order; a paid order is left unchanged. DECLINED: the money could
+     * not be captured, whatever the order's state. The same key does not try again.
      */
     async capture(
       id: string,
@@ -71,7 +74,7 @@ export function createLifeCycleService({
   };
 }
 
-/** What became of the change that came with this key before; null if there was none. */
+/** The outcome of an earlier change with the same key; null if there was none. */
 async function outcomeByKey(
   prisma: PrismaClient,
   orderId: string,
@@ -83,7 +86,7 @@ async function outcomeByKey(
   return earlier.reason === reason ? 'done' : 'key-reused';
 }
 
-/** Not of a cancelled order, even if its money is not refunded yet. */
+/** False for a cancelled order, even if its refund is still due. */
 function isPaid({ state, payment }: Order): boolean {
   return payment === 'CAPTURED' && state !== 'CANCELLING' && state !== 'CANCELLED';
 }

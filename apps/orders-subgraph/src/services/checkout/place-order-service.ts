@@ -15,10 +15,13 @@ import type { CheckoutWrites } from './checkout-writes.ts';
 import type { DriveUntil } from './drive-until.ts';
 
 const POLL_MS = 50;
-/** How long an order waits at most for those that are being placed: orders of one round share what they ask of others. */
+/**
+ * The longest time that an order waits for the orders being placed. Orders of one round share their calls to other
+ * services.
+ */
 const ROUND_MAX_WAIT_MS = 20;
 
-/** The outcome of a request: an order that is placed or failed, or why there is none. */
+/** The outcome of a request: a placed or failed order, or why there is none. */
 export type PlacementResult =
   | { kind: 'placed'; order: Order; replayed: boolean }
   | { kind: 'failed'; failure: CheckoutFailure; order: Order; replayed: boolean }
@@ -27,20 +30,20 @@ export type PlacementResult =
   | { kind: 'key-reused' }
   | { kind: 'cart-taken'; order: Order };
 
-/** Places orders, each exactly once for its idempotency key. */
+/** Places orders, exactly once per idempotency key. */
 export type PlaceOrderService = ReturnType<typeof createPlaceOrderService>;
 
 /** The shop's settings. */
 export interface PlacementSettings {
-  /** How long a caller waits for an answer. */
+  /** How long a caller waits for the answer. */
   deadlineMs: number;
-  /** How long a payment is waited for: then the order is cancelled, and its stock and cart are free again. */
+  /** How long to wait for a payment. Then the order is cancelled, and its stock and cart are released. */
   paymentDeadlineMs: number;
-  /** When the money is taken: once the order is confirmed, or when it is sent. */
+  /** When the payment is captured: when the order is confirmed, or when it is sent. */
   captureAt: 'confirmation' | 'fulfilment';
 }
 
-/** @param provider the name of the provider that takes payments; null if none does. */
+/** @param provider the name of the payment provider; null if there is none. */
 export function createPlaceOrderService({
   prisma,
   sql,
@@ -56,13 +59,13 @@ export function createPlaceOrderService({
   driveUntil: DriveUntil;
   provider: string | null;
   settings: PlacementSettings;
-  /** Where order numbers come from: one that is taken is drawn again. */
+  /** Draws order numbers. If a number is taken, another one is drawn. */
   drawNumber?: () => string;
 }) {
   const inRounds = createTaskRounds({ maxWaitMs: ROUND_MAX_WAIT_MS });
   const findOne = async (where: Prisma.Sql): Promise<Order | null> => (await findOrders(sql, where))[0] ?? null;
 
-  /** A new attempt in place of one that failed for a passing reason: one transaction, so that there is ever only one. */
+  /** Replaces an attempt that failed for a temporary reason, in one transaction, so that there is only ever one. */
   const replaceAttempt = (failed: Order, next: NewOrder): Promise<boolean> =>
     prisma.$transaction(async (tx) => {
       const { count } = await tx.order.updateMany({
@@ -75,7 +78,7 @@ export function createPlaceOrderService({
   const drive = async (next: NewOrder, deadline: number): Promise<PlacementResult> =>
     resultOf(await driveUntil(startOf(next), deadline), false);
 
-  /** What is planned for the payment, if there is anything to pay. */
+  /** The planned payment; null if there is nothing to pay. */
   const planPayment = ({ paymentMethod, expectedTotal }: PlaceOrderRequest, now: Date): PlannedPayment | null => {
     if (provider === null || paymentMethod === null || expectedTotal.minorUnits === 0) return null;
     const expiresAt = new Date(now.getTime() + settings.paymentDeadlineMs);
@@ -89,13 +92,15 @@ export function createPlaceOrderService({
     return action ?? { kind: 'in-progress', orderId: order.id };
   };
 
-  /** What the buyer has to do; null while the payment waits for someone else. */
+  /** What the buyer must do; null while the payment waits for someone else. */
   const actionFor = async (order: Order): Promise<PlacementResult | null> => {
     const { action, expiresAt } = await getPayment(prisma, order.id);
     return action && expiresAt && { kind: 'action-required', order, action, expiresAt };
   };
 
-  /** Places the order, or finds what an earlier call made of the request: in progress if that is not known yet. */
+  /**
+   * Places the order, or finds the result of an earlier call with this request: IN PROGRESS if that is not known yet.
+   */
   const attempt = async (next: NewOrder, deadline: number): Promise<PlacementResult> => {
     if (await writes.insert(next)) return drive(next, deadline);
 
@@ -119,12 +124,12 @@ export function createPlaceOrderService({
   };
 
   return {
-    /** Goes on with an order whose buyer has acted, and answers what `place` would. */
+    /** Continues an order after the buyer has acted, and returns what `place` would. */
     async goOn(order: Order): Promise<PlacementResult> {
       return resultOf(await driveUntil(order, Date.now() + settings.deadlineMs), true);
     },
 
-    /** Answers within the deadline; what is not done by then goes on without the caller. */
+    /** Returns within the deadline; the rest continues in the background. */
     async place(request: PlaceOrderRequest, viewer: Viewer): Promise<PlacementResult> {
       const deadline = Date.now() + settings.deadlineMs;
       for (;;) {

@@ -3,12 +3,12 @@ import type { SqlRunner } from '@commerce/database';
 import type { OrderLimits, UnpaidCounts } from '../../domain/order-limits.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** In the words of the indexes. */
+/** Written exactly as in the indexes. */
 const OPEN = Prisma.sql`state IN ('PENDING', 'COMMITTING', 'CONFIRMED') AND payment_state IN ('NONE', 'FAILED')`;
 
 /**
- * Counts the other unpaid orders of an order's buyer and address, those of orders that come at once in one statement. An
- * order is counted as soon as it is inserted, before its own count: of many at the same moment, too many are never placed.
+ * Counts the other unpaid orders of an order's buyer and address. Orders that come at once share a statement. An order
+ * is inserted before its own count, so concurrent orders count each other and the limit is never exceeded.
  */
 export function createUnpaidCounts(
   sql: SqlRunner,

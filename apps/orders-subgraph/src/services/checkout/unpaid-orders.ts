@@ -14,10 +14,10 @@ const NOT_PAID = { actor: 'system', reason: 'It was not paid in time.' };
 const LOOK_EVERY_MS = 10_000;
 
 /**
- * The job that keeps orders which nobody pays from holding stock for ever. It sends a reminder after half of the time,
- * and cancels an order when the other half has passed since the reminder: so no order is cancelled without a reminder,
- * not even one that is older than this rule. Any number of processes may run it.
- * @param settings.unpaidOrderHours how long an order may be unpaid once it is confirmed; 0 for ever.
+ * The job that keeps unpaid orders from holding stock for ever. It sends a reminder after half of the time, and cancels
+ * an order when the other half has passed since the reminder. So no order is cancelled without a reminder, not even one
+ * that is older than this rule. Any number of processes may run it.
+ * @param settings.unpaidOrderHours how long a confirmed order may stay unpaid; 0 means for ever.
  */
 export function unpaidOrders(sql: SqlRunner, { unpaidOrderHours }: { unpaidOrderHours: number }): Job {
   const halfS = (unpaidOrderHours * SECONDS_PER_HOUR) / 2;
@@ -28,7 +28,7 @@ export function unpaidOrders(sql: SqlRunner, { unpaidOrderHours }: { unpaidOrder
   const cancel = (order: Order) =>
     startCancelling(sql, order.id, { ...NOT_PAID, event: orderCancelled(order, NOT_PAID.reason) }, CANCEL_UNPAID);
 
-  /** Every outcome takes the order out of those that are due. */
+  /** After every outcome, the order is no longer due. */
   const forEach = async (due: Prisma.Sql, change: (order: Order) => Promise<unknown>, signal: AbortSignal) => {
     for (;;) {
       const orders = await findOrders(sql, Prisma.sql`${UNPAID} AND ${due}`, Prisma.sql`LIMIT ${BATCH}`);

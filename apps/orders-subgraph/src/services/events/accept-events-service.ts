@@ -1,12 +1,12 @@
 import { appendEvents, type NewEvent } from '@commerce/outbox';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 
-/** Takes over the events of other services: they go through the outbox of this one, as its own do. */
+/** Accepts events of other services into the outbox, next to this service's own. */
 export type AcceptEventsService = ReturnType<typeof createAcceptEventsService>;
 
 export function createAcceptEventsService({ prisma }: { prisma: PrismaClient }) {
   return {
-    /** Those whose ids are known are here already. */
+    /** Events whose ids are known are stored already. */
     accept: (events: readonly NewEvent[]): Promise<void> => appendEvents(prisma, events),
   };
 }

@@ -7,7 +7,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 /** Names the order of the list in its cursors. */
 export const NEWEST_DELIVERY = 'newest delivery';
 
-/** Deliveries of a channel that match a filter: a condition of SQL. */
+/** The SQL condition for deliveries of a channel that match a filter. */
 export function matching(channel: 'webhook' | 'mail', filter: DeliveryFilter): Prisma.Sql {
   const { endpointId, eventId, eventType, status } = filter;
   const conditions = [
@@ -25,7 +25,7 @@ const FROM = Prisma.sql`
   FROM outbox_delivery AS delivery JOIN outbox_target AS target ON target.id = target_id
     JOIN outbox_event AS event ON event.id = event_id`;
 
-/** Newest first; one more than the page holds. */
+/** Newest first, with one more than fits on the page. */
 export function readDeliveries(
   sql: SqlRunner,
   where: Prisma.Sql,
@@ -51,8 +51,8 @@ export async function countDeliveries(sql: SqlRunner, where: Prisma.Sql): Promis
 }
 
 /**
- * Starts the matching deliveries again, and wakes the workers.
- * @returns how many, at most `limit`, the oldest first.
+ * Restarts the matching deliveries and wakes the workers.
+ * @returns how many, at most `limit`, oldest first.
  */
 export async function replayDeliveries(sql: SqlRunner, where: Prisma.Sql, limit: number): Promise<number> {
   const [row] = await sql.$queryRaw<{ count: number }[]>`
@@ -66,7 +66,7 @@ export async function replayDeliveries(sql: SqlRunner, where: Prisma.Sql, limit:
   return row?.count ?? 0;
 }
 
-/** Inside JSON, PostgreSQL writes times as text. */
+/** PostgreSQL writes times as text inside of JSON. */
 function withDates(row: EventDelivery): EventDelivery {
   return { ...row, event: { ...row.event, occurredAt: new Date(row.event.occurredAt) } };
 }

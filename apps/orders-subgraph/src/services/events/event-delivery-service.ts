@@ -12,7 +12,7 @@ import {
 
 const MOST_REPLAYED = 1_000;
 
-/** Shows deliveries to staff, and starts dead letters again. */
+/** Shows deliveries to staff, and restarts dead letters. */
 export type EventDeliveryService = ReturnType<typeof createEventDeliveryService>;
 
 /** @param channel whose deliveries. */
@@ -35,12 +35,12 @@ export function createEventDeliveryService({ prisma, channel }: { prisma: Prisma
       return { ...connection(rows, page, cursorOf), countAll: () => countDeliveries(prisma, where) };
     },
 
-    /** Starts a delivery again. False if its target is disabled or gone. */
+    /** Restarts a delivery. False if its target is disabled or gone. */
     async replay(id: string): Promise<boolean> {
       return (await replayDeliveries(prisma, oneOf(id), 1)) === 1;
     },
 
-    /** Starts the dead letters of an endpoint again, at most 1,000; returns how many. */
+    /** Restarts the dead letters of an endpoint, at most 1,000; returns their number. */
     replayDead: (endpointId: string): Promise<number> =>
       replayDeliveries(prisma, matching(channel, { endpointId, status: 'DEAD' }), MOST_REPLAYED),
   };

@@ -11,22 +11,22 @@ const SWITCH_MAIL_EVERY_MS = 60_000;
 
 /** How events are delivered. */
 export interface EventSettings {
-  /** How often to look for what is due. */
+  /** How often to look for due deliveries. */
   pollMs: number;
   retentionDays: number;
-  /** How long an endpoint or the mail server may take. */
+  /** How long an endpoint or the mail server may take to answer. */
   timeoutMs: number;
-  /** How long to wait after each failure, in milliseconds. */
+  /** The delay after each failure, in milliseconds. */
   schedule: readonly number[];
   policy: EndpointPolicy;
   /** Null if no mails are sent. */
   mail: MailSettings | null;
 }
 
-/** What sends events to endpoints and customers. */
+/** Sends events to endpoints and customers. */
 export interface EventWork {
   jobs: Job[];
-  /** Closes connections, once no job is left. */
+  /** Closes connections. Call it when no job is running. */
   stop(): Promise<void>;
 }
 
@@ -83,8 +83,8 @@ async function forget(pool: Pool, { targetId }: Delivery): Promise<void> {
 }
 
 /**
- * Without a mail server no mail is put on its way; what waits already goes on when there is one again. Once in a process:
- * one that was started before with another setting must not turn back what a newer one has decided.
+ * Without a mail server no new mails are queued; those that wait are sent once there is one again. Runs once per
+ * process: an old process with another setting must not undo the decision of a newer one.
  */
 function switchMail(prisma: PrismaClient, active: boolean): Job {
   let done = false;

@@ -1,11 +1,11 @@
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 
-/** Old hours are deleted in passing, a few at a time. */
+/** Each call also deletes a few old hours. */
 const MOST_DELETED = 10;
 
 /**
- * Takes one of the mails that a mailbox gets within an hour of the clock; false if there are none left. All processes share
- * the count. Which spellings are one mailbox is said by `mailbox_of`, as it is where unpaid orders are counted.
+ * Takes one mail from the quota of a mailbox for the current clock hour; false if it is used up. All processes share
+ * the count. `mailbox_of` decides which spellings are one mailbox, as for unpaid orders.
  */
 export async function takeMailQuota(prisma: PrismaClient, address: string, perHour: number): Promise<boolean> {
   const taken = await prisma.$queryRaw<unknown[]>(Prisma.sql`

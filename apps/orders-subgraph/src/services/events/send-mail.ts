@@ -16,7 +16,7 @@ export interface MailSettings {
   /** The sender, such as `The shop <shop@example.com>`. */
   from: string;
   shopName: string;
-  /** How many mails one mailbox gets in an hour, from any number of orders. Further ones are tried again later. */
+  /** How many mails a mailbox gets in an hour, over all orders. Further ones are delayed. */
   perMailboxAndHour: number;
 }
 
@@ -26,7 +26,7 @@ export interface MailSender {
   close(): void;
 }
 
-/** @param options.timeoutMs how long a mail may take, from the connection to the server's last word. */
+/** @param options.timeoutMs how long a mail may take, from connecting to the server's last reply. */
 export function createMailSender(options: {
   prisma: PrismaClient;
   settings: MailSettings;
@@ -82,7 +82,7 @@ async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise
   }
 }
 
-/** What the server says of this mail or its recipient is final if it is a 5xx; all else may pass. */
+/** A 5xx reply about this mail or its recipient is final; every other failure may be temporary. */
 function failureOf(error: unknown): Outcome {
   const { code, responseCode, message } = error as { code?: string; responseCode?: number; message?: string };
   const final = (code === 'EENVELOPE' || code === 'EMESSAGE') && (responseCode ?? 0) >= 500;

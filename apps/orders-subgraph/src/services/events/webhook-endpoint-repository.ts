@@ -7,7 +7,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 /** Names the order of the list in its cursors. */
 export const NEWEST_ENDPOINT = 'newest endpoint';
 
-/** Newest first; one more than the page holds. */
+/** Newest first, with one more than fits on the page. */
 export function listEndpoints(sql: SqlRunner, { size, after }: PageRequest): Promise<WebhookEndpoint[]> {
   const where = after === null ? Prisma.sql`true` : Prisma.sql`(endpoint.created_at, endpoint.id) < ${keyIn(after)}`;
   return findEndpoints(sql, where, size + 1);

@@ -12,7 +12,7 @@ import { findEndpoints, listEndpoints, NEWEST_ENDPOINT, readBacklogs } from './w
 
 const MAX_ENDPOINTS = 100;
 
-/** An endpoint and the secret that it has just got. */
+/** An endpoint and its new secret. */
 export interface EndpointWithSecret {
   endpoint: WebhookEndpoint;
   secret: string;
@@ -95,7 +95,7 @@ export function createWebhookEndpointService({ prisma, seal }: { prisma: PrismaC
       return count === 1;
     },
 
-    /** @param overlapSeconds for how long the previous secret counts too. Null if there is no such endpoint. */
+    /** @param overlapSeconds how long the previous secret stays valid. Null if there is no such endpoint. */
     async rotate(id: string, overlapSeconds: number): Promise<EndpointWithSecret | null> {
       const secret = drawSecret();
       const rotated = await prisma.$executeRaw`

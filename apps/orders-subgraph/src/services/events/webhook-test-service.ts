@@ -4,17 +4,17 @@ import type { EventDelivery } from '../../domain/event-delivery.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { EventDeliveryService } from './event-delivery-service.ts';
 
-/** Sends events that only one endpoint gets. */
+/** Sends test events to a single endpoint. */
 export type WebhookTestService = ReturnType<typeof createWebhookTestService>;
 
 export function createWebhookTestService(options: { prisma: PrismaClient; deliveries: EventDeliveryService }) {
   const { prisma, deliveries } = options;
   return {
-    /** Puts a test event on its way to one endpoint alone; null if that gets nothing. */
+    /** Queues a test event for one endpoint only; null if the endpoint is disabled or unknown. */
     async send(endpointId: string): Promise<EventDelivery | null> {
       const { type, version = 1, entity, data } = newEvent('webhook.test', { endpointId });
       const id: string = randomUUID();
-      // It counts as relayed from the start: nobody else gets it.
+      // It counts as relayed from the start, so no other endpoint gets it.
       const sent = await prisma.$executeRaw`
         WITH target AS (SELECT id FROM outbox_target WHERE id = ${endpointId}::uuid AND channel = 'webhook' AND active),
         event AS (

@@ -5,10 +5,10 @@ const BATCH = 500;
 const LOOK_EVERY_MS = 600_000;
 
 /**
- * Deletes attempts to place an order that came to nothing longer than `days` ago, at most 500 in one statement. What was
- * ever an order stays, and so does an attempt that money was taken for. Several processes share the work, as each skips
- * what another one holds.
- * @returns how many it has deleted.
+ * Deletes failed attempts to place an order that ended more than `days` ago, at most 500 per statement. Orders that
+ * were ever placed stay, and so do attempts for which money was captured. Several processes can share the work: each
+ * skips rows that another one has locked.
+ * @returns how many were deleted.
  */
 export async function deleteOldAttempts(sql: SqlRunner, days: number): Promise<number> {
   const deleted = await sql.$queryRaw<unknown[]>`
@@ -34,7 +34,7 @@ export async function deleteOldAttempts(sql: SqlRunner, days: number): Promise<n
   return deleted.length;
 }
 
-/** The job that deletes all of them. */
+/** The job that deletes all old attempts. */
 export function attemptRetention(sql: SqlRunner, { attemptRetentionDays }: { attemptRetentionDays: number }): Job {
   return {
     name: 'delete old attempts to place an order',

@@ -9,16 +9,17 @@ import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import type { AuditEntry } from '../checkout/life-cycle-service.ts';
 import { getOrder } from './order-repository.ts';
 
-/** The outcome of a request to send units: too many of a line, or an order that may not be sent, change nothing. */
+/** The outcome of sending units. If a line has too few units, or the order may not be sent, nothing changes. */
 export type FulfilResult = { kind: 'done' | 'refused' | 'too-many' | 'key-reused'; order: Order };
 
-/** Notes what was sent. */
+/** Records parcels. */
 export type FulfilmentService = ReturnType<typeof createFulfilmentService>;
 
 export function createFulfilmentService({ prisma }: { prisma: PrismaClient }) {
   return {
     /**
-     * Records that units of a paid order were sent. Each unit is sent once, also with concurrent calls, and once per key.
+     * Records that units of a paid order were sent. Each unit is sent once, even with concurrent calls, and each key
+     * counts once.
      */
     async fulfil(id: string, request: FulfilRequest, entry: AuditEntry): Promise<FulfilResult> {
       const { lines, idempotencyKey } = request;
@@ -38,7 +39,7 @@ export function createFulfilmentService({ prisma }: { prisma: PrismaClient }) {
       return { kind, order: await getOrder(prisma, id) };
     },
 
-    /** What was sent of each order, oldest first. */
+    /** The parcels of each order, oldest first. */
     async ofOrders(orderIds: readonly string[]): Promise<Map<string, Fulfilment[]>> {
       const rows = await prisma.fulfilment.findMany({
         where: { orderId: { in: [...orderIds] } },
@@ -55,7 +56,7 @@ export function createFulfilmentService({ prisma }: { prisma: PrismaClient }) {
   };
 }
 
-/** Undoes the transaction in which it is thrown. */
+/** Thrown to roll back the transaction. */
 class TooManyError extends Error {}
 
 function tooMany(error: unknown): 'too-many' {
@@ -65,7 +66,7 @@ function tooMany(error: unknown): 'too-many' {
 
 type Transaction = Prisma.TransactionClient;
 
-/** Keeps others from changing the order; answers its state. */
+/** Locks the order; returns its state. */
 async function lock(tx: Transaction, id: string): Promise<string | null> {
   const [locked] = await tx.$queryRaw<{ state: string }[]>`
     SELECT state::text AS state FROM "order" WHERE id = ${id}::uuid FOR UPDATE`;
@@ -76,7 +77,7 @@ function findByKey(tx: Transaction, orderId: string, idempotencyKey: string) {
   return tx.fulfilment.findUnique({ where: { orderId_idempotencyKey: { orderId, idempotencyKey } } });
 }
 
-/** Takes the units from what is still to be sent; the answer lacks lines that have too few left. */
+/** Deducts the units from what is still to be sent. Lines with too few units are missing in the result. */
 function send(tx: Transaction, id: string, lines: readonly LineQuantity[] | null): Promise<LineQuantity[]> {
   if (lines === null) {
     return tx.$queryRaw<LineQuantity[]>`
@@ -132,7 +133,7 @@ function isTracked({ company, number, url }: Tracking): boolean {
   return company !== null || number !== null || url !== null;
 }
 
-/** The order is FULFILLED once nothing is left to be sent; answers whether it is. */
+/** Makes the order FULFILLED once nothing is left to send; returns whether it is. */
 async function completeFulfilment(tx: Transaction, id: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ complete: boolean }[]>`
     UPDATE "order" SET handled = true, state = CASE WHEN left_over.none THEN 'FULFILLED' ELSE state END

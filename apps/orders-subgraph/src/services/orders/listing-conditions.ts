@@ -3,7 +3,7 @@ import type { OrderFilter, OrderSelection } from '../../domain/order-filter.ts';
 import { readOrderNumber } from '../../domain/order-number.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** Orders that were placed, `"order" o`: failed attempts are in no list. */
+/** Placed orders, for `"order" o`: failed attempts are in no list. */
 export const PLACED = Prisma.sql`o.confirmed_at IS NOT NULL`;
 
 /** The capture or the latest refund failed. */
@@ -17,13 +17,13 @@ const PAYMENT_FAILED = Prisma.sql`(
     )
   ))`;
 
-/** As `mayFulfil`, for the database. */
+/** The SQL form of `mayFulfil`. */
 const TO_FULFIL = Prisma.sql`(
   (o.state = 'PAID' OR o.state = 'CONFIRMED' AND o.payment_state = 'AUTHORIZED')
   AND EXISTS (SELECT FROM order_line line WHERE line.order_id = o.id AND line.fulfilled + line.dropped < line.quantity)
   AND (SELECT count(*) FROM fulfilment WHERE fulfilment.order_id = o.id) < ${MOST_FULFILMENTS})`;
 
-/** What a selection asks of `"order" o`, but for its states. */
+/** The conditions of a selection on `"order" o`, without the states. */
 export function conditionsOf({ search, filter, orderIds = null }: OrderSelection): Prisma.Sql[] {
   const { placedFrom, placedTo, customerId, variantIds, toFulfil, paymentFailed } = filter;
   return [
@@ -43,7 +43,7 @@ export function isIn(states: NonNullable<OrderFilter['states']>): Prisma.Sql {
   return Prisma.sql`o.state = ANY(${[...states]}::order_state[])`;
 }
 
-/** A number as it stands on an order is looked up by itself; anything else by its words. */
+/** A complete order number is looked up directly; anything else is searched by its words. */
 export function matches(search: string): Prisma.Sql {
   const number = readOrderNumber(search);
   return number === null

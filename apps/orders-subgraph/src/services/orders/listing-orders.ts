@@ -3,12 +3,12 @@ import type { Order } from '../../domain/order.ts';
 import type { OrderSort } from '../../domain/order-filter.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** A total order of orders, by one column and then the id. */
+/** A total ordering of orders, by one column and then the id. */
 interface ListingOrder {
   column: 'placed_at' | 'placed_total';
   descending: boolean;
   cursorOf(order: Pick<Order, 'id' | 'placedAt' | 'placedTotal'>): string;
-  /** The values in a cursor. @throws BAD_USER_INPUT for one that this order did not make. */
+  /** The values in a cursor. @throws BAD_USER_INPUT for a cursor of another list. */
   read(cursor: string, argument: string): Prisma.Sql;
 }
 
@@ -50,7 +50,7 @@ export function rangeOf(order: ListingOrder, page: PageRequest): Prisma.Sql[] {
   ];
 }
 
-/** For ORDER BY: a page from the end of the range is read backward. */
+/** For ORDER BY: a page from the end of the range is read backwards. */
 export function directionOf(order: ListingOrder, page: PageRequest, table: 'o' | '"order"'): Prisma.Sql {
   const direction = order.descending === page.backward ? 'ASC' : 'DESC';
   return Prisma.raw(`${table}.${order.column} ${direction}, ${table}.id ${direction}`);

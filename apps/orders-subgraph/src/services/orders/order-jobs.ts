@@ -1,11 +1,11 @@
 import type { SqlRunner } from '@commerce/database';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** How long a job waits: by then the process that does its work has finished, or has died. */
+/** The delay of a job: by then the process that does the work itself has finished, or has died. */
 export const JOB_DELAY = Prisma.sql`interval '5 seconds'`;
 export const MAX_ATTEMPTS = 1_000;
 
-/** Adds the job that continues an order after `delay`, or postpones it if it exists: an SQL expression. */
+/** The SQL expression that adds the job to continue an order after `delay`, or postpones an existing one. */
 export function jobOf(id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
   return newJob({
     task: Prisma.sql`'drive_checkout'`,
@@ -16,8 +16,9 @@ export function jobOf(id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * Replaces the job with the same key: an SQL expression. The queue could postpone that job itself. But a worker that was
- * so slow that its job was given to another one deletes the job at its end, and the postponed run with it.
+ * The SQL expression that replaces the job with the same key. The queue itself could postpone the job, but then a
+ * worker that was too slow, and lost its job to another one, would delete the job when it ends, and the postponed run
+ * with it.
  */
 function newJob({ task, payload, key, delay }: Record<'task' | 'payload' | 'key' | 'delay', Prisma.Sql>): Prisma.Sql {
   return Prisma.sql`(
@@ -28,7 +29,10 @@ function newJob({ task, payload, key, delay }: Record<'task' | 'payload' | 'key'
   )`;
 }
 
-/** Stores a payment provider's callback, with the job that processes it; a known one, or one of no order's, changes nothing. */
+/**
+ * Stores a payment provider's callback, with the job that processes it. Ignores a known callback, and one whose order
+ * has no payment.
+ */
 export async function processLater(sql: SqlRunner, callback: { id: string; orderId: string }): Promise<void> {
   await sql.$queryRaw`
     WITH received AS (
@@ -44,10 +48,10 @@ export async function repeatLater(sql: SqlRunner, task: TaskName, id: string, de
   await sql.$queryRaw`SELECT ${taskOf(task, Prisma.sql`${id}::text`, inSeconds(delayS))}`;
 }
 
-/** What jobs do, in addition to continuing orders. */
+/** The kinds of jobs other than continuing orders. */
 export type TaskName = 'process_callback' | 'drive_refund';
 
-/** Adds the job of a task, or postpones it if it exists: an SQL expression. */
+/** The SQL expression that adds the job of a task, or postpones an existing one. */
 export function taskOf(task: TaskName, id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
   return newJob({
     task: Prisma.sql`${task}::text`,
@@ -61,15 +65,15 @@ function inSeconds(seconds: number): Prisma.Sql {
   return Prisma.sql`make_interval(secs => ${seconds}::int)`;
 }
 
-/** Has a job continue an order after some seconds. */
+/** Schedules a job that continues an order, after some seconds. */
 export async function driveLater(sql: SqlRunner, id: string, delayS: number): Promise<void> {
   await sql.$queryRaw`
     SELECT ${jobOf(Prisma.sql`id`, inSeconds(delayS))} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
 }
 
 /**
- * Adds a job for every unfinished order, refund and callback that has none. There are such only if jobs
- * were lost. In the order of keys, because another process may do the same.
+ * Adds a job for every unfinished order, refund and callback that has none, which happens only if jobs were lost. Works
+ * in the order of keys, because another process may do the same.
  */
 export async function takeUpForgotten(sql: SqlRunner): Promise<void> {
   await sql.$queryRaw`
@@ -94,9 +98,9 @@ export async function takeUpForgotten(sql: SqlRunner): Promise<void> {
 }
 
 /**
- * Expedites the jobs that the queue would leave for too long: it frees those whose worker has held them for so long that it
- * must be dead, where the queue would wait for hours, and brings forward those that the queue delays further after every
- * failure. It deletes replaced jobs, which have lost their key, whose worker has died: they would be due for ever.
+ * Expedites jobs that the queue would leave for too long. It frees jobs whose worker has held them for so long that it
+ * must be dead (the queue would wait for hours), and brings forward jobs that the queue delays further after every
+ * failure. It deletes replaced jobs, which have no key, when their worker has died: they would be due for ever.
  * @returns whether any job is due.
  */
 export async function expediteJobs(sql: SqlRunner): Promise<boolean> {

@@ -8,7 +8,7 @@ import { conditionsOf, isIn, isOneOf, matches, PLACED } from './listing-conditio
 import { directionOf, ORDERS, rangeOf } from './listing-orders.ts';
 import { findOrders } from './order-repository.ts';
 
-/** Longer lists are counted this far, so that the cost has a limit. */
+/** Counting stops here, so that its cost is bounded. */
 const MOST_COUNTED = 10_000;
 
 /** Lists orders that were placed. */
@@ -23,9 +23,9 @@ export function createOrderListService({
 }) {
   return {
     /**
-     * Prepares a selection for `list` and `count`: replaces its product by variants, which is what orders
-     * know, and a condition that few orders meet by their ids. No statistics say beforehand how many do.
-     * @throws {ServiceError} when products does not answer in time.
+     * Prepares a selection for `list` and `count`: replaces its product by the variants, which orders refer to, and
+     * replaces a condition that few orders meet by their ids. No statistics tell in advance how many do.
+     * @throws {ServiceError} if products does not answer in time.
      */
     async resolve({ search, filter }: OrderSelection): Promise<OrderSelection> {
       const variantIds = filter.productId === null ? filter.variantIds : await variantsAmong(filter, products);
@@ -44,7 +44,7 @@ export function createOrderListService({
       };
     },
 
-    /** One statement, whatever is asked. @throws BAD_USER_INPUT for cursors that are not of this list. */
+    /** One statement, for every selection. @throws BAD_USER_INPUT for cursors of another list. */
     async list(selection: OrderSelection, sort: OrderSort, page: PageRequest): Promise<Connection<Order>> {
       const order = ORDERS[sort];
       const rows = await findOrders(
@@ -56,7 +56,7 @@ export function createOrderListService({
       return connection(rows, page, order.cursorOf);
     },
 
-    /** How many orders there are, as far as they are counted. */
+    /** How many orders there are, up to `MOST_COUNTED`. */
     async count(selection: OrderSelection): Promise<{ count: number; exact: boolean }> {
       const { states } = selection.filter;
       const conditions = [...conditionsOf(selection), ...(states ? [isIn(states)] : [])];
@@ -69,10 +69,13 @@ export function createOrderListService({
   };
 }
 
-/** Up to so many orders are sorted by themselves; more are so dense that reading in order finds them soon. */
+/**
+ * Up to this many orders are found first and then sorted. More than this are so frequent that reading in order finds
+ * them soon.
+ */
 const MOST_SORTED = 5_000;
 
-/** The ids that a statement answers; null if there are too many. */
+/** The ids that a statement returns; null if there are too many. */
 async function findFew(sql: SqlRunner, ids: Prisma.Sql): Promise<string[] | null> {
   const rows = await sql.$queryRaw<{ id: string }[]>`${Prisma.raw(PLAN_ANEW)} ${ids} LIMIT ${MOST_SORTED + 1}`;
   return rows.length > MOST_SORTED ? null : [...new Set(rows.map(({ id }) => id))];
@@ -87,8 +90,8 @@ async function variantsAmong(
 }
 
 /**
- * The ids of a page's orders, and of one more, which tells whether there is another page. By time, the orders of each
- * state are read in their order and merged: the work depends on the page, not on how many orders are in other states.
+ * The ids of a page's orders, and of one more to tell whether there is another page. By time, the orders of each state
+ * are read in their order and merged: the work depends on the page size, not on the number of orders in other states.
  */
 function places(selection: OrderSelection, sort: OrderSort, page: PageRequest): Prisma.Sql {
   const order = ORDERS[sort];

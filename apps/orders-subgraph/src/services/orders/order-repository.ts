@@ -4,7 +4,7 @@ import type { Order } from '../../domain/order.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { JOB_DELAY, MAX_ATTEMPTS } from './order-jobs.ts';
 
-/** A new order, before anything was done for it. */
+/** A new order, before any work on it. */
 export type NewOrder = Omit<
   Order,
   | keyof Checkout
@@ -70,8 +70,8 @@ export async function getOrder(sql: SqlRunner, id: string): Promise<Order> {
 }
 
 /**
- * Inserts orders as PENDING, in one statement, and the jobs that drive them on. Answers those that were inserted: not one
- * whose key, cart or number is taken.
+ * Inserts orders as PENDING, with the jobs that continue them, in one statement. Returns the inserted ones; an order
+ * whose key, cart or number is taken is left out.
  */
 export async function insertOrders(sql: SqlRunner, orders: readonly NewOrder[]): Promise<Set<string>> {
   const inserted = await sql.$queryRaw<{ id: string }[]>`

@@ -9,7 +9,7 @@ import { findOrders } from './order-repository.ts';
 
 const placed = Prisma.sql`confirmed_at IS NOT NULL`;
 
-/** Something that happened to an order. */
+/** An entry of an order's history. */
 export interface OrderEventRow {
   orderId: string;
   type: string;
@@ -19,12 +19,12 @@ export interface OrderEventRow {
   occurredAt: Date;
 }
 
-/** Reads orders for those who may see them. */
+/** Reads orders, with the viewer's access rights. */
 export type OrderService = ReturnType<typeof createOrderService>;
 
 export function createOrderService({ prisma, sql, grants }: { prisma: PrismaClient; sql: SqlRunner; grants: Grants }) {
   return {
-    /** The ids come by a sub-select, so that one plan is kept for any number of them. */
+    /** The ids come from a sub-select, so the same plan serves any number of them. */
     async byIds(ids: readonly string[]): Promise<Map<string, Order>> {
       const orders = await findOrders(sql, Prisma.sql`id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[])`);
       return new Map(orders.map((order) => [order.id, order]));
@@ -36,7 +36,7 @@ export function createOrderService({ prisma, sql, grants }: { prisma: PrismaClie
       return order ?? null;
     },
 
-    /** The orders that carts became. */
+    /** The orders that were made from carts. */
     async byCartIds(cartIds: readonly string[]): Promise<Map<string, Order>> {
       const orders = await findOrders(
         sql,
@@ -51,8 +51,8 @@ export function createOrderService({ prisma, sql, grants }: { prisma: PrismaClie
     },
 
     /**
-     * The same for a viewer who may cancel it: they also see an order that is still being placed, and one that they have
-     * cancelled; but no other failed attempt, and nothing by the cart's id alone.
+     * Like `view`, for a viewer who may cancel it: they also see an order that is still being placed, and one that they
+     * have cancelled; but no other failed attempt, and nothing by the cart's id alone.
      */
     viewUnplaced(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
       const failed = order?.failure && order.failure.code !== 'ORDER_CANCELLED';
@@ -60,19 +60,19 @@ export function createOrderService({ prisma, sql, grants }: { prisma: PrismaClie
       return view?.full ? view : null;
     },
 
-    /** The same for a viewer who continues its payment: they also see its outcome. */
+    /** Like `view`, for a viewer who continues its payment: they also see its outcome. */
     viewAttempt(order: Order | null, viewer: Viewer, grant: string): OrderView | null {
       const view = order && viewOf(order, viewer, grant, grants);
       return view?.full ? view : null;
     },
 
-    /** The order for a viewer who holds the id of its cart: they see a guest's order, but not its addresses. */
+    /** The order for a viewer who knows its cart's id: they see a guest's order, without its addresses. */
     viewByCart(order: Order | null, viewer: Viewer): OrderView | null {
       const grant = order?.customerId === null ? grants.grantFor(order.id, 'cart') : '';
       return this.view(order, viewer, grant);
     },
 
-    /** What happened to each order, oldest first. */
+    /** The history of each order, oldest first. */
     async eventsOf(orderIds: readonly string[]): Promise<Map<string, OrderEventRow[]>> {
       const rows = await prisma.orderEvent.findMany({
         where: { orderId: { in: [...orderIds] } },

@@ -11,12 +11,12 @@ export interface Change {
   id: string;
   /** Why the order failed. */
   failure: CheckoutFailure | null;
-  /** The events of the transition, written exactly if it is carried out, in this order. */
+  /** The events of the transition, written only if it is carried out, in this order. */
   events: readonly NewEvent[];
 }
 
 /**
- * Carries out a transition of all orders whose state still allows it, in one statement, and answers those orders. For
+ * Carries out a transition of all orders whose state still allows it, in one statement, and returns those orders. For
  * the others, another driver was faster. The last transition of an order deletes its job.
  */
 export async function applyTransition(
@@ -45,7 +45,7 @@ export async function applyTransition(
   return new Set(changed.map(({ id }) => id));
 }
 
-/** Part of a statement that confirms orders: those that cost nothing are then paid at once. */
+/** Part of a statement that confirms orders: those that cost nothing become paid at once. */
 const CONFIRMED_EVENTS = Prisma.sql`, history AS (
     INSERT INTO order_event (order_id, type)
     SELECT id, type FROM changed, unnest(ARRAY['CONFIRMED', 'PAID']) WITH ORDINALITY AS happened (type, place)
@@ -54,14 +54,14 @@ const CONFIRMED_EVENTS = Prisma.sql`, history AS (
     INSERT INTO payment (order_id, provider, amount) SELECT id, ${OFFLINE}, 0 FROM changed WHERE placed_total = 0
   )`;
 
-/** What happened to the orders, for their history. */
+/** The history entries of a transition. */
 function eventsOf(state: OrderState | undefined): Prisma.Sql {
   if (state === 'CONFIRMED') return CONFIRMED_EVENTS;
   if (state !== 'PAID') return Prisma.empty;
   return Prisma.sql`, history AS (INSERT INTO order_event (order_id, type) SELECT id, ${state} FROM changed)`;
 }
 
-/** As `appendEvent`, for several orders. */
+/** Like `appendEvent`, for several orders. */
 function appendEvents(events: readonly (NewEvent & { id: string; place: number })[]): Prisma.Sql {
   return Prisma.sql`, event AS (
     INSERT INTO outbox_event (type, version, entity, data) SELECT type, version, entity, data
@@ -71,14 +71,14 @@ function appendEvents(events: readonly (NewEvent & { id: string; place: number }
   )`;
 }
 
-/** As `PAID_AT_ONCE`: an order that costs nothing is paid when it is confirmed. */
+/** The SQL form of `PAID_AT_ONCE`. */
 const CONFIRMED_CHANGES = [
   Prisma.sql`confirmed_at = now()`,
   Prisma.sql`state = (CASE placed_total WHEN 0 THEN 'PAID' ELSE 'CONFIRMED' END)::order_state`,
   Prisma.sql`payment_state = CASE placed_total WHEN 0 THEN 'CAPTURED' ELSE payment_state END`,
 ];
 
-/** What a transition sets: an order without a payment has none to release. */
+/** The columns that a transition sets. An order without a payment has none to release. */
 export function changesOf({ to: { state, payment, captureWanted, recorded, settled } }: Transition): Prisma.Sql[] {
   return [
     ...(recorded ? [Prisma.sql`recorded = true`] : []),
@@ -102,17 +102,17 @@ function jobAfter({ to: { settled, payment } }: Transition): Prisma.Sql {
   return payment === 'ACTION_REQUIRED' ? jobOf(Prisma.sql`id`, LOOK_AGAIN) : Prisma.sql`NULL AS job`;
 }
 
-/** The provider may never call back: we look by ourselves, and in time to expire the payment. */
+/** The provider may never call back, so we check by ourselves, early enough to expire the payment. */
 const LOOK_AGAIN = Prisma.sql`(
   SELECT least(interval '10 seconds', greatest(expires_at - now(), interval '1 second')) FROM payment
   WHERE order_id = changed.id
 )`;
 
 /**
- * Cancels an order if that is allowed, with the job that releases what is held for it: the order is being cancelled from
- * then on, even if the process dies. For an order that is being placed, this is why it failed; for a confirmed order
- * the event `order.cancelled` is written.
- * @param transition `CANCEL`, or one that takes effect on fewer orders.
+ * Cancels an order if its state allows it, with the job that releases what is held: the cancellation goes on even if
+ * the process dies. For an order that is being placed, this is recorded as its failure; for a confirmed order the event
+ * `order.cancelled` is written.
+ * @param transition `CANCEL`, or one that applies to fewer orders.
  */
 export async function startCancelling(
   sql: SqlRunner,
@@ -137,7 +137,7 @@ export async function startCancelling(
 /** The condition for orders that `CANCEL_UNPAID` may cancel, written as in the indexes that find them. */
 export const UNPAID = Prisma.sql`state = 'CONFIRMED' AND payment_state IN ('NONE', 'FAILED') AND NOT handled`;
 
-/** Notes that the customer of an unpaid order is reminded, once, and writes the event that does so. */
+/** Records, once, that the customer of an unpaid order is reminded, and writes the event. */
 export async function remindOfPayment(sql: SqlRunner, id: string, event: NewEvent): Promise<boolean> {
   const changed = await sql.$queryRaw<unknown[]>`
     WITH changed AS (
@@ -147,7 +147,7 @@ export async function remindOfPayment(sql: SqlRunner, id: string, event: NewEven
   return changed.length === 1;
 }
 
-/** Part of a statement that changes an order: what happened goes into the outbox if the order was changed. */
+/** Part of a statement that changes an order: the event goes into the outbox only if the order was changed. */
 function appendEvent({ type, version = 1, entity, data }: NewEvent, where = Prisma.empty): Prisma.Sql {
   return Prisma.sql`, event AS (
     INSERT INTO outbox_event (type, version, entity, data)
@@ -155,18 +155,18 @@ function appendEvent({ type, version = 1, entity, data }: NewEvent, where = Pris
   )`;
 }
 
-/** A change that staff ask for, as the order's history keeps it. */
+/** A change by staff, as the order's history records it. */
 export interface ManualEntry {
   type: string;
   actor: string;
   reason: string | null;
-  /** Null if the call is not to be repeated. */
+  /** Null if the call need not be repeatable. */
   idempotencyKey: string | null;
 }
 
 /**
- * Changes an order as staff have asked, if its state allows it, once for each key; a driver does the rest. An order has few events, so
- * they are found by the order.
+ * Changes an order on behalf of staff, if its state allows it, once per key; a driver does the rest. An order has few
+ * events, so they are found by the order's id.
  */
 export async function applyByHand(
   sql: SqlRunner,
@@ -190,7 +190,7 @@ export async function applyByHand(
   return changed.length === 1;
 }
 
-/** The same as `mayApply`, for the database. */
+/** The SQL form of `mayApply`. */
 export function allows(transition: Transition): Prisma.Sql {
   const { from, payment, unlessCapturing, unlessHandled, evenIfSettled } = transition;
   return Prisma.join(

@@ -5,9 +5,9 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import { allows, changesOf } from './order-transitions.ts';
 
 /**
- * Carries out the transition that records what is bought, once for each order and in one statement. Answers the orders
- * for which that was done; for the others, another driver was faster. Lines that a driver of a former release has
- * recorded before it reserved the stock stay: they are of the same frozen cart.
+ * Carries out the transition that records what is bought, once per order and in one statement. Returns the orders for
+ * which that was done; for the others, another driver was faster. Lines that an older release recorded before it
+ * reserved the stock stay: they come from the same frozen cart.
  */
 export async function recordLines(
   sql: SqlRunner,

@@ -25,7 +25,7 @@ export function createPaymentCallbackService({
   payments: PaymentService;
 }) {
   return {
-    /** Stores a callback; one that is known, or about no order of ours, is left. @throws {CallbackRefusedError} */
+    /** Stores a callback; a known one, or one about no order of ours, is ignored. @throws {CallbackRefusedError} */
     async receive(callback: ProviderCallback): Promise<void> {
       if (!provider) throw new CallbackRefusedError('this shop has no payment provider');
       const notice = provider.readCallback(callback);
@@ -33,9 +33,9 @@ export function createPaymentCallbackService({
     },
 
     /**
-     * Processes a callback: continues its order, and refunds money that was taken for an order that was not placed,
-     * such as by a payment that arrives too late.
-     * @throws {ServiceError} when a service does not answer: to be tried again.
+     * Processes a callback: continues its order, and refunds money of an order that was not placed, such as when a
+     * payment arrives too late.
+     * @throws {ServiceError} if a service does not answer: to be tried again.
      */
     async process(callbackId: string): Promise<void> {
       const callback = await prisma.paymentCallback.findUnique({ where: { id: callbackId } });

@@ -13,30 +13,30 @@ export interface PaymentRow {
   methodToken: string | null;
   amount: bigint;
   captured: bigint;
-  /** What was promised back, be it on its way or done. */
+  /** The total of refunds, promised or done. */
   refunding: bigint;
   refunded: bigint;
   reference: string | null;
   action: PaymentAction | null;
   failureCode: string | null;
-  /** When a payment that is still waited for expires. */
+  /** When a pending payment expires. */
   expiresAt: Date | null;
   createdAt: Date;
 }
 
-/** What is asked of a provider. */
+/** The operations of a provider. */
 export type PaymentStepKind = 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND';
 
-/** @throws {Error} if there is none: for orders known to have one. */
+/** @throws {Error} if there is none: for orders known to have a payment. */
 export async function getPayment(prisma: Prisma.TransactionClient, orderId: string): Promise<PaymentRow> {
   const row = await prisma.payment.findUniqueOrThrow({ where: { orderId } });
   return { ...row, action: row.action as PaymentAction | null };
 }
 
 /**
- * Records a step before the provider is asked, so that a step without an outcome is repeated after a crash. Returns how
- * often it was refused before; null if the order was cancelled, so that the money must not be asked for any more: the
- * cancellation has seen no such step.
+ * Records a step before the provider is called, so that a step without an outcome is repeated after a crash. Returns
+ * how often it was declined before; null if the order was cancelled, and the money must not be requested: the
+ * cancellation saw no such step.
  */
 export async function beginPaymentStep(
   prisma: Prisma.TransactionClient,
@@ -52,21 +52,23 @@ export async function beginPaymentStep(
   return begun?.refusals ?? null;
 }
 
-/** Whether the provider was ever asked for an order's money. */
+/** Whether the provider was ever asked for the order's money. */
 export async function wasAskedFor(prisma: Prisma.TransactionClient, orderId: string): Promise<boolean> {
   return (await prisma.paymentStep.count({ where: { orderId, kind: 'AUTHORIZE' } })) > 0;
 }
 
-/** What came of a step. */
+/** The outcome of a step. */
 export interface StepOutcome {
   outcome: string;
-  /** The number of this attempt, if the provider refused it: the next attempt has another one. Null otherwise. */
+  /** The number of this attempt, if the provider declined it: the next attempt has another number. Null otherwise. */
   refusedAttempt: number | null;
-  /** Why it failed; null if it did not, and the earlier failure is resolved; undefined if that says nothing. */
+  /**
+   * Why it failed. Null if it succeeded and the earlier failure is resolved; undefined if the outcome tells neither.
+   */
   failure: string | null | undefined;
 }
 
-/** Records an outcome, with the payment's state at the provider. A captured amount is never forgotten. */
+/** Records an outcome, with the payment's state at the provider. A captured amount is never reset. */
 export async function endPaymentStep(
   prisma: Prisma.TransactionClient,
   step: { key: string; orderId: string },
@@ -99,7 +101,7 @@ export async function recordReference(
     UPDATE payment SET reference = ${reference} WHERE order_id = ${orderId}::uuid AND reference IS NULL`;
 }
 
-/** Records that all of the captured money of a cancelled order was refunded, once, with its event. */
+/** Records, once, that all captured money of a cancelled order was refunded, with the event. */
 export function recordPaidBack(
   prisma: PrismaClient,
   { id, number, currencyCode }: Pick<Order, 'id' | 'number' | 'currencyCode'>,
@@ -113,7 +115,7 @@ export function recordPaidBack(
       where: { orderId: id },
       data: { refunding: captured, refunded: captured, failureCode: null, updatedAt: new Date() },
     });
-    // Nobody received an event of an order that was never placed.
+    // An order that was never placed has sent no events.
     if (!order?.confirmed) return;
     await tx.orderEvent.create({ data: { orderId: id, type: 'REFUNDED' } });
     const refund = { id: randomUUID(), amount: captured - refunded, refunded: captured, complete: true };
@@ -121,7 +123,7 @@ export function recordPaidBack(
   });
 }
 
-/** Records, once, why the captured money could not be refunded: for staff. */
+/** Records for staff, once, why the captured money could not be refunded. */
 export async function recordRefundFailure(
   prisma: Prisma.TransactionClient,
   orderId: string,

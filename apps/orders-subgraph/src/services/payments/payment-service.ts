@@ -14,7 +14,7 @@ import {
   wasAskedFor,
 } from './payment-repository.ts';
 
-/** An order, as far as its payment is concerned. */
+/** The parts of an order that its payment needs. */
 export interface PaidOrder {
   id: string;
   number: string;
@@ -22,9 +22,9 @@ export interface PaidOrder {
 }
 
 /**
- * Captures and refunds money at the provider, each step of each order once. Each step is recorded before the call, and
- * its outcome after it. If the process dies in between, the next one repeats the call with the same key.
- * Every call throws {PaymentUnavailableError} when the provider does not answer.
+ * Captures and refunds money at the provider, each step of an order once. Each step is recorded before the call, and
+ * its outcome afterwards. If the process dies in between, the next process repeats the call with the same key. Every
+ * call throws {PaymentUnavailableError} if the provider does not answer.
  */
 export type PaymentService = ReturnType<typeof createPaymentService>;
 
@@ -61,7 +61,7 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
     let attempt = 0;
     const result = await ask(order, { kind: 'REFUND', key: 'refund:release', amount: BigInt(owed) }, (of, payment) => {
       attempt = payment.attempt ?? 0;
-      // A part may have been refunded elsewhere since: another amount needs another key.
+      // A part may have been refunded elsewhere since: a different amount needs a different key.
       return of.refund(payment, { key: `release:${owed}:${attempt}`, amountMinor: owed });
     });
     if (result?.status !== 'REFUSED') return;
@@ -81,13 +81,13 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
         of.authorize({ ...payment, orderNumber: order.number, methodToken: methodToken ?? '' }),
       ),
 
-    /** Captures what is authorized. */
+    /** Captures the authorized amount. */
     capture: (order: PaidOrder): Promise<ProviderPayment | null> =>
       ask(order, { kind: 'CAPTURE', key: 'capture' }, (of, payment) => of.capture(payment)),
 
     /**
-     * Voids what is authorized, and refunds what was captured and not refunded yet.
-     * @throws {RefundRefusedError} if the provider will not; staff see why.
+     * Voids an authorized payment; refunds what was captured and not refunded yet.
+     * @throws {RefundRefusedError} if the provider declines; staff see why.
      */
     async release(order: PaidOrder): Promise<void> {
       const { provider: name, captured } = await getPayment(prisma, order.id);
@@ -100,7 +100,7 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
       await recordPaidBack(prisma, order);
     },
 
-    /** Pays a part back. @param key the refund's id. */
+    /** Refunds a part. @param key the refund's id. */
     async refund(order: PaidOrder, key: string, amount: bigint): Promise<RefundResult> {
       const { provider: name } = await getPayment(prisma, order.id);
       const result = name === OFFLINE || amount === 0n ? null : await refund(order, key, amount);
@@ -113,7 +113,7 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
       return new Map(rows.map((row) => [row.orderId, { ...row, action: null }]));
     },
 
-    /** Whether the provider holds an authorization, or captured money that it has not refunded. */
+    /** Whether the provider holds an authorization, or captured money that is not refunded. */
     async isMoneyHeld(order: PaidOrder): Promise<boolean> {
       const row = await getPayment(prisma, order.id);
       if (row.provider === OFFLINE) return false;
@@ -124,7 +124,7 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
   };
 }
 
-/** Whether a provider that was asked has not done so, nor will if the same is asked again. */
+/** Whether the provider declined. The same call would be declined again. */
 function isRefusal(kind: PaymentStepKind, { status }: ProviderPayment | RefundResult): boolean {
   switch (kind) {
     case 'CAPTURE':

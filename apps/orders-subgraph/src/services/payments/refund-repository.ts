@@ -22,7 +22,7 @@ export interface RefundRow {
   lines: ReturnedLine[];
 }
 
-/** A refund cannot be promised; the transaction in which it is thrown is undone. */
+/** A refund cannot be promised. Rolls back the transaction. */
 export class RefundImpossibleError extends Error {
   override readonly name = 'RefundImpossibleError';
   readonly why: { kind: 'refused' | 'too-many' } | { kind: 'too-much'; refundable: number };
@@ -42,7 +42,7 @@ export async function readRefund(prisma: PrismaClient, id: string): Promise<Refu
 /**
  * Reserves the units and the money, and adds the job that carries the refund out. Locks are taken in the same order
  * everywhere: the order's row first.
- * @throws {RefundImpossibleError} if the order is not paid, or more units or more money are asked for than there are.
+ * @throws {RefundImpossibleError} if the order is not paid, or if too few units or too little money are left.
  */
 export async function promiseRefund(
   tx: Transaction,
@@ -67,15 +67,15 @@ export async function promiseRefund(
   await tx.$queryRaw`SELECT ${taskOf('drive_refund', Prisma.sql`${id}::text`, JOB_DELAY)}`;
 }
 
-/** A line whose units were taken back, and how many of them had never been sent. */
+/** A line with returned units, and how many of them had never been sent. */
 interface TakenBack {
   orderLineId: string;
   dropped: number;
 }
 
 /**
- * Sent units are returned first; after that, units that were never sent are no longer to be sent. Answers the lines
- * that had enough, with how many of their units were never sent.
+ * Returns sent units first, then units that were never sent, which are no longer to be sent. Returns the lines that had
+ * enough units, with how many of them were never sent.
  */
 function takeBackUnits(tx: Transaction, orderId: string, lines: readonly ReturnedValue[]): Promise<TakenBack[]> {
   return tx.$queryRaw`
@@ -118,7 +118,7 @@ async function closeFulfilment(tx: Transaction, orderId: string, actor: string):
   if (closed === 1) await tx.orderEvent.create({ data: { orderId, type: 'FULFILLED', actor } });
 }
 
-/** Takes back what a refused refund did to the units: they are to be sent, or count as sent, again. */
+/** Undoes a declined refund's change of the units: they are to be sent, or count as sent, again. */
 async function giveBackUnits(tx: Transaction, { id, orderId }: RefundRow): Promise<void> {
   await tx.$executeRaw`
     UPDATE order_line AS line SET returned = line.returned - back.quantity, dropped = line.dropped - back.dropped,
@@ -139,8 +139,8 @@ async function setMoneyAside(tx: Transaction, orderId: string, amount: bigint): 
 }
 
 /**
- * Records the outcome of a promised refund, once: the order is REFUNDED when all that was captured is paid back, and
- * one that was free when all of its units came back.
+ * Records the outcome of a promised refund, once. The order becomes REFUNDED when all captured money is refunded; a
+ * free order, when all of its units are returned.
  */
 export function finishRefund(prisma: PrismaClient, refund: RefundRow, result: RefundResult): Promise<void> {
   const { id, orderId, amount, reason, lines } = refund;
@@ -168,7 +168,7 @@ export function finishRefund(prisma: PrismaClient, refund: RefundRow, result: Re
   });
 }
 
-/** Whether a free order has come back as a whole, and that is not noted yet. */
+/** Whether all units of a free order are returned and its state does not say so yet. */
 function isReturned({ free, state, lines }: Order): boolean {
   return free && state !== 'REFUNDED' && lines.every(({ quantity, returned }) => returned === quantity);
 }

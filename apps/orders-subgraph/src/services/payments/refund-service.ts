@@ -10,7 +10,7 @@ import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from './payment-service.ts';
 import { finishRefund, promiseRefund, RefundImpossibleError, type RefundRow, readRefund } from './refund-repository.ts';
 
-/** The outcome of a refund request: concurrent refunds together never exceed what was captured. */
+/** The outcome of a refund request. Concurrent refunds together never exceed the captured amount. */
 export type RefundOutcome =
   | { kind: 'done'; order: Order }
   | { kind: 'refused' | 'too-many' | 'key-reused'; order: Order }
@@ -36,7 +36,7 @@ export function createRefundService({
   onError: (error: unknown) => void;
   watch?: Watch | undefined;
 }) {
-  /** Pays a promised refund back and restocks, each once; safe to repeat, and in parallel. */
+  /** Pays a promised refund and restocks its units, each once. Safe to repeat and to run in parallel. */
   const drive = async (id: string): Promise<void> => {
     const refund = await readRefund(prisma, id);
     if (refund.state !== 'PROMISED') return;
@@ -56,7 +56,7 @@ export function createRefundService({
     if (units.length > 0) await products.restock(order, id, units);
   };
 
-  /** What is not done by the deadline is left to the refund's job. */
+  /** The refund's job continues what is not done by the deadline. */
   const driveInTime = async (id: string) => {
     const driving = drive(id).catch((error: unknown) => {
       if (!(error instanceof ServiceError)) onError(error);
@@ -73,7 +73,7 @@ export function createRefundService({
   return {
     drive,
 
-    /** Records a refund, which is carried out from then on even after a crash. Once per idempotency key. */
+    /** Records a refund; from then on it is carried out, even after a crash. Once per idempotency key. */
     async refund(orderId: string, request: RefundRequest, actor: string): Promise<RefundOutcome> {
       const id = randomUUID();
       const hash = hashRefund(request);
@@ -106,7 +106,7 @@ export function createRefundService({
   };
 }
 
-/** Whether another refund with the same key is there already. */
+/** Whether another refund has the same key. */
 function isTaken(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
