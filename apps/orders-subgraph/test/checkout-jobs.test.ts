@@ -51,8 +51,8 @@ async function hangingJobs(count: number) {
   return { tasks, ends, letGo, begun };
 }
 
-describe('the jobs that are under way', () => {
-  it('jobs whose end the queue cannot record are neither an unhandled rejection nor waited for for ever', async () => {
+describe('running jobs', () => {
+  it('a job whose end the queue cannot record causes no unhandled rejection and no endless wait', async () => {
     const stray: unknown[] = [];
     const note = (error: unknown) => void stray.push(error);
     process.on('unhandledRejection', note);
@@ -73,7 +73,7 @@ describe('the jobs that are under way', () => {
     expect(await countJobs()).toBe(4);
   });
 
-  it('at most a few jobs run at a time, however often more are looked for', async () => {
+  it('only a few jobs run at a time, however often the queue is checked', async () => {
     const { tasks, ends, letGo, begun } = await hangingJobs(30);
     const runs = createRuns(tasks);
     const hanging = [8, 16, 24].map(async (wanted) => {
@@ -89,7 +89,7 @@ describe('the jobs that are under way', () => {
     expect(await countJobs()).toBe(0);
   });
 
-  it('running jobs are waited for when the service stops, and no other is started', async () => {
+  it('when the service stops, it waits for running jobs and starts no others', async () => {
     const { tasks, ends, letGo, begun } = await hangingJobs(10);
     const runs = createRuns(tasks);
     const stopping = new AbortController();
@@ -105,7 +105,7 @@ describe('the jobs that are under way', () => {
   });
 });
 
-describe('a job that is put off by who was so slow at it that it was taken away from them', () => {
+describe('a job that a slow worker postpones after losing it', () => {
   /**
    * Makes the queue consider a worker dead while its task runs. Only once, because the task may be handed out again.
    */
@@ -121,7 +121,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     };
   };
 
-  it('a job that a slow worker postpones after it has lost the job is kept: an order', async () => {
+  it('a job that a slow worker postpones after losing it is kept: an order', async () => {
     const order = newOrder();
     await insertOrders(sql, [order]);
     await driveLater(sql, order.id, 0);
@@ -130,7 +130,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
   });
 
   it.each(['drive_refund', 'process_callback'] as const)(
-    'a job that a slow worker postpones after it has lost the job is kept: %s',
+    'a job that a slow worker postpones after losing it is kept: %s',
     async (task) => {
       const about = randomUUID();
       await repeatLater(sql, task, about, 0);
@@ -139,7 +139,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
     },
   );
 
-  it('a job that a slow worker postpones leaves nothing behind that is due for ever, should the worker have died', async () => {
+  it('a job that a slow worker postpones leaves nothing that stays due for ever, even if the worker has died', async () => {
     const about = randomUUID();
     await repeatLater(sql, 'drive_refund', about, 0);
     await rowsOf(
@@ -155,7 +155,7 @@ describe('a job that is put off by who was so slow at it that it was taken away 
 
 const paying = { provider: 'sandbox', methodToken: 'ok', captureWanted: true, expiresAt: new Date() };
 
-it('an order that waits for its buyer is reported as changed, and its job is postponed', async () => {
+it('postponing an order that waits for its buyer reports the change and postpones its job', async () => {
   const order = newOrder({ paying });
   await insertOrders(sql, [order]);
   await rowsOf(`UPDATE "order" SET payment_state = 'DUE' WHERE id = $1`, order.id);
@@ -165,7 +165,7 @@ it('an order that waits for its buyer is reported as changed, and its job is pos
   expect(await jobs()).toEqual([{ key: `checkout:${order.id}`, later: false }]);
 });
 
-describe('what is left undone', () => {
+describe('unfinished work', () => {
   /** An order with a refund and a callback, before and after their work is done. */
   async function insertWork() {
     const [open, done] = [newOrder({ paying }), newOrder({ paying })];
@@ -193,7 +193,7 @@ describe('what is left undone', () => {
     onTestFinished(() => work.stop());
   };
 
-  it('unfinished work without a job gets one, at the start and while a process runs; finished work gets none', async () => {
+  it('unfinished work without a job gets one, at the start and at run time; finished work gets none', async () => {
     await rowsOf('UPDATE "order" SET settled = true');
     const undone = await insertWork();
     const keys = async () => (await jobs()).map(({ key }) => key);
@@ -213,7 +213,7 @@ describe('a payment callback that a process of an earlier release handles', () =
     return database.prisma.paymentCallback.create({ data: { id: randomUUID(), orderId: order.id } });
   };
 
-  it('a callback that is noted as processed under the former name of the column is noted so under both', async () => {
+  it('a processed callback is recorded in the current column and in that of earlier releases, whichever is written', async () => {
     for (const written of ['heeded_at', 'processed_at']) {
       const { id } = await insertCallback();
       await rowsOf(`UPDATE payment_callback SET ${written} = received_at WHERE id = $1`, id);
@@ -224,7 +224,7 @@ describe('a payment callback that a process of an earlier release handles', () =
     }
   });
 
-  it('a job that was created under the former name of its task is run', async () => {
+  it('a job that an earlier release created under its former task name is run', async () => {
     const { id } = await insertCallback();
     const ran: string[] = [];
     const process = async (about: string) => void ran.push(about);

@@ -163,7 +163,7 @@ const takenOut: [string, { machine?: Partial<Machine>; participants?: Partial<Pa
 ];
 
 describe('the checkout, explored exhaustively', () => {
-  it('the checkout ends well in every interleaving of two drivers, crashes, late messages, payments, cancels, an expiry and late payers', () => {
+  it('the checkout ends well in every interleaving of two drivers, crashes, late messages, payments, cancellations, expiry and late payers', () => {
     const { worlds, badStates } = explore(machine, participants);
     expect([...badStates]).toEqual([]);
     expect(worlds).toBeGreaterThan(1_000);

@@ -36,7 +36,7 @@ const withoutAccents = (text: string) =>
   text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ø', 'o').replaceAll('ß', 'ss');
 
 describe('the search of staff', () => {
-  it('the search of staff finds a name in any spelling by any other: with and without punctuation and umlauts, and with these written out', async () => {
+  it('the staff search finds a name in any spelling by any other: with and without punctuation and umlauts, and with umlauts written out', async () => {
     await fc.assert(
       fc.asyncProperty(name, async ({ parts, mark }) => {
         const whole = parts.join(mark);
@@ -71,7 +71,7 @@ describe('the search of staff', () => {
     ['明小', []],
     ['สมชาย', ['นายสมชาย']],
     ['brienne', []],
-  ])('the search of staff: %s finds %j', async (wanted, expected) => {
+  ])('the staff search: %s finds %j', async (wanted, expected) => {
     const search = await ordersOf([
       "Conan O'Brien",
       'Conan OBrien',
@@ -86,7 +86,7 @@ describe('the search of staff', () => {
     expect(await search(wanted)).toEqual(expected.sort());
   });
 
-  it('the search of staff uses its index, however a name is spelled', async () => {
+  it('the staff search uses its index, however a name is spelled', async () => {
     const plan = await prisma.$transaction(async (tx) => {
       await tx.$executeRaw`SET LOCAL enable_seqscan = off`;
       const where = Prisma.sql`o.confirmed_at IS NOT NULL AND ${matches("O'Brien Müller 小明")}`;
@@ -96,7 +96,7 @@ describe('the search of staff', () => {
   });
 });
 
-it('ANALYZE reads every table, as autovacuum does, with the words that indexes have', async () => {
+it('ANALYZE can read every table, as autovacuum does, including the expressions of indexes', async () => {
   await ordersOf(["Zoë O'Brien-Müller"]);
   await prisma.$executeRaw`UPDATE "order" SET confirmed_at = now()`;
   expect(await prisma.$executeRaw`ANALYZE`).toBe(0);

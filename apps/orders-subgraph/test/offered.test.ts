@@ -165,8 +165,8 @@ async function isListedToFulfil(id: string): Promise<boolean> {
   return (await lab.prisma.$queryRaw<unknown[]>`SELECT FROM "order" o WHERE ${where}`).length === 1;
 }
 
-describe('what is offered for an order', () => {
-  it('the next statuses of an order are those that are allowed, and it is listed as to be sent exactly if it can be, after any actions', async () => {
+describe('what an order offers', () => {
+  it('the next statuses of an order are exactly those that succeed, and it is listed as to be fulfilled exactly if it can be, after any actions', async () => {
     const met = new Set<string>();
     await fc.assert(
       fc.asyncProperty(start, fc.array(step, { minLength: 1, maxLength: 8 }), async (from, steps) => {
@@ -188,7 +188,7 @@ describe('what is offered for an order', () => {
     expect(met.size).toBe(2 * Object.keys(actions).length);
   });
 
-  it('the next statuses of a paid order whose only unit was refunded without the delivery are neither CANCELLED nor FULFILLED', async () => {
+  it('a paid order whose only unit was refunded without the shipping offers neither CANCELLED nor FULFILLED', async () => {
     const { id, lines } = await confirmedOrder({ paying: 'later', quantities: [1] });
     await lifeCycle().markPaid(id, entry);
     const back = [{ orderLineId: lines[0]?.id ?? '', quantity: 1, restock: false }];
@@ -203,7 +203,7 @@ describe('an order that costs nothing', () => {
   const happened = async (orderId: string) =>
     (await lab.prisma.orderEvent.findMany({ where: { orderId }, orderBy: { id: 'asc' } })).map(({ type }) => type);
 
-  it('an order that costs nothing is PAID when it is confirmed, and REFUNDED once all of it came back', async () => {
+  it('a free order is PAID when it is confirmed, and REFUNDED once all of it was returned', async () => {
     const { id, lines, state } = await confirmedOrder({ paying: 'nothing', quantities: [2, 1] });
     expect(state).toBe('PAID');
     expect(await happened(id)).toEqual(['CONFIRMED', 'PAID']);
@@ -216,7 +216,7 @@ describe('an order that costs nothing', () => {
     expect(await happened(id)).toEqual(['CONFIRMED', 'PAID', 'REFUND_PROMISED', 'REFUND_PROMISED', 'REFUNDED']);
   });
 
-  it('an order that costs nothing is sent like every other order that is paid', async () => {
+  it('a free order can be sent like any other paid order', async () => {
     const { id } = await confirmedOrder({ paying: 'nothing', quantities: [1] });
     const sent = await fulfilments().fulfil(id, { lines: null, tracking, idempotencyKey: null }, entry);
     expect(sent).toMatchObject({ kind: 'done', order: { state: 'FULFILLED' } });

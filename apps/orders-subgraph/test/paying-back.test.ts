@@ -98,7 +98,7 @@ async function isListedAsFailed(id: string): Promise<boolean> {
 }
 
 describe('cancelling an order that is paid', () => {
-  it('cancelling a paid order refunds what was not refunded elsewhere, once, and sends an event for it', async () => {
+  it('cancelling a paid order refunds once what was not refunded elsewhere, and sends one event', async () => {
     const { order, id } = await paidOrder();
     await provider.refund(
       { orderId: id, reference: null, amountMinor: 3_000, currencyCode: 'EUR' },
@@ -115,7 +115,7 @@ describe('cancelling an order that is paid', () => {
     ]);
   });
 
-  it('cancelling a paid order asks the provider for nothing if all of it was refunded elsewhere', async () => {
+  it('cancelling a paid order makes no request to the provider if all of it was refunded elsewhere', async () => {
     const { order, id } = await paidOrder();
     const payment = { orderId: id, reference: null, amountMinor: 3_000, currencyCode: 'EUR' };
     await provider.refund(payment, { key: 'by hand', amountMinor: 3_000 });
@@ -123,7 +123,7 @@ describe('cancelling an order that is paid', () => {
     expect(await paymentOf(id)).toMatchObject({ refunded: 3_000n, failureCode: null });
   });
 
-  it('cancelling a paid order shows staff a declined refund, waits longer after each, and uses a new key', async () => {
+  it('a declined refund of a cancelled order is shown to staff, waits longer after each attempt, and uses a new key', async () => {
     const { order, id } = await paidOrder();
     await lab.sql(`UPDATE "order" SET state = 'CANCELLING' WHERE id = $1`, [id]);
     for (const retryAfterS of [60, 120]) {
@@ -139,7 +139,7 @@ describe('cancelling an order that is paid', () => {
 });
 
 describe('a capture that is refused without a reason', () => {
-  it('a capture that is refused without a reason is a failure with a code, until it succeeds', async () => {
+  it('a capture that is refused without a reason is recorded as a failure with a code, until it succeeds', async () => {
     const { order, id } = await paidOrder();
     await lab.sql(`UPDATE payment SET captured = 0, reference = NULL WHERE order_id = $1`, [id]);
     await lab.sql(`UPDATE "order" SET payment_state = 'FAILED' WHERE id = $1`, [id]);
@@ -163,7 +163,7 @@ describe('a refund', () => {
     lines: [{ orderLineId: lineId, quantity, restock: false }],
   });
 
-  it('a declined refund says so, leaves the units as they were, and can be requested again', async () => {
+  it('a declined refund is reported, leaves the units unchanged, and can be requested again', async () => {
     const { id, lineId } = await paidOrder();
     const request = asked(lineId, 3, 3_000);
     stripe.refuseNext(/refunds$/);
@@ -182,7 +182,7 @@ describe('a refund', () => {
     expect(await eventsOf(id, 'order.returned')).toHaveLength(1);
   });
 
-  it('a refund of the last units that were not sent completes the order, and reopens it if it is declined', async () => {
+  it('a refund of the last unsent units completes the order, and reopens it if the refund is declined', async () => {
     const { id, lineId } = await paidOrder();
     const fulfilments = createFulfilmentService({ prisma: lab.prisma });
     const tracking = { company: 'Post', number: null, url: 'https://post.example/1' };
@@ -199,7 +199,7 @@ describe('a refund', () => {
     expect(await stateOf(id)).toBe('FULFILLED');
   });
 
-  it('a refund without an amount refunds what was paid for the units with their tax, whatever is returned first or declined', async () => {
+  it('a refund without an amount pays back what was paid for the units with their tax, whatever is returned first or declined', async () => {
     // 3 × 3.33 + 9.99 with 4.90 of delivery and 4.73 of tax.
     const { id, lineId } = await paidOrder();
     const other = randomUUID();
@@ -227,7 +227,7 @@ describe('a refund', () => {
     expect(await back(lineId, 1)).toMatchObject({ kind: 'too-many' });
   });
 
-  it('a refund of nothing reports the returned units, and no money', async () => {
+  it('a refund of zero reports the returned units, but no money', async () => {
     const { id, lineId } = await paidOrder();
     expect(await refunds().refund(id, asked(lineId, 1, 0), entry.actor)).toMatchObject({ kind: 'done' });
     expect(await eventsOf(id, 'order.returned')).toHaveLength(1);
@@ -236,7 +236,7 @@ describe('a refund', () => {
 });
 
 describe('a fulfilment with a key', () => {
-  it('a fulfilment with a key is recorded once, also when sent twice at the same time, and its key serves for nothing else', async () => {
+  it('a fulfilment with a key is recorded once, even if it is sent twice at the same time, and its key works for nothing else', async () => {
     const { id, lineId } = await paidOrder();
     const fulfilments = createFulfilmentService({ prisma: lab.prisma });
     const tracking = { company: null, number: 'P1', url: null };

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { addPaymentCallbacks } from '../src/payment-callbacks.ts';
 import { createPaymentCallbackService } from '../src/services/payments/payment-callback-service.ts';
 
-it('a callback that is refused is a security event without what the callback says', async () => {
+it('a refused callback is logged as a security event without its content', async () => {
   const events: SecurityEvent[] = [];
   const { routes } = createHttpServer({ logger: createLogger('test', 'silent'), isReady: async () => true });
   // A shop without a payment provider refuses all callbacks; its service needs no other dependency.

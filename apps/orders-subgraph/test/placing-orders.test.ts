@@ -42,7 +42,7 @@ const request = (): PlaceOrderRequest => ({
 });
 
 describe('the numbers of orders', () => {
-  it('order numbers that are taken are drawn again, also by orders that are placed at the same moment', async () => {
+  it('an order number that is taken is drawn again, even by orders that are placed at the same moment', async () => {
     const numbers = Array.from({ length: 8 }, () => drawOrderNumber(() => randomInt(256)));
     // There are so few numbers that most draws hit one that is taken.
     const { place } = placement(() => numbers[randomInt(numbers.length)] ?? '');
@@ -53,7 +53,7 @@ describe('the numbers of orders', () => {
   });
 });
 
-describe('orders that are placed at once', () => {
+describe('orders that are placed at the same time', () => {
   const openWrites = () => {
     const driver = createSqlRunner(database.pool);
     let statements = 0;
@@ -72,7 +72,7 @@ describe('orders that are placed at once', () => {
     return rows.map(({ key }) => key.slice('checkout:'.length)).toSorted();
   };
 
-  it('orders that are placed at once are inserted in one statement, each with its job; of those for one cart, one is placed', async () => {
+  it('orders placed at the same time are inserted in one statement, each with its job; of several for one cart, one is placed', async () => {
     const orders = Array.from({ length: 12 }, () => newOrder());
     const twin = newOrder({ cartId: orders[0]?.cartId ?? '' });
     const { insert, statements } = openWrites();
@@ -84,7 +84,7 @@ describe('orders that are placed at once', () => {
     expect(await jobsOf([...orders, twin].map(({ id }) => id))).toHaveLength(12);
   });
 
-  it('orders that are placed at once do not fail because of one that cannot be written', async () => {
+  it('orders placed at the same time do not fail because one of them cannot be written', async () => {
     const orders = [newOrder(), newOrder({ placedTotal: -1n }), newOrder()];
     const { insert } = openWrites();
     const results = await Promise.allSettled(orders.map(insert));
@@ -93,7 +93,7 @@ describe('orders that are placed at once', () => {
     expect(await jobsOf(orders.map(({ id }) => id))).toEqual(written.toSorted());
   });
 
-  it('orders that are placed at once are driven on together; of two drivers of one order, one carries out each step and records its event', async () => {
+  it('orders placed at the same time are advanced together; of two drivers of one order, one carries out each step and records its event', async () => {
     const orders = [newOrder(), newOrder()];
     const { insert, record, apply, sql, statements } = openWrites();
     await Promise.all(orders.map(insert));

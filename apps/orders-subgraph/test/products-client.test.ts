@@ -25,7 +25,7 @@ async function clientOf(status: string | null) {
 it.each([
   ['release', 'RELEASED'],
   ['takeBack', 'RETURNED'],
-] as const)('%s succeeds once the stock is %s, and fails while it is anything else', async (call, wanted) => {
+] as const)('%s succeeds if the stock is %s, and fails in every other case', async (call, wanted) => {
   const order = { id: randomUUID() } as Order;
   for (const status of ['RESERVED', 'COMMITTED', 'RELEASED', 'RETURNED', null]) {
     const answer = (await clientOf(status))[call](order);

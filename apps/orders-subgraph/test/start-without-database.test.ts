@@ -28,7 +28,7 @@ async function environment(databaseUrl: string) {
   });
 }
 
-it('orders starts without its database, is not ready, and makes the tables of its job queue once the database is there', async () => {
+it('orders starts without its database, is not ready, and creates the tables of its job queue once the database is there', async () => {
   const { pool } = await open();
   await pool.query('DROP SCHEMA graphile_worker CASCADE');
   const { connectionString = '' } = pool.options;

@@ -36,7 +36,7 @@ const intentsOf = ({ orderId }: PaymentRequest): Intent[] =>
   [...stripe.intents.values()].filter(({ metadata }) => metadata.order_id === orderId);
 
 describe('payments by Stripe', () => {
-  it('payments by Stripe are held, taken and paid back once, however often each is asked for', async () => {
+  it('payments by Stripe are authorized, captured and refunded once, however often each is requested', async () => {
     const request = requestFor('pm_card_visa');
     const held = await Promise.all([provider.authorize(request), provider.authorize(request)]);
     expect(held.map(({ status }) => status)).toContain('AUTHORIZED');
@@ -50,14 +50,14 @@ describe('payments by Stripe', () => {
     expect(intentsOf(request)).toMatchObject([{ held: 1, amount: 2_490, currency: 'eur' }]);
   });
 
-  it('payments by Stripe are declined with the reason, and stay so', async () => {
+  it('payments by Stripe that are declined have a reason, and stay declined', async () => {
     const request = requestFor('pm_card_visa_chargeDeclined');
     const declined = { status: 'DECLINED', declineCode: 'generic_decline' };
     expect(await provider.authorize(request)).toMatchObject(declined);
     expect(await provider.authorize(request)).toMatchObject(declined);
   });
 
-  it('payments by Stripe wait for the second factor, and are held once the buyer has given it', async () => {
+  it('payments by Stripe wait for the second factor, and are authorized once the buyer has given it', async () => {
     const request = requestFor('pm_card_authenticationRequired');
     const action = { redirectUrl: 'https://bank.example/3ds', clientSecret: expect.stringContaining('secret') };
     expect(await provider.authorize(request)).toMatchObject({ status: 'WAITING', action });
@@ -66,7 +66,7 @@ describe('payments by Stripe', () => {
   });
 
   it.each([/create|payment_intents$/, /confirm$/])(
-    'payments by Stripe are found when the answer never comes: %s',
+    'payments by Stripe are found if the answer never arrives: %s',
     async (path) => {
       const request = requestFor('pm_card_visa');
       stripe.swallowNext(path);
@@ -76,7 +76,7 @@ describe('payments by Stripe', () => {
     },
   );
 
-  it('payments by Stripe that were voided stay so, even if they were never asked for: a late authorization holds nothing', async () => {
+  it('payments by Stripe that were voided stay voided, even if they were never requested: a late authorization holds nothing', async () => {
     const request = requestFor('pm_card_visa');
     expect(await provider.void(request)).toMatchObject({ status: 'VOIDED' });
     expect(await provider.authorize(request)).toMatchObject({ status: 'VOIDED' });
@@ -84,21 +84,21 @@ describe('payments by Stripe', () => {
     expect(intentsOf(request)).toMatchObject([{ held: 0 }]);
   });
 
-  it('payments by Stripe that are captured are not voided: the captured amount is answered', async () => {
+  it('payments by Stripe that are captured are not voided; the captured amount is returned', async () => {
     const request = requestFor('pm_card_visa');
     await provider.authorize(request);
     await provider.capture(request);
     expect(await provider.void(request)).toMatchObject({ status: 'CAPTURED', capturedMinor: 2_490 });
   });
 
-  it('payments that Stripe refuses altogether are declined and released, not asked for until the deadline', async () => {
+  it('payments that Stripe refuses to create are declined and released, and not retried until the deadline', async () => {
     const request = { ...requestFor('pm_card_visa'), amountMinor: 1 };
     expect(await provider.authorize(request)).toMatchObject({ status: 'DECLINED', declineCode: 'amount_too_small' });
     expect(await provider.void(request)).toMatchObject({ status: 'VOIDED', capturedMinor: 0, reference: null });
     expect(await provider.find(request)).toBeNull();
   });
 
-  it('payments by Stripe by a method that Stripe does not know are declined at once', async () => {
+  it('payments by Stripe with an unknown payment method are declined at once', async () => {
     const request = requestFor('pm_unknown');
     expect(await provider.authorize(request)).toMatchObject({ status: 'DECLINED', declineCode: 'resource_missing' });
     expect(await provider.void(request)).toMatchObject({ status: 'VOIDED' });
@@ -113,7 +113,7 @@ describe('payments by Stripe', () => {
     expect(await provider.capture({ ...request, attempt: 1 })).toMatchObject({ status: 'CAPTURED' });
   });
 
-  it('payments by Stripe report their id before anything else is asked, as Stripe forgets keys', async () => {
+  it('payments by Stripe report their id before any further request, because Stripe forgets keys', async () => {
     const references: string[] = [];
     const noteReference = async (reference: string) => void references.push(reference);
     const request = { ...requestFor('pm_card_visa'), noteReference };
@@ -128,7 +128,7 @@ describe('payments by Stripe', () => {
     ['UGX', 2],
     ['JPY', 0],
     ['EUR', 2],
-  ])('payments by Stripe in %s are sent with %i decimals, and answered in ours', async (currencyCode, stripeDigits) => {
+  ])('payments by Stripe in %s are sent with %i decimals, and returned in our units', async (currencyCode, stripeDigits) => {
     const request = { ...requestFor('pm_card_visa'), currencyCode };
     await provider.authorize(request);
     expect(await provider.capture(request)).toMatchObject({ capturedMinor: 2_490 });
@@ -138,7 +138,7 @@ describe('payments by Stripe', () => {
     expect(intentsOf(request)).toMatchObject([{ amount }]);
   });
 
-  it('payments by Stripe are exact in every currency but those of which Stripe does not take every amount', () => {
+  it('payments by Stripe are exact in every currency, except those in which Stripe does not accept every amount', () => {
     const inexact = ['EUR', 'JPY', 'HUF', 'ISK', 'KWD', 'BHD'].filter((code) => !isExactAtStripe(code));
     expect(inexact).toEqual(['KWD', 'BHD']);
   });
@@ -163,11 +163,11 @@ describe('a webhook of Stripe', () => {
   const read = (signature: string, body = payload) =>
     provider.readCallback({ headers: { 'stripe-signature': signature }, body: Buffer.from(body) });
 
-  it('a webhook of Stripe is read if it is signed, and names the order', () => {
+  it('a webhook of Stripe is accepted if it is signed, and names the order', () => {
     expect(read(signed(webhookSecret))).toEqual({ id: 'evt_1', orderId });
   });
 
-  it('a webhook of Stripe is about nothing of ours if the order that it names cannot be one', () => {
+  it('a webhook of Stripe is ignored if it names something that cannot be one of our orders', () => {
     const foreign = payloadFor('order 17 of another shop');
     expect(read(signed(webhookSecret, 0, foreign), foreign)).toBeNull();
   });

@@ -46,8 +46,8 @@ const eventsOf = async (id: string) => {
 const reminded = (id: string, hoursAgo: number) =>
   rowsOf(`UPDATE "order" SET reminded_at = now() - make_interval(hours => $2) WHERE id = $1`, id, hoursAgo);
 
-describe('an order that nobody pays', () => {
-  it('an unpaid order is reminded of once after half of its time, and cancelled after the other half, by however many processes', async () => {
+describe('an unpaid order', () => {
+  it('an unpaid order gets one reminder after half of its time, and is cancelled after the other half, however many processes run', async () => {
     const id = await confirmed(6);
     const recent = await confirmed(4);
     await Promise.all([run(), run(), run()]);
@@ -66,14 +66,14 @@ describe('an order that nobody pays', () => {
     expect(await eventsOf(recent)).toEqual([]);
   });
 
-  it('an unpaid order is reminded of before it is cancelled, however long ago it was placed', async () => {
+  it('an unpaid order gets a reminder before it is cancelled, however old it is', async () => {
     const id = await confirmed(1_000);
     await run();
     await run();
     expect(await eventsOf(id)).toEqual(['order.payment_due']);
   });
 
-  it('a confirmed order is not cancelled for its payment once it is paid, has its payment held, or was sent', async () => {
+  it('a confirmed order that is paid, authorized or sent is not cancelled as unpaid', async () => {
     const changes = [`state = 'PAID', payment_state = 'CAPTURED'`, `payment_state = 'AUTHORIZED'`, 'handled = true'];
     for (const change of changes) {
       const id = await confirmed(1_000);
@@ -84,14 +84,14 @@ describe('an order that nobody pays', () => {
     }
   });
 
-  it('an unpaid order is never cancelled where UNPAID_ORDER_HOURS is 0', async () => {
+  it('an unpaid order is never cancelled if UNPAID_ORDER_HOURS is 0', async () => {
     const id = await confirmed(1_000);
     await reminded(id, 1_000);
     await run(0);
     expect(await eventsOf(id)).toEqual([]);
   });
 
-  it('unpaid orders that are due are found by an index', async () => {
+  it('due unpaid orders are found through an index', async () => {
     const id = await confirmed(1);
     await rowsOf(
       `INSERT INTO "order" SELECT copy.* FROM "order" AS pattern, generate_series(1, 1000) n, jsonb_populate_record(pattern,
@@ -113,7 +113,7 @@ describe('an order that nobody pays', () => {
 describe('unpaid orders', () => {
   const limits = { unitsPerLine: 0, unitsPerGuestOrder: 0, unpaidPerBuyer: 3, unpaidPerAddress: 5 };
 
-  it('unpaid orders are counted by customer, by mailbox however it is spelled, and by address however it is punctuated', async () => {
+  it('unpaid orders are counted by customer, by mailbox in any spelling, and by address with any punctuation', async () => {
     const street = { ...address, line1: '12, High Street', postalCode: 'N1 9GU' };
     await confirmed(1, { email: 'E.ve+1@example.com', shippingAddress: street });
     await confirmed(1, { email: 'eve@EXAMPLE.com', customerId: 'eve' });
@@ -128,7 +128,7 @@ describe('unpaid orders', () => {
     expect(await count(asCustomer.id)).toEqual({ ofBuyer: 2, toAddress: 2 });
   });
 
-  it('unpaid orders that are placed at the same moment are never more than the limit', async () => {
+  it('unpaid orders that are placed at the same moment never exceed the limit', async () => {
     const orders = Array.from({ length: 8 }, () => newOrder({ email: 'many@example.com' }));
     const count = createUnpaidCounts(sql, limits);
     const counts = await Promise.all(
@@ -143,7 +143,7 @@ describe('unpaid orders', () => {
 });
 
 describe('attempts to place an order', () => {
-  it('attempts to place an order are deleted after their retention; orders, and attempts that took money, are not', async () => {
+  it('failed attempts are deleted after their retention; orders, and attempts with captured money, are kept', async () => {
     const [old, recent, paid] = [newOrder(), newOrder(), newOrder()];
     const kept = await confirmed(1_000);
     await insertOrders(sql, [old, recent, paid]);
@@ -172,7 +172,7 @@ describe('attempts to place an order', () => {
   });
 });
 
-describe('what may be ordered without a payment', () => {
+describe('ordering without a payment', () => {
   const settingsOf = (env: Record<string, string>) =>
     unpaidSettings(
       variables
@@ -184,14 +184,14 @@ describe('what may be ordered without a payment', () => {
         .parse({ PAYMENT_PROVIDER: 'sandbox', ...env }),
     );
 
-  it('orders without a payment are refused in production with a payment provider, unless it is set otherwise', () => {
+  it('orders without a payment are refused in production with a payment provider, unless configured otherwise', () => {
     expect(settingsOf({}).paymentRule).toBe('optional');
     expect(settingsOf({ NODE_ENV: 'production' }).paymentRule).toBe('required');
     expect(settingsOf({ NODE_ENV: 'production', PAYMENT_AT_CHECKOUT: 'optional' }).paymentRule).toBe('optional');
     expect(settingsOf({ NODE_ENV: 'production', PAYMENT_PROVIDER: 'none' }).paymentRule).toBe('none');
   });
 
-  it('orders have limits in production, unless they are set otherwise', () => {
+  it('orders have limits in production, unless configured otherwise', () => {
     expect(settingsOf({}).limits).toMatchObject({ unitsPerLine: 0, unpaidPerBuyer: 0 });
     expect(settingsOf({ NODE_ENV: 'production', ORDER_UNITS_PER_LINE: '0' }).limits).toEqual({
       unitsPerLine: 0,

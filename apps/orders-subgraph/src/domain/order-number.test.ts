@@ -6,7 +6,7 @@ import { drawOrderNumber, readOrderNumber } from './order-number.ts';
 const draw = () => drawOrderNumber(() => randomInt(256));
 
 describe('an order number', () => {
-  it('an order number is read back as people type it', () => {
+  it('an order number can be read in every form that people type', () => {
     for (let round = 0; round < 1000; round++) {
       const number = draw();
       expect(number).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}$/);
@@ -16,7 +16,7 @@ describe('an order number', () => {
     }
   });
 
-  it('an order number with a mistyped symbol, or with two neighbours swapped, is recognised as wrong', () => {
+  it('an order number with one wrong symbol, or two adjacent symbols swapped, is rejected', () => {
     const symbols = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
     fc.assert(
       fc.property(fc.nat(10), fc.constantFrom(...symbols), fc.boolean(), (index, symbol, swap) => {
@@ -32,7 +32,7 @@ describe('an order number', () => {
     );
   });
 
-  it.each(['', 'ABC', 'UUUU-UUUU-UUU', '7QX4-M2KD-9T', '💥'])('no order number is read from %j', (text) => {
+  it.each(['', 'ABC', 'UUUU-UUUU-UUU', '7QX4-M2KD-9T', '💥'])('%j is not an order number', (text) => {
     expect(readOrderNumber(text)).toBeNull();
   });
 });

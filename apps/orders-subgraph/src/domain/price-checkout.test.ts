@@ -46,7 +46,7 @@ function model(given: readonly Line[], by: Settings) {
 }
 
 describe('the price of a checkout', () => {
-  it('the price of a checkout taxes what is taxable and the delivery, delivers what is sent, and is the sum of its parts', () => {
+  it('the price of a checkout is the sum of its parts: it taxes taxable lines and shipping, and charges shipping only for what is shipped', () => {
     fc.assert(
       fc.property(lines, settings, (given, by) => {
         const price = priceLines(frozen(given, by), by);
@@ -59,7 +59,7 @@ describe('the price of a checkout', () => {
     );
   });
 
-  it('the price of a checkout has a tax that is off by half a minor unit at most, and half a unit is rounded up', () => {
+  it('the tax of a checkout is within half a minor unit of the exact amount, and half a unit is rounded up', () => {
     fc.assert(
       fc.property(basket, settings, (given, by) => {
         const { tax, shipping } = priceOf(given, by);
@@ -70,7 +70,7 @@ describe('the price of a checkout', () => {
     );
   });
 
-  it('the price of a checkout does not go down when the lines cost more, taxed or not', () => {
+  it('the price of a checkout never falls when its lines cost more, taxed or not', () => {
     fc.assert(
       fc.property(basket, fc.nat(1_000_000), fc.boolean(), settings, (given, more, isTaxed, by) => {
         const dearer = isTaxed
@@ -82,7 +82,7 @@ describe('the price of a checkout', () => {
     );
   });
 
-  it('the price of a checkout of nothing is zero, whatever the delivery costs', () => {
+  it('the price of an empty checkout is zero, whatever shipping costs', () => {
     fc.assert(
       fc.property(settings, (by) => {
         expect(priceLines([], by).total).toEqual(money(0, by.currencyCode));
@@ -108,7 +108,7 @@ describe('the price of a checkout', () => {
       { shipping: 0, tax: 0, total: 10_000 },
     ],
   ])(
-    'the price of a checkout of one unit at 100.00 that is %o, with 19 %% tax and 4.90 of delivery, is %o',
+    'the price of a checkout of one unit at 100.00 that is %o, with 19 %% tax and 4.90 for shipping, is %o',
     (kind, expected) => {
       const by = { currencyCode: 'EUR', shippingMinorUnits: 490, taxBasisPoints: 1_900 };
       const { shipping, tax, total } = priceLines(
@@ -119,7 +119,7 @@ describe('the price of a checkout', () => {
     },
   );
 
-  it('the price of a checkout is refused where it would not be exact any more', () => {
+  it('a price that can no longer be exact is refused', () => {
     const by = { currencyCode: 'EUR', shippingMinorUnits: 1, taxBasisPoints: 0 };
     const largest = Number.MAX_SAFE_INTEGER;
     const of = (minorUnits: number, taxBasisPoints = 0) =>
@@ -133,8 +133,8 @@ describe('the price of a checkout', () => {
   });
 });
 
-describe('an order at another total than its cart has', () => {
-  it('an order at another total than its cart has is refused because of what is sold out, which the buyer saw in no total, or else because of the price', () => {
+describe('an order with another total than its cart', () => {
+  it('an order whose total differs from its cart’s is refused as sold out if lines are sold out, and otherwise for its price', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(line, fc.option(fc.nat(3))), { minLength: 1, maxLength: 5 }),

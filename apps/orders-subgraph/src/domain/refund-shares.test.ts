@@ -49,7 +49,7 @@ function afterReturn(all: readonly OrderLine[], id: string, units: number, worth
 const sum = (all: Iterable<bigint>) => [...all].reduce((total, each) => total + each, 0n);
 
 describe('what was paid for a line', () => {
-  it('what was paid for a line is its price and its exact share of the tax, off by less than one minor unit', () => {
+  it('what was paid for a line is its price and its exact share of the tax, within one minor unit', () => {
     fc.assert(
       fc.property(lines, settings, (given, by) => {
         const order = orderOf(given, by);
@@ -67,7 +67,7 @@ describe('what was paid for a line', () => {
     );
   });
 
-  it('what was paid for all lines is the total less the delivery and its tax', () => {
+  it('what was paid for all lines together is the total without the shipping and its tax', () => {
     fc.assert(
       fc.property(lines, settings, (given, by) => {
         const order = orderOf(given, by);
@@ -84,7 +84,7 @@ describe('what was paid for a line', () => {
 });
 
 describe('refunds without an amount', () => {
-  it('refunds without an amount, of all units, in any order and grouping and with any refusals, sum to what was paid for each line', () => {
+  it('refunds of all units without amounts sum to what was paid for each line, in any order and grouping and with any refusals', () => {
     fc.assert(
       fc.property(lines, settings, returns, (given, by, sequence) => {
         const order = orderOf(given, by);
@@ -109,7 +109,7 @@ describe('refunds without an amount', () => {
     );
   });
 
-  it('refunds without an amount, of some units, are what was paid for so many, off by less than one minor unit', () => {
+  it('refunds of some units without amounts are what was paid for that many, within one minor unit', () => {
     fc.assert(
       fc.property(line, settings, fc.nat(20), (given, by, some) => {
         const order = orderOf([given], by);
@@ -122,7 +122,7 @@ describe('refunds without an amount', () => {
     );
   });
 
-  it('refunds without an amount that are refused while others are on their way leave the whole as it was', () => {
+  it('refunds without amounts that are refused while others are pending leave the total unchanged', () => {
     fc.assert(
       fc.property(line, settings, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (given, by, refused) => {
         const order = orderOf([given], by);
@@ -144,7 +144,7 @@ describe('refunds without an amount', () => {
     );
   });
 
-  it('refunds without an amount pay the tax back: three at 3.33 and one at 9.99, placed for 29.61 with 4.90 of delivery and 19 % tax', () => {
+  it('refunds without amounts pay the tax back: three at 3.33 and one at 9.99, placed for 29.61 with 4.90 for shipping and 19 % tax', () => {
     const by = { currencyCode: 'EUR', shippingMinorUnits: 490, taxBasisPoints: 1_900 };
     const each = { quantity: 1, taxable: true, requiresShipping: true };
     const order = orderOf(

@@ -14,7 +14,7 @@ describe('the e-mail address of an order', () => {
     expect(readEmailAddress(address)).toBe(address);
   });
 
-  it('the e-mail address of an order may have a domain of any script, which is sent to by its ASCII name', () => {
+  it('the e-mail address of an order may have a domain in any script, which mails use in its ASCII form', () => {
     expect(readEmailAddress('info@Müller.example')).toBe('info@xn--mller-kva.example');
     expect(readEmailAddress('info@例え.テスト')).toBe('info@xn--r8jz45g.xn--zckzah');
   });
@@ -56,7 +56,7 @@ describe('the e-mail address of an order', () => {
     expect(readEmailAddress(address)).toBeNull();
   });
 
-  it('the e-mail address of an order is read again as the same address', () => {
+  it('an accepted e-mail address is accepted again unchanged', () => {
     const part = fc.stringMatching(/^[a-z0-9.+'"<>@ä-]{0,8}$/);
     fc.assert(
       fc.property(

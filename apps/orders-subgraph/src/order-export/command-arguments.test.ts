@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readArguments } from './command-arguments.ts';
 
 describe('the arguments of an export', () => {
-  it('the arguments of an export name statuses, a period of UTC and a customer', () => {
+  it('the arguments of an export name statuses, a period in UTC and a customer', () => {
     const args = ['--status', 'PAID', '--status', 'CANCELLED', '--from', '2026-01-01', '--customer', 'ada', '--lines'];
     expect(readArguments(args)).toMatchObject({
       kind: 'export',
@@ -21,7 +21,7 @@ describe('the arguments of an export', () => {
     [['--status', 'LOST'], 'LOST is not a status'],
     [['--from', 'yesterday'], 'yesterday is not a time'],
     [['--what'], '--what'],
-  ])('the arguments of an export are refused with an explanation: %j', (args, message) => {
+  ])('invalid arguments of an export are refused with an explanation: %j', (args, message) => {
     expect(readArguments(args)).toMatchObject({ kind: 'mistake', message: expect.stringContaining(message) });
   });
 });

@@ -69,7 +69,7 @@ describe('an endpoint', () => {
   ];
 
   it.each(unreachable)(
-    'an endpoint that %s is tried three times, by a schedule of two delays, and given up',
+    'an endpoint that %s is tried three times, with two delays, and then given up',
     async (_title, answer, expected) => {
       let requests = 0;
       const url = await listen((request, response) => {
@@ -112,7 +112,7 @@ describe('an endpoint', () => {
     },
   );
 
-  it('an endpoint at an address that is not allowed is not connected to, however its name leads there', async () => {
+  it('an endpoint with a forbidden address is never connected to, neither by IP address nor by host name', async () => {
     let requests = 0;
     const url = await listen((_, response) => {
       requests += 1;
@@ -124,7 +124,7 @@ describe('an endpoint', () => {
     expect(requests).toBe(0);
   });
 
-  it('an endpoint that hangs delays nobody else', async () => {
+  it('an endpoint that hangs delays no other endpoint', async () => {
     await lab.register(await listen(() => undefined));
     const worker = startWorker({ timeoutMs: 60_000 });
     let received = 0;
@@ -145,7 +145,7 @@ describe('an endpoint', () => {
 });
 
 describe('any number of workers', () => {
-  it('any number of workers deliver each entity’s events in order, at least once, whatever fails and whichever stops', async () => {
+  it('any number of workers deliver each entity’s events in order and at least once, whatever fails and whichever worker stops', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ entity: fc.nat(3), failures: fc.nat(2) }), { minLength: 1, maxLength: 15 }),
@@ -188,7 +188,7 @@ describe('any number of workers', () => {
     );
   });
 
-  it('any number of workers take over what a dead one has left, and not what a living one works on', async () => {
+  it('workers take over the deliveries of a dead worker, but not those of a living one', async () => {
     const taken: string[] = [];
     const url = await listen(async (request, response) => {
       taken.push(((await json(request)) as ReceivedEvent).id);

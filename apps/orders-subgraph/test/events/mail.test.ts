@@ -107,7 +107,7 @@ function decoded(source: string): string {
 }
 
 describe('a mail', () => {
-  it('a mail tells the customer that the order was placed, sent and refunded: as text and as HTML, in which nothing is markup', async () => {
+  it('a mail tells the customer that the order was placed, sent or refunded, as text and as HTML without foreign markup', async () => {
     const server = await startMailServer();
     cleanUps.push(server.close);
     const worker = await startWorker(server.port);
@@ -153,7 +153,7 @@ describe('a mail', () => {
     expect(worker.errors).toEqual([]);
   });
 
-  it('a mail waits while the mail server is down, keeps no webhook waiting, and is sent once it is back', async () => {
+  it('a mail waits while the mail server is down, delays no webhook, and is sent once the server is back', async () => {
     const gone = await startMailServer();
     await gone.close();
     let attempts = 0;
@@ -181,7 +181,7 @@ describe('a mail', () => {
     expect(worker.errors).toEqual([]);
   });
 
-  it('a mail that the server refuses for good is not tried again', async () => {
+  it('a mail that the server refuses permanently is not retried', async () => {
     const server = await startMailServer({
       onRcptTo: (_address, _session, done) => done(Object.assign(new Error('no such user'), { responseCode: 550 })),
     });
@@ -199,7 +199,7 @@ describe('a mail', () => {
     'a@b.c\r\nBcc: eve@example.com',
     '"a b"@c.d',
     'a@b.c;eve',
-  ])('a mail goes to nobody but the customer, whatever their address is made of: %j', async (email) => {
+  ])('a mail goes to the customer only, whatever their address contains: %j', async (email) => {
     const server = await startMailServer();
     cleanUps.push(server.close);
     await startWorker(server.port);
@@ -210,7 +210,7 @@ describe('a mail', () => {
     expect(await deliveries(order.orderId)).toMatchObject([{ state: 'DEAD', failure: 'SMTP_REFUSED' }]);
   });
 
-  it('a mailbox gets only so many mails in an hour, however its address is spelled; the others are kept for later', async () => {
+  it('a mailbox gets a limited number of mails per hour, however its address is spelled; further ones are delayed', async () => {
     const server = await startMailServer();
     cleanUps.push(server.close);
     await startWorker(server.port, 3);
@@ -237,7 +237,7 @@ describe('a mail', () => {
     expect(server.received.flatMap(({ to }) => to)).toContain('carol@example.com');
   });
 
-  it('a mail has one subject line, and nothing that others have written is HTML in it', () => {
+  it('a mail has a single subject line, and text from outside is escaped in its HTML', () => {
     const nasty = fc.oneof(fc.string(), fc.constantFrom('<script>', '" onclick="x', "'>", '\r\nBcc: x', '&lt;'));
     fc.assert(
       fc.property(nasty, nasty, (detail, title) => {
