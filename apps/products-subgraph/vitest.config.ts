@@ -6,7 +6,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       globalSetup: ['test/database-server.ts'],
-      // They take a minute: `npm run test:import` runs them, and sets the variable.
+      // These take a minute: `npm run test:import` sets the variable and runs them.
       exclude: [
         ...configDefaults.exclude,
         ...(process.env.SLOW_PROOFS ? [] : ['test/import-{large-file,killed}.test.ts']),

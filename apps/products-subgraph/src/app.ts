@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts';
 /**
  * The products subgraph, from its dependencies.
  * @param dependencies.pool connections to the same database as `prisma`.
- * @param dependencies.handOver takes over our events.
+ * @param dependencies.handOver sends our events to orders.
  */
 export function createProductsSubgraph({
   prisma,

@@ -11,14 +11,14 @@ import type { Services } from './services/index.ts';
 import type { ProductService } from './services/product-service.ts';
 import type { Settings } from './settings.ts';
 
-/** What a resolver gets to see of one request. */
+/** What resolvers know about one request. */
 export interface Context {
   viewer: Viewer;
   services: Services;
   settings: Settings;
   /** Products by id, read with the parts that the operation needs. */
   products(parts: ProductParts): Loader<string, ProductRow>;
-  /** Products by present or former slug. */
+  /** Products by current or former slug. */
   productsBySlug(parts: ProductParts): Loader<string, ProductRow>;
   variants: Loader<string, KeyedVariant>;
   variantsBySku: Loader<string, KeyedVariant>;
@@ -27,19 +27,19 @@ export interface Context {
   prices: Loader<string, PriceRow>;
   /** In minor units, by variant. */
   lowestPrices: Loader<string, bigint>;
-  /** By variant, as far as the viewer may know. */
+  /** By variant, as far as the viewer may see it. */
   priceHistory: LoadPage<PricePeriod>;
   /** By variant. */
   stockMovements: LoadPage<StockMovementRow>;
-  /** The tree of categories, read at most once a request. */
+  /** The category tree, read at most once per request. */
   categoryTree(): Promise<CategoryTree>;
   /** Whether the viewer is staff who see products that are not on sale. */
   seesDrafts: boolean;
-  /** Forgets what was read, because a mutation has changed it: later fields of the same request read it again. */
+  /** Clears what was read, after a mutation has changed it: later fields of the same request read it again. */
   forget(): void;
 }
 
-/** Makes the context of one request: every loader asks the database once for all keys of a tick. */
+/** Creates the context of one request. Every loader reads all keys of a tick in one statement. */
 export function createContext(viewer: Viewer, services: Services, settings: Settings): Context {
   let tree: Promise<CategoryTree> | undefined;
   const seesDrafts = maySeeDrafts(viewer);
@@ -89,7 +89,7 @@ function createLists({ priceHistory, stockLedger }: Pick<Services, 'priceHistory
   };
 }
 
-/** A request has one operation, and so one loader for each set of parts. */
+/** One loader for each set of parts. */
 function createProductLoaders({ byIds, bySlugs }: ProductService) {
   return { byIds: loaderByParts(byIds), bySlugs: loaderByParts(bySlugs) };
 }

@@ -1,4 +1,4 @@
-/** The SQLSTATE with which the database has refused a statement or a transaction; null for any other failure. */
+/** The SQLSTATE of a statement or transaction that the database refused; null for any other failure. */
 export function sqlStateOf(error: unknown): string | null {
   return findCause(error)?.originalCode ?? null;
 }
@@ -8,7 +8,7 @@ interface DriverCause {
   originalMessage?: string;
 }
 
-/** What Prisma's driver adapter has attached; of a COMMIT it throws its own error. */
+/** Attached by Prisma's driver adapter; for a COMMIT, the adapter throws its own error. */
 export function findCause(error: unknown): DriverCause | undefined {
   const known = error as { meta?: { driverAdapterError?: { cause?: DriverCause } }; cause?: DriverCause } | null;
   return known?.meta?.driverAdapterError?.cause ?? known?.cause;

@@ -2,7 +2,7 @@ import { isCurrencyCode } from '@commerce/money';
 import { envFields } from '@commerce/service';
 import { z } from 'zod';
 
-/** What products-subgraph reads from the environment. */
+/** The environment of products-subgraph. */
 export const envSchema = z.object({
   HOST: envFields.HOST,
   PORT: envFields.PORT(4001),

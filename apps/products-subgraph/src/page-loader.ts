@@ -6,13 +6,13 @@ type Counted<Node> = Connection<Node> & { count(): Promise<number> };
 
 /**
  * Loads a page of the list that belongs to each key.
- * @param counted whether `count` is going to be called: then it is counted at the same time.
+ * @param counted whether `count` will be called: the list is then counted in the same statement.
  */
 export type LoadPage<Node> = (key: string, page: PageRequest, counted?: boolean) => Promise<Counted<Node>>;
 
 /**
- * What one field asks of many parents is the same page of many lists: all of them become one call, and so do the counts.
- * @param loadPages must answer a page for every key.
+ * One field of many parents needs the same page of many lists: all of these become one call, and so do the counts.
+ * @param loadPages must return a page for every key.
  * @param loadCounts leaves empty lists out.
  */
 export function createPageLoader<Node>(

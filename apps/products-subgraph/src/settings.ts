@@ -1,13 +1,13 @@
 /** The shop's settings. */
 export interface Settings {
-  /** The one currency of the shop. */
+  /** The only currency of the shop. */
   currencyCode: string;
-  /** What relative image addresses are relative to. */
+  /** The base of relative image addresses. */
   assetBaseUrl: string;
-  /** How long stock is held for an order that is not finished. */
+  /** How long stock is reserved for an unfinished order. */
   reservationMinutes: number;
-  /** How often unfinished reservations are looked for. */
+  /** How often to look for expired reservations. */
   reservationExpiryIntervalMs: number;
-  /** From how few available units on a variant is short, unless it says otherwise. */
+  /** A variant is low on stock at or below this number of available units, unless it has its own threshold. */
   lowStockAt: number;
 }

@@ -139,7 +139,7 @@ test('a scheduled price moves the product to its place in filters by the clock a
     SELECT gen_random_uuid(), v.id, 7777777, 'EUR', now() + interval '1 hour'
     FROM variant v JOIN product p ON p.id = v.product_id WHERE p.slug = 'stoneware-mug'`);
   expect(await walk(shop, inRange, 'PRICE_ASC', 10)).toEqual([]);
-  // As if two hours had passed: nothing is computed anew.
+  // Moves all times two hours into the past; nothing is recomputed.
   await shop.query(`UPDATE product_listing
     SET valid_from = valid_from - interval '2 hours', valid_to = valid_to - interval '2 hours'`);
   expect(await walk(shop, inRange, 'PRICE_ASC', 10)).toEqual(['stoneware-mug']);
@@ -183,7 +183,7 @@ test.each(['published before', 'never published'])(
     await shop.query(`UPDATE product SET slug = 'renamed-mug' WHERE slug = 'stoneware-mug'`);
     await change(`slug = 'stoneware-mug'`);
     expect(await find('stoneware-mug')).toBe(mug);
-    // Given up again without ever having been seen with it, it still leads to the mug.
+    // The other product had this slug only while it was not visible, so it still leads to the mug.
     await change(`slug = 'other-stool'`);
     await change(`slug = 'stoneware-mug'`);
     expect(await find('stoneware-mug')).toBe(mug);

@@ -3,7 +3,7 @@ import { priceBuckets } from '../src/domain/price-buckets.ts';
 import type { ProductFilter, ProductSort } from '../src/domain/product-filter.ts';
 import type { Shop } from './import-shop.ts';
 
-/** A product as the tables have it, with nothing precomputed. */
+/** A product from the tables, without precomputed data. */
 export interface ModelProduct {
   id: string;
   slug: string;
@@ -13,12 +13,12 @@ export interface ModelProduct {
   type: string | null;
   tags: string[];
   created: number;
-  /** The slugs of its categories and of all above them. */
+  /** The slugs of its categories and of all their ancestors. */
   categories: string[];
   variants: { sku: string; price: number; available: boolean; options: Record<string, string> }[];
 }
 
-/** Reads all products, drafts and archived ones too. */
+/** Reads all products, including drafts and archived ones. */
 export async function readModel({ query }: Shop): Promise<ModelProduct[]> {
   return query<ModelProduct>(`
     WITH RECURSIVE path (id, slug) AS (
@@ -42,7 +42,7 @@ export async function readModel({ query }: Shop): Promise<ModelProduct[]> {
 
 type Part = keyof ProductFilter | `option ${string}`;
 
-/** Whether a product is listed; what restricts by `ignored` does not count. */
+/** Whether a product is listed, without the filter on `ignored`. */
 function isListed(product: ModelProduct, filter: ProductFilter, ignored: Part | null = null): boolean {
   const { price, variants } = { price: filter.price, variants: product.variants };
   const amounts = variants.map((variant) => variant.price);

@@ -9,7 +9,7 @@ import { readCatalogueFile } from '../src/catalogue-files/read-catalogue-file.ts
 import { collect } from '../src/catalogue-files/test-catalogue.ts';
 import { arbitraryCatalogue } from './arbitrary-catalogue.ts';
 
-/** Products without the lines on which they stand. */
+/** Products without their line numbers. */
 function withoutLines(products: CatalogueProduct[]): unknown {
   return JSON.parse(
     JSON.stringify(products, (key, value) =>

@@ -16,7 +16,7 @@ declare module 'vitest' {
 
 const migrationsDirectory = fileURLToPath(new URL('../../../prisma/products/migrations', import.meta.url));
 
-/** Starts the one server of all test files, with a database to copy. */
+/** Starts the database server that all test files share, with a database to copy. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'products-test-'));
   await chmod(directory, 0o755);

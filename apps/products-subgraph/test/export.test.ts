@@ -12,7 +12,7 @@ import { makeShop, repository, type Shop } from './import-shop.ts';
 
 const plain: FileStyle = { headers: 'classic', safeForSpreadsheets: false };
 
-/** The file of a shop's catalogue, and what is not in it. */
+/** The export of a shop's catalogue, and its losses. */
 async function exportShop({ prisma }: Shop, options: Partial<ExportOptions> = {}) {
   const losses: ExportLoss[] = [];
   let text = '';
@@ -24,7 +24,7 @@ async function exportShop({ prisma }: Shop, options: Partial<ExportOptions> = {}
   return { text, losses, report };
 }
 
-/** All rows of all tables that make up the catalogue, in the order of creation, without ids, moments and versions. */
+/** All rows of all catalogue tables, in the order of creation, without ids, times and versions. */
 function contentsOf({ query }: Shop) {
   return query(`
     SELECT p.slug, p.title, p.description, p.vendor, p.product_type, p.tags, p.status, p.options, p.images, p.seo_title,
@@ -46,7 +46,10 @@ function contentsOf({ query }: Shop) {
     FROM product p ORDER BY p.created_at, p.id`);
 }
 
-/** Expects that the catalogue, exported and imported into an empty database, is the same, and its export too. */
+/**
+ * Expects that exporting the catalogue and importing it into an empty database gives the same catalogue and the same
+ * export.
+ */
 async function expectRoundTrip(shop: Shop, options?: Partial<ExportOptions>): Promise<void> {
   const other = await makeShop();
   const { text, losses } = await exportShop(shop, options);
@@ -76,7 +79,7 @@ describe('an exported catalogue', () => {
       ...shirtIn('S A', 'M B', 'L C'),
       mug({ Handle: 'bowl', 'Variant SKU': 'BOWL', 'Product Category': 'Men > Tops' }),
     ]);
-    // The option has another name now, and L is archived: a file holds what is on sale.
+    // The option was renamed, and L is archived: a file holds only what is on sale.
     await shop.importRows([
       {
         Handle: 'shirt',
@@ -126,7 +129,7 @@ describe('an exported catalogue', () => {
     let pieces = 0;
     const write = async (piece: string) => {
       text += piece;
-      // Other connections change products that are written already, and ones that are not.
+      // Other connections change products, some already written and some not.
       if (++pieces === 2) await shop.query(`UPDATE product SET title = 'Changed', created_at = now()`);
     };
     shop.takeStatements();
@@ -135,7 +138,7 @@ describe('an exported catalogue', () => {
 
     expect(text).toBe(before.text);
     expect((await exportShop(shop)).text).not.toBe(before.text);
-    // Two for each of three batches and the empty one after them, and one that counts.
+    // Two statements for each of three batches and for the empty one after them, and one that counts.
     expect(statements).toHaveLength(9);
   });
 });

@@ -64,9 +64,9 @@ async function walkBack({ services }: Shop, size: number, search: string) {
   }
 }
 
-/** More than a search looks through. */
+/** More than a search scans. */
 const LARGE = 3_800;
-/** One product in ten or twenty has them in its title, and none elsewhere. */
+/** Words in the titles of every tenth or twentieth product, and nowhere else. */
 const FREQUENT_WORDS = ['wool', 'linen', 'nordic', 'speckled', 'bamboo'];
 
 function byAge(a: ModelProduct, b: ModelProduct): number {
@@ -111,7 +111,7 @@ describe('what is listed and counted is what a look at every single product says
         expect(found.slice(ranked?.length)).toEqual(others);
         expect(await walk(shop, nothing, 'RELEVANCE', 2 * size - 100, search)).toEqual(found);
         expect(await walkBack(shop, size, search)).toEqual(found);
-        // Of a rare one, all are ranked.
+        // All matches of a rare search are ranked.
         const category = readFilter({ category: 'generated-3-home-lighting' });
         const few = matches.filter(({ categories }) => categories.includes('generated-3-home-lighting'));
         expect(few.length).toBeLessThan(60);

@@ -19,7 +19,7 @@ interface Plan {
   Plans?: Plan[];
 }
 
-/** Explains each statement instead of carrying it out, and notes what it would read: a table, or an index of one. */
+/** Explains each statement instead of running it, and records what it would read: a table, or an index. */
 function explainingServices({ prisma, sql }: Shop) {
   const noted: string[] = [];
   const note = (plan: Plan) => {

@@ -16,13 +16,13 @@ export function shirtIn(...sizes: string[]): TestRow[] {
   });
 }
 
-/** How much a generated file holds. */
+/** The size of a generated file. */
 export interface GeneratedCatalogue {
   products: number;
   variantsPerProduct: number;
 }
 
-/** The text of a catalogue, one row at a time: with descriptions of some 500 characters, categories, SKUs and stock. */
+/** The text of a catalogue, one row at a time: descriptions of some 500 characters, categories, SKUs and stock. */
 export function* generateCatalogue({ products, variantsPerProduct }: GeneratedCatalogue): Generator<string> {
   yield 'Handle,Title,Body (HTML),Tags,Product Category,Option1 Name,Option1 Value,Variant SKU,Variant Price,';
   yield 'Variant Inventory Tracker,Variant Inventory Qty,Image Src\n';

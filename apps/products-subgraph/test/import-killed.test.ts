@@ -28,7 +28,7 @@ function start(name: 'import' | 'export', file: string, { url }: Shop): Command 
   return child;
 }
 
-/** The products that are in, once there are more than `products` or the process is over. */
+/** Waits until there are more than `products` products, or the process has ended; returns the products. */
 async function untilThereAre(products: number, { query }: Shop, child: Command): Promise<number> {
   for (;;) {
     const [row] = await query<{ count: bigint }>('SELECT count(*) FROM product');
@@ -36,7 +36,7 @@ async function untilThereAre(products: number, { query }: Shop, child: Command):
   }
 }
 
-/** Variants that lack what every variant gets in the transaction that makes it. */
+/** Variants without the rows that are written in the same transaction. */
 function halfWritten({ query }: Shop) {
   return query(`
     SELECT p.slug FROM product p LEFT JOIN variant v ON v.product_id = p.id

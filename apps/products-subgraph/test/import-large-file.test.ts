@@ -27,7 +27,7 @@ test('a file of 100,000 rows goes in by batches of the same few statements, in b
 
   const seconds = (performance.now() - start) / 1000;
   expect(report).toMatchObject({ products: { created: 25_000 }, variants: { created: 100_000 }, problemCount: 0 });
-  // The first of them adds the categories as well.
+  // The first batch adds the categories as well.
   const [first = 0, ...others] = statementsOfBatches;
   expect(first).toBeLessThanOrEqual(16);
   expect(new Set(others)).toEqual(new Set([first - 1]));

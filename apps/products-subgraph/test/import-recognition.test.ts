@@ -14,7 +14,7 @@ type Row = Record<string, string>;
 /** A simple product as WooCommerce exports it. */
 const mug = (cells: Row = {}): Row => ({ Type: 'simple', Name: 'Mug', 'Regular price': '10', ...cells });
 
-/** A file as WooCommerce exports it, which has no handles. */
+/** Imports a WooCommerce file, which has no handles. */
 function importCells(shop: Shop, rows: Row[], options?: Partial<ImportOptions>) {
   const columns = [...new Set(['ID', 'Type', 'SKU', 'Name', 'Regular price', ...rows.flatMap(Object.keys)])];
   return shop.importText([stringify(rows, { header: true, columns })], options);
@@ -139,7 +139,7 @@ describe('a product of a file without handles', () => {
   });
 });
 
-/** A shop of WooCommerce: simple products and families, of which some share a name and few have SKUs. */
+/** A WooCommerce shop: simple products and families, some with the same name, few with SKUs. */
 const arbitraryShop = fc
   .array(
     fc.record({

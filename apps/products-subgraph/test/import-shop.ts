@@ -13,7 +13,7 @@ import { copyTemplate } from './template-database.ts';
 
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A database with the tables of this subgraph, and nothing in them. */
+/** An empty database with the tables of this subgraph. */
 export interface Shop {
   url: string;
   prisma: PrismaClient;
@@ -22,13 +22,13 @@ export interface Shop {
   sql: SqlRunners;
   /** The statements sent since the last call. */
   takeStatements(): string[];
-  /** Imports a file with these rows from line 2 on. */
+  /** Imports a file with these rows, starting at line 2. */
   importRows(rows: TestRow[], options?: Partial<ImportOptions>): Promise<ImportReport>;
   importText(text: string | Iterable<string>, options?: Partial<ImportOptions>): Promise<ImportReport>;
   query<Row>(sql: string): Promise<Row[]>;
 }
 
-/** Makes a shop that is gone when the test is over. */
+/** Creates a shop that is deleted after the test. */
 export async function makeShop(): Promise<Shop> {
   const { url, remove } = await copyTemplate(inject('template'));
   onTestFinished(remove);
@@ -39,7 +39,7 @@ function openShop(url: string): Shop {
   const { onStatement, take } = createStatementCounter();
   const pool = createPool({
     ...{ url, maxConnections: 4, applicationName: 'import-test', onError: () => {}, onStatement },
-    // Loading thousands of products is one statement: on a busy machine it takes longer than a service would wait.
+    // Loading thousands of products is one statement: on a busy machine it takes longer than the timeout of a service.
     statementTimeoutMs: 120_000,
   });
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
@@ -65,14 +65,14 @@ function openShop(url: string): Shop {
 
 const TABLES = ['product', 'variant', 'price', 'category', 'product_category', 'stock', 'stock_movement'];
 
-/** Every version of every row: another one shows that something was written, even if it was the same. */
+/** The version of every row: a different one shows a write, even of the same values. */
 export async function rowVersions({ query }: Shop): Promise<string[]> {
   const tables = TABLES.map((table) => `SELECT '${table} ' || xmin || ' ' || t::text AS version FROM ${table} t`);
   const rows = await query<{ version: string }>(`${tables.join(' UNION ALL ')} ORDER BY version`);
   return rows.map(({ version }) => version);
 }
 
-/** All that a shop has on offer, without ids and moments. */
+/** Everything that a shop offers, without ids and times. */
 export function catalogueOf({ query }: Shop): Promise<Record<string, unknown>[]> {
   return query(`
     SELECT p.slug, p.title, p.tags, p.status, p.options, p.version, v.sku, v.title AS variant, v.position,
@@ -85,7 +85,7 @@ export function catalogueOf({ query }: Shop): Promise<Record<string, unknown>[]>
     ORDER BY p.slug, v.position`);
 }
 
-/** The problems that an import has kept, each as "line CODE handle". */
+/** The recorded problems of an import, each as "line CODE handle". */
 export function problemsOf({ problems }: ImportReport): string[] {
   return problems.map(({ line, code, handle }) => `${line} ${code} ${handle}`);
 }

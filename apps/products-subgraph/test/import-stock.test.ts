@@ -9,7 +9,7 @@ const stock = ({ query }: Shop) =>
   query(`SELECT on_hand, reserved, (SELECT json_agg(delta ORDER BY id) FROM stock_movement m
          WHERE m.variant_id = s.variant_id) AS deltas FROM stock s`);
 
-/** What waits for another transaction. */
+/** Transactions that wait for another one. */
 const BLOCKED = `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'
   AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
 

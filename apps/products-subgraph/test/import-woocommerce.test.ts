@@ -6,7 +6,7 @@ import { catalogueOf, makeShop, problemsOf, rowVersions } from './import-shop.ts
 
 const sample = join(import.meta.dirname, 'files/woocommerce.csv');
 
-/** Each variation stands as far from its product as it can, as in exports of shops that are years old. */
+/** Each variation is as far as possible from its product, as in exports of old shops. */
 function* generateShop(products: number): Generator<string> {
   yield 'ID,Type,SKU,Name,Regular price,Stock,Parent,Description,Attribute 1 name,Attribute 1 value(s)\n';
   for (let id = 0; id < products; id++)

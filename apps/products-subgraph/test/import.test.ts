@@ -192,7 +192,7 @@ describe('a dry run', () => {
       ...shirtIn('M B', 'S A', 'L C'),
       mug({ ...tracked, 'Variant Price': '20', 'Variant Inventory Qty': '9', 'Product Category': 'Home' }),
       ...Array.from({ length: 250 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant SKU': `P-${index}` })),
-      // In another batch than the one whose SKU it repeats.
+      // In a different batch from the product whose SKU it repeats.
       mug({ Handle: 'repeats', 'Variant SKU': 'P-0' }),
     ];
     const pretended = await shop.importRows(rows, { dryRun: true });

@@ -6,7 +6,7 @@ import { makeShop } from './import-shop.ts';
 
 type Shop = Awaited<ReturnType<typeof makeShop>>;
 
-/** A shop that sells products of these titles, and the titles that a search finds. */
+/** A shop that sells products with these titles, and a search that returns the titles it finds. */
 async function shopWith(titles: readonly string[]) {
   const shop = await makeShop();
   const rows = titles.map((title, index) => `p${index},"${title.replaceAll('"', '""')}",1.00`);
@@ -39,7 +39,7 @@ describe('a word inside of text that has no spaces', () => {
   it('a word inside of text that has no spaces is found wherever it stands, and what lacks one of its pairs of letters is not', async () => {
     const search = await shopWith(TITLES);
     const unspaced = TITLES.slice(0, 7);
-    // A letter and its marks belong together.
+    // A letter together with its marks.
     const lettersOf = (text: string) => [...new Intl.Segmenter('th', { granularity: 'grapheme' }).segment(text)];
     const part = fc.constantFrom(...unspaced).chain((title) => {
       const letters = lettersOf(title).map(({ segment }) => segment);

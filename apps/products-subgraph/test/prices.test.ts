@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 const euros = (minorUnits: number, currencyCode = 'EUR') => ({ minorUnits, currencyCode });
 const inDays = (days: number) => new Date(Math.floor(Date.now() / DAY) * DAY + days * DAY);
 
-/** A shop with a mug for EUR 10.00, and what is asked of its prices. */
+/** A shop with a mug for EUR 10.00, and functions for its prices. */
 async function openShop() {
   const shop = await makeShop();
   await shop.importRows([mug({ 'Variant Price': '10' })]);
@@ -26,7 +26,7 @@ async function openShop() {
   return { ...shop, services, variantId, set };
 }
 
-/** What the variant will cost at a moment: as the statements that read prices decide it. */
+/** The variant's price at a moment, by the rule of the statements that read prices. */
 async function priceAt({ query }: Shop, moment: Date): Promise<number | undefined> {
   const [row] = await query<{ amount: number }>(`
     SELECT amount_minor::int AS amount FROM price WHERE valid_from <= '${moment.toISOString()}'
@@ -34,7 +34,7 @@ async function priceAt({ query }: Shop, moment: Date): Promise<number | undefine
   return row?.amount;
 }
 
-/** The changes that wait in the outbox for their moment. */
+/** The changes that wait in the outbox for their time. */
 function announcedChanges({ query }: Shop) {
   return query(`
     SELECT occurred_at AS at, (data->'previousPrice'->>'minorUnits')::int AS before,
@@ -168,7 +168,7 @@ describe('a price to come that is taken back', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {
         const shop = await openShop();
-        // What is set for each day; what is cancelled is as if it had never been.
+        // The price set for each day; cancelled ones are removed.
         const model = new Map([[0, 1000]]);
         const standing = new Map<number, string>();
         for (const { cancels, day, amount } of steps) {
@@ -203,7 +203,7 @@ test.each(['price', 'stock_movement'])(
   'a transaction that the database gives up for a deadlock is repeated: %s',
   async (table) => {
     const shop = await openShop();
-    // A sequence counts on when the transaction is rolled back.
+    // A sequence keeps counting when the transaction is rolled back.
     await shop.prisma.$executeRaw`CREATE SEQUENCE attempts`;
     await shop.prisma.$executeRaw`
     CREATE FUNCTION give_up_once() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -230,7 +230,7 @@ test.each([1, 30])('%i prices are set in seven statements', async (count) => {
   shop.takeStatements();
   const requests = variants.slice(0, count).map(({ id }) => ({ variantId: id, amount: euros(1) }));
   expect(await priceChanges.set(SAM, requests)).toHaveLength(count);
-  // BEGIN and COMMIT, the lock, the clock, what holds so far, the prices and the audit log.
+  // BEGIN and COMMIT, the lock, the clock, the current prices, the new prices and the audit log.
   expect(shop.takeStatements()).toHaveLength(7);
 });
 

@@ -35,7 +35,7 @@ describe('a reservation that nobody finishes', () => {
     expect(await levels(shop)).toEqual([{ on_hand: 1000, reserved: 7 }]);
     expect(await expireReservations(shop.prisma, NOW())).toBe(1);
     expect(await levels(shop)).toEqual([{ on_hand: 1000, reserved: 0 }]);
-    // A late caller learns of it, and the units are not held again.
+    // A late caller gets the status, and the units are not reserved again.
     expect(await shop.stock.commit([orderId])).toEqual(['RELEASED']);
     expect(await shop.stock.reserve([{ orderId, lines: [] }])).toEqual([{ status: 'RELEASED', shortages: [] }]);
   });

@@ -7,15 +7,18 @@ import { createListingService } from '../src/services/listing-service.ts';
 import { mug } from './import-files.ts';
 import { makeShop, type Shop } from './import-shop.ts';
 
-/** Few enough for the newest products to be others after some were created. */
+/** So small that new products replace all of the newest ones. */
 const bounds = { lookedThrough: 20, frequent: 5, ranked: 8 };
 const noParts = new Set<never>();
 
-/** Where a product has the word that is searched for, if it has it. */
+/** Where a product has the searched word, if at all. */
 type Kind = 'title' | 'vendor' | 'nowhere';
 interface Created {
   kinds: Kind[];
-  /** Whether they were begun with the first products and come to light later, as an import's do; these have the word nowhere. */
+  /**
+   * Whether they were created before the first products but committed later, like an import's; these never have the
+   * word.
+   */
   late: boolean;
 }
 
@@ -29,7 +32,7 @@ async function create({ importRows, query }: Shop, word: string, { kinds, late }
   if (late) await query(`UPDATE product SET created_at = '${since}' WHERE slug IN ('${handles.join(`', '`)}')`);
 }
 
-/** The slugs of a list, in its order, page by page; between two pages, more products are created. */
+/** The slugs of a list, in its order, page by page; more products are created between two pages. */
 async function walk(shop: Shop, search: string, size: number, backward: boolean, between: () => Promise<void>) {
   const listing = createListingService({ sql: shop.sql.lists, bounds });
   const slugs: string[] = [];
@@ -54,7 +57,7 @@ test('walking a search by relevance, either way, gives each product once and in 
       fc.integer({ min: 1, max: 6 }),
       fc.boolean(),
       async (kinds, meanwhile, size, backward) => {
-        // Products of other runs have other words.
+        // Each run uses a new word.
         const word = `walk${words++}x`;
         for (const some of kinds) await create(shop, word, { kinds: some, late: false }, '');
         const [{ since } = { since: '' }] = await shop.query<{ since: string }>(
@@ -101,6 +104,6 @@ test('a cursor that claims that a very frequent search is rare is not believed, 
   });
   const selection = { search: 'forged', filter: readFilter({}) };
   const { nodes } = await listing.list(readPage({ first: 100, after }), selection, 'RELEVANCE', noParts);
-  // Of a rare one, ten would be ranked, and no others listed.
+  // A rare search would rank ten, and list no others.
   expect(nodes).toHaveLength(35);
 });

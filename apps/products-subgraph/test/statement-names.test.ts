@@ -12,7 +12,7 @@ import { makeShop } from './import-shop.ts';
 const everything = { search: null, filter: readFilter({}) };
 const sorts: ProductSort[] = ['NEWEST', 'TITLE', 'PRICE_ASC'];
 
-/** A shop whose services have one connection, which tells what it has prepared. */
+/** A shop whose services share one connection, which reports its prepared statements. */
 async function openShop() {
   const { url, prisma, importRows } = await makeShop();
   const pool = createPool({ url, maxConnections: 1, applicationName: 'names-test', onError: () => {} });
@@ -29,9 +29,9 @@ async function openShop() {
   };
 }
 
-/** More than there are names. */
+/** More than the limit of names. */
 const many = Array.from({ length: 300 }, (_, number) => number);
-/** The bits of each number, so that each is another choice. */
+/** The bits of each number select items, so each number gives a different choice. */
 const chosenFrom = <Item>(items: readonly Item[], number: number) =>
   items.filter((_, bit) => (number >> bit) % 2 === 1);
 

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { createProductsSubgraph } from '../src/app.ts';
 import type { Shop } from './import-shop.ts';
 
-/** Asks the subgraph itself, as the gateway does for a guest. */
+/** Sends operations to the subgraph directly, as the gateway does for a guest. */
 export function askerOf({ prisma, pool }: Shop) {
   const { schema, context } = createProductsSubgraph({
     prisma,

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
-/** A database with this subgraph's tables and nothing in them, to which nobody is connected. */
+/** An empty database with this subgraph's tables and without connections. */
 export interface Template {
   superuserUrl: string;
-  /** How its owner connects. */
+  /** The owner's connection URL. */
   url: string;
 }
 
-/** A copy takes a tenth of the time that its migrations would. */
+/** Copying takes a tenth of the time of the migrations. */
 export async function copyTemplate({ superuserUrl, url }: Template): Promise<{ url: string; remove(): Promise<void> }> {
   const copy = new URL(url);
   const template = copy.pathname.slice(1);

@@ -22,7 +22,7 @@ async function read(source: Readable, currencyCode = 'EUR') {
   return contents;
 }
 
-/** Reads rows, each with the cells that matter. */
+/** Reads rows, each with the given cells. */
 function readCells(rows: Record<string, string>[], currencyCode?: string) {
   const columns = new Set(['Name', 'Regular price', ...rows.flatMap((row) => Object.keys(row))]);
   return read(Readable.from([stringify(rows, { header: true, columns: [...columns] })]), currencyCode);

@@ -14,15 +14,15 @@ export interface ExportOptions {
   prisma: PrismaClient;
   /** ISO 4217: the currency of all prices in the file. Variants with a price in another one are left out, and named. */
   currencyCode: string;
-  /** Takes the next piece of the file, and answers when it has room for more. */
+  /** Writes the next piece of the file; resolves when there is room for more. */
   write: (text: string) => Promise<void>;
-  /** Default: the names of Shopify's own exports, and cells as they are. */
+  /** Default: the column names of Shopify's exports, and unescaped cells. */
   style?: FileStyle;
-  /** Called after each batch with the report so far, which goes on changing. */
+  /** Called after each batch with the report, which is updated in place. */
   onProgress?: (report: Readonly<ExportReport>) => void;
-  /** Called for everything of the catalogue that the file cannot hold. */
+  /** Called for everything in the catalogue that the file cannot hold. */
   onLoss?: (loss: ExportLoss) => void;
-  /** Ends the export after the batch that it is at. */
+  /** Ends the export after the current batch. */
   signal?: AbortSignal;
 }
 
@@ -33,7 +33,7 @@ export interface ExportReport {
   variants: number;
   /** Rows of the file, without its header. */
   rows: number;
-  /** Products that the file does not hold completely, or that would be read differently. */
+  /** Products that the file does not hold completely, or that would be imported differently. */
   problemCount: number;
   /** Whether the signal ended the export before the last product. */
   interrupted: boolean;
@@ -46,13 +46,13 @@ export interface ExportLoss {
 
 const PLAIN: FileStyle = { headers: 'classic', safeForSpreadsheets: false };
 
-/** Prisma ends longer transactions; an export takes as long as its reader. */
+/** Prisma aborts transactions after this time; an export takes as long as its reader. */
 const LONGEST_EXPORT_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Writes the catalogue as a file of Shopify's format that imports to an identical catalogue: in the order of creation,
- * as of one moment, whatever changes meanwhile. Memory is bounded by a batch, and by the categories. Each product is read
- * back before it is written, and what the import would not read unchanged is reported.
+ * Writes the catalogue in Shopify's format. Importing the file gives an identical catalogue. Products come in the order
+ * of creation, from one snapshot, whatever changes meanwhile. Memory is bounded by one batch and the categories. Each
+ * product is read back before it is written, and differences are reported.
  */
 export function exportCatalogue(options: ExportOptions): Promise<ExportReport> {
   return options.prisma.$transaction((tx) => exportSnapshot(tx, options), {

@@ -2,7 +2,7 @@ import type { CategoryStep } from '../catalogue-files/catalogue-product.ts';
 import type { CategoryRow } from '../domain/catalogue.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
-/** The way to every category from its root, by the category's id. */
+/** The path from the root to every category, by the category's id. */
 export async function readCategoryPaths(tx: Prisma.TransactionClient): Promise<Map<string, CategoryStep[]>> {
   const rows = await tx.$queryRaw<CategoryRow[]>`SELECT id, slug, title, parent_id AS "parentId" FROM category`;
   const byId = new Map(rows.map((row) => [row.id, row]));

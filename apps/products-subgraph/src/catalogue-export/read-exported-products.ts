@@ -1,13 +1,13 @@
 import type { CatalogueProduct, CatalogueVariant, CategoryStep } from '../catalogue-files/catalogue-product.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
-/** A product of the catalogue as a file can hold it, and why variants of it are not in. */
+/** A product of the catalogue as a file can hold it, and why some of its variants are left out. */
 export interface ExportedProduct {
   product: CatalogueProduct;
   leftOut: string[];
 }
 
-/** Where the next batch starts: products are read in the order in which they were created. */
+/** Where the next batch starts, in the order of creation. */
 export interface ExportPlace {
   createdAt: Date;
   id: string;
@@ -19,11 +19,11 @@ export interface ExportBatch {
   next: ExportPlace | null;
 }
 
-/** What a batch is read with. */
+/** The data that every batch needs. */
 export interface ExportContext {
   tx: Prisma.TransactionClient;
   currencyCode: string;
-  /** The moment whose prices count. */
+  /** The moment whose prices are current. */
   now: Date;
   categories: ReadonlyMap<string, CategoryStep[]>;
 }
@@ -36,7 +36,7 @@ const COLUMNS = {
   quantity: 'Variant Inventory Qty',
 };
 
-/** Reads the products behind a place, in two statements however many there are. */
+/** Reads the next products, in two statements for any number of them. */
 export async function readExportedProducts(context: ExportContext, after: ExportPlace | null): Promise<ExportBatch> {
   const rows = await readProducts(context, after);
   const variants = await readVariants(context, rows);
@@ -57,7 +57,7 @@ type ProductRow = Omit<
   categoryIds: string[];
 };
 
-/** The first moment and the lowest id stand for the beginning. */
+/** Sorts before every product. */
 const BEGINNING: ExportPlace = { createdAt: new Date(0), id: '00000000-0000-0000-0000-000000000000' };
 
 function readProducts({ tx }: ExportContext, after: ExportPlace | null): Promise<ProductRow[]> {

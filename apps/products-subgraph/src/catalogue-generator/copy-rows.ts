@@ -6,14 +6,14 @@ import { from } from 'pg-copy-streams';
 /** A value of a column; objects and lists of objects go into columns of JSON. */
 export type CopyValue = string | number | boolean | null | Date | readonly string[] | readonly object[] | object;
 
-/** Rows of one table, each with the values of `columns`; the table's other columns take their defaults. */
+/** Rows of one table, with values for `columns`; other columns get their defaults. */
 export interface TableRows {
   table: string;
   columns: readonly string[];
   rows: readonly (readonly CopyValue[])[];
 }
 
-/** Adds rows by COPY: for thousands of them, a fraction of what INSERT costs. */
+/** Inserts rows with COPY, which for thousands of rows costs a fraction of INSERT. */
 export async function copyRows(client: PoolClient, { table, columns, rows }: TableRows): Promise<void> {
   if (rows.length === 0) return;
   const target = client.query(from(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
@@ -39,7 +39,7 @@ function escaped(text: string): string {
   return text.replace(/[\\\t\n\r]/g, (sign) => ESCAPES[sign] ?? sign);
 }
 
-/** A list in the form of an array column. */
+/** A list as an array literal. */
 export function arrayLiteral(items: readonly string[]): string {
   return `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }

@@ -9,30 +9,30 @@ import type { DatedProduct } from './product-rows.ts';
 
 export interface GenerateOptions {
   prisma: PrismaClient;
-  /** Of the same database. */
+  /** To the same database. */
   pool: Pool;
-  /** How many products there are to be of this seed. */
+  /** The number of products that the seed shall have. */
   products: number;
-  /** Another seed makes another catalogue, which can stand beside. */
+  /** Different seeds make different catalogues, which can coexist. */
   seed: number;
   currencyCode: string;
-  /** Called after each batch with how many products were looked at so far. */
+  /** Called after each batch with the number of products checked so far. */
   onProgress?: (done: number) => void;
-  /** Ends the work after the batches that are under way. */
+  /** Ends the work after the running batches. */
   signal?: AbortSignal;
 }
 
-/** So many products go in together. */
+/** The number of products per batch. */
 const BATCH = 2_000;
-/** So many batches at a time: while the database works on one, the next is made. */
+/** The number of concurrent batches: while the database works on one, the next is generated. */
 export const AT_ONCE = 3;
 
 const FIRST_CREATED = Date.UTC(2025, 0, 1);
-/** So many products came into the shop at the same moment, and the next ones later. */
+/** The number of products with the same creation time. */
 const OF_ONE_MOMENT = 500;
 const MS_BETWEEN_MOMENTS = 4 * 3600_000;
 
-/** Fills the catalogue; what is in already stays, so that running it again completes it. Answers how many went in. */
+/** Fills the catalogue. Existing products stay, so running it again completes it. Returns how many were added. */
 export async function generateCatalogue(options: GenerateOptions): Promise<number> {
   const { prisma, pool, products, seed, currencyCode, onProgress, signal } = options;
   const { categories, kinds } = generateCategories(seed);
@@ -56,7 +56,7 @@ export async function generateCatalogue(options: GenerateOptions): Promise<numbe
   return added;
 }
 
-/** Later numbers are newer. A million of them take eleven months. */
+/** Higher numbers are newer. A million of them span eleven months. */
 function datedProduct(seed: number, number: number, kinds: readonly Kind[]): DatedProduct {
   const moment = Math.floor((number - 1) / OF_ONE_MOMENT);
   return {

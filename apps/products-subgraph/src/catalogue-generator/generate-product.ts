@@ -27,9 +27,9 @@ export interface GeneratedVariant {
   title: string;
   selectedOptions: { name: string; value: string }[];
   price: GeneratedPrice;
-  /** What it cost before, if that was something else. */
+  /** The earlier price, if there was a different one. */
   formerPrice: GeneratedPrice | null;
-  /** What it is going to cost, if that is known. */
+  /** The next price, if one is scheduled. */
   scheduledPrice: GeneratedPrice | null;
   stock: { tracked: boolean; backorder: boolean; onHand: number };
 }
@@ -42,11 +42,11 @@ export interface GeneratedPrice {
 
 const VENDORS = inventNames(1_500);
 const SERIES = inventNames(400).map((name) => `${name}o`);
-/** Of a hundred products. */
+/** Percent of products that are drafts. */
 const DRAFTS = 3;
 const ARCHIVED = 2;
 
-/** The product with this number: it depends on the seed and the number alone, not on how many others there are. */
+/** The product with this number. It depends only on the seed and the number, not on how many others there are. */
 export function generateProduct(seed: number, number: number, kinds: readonly Kind[]): GeneratedProduct {
   const random = createRandom(mixSeed(seed, number));
   const kind = random.mostlyFirst(kinds);
@@ -73,7 +73,7 @@ function statusOf(percent: number): ProductStatus {
   return percent < DRAFTS + ARCHIVED ? 'ARCHIVED' : 'ACTIVE';
 }
 
-/** Half of the products come in one piece, a third by size, the others by size and colour. */
+/** Half of the products have no options, a third have sizes, the others have sizes and colours. */
 function optionsOf(random: Random): GeneratedProduct['options'] {
   const share = random.next();
   if (share < 0.5) return [];
@@ -130,7 +130,7 @@ function amountOf(random: Random): number {
   return Math.min(99_000, whole * 100 - random.oneOf([0, 5, 10]));
 }
 
-/** An eighth is sold out, a quarter is not counted. */
+/** An eighth is sold out; for a quarter, stock is not counted. */
 function stockOf(random: Random): GeneratedVariant['stock'] {
   const share = random.next();
   if (share < 0.25) return { tracked: false, backorder: false, onHand: 0 };

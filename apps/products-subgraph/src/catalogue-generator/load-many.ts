@@ -1,15 +1,15 @@
 import type { PrismaClient } from '../generated/prisma/client.ts';
 
-/** For fewer products it is not worth the while. */
+/** Below this number of products it is not worth the effort. */
 const MANY = 20_000;
 
 const INDEXES = ['facets', 'title_vector', 'search_vector'].map((name) => `product_listing_${name}_idx`);
 const TABLES = ['product', 'variant', 'price', 'stock', 'product_category', 'product_listing', 'listing_count'];
 
 /**
- * Runs `work`, which adds this many products. Meanwhile the search indexes collect what is new and take it in by large
- * portions, which halves the cost and only makes searches slower; afterwards, whatever happened, they are as before.
- * Then the planner's statistics are renewed.
+ * Runs `work`, which adds this many products. Meanwhile the search indexes buffer new entries and merge them in large
+ * portions, which halves the cost and only makes searches slower. Their settings are restored afterwards, whatever
+ * happens. Then the planner's statistics are refreshed.
  */
 export async function loadMany<Result>(
   prisma: PrismaClient,

@@ -2,12 +2,12 @@ import type { Pool, PoolClient } from 'pg';
 import { copyRows } from './copy-rows.ts';
 import { type DatedProduct, rowsOf } from './product-rows.ts';
 
-/** Adds the products that the catalogue does not have yet, in one transaction. Answers how many these are. */
+/** Adds the products that are not in the catalogue yet, in one transaction. Returns their number. */
 export async function loadProducts(pool: Pool, products: DatedProduct[], currencyCode: string): Promise<number> {
   return inTransaction(pool, async (client) => {
     const missing = await findMissing(client, products);
     if (missing.length === 0) return 0;
-    // The triggers that keep the listing stand back: it is written once, below.
+    // Disables the triggers that update the listing: it is written once, below.
     await client.query(`SET LOCAL commerce.catalogue_load = 'on'`);
     for (const rows of rowsOf(missing, currencyCode)) await copyRows(client, rows);
     await client.query('SELECT finish_catalogue_load($1::uuid[])', [missing.map(({ id }) => id)]);
@@ -31,7 +31,7 @@ async function inTransaction<Result>(pool: Pool, work: (client: PoolClient) => P
     client.release();
     return result;
   } catch (error) {
-    // The server rolls back what a lost connection has begun.
+    // The server rolls back the transaction of a lost connection.
     client.release(true);
     throw error;
   }

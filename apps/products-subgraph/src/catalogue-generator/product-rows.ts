@@ -1,7 +1,7 @@
 import { arrayLiteral, type TableRows } from './copy-rows.ts';
 import type { GeneratedPrice, GeneratedProduct, GeneratedVariant } from './generate-product.ts';
 
-/** A generated product and the moment at which it came into the shop. */
+/** A generated product and its creation time. */
 export type DatedProduct = GeneratedProduct & { createdAt: Date };
 
 type DatedVariant = GeneratedVariant & { product: DatedProduct; position: number };
@@ -9,7 +9,7 @@ type DatedVariant = GeneratedVariant & { product: DatedProduct; position: number
 const FORMER_PRICE_FROM = new Date(Date.UTC(2024, 6, 1));
 const SCHEDULED_PRICE_FROM = new Date(Date.UTC(2031, 0, 1));
 
-/** The rows of products and all that belongs to them, in an order in which they can be written. */
+/** The rows of products and all their parts, in an order that foreign keys allow. */
 export function rowsOf(products: readonly DatedProduct[], currencyCode: string): TableRows[] {
   const variants = products.flatMap((product) =>
     product.variants.map((variant, index): DatedVariant => ({ ...variant, product, position: index + 1 })),

@@ -1,10 +1,10 @@
-/** Numbers that look random, and are the same for the same seed on every machine. */
+/** Pseudo-random numbers, the same for the same seed on every machine. */
 export interface Random {
   /** From 0 to just below 1. */
   next(): number;
   /** An integer from 0 to `limit - 1`. */
   below(limit: number): number;
-  /** The first ones often and the last ones seldom, as brands and tags are. */
+  /** Early items often and late items seldom, as brands and tags are distributed. */
   mostlyFirst<Item>(items: readonly Item[]): Item;
   oneOf<Item>(items: readonly Item[]): Item;
 }
@@ -32,7 +32,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** Mixes numbers into a seed, so that neighbours have nothing in common. */
+/** Mixes numbers into a seed, so that neighbouring numbers give unrelated sequences. */
 export function mixSeed(...numbers: readonly number[]): number {
   let hash = 0x811c9dc5;
   for (const number of numbers) {

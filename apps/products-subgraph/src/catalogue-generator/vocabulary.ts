@@ -1,4 +1,4 @@
-/** What a shop of everything sells: departments, in them groups, in those kinds of things. */
+/** The goods of a general store: departments, their groups, and the kinds of products in each. */
 export const DEPARTMENTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   Apparel: {
     Tops: ['Shirt', 'Sweater', 'Cardigan', 'Hoodie', 'Blouse'],
@@ -97,7 +97,7 @@ const SYLLABLES = [
   'ran',
 ];
 
-/** Names that nobody has: made of two or three syllables, each another one. */
+/** Invented names of two or three syllables, all different. */
 export function inventNames(count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     const [first = '', second = '', third = ''] = [index, Math.floor(index / 16), Math.floor(index / 256)].map(

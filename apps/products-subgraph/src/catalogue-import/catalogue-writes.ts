@@ -2,25 +2,25 @@ import type { CategoryRow, StockLevel } from '../domain/catalogue.ts';
 import type { AuditEntry, StaffAction } from '../domain/staff-event.ts';
 import type { ProductFields, VariantFields, VariantPrice } from './stored-catalogue.ts';
 
-/** All that a batch writes, one list for each statement. A batch that changes nothing has nothing in any. */
+/** Everything that a batch writes, one list per statement. A batch that changes nothing has only empty lists. */
 export interface CatalogueWrites {
   categories: CategoryRow[];
   newProducts: ProductRecord[];
   changedProducts: ProductRecord[];
   moves: VariantMove[];
-  /** Variants whose SKU another one takes in the same batch. */
+  /** Variants whose SKU another variant of the batch takes. */
   handedOverIds: string[];
   changedVariants: VariantRecord[];
   newVariants: NewVariantRecord[];
   prices: PriceRecord[];
   newStock: NewStock[];
   changedStock: StockChange[];
-  /** Products whose links to categories are replaced, by none or one. */
+  /** Products whose category link is replaced, by one or none. */
   unlinkedProductIds: string[];
   categoryLinks: { productId: string; categoryId: string }[];
-  /** By which ids products are known in the file's source. */
+  /** The ids of products in the file's source. */
   sources: SourceRecord[];
-  /** What all this is in the audit log. */
+  /** The audit log's entries for all of this. */
   auditEntries: AuditEntry<StaffAction>[];
 }
 
@@ -37,11 +37,11 @@ export interface VariantRecord extends VariantFields {
 export interface NewVariantRecord extends VariantRecord {
   productId: string;
   position: number;
-  /** If left out, it is published as soon as it is one of a product on sale. */
+  /** If omitted, it is published when its product goes on sale. */
   publishedAt?: Date | null;
 }
 
-/** A stored variant that takes another place among those of its product. */
+/** A stored variant that changes its position in its product. */
 export interface VariantMove {
   id: string;
   position: number;
@@ -63,7 +63,7 @@ export interface StockChange {
   variantId: string;
   tracked: boolean;
   backorder: boolean;
-  /** How many units come in; negative when some go. */
+  /** The change in units; negative for a decrease. */
   delta: number;
 }
 

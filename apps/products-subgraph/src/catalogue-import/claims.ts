@@ -1,4 +1,4 @@
-/** What the products of a file have been taken for, so that no two stand for the same one. */
+/** Which stored products were taken for products of the file, so that no two are taken for the same one. */
 export class Claims {
   readonly #above: Claims | null;
   readonly #productIds = new Set<string>();
@@ -8,7 +8,7 @@ export class Claims {
     this.#above = above;
   }
 
-  /** Claims that count only when they are kept: those of a transaction that may fail. */
+  /** Claims that count only once they are kept: for a transaction that may fail. */
   branch(): Claims {
     return new Claims(this);
   }

@@ -16,7 +16,7 @@ export function auditEntriesOf(writes: CatalogueWrites, stored: StoredCatalogue)
     ...priceEntries(writes, variants),
     ...stockEntries(writes, variants),
   ];
-  // A product is also written when only its variants change: their entries say so.
+  // A product is also written if only its variants change; those have entries of their own.
   return auditEntries.filter(({ changes }) => changes.length > 0);
 }
 

@@ -1,9 +1,11 @@
 import type { ImportReport } from './import-report.ts';
 
-/** Why an import ended early: the file cannot be read any further, or the database does not answer as it should. */
+/** Why an import ended early: the rest of the file is unreadable, or the database does not answer as it should. */
 export type ImportStoppedCode = 'FILE_UNREADABLE' | 'DATABASE_FAILED';
 
-/** An import ended before the end of its file. What `report` counts is in, and stays; running it again completes it. */
+/**
+ * An import ended before the end of its file. What `report` counts is stored, and stays; running it again completes it.
+ */
 export class ImportStoppedError extends Error {
   override readonly name = 'ImportStoppedError';
   readonly code: ImportStoppedCode;

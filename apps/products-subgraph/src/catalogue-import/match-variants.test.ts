@@ -3,7 +3,7 @@ import type { CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
 import { matchVariants } from './match-variants.ts';
 import type { StoredVariant } from './stored-catalogue.ts';
 
-/** "S A" has the size S and the SKU A; "S" has none. */
+/** "S A" is a variant with the size S and the SKU A; "S" has no SKU. */
 function facts(text: string) {
   const [value = '', sku = null] = text.split(' ');
   return { sku, selectedOptions: [{ name: 'Size', value }] };

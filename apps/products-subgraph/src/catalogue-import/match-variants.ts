@@ -2,21 +2,21 @@ import type { CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
 import { caseKey } from '../domain/plain-text.ts';
 import type { StoredVariant } from './stored-catalogue.ts';
 
-/** Which stored variant each row of a product stands for. */
+/** The stored variants that the rows of a product stand for. */
 export interface VariantMatches {
-  /** In the file's order; `stored` is null for a variant that is new. */
+  /** In the file's order; `stored` is null for a new variant. */
   accepted: { variant: CatalogueVariant; stored: StoredVariant | null }[];
-  /** Those with a SKU that belongs to another product, whose handle is given. */
+  /** Variants whose SKU belongs to another product, with its handle. */
   refused: { variant: CatalogueVariant; sku: string; takenBy: string }[];
-  /** Stored ones that the file does not mention. */
+  /** Stored variants that are not in the file. */
   left: StoredVariant[];
 }
 
 /**
- * A variant is known by its SKU, or else by its options, whatever their case. A row with a SKU that is new takes over the variant with the
- * same options, unless another row names that one's SKU.
+ * A variant is identified by its SKU, or else by its options, whatever their case. A row with a new SKU matches the
+ * variant with the same options, unless another row has that variant's SKU.
  *
- * @param handleOfSku tells which other product has a SKU, if one does.
+ * @param handleOfSku the handle of another product that has a SKU, if there is one.
  */
 export function matchVariants(
   variants: readonly CatalogueVariant[],
@@ -59,7 +59,7 @@ function groupByOptions(variants: Iterable<StoredVariant>): Map<string, StoredVa
   return groups;
 }
 
-/** An archived variant is brought back only if there is no other with its options. */
+/** An archived variant is restored only if no other has its options. */
 function bySoldFirst(left: StoredVariant, right: StoredVariant): number {
   return Number(left.archivedAt !== null) - Number(right.archivedAt !== null);
 }

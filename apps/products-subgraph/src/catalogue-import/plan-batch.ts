@@ -8,7 +8,7 @@ import { planProduct, refuseProduct } from './plan-product.ts';
 import { findHandedOver, findReleasedSkus } from './release-skus.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 
-/** Compares products of a file, no two with the same handle, to what is stored: what to write, and what to report. */
+/** Compares products of a file, all with different handles, with what is stored: what to write, and what to report. */
 export function planBatch(
   products: readonly CatalogueProduct[],
   stored: StoredCatalogue,

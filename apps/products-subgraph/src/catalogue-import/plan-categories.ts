@@ -3,21 +3,21 @@ import type { CategoryRow } from '../domain/catalogue.ts';
 import { cutText } from '../domain/cut-text.ts';
 import { slugify } from '../domain/slug.ts';
 
-/** What the category at the end of a path may get as its slug, the better one first. */
+/** Possible slugs of the category at the end of a path, the best one first. */
 export function slugCandidates(path: readonly CategoryStep[]): string[] {
   const leaf = path.at(-1);
   const derived = [slugify(leaf?.title ?? ''), slugify(path.map(({ title }) => title).join(' '))];
   return [leaf?.slug ?? '', ...derived].filter((slug) => slug !== '');
 }
 
-/** The tree of categories, as far as a batch needs it, which grows by the paths that are looked up. */
+/** The part of the category tree that a batch needs. It grows with the paths that are looked up. */
 export class CategoryPlan {
   readonly inserts: CategoryRow[] = [];
   readonly #newId: () => string;
   readonly #byPlace = new Map<string, CategoryRow>();
   readonly #slugs = new Set<string>();
 
-  /** @param stored every category that has the title of one in the batch, or a slug that one could get. */
+  /** @param stored every category with the title of one in the batch, or a slug that one could get. */
   constructor(stored: readonly CategoryRow[], newId: () => string) {
     this.#newId = newId;
     for (const category of stored) this.#keep(category);
@@ -37,7 +37,7 @@ export class CategoryPlan {
   #create(parentId: string | null, path: readonly CategoryStep[], title: string): CategoryRow {
     const id = this.#newId();
     const candidates = slugCandidates(path);
-    // The end of a version 7 id is random.
+    // The end of a version 7 UUID is random.
     const lastResort = [cutText(candidates.at(-1) ?? 'category', 240), id.slice(-12)].join('-');
     const slug = candidates.find((candidate) => !this.#slugs.has(candidate)) ?? lastResort;
     const category = { id, slug, title, parentId };

@@ -12,8 +12,8 @@ import type { StoredCatalogue } from './stored-catalogue.ts';
 import { lockStock } from './write-stock.ts';
 
 /**
- * Lets imports take turns, batch by batch, and tells the moment from which what this one writes is valid. The default
- * is the database's clock, by which it decides which price is current.
+ * Makes imports take turns, batch by batch, and returns the time from which written data is valid. The default is the
+ * database's clock, which also decides which price is current.
  */
 export async function startBatch(tx: Prisma.TransactionClient, now: (() => Date) | null): Promise<Date> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${IMPORT_LOCK}, 0))`;
@@ -21,8 +21,8 @@ export async function startBatch(tx: Prisma.TransactionClient, now: (() => Date)
 }
 
 /**
- * Plans by what is stored. Stock is sold meanwhile: what changes is locked, and planned again if it is not what it was.
- * Nothing else is locked, so that a file that changes nothing holds up nobody.
+ * Plans with what is stored. Stock is sold meanwhile, so the levels that change are locked, and the batch is planned
+ * again if they differ. Nothing else is locked, so a file that changes nothing delays nobody.
  */
 export async function planCurrentBatch(
   tx: Prisma.TransactionClient,
@@ -41,7 +41,7 @@ export async function planCurrentBatch(
   return isCurrent ? plan : planBatch(products, stored, settings);
 }
 
-/** Replaces stock levels by newer ones; answers whether they were the same. */
+/** Replaces stock levels by newer ones; returns whether they were the same. */
 function putStock({ products }: StoredCatalogue, levels: ReadonlyMap<string, StockLevel>): boolean {
   let isSame = true;
   for (const variant of [...products.values()].flatMap(({ variants }) => variants)) {

@@ -4,7 +4,7 @@ import type { VariantRecord } from './catalogue-writes.ts';
 import { matchVariants } from './match-variants.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 
-/** The keys of SKUs of one product's variants that another product of the batch asks for, and the first gives up in it. */
+/** The keys of SKUs that a product's variants give up in this batch and another product requests. */
 export function findReleasedSkus(products: readonly CatalogueProduct[], stored: StoredCatalogue): Set<string> {
   const wanted = new Set<string>();
   for (const { handle, variants } of products) {
@@ -25,7 +25,7 @@ export function findReleasedSkus(products: readonly CatalogueProduct[], stored: 
   return new Set(released.filter((sku) => wanted.has(sku)));
 }
 
-/** Variants whose SKU another one of the batch takes: it has to be free before. */
+/** Variants whose SKU another variant of the batch takes: it must be released first. */
 export function findHandedOver(
   changed: readonly VariantRecord[],
   added: readonly VariantRecord[],

@@ -7,13 +7,13 @@ import { writeSources } from './write-sources.ts';
 import { insertStock, updateStock } from './write-stock.ts';
 import { insertPrices, insertVariants, moveVariants, releaseSkus, updateVariants } from './write-variants.ts';
 
-/** By this name the audit log knows the command. */
+/** The actor in the audit log. */
 const IMPORT = { kind: 'COMMAND', id: 'import' } as const;
 
 /**
  * Writes a plan: one statement for each list that is not empty, two to move variants, to replace categories and to
- * remember sources, one to lock.
- * @param source what the file comes from.
+ * record sources, one to lock.
+ * @param source the source of the file.
  */
 export async function writeCatalogue(
   tx: Prisma.TransactionClient,
@@ -27,7 +27,7 @@ export async function writeCatalogue(
   await updateProducts(tx, writes.changedProducts, now);
   await insertProducts(tx, writes.newProducts, now);
   await writeCategoryLinks(tx, writes.unlinkedProductIds, writes.categoryLinks);
-  // Moved first, and renumbered first: new variants may take the places and the SKUs that others give up.
+  // Moves and renumbers first: new variants may take positions and SKUs that others give up.
   await moveVariants(tx, writes.moves);
   await releaseSkus(tx, writes.handedOverIds);
   await updateVariants(tx, writes.changedVariants);

@@ -10,7 +10,7 @@ const given = (products: ProductRecord[]) => Prisma.sql`
 
 /**
  * Locks products in the order that every transaction uses, before any is written: those that change, and those whose
- * stock does, as their listing is written at the end of the transaction.
+ * stock changes, because their listing is written at the end of the transaction.
  */
 export async function lockProducts(
   tx: Prisma.TransactionClient,

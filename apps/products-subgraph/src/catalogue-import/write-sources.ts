@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { SourceRecord } from './catalogue-writes.ts';
 
-/** Remembers by which ids products are known in their source: one id for a product, one product for an id. */
+/** Records the ids of products in their source: one id per product, one product per id. */
 export async function writeSources(tx: Prisma.TransactionClient, source: string, records: SourceRecord[]) {
   if (records.length === 0) return;
   await tx.$executeRaw`

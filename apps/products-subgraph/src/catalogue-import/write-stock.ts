@@ -3,7 +3,7 @@ import type { Prisma } from '../generated/prisma/client.ts';
 import type { StockMovementReason } from '../generated/prisma/enums.ts';
 import type { NewStock, StockChange } from './catalogue-writes.ts';
 
-/** Locks stock in the order that every transaction uses, and answers what is there from then on. */
+/** Locks stock in the order that every transaction uses, and returns its levels. */
 export async function lockStock(
   tx: Prisma.TransactionClient,
   variantIds: readonly string[],
@@ -15,7 +15,7 @@ export async function lockStock(
   return new Map(rows.map(({ variantId, ...level }) => [variantId, level]));
 }
 
-/** Changes stock that is locked, and enters what came in or went out into the ledger. */
+/** Changes locked stock, and records the changes in the ledger. */
 export async function updateStock(tx: Prisma.TransactionClient, changes: StockChange[], now: Date): Promise<void> {
   if (changes.length === 0) return;
   await tx.$executeRaw`

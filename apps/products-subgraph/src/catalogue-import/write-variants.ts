@@ -29,13 +29,16 @@ export async function updateVariants(tx: Prisma.TransactionClient, variants: Var
     WHERE variant.id = given.id`;
 }
 
-/** Takes SKUs away that others are given: PostgreSQL checks that they are unique at every row. */
+/** Removes SKUs that other variants get: PostgreSQL checks uniqueness at every row. */
 export async function releaseSkus(tx: Prisma.TransactionClient, variantIds: string[]): Promise<void> {
   if (variantIds.length === 0) return;
   await tx.$executeRaw`UPDATE variant SET sku = NULL WHERE id = ANY(${variantIds}::uuid[])`;
 }
 
-/** In two steps, as PostgreSQL checks that positions are unique at every row: first out of the way, below zero. */
+/**
+ * In two steps, because PostgreSQL checks the uniqueness of positions at every row: first to negative positions, out of
+ * the way.
+ */
 export async function moveVariants(tx: Prisma.TransactionClient, moves: VariantMove[]): Promise<void> {
   if (moves.length === 0) return;
   await tx.$executeRaw`

@@ -1,6 +1,6 @@
 /**
- * Runs `work` with a signal that Ctrl-C or SIGTERM aborts, after telling so by `onInterrupt`. The next Ctrl-C ends the
- * process at once, as it does without this.
+ * Runs `work` with a signal that Ctrl-C or SIGTERM aborts, after calling `onInterrupt`. The next Ctrl-C ends the
+ * process at once, as it would without this.
  */
 export async function withInterruption<T>(
   onInterrupt: () => void,

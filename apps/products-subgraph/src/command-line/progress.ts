@@ -3,14 +3,14 @@ import { SingleBar } from 'cli-progress';
 /** Shows the progress of a command. */
 export interface Progress {
   /**
-   * @param done of the total, in the unit of the total.
+   * @param done in the unit of the total.
    * @param describe describes the result, after this many seconds.
    */
   update(done: number, describe: (seconds: number) => string): void;
   stop(): void;
 }
 
-/** How far a command has come. */
+/** The progress of a command in rows. */
 export interface RowCounts {
   rows: number;
   problemCount: number;
@@ -19,7 +19,7 @@ export interface RowCounts {
 const MILLISECONDS_BETWEEN_LINES = 3_000;
 
 /**
- * A bar on a terminal, and a line every few seconds elsewhere.
+ * A progress bar on a terminal, and a line every few seconds elsewhere.
  * @param verb what is done: "read" or "written".
  */
 export function showProgress(stream: NodeJS.WritableStream, total: number, verb: string): Progress {

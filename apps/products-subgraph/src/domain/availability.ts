@@ -6,7 +6,7 @@ export function quantityAvailable({ tracked, backorder, onHand, reserved }: Stoc
   return Math.max(0, onHand - reserved);
 }
 
-/** Whether a variant is sold at all, be it in stock or not: its product is on sale, it has a price and is not archived. */
+/** Whether a variant is sold at all, in stock or not: its product is on sale, it has a price and is not archived. */
 export function isSold({
   productStatus,
   price,
@@ -15,7 +15,7 @@ export function isSold({
   return isOnSale(productStatus) && price !== null && archivedAt === null;
 }
 
-/** Whether and how many of a variant can be bought. */
+/** Whether a variant can be bought, and how many units. */
 export function availabilityOf(variant: Pick<VariantRow, 'productStatus' | 'price' | 'archivedAt' | 'stock'>) {
   if (!isSold(variant)) return { availableForSale: false, quantityAvailable: 0 };
   const quantity = quantityAvailable(variant.stock);

@@ -3,23 +3,23 @@ import { isSold, quantityAvailable } from './availability.ts';
 import type { PriceRow, VariantRow } from './catalogue.ts';
 import { amountOf } from './money.ts';
 
-/** A line of a cart, and what its buyer has seen of it. */
+/** A line of a cart, and what its buyer knows about it. */
 export interface WatchedLine {
   id: string;
   quantity: number;
   variantId: string;
-  /** The price that the buyer saw last; null if there was none. */
+  /** The price that the buyer saw last; null if none. */
   seenPriceId: string | null;
-  /** How many units the buyer knows to be there, if they know that there are too few. */
+  /** The available units that the buyer was told of, if they were told of a shortage. */
   seenAvailable: number | null;
-  /** Whether the buyer knows that the variant is no longer sold. */
+  /** Whether the buyer was told that the variant is no longer sold. */
   seenUnsold: boolean;
 }
 
-/** A line as the gateway hands it over: null is what it could not fetch. */
+/** A line as the gateway passes it in: null for what it could not fetch. */
 export type LineToWatch = { [Field in keyof WatchedLine]: WatchedLine[Field] | null };
 
-/** Whether enough of a line is known to say what changed. */
+/** Whether the line is known well enough to tell what changed. */
 export function isKnown(line: Partial<LineToWatch>): line is WatchedLine {
   return line.id != null && line.quantity != null && line.variantId != null && line.seenUnsold != null;
 }
@@ -30,7 +30,7 @@ interface NoticeBasis {
   variant: VariantRow | null;
 }
 
-/** What changed since the buyer last looked, as the schema's types. */
+/** What changed since the buyer last looked, in the schema's types. */
 export type CartNotice =
   | (NoticeBasis & {
       __typename: 'CartPriceNotice';
@@ -47,9 +47,9 @@ export type CartNotice =
   | (NoticeBasis & { __typename: 'CartSaleEndedNotice'; code: 'NO_LONGER_SOLD' });
 
 /**
- * What the buyer of a line should know: that it is no longer sold, or else the changes of its price and stock.
- * @param variant as it is now; null if there is none that was ever published.
- * @param seenPrice the price that the line's `seenPriceId` names.
+ * The notices for the buyer of a line: that it is no longer sold, or else the changes of its price and stock.
+ * @param variant the current variant; null if none was ever published.
+ * @param seenPrice the price with the line's `seenPriceId`.
  */
 export function noticesOf(line: WatchedLine, variant: VariantRow | null, seenPrice: PriceRow | null): CartNotice[] {
   if (!variant || !isSold(variant)) return line.seenUnsold ? [] : [saleEnded(line, variant)];
@@ -61,7 +61,7 @@ function saleEnded({ id }: WatchedLine, variant: VariantRow | null): CartNotice 
   return { __typename: 'CartSaleEndedNotice', code: 'NO_LONGER_SOLD', message, line: { id }, variant };
 }
 
-/** Another `Price` of the same amount is no news. */
+/** Another `Price` with the same amount gives no notice. */
 function priceNotices({ id }: WatchedLine, variant: VariantRow, seenPrice: PriceRow | null): CartNotice[] {
   if (!variant.price || !seenPrice || seenPrice.amountMinor === variant.price.amountMinor) return [];
   const increased = variant.price.amountMinor > seenPrice.amountMinor;

@@ -34,7 +34,7 @@ type Line = typeof line extends fc.Arbitrary<infer Value> ? Value : never;
 const sumOf = ({ quantity, variant: of, pinned }: Line) =>
   sumOfLine({ quantity, variantId: 'v', pinnedPriceId: pinned?.id ?? null }, of, pinned);
 
-/** The independent model: exact, and null for what is not bought. */
+/** The independent model: exact, and null for a line that cannot be bought. */
 function exact({ quantity, variant: of, pinned }: Line): bigint | null {
   if (pinned) return BigInt(quantity) * pinned.amountMinor;
   if (of?.productStatus !== 'ACTIVE' || of.archivedAt || !of.price) return null;

@@ -4,31 +4,31 @@ import type { LineToWatch } from './cart-notices.ts';
 import type { KeyedVariant, PriceRow } from './catalogue.ts';
 import { amountOf } from './money.ts';
 
-/** What products needs of a cart line to price it. The gateway hands over null for what it could not fetch. */
+/** What products needs to know about a cart line to price it. The gateway passes null for what it could not fetch. */
 export interface LineToPrice {
   quantity: number | null;
   variantId: string | null;
   pinnedPriceId?: string | null;
 }
 
-/** Where a cart stands. */
+/** The status of a cart. */
 export type CartStatus = 'ACTIVE' | 'FROZEN' | 'ORDERED' | 'MERGED' | 'EXPIRED';
 
-/** A cart that is known by what the gateway handed over; `lines` is null or absent when cart did not answer. */
+/** A cart from the data that the gateway passes in; `lines` is null or absent if cart did not answer. */
 export interface PricedCart {
   id: string;
   status?: CartStatus | null;
   lines?: readonly (LineToPrice & Partial<LineToWatch>)[] | null;
 }
 
-/** A line that is known by what the gateway handed over. */
+/** A cart line from the data that the gateway passes in. */
 export interface PricedCartLine extends Partial<LineToPrice> {
   id: string;
 }
 
-/** What a line adds to its cart's totals. */
+/** What a line contributes to its cart's totals. */
 export interface LineSum {
-  /** Null for a variant that cannot be bought at present: it is in no total. */
+  /** Null for a variant that cannot be bought at present: no total includes it. */
   total: Money | null;
   taxable: boolean;
   requiresShipping: boolean;
@@ -37,11 +37,11 @@ export interface LineSum {
 const NOT_COUNTED: LineSum = { total: null, taxable: false, requiresShipping: false };
 
 /**
- * What a line costs: at its pinned price if it has one, even if the variant is no longer sold; else at the variant's
- * current one, if it can be bought. Null if that is not known.
- * @param variant as it is now; null if there is none that was ever published.
- * @param pinned the price that the line's `pinnedPriceId` names.
- * @throws {AmountTooLargeError} if that is more than the largest exact amount.
+ * The price of a line: with its pinned price if it has one, even if the variant is no longer sold; otherwise with the
+ * variant's current price, if it can be bought. Null if that is unknown.
+ * @param variant the current variant; null if none was ever published.
+ * @param pinned the price with the line's `pinnedPriceId`.
+ * @throws {AmountTooLargeError} if the amount exceeds the largest exact one.
  */
 export function sumOfLine(
   { quantity, variantId, pinnedPriceId }: Partial<LineToPrice>,
@@ -57,14 +57,14 @@ export function sumOfLine(
   return { total: multiplyMoney(amountOf(price), quantity), taxable, requiresShipping };
 }
 
-/** What a cart costs, the taxable part of it, and whether it needs shipping. */
+/** The total of a cart, its taxable part, and whether it needs shipping. */
 export interface CartSum {
   subtotal: Money;
   taxable: Money;
   requiresShipping: boolean;
 }
 
-/** The sums of all lines, zero for an empty cart; null if one of the lines is not known. @throws {AmountTooLargeError} */
+/** The sums of all lines, zero for an empty cart; null if any line is unknown. @throws {AmountTooLargeError} */
 export function sumOfCart(lines: readonly (LineSum | null)[], currencyCode: string): CartSum | null {
   const known = lines.filter((line) => line !== null);
   if (known.length < lines.length) return null;

@@ -1,4 +1,4 @@
-/** Where a product stands in the shop. An unlisted one is on sale for those who know its address, and in no list. */
+/** The status of a product. An UNLISTED one is on sale to everyone who knows its address, but in no list. */
 export type ProductStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED' | 'UNLISTED';
 
 /** Whether a product can be bought, listed or not. */
@@ -6,7 +6,7 @@ export function isOnSale(status: ProductStatus): boolean {
   return status === 'ACTIVE' || status === 'UNLISTED';
 }
 
-/** A product as the database holds it, less the parts that its reader did not ask for (`ProductParts`). */
+/** A product as the database holds it, without the parts that were not requested (`ProductParts`). */
 export interface ProductRow {
   id: string;
   slug: string;
@@ -25,9 +25,9 @@ export interface ProductRow {
   version: number;
   createdAt: Date;
   updatedAt: Date;
-  /** Present if they were read along with the product: then all of them, in the shop's order. */
+  /** Present if they were read with the product; then all of them, in the shop's order. */
   variants?: VariantRow[];
-  /** Present if they were read along with the product. */
+  /** Present if they were read with the product. */
   categoryIds?: string[];
 }
 
@@ -42,35 +42,35 @@ export interface VariantRow {
   selectedOptions: { name: string; value: string }[];
   barcode: string | null;
   imageUrl: string | null;
-  /** Since when it is no longer sold. */
+  /** The time since when it is no longer sold. */
   archivedAt: Date | null;
   price: PriceRow | null;
   stock: Omit<StockRow, 'variantId'>;
 }
 
-/** A variant that was read by its key, with what its checkout depends on. */
+/** A variant that was read by key, with what its checkout needs. */
 export interface KeyedVariant extends VariantRow {
   taxable: boolean;
-  /** False for what is not sent, such as a download. */
+  /** False for what is not shipped, such as a download. */
   requiresShipping: boolean;
 }
 
-/** What a variant costs from a moment on. */
+/** The price of a variant from a moment on. */
 export interface PriceRow {
   id: string;
   variantId: string;
   amountMinor: bigint;
-  /** What the amount is compared with, for a bargain. */
+  /** The higher amount that the price is compared with. */
   compareAtMinor: bigint | null;
   currencyCode: string;
   validFrom: Date;
 }
 
-/** How many units there are, and whether that matters. */
+/** The units in stock, and how they limit sales. */
 export interface StockLevel {
-  /** False: units are not counted, any number can be bought. */
+  /** False: units are not counted, and any number can be bought. */
   tracked: boolean;
-  /** True: more can be bought than there are. */
+  /** True: more units can be bought than are in stock. */
   backorder: boolean;
   onHand: number;
   reserved: number;
@@ -78,12 +78,12 @@ export interface StockLevel {
 
 /** The stock of one variant. */
 export interface StockRow extends StockLevel {
-  /** From how few available units on the variant is short; null for the shop's own figure. */
+  /** The variant is low on stock at or below this number of available units; null means the shop's default. */
   lowAt: number | null;
   variantId: string;
 }
 
-/** A node in the tree of categories. */
+/** A category in the tree. */
 export interface CategoryRow {
   id: string;
   slug: string;
@@ -91,7 +91,7 @@ export interface CategoryRow {
   parentId: string | null;
 }
 
-/** What another service gets of a variant: `price` is the pinned one if it asked for that. */
+/** A variant for another service. `price` is the pinned one if that was requested. */
 export interface Quote {
   variant: KeyedVariant;
   price: PriceRow | null;
@@ -100,12 +100,12 @@ export interface Quote {
 /** The title of the only variant of a product without options, as Shopify names it. */
 const DEFAULT_VARIANT_TITLE = 'Default Title';
 
-/** What a variant is called on its product's page: the values of its options. */
+/** The title of a variant on its product's page: the values of its options. */
 export function variantTitle(selectedOptions: readonly { value: string }[]): string {
   return selectedOptions.map(({ value }) => value).join(' / ') || DEFAULT_VARIANT_TITLE;
 }
 
-/** What a variant is called on its own, outside its product's page. */
+/** The title of a variant outside of its product's page. */
 export function fullTitle(variant: Pick<VariantRow, 'productTitle' | 'title'>): string {
   return variant.title === DEFAULT_VARIANT_TITLE ? variant.productTitle : `${variant.productTitle} – ${variant.title}`;
 }

@@ -1,19 +1,19 @@
 import type { CategoryRow } from './catalogue.ts';
 
-/** A category of the tree, with how many products are for sale in it and below it. */
+/** A category of the tree, with the number of products on sale in it and below it. */
 export interface CountedCategory extends CategoryRow {
   productCount: number;
 }
 
-/** The categories of the shop, as a tree that answers without asking again. */
+/** The categories of the shop as a tree in memory. */
 export interface CategoryTree {
   /** By title. */
   readonly all: readonly CountedCategory[];
   byId(id: string): CountedCategory | null;
   bySlug(slug: string): CountedCategory | null;
-  /** Those at the top for null, by title. */
+  /** The children of a category, by title; null means the top level. */
   childrenOf(id: string | null): readonly CountedCategory[];
-  /** From the top down to the category itself. */
+  /** From the root to the category itself. */
   pathTo(category: CategoryRow): CategoryRow[];
 }
 

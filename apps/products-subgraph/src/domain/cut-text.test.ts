@@ -4,7 +4,7 @@ import { excerpt } from '../catalogue-files/excerpt.ts';
 import { StaffChange } from '../resolvers/StaffChange.ts';
 import { cutText } from './cut-text.ts';
 
-/** Letters of one and of several UTF-16 units, with marks, and characters made of several. */
+/** Letters of one or more UTF-16 units, with marks, and characters that consist of several letters. */
 const grapheme = fc.constantFrom('a', 'ß', 'é', 'e\u0301', '𝔸', '🧵', '👩‍👩‍👧', '🇩🇪', 'हि', 'น้ำ', '한');
 const text = fc.array(grapheme, { maxLength: 60 }).map((all) => all.join(''));
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -1,6 +1,6 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The beginning of a text, of at most `maxLength` UTF-16 units: what a reader sees as one character is never cut in two. */
+/** The beginning of a text, of at most `maxLength` UTF-16 units. Never cuts what a reader sees as one character. */
 export function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const boundary = graphemes.segment(text).containing(maxLength)?.index ?? 0;

@@ -1,13 +1,13 @@
 import type { CategoryRow } from './catalogue.ts';
 import type { PriceBucket, PriceBucketCount } from './price-buckets.ts';
 
-/** A value to filter by, and how many products that would leave. */
+/** A value to filter by, and the number of products with it. */
 export interface FacetValue {
   value: string;
   count: number;
 }
 
-/** What a list can be narrowed down by. */
+/** The filters that a list offers. */
 export interface Facets {
   /** False if only the newest products of a very long list were counted. */
   exact: boolean;
@@ -19,21 +19,21 @@ export interface Facets {
   prices: PriceBucketCount[];
 }
 
-/** How long a list is. */
+/** The length of a list. */
 export interface Total {
   count: number;
   /** False if there are more than `count`. */
   exact: boolean;
 }
 
-/** What is known of a list in addition to its pages. */
+/** What is known about a list besides its pages. */
 export interface Summary {
   total: Total;
-  /** Null if they were not asked for. */
+  /** Null if they were not requested. */
   facets: Facets | null;
 }
 
-/** One count, as the database answers it. */
+/** A count from the database. */
 export interface FacetRow {
   facet: 'total' | 'inexact' | 'category' | 'vendor' | 'productType' | 'tag' | 'option' | 'price';
   value: string;
@@ -41,10 +41,10 @@ export interface FacetRow {
   category: CategoryRow | null;
 }
 
-/** Stands between the name and the value of an option in the database. */
+/** Separates the name and the value of an option in the database. */
 export const OPTION_SEPARATOR = '\x1f';
 
-/** Sorts counts, the highest first, into facets. */
+/** Converts counts to facets, the highest count first. */
 export function facetsOf(rows: readonly FacetRow[], buckets: readonly PriceBucket[]): Facets {
   const of = (facet: FacetRow['facet']) =>
     rows.filter((row) => row.facet === facet).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));

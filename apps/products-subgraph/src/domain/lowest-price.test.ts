@@ -4,7 +4,7 @@ import { lowestPriorPrice, type PastPrice } from './lowest-price.ts';
 
 const DAY = 86_400_000;
 const day = (number: number) => new Date(number * DAY);
-/** A history written as [day, amount], the amounts in the order in which they were set. */
+/** A history in the form [day, amount]; amounts are in the order in which they were set. */
 const history = (...prices: [number, number][]): PastPrice[] =>
   prices.map(([number, amount]) => ({ validFrom: day(number), amountMinor: BigInt(amount) }));
 const lowest = (prices: PastPrice[], today: number, offeredSince = 0) =>
@@ -67,7 +67,10 @@ describe('the lowest price of 30 days', () => {
   });
 });
 
-/** The definition, word for word: all changes happen at the beginning of a day, so a look at each day's price is enough. */
+/**
+ * The definition, taken literally: all changes happen at the start of a day, so it is enough to look at each day's
+ * price.
+ */
 function byLookingAtEveryDay(prices: PastPrice[], today: number, offeredSince: number): number {
   const priceOn = (number: number) => {
     const found = number < offeredSince ? undefined : prices.findLast(({ validFrom }) => validFrom <= day(number));

@@ -1,9 +1,9 @@
 import type { PriceRow } from './catalogue.ts';
 
-/** A price of one variant, as far as its history matters. */
+/** The parts of a price that its history needs. */
 export type PastPrice = Pick<PriceRow, 'amountMinor' | 'validFrom'>;
 
-/** A time during which a variant cost the same, until `to` (not included). */
+/** A period of one price, from `from` to `to` (exclusive). */
 interface Period {
   amount: bigint;
   from: number;
@@ -14,12 +14,13 @@ interface Period {
 export const REFERENCE_PERIOD_MS = 30 * 86_400_000;
 
 /**
- * The lowest price that must be shown beside a price reduction (Directive 98/6/EC, Article 6a), in minor units:
- * - While the current price is lower than the one before: the lowest that held at any moment of the 30 days before it
- *   took effect. It does not change while the reduction lasts. Each further cut is a reduction of its own.
- * - Otherwise the lowest of the last 30 days, the current price included, so that no reference price above it looks like a reduction.
+ * The lowest prior price that must be shown with a price reduction (Directive 98/6/EC, Article 6a), in minor units:
+ * - While the current price is lower than the previous one: the lowest price of the 30 days before it took effect. It
+ * does not change while the reduction lasts. Each further cut is a reduction of its own.
+ * - Otherwise the lowest price of the last 30 days, including the current one, so that no higher reference price
+ * suggests a reduction.
  *
- * What a variant cost before it was first offered does not count; one that is new has only the days since then.
+ * Prices from before a variant was first offered do not count; a new variant has only the days since then.
  * @param prices those that are valid by `now`, in the order in which they supersede each other.
  * @param offeredSince when the variant could first be bought.
  * @returns null if there is no price.
@@ -36,12 +37,12 @@ export function lowestPriorPrice(prices: readonly PastPrice[], offeredSince: Dat
   return counting.toSorted((left, right) => (left.amount < right.amount ? -1 : 1))[0]?.amount ?? null;
 }
 
-/** One after the other, each of another amount than the one before. */
+/** Consecutive periods; each has a different amount from the one before. */
 function periodsOf(prices: readonly PastPrice[], offeredSince: number): Period[] {
   const periods: Period[] = [];
   for (const { amountMinor, validFrom } of prices) {
     const from = Math.max(validFrom.getTime(), offeredSince);
-    // Superseded at the moment at which it began, or before the variant was offered: it never held.
+    // It was superseded at the moment it started, or before the variant was offered: it never applied.
     while (periods.at(-1)?.from === from) periods.pop();
     const last = periods.at(-1);
     if (last) last.to = last.amount === amountMinor ? Number.POSITIVE_INFINITY : from;

@@ -1,17 +1,17 @@
 import { type Money, money } from '@commerce/money';
 import type { PriceRow } from './catalogue.ts';
 
-/** A price's amount. The database holds 64-bit integers; @throws {InvalidAmountError} past 2^53 - 1. */
+/** The amount of a price. The database holds 64-bit integers; @throws {InvalidAmountError} above 2^53 - 1. */
 export function amountOf(price: Pick<PriceRow, 'amountMinor' | 'currencyCode'>): Money {
   return money(Number(price.amountMinor), price.currencyCode);
 }
 
-/** What a price is compared with; null for nothing. @throws {InvalidAmountError} past 2^53 - 1. */
+/** The compare-at amount of a price; null if there is none. @throws {InvalidAmountError} above 2^53 - 1. */
 export function compareAtOf({ compareAtMinor, currencyCode }: Pick<PriceRow, 'compareAtMinor' | 'currencyCode'>) {
   return compareAtMinor === null ? null : money(Number(compareAtMinor), currencyCode);
 }
 
-/** The lowest and the highest of some prices; null for none. */
+/** The lowest and the highest of the prices; null if there are none. */
 export function rangeOf(prices: readonly PriceRow[]): { min: Money; max: Money } | null {
   const [first, ...others] = prices;
   if (!first) return null;

@@ -1,23 +1,23 @@
-/** Spaces of any width, the one that does not break included. */
+/** Spaces of any width, including the no-break space. */
 const SPACES = /\p{Zs}/gu;
-/** What has no width and no meaning: hyphens that may show, marks of breaks and directions, a byte-order mark. */
+/** Characters without width or meaning: soft hyphens, break and direction marks, byte-order marks. */
 const INVISIBLE = /[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]/g;
 const JOINERS = /[\u200c\u200d]/g;
 const EMOJI_BEFORE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)$/u;
 const EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
-/** Letters and marks of scripts that join their letters. */
+/** Letters and marks of scripts with joined letters. */
 const JOINED_BEFORE =
   /[\p{L}\p{M}](?<![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}\p{sc=Inherited}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}])$/u;
 const MARK_BEFORE = /\p{M}$/u;
 const LETTER_AFTER = /^[\p{L}\p{M}]/u;
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Of what is not plain, what has to be looked at: all of the above that is outside of ASCII. */
+/** Of the characters above, all outside of ASCII. Only a text with any of these needs a closer look. */
 const UNUSUAL = /[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0]/;
 const BREAK_OR_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /**
- * The one form in which names and sentences are stored and compared: NFC, with plain spaces, without what nobody sees,
- * and without space around.
+ * Normalises names and sentences for storage and comparison: NFC, plain spaces, no invisible characters, no surrounding
+ * space.
  */
 export function normalizeText(text: string): string {
   const trimmed = text.trim();
@@ -30,35 +30,43 @@ export function normalizeText(text: string): string {
     .normalize('NFC');
 }
 
-/** Whether a joiner shows: between emoji, between letters of some scripts, and behind the mark that ends a word of these. */
+/**
+ * Whether a joiner has a visible effect: between emoji, between letters of some scripts, and after the mark that ends a
+ * word in these scripts.
+ */
 function isMeant(text: string, at: number): boolean {
   const [before, after] = [text.slice(0, at), text.slice(at + 1)];
   if (EMOJI_BEFORE.test(before)) return EMOJI_AFTER.test(after);
   return JOINED_BEFORE.test(before) && (LETTER_AFTER.test(after) || MARK_BEFORE.test(before));
 }
 
-/** The same for codes such as SKUs and barcodes, in which joiners mean nothing. */
+/** Like `normalizeText`, for codes such as SKUs and barcodes, in which joiners mean nothing. */
 export function normalizeCode(text: string): string {
   const trimmed = text.trim();
   return PLAIN.test(trimmed) ? trimmed : normalizeText(trimmed.replace(JOINERS, ''));
 }
 
-/** Whether the text has line breaks, tabs or other control characters, which no name and no code has. */
+/**
+ * Whether the text contains line breaks, tabs or other control characters, which are not allowed in names and codes.
+ */
 export function hasControlCharacters(text: string): boolean {
   return !PLAIN.test(text) && BREAK_OR_CONTROL.test(text);
 }
 
-/** What spreadsheets leave of a long number, and of what they took for a formula, in the languages that files come in. */
+/**
+ * What spreadsheets make of long numbers, and of texts that they take for formulas, in the languages of supported
+ * files.
+ */
 const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+\d{2,}$/i;
 const FORMULA_ERROR =
   /^#(NAME\?|REF!|VALUE!|N\/A|DIV\/0!|NULL!|NUM!|WERT!|BEZUG!|NV|ZAHL!|NOM\s?\?|VALEUR!|NOMBRE!|¿NOMBRE\?|VALOR!|NAAM\?|WAARDE!|VERW!|GETAL!)$/i;
 
-/** Whether a name or code is what a spreadsheet has made of another one, which is lost. */
+/** Whether a spreadsheet has replaced a name or code by something else; the original is lost. */
 export function isSpreadsheetDamage(text: string): boolean {
   return text.startsWith('#') ? FORMULA_ERROR.test(text) : text.includes('+') && SCIENTIFIC.test(text);
 }
 
-/** By this, SKUs, options and tags are compared: two that differ in case alone are the same. */
+/** The key by which SKUs, options and tags are compared: case does not matter. */
 export function caseKey(text: string): string {
   return text.toLowerCase();
 }

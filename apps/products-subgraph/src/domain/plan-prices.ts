@@ -2,33 +2,33 @@ import { type CommonUserError, invalidInput, notFound } from '@commerce/graphql'
 import type { PriceRow } from './catalogue.ts';
 import type { PriceChange } from './price-change.ts';
 
-/** A price to be written. */
+/** A price to write. */
 export interface NewPrice extends PriceRow {
   /** The scheduled price that this one withdraws. */
   cancels: string | null;
 }
 
-/** What a variant has at the moment from which another price is to hold. */
+/** The prices of a variant around the moment at which a change takes effect. */
 export interface Standing {
-  /** Null for a variant that has no price then. */
+  /** Null for a variant without a price at that moment. */
   price: PriceRow | null;
-  /** For how many future moments prices are scheduled. */
+  /** The number of future moments with scheduled prices. */
   scheduled: number;
 }
 
-/** What to do for one request; `isNew` is false if the price that holds is what was asked for. */
+/** The plan for one request; `isNew` is false if the current price is the requested one already. */
 export type PricePlan = { problem: CommonUserError } | { before: PriceRow | null; after: NewPrice; isNew: boolean };
 
-/** For how many future moments a variant may have scheduled prices. */
+/** The maximum number of future moments with scheduled prices per variant. */
 const MAX_SCHEDULED = 100;
 
-/** Names what a variant has at a moment. */
+/** The key of a variant at a moment. */
 export const standingKey = (variantId: string, at: Date) => `${variantId} ${at.getTime()}`;
 
 /**
- * Plans for each request, in order.
+ * The plans of all requests, in order.
  * @param standing by `standingKey`; variants that do not exist are missing.
- * @param now from when on a price that is to hold at once does.
+ * @param now when a price without a start takes effect.
  */
 export function planPrices(
   requests: readonly (PriceChange | CommonUserError)[],
@@ -54,7 +54,7 @@ function planPrice(change: PriceChange, at: Date, standing: Standing | undefined
     return { problem: invalidInput(`a variant has at most ${MAX_SCHEDULED} scheduled prices`, ['validFrom']) };
   }
   const { price } = standing;
-  // One to come must stand at its own moment even if it changes nothing now, so that it holds whatever is set until then.
+  // A scheduled price is stored even if it changes nothing now, so that it applies whatever is set until then.
   const standsThere = change.validFrom === null || price?.validFrom.getTime() === at.getTime();
   const isSame = price?.amountMinor === change.amountMinor && price.compareAtMinor === change.compareAtMinor;
   if (price && isSame && standsThere) return { before: price, after: { ...price, cancels: null }, isNew: false };

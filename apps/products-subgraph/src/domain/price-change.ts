@@ -2,30 +2,30 @@ import { type CommonUserError, invalidInput, isUuid } from '@commerce/graphql';
 import { formatAmount, type Money, money } from '@commerce/money';
 import { MAX_PRICE_MINOR } from './product-limits.ts';
 
-/** Another price, as staff ask for it. */
+/** A new price, as staff request it. */
 export interface PriceRequest {
   variantId: string;
   amount: Money;
   compareAt?: Money | null;
-  /** Null or left out for at once. */
+  /** Null or omitted: at once. */
   validFrom?: Date | null;
 }
 
-/** A request that keeps the rules. Amounts are minor units. */
+/** A valid request. Amounts are minor units. */
 export interface PriceChange {
   variantId: string;
   amountMinor: bigint;
   compareAtMinor: bigint | null;
   currencyCode: string;
-  /** Null for at once. */
+  /** Null means at once. */
   validFrom: Date | null;
 }
 
 const YEARS_AHEAD = 10;
 
 /**
- * Checks a request without looking at what is stored.
- * @param currencyCode the one of the shop.
+ * Validates a request without looking at stored data.
+ * @param currencyCode the shop's currency.
  */
 export function readPriceRequest(
   request: PriceRequest,

@@ -4,36 +4,36 @@ import { normalizeText } from './plain-text.ts';
 /** How a list of products can be sorted. */
 export type ProductSort = 'RELEVANCE' | 'NEWEST' | 'PRICE_ASC' | 'PRICE_DESC' | 'TITLE';
 
-/** Which products to list; empty lists and nulls do not restrict. */
+/** Selects products; empty lists and nulls do not restrict. */
 export interface ProductFilter {
-  /** The slug of a category, which stands for those below it as well. */
+  /** The slug of a category; includes the categories below it. */
   readonly category: string | null;
   readonly vendors: readonly string[];
   readonly productTypes: readonly string[];
   readonly tags: readonly string[];
-  /** In minor units; both ends belong to the range. */
+  /** In minor units, both ends inclusive. */
   readonly price: { readonly min: number | null; readonly max: number | null };
   readonly availableOnly: boolean;
   readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
-/** A checked selection of products: what to search for, and what to leave out. */
+/** A checked selection of products: search text and filter. */
 export interface ProductSelection {
-  /** Null if nothing is searched for. */
+  /** Null if there is no search. */
   readonly search: string | null;
   readonly filter: ProductFilter;
 }
 
 type Maybe<Value> = { [Key in keyof Value]?: Value[Key] | null };
 
-/** A filter as GraphQL hands it over. */
+/** A filter as GraphQL passes it in. */
 export type FilterArgument = Maybe<Omit<ProductFilter, 'price'>> & { price?: Maybe<ProductFilter['price']> | null };
 
 const MAX_SEARCH_LENGTH = 200;
 const MAX_VALUES = 50;
 const MAX_OPTIONS = 10;
 
-/** @throws BAD_USER_INPUT for lists that are too long, prices below zero, and ranges that end before they begin. */
+/** @throws BAD_USER_INPUT for lists that are too long, negative prices, and ranges that end before they start. */
 export function readFilter(given: FilterArgument): ProductFilter {
   const { min = null, max = null } = given.price ?? {};
   for (const [name, price] of Object.entries({ min, max })) {
@@ -57,13 +57,13 @@ export function readFilter(given: FilterArgument): ProductFilter {
   };
 }
 
-/** A name as it is given, and in the form in which names are stored today: some were stored before there was one. */
+/** A name as given, and in normalised form: some were stored before names were normalised. */
 export function spellings(name: string): string[] {
   const normal = normalizeText(name);
   return normal === name ? [name] : [name, normal];
 }
 
-/** Null for a search for nothing. @throws BAD_USER_INPUT for one that is too long. */
+/** Null if the search is empty. @throws BAD_USER_INPUT if it is too long. */
 export function readSearch(search: string | null | undefined, argument = 'search'): string | null {
   const text = search?.replaceAll('\0', ' ').toWellFormed().trim() ?? '';
   if (text.length > MAX_SEARCH_LENGTH) {

@@ -25,11 +25,11 @@ export const MAX_WHOLE_NUMBER = 2_147_483_647;
 /** Options of one product: Shopify's own limit. */
 export const MAX_OPTIONS = 3;
 
-/** Units that a variant can have, and lack. */
+/** The largest stock of a variant, positive or negative. */
 export const MAX_ON_HAND = 1_000_000_000;
 
 /** Categories of one product. */
 export const MAX_CATEGORIES = 100;
 
-/** The highest price, in minor units: 999 units in each of 100 lines still add up exactly. */
+/** The highest price, in minor units: a cart of 100 lines with 999 units each is still exact. */
 export const MAX_PRICE_MINOR = 9_999_999_999;

@@ -1,27 +1,27 @@
-/** Columns that are read only if they are asked for, each by the field that shows it. */
+/** Columns of a product that are read only on request, by the name of the field that shows them. */
 const OWN = ['description', 'tags', 'options', 'images', 'seo', 'publishedAt', 'updatedAt'] as const;
-/** The same of a product's variants. */
+/** The same for variants. */
 const OF_VARIANTS = ['selectedOptions', 'barcode', 'image'] as const;
 
-/** What of a product need not be read: to be sent and parsed for nothing costs more than to be found. */
+/** The optional parts of a product: transferring and parsing an unused part costs more than finding the product. */
 export type ProductPart = (typeof OWN)[number] | (typeof OF_VARIANTS)[number] | 'variants' | 'categories';
 
-/** What is read of a product. What is not among it is absent from its row. */
+/** The parts to read of a product. All other parts are absent from its row. */
 export type ProductParts = ReadonlySet<ProductPart>;
 
-/** All of the product itself, without its variants and categories. */
+/** The product itself, without its variants and categories. */
 export const PRODUCT_ALONE: ProductParts = new Set(OWN);
 
-/** For a product that was read without them. */
+/** For a product that was read without its categories. */
 export const CATEGORIES_ALONE: ProductParts = new Set(['categories']);
 
-/** All there is. */
+/** Every part. */
 export const ALL_PARTS: ProductParts = new Set([...OWN, ...OF_VARIANTS, 'variants', 'categories']);
 
 const FIELDS_OF_VARIANTS = ['variants', 'priceRange', 'availableForSale'];
 const known = new WeakMap<ReadonlySet<string>, ProductParts>();
 
-/** What an operation that mentions these fields needs of its products: the same set for the same set. */
+/** The parts of a product that an operation with these fields needs. Returns the same object for the same set. */
 export function partsFor(fields: ReadonlySet<string>): ProductParts {
   const before = known.get(fields);
   if (before) return before;

@@ -90,7 +90,7 @@ describe('a description', () => {
 
 type Tree = ReturnType<typeof fromHtml>['children'][number];
 
-/** What a browser would run, load or submit, looked for without the code under test. */
+/** Finds what a browser would run, load or submit, without using the code under test. */
 function dangersOf(node: { children?: Tree[] } | Tree): string[] {
   const own = 'tagName' in node ? [node.tagName, ...Object.entries(node.properties).flatMap(dangersOfAttribute)] : [];
   const dangerous = own.filter((name) => /^(script|style|svg|math|iframe|object|embed|form|input|base|on)/.test(name));

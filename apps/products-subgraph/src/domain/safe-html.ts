@@ -41,7 +41,10 @@ const TAG_NAMES = [
   ...['abbr', 'cite', 'q', 'code', 'kbd'],
 ];
 
-/** What a description may hold: text, lists, tables, links and pictures. Nothing that runs, loads, floats or submits. */
+/**
+ * What a description may contain: text, lists, tables, links and pictures. Nothing that runs code, loads, floats or
+ * submits.
+ */
 const SCHEMA: Schema = {
   tagNames: TAG_NAMES,
   attributes: {
@@ -53,7 +56,7 @@ const SCHEMA: Schema = {
     th: ['colSpan', 'rowSpan', 'scope'],
   },
   protocols: { href: ['http', 'https', 'mailto', 'tel'], src: ['http', 'https'] },
-  // These go with what is in them; of other unknown elements the text stays.
+  // These are removed with their content; of other unknown elements, the text stays.
   strip: [
     'script',
     'style',
@@ -72,15 +75,15 @@ const SCHEMA: Schema = {
 const MOST_ROUNDS = 4;
 
 /**
- * HTML that may stand in a page as it is. What is harmless and well-formed comes back unchanged, to the letter; the rest
- * is written anew without what is not allowed. Applied again, it changes nothing.
+ * HTML that is safe to insert into a page. Harmless and well-formed HTML is returned unchanged; anything else is
+ * rewritten without what is not allowed. Idempotent.
  */
 export function safeHtml(html: string): string {
   if (isPlain(html)) return html;
   try {
     return cleanUntilStable(html);
   } catch (error) {
-    // Nested thousands deep: the stack is exhausted.
+    // Thousands of nested elements exhaust the stack.
     if (error instanceof RangeError) return asText(html);
     throw error;
   }
@@ -96,14 +99,14 @@ function cleanUntilStable(html: string): string {
   return asText(html);
 }
 
-/** What cannot be taken apart for good is shown as what it says. */
+/** HTML that cannot be parsed reliably is shown as text. */
 function asText(html: string): string {
   return html.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 const OUTPUT = { characterReferences: { useNamedReferences: true } };
 
-/** A tag as most descriptions have them: nothing in it needs a second look. */
+/** A tag in the form that most descriptions use; it needs no further check. */
 const PLAIN_TAG = new RegExp(
   `<(/?)(${TAG_NAMES.join('|')})` +
     '(?:\\s+(?:class|title|alt|lang)="[^"<>]*"|\\s+(?:href|src)="(?:https?://|/)[^"<>]*")*\\s*/?>',
@@ -111,8 +114,8 @@ const PLAIN_TAG = new RegExp(
 );
 
 /**
- * Whether all markup is of plain tags, each of them closed: then no parser finds anything else in it. Answers nearly all
- * descriptions of a file, a hundred times as fast as parsing them.
+ * Whether all markup consists of plain, closed tags, so that every parser finds the same. True for nearly all
+ * descriptions in files, and a hundred times as fast as parsing.
  */
 function isPlain(html: string): boolean {
   const open: string[] = [];
@@ -126,7 +129,7 @@ function isPlain(html: string): boolean {
   return open.length === 0;
 }
 
-/** Deeper than any page is. */
+/** No real page nests deeper. */
 const MOST_OPEN = 100;
 const VOID = new Set(['br', 'col', 'hr', 'img']);
 
@@ -137,7 +140,7 @@ function clean(html: string): string {
   return errors === 0 && isBalanced(html, given) && cleaned === toHtml(given, OUTPUT) ? html : cleaned;
 }
 
-/** Whether each element ends with a tag of its own, and no tag ends one of the page around it. */
+/** Whether each element has its own end tag, and no tag closes an element of the surrounding page. */
 function isBalanced(html: string, tree: Root): boolean {
   const elements = elementsIn(tree);
   const closed = elements.filter(({ data }) => data?.position?.closing);

@@ -4,7 +4,7 @@ import { cutText } from './cut-text.ts';
 import { MAX_SLUG_LENGTH, normalizeSlug, slugify, slugsFor } from './slug.ts';
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 400 });
-/** Letters with marks of scripts in which a word without them is another one, and what stands between words. */
+/** Letters with marks of scripts in which the marks change the word, and characters between words. */
 const words = fc
   .array(
     fc.constantFrom(

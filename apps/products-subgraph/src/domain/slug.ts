@@ -3,21 +3,21 @@ import { cutText } from './cut-text.ts';
 /** UTF-16 units of a slug. */
 export const MAX_SLUG_LENGTH = 255;
 
-/** Letters, marks and digits of any script: without their marks, words of many scripts are other words. */
+/** Letters, marks and digits of any script: in many scripts, a word without its marks is another word. */
 const SLUG = /^[\p{L}\p{M}\p{N}_-]+$/u;
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
-/** Accents, which addresses of Latin letters do without; in other scripts, marks make another letter. */
+/** Accents on Latin letters, which slugs omit; in other scripts, marks make a different letter. */
 const LATIN_ACCENTS = /(?<=\p{Script=Latin}[\u0300-\u036f]*)[\u0300-\u036f]/gu;
-/** What nobody sees inside a word: soft hyphens, joiners, direction marks and variation selectors. */
+/** Invisible characters inside a word: soft hyphens, joiners, direction marks and variation selectors. */
 const INVISIBLE = /[\u00ad\u200c-\u200f\u2060\ufeff]|\p{Variation_Selector}/gu;
 
-/** A slug in the one form in which it is stored and compared, or null for what cannot be one. */
+/** A slug in the normalised form in which it is stored and compared; null if it is invalid. */
 export function normalizeSlug(text: string): string | null {
   const slug = text.trim().toLowerCase().normalize('NFC');
   return slug.length <= MAX_SLUG_LENGTH && SLUG.test(slug) ? slug : null;
 }
 
-/** A name as it stands in an address: `Kitchen & Dining` becomes `kitchen-and-dining`. Empty if nothing is left. */
+/** The slug of a name: `Kitchen & Dining` becomes `kitchen-and-dining`. Empty if nothing is left. */
 export function slugify(name: string, maxLength = MAX_SLUG_LENGTH): string {
   const plain = name
     .toLowerCase()

@@ -7,14 +7,14 @@ export interface StaffEventSelection {
   readonly entityId: string | null;
   readonly actor: string | null;
   readonly actions: readonly string[] | null;
-  /** The range of moments, its end not in it. */
+  /** Inclusive start, exclusive end. */
   readonly from: Date | null;
   readonly to: Date | null;
 }
 
 const MAX_ACTIONS = 50;
 
-/** @throws BAD_USER_INPUT for too many actions, what is not text, and moments that no event can have. */
+/** @throws BAD_USER_INPUT for too many actions, for invalid text, and for times that no event can have. */
 export function readStaffEventFilter(
   given: { [Key in keyof StaffEventSelection]?: StaffEventSelection[Key] | undefined },
 ) {

@@ -1,19 +1,19 @@
-/** Who changes the catalogue. */
+/** The actor of a change of the catalogue. */
 export interface StaffActor {
-  /** PERSON: a member of staff. SERVICE: one of our services. COMMAND: someone at the command line. */
+  /** PERSON: a member of staff. SERVICE: one of our services. COMMAND: someone on the command line. */
   kind: 'PERSON' | 'SERVICE' | 'COMMAND';
-  /** The subject of the login, the service's name, or the command's. */
+  /** The subject of the login, or the name of the service or command. */
   id: string;
 }
 
-/** What a value was before and after; null for what was not there. */
+/** A value before and after; null if there was none. */
 export interface StaffChange {
   field: string;
   before: unknown;
   after: unknown;
 }
 
-/** What can be done to a thing. */
+/** The actions in the audit log. */
 export type StaffAction =
   | 'PRODUCT_CREATED'
   | 'PRODUCT_UPDATED'
@@ -34,7 +34,7 @@ export type StaffAction =
   | 'CATEGORY_MOVED'
   | 'CATEGORY_DELETED';
 
-/** What was done to one thing. */
+/** An entry of the audit log: what was done to one entity. */
 export interface AuditEntry<Action extends StaffAction = StaffAction> {
   action: Action;
   entityType: 'PRODUCT' | 'VARIANT' | 'CATEGORY';
@@ -42,7 +42,7 @@ export interface AuditEntry<Action extends StaffAction = StaffAction> {
   changes: StaffChange[];
 }
 
-/** The fields in which two states of a thing differ; `before` is null for a new one. */
+/** The fields that differ between two states of an entity; `before` is null for a new one. */
 export function changesBetween<State extends object>(before: Partial<State> | null, after: State): StaffChange[] {
   return Object.entries(after).flatMap(([field, value]) => {
     const change = { field, before: before?.[field as keyof State] ?? null, after: value ?? null };

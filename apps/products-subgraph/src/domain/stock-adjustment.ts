@@ -2,10 +2,10 @@ import { type CommonUserError, invalidInput, isStorableText, isUuid } from '@com
 import type { StockLevel, StockRow } from './catalogue.ts';
 import { MAX_ON_HAND } from './product-limits.ts';
 
-/** Why staff change what is on hand. */
+/** Why staff change the stock. */
 export type AdjustmentReason = 'RECEIVED' | 'RETURNED' | 'DAMAGED' | 'LOST' | 'COUNTED' | 'CORRECTION';
 
-/** A change of what is on hand, as staff ask for it. */
+/** A change of stock, as staff request it. */
 export interface AdjustmentRequest {
   variantId: string;
   delta?: number | null;
@@ -15,7 +15,7 @@ export interface AdjustmentRequest {
   idempotencyKey: string;
 }
 
-/** A request that keeps the rules. */
+/** A valid request. */
 export interface Adjustment {
   variantId: string;
   change: { delta: number } | { count: number };
@@ -24,11 +24,11 @@ export interface Adjustment {
   idempotencyKey: string;
 }
 
-/** How stock is kept; what is not given stays. */
+/** How stock is counted; omitted fields are left unchanged. */
 export interface StockPolicy {
   tracked?: boolean | null | undefined;
   backorder?: boolean | null | undefined;
-  /** Null for the shop's own figure. */
+  /** Null means the shop's default. */
   lowAt?: number | null | undefined;
 }
 
@@ -39,7 +39,7 @@ const MAX_DELTA = 1_000_000;
 const MAX_NOTE = 500;
 const MAX_KEY = 200;
 
-/** Checks a request without looking at what is stored. */
+/** Validates a request without looking at stored data. */
 export function readAdjustment(request: AdjustmentRequest): Adjustment | CommonUserError {
   const { variantId, reason, note = null, idempotencyKey } = request;
   if (!isUuid(variantId)) return invalidInput('this is not the id of a variant', ['variantId']);
@@ -64,7 +64,7 @@ function readChange({ delta = null, count = null, reason }: AdjustmentRequest): 
   return invalidInput(`delta must be between -${MAX_DELTA} and ${MAX_DELTA}, and not 0`, ['delta']);
 }
 
-/** How many units a change adds; or why it is refused, because orders hold units that it would remove. */
+/** How many units a change adds, or why it is refused: orders hold units that it would remove. */
 export function planAdjustment(
   level: StockLevel,
   { change }: Pick<Adjustment, 'change'>,
@@ -75,12 +75,12 @@ export function planAdjustment(
   }
   const delta = onHand - level.onHand;
   if (delta < 0 && onHand < 0 && isCounted(level)) return { problem: belowZero(level, delta, field) };
-  // What comes in is always welcome: it cannot make things worse.
+  // An increase is always allowed: it cannot make things worse.
   const oversold = delta < 0 && isOversold({ ...level, onHand });
   return oversold ? { problem: stockReserved({ ...level, onHand }, [field]) } : { delta };
 }
 
-/** How stock is kept from now on; why it cannot be, such as when more was sold or is held than it allows. */
+/** The new policy of the stock, or why it is refused, such as when more units were sold or reserved than it allows. */
 export function planPolicy(
   level: StockRow,
   policy: StockPolicy,
@@ -94,17 +94,17 @@ export function planPolicy(
   return isOversold(next) ? { problem: stockReserved(next, ['backorder']) } : next;
 }
 
-/** The rule that the database enforces too: what is held for orders is there, unless nobody counts. */
+/** The rule that the database enforces too: reserved units must be in stock, unless units are not counted. */
 function isOversold(level: StockLevel): boolean {
   return isCounted(level) && level.onHand < level.reserved;
 }
 
-/** Whether no more can be sold than there are. */
+/** Whether the units in stock limit what can be sold. */
 function isCounted({ tracked, backorder }: StockLevel): boolean {
   return tracked && !backorder;
 }
 
-/** A variant without units has no reservations: the shortage has nothing to do with orders. */
+/** A variant without units has no reservations, so the shortage has nothing to do with orders. */
 function belowZero({ onHand }: StockLevel, delta: number, field: string): CommonUserError {
   const message = `there are ${onHand} units, and ${-delta} cannot be taken away; count them and give the count`;
   return invalidInput(message, [field]);

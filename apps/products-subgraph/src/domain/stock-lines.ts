@@ -1,10 +1,10 @@
-/** Units of one variant. */
+/** A quantity of one variant. */
 export interface StockLine {
   variantId: string;
   quantity: number;
 }
 
-/** Adds up the lines of each variant, in the order of their ids: rows locked in one order cannot deadlock. */
+/** Adds up the lines of each variant, sorted by variant id: locks taken in the same order cannot deadlock. */
 export function aggregateLines(lines: readonly StockLine[]): StockLine[] {
   const quantities = new Map<string, number>();
   for (const { variantId, quantity } of lines) {

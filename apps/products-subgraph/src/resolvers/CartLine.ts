@@ -8,8 +8,9 @@ export const CartLine: CartLineResolvers = {
 };
 
 /**
- * What a line adds to its cart's totals.
- * @param withVariant whether it matters if a line with a pinned price is taxed and sent; its variant is not read otherwise.
+ * What a line contributes to its cart's totals.
+ * @param withVariant whether tax and shipping of lines with a pinned price matter; otherwise their variants are not
+ * read.
  */
 export async function loadLineSum(
   line: Partial<LineToPrice>,

@@ -32,7 +32,7 @@ export const Product: ProductResolvers = {
   seo: ({ seoTitle, seoDescription }) => ({ title: seoTitle, description: seoDescription }),
 };
 
-/** At once where they were read with the product: a page of products has hundreds of these. */
+/** Synchronous if the variants were read with the product: a page of products has hundreds of these. */
 function variantsOf<Result>(
   { id, variants }: ProductRow,
   { variantsOfProduct }: Context,

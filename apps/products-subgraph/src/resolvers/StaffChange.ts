@@ -1,7 +1,7 @@
 import { cutText } from '../domain/cut-text.ts';
 import type { StaffChangeResolvers } from '../generated/resolvers.ts';
 
-/** A page of 100 events must stay readable, whatever texts were changed; the database has all of them. */
+/** Keeps a page of 100 events readable; the database has the full texts. */
 const MAX_TEXT_LENGTH = 10_000;
 
 export const StaffChange: StaffChangeResolvers = {

@@ -1,2 +1,2 @@
-/** For how many orders a service may ask for stock in one call. */
+/** The maximum number of orders in one stock request. */
 export const MAX_STOCK_ORDERS = 100;

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { PriceOutcome } from '../services/price-change-service.ts';
 
-/** @param place where the request stands in the input. */
+/** @param place the position of the request in the input. */
 export async function toPricePayload(outcome: PriceOutcome, { variants }: Context, place: readonly string[] = []) {
   if ('problem' in outcome) {
     const { problem } = outcome;

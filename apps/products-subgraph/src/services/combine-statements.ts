@@ -3,9 +3,8 @@ import DataLoader from 'dataloader';
 import { Prisma } from '../generated/prisma/client.ts';
 
 /**
- * Runs statements that come in the same turn of the event loop as one statement: what the fields of a request need beside
- * the page that they are on is one statement, however many fields there are. Numbers and moments of its rows may come as
- * JSON has them.
+ * Combines all statements of one turn of the event loop into one: the fields of a request need one statement besides
+ * their page, however many fields there are. Numbers and times in the rows may be in JSON form.
  */
 export function combineStatements(sql: SqlRunner): SqlRunner {
   const loader = new DataLoader((statements: readonly Prisma.Sql[]) => readAll(sql, statements), {

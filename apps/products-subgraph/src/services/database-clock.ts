@@ -1,6 +1,6 @@
 import type { Prisma } from '../generated/prisma/client.ts';
 
-/** The moment that the database's clock shows, in milliseconds: by it the database decides which price is current. */
+/** The time of the database's clock, which decides which price is current. */
 export async function readClock(tx: Prisma.TransactionClient): Promise<Date> {
   const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
   if (!row) throw new TypeError('the database has no clock');

@@ -1,2 +1,2 @@
-/** Held by a batch of an import, and shared by those who change the catalogue otherwise. */
+/** Exclusive for a batch of an import; shared by all other changes of the catalogue. */
 export const IMPORT_LOCK = 'commerce.import-catalogue';

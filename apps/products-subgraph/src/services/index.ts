@@ -31,12 +31,12 @@ export interface Services {
   priceChanges: PriceChangeService;
   priceHistory: PriceHistoryService;
   categories: CategoryService;
-  /** What reads together, in one statement, what the fields of one request ask for at the same time. */
+  /** Combines what the fields of one request read at the same time into one statement. */
   forRequest(): Pick<Services, 'priceHistory' | 'categories'>;
   quotes: QuoteService;
   stock: StockService;
   stockLedger: StockLedgerService;
-  /** What staff see, with products and variants that were never published. */
+  /** For staff: includes products and variants that were never published. */
   drafts: { products: ProductService; variants: VariantService; prices: PriceService };
   staffLog: StaffLog;
   staffProducts: StaffProductService;
@@ -44,7 +44,7 @@ export interface Services {
   staffCategories: StaffCategoryService;
 }
 
-/** @param options.sql runs the statements of the hot paths. */
+/** @param options.sql runs the statements of frequent operations. */
 export function createServices(options: { prisma: PrismaClient; sql: SqlRunners; currencyCode: string }): Services {
   const { prisma, sql, currencyCode } = options;
   const { fixed } = sql;

@@ -4,16 +4,16 @@ import { Prisma } from '../generated/prisma/client.ts';
 import { allOf, priceFloor, type Restriction, restrictionsOf } from './listing-conditions.ts';
 import { directionOf, type ListingOrder, rangeOf } from './listing-orders.ts';
 
-/** So many products of a list are looked through for a page, one by one, before those that match are looked for. */
+/** The number of products of a list that are checked one by one for a page, before a search for the matching ones. */
 const LOOKED_THROUGH = Prisma.raw('2000');
 
 /** All that lists are sorted by. */
 const KEYS = Prisma.sql`l.product_id, l.created_at, l.min_minor, l.title_key`;
 
-/** A statement for the products of a page: `product_id`, `sortValue` and the `number` of each on the page. */
+/** A statement for the products of a page: `product_id`, `sortValue` and `number`, the position on the page. */
 export function listedPlaces(order: ListingOrder, page: PageRequest, selection: ProductSelection): Prisma.Sql {
   const restrictions = restrictionsOf(selection);
-  // The server has statistics of single values, but not of combinations.
+  // The server has statistics for single values, but not for combinations.
   const isCertain = restrictions.size <= 1;
   const range = [...rangeOf(order, page), ...(order.byPrice ? priceFloor(selection) : [])];
   const conditions = [...restrictions.values(), ...range];
@@ -28,8 +28,8 @@ export function listedPlaces(order: ListingOrder, page: PageRequest, selection: 
 
 /**
  * If many products match, reading the list in order fills a page soon; if few match, indexes find them. Each way is
- * slow in the other case, and it is not known beforehand which case it is: so the list is read in order up to a limit
- * first.
+ * slow in the other case, and which case it is cannot be known in advance. So the list is first read in order, up to a
+ * limit.
  */
 function uncertainSource(
   order: ListingOrder,
@@ -38,7 +38,7 @@ function uncertainSource(
 ): Prisma.Sql {
   const direction = directionOf(order, page);
   const directionInTurn = directionOf({ ...order, columns: [Prisma.sql`l.place`, Prisma.sql`l.product_id`] }, page);
-  // In a list by price, the price filter only decides where the list begins: nothing needs to be tried.
+  // In a list by price, the price filter only sets where the list starts: there is nothing to try.
   const price = order.byPrice ? [...restrictions].flatMap(([name, each]) => (name === 'price' ? [each] : [])) : [];
   return Prisma.sql`(
     WITH tried AS MATERIALIZED (
@@ -57,8 +57,8 @@ function uncertainSource(
 }
 
 /**
- * One row more than the page has tells whether there is another page. The number stands in the text: where PostgreSQL
- * does not know it, it expects a tenth of the table, and plans anew for every page instead of keeping a plan.
+ * One more row than the page has tells whether there is another page. The limit is part of the text: if PostgreSQL does
+ * not know it, it assumes a tenth of the table, and plans every page anew instead of keeping a plan.
  */
 export function numbered(order: ListingOrder, page: PageRequest, source: Prisma.Sql): Prisma.Sql {
   const direction = directionOf(order, page);

@@ -2,7 +2,7 @@ import { OPTION_SEPARATOR } from '../domain/facets.ts';
 import { type ProductSelection, spellings } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
-/** What a condition restricts: a facet ignores the condition on itself. Options are `option` and the name. */
+/** What a condition restricts: a facet ignores the condition on itself. For options: `option` and the name. */
 export type Restriction =
   | 'search'
   | 'available'
@@ -13,10 +13,10 @@ export type Restriction =
   | 'price'
   | `option ${string}`;
 
-/** The rows of `product_listing l` that hold just now: a scheduled price takes effect by this alone. */
+/** The rows of `product_listing l` that are valid now. Scheduled prices take effect through this condition alone. */
 export const current = Prisma.sql`l.valid_from <= now() AND l.valid_to > now()`;
 
-/** What a selection asks of `product_listing l`, by what it restricts. */
+/** The conditions of a selection on `product_listing l`, by what they restrict. */
 export function restrictionsOf({ search, filter }: ProductSelection): Map<Restriction, Prisma.Sql> {
   const { category, vendors, productTypes, tags, price, availableOnly, options } = filter;
   const found = new Map<Restriction, Prisma.Sql>();
@@ -36,17 +36,17 @@ export function restrictionsOf({ search, filter }: ProductSelection): Map<Restri
   return found;
 }
 
-/** The condition on `product_listing l` that all restrictions, and more that are given, hold. */
+/** The conjunction of all restrictions on `product_listing l`, and of the given conditions. */
 export function allOf(restrictions: Iterable<Prisma.Sql>): Prisma.Sql {
   return Prisma.join([current, ...restrictions], ' AND ');
 }
 
-/** What a search looks for, as the planner can see it. */
+/** The text search query, visible to the planner. */
 export function queryOf(search: string): Prisma.Sql {
   return Prisma.sql`product_query(${search})`;
 }
 
-/** The lower end by the expression that the index on prices has. */
+/** The lower end uses the expression of the index on prices. */
 function touches({ min, max }: { min: number | null; max: number | null }): Prisma.Sql {
   const ends = [
     ...(min === null ? [] : [Prisma.sql`l.max_minor >= ${min}::bigint`]),
@@ -56,8 +56,8 @@ function touches({ min, max }: { min: number | null; max: number | null }): Pris
 }
 
 /**
- * Where a list by price begins: no lower than the prices of any product differ from the lower end of what is wanted. The
- * restriction on prices says the same, but to no index.
+ * The start of a list by price: the lower end of the price filter, less the largest spread of prices in any product.
+ * The price restriction implies it, but no index can use that one.
  */
 export function priceFloor({ filter }: ProductSelection): Prisma.Sql[] {
   const { min } = filter.price;

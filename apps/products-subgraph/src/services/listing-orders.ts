@@ -2,25 +2,25 @@ import { type CursorValue, decodeCursor, encodeCursor, type PageRequest } from '
 import type { ProductSort } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
-/** The values that a listed product is sorted by; its id decides between equals. */
+/** The sort values of a listed product; its id decides between equal ones. */
 export interface SortKey {
   id: string;
-  /** Null in orders that have no other value than `createdAt`; what JSON has in the order by rank. */
+  /** Null in orders that use only `createdAt`; JSON in the order by rank. */
   sortValue: bigint | number | string | readonly unknown[] | null;
   createdAt: Date;
 }
 
-/** A total order of `product_listing l`. */
+/** A total ordering of `product_listing l`. */
 export interface ListingOrder {
-  /** What `SortKey.sortValue` is. */
+  /** The expression of `SortKey.sortValue`. */
   value: Prisma.Sql;
   /** The columns of the order, all in the same direction. */
   columns: Prisma.Sql[];
   descending: boolean;
-  /** Whether it is the order of prices. */
+  /** Whether products are ordered by price. */
   byPrice?: boolean;
   cursorOf(key: SortKey): string;
-  /** The values in a cursor, each for one of the columns. @throws BAD_USER_INPUT for one that this order did not make. */
+  /** The values in a cursor, one per column. @throws BAD_USER_INPUT for a cursor of another order. */
   read(cursor: string, argument: string): Prisma.Sql[];
 }
 
@@ -52,7 +52,7 @@ const newest: ListingOrder = {
   },
 };
 
-/** The orders by what products are, whatever is searched for. */
+/** The orders that do not depend on the search. */
 export const ORDERS: Record<Exclude<ProductSort, 'RELEVANCE'>, ListingOrder> = {
   NEWEST: newest,
   // The expressions are those of the indexes.
@@ -69,7 +69,7 @@ export const ORDERS: Record<Exclude<ProductSort, 'RELEVANCE'>, ListingOrder> = {
   TITLE: bySingleValue('title', Prisma.sql`l.title_key`, { type: 'string', cast: 'text', descending: false }),
 };
 
-/** Only what stands in the range of the page. */
+/** Restricts to the range of the page. */
 export function rangeOf(order: ListingOrder, page: PageRequest): Prisma.Sql[] {
   const row = (columns: Prisma.Sql[]) => Prisma.sql`(${Prisma.join(columns)})`;
   const [after, before] = order.descending ? ['<', '>'] : ['>', '<'];
@@ -80,7 +80,7 @@ export function rangeOf(order: ListingOrder, page: PageRequest): Prisma.Sql[] {
   return [...limit(page.after, 'after', after), ...limit(page.before, 'before', before)];
 }
 
-/** For ORDER BY: a page from the end of the range is read backward. */
+/** For ORDER BY: a page from the end of the range is read backwards. */
 export function directionOf(order: ListingOrder, page: PageRequest): Prisma.Sql {
   const direction = Prisma.raw(order.descending === page.backward ? 'ASC' : 'DESC');
   return Prisma.join(order.columns.map((column) => Prisma.sql`${column} ${direction}`));

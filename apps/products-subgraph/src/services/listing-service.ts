@@ -13,14 +13,14 @@ import { rankedPlaces } from './ranked-places.ts';
 
 type ListedProduct = ProductRow & SortKey;
 
-/** Lists what is for sale. */
+/** Lists the products on sale. */
 export type ListingService = ReturnType<typeof createListingService>;
 
 export function createListingService({ sql, bounds = RANK_BOUNDS }: { sql: SqlRunner; bounds?: RankBounds }) {
   return {
     /**
-     * One statement, whatever is asked and whatever parts of the products are wanted.
-     * @throws BAD_USER_INPUT for cursors that are not of this list.
+     * One statement, for every selection and all parts of the products.
+     * @throws BAD_USER_INPUT for cursors of another list.
      */
     async list(
       page: PageRequest,
@@ -43,12 +43,12 @@ export function createListingService({ sql, bounds = RANK_BOUNDS }: { sql: SqlRu
   };
 }
 
-/** The best plan depends on what is asked, unless that is nothing. */
+/** The best plan depends on the selection, except for the unrestricted list. */
 function planning(selection: ProductSelection): Prisma.Sql {
   return isUnrestricted(selection) ? Prisma.empty : Prisma.raw(PLAN_ANEW);
 }
 
-/** The product with an id, by its key: to join a small table as a whole looks cheaper to the planner than it is. */
+/** The product with an id, through its key: the planner underestimates the cost of joining a small table as a whole. */
 function productAt(id: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`LATERAL (SELECT * FROM product WHERE id = ${id} OFFSET 0)`;
 }

@@ -3,7 +3,10 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 
 const EVERY_MS = 60_000;
 
-/** Keeps in the database the quantity at or below which `stock.low` is sent, for variants without a threshold of their own. */
+/**
+ * Stores the shop's default threshold in the database, at or below which `stock.low` is sent for variants without their
+ * own.
+ */
 export function lowStockJob(prisma: PrismaClient, lowAt: number): Job {
   return {
     name: 'set the low stock level',

@@ -11,14 +11,14 @@ import { repeatOnConflict } from './transaction.ts';
 /** The outcome of setting one price: the price that is valid from the requested time on, or why it was refused. */
 export type PriceOutcome = { price: PriceRow } | Extract<PricePlan, { problem: unknown }>;
 
-/** Sets prices. They are never changed: a new one supersedes. */
+/** Sets prices. A price is never changed: a new one supersedes it. */
 export type PriceChangeService = ReturnType<typeof createPriceChangeService>;
 
 export function createPriceChangeService({ prisma, currencyCode }: { prisma: PrismaClient; currencyCode: string }) {
   return {
     /**
-     * One outcome for each request, in order: what is wrong with one leaves the others alone. Changes of one product
-     * follow each other, so that of racing ones the last to be made is the one that counts.
+     * One outcome per request, in order; an invalid request does not affect the others. Changes of one product run one
+     * after the other, so the last of several concurrent ones applies.
      */
     async set(actor: StaffActor, requests: readonly PriceRequest[]): Promise<PriceOutcome[]> {
       const transaction = async (tx: Prisma.TransactionClient) => {

@@ -5,10 +5,13 @@ import { lowestPriorPrice, type PastPrice, REFERENCE_PERIOD_MS } from '../domain
 import type { PricePeriod } from '../domain/price-history.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
-/** Reads what variants have cost and, for those who may know, will cost: one statement for any number of variants. */
+/**
+ * Reads the past prices of variants and, for viewers who may see them, the scheduled ones: one statement for any number
+ * of variants.
+ */
 export type PriceHistoryService = ReturnType<typeof createPriceHistoryService>;
 
-/** A row as a statement answers it, on its own or within JSON. */
+/** A row as a statement returns it, by itself or within JSON. */
 type AsRead<Row> = {
   [Field in keyof Row]: Row[Field] extends Date
     ? Date | string
@@ -16,7 +19,7 @@ type AsRead<Row> = {
       ? bigint | number
       : Row[Field];
 };
-/** A price that may be missing: none, if its id is null. */
+/** An optional price: absent if its id is null. */
 type NextPrice = {
   [Field in keyof Omit<PriceRow, 'variantId'> as `next${Capitalize<Field>}`]: AsRead<PriceRow>[Field];
 };
@@ -25,7 +28,9 @@ type HistoryRow = PricePeriod & { sequence: bigint };
 
 const ORDER = 'price-history';
 
-/** The public sees no scheduled price, and none that was superseded before it took effect: nobody could buy at that. */
+/**
+ * The public sees no scheduled price, and none that was superseded before it took effect, at which nobody could buy.
+ */
 const PUBLIC = Prisma.sql`p.valid_from <= now() AND NOT EXISTS (
   SELECT FROM price later WHERE later.variant_id = p.variant_id AND later.valid_from = p.valid_from
   AND later.sequence > p.sequence)`;
@@ -35,9 +40,9 @@ export function createPriceHistoryService({ sql }: { sql: SqlRunner }) {
 
   return {
     /**
-     * The same page of the history of each variant, the latest price first.
+     * The same page of each variant's history, the latest price first.
      * @param all whether to include scheduled prices, and prices that were superseded before they took effect.
-     * @throws BAD_USER_INPUT for cursors that are not of this list.
+     * @throws BAD_USER_INPUT for cursors of another list.
      */
     async pages(variantIds: readonly string[], page: PageRequest, all: boolean) {
       const rows = await sql.$queryRaw<Row[]>`
@@ -63,7 +68,7 @@ export function createPriceHistoryService({ sql }: { sql: SqlRunner }) {
       return new Map([...byVariant].map(([id, periods]) => [id, connection(periods, page, cursorOf)]));
     },
 
-    /** How long the history of each variant is. */
+    /** The length of each variant's history. */
     async counts(variantIds: readonly string[], all: boolean): Promise<Map<string, number>> {
       const rows = await sql.$queryRaw<{ id: string; prices: number }[]>`
         SELECT p.variant_id AS id, count(*)::int AS prices FROM price p
@@ -88,8 +93,8 @@ export function createPriceHistoryService({ sql }: { sql: SqlRunner }) {
 type RecentPrice = PastPrice & { variantId: string; offeredSince: Date; now: Date };
 
 /**
- * The prices that can matter for the lowest one, in the order in which they supersede each other: from the one that held
- * 30 days before the current amount can have taken effect, however long ago that is.
+ * The prices that can affect the lowest prior price, in the order in which they supersede each other. The first is the
+ * one that applied 30 days before the current amount can have taken effect, however long ago that is.
  */
 async function readRecentPrices(sql: SqlRunner, variantIds: readonly string[]): Promise<RecentPrice[]> {
   const rows = await sql.$queryRaw<AsRead<RecentPrice>[]>`
@@ -120,7 +125,7 @@ async function readRecentPrices(sql: SqlRunner, variantIds: readonly string[]): 
   }));
 }
 
-/** A list for each variant, empty for one without rows. */
+/** One list per variant, empty if it has no rows. */
 function groupByVariant<Row extends { variantId: string }>(ids: readonly string[], rows: readonly Row[]) {
   const byVariant = new Map(ids.map((id): [string, Row[]] => [id, []]));
   for (const row of rows) byVariant.get(row.variantId)?.push(row);

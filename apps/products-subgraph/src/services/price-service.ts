@@ -6,15 +6,15 @@ import { Prisma } from '../generated/prisma/client.ts';
 export type PriceService = ReturnType<typeof createPriceService>;
 
 /**
- * Only prices of variants that were on sale at some time are found.
- * @param withDrafts for staff: all are found.
+ * Finds only prices of variants that were on sale at some time.
+ * @param withDrafts for staff: finds all prices.
  */
 export function createPriceService({ sql, withDrafts = false }: { sql: SqlRunner; withDrafts?: boolean }) {
   const published = withDrafts
     ? Prisma.sql`true`
     : Prisma.sql`EXISTS (SELECT FROM variant v WHERE v.id = variant_id AND v.published_at IS NOT NULL)`;
   return {
-    /** The ids come by a sub-select, so that one plan is kept for any number of them. */
+    /** The ids come from a sub-select, so the same plan serves any number of them. */
     async byIds(ids: readonly string[]): Promise<Map<string, PriceRow>> {
       const rows = await sql.$queryRaw<PriceRow[]>`
         SELECT id, variant_id AS "variantId", amount_minor AS "amountMinor",

@@ -9,8 +9,8 @@ import { recordStaffEvents } from './staff-log.ts';
 type Transaction = Prisma.TransactionClient;
 
 /**
- * Locks the products of variants in the order of their ids, as the end of the transaction will, when it writes their
- * listing. Answers the moment from which on what is set at once holds: by the database's clock, after the wait.
+ * Locks the products of variants in the order of their ids, as the end of the transaction does when it writes their
+ * listing. Returns the time from which immediate changes are valid: the database's clock, after the wait.
  */
 export async function lockProductsOf(tx: Transaction, variantIds: readonly string[]): Promise<Date> {
   await tx.$executeRaw`
@@ -21,7 +21,7 @@ export async function lockProductsOf(tx: Transaction, variantIds: readonly strin
 
 type StandingRow = Omit<PriceRow, 'id'> & { id: string | null; at: Date; scheduled: number };
 
-/** What each variant has at the moment of its change, by `standingKey`. */
+/** The prices of each variant around the moment of its change, by `standingKey`. */
 export async function readStanding(
   tx: Transaction,
   changes: readonly PriceChange[],
@@ -47,7 +47,7 @@ function toStanding({ id, at: _, scheduled, ...price }: StandingRow): Standing {
   return { price: id === null ? null : { id, ...price }, scheduled };
 }
 
-/** The price that counts at the moment of a price, and the one that holds until then. */
+/** The price that applies when a price starts, and the one that applies until then. */
 export async function readAround(tx: Transaction, { variantId, validFrom }: PriceRow) {
   const orderBy = [{ validFrom: 'desc' }, { sequence: 'desc' }] as const;
   const find = (moment: Prisma.DateTimeFilter) =>
@@ -55,7 +55,7 @@ export async function readAround(tx: Transaction, { variantId, validFrom }: Pric
   return { standing: await find({ equals: validFrom }), before: await find({ lt: validFrom }) };
 }
 
-/** Writes the prices that are new, in order, and who set them. */
+/** Writes the new prices, in order, and who set them. */
 export async function insertPlanned(
   tx: Transaction,
   actor: StaffActor,

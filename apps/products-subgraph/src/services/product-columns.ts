@@ -3,7 +3,7 @@ import type { ProductPart, ProductParts } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { toVariant, type VariantRecord, variantColumns, variantSource } from './variant-columns.ts';
 
-/** A product as a statement answers it. */
+/** A product as a statement returns it. */
 export type ProductRecord = Omit<ProductRow, 'variants'> & { variants?: VariantRecord[] };
 
 const always = Prisma.sql`p.id, p.slug, p.title, p.vendor, p.product_type AS "productType", p.status, p.version,
@@ -29,8 +29,8 @@ const columns: Partial<Record<ProductPart, (parts: ProductParts, withDrafts: boo
 };
 
 /**
- * A `ProductRecord` of `product p`, with the parts that are wanted.
- * @param withDrafts for staff: with variants that were never on sale.
+ * A `ProductRecord` of `product p`, with the requested parts.
+ * @param withDrafts for staff: includes variants that were never on sale.
  */
 export function productColumns(parts: ProductParts, withDrafts = false): Prisma.Sql {
   const wanted = [...parts].flatMap((part) => columns[part]?.(parts, withDrafts) ?? []);

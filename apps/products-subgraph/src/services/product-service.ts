@@ -8,9 +8,9 @@ import { type ProductRecord, productColumns, toProduct } from './product-columns
 export type ProductService = ReturnType<typeof createProductService>;
 
 /**
- * Every product that was ever published is found, on sale or not. Keys come by a sub-select, so that one plan is kept for
- * any number of them.
- * @param withDrafts for staff: those that never were published as well.
+ * Finds every product that was ever published, on sale or not. Keys come from a sub-select, so the same plan serves any
+ * number of them.
+ * @param withDrafts for staff: also finds products that were never published.
  */
 export function createProductService({ sql, withDrafts = false }: { sql: SqlRunner; withDrafts?: boolean }) {
   const published = withDrafts ? Prisma.sql`true` : Prisma.sql`p.published_at IS NOT NULL`;
@@ -23,8 +23,8 @@ export function createProductService({ sql, withDrafts = false }: { sql: SqlRunn
     },
 
     /**
-     * By the slugs asked for, present or former. What is both is, for the public, the former one of another product: the
-     * present one belongs to a product that is not on sale with it.
+     * By current or former slug. If a slug is both, the public gets the product that had it before: the one that has it
+     * now is not on sale.
      */
     async bySlugs(slugs: readonly string[], parts: ProductParts): Promise<Map<string, ProductRow>> {
       const rows = await sql.$queryRaw<(ProductRecord & { asked: string })[]>`

@@ -2,7 +2,7 @@ import type { Quote } from '../domain/catalogue.ts';
 import type { PriceService } from './price-service.ts';
 import type { VariantService } from './variant-service.ts';
 
-/** Answers other services what variants cost and whether they can be bought. */
+/** Tells other services what variants cost and whether they can be bought. */
 export type QuoteService = ReturnType<typeof createQuoteService>;
 
 export function createQuoteService({ variants, prices }: { variants: VariantService; prices: PriceService }) {

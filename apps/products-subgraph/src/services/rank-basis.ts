@@ -2,46 +2,48 @@ import { Prisma } from '../generated/prisma/client.ts';
 import { current } from './listing-conditions.ts';
 
 /**
- * What the order of a search's matches depends on besides the matches. It is found out for the first page and then stands in
- * the cursors: found out anew, it would change with products that are created between two pages, and a walk would list
- * some products twice and others never.
+ * What the ranking of a search depends on, besides the matches. It is determined for the first page and then kept in
+ * the cursors. Determined again, it would change with products that are created between two pages, and a client would
+ * see some products twice and others never.
  */
 export interface RankBasis {
-  /** Nothing that was created later is in the list. */
+  /** Excludes products that were created later. */
   newestAt: string;
-  /** Of a frequent search, the oldest match that is ranked; of a rare one, which is ranked as a whole, `BEGINNING`. */
+  /**
+   * For a frequent search, the oldest match that is ranked; for a rare one, which is ranked completely, `BEGINNING`.
+   */
   oldestAt: string;
   oldestId: string;
 }
 
-/** How much a search looks through and ranks. */
+/** How much a search scans and ranks. */
 export interface RankBounds {
-  /** So many of the newest products are looked through, one by one. */
+  /** The number of newest products that are scanned one by one. */
   lookedThrough: number;
-  /** What so many of them have is frequent. */
+  /** From this many matches among them, a search is frequent. */
   frequent: number;
-  /** So many matches are ranked; of rare words so many with the words in the title, and so many others. */
+  /** The number of ranked matches. For a rare search: this many with the words in the title, and this many others. */
   ranked: number;
 }
 
 export const RANK_BOUNDS: RankBounds = { lookedThrough: 3_000, frequent: 60, ranked: 1_000 };
 
-/** No product is that old. */
+/** Older than every product. */
 const BEGINNING = '1970-01-01T00:00:00.000Z';
 /**
- * A search that is this many times as frequent as needed cannot have been rare before, whatever a cursor says:
- * following a forged cursor would be expensive.
+ * If the search now has this many times as many matches as it needs to be frequent, it cannot have been rare before,
+ * whatever a cursor says. Following a forged cursor would be expensive.
  */
 const FAR = 10;
-/** What was committed late, or is on sale again, may make what a cursor spans that much larger. */
+/** Late commits, and products that are on sale again, can enlarge the range of a cursor by this factor. */
 const SLACK = 2;
 
-/** Whether the search was frequent on the walk's first page. */
+/** Whether the search was frequent on the first page. */
 function isFrequentBy(basis: RankBasis): boolean {
   return basis.oldestAt !== BEGINNING;
 }
 
-/** The newest matches among the newest products: as the first page counts them, or those that it ranked. */
+/** The newest matches among the newest products: as counted for the first page, or as ranked there. */
 export function recentMatches(
   basis: RankBasis | null,
   matches: Prisma.Sql,
@@ -78,7 +80,7 @@ export function basisRow(basis: RankBasis | null, { frequent }: RankBounds): Pri
     ) oldest ON is_frequent`;
 }
 
-/** Restricts `product_listing l` to what a walk is about: on its first page, nothing is left out. */
+/** Restricts `product_listing l` to the products that existed on the first page; without a basis, no restriction. */
 export function createdBy(basis: RankBasis | null): Prisma.Sql {
   return basis ? Prisma.sql`AND l.created_at <= ${basis.newestAt}::timestamptz` : Prisma.empty;
 }

@@ -3,10 +3,10 @@ import { Prisma } from '../generated/prisma/client.ts';
 import type { ListingOrder, SortKey } from './listing-orders.ts';
 import type { RankBasis } from './rank-basis.ts';
 
-/** What a row's `sortValue` is, in JSON: its rank, and what `RankBasis` has. */
+/** The `sortValue` of a row as JSON: its rank, then the fields of `RankBasis`. */
 type RankedAt = [rank: number, newestAt: string, oldestAt: string, oldestId: string];
 
-/** The order of a search's matches by how good they are. `l` must have a column `rank`, and `basis` what `RankBasis` has. */
+/** The order of a search's matches by rank. `l` must have a column `rank`, and `basis` the fields of `RankBasis`. */
 export function orderByRank(search: string): ListingOrder {
   return {
     value: Prisma.sql`json_build_array(l.rank, basis.newest_at, basis.oldest_at, basis.oldest_id)`,
@@ -20,7 +20,7 @@ export function orderByRank(search: string): ListingOrder {
   };
 }
 
-/** The basis of the walk that a page belongs to; null for its first page. @throws BAD_USER_INPUT as `ListingOrder.read`. */
+/** The basis in a page's cursor; null for the first page. @throws BAD_USER_INPUT as `ListingOrder.read`. */
 export function basisIn(search: string, { after, before }: PageRequest): RankBasis | null {
   const cursor = after ?? before;
   if (cursor === null) return null;

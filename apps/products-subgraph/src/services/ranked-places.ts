@@ -7,15 +7,15 @@ import { directionOf, type ListingOrder, rangeOf } from './listing-orders.ts';
 import { basisRow, createdBy, NEWEST_FIRST, type RankBounds, recentMatches } from './rank-basis.ts';
 import { basisIn } from './rank-order.ts';
 
-/** The rank of a match that is not ranked. */
+/** The rank of an unranked match. */
 const UNRANKED = Prisma.raw('-1');
-/** The weight of a word in a description, in a SKU, in a vendor, type or tag, and in a title. */
+/** The weights of a word in a description, in a SKU, in a vendor, type or tag, and in a title. */
 const WEIGHTS = Prisma.raw(`'{0.05, 0.4, 0.3, 1}'`);
 
 /**
- * A statement for the products of a page, the best matches first. Of what is frequent the newest matches are ranked and the
- * others follow, the newest first; of what is rare the newest matches in titles and the newest elsewhere. Which of
- * both it is depends on the catalogue at the first page alone: so do the ranks, whatever the size of the pages.
+ * A statement for the products of a page, the best matches first. In a frequent search the newest matches are ranked,
+ * and the others follow, newest first. In a rare search the newest matches in titles and the newest elsewhere are
+ * ranked. The first page decides which of the two applies, so ranks do not depend on the page size.
  */
 export function rankedPlaces(
   order: ListingOrder,
@@ -50,7 +50,7 @@ export function rankedPlaces(
     )}`;
 }
 
-/** What is rare is found by an index and not by looking through all products, as few as they are. */
+/** Few products match a rare search, so an index finds them without scanning all products. */
 function newestOf(source: Prisma.Sql, { ranked }: RankBounds): Prisma.Sql {
   return Prisma.sql`
     SELECT l.* FROM (SELECT * FROM ${source} ORDER BY ${NEWEST_FIRST} LIMIT ${Prisma.raw(String(ranked))}) newest,
@@ -60,7 +60,7 @@ function newestOf(source: Prisma.Sql, { ranked }: RankBounds): Prisma.Sql {
     ) l`;
 }
 
-/** The page's share of the matches that are older than the ranked ones. */
+/** The part of the page that comes from the matches older than the ranked ones. */
 function unranked(order: ListingOrder, page: PageRequest, conditions: Prisma.Sql): Prisma.Sql {
   const range = [
     Prisma.sql`(l.created_at, l.product_id) < (SELECT oldest_at, oldest_id FROM basis)`,
@@ -74,7 +74,7 @@ function unranked(order: ListingOrder, page: PageRequest, conditions: Prisma.Sql
     ORDER BY ${directionOf(columns, page)} LIMIT ${page.size + 1})`;
 }
 
-/** All of them stand behind a cursor that has a rank. */
+/** All of them come after a cursor with a rank. */
 function unrankedRange(
   order: ListingOrder,
   cursor: string | null,

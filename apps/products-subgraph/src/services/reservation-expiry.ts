@@ -5,10 +5,10 @@ import type { Settings } from '../settings.ts';
 const BATCH = 100;
 
 /**
- * Releases what has been reserved for orders since before `heldSince`, at most 100 orders in one statement: RESERVED becomes
- * RELEASED, as if the order had been cancelled. An order that is confirmed has its stock COMMITTED, and keeps it; one that
- * is about to be confirmed finds out when it commits, and is cancelled. A reservation that is locked is left to the next
- * round, and several processes share the work.
+ * Releases reservations made before `heldSince`, of at most 100 orders in one statement: RESERVED becomes RELEASED, as
+ * if the order had been cancelled. A confirmed order has its stock COMMITTED, and keeps it; an order that is about to
+ * be confirmed finds out when it commits, and is cancelled. Skips locked reservations until the next round, so several
+ * processes can share the work.
  * @returns for how many orders stock was released.
  */
 export async function expireReservations(prisma: PrismaClient, heldSince: Date): Promise<number> {
@@ -33,7 +33,7 @@ export async function expireReservations(prisma: PrismaClient, heldSince: Date):
   return row?.expired ?? 0;
 }
 
-/** The job that releases what has been reserved for too long. */
+/** The job that releases reservations that are too old. */
 export function reservationExpiry(
   prisma: PrismaClient,
   settings: Pick<Settings, 'reservationMinutes' | 'reservationExpiryIntervalMs'>,

@@ -2,16 +2,18 @@ import { createSqlRunner, type SqlRunner } from '@commerce/database';
 import type { Pool } from 'pg';
 
 /**
- * The SQL runners of one pool, by who decides on the texts of their statements. Each prepares only so many texts by name,
- * and the server plans all later ones anew each time. With names of their own, the statements of a checkout stay prepared
- * however many different texts clients cause elsewhere.
+ * The SQL runners of one pool, by who determines the texts of their statements. Each prepares only a limited number of
+ * texts by name, and the server plans all later ones every time. With separate runners, the statements of a checkout
+ * stay prepared, however many texts clients cause elsewhere.
  */
 export interface SqlRunners {
-  /** For texts that this code alone decides on, a handful: variants, prices, quotes, stock. */
+  /** For a handful of texts that only this code determines: variants, prices, quotes, stock. */
   fixed: SqlRunner;
-  /** For products by key: the text has the columns that a client asks for. */
+  /** For products by key: the text has the columns that a client requests. */
   products: SqlRunner;
-  /** For lists and what belongs to them: size, order, columns and fields are in the text, in thousands of variants. */
+  /**
+   * For lists and their parts: size, order, columns and fields are part of the text, which gives thousands of variants.
+   */
   lists: SqlRunner;
 }
 

@@ -27,7 +27,7 @@ const ORDER = 'staff-event';
 
 export function createStaffLog({ prisma }: { prisma: PrismaClient }) {
   return {
-    /** A page, the latest event first. @throws BAD_USER_INPUT for cursors that are not of this list. */
+    /** A page, the latest event first. @throws BAD_USER_INPUT for cursors of another list. */
     async list(page: PageRequest, selection: StaffEventSelection): Promise<StaffEventPage> {
       const all = conditionsOf(selection);
       const range = [...limitOf(page.after, 'after', '<'), ...limitOf(page.before, 'before', '>')];
@@ -42,7 +42,7 @@ export function createStaffLog({ prisma }: { prisma: PrismaClient }) {
   };
 }
 
-/** Writes what `actor` did into the audit log, in the transaction that does it and after its rows are locked. */
+/** Records in the audit log what `actor` did, in the same transaction and after its rows are locked. */
 export async function recordStaffEvents(
   tx: Prisma.TransactionClient,
   actor: StaffActor,

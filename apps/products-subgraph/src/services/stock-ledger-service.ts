@@ -20,7 +20,7 @@ import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { recordStaffEvents } from './staff-log.ts';
 import { repeatOnConflict } from './transaction.ts';
 
-/** The idempotency key belongs to another adjustment of the variant. */
+/** The idempotency key was used for another adjustment of the variant. */
 type KeyReusedError = ReturnType<typeof keyReused>;
 
 /** The outcome of an adjustment. */
@@ -31,7 +31,7 @@ export type AdjustmentOutcome =
 /** The outcome of a change of the policy. */
 export type PolicyOutcome = { stock: StockRow } | { problem: CommonUserError | StockReservedError };
 
-/** Counts and corrects stock, and reads its ledger: the deltas of a variant add up to what is on hand. */
+/** Counts and adjusts stock, and reads its ledger: the deltas of a variant add up to its stock. */
 export type StockLedgerService = ReturnType<typeof createStockLedgerService>;
 
 const ORDER = 'stock-movement';
@@ -40,7 +40,7 @@ const MOVEMENT = Prisma.sql`
 
 export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
   return {
-    /** The same page of the ledger of each variant, the latest movement first. @throws BAD_USER_INPUT for a bad cursor. */
+    /** The same page of each variant's ledger, the latest movement first. @throws BAD_USER_INPUT for a bad cursor. */
     async movementPages(variantIds: readonly string[], page: PageRequest) {
       const rows = await prisma.$queryRaw<StockMovementRow[]>`
         SELECT m.* FROM unnest(${variantIds}::uuid[]) AS asked (id)
@@ -54,7 +54,7 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
       return new Map([...byVariant].map(([id, movements]) => [id, connection(movements, page, cursorOf)]));
     },
 
-    /** How many movements each variant has. */
+    /** The number of movements of each variant. */
     async movementCounts(variantIds: readonly string[]): Promise<Map<string, number>> {
       const rows = await prisma.$queryRaw<{ id: string; movements: number }[]>`
         SELECT variant_id AS id, count(*)::int AS movements FROM stock_movement
@@ -62,7 +62,7 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
       return new Map(rows.map(({ id, movements }) => [id, movements]));
     },
 
-    /** Changes what is on hand, with an entry in the ledger. The same key again answers the entry that it made. */
+    /** Adjusts stock, with an entry in the ledger. Repeating it with the same key returns that entry. */
     async adjust(actor: StaffActor, adjustment: Adjustment): Promise<AdjustmentOutcome> {
       const transaction = async (tx: Prisma.TransactionClient) => {
         const stock = await lockStock(tx, adjustment.variantId);
@@ -83,7 +83,7 @@ export function createStockLedgerService({ prisma }: { prisma: PrismaClient }) {
       return repeatOnConflict(() => prisma.$transaction(transaction));
     },
 
-    /** Sets whether units are counted, whether more can be sold than there are, and when they are few. */
+    /** Sets whether units are counted, whether more can be sold than are in stock, and when stock is low. */
     async setPolicy(actor: StaffActor, variantId: string, policy: StockPolicy): Promise<PolicyOutcome> {
       const transaction = async (tx: Prisma.TransactionClient) => {
         const stock = await lockStock(tx, variantId);

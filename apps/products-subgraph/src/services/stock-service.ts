@@ -10,13 +10,13 @@ export interface Shortage {
   requested: number;
 }
 
-/** What an order needs. */
+/** The units that an order needs. */
 export interface StockOrder {
   orderId: string;
   lines: readonly StockLine[];
 }
 
-/** The outcome of a request to reserve: with shortages, nothing was reserved. */
+/** The outcome of a reservation: with shortages, nothing was reserved. */
 export interface ReserveResult {
   status: ReservationStatus | null;
   shortages: Shortage[];
@@ -29,8 +29,8 @@ export type StockService = ReturnType<typeof createStockService>;
 export function createStockService({ prisma, sql }: { prisma: PrismaClient; sql: SqlRunner }) {
   return {
     /**
-     * All or nothing for each order. For one that has a reservation already, even a released one, it answers that one's
-     * status. Where there is enough for all of them it takes one statement; else each order is asked for alone.
+     * All or nothing for each order. If an order has a reservation already, even a released one, returns the status of
+     * that one. One statement if there is enough for all orders; otherwise each order is tried by itself.
      */
     async reserve(orders: readonly StockOrder[]): Promise<ReserveResult[]> {
       const wanted = orders.map(({ orderId, lines }) => ({ orderId, lines: aggregateLines(lines) }));
@@ -40,16 +40,16 @@ export function createStockService({ prisma, sql }: { prisma: PrismaClient; sql:
       return Promise.all(wanted.map((order) => reserveForOne(sql, order)));
     },
 
-    /** Takes what is reserved out of stock. Answers where each reservation stands then; null if there is none. */
+    /** Deducts reserved units from stock. Returns the status of each reservation afterwards; null if there is none. */
     async commit(orderIds: readonly string[]): Promise<(ReservationStatus | null)[]> {
       const sold = new Set(await sellStock(sql, orderIds));
       return Promise.all(orderIds.map((orderId) => (sold.has(orderId) ? 'COMMITTED' : statusOf(prisma, orderId))));
     },
 
-    /** Gives back what is reserved; leaves a tombstone if nothing is, which a late reservation respects. */
+    /** Releases reserved units. Without a reservation, leaves a tombstone that blocks a late one. */
     release(orderId: string): Promise<ReservationStatus | null> {
       return prisma.$transaction(async (tx) => {
-        // It waits for one who is reserving just now: what that one has not committed could not be closed.
+        // Waits for a concurrent reservation: before it commits, it cannot be closed.
         const status = await openReservation(tx, orderId, 'RELEASED');
         if (status !== 'RESERVED') return status ?? 'RELEASED';
         if (!(await closeReservation(tx, orderId))) return statusOf(tx, orderId);
@@ -58,12 +58,12 @@ export function createStockService({ prisma, sql }: { prisma: PrismaClient; sql:
       });
     },
 
-    /** Puts back into stock what was sold. Answers where the reservation stands then; null if there is none. */
+    /** Puts sold units back into stock. Returns the status of the reservation afterwards; null if there is none. */
     async takeBack(orderId: string): Promise<ReservationStatus | null> {
       return (await takeBackStock(prisma, orderId)) ? 'RETURNED' : statusOf(prisma, orderId);
     },
 
-    /** Puts back into stock units that came back from an order that stands, once for the id of the return. */
+    /** Puts returned units of an order that stays valid back into stock, once per return id. */
     async restock(returnId: string, orderId: string, lines: readonly StockLine[]): Promise<void> {
       await restockUnits(prisma, returnId, orderId, aggregateLines(lines));
     },
@@ -72,7 +72,7 @@ export function createStockService({ prisma, sql }: { prisma: PrismaClient; sql:
 
 type Transaction = Prisma.TransactionClient;
 
-/** Inserts the reservation's row; answers the status of the one that is there already, else null. */
+/** Inserts the reservation's row; returns null, or the status of an existing one. */
 async function openReservation(tx: Transaction, orderId: string, status: ReservationStatus) {
   const inserted = await tx.$executeRaw`
     INSERT INTO stock_reservation (order_id, status) VALUES (${orderId}::uuid, ${status}::reservation_status)
@@ -100,7 +100,7 @@ async function reserveForOne(sql: SqlRunner, { orderId, lines }: StockOrder): Pr
   return result;
 }
 
-/** Reserves for all of them, or for none: then each is tried alone. */
+/** Reserves for all orders, or for none; in that case each is tried by itself. */
 async function reserveForAll(sql: SqlRunner, orders: readonly StockOrder[]): Promise<boolean> {
   const lines = orders.flatMap(({ orderId, lines: own }) => own.map((line) => ({ orderId, ...line })));
   const [row] = await sql.$queryRaw<{ reserved: boolean }[]>`
@@ -111,8 +111,8 @@ async function reserveForAll(sql: SqlRunner, orders: readonly StockOrder[]): Pro
 }
 
 /**
- * Sells what is reserved for orders, in one statement that locks in the order that every transaction uses.
- * @returns those for which anything was.
+ * Sells the reserved units of orders, in one statement that locks in the order that every transaction uses.
+ * @returns the orders that had reserved units.
  */
 async function sellStock(sql: SqlRunner, orderIds: readonly string[]): Promise<string[]> {
   const rows = await sql.$queryRaw<{ orderId: string }[]>`
@@ -163,7 +163,10 @@ async function takeBackStock(tx: Transaction, orderId: string): Promise<boolean>
   return row?.moved === 1;
 }
 
-/** In one statement that locks in the order that every transaction uses; what was not counted when sold is not now. */
+/**
+ * In one statement that locks in the order that every transaction uses; units that were not counted when they were sold
+ * are not counted now.
+ */
 async function restockUnits(
   tx: Transaction,
   returnId: string,

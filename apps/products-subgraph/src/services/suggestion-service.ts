@@ -2,7 +2,7 @@ import { PLAN_ANEW, type SqlRunner } from '@commerce/database';
 import { Prisma } from '../generated/prisma/client.ts';
 import { current, queryOf } from './listing-conditions.ts';
 
-/** Something to complete a search with. */
+/** A completion of a search. */
 export interface Suggestion {
   text: string;
   kind: 'CATEGORY' | 'VENDOR' | 'PRODUCT';
@@ -13,14 +13,17 @@ export interface Suggestion {
 /** Completes what a buyer types. */
 export type SuggestionService = ReturnType<typeof createSuggestionService>;
 
-/** How many categories, and how many vendors, are suggested at most. */
+/** The maximum number of suggested categories, and of vendors. */
 const FEW = Prisma.raw('3');
-/** How many products that contain the words are looked at. */
+/** The number of products containing the words that are checked. */
 const NEWEST = Prisma.raw('50');
 
 export function createSuggestionService({ sql }: { sql: SqlRunner }) {
   return {
-    /** Categories and vendors that begin so, then titles that begin so, then the newest with such words in them. */
+    /**
+     * Categories and vendors that begin with the prefix, then titles that do, then the newest products that contain the
+     * words.
+     */
     suggest: (prefix: string, first: number): Promise<Suggestion[]> =>
       sql.$queryRaw<Suggestion[]>`${Prisma.raw(PLAN_ANEW)}
       SELECT text, kind, slug FROM (
@@ -48,7 +51,7 @@ export function createSuggestionService({ sql }: { sql: SqlRunner }) {
   };
 }
 
-/** By the bytes of the text, as its index has it. Nothing begins with no word at all. */
+/** By the bytes of the text, as in its index. False for an empty prefix. */
 function beginsWith(text: Prisma.Sql, prefix: string): Prisma.Sql {
   const words = Prisma.sql`plain_words(${prefix})`;
   return Prisma.sql`(${words} <> '' AND ${text} COLLATE "C" >= ${words} AND ${text} COLLATE "C" < ${words} || chr(1114111))`;

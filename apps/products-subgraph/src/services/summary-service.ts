@@ -5,18 +5,18 @@ import { isUnrestricted, type ProductSelection } from '../domain/product-filter.
 import { Prisma } from '../generated/prisma/client.ts';
 import { allOf, type Restriction, restrictionsOf } from './listing-conditions.ts';
 
-/** Longer lists are counted this far, so that the cost has a limit. */
+/** Counting stops here, so that its cost is bounded. */
 const MOST_COUNTED = 10_000;
 const LIMIT = Prisma.raw(String(MOST_COUNTED + 1));
 const MOST_VALUES = Prisma.raw('100');
 const MOST_OPTION_VALUES = Prisma.raw('300');
 
-/** Counts what is for sale. */
+/** Counts products on sale. */
 export type SummaryService = ReturnType<typeof createSummaryService>;
 
 export function createSummaryService({ sql }: { sql: SqlRunner }) {
   return {
-    /** Counts the selected products and, if wanted, their facets. One statement. */
+    /** Counts the selected products and, on request, their facets. One statement. */
     async summarize(selection: ProductSelection, currencyCode: string, withFacets: boolean): Promise<Summary> {
       const buckets = priceBuckets(currencyCode);
       const counts = withFacets ? facetCounts(selection, buckets) : total(selection);
@@ -40,8 +40,8 @@ function total(selection: ProductSelection): Prisma.Sql {
 }
 
 /**
- * One set of products for the facets that are not filtered by, and one for each facet that is, without that filter.
- * Each is counted as far as the limit goes, the newest first.
+ * One set of products for all facets without a filter, and one for each filtered facet, without its own filter. Each is
+ * counted up to the limit, newest first.
  */
 function facetCounts(selection: ProductSelection, buckets: readonly PriceBucket[]): Prisma.Sql {
   const restrictions = restrictionsOf(selection);
@@ -89,7 +89,7 @@ function categoryCounts(set: Prisma.Sql): Prisma.Sql {
     JOIN category c ON c.id = n.id ORDER BY n.count DESC, c.slug LIMIT ${MOST_VALUES})`;
 }
 
-/** The options that are filtered by have a set each; all others share one. */
+/** Each filtered option has its own set; all others share one. */
 function optionCounts(
   sets: ReadonlyMap<Restriction | null, Prisma.Sql>,
   setOf: (facet: Restriction) => Prisma.Sql,
@@ -113,7 +113,7 @@ function optionCounts(
   return [unfiltered, ...own];
 }
 
-/** All ranges in one pass: a product is in each that its prices touch. */
+/** All ranges in one pass: a product counts in each range that its prices overlap. */
 function priceCounts(set: Prisma.Sql, buckets: readonly PriceBucket[]): Prisma.Sql {
   const counts = buckets.map(
     ({ min, max }) => Prisma.sql`count(*) FILTER (

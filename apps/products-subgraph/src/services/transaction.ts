@@ -1,12 +1,12 @@
 import { sqlStateOf } from '../database-error.ts';
 
-/** Serialization and deadlocks: the database gave the transaction up because of another one. */
+/** Serialization failures and deadlocks: the database aborted the transaction because of another one. */
 const GIVEN_UP = /^(40001|40P01)$/;
 const ATTEMPTS = 4;
 
 /**
- * Runs a transaction again when another one came between: so it reads all that it depends on.
- * @param retried the SQLSTATEs by which that is known.
+ * Runs a transaction, and repeats it after a conflict with another one: so it must read all that it depends on.
+ * @param retried the SQLSTATEs of a conflict.
  */
 export async function repeatOnConflict<Result>(
   transaction: () => Promise<Result>,

@@ -2,14 +2,14 @@ import type { PriceRow, ProductRow, StockLevel, VariantRow } from '../domain/cat
 import type { ProductPart, ProductParts } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
-/** A variant as a statement answers it; within JSON, numbers and moments are as JSON has them. */
+/** A variant as a statement returns it; within JSON, numbers and times are in JSON form. */
 export type VariantRecord = Omit<
   VariantRow,
   'archivedAt' | 'price' | 'productId' | 'productTitle' | 'productStatus' | 'stock'
 > &
   StockLevel & {
     lowAt: number | null;
-    /** Absent where only those are read that are not archived. */
+    /** Absent if archived variants were not read. */
     archivedAt?: Date | null;
     priceId: string | null;
     amountMinor: bigint | number;
@@ -38,12 +38,12 @@ const columns: Partial<Record<ProductPart, Prisma.Sql>> = {
   image: Prisma.sql`v.image_url AS "imageUrl"`,
 };
 
-/** Whether a variant `v` has one of these SKUs, whatever their case, as the unique index has them. */
+/** Whether a variant `v` has one of these SKUs, in any case, by the expression of the unique index. */
 export function hasSku(skus: readonly string[]): Prisma.Sql {
   return Prisma.sql`lower(v.sku) = ANY(ARRAY(SELECT lower(sku) FROM unnest((SELECT ${skus}::text[])::text[]) AS sku))`;
 }
 
-/** A `VariantRecord` of `variantSource`, with the parts that are wanted. */
+/** A `VariantRecord` of `variantSource`, with the requested parts. */
 export function variantColumns(parts: ProductParts): Prisma.Sql {
   return Prisma.join([always, ...[...parts].flatMap((part) => columns[part] ?? [])], ', ');
 }

@@ -12,9 +12,9 @@ type FoundVariant = VariantRecord &
   Pick<KeyedVariant, 'taxable' | 'requiresShipping' | 'productId' | 'productTitle' | 'productStatus'>;
 
 /**
- * Only variants that were on sale at some time are found, in every way. Keys come by a sub-select, so that one plan is
- * kept for any number of them.
- * @param withDrafts for staff: all are found.
+ * All methods find only variants that were on sale at some time. Keys come from a sub-select, so the same plan serves
+ * any number of them.
+ * @param withDrafts for staff: finds all variants.
  */
 export function createVariantService({ sql, withDrafts = false }: { sql: SqlRunner; withDrafts?: boolean }) {
   const published = withDrafts ? Prisma.sql`true` : Prisma.sql`v.published_at IS NOT NULL`;
@@ -45,7 +45,7 @@ export function createVariantService({ sql, withDrafts = false }: { sql: SqlRunn
       return new Map(rows.map((row) => [row.id, row]));
     },
 
-    /** By the SKUs as they are given; their case does not matter. */
+    /** By SKU, as given; case does not matter. */
     async bySkus(skus: readonly string[]): Promise<Map<string, KeyedVariant>> {
       const rows = await find(hasSku(skus.map(normalizeCode)));
       const byKey = new Map(rows.flatMap((row) => (row.sku === null ? [] : [[caseKey(row.sku), row]])));

@@ -2,7 +2,7 @@ import type { SqlRunner } from '@commerce/database';
 import { type Connection, connection, decodeCursor, encodeCursor, type PageRequest } from '@commerce/graphql';
 import { Prisma } from '../generated/prisma/client.ts';
 
-/** Who makes products, and how many of them are for sale. */
+/** A vendor, with the number of its products on sale. */
 export interface VendorRow {
   name: string;
   productCount: number;
@@ -11,14 +11,14 @@ export interface VendorRow {
 /** A page of vendors. */
 export type VendorPage = Connection<VendorRow>;
 
-/** Reads vendors: the names that products on sale give, with counts that are kept up to date. */
+/** Reads vendors: the vendor names of products on sale, with counts that the database maintains. */
 export type VendorService = ReturnType<typeof createVendorService>;
 
 const ORDER = 'vendor';
 
 export function createVendorService({ sql }: { sql: SqlRunner }) {
   return {
-    /** A page, by name. @throws BAD_USER_INPUT for cursors that are not of this list. */
+    /** A page, by name. @throws BAD_USER_INPUT for cursors of another list. */
     async list(page: PageRequest): Promise<VendorPage> {
       const after = page.after === null ? Prisma.empty : Prisma.sql`AND value > ${nameIn(page.after, 'after')}`;
       const before = page.before === null ? Prisma.empty : Prisma.sql`AND value < ${nameIn(page.before, 'before')}`;

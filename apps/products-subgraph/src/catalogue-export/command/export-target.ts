@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 
-/** Where an export goes. Either `finish` or `discard` is called in the end. */
+/** The destination of an export. The caller must call either `finish` or `discard`. */
 export interface ExportTarget {
   write(text: string): Promise<void>;
-  /** Makes the file appear, whole. */
+  /** Publishes the complete file. */
   finish(): Promise<void>;
-  /** Leaves nothing behind, and a file that was there before as it was. */
+  /** Leaves nothing behind; an existing file keeps its content. */
   discard(): Promise<void>;
 }
 
@@ -15,15 +15,15 @@ export class ExportTargetError extends Error {
   override readonly name = 'ExportTargetError';
 }
 
-/** What takes the text of a pipe is gone, as `head` is when it has seen enough. */
+/** The reader of the pipe is gone, as `head` is when it has seen enough. */
 export class ReaderGoneError extends Error {
   override readonly name = 'ReaderGoneError';
 }
 
 /**
- * A file that takes the place of the named one when it is whole: until then it stands beside it, so that nobody ever
- * sees half of it.
- * @throws {ExportTargetError} for a directory, a device, or where nothing can be written.
+ * A file that replaces the named one once it is complete. Until then it is written beside it, so nobody ever sees half
+ * a file.
+ * @throws {ExportTargetError} for a directory, a device, or a place that cannot be written to.
  */
 export async function openFileTarget(path: string): Promise<ExportTarget> {
   const existing = await stat(path).catch(() => null);

@@ -30,7 +30,7 @@ const MAX_LOSSES_SHOWN = 100;
 
 const exportEnvSchema = envSchema.pick({ DATABASE_URL: true, SHOP_CURRENCY: true });
 
-/** `npm run export`: see `HELP`. Answers the exit code; a stack is shown only for mistakes in this program. */
+/** `npm run export`: see `HELP`. Returns the exit code. Shows a stack trace only for bugs in this program. */
 export async function runExportCommand(command: ExportCommand): Promise<number> {
   const given = readArguments(command.args);
   if (given.kind === 'help') {
@@ -44,7 +44,7 @@ export async function runExportCommand(command: ExportCommand): Promise<number> 
     const database = openDatabase({ url: env.DATABASE_URL, maxConnections: 1, onError: () => {} });
     const { file, style } = given;
     const options = { file, style, prisma: database.prisma, currencyCode: env.SHOP_CURRENCY };
-    // Failed or interrupted, it must not leave half a file; finished, there is nothing to discard.
+    // A failed or interrupted export must not leave half a file; after success there is nothing to discard.
     return await exportTo(target, options, command).finally(async () => {
       await target.discard();
       await database.close();
@@ -102,7 +102,7 @@ function describeReport({ products, variants, rows }: ExportReport, file: string
 
 function describeFailure(error: unknown): string {
   if (error instanceof EnvError || error instanceof ExportTargetError) return error.message;
-  // Neither Prisma nor the driver throws these: a mistake in this program.
+  // Neither Prisma nor the driver throws these, so this is a bug in this program.
   if (error instanceof TypeError || error instanceof RangeError) return error.stack ?? error.message;
   return `The database does not answer as it should: ${describeDatabaseFailure(error)}`;
 }

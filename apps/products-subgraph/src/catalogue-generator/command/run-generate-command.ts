@@ -23,7 +23,7 @@ const LONGEST_STATEMENT_MS = 3_600_000;
 
 const generateEnvSchema = envSchema.pick({ DATABASE_URL: true, SHOP_CURRENCY: true });
 
-/** `npm run generate`: see `HELP`. Answers the exit code; a stack is shown only for mistakes in this program. */
+/** `npm run generate`: see `HELP`. Returns the exit code. Shows a stack trace only for bugs in this program. */
 export async function runGenerateCommand(command: GenerateCommand): Promise<number> {
   const given = readArguments(command.args);
   if (given.kind === 'help') {
@@ -52,7 +52,7 @@ async function generate(
     url: env.DATABASE_URL,
     maxConnections: AT_ONCE,
     statementTimeoutMs: LONGEST_STATEMENT_MS,
-    // The statement that is under way reports the error as well.
+    // The running statement reports the error as well.
     onError: () => {},
   });
   const { prisma, pool } = database;

@@ -2,7 +2,7 @@ import type { ReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import type { ColumnMapping } from '../../catalogue-files/mapping/column-mapping.ts';
 
-/** A file that is open, and its size in bytes; 0 if that is not known. */
+/** An open file, and its size in bytes; 0 if unknown. */
 export interface CatalogueSource {
   stream: ReadStream;
   size: number;
@@ -13,7 +13,7 @@ export class CatalogueSourceError extends Error {
   override readonly name = 'CatalogueSourceError';
 }
 
-/** @throws {CatalogueSourceError} for what is missing, not readable, or a directory. */
+/** @throws {CatalogueSourceError} for a missing or unreadable file, and for a directory. */
 export async function openCatalogue(path: string): Promise<CatalogueSource> {
   const handle = await open(path).catch((cause: NodeJS.ErrnoException) => {
     throw new CatalogueSourceError(`Cannot read ${path}: ${explain(cause)}.`, { cause });
@@ -26,12 +26,12 @@ export async function openCatalogue(path: string): Promise<CatalogueSource> {
   return { stream: handle.createReadStream(), size: stats.size };
 }
 
-/** @throws {CatalogueSourceError} for what cannot be read, and for what is no mapping. */
+/** @throws {CatalogueSourceError} for an unreadable file, and for an invalid mapping. */
 export async function openMapping(path: string): Promise<ColumnMapping> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new CatalogueSourceError(`Cannot read ${path}: ${explain(cause)}.`, { cause });
   });
-  // Few imports have a mapping: the others start without what reads one.
+  // Few imports have a mapping, so the parser is loaded only when it is needed.
   const { MappingError, readMapping } = await import('../../catalogue-files/mapping/column-mapping.ts');
   try {
     return readMapping(text);

@@ -33,9 +33,9 @@ export interface ImportArguments {
   dryRun: boolean;
   ifEmpty: boolean;
   decimalSeparator: DecimalSeparator | null;
-  /** The shop that the ids of products come from; undefined for the usual source of the format. */
+  /** The shop that the products' ids come from; undefined for the default of the format. */
   origin: string | undefined;
-  /** The file with the mapping; null for the formats that are known. */
+  /** The mapping file; null for the built-in formats. */
   mappingFile: string | null;
   /** Whether only to show how the file is understood. */
   explain: boolean;

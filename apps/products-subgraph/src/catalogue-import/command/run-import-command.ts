@@ -28,7 +28,7 @@ const INTERRUPTED = 130;
 
 const importEnvSchema = envSchema.pick({ DATABASE_URL: true, SHOP_CURRENCY: true });
 
-/** `npm run import`: see `HELP`. Answers the exit code; a stack is shown only for mistakes in this program. */
+/** `npm run import`: see `HELP`. Returns the exit code. Shows a stack trace only for bugs in this program. */
 export async function runImportCommand(command: ImportCommand): Promise<number> {
   const given = readArguments(command.args);
   if (given.kind === 'help') {
@@ -66,7 +66,7 @@ async function explain({ file, decimalSeparator, mapping }: Given, { env, stdout
 async function importFile({ ifEmpty, ...given }: Given, command: ImportCommand): Promise<number> {
   const env = readEnv(importEnvSchema, command.env);
   const source = await openCatalogue(given.file);
-  // The statement that is under way reports the error as well.
+  // The running statement reports the error as well.
   const database = openDatabase({ url: env.DATABASE_URL, maxConnections: 2, onError: () => {} });
   try {
     await requireDatabase(database.prisma);

@@ -1,6 +1,6 @@
 import { hasScope, type Viewer } from '@commerce/identity';
 
-/** What it takes to read what is not on sale. */
+/** Each of these scopes is enough to read what is not on sale. */
 export const READING_SCOPES = ['products:read', 'products:write'] as const;
 
 /** Whether the viewer is staff who see products that are not on sale. */

@@ -2,7 +2,7 @@ import type { CategoryRow } from '../catalogue.ts';
 import { MAX_CATEGORY_DEPTH } from '../product-limits.ts';
 import type { InputProblems } from './input-problems.ts';
 
-/** The tree as it is, as far as its rules need it. */
+/** The category tree, reduced to what its rules need. */
 export type Tree = ReadonlyMap<string, CategoryRow>;
 
 /** Whether `category` is `ancestor`, or below it. */
@@ -10,7 +10,7 @@ export function isWithin(tree: Tree, category: string | null, ancestor: string):
   return pathTo(tree, category).includes(ancestor);
 }
 
-/** Refuses a place where the tree would become too deep, or where another category is called the same. */
+/** Reports a place where the tree would become too deep, or where a sibling has the same title. */
 export function checkPlace(tree: Tree, category: CategoryRow, problems: InputProblems): void {
   const { id, title, parentId } = category;
   if (pathTo(tree, parentId).length + heightOf(tree, id) > MAX_CATEGORY_DEPTH) {
@@ -28,7 +28,7 @@ function pathTo(tree: Tree, id: string | null): string[] {
   return path;
 }
 
-/** 1 for a category with none below it. */
+/** 1 for a category without children. */
 function heightOf(tree: Tree, id: string): number {
   const own = pathTo(tree, id).length;
   const depths = [...tree.keys()]

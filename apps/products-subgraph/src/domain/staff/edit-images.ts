@@ -6,14 +6,14 @@ import type { StaffProduct } from './staff-product.ts';
 
 type Images = StaffProduct['images'];
 
-/** What an edit of pictures needs to know besides. */
+/** What an edit of pictures needs to know. */
 export interface ImageEditing {
-  /** A picture may be named by its address as it was given, or as clients get it: with this before it. */
+  /** A picture may be identified by its stored address, or by the address that clients get, which starts with this. */
   assetBaseUrl: string;
   problems: InputProblems;
 }
 
-/** Puts pictures before the one at `position`, or after all. */
+/** Inserts pictures before the one at `position`, or appends them. */
 export function addImages(
   present: Images,
   { images, position }: { images: readonly { url: string; altText?: Maybe<string> }[]; position?: Maybe<number> },
@@ -29,7 +29,7 @@ export function addImages(
   return present.toSpliced(place, 0, ...added);
 }
 
-/** Says something else of the picture with this address. */
+/** Replaces the alternative text of the picture with this address. */
 export function describeImage(
   present: Images,
   { url, altText }: { url: string; altText?: Maybe<string> },
@@ -41,7 +41,7 @@ export function describeImage(
   return present.map((image) => (image === described ? { ...image, altText: text } : image));
 }
 
-/** Puts pictures into the order of these addresses; all pictures must be named. */
+/** Sorts the pictures by this list of addresses, which must contain all of them. */
 export function reorderImages(present: Images, urls: readonly string[], editing: ImageEditing): Images {
   const { problems } = editing;
   const ordered = findImages(present, urls, editing);
@@ -51,7 +51,7 @@ export function reorderImages(present: Images, urls: readonly string[], editing:
   return ordered;
 }
 
-/** Takes pictures away. */
+/** Removes pictures. */
 export function removeImages(present: Images, urls: readonly string[], editing: ImageEditing): Images {
   const removed = new Set(findImages(present, urls, editing));
   return present.filter((image) => !removed.has(image));

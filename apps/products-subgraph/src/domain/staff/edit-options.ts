@@ -7,7 +7,7 @@ import type { StaffProduct, StaffVariant } from './staff-product.ts';
 
 type Options = StaffProduct['options'];
 
-/** An option as it shall be; `formerName` and `formerValue` say what it is called now, if that differs. */
+/** The desired state of an option; `formerName` and `formerValue` are its current names, if they differ. */
 export interface OptionInput {
   name: string;
   formerName?: Maybe<string>;
@@ -15,22 +15,22 @@ export interface OptionInput {
   valueOfVariants?: Maybe<string>;
 }
 
-/** How an option comes to be what it shall be. */
+/** How an option reaches its desired state. */
 interface OptionStep {
   name: string;
   values: string[];
-  /** What it is called now; null for an option that is new. */
+  /** Its current name; null for a new option. */
   formerName: string | null;
-  /** What its current values change to; removed values are missing. */
+  /** The new value for each current value; removed values are missing. */
   valueByFormer: Map<string, string>;
-  /** For an option that is new: the value of the variants that are there. */
+  /** For a new option: the value that existing variants get. */
   valueOfVariants: string | null;
 }
 
 /**
  * Changes the options of a product, and the values of its variants accordingly. Archived variants keep removed options
  * and values.
- * @returns the product and all variants; of no use if there are problems.
+ * @returns the product and all variants; invalid if there are problems.
  */
 export function editOptions(
   product: StaffProduct,
@@ -77,12 +77,12 @@ function readStep(input: OptionInput, options: Options, path: string[], problems
   return { name, values, formerName: former?.name ?? null, valueByFormer: new Map(claims), valueOfVariants };
 }
 
-/** Whether an input means what is stored, which may be older than the rule of how names are stored. */
+/** Whether an input equals a stored name, which may be older than the normalisation of names. */
 function isSame(stored: string, given: string): boolean {
   return stored === given || caseKey(normalizeText(stored)) === caseKey(normalizeText(given));
 }
 
-/** No two may be called the same, or come from the same. */
+/** Names must be unique, and so must former names. */
 function checkClaims(steps: readonly OptionStep[], problems: InputProblems): void {
   problems.distinct(
     steps.map(({ name }) => name),
@@ -94,7 +94,7 @@ function checkClaims(steps: readonly OptionStep[], problems: InputProblems): voi
   );
 }
 
-/** What a variant on sale selects then: it needs a value for each option. */
+/** The new selection of a variant on sale: it needs a value for each option. */
 function follow({ selectedOptions }: StaffVariant, steps: readonly OptionStep[], problems: InputProblems) {
   return steps.map(({ name, values, formerName, valueByFormer, valueOfVariants }, index) => {
     const path = ['options', String(index), formerName === null ? 'valueOfVariants' : 'values'];

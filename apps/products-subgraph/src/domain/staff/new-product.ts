@@ -4,7 +4,7 @@ import { addVariants, MAX_NEW_VARIANTS, type NewVariant, type NewVariantInput } 
 import { type ProductDetailsInput, readImages, withDetails } from './product-details.ts';
 import type { StaffProduct } from './staff-product.ts';
 
-/** All that can be said of a new product. */
+/** The input for a new product. */
 export interface NewProductInput extends ProductDetailsInput {
   images?: Maybe<readonly { url: string; altText?: Maybe<string> }[]>;
   options?: Maybe<readonly { name: string; values?: Maybe<readonly string[]> }[]>;
@@ -18,7 +18,7 @@ interface NewProductSettings {
   problems: InputProblems;
 }
 
-/** A draft with its variants; of no use if there are problems. Without a slug given, the slug is empty. */
+/** A draft with its variants; invalid if there are problems. The slug is empty if none was given. */
 export function newProduct(input: NewProductInput, settings: NewProductSettings) {
   const { problems, now } = settings;
   const product = {

@@ -5,7 +5,7 @@ import type { InputProblems, Maybe } from './input-problems.ts';
 import { findRepeated, readSelection, withSelectedValues } from './selected-options.ts';
 import type { StaffProduct, StaffVariant } from './staff-product.ts';
 
-/** What can be said of a variant itself. */
+/** The input for a variant's own fields. */
 export interface VariantDetailsInput {
   selectedOptions?: Maybe<readonly { name: string; value: string }[]>;
   sku?: Maybe<string>;
@@ -22,19 +22,19 @@ export interface NewVariantInput extends VariantDetailsInput {
   stock?: Maybe<{ tracked?: Maybe<boolean>; backorder?: Maybe<boolean>; onHand?: Maybe<number> }>;
 }
 
-/** A variant that was read from an input. */
+/** A variant from an input. */
 export interface NewVariant extends StaffVariant {
   /** In minor units of the shop's currency; null without a price. */
   priceMinor: number | null;
   stock: { tracked: boolean; backorder: boolean; onHand: number };
 }
 
-/** Variants that a call adds at most. */
+/** The maximum number of variants that one call adds. */
 export const MAX_NEW_VARIANTS = 100;
 
 /**
- * Adds variants to a product; answers it with the values that they bring along.
- * @param present all variants of the product, archived ones too.
+ * Adds variants to a product; returns it with their new option values.
+ * @param present all variants of the product, including archived ones.
  */
 export function addVariants(
   { product, present }: { product: StaffProduct; present: readonly StaffVariant[] },
@@ -60,7 +60,7 @@ const BLANK = {
   ...{ requiresShipping: true, taxable: true, archivedAt: null },
 };
 
-/** The variant with what is given; what is left out stays. */
+/** The variant with the given fields replaced. */
 export function withVariantDetails<Variant extends StaffVariant>(
   variant: Variant,
   input: VariantDetailsInput,
@@ -90,8 +90,8 @@ export function withVariantDetails<Variant extends StaffVariant>(
 }
 
 /**
- * Refuses too many variants, and two on sale with the same options.
- * @param firstNew where those begin that the input names; the error's path counts from there.
+ * Reports too many variants, and two on sale with the same options.
+ * @param firstNew the index of the input's first variant, from which error paths count.
  */
 export function checkVariants(variants: readonly StaffVariant[], problems: InputProblems, firstNew: number): void {
   const sold = variants.filter(({ archivedAt }) => archivedAt === null);

@@ -11,7 +11,7 @@ import { normalizeSlug } from '../slug.ts';
 import type { InputProblems, Maybe } from './input-problems.ts';
 import type { StaffProduct } from './staff-product.ts';
 
-/** What can be said of a product itself. What is left out stays. */
+/** The input for a product's own fields. Omitted fields are left unchanged. */
 export interface ProductDetailsInput {
   title?: Maybe<string>;
   slug?: Maybe<string>;
@@ -23,7 +23,9 @@ export interface ProductDetailsInput {
   categoryIds?: Maybe<readonly string[]>;
 }
 
-/** The product with what is given. Whether slug and categories can be had is for the database to say. */
+/**
+ * The product with the given fields replaced. Whether its slug and categories are available is checked in the database.
+ */
 export function withDetails<Product extends StaffProduct>(
   product: Product,
   input: ProductDetailsInput,
@@ -43,14 +45,14 @@ export function withDetails<Product extends StaffProduct>(
   };
 }
 
-/** The form in which slugs are stored and compared, the same as that of a handle in a product file. */
+/** The slug in the normalised form in which slugs are stored and compared, as for handles in product files. */
 export function readSlug(slug: Maybe<string>, problems: InputProblems): string {
   const normal = normalizeSlug(slug ?? '');
   if (normal === null) problems.refuse(['slug'], 'must be 1 to 255 letters, digits, - and _');
   return normal ?? '';
 }
 
-/** Pictures, each with another address. */
+/** Pictures with distinct addresses. */
 export function readImages(
   images: Maybe<readonly { url: string; altText?: Maybe<string> }[]>,
   problems: InputProblems,
@@ -78,7 +80,7 @@ function readDescription(html: Maybe<string>, problems: InputProblems): string {
   return safe;
 }
 
-/** Tags that differ in case alone are one. */
+/** Tags that differ only in case are one tag. */
 function readTags(tags: Maybe<readonly string[]>, problems: InputProblems): string[] {
   const distinct = new Map<string, string>();
   for (const [index, tag] of problems.list(tags, ['tags'], MAX_TAGS).entries()) {

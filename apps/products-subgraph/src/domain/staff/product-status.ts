@@ -1,12 +1,12 @@
 import type { StaffProduct } from './staff-product.ts';
 
-/** Where staff can bring a product. */
+/** The changes of a product's status by staff. */
 export type StatusChange = 'PUBLISHED' | 'UNLISTED' | 'UNPUBLISHED' | 'ARCHIVED' | 'UNARCHIVED';
 
 /**
- * The product where the change leads to; unchanged if it stands there already.
- * @param isBuyable whether a variant that is not archived has a price.
- * @returns why the change cannot be made, else the product.
+ * The product with its new status; unchanged if it has that status already.
+ * @param isBuyable whether any variant that is not archived has a price.
+ * @returns the product, or why its status cannot change.
  */
 export function changeStatus(
   product: StaffProduct,

@@ -6,7 +6,7 @@ import type { StaffProduct, StaffVariant } from './staff-product.ts';
 type Options = StaffProduct['options'];
 type Selection = StaffVariant['selectedOptions'];
 
-/** One value for each of the options, in their order, and as the product spells it if it has it already. */
+/** One value for each option, in the order of the options, in the product's existing spelling if there is one. */
 export function readSelection(
   selected: Maybe<readonly { name: string; value: string }[]>,
   options: Options,
@@ -31,12 +31,12 @@ export function readSelection(
   return ordered;
 }
 
-/** The one of `values` that is equal but for its case; else the value itself. */
+/** The spelling in `values` that differs only in case, or else the value itself. */
 function spelledAs(values: readonly string[], value: string): string {
   return values.find((known) => caseKey(known) === caseKey(value)) ?? value;
 }
 
-/** The options with all values that are selected; new ones come last. */
+/** The options with all selected values; new values come last. */
 export function withSelectedValues(
   options: Options,
   selections: readonly Selection[],
@@ -53,7 +53,7 @@ export function withSelectedValues(
   });
 }
 
-/** The index of the first selection that another one before it has too, whatever their case; -1 if there is none. */
+/** The index of the first selection that repeats an earlier one, whatever their case; -1 if there is none. */
 export function findRepeated(selections: readonly Selection[]): number {
   const seen = new Set<string>();
   return selections.findIndex((selection) => {

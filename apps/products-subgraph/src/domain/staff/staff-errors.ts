@@ -1,7 +1,7 @@
 import type { CommonUserError } from '@commerce/graphql';
 import type { ProductRow } from '../catalogue.ts';
 
-/** Why a change of the catalogue was refused, as the schema's user errors. */
+/** Why a change of the catalogue was refused, in the schema's error types. */
 export type StaffError =
   | CommonUserError
   | (Refusal<'ProductVersionConflict', 'VERSION_CONFLICT'> & { currentVersion: number; product: ProductRow })
@@ -43,7 +43,7 @@ export function slugTaken(slug: string, path: string[]): StaffError {
   };
 }
 
-/** @param variantId null if it is another one of the same input. */
+/** @param variantId null if the other variant is in the same input. */
 export function skuTaken(sku: string, variantId: string | null, path: string[]): StaffError {
   const message = 'another variant has this SKU; give each its own';
   return { __typename: 'SkuTaken', code: 'SKU_TAKEN', message, path, sku, variantId };

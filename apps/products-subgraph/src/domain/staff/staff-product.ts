@@ -2,7 +2,7 @@ import type { ProductRow } from '../catalogue.ts';
 
 /** A product as staff edit it. */
 export interface StaffProduct extends ProductRow {
-  /** The categories that it is directly in, by id. */
+  /** The ids of its direct categories. */
   categoryIds: string[];
 }
 
@@ -22,7 +22,7 @@ export interface StaffVariant {
   archivedAt: Date | null;
 }
 
-/** The fields of a product in the audit log; times and the version follow from the rest. */
+/** The fields of a product in the audit log. Times and the version are left out: they follow from the rest. */
 export function loggedProduct(product: StaffProduct) {
   const { slug, title, description, vendor, productType, tags, status, options, images, categoryIds } = product;
   const seo = { title: product.seoTitle, description: product.seoDescription };

@@ -16,7 +16,7 @@ export const products: QueryResolvers['products'] = async (_, { search, filter, 
   return { ...found, ...summaryOf(selection, context) };
 };
 
-/** What is asked for in one tick becomes one statement. */
+/** All summaries that one tick requests take one statement. */
 function summaryOf(selection: ProductSelection, { services, settings }: Context) {
   const summary = createLoader(async (parts: readonly ('total' | 'facets')[]) => {
     const all = await services.summary.summarize(selection, settings.currencyCode, parts.includes('facets'));

@@ -2,7 +2,7 @@ import { badUserInput, isStorableText, readPage, requireScope } from '@commerce/
 import { READING_SCOPES } from '../../domain/staff/access.ts';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
-/** As many as there are. */
+/** The number of statuses. */
 const MAX_STATUSES = 4;
 
 export const staffProducts: QueryResolvers['staffProducts'] = async (_, { filter, ...args }, context) => {

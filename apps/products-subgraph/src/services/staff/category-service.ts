@@ -91,7 +91,7 @@ async function readTree(tx: Prisma.TransactionClient): Promise<Tree> {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Writes a category that is new or has changed, if the rules of the tree allow it. */
+/** Writes a new or changed category, if the rules of the tree allow it. */
 async function place(
   tx: Prisma.TransactionClient,
   actor: StaffActor,

@@ -16,7 +16,7 @@ import { findTakenSkus, toCreation, writeNewVariants } from './variant-edits.ts'
 
 const SLUG_LOCK = 'commerce.free-slug';
 
-/** Makes a draft with its variants, their prices and stock: all of it, or nothing. */
+/** Creates a draft with its variants, their prices and stock: everything or nothing. */
 export function createProduct(
   prisma: PrismaClient,
   currencyCode: string,
@@ -41,7 +41,7 @@ export function createProduct(
   });
 }
 
-/** Products of one title that are made at once choose their slugs one after the other. */
+/** Products with the same title that are created at the same time choose their slugs one after the other. */
 async function freeSlug(tx: Prisma.TransactionClient, { title, id }: StaffProduct): Promise<string> {
   const candidates = slugsFor(title, id);
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${SLUG_LOCK} ${candidates[0]}`}, 0))`;

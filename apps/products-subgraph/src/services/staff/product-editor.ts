@@ -8,7 +8,7 @@ import { recordStaffEvents } from '../staff-log.ts';
 import { changeCatalogue } from './catalogue-transaction.ts';
 import { lockProduct, saveProduct } from './product-repository.ts';
 
-/** Which product to edit, and the version that it must still have; any if that is left out. */
+/** The product to edit, and the version that it must still have; if omitted, any version. */
 export interface ProductTarget {
   productId: string;
   expectedVersion?: number | null | undefined;
@@ -20,30 +20,30 @@ export interface ProductResult {
   userErrors: StaffError[];
 }
 
-/** A locked product, and what an edit of it can use. */
+/** A locked product, and the context of its edit. */
 export interface Editing {
   tx: Prisma.TransactionClient;
   product: StaffProduct;
   now: Date;
-  /** What the edit finds wrong with its input: then nothing is done. */
+  /** Validation errors of the input. If there are any, nothing is written. */
   problems: InputProblems;
 }
 
-/** What an edit makes of a product. */
+/** The result of an edit. */
 export interface Edited {
   product: StaffProduct;
-  /** What the audit log calls it. Default: an update. */
+  /** The action in the audit log. Default: an update. */
   action?: StaffAction;
-  /** What is done to the product's variants, to be logged with it. */
+  /** The audit entries of the product's variants, to be logged with it. */
   auditEntries?: AuditEntry<StaffAction>[];
-  /** Writes what is done to the product's variants. */
+  /** Writes the changes of the product's variants. */
   write?: () => Promise<void>;
 }
 
-/** An edit answers what it makes of the product, or why it refuses to. */
+/** Returns the edited product, or why the edit is refused. */
 export type ProductEdit = (editing: Editing) => Promise<Edited | StaffError[]> | Edited | StaffError[];
 
-/** Edits one product at a time: concurrent edits wait, and see the earlier changes. */
+/** Edits one product at a time: concurrent edits wait, and then see the earlier changes. */
 export type ProductEditor = ReturnType<typeof createProductEditor>;
 
 export function createProductEditor({ prisma }: { prisma: PrismaClient }) {

@@ -13,7 +13,7 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 import type { ProductEdit } from './product-editor.ts';
 import { isBuyable, knownCategories, readVariants, takenSlugs } from './product-repository.ts';
 
-/** Changes what is given of the product's details. */
+/** Updates the given details of the product. */
 export function updateDetails(input: ProductDetailsInput): ProductEdit {
   return async ({ tx, product, problems }) => {
     const changed = withDetails(product, input, problems);
@@ -23,7 +23,7 @@ export function updateDetails(input: ProductDetailsInput): ProductEdit {
   };
 }
 
-/** Brings the product to where the change leads. */
+/** Changes the product's status. */
 export function bringTo(change: StatusChange): ProductEdit {
   return async ({ tx, product, now, problems }) => {
     const changed = changeStatus(product, change, { isBuyable: await isBuyable(tx, product.id), now });
@@ -33,7 +33,7 @@ export function bringTo(change: StatusChange): ProductEdit {
   };
 }
 
-/** Puts the product into a category, or takes it out of it. */
+/** Puts the product into a category, or removes it from the category. */
 export function placeIn(categoryId: string, isIn: boolean): ProductEdit {
   return async ({ tx, product, problems }) => {
     const others = product.categoryIds.filter((id) => id !== categoryId);
@@ -46,7 +46,7 @@ export function placeIn(categoryId: string, isIn: boolean): ProductEdit {
   };
 }
 
-/** Gives the product its options, which its variants follow. */
+/** Sets the product's options, and updates its variants accordingly. */
 export function setOptions(options: readonly OptionInput[]): ProductEdit {
   return async ({ tx, product, problems }) => {
     const variants = await readVariants(tx, product.id);
@@ -57,7 +57,7 @@ export function setOptions(options: readonly OptionInput[]): ProductEdit {
 
 type Images = StaffProduct['images'];
 
-/** Changes the product's pictures by one of the functions of `edit-images.ts`. */
+/** Changes the product's pictures with one of the functions of `edit-images.ts`. */
 export function editImages<Input>(
   edit: (present: Images, input: Input, editing: ImageEditing) => Images,
   input: Input,
@@ -68,7 +68,9 @@ export function editImages<Input>(
   });
 }
 
-/** What the product refers to and cannot have. @param slug one that must be free; null if it has it already. */
+/**
+ * The references of the product that are not available. @param slug must be free; null if the product has it already.
+ */
 export async function findTaken(
   tx: Prisma.TransactionClient,
   { categoryIds }: Pick<StaffProduct, 'categoryIds'>,

@@ -5,11 +5,11 @@ import { PRODUCT_ALONE } from '../../domain/product-parts.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import { productColumns } from '../product-columns.ts';
 
-/** Which products to list for staff; nulls do not restrict. */
+/** Selects products for staff; nulls do not restrict. */
 export interface StaffProductSelection {
   statuses: readonly ProductStatus[] | null;
   vendor: string | null;
-  /** The category that they are directly in. */
+  /** Their direct category. */
   categoryId: string | null;
 }
 
@@ -25,7 +25,7 @@ const ORDER = 'staff-product';
 
 export function createStaffProductList({ prisma }: { prisma: PrismaClient }) {
   return {
-    /** A page, the newest product first. @throws BAD_USER_INPUT for cursors that are not of this list. */
+    /** A page, the newest product first. @throws BAD_USER_INPUT for cursors of another list. */
     async list(page: PageRequest, selection: StaffProductSelection): Promise<StaffProductPage> {
       const all = conditionsOf(selection);
       const range = [...limitOf(page.after, 'after', '<'), ...limitOf(page.before, 'before', '>')];

@@ -8,9 +8,9 @@ import { hasSku } from '../variant-columns.ts';
 
 type Transaction = Prisma.TransactionClient;
 
-/** The product as it is from here to the end of the transaction; null if there is none. */
+/** Locks and reads the product; null if there is none. */
 export async function lockProduct(tx: Transaction, id: string): Promise<StaffProduct | null> {
-  // Locked first and read by the next statement, which sees what was written during the wait.
+  // The next statement reads it, because only a new statement sees what was written while this one waited.
   await tx.$executeRaw`SELECT FROM product WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const [product] = await tx.$queryRaw<StaffProduct[]>`
     SELECT ${productColumns(PRODUCT_ALONE)}, ARRAY(
@@ -19,7 +19,7 @@ export async function lockProduct(tx: Transaction, id: string): Promise<StaffPro
   return product ?? null;
 }
 
-/** Writes all that differs between two states of a locked product. */
+/** Writes everything that differs between two states of a locked product. */
 export async function saveProduct(tx: Transaction, before: StaffProduct, after: StaffProduct): Promise<void> {
   await tx.$executeRaw`
     UPDATE product SET
@@ -44,7 +44,7 @@ export async function linkCategories(tx: Transaction, productId: string, categor
   await writeCategoryLinks(tx, [], links);
 }
 
-/** All variants of a product, archived ones too, in the shop's order. */
+/** All variants of a product, including archived ones, in the shop's order. */
 export function readVariants(tx: Transaction, productId: string): Promise<StaffVariant[]> {
   return tx.$queryRaw<StaffVariant[]>`
     SELECT id, product_id AS "productId", position, sku, title, selected_options AS "selectedOptions", barcode,
@@ -53,7 +53,7 @@ export function readVariants(tx: Transaction, productId: string): Promise<StaffV
     FROM variant WHERE product_id = ${productId}::uuid ORDER BY position`;
 }
 
-/** Whether a variant that is not archived has a price now. */
+/** Whether any variant that is not archived has a price now. */
 export async function isBuyable(tx: Transaction, productId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM variant v JOIN price ON price.variant_id = v.id AND valid_from <= clock_timestamp()
@@ -61,7 +61,10 @@ export async function isBuyable(tx: Transaction, productId: string): Promise<boo
   return rows.length > 0;
 }
 
-/** The slugs among these that lead to another product; former ones do so until they are wanted for themselves. */
+/**
+ * Those of the slugs that a product has. With `andFormer`, also former slugs of products, which only an explicit choice
+ * may take over.
+ */
 export async function takenSlugs(tx: Transaction, slugs: readonly string[], { andFormer = false } = {}) {
   const rows = await tx.$queryRaw<{ slug: string }[]>`
     SELECT slug FROM product WHERE slug = ANY(${[...slugs]}::text[])
@@ -69,7 +72,7 @@ export async function takenSlugs(tx: Transaction, slugs: readonly string[], { an
   return new Set(rows.map(({ slug }) => slug));
 }
 
-/** Which of these SKUs are whose, by their keys: two that differ in case alone are the same. */
+/** The owners of those SKUs that are taken, by SKU key: case does not matter. */
 export async function skuOwners(tx: Transaction, skus: readonly string[]): Promise<Map<string, string>> {
   if (skus.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ sku: string; id: string }[]>`
@@ -77,7 +80,7 @@ export async function skuOwners(tx: Transaction, skus: readonly string[]): Promi
   return new Map(rows.map(({ sku, id }) => [caseKey(sku), id]));
 }
 
-/** Which of these ids are of categories. */
+/** Those of the ids that are ids of categories. */
 export async function knownCategories(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM category WHERE id = ANY(${[...ids]}::uuid[])`;

@@ -20,15 +20,15 @@ import {
 import { bringTo, editImages, placeIn, setOptions, updateDetails } from './product-edits.ts';
 import { createVariants, updateVariant } from './variant-edits.ts';
 
-/** Products that a bulk call changes at most. */
+/** The maximum number of products that a bulk call changes. */
 const MAX_PRODUCTS = 100;
 
-/** The outcome for one of many products. */
+/** The result for one of many products. */
 export interface BulkResult extends ProductResult {
   productId: string;
 }
 
-/** One result for each product, or why the call was refused as a whole. */
+/** One result per product, or why the entire call was refused. */
 export interface BulkResults {
   results: BulkResult[] | null;
   userErrors: StaffError[];
@@ -47,7 +47,7 @@ export type StaffProductService = ReturnType<typeof createStaffProductService>;
 export function createStaffProductService({ prisma }: { prisma: PrismaClient }) {
   const edit = createProductEditor({ prisma });
 
-  /** One after the other, each in a transaction of its own; `list` is the input field that holds them. */
+  /** One after the other, each in its own transaction; `list` is the input field that holds them. */
   const editAll = async <Target extends ProductTarget>(
     actor: StaffActor,
     list: string,
@@ -66,7 +66,7 @@ export function createStaffProductService({ prisma }: { prisma: PrismaClient }) 
     return { results, userErrors: [] };
   };
 
-  /** The names of products are the items of the list themselves. */
+  /** The items of the list are the product ids themselves. */
   const placeAll = async (actor: StaffActor, categoryId: string, productIds: readonly string[], isIn: boolean) => {
     const targets = productIds.map((productId) => ({ productId }));
     const { results, userErrors } = await editAll(actor, 'productIds', targets, () => placeIn(categoryId, isIn));
@@ -80,7 +80,7 @@ export function createStaffProductService({ prisma }: { prisma: PrismaClient }) 
   };
 
   return {
-    /** @param currencyCode the one that prices must be in. */
+    /** @param currencyCode the currency that prices must have. */
     create: (actor: StaffActor, input: NewProductInput, currencyCode: string) =>
       createProduct(prisma, currencyCode, actor, input),
 
@@ -111,7 +111,7 @@ export function createStaffProductService({ prisma }: { prisma: PrismaClient }) 
     removeImages: (actor: StaffActor, input: UrlsInput, assetBaseUrl: string) =>
       edit(actor, input, editImages(removeImages, input.urls, assetBaseUrl)),
 
-    /** Answers the ids of the new variants with the product. */
+    /** Returns the product and the ids of the new variants. */
     async createVariants(
       actor: StaffActor,
       input: ProductTarget & { variants: readonly NewVariantInput[] },
@@ -136,7 +136,7 @@ export function createStaffProductService({ prisma }: { prisma: PrismaClient }) 
       const { variantId, expectedVersion } = input;
       const variant = isUuid(variantId) ? await prisma.variant.findUnique({ where: { id: variantId } }) : null;
       if (!variant) return refused(notFound('there is no such variant', ['variantId']));
-      // A variant stays with its product for ever.
+      // A variant never moves to another product.
       return edit(actor, { productId: variant.productId, expectedVersion }, updateVariant(variantId, input));
     },
   };

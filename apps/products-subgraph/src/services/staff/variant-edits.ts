@@ -40,7 +40,7 @@ export function createVariants(
   };
 }
 
-/** Changes one variant; archives it or brings it back. */
+/** Updates one variant; can archive or restore it. */
 export function updateVariant(
   variantId: string,
   input: VariantDetailsInput & { archived?: Maybe<boolean> },
@@ -61,7 +61,7 @@ export function updateVariant(
   };
 }
 
-/** Writes variants that are new, with what they cost and what is there of them. */
+/** Writes new variants with their prices and stock. */
 export async function writeNewVariants(
   tx: Prisma.TransactionClient,
   added: readonly NewVariant[],
@@ -90,7 +90,7 @@ export function toCreation(variant: NewVariant): AuditEntry<StaffAction> {
   return { action: 'VARIANT_CREATED', entityType: 'VARIANT', entityId: variant.id, changes };
 }
 
-/** The SKUs that other variants have, here or in the database. */
+/** The SKUs that other variants have, in the product or in the database. */
 export async function findTakenSkus(
   tx: Prisma.TransactionClient,
   variants: readonly StaffVariant[],
@@ -114,7 +114,10 @@ function archive(variant: StaffVariant, archived: Maybe<boolean>, now: Date): St
   return { ...variant, archivedAt: archived ? now : null };
 }
 
-/** A product on sale keeps a variant, and what is on sale has a value for each option that no other one has. */
+/**
+ * A product on sale keeps at least one variant, and each variant on sale has a value for each option and a unique
+ * selection.
+ */
 function checkEdited(
   before: StaffVariant,
   after: StaffVariant,
