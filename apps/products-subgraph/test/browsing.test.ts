@@ -63,7 +63,7 @@ const arbitrarySelection = async ({ query }: Shop) => {
   });
 };
 
-test('walking the pages of any list, either way and by any size, gives each product once and in the same order', async () => {
+test('paging through any list, in either direction and with any page size, gives each product once and in the same order', async () => {
   const shop = await openDemo();
   await fc.assert(
     fc.asyncProperty(
@@ -118,7 +118,7 @@ test('each facet counts what its filter would leave, and the price filter agrees
   );
 });
 
-test('products that are added during a walk neither repeat nor hide others', async () => {
+test('products that are added while a client pages through a list are neither repeated nor hide others', async () => {
   const shop = await openDemo();
   for (const sort of sorts) {
     const before = await walk(shop, everything, sort, 100);
@@ -132,7 +132,7 @@ test('products that are added during a walk neither repeat nor hide others', asy
   }
 });
 
-test('a scheduled price moves the product to its place in filters by the clock alone', async () => {
+test('a scheduled price moves the product to its place in filters when its time comes, without a write', async () => {
   const shop = await openDemo();
   const inRange = { search: null, filter: readFilter({ price: { min: 7_777_777, max: 7_777_777 } }) };
   await shop.query(`INSERT INTO price (id, variant_id, amount_minor, currency_code, valid_from)
@@ -150,7 +150,7 @@ test.each(['stonware mug', 'STONEWARE MÜG', 'mug stonew'])('"%s" finds the ston
   expect((await walk(shop, { ...everything, search }, 'RELEVANCE', 5))[0]).toBe('stoneware-mug');
 });
 
-test('odd searches are answered: quotes, operators, stop words alone, nothing but signs', async () => {
+test('unusual searches get an answer: quotes, operators, stop words alone, punctuation alone', async () => {
   const shop = await openDemo();
   const odd = ['"', `'`, '& | ! :*', 'the', '\\', '<->', '%', 'mug & !', 'a'.repeat(200)];
   const found = odd.map((search) => walk(shop, { ...everything, search }, 'RELEVANCE', 5));
@@ -159,7 +159,7 @@ test('odd searches are answered: quotes, operators, stop words alone, nothing bu
   );
 });
 
-test('a former slug leads to its product until another product takes it', async () => {
+test('a former slug finds its product until another product takes it', async () => {
   const shop = await openDemo();
   await shop.query(`UPDATE product SET slug = 'renamed-mug' WHERE slug = 'stoneware-mug'`);
   const find = async () =>
@@ -215,13 +215,13 @@ test.each([
   '!',
   'WyJuZXdlc3QiLCIxIiwieCJd',
   Buffer.from('["newest","1","01a2056d-7947-7406-9a39-9dc2b2b5bfa1"]').toString('base64url'),
-])('the forged cursor %s is refused before the database sees it', async (after) => {
+])('the forged cursor %s is refused before it reaches the database', async (after) => {
   const shop = await openDemo();
   const listed = shop.services.listing.list(readPage({ after }), everything, 'NEWEST', noParts);
   await expect(listed).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
 });
 
-test('what is kept for lists is what the tables say after units are sold out', async () => {
+test('the listing agrees with the tables after units are sold out', async () => {
   const shop = await openDemo();
   const available = { search: null, filter: readFilter({ availableOnly: true }) };
   expect(await walk(shop, available, 'NEWEST', 100)).toContain('stoneware-mug');

@@ -24,7 +24,7 @@ async function createDirectory(): Promise<string> {
   return directory;
 }
 
-test('an export takes the place of a file when it is whole, and is the same on standard output', async () => {
+test('an export replaces a file only once it is complete, and gives the same on standard output', async () => {
   const [shop, directory] = [await makeShop(), await createDirectory()];
   await shop.importRows([mug({ Status: 'draft', Title: '=1+1' })]);
   const file = join(directory, 'shop.csv');
@@ -44,7 +44,7 @@ test('an export takes the place of a file when it is whole, and is the same on s
   expect(newer.stdout).toMatch(/^URL handle,Title,Description,/);
 });
 
-test('an export names what is not in the file, with exit code 1', async () => {
+test('an export lists what is not in the file, with exit code 1', async () => {
   const [shop, directory] = [await makeShop(), await createDirectory()];
   await shop.importRows([mug()]);
   const { exitCode, stderr } = await run([join(directory, 'a.csv')], { DATABASE_URL: shop.url, SHOP_CURRENCY: 'USD' });
@@ -52,7 +52,7 @@ test('an export names what is not in the file, with exit code 1', async () => {
   expect(stderr).toContain('product “mug”: The variant "MUG" has a price in EUR, and not in USD.');
 });
 
-test('Ctrl-C during an export leaves no new file, and an old one as it was, with exit code 130', async () => {
+test('Ctrl-C during an export leaves no new file, and an old one unchanged, with exit code 130', async () => {
   const [shop, directory] = [await makeShop(), await createDirectory()];
   await shop.importText(generateCatalogue({ products: 400, variantsPerProduct: 1 }));
   const file = join(directory, 'shop.csv');

@@ -60,7 +60,7 @@ async function expectRoundTrip(shop: Shop, options?: Partial<ExportOptions>): Pr
 }
 
 describe('an exported catalogue', () => {
-  test('an exported catalogue imports to an identical one, whatever it holds', async () => {
+  test('an exported catalogue imports to an identical one, whatever it contains', async () => {
     const property = fc.asyncProperty(arbitraryCatalogue(60), async (products) => {
       const shop = await makeShop();
       const given = [headerText(plain), ...products.map((product) => rowsText(toRows(product, 'EUR'), plain))];
@@ -71,7 +71,7 @@ describe('an exported catalogue', () => {
     await fc.assert(property, { numRuns: 2 });
   });
 
-  test('an exported catalogue keeps what staff and later imports have made of it', async () => {
+  test('an exported catalogue keeps the changes of staff and of later imports', async () => {
     const shop = await makeShop();
     await shop.importRows([mug({ ...tracked, 'Product Category': 'Women > Tops', 'Variant Inventory Qty': '5' })]);
     await shop.importRows([
@@ -104,7 +104,7 @@ describe('an exported catalogue', () => {
     await expectRoundTrip(shop, { style: { ...plain, headers: 'newer' } });
   });
 
-  test('an exported catalogue names what a file cannot hold, and has the rest', async () => {
+  test('an exported catalogue lists what a file cannot hold, and contains the rest', async () => {
     const shop = await makeShop();
     await shop.importRows([mug(), ...shirtIn('S A', 'M B')]);
     await shop.importRows([mug({ 'Variant SKU': 'MUG' })], { currencyCode: 'USD' });
@@ -121,7 +121,7 @@ describe('an exported catalogue', () => {
     expect((await (await makeShop()).importText([text])).products.created).toBe(1);
   });
 
-  test('an exported catalogue is that of one moment, whatever changes while it is written, in two statements for 200 products', async () => {
+  test('an exported catalogue is a snapshot, whatever changes while it is written, in two statements per 200 products', async () => {
     const shop = await makeShop();
     await shop.importText(generateCatalogue({ products: 600, variantsPerProduct: 2 }));
     const before = await exportShop(shop);
@@ -147,7 +147,7 @@ describe('catalogues of shops', () => {
   const samples = join(repository, '../shared/data/shopify');
   const isThere = existsSync(samples);
   const files = ['apparel.csv', 'home-and-garden.csv'].map((name) => join(samples, name)).filter(() => isThere);
-  if (!isThere) test('Shopify’s own samples are not on this machine, so that they are not checked', () => {});
+  if (!isThere) test('Shopify’s own samples are missing on this machine, so they are not checked', () => {});
 
   test.each([join(repository, 'demo/catalogue.csv'), ...files])(
     'the catalogue of a shop, %s, survives an export and an import',

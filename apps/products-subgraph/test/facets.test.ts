@@ -73,8 +73,8 @@ function byAge(a: ModelProduct, b: ModelProduct): number {
   return b.created - a.created || (a.id < b.id ? 1 : -1);
 }
 
-describe('what is listed and counted is what a look at every single product says', () => {
-  test('lists are what a look at every single product says, in any order, whatever the filter and the size of the pages', async () => {
+describe('lists and counts equal what checking every single product gives', () => {
+  test('lists equal what checking every single product gives, in any order, with any filter and page size', async () => {
     const shop = await openShop();
     const sorts: ProductSort[] = ['RELEVANCE', 'NEWEST', 'PRICE_ASC', 'PRICE_DESC', 'TITLE'];
     await fc.assert(
@@ -90,7 +90,7 @@ describe('what is listed and counted is what a look at every single product says
     );
   });
 
-  test('lists by relevance are what a look at every single product says: first what the newest products have, if it is frequent, then the others, the newest first', async () => {
+  test('lists by relevance equal what checking every single product gives: first the ranked ones among the newest, if the search is frequent, then the others, newest first', async () => {
     const shop = await makeShop();
     const { prisma, pool } = shop;
     await loadMany(prisma, LARGE, () =>
@@ -123,7 +123,7 @@ describe('what is listed and counted is what a look at every single product says
     );
   });
 
-  test('every facet is what a look at every single product says, whatever the filter', async () => {
+  test('every facet equals what checking every single product gives, with any filter', async () => {
     const shop = await openShop();
     await fc.assert(
       fc.asyncProperty(arbitraryFilter(shop.model), async (filter) => {

@@ -7,7 +7,7 @@ const staff = { kind: 'PERSON', id: 'sam' } as const;
 
 describe('products of one title', () => {
   test.each(['Blue mug', 'हिन्दी किताब', '!?', 'a'.repeat(255)])(
-    'products of one title %j, made at once, each get a free slug',
+    'products with the title %j, created at the same time, each get a free slug',
     async (title) => {
       const { services, query } = await makeShop();
       const create = () => services.staffProducts.create(staff, { title }, 'EUR');
@@ -22,7 +22,7 @@ describe('products of one title', () => {
     },
   );
 
-  test('of products of one title made at once, one that asks for the slug itself gets it, or learns that it is taken', async () => {
+  test('of products with the same title created at the same time, one that requests the slug explicitly gets it, or is told that it is taken', async () => {
     const { services, query } = await makeShop();
     const create = (slug: string | null) => services.staffProducts.create(staff, { title: 'Blue mug', slug }, 'EUR');
     const wanted = [null, 'blue-mug', null, 'blue-mug', null, null, 'blue-mug', null];
@@ -35,7 +35,7 @@ describe('products of one title', () => {
     expect(await query('SELECT FROM product')).toHaveLength(made.length);
   });
 
-  test('products of one title have the slugs that a file may give them, in every script', async () => {
+  test('products with the same title get slugs that are also valid in files, in every script', async () => {
     const { services, importRows } = await makeShop();
     for (const title of ['हिन्दी किताब', 'தமிழ் நூல்', 'หนังสือ ไทย', 'סֵפֶר', 'كِتَابٌ', 'Йогурт', '日本語']) {
       const { product } = await services.staffProducts.create(staff, { title }, 'EUR');

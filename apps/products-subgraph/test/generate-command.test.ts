@@ -26,7 +26,7 @@ test('a generated catalogue of the same seed is the same everywhere', () => {
   expect(new Set(all.map(({ sku }) => sku)).size).toBe(all.length);
 });
 
-test('generating a larger number adds to the catalogue, and the same number again changes nothing', async () => {
+test('generating a larger number adds to the catalogue, and generating the same number again changes nothing', async () => {
   const [grown, atOnce] = [await makeShop(), await makeShop()];
   expect((await run(['--products', '30'], { DATABASE_URL: grown.url })).stdout).toContain('30 products added');
   expect((await run(['--products', '80'], { DATABASE_URL: grown.url })).stdout).toContain('50 products added');
@@ -38,7 +38,7 @@ test('generating a larger number adds to the catalogue, and the same number agai
   expect(await rowVersions(grown)).toEqual(before);
 });
 
-test('stock and its ledger agree in a generated catalogue, and what is kept for lists is what the tables say', async () => {
+test('stock and its ledger agree in a generated catalogue, and the listing agrees with the tables', async () => {
   const shop = await makeShop();
   await run(['--products', '200', '--seed', '5'], { DATABASE_URL: shop.url });
   expect(
@@ -75,7 +75,7 @@ test('a generator that is killed while it writes leaves nothing half written, an
   expect(await catalogueOf(shop)).toEqual(await catalogueOf(whole));
 });
 
-test('the generator announces what it will write, and only that', async () => {
+test('the generator announces what it will write, and writes only that', async () => {
   const shop = await makeShop();
   await run(['--products', '300', '--seed', '4'], { DATABASE_URL: shop.url });
   const announced = await shop.query(`SELECT data->>'priceId' AS id FROM outbox_event ORDER BY 1`);

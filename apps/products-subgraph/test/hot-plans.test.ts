@@ -117,7 +117,7 @@ const cases: [title: string, index: string, read: (services: Services) => Promis
 
 const LARGE = ['product', 'product_listing', 'variant', 'price', 'stock', 'product_category', 'search_word'];
 
-test(`with ${PRODUCTS} products no hot statement reads all of a table: each goes by its index`, async () => {
+test(`with ${PRODUCTS} products no frequent statement reads all of a table: each uses its index`, async () => {
   const shop = await makeShop();
   const { prisma, pool } = shop;
   await loadMany(prisma, PRODUCTS, () =>

@@ -45,7 +45,7 @@ test('an import with --dry-run reports the same and writes nothing', async () =>
   expect(await rowVersions(shop)).toEqual([]);
 });
 
-test('an import with --if-empty fills an empty catalogue and leaves any other alone', async () => {
+test('an import with --if-empty fills an empty catalogue and leaves any other unchanged', async () => {
   const shop = await makeShop();
   const env = { DATABASE_URL: shop.url };
   expect((await run(['--if-empty', await fileWith(csvText([mug()]))], env)).stdout).toContain('1 created');
@@ -130,7 +130,7 @@ test('an import whose header lacks a column says which in one line, with exit co
   expect(stderr).toMatch(/^\S+: Line 1: The header lacks “Variant Price”[^\n]*\n$/);
 });
 
-test('an import with --decimal-separator knows what an ambiguous number means, which is refused without it', async () => {
+test('an import with --decimal-separator reads an ambiguous number, which is refused without it', async () => {
   const { url, query } = await makeShop();
   const file = await fileWith(csvText([mug({ 'Variant Price': '1,500' })]));
   const refused = await run([file], { DATABASE_URL: url });

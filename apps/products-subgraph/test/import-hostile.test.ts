@@ -25,7 +25,7 @@ async function importBytes(url: string, bytes: Uint8Array | string) {
 const utf16le = (contents: string) => Buffer.from(contents, 'utf16le');
 const utf16be = (contents: string) => utf16le(contents).swap16();
 
-test('a file that is meant well is read', async () => {
+test('a file is read in every usual encoding and notation', async () => {
   const shop = await makeShop();
   const files: [string, (rows: string) => Uint8Array | string][] = [
     ['UTF-8 with a byte-order mark', (rows) => `\uFEFF${header}${rows}`],
@@ -49,7 +49,7 @@ describe('a file that cannot be read', () => {
   const columns = Array.from({ length: 300_000 }, (_, index) => `Column ${index}`).join();
   const million = 'a,'.repeat(1_000_000);
 
-  test('a file that cannot be read says in one line what is wrong, where, and what to do, and leaves nothing', async () => {
+  test('a file that cannot be read reports in one line what is wrong, where, and what to do, and leaves nothing behind', async () => {
     const shop = await makeShop();
     const files: [string, string | Uint8Array, RegExp][] = [
       ['no bytes', '', /^Line 1: The file is empty\. Its first row must be the header/],
@@ -93,7 +93,7 @@ describe('a file that cannot be read', () => {
     expect(await rowVersions(shop)).toEqual([]);
   });
 
-  test('a file with a row of a million cells, or with NULs, is read but for that row', async () => {
+  test('a file with a row of a million cells, or with NULs, is read without that row', async () => {
     const shop = await makeShop();
     const many = await importBytes(shop.url, `${header}bowl,${'a,'.repeat(400_000)}\n${mug}`);
     expect(many).toMatchObject({ exitCode: 1, errors: expect.stringContaining('in the header: 3') });
@@ -102,7 +102,7 @@ describe('a file that cannot be read', () => {
     expect(await shop.query('SELECT slug FROM product')).toEqual([{ slug: 'mug' }]);
   });
 
-  test('a file without rows is no failure, but is reported', async () => {
+  test('a file without rows is reported, but is no failure', async () => {
     const shop = await makeShop();
     const { exitCode, errors } = await importBytes(shop.url, header);
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: expect.stringContaining('a header and no rows') });

@@ -45,7 +45,7 @@ function halfWritten({ query }: Shop) {
     GROUP BY p.id HAVING count(v.id) <> 2 OR count(price.id) <> 2 OR count(s.variant_id) <> 2 OR count(l.product_id) <> 2`);
 }
 
-test('An import killed again and again leaves whole products, and is completed as if nothing had been', async () => {
+test('an import that is killed again and again leaves only complete products, and can be completed as if it had never been killed', async () => {
   const contents = [...generateCatalogue({ products: 1200, variantsPerProduct: 2 })].join('');
   const [shop, other, file] = [await makeShop(), await makeShop(), await fileOf(contents)];
   await other.importText([contents]);

@@ -10,7 +10,7 @@ function usedHeapMegabytes(): number {
   return process.memoryUsage().heapUsed / 2 ** 20;
 }
 
-test('a file of 100,000 rows goes in by batches of the same few statements, in bounded memory', async () => {
+test('a file of 100,000 rows is imported in batches of the same few statements, in bounded memory', async () => {
   const shop = await makeShop();
   const heapBefore = usedHeapMegabytes();
   let largestHeap = 0;

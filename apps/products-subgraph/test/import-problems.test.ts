@@ -7,7 +7,7 @@ import { generateCatalogue, mug, shirtIn } from './import-files.ts';
 import { catalogueOf, makeShop, problemsOf, repository, rowVersions } from './import-shop.ts';
 
 describe('problems', () => {
-  test('problems of an import keep broken rows out, which are named by their lines, and nothing else', async () => {
+  test('an import leaves out broken rows only, and reports them by line', async () => {
     const shop = await makeShop();
     const report = await shop.importRows([
       mug(),
@@ -29,7 +29,7 @@ describe('problems', () => {
     ]);
   });
 
-  test('problems are all reported one by one, and a hundred are kept', async () => {
+  test('problems of an import are all reported one by one, and a hundred are kept', async () => {
     const shop = await makeShop();
     const rows = Array.from({ length: 500 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant Price': 'free' }));
     const reported: ImportProblem[] = [];
@@ -39,7 +39,7 @@ describe('problems', () => {
     expect(reported.length).toBeGreaterThanOrEqual(500);
   });
 
-  test('problems of an import name the SKU that another product has, in the database or further up, and leave its product out', async () => {
+  test('an import reports a SKU that another product has, in the database or further up, and leaves its product out', async () => {
     const shop = await makeShop();
     await shop.importRows([mug({ Handle: 'stored', 'Variant SKU': 'A' })]);
     const rows = [
@@ -65,7 +65,7 @@ describe('problems', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('a product that the database refuses leaves the rest of its batch in the import', async () => {
+  test('a product that the database refuses does not keep the rest of its batch out of the import', async () => {
     const shop = await makeShop();
     await shop.query(`ALTER TABLE product ADD CONSTRAINT no_cups CHECK (title <> 'Cup')`);
     const report = await shop.importRows(
@@ -97,7 +97,7 @@ describe('an import that does not reach its end', () => {
     expect((await shop.importText([text])).products).toEqual({ created: 100, updated: 0, unchanged: 200 });
   });
 
-  test('an import of a file with a fault keeps what stands above it', async () => {
+  test('an import of a faulty file keeps what is above the fault', async () => {
     const shop = await makeShop();
     const text = 'Handle,Title,Variant Price\nmug,Mug,10\nbowl,Bowl,12\njar,"Jar,12\n';
     await expect(shop.importText([text])).rejects.toMatchObject({
@@ -107,7 +107,7 @@ describe('an import that does not reach its end', () => {
     });
   });
 
-  test('an import of a file that does not exist says so', async () => {
+  test('an import of a missing file reports that', async () => {
     const { prisma } = await makeShop();
     const source = createReadStream(join(repository, 'no-such-file.csv'));
     await expect(importCatalogue({ prisma, source, currencyCode: 'EUR' })).rejects.toMatchObject({

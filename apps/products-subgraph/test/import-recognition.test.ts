@@ -26,7 +26,7 @@ const productsOf = ({ query }: Shop) =>
     FROM product p JOIN variant v ON v.product_id = p.id GROUP BY p.id ORDER BY p.slug`);
 
 describe('a product of a file without handles', () => {
-  test('a product of a file without handles is the one with its SKUs, whatever it is called now', async () => {
+  test('a product of a file without handles matches the product with its SKUs, whatever its name is now', async () => {
     const shop = await makeShop();
     await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Bowl' })]);
     const before = await productsOf(shop);
@@ -35,7 +35,7 @@ describe('a product of a file without handles', () => {
     expect(await productsOf(shop)).toEqual([{ ...before[0], title: 'Large bowl' }, before[1]]);
   });
 
-  test('a product of a file without handles and SKU is the one with its ID, among any number of the same name', async () => {
+  test('a product of a file without handles and SKU matches the product with its ID, among any number with the same name', async () => {
     const shop = await makeShop();
     const rows = ['1', '2', '3'].map((ID) => mug({ ID, Description: `Mug ${ID}` }));
     expect(await importCells(shop, rows)).toMatchObject({ products: { created: 3 }, problems: [] });
@@ -49,14 +49,14 @@ describe('a product of a file without handles', () => {
     ]);
   });
 
-  test('a product of a file without handles is another one with the same ID in another shop', async () => {
+  test('a product of a file without handles does not match a product with the same ID in another shop', async () => {
     const shop = await makeShop();
     await importCells(shop, [mug({ ID: '1' })], { origin: 'berlin' });
     const report = await importCells(shop, [mug({ ID: '1', Name: 'Bowl' })], { origin: 'paris' });
     expect(report).toMatchObject({ products: { created: 1 }, problems: [] });
   });
 
-  test('a product of a file without handles is refused when the one with its ID has another name and other SKUs: the shop may be another', async () => {
+  test('a product of a file without handles is refused if the product with its ID has another name and other SKUs: the shop may be a different one', async () => {
     const shop = await makeShop();
     await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Jar' })]);
     const before = await rowVersions(shop);
@@ -68,7 +68,7 @@ describe('a product of a file without handles', () => {
     expect(await importCells(shop, other, { origin: 'paris' })).toMatchObject({ products: { created: 2 } });
   });
 
-  test('a product of a file without handles is the one of its name if that has no SKU, and never one that staff have given another SKU', async () => {
+  test('a product of a file without handles matches the product of its name if that has no SKU, and never one that got another SKU from staff', async () => {
     const shop = await makeShop();
     await shop.services.staffProducts.create(staff, { title: 'Mug', variants: [{}] }, 'EUR');
     await shop.services.staffProducts.create(staff, { title: 'Bowl', variants: [{ sku: 'OURS' }] }, 'EUR');
@@ -82,7 +82,7 @@ describe('a product of a file without handles', () => {
   test.each([
     ['its SKUs belong to several', [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Cup' })], '2'],
     ['several have its name', [mug({ ID: '1' }), mug({ ID: '2' })], '2'],
-  ])('a product of a file without handles is refused when %s', async (_, stored, line) => {
+  ])('a product of a file without handles is refused if %s', async (_, stored, line) => {
     const shop = await makeShop();
     await importCells(shop, stored);
     const before = await rowVersions(shop);
@@ -101,7 +101,7 @@ describe('a product of a file without handles', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('a product of a file without handles is refused when it has some SKUs of a product with another name, whose others would go off sale', async () => {
+  test('a product of a file without handles is refused if it has some SKUs of a product with another name, whose other SKUs would go off sale', async () => {
     const shop = await makeShop();
     await shop.importRows([
       {
@@ -119,7 +119,7 @@ describe('a product of a file without handles', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('a product of a file without handles is refused when one further up has its ID, or its name where nothing else tells them apart', async () => {
+  test('a product of a file without handles is refused if an earlier one has its ID, or has its name and nothing else tells them apart', async () => {
     const shop = await makeShop();
     const report = await importCells(shop, [
       mug({ ID: '1' }),
@@ -131,7 +131,7 @@ describe('a product of a file without handles', () => {
     expect(report.products.created).toBe(2);
   });
 
-  test('a product of a file without handles that is new gets a free slug, also beside one that was taken in the same batch or led elsewhere before', async () => {
+  test('a new product of a file without handles gets a free slug, even if the plain one was taken in the same batch or led elsewhere before', async () => {
     const shop = await makeShop();
     await shop.services.staffProducts.create(staff, { title: 'Other', slug: 'mug' }, 'EUR');
     await importCells(shop, [mug({ ID: '1' }), mug({ ID: '2', SKU: 'X' })]);
@@ -168,7 +168,7 @@ const arbitraryShop = fc
   );
 
 describe('part of an export, in any order', () => {
-  test('a part of a WooCommerce export, in any order, changes nothing: the products are the same', async () => {
+  test('importing a part of a WooCommerce export, in any order, changes nothing: the products are recognised', async () => {
     const property = fc.asyncProperty(
       arbitraryShop,
       fc.infiniteStream(fc.double({ noNaN: true })),
@@ -192,7 +192,7 @@ describe('part of an export, in any order', () => {
     await fc.assert(property, { numRuns: 8 });
   });
 
-  test('a part of our own export, in any order, changes nothing', async () => {
+  test('importing a part of our own export, in any order, changes nothing', async () => {
     const property = fc.asyncProperty(arbitraryCatalogue(8), fc.nat(), async (_, seed) => {
       const shop = await makeShop();
       await shop.importText(generateCatalogue({ products: 12, variantsPerProduct: 3 }));

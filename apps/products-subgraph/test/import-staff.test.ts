@@ -5,7 +5,7 @@ import { mug, shirtIn, tracked } from './import-files.ts';
 import { makeShop, repository, rowVersions } from './import-shop.ts';
 
 describe('a description with scripts', () => {
-  test('a description with scripts is stored without them; the same file again changes nothing, and what is harmless stays to the letter', async () => {
+  test('a description is stored without its scripts; the same file again changes nothing, and harmless HTML stays unchanged', async () => {
     const shop = await makeShop();
     const harmless = "<p>Blue &amp; white.<br/></p>\n<ul><li class='x'>0.3 l</li></ul>";
     const rows = [
@@ -23,7 +23,7 @@ describe('a description with scripts', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('a description with scripts that is stored already is made safe by the migration', async () => {
+  test('a stored description with scripts is made safe by the migration', async () => {
     const shop = await makeShop();
     const descriptions: [string, string][] = [
       ['<p>ok</p><br/><a href="https://example.com/">a</a>', '<p>ok</p><br/><a href="https://example.com/">a</a>'],
@@ -45,7 +45,7 @@ describe('a description with scripts', () => {
   });
 });
 
-test('a variant that staff have archived comes back with a file that names it, and not in place of one on sale', async () => {
+test('a variant that staff have archived is restored by a file that contains it, but not in place of one on sale', async () => {
   const shop = await makeShop();
   await shop.importRows(shirtIn('S SKU-S', 'M SKU-M'));
   const archive = (sku: string) => shop.query(`UPDATE variant SET archived_at = now() WHERE sku = '${sku}'`);
@@ -71,7 +71,7 @@ test('a variant that staff have archived comes back with a file that names it, a
   expect(await variants()).toMatchObject([{ sku: 'SKU-A', archived: true }, { sku: 'SKU-M' }, { sku: null }]);
 });
 
-test('what an import does is in the audit log, in one statement for a batch; what it leaves alone is not', async () => {
+test('an import is recorded in the audit log, in one statement per batch; what it leaves unchanged is not', async () => {
   const shop = await makeShop();
   const events = () =>
     shop.query(`

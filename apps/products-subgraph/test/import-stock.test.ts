@@ -13,14 +13,14 @@ const stock = ({ query }: Shop) =>
 const BLOCKED = `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'
   AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
 
-test('stock becomes what the file says, by movements that add up to it', async () => {
+test('stock becomes what the file says, through movements that add up to it', async () => {
   const shop = await makeShop();
   for (const quantity of [5, 12, 12, 3, 0]) await shop.importRows([mugs(quantity)]);
   expect(await stock(shop)).toEqual([{ on_hand: 0, reserved: 0, deltas: [5, 7, -9, -3] }]);
   expect(await shop.query('SELECT DISTINCT reason::text FROM stock_movement')).toEqual([{ reason: 'IMPORT' }]);
 });
 
-test('stock stays when orders hold more than the file says, and the rest of the row goes in', async () => {
+test('stock stays if orders hold more than the file says, and the rest of the row is imported', async () => {
   const shop = await makeShop();
   await shop.importRows([mugs(5)]);
   await shop.prisma.stock.updateMany({ data: { reserved: 4 } });
@@ -54,7 +54,7 @@ test('stock that is sold while the import waits for it still ends as the file sa
   expect(await stock(shop)).toEqual([{ on_hand: 7, reserved: 0, deltas: [10, -2, -1] }]);
 });
 
-test('products are locked in the order of their ids, as by everybody else, whatever their order in file and table', async () => {
+test('an import locks products in the order of their ids, like every other transaction, whatever their order in file and table', async () => {
   const shop = await makeShop();
   const bowl = (title: string) => mug({ Handle: 'bowl', 'Variant SKU': 'BOWL', Title: title });
   await shop.importRows([mug(), bowl('Bowl')]);

@@ -20,7 +20,7 @@ const fitIn = (...rows: string[]) =>
   shirtIn(...rows).map((row, index) => (index === 0 ? { ...row, 'Option1 Name': 'Fit' } : row));
 
 describe('after an import, the variants on sale are those of the file', () => {
-  test('after an import, the variants on sale are those of the file when SKUs have moved: each keeps its row, and the unnamed are archived and counted', async () => {
+  test('after an import, the variants on sale are those of the file if SKUs have moved: each keeps its row, and those not in the file are archived and counted', async () => {
     const shop = await makeShop();
     await shop.importRows(shirtIn('S X2-1', 'M X2-2'));
     const before = await idsOf(shop);
@@ -43,7 +43,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     ['SKUs are swapped', shirtIn('S B', 'M A'), ['S B', 'M A'], shirtIn('S A', 'M B')],
     ['SKUs are swapped in another order', shirtIn('M A', 'S B'), ['M A', 'S B'], shirtIn('S A', 'M B')],
     ['SKUs go round', shirtIn('S C', 'M A', 'L B'), ['S C', 'M A', 'L B'], shirtIn('S A', 'M B', 'L C')],
-  ])('after an import, the variants on sale are those of the file when %s', async (_, rows, sold, rowsBefore) => {
+  ])('after an import, the variants on sale are those of the file if %s', async (_, rows, sold, rowsBefore) => {
     const shop = await makeShop();
     await shop.importRows(rowsBefore);
     expect((await shop.importRows(rows)).problems).toEqual([]);
@@ -53,7 +53,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('after an import, the variants on sale are those of the file when products of a file swap their SKUs, in any order', async () => {
+  test('after an import, the variants on sale are those of the file if its products swap their SKUs, in any order', async () => {
     const shop = await makeShop();
     const [one, other] = [mug({ 'Variant SKU': 'A' }), mug({ Handle: 'bowl', 'Variant SKU': 'B' })];
     await shop.importRows([one, other]);
@@ -71,7 +71,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     ]);
   });
 
-  test('after an import, the audit log says which variants it archived', async () => {
+  test('after an import, the audit log shows which variants it archived', async () => {
     const shop = await makeShop();
     await shop.importRows(shirtIn('S A', 'M B'));
     await shop.importRows(shirtIn('S A'));
@@ -96,7 +96,7 @@ describe('after an import, the variants on sale are those of the file', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('after an import of any file after any other, staff can go on, the export has all variants, and a second import changes nothing', async () => {
+  test('after an import of any file after any other, staff can continue, the export has all variants, and a second import changes nothing', async () => {
     const sizes = fc.uniqueArray(fc.constantFrom('S', 'M', 'L', 'XL'), { minLength: 1, maxLength: 4 });
     const skus = fc.shuffledSubarray(['A', 'B', 'C', 'D', 'E'], { minLength: 4, maxLength: 5 });
     const file = fc

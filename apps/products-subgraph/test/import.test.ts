@@ -39,7 +39,7 @@ describe('the same file again', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
-  test('importing the same file twice at the same time ends like one import', async () => {
+  test('importing the same file twice at the same time has the result of one import', async () => {
     const [shop, other] = [await makeShop(), await makeShop()];
     const text = [...generateCatalogue({ products: 700, variantsPerProduct: 2 })].join('');
     await other.importText([text]);
@@ -59,8 +59,8 @@ describe('the same file again', () => {
   });
 });
 
-describe('a changed file', () => {
-  test('importing a changed file adds a price and leaves the one before', async () => {
+describe('importing a changed file', () => {
+  test('importing a changed file adds a price and keeps the previous one', async () => {
     const shop = await makeShop();
     await shop.importRows([mug()], { now: () => new Date('2026-01-01') });
     const report = await shop.importRows([mug({ 'Variant Price': '12.50' })], { now: () => new Date('2026-02-01') });
@@ -75,7 +75,7 @@ describe('a changed file', () => {
     ]);
   });
 
-  test('importing a changed file raises the version and the time of the product that differs, and of no other', async () => {
+  test('importing a changed file updates the version and the time of the changed product only', async () => {
     const shop = await makeShop();
     const bowl = mug({ Handle: 'bowl', 'Variant SKU': 'BOWL' });
     await shop.importRows([mug(), bowl], { now: () => new Date('2026-01-01') });
@@ -88,7 +88,7 @@ describe('a changed file', () => {
     ]);
   });
 
-  test('importing a changed file puts variants into its order, with those that it does not mention archived behind', async () => {
+  test('importing a changed file sorts variants by it, with those that it does not mention archived at the end', async () => {
     const shop = await makeShop();
     await shop.importRows(shirtIn('S A', 'M B', 'L C'));
     const ids = new Map((await variantsOf(shop)).map(({ sku, id }) => [sku, id]));
@@ -131,7 +131,7 @@ describe('a changed file', () => {
     ]);
   });
 
-  test('importing a changed file publishes what is active or was archived, and never takes that back', async () => {
+  test('importing a changed file publishes what is active or was archived, and never unpublishes', async () => {
     const shop = await makeShop();
     const dates = () => shop.query('SELECT slug, status, published_at FROM product ORDER BY slug');
     const january = new Date('2026-01-01');
@@ -217,7 +217,7 @@ describe('catalogues of shops', () => {
 
   const samples = join(repository, '../shared/data/shopify');
   if (!existsSync(samples))
-    test('Shopify’s own samples are not on this machine, so that they are not checked', () => {});
+    test('Shopify’s own samples are missing on this machine, so they are not checked', () => {});
   else {
     test.each(['apparel.csv', 'home-and-garden.csv'])(
       '%s of Shopify is imported twice without a problem',

@@ -35,8 +35,8 @@ const TITLES = [
   'Plain mug',
 ];
 
-describe('a word inside of text that has no spaces', () => {
-  it('a word inside of text that has no spaces is found wherever it stands, and what lacks one of its pairs of letters is not', async () => {
+describe('a word inside of text without spaces', () => {
+  it('a word inside of text without spaces is found wherever it is, and text that lacks one of its pairs of letters is not', async () => {
     const search = await shopWith(TITLES);
     const unspaced = TITLES.slice(0, 7);
     // A letter together with its marks.
@@ -58,7 +58,7 @@ describe('a word inside of text that has no spaces', () => {
     );
   });
 
-  it('a word inside of text that has no spaces is found alone, with others and with words of other scripts', async () => {
+  it('a word inside of text without spaces is found alone, with others and with words of other scripts', async () => {
     const search = await shopWith(TITLES);
     const expected: [string, string[]][] = [
       ['咖啡', ['不锈钢咖啡壶', '蓝色咖啡杯']],
@@ -75,7 +75,7 @@ describe('a word inside of text that has no spaces', () => {
 });
 
 describe('a number or a name', () => {
-  it('a number or a name is found with, without and with other punctuation', async () => {
+  it('a number or a name is found with, without and with different punctuation', async () => {
     const groups = fc.array(fc.stringMatching(/^[1-9][0-9]{0,3}$/), { minLength: 2, maxLength: 4 });
     const numbers = fc.sample(fc.tuple(groups, fc.constantFrom('/', '-', '.', ':')), { numRuns: 30, seed: 17 });
     const search = await shopWith(numbers.map(([parts, mark]) => `Part ${parts.join(mark)} of it`));
@@ -103,7 +103,7 @@ describe('a number or a name', () => {
 });
 
 describe('the words of a description', () => {
-  it('the words of a description are divided as those of a title are, although most of its text is left to to_tsvector', async () => {
+  it('the words of a description are split like those of a title, although most of its text is left to to_tsvector', async () => {
     const { pool } = await makeShop();
     const pieces = fc.constantFrom(
       ...'aB1é½ßя咖कि ,;()"-./:@_+&<>~\'%#?=!$*[]{}|\\^`\n\t\u00a0',
@@ -123,7 +123,7 @@ describe('the words of a description', () => {
   });
 });
 
-it('ANALYZE reads every table, as autovacuum does, with the words that indexes have', async () => {
+it('ANALYZE can read every table, as autovacuum does, including the expressions of indexes', async () => {
   const { importText, pool } = await makeShop();
   await importText(['Handle,Title,Vendor,Variant Price', 'cup,Tasse,Möbel & Söhne,1.00'].join('\n'));
   await expect(pool.query('ANALYZE')).resolves.toBeDefined();

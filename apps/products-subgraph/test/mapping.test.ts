@@ -129,7 +129,7 @@ describe('with the mapping of the examples', () => {
   });
 });
 
-test('problems of a mapped file name its own line and column', async () => {
+test('problems of a mapped file give its own line and column', async () => {
   const directory = await directoryWith({
     'shop.csv': 'Artikel;Preis;Farbe\nTasse;frei;rot\nTeller;5;\nzu;viele;Zellen;hier\n',
     'map.yaml': 'separator: semicolon\ncolumns: { Artikel: Name, Preis: Regular price, Farbe: { option: Farbe } }\n',

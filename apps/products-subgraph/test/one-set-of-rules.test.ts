@@ -42,7 +42,7 @@ const long = fc.constantFrom('x'.repeat(255), 'x'.repeat(256), `\u00a0${'x'.repe
 const text = fc.oneof({ weight: 9, arbitrary: hostile.map((inner) => `${inner}y`) }, long);
 const words: fc.Arbitrary<Words> = fc.record({ title: text, sku: text, tag: text, size: text });
 
-test('files and staff may write the same names, codes, tags and options, which are stored alike', async () => {
+test('files and staff may use the same names, codes, tags and options, which are stored in the same form', async () => {
   const [ofFiles, ofStaff] = [await makeShop(), await makeShop()];
   const samples = fc.sample(words, 120).map((each, index) => ({ ...each, sku: `${index}-${each.sku}`.slice(0, 257) }));
   const rows = samples.map(({ title, sku, tag, size }, index) => ({
@@ -84,7 +84,7 @@ test('files and staff have the same limits of prices and quantities', async () =
   expect(await accepts(3, { minorUnits: 1, units: 1_000_000_001 })).toEqual(both(false));
 });
 
-test('filters and slugs of clients mean the stored name, whichever Unicode form and spaces they are written with', async () => {
+test('filters and slugs of clients match the stored name, in whatever Unicode form and with whatever spaces they are written', async () => {
   const shop = await makeShop();
   const ask = askerOf(shop);
   const [vendor, type, tag, colour] = ['Café & Söhne', 'Überzug', 'Größe M', 'Grün'];

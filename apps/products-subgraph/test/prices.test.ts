@@ -43,7 +43,7 @@ function announcedChanges({ query }: Shop) {
 }
 
 describe('a price', () => {
-  test('a price that is set supersedes the one before, and setting it again changes nothing', async () => {
+  test('a new price supersedes the previous one, and setting it again changes nothing', async () => {
     const shop = await openShop();
     const first = await shop.set({ amount: euros(800), compareAt: euros(1000) });
     expect(await shop.set({ amount: euros(800), compareAt: euros(1000) })).toMatchObject({ id: first.id });
@@ -58,7 +58,7 @@ describe('a price', () => {
     expect(history.map(({ supersededBy }) => supersededBy?.id ?? null)).toEqual([null, history[0]?.id, history[1]?.id]);
   });
 
-  test('a price is refused when it breaks a rule, and others in the same call are set', async () => {
+  test('a price that breaks a rule is refused, and others in the same call are set', async () => {
     const shop = await openShop();
     const wrong: [Partial<PriceRequest>, string[]][] = [
       [{ amount: euros(-1) }, ['amount', 'minorUnits']],
@@ -87,7 +87,7 @@ describe('a price', () => {
     expect(await priceAt(shop, new Date())).toBe(1000);
   });
 
-  test('a price that a file compares with another one is another price, and the same file again changes nothing', async () => {
+  test('a price with a compare-at price in a file is a different price, and the same file again changes nothing', async () => {
     const shop = await openShop();
     for (const compareAt of ['15', '15', '']) {
       await shop.importRows([mug({ 'Variant Price': '10', 'Variant Compare At Price': compareAt })]);
@@ -99,7 +99,7 @@ describe('a price', () => {
     ]);
   });
 
-  test('a scheduled price is shown to those who may know it, and to nobody else', async () => {
+  test('a scheduled price is shown only to those who may see it', async () => {
     const shop = await openShop();
     const coming = await shop.set({ amount: euros(500), validFrom: inDays(2) });
     const historyFor = async (all: boolean) => {
@@ -137,8 +137,8 @@ describe('a price', () => {
   });
 });
 
-describe('a price to come that is taken back', () => {
-  test('a scheduled price can be withdrawn only while it is scheduled, and once', async () => {
+describe('a scheduled price that is withdrawn', () => {
+  test('a scheduled price can be withdrawn only while it is scheduled, and only once', async () => {
     const shop = await openShop();
     const cancel = (id: string) => shop.services.priceChanges.cancel(SAM, id);
     const coming = await shop.set({ amount: euros(500), validFrom: inDays(2) });
@@ -159,7 +159,7 @@ describe('a price to come that is taken back', () => {
     ]);
   });
 
-  test('withdrawing a scheduled price changes nothing at any moment, whatever is set before and after, and reports only real changes', async () => {
+  test('withdrawing a scheduled price restores the price of every moment, whatever is set before and after, and reports only real changes', async () => {
     const step = fc.record({
       cancels: fc.boolean(),
       day: fc.integer({ min: 0, max: 4 }),
@@ -200,7 +200,7 @@ describe('a price to come that is taken back', () => {
 });
 
 test.each(['price', 'stock_movement'])(
-  'a transaction that the database gives up for a deadlock is repeated: %s',
+  'a transaction that the database aborts for a deadlock is repeated: %s',
   async (table) => {
     const shop = await openShop();
     // A sequence keeps counting when the transaction is rolled back.
@@ -234,7 +234,7 @@ test.each([1, 30])('%i prices are set in seven statements', async (count) => {
   expect(shop.takeStatements()).toHaveLength(7);
 });
 
-test('the lowest price of 30 days, read from the database, is the one that the entire history gives', async () => {
+test('the lowest price of 30 days from the database equals the one from the entire history', async () => {
   const shop = await makeShop();
   const rows = Array.from({ length: 40 }, (_, i) => mug({ Handle: `mug-${i}`, 'Variant SKU': `MUG-${i}` }));
   await shop.importRows(rows, { now: () => new Date(Date.now() - 200 * DAY) });

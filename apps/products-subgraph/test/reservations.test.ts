@@ -27,7 +27,7 @@ const statusOf = async ({ query }: Shop, orderId: string) =>
   (await query<{ status: string }>(`SELECT status::text FROM stock_reservation WHERE order_id = '${orderId}'`))[0]
     ?.status;
 
-describe('a reservation that nobody finishes', () => {
+describe('an unfinished reservation', () => {
   test('an unfinished reservation is released once its time has run out, and not before', async () => {
     const shop = await openShop();
     const orderId = await shop.reserve(7);
@@ -40,7 +40,7 @@ describe('a reservation that nobody finishes', () => {
     expect(await shop.stock.reserve([{ orderId, lines: [] }])).toEqual([{ status: 'RELEASED', shortages: [] }]);
   });
 
-  test('an unfinished reservation is released once, when several processes look for it and the orders go on meanwhile', async () => {
+  test('an unfinished reservation is released once, even if several processes look for it and the orders continue meanwhile', async () => {
     const shop = await openShop();
     const orderIds = await Promise.all(Array.from({ length: 150 }, () => shop.reserve()));
     const looking = Array.from({ length: 3 }, async () => {
@@ -58,7 +58,7 @@ describe('a reservation that nobody finishes', () => {
     expect(await levels(shop)).toEqual([{ on_hand: 1000 - sold, reserved: 0 }]);
   });
 
-  test('an unfinished reservation is not waited for while it is locked, and one that was sold stays sold', async () => {
+  test('an unfinished reservation that is locked delays nobody, and one that was sold stays sold', async () => {
     const shop = await openShop();
     const [held = '', sold = '', other = ''] = [await shop.reserve(), await shop.reserve(), await shop.reserve()];
     await shop.stock.commit([sold]);
@@ -72,7 +72,7 @@ describe('a reservation that nobody finishes', () => {
     expect(await levels(shop)).toEqual([{ on_hand: 999, reserved: 1 }]);
   });
 
-  test('unfinished reservations are looked for in the background, until that is stopped', async () => {
+  test('unfinished reservations are searched for in the background, until that is stopped', async () => {
     const shop = await openShop();
     const orderId = await shop.reserve();
     const errors: unknown[] = [];
@@ -98,7 +98,7 @@ test('a refused reservation delays nobody: it is answered while the stock is loc
   });
 });
 
-test('an order that is cancelled while its stock is being reserved gives it back as soon as it is reserved', async () => {
+test('an order that is cancelled while its stock is being reserved releases it as soon as it is reserved', async () => {
   const shop = await openShop();
   const [{ id: variantId } = { id: '' }] = await shop.query<{ id: string }>(
     'SELECT variant_id AS id FROM stock LIMIT 1',
@@ -119,7 +119,7 @@ test('an order that is cancelled while its stock is being reserved gives it back
   expect(await shop.query('SELECT sum(reserved)::int AS reserved FROM stock')).toEqual([{ reserved: 4 }]);
 });
 
-test('many orders at once do not wait for long because of one of them: the others can be asked for alone', async () => {
+test('a reservation of many orders does not wait long for a locked one: it fails, and the others can be reserved alone', async () => {
   const shop = await openShop();
   const variants = await shop.query<{ id: string }>('SELECT variant_id AS id FROM stock ORDER BY variant_id');
   const [held, other] = variants.map(({ id }) => ({ orderId: randomUUID(), lines: [{ variantId: id, quantity: 1 }] }));

@@ -45,7 +45,7 @@ async function walk(shop: Shop, search: string, size: number, backward: boolean,
   }
 }
 
-test('walking a search by relevance, either way, gives each product once and in the same order while products are created', async () => {
+test('paging through a search by relevance, in either direction, gives each product once and in the same order while products are created', async () => {
   const shop = await makeShop();
   const kind = fc.constantFrom<Kind>('title', 'vendor', 'nowhere', 'nowhere', 'nowhere');
   const created = fc.record({ kinds: fc.array(kind, { minLength: 1, maxLength: 4 }), late: fc.boolean() });
@@ -94,7 +94,7 @@ test.each<[title: string, values: (string | number)[]]>([
   await expect(listed).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
 });
 
-test('a cursor that claims that a very frequent search is rare is not believed, since that would be expensive', async () => {
+test('a cursor that claims that a very frequent search is rare is not trusted, because that would be expensive', async () => {
   const shop = await makeShop();
   await create(shop, 'forged', { kinds: Array.from({ length: 35 }, () => 'title'), late: false }, '');
   const after = encodeCursor('relevance forged', [Number.MAX_SAFE_INTEGER, MOMENT, randomUUID(), ...RARE]);

@@ -11,7 +11,7 @@ const sam: StaffActor = { kind: 'PERSON', id: 'sam' };
 const skusOf = ({ query }: Shop) =>
   query<{ id: string; sku: string }>('SELECT id, sku FROM variant WHERE archived_at IS NULL ORDER BY sku');
 
-test('SKUs that differ in case alone are one, for staff, files, look-ups and the database', async () => {
+test('SKUs that differ only in case are equal, for staff, files, look-ups and the database', async () => {
   const shop = await makeShop();
   await shop.importRows([mug({ 'Variant SKU': 'Mug-Ä1' })]);
   const [before] = await skusOf(shop);
@@ -32,7 +32,7 @@ test('SKUs that differ in case alone are one, for staff, files, look-ups and the
   await expect(insert).rejects.toThrow('variant_sku_without_case_key');
 });
 
-test('a file that spells a SKU in another case means the same variant, and gives it its spelling', async () => {
+test('a file that spells a SKU in another case matches the same variant, and changes its spelling', async () => {
   const shop = await makeShop();
   await shop.importRows([mug({ 'Variant SKU': 'mug-1' }), ...shirtIn('S a', 'M b')]);
   const [a, b, mugBefore] = await skusOf(shop);
@@ -45,7 +45,7 @@ test('a file that spells a SKU in another case means the same variant, and gives
   ]);
 });
 
-test('option values that differ in case alone are one value, in files and for staff', async () => {
+test('option values that differ only in case are one value, in files and for staff', async () => {
   const shop = await makeShop();
   expect(problemsOf(await shop.importRows(shirtIn('S a', 's b')))).toEqual(['3 DUPLICATE_VARIANT shirt']);
   const [first, second] = shirtIn('S a', 'M b');
@@ -81,7 +81,7 @@ test('option values that differ in case alone are one value, in files and for st
   ]);
 });
 
-test('a database with two SKUs that differ in case alone is not migrated, and says which to change', async () => {
+test('a database with two SKUs that differ only in case is not migrated, and the error says which to change', async () => {
   const shop = await makeShop();
   const all = join(repository, 'prisma/products/migrations');
   const names = await readdir(all);

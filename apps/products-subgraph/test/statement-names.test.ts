@@ -54,7 +54,7 @@ async function askForManyColumns({ products }: Services) {
   for (const number of many) await products.byIds([], new Set(chosenFrom(parts, number)));
 }
 
-test('what a checkout asks for the first time after clients asked for any number of lists and products is prepared', async () => {
+test('the statements of a checkout are prepared, even if clients have sent any number of lists and product queries before', async () => {
   const { services, variantId, prepared } = await openShop();
   const { stock, quotes } = services;
   await askForManyLists(services);

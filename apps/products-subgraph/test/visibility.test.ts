@@ -29,7 +29,7 @@ const representationsOf = (products: ModelProduct[]) =>
 const ENTITIES = 'query ($keys: [_Any!]!) { _entities(representations: $keys) { __typename } }';
 
 test.each(['DRAFT', 'ARCHIVED', 'UNLISTED'] as const)(
-  '%s products are not in any list, search, suggestion or count, and only unlisted ones are found by id and slug',
+  '%s products are in no list, search, suggestion or count, and only unlisted ones are found by id and slug',
   async (status) => {
     const { ask, model, withStatus } = await openShop();
     const active = model.filter((product) => product.status === 'ACTIVE');
@@ -66,7 +66,7 @@ test.each(['DRAFT', 'ARCHIVED', 'UNLISTED'] as const)(
   },
 );
 
-test('a draft is not found by key, and what was published once is found for ever', async () => {
+test('a draft is not found by key, but a product that was ever published is always found', async () => {
   const { ask, withStatus } = await openShop();
   const drafts = await ask(ENTITIES, { keys: representationsOf(withStatus('DRAFT')) });
   expect(new Set(drafts._entities)).toEqual(new Set([null]));
@@ -74,7 +74,7 @@ test('a draft is not found by key, and what was published once is found for ever
   expect(archived._entities).not.toContain(null);
 });
 
-test('a variant that was never on sale is not found in any way; from its first sale on it is found for ever', async () => {
+test('a variant that was never on sale is never found; after its first sale it is always found', async () => {
   const { ask, query, withStatus } = await openShop();
   const [product] = withStatus('ACTIVE');
   const [variant, price] = [randomUUID(), randomUUID()];
@@ -128,7 +128,7 @@ test('a variant that was never on sale is not found in any way; from its first s
   expect(await isSeen()).toEqual({ byKey: [true, true, true], mentioned: true });
 });
 
-test('a variant of an archived product that an import brings was on sale; one that comes later was not', async () => {
+test('a variant that an import adds to an archived product counts as once sold; one that comes later does not', async () => {
   const shop = await makeShop();
   const found = async () => {
     const variants = await shop.services.variants.bySkus(['FIRST', 'LATER']);
@@ -148,7 +148,7 @@ test('a variant of an archived product that an import brings was on sale; one th
   expect(await found()).toEqual(['FIRST', 'LATER']);
 });
 
-test('an unlisted product of a file can be bought by its address, and is listed from when a file or staff publish it', async () => {
+test('an unlisted product of a file can be bought by its address, and is listed once a file or staff publish it', async () => {
   const shop = await makeShop();
   const ask = askerOf(shop);
   const look = async () => {
@@ -172,7 +172,7 @@ test('an unlisted product of a file can be bought by its address, and is listed 
   expect(await look()).toEqual({ product: null, lists: 0, counted: 0 });
 });
 
-test('staff put a draft on sale without listing it, take a product out of all lists, and list it again', async () => {
+test('staff can put a draft on sale without listing it, take a product out of all lists, and list it again', async () => {
   const shop = await makeShop();
   const ask = askerOf(shop);
   const staff = { kind: 'PERSON', id: 'sam' } as const;
@@ -192,7 +192,7 @@ test('staff put a draft on sale without listing it, take a product out of all li
   expect(await bring('UNLISTED')).toEqual([refusal, false, 0]);
 });
 
-test('an unlisted product has its slug for itself: it no longer leads to the product that had it before', async () => {
+test('an unlisted product owns its slug: it no longer leads to the product that had it before', async () => {
   const shop = await makeShop();
   const ask = askerOf(shop);
   await shop.importRows([{ Handle: 'mug', Title: 'Mug', 'Variant Price': '9.00' }]);

@@ -23,12 +23,12 @@ function match(rows: string[], stored: string[], owners: Record<string, string> 
   };
 }
 
-describe('a row of a file stands for the stored variant', () => {
+describe('a row of a file matches the stored variant', () => {
   it('a row of a file stands for the stored variant with its SKU, whatever the options', () => {
     expect(match(['L A', 'S B'], ['S A', 'L B']).accepted).toEqual(['L A = S A', 'S B = L B']);
   });
 
-  it('a row of a file stands for the stored variant with its options, when it has no SKU or a new one', () => {
+  it('a row of a file stands for the stored variant with its options, if it has no SKU or a new one', () => {
     expect(match(['S', 'M X'], ['M B', 'S A'])).toMatchObject({ accepted: ['S = S A', 'M X = M B'], left: [] });
   });
 
@@ -36,13 +36,13 @@ describe('a row of a file stands for the stored variant', () => {
     expect(match(['S X', 'M A'], ['S A']).accepted).toEqual(['S X = new', 'M A = S A']);
   });
 
-  it('a row of a file stands for the stored variant only once, even if several have its options', () => {
+  it('a row of a file stands for only one stored variant, even if several have its options', () => {
     expect(match(['S', 'S X', 'S Y'], ['S A', 'S B']).accepted).toEqual(['S = S A', 'S X = S B', 'S Y = new']);
   });
 });
 
 describe('a row of a file', () => {
-  it('a row of a file with a SKU of another product is refused, and leaves the variant with its options alone', () => {
+  it('a row of a file with the SKU of another product is refused, and does not change the variant with its options', () => {
     expect(match(['S A', 'M'], ['S', 'M'], { A: 'mug' })).toEqual({
       accepted: ['M = M'],
       refused: ['S A of mug'],

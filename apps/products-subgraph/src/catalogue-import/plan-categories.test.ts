@@ -12,7 +12,7 @@ function planWith(stored: CategoryRow[] = []) {
 }
 
 describe('a path of categories', () => {
-  it('a path of categories is made from the root down, once, and not where it is there already', () => {
+  it('a path of categories is created from the root down, once, and only where it does not exist', () => {
     const plan = planWith([{ id: 'men', slug: 'men', title: 'Men', parentId: null }]);
     expect(plan.leafId(['Men', 'Tops', 'Shirts'])).toBe('id-2');
     expect(plan.leafId(['Men', 'Tops', 'Shirts'])).toBe('id-2');
@@ -22,11 +22,11 @@ describe('a path of categories', () => {
     ]);
   });
 
-  it('an empty path of categories leads nowhere', () => {
+  it('an empty path of categories gives no category', () => {
     expect(planWith().leafId([])).toBeNull();
   });
 
-  it('a path of categories gets the slug of the whole path when its own is taken, and a unique one when that is taken too', () => {
+  it('a path of categories gets the slug of the whole path if its own is taken, and a unique one if that is taken too', () => {
     const plan = planWith();
     for (const path of [['Tops'], ['Men', 'Tops'], ['Men', 'tops!'], ['?!']]) plan.leafId(path);
     expect(plan.inserts.map(({ slug }) => slug)).toEqual(['tops', 'men', 'men-tops', 'men-tops-id-4', 'category-id-5']);

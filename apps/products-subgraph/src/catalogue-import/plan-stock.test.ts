@@ -5,7 +5,7 @@ const row = { inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 5 } as 
 const stored = { tracked: true, backorder: false, onHand: 5, reserved: 0 };
 
 describe('the stock of a variant', () => {
-  it('the stock of a variant starts with what the file says, or with none', () => {
+  it('the stock of a new variant is what the file says, or zero', () => {
     expect(planStock(row, null)).toMatchObject({ level: { onHand: 5 }, delta: 5 });
     expect(planStock({ ...row, inventoryTracked: false, quantity: null }, null)).toMatchObject({
       level: { tracked: false, onHand: 0 },
@@ -13,18 +13,18 @@ describe('the stock of a variant', () => {
     });
   });
 
-  it('the stock of a variant is left alone when nothing differs', () => {
+  it('the stock of a variant is not written if nothing differs', () => {
     expect(planStock(row, stored)).toEqual({ kind: 'keep' });
   });
 
-  it('the stock of a variant keeps its quantity when the file does not say any', () => {
+  it('the stock of a variant keeps its quantity if the file gives none', () => {
     expect(planStock({ ...row, inventoryTracked: false, quantity: null }, stored)).toMatchObject({
       level: { tracked: false, onHand: 5 },
       delta: 0,
     });
   });
 
-  it('the stock of a variant never falls below what orders hold, unless units are not counted or back-orders are taken', () => {
+  it('the stock of a variant never falls below what orders hold, unless units are not counted or back-orders are allowed', () => {
     const reserved = { ...stored, reserved: 5 };
     expect(planStock({ ...row, quantity: 4 }, reserved)).toEqual({ kind: 'refuse', reserved: 5 });
     expect(planStock({ ...row, quantity: 4, inventoryPolicy: 'CONTINUE' }, reserved)).toMatchObject({ delta: -1 });

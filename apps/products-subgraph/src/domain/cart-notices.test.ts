@@ -40,7 +40,7 @@ const LINE: WatchedLine = {
 const seenPrice = priceOf(1000n);
 
 describe("a cart's notices", () => {
-  it("a cart's notices are none while nothing has changed, even with another price of the same amount", () => {
+  it("a cart has no notices while nothing has changed, even if another price has the same amount", () => {
     expect(noticesOf(LINE, variantOf({}), seenPrice)).toEqual([]);
     expect(noticesOf(LINE, variantOf({}), { ...seenPrice, id: 'other' })).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("a cart's notices", () => {
   it.each([
     [1200n, 'PRICE_INCREASED'],
     [999n, 'PRICE_DECREASED'],
-  ] as const)("a cart's notices tell the old and the new price: 1000 has become %i", (price, code) => {
+  ] as const)("a cart's notices give the old and the new price: 1000 has become %i", (price, code) => {
     expect(noticesOf(LINE, variantOf({ price }), seenPrice)).toMatchObject([
       {
         __typename: 'CartPriceNotice',
@@ -74,7 +74,7 @@ describe("a cart's notices", () => {
     );
   });
 
-  it("a cart's notices tell of price and stock at once, but for a variant that is no longer sold only of that", () => {
+  it("a cart's notices report price and stock together, but for a variant that is no longer sold only that", () => {
     const both = { price: 1200n, stock: { onHand: 1 } };
     expect(noticesOf(LINE, variantOf(both), seenPrice).map(({ code }) => code)).toEqual([
       'PRICE_INCREASED',
@@ -86,7 +86,7 @@ describe("a cart's notices", () => {
     }
   });
 
-  it("a cart's notices are settled by what the buyer has seen, until that changes again", () => {
+  it("a cart's notices disappear once the buyer has seen them, until something changes again", () => {
     const scarce = variantOf({ stock: { onHand: 3 } });
     expect(noticesOf({ ...LINE, seenAvailable: 3 }, scarce, seenPrice)).toEqual([]);
     expect(noticesOf({ ...LINE, seenAvailable: 2 }, scarce, seenPrice)).toHaveLength(1);
@@ -94,7 +94,7 @@ describe("a cart's notices", () => {
     expect(noticesOf(LINE, variantOf({ price: 1200n }), priceOf(1200n))).toEqual([]);
   });
 
-  it("a cart's notices say nothing of a price when the buyer has never seen one", () => {
+  it("a cart's notices do not mention a price if the buyer has never seen one", () => {
     expect(noticesOf({ ...LINE, seenPriceId: null }, variantOf({}), null)).toEqual([]);
   });
 });

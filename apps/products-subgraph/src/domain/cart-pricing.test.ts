@@ -43,7 +43,7 @@ function exact({ quantity, variant: of, pinned }: Line): bigint | null {
 }
 
 describe('the totals of a cart', () => {
-  it('the totals of a cart are those of exact integers, of what can be bought or was pinned, and of nothing else', () => {
+  it('the totals of a cart are exact, and include only what can be bought or was pinned', () => {
     fc.assert(
       fc.property(lines, (given) => {
         const sums = given.map(sumOf);
@@ -61,7 +61,7 @@ describe('the totals of a cart', () => {
     );
   });
 
-  it('the totals of a cart are refused rather than rounded past 2^53 - 1, and say so', () => {
+  it('the totals of a cart above 2^53 - 1 are refused with an error instead of rounded', () => {
     const tooLarge = expect.objectContaining({ code: 'AMOUNT_TOO_LARGE' });
     const of = (quantity: number, minor: bigint) =>
       sumOfLine({ quantity, variantId: 'v', pinnedPriceId: 'p' }, null, priceOf(minor));
@@ -77,7 +77,7 @@ describe('the totals of a cart', () => {
     expect(sumOfCart([sumOfLine(known, null, priceOf(1n)), null], 'EUR')).toBeNull();
   });
 
-  it('the totals of a cart without lines are zero, and nothing is sent', () => {
+  it('the totals of an empty cart are zero, and it needs no shipping', () => {
     const zero = { minorUnits: 0, currencyCode: 'EUR' };
     expect(sumOfCart([], 'EUR')).toEqual({ subtotal: zero, taxable: zero, requiresShipping: false });
   });

@@ -10,8 +10,8 @@ const text = fc.array(grapheme, { maxLength: 60 }).map((all) => all.join(''));
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const graphemesOf = (all: string) => [...segmenter.segment(all)].map(({ segment }) => segment);
 
-describe('a text that is cut', () => {
-  it('a text that is cut is the longest beginning of whole characters that fits', () => {
+describe('a shortened text', () => {
+  it('a shortened text is the longest beginning of whole characters that fits', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 0, max: 80 }), (whole, most) => {
         let expected = '';
@@ -24,7 +24,7 @@ describe('a text that is cut', () => {
     );
   });
 
-  it('a text that is cut has no half of a character wherever a part of it is shown', () => {
+  it('a shortened text has no half characters, wherever it is cut again', () => {
     const astral = '𝔸'.repeat(6_000);
     expect(excerpt(`a${astral}`)).toMatch(/^"a(𝔸)+…"$/u);
     const { before } = StaffChange;

@@ -11,37 +11,37 @@ const lowest = (prices: PastPrice[], today: number, offeredSince = 0) =>
   Number(lowestPriorPrice(prices, day(offeredSince), day(today)));
 
 describe('the lowest price of 30 days', () => {
-  it('the lowest price of 30 days before a reduced price is the lowest before the reduction, for as long as it lasts', () => {
+  it('the lowest price of 30 days before a reduced price is the lowest before the reduction, as long as the reduction lasts', () => {
     const prices = history([0, 100], [50, 80]);
     expect([50, 79, 80, 400].map((today) => lowest(prices, today))).toEqual([100, 100, 100, 100]);
   });
 
-  it('the lowest price of 30 days counts an earlier sale of those 30 days, and no older one', () => {
+  it('the lowest price of 30 days includes an earlier sale within those 30 days, but no older one', () => {
     expect(lowest(history([0, 100], [30, 70], [31, 100], [50, 80]), 60)).toBe(70);
     expect(lowest(history([0, 100], [10, 70], [20, 100], [50, 80]), 60)).toBe(100);
   });
 
-  it('the lowest price of 30 days counts a price that ended in the first moment of those 30 days only if it held at some moment of them', () => {
+  it('the lowest price of 30 days includes a price that ended in their first moment only if it was valid at some moment of them', () => {
     expect(lowest(history([0, 70], [20, 100], [50, 80]), 60)).toBe(100);
     expect(lowest(history([0, 70], [21, 100], [50, 80]), 60)).toBe(70);
   });
 
-  it('the lowest price of 30 days takes each further cut as a reduction of its own', () => {
+  it('the lowest price of 30 days treats each further cut as a reduction of its own', () => {
     expect(lowest(history([0, 100], [50, 80], [60, 70]), 61)).toBe(80);
     expect(lowest(history([0, 100], [50, 80], [90, 70]), 91)).toBe(80);
   });
 
-  it('the lowest price of 30 days is not fooled by a price that was raised to be cut', () => {
+  it('the lowest price of 30 days does not change if a price is raised first and then cut', () => {
     expect(lowest(history([0, 80], [49, 120], [50, 90]), 50)).toBe(80);
   });
 
-  it('the lowest price of 30 days for a price that is not reduced is the lowest of the last 30 days, itself included', () => {
+  it('the lowest price of 30 days of a price that is not reduced is the lowest of the last 30 days, including itself', () => {
     const prices = history([0, 80], [50, 100]);
     expect([50, 79, 80, 81].map((today) => lowest(prices, today))).toEqual([80, 80, 100, 100]);
     expect(lowest(history([0, 80]), 5)).toBe(80);
   });
 
-  it('the lowest price of 30 days of a new product reaches back to when it was first offered', () => {
+  it('the lowest price of 30 days of a new product starts when it was first offered', () => {
     expect(lowest(history([0, 100], [10, 90]), 11, 0)).toBe(100);
     expect(lowest(history([0, 1], [5, 100], [10, 90]), 11, 6)).toBe(100);
     expect(lowest(history([0, 1], [5, 100]), 11, 6)).toBe(100);
@@ -53,7 +53,7 @@ describe('the lowest price of 30 days', () => {
     expect(lowest(history([0, 100], [50, 80], [70, 80]), 90)).toBe(100);
   });
 
-  it('the lowest price of 30 days is what looking at every day gives', () => {
+  it('the lowest price of 30 days equals the lowest found by checking every day', () => {
     const change = fc.tuple(fc.nat(120), fc.integer({ min: 1, max: 6 }));
     const changes = fc.array(change, { minLength: 1, maxLength: 20 });
     fc.assert(

@@ -18,13 +18,13 @@ describe('normalizeText', () => {
   });
 
   it.each(['👨‍👩‍👧 mug', '🏳️‍🌈', '👩🏽‍🚀', 'می‌خواهم', 'क्‍ष', 'नमस्ते', '咖啡', 'a\nb'])(
-    'normalizeText leaves %j as it is',
+    'normalizeText leaves %j unchanged',
     (text) => {
       expect(normalizeText(text)).toBe(text);
     },
   );
 
-  it('normalizeText changes nothing the second time', () => {
+  it('normalizeText is idempotent', () => {
     const unit = fc.constantFrom(
       'a',
       ' ',
@@ -50,7 +50,7 @@ describe('normalizeText', () => {
   });
 });
 
-it('control characters are line breaks of any kind, tabs and the like', () => {
+it('line breaks of any kind, tabs and the like are control characters', () => {
   for (const text of ['a\nb', 'a\rb', 'a\tb', 'a\u2028b', 'a\u2029b', 'a\u0085b', 'a\0b', 'a\u001fb']) {
     expect(hasControlCharacters(text)).toBe(true);
   }

@@ -11,7 +11,7 @@ describe('a description', () => {
     '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>',
     `<a href='https://example.com/?a=1&amp;b=2'>link</a> <img src="/images/a.jpg" alt="A">`,
     '<P>Upper case</P>',
-  ])('a description that is harmless stays as it is, to the letter: %s', (html) => {
+  ])('a harmless description is stored unchanged: %s', (html) => {
     expect(safeHtml(html)).toBe(html);
   });
 
@@ -31,12 +31,12 @@ describe('a description', () => {
     ['</div></div><p>Mug', '<p>Mug</p>'],
     ['<b>Mug', '<b>Mug</b>'],
     ['<!-- <b> -->Mug', 'Mug'],
-  ])('a description loses what could do harm: %s', (html, safe) => {
+  ])('a description loses whatever could do harm: %s', (html, safe) => {
     expect(safeHtml(html)).toBe(safe);
   });
 
   it.each(['<b>', '</p>'])(
-    'a description of the greatest length does not hold up the shop, whatever it is made of: %s',
+    'a description of the maximum length does not block the shop, whatever it contains: %s',
     (part) => {
       const html = part.repeat(100_000 / part.length);
       expect(dangersOf(fromHtml(safeHtml(html).slice(0, 10_000), { fragment: true }))).toEqual([]);
@@ -76,7 +76,7 @@ describe('a description', () => {
     fc.string(),
   );
 
-  it('a description has nothing that runs, however it was broken, and is not changed again', () => {
+  it('a description contains nothing that runs, however broken it was, and is not changed a second time', () => {
     fc.assert(
       fc.property(anyHtml, (html) => {
         const safe = safeHtml(html);

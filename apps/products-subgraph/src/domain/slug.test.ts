@@ -46,7 +46,7 @@ describe('a slug', () => {
     expect(slugify(name)).toBe(slug);
   });
 
-  it('a slug that is made of a name is one that staff and files may give, and stays as it is', () => {
+  it('a slug made from a name is accepted from staff and files, and stays unchanged', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, words), (name) => {
         const slug = slugify(name);
@@ -56,7 +56,7 @@ describe('a slug', () => {
     );
   });
 
-  it('a slug is the same however the marks of the name are composed, and whatever its case', () => {
+  it('a slug does not depend on how the marks of the name are composed, or on its case', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, words), (name) => {
         expect(slugify(name.normalize('NFD'))).toBe(slugify(name.normalize('NFC')));
@@ -65,7 +65,7 @@ describe('a slug', () => {
     expect(slugify('KÜCHE Йод')).toBe(slugify('küche йод'));
   });
 
-  it('a slug keeps every letter, mark and digit of a script that is not Latin', () => {
+  it('a slug keeps every letter, mark and digit of non-Latin scripts', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^(हि|न्दी|कि|ता|ब| )*$/), (name) => {
         expect(slugify(name).replaceAll('-', '')).toBe(name.replaceAll(' ', ''));
@@ -73,7 +73,7 @@ describe('a slug', () => {
     );
   });
 
-  it('a slug is found for every title: the better ones first, all different, and none too long', () => {
+  it('a slug is found for every title: the better candidates first, all different, and none too long', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, words), (title) => {
         const slugs = slugsFor(title, '0190c7a5-0000-7000-8000-0123456789ab');
@@ -86,7 +86,7 @@ describe('a slug', () => {
 });
 
 describe('a text that is too long', () => {
-  it('a text that is too long is cut between what a reader sees as characters', () => {
+  it('a text that is too long is cut between user-perceived characters', () => {
     const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
     const joined = fc.array(fc.constantFrom('👩‍🚀', 'न्दी', 'e\u0301', '🇩🇪', 'a', '𠮷'), { maxLength: 40 });
     fc.assert(

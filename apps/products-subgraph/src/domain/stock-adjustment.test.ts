@@ -10,7 +10,7 @@ const level = fc.record({
 });
 
 describe('an adjustment of stock', () => {
-  it('an adjustment of stock says whether the units are not there or are held for orders, or changes exactly what was asked for', () => {
+  it('an adjustment of stock makes exactly the requested change, or says whether units are missing or held for orders', () => {
     fc.assert(
       fc.property(level, fc.integer({ min: -30, max: 30 }), (stock, delta) => {
         const plan = planAdjustment(stock, { change: { delta } });
@@ -26,7 +26,7 @@ describe('an adjustment of stock', () => {
     );
   });
 
-  it('an adjustment of stock to a count cannot take what orders hold either', () => {
+  it('an adjustment of stock to a counted number cannot take units that orders hold either', () => {
     fc.assert(
       fc.property(level, fc.nat(30), (stock, count) => {
         const plan = planAdjustment(stock, { change: { count } });
@@ -37,7 +37,7 @@ describe('an adjustment of stock', () => {
     );
   });
 
-  it('an adjustment of stock below zero tells how many units there are', () => {
+  it('an adjustment of stock below zero reports how many units there are', () => {
     const stock = { tracked: true, backorder: false, onHand: 3, reserved: 2 };
     const plan = planAdjustment(stock, { change: { delta: -5 } });
     expect(plan).toMatchObject({ problem: { message: expect.stringContaining('there are 3 units, and 5 cannot') } });
