@@ -12,7 +12,7 @@ import { createServices, type Dependencies } from './services/index.ts';
 /**
  * The cart subgraph, from its dependencies.
  * @param dependencies.pool connections to the same database as `prisma`.
- * @param dependencies.handOver takes over our events.
+ * @param dependencies.handOver sends our events to orders.
  */
 export function createCartSubgraph({
   pool,

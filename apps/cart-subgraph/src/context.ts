@@ -3,11 +3,11 @@ import type { Viewer } from '@commerce/identity';
 import type { Cart, CartLine } from './domain/cart.ts';
 import type { Services } from './services/index.ts';
 
-/** What a resolver gets to see of one request. */
+/** What resolvers know about one request. */
 export interface Context {
   viewer: Viewer;
   services: Services;
-  /** The carts that the viewer may see: one statement for all that are asked for in one tick. */
+  /** Carts that the viewer may see. All carts that one tick requests take one statement. */
   carts: Loader<string, Cart>;
   /** The lines of such carts. */
   cartLines: Loader<string, CartLine>;

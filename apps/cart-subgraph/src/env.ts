@@ -2,7 +2,7 @@ import { envFields } from '@commerce/service';
 import { z } from 'zod';
 import { MERGE_RULES } from './domain/merge-lines.ts';
 
-/** What cart-subgraph reads from the environment. */
+/** The environment of cart-subgraph. */
 export const envSchema = z.object({
   HOST: envFields.HOST,
   PORT: envFields.PORT(4002),

@@ -4,10 +4,10 @@ import type { MergeRule } from './domain/merge-lines.ts';
 export interface Settings {
   /** How many days a cart lives after its last change. */
   idleDays: number;
-  /** How many days carts are kept that expired or were merged into another one. */
+  /** How many days expired and merged carts are kept. */
   retentionDays: number;
-  /** Which quantity counts for a variant that is in both carts when a guest's cart is claimed. */
+  /** The quantity of a variant that is in both carts, when a guest's cart is claimed. */
   mergeRule: MergeRule;
-  /** How often idle carts are looked for. */
+  /** How often to look for idle carts. */
   expiryIntervalMs: number;
 }

@@ -10,7 +10,7 @@ async function cartOf(lines: { variantId: string; quantity: number }[]) {
 }
 
 describe("acknowledging a cart's notices", () => {
-  it("acknowledging a cart's notices remembers the price, the stock and the end of sale that the buyer has seen, in one call to products", async () => {
+  it("acknowledging a cart's notices records the price, the stock and the end of sale that the buyer has seen, with one call to products", async () => {
     const [dearer, short, unsold] = [shop.catalogue.sell(1000), shop.catalogue.sell(), shop.catalogue.sell()];
     const cart = await cartOf([dearer, short, unsold].map((variantId) => ({ variantId, quantity: 5 })));
     shop.catalogue.change(dearer, { minorUnits: 1200 });
@@ -33,7 +33,7 @@ describe("acknowledging a cart's notices", () => {
     expect((await shop.services().carts.byIds([cart.id], guest)).get(cart.id)).toEqual(acknowledged.cart);
   });
 
-  it("acknowledging a cart's notices lasts until the quantity changes: then the stock is reported again", async () => {
+  it("acknowledging a cart's notices ends when the quantity changes: then the stock is reported again", async () => {
     const variantId = shop.catalogue.sell(1000, 5);
     const cart = await cartOf([{ variantId, quantity: 9 }]);
     const { notices, shopping } = shop.services();
@@ -44,7 +44,7 @@ describe("acknowledging a cart's notices", () => {
     expect((await shop.services().carts.byIds([cart.id], guest)).get(cart.id)).toEqual(edited);
   });
 
-  it("acknowledging a cart's notices does not cover a quantity that was set while products was asked", async () => {
+  it("acknowledging a cart's notices does not cover a quantity that was set during the call to products", async () => {
     const variantId = shop.catalogue.sell(1000, 5);
     const cart = await cartOf([{ variantId, quantity: 9 }]);
     const { notices, shopping, carts } = shop.services();

@@ -22,22 +22,22 @@ import { type Catalogue, createCatalogue } from './catalogue.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** The cart subgraph's services on a database of their own, with a catalogue in memory. */
+/** The cart subgraph's services on a separate database, with a catalogue in memory. */
 export interface CartShop {
   prisma: PrismaClient;
   catalogue: Catalogue;
-  /** The services with other settings than the standard ones. */
+  /** The services, with settings that differ from the defaults. */
   services(settings?: Partial<Settings>): Services;
   /** The statements sent since the last call. */
   takeStatements(): string[];
-  /** Runs SQL past the subgraph, as an attacker or a mistaken operator would. */
+  /** Runs SQL directly, as an attacker or a mistaken operator would. */
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 
-/** A guest: anyone who holds the cart's id. */
+/** A guest: anyone who knows the cart's id. */
 export const guest: Viewer = ANONYMOUS;
 
-/** A customer of their own for a test. */
+/** A separate customer for a test. */
 export function someCustomer(): Viewer & { customerId: string } {
   return { ...ANONYMOUS, customerId: `customer-${randomUUID()}` };
 }

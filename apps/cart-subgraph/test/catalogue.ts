@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { ServiceUnavailableError } from '@commerce/service-client';
 import type { ProductsClient, VariantQuote } from '../src/clients/products-client.ts';
 
-/** What products would answer, held in memory: prices are never changed, a new one supersedes the old one. */
+/** Stands in for products, in memory: prices never change, a new one supersedes the old one. */
 export interface Catalogue {
   client: ProductsClient;
   /** How many calls were made. */
   readonly calls: number;
-  /** Whether products answers at all. */
+  /** Whether products is down. */
   down: boolean;
-  /** Puts a variant on sale; answers its id. */
+  /** Puts a variant on sale; returns its id. */
   sell(minorUnits?: number, quantityAvailable?: number | null): string;
-  /** Changes what products says of a variant. */
+  /** Changes the data of a variant. */
   change(variantId: string, change: { minorUnits?: number; quantityAvailable?: number | null; sold?: boolean }): void;
   priceIdOf(variantId: string): string | undefined;
 }

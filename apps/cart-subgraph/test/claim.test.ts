@@ -46,7 +46,7 @@ describe("claiming a guest's cart", () => {
     },
   );
 
-  it("claiming a guest's cart opens a cart for a customer who has none, and keeps what the buyer saw", async () => {
+  it("claiming a guest's cart opens a cart for a customer who has none, and keeps what the guest has seen", async () => {
     const { shopping, claims } = shop.services();
     const variantId = shop.catalogue.sell(1000);
     const seenPrice = shop.catalogue.priceIdOf(variantId);
@@ -58,7 +58,7 @@ describe("claiming a guest's cart", () => {
     expect(claimed).toMatchObject({ customerId, lines: [{ variantId, quantity: 2, addedPriceId: seenPrice }] });
   });
 
-  it("claiming a guest's cart twice changes nothing, also when both come at once", async () => {
+  it("claiming a guest's cart twice changes nothing, even if both claims come at once", async () => {
     const { shopping, claims, carts } = shop.services({ mergeRule: 'sum' });
     const variantId = shop.catalogue.sell();
     const customer = someCustomer();
@@ -83,7 +83,7 @@ describe("claiming a guest's cart", () => {
     expect(open?.lines.map(({ variantId }) => variantId).sort()).toEqual(variantIds.sort());
   });
 
-  it("a guest's cart that two customers claim goes to one of them; for the other the cart is closed", async () => {
+  it("a guest's cart that two customers claim goes to one of them; the other one's claim is refused", async () => {
     const { shopping, claims } = shop.services();
     const cart = cartOf(await shopping.createCart(guest, [{ variantId: shop.catalogue.sell(), quantity: 1 }]));
     const answers = await Promise.all(
@@ -93,7 +93,7 @@ describe("claiming a guest's cart", () => {
     expect(codes).toEqual(['CART_NOT_EDITABLE']);
   });
 
-  it("claiming another customer's cart answers as if it did not exist, and claiming one's own returns it as it is", async () => {
+  it("claiming another customer's cart looks as if the cart did not exist, and claiming one's own cart returns it unchanged", async () => {
     const { shopping, claims } = shop.services();
     const [ada, eve] = [someCustomer(), someCustomer()];
     const cart = cartOf(await shopping.createCart(ada, [{ variantId: shop.catalogue.sell(), quantity: 1 }]));
@@ -107,7 +107,7 @@ describe("claiming a guest's cart", () => {
     });
   });
 
-  it("claiming a guest's cart with more lines than fit keeps all of the customer's, names those that did not fit, and names them again", async () => {
+  it("claiming a guest's cart with more lines than fit keeps all of the customer's, lists those that did not fit, and lists them again", async () => {
     const { shopping, claims, carts } = shop.services();
     const customer = someCustomer();
     const linesOf = (count: number) =>
@@ -134,7 +134,7 @@ describe("claiming a guest's cart", () => {
     expect((await claims.claim(customer.customerId, { cartId: theirs.id })).linesLeftOut).toEqual(answer.linesLeftOut);
   });
 
-  it("claiming a guest's cart waits for neither a cart that is being ordered nor a stale version", async () => {
+  it("claiming a guest's cart fails for a cart that is being ordered and for a stale version", async () => {
     const { shopping, claims, checkouts } = shop.services();
     const customer = someCustomer();
     const variantId = shop.catalogue.sell();

@@ -7,7 +7,7 @@ import { guest, someCustomer, useCartShop } from './cart-shop.ts';
 
 const shop = useCartShop();
 
-/** Opens empty carts whose time has run out. */
+/** Opens empty carts that are due to expire. */
 async function openIdle(count: number): Promise<string[]> {
   const rows = await shop.sql<{ id: string }>(
     `INSERT INTO cart (id, created_at, updated_at, expires_at)
@@ -54,7 +54,7 @@ describe('the retention', () => {
 });
 
 describe('the expiry', () => {
-  it('carts whose time has run out expire once each, when several processes share the work', async () => {
+  it('carts whose time has run out expire once each, if several processes share the work', async () => {
     const idle = await openIdle(3_000);
     const { cart } = await shop.services().shopping.createCart(guest, []);
     const workers = Array.from({ length: 4 }, async () => {
@@ -68,7 +68,7 @@ describe('the expiry', () => {
     expect(await statusesOf([cart?.id ?? ''])).toEqual(['ACTIVE']);
   });
 
-  it('the expiry of carts does not wait for a locked cart, and does not expire it if it was renewed meanwhile', async () => {
+  it('the expiry of carts does not wait for a locked cart, and does not expire it if it was extended meanwhile', async () => {
     const [held = '', other = ''] = await openIdle(2);
     await shop.prisma.$transaction(async (tx) => {
       await tx.$executeRaw`UPDATE cart SET expires_at = now() + interval '1 day' WHERE id = ${held}::uuid`;
@@ -96,7 +96,7 @@ describe('the expiry', () => {
     expect(data).toMatchObject({ cartId, customerId: ada.customerId, lineCount: 1 });
   });
 
-  it('the expiry of a cart is postponed by every edit, and by the time that a checkout held the cart', async () => {
+  it('the expiry of a cart is postponed by every edit, and by the time that a checkout held it', async () => {
     const { shopping } = shop.services({ idleDays: 10 });
     const variantId = shop.catalogue.sell();
     const opened = await shopping.createCart(guest, []);

@@ -7,14 +7,14 @@ import { guest, useCartShop } from './cart-shop.ts';
 
 const shop = useCartShop();
 
-/** `variant` counts the variants on sale; `strict`: only at the version that the shopper saw last. */
+/** `variant` is the index of a variant on sale; `strict`: only at the version that the shopper saw last. */
 type Step =
   | { kind: 'add'; lines: { variant: number; quantity: number }[]; strict: boolean }
   | { kind: 'set'; variant: number; quantity: number; strict: boolean }
   | { kind: 'remove'; variant: number; strict: boolean }
   | { kind: 'clear'; strict: boolean };
 
-/** What a step did to the cart, for the model to repeat. */
+/** The effect of a step on the cart, for the model to repeat. */
 interface Applied {
   cart: Cart;
   repeat: (model: Map<string, number>) => void;
@@ -40,7 +40,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('clear' as const), strict }) },
 );
 
-/** A shopper works off their steps in a process of their own, each on what they saw last; answers what was applied. */
+/**
+ * A shopper carries out their steps in a separate process, each on the cart that they saw last. Returns what was
+ * applied.
+ */
 async function work(steps: Step[], opened: Cart, variantIds: string[]): Promise<Applied[]> {
   const { shopping, carts } = shop.services();
   const applied: Applied[] = [];
@@ -80,7 +83,7 @@ async function work(steps: Step[], opened: Cart, variantIds: string[]): Promise<
 }
 
 describe('edits of one cart', () => {
-  it('edits of one cart in any interleaving are what a simple model says when it repeats them by their versions', async () => {
+  it('edits of one cart in any interleaving equal a simple model that repeats them by version', async () => {
     const variantIds = Array.from({ length: 4 }, () => shop.catalogue.sell());
     const shoppers = fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 6 });
     await fc.assert(
@@ -104,7 +107,7 @@ describe('edits of one cart', () => {
     );
   });
 
-  it('edits of one cart with an expected version: of many at once, one is applied and the others get the fresh cart', async () => {
+  it('edits of one cart with an expected version: of several at once, one is applied and the others get the new cart', async () => {
     const variantId = shop.catalogue.sell();
     const { cart } = await shop.services().shopping.createCart(guest, []);
     const target = { cartId: cart?.id ?? '', expectedVersion: 1 };

@@ -12,7 +12,7 @@ const ALLOWED = ['ACTIVE→FROZEN', 'ACTIVE→MERGED', 'ACTIVE→EXPIRED', 'FROZ
 const STATUSES: CartStatus[] = ['ACTIVE', 'FROZEN', 'ORDERED', 'MERGED', 'EXPIRED'];
 const STEPS = STATUSES.flatMap((from) => STATUSES.filter((to) => to !== from).map((to) => `${from}→${to}`));
 
-/** A cart of two lines that has come to a status by the subgraph's own doing. */
+/** A cart of two lines that the subgraph itself has brought to a status. */
 async function cartThatIs(status: CartStatus): Promise<Cart> {
   const { shopping, checkouts, claims, carts } = shop.services();
   const { cart } = await shopping.createCart(guest, [
@@ -32,7 +32,7 @@ async function cartThatIs(status: CartStatus): Promise<Cart> {
   return now;
 }
 
-/** Sets a status with all that the other constraints want of it. */
+/** Sets a status, with everything that the other constraints require for it. */
 function force(cart: Cart, status: CartStatus) {
   return shop.sql(
     `UPDATE cart SET status = $2::cart_status,
@@ -44,12 +44,15 @@ function force(cart: Cart, status: CartStatus) {
 }
 
 describe('the database', () => {
-  it.each(STEPS)('the carts database allows a cart the steps of its life, and no other: %s', async (step) => {
-    const [from, to] = step.split('→') as [CartStatus, CartStatus];
-    const forced = force(await cartThatIs(from), to);
-    if (ALLOWED.includes(step)) await forced;
-    else await expect(forced).rejects.toMatchObject(RESTRICT_VIOLATION);
-  });
+  it.each(STEPS)(
+    'the carts database allows the transitions of a cart’s life cycle, and no others: %s',
+    async (step) => {
+      const [from, to] = step.split('→') as [CartStatus, CartStatus];
+      const forced = force(await cartThatIs(from), to);
+      if (ALLOWED.includes(step)) await forced;
+      else await expect(forced).rejects.toMatchObject(RESTRICT_VIOLATION);
+    },
+  );
 
   it.each([
     'UPDATE cart SET version = version + 1 WHERE id = $1',
@@ -69,7 +72,7 @@ describe('the database', () => {
   });
 
   it.each(['TRUNCATE cart, cart_line', 'TRUNCATE cart CASCADE', 'TRUNCATE cart_line'])(
-    'the carts database never loses ordered carts to: %s',
+    'the carts database never loses ordered carts through: %s',
     async (attack) => {
       await expect(shop.sql(attack)).rejects.toMatchObject(RESTRICT_VIOLATION);
     },
@@ -102,7 +105,7 @@ describe('the database', () => {
     },
   );
 
-  it('the carts database closes no cart for an order without lines, or with a line without a price, or for another order', async () => {
+  it('the carts database does not close a cart for an order if it has no lines, or a line without a price, or is held for another order', async () => {
     const order = 'UPDATE cart SET status = $2::cart_status, order_id = $3 WHERE id = $1';
     const unpinned = await cartThatIs('ACTIVE');
     const orderId = randomUUID();
@@ -136,7 +139,7 @@ describe('the database', () => {
     },
   );
 
-  it('the carts database keeps quantities, orders and merges in order', async () => {
+  it('the carts database keeps quantities, orders and merges consistent', async () => {
     const cart = await cartThatIs('ACTIVE');
     for (const attack of [
       'UPDATE cart_line SET quantity = 0 WHERE cart_id = $1',
@@ -195,7 +198,7 @@ describe('an edit', () => {
 });
 
 describe('carts that are closed together', () => {
-  it('carts that are closed together are locked in the order of their ids, so that two drivers of the same orders never wait for each other', async () => {
+  it('carts that are closed together are locked in the order of their ids, so two drivers of the same orders cannot deadlock', async () => {
     const { checkouts } = shop.services();
     const carts = [await cartThatIs('FROZEN'), await cartThatIs('FROZEN')].toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const [first, second] = carts.map(({ id, orderId }) => ({ cartId: id, orderId: orderId ?? '' }));

@@ -5,7 +5,7 @@ import { guest, useCartShop } from './cart-shop.ts';
 const shop = useCartShop();
 
 describe('opening a cart', () => {
-  it('opening a cart many times at once leaves a customer with one, and every line in it', async () => {
+  it('opening a cart many times at once leaves a customer with one cart, which has every line', async () => {
     const { shopping, carts } = shop.services();
     const customer = { ...guest, customerId: 'ada' };
     const variantIds = Array.from({ length: 20 }, () => shop.catalogue.sell());
@@ -55,7 +55,7 @@ describe('opening a cart', () => {
 
 describe('the number of SQL statements', () => {
   it.each([1, 100])(
-    'the number of SQL statements is one to open a cart of %i lines or to read it, and two to add to it',
+    'the number of SQL statements is one to open or read a cart of %i lines, and two to add to it',
     async (count) => {
       const lines = Array.from({ length: count }, () => ({ variantId: shop.catalogue.sell(), quantity: 1 }));
       const { shopping, carts } = shop.services();

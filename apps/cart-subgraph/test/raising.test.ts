@@ -3,7 +3,7 @@ import { guest, useCartShop } from './cart-shop.ts';
 
 const shop = useCartShop();
 
-/** A cart with two units of a variant, and what sets their number. */
+/** A cart with two units of a variant, and a function that sets their number. */
 async function cartOfTwo(minorUnits?: number) {
   const { shopping } = shop.services();
   const variantId = shop.catalogue.sell(minorUnits, 10);
@@ -28,7 +28,7 @@ describe('the quantity of a line', () => {
     expect(await set(1)).toMatchObject({ userErrors: [], cart: { lines: [{ quantity: 1 }] } });
   });
 
-  it('the quantity of a line cannot make a sum past the largest amount, when it is put in or raised', async () => {
+  it('the quantity of a line cannot make a total above the largest amount, neither when it is added nor when it is increased', async () => {
     const third = Math.floor(Number.MAX_SAFE_INTEGER / 3);
     const { variantId, set } = await cartOfTwo(third);
     expect(await set(3)).toMatchObject({ userErrors: [], cart: { lines: [{ quantity: 3 }] } });
@@ -38,7 +38,7 @@ describe('the quantity of a line', () => {
     expect(await shopping.createCart(guest, [{ variantId, quantity: 4 }])).toMatchObject({ userErrors: [tooMuch] });
   });
 
-  it('the quantity of a line is raised with one call of products and two statements, and lowered without a call', async () => {
+  it('the quantity of a line is increased with one call to products and two statements, and decreased without a call', async () => {
     const { set } = await cartOfTwo();
     const during = async (quantity: number) => {
       const before = shop.catalogue.calls;
@@ -50,7 +50,7 @@ describe('the quantity of a line', () => {
     expect(await during(2)).toEqual({ calls: 0, statements: 2 });
   });
 
-  it('the quantity of a line can be raised while products does not answer: the checkout finds what cannot be bought', async () => {
+  it('the quantity of a line can be increased while products does not answer: the checkout finds what cannot be bought', async () => {
     const { set } = await cartOfTwo();
     shop.catalogue.down = true;
     expect(await set(3)).toMatchObject({ userErrors: [], cart: { lines: [{ quantity: 3 }] } });

@@ -1,12 +1,12 @@
 const KEY = 'explorer:plan';
 
-/** Shows a plan in this page and in all others of this browser that show plans. */
+/** Shows a plan in this page, and in every other page of this browser that shows plans. */
 export function publishPlan(plan) {
   localStorage.setItem(KEY, JSON.stringify(plan));
   window.dispatchEvent(new Event('plan'));
 }
 
-/** Calls back with the last plan, now and whenever there is a new one; null before there is any. */
+/** Calls back with the last plan, now and after each change; null if there is none. */
 export function watchPlan(show) {
   const tell = () => show(JSON.parse(localStorage.getItem(KEY) ?? 'null'));
   window.addEventListener('plan', tell);

@@ -1,7 +1,7 @@
 import { watchPlan } from './plan-store.js';
 import { element } from './settings.js';
 
-/** A view of the last operation's plan that keeps itself up to date. */
+/** A view of the last operation's plan that updates itself. */
 export function createPlanView() {
   const view = element('section', { class: 'plan', 'aria-label': 'Query plan' });
   watchPlan((plan) => view.replaceChildren(...(plan ? drawPlan(plan) : [hint()])));

@@ -5,8 +5,8 @@ import { settings } from './settings.js';
 const PLACEHOLDER = /^\{\{(\w+)\}\}$/;
 
 /**
- * A sample with its variables filled in. What they need of earlier answers and nobody has asked for yet is asked for
- * now: each sample can be run at any time.
+ * A sample with its variables filled in. Values that no earlier answer has stored are queried now, so each sample can
+ * run at any time.
  */
 export async function fillSample(sample) {
   await prepare(sample);
@@ -47,7 +47,7 @@ function fill(value) {
   return name === 'uuid' ? newUuid() : (remembered()[name] ?? null);
 }
 
-/** crypto.randomUUID wants HTTPS or this machine; getRandomValues does not. */
+/** crypto.randomUUID needs HTTPS or localhost; getRandomValues does not. */
 function newUuid() {
   const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0'));
   return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -1,10 +1,10 @@
 import { send } from './send.js';
 import { loadScript, settings } from './settings.js';
 
-/** A network that swallows what it does not let through never says so. */
+/** A network that silently drops connections never reports a failure. */
 const MAX_WAIT_MS = 20_000;
 
-/** Opens Apollo Sandbox in an element. Rejects if its CDN or its frame cannot be reached. */
+/** Opens Apollo Sandbox in an element. Rejects if its CDN or its frame is unreachable. */
 export async function openSandbox(target, { document, variables, headers }) {
   await within(MAX_WAIT_MS, loadScript(settings.sandbox.script));
   const answered = firstMessageFrom(settings.sandbox.origin);

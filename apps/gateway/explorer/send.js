@@ -4,8 +4,8 @@ import { settings } from './settings.js';
 import { readToken } from './token.js';
 
 /**
- * Sends what an explorer wants to be sent, and reads along: the plan for the panel, the answer for later samples. The
- * plan is left out of the answer unless the explorer asked for it.
+ * Sends an explorer's request, and reads the answer: the plan for the panel, the data for later samples. The plan is
+ * removed from the answer, unless the explorer requested it.
  */
 export async function send(url, { headers = {}, body, ...options }) {
   const asked = Object.keys(headers).some((name) => name.toLowerCase() === 'query-plan');

@@ -1,7 +1,7 @@
-/** What the gateway has written into the page. */
+/** The settings that the gateway has put into the page. */
 export const settings = JSON.parse(document.getElementById('settings').textContent);
 
-/** An element with its attributes and children; text is never read as HTML. */
+/** An element with attributes and children. Text is never parsed as HTML. */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -12,7 +12,7 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Loads a script of the page or of a CDN that the page allows. Rejects if it cannot be had. */
+/** Loads a script of the page, or of a CDN that the page allows. Rejects if it cannot be loaded. */
 export function loadScript(src) {
   return new Promise((resolve, reject) => {
     const script = element('script', {

@@ -1,6 +1,6 @@
 const KEY = 'explorer:token';
 
-/** The login that is sent with every operation; '' for a guest. It is kept as long as the tab is open. */
+/** The login that is sent with every operation; '' for a guest. Kept as long as the tab is open. */
 export function readToken() {
   return sessionStorage.getItem(KEY) ?? '';
 }

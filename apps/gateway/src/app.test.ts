@@ -11,23 +11,23 @@ it.each([
   ['plainly', ''],
   ['with a comment of bytes that are no UTF-8', '%20%23%FF'],
   ['with something after a #', '#%0A%7D'],
-])('an operation in an address is measured as it is executed when it is written %s', async (_how, end) => {
+])('an operation in a URL is measured in the form in which it is executed if it is written %s', async (_how, end) => {
   const text = `{ ${Array.from({ length: 101 }, (_, index) => `c${index}: categories { slug }`).join(' ')} }`;
   // Neither fetch nor undici would send a #.
   const answer = await sendRaw(`/graphql?query=${encodeURIComponent(text)}${end}`);
   expect(answer).toContain('QUERY_TOO_EXPENSIVE');
 });
 
-it('a variable that is not given is not passed on, whatever it is called', async () => {
+it('a variable that is not given is not passed on, whatever its name', async () => {
   const query = 'query ($__proto__: Int = 3) { products(first: $__proto__) { totalCount } }';
-  // Only what was planned before is passed through.
+  // Only an operation that was planned before is passed through.
   for (let time = 0; time < 2; time += 1) {
     await gateway.routes.inject({ method: 'POST', url: '/graphql', payload: { query } });
   }
   expect(posted.map(({ body }) => JSON.parse(body).variables)).toEqual([{}, {}]);
 });
 
-it('a known query over GET is answered as by Apollo Server, and a known mutation over GET is refused', async () => {
+it('a known query over GET gets the answer of Apollo Server, and a known mutation over GET is refused', async () => {
   const ask = async (query: string, method: 'GET' | 'POST') => {
     const headers = { 'apollo-require-preflight': '1' };
     const sent = method === 'GET' ? { query: { query } } : { payload: { query } };
@@ -37,7 +37,7 @@ it('a known query over GET is answered as by Apollo Server, and a known mutation
   };
   const query = '{ cart(id: "get") { version } }';
   const [first, second] = [await ask(query, 'GET'), await ask(query, 'GET')];
-  // What is known is passed on as the subgraph has answered it.
+  // A known operation gets the subgraph's answer unchanged.
   expect(first.body).toBe('{"data":{"cart":null}}\n');
   expect(second.body).toBe('{"data":{}}\n');
   expect(second).toEqual({ ...first, body: second.body, headers: { ...first.headers, 'content-length': '12' } });
@@ -48,7 +48,7 @@ it('a known query over GET is answered as by Apollo Server, and a known mutation
   expect(posted).toEqual([]);
 });
 
-it.each(['br', 'gzip', undefined])('a large answer is compressed as the client asks for it: %s', async (encoding) => {
+it.each(['br', 'gzip', undefined])('a large answer is compressed as the client requests: %s', async (encoding) => {
   const query = `{ ${Array.from({ length: 90 }, (_, index) => `a_long_alias_${index}: __typename`).join(' ')} }`;
   const response = await gateway.routes.inject({
     method: 'POST',
@@ -105,7 +105,7 @@ function sendRaw(path: string): Promise<string> {
   });
 }
 
-it('GET / leads to the explorer where there is one, and GET // to nothing', async () => {
+it('GET / redirects to the explorer if there is one, and GET // leads nowhere', async () => {
   const exposure = { queryPlans: false, introspection: true, explorer: true };
   const { gateway: explorable } = await createTestGateway({ exposure });
   const statusOf = async (url: string) => (await explorable.routes.inject({ method: 'GET', url })).statusCode;

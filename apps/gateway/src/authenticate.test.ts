@@ -27,7 +27,7 @@ async function keyOf(kid: string): Promise<Key> {
   };
 }
 
-/** What the client gets: the code and the HTTP status of the error, or the customer. */
+/** What the client gets: the code and HTTP status of the error, or the customer. */
 async function outcomeOf(answer: ReturnType<Authenticate>): Promise<unknown> {
   return answer.then(
     ({ customerId }) => customerId,
@@ -41,7 +41,7 @@ const REFUSED = 'UNAUTHENTICATED 401';
 let issuer: TestIssuer | undefined;
 afterEach(() => issuer?.close());
 
-/** The gateway's authentication by a real issuer, with a clock that stands still until it is moved. */
+/** The gateway's authentication with a real issuer, and a clock that only the test moves. */
 async function start(conduct: Conduct) {
   const started = await startIssuer(conduct);
   issuer = started;
@@ -71,13 +71,13 @@ const broken: [string, Conduct][] = [
 ];
 
 describe.each(broken)('while the issuer %s', (_, conduct) => {
-  it('while the login issuer does not work, a login cannot be checked, which is logged and no fault of the login', async () => {
+  it('during an outage of the login issuer, a login cannot be checked; this is logged, and not reported as the login’s fault', async () => {
     const { ask, outages } = await start(conduct);
     expect(await ask(await first.login())).toBe(UNAVAILABLE);
     expect(outages).toEqual([expect.any(Error)]);
   });
 
-  it('while the login issuer does not work, its last good keys are used, and no others are accepted', async () => {
+  it('during an outage of the login issuer, its last good keys stay in use, and no others are accepted', async () => {
     const { ask, outages, passSeconds, issuer } = await start(good(first));
     expect(await ask(await first.login())).toBe('ada');
     issuer.conduct = conduct;
@@ -91,7 +91,7 @@ describe.each(broken)('while the issuer %s', (_, conduct) => {
 });
 
 describe("the issuer's keys", () => {
-  it("the issuer's keys are asked for once for all logins that come together, in an outage too", async () => {
+  it("the issuer's keys are fetched once for all logins that come together, even during an outage", async () => {
     const { ask, outages, passSeconds, issuer } = await start({ status: 503, body: '' });
     const login = await first.login();
     const together = () => Promise.all(Array.from({ length: 20 }, () => ask(login)));
@@ -104,7 +104,7 @@ describe("the issuer's keys", () => {
     expect([issuer.requests, outages.length]).toEqual([2, 1]);
   });
 
-  it("the issuer's keys are fetched again for a login with an unknown key, but not for each", async () => {
+  it("the issuer's keys are fetched again for a login with an unknown key, but not for every such login", async () => {
     const { ask, passSeconds, issuer } = await start(good(first));
     expect(await ask(await first.login())).toBe('ada');
     issuer.conduct = good(first, second);
@@ -115,7 +115,7 @@ describe("the issuer's keys", () => {
     expect(issuer.requests).toBe(2);
   });
 
-  it("the issuer's keys are fetched again when they are old, while logins go on with them", async () => {
+  it("the issuer's keys are fetched again when they are old, without delaying logins", async () => {
     const { ask, passSeconds, issuer } = await start(good(first));
     expect(await ask(await first.login())).toBe('ada');
     issuer.conduct = 'hang';
@@ -126,7 +126,7 @@ describe("the issuer's keys", () => {
     expect(issuer.requests).toBe(2);
   });
 
-  it("the issuer's keys that were withdrawn are no longer accepted once the keys were fetched again", async () => {
+  it("the issuer's keys that were withdrawn are no longer accepted once the keys are fetched again", async () => {
     const { ask, passSeconds, issuer } = await start(good(first));
     expect(await ask(await first.login())).toBe('ada');
     issuer.conduct = good(second);
@@ -135,7 +135,7 @@ describe("the issuer's keys", () => {
     expect(await ask(await first.login())).toBe(REFUSED);
   });
 
-  it("logins cannot be checked while the issuer's keys cannot be used", async () => {
+  it("logins cannot be checked while the issuer's keys are unusable", async () => {
     const { ask, outages } = await start(good({ ...first, jwk: { ...first.jwk, x: 'AAAA' } }));
     expect(await ask(await first.login())).toBe(UNAVAILABLE);
     expect(outages).toEqual([expect.any(Error)]);
@@ -155,7 +155,7 @@ describe('a login', () => {
     expect(await ask(await first.login({ sub }))).toBe(REFUSED);
   });
 
-  it("a request without a login is a guest's, whatever the issuer does", async () => {
+  it("a request without a login is a guest's, whatever the state of the issuer", async () => {
     const authenticate = createAuthenticator(
       { keys: new URL('http://127.0.0.1:1/'), ...names },
       { onOutage: (error) => expect.unreachable(String(error)) },

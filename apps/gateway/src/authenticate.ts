@@ -4,24 +4,27 @@ import { GraphQLError } from 'graphql';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { authenticationUnavailable, createIssuerKeys, type IssuerKeysOptions } from './issuer-keys.ts';
 
-/** Only signatures that need a private key to make: a public key must never pass as a shared secret. */
+/** Asymmetric algorithms only: a public key must never be accepted as a shared secret. */
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'PS384', 'RS256', 'RS384'];
 
 /** The issuer whose logins the gateway accepts. */
 export interface LoginIssuer {
-  /** Its public keys, or where to get them; null accepts nobody's logins. */
+  /** Its public keys, or where to get them; null accepts no logins. */
   keys: JSONWebKeySet | URL | null;
   issuer: string;
   audience: string;
 }
 
 /**
- * Answers who sends a request, from its Authorization header.
+ * Identifies the sender of a request by its Authorization header.
  * @throws {GraphQLError} UNAUTHENTICATED for an invalid token, AUTHENTICATION_UNAVAILABLE if it cannot be verified.
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Viewer>;
 
-/** Verifies bearer JWTs (RFC 6750, RFC 7519): `sub` is the customer, `scope` what they may do. No token is a guest. */
+/**
+ * Verifies bearer JWTs (RFC 6750, RFC 7519): `sub` is the customer, `scope` their permissions. Without a token, the
+ * sender is a guest.
+ */
 export function createAuthenticator({ keys, issuer, audience }: LoginIssuer, options: IssuerKeysOptions): Authenticate {
   const keySet = keys instanceof URL ? createIssuerKeys(keys, options) : createLocalJWKSet(keys ?? { keys: [] });
   return async (authorization) => {
@@ -37,7 +40,7 @@ export function createAuthenticator({ keys, issuer, audience }: LoginIssuer, opt
     }).catch((error: unknown) => {
       if (error instanceof GraphQLError) throw error;
       if (error instanceof errors.JOSEError) throw unauthenticated(reasonOf(error));
-      // The issuer's key is unusable, such as an RSA key that is too short: the fault is not the token's.
+      // The issuer's key is unusable, such as an RSA key that is too short: this is not the token's fault.
       options.onOutage(error);
       throw authenticationUnavailable();
     });
@@ -45,7 +48,7 @@ export function createAuthenticator({ keys, issuer, audience }: LoginIssuer, opt
   };
 }
 
-/** Only its signature is known to be good: issuers are free in what they put into a claim. */
+/** So far only its signature is verified; issuers may put anything into a claim. */
 function viewerOf({ sub, scope }: JWTPayload): Viewer {
   if (typeof sub !== 'string' || sub === '' || !isStorableText(sub)) throw unauthenticated(unacceptable('sub'));
   const scopes = typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];

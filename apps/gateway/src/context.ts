@@ -4,44 +4,44 @@ import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts'
 import type { PassedHeaders } from './http/trace-headers.ts';
 import type { PlanRecord } from './query-plans/plan-record.ts';
 
-/** By whom a request is counted, and what was counted of it. */
+/** The client that a request counts for, and what was counted. */
 export interface CountedClient {
-  /** The customer, or the network address of a guest. */
+  /** The customer, or a guest's network address. */
   readonly key: string;
   /** Staff are not counted. */
   readonly isStaff: boolean;
-  /** How much the client has left, as the answer says it. */
+  /** The client's remaining quota, as response headers. */
   headers: Record<string, string>;
   isCounted: boolean;
   isAnswerCounted: boolean;
 }
 
-/** Everything that the gateway knows of one request. Nothing here outlives the request. */
+/** Everything that the gateway knows about one request. Nothing here outlives the request. */
 export interface GatewayContext {
   readonly viewer: Viewer;
   readonly client: CountedClient;
-  /** When it came, by `performance.now()`: all of its fetches share one deadline. */
+  /** When the request arrived, by `performance.now()`: all of its fetches share one deadline. */
   readonly startedAt: number;
-  /** By which log lines of this request are found. */
+  /** Identifies this request in log lines. */
   readonly requestId: string;
-  /** Sent along with each fetch. A read that is shared between requests belongs to the trace of the first. */
+  /** Sent with each fetch. A read that several requests share belongs to the first one's trace. */
   readonly headers: PassedHeaders;
   /**
-   * What subgraphs have answered to this request, by {@link fetchKey}. Should the stock executor have to take over, it
-   * gets these answers instead of asking again.
+   * The answers of subgraphs to this request, by {@link fetchKey}. If the stock executor must take over, it uses these
+   * answers instead of fetching again.
    */
   readonly answeredFetches: Map<string, Promise<ReadAnswer>>;
-  /** Entity fetches that are sent at the end of this turn of the event loop, by subgraph. */
+  /** Entity fetches that will be sent at the end of this turn of the event loop, by subgraph. */
   readonly dueEntityFetches: Map<string, DueEntityFetch[]>;
-  /** Subgraphs whose outage is already among the errors of this answer. */
+  /** Subgraphs whose outage is already reported in this answer. */
   readonly reportedOutages: Set<string>;
   /** The plan that the stock executor used for this request. */
   queryPlan: QueryPlan | null;
-  /** How the plan went, for a request that asks to see it. */
+  /** The execution of the plan, for a request that asks to see it. */
   readonly record: PlanRecord | null;
 }
 
-/** A request before anything was done for it. */
+/** The context of a new request. */
 export function createContext(
   viewer: Viewer,
   {
@@ -65,17 +65,17 @@ export function createContext(
   };
 }
 
-/** Identifies a fetch within one request: a plan never asks for the same fields at the same path twice. */
+/** Identifies a fetch within one request: a plan never requests the same fields at the same path twice. */
 export function fetchKey(subgraph: string, query: string, path: string): string {
   return `${subgraph} ${path} ${query}`;
 }
 
-/** A client of whom nothing is counted yet. */
+/** A client for whom nothing is counted yet. */
 export function countedClient(key: string, isStaff: boolean): CountedClient {
   return { key, isStaff, headers: {}, isCounted: false, isAnswerCounted: false };
 }
 
-/** For what the gateway asks on its own behalf. */
+/** For requests of the gateway itself. */
 function ourselves(): CountedClient {
   return countedClient('gateway', true);
 }

@@ -1,11 +1,11 @@
 import type { FastifyCorsOptions } from '@fastify/cors';
 
-/** How long browsers may remember the answer to a preflight; Chromium remembers none for longer. */
+/** How long browsers may cache the answer to a preflight; Chromium's maximum. */
 const PREFLIGHT_SECONDS = 7_200;
 
 /**
- * Which pages of other origins may call, by the origins of CORS_ORIGINS; null for none. Named origins may send their
- * credentials along, which some clients always do; with `*` nobody may, or any page could call in a visitor's name.
+ * The CORS settings for the origins of CORS_ORIGINS; null for none. Listed origins may send credentials, which some
+ * clients always do. With `*` no credentials are allowed, or any page could make calls in a visitor's name.
  */
 export function corsOptions(origins: readonly string[]): FastifyCorsOptions | null {
   if (origins.length === 0) return null;

@@ -13,13 +13,13 @@ it.each([
   'https://shop.example:443',
   '*.shop.example',
   'null',
-])('an allowed origin that no browser sends is refused at the start: %s', (origin) => {
+])('an allowed origin that no browser sends is refused at startup: %s', (origin) => {
   expect(() => origins(`https://a.example, ${origin}`)).toThrow(
     `CORS_ORIGINS: "${origin}": must be an origin as browsers send it`,
   );
 });
 
-it('allowed origins are those of a list, with ports where they are not the usual ones', () => {
+it('allowed origins are a list, with ports other than the default ones', () => {
   expect(origins('https://shop.example, http://localhost:3000,capacitor://localhost')).toEqual([
     'https://shop.example',
     'http://localhost:3000',

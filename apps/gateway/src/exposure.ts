@@ -1,6 +1,6 @@
 import type { Env } from './env.ts';
 
-/** What the gateway shows to developers. Each of these would help an attacker. */
+/** What the gateway shows to developers. All of it would help an attacker. */
 export interface Exposure {
   /** The pages to explore the graph with. */
   explorer: boolean;
@@ -9,7 +9,7 @@ export interface Exposure {
   introspection: boolean;
 }
 
-/** In production nothing is shown unless it was switched on; elsewhere everything is shown unless it was switched off. */
+/** In production everything is off unless it is switched on; elsewhere everything is on unless it is switched off. */
 export function exposureFrom(env: Pick<Env, 'NODE_ENV' | 'EXPLORER' | 'QUERY_PLANS' | 'INTROSPECTION'>): Exposure {
   const decide = (setting: 'on' | 'off' | undefined) =>
     (setting ?? (env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on';

@@ -1,16 +1,16 @@
 import { graphqlError } from '@commerce/graphql';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 
-/** Keys older than this are fetched again, while the old ones go on being used. */
+/** Older keys are fetched again; meanwhile the old ones stay in use. */
 const REFRESH_AFTER_MS = 10 * 60_000;
-/** How long a token with an unknown key asks the issuer nothing, after it has answered. */
+/** After a successful fetch, tokens with unknown keys cause no further fetch for this long. */
 const COOLDOWN_MS = 30_000;
-/** How long the issuer is asked nothing after it has failed. */
+/** After a failed fetch, the next one waits this long. */
 const HOLD_BACK_MS = 5_000;
 
 /** What `createIssuerKeys` depends on. */
 export interface IssuerKeysOptions {
-  /** Called once for every fetch that failed, with the reason. */
+  /** Called once for every failed fetch, with the reason. */
   onOutage: (error: unknown) => void;
   /** Milliseconds since any fixed moment. */
   now?: () => number;
@@ -18,19 +18,19 @@ export interface IssuerKeysOptions {
   timeoutMs?: number;
 }
 
-/** The login could not be checked, for no fault of the token's: answered with HTTP 503 when thrown before execution. */
+/** The login could not be checked, through no fault of the token: HTTP 503 if thrown before execution. */
 export function authenticationUnavailable() {
   const message = 'logins cannot be checked just now; try again later';
   return graphqlError('AUTHENTICATION_UNAVAILABLE', message, { http: { status: 503 } });
 }
 
 /**
- * The public keys that an issuer publishes at `url` (RFC 7517), fetched when they are first needed. While the issuer is
- * out of order its last good keys are used. Getting a key throws AUTHENTICATION_UNAVAILABLE if there were never any.
+ * The public keys that an issuer publishes at `url` (RFC 7517), fetched when they are first needed. During an outage of
+ * the issuer, its last good keys stay in use. Getting a key throws AUTHENTICATION_UNAVAILABLE if there never were any.
  */
 export function createIssuerKeys(url: URL, options: IssuerKeysOptions): JWTVerifyGetKey {
   const { onOutage, now = () => performance.now(), timeoutMs = 5_000 } = options;
-  // Infinite: when to fetch is decided here alone, as jose would drop old keys and ask a broken issuer for every token.
+  // Infinite, because fetching is decided here: jose would drop old keys, and call a broken issuer for every token.
   const keys = createRemoteJWKSet(url, {
     cacheMaxAge: Number.POSITIVE_INFINITY,
     cooldownDuration: Number.POSITIVE_INFINITY,

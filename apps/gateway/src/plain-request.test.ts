@@ -15,7 +15,7 @@ const got = (parameters: Record<string, unknown> | [string, string][], headers: 
   return plainRequestOf({ method: 'GET', url, headers, body: undefined }, manifest);
 };
 
-it('an operation is meant by its text, or by its id if the manifest has it', () => {
+it('an operation is identified by its text, or by its id if the manifest has it', () => {
   expect(textOf({ query: '{ a }', variables: null })).toBe('{ a }');
   expect(textOf({ extensions: { persistedQuery: { version: 1, sha256Hash: 'abc' } } })).toBe(manifest.get('abc'));
 });
@@ -32,7 +32,7 @@ it.each([
   expect(textOf(body)).toBeUndefined();
 });
 
-it('an operation in an address is meant by its text, or by its id if the manifest has it', () => {
+it('an operation in a URL is identified by its text, or by its id if the manifest has it', () => {
   expect(got({ query: 'query A { a }', operationName: 'A', variables: { n: 1 } })).toMatchObject({
     query: 'query A { a }',
     operationName: 'A',

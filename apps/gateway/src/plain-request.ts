@@ -1,16 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import type { PersistedOperations } from './persisted/manifest.ts';
 
-/** A request of an operation by its text or its id in the manifest, as most clients send it. */
+/** A request for an operation by its text, or by its id in the manifest, as most clients send it. */
 export interface PlainRequest {
   query: string;
   operationName: string | null | undefined;
   variables: Record<string, unknown>;
-  /** What an answer to it is sent with. */
+  /** The headers of the answer. */
   headers: Record<string, string>;
 }
 
-/** What Apollo Server makes of the headers `accept` that clients of GraphQL send. */
+/** The content type that Apollo Server chooses for each usual `accept` header of GraphQL clients. */
 const ANSWER_TYPES = new Map([
   [undefined, 'application/json; charset=utf-8'],
   ['*/*', 'application/json; charset=utf-8'],
@@ -18,12 +18,14 @@ const ANSWER_TYPES = new Map([
   ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json; charset=utf-8'],
 ]);
 const MEMBERS = new Set(['query', 'operationName', 'variables', 'extensions']);
-/** Apollo Server's protection from requests of other sites: docs/decisions/csrf-and-get.md. */
+/** Apollo Server's protection from cross-site requests: docs/decisions/csrf-and-get.md. */
 const PREFLIGHTED_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'];
 
 type Request = Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'body'>;
 
-/** A request that means just one thing to Apollo Server; null for any other, which Apollo Server has to read. */
+/**
+ * A request with only one possible meaning to Apollo Server; null for any other, which Apollo Server must read itself.
+ */
 export function plainRequestOf(request: Request, manifest: PersistedOperations): PlainRequest | null {
   const type = ANSWER_TYPES.get(request.headers.accept);
   const members = request.method === 'GET' ? membersOfAddress(request) : membersOfBody(request);
@@ -47,7 +49,7 @@ function membersOfBody({ method, headers, body }: Request): Record<string, unkno
   return method === 'POST' && isJson(headers['content-type']) && isObject(body) ? body : null;
 }
 
-/** What the address of a GET says, in which objects are JSON text. */
+/** The parameters in a GET's URL; objects are JSON text. */
 function membersOfAddress({ url, headers }: Request): Record<string, unknown> | null {
   const type = headers['content-type'];
   const isPreflighted = type === undefined ? PREFLIGHTED_HEADERS.some((name) => headers[name]) : isJson(type);
@@ -73,7 +75,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The text of an operation that is meant by its id alone, if the manifest has it. */
+/** The text of an operation that is identified by its id alone, if the manifest has it. */
 function persistedText({ query, extensions }: Record<string, unknown>, manifest: PersistedOperations): unknown {
   if (query !== undefined || !isObject(extensions) || Object.keys(extensions).length !== 1) return null;
   const { persistedQuery } = extensions;

@@ -15,28 +15,30 @@ import { clientAddress } from './rates/client-address.ts';
 import { type RateLimits, REQUEST_COST } from './rates/rate-limits.ts';
 import { refusalsOf } from './security/refusals.ts';
 
-/** So many characters are read, checked and validated for a cost of 1. */
+/** The number of characters that are read, checked and validated for a cost of 1. */
 const CHARACTERS_PER_COST = 20;
 
-/** Who sends a request, and by whom it is counted. */
+/** Determines the sender of a request, and the client that it counts for. */
 interface RequestContexts {
-  /** @throws what the request is refused for, or RATE_LIMITED once its sender is refused too often. */
+  /** @throws why the request is refused, or RATE_LIMITED if its sender is refused too often. */
   of(request: FastifyRequest): Promise<GatewayContext>;
-  /** Of a request whose operation was executed before; null if it is refused, which {@link of} has to say. */
+  /**
+   * For a request whose operation was executed before; null if it is refused, for which {@link of} gives the reason.
+   */
   ofKnown(request: FastifyRequest): Promise<GatewayContext | null>;
 }
 
-/** What requests are checked with. */
+/** The options for checking requests. */
 export interface RequestOptions {
   authenticate: Authenticate;
   exposure: Exposure;
-  /** The operations that clients may send by their ids, and whether they may send no others. */
+  /** The operations that clients may send by id, and whether they may send no others. */
   persisted: { manifest: PersistedOperations; onlyListed: boolean };
-  /** Counts what each client asks for. */
+  /** Counts the requests of each client. */
   rates: RateLimits;
-  /** How many proxies of ours a request comes through: they say where it came from. */
+  /** The number of our own proxies in front; they report the client's address. */
   trustedProxies: number;
-  /** Gets security events. */
+  /** Receives security events. */
   logger: Logger;
 }
 

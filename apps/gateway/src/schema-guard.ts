@@ -7,22 +7,22 @@ import { createContext } from './context.ts';
 import { bodyHead } from './execution/subgraphs/request-body.ts';
 import type { Subgraph } from './execution/subgraphs/subgraph.ts';
 
-/** How long a probe waits for a slow subgraph before it goes by what was last known of it; orchestrators wait 1 s. */
+/** How long a probe waits for a slow subgraph before it uses the last known state; orchestrators wait 1 s. */
 const MAX_WAIT_MS = 500;
 
-/** What a subgraph serves, compared with what was composed. */
+/** The comparison of a subgraph's schema with the composed one. */
 type Verdict = 'same' | 'different' | 'unknown';
 
-/** Knows whether the subgraphs serve the schemas that the supergraph was composed of. */
+/** Checks whether subgraphs serve the schemas that the supergraph was composed of. */
 export interface SchemaGuard {
   /**
-   * Asks all subgraphs anew, and warns of each that has begun to serve another schema. False if one does. A subgraph
-   * that does not answer is no reason: the gateway serves the rest of the graph.
+   * Checks all subgraphs, and logs a warning for each that has started to serve another schema. False if one does. A
+   * subgraph that does not answer is not counted: the gateway serves the rest of the graph.
    */
   check(): Promise<boolean>;
 }
 
-/** @param options.hashes the hash of each composed subgraph's schema, by its name; others are not asked. */
+/** @param options.hashes the hash of each composed subgraph's schema, by name; other subgraphs are not checked. */
 export function createSchemaGuard(options: {
   hashes: Readonly<Record<string, string>>;
   subgraphs: ReadonlyMap<string, Subgraph>;
@@ -55,7 +55,7 @@ export function createSchemaGuard(options: {
     }
     return verdict;
   };
-  /** One question at a time: a subgraph that is slow is not asked again by the next probe. */
+  /** One request at a time: the next probe does not call a slow subgraph again. */
   const ask = (name: string, subgraph: Subgraph): Promise<Verdict> => {
     const running = asked.get(name);
     if (running) return running;
@@ -87,7 +87,7 @@ async function readServedSdl(subgraph: Subgraph): Promise<string> {
   throw new Error(`no SDL: ${errors?.[0]?.message ?? 'the answer is empty'}`);
 }
 
-/** Hashes a subgraph's SDL once, as long as it stays the same: probes come every few seconds. */
+/** Hashes a subgraph's SDL only when it changes: probes come every few seconds. */
 function rememberHashes(): (name: string, sdl: string) => string {
   const known = new Map<string, { sdl: string; hash: string }>();
   return (name, sdl) => {

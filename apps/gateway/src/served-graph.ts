@@ -26,30 +26,33 @@ import { createSchemaGuard, type SchemaGuard } from './schema-guard.ts';
 import { reportRefusals } from './security/report-refusals.ts';
 import { type NamedSubgraph, type Supergraph, subgraphsOf } from './supergraph.ts';
 
-/** Of the parsed operations that Apollo Server keeps, in bytes as JSON; they take about twelve times as much memory. */
+/**
+ * The maximum size of Apollo Server's cache of parsed operations, in bytes as JSON; in memory they take about twelve
+ * times as much.
+ */
 const DOCUMENTS_MAX_SIZE = 4 * 2 ** 20;
 
-/** What graphs are served with. */
+/** The options for serving a graph. */
 export interface ServedGraphOptions {
-  /** Makes the connection to a subgraph of the supergraph. */
+  /** Creates the connection to a subgraph of the supergraph. */
   connect: (subgraph: NamedSubgraph) => GraphQLTransport;
-  /** Signs who asks; null if the subgraphs do not want to know. */
+  /** Signs the viewer's tokens; null if subgraphs do not need them. */
   signToken: SignToken | null;
   exposure: Exposure;
-  /** The largest estimate of an operation that is executed, in the units of `@cost`. */
+  /** The highest estimated cost of an operation that is executed, in the units of `@cost`. */
   maxOperationCost: number;
-  /** Counts what each client asks for. */
+  /** Counts the requests of each client. */
   rates: RateLimits;
-  /** Texts of operations by their hashes, for persisted queries. */
+  /** Texts of operations by hash, for persisted queries. */
   persistedQueries: KeyValueCache<string>;
-  /** Whether the answers of subgraphs are held to the schema even if they only have to be passed on. */
+  /** Whether answers of subgraphs are checked against the schema even if they are only passed on. */
   strictSubgraphs: boolean;
   logger: Logger;
 }
 
 /**
- * One supergraph, and everything that is remembered because of it: plans, parsed and known operations, connections. It is
- * thrown away as a whole when another supergraph takes its place.
+ * One supergraph, and everything that is cached for it: plans, parsed and known operations, connections. It is
+ * discarded as a whole when another supergraph replaces it.
  */
 export interface ServedGraph {
   apollo: ApolloServer<GatewayContext>;
@@ -58,7 +61,7 @@ export interface ServedGraph {
   guard: SchemaGuard;
   /** Runs a request to its end with this graph. */
   use<Result>(request: () => Promise<Result>): Promise<Result>;
-  /** Closes the connections once the requests that use this graph have ended. */
+  /** Closes the connections once all requests that use this graph have ended. */
   retire(): Promise<void>;
 }
 
@@ -113,7 +116,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
   }
 }
 
-/** Counts who uses something, and closes it when it is retired and nobody uses it any more. */
+/** Counts the users of a resource, and closes it once it is retired and has no users left. */
 function countUses(close: () => Promise<void>): Pick<ServedGraph, 'use' | 'retire'> {
   let uses = 0;
   let whenUnused: (() => void) | null = null;

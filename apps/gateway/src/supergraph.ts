@@ -3,34 +3,36 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ArgumentNode, Kind, parse } from 'graphql';
 
-/** Where `npm run schema:compose` writes the supergraph of this repository. */
+/** The output of `npm run schema:compose` in this repository. */
 export const OWN_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', import.meta.url));
 
 /** A composed graph. */
 export interface Supergraph {
   sdl: string;
   /**
-   * The hash of each subgraph's schema that the supergraph was composed of, by the subgraph's name. Subgraphs that are
-   * not in it are not checked: foreign supergraphs come without.
+   * The hash of each composed subgraph's schema, by name. Subgraphs without a hash are not checked, as in supergraphs
+   * from other tools.
    */
   subgraphHashes: Readonly<Record<string, string>>;
 }
 
-/** A subgraph as the supergraph names it (join specification, `@join__graph`). */
+/** A subgraph in the supergraph (join specification, `@join__graph`). */
 export interface NamedSubgraph {
   name: string;
-  /** Where it answers, unless the environment says otherwise; '' if the supergraph does not say. */
+  /** Its address, unless the environment has another; '' if the supergraph has none. */
   url: string;
 }
 
-/** Reads a supergraph, and the file `subgraph-hashes.json` beside it if there is one. @throws {Error} if it cannot be read. */
+/**
+ * Reads a supergraph, and the file `subgraph-hashes.json` beside it if it exists. @throws {Error} if it cannot be read.
+ */
 export function readSupergraph(file: string): Supergraph {
   const hashes = join(dirname(file), 'subgraph-hashes.json');
   const subgraphHashes = existsSync(hashes) ? JSON.parse(readFileSync(hashes, 'utf8')) : {};
   return { sdl: readFileSync(file, 'utf8'), subgraphHashes };
 }
 
-/** The subgraphs that a supergraph was composed of. @throws {Error} if there are none: then it is no supergraph. */
+/** The subgraphs of a supergraph. @throws {Error} if there are none: then it is no supergraph. */
 export function subgraphsOf(sdl: string): NamedSubgraph[] {
   const { definitions } = parse(sdl, { noLocation: true });
   const values = definitions.flatMap((node) =>

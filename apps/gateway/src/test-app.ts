@@ -5,13 +5,13 @@ import { createGateway, type Dependencies, type Gateway } from './app.ts';
 import { NO_RATES } from './rates/test-no-rates.ts';
 import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
 
-/** A call that a gateway of a test has made. */
+/** A call from a gateway under test. */
 export interface Posted {
   body: string;
   headers: Readonly<Record<string, string>>;
 }
 
-/** A gateway whose subgraphs all answer the same, unset nothing, and tell what they were asked. */
+/** A gateway whose subgraphs all give the same answer, by default nothing, and record their requests. */
 export async function createTestGateway({
   answer = { data: {} },
   ...dependencies

@@ -2,16 +2,18 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What an issuer does when it is asked for its keys: answers, breaks the connection, says nothing, or half of it. */
+/**
+ * How an issuer responds to a request for its keys: with an answer, a broken connection, nothing, or half an answer.
+ */
 export type Conduct = { status: number; body: string } | 'reset' | 'hang' | 'stop';
 
 /** A login issuer on a real socket; `conduct` may be changed at any time. */
 export interface TestIssuer {
   url: URL;
   conduct: Conduct;
-  /** How often it was asked. */
+  /** The number of requests so far. */
   requests: number;
-  /** Resolves when it is asked the next time. */
+  /** Resolves at the next request. */
   nextRequest(): Promise<unknown>;
   close(): Promise<void>;
 }

@@ -128,15 +128,18 @@ describe('payments by Stripe', () => {
     ['UGX', 2],
     ['JPY', 0],
     ['EUR', 2],
-  ])('payments by Stripe in %s are sent with %i decimals, and returned in our units', async (currencyCode, stripeDigits) => {
-    const request = { ...requestFor('pm_card_visa'), currencyCode };
-    await provider.authorize(request);
-    expect(await provider.capture(request)).toMatchObject({ capturedMinor: 2_490 });
-    expect(await provider.refund(request, { key: 'a', amountMinor: 990 })).toEqual({ status: 'DONE' });
-    expect(await provider.find(request)).toMatchObject({ capturedMinor: 2_490, refundedMinor: 990 });
-    const amount = 2_490 * 10 ** (stripeDigits - fractionDigits(currencyCode));
-    expect(intentsOf(request)).toMatchObject([{ amount }]);
-  });
+  ])(
+    'payments by Stripe in %s are sent with %i decimals, and returned in our units',
+    async (currencyCode, stripeDigits) => {
+      const request = { ...requestFor('pm_card_visa'), currencyCode };
+      await provider.authorize(request);
+      expect(await provider.capture(request)).toMatchObject({ capturedMinor: 2_490 });
+      expect(await provider.refund(request, { key: 'a', amountMinor: 990 })).toEqual({ status: 'DONE' });
+      expect(await provider.find(request)).toMatchObject({ capturedMinor: 2_490, refundedMinor: 990 });
+      const amount = 2_490 * 10 ** (stripeDigits - fractionDigits(currencyCode));
+      expect(intentsOf(request)).toMatchObject([{ amount }]);
+    },
+  );
 
   it('payments by Stripe are exact in every currency, except those in which Stripe does not accept every amount', () => {
     const inexact = ['EUR', 'JPY', 'HUF', 'ISK', 'KWD', 'BHD'].filter((code) => !isExactAtStripe(code));

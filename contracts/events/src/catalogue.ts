@@ -4,7 +4,7 @@ import { contract } from './event-contract.ts';
 import { orderEvents } from './order-events.ts';
 import { productEvents } from './product-events.ts';
 
-/** Every type of event that this shop tells of. */
+/** Every type of event that this shop sends. */
 export const eventCatalogue = {
   ...orderEvents,
   ...productEvents,
@@ -20,7 +20,7 @@ export const eventCatalogue = {
 /** The name of a type of event, such as `order.placed`. */
 export type EventType = keyof typeof eventCatalogue;
 
-/** What an event of a type tells. */
+/** The data of an event of this type. */
 export type EventData<Type extends EventType> = z.input<(typeof eventCatalogue)[Type]['data']>;
 
 export function isEventType(text: string): text is EventType {

@@ -3,8 +3,8 @@ import { type EventData, type EventType, eventCatalogue } from './catalogue.ts';
 import type { EventContract } from './event-contract.ts';
 
 /**
- * An event that keeps its contract, to be written into the outbox in the transaction that makes the change.
- * @throws {ZodError} if the data are not what receivers are promised.
+ * An event that matches its contract, to be written to the outbox in the transaction of the change.
+ * @throws {ZodError} if the data do not match.
  */
 export function newEvent<Type extends EventType>(type: Type, data: EventData<Type>): NewEvent {
   const declared: EventContract = eventCatalogue[type] as never;

@@ -15,7 +15,9 @@ const orderLines = z.array(
   }),
 );
 
-/** What happens to orders. No personal data beyond the customer's id: who may read the order asks the graph for it. */
+/**
+ * Events of orders. They hold no personal data beyond the customer's id: those who may read the order query the graph.
+ */
 export const orderEvents = {
   'order.placed': contract({
     version: 1,

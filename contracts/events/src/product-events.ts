@@ -9,7 +9,7 @@ const variant = {
 };
 const entityOf = ({ variantId }: { variantId: string }) => `variant:${variantId}`;
 
-/** What happens to prices and stock. Triggers of the products database write them. */
+/** Events of prices and stock, which triggers of the products database write. */
 export const productEvents = {
   'stock.low': contract({
     version: 1,

@@ -13,7 +13,7 @@ it('docs/events.md describes every type of event as receivers get it', async () 
   else expect(reference).toBe(expected);
 });
 
-it('an event that breaks its contract is refused before it is written', () => {
+it('an event that does not match its contract is refused before it is written', () => {
   const broken = { orderId: 'no id', number: 'x', reason: null };
   expect(() => newEvent('order.cancelled', broken)).toThrow();
   const more = { orderId: '00000000-0000-4000-8000-000000000000', number: 'x', reason: null, email: 'a@b.c' };

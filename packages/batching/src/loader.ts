@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
 
-/** Looks entities up by key within one request: all keys asked for in one tick become one call. */
+/** Looks entities up by key within one request. All keys of a tick become one call. */
 export type Loader<Key, Value> = DataLoader<Key, Value | null>;
 
 /**
- * A loader over a batch function that answers a map. Keys missing from the map load as null.
- * @apollo/subgraph resolves each representation on its own; only a loader makes a fetch one statement.
+ * A loader over a batch function that returns a map. Missing keys load as null.
+ * @apollo/subgraph resolves each representation separately; only a loader turns a fetch into one statement.
  */
 export function createLoader<Key, Value>(
   loadMany: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>,

@@ -5,7 +5,7 @@ import { heldWork, settle } from './test-held-work.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-/** Rounds whose items end only when the test says so, and what each round was given. */
+/** Rounds whose items end only when the test says so, and a record of what each round got. */
 function heldRounds(options: { maxWaitMs?: number; maxSize?: number } = {}) {
   const { begun, begin } = heldWork<string>();
   const rounds: string[][] = [];
@@ -80,7 +80,10 @@ it('a round that cannot be run, or that forgets an item, fails for its own calls
   ]);
 });
 
-/** What may happen, in any order: a call, the end or failure of the oldest item that runs, and a turn of the event loop. */
+/**
+ * The possible events, in any order: a call, the success or failure of the oldest running item, and a turn of the event
+ * loop.
+ */
 const events = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant('call' as const), key: fc.constantFrom('x', 'y') }),

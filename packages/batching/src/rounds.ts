@@ -2,9 +2,9 @@ import { settledWithin } from './settled-within.ts';
 
 /** When rounds start, and how large they are. */
 export interface RoundOptions {
-  /** How long a round waits for the one before it, in milliseconds from the start of that one; `Infinity`: to its end. */
+  /** The longest wait for the previous round, in milliseconds from its start; `Infinity`: until its end. */
   maxWaitMs: number;
-  /** The most items of one round; the others wait for a later one. Default: no limit. */
+  /** The maximum number of items per round; the others wait for a later one. Default: no limit. */
   maxSize?: number;
 }
 
@@ -27,7 +27,7 @@ export function createRounds<Item, Result>(
   run: RunRound<Item, Result>,
   { maxWaitMs, maxSize = Infinity }: RoundOptions,
 ): (key: string, item: Item) => Promise<Result> {
-  /** The calls that wait, by key: a key is here as long as its rounds go on. */
+  /** The waiting calls by key. A key is present while it has rounds. */
   const waiting = new Map<string, Call<Item, Result>[]>();
 
   const runRounds = async (key: string, calls: Call<Item, Result>[]) => {

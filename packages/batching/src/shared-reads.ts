@@ -1,12 +1,12 @@
 import { createRounds } from './rounds.ts';
 
-/** Reads something. `key` holds everything that the answer depends on. */
+/** Reads something. `key` must contain everything that the answer depends on. */
 export type SharedReads<Answer> = (key: string, read: () => Promise<Answer>) => Promise<Answer>;
 
 /**
- * Shares reads: of those with an equal key that wait for the same round, the first is carried out and answers all of them,
- * or fails for all of them. None joins a read that has begun, so each gets an answer that was read after it was asked for.
- * @param maxWaitMs how long a read waits for one of the same key that runs, in milliseconds.
+ * Shares reads. Of several reads with an equal key that wait for the same round, only the first one runs; its answer or
+ * failure is everyone's. A read never joins one that has started, so each answer was read after it was requested.
+ * @param maxWaitMs the longest wait for a running read with the same key, in milliseconds.
  */
 export function createSharedReads<Answer>(maxWaitMs = 50): SharedReads<Answer> {
   return createRounds<() => Promise<Answer>, Answer>(

@@ -4,8 +4,8 @@ import { createRounds, type RoundOptions } from './rounds.ts';
 export type TaskRounds = <Result>(key: string, task: () => Promise<Result>) => Promise<Result>;
 
 /**
- * Starts the tasks of a round together, so that what they ask of others can be batched as well (`batchCalls`). Rounds of one
- * (`maxSize: 1, maxWaitMs: Infinity`) run the tasks of a key one after the other, in the order of the calls.
+ * Starts the tasks of a round together, so that their calls to others can be batched as well (`batchCalls`). Rounds of
+ * one (`maxSize: 1, maxWaitMs: Infinity`) run the tasks of a key one after the other, in the order of the calls.
  */
 export function createTaskRounds(options: RoundOptions): TaskRounds {
   type Task = () => Promise<unknown>;

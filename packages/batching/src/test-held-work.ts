@@ -3,7 +3,7 @@ export const settle = async () => {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 
-/** A piece of work that has begun, and that the test ends. */
+/** A running piece of work that the test ends. */
 export interface Held<Result> {
   readonly item: string;
   readonly end: (result: Result) => void;

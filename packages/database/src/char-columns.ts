@@ -2,9 +2,9 @@ import { ColumnTypeEnum, type SqlQuery, type SqlQueryable, type SqlResultSet } f
 import pg from 'pg';
 
 /**
- * Gives `PrismaPg` 7.10 what it lacks to read PostgreSQL's catalogues: the one-byte type "char".
+ * Adds to `PrismaPg` 7.10 what it needs to read PostgreSQL's catalogues: the one-byte type "char".
  *
- * @param pool the adapter's pool, of one connection: results are matched by their order
+ * @param pool the adapter's pool, with one connection: results are matched by their order
  * @returns a replacement for the adapter's `queryRaw`, for one query at a time
  */
 export function readCharColumns(pool: pg.Pool, adapter: SqlQueryable): (query: SqlQuery) => Promise<SqlResultSet> {
@@ -24,7 +24,7 @@ export function readCharColumns(pool: pg.Pool, adapter: SqlQueryable): (query: S
   };
 }
 
-/** Before the adapter sees the column and refuses it. Returns the positions of the columns. */
+/** Must run before the adapter sees the columns, which it would refuse. Returns their positions. */
 function disguiseCharAsText(fields: pg.FieldDef[]): Set<number> {
   const { CHAR, TEXT } = pg.types.builtins;
   const positions = new Set(fields.flatMap(({ dataTypeID }, index) => (dataTypeID === CHAR ? [index] : [])));

@@ -5,26 +5,26 @@ import { createDisconnectedAdapter, createMigrationAdapter, type MigrationAdapte
 import { readMigrationList } from './migration-list.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 
-/** What a database is, or would be. */
+/** The current state of a database, or the state that migrations would make. */
 export type DiffFrom =
   | { kind: 'empty' }
-  /** What the migrations make; they are replayed in a temporary database on the server of `shadowUrl`. */
+  /** The state after all migrations, which are replayed in a temporary database on the server of `shadowUrl`. */
   | { kind: 'migrations'; directory: string; shadowUrl: string }
   | { kind: 'database'; url: string };
 
-/** What it should become: a `schema.prisma` file. */
+/** The desired state: a `schema.prisma` file. */
 export interface DiffTo {
   kind: 'schema';
   path: string;
 }
 
 /**
- * Writes the SQL that leads from one state of a database to another: the script of a new migration, or proof that
- * there is no drift. Sees what a Prisma schema can express; functions, triggers, checks and extensions it does not.
+ * Generates the SQL that changes one state of a database to another: the script of a new migration, or proof that there
+ * is no drift. Covers what a Prisma schema can express, which excludes functions, triggers, checks and extensions.
  *
- * @returns the script, or '' when there is nothing to change
- * @throws when the schema is invalid or a migration cannot be replayed; the role of `shadowUrl` must be able to
- *   create databases, and the migrations may not rely on extensions that they do not create
+ * @returns the script, or '' if there is nothing to change
+ * @throws if the schema is invalid or a migration cannot be replayed; the role of `shadowUrl` must be able to create
+ * databases, and the migrations must create all extensions that they need
  */
 export async function diffSchema({ from, to }: { from: DiffFrom; to: DiffTo }): Promise<string> {
   const schema = { path: to.path, content: await readFile(to.path, 'utf8') };

@@ -1,15 +1,15 @@
-/** What can go wrong with migrations; callers assert these, never the messages. */
+/** The possible failures of migrations. Callers check these codes, never the messages. */
 export type MigrationErrorCode =
   | 'MIGRATION_FAILED'
   | 'MIGRATION_FAILED_EARLIER'
   | 'MIGRATION_LOCK_TIMEOUT'
   | 'MIGRATION_UNKNOWN';
 
-/** A migration could not be applied; the database holds nothing of it, as each script is one transaction. */
+/** A migration could not be applied. Each script is one transaction, so the database contains nothing of it. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
   readonly code: MigrationErrorCode;
-  /** The migration's folder name, or undefined when none had been begun. */
+  /** The migration's folder name, or undefined if none was started. */
   readonly migration: string | undefined;
 
   constructor(code: MigrationErrorCode, message: string, options: { migration?: string; cause?: unknown }) {

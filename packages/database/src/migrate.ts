@@ -11,14 +11,14 @@ const LOCK_TIMEOUT_MS = 120_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Applies the migrations that the database has not seen, as `prisma migrate deploy` does and with the same rows in
- * `_prisma_migrations`, but without a binary to download. Processes that do so at the same time take turns.
+ * Applies pending migrations, as `prisma migrate deploy` does and with the same rows in `_prisma_migrations`, but
+ * without a binary to download. Concurrent processes take turns.
  *
  * @returns the names of the migrations that this call has applied, in order
  * @throws MigrationError MIGRATION_FAILED with the migration's name and the database's message,
- *   MIGRATION_FAILED_EARLIER when one failed in a former call and has not been resolved,
- *   MIGRATION_UNKNOWN when a newer version of the software has migrated the database: nothing is applied,
- *   MIGRATION_LOCK_TIMEOUT when another process has been migrating for two minutes
+ * MIGRATION_FAILED_EARLIER if one failed in an earlier call and is not resolved, MIGRATION_UNKNOWN if a newer version
+ * of the software has migrated the database (nothing is applied), MIGRATION_LOCK_TIMEOUT if another process has been
+ * migrating for two minutes
  */
 export function applyMigrations(target: MigrationTarget): Promise<{ applied: string[] }> {
   return withMigrationLock(target.url, async () => {
@@ -63,13 +63,13 @@ async function explain(error: unknown, target: MigrationTarget, failedEarlier?: 
   });
 }
 
-/** The engine wraps the database's message in lines of its own, and adds where in its source it was. */
+/** The database's message, without the lines and source locations that the engine adds. */
 function databaseMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return /ERROR: (.*)/.exec(message)?.[1] ?? message;
 }
 
-/** On a connection of its own: the engine's may be replaced when a script fails, and would lose the lock. */
+/** On a separate connection: the engine may replace its own after a failed script, and would lose the lock. */
 function withMigrationLock<T>(url: string, work: () => Promise<T>): Promise<T> {
   return withClient(url, async (client) => {
     await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);

@@ -13,11 +13,11 @@ import { sessionUrl } from './session.ts';
 import { withClient } from './with-client.ts';
 
 /**
- * A driver adapter for the schema engine. `PrismaPg` 7.10 alone will not do: it splits scripts at every semicolon,
- * also inside a function's body; it cannot read the type "char" of the catalogues; and it replays migrations on the
- * database itself instead of a shadow when it is given a URL.
+ * A driver adapter for the schema engine. `PrismaPg` 7.10 is not enough: it splits scripts at every semicolon, even
+ * inside a function's body; it cannot read the type "char" of the catalogues; and if it gets a URL, it replays
+ * migrations in the database itself instead of a shadow database.
  *
- * Call `close` when the engine is done: it closes no connection by itself.
+ * Call `close` after the engine is done: it does not close connections.
  */
 export interface MigrationAdapter {
   factory: SqlMigrationAwareDriverAdapterFactory;
@@ -25,8 +25,8 @@ export interface MigrationAdapter {
 }
 
 /**
- * @param url the database to look at or to migrate
- * @param shadowUrl a server on which the role may create databases; a temporary one is made there when needed
+ * @param url the database to read or to migrate
+ * @param shadowUrl a server on which the role may create databases; a temporary one is created there when needed
  */
 export function createMigrationAdapter(url: string, shadowUrl?: string): MigrationAdapter {
   const opened: SqlDriverAdapter[] = [];
@@ -50,7 +50,7 @@ export function createMigrationAdapter(url: string, shadowUrl?: string): Migrati
   };
 }
 
-/** An adapter for work that needs no database: it knows only which PostgreSQL to write SQL for. */
+/** An adapter for work without a database: it only tells the engine which SQL dialect to write. */
 export function createDisconnectedAdapter(): MigrationAdapter {
   const adapter: SqlDriverAdapter = {
     ...mockAdapter('postgres'),
@@ -67,7 +67,7 @@ export function createDisconnectedAdapter(): MigrationAdapter {
 }
 
 async function connect(url: string): Promise<SqlDriverAdapter> {
-  // One connection that stays: the engine's advisory lock and a script's SET belong to a session.
+  // A single lasting connection: the engine's advisory lock and a script's SET belong to a session.
   const pool = new pg.Pool({ connectionString: sessionUrl(url), max: 1, idleTimeoutMillis: 0 });
   pool.on('error', () => {});
   const adapter = await new PrismaPg(pool).connect();
@@ -75,7 +75,7 @@ async function connect(url: string): Promise<SqlDriverAdapter> {
     ...bindMethods(adapter),
     queryRaw: readCharColumns(pool, adapter),
     executeScript: async (script) => {
-      // Without arguments it goes out whole, in the simple protocol, and is one transaction.
+      // Without arguments the script is sent as a whole, in the simple protocol, and runs in one transaction.
       await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
     },
     dispose: async () => {

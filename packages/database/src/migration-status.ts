@@ -1,25 +1,25 @@
 import { listMigrationNames } from './migration-list.ts';
 import { withClient } from './with-client.ts';
 
-/** Where a database stands, by the names of the migrations' folders. */
+/** The state of a database, as names of migration folders. */
 export interface MigrationStatus {
-  /** Applied, in the order in which they were; also unknown ones. */
+  /** Applied migrations in the order of their application, including unknown ones. */
   applied: string[];
-  /** Applied and not in the folder: a newer version of the software has been here. */
+  /** Applied, but not in the folder: a newer version of the software has migrated the database. */
   unknown: string[];
-  /** In the folder and not applied yet. */
+  /** In the folder, but not applied yet. */
   pending: string[];
-  /** Begun and not ended: nothing more is applied until somebody has resolved them. */
+  /** Started, but not finished: no migration is applied until somebody resolves these. */
   failed: string[];
 }
 
-/** A database and the folder of its migrations, laid out as `prisma migrate` does. */
+/** A database and the folder of its migrations, in the layout of `prisma migrate`. */
 export interface MigrationTarget {
   url: string;
   migrationsDirectory: string;
 }
 
-/** Compares the folder with the database's `_prisma_migrations`; a database without that table has applied none. */
+/** Compares the folder with the database's `_prisma_migrations`. Without that table, no migration is applied. */
 export async function migrationStatus({ url, migrationsDirectory }: MigrationTarget): Promise<MigrationStatus> {
   const names = await listMigrationNames(migrationsDirectory);
   const rows = await readRows(url);

@@ -3,19 +3,19 @@ import { createPool, type PoolOptions } from './pool.ts';
 import { prismaAdapter } from './prisma-adapter.ts';
 
 /**
- * The limits of Prisma's transactions, in milliseconds: long enough for those that wait for rows that others have locked.
- * Each statement has a time limit of its own.
+ * The limits of Prisma's transactions, in milliseconds: long enough to wait for locked rows. Each statement has its own
+ * time limit.
  */
 const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 20_000 };
 
-/** A Prisma client and, on the same connections, the driver; closing ends both. */
+/** A Prisma client and the driver on the same connections. Closing ends both. */
 export interface Database<Client> {
   prisma: Client;
   pool: pg.Pool;
   close(): Promise<void>;
 }
 
-/** What a service's Prisma client is made with. */
+/** The options of a service's Prisma client. */
 export interface ClientOptions {
   adapter: ReturnType<typeof prismaAdapter>;
   transactionOptions: typeof TRANSACTION_LIMITS;
@@ -23,7 +23,7 @@ export interface ClientOptions {
 
 /**
  * Opens no connection yet.
- * @param createClient makes the client that Prisma has generated for this database.
+ * @param createClient creates the generated Prisma client of this database.
  */
 export function openDatabase<Client extends { $disconnect(): Promise<void> }>(
   options: PoolOptions,

@@ -5,21 +5,21 @@ import { sessionUrl } from './session.ts';
 export interface PoolOptions {
   /** `postgresql://role:password@host:port/database` */
   url: string;
-  /** How many connections to open at most. Requests beyond that wait for one. */
+  /** The maximum number of connections. Further requests wait for one. */
   maxConnections: number;
-  /** Receives the errors of idle connections, as when the server stops. The pool replaces the connection by itself. */
+  /** Receives errors of idle connections, such as when the server stops. The pool replaces the connection by itself. */
   onError: (error: Error) => void;
-  /** Names the connections in `pg_stat_activity`. */
+  /** The name of the connections in `pg_stat_activity`. */
   applicationName: string;
   /** Milliseconds to wait for a connection before the query fails. Default: 5,000. */
   connectionTimeoutMs?: number;
   /** Milliseconds after which the server cancels a statement. Default: 10,000. */
   statementTimeoutMs?: number;
-  /** Receives the text of every statement sent, BEGIN and COMMIT included, just before it is. */
+  /** Receives the text of every statement, including BEGIN and COMMIT, just before it is sent. */
   onStatement?: (sql: string) => void;
 }
 
-/** How a subgraph connects, by the variables of its environment. It logs the connections that it loses. */
+/** A subgraph's pool options, from its environment. Lost connections are logged. */
 export function poolOptionsOf(
   env: { DATABASE_URL: string; DATABASE_POOL_SIZE: number },
   logger: { warn(error: Error, message: string): void },
@@ -40,11 +40,12 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionTimeoutMillis: options.connectionTimeoutMs ?? 5_000,
     statement_timeout: options.statementTimeoutMs ?? 10_000,
   });
-  // Without a listener, a server that stops takes the process down with it. While the pool ends, it is no news.
+  // Without a listener, a stopping server would end the process. While the pool itself ends, lost connections are
+  // expected.
   pool.on('error', (error) => {
     if (!pool.ending) options.onError(error);
   });
-  // The pool listens to idle connections alone. If a connection is lost between two statements of a transaction, the
+  // The pool listens to idle connections only. If a connection is lost between two statements of a transaction, the
   // next statement fails; but without a listener, the process would end first.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const { onStatement } = options;
@@ -52,7 +53,7 @@ export function createPool(options: PoolOptions): pg.Pool {
   return pool;
 }
 
-/** At the client rather than the pool: transactions check a client out, and `pool.query` uses one as well. */
+/** On the client instead of the pool, because transactions check a client out, and `pool.query` uses one as well. */
 function observe(client: pg.PoolClient, onStatement: (sql: string) => void): void {
   client.query = new Proxy(client.query, {
     apply(query, self, args: [string | { text?: string }]) {

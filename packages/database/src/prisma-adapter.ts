@@ -4,15 +4,15 @@ import { createStatementNames, UNNAMED } from './statement-names.ts';
 
 /** How Prisma uses a pool. */
 export interface PrismaAdapterOptions {
-  /** How many statements are prepared by name on each connection; 0 for none. Default: 256. */
+  /** The number of statements that are prepared by name on each connection; 0 for none. Default: 256. */
   maxNamedStatements?: number;
 }
 
-/** What `new PrismaClient({ adapter })` wants, on a pool that the caller owns and ends after `$disconnect`. */
+/** The adapter for `new PrismaClient({ adapter })`, on a pool that the caller owns and ends after `$disconnect`. */
 export function prismaAdapter(pool: pg.Pool, { maxNamedStatements = 256 }: PrismaAdapterOptions = {}): PrismaPg {
   const nameOf = createStatementNames(maxNamedStatements);
   return new PrismaPg(pool, {
-    // Without arguments it may be a script of several statements, which cannot have a name.
+    // A text without arguments may be a script of several statements, which cannot have a name.
     statementNameGenerator: ({ sql, args }) => (args.length === 0 ? UNNAMED : nameOf(sql)),
   });
 }

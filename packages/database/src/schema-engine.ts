@@ -31,7 +31,7 @@ function loadOnce(): Promise<void> {
   return loading;
 }
 
-/** As the package's own entry does, which leaves the loading to a bundler. */
+/** Like the package's own entry, which needs a bundler for the loading. */
 async function load(): Promise<void> {
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: throwPanic } });
   const glueName = './schema_engine_bg.js';
@@ -43,14 +43,14 @@ async function load(): Promise<void> {
   if (typeof start === 'function') start();
 }
 
-/** The engine calls this through a global when it panics; its promise would otherwise stay pending for ever. */
+/** The engine calls this global when it panics; otherwise its promise would stay pending for ever. */
 function throwPanic(message: string): never {
   throw new Error(`Prisma's schema engine panicked: ${message}`);
 }
 
 function ignoreLog(): void {}
 
-/** TypeScript knows it only together with the whole DOM. */
+/** TypeScript declares it only as part of the entire DOM. */
 declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
 };

@@ -1,10 +1,10 @@
 /**
- * Moments are read and written in UTC and in ISO 8601, whatever zone and formats the server, the database, the role or the
- * variables PGTZ and PGOPTIONS set. The driver sends UTF-8 itself.
+ * Times are read and written in UTC and ISO 8601, whatever the server, the database, the role or the variables PGTZ and
+ * PGOPTIONS set. The driver sends UTF-8 anyway.
  */
 const SESSION_SETTINGS = '-c TimeZone=UTC -c DateStyle=ISO,MDY -c IntervalStyle=postgres';
 
-/** The same connection URL, whose sessions begin with our settings; those that it names itself in `options` are kept. */
+/** The same connection URL, whose sessions start with our settings; its own `options` are kept. */
 export function sessionUrl(url: string): string {
   const parsed = new URL(url);
   const own = parsed.searchParams.get('options');

@@ -3,17 +3,17 @@ import pg from 'pg';
 import { createStatementNames } from './statement-names.ts';
 
 /**
- * Runs statements that are written as templates, whose values may be parts of SQL (`Prisma.sql`). The caller says what the
- * rows look like. Prisma's clients and transactions are SQL runners too.
+ * Runs SQL statements written as template strings, whose values may be parts of SQL (`Prisma.sql`). The caller gives
+ * the type of the rows. Prisma's clients and transactions are SQL runners too.
  */
 export interface SqlRunner {
   $queryRaw<Rows>(text: TemplateStringsArray, ...values: unknown[]): Promise<Rows>;
 }
 
 /**
- * Runs statements by the driver alone, at a third of what they cost through Prisma. Rows come as Prisma's raw queries return
- * them: 64-bit integers as bigint, moments as Date, JSON parsed. Each runner has its own names, for the first
- * `maxNamedStatements` texts: statements whose text clients decide on need another runner than those that must stay fast.
+ * Runs statements through the driver alone, at a third of the cost of Prisma. Rows are as in Prisma's raw queries:
+ * 64-bit integers as bigint, times as Date, JSON parsed. Each runner names the first `maxNamedStatements` texts only.
+ * So statements whose text clients can vary need a separate runner from those that must stay fast.
  */
 export function createSqlRunner(pool: pg.Pool, { maxNamedStatements = 256 } = {}): SqlRunner {
   const nameOf = createStatementNames(maxNamedStatements);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Begins a statement whose best plan depends on its values: it gets no name, so the server plans it each time. */
+/** Marks a statement whose best plan depends on its values: it gets no name, so the server plans it each time. */
 export const PLAN_ANEW = '/* plan anew */';
 
 /**
- * Names statements for the server, which parses and plans a named one once for each connection.
+ * Names statements for the server, which parses and plans a named one only once per connection.
  *
- * The name is a hash of the text, so that several adapters may share a pool. The first `limit` texts get names and
- * later ones none: neither `pg` nor the server forgets a name while the connection lives, so evicting frees nothing.
+ * The name is a hash of the text, so several adapters may share a pool. Only the first `limit` texts get names: neither
+ * `pg` nor the server forgets a name while the connection lives, so evicting frees nothing.
  */
 export function createStatementNames(limit: number): (sql: string) => string {
   const names = new Map<string, string>();
@@ -22,5 +22,5 @@ export function createStatementNames(limit: number): (sql: string) => string {
   };
 }
 
-/** For the server: a statement without a name. */
+/** Marks a statement without a name. */
 export const UNNAMED = '';

@@ -5,7 +5,7 @@ import { query, useServer } from './server.ts';
 
 const server = useServer();
 
-/** A function's body and a string, both with semicolons in them. */
+/** A function body and a string that contain semicolons. */
 const makeImmutable = `
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

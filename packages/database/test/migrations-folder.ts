@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Writes files, by their relative paths, into a folder that is gone when the test is over. */
+/** Writes files, by relative path, into a folder that is deleted after the test. */
 export async function writeFolder(files: Record<string, string>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'database-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -14,7 +14,7 @@ export async function writeFolder(files: Record<string, string>): Promise<string
   return folder;
 }
 
-/** Writes a migrations folder with one script for each name. */
+/** Writes a migrations folder with one script per name. */
 export function writeMigrations(scripts: Record<string, string>): Promise<string> {
   const files = Object.entries(scripts).map(([name, sql]) => [`${name}/migration.sql`, sql]);
   return writeFolder({ 'migration_lock.toml': 'provider = "postgresql"\n', ...Object.fromEntries(files) });

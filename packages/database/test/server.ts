@@ -9,9 +9,9 @@ import { TEST_SERVER_SETTINGS } from '../../../postgres.test-settings.ts';
 
 /** A server for the tests of one file. */
 export interface TestServer {
-  /** The running server, once the tests run. */
+  /** The running server; available once the tests run. */
   readonly postgres: LocalPostgres;
-  /** Makes an empty database with a role of its own. */
+  /** Creates an empty database with its own role. */
   createDatabase(): Promise<string>;
 }
 
@@ -50,7 +50,7 @@ export function useServer(): TestServer {
   };
 }
 
-/** Runs one statement on a connection of its own. */
+/** Runs one statement on a separate connection. */
 export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(url);
   await client.connect();

@@ -2,13 +2,13 @@ import { hasScope, isService, type Viewer } from '@commerce/identity';
 import type { GraphQLError } from 'graphql';
 import { forbidden, graphqlError } from './errors.ts';
 
-/** Lets only our own services through. @throws FORBIDDEN */
+/** Allows only our own services. @throws FORBIDDEN */
 export function requireService(viewer: Viewer): void {
   if (!isService(viewer)) throw forbidden('only services may do this');
 }
 
 /**
- * Lets only people through who were granted one of the scopes, and answers who they are. A service is not one of them.
+ * Allows only people who have one of the scopes, and returns their id. Services are refused.
  * @throws UNAUTHENTICATED without a login, FORBIDDEN without a scope; other fields of the operation are answered.
  */
 export function requireScope(viewer: Viewer, ...scopes: string[]): string {
@@ -18,7 +18,7 @@ export function requireScope(viewer: Viewer, ...scopes: string[]): string {
   return viewer.customerId;
 }
 
-/** The error of a viewer who lacks a scope: it names those of which any one would do, in `extensions.requiredScopes` too. */
+/** The error for a missing scope: it lists the scopes of which one is enough, in `extensions.requiredScopes` too. */
 export function missingScope(...scopes: string[]): GraphQLError {
   return graphqlError('FORBIDDEN', `this needs the scope ${scopes.join(' or ')}`, { requiredScopes: scopes });
 }

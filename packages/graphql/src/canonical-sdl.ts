@@ -1,10 +1,9 @@
 import { type ASTNode, type DefinitionNode, Kind, parse, print, visit } from 'graphql';
 
 /**
- * The same text for every way of writing down one subgraph schema: without descriptions, comments and layout, without
- * what federation itself adds, with everything whose order means nothing sorted. A server prints its schema differently
- * from the file that it was built from.
- * @throws {GraphQLError} for a text that is no SDL.
+ * A normal form of a subgraph schema: without descriptions, comments, layout and federation's own definitions, and
+ * sorted wherever order has no meaning. A server prints its schema differently from the file that it was built from.
+ * @throws {GraphQLError} for text that is not SDL.
  */
 export function canonicalSdl(sdl: string): string {
   const document = visit(parse(sdl, { noLocation: true }), {
@@ -18,7 +17,7 @@ export function canonicalSdl(sdl: string): string {
   return document.definitions.map(printDefinition).filter(Boolean).sort().join('\n');
 }
 
-/** Directive definitions and the types and fields that every subgraph has: servers differ in whether they print them. */
+/** Definitions of directives, and the types and fields that every subgraph has: not all servers print them. */
 function isFederations(node: ASTNode): boolean {
   if (node.kind === Kind.DIRECTIVE_DEFINITION) return true;
   if (node.kind === Kind.FIELD_DEFINITION) return ['_service', '_entities'].includes(node.name.value);
@@ -27,7 +26,7 @@ function isFederations(node: ASTNode): boolean {
   return isType && 'name' in node && /^_|__/.test(node.name?.value ?? '');
 }
 
-/** What stands in no particular order, by the property that holds it. */
+/** Properties whose items have no meaningful order. */
 const UNORDERED = ['fields', 'values', 'types', 'interfaces', 'arguments', 'directives'];
 
 function sorted(node: ASTNode): ASTNode {
@@ -44,7 +43,7 @@ function byText(left: ASTNode, right: ASTNode): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Servers name the root types or leave them out, extend the schema or define it: what counts is what it links. */
+/** Servers may name or omit the root types, and extend or define the schema: only its links count. */
 function printDefinition(definition: DefinitionNode): string {
   if (definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION) {
     return definition.directives?.map((directive) => `schema ${print(directive)}`).join('\n') ?? '';

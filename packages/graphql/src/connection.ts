@@ -1,12 +1,12 @@
 import type { PageRequest } from './page.ts';
 
-/** One item of a list with the place where it stands. */
+/** An item of a list, with its cursor. */
 export interface Edge<Node> {
   readonly cursor: string;
   node: Node;
 }
 
-/** A page of a Relay connection; `totalCount` is added by lists that have one. */
+/** A page of a Relay connection. Some lists add `totalCount`. */
 export interface Connection<Node> {
   edges: Edge<Node>[];
   nodes: Node[];
@@ -19,8 +19,8 @@ export interface Connection<Node> {
 }
 
 /**
- * Makes a page of the rows of a keyset query that asked for one row more than the page holds.
- * @param rows in the order of the query: reversed for a backward page; at most `page.size + 1` of them.
+ * Makes a page from the rows of a keyset query that requested one row more than the page size.
+ * @param rows in the order of the query: reversed for a backward page; at most `page.size + 1`.
  */
 export function connection<Node>(
   rows: readonly Node[],
@@ -31,7 +31,7 @@ export function connection<Node>(
   const nodes = rows.slice(0, page.size);
   if (page.backward) nodes.reverse();
   const [first, last] = [nodes[0], nodes.at(-1)];
-  // Cursors are made when they are asked for: most clients want the last one of a page alone.
+  // Cursors are made on demand: most clients need only the last one of a page.
   return {
     edges: nodes.map((node) => ({
       node,

@@ -1,10 +1,10 @@
 import { badUserInput } from './errors.ts';
 import { isStorableText, isUuid } from './ids.ts';
 
-/** One column of a keyset: what the row was sorted by, or its id. */
+/** The value of one column in a keyset: a sort value or an id. */
 export type CursorValue = string | number | boolean | null;
 
-/** What the values of a cursor can be, each with its check: a forged one must not reach the database. */
+/** The types of values in a cursor, each with its check: a forged value must not reach the database. */
 const accepts = {
   boolean: (value: CursorValue) => typeof value === 'boolean',
   date: (value: CursorValue) => typeof value === 'string' && isWrittenByUs(value),
@@ -14,16 +14,16 @@ const accepts = {
 };
 
 /**
- * An opaque keyset cursor: the sort values of the row it stands for.
- * @param order names the sort order, so that a cursor of another list is recognised.
+ * An opaque keyset cursor: the sort values of its row.
+ * @param order names the sort order, to detect cursors of other lists.
  */
 export function encodeCursor(order: string, values: readonly CursorValue[]): string {
   return Buffer.from(JSON.stringify([order, ...values])).toString('base64url');
 }
 
 /**
- * Reads a cursor of the same order back; `types` are the expected types of its values.
- * @throws BAD_USER_INPUT for anything that this list did not hand out.
+ * Decodes a cursor of this order; `types` are the expected types of its values.
+ * @throws BAD_USER_INPUT for anything that did not come from this list.
  */
 export function decodeCursor(
   cursor: string,
@@ -50,7 +50,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** JavaScript accepts dates that PostgreSQL does not: only our own form passes, with years that PostgreSQL has. */
+/**
+ * JavaScript accepts dates that PostgreSQL does not. Only our own form is accepted, with years that PostgreSQL
+ * supports.
+ */
 function isWrittenByUs(text: string): boolean {
   return /^(?!0000)\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }

@@ -3,7 +3,7 @@ import { buildSchema, graphql } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { acceptEqualIds } from './equal-ids.ts';
 
-/** What the resolver was given, for a schema with ids at every depth. */
+/** The resolver's arguments, for a schema with ids at every depth. */
 async function given(variables: Record<string, unknown>): Promise<unknown> {
   const schema = buildSchema(`
     input Nested { id: ID ids: [[ID]!] text: String nested: Nested others: [Nested!] }
@@ -38,7 +38,7 @@ const { input } = fc.letrec((tie) => ({
   ),
 }));
 
-/** The independent model: lower case wherever the name of the key is that of an id. */
+/** The independent model: lower case under every key that is the name of an id. */
 function expected(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return key === 'id' || key === 'ids' ? value.toLowerCase() : value;
   if (Array.isArray(value)) return value.map((item) => expected(item, key));

@@ -13,9 +13,9 @@ import { isUuid } from './ids.ts';
 type Change = (value: unknown) => unknown;
 
 /**
- * Makes a UUID in upper case the same id as in lower case, in every argument of type `ID` at any depth: resolvers and the
- * database get the lower-case form, in which all ids are stored. (RFC 9562, section 4: UUIDs are compared without case.)
- * Changes the schema's resolvers; fields without such arguments are left as they are.
+ * Treats UUIDs in upper and lower case as equal, in every argument of type `ID` at any depth: resolvers and the
+ * database get the lower-case form, in which all ids are stored (RFC 9562, section 4: UUIDs are compared without case).
+ * Changes the schema's resolvers; fields without such arguments are left unchanged.
  */
 export function acceptEqualIds(schema: GraphQLSchema): GraphQLSchema {
   const changes = new Map<GraphQLInputType, Change | null>();
@@ -31,7 +31,7 @@ export function acceptEqualIds(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Null for a type in which there is no id. An input type that contains itself is known before its fields are. */
+/** Null for a type without ids. A recursive input type is registered before its fields are visited. */
 function changeOf(type: GraphQLInputType, changes: Map<GraphQLInputType, Change | null>): Change | null {
   if (isNonNullType(type)) return changeOf(type.ofType, changes);
   if (type === GraphQLID) return lowerCased;

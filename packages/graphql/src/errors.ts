@@ -4,7 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isDatabaseOutage } from './outage.ts';
 import { isUnstorableText } from './unstorable-text.ts';
 
-/** The stable values of `extensions.code` that this graph answers. `docs/clients.md` says what each means. */
+/** The stable values of `extensions.code` in this graph. `docs/clients.md` explains them. */
 export const ERROR_CODES = [
   ...Object.values(ApolloServerErrorCode),
   'AMOUNT_TOO_LARGE',
@@ -28,7 +28,7 @@ export const ERROR_CODES = [
 /** One of {@link ERROR_CODES}. */
 export type ErrorCode = `${(typeof ERROR_CODES)[number]}`;
 
-/** An error that the client sees as it is: `message` must not reveal anything internal. */
+/** An error that the client sees unchanged: `message` must not reveal anything internal. */
 export function graphqlError(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
@@ -38,20 +38,21 @@ export function badUserInput(message: string, argument?: string): GraphQLError {
   return graphqlError('BAD_USER_INPUT', message, argument ? { argument } : {});
 }
 
-/** We do not know who is asking, and must. Answered with HTTP 401 when thrown before execution. */
+/** The request is anonymous but must not be. HTTP 401 if thrown before execution. */
 export function unauthenticated(message: string): GraphQLError {
   return graphqlError('UNAUTHENTICATED', message, { http: { status: 401 } });
 }
 
-/** We know who is asking, and they may not. */
+/** The viewer is known, but lacks the permission. */
 export function forbidden(message: string): GraphQLError {
   return graphqlError('FORBIDDEN', message);
 }
 
 /**
- * Turns what a resolver threw into what a client may read: GraphQL errors pass, and so does what an amount is wrong for,
- * such as a sum that is too large to be exact. A text that the database cannot hold is the client's mistake. Anything else could carry SQL, paths or addresses in its message: it is
- * reported to `onBug`, and masked as a bug, or as an outage that may be over soon.
+ * Converts an error of a resolver to what the client may see. GraphQL errors pass, and so do errors about invalid
+ * amounts, such as a sum that is too large to be exact. A text that the database cannot store is the client's mistake.
+ * Any other message could contain SQL, paths or addresses: it is reported to `onBug`, and masked as a bug, or as an
+ * outage that may soon be over.
  */
 export function maskError(
   formatted: GraphQLFormattedError,
@@ -85,7 +86,7 @@ function placeOf({ locations, path }: GraphQLFormattedError) {
   return { ...(locations && { locations }), ...(path && { path }) };
 }
 
-/** What a subgraph answered reaches the gateway as a plain object, and was masked there: only exceptions can be bugs. */
+/** The gateway gets subgraphs' errors as plain objects, which are masked already: only exceptions can be bugs. */
 function isBug(cause: unknown): boolean {
   return cause instanceof GraphQLError ? cause.extensions.code === 'INTERNAL_SERVER_ERROR' : cause instanceof Error;
 }

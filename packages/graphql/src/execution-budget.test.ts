@@ -10,7 +10,7 @@ const schema = limitLists(
   `),
 );
 
-/** Executes with a budget, and counts how many names were resolved. */
+/** Executes with a budget, and counts the resolved names. */
 async function run(text: string, fields: number, isStopped = () => false) {
   let named = 0;
   const mug = (): object => ({
@@ -19,7 +19,7 @@ async function run(text: string, fields: number, isStopped = () => false) {
       return 'mug';
     },
     mug,
-    // Some lists come late and some at once.
+    // Some lists resolve later and some at once.
     mugs: ({ size }: { size: number }) =>
       size % 2 ? Promise.resolve(Array.from({ length: size }, mug)) : Array.from({ length: size }, mug),
     tags: ['blue', 'old'],
@@ -47,7 +47,7 @@ describe('an execution with a budget', () => {
   });
 
   it('an execution with a budget resolves nothing of a list that would exceed it, and no other list after that', async () => {
-    // Lists of an odd size come late: when the second one is there, the first has used the budget up.
+    // Lists of an odd size resolve later: when the second one does, the first has used up the budget.
     const text = '{ mugs(size: 2) { mugs(size: 998) { name } } late: mugs(size: 3) { name } }';
     const nothing = { mugs: null };
     expect(await run(text, 500)).toMatchObject({ named: 0, data: { mugs: [nothing, nothing], late: null } });

@@ -19,26 +19,26 @@ import {
 } from 'graphql';
 import { graphqlError } from './errors.ts';
 
-/** What one execution may still use. */
+/** The remaining resources of one execution. */
 export interface ExecutionBudget {
-  /** How many fields may still be resolved. Goes below 0 when they are used up. */
+  /** How many more fields may be resolved. Negative once the budget is exceeded. */
   fields: number;
-  /** Whether a query is not wanted any more: its deadline is over, or its caller has gone. */
+  /** Whether the result is no longer needed: the deadline has passed, or the caller has disconnected. */
   isStopped(): boolean;
 }
 
-/** In a context. Apollo Server copies contexts with all their properties. */
+/** The key in a context. Apollo Server copies contexts with all their properties. */
 const BUDGET = Symbol('budget');
 type Limited = { [BUDGET]?: ExecutionBudget };
 
-/** Gives the execution with this context a budget; without one it has no limits. */
+/** Gives the execution with this context a budget; without one it is unlimited. */
 export function setBudget(context: object, budget: ExecutionBudget): void {
   Object.assign(context, { [BUDGET]: budget });
 }
 
 /**
- * Makes an execution end when its budget does. What multiplies is lists: each list of objects takes, before its items are
- * looked at, what will be resolved of them up to the next list. Changes the schema's resolvers.
+ * Ends an execution when its budget is used up. Lists are what multiplies work: each list of objects charges, before
+ * its items are visited, for all their fields up to the next list. Changes the schema's resolvers.
  */
 export function limitLists(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -68,7 +68,7 @@ function limitList(field: GraphQLField<unknown, object>): void {
   };
 }
 
-/** Mutations are not stopped: clients must learn what they have done. */
+/** Mutations are not stopped: clients must learn their outcome. */
 function check(budget: ExecutionBudget, { operation }: GraphQLResolveInfo): void {
   if (budget.fields < 0) {
     const message = 'the answer would be too large: ask for smaller pages, or for fewer lists within lists';
@@ -79,10 +79,10 @@ function check(budget: ExecutionBudget, { operation }: GraphQLResolveInfo): void
   }
 }
 
-/** By the first node of a field: one field seldom has several, and the nodes of a parsed operation stay the same. */
+/** Keyed by the first node of a field: fields seldom have several, and the nodes of a parsed operation are stable. */
 const known = new WeakMap<FieldNode, number>();
 
-/** How many fields of each item are resolved, up to lists within it. */
+/** The number of fields that are resolved per item, up to lists within it. */
 function fieldsOfItem({ fieldNodes, fragments, schema, returnType }: GraphQLResolveInfo): number {
   const [first] = fieldNodes;
   const remembered = first && fieldNodes.length === 1 ? known.get(first) : undefined;

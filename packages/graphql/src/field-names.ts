@@ -3,8 +3,8 @@ import { type GraphQLResolveInfo, type OperationDefinitionNode, visit } from 'gr
 const known = new WeakMap<OperationDefinitionNode, ReadonlySet<string>>();
 
 /**
- * The names of all fields that an operation mentions anywhere, in fragments too: enough to know what need not be read.
- * Remembered for as long as the parsed document is.
+ * The names of all fields anywhere in an operation, fragments included: enough to know what need not be read. Cached as
+ * long as the parsed document exists.
  */
 export function fieldNamesOf({
   operation,

@@ -1,7 +1,7 @@
-/** How many errors an answer has at most. */
+/** The maximum number of errors in an answer. */
 const MAX_ERRORS = 50;
 
-/** The code of the last error of an answer that had more; `extensions.count` says how many others there were. */
+/** The code of the last error if there were more; `extensions.count` is the number of omitted ones. */
 const LEFT_OUT = 'ERRORS_LEFT_OUT';
 
 interface AnyError {
@@ -10,8 +10,9 @@ interface AnyError {
 }
 
 /**
- * The first errors of an answer, and one more that counts the others: one refused field in a list is as many errors as the
- * list has items. Answers that were limited before may be part of `errors`: what they left out is counted too.
+ * The first errors of an answer, and one more that counts the others: a refused field in a list gives as many errors as
+ * the list has items. `errors` may contain errors of answers that were limited before: what those omitted is counted
+ * too.
  */
 export function limitErrors<Problem extends AnyError>(
   errors: readonly Problem[],

@@ -1,19 +1,16 @@
 import { codesOf, someDatabaseError } from './database-errors.ts';
 
 const SYSTEM_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
-/** Prisma's own: not reachable, timed out, connection closed, no connection left. */
+/** From Prisma: unreachable, timed out, connection closed, no connection left. */
 const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
 const ADAPTER_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
-/** Of PostgreSQL: connection exceptions, no resources, and a server that stops or starts. */
+/** From PostgreSQL: connection exceptions, insufficient resources, and a server that stops or starts. */
 const SQL_STATES = /^(08...|53...|57P0[1-5])$/;
-/** What `pg` says without a code. */
+/** Messages of `pg` that have no code. */
 const MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-/**
- * Whether an error says that the database cannot be reached or cannot take us just now, rather than that a statement is
- * wrong.
- */
+/** Whether an error means that the database is unreachable or overloaded, and not that a statement is wrong. */
 export function isDatabaseOutage(error: unknown): boolean {
   return someDatabaseError(
     error,

@@ -3,7 +3,7 @@ import { badUserInput } from './errors.ts';
 const DEFAULT_PAGE_SIZE = 20;
 const MAX_PAGE_SIZE = 100;
 
-/** The paging arguments of a Relay connection field, as GraphQL hands them over. */
+/** The paging arguments of a Relay connection field, as GraphQL passes them in. */
 export interface PageArguments {
   first?: number | null;
   after?: string | null;
@@ -13,7 +13,7 @@ export interface PageArguments {
 
 /** A checked request for one page of a list. */
 export interface PageRequest {
-  /** How many items are wanted, 0 to 100. */
+  /** The requested number of items, 0 to 100. */
   readonly size: number;
   /** True for `last`: the page is read from the end of the range. */
   readonly backward: boolean;
@@ -22,8 +22,8 @@ export interface PageRequest {
 }
 
 /**
- * Checks paging arguments; without `first` and `last` a page has 20 items.
- * @throws BAD_USER_INPUT for both directions at once, a negative size, or one over 100.
+ * Checks paging arguments. Without `first` and `last`, a page has 20 items.
+ * @throws BAD_USER_INPUT for both directions at once, a negative size, or a size over 100.
  */
 export function readPage({ first, after, last, before }: PageArguments): PageRequest {
   if (first != null && last != null) throw badUserInput('use either first or last, not both', 'last');

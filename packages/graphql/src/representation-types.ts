@@ -11,12 +11,12 @@ import {
   parse,
 } from 'graphql';
 
-/** What is wrong with a value, such as `.id must be of type ID`; null if nothing is. */
+/** Returns what is wrong with a value, such as `.id must be of type ID`; null if nothing is. */
 export type FindMistake = (value: unknown) => string | null;
 
 /**
- * Finds values in a representation that are not of the type of the entity's field, and missing keys. Null is allowed
- * for every field but a key: it means that the value could not be fetched.
+ * Finds values of the wrong type, and missing keys, in a representation. Every field except a key may be null: its
+ * value could not be fetched then.
  */
 export function mistakesOfEntity(type: GraphQLObjectType): FindMistake {
   const fields = mistakesOfFields(type, new Map());
@@ -62,7 +62,7 @@ function fieldsOfKey(text: string, type: GraphQLObjectType): KeyField[] {
   });
 }
 
-/** @param known of types that are looked at already: types contain each other. */
+/** @param known the types that were visited already: types can be recursive. */
 function mistakesOfFields(type: GraphQLObjectType, known: Map<GraphQLObjectType, FindMistake>): FindMistake {
   const before = known.get(type);
   if (before) return before;
@@ -109,7 +109,7 @@ function mistakesOfNonNull(type: GraphQLOutputType, known: Map<GraphQLObjectType
 }
 
 function isOfScalar(type: GraphQLScalarType): (value: unknown) => boolean {
-  // As they are in JSON: to parse a value by its scalar takes longer.
+  // JavaScript types are checked directly: parsing a value by its scalar takes longer.
   if (type.name === 'ID' || type.name === 'String') return (value) => typeof value === 'string';
   if (type.name === 'Boolean') return (value) => typeof value === 'boolean';
   return (value) => {

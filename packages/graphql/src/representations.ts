@@ -3,8 +3,8 @@ import { badUserInput } from './errors.ts';
 import { type FindMistake, mistakesOfEntity } from './representation-types.ts';
 
 /**
- * Makes `_entities` refuse representations that are of no entity of this subgraph, or have a value of another type than the
- * entity's field, as its caller's mistake; resolvers would fail as if the mistake were ours. Changes the schema's resolver.
+ * Makes `_entities` refuse invalid representations (not an entity of this subgraph, or a value of the wrong type) as
+ * the caller's mistake. Resolvers would otherwise fail as if it were a bug of ours. Changes the schema's resolver.
  */
 export function checkRepresentations(schema: GraphQLSchema): GraphQLSchema {
   const entity = schema.getType('_Entity');

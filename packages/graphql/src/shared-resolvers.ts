@@ -5,7 +5,7 @@ import { GraphQLDateTimeISO, GraphQLSafeInt } from 'graphql-scalars';
 const CurrencyCode = stringScalar('CurrencyCode', 'an ISO 4217 currency code such as EUR', isCurrencyCode);
 const Decimal = stringScalar('Decimal', 'a decimal string such as "19.90"', (text) => /^-?\d+(\.\d+)?$/.test(text));
 
-/** The resolvers of what every subgraph's schema shares: the scalars, `Money` and the type of a user error. */
+/** The resolvers of the types in every subgraph's schema: the scalars, `Money` and the user error type. */
 export const sharedResolvers = {
   CurrencyCode,
   DateTime: new GraphQLScalarType({ ...GraphQLDateTimeISO.toConfig(), name: 'DateTime' }),

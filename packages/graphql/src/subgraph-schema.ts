@@ -7,8 +7,8 @@ import { limitLists } from './execution-budget.ts';
 import { checkRepresentations } from './representations.ts';
 
 /**
- * The executable schema of a subgraph: its reviewed SDL file with its resolvers.
- * @param resolvers checked against the types generated from the same file, which @apollo/subgraph's type cannot express.
+ * The executable schema of a subgraph, from its SDL file and its resolvers.
+ * @param resolvers typed by the types generated from the same file, which @apollo/subgraph's type cannot express.
  */
 export function createSubgraphSchema(sdlFile: URL, resolvers: object): GraphQLSchema {
   const typeDefs = parse(readFileSync(sdlFile, 'utf8'));

@@ -1,7 +1,7 @@
-/** A bounded map whose entries expire; the oldest entry makes room for a new one. */
+/** A bounded map whose entries expire; new entries evict the oldest. */
 export interface ExpiringCache<Value> {
   get(key: string): Value | undefined;
-  /** @param expiresAt in milliseconds since the epoch. Answers the value, for chaining. */
+  /** @param expiresAt in milliseconds since the epoch. Returns the value, for chaining. */
   set(key: string, value: Value, expiresAt: number): Value;
 }
 

@@ -49,7 +49,7 @@ describe('a token between services', () => {
     for (const skew of [-59_000, 59_000]) {
       const sign = await createTokenSigner(gatewayKey, () => now + skew);
       const token = await sign('cart-subgraph', viewer);
-      // The oldest token that is used is half a minute old.
+      // A token is used for at most half a minute.
       await expect(verifierFor('cart-subgraph', () => now + 30_000)(token)).resolves.toEqual(viewer);
     }
   });

@@ -1,18 +1,18 @@
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
 
-/** The algorithm of every key that we make: Ed25519 signatures (RFC 8037). */
+/** The algorithm of all our keys: Ed25519 signatures (RFC 8037). */
 export const ALGORITHM = 'EdDSA';
 
 /** A private Ed25519 key as a JWK; `kid` is the name of the service that it belongs to. */
 export type ServiceKey = JWK & { kid: string };
 
-/** Makes the key with which the service `name` signs its tokens. */
+/** Creates the key with which the service `name` signs its tokens. */
 export async function createServiceKey(name: string): Promise<ServiceKey> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { crv: 'Ed25519', extractable: true });
   return { ...(await exportJWK(privateKey)), kid: name, alg: ALGORITHM, use: 'sig' };
 }
 
-/** The public halves, for those who verify. */
+/** The public keys, for verifiers. */
 export function publicKeySet(keys: readonly ServiceKey[]): JSONWebKeySet {
   return { keys: keys.map(({ d: _private, ...publicKey }) => publicKey) };
 }

@@ -7,11 +7,11 @@ const LIFETIME_SECONDS = 60;
 const REUSE_MS = (LIFETIME_SECONDS / 2) * 1000;
 const CACHED_TOKENS = 10_000;
 
-/** Signs a token that tells `audience`, the service called, who asks. */
+/** Signs a token for `audience`, the called service, that identifies the viewer. */
 export type SignToken = (audience: string, viewer: Viewer) => Promise<string>;
 
 /**
- * Signs viewers in the name of the service that owns `key`. A token lives a minute, and is used again for the same
+ * Signs tokens in the name of the service that owns `key`. A token is valid for a minute, and is reused for the same
  * viewer and audience during the first half of it.
  */
 export async function createTokenSigner(key: ServiceKey, now: () => number = Date.now): Promise<SignToken> {

@@ -5,7 +5,7 @@ import type { Viewer } from './viewer.ts';
 
 const CACHED_TOKENS = 10_000;
 
-/** By so much the clocks of those who sign tokens and those who verify them may differ. */
+/** How far the clocks of signers and verifiers may differ. */
 export const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** The token is missing, forged, expired or meant for someone else. */
@@ -15,13 +15,13 @@ export class InvalidTokenError extends Error {
 }
 
 /**
- * The token has expired by our clock. Services use no token for longer than half a minute, so one of the two clocks is wrong, unless
- * somebody has kept the token.
+ * The token has expired by our clock. Services use a token for at most half a minute, so one of the two clocks is
+ * wrong, unless somebody has stored the token.
  */
 export class ExpiredTokenError extends InvalidTokenError {
-  /** Whose token it is. */
+  /** The issuer of the token. */
   readonly issuer: string;
-  /** How long ago it was made, the time of its making being by the issuer's clock. */
+  /** Our clock's time less the token's creation time, which is by the issuer's clock. */
   readonly ageSeconds: number;
 
   constructor(issuer: string, ageSeconds: number, options?: ErrorOptions) {
@@ -31,18 +31,18 @@ export class ExpiredTokenError extends InvalidTokenError {
   }
 }
 
-/** Answers who asks. @throws {ExpiredTokenError} @throws {InvalidTokenError} */
+/** Returns the viewer. @throws {ExpiredTokenError} @throws {InvalidTokenError} */
 export type VerifyToken = (token: string) => Promise<Viewer>;
 
 /**
- * Verifies the tokens of our own services for the service `audience`. The gateway speaks for viewers; any other
- * service only for itself, whatever its token claims.
+ * Verifies the tokens of our services for the service `audience`. The gateway speaks for viewers; any other service
+ * only for itself, whatever its token claims.
  */
 export function createTokenVerifier(options: {
   audience: string;
   /** The public keys of all services, each with the service's name as `kid`. */
   keys: JSONWebKeySet;
-  /** The one service that may speak for viewers. */
+  /** The only service that may speak for viewers. */
   gateway: string;
   now?: () => number;
 }): VerifyToken {

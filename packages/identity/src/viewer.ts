@@ -1,22 +1,22 @@
-/** Who a request is made for. A guest is a viewer too: one about whom nothing is known. */
+/** Who a request is made for. A guest is a viewer too: one without a known identity. */
 export interface Viewer {
-  /** The shop's customer, or the member of staff, as their login names them; null for guests and services. */
+  /** The subject of a customer's or staff member's login; null for guests and services. */
   readonly customerId: string | null;
-  /** What they may do beyond their own things, such as `products:write` or `orders:read`. */
+  /** Permissions beyond the viewer's own data, such as `products:write` or `orders:read`. */
   readonly scopes: readonly string[];
-  /** The service that asks on its own behalf, such as `orders-subgraph`; null for people. */
+  /** The service that makes a request of its own, such as `orders-subgraph`; null for people. */
   readonly service: string | null;
 }
 
-/** The viewer behind a request that names nobody. */
+/** The viewer of an anonymous request. */
 export const ANONYMOUS: Viewer = { customerId: null, scopes: [], service: null };
 
-/** Whether the viewer was granted `scope`. */
+/** Whether the viewer has `scope`. */
 export function hasScope(viewer: Viewer, scope: string): boolean {
   return viewer.scopes.includes(scope);
 }
 
-/** Whether one of our services asks on its own behalf: only then are internal operations open. */
+/** Whether the viewer is one of our services: only services may use internal operations. */
 export function isService(viewer: Viewer): boolean {
   return viewer.service !== null;
 }

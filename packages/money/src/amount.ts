@@ -6,8 +6,8 @@ const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
 /**
  * Reads a decimal string such as "19.90" exactly.
- * @throws {InvalidAmountError} for anything that is not a plain decimal number, that has more decimals than the
- * currency (trailing zeros aside), or that is too large to be exact.
+ * @throws {InvalidAmountError} for anything but a plain decimal number, for more decimals than the currency has (apart
+ * from trailing zeros), and for an amount that is too large to be exact.
  */
 export function parseAmount(amount: string, currencyCode: string): Money {
   const digits = fractionDigits(currencyCode);

@@ -1,10 +1,10 @@
 import { InvalidAmountError } from './errors.ts';
 
 /**
- * The active currencies of ISO 4217 (list one as of January 2026, and BGN, which the euro has replaced since),
- * without metals, testing codes and units that are no money. Written down, and not asked of the runtime: what one
- * process stores as 1050 minor units every other has to read as the same amount, whatever its version of Node, and
- * Unicode's data give HUF, IDR or COP the decimals that prices are shown with, which are fewer.
+ * The active currencies of ISO 4217 (list one as of January 2026, and BGN, which the euro has replaced since), without
+ * metals, testing codes and units that are no money. A table here instead of the runtime's data, because every process
+ * must read 1050 stored minor units as the same amount, whatever its version of Node. Also, Unicode's data give HUF,
+ * IDR or COP the decimals for displaying prices, which are fewer.
  */
 const DIGITS = new Map([
   ...withDigits(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
@@ -20,13 +20,13 @@ const DIGITS = new Map([
   ...withDigits(4, 'CLF UYW'),
 ]);
 
-/** Whether this is the code of an active currency of ISO 4217, in upper case. */
+/** Whether this is the upper-case code of an active currency of ISO 4217. */
 export function isCurrencyCode(code: string): boolean {
   return DIGITS.has(code);
 }
 
 /**
- * How many decimals ISO 4217 gives the currency: 2 for EUR, 0 for JPY, 3 for KWD.
+ * The currency's number of decimals in ISO 4217: 2 for EUR, 0 for JPY, 3 for KWD.
  * @throws {InvalidAmountError} for an unknown currency.
  */
 export function fractionDigits(currencyCode: string): number {

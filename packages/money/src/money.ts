@@ -9,7 +9,7 @@ export interface Money {
 
 /**
  * @throws {AmountTooLargeError} beyond ±(2^53 − 1) minor units, where sums would be rounded.
- * @throws {InvalidAmountError} for what is no integer.
+ * @throws {InvalidAmountError} for numbers that are not integers.
  */
 export function money(minorUnits: number, currencyCode: string): Money {
   if (Math.abs(minorUnits) > Number.MAX_SAFE_INTEGER) {
@@ -39,7 +39,7 @@ export function multiplyMoney(amount: Money, quantity: number): Money {
   return money(amount.minorUnits * quantity, amount.currencyCode);
 }
 
-/** The sum in `currencyCode`; zero for no amounts. @throws {CurrencyMismatchError} @throws {AmountTooLargeError} */
+/** The sum in `currencyCode`; zero without amounts. @throws {CurrencyMismatchError} @throws {AmountTooLargeError} */
 export function sumMoney(amounts: Iterable<Money>, currencyCode: string): Money {
   let sum = money(0, currencyCode);
   for (const amount of amounts) sum = addMoney(sum, amount);

@@ -1,6 +1,6 @@
 import type { NewEvent } from './event.ts';
 
-/** A transaction of the database that holds the outbox: Prisma's transaction clients are such. */
+/** A transaction of the outbox's database, such as Prisma's transaction clients. */
 export interface Transaction {
   $executeRawUnsafe(query: string, ...values: unknown[]): Promise<number>;
 }
@@ -17,9 +17,9 @@ const APPEND = `
   ON CONFLICT (id) DO NOTHING`;
 
 /**
- * Writes events into the outbox, in one statement. Call it in the transaction that makes the change, after the
- * entity's row is locked or written: then an entity's events are delivered in the order of its changes. Those whose id is
- * there already are left out.
+ * Writes events into the outbox, in one statement. Call it in the transaction of the change, after the entity's row is
+ * locked or written: then an entity's events are delivered in the order of its changes. Events with known ids are
+ * skipped.
  */
 export async function appendEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
   if (events.length > 0) await tx.$executeRawUnsafe(APPEND, JSON.stringify(events));

@@ -1,22 +1,22 @@
-/** Something that happened, about to be written beside the change that made it happen. */
+/** A new event, to be written in the transaction of its change. */
 export interface NewEvent {
   /** What happened, such as `thing.changed`. */
   type: string;
   /** The version of the form of `data`; 1 by default. */
   version?: number;
-  /** What it happened to: events of one entity are delivered in their order. */
+  /** The entity of the event: events of one entity are delivered in order. */
   entity: string;
-  /** What receivers get to know, as JSON. */
+  /** The data for receivers, as JSON. */
   data: Record<string, unknown>;
-  /** An id that is known already, when the event was accepted from another outbox. */
+  /** An existing id, if the event was accepted from another outbox. */
   id?: string;
-  /** When it happens, if not now. It is not delivered before. */
+  /** When it occurs, if in the future. It is not delivered before. */
   occurredAt?: Date;
 }
 
 /** An event as the outbox holds it. */
 export interface StoredEvent {
-  /** The same for every delivery of the event. */
+  /** The same in every delivery of the event. */
   id: string;
   type: string;
   version: number;

@@ -5,8 +5,8 @@ import pg from 'pg';
 const RECONNECT_MS = 1_000;
 
 /**
- * Calls `onAppended` whenever events were committed, over a connection of its own that is made anew when it is lost.
- * Commits during a lost connection are not announced: poll as well.
+ * Calls `onAppended` after events were committed. Uses a separate connection, which is restored when it is lost.
+ * Commits during that time are not announced, so the caller must poll as well.
  */
 export function listenForEvents(options: {
   connectionString: string;
@@ -31,7 +31,7 @@ export function listenForEvents(options: {
       onAppended();
       await lost;
     } finally {
-      // In a long outage there are many attempts: none may leave its listener with the signal.
+      // A long outage has many attempts: none may leave its listener on the signal.
       attempt.abort();
       await client.end().catch(() => undefined);
     }

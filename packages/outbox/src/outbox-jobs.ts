@@ -5,25 +5,25 @@ import { type HandOver, relayEvents } from './relay.ts';
 import { sweepEvents } from './sweep.ts';
 
 const SWEEP_EVERY_MS = 3_600_000;
-/** A single event is handed over at once; of many a second, those of so many milliseconds together. */
+/** A single event is relayed at once; of many per second, those within this time are relayed together. */
 const REST_MS = 50;
 const DAY_MS = 86_400_000;
 
-/** How an outbox is emptied. */
+/** The settings of an outbox. */
 export interface OutboxSettings {
-  /** How often to look for events that nobody has announced: those that occur later, and after an outage. */
+  /** How often to look for events that were not announced: those with a future time, and those after an outage. */
   pollMs: number;
   /** How many days events are kept after their delivery. */
   retentionDays: number;
 }
 
 /**
- * The jobs that hand over events as soon as they are committed and have occurred, and delete old ones. Any number of
+ * The jobs that relay events as soon as they are committed and have occurred, and delete old ones. Any number of
  * processes may run them.
  * @param options.pool connections to the database of the outbox.
- * @param options.handOver see {@link HandOver}; when it fails, it is tried again.
+ * @param options.handOver see {@link HandOver}; repeated after a failure.
  * @param options.hasDeliveries see {@link sweepEvents}.
- * @param options.onRelayed is called whenever there may be something new, after it was handed over.
+ * @param options.onRelayed called whenever events may have been relayed.
  */
 export function outboxJobs(options: {
   pool: pg.Pool;

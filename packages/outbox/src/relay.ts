@@ -1,17 +1,17 @@
 import type pg from 'pg';
 import type { StoredEvent } from './event.ts';
 
-/** How many events are handed over at once. */
+/** The number of events per call of `handOver`. */
 export const RELAY_BATCH = 100;
 
 /**
- * Takes over events in their order. They count as relayed once it resolves and `client`'s transaction, in which it may
- * write, commits; so it may get the same ones again, and must know them by their ids.
+ * Accepts events in their order. They count as relayed once it resolves and `client`'s transaction, in which it may
+ * write, commits. So it may get the same events again, and must recognise them by id.
  */
 export type HandOver = (events: readonly StoredEvent[], client: pg.ClientBase) => Promise<void>;
 
 const WAITING = 'relayed_at IS NULL AND occurred_at <= statement_timestamp()';
-// Named, so that the server plans them once for each connection.
+// Named, so that the server plans them only once per connection.
 const ANY_WAITING = {
   name: 'outbox any waiting',
   text: `SELECT EXISTS (SELECT FROM outbox_event WHERE ${WAITING}) AS waiting`,
@@ -32,9 +32,9 @@ const RECORD = {
 };
 
 /**
- * Hands over the events that have occurred, until none is left. One process at a time does so, or their order could be
- * lost: another one that asks meanwhile has nothing to do.
- * @returns how many were handed over.
+ * Relays the events that have occurred, until none is left. Only one process at a time does so, because their order
+ * could be lost otherwise; a concurrent call returns at once.
+ * @returns how many were relayed.
  */
 export async function relayEvents(pool: pg.Pool, handOver: HandOver): Promise<number> {
   for (let relayed = 0; ; ) {
@@ -42,7 +42,7 @@ export async function relayEvents(pool: pg.Pool, handOver: HandOver): Promise<nu
     if (!rows[0]?.waiting) return relayed;
     const count = await relayBatch(pool, handOver);
     relayed += count;
-    // Whatever is written after it was looked for is announced.
+    // Events that are written after this query are announced.
     if (count < RELAY_BATCH) return relayed;
   }
 }
@@ -57,7 +57,7 @@ async function relayBatch(pool: pg.Pool, handOver: HandOver): Promise<number> {
     broken = false;
     return count;
   } finally {
-    // A connection in the middle of a transaction is of no use to anyone: closing it rolls back.
+    // A connection in the middle of a transaction is unusable: closing it rolls back.
     client.release(broken);
   }
 }

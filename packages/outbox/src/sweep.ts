@@ -3,9 +3,9 @@ import type pg from 'pg';
 const BATCH = 1_000;
 
 /**
- * Deletes events that were relayed and settled everywhere before `cutoff`, dead letters too. From then on the outbox
- * says that it is complete only since then.
- * @param hasDeliveries whether this database delivers events, so that some may still be on their way.
+ * Deletes events that were relayed and settled everywhere before `cutoff`, including dead letters. The outbox records
+ * that it is complete only from then on.
+ * @param hasDeliveries whether this database delivers events, so that some may not be settled.
  * @returns how many were deleted.
  */
 export async function sweepEvents(pool: pg.Pool, cutoff: Date, hasDeliveries: boolean): Promise<number> {

@@ -4,39 +4,43 @@ import { type Dispatcher, Pool } from 'undici';
 import { exchange, NoAnswerError, type Reply } from './exchange.ts';
 import type { Place } from './places.ts';
 
-/** So many calls in a row without an answer in time show that a service hangs, and not a call. */
+/** This many consecutive calls without an answer in time show that the service hangs, and not a single call. */
 const MOST_TIMEOUTS = 3;
 const PROBE_PAUSE_MS = 500;
 const PROBE_DEADLINE_MS = 1_000;
-/** Of an answer to a probe. */
+/** The maximum answer to a probe. */
 const PROBE_MAX_BYTES = 10_000;
-/** `exchange` has the deadline of a whole call; undici's own, twice set anew in each call, cost as much as all else of it. */
+/**
+ * `exchange` has the deadline for the entire call. undici's own timeouts, set twice per call, cost as much as the rest
+ * of the call.
+ */
 const NO_TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 };
 
-/** A service was not called: its last calls got no answer, and neither has a probe since. */
+/** A service was not called: its last calls got no answer, and no probe has since. */
 export class CircuitOpenError extends Error {
   override readonly name = 'CircuitOpenError';
 }
 
-/** The instance has not carried the call out, because it is stopping. */
+/** The instance is stopping, and did not carry the call out. */
 export class DrainingError extends Error {
   override readonly name = 'DrainingError';
 }
 
 /** One address of a service, with a circuit breaker: while it is known not to answer, it is not called. */
 export interface Address {
-  /** Whether it is called. */
+  /** Whether the circuit breaker is open. */
   isOut(): boolean;
-  /** @throws {Error} what the connection broke for, that the time is over, or {@link DrainingError}. */
+  /** @throws {Error} a broken connection, a timeout, or {@link DrainingError}. */
   send(body: string, headers: Record<string, string>, limits: { timeoutMs: number; maxBytes: number }): Promise<Reply>;
   close(): Promise<void>;
 }
 
 /**
- * Opens no connection yet. Once the circuit has opened, one probe at a time asks for the health of the service until it answers.
- * @param options.place where the service answers GraphQL.
- * @param options.isAlone whether the service has no other address. Then only calls without an answer in time open the circuit: those
- * that fail otherwise fail at once by themselves, and the first that succeeds is the end of the outage.
+ * Opens no connection yet. Once the circuit breaker is open, one probe at a time checks the health of the service until
+ * it answers.
+ * @param options.place the GraphQL address of the service.
+ * @param options.isAlone whether the service has no other address. Then only calls without an answer in time open the
+ * circuit breaker: other failures are immediate anyway, and the first call that succeeds ends the outage.
  */
 export function createAddress(options: {
   place: Place;
@@ -86,7 +90,7 @@ export function createAddress(options: {
   };
 }
 
-/** Among several, one is well that is ready for calls; a service with one address that answers whatever it likes. */
+/** One of several instances must be ready for calls; a single one only has to answer anything. */
 async function isWell(pool: Dispatcher, isAlone: boolean): Promise<boolean> {
   const path = isAlone ? '/health/live' : '/health/ready';
   try {
@@ -94,18 +98,18 @@ async function isWell(pool: Dispatcher, isAlone: boolean): Promise<boolean> {
     const { statusCode } = await exchange(pool, { method: 'GET', path }, limits);
     return isAlone || statusCode !== 503;
   } catch (error) {
-    // What can be told at once needs no circuit breaker.
+    // Failures that are immediate need no circuit breaker.
     return isAlone && !(error instanceof NoAnswerError);
   }
 }
 
-/** Has a name stand for one of its records. */
+/** Resolves a name to one of its records. */
 function always(ip: string): LookupFunction {
   const record = { address: ip, family: isIP(ip) };
   return (_name, { all }, callback) => (all ? callback(null, [record]) : callback(null, ip, record.family));
 }
 
-/** As our services answer what they have not carried out. */
+/** How our services answer calls that they have not carried out. */
 function isDraining({ statusCode, text }: Reply): boolean {
   return statusCode === 503 && text.includes('"SERVICE_UNAVAILABLE"');
 }

@@ -38,7 +38,7 @@ function transportTo(urls: readonly string[], timeoutMs: number) {
   return transport;
 }
 
-/** A port on which nobody listens. */
+/** A port on which nothing listens. */
 async function closedUrl(): Promise<string> {
   const server = createServer().listen({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');

@@ -2,38 +2,39 @@ import { type Address, CircuitOpenError, createAddress, DrainingError } from './
 import type { Reply } from './exchange.ts';
 import { isName, type LookUp, type Place, placesOf } from './places.ts';
 
-/** Retries that may be made in a burst, and those that each further call adds. */
+/** The number of retries that may be made in a burst, and that further calls replenish. */
 const RETRIES_AT_ONCE = 50;
 const RETRIES_A_CALL = 0.2;
-/** How often names are looked up again: instances come and go. */
+/** How often names are resolved again: instances come and go. */
 const LOOK_UP_EVERY_MS = 5_000;
-/** Errors of connections that were never made. */
+/** Errors of connections that were never established. */
 const NOT_CONNECTED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'];
 
-/** What a call may take in all, its retry included. */
+/** The limits of a call, including its retry. */
 interface Limits {
   timeoutMs: number;
   maxBytes: number;
 }
 
-/** The instances of one service, of which each call is sent to one. */
+/** The instances of a service; each call goes to one of them. */
 export interface Addresses {
   /**
-   * Sends a call to the next address that answers. What an address has certainly not carried out is sent to another one; a query also
-   * if the connection broke, but only so often that retries are no load by themselves.
+   * Sends a call to the next address that answers. A call that an address has certainly not carried out is sent to
+   * another one; so is a query whose connection broke, but the number of retries is limited, so that they are no load
+   * of their own.
    * @throws {CircuitOpenError} if no address is known to answer.
-   * @throws {Error} what the last address failed for.
+   * @throws {Error} the failure of the last address.
    */
   send(body: string, headers: Record<string, string>, limits: Limits): Promise<Reply>;
   close(): Promise<void>;
 }
 
-/** The URLs of a list with commas, such as `http://a:4001/graphql, http://b:4001/graphql`. */
+/** The URLs of a comma-separated list, such as `http://a:4001/graphql, http://b:4001/graphql`. */
 export function addressesOf(list: string): string[] {
   return list.split(',').flatMap((part) => part.trim() || []);
 }
 
-/** @param urls at least one; a name that has several records stands for several addresses. */
+/** @param urls at least one; a name with several records counts as several addresses. */
 export function createAddresses(
   urls: readonly string[],
   { lookUp, ...options }: { maxConnections: number; connectTimeoutMs: number; lookUp?: LookUp | undefined },
@@ -45,7 +46,7 @@ export function createAddresses(
     const create = (place: Place) => createAddress({ ...options, place, isAlone: () => all.length === 1 });
     known = new Map(places.map((place) => [keyOf(place), former.get(keyOf(place)) ?? create(place)]));
     all = [...known.values()];
-    // What is under way there ends first.
+    // Running calls to it finish first.
     for (const [key, address] of former) if (!known.has(key)) void address.close();
   };
   use(urls.map((url) => ({ url, ip: null })));
@@ -105,12 +106,12 @@ function asFailure(error: unknown): { error: unknown } {
   return { error };
 }
 
-/** No instance can have done anything of the call. */
+/** Certain that no instance has carried out any part of the call. */
 function wasNotCarriedOut(error: unknown): boolean {
   return error instanceof DrainingError || NOT_CONNECTED.includes(codeOf(error));
 }
 
-/** Rather than come too late, or be too long. */
+/** The connection broke; the answer was neither too late nor too long. */
 function hasBroken(error: unknown): boolean {
   return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeOf(error));
 }
@@ -119,7 +120,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** In the form in which operations are posted; what looks otherwise may be a mutation. */
+/** True only in the form in which we send queries; anything else may be a mutation. */
 function isQuery(body: string): boolean {
   return /^\{"query":"\s*(query\b|\{)/.test(body);
 }

@@ -1,12 +1,12 @@
 import { batchCalls } from '@commerce/batching';
 import { ServiceUnavailableError } from './errors.ts';
 
-/** Requests for this many carts of the maximum size are not too large. */
+/** Requests for this many carts of the maximum size stay within the body limit. */
 const MAX_SIZE = 50;
 
 /**
  * Makes one request to a service for all items that wait for the same round. If the service refuses it, each item is
- * requested alone, as one of them may be the reason; an outage fails all of them.
+ * requested by itself, because one of them may be the reason; an outage fails all of them.
  */
 export function batchRequests<Item, Result>(
   request: (items: readonly Item[]) => Promise<readonly Result[]>,

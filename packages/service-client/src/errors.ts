@@ -1,9 +1,9 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** A call to another service did not give an answer that could be used. */
+/** A call to another service gave no usable answer. */
 export class ServiceError extends Error {
   override readonly name: string = 'ServiceError';
-  /** The service called, such as `cart-subgraph`. Its address stays in `cause`, for our logs alone. */
+  /** The called service, such as `cart-subgraph`. Its address is only in `cause`, for our logs. */
   readonly service: string;
 
   constructor(service: string, message: string, options?: ErrorOptions) {
@@ -12,7 +12,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** No answer in time, or none at all: trying again later may help, and the call may have been carried out. */
+/** No answer in time, or none at all. Trying again later may help; the call may have been carried out. */
 export class ServiceUnavailableError extends ServiceError {
   override readonly name = 'ServiceUnavailableError';
   readonly code = 'SUBGRAPH_UNAVAILABLE';

@@ -1,23 +1,23 @@
 import type { Dispatcher } from 'undici';
 
-/** What came back, as it came. */
+/** An unparsed answer. */
 export interface Reply {
   statusCode: number;
   text: string;
 }
 
-/** The time was over before the answer was there. */
+/** There was no complete answer in time. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
 /**
- * Sends one request and reads its whole answer. undici's `request` makes a stream, an abort signal and their listeners
- * for each call, which costs more than sending it: here there is the dispatcher's handler and one timer.
- * @param limits.maxBytes how long the answer's body may be.
- * @param limits.timeoutMs until the last byte must have come, waiting for a free connection included.
- * @throws {NoAnswerError} if the time is over.
- * @throws {Error} what the connection broke for, or that the answer is too long.
+ * Sends one request and reads its entire answer. undici's `request` creates a stream, an abort signal and their
+ * listeners for each call, which costs more than sending it. This uses the dispatcher's handler and one timer.
+ * @param limits.maxBytes the maximum length of the answer's body.
+ * @param limits.timeoutMs until the last byte, including the wait for a free connection.
+ * @throws {NoAnswerError} after the time limit.
+ * @throws {Error} a broken connection, or an answer that is too long.
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -42,7 +42,7 @@ export function exchange(
     dispatcher.dispatch(request, {
       onRequestStart(started) {
         controller = started;
-        // It had waited for a connection until nobody wanted the answer any more. Aborting would end that connection.
+        // The request waited for a connection until its time was over. Aborting it would close that connection.
         if (failure) throw failure;
       },
       onResponseStart(_controller, status) {

@@ -4,11 +4,11 @@ import { type DocumentNode, print } from 'graphql';
 import { ServiceRefusedError, ServiceUnavailableError } from './errors.ts';
 import { createGraphQLTransport } from './transport.ts';
 
-/** Calls another service in our own service's name, with typed documents. */
+/** Calls another service in this service's own name, with typed documents. */
 export interface ServiceClient {
   /**
-   * @throws {ServiceUnavailableError} when no answer came in time; the call may have been carried out all the same.
-   * @throws {ServiceRefusedError} when the service answered with errors.
+   * @throws {ServiceUnavailableError} if no answer came in time; the call may have been carried out anyway.
+   * @throws {ServiceRefusedError} if the service answered with errors.
    */
   request<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
@@ -17,7 +17,7 @@ export interface ServiceClient {
   close(): Promise<void>;
 }
 
-/** @param options.service the name of the service called: the audience of our tokens. */
+/** @param options.service the name of the called service: the audience of our tokens. */
 export function createServiceClient(options: {
   service: string;
   url: string;
@@ -42,7 +42,7 @@ export function createServiceClient(options: {
         throw new ServiceUnavailableError(service, `${service} cannot reach a service that it needs`);
       }
       if (errors.length > 0 || !data) throw new ServiceRefusedError(service, errors);
-      // The document's type parameters say what the service answers; its schema enforces it.
+      // The document's type parameters describe the answer; the service's schema enforces it.
       return data as never;
     },
     close: transport.close,

@@ -115,10 +115,10 @@ it('calls that have waited for too long take no connection from those that come 
   const transport = await transportTo(listener, 150, 1, () => {
     connections += 1;
   });
-  // Fewer than open the circuit.
+  // Too few to open the circuit breaker.
   const calls = Array.from({ length: 2 }, () => transport.post({ query: 'slow' }, 'token'));
   for (const { status } of await Promise.allSettled(calls)) expect(status).toBe('rejected');
   expect(await transport.post({ query: 'next' }, 'token')).toEqual({ data: {} });
-  // One for the call that was sent, and was given up; one for the last call.
+  // One for the call that was sent and given up; one for the last call.
   expect(connections).toBe(2);
 });

@@ -11,36 +11,39 @@ export interface GraphQLBody {
   extensions?: Record<string, unknown>;
 }
 
-/** What is posted. */
+/** A GraphQL operation to send. */
 export interface PostedOperation {
   query: string;
   variables?: Record<string, unknown> | undefined;
 }
 
-/** An answer that nobody has read yet. */
+/** An answer that was not parsed yet. */
 export interface TextAnswer {
   text: string;
-  /** @throws {ServiceUnavailableError} if it is not a GraphQL body. */
+  /** @throws {ServiceUnavailableError} if it is not a GraphQL response. */
   read(): GraphQLBody;
 }
 
-/** Of one call. */
+/** Options of one call. */
 export interface PostOptions {
-  /** Sent along with the call. */
+  /** Additional headers. */
   headers?: Readonly<Record<string, string>>;
-  /** When what the call is part of began, by `performance.now()`: calls before this one leave it less time. */
+  /**
+   * When the surrounding request began, by `performance.now()`: the time of earlier calls is subtracted from the
+   * deadline.
+   */
   startedAt?: number;
 }
 
-/** Posts GraphQL operations to one service over kept-alive connections. */
+/** Sends GraphQL operations to one service over kept-alive connections. */
 export interface GraphQLTransport {
   /**
    * @param token the bearer token of the call; null sends none.
-   * @throws {ServiceUnavailableError} when there is no GraphQL answer before the deadline.
+   * @throws {ServiceUnavailableError} if there is no GraphQL response before the deadline.
    */
   post(operation: PostedOperation, token: string | null): Promise<GraphQLBody>;
   /**
-   * The same, answering the body as it came, for those who need not look into all of them.
+   * Like `post`, but returns the unparsed body, for callers that do not always need to parse it.
    * @param operation a `PostedOperation` as JSON.
    */
   postForText(operation: string, token: string | null, options?: PostOptions): Promise<TextAnswer>;
@@ -51,11 +54,11 @@ const MAX_ANSWER_BYTES = 8_000_000;
 
 /**
  * @param options.service the name for messages and errors.
- * @param options.url where the service answers GraphQL, such as http://127.0.0.1:4001/graphql; several addresses with commas in between
- * share the calls.
- * @param options.lookUp answers the records of a name; the system does unless given.
+ * @param options.url the GraphQL address of the service, such as http://127.0.0.1:4001/graphql; several comma-separated
+ * addresses share the calls.
+ * @param options.lookUp resolves a name to its records; default: the system's resolver.
  * @param options.timeoutMs the deadline of a call, from connecting to the last byte. The service is told.
- * @param options.maxBytes how long an answer may be; our services answer 2,000,000 characters at most.
+ * @param options.maxBytes the maximum length of an answer; our services answer 2,000,000 characters at most.
  */
 export function createGraphQLTransport(options: {
   service: string;
@@ -110,7 +113,7 @@ export function createGraphQLTransport(options: {
   };
 }
 
-/** A GraphQL server answers JSON with HTTP 400 too, for a bad variable say: what counts is the body. */
+/** A GraphQL server also answers JSON with HTTP 400, such as for an invalid variable, so only the body counts. */
 function graphqlBodyOf(text: string, statusCode: number): GraphQLBody {
   const body = JSON.parse(text) as GraphQLBody | null;
   if (body?.data !== undefined || body?.errors !== undefined) return body;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** A variable of the environment, as its documentation shows it. */
+/** A variable of the environment, for its documentation. */
 export interface EnvVariable {
   name: string;
-  /** Null for none; then `required` says whether it must be set. */
+  /** Null for none; `required` then says whether it must be set. */
   default: string | null;
   required: boolean;
   /** Type, bounds and unit, in Markdown. */
@@ -11,7 +11,7 @@ export interface EnvVariable {
   description: string;
 }
 
-/** The units that names of variables end in. */
+/** Units by the suffixes of variable names. */
 const UNITS: readonly [suffix: RegExp, unit: string][] = [
   [/_MS$/, 'milliseconds'],
   [/_MINUTES$/, 'minutes'],
@@ -21,7 +21,7 @@ const UNITS: readonly [suffix: RegExp, unit: string][] = [
   [/_MINOR_UNITS$/, 'minor units of the currency'],
 ];
 
-/** What JSON Schema says of a field, and `form`, which says in words what JSON Schema cannot. */
+/** A field's JSON Schema, and `form`: the parts of its format that JSON Schema cannot express, in words. */
 interface Field {
   type?: string;
   format?: string;
@@ -36,7 +36,7 @@ interface Field {
 }
 
 /**
- * Describes the variables that a schema of the environment reads, in its order.
+ * Describes the variables of an environment schema, in its order.
  * @throws {Error} that names a variable without a description.
  */
 export function describeEnv(schema: z.ZodObject): EnvVariable[] {

@@ -15,7 +15,7 @@ const keySet = z.object(
   'is not a JWK set',
 );
 
-/** A path to a JSON file, which is read at the start. */
+/** A path to a JSON file, which is read at startup. */
 const jsonFile = <Schema extends z.ZodType>(schema: Schema) =>
   z
     .string({ error: 'must be set to the path of a JSON file' })
@@ -40,8 +40,8 @@ const milliseconds = (standard: number) => z.coerce.number().int().min(1).max(60
 const days = (standard: number) => z.coerce.number().int().min(1).max(3650).default(standard);
 
 /**
- * The variables that several services read, in capitals, and the kinds of variables that apps make their own of. Each
- * variable of an app has a description (`.describe()`): `docs/configuration.md` is generated from them.
+ * The variables that several services read, in capitals, and building blocks for an app's own variables. Each variable
+ * of an app has a description (`.describe()`): `docs/configuration.md` is generated from them.
  */
 export const envFields = {
   HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
@@ -87,7 +87,7 @@ export const envFields = {
     'How often to look for due events that nothing announces, such as scheduled prices and retries.',
   ),
   OUTBOX_RETENTION_DAYS: days(30).describe('How long delivered events and dead letters are kept.'),
-  /** Where a subgraph answers, by the port that it has on one machine. */
+  /** The address of a subgraph, by its port on one machine. */
   subgraphUrl: (subgraph: string, port: number) =>
     z
       .string()

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The environment is not usable; `problems` names every mistake, one per line. */
+/** The environment is invalid; `problems` lists every mistake, one per line. */
 export class EnvError extends Error {
   override readonly name = 'EnvError';
   readonly problems: readonly string[];
@@ -12,8 +12,8 @@ export class EnvError extends Error {
 }
 
 /**
- * Reads an app's environment by its schema; an empty variable counts as absent.
- * @throws {EnvError} that names all mistakes at once.
+ * Reads an app's environment by its schema; an empty variable counts as unset.
+ * @throws {EnvError} with all mistakes.
  */
 export function readEnv<Schema extends z.ZodType>(schema: Schema, source: NodeJS.ProcessEnv): z.output<Schema> {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
@@ -22,7 +22,7 @@ export function readEnv<Schema extends z.ZodType>(schema: Schema, source: NodeJS
   throw new EnvError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
 }
 
-/** Runs a service's `main`. What stops it from starting is explained in plain words, with exit code 1. */
+/** Runs a service's `main`. If it cannot start, explains why in plain words, and exits with code 1. */
 export function runService(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
     process.stderr.write(`${error instanceof EnvError ? error.message : startFailure(error)}\n`);

@@ -4,9 +4,9 @@ import { createPauses } from './pauses.ts';
 const PAUSE_MS = 60_000;
 
 /**
- * Writes errors for the log, with the stack of the first error of each kind in a minute alone: in an outage every request fails for
- * the same reason, and thousands of equal stacks fill the disk.
- * @param now in milliseconds, of any clock that only goes on.
+ * Serialises errors for the log. Only the first error of each kind per minute has its stack: in an outage every request
+ * fails for the same reason, and thousands of equal stacks would fill the disk.
+ * @param now in milliseconds, of any monotonic clock.
  */
 export function createErrorSerializer(now?: () => number): (error: Error) => object {
   const isDue = createPauses(PAUSE_MS, now);
@@ -19,7 +19,7 @@ export function createErrorSerializer(now?: () => number): (error: Error) => obj
   };
 }
 
-/** By where it was thrown, and not by its message: that may name what was asked for. */
+/** By where it was thrown, not by its message, which may contain parts of the request. */
 function kindOf({ type, code, stack }: SerializedError & { code?: unknown }, cause: unknown): string {
   const thrownAt = /\n\s+at (.*)/.exec(stack)?.[1];
   const causeCode = cause instanceof Error && 'code' in cause ? cause.code : undefined;

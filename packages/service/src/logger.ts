@@ -6,7 +6,8 @@ export type { Logger };
 /** Logs JSON lines to standard output, each with the service's name. Tokens and cookies are redacted; see `createErrorSerializer` for errors. */
 export function createLogger(service: string, level: string): Logger {
   const redact = ['req.headers.authorization', 'req.headers.cookie', 'headers.authorization', 'headers.cookie'];
-  // Named as synchronous, it is not flushed at exit: sonic-boom's flush never ends when nobody reads the output any more (EPIPE).
+  // Declared as synchronous so that it is not flushed at exit: sonic-boom's flush never ends if the reader is gone
+  // (EPIPE).
   const serializers = { err: createErrorSerializer() };
   return pino({ level, base: { service }, redact, serializers }, pino.destination({ fd: 1, sync: true }));
 }

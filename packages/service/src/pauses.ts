@@ -1,9 +1,9 @@
-/** Bounds the memory, whatever keys there are. */
+/** Bounds the memory for any set of keys. */
 const MOST_KEYS = 500;
 
 /**
- * Answers whether something is due again, by a key: the first time, and once the pause since it was is over.
- * @param now in milliseconds, of any clock that only goes on.
+ * Tells whether something is due again, by key: the first time, and after the pause since it was last due.
+ * @param now in milliseconds, of any monotonic clock.
  */
 export function createPauses(pauseMs: number, now: () => number = () => performance.now()): (key: string) => boolean {
   const doneAt = new Map<string, number>();

@@ -1,6 +1,6 @@
 import type { Logger } from './logger.ts';
 
-/** What a security event is about. */
+/** The kinds of security events. */
 export type SecurityEventKind =
   | 'login_refused'
   | 'call_forbidden'
@@ -10,19 +10,21 @@ export type SecurityEventKind =
   | 'webhook_endpoint_changed'
   | 'keys_loaded';
 
-/** Something that whoever watches over the shop wants to see. It never has a token, a mail address or a postal address. */
+/**
+ * An event for those who monitor the shop's security. It never contains a token, a mail address or a postal address.
+ */
 export interface SecurityEvent {
   kind: SecurityEventKind;
-  /** The customer (their id), the network address of a guest, or the service. */
+  /** The customer's id, a guest's network address, or the service. */
   who: string;
-  /** What was asked for, such as a field of an operation. */
+  /** The subject, such as a field of an operation. */
   what: string;
   why: string | null;
-  /** By which events of one request are found; null for what no request has caused. */
+  /** Connects the events of one request; null for an event without a request. */
   requestId: string | null;
 }
 
-/** Logs an event as the member `security` of a line. */
+/** Logs an event as the property `security` of a line. */
 export function logSecurityEvent(logger: Pick<Logger, 'warn' | 'info'>, event: SecurityEvent): void {
   const level = event.kind === 'keys_loaded' || event.kind === 'webhook_endpoint_changed' ? 'info' : 'warn';
   logger[level]({ security: event }, `security: ${event.kind}`);

@@ -1,11 +1,11 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import { GLOBAL_IPV6, SPECIAL_IPV4, SPECIAL_IPV6 } from './special-networks.ts';
 
-/** Whether a connection to an address may be made. */
+/** Whether a connection to an address is allowed. */
 export type AddressGuard = (address: string) => boolean;
 
 /**
- * Lets addresses of the public internet through, and those of `allowedNetworks`.
+ * Allows public internet addresses, and those in `allowedNetworks`.
  * @param allowedNetworks such as `10.1.0.0/16`.
  */
 export function createAddressGuard(allowedNetworks: readonly string[] = []): AddressGuard {
@@ -13,7 +13,7 @@ export function createAddressGuard(allowedNetworks: readonly string[] = []): Add
   const global = blockList([GLOBAL_IPV6]);
   const allowed = blockList(allowedNetworks);
   return (address) => {
-    // A zone names an interface of this machine: such an address is never public.
+    // A zone refers to an interface of this machine: such an address is never public.
     if (isIP(address) === 0 || address.includes('%')) return false;
     const plain = unmapped(address);
     const family = isIPv4(plain) ? 'ipv4' : 'ipv6';
@@ -22,7 +22,7 @@ export function createAddressGuard(allowedNetworks: readonly string[] = []): Add
   };
 }
 
-/** Whether `text` names a network, such as `10.1.0.0/16`. */
+/** Whether `text` is a network, such as `10.1.0.0/16`. */
 export function isNetwork(text: string): boolean {
   const match = /^([^/%]+)\/(\d{1,3})$/.exec(text);
   const family = isIP(match?.[1] ?? '');
@@ -38,7 +38,7 @@ function blockList(networks: readonly string[]): BlockList {
   return list;
 }
 
-/** An IPv4 address in the clothes of IPv6, `::ffff:10.0.0.1` say, is one of IPv4: that is where it leads. */
+/** An IPv4-mapped IPv6 address, such as `::ffff:10.0.0.1`, is treated as IPv4, because that is where it leads. */
 function unmapped(address: string): string {
   if (isIPv4(address)) return address;
   // The URL parser writes every IPv6 address in one form, with the mapped part in hexadecimal.

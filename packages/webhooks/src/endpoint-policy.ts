@@ -3,16 +3,16 @@ import type { AddressGuard } from './address-guard.ts';
 
 const MAX_LENGTH = 2_000;
 
-/** Where messages may be sent to. */
+/** The rules for addresses of endpoints. */
 export interface EndpointPolicy {
   allows: AddressGuard;
-  /** Whether plain HTTP will do. */
+  /** Whether plain HTTP is allowed. */
   allowHttp: boolean;
 }
 
 /**
- * What is wrong with an endpoint's address; null if nothing is that can be seen before its name is looked up. The URL
- * parser turns every way to write an IPv4 address (`0x7f.1`, `2130706433`, `0177.0.0.1`) into the usual one.
+ * What is wrong with an endpoint's address; null if nothing is, as far as can be checked before resolving its name. The
+ * URL parser converts every notation of an IPv4 address (`0x7f.1`, `2130706433`, `0177.0.0.1`) to the usual one.
  */
 export function endpointProblem(text: string, { allows, allowHttp }: EndpointPolicy): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -25,7 +25,7 @@ export function endpointProblem(text: string, { allows, allowHttp }: EndpointPol
   return null;
 }
 
-/** The host to connect to: IPv6 without its brackets. */
+/** The host to connect to; IPv6 without its brackets. */
 function hostOf({ hostname }: URL): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
 }

@@ -13,7 +13,7 @@ const server = createServer((_, response) => {
 beforeAll(() => once(server.listen(0, '127.0.0.1'), 'listening'));
 afterAll(() => server.close());
 
-/** Posts to a name that leads to other addresses at each look-up. */
+/** Posts to a name that resolves to different addresses each time. */
 async function postTo(answers: string[][], allowed: string[]) {
   const lookUp = ((_name, _options, callback) => {
     const addresses = answers.shift() ?? [];

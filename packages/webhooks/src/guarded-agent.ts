@@ -5,15 +5,15 @@ import type { AddressGuard } from './address-guard.ts';
 
 const FORBIDDEN = 'ADDRESS_NOT_ALLOWED';
 
-/** The endpoint's name leads to no address that may be connected to. */
+/** The endpoint's name resolves to no allowed address. */
 export class ForbiddenAddressError extends Error {
   override readonly name = 'ForbiddenAddressError';
   readonly code = FORBIDDEN;
 }
 
 /**
- * Connections that are made to the very addresses that were checked: a name that leads elsewhere when it is looked up
- * again gains nothing, as it is looked up once, for the connection.
+ * Connects to exactly the addresses that were checked. The name is resolved only once, for the connection, so a name
+ * that resolves differently the next time gains nothing.
  */
 export function createGuardedAgent(options: {
   allows: AddressGuard;
@@ -24,13 +24,13 @@ export function createGuardedAgent(options: {
   const connect = buildConnector({ timeout: timeoutMs, lookup: guarded(lookUp, allows) });
   return new Agent({
     connections: 16,
-    // What an endpoint sends is read no further than needed; its connection is not used again then.
+    // An endpoint's answer is read only as far as needed; its connection is not reused then.
     pipelining: 1,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxHeaderSize: 16_384,
     connect(target, callback) {
-      // An address in the URL is connected to without a look-up.
+      // An IP address in the URL is used without a look-up.
       const host = target.hostname.replace(/^\[|\]$/g, '');
       if (isIP(host) !== 0 && !allows(host)) return callback(new ForbiddenAddressError(host), null);
       connect(target, callback);

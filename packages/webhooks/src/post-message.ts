@@ -4,23 +4,23 @@ import { ForbiddenAddressError } from './guarded-agent.ts';
 
 const MOST_KEPT_BYTES = 1_024;
 
-/** How an endpoint took a message. */
+/** The result of sending a message to an endpoint. */
 export interface PostResult {
-  /** Null if it did not answer. */
+  /** Null if there was no answer. */
   status: number | null;
-  /** The beginning of what it answered. */
+  /** The beginning of the answer's body. */
   body: string | null;
-  /** Null for 2xx; else why it does not count as delivered. */
+  /** Null for 2xx; otherwise why it does not count as delivered. */
   failure: PostFailure | null;
 }
 
-/** Stable names of what can go wrong. */
+/** Stable codes of failures. */
 export type PostFailure = 'ADDRESS_NOT_ALLOWED' | 'TIMEOUT' | 'CONNECTION_FAILED' | 'REDIRECT' | 'GONE' | 'HTTP_ERROR';
 
 /**
- * Posts a message and answers how that went; it never throws, unless `signal` is aborted. Redirects are not followed.
- * The status decides: what follows it is read for the record, to its first 1,024 bytes and within the time limit.
- * @param message.timeoutMs for all of it.
+ * Posts a message and returns the result; never throws, unless `signal` is aborted. Redirects are not followed. The
+ * status decides; up to 1,024 bytes of the body are read for the record, within the time limit.
+ * @param message.timeoutMs for the entire exchange.
  */
 export async function postMessage(
   agent: Dispatcher,
@@ -51,7 +51,7 @@ function causeOf(error: unknown): PostFailure {
   return late.includes(String(code)) ? 'TIMEOUT' : 'CONNECTION_FAILED';
 }
 
-/** What can be had of a body, as text that a database can hold. Leaving the loop closes the connection. */
+/** As much of a body as arrives, as text that a database can store. Leaving the loop closes the connection. */
 async function beginningOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -62,7 +62,7 @@ async function beginningOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
       if (bytes >= MOST_KEPT_BYTES) break;
     }
   } catch {
-    // It broke off or came too late: the status has been read.
+    // The body broke off or came too late, but the status is known.
   }
   return Buffer.concat(chunks).subarray(0, MOST_KEPT_BYTES).toString('utf8').replaceAll('\0', '\u{fffd}');
 }

@@ -5,17 +5,17 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Keeps texts so that a copy of the database is of no use to anyone. */
+/** Encrypts texts, so that a copy of the database is useless by itself. */
 export interface Seal {
-  /** @param context what the text belongs to: it can be opened for nothing else. */
+  /** @param context what the text belongs to; it can be opened only with the same context. */
   seal(text: string, context: string): Buffer;
-  /** @throws {Error} if it was sealed with another key, for something else, or was changed. */
+  /** @throws {Error} if the key or the context differs, or the text was changed. */
   open(sealed: Uint8Array, context: string): string;
 }
 
 /**
  * AES-256-GCM with a key that is derived from `secret`.
- * @param purpose tells keys apart that are derived from the same secret.
+ * @param purpose makes different keys from the same secret.
  */
 export function createSeal(secret: string, purpose: string): Seal {
   const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES));

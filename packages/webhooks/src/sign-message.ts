@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { keyOf } from './secret.ts';
 
 /**
- * The headers by which a receiver knows who sent a message, as the Standard Webhooks specification says.
+ * The headers that prove the sender of a message, by the Standard Webhooks specification.
  * @param message.id the same for every attempt.
- * @param secrets one, or two while the older one is being replaced: the receiver takes either.
+ * @param secrets one, or two while the older one is being replaced: the receiver accepts either.
  */
 export function signMessage(
   { id, sentAt, body }: { id: string; sentAt: Date; body: string },

@@ -1,5 +1,5 @@
 /**
- * What IANA's special-purpose registries say is not an address of the public internet, with multicast: private,
+ * Multicast, and all networks that IANA's special-purpose registries exclude from the public internet: private,
  * loopback, link-local (where clouds serve their metadata), shared, documentation, benchmarking, reserved.
  */
 export const SPECIAL_IPV4 = [
@@ -23,8 +23,8 @@ export const SPECIAL_IPV4 = [
   '240.0.0.0/4',
 ] as const;
 
-/** All that was ever given out of IPv6 as public. */
+/** All of IPv6 that was ever allocated as public. */
 export const GLOBAL_IPV6 = '2000::/3';
 
-/** What of that is not, or leads to an IPv4 address that cannot be seen: Teredo, ORCHID, 6to4, documentation. */
+/** The exceptions, and networks that lead to a hidden IPv4 address: Teredo, ORCHID, 6to4, documentation. */
 export const SPECIAL_IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20'] as const;

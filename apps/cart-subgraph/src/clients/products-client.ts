@@ -6,23 +6,23 @@ import {
 } from '@commerce/service-client';
 import { VariantQuotesDocument, type VariantQuotesQuery } from '../generated/products-operations.ts';
 
-/** How many quotes products gives at once. */
+/** The maximum number of quotes per request to products. */
 const MAX_QUOTES = 100;
 
-/** What products-subgraph answers about a variant: its price, its name and whether it can be bought. */
+/** A variant from products-subgraph: its price, its name and whether it can be bought. */
 export type VariantQuote = NonNullable<VariantQuotesQuery['variantQuotes'][number]>;
 
-/** Asks for a variant at the given price, or at the current one. */
+/** A request for a variant at the given price, or at the current one. */
 export interface QuoteRequest {
   variantId: string;
   priceId?: string | null;
 }
 
-/** What this subgraph asks of products. */
+/** The calls that this subgraph makes to products. */
 export interface ProductsClient {
   /**
-   * One quote per request, in order; null: there is no such variant. Calls that come at once are made as one.
-   * @throws {ServiceUnavailableError} when products does not answer in time.
+   * One quote per request, in order; null if there is no such variant. Calls at the same time share a request.
+   * @throws {ServiceUnavailableError} if products does not answer in time.
    */
   quote(requests: readonly QuoteRequest[]): Promise<(VariantQuote | null)[]>;
 }
@@ -43,7 +43,7 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
   };
 }
 
-/** Whether products-subgraph could not answer: it cannot be reached, or something that it needs does not work. */
+/** Whether products-subgraph could not answer: it is unreachable, or something that it needs does not work. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof ServiceUnavailableError) return true;
   if (!(error instanceof ServiceRefusedError)) return false;

@@ -1,13 +1,13 @@
-/** Where a cart stands. */
+/** The status of a cart. */
 export type CartStatus = 'ACTIVE' | 'FROZEN' | 'ORDERED' | 'MERGED' | 'EXPIRED';
 
-/** A cart with its lines, as they were together at one moment. */
+/** A cart with its lines, from one moment. */
 export interface Cart {
   id: string;
   version: number;
   status: CartStatus;
   customerId: string | null;
-  /** The order that holds the cart while it is FROZEN, and once it is ORDERED. */
+  /** The order that the cart is FROZEN for or that it became, if it is ORDERED. */
   orderId: string | null;
   mergedInto: string | null;
   createdAt: Date;
@@ -16,10 +16,10 @@ export interface Cart {
   lines: readonly CartLine[];
 }
 
-/** A number of units of one variant. */
+/** A quantity of one variant. */
 export interface CartLine {
   id: string;
-  /** Lines stand in the order in which they were put in. */
+  /** Lines are sorted in the order in which they were added. */
   position: number;
   variantId: string;
   quantity: number;
@@ -31,17 +31,17 @@ export interface CartLine {
   seen: SeenState;
 }
 
-/** What the buyer has acknowledged of a line: it is not reported as a notice again. */
+/** What the buyer has acknowledged about a line; no notice repeats it. */
 export interface SeenState {
-  /** The price that they know; null until they acknowledge one: then `addedPriceId` is what they know. */
+  /** The price that they acknowledged; null if none, in which case they know `addedPriceId`. */
   priceId: string | null;
-  /** How many units they know to be there, if they know that there are too few. */
+  /** The available units that they were told of, if they were told of a shortage. */
   available: number | null;
-  /** Whether they know that the variant is no longer sold. */
+  /** Whether they were told that the variant is no longer sold. */
   unsold: boolean;
 }
 
-/** The buyer of a new line knows the price that they saw, and nothing else. */
+/** For a new line: its buyer knows only the price that they saw. */
 export const NOTHING_SEEN: SeenState = { priceId: null, available: null, unsold: false };
 
 /** The sum of the lines' quantities. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CartLine } from './cart.ts';
 import { addLines, clearLines, type EditResult, type RaiseLimits, removeLines, setQuantities } from './edit-lines.ts';
 
-/** A step as a shopper means it: by variant. The model of a cart is a map from variants to quantities. */
+/** A step in the shopper's terms: by variant. The model of a cart is a map from variants to quantities. */
 type Step =
   | { kind: 'add'; lines: [string, number][] }
   | { kind: 'set'; variantId: string; quantity: number }
@@ -54,7 +54,7 @@ function edited(current: Step, lines: readonly CartLine[], limits: ReadonlyMap<s
   }
 }
 
-/** The same step on the model; null: it must be refused. */
+/** Applies the step to the model; null if it must be refused. */
 function onModel(
   model: ReadonlyMap<string, number>,
   current: Step,
@@ -86,7 +86,7 @@ function onModel(
 }
 
 describe('the lines of a cart', () => {
-  it('the lines of a cart are what a simple model says after any sequence of edits, refusals included', () => {
+  it('the lines of a cart equal a simple model after any sequence of edits, including refused ones', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         let lines: readonly CartLine[] = [];
@@ -107,7 +107,7 @@ describe('the lines of a cart', () => {
     );
   });
 
-  it('the lines of a cart keep their ids and the price seen when units are added', () => {
+  it('the lines of a cart keep their ids and the price that the buyer saw when units are added', () => {
     const added = (id: string, priceId: string) =>
       addLines([{ id, variantId: 'v', quantity: 1, priceId, unitPriceMinor: null }]);
     const first = added('first', 'old')([]);

@@ -39,7 +39,7 @@ describe('adding', () => {
   });
 
   it.each([0, -1, MAX_QUANTITY + 1])(
-    'adding %i units to a cart is refused, and the answer says which input is wrong',
+    'adding %i units to a cart is refused, and the error names the wrong input',
     (quantity) => {
       expect(quantities(addLines([added('a', 1), added('b', quantity)])([]))).toMatchObject({
         code: 'INVALID_INPUT',
@@ -69,7 +69,7 @@ describe('changing', () => {
     expect(quantities(result)).toEqual([['a', 5]]);
   });
 
-  it('changing a cart raises no quantity of what cannot be bought or costs too much, and says which quantity would be possible', () => {
+  it('changing a cart increases no quantity of what cannot be bought or costs too much, and the error names the possible quantity', () => {
     const raise = (limits: { availableForSale: boolean; unitPriceMinor: number | null }) =>
       quantities(setQuantities([{ lineId: 'line-a', quantity: 3 }], new Map([['a', limits]]))([line('a', 2)]));
     expect(raise({ availableForSale: false, unitPriceMinor: 1 })).toMatchObject({

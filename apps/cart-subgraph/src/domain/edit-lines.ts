@@ -1,30 +1,30 @@
 import { type CartLine, NOTHING_SEEN } from './cart.ts';
 
-/** How many lines a cart can have. */
+/** The maximum number of lines in a cart. */
 export const MAX_LINES = 100;
-/** How many units a line can have. */
+/** The maximum number of units per line. */
 export const MAX_QUANTITY = 999;
 
-/** What is put into a cart. */
+/** A variant to add to a cart. */
 export interface NewLine {
-  /** The id of the line, if the variant is not in the cart yet. */
+  /** The id of the line if the variant is not in the cart yet. */
   id: string;
   variantId: string;
   quantity: number;
   /** The price that the buyer sees. */
   priceId: string | null;
-  /** Its amount in minor units; null if it is not known. */
+  /** Its amount in minor units; null if unknown. */
   unitPriceMinor: number | null;
 }
 
-/** What is known of a variant whose quantity is to be raised. */
+/** What is known about a variant whose quantity is to be increased. */
 export interface RaiseLimits {
   availableForSale: boolean;
   /** In minor units; null if there is no price. */
   unitPriceMinor: number | null;
 }
 
-/** An edit that breaks a rule; `index` is the place in the input. */
+/** An edit that breaks a rule; `index` is the position in the input. */
 export type EditProblem = {
   message: string;
   index: number | null;
@@ -35,10 +35,10 @@ export type EditProblem = {
   | { code: 'AMOUNT_TOO_LARGE'; maxQuantity: number }
 );
 
-/** The lines after an edit, or why there are none. */
+/** The lines after an edit, or why the edit is refused. */
 export type EditResult = { lines: readonly CartLine[] } | { problem: EditProblem };
 
-/** One change of a cart's lines. It may ask others for what it has to know of them. */
+/** One change of a cart's lines. It may call other services for what it needs to know about them. */
 export type Edit = (lines: readonly CartLine[]) => EditResult | Promise<EditResult>;
 
 /** Adds variants; if the cart already has a variant, the quantity of its line is increased. */
@@ -50,7 +50,8 @@ export function addLines(added: readonly NewLine[]) {
       const present = result.get(line.variantId);
       const quantity = line.quantity + (present?.quantity ?? 0);
       if (line.quantity < 1 || quantity > MAX_QUANTITY) return { problem: quantityProblem(index, quantity) };
-      if (isTooDear(quantity, line.unitPriceMinor)) return { problem: tooDear(index, line.unitPriceMinor) };
+      if (exceedsLargestAmount(quantity, line.unitPriceMinor))
+        return { problem: amountTooLarge(index, line.unitPriceMinor) };
       result.set(line.variantId, present ? withQuantity(present, quantity) : newLine(line, ++position));
     }
     if (result.size > MAX_LINES) {
@@ -60,7 +61,7 @@ export function addLines(added: readonly NewLine[]) {
   };
 }
 
-/** The quantity that a line is to have. */
+/** The new quantity of a line. */
 export interface QuantityUpdate {
   lineId: string;
   quantity: number;
@@ -78,8 +79,8 @@ export function raisedVariants(lines: readonly CartLine[], updates: readonly Qua
 
 /**
  * Sets quantities; 0 removes the line.
- * @param limits what is known of variants: the quantity of one that cannot be bought is not increased. Variants without
- * an entry are not checked here, but by the checkout.
+ * @param limits what is known about variants: the quantity of one that cannot be bought is not increased. Variants
+ * without an entry are checked only by the checkout.
  */
 export function setQuantities(
   updates: readonly QuantityUpdate[],
@@ -101,7 +102,7 @@ export function setQuantities(
   };
 }
 
-/** Takes lines out. */
+/** Removes lines. */
 export function removeLines(lineIds: readonly string[]) {
   return (lines: readonly CartLine[]): EditResult => {
     if (lineIds.length === 0 || lineIds.length > MAX_LINES) return { problem: wrongNumber() };
@@ -112,7 +113,7 @@ export function removeLines(lineIds: readonly string[]) {
   };
 }
 
-/** Takes all lines out. */
+/** Removes all lines. */
 export const clearLines = (): EditResult => ({ lines: [] });
 
 /** The buyer does not know yet whether the new quantity is available. */
@@ -136,17 +137,17 @@ function raiseProblem(
     const message = 'the variant cannot be bought just now, so its quantity can only be lowered';
     return { code: 'VARIANT_NOT_FOR_SALE', variantId, message, index, field: 'quantity' };
   }
-  return isTooDear(quantity, known.unitPriceMinor) ? tooDear(index, known.unitPriceMinor) : null;
+  return exceedsLargestAmount(quantity, known.unitPriceMinor) ? amountTooLarge(index, known.unitPriceMinor) : null;
 }
 
-/** Whether the line's total exceeds the largest exact amount: then the product is no safe integer. */
-function isTooDear(quantity: number, unitPriceMinor: number | null): unitPriceMinor is number {
+/** Whether the line's total exceeds the largest exact amount, which is a safe integer. */
+function exceedsLargestAmount(quantity: number, unitPriceMinor: number | null): unitPriceMinor is number {
   return unitPriceMinor !== null && !Number.isSafeInteger(quantity * unitPriceMinor);
 }
 
-function tooDear(index: number, unitPriceMinor: number): EditProblem {
+function amountTooLarge(index: number, unitPriceMinor: number): EditProblem {
   const maxQuantity = Math.floor(Number.MAX_SAFE_INTEGER / unitPriceMinor);
-  const message = `so many units cost more than the largest amount; at this price a line has at most ${maxQuantity}`;
+  const message = `this quantity costs more than the largest amount; at this price a line can have at most ${maxQuantity}`;
   return { code: 'AMOUNT_TOO_LARGE', maxQuantity, message, index, field: 'quantity' };
 }
 

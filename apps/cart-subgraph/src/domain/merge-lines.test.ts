@@ -64,7 +64,7 @@ describe('merging two carts', () => {
     );
   });
 
-  it("merging two carts keeps the customer's lines in their places and puts the guest's behind them, with new ids", () => {
+  it("merging two carts keeps the customer's lines in place and adds the guest's after them, with new ids", () => {
     fc.assert(
       fc.property(lines, lines, rule, (own, guests, by) => {
         const merged = merge(own, guests, by);
@@ -76,7 +76,7 @@ describe('merging two carts', () => {
     );
   });
 
-  it("merging more than 100 variants keeps all of the customer's, adds the first of the guest's and names the others", () => {
+  it("merging more than 100 variants keeps all of the customer's, adds the first of the guest's and lists the others", () => {
     const cart = fc
       .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 220 }).map(String), fc.integer({ min: 1, max: 999 })), {
         selector: ([id]) => id,

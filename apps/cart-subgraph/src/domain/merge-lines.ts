@@ -1,16 +1,16 @@
 import type { CartLine } from './cart.ts';
 import { MAX_LINES, MAX_QUANTITY } from './edit-lines.ts';
 
-/** How many units count of a variant that is in both carts: the larger quantity, or the sum of both. */
+/** The quantity of a variant that is in both carts: the larger one, or the sum. */
 export const MERGE_RULES = ['larger', 'sum'] as const;
 export type MergeRule = (typeof MERGE_RULES)[number];
 
 /**
- * The lines of a customer's cart once a guest's lines are moved in: a line holds at most 999 units, whatever the rule.
- * Of a variant in both, the customer's line stays, with what they have seen of it. The customer keeps all their lines;
- * the guest's lines fill the cart up to 100, the first ones first, and those that do not fit are `leftOut`. If all
- * lines fit, the variants and quantities are the same whichever of the two carts is the guest's.
- * @param newId makes the id of a line that the customer's cart does not have yet.
+ * The lines of a customer's cart after a guest's lines are merged into it. A line has at most 999 units, with either
+ * rule. For a variant in both carts, the customer's line stays, with what they acknowledged about it. The customer
+ * keeps all their lines. The guest's lines fill the cart up to 100, in their order; the remaining ones are `leftOut`.
+ * If all lines fit, the variants and quantities do not depend on which of the two carts is the guest's.
+ * @param newId makes the id of a line whose variant the customer's cart did not have.
  */
 export function mergeLines(
   own: readonly CartLine[],
@@ -35,7 +35,7 @@ function mergedQuantity(own: number, guests: number, rule: MergeRule): number {
   return rule === 'larger' ? Math.max(own, guests) : Math.min(own + guests, MAX_QUANTITY);
 }
 
-/** A line that stays as it is stays the same object: then there is nothing to write. */
+/** An unchanged line stays the same object, which is not written. */
 function withQuantity(line: CartLine, quantity: number): CartLine {
   return quantity === line.quantity ? line : { ...line, quantity, seen: { ...line.seen, available: null } };
 }

@@ -1,7 +1,7 @@
 import type { Cart, CartLine } from './cart.ts';
 import { lifetimeFrom } from './lifetime.ts';
 
-/** A cart as it is when it is opened. */
+/** A cart at its creation. */
 export function newCart(options: {
   id: string;
   customerId: string | null;

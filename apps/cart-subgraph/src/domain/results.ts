@@ -2,7 +2,7 @@ import { type CommonUserError, invalidInput, notFound } from '@commerce/graphql'
 import type { Cart } from './cart.ts';
 import type { EditProblem } from './edit-lines.ts';
 
-/** Why a cart was not changed, as the schema's user errors. */
+/** Why a cart was not changed, in the schema's error types. */
 export type CartError =
   | CommonUserError
   | {
@@ -74,7 +74,7 @@ export function temporarilyUnavailable(): CartError {
   return { __typename: 'TemporarilyUnavailable', code: 'TEMPORARILY_UNAVAILABLE', message, path: null };
 }
 
-/** @param list the input field that holds the items edited. */
+/** @param list the input field with the edited items. */
 export function editProblem(problem: EditProblem, list: string): CartError {
   const { code, message, index, field } = problem;
   const path = index === null ? [list] : [list, String(index), ...(field ? [field] : [])];

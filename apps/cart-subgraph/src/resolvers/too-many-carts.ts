@@ -1,4 +1,4 @@
-/** How many carts a service may name in one call. */
+/** The maximum number of carts in one call of a service. */
 export const MAX_CARTS = 100;
 
 export function isTooMany(carts: readonly unknown[]): boolean {

@@ -1,6 +1,6 @@
 import type { SqlRunner } from '@commerce/database';
 
-/** A cart as it was read, to be frozen for an order, and the price that is to be pinned for each of its lines. */
+/** A cart as it was read, to be frozen for an order, and the prices to pin on its lines. */
 export interface CartPins {
   cartId: string;
   orderId: string;
@@ -9,7 +9,7 @@ export interface CartPins {
 }
 
 /**
- * Freezes the carts that still are as they were read, each for itself and all in one call.
+ * Freezes those carts that are unchanged since they were read, independently of each other and in one call.
  * @returns the orders whose carts were frozen. The other carts were changed meanwhile, or are being changed.
  */
 export async function freezeAsRead(sql: SqlRunner, carts: readonly CartPins[]): Promise<string[]> {
@@ -23,8 +23,8 @@ export async function freezeAsRead(sql: SqlRunner, carts: readonly CartPins[]): 
 }
 
 /**
- * Closes the carts that are frozen for their orders, in one statement that locks in the order of their ids, as several
- * drivers may be at the same carts; answers those carts.
+ * Closes the carts that are frozen for their orders, and returns them. One statement that locks in the order of ids,
+ * because several drivers may work on the same carts.
  */
 export async function closeCarts(
   sql: SqlRunner,

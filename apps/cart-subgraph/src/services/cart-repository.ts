@@ -3,7 +3,7 @@ import { isUuid } from '@commerce/graphql';
 import type { Cart, CartLine } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
-/** Reads carts with their lines in one statement, so that lines and version are of one moment. */
+/** Reads carts with their lines in one statement, so that lines and version are from the same moment. */
 export async function findCarts(sql: SqlRunner, condition: Prisma.Sql): Promise<Cart[]> {
   return sql.$queryRaw<Cart[]>`
     SELECT id, version, status, customer_id AS "customerId", order_id AS "orderId", merged_into AS "mergedInto",
@@ -17,27 +17,27 @@ export async function findCarts(sql: SqlRunner, condition: Prisma.Sql): Promise<
     FROM cart WHERE ${condition}`;
 }
 
-/** Reads carts by their ids; the ids come by a sub-select, so that one plan is kept for any number of them. */
+/** Reads carts by id. The ids come from a sub-select, so the same plan serves any number of them. */
 export async function findCartsByIds(sql: SqlRunner, ids: readonly string[]): Promise<Map<string, Cart>> {
   const carts = await findCarts(sql, Prisma.sql`id = ANY((SELECT ${ids.filter(isUuid)}::uuid[])::uuid[])`);
   return new Map(carts.map((cart) => [cart.id, cart]));
 }
 
-/** Reads one cart; null if there is none, or if `id` cannot be one. */
+/** Reads one cart; null if there is none, or if `id` is invalid. */
 export async function findCart(sql: SqlRunner, id: string): Promise<Cart | null> {
   if (!isUuid(id)) return null;
   const [cart] = await findCarts(sql, Prisma.sql`id = ${id}::uuid`);
   return cart ?? null;
 }
 
-/** Holds the cart's row until the transaction ends, then reads it: nobody else can change it meanwhile. */
+/** Locks the cart's row until the transaction ends, then reads the cart. */
 export async function lockCart(tx: Prisma.TransactionClient, id: string): Promise<Cart | null> {
   if (!isUuid(id)) return null;
   await tx.$executeRaw`SELECT FROM cart WHERE id = ${id}::uuid FOR UPDATE`;
   return findCart(tx, id);
 }
 
-/** Holds the customer's cart that is ACTIVE or FROZEN until the transaction ends, and reads it. */
+/** Locks and reads the customer's cart that is ACTIVE or FROZEN; the lock lasts until the transaction ends. */
 export async function lockOpenCartOf(tx: Prisma.TransactionClient, customerId: string): Promise<Cart | null> {
   const [row] = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM cart WHERE customer_id = ${customerId} AND status IN ('ACTIVE', 'FROZEN') FOR UPDATE`;
@@ -68,8 +68,8 @@ export async function findLeftOut(sql: SqlRunner, cart: Cart): Promise<CartLine[
 }
 
 /**
- * Records what the buyer has seen of lines; a line whose quantity has changed meanwhile is left out. Answers false if
- * the cart is not ACTIVE any more.
+ * Records what the buyer has acknowledged about lines, except for lines whose quantity has changed meanwhile. Returns
+ * false if the cart is no longer ACTIVE.
  */
 export async function saveSeen(sql: SqlRunner, cartId: string, lines: readonly CartLine[]): Promise<boolean> {
   const [row] = await sql.$queryRaw<{ found: number }[]>`
@@ -86,8 +86,8 @@ export async function saveSeen(sql: SqlRunner, cartId: string, lines: readonly C
 }
 
 /**
- * Writes a cart's new lines and its next version in one statement, if it is still ACTIVE at the version that was read.
- * Answers the cart as it is then; null if it was changed meanwhile.
+ * Writes a cart's new lines and its next version in one statement, if it is still ACTIVE and its version is unchanged.
+ * Returns the cart afterwards; null if it was changed meanwhile.
  */
 export async function saveLines(
   sql: SqlRunner,
@@ -117,8 +117,8 @@ export async function saveLines(
 }
 
 /**
- * Writes new carts with their lines in one statement. Answers which were opened: not one of a customer who has an open one
- * already.
+ * Inserts new carts with their lines in one statement. Returns which were inserted: not for a customer with an open
+ * cart.
  */
 export async function insertCarts(sql: SqlRunner, carts: readonly Cart[]): Promise<Set<string>> {
   const lines = carts.flatMap((cart) => cart.lines);
@@ -145,7 +145,7 @@ export async function insertCarts(sql: SqlRunner, carts: readonly Cart[]): Promi
 
 const LINE_COLUMNS = Prisma.sql`id, position, variant_id, quantity, added_price_id, seen_price_id, seen_available, seen_unsold`;
 
-/** Lines as arrays of LINE_COLUMNS: whatever their number, one parameter each. */
+/** Lines as arrays of LINE_COLUMNS: one parameter per column, for any number of lines. */
 function lineArrays(lines: readonly CartLine[]): Prisma.Sql {
   return Prisma.sql`
     ${lines.map(({ id }) => id)}::uuid[], ${lines.map(({ position }) => position)}::int[],

@@ -6,10 +6,10 @@ const BATCH = 500;
 const LOOK_EVERY_MS = 600_000;
 
 /**
- * Deletes carts that expired or were merged into another longer than `days` ago, at most 500 in one statement. What was
- * ordered stays: the audit of its order needs the lines. Several processes share the work, as each skips what another one
- * holds.
- * @returns how many it has deleted.
+ * Deletes carts that expired, or were merged into another one, more than `days` ago, at most 500 per statement. Ordered
+ * carts stay: the audit of their orders needs the lines. Several processes can share the work: each skips rows that
+ * another one has locked.
+ * @returns how many were deleted.
  */
 export async function deleteOldCarts(prisma: PrismaClient, days: number): Promise<number> {
   const deleted = await prisma.$queryRaw<unknown[]>`
@@ -24,7 +24,7 @@ export async function deleteOldCarts(prisma: PrismaClient, days: number): Promis
   return deleted.length;
 }
 
-/** The job that deletes all of them. */
+/** The job that deletes all old carts. */
 export function cartRetention(prisma: PrismaClient, { retentionDays }: Pick<Settings, 'retentionDays'>): Job {
   return {
     name: 'delete old carts',

@@ -26,15 +26,15 @@ const OPTIMISTIC_ATTEMPTS = 2;
 /** Reads and edits carts. */
 export type CartService = ReturnType<typeof createCartService>;
 
-/** Which cart to edit, and the version that it must still have; any if that is left out. */
+/** The cart to edit, and the version that it must still have; if omitted, any version. */
 export interface EditTarget {
   cartId: string;
   expectedVersion?: number | null | undefined;
-  /** The input field that holds what is edited, for the paths of errors. */
+  /** The input field with the edited items, for the paths of errors. */
   list: string;
 }
 
-/** Why the viewer cannot edit the cart as it is; null if they can. */
+/** Why the viewer cannot edit the cart in its current state; null if they can. */
 export function refusalToEdit(
   cart: Cart | null,
   viewer: Viewer,
@@ -55,7 +55,7 @@ export function createCartService({
   sql: SqlRunner;
   settings: { idleDays: number };
 }) {
-  // The edits of a cart wait here for each other, rather than in the database, each with a connection of its own.
+  // Edits of a cart wait here for each other. In the database, each would hold a connection while it waits.
   const inTurn = createTaskRounds({ maxSize: 1, maxWaitMs: Infinity });
   const insert = batchCalls(async (carts: readonly Cart[]) => {
     const opened = await insertCarts(sql, carts);
@@ -66,7 +66,7 @@ export function createCartService({
     return { now, expiresAt: lifetimeFrom(now, settings.idleDays) };
   };
 
-  /** One attempt on the cart as it is now; null if somebody else changed it between reading and writing. */
+  /** One attempt on the current cart; null if it was changed between reading and writing. */
   const editOnce = async (
     on: SqlRunner,
     cart: Cart | null,
@@ -83,8 +83,8 @@ export function createCartService({
   };
 
   /**
-   * The first attempts take no lock and are repeated if another process's edit came between; after that the cart's row
-   * is locked first.
+   * The first attempts take no lock, and are repeated after a concurrent edit of another process; after that, the
+   * cart's row is locked first.
    */
   const editInDatabase = async (viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> => {
     for (let attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
@@ -99,7 +99,10 @@ export function createCartService({
   };
 
   return {
-    /** The carts that the viewer may see, by id; the ids come by a sub-select, so that one plan is kept for any number. */
+    /**
+     * The carts that the viewer may see, by id. The ids come from a sub-select, so the same plan serves any number of
+     * them.
+     */
     async byIds(ids: readonly string[], viewer: Viewer): Promise<Map<string, Cart>> {
       const carts = await findCarts(sql, Prisma.sql`id = ANY((SELECT ${ids}::uuid[])::uuid[])`);
       return new Map(carts.filter((cart) => mayRead(viewer, cart)).map((cart) => [cart.id, cart]));
@@ -122,8 +125,8 @@ export function createCartService({
     },
 
     /**
-     * Opens a cart for the viewer, with lines in it; carts that come at once are opened in one statement.
-     * @returns null if the viewer is a customer who has an open one already.
+     * Opens a cart with lines for the viewer; carts that are opened at the same time share a statement.
+     * @returns null if the viewer is a customer with an open cart.
      */
     async open(viewer: Viewer, lines: readonly CartLine[]): Promise<Cart | null> {
       const { customerId } = viewer;
@@ -132,8 +135,8 @@ export function createCartService({
     },
 
     /**
-     * Changes a cart's lines; concurrent edits follow each other and none is lost: those of this process take turns, and
-     * the database decides between processes.
+     * Changes a cart's lines. No concurrent edit is lost: edits within this process take turns, and the database
+     * decides between processes.
      */
     edit: (viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> =>
       inTurn(target.cartId, () => editInDatabase(viewer, target, edit)),

@@ -17,7 +17,7 @@ import { findCart, findCartsByIds, lockCart } from './cart-repository.ts';
 /** Freezes carts for orders, thaws them, and closes them. Every call may be repeated. */
 export type CheckoutService = ReturnType<typeof createCheckoutService>;
 
-/** A line of a frozen cart with what products says of it. */
+/** A line of a frozen cart, with the data from products. */
 export interface FrozenLine {
   quantity: number;
   quote: VariantQuote;
@@ -37,7 +37,7 @@ interface FreezeRequest {
   customerId: string | null;
 }
 
-/** A cart that can be frozen for the order, or is already, with its lines as products tells of them. */
+/** A cart that can be frozen for the order, or is frozen already, with its lines and the data from products. */
 interface PricedRequest {
   request: FreezeRequest;
   cart: Cart;
@@ -55,7 +55,10 @@ export function createCheckoutService({
   products: ProductsClient;
   settings: { idleDays: number };
 }) {
-  /** Asks for the prices of all carts at once; answers what is known of a request already, or what to freeze. */
+  /**
+   * Requests the prices of all carts at once. Returns, for each request, its result if known already, or what to
+   * freeze.
+   */
   const price = async (requests: readonly FreezeRequest[]): Promise<(FreezeResult | PricedRequest)[]> => {
     const carts = await findCartsByIds(sql, [...new Set(requests.map(({ cartId }) => cartId))]);
     const freezable = requests.map((request) => {
@@ -76,7 +79,9 @@ export function createCheckoutService({
     });
   };
 
-  /** Freezes a cart that could not be frozen with the others: reads it again, and says why if that fails too. */
+  /**
+   * Freezes a cart that could not be frozen with the others: reads it again, and reports the reason if that fails too.
+   */
   const freezeAlone = async (request: FreezeRequest): Promise<FreezeResult> => {
     if (await isThawed(sql, request.orderId)) {
       return refusedToFreeze(invalidInput('the order was cancelled', ['orderId']));
@@ -85,7 +90,7 @@ export function createCheckoutService({
     return result;
   };
 
-  /** Prices are asked for first; then one call checks that nothing has changed, and pins them. */
+  /** Gets the prices first; then one call checks that nothing has changed, and pins them. */
   const freeze = async (requests: readonly FreezeRequest[]): Promise<FreezeResult[]> => {
     const all = await price(requests);
     const open = all.flatMap((each) => ('cart' in each && each.cart.orderId === null ? [toPins(each)] : []));
@@ -101,10 +106,10 @@ export function createCheckoutService({
   };
 
   return {
-    /** Each cart independently: one that cannot be frozen does not prevent the others. */
+    /** Each cart independently: one that cannot be frozen does not affect the others. */
     freeze,
 
-    /** Lets the order's cart be edited again, and leaves a tombstone that a freeze that arrives late respects. */
+    /** Reopens the order's cart for editing, and leaves a tombstone that blocks a late freeze. */
     async thaw(cartId: string, orderId: string): Promise<CartStatus | null> {
       return prisma.$transaction(async (tx) => {
         const cart = await lockCart(tx, cartId);
@@ -119,7 +124,7 @@ export function createCheckoutService({
       });
     },
 
-    /** Closes the orders' carts permanently; answers the status of each. */
+    /** Closes the orders' carts permanently; returns the status of each. */
     async complete(requests: readonly { cartId: string; orderId: string }[]): Promise<(CartStatus | null)[]> {
       const closed = new Set(await closeCarts(sql, requests));
       return Promise.all(
@@ -135,7 +140,7 @@ function refusedToFreeze(error: CartError): FreezeResult {
   return { lines: null, userErrors: [error] };
 }
 
-/** Null if the cart can be frozen for the order, or is already. */
+/** Null if the cart can be frozen for the order, or is frozen already. */
 function refusalToFreeze(cart: Cart | null, { expectedVersion, orderId, customerId }: FreezeRequest): CartError | null {
   if (!cart || (cart.customerId !== null && cart.customerId !== customerId)) return cartNotFound();
   if (cart.orderId === orderId) return null;
@@ -144,7 +149,7 @@ function refusalToFreeze(cart: Cart | null, { expectedVersion, orderId, customer
   return cart.lines.length === 0 ? invalidInput('the cart is empty', ['cartId']) : null;
 }
 
-/** What is sold out is for the reservation to say, with how many are left. */
+/** Sold-out variants are not refused here: the reservation reports them, with the number left. */
 function priced(
   request: FreezeRequest,
   cart: Cart,

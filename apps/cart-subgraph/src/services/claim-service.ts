@@ -26,11 +26,14 @@ import {
 /** The customer's cart, and the guest's lines that did not fit into it; or why nothing was changed. */
 export type ClaimResult = CartResult & { linesLeftOut: CartLine[] };
 
-/** Moves guests' carts into those of customers. */
+/** Merges guests' carts into those of customers. */
 export type ClaimService = ReturnType<typeof createClaimService>;
 
 export function createClaimService({ prisma, settings }: { prisma: PrismaClient; settings: Settings }) {
-  /** The customer's open cart, locked; opened if there is none. Another claim may open it between the two statements. */
+  /**
+   * The customer's open cart, locked; opened if there is none. A concurrent claim may open it between the two
+   * statements.
+   */
   const ownCart = async (tx: Prisma.TransactionClient, customerId: string): Promise<Cart> => {
     const present = await lockOpenCartOf(tx, customerId);
     if (present) return present;
@@ -52,15 +55,15 @@ export function createClaimService({ prisma, settings }: { prisma: PrismaClient;
 
   return {
     /**
-     * Moves a guest's lines into the customer's open cart, as far as it has room; the guest's cart points there from then
-     * on. Claimed again by the same customer, or their own, a cart is answered as it is.
+     * Merges a guest's lines into the customer's open cart, as far as they fit; from then on the guest's cart refers to
+     * it. A repeated claim by the same customer, or a claim of their own cart, returns the cart unchanged.
      */
     async claim(
       customerId: string,
       { cartId, expectedVersion }: { cartId: string; expectedVersion?: number | null },
     ): Promise<ClaimResult> {
       return prisma.$transaction(async (tx) => {
-        // The guest's cart is locked before the customer's, everywhere: two claims cannot wait for each other.
+        // Every claim locks the guest's cart before the customer's, so two claims cannot deadlock.
         const cart = await lockCart(tx, cartId);
         if (!cart || (cart.customerId !== null && cart.customerId !== customerId)) {
           return withNothingLeftOut(refused(cartNotFound()));

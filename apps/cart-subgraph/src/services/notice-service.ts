@@ -6,12 +6,12 @@ import { type CartResult, cartNotFound, changed, refused, temporarilyUnavailable
 import { findCart, saveSeen } from './cart-repository.ts';
 import { type EditTarget, refusalToEdit } from './cart-service.ts';
 
-/** Remembers which of the changes in a cart's notices the buyer has seen. */
+/** Records which changes in a cart's notices the buyer has acknowledged. */
 export type NoticeService = ReturnType<typeof createNoticeService>;
 
 export function createNoticeService({ sql, products }: { sql: SqlRunner; products: ProductsClient }) {
   return {
-    /** Takes what products says now as what the buyer has seen. The version stays: no line changes. */
+    /** Records the current data from products as acknowledged. The version does not change, because no line does. */
     async acknowledge(viewer: Viewer, target: Omit<EditTarget, 'list'>): Promise<CartResult> {
       const cart = await findCart(sql, target.cartId);
       const refusal = refusalToEdit(cart, viewer, target);
@@ -24,7 +24,7 @@ export function createNoticeService({ sql, products }: { sql: SqlRunner; product
         if (isOutage(error)) return refused(temporarilyUnavailable());
         throw error;
       }
-      // The cart was frozen, merged or expired meanwhile: then the error says so.
+      // The cart was frozen, merged or expired meanwhile: the second call reports that.
       return this.acknowledge(viewer, target);
     },
   };

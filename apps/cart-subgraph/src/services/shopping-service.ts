@@ -24,7 +24,7 @@ import {
 } from '../domain/results.ts';
 import type { CartService, EditTarget } from './cart-service.ts';
 
-/** Puts variants into carts, after asking products whether they can be bought. */
+/** Adds variants to carts, after asking products whether they can be bought. */
 export type ShoppingService = ReturnType<typeof createShoppingService>;
 
 interface LineInput {
@@ -33,7 +33,10 @@ interface LineInput {
 }
 
 export function createShoppingService({ carts, products }: { carts: CartService; products: ProductsClient }) {
-  /** The lines to add, with the prices that the buyer sees; or why they cannot be added. One call for any number of lines. */
+  /**
+   * The lines to add, with the prices that the buyer sees, or why they cannot be added. One call for any number of
+   * lines.
+   */
   const price = async (lines: readonly LineInput[]): Promise<NewLine[] | CartError[]> => {
     const unknown = lines.findIndex(({ variantId }) => !isUuid(variantId));
     if (unknown >= 0) return [unknownVariant(unknown)];
@@ -54,7 +57,7 @@ export function createShoppingService({ carts, products }: { carts: CartService;
     });
   };
 
-  /** What products says of variants; nothing while it does not answer: then carts can still be changed. */
+  /** What products knows about variants; nothing if it does not answer, so that carts can still be changed. */
   const limitsOf = async (variantIds: readonly string[]): Promise<[string, RaiseLimits][]> => {
     if (variantIds.length === 0) return [];
     try {
@@ -66,7 +69,7 @@ export function createShoppingService({ carts, products }: { carts: CartService;
     }
   };
 
-  /** Runs `put` with what products says of the lines; nothing is written if it says that they cannot be bought. */
+  /** Calls `put` with the lines and the data from products; writes nothing if the lines cannot be bought. */
   const putPriced = async (
     lines: readonly LineInput[],
     put: (edit: Edit) => Promise<CartResult>,
@@ -81,14 +84,14 @@ export function createShoppingService({ carts, products }: { carts: CartService;
     }
   };
 
-  /** A customer who has an open cart already gets the lines put into that. */
+  /** If a customer has an open cart already, the lines are added to that. */
   const open = async (viewer: Viewer, edit: Edit): Promise<CartResult> => {
     const result = await edit([]);
     if ('problem' in result) return refused(editProblem(result.problem, 'lines'));
     const opened = await carts.open(viewer, result.lines);
     if (opened) return changed(opened);
     const present = viewer.customerId === null ? null : await carts.openCartOf(viewer.customerId);
-    // Between the two statements the open cart may have been ordered: then a new one can be opened.
+    // The open cart may have been ordered between the two statements: then a new one can be opened.
     if (!present) return open(viewer, edit);
     return result.lines.length === 0
       ? changed(present)
@@ -96,17 +99,17 @@ export function createShoppingService({ carts, products }: { carts: CartService;
   };
 
   return {
-    /** Opens a cart with lines in it. Nothing is opened if the lines are not acceptable. */
+    /** Opens a cart with lines. Opens nothing if a line is refused. */
     async createCart(viewer: Viewer, lines: readonly LineInput[]): Promise<CartResult> {
       return lines.length === 0 ? open(viewer, clearLines) : putPriced(lines, (edit) => open(viewer, edit));
     },
 
-    /** Puts lines into a cart. */
+    /** Adds lines to a cart. */
     async addLines(viewer: Viewer, target: Omit<EditTarget, 'list'>, lines: readonly LineInput[]): Promise<CartResult> {
       return putPriced(lines, (edit) => carts.edit(viewer, { ...target, list: 'lines' }, edit));
     },
 
-    /** Sets quantities. Only where one is raised, products is asked whether the variant can be bought. */
+    /** Sets quantities. Asks products only about increased ones, whether the variant can be bought. */
     async updateLines(
       viewer: Viewer,
       target: Omit<EditTarget, 'list'>,

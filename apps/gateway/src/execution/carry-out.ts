@@ -10,8 +10,8 @@ import type { Subgraph } from './subgraphs/subgraph.ts';
 import { UseStockExecutor } from './use-stock-executor.ts';
 
 /**
- * Carries an operation out by its plan, here rather than in `@apollo/gateway`, which reads the operation anew for each
- * request and interprets it to shape the answer. Null if plan or operation need the stock executor.
+ * Executes an operation by its plan, here instead of in `@apollo/gateway`, which reads the operation again for each
+ * request and interprets it to shape the answer. Null if the plan or the operation needs the stock executor.
  */
 export function carryOut(
   { node }: QueryPlan,
@@ -25,7 +25,7 @@ export function carryOut(
   return async (variables, context) => {
     let isOver = false;
     const send: SendFetch = async ({ subgraph, key, query, head, document }, picked, representations) => {
-      // A part of the plan that ran beside one that failed: from here on the stock executor asks.
+      // Another part of the plan has failed: from here on the stock executor sends the fetches.
       if (isOver) throw new UseStockExecutor('over');
       const answer = subgraphOf(subgraph, subgraphs).fetch(context, {
         query,
@@ -60,7 +60,7 @@ function compileShapeIfKnown(rewritten: RewrittenOperation, schema: GraphQLSchem
   }
 }
 
-/** @throws {TypeError} if the plan names a subgraph that the supergraph does not. */
+/** @throws {TypeError} if the supergraph has no subgraph with the name in the plan. */
 export function subgraphOf(name: string, subgraphs: ReadonlyMap<string, Subgraph>): Subgraph {
   const subgraph = subgraphs.get(name);
   if (!subgraph) throw new TypeError(`the supergraph has no subgraph ${name}`);

@@ -15,34 +15,33 @@ import {
 } from 'graphql';
 import { UseStockExecutor } from './use-stock-executor.ts';
 
-/** Where operations are read: the schema of the graph, and a document's fragments. */
+/** The context for reading operations: the schema of the graph, and a document's fragments. */
 export interface Scope {
   schema: GraphQLSchema;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
-/** A selection set, and the type whose fields it names. */
+/** A selection set, and the type that it selects from. */
 export interface Selections {
   set: SelectionSetNode;
   on: GraphQLNamedType;
 }
 
-/** A field of an answer, to which several selections may have contributed. */
+/** A field of an answer; several selections may be merged in it. */
 export interface CollectedField {
   /** The response key. */
   key: string;
   name: string;
   arguments: readonly ArgumentNode[];
-  /** Null for `__typename` and for what is asked about the schema. */
+  /** Null for `__typename` and for introspection. */
   type: GraphQLOutputType | null;
   selections: Selections[];
 }
 
 /**
- * The fields that an object of the type `actual` is asked for, in the order of the answer
- * (CollectFields, https://spec.graphql.org/October2021/#sec-Field-Collection).
- * Conditions (`@include`, `@skip`) have been decided before.
- * @throws {UseStockExecutor} if the schema does not have a field or a type.
+ * The fields that are selected on an object of the type `actual`, in the order of the answer (CollectFields,
+ * https://spec.graphql.org/October2021/#sec-Field-Collection). Conditions (`@include`, `@skip`) are resolved already.
+ * @throws {UseStockExecutor} if the schema lacks a field or a type.
  */
 export function collectFields(parts: readonly Selections[], actual: GraphQLNamedType, scope: Scope): CollectedField[] {
   const fields = new Map<string, CollectedField>();
@@ -57,7 +56,7 @@ export function fragmentsOf({ definitions }: DocumentNode): Scope['fragments'] {
   );
 }
 
-/** Whether an object of `type` is one of `condition`. */
+/** Whether every object of `type` is also of type `condition`. */
 export function isKindOf(schema: GraphQLSchema, type: GraphQLNamedType, condition: GraphQLNamedType): boolean {
   if (type === condition) return true;
   return (

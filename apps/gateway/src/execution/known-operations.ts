@@ -18,17 +18,20 @@ import { fetchesOf } from './plan/compile-plan.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
 import { UseStockExecutor } from './use-stock-executor.ts';
 
-/** Longer texts are always executed by the stock executor: what is remembered must not grow with what strangers send. */
+/** The stock executor always executes longer texts: the cache must not grow with what strangers send. */
 const MAX_LENGTH = 20_000;
 /**
- * Of all texts together, in characters, each once for each combination of its conditions. What is known of an operation
- * takes about eighty bytes for each of them.
+ * The total length of all cached texts in characters; a text counts once per combination of its conditions. The cache
+ * takes about eighty bytes per character.
  */
 const MAX_LENGTH_IN_ALL = 500_000;
-/** Of one operation, the last ones: n conditions have 2^n combinations, and clients choose which of them occur. */
+/**
+ * The latest ones of each operation are kept: n conditions have 2^n combinations, and clients choose which of them
+ * occur.
+ */
 const MAX_VARIANTS = 64;
 
-/** An operation that Apollo Server has found valid, and the plan that `@apollo/gateway` has made of it. */
+/** An operation that Apollo Server has validated, and its plan from `@apollo/gateway`. */
 export interface PlannedOperation {
   source: string;
   operationName: string | null | undefined;
@@ -40,16 +43,16 @@ export interface PlannedOperation {
 }
 
 /**
- * Operations that were executed before. How each is executed from then on is decided once: passed through to the one
- * subgraph that answers it, carried out here by its plan, or left to the stock executor. An operation whose fields depend
- * on variables (`@include(if: $a)`) is a different one for each combination of values that occurs.
+ * Operations that were executed before. How each is executed from then on is decided once: passed through to the only
+ * subgraph that it needs, executed here by its plan, or left to the stock executor. If the fields of an operation
+ * depend on variables (`@include(if: $a)`), it counts as a different operation for each combination of their values.
  */
 export interface KnownOperations {
-  /** Query or mutation; null for an operation that is not known. */
+  /** Query or mutation; null for an unknown operation. */
   kindOf(source: string, operationName: string | null | undefined): OperationDefinitionNode['operation'] | null;
   /**
-   * The text of the answer; null for an operation that is not known, and for what only the stock executor can answer:
-   * it has to be asked next, with the same context.
+   * The text of the answer; null for an unknown operation, and if only the stock executor can answer: call it next,
+   * with the same context.
    */
   answer(
     source: string,
@@ -57,7 +60,7 @@ export interface KnownOperations {
     variables: Record<string, unknown>,
     context: GatewayContext,
   ): Promise<string | null>;
-  /** The operation as it was planned; null for one that is not known with these variables. */
+  /** The operation as it was planned; null if it is unknown with these variables. */
   rewritten(
     source: string,
     operationName: string | null | undefined,
@@ -66,24 +69,26 @@ export interface KnownOperations {
   add(operation: PlannedOperation): void;
 }
 
-/** What operations are decided by. They belong to one supergraph, and so does everything that is remembered here. */
+/**
+ * What decides how operations are executed. It belongs to one supergraph, and so does everything that is cached here.
+ */
 export interface ExecutionOptions {
-  /** What clients see. */
+  /** The schema for clients. */
   schema: GraphQLSchema;
   supergraphSdl: string;
   subgraphs: ReadonlyMap<string, Subgraph>;
-  /** Knows what operations cost: what costs too much is left to Apollo Server, which refuses it. */
+  /** Computes the costs of operations. Apollo Server gets operations that cost too much, and refuses them. */
   demand: DemandControl;
-  /** Counts each operation before it is executed; one that is one too many is left to Apollo Server, too. */
+  /** Counts each operation before it is executed. Apollo Server gets operations above the limit, too. */
   rates: RateLimits;
-  /** Whether an answer is held to the schema even if it only has to be passed on. */
+  /** Whether answers are checked against the schema even if they are only passed on. */
   strictSubgraphs: boolean;
-  /** Whether a subgraph understands a fetch as it was planned; only the stock executor carries others out. */
+  /** Whether a subgraph understands a fetch in its planned form; only the stock executor can send others. */
   isUnderstood: (subgraph: string, fetch: DocumentNode) => boolean;
   onBug: (error: unknown) => void;
 }
 
-/** What is known of an operation, of whatever values its conditions have. */
+/** What is known about an operation, for all values of its conditions. */
 interface Known {
   operation: OperationDefinitionNode;
   conditions: readonly string[];
@@ -149,7 +154,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
   };
 }
 
-/** Whether a client has not asked for too much yet; if it has, Apollo Server says so. */
+/** Whether the client is within its limits. If it is not, Apollo Server reports that. */
 function isWithinRates(rates: RateLimits, context: GatewayContext, operation: OperationCost, cost: number) {
   return rates.countOperation(context, operation, cost).then(
     () => true,

@@ -9,8 +9,8 @@ import {
 } from 'graphql';
 
 /**
- * The variables of a valid operation that are nullable by their own type, and stand somewhere where null is not allowed:
- * they, or what they stand for, have a default value (https://spec.graphql.org/October2021/#IsVariableUsageAllowed()).
+ * The nullable variables of a valid operation that are used where null is not allowed. They, or the argument they are
+ * used for, have a default value (https://spec.graphql.org/October2021/#IsVariableUsageAllowed()).
  */
 export function neverNull(operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema): string[] {
   const nullable = new Set(

@@ -9,12 +9,12 @@ import { bodyHead, bodyOf } from './subgraphs/request-body.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
 import { UseStockExecutor } from './use-stock-executor.ts';
 
-/** How long an equal query that runs already is waited for at most: an answer that is slow need not be shared. */
+/** The longest wait for an equal query that is running already: a slow answer need not be shared. */
 const MAX_WAIT_MS = 50;
 
 /**
- * Posts a query that one subgraph answers, and passes its answer on as text. Equal queries that arrive together share an
- * answer: a subgraph knows nothing of a request but body and token, which names the viewer.
+ * Sends a query that one subgraph answers, and passes its answer on as text. Equal queries that arrive together share
+ * an answer: a subgraph sees only the body and the token, which identifies the viewer.
  */
 export function createPassOn(subgraphs: ReadonlyMap<string, Subgraph>): (passThrough: PassThrough) => AnswerOperation {
   const share = createSharedReads<{ read: ReadAnswer; data: string | null }>(MAX_WAIT_MS);

@@ -22,7 +22,7 @@ function passes(asked: string, fetched = asked, hiddenEnums = new Set<string>())
   return passThroughOf(plan, { operation, document }, { schema, hiddenEnums }) !== null;
 }
 
-describe('the answer of one subgraph is passed on as it is', () => {
+describe('the answer of one subgraph is passed on unchanged', () => {
   it.each([
     ['asks for the same', '{ mug(slug: "a") { id title } }', '{mug(slug:"a"){id title}}'],
     ['has its fragments written out', '{ mug { ...F } } fragment F on Mug { id title }', '{ mug { id title } }'],
@@ -38,7 +38,7 @@ describe('the answer of one subgraph is passed on as it is', () => {
       'query ($s: String) { a: mug(slug: $s) { b: id } }',
       'query M__mugs__0($s: String) { a: mug(slug: $s) { b: id } }',
     ],
-  ])('the answer of one subgraph is passed on as it is if the fetch %s', (_rule, asked, fetched) => {
+  ])('the answer of one subgraph is passed on unchanged if the fetch %s', (_rule, asked, fetched) => {
     expect(passes(asked, fetched)).toBe(true);
   });
 
@@ -51,11 +51,11 @@ describe('the answer of one subgraph is passed on as it is', () => {
     ['is about an interface', '{ node { id } }', undefined],
     ['is a mutation', 'mutation { fill { id } }', undefined],
     ['is about the schema', '{ __schema { types { name } } }', undefined],
-  ])('the answer of one subgraph is not passed on as it is if it %s', (_rule, asked, fetched) => {
+  ])('the answer of one subgraph is not passed on unchanged if it %s', (_rule, asked, fetched) => {
     expect(passes(asked, fetched)).toBe(false);
   });
 
-  it('the answer of one subgraph is not passed on as it is if it may have a value that clients must not see', () => {
+  it('the answer of one subgraph is not passed on unchanged if it may contain a value that clients must not see', () => {
     const hidden = enumsWithHiddenValues('enum Glaze { MATT GLOSSY @inaccessible } enum Size { S }');
     expect([...hidden]).toEqual(['Glaze']);
     expect(passes('{ mug { glaze } }')).toBe(true);

@@ -16,7 +16,7 @@ import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
 import { collectFields, fragmentsOf, type Scope, type Selections } from './collect-fields.ts';
 import { UseStockExecutor } from './use-stock-executor.ts';
 
-/** A query that one subgraph answers, in the very form that the client is to get. */
+/** A query that one subgraph answers in exactly the form for the client. */
 export interface PassThrough {
   subgraph: string;
   query: string;
@@ -24,15 +24,15 @@ export interface PassThrough {
   variables: readonly string[];
 }
 
-/** Where answers are compared: the schema, and the enums of which an answer may have hidden values. */
+/** The context for comparing answers: the schema, and the enums with hidden values. */
 interface Graph {
   schema: GraphQLSchema;
   hiddenEnums: ReadonlySet<string>;
 }
 
 /**
- * The one fetch that answers a query if its plan has just that, and the fetch asks for the same fields in the same
- * order: then there is nothing to add, to take out or to put in order. Null otherwise.
+ * The fetch that answers a query, if its plan is only that fetch, and it selects the same fields in the same order.
+ * Then nothing must be added, removed or reordered. Null otherwise.
  */
 export function passThroughOf(
   { node }: QueryPlan,
@@ -49,8 +49,8 @@ export function passThroughOf(
 }
 
 /**
- * The text of an answer if it has nothing but data, with the line's end that Apollo Server writes; null for any other. `errors` within a value looks like errors and
- * gives null too, which costs time, not correctness.
+ * The text of an answer with data only, with the line ending of Apollo Server; null for any other. The word `errors`
+ * within a value also gives null, which costs time but is correct.
  */
 export function dataOnly(text: string): string | null {
   const isData = text.startsWith('{"data":{') && !text.includes('"errors":') && !text.includes('"extensions":');
@@ -58,7 +58,7 @@ export function dataOnly(text: string): string | null {
   return text.endsWith('\n') ? text : `${text}\n`;
 }
 
-/** The enums with values that clients must not see: an answer with one must be looked through. */
+/** The enums with values that clients must not see. An answer that contains such an enum must be checked. */
 export function enumsWithHiddenValues(supergraphSdl: string): Set<string> {
   const names = new Set<string>();
   visit(parse(supergraphSdl, { noLocation: true }), {
@@ -72,7 +72,7 @@ export function enumsWithHiddenValues(supergraphSdl: string): Set<string> {
   return names;
 }
 
-/** Fields, arguments and their order as text; null if it depends on what type an object has. */
+/** Fields, arguments and their order as text; null if they depend on the type of an object. */
 function describeAnswer(operation: OperationDefinitionNode, document: DocumentNode, graph: Graph): string | null {
   const root = graph.schema.getRootType(operation.operation);
   if (!root) return null;

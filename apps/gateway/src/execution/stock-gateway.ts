@@ -16,10 +16,10 @@ import type { Subgraph } from './subgraphs/subgraph.ts';
 type Gateway = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 type Request = Parameters<Executor>[0];
 
-/** By this header `@apollo/gateway` is asked for the plan in a form of its own. */
+/** With this header, `@apollo/gateway` returns the plan in its own format. */
 export const STOCK_PLAN_HEADER = 'apollo-query-plan-experimental';
 
-/** How operations of one supergraph are executed, and what is known of them. */
+/** The execution of the operations of one supergraph, and what is known about them. */
 export interface Execution {
   /** For Apollo Server. */
   gateway: Gateway;
@@ -27,8 +27,8 @@ export interface Execution {
 }
 
 /**
- * Loads a supergraph into `@apollo/gateway`, which plans operations, executes those that nobody has sent before, and
- * those that do not go well. The others are {@link KnownOperations}.
+ * Loads a supergraph into `@apollo/gateway`, which plans operations, and executes new ones and those with errors. All
+ * others are {@link KnownOperations}.
  * @throws {Error} if the supergraph cannot be served.
  */
 export async function loadSupergraph(options: {
@@ -90,7 +90,7 @@ export async function loadSupergraph(options: {
 
 interface ExecutorOptions {
   stock: Executor;
-  /** By which operations are rewritten before they are planned. */
+  /** The names that decide how operations are rewritten before they are planned. */
   names: PlannerNames;
   knownOperations: KnownOperations;
 }
@@ -112,12 +112,12 @@ function createExecutor({ stock, names, knownOperations }: ExecutorOptions): Exe
   };
 }
 
-/** Plans are shown as the stock executor carries them out. */
+/** The stock executor executes requests for plans, because they show its execution. */
 function wantsToSeePlan(request: Request): boolean {
   return contextOf(request).record !== null || (request.request.http?.headers.has(STOCK_PLAN_HEADER) ?? false);
 }
 
-/** The context that every request is given; the gateway's types know only that there is one. */
+/** The context of a request; the gateway's types say only that there is one. */
 function contextOf({ context }: { context: unknown }): GatewayContext {
   return context as GatewayContext;
 }

@@ -3,9 +3,9 @@ import type { Sample } from './samples.ts';
 const SANDBOX_CDN = 'https://embeddable-sandbox.cdn.apollographql.com';
 const SANDBOX_FRAME = 'https://sandbox.embed.apollographql.com';
 
-/** What the page's scripts need to know. */
+/** Settings for the page's scripts. */
 export interface PageSettings {
-  /** Where the graph answers, as a path. */
+  /** The path of the graph. */
   endpoint: string;
   samples: readonly Sample[];
   /** Whether the graph shows its query plans. */
@@ -13,8 +13,8 @@ export interface PageSettings {
 }
 
 /**
- * What the page may load: itself and Apollo's Sandbox, nothing else. Both explorers write styles into the page; no
- * script can get in that way.
+ * The page may load only its own files and Apollo's Sandbox. Both explorers add inline styles; this does not allow
+ * scripts.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -30,12 +30,12 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The page at the gateway's URL: Apollo Sandbox, or GraphiQL where that cannot be had. */
+/** The page at the gateway's URL: Apollo Sandbox, or GraphiQL if that cannot be loaded. */
 export function renderExplorerPage(settings: PageSettings): string {
   return renderPage('Commerce graph', 'main.js', settings);
 }
 
-/** The page that shows the plan of whatever the explorer has run last. */
+/** The page that shows the plan of the explorer's last operation. */
 export function renderPlanPage(settings: PageSettings): string {
   return renderPage('Query plan', 'plan-page.js', settings);
 }

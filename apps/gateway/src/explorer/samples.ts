@@ -9,11 +9,14 @@ const sampleFile = z.array(
     title: z.string(),
     /** The name of an operation in the folder. */
     operation: z.string(),
-    /** `{{name}}` stands for what an answer before has left, `{{uuid}}` for a new one. */
+    /** `{{name}}` stands for a value from an earlier answer, `{{uuid}}` for a new UUID. */
     variables: z.record(z.string(), z.unknown()).default({}),
-    /** What to keep of the answer, as name and path; `[path]` takes the first of a list of which that is true. */
+    /**
+     * What to store from the answer, as name and path; `[path]` selects the first item of a list for which that path is
+     * true.
+     */
     remember: z.record(z.string(), z.string()).default({}),
-    /** What no longer holds once this has run. */
+    /** Stored values that become invalid when this has run. */
     forget: z.array(z.string()).default([]),
   }),
 );
@@ -31,7 +34,7 @@ export function readSamples(): Sample[] {
   });
 }
 
-/** Every operation's text by its name, each with the fragments that it uses. */
+/** The text of every operation by name, with the fragments that it uses. */
 function readOperations(): Map<string, string> {
   const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
   const definitions = files.flatMap((file) => parse(readFileSync(new URL(file, OPERATIONS), 'utf8')).definitions);

@@ -8,8 +8,8 @@ import { serveGraphiQL } from './serve-graphiql.ts';
 const FILES = fileURLToPath(new URL('../../explorer/', import.meta.url));
 
 /**
- * Answers browsers that open the graph's URL with a page to explore it, and shows query plans at /plans.
- * To be called before the graph's own route is added.
+ * Answers browsers that open the graph's URL with the explorer page, and shows query plans at /plans. Call it before
+ * the graph's own route is added.
  */
 export async function serveExplorer(
   routes: HttpServer['routes'],
@@ -21,7 +21,7 @@ export async function serveExplorer(
     if (request.method !== 'GET' || !isPageRequest(request.headers.accept, request.url, endpoint)) return;
     return reply.headers(PAGE_HEADERS).send(page);
   });
-  // Without its trailing slash, `//` is `/` too.
+  // The router ignores trailing slashes, so `//` arrives here too.
   routes.get('/', ({ url }, reply) => (url.startsWith('//') ? reply.callNotFound() : reply.redirect(endpoint)));
   if (queryPlans) {
     const planPage = renderPlanPage(settings);
@@ -39,7 +39,7 @@ const PAGE_HEADERS = {
   vary: 'accept',
 };
 
-/** A browser that opens an address prefers HTML; a client that reads the graph by GET brings an operation. */
+/** A browser that opens an address prefers HTML; a client that sends a query by GET has an operation in the URL. */
 function isPageRequest(accept = '', url: string, endpoint: string): boolean {
   if (!URL.canParse(url, 'http://gateway')) return false;
   const { pathname, searchParams } = new URL(url, 'http://gateway');

@@ -3,7 +3,7 @@ import type { HttpServer } from '@commerce/service';
 const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
 
-/** The parts of the bundle, by the names of their files. They are 9 MB: nothing is loaded before someone asks. */
+/** The files of the bundle. They are 9 MB, so nothing is loaded before a browser requests it. */
 const PARTS = {
   'graphiql.js': ['js', SCRIPT],
   'graphiql.css': ['css', STYLE],
@@ -12,7 +12,7 @@ const PARTS = {
   'graphql.js': ['graphqlWorker', SCRIPT],
 } as const;
 
-/** Serves GraphiQL as npm has installed it, with all that it needs: it works without the internet. */
+/** Serves GraphiQL from the npm packages, with everything it needs: it works without the internet. */
 export function serveGraphiQL(routes: HttpServer['routes'], prefix: string): void {
   for (const [file, [part, type]] of Object.entries(PARTS)) {
     routes.get(`${prefix}${file}`, async (_request, reply) => {

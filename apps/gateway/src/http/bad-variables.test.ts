@@ -54,7 +54,7 @@ const bad: [what: string, query: string, variables: unknown][] = [
 ];
 
 describe.each(bad)('a variable with %s', (_what, query, variables) => {
-  it('a wrong variable is HTTP 400 with the code of a mistake of the client, and no subgraph is asked', async () => {
+  it('an invalid variable gets HTTP 400 with the code of a client error, and no subgraph is called', async () => {
     const before = posted.length;
     for (let time = 0; time < 3; time += 1) {
       const { status, errors } = await ask(query, variables);
@@ -64,18 +64,18 @@ describe.each(bad)('a variable with %s', (_what, query, variables) => {
     expect(posted).toHaveLength(before);
   });
 
-  it('a wrong variable suggests no names of the schema where introspection is off', async () => {
+  it('an invalid variable gets no suggestions of schema names if introspection is off', async () => {
     expect(JSON.stringify((await ask(query, variables)).errors)).not.toContain('Did you mean');
   });
 
-  it('a wrong variable is HTTP 200 for a client that accepts application/json alone', async () => {
+  it('an invalid variable gets HTTP 200 for a client that accepts only application/json', async () => {
     const { status, errors } = await ask(query, variables, { accept: 'application/json' });
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(status).toBe(200);
   });
 });
 
-it('a known operation with a default refuses null, and takes the default where nothing is given', async () => {
+it('a known operation with a default refuses null, and uses the default if the variable is omitted', async () => {
   const query = 'query ($s: String = "a") { category(slug: $s) { slug } }';
   for (let time = 0; time < 3; time += 1) expect(await ask(query, {})).toEqual({ status: 200, errors: [] });
   expect((await ask(query, { s: null })).status).toBe(400);
@@ -90,7 +90,7 @@ it.each([
   ['a type', '{ products { nodes { ... on Produkt { id } } } }'],
   ['a directive', '{ products @incude(if: true) { totalCount } }'],
   ['a fragment', '{ ...Produts } fragment Products on Query { products { totalCount } }'],
-])('an unknown name of %s is answered without names of the schema where introspection is off', async (_what, query) => {
+])('an unknown name of %s gets no suggestions of schema names if introspection is off', async (_what, query) => {
   const { status, errors } = await ask(query, {});
   expect(status).toBe(400);
   expect(JSON.stringify(errors)).not.toContain('Did you mean');

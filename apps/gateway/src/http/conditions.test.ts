@@ -15,7 +15,7 @@ it.each([
   ['by its hash alone', { extensions: { persistedQuery } }, {}],
   ['with its plan', { query }, { 'query-plan': '1' }],
 ])(
-  'an operation that is sent %s asks subgraphs for what its conditions leave, each time',
+  'an operation that is sent %s requests from subgraphs only what its conditions include, each time',
   async (_how, sent, headers) => {
     for (const yes of [true, false, true, false]) {
       posted.length = 0;

@@ -7,10 +7,10 @@ const { gateway } = await createTestGateway({ exposure });
 const url = await gateway.listen({ host: '127.0.0.1', port: 0 });
 afterAll(() => gateway.close());
 
-/** Audits that cannot be passed with protection from cross-site requests: docs/decisions/csrf-and-get.md. */
+/** Audits that fail because of the protection from cross-site requests: docs/decisions/csrf-and-get.md. */
 const SIMPLE_GET = ['5A70', '6A70', 'D6D5'];
 
-it('GraphQL over HTTP is spoken as the audit of graphql-http wants it, but for GET without a header that is preflighted', async () => {
+it('the gateway passes the GraphQL over HTTP audit of graphql-http, except for GET without a header that causes a preflight', async () => {
   const results = await auditServer({ url: `${url}/graphql` });
   const others = results.flatMap(({ id, name, status }) => (status === 'ok' ? [] : [`${id} ${status} ${name}`]));
   expect(results).toHaveLength(61);
@@ -19,7 +19,7 @@ it('GraphQL over HTTP is spoken as the audit of graphql-http wants it, but for G
   );
 });
 
-it('the audit passes wholly for a client that sends such a header', async () => {
+it('the entire audit passes for a client that sends such a header', async () => {
   const results = await auditServer({
     url: `${url}/graphql`,
     fetchFn: (address: string, options: RequestInit = {}) =>

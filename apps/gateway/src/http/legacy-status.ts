@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GatewayContext } from '../context.ts';
 
-/** Of operations that cannot be executed as they are written, or with the variables that they have. */
+/** For operations that cannot be executed as written, or with their variables. */
 const CODES: ReadonlySet<unknown> = new Set([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
   ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED,
@@ -10,8 +10,8 @@ const CODES: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Answers HTTP 200 rather than 400 to clients that accept `application/json` alone: they cannot tell by the type whether
- * an answer is GraphQL's or a proxy's, and take no other status for GraphQL's
+ * Answers HTTP 200 instead of 400 to clients that accept only `application/json`: that type does not tell whether an
+ * answer comes from GraphQL or from a proxy, so they treat only 200 as GraphQL's
  * (https://graphql.github.io/graphql-over-http/draft/#sec-application-json).
  */
 export function useLegacyStatus(): ApolloServerPlugin<GatewayContext> {

@@ -4,8 +4,8 @@ import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 
 /**
- * Answers HTTP 400 where a request does not say which operation of its document is meant, or means one of a kind that the
- * graph does not have (GetOperation, https://spec.graphql.org/October2021/#GetOperation()).
+ * Answers HTTP 400 if a request does not say which operation of its document to execute, or selects a kind of operation
+ * that the graph does not have (GetOperation, https://spec.graphql.org/October2021/#GetOperation()).
  */
 export function refuseUnknownOperations(): ApolloServerPlugin<GatewayContext> {
   return {

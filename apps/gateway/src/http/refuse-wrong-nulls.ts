@@ -4,8 +4,8 @@ import type { GatewayContext } from '../context.ts';
 import { neverNull } from '../execution/never-null.ts';
 
 /**
- * Answers HTTP 400 where a variable is null that may be left out, since it has a default value, but that stands where null
- * is not allowed. Validation cannot refuse that, and execution would find it one place after another.
+ * Answers HTTP 400 if a variable is null that has a default value, and is used where null is not allowed. Validation
+ * cannot refuse that, and execution would report it place by place.
  */
 export function refuseWrongNulls(): ApolloServerPlugin<GatewayContext> {
   return {

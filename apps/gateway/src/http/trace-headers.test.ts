@@ -20,13 +20,13 @@ it.each([
   ['one subgraph', '{ products(first: 1) { totalCount } }'],
   ['several subgraphs', '{ vendors(first: 1) { totalCount } myCart { id } }'],
   ['a subgraph for a change', 'mutation { createCart(input: {}) { cart { id } } }'],
-])('every fetch belongs to the trace of its request, at first and again and again: %s', async (_which, query) => {
+])('every fetch belongs to the trace of its request, at first and when repeated: %s', async (_which, query) => {
   for (let time = 0; time < 3; time += 1) await ask(query, TRACE);
   expect(posted.length).toBeGreaterThan(2);
   for (const { headers } of posted) expect(headers).toEqual(TRACE);
 });
 
-it('requests one after the other belong to their own traces', async () => {
+it('consecutive requests belong to their own traces', async () => {
   const second = { traceparent: '00-11111111111111111111111111111111-2222222222222222-00' };
   for (const headers of [TRACE, TRACE, second, {}]) await ask('{ categories { slug } }', headers);
   expect(posted.map(({ headers }) => headers)).toEqual([TRACE, TRACE, second, {}]);
@@ -44,12 +44,12 @@ it.each([
   expect(posted.map((each) => each.headers)).toEqual([{}]);
 });
 
-it('a state that is too long is not passed on, its trace is', async () => {
+it('a tracestate that is too long is dropped, but its trace is passed on', async () => {
   await ask('{ vendors(first: 3) { totalCount } }', { ...TRACE, tracestate: `a=${'b'.repeat(600)}` });
   expect(posted.map(({ headers }) => headers)).toEqual([{ traceparent: TRACE.traceparent }]);
 });
 
-it('the trace of a federated answer is neither asked of subgraphs for clients nor answered to them', async () => {
+it('federated tracing (ftv1) is neither requested from subgraphs for clients nor included in their answers', async () => {
   const query = '{ searchSuggestions(prefix: "a") { __typename } }';
   for (let time = 0; time < 3; time += 1) {
     expect(await ask(query, { 'apollo-federation-include-trace': 'ftv1' })).not.toHaveProperty('extensions');

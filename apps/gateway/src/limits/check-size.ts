@@ -3,19 +3,19 @@ import { type DocumentNode, GraphQLError, parse } from 'graphql';
 import { type DocumentSize, measureDocument } from './measure-document.ts';
 import { scanTokens, type TokenCounts } from './scan-tokens.ts';
 
-/** What a text may be at most, before it is parsed. Introspection as explorers send it has 13 levels and 600 tokens. */
+/** The maximum of a text, checked before parsing. Introspection by explorers has 13 levels and 600 tokens. */
 const TEXT_LIMITS: TokenCounts = { tokens: 10_000, nesting: 50, directives: 50 };
 
-/** What a document may be at most. The largest of our clients' operations has 60 fields, introspection 200. */
+/** The maximum of a document. The largest of our clients' operations has 60 fields, introspection 200. */
 const DOCUMENT_LIMITS: DocumentSize = { depth: 20, fields: 250, aliases: 100, fragments: 100 };
 
 const MAX_REMEMBERED = 2_000;
-/** Longer texts are measured anew each time: what is remembered must not grow with what strangers send. */
+/** Longer texts are measured each time: the cache must not grow with what strangers send. */
 const MAX_REMEMBERED_LENGTH = 20_000;
 
 /**
  * Refuses documents whose size alone would make validating, planning or answering them expensive, before any of that
- * is done. @throws with code QUERY_TOO_EXPENSIVE.
+ * happens. @throws with code QUERY_TOO_EXPENSIVE.
  */
 export function createSizeCheck(): (text: string | undefined) => void {
   const accepted = new Set<string>();
@@ -40,7 +40,7 @@ function refuseAbove<Size extends object>(limits: Size, actual: Size): void {
 
 const NAMES: Readonly<Record<string, string>> = { depth: 'levels of fields', nesting: 'levels of braces' };
 
-/** Undefined for what is no GraphQL: those who parse it next say so. */
+/** Undefined for invalid GraphQL: the next parser reports it. */
 function parseIfPossible(text: string): DocumentNode | undefined {
   try {
     return parse(text, { noLocation: true });

@@ -1,13 +1,13 @@
 import { graphqlError } from '@commerce/graphql';
 
-/** Inputs of the graph have 6 levels at most, and the largest a few thousand values. */
+/** Inputs of the graph have 6 levels at most, and the largest have a few thousand values. */
 const LIMITS = { levels: 20, values: 20_000 };
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * Whether variables are nested deeply or have very many values: checking, writing and reading them recurses, and each
- * value that is wrong is an error of its own.
+ * wrong value gives an error of its own.
  */
 export function areTooLarge(variables: Variables): boolean {
   let values = 0;

@@ -3,7 +3,7 @@ import { limitErrors } from '@commerce/graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 
-/** Answers at most 50 errors, and how many more there were. */
+/** Limits an answer to 50 errors, and says how many more there were. */
 export function fewErrors(): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {

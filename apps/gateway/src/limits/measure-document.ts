@@ -1,13 +1,13 @@
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../execution/collect-fields.ts';
 
-/** How large a document is. */
+/** The size of a document. */
 export interface DocumentSize {
-  /** Levels of fields, once fragments are spread. */
+  /** Levels of fields, with fragments expanded. */
   depth: number;
-  /** Fields, those of the largest operation once its fragments are spread, or all that are written if those are more. */
+  /** Fields of the largest operation with fragments expanded, or all written fields if those are more. */
   fields: number;
-  /** Fields that are given another name, counted in the same way. */
+  /** Fields with an alias, counted in the same way. */
   aliases: number;
   /** Definitions of fragments: spreads are followed from one to the next. */
   fragments: number;
@@ -17,8 +17,8 @@ type Spread = Omit<DocumentSize, 'fragments'>;
 const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0 };
 
 /**
- * Measures all definitions of a document, fragments that nobody spreads too: validation looks at them as well. Each is
- * measured once, so that it takes no longer than reading it.
+ * Measures all definitions of a document, including unused fragments, which validation checks as well. Each is measured
+ * once, so the time is proportional to the document's length.
  */
 export function measureDocument(document: DocumentNode): DocumentSize {
   const { definitions } = document;
@@ -41,7 +41,7 @@ function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>): 
     const known = measured.get(name);
     if (known) return known;
     const fragment = fragments.get(name);
-    // A fragment that spreads itself is refused by validation; here it must only not go on for ever.
+    // Validation refuses a fragment that spreads itself; this only prevents infinite recursion.
     measured.set(name, NOTHING);
     const size = fragment ? measure(fragment.selectionSet, measureFragment) : NOTHING;
     measured.set(name, size);

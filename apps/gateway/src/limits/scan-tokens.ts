@@ -1,9 +1,9 @@
 import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
 
-/** How large a document is before it is parsed. */
+/** The size of a document before it is parsed. */
 export interface TokenCounts {
   tokens: number;
-  /** Levels of braces and brackets: parsing, validating and printing recurse as deeply. */
+  /** Levels of braces and brackets: the depth of recursion in parsing, validating and printing. */
   nesting: number;
   /** Directives on fields, fragments and operations. */
   directives: number;
@@ -13,8 +13,8 @@ const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BR
 const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R]);
 
 /**
- * Counts a document's tokens one after the other, without recursion, and stops at the first count above its limit. What
- * is no GraphQL ends the count too: those who parse it next say so.
+ * Counts a document's tokens without recursion, and stops at the first count above its limit. Invalid GraphQL also ends
+ * the count: the parser reports it.
  */
 export function scanTokens(text: string, limits: TokenCounts): TokenCounts {
   const counts: TokenCounts = { tokens: 0, nesting: 0, directives: 0 };

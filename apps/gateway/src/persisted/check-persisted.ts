@@ -3,15 +3,15 @@ import type { GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
 import { hashOf, type PersistedOperations } from './manifest.ts';
 
-/** What of an HTTP request says which operation is meant: its JSON body, or the parameters of its address. */
+/** The parts of an HTTP request that identify the operation: its JSON body, or the parameters in its URL. */
 export interface OperationRequest {
   body: unknown;
   query: unknown;
 }
 
 /**
- * What a request says as Apollo Server reads it: Fastify takes an address apart in another way where it has a `#` or bytes
- * that are no UTF-8, and what is checked must be what is executed.
+ * The request as Apollo Server reads it. Fastify parses a URL differently if it has a `#` or invalid UTF-8, and what is
+ * checked must be what is executed.
  */
 export function operationRequestOf({ body, url }: { body: unknown; url: string }): OperationRequest {
   return { body, query: Object.fromEntries(new URL(url, 'http://gateway').searchParams) };
@@ -22,8 +22,8 @@ const extensions = z.object({ persistedQuery: z.unknown().optional() }).optional
 const operation = z.object({ query: z.string().optional(), extensions: z.unknown().optional() });
 
 /**
- * Refuses a request by which operation it means, before its document is even parsed. What it cannot make sense of it
- * leaves to those who read it next, but not where only the manifest's operations are allowed.
+ * Refuses a request by the operation that it identifies, before its document is parsed. A request that it cannot
+ * interpret is left to the next reader, except if only the manifest's operations are allowed.
  * @throws with code PERSISTED_QUERY_NOT_SUPPORTED, PERSISTED_QUERY_HASH_MISMATCH, PERSISTED_QUERY_NOT_IN_LIST or
  * QUERY_NOT_IN_SAFELIST.
  */
@@ -36,14 +36,17 @@ export function checkPersisted(request: OperationRequest, manifest: PersistedOpe
   throw text === undefined && persisted ? unknownId() : unlistedText();
 }
 
-/** Clients know an unknown id by its message and code, which stay as they are; what to do stands beside them. */
+/**
+ * Clients recognise an unknown id by its message and code, so these do not change; the advice is added in a separate
+ * field.
+ */
 export function sayWhatToDo(error: GraphQLFormattedError): GraphQLFormattedError {
   if (error.extensions?.code !== 'PERSISTED_QUERY_NOT_FOUND') return error;
   const help = 'Send the operation once with its text and this hash; the hash alone will do from then on.';
   return { ...error, extensions: { ...error.extensions, help } };
 }
 
-/** The text that came with a request, if any did. */
+/** The text in a request, if there is one. */
 export function textOf({ body, query }: OperationRequest): string | undefined {
   return operation.safeParse(body ?? query).data?.query;
 }
@@ -60,7 +63,7 @@ function readOperation({ body, query }: OperationRequest) {
   );
 }
 
-/** In an address the extensions are JSON text. */
+/** In a URL, the extensions are JSON text. */
 function parsed(extensions: unknown): unknown {
   if (typeof extensions !== 'string') return extensions;
   try {

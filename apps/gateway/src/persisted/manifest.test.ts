@@ -12,7 +12,7 @@ function manifest(operations: unknown[], change: Record<string, unknown> = {}) {
 const good = operation('query Browse { products { totalCount } }');
 
 describe('a manifest', () => {
-  it("a manifest gives the operations' texts by their hashes", () => {
+  it("a manifest gives the operations' texts by hash", () => {
     expect(manifestSchema.parse(manifest([good]))).toEqual(new Map([[good.id, good.body]]));
   });
 

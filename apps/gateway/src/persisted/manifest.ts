@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { parse } from 'graphql';
 import { z } from 'zod';
 
-/** The operations that clients may send by their id: each text by its SHA-256, in lower-case hexadecimal. */
+/** The operations that clients may send by id: each text by its SHA-256, in lower-case hexadecimal. */
 export type PersistedOperations = ReadonlyMap<string, string>;
 
 const MAX_OPERATIONS = 20_000;
 
 /**
- * A manifest as Apollo's tools write it. An id must be the SHA-256 of its text, which is what those tools make of it:
- * otherwise anyone who can write the file could make a known id mean another operation.
+ * A manifest as Apollo's tools write it. An id must be the SHA-256 of its text, as those tools make it: otherwise
+ * anyone who can write the file could make a known id mean another operation.
  */
 export const manifestSchema = z
   .object(
@@ -39,7 +39,7 @@ export const manifestSchema = z
     return bodies;
   });
 
-/** What Apollo calls the hash of an operation. */
+/** Apollo's hash of an operation. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,10 +1,10 @@
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { PersistedOperations } from './manifest.ts';
 
-/** Apollo Server puts this before the hashes that it looks up. */
+/** Apollo Server's prefix of the hashes that it looks up. */
 const PREFIX = 'apq:';
 
-/** Texts by their hashes: the manifest's, which nobody can displace, and those that clients have registered. */
+/** Texts by hash: those of the manifest, which are never evicted, and those that clients have registered. */
 export function createPersistedQueryCache(manifest: PersistedOperations): KeyValueCache<string> {
   const registered = new InMemoryLRUCache<string>();
   return {

@@ -9,10 +9,10 @@ type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 type Data = Record<string, unknown>;
 
 /**
- * The data source of a subgraph, which asks for fields that are required with arguments, and hands them over, by the
- * names that the subgraph has for them. Where one fetch of entities needs a field with different arguments, it is sent
- * as several.
- * @param graph as the supergraph's `join__Graph` calls the subgraph.
+ * The data source of a subgraph. It requests the fields that are required with arguments, and passes them on, under the
+ * subgraph's own names. A fetch of entities that needs a field with several different arguments is sent as several
+ * fetches.
+ * @param graph the subgraph's name in the supergraph's `join__Graph`.
  */
 export function askForRequired(source: Source, fields: RequiredFields, graph: string): Source {
   const known = new WeakMap<DocumentNode, readonly EntityPart[] | null>();
@@ -48,7 +48,7 @@ export function askForRequired(source: Source, fields: RequiredFields, graph: st
     },
   };
 
-  /** A representation with the names of the subgraph, of the fields that a part requires. */
+  /** A representation with the subgraph's names, reduced to the fields that a part requires. */
   function restore(value: unknown, names: ReadonlySet<string>): unknown {
     if (value === null || typeof value !== 'object') return value;
     if (Array.isArray(value)) return value.map((each) => restore(each, names));
@@ -61,7 +61,7 @@ export function askForRequired(source: Source, fields: RequiredFields, graph: st
   }
 }
 
-/** What the parts of one fetch of entities are answered, as the answer to the fetch. */
+/** Merges the answers to the parts of an entity fetch. */
 function answerOfParts(answers: readonly Answer[]): Answer {
   const [first] = answers;
   if (!first || answers.length === 1) return first ?? {};

@@ -14,11 +14,11 @@ import {
 import { fragmentsOf, isKindOf } from '../execution/collect-fields.ts';
 
 /**
- * The document, but it asks for `__typename` under this key
- * - where nothing is left of a selection set: `@apollo/gateway` answers null instead of `{}`;
- * - where it depends on an object's type for what it is asked: in which order the keys stand depends on it too.
+ * The document, with `__typename` added under this key
+ * - where a selection set would be empty: `@apollo/gateway` returns null instead of `{}`;
+ * - where the selected fields depend on an object's type, because the order of keys then depends on it too.
  *
- * The same document if there is no such place.
+ * Returns the same document if there is no such place.
  */
 export function askForTypes(document: DocumentNode, schema: GraphQLSchema, key: string): DocumentNode {
   const info = new TypeInfo(schema);

@@ -12,17 +12,17 @@ import {
 } from 'graphql';
 import { type RequiredFields, requiringField } from './required-fields.ts';
 
-/** A part of a fetch that can be sent alone. */
+/** A part of a fetch that can be sent by itself. */
 export interface EntityPart {
   document: DocumentNode;
   query: string;
-  /** Of the fields that are required with arguments, those that this part requires. */
+  /** Those of the fields required with arguments that this part requires. */
   names: ReadonlySet<string>;
   /** The variables that it uses. */
   variables: ReadonlySet<string>;
 }
 
-/** A field of an entity, in the fragments in which it stands, and what it requires with arguments. */
+/** A field of an entity with its enclosing fragments, and what it requires with arguments. */
 interface Unit {
   selection: SelectionNode;
   names: readonly string[];
@@ -34,8 +34,8 @@ interface Fetch {
 }
 
 /**
- * The parts as which a fetch is to be sent, in the subgraph's names: mostly one, and several if it needs one field with
- * different arguments. Null if the fetch has nothing to do with such fields.
+ * The parts to send a fetch in, with the subgraph's names: usually one, and several if it needs one field with
+ * different arguments. Null if the fetch involves no such fields.
  */
 export function partsOf(document: DocumentNode, fields: RequiredFields, graph: string): EntityPart[] | null {
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
@@ -61,7 +61,7 @@ export function partsOf(document: DocumentNode, fields: RequiredFields, graph: s
   });
 }
 
-/** Asks for a field with its arguments where the planner asks for the field that stands for it. */
+/** Replaces the planner's stand-in fields by the actual fields with their arguments. */
 function askByOwnName(document: DocumentNode, { byName }: RequiredFields): DocumentNode {
   return visit(document, {
     Field(node): FieldNode | undefined {
@@ -93,7 +93,7 @@ function entityUnits({ operation, fragments }: Fetch, { namesOf }: RequiredField
   return unitsOf(root.selectionSet, '_Entity');
 }
 
-/** Puts units together that do not need one field with different arguments. */
+/** Groups units that do not need the same field with different arguments. */
 function groupUnits(units: readonly Unit[], { byName }: RequiredFields): Unit[][] {
   const groups: { units: Unit[]; places: Map<string, string> }[] = [];
   for (const unit of units) {
@@ -113,7 +113,7 @@ function withEntitySet(operation: OperationDefinitionNode, selectionSet: Selecti
   return { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections: [entities] } };
 }
 
-/** The document without fragments and variables that nothing uses any more. */
+/** The document without unused fragments and variables. */
 function withoutUnused(document: DocumentNode): DocumentNode {
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   if (!operation) return document;

@@ -3,8 +3,8 @@ import { type DocumentNode, Kind, parse, type SelectionSetNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 
 /**
- * The data source of a subgraph with interface objects (`@interfaceObject`), which does not know the types of entities: to
- * the subgraph they are of the interface, and the planner sometimes asks it all the same. The gateway knows the types.
+ * The data source of a subgraph with interface objects (`@interfaceObject`). It does not know the types of entities,
+ * which are of the interface to it, but the planner sometimes requests them all the same. The gateway knows the types.
  * @param types the interface objects.
  */
 export function keepTypenames(
@@ -39,7 +39,7 @@ function withoutTypenames(entity: unknown, keys: readonly string[], types: Reado
   return Object.fromEntries(entries);
 }
 
-/** Under which keys a fetch asks for the types of entities. */
+/** The keys under which a fetch requests the types of entities. */
 export function typenameKeys({ definitions }: DocumentNode): string[] {
   const keysIn = ({ selections }: SelectionSetNode): string[] =>
     selections.flatMap((selection) => {

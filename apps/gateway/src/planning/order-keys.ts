@@ -21,10 +21,11 @@ import type { RewrittenOperation } from './rewrite-operation.ts';
 type Data = Record<string, unknown>;
 
 /**
- * The data of an answer with its keys in the specification's order. `@apollo/gateway` takes together what several fragments
- * of one type say, so that fields between them come too late.
+ * The data of an answer, with keys in the specification's order. `@apollo/gateway` groups the fields of several
+ * fragments with the same type, so fields between them come too late.
  *
- * Where the order depends on an object's type, the answer contains the type (`askForTypes`). Elsewhere any type with these keys will do.
+ * If the order depends on an object's type, the answer contains the type (`askForTypes`). Otherwise any type with these
+ * keys will do.
  */
 export function orderKeys(data: Data, { operation, document }: RewrittenOperation, schema: GraphQLSchema): Data {
   const root = schema.getRootType(operation.operation);

@@ -9,16 +9,16 @@ import { type RewrittenOperation, renameVariables, rewriteOperation } from './re
 
 type Gateway = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 
-/** Carries out an operation for a request: what `ApolloGateway.load()` answers. */
+/** Executes an operation for a request: the result of `ApolloGateway.load()`. */
 export type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 type Request = Parameters<Executor>[0];
-/** What an executor answers. */
+/** The result of an executor. */
 type Response = Awaited<ReturnType<Executor>>;
 
-/** How the planner's errors begin when it finds no subgraph for a field. */
+/** The beginning of the planner's error when no subgraph has a field. */
 const NOT_RESOLVABLE = 'Was not able to find any options';
 
-/** The operation of a request, as it is to be planned; null if its variables are wrong. */
+/** The operation of a request in the form to be planned; null if its variables are invalid. */
 export function rewriteRequest(request: Request, names: PlannerNames): RewrittenOperation | null {
   const { operation, document, schema } = request;
   const variables = request.request.variables ?? {};
@@ -27,9 +27,9 @@ export function rewriteRequest(request: Request, names: PlannerNames): Rewritten
 }
 
 /**
- * Executes a rewritten operation, and answers with the client's names, in the specification's order. An operation with a
- * field that no subgraph can be asked for is answered with an error.
- * @param rewritten null leaves the operation as it is: what is said about wrong variables is said about the client's.
+ * Executes a rewritten operation, and restores the client's names and the specification's order in the answer. An
+ * operation with a field that no subgraph can resolve gets an error.
+ * @param rewritten null executes the client's own operation: errors about invalid variables must refer to it.
  */
 export async function executeRewritten(
   executor: Executor,
@@ -48,7 +48,7 @@ export async function executeRewritten(
   }
 }
 
-/** Plans are kept by the hash: another document needs another one. */
+/** Plans are cached by hash, so a rewritten document needs its own. */
 function rewrittenRequest(request: Request, rewritten: RewrittenOperation): Request {
   const { document, operation, conditions } = rewritten;
   const variables = renameVariables(rewritten, request.request.variables ?? {});

@@ -13,11 +13,13 @@ import {
 } from 'graphql';
 import { readFieldSet, stringArgument } from './field-sets.ts';
 
-/** The names under which the planner asks subgraphs for fields that no client has asked for. */
+/** The names under which the planner may request fields that no client has requested. */
 export interface PlannerNames {
   /**
-   * Whether the planner may ask an object for its field of this name, to identify it or for what another field requires.
-   * @param type of the object, or an abstract type: then it is whether the planner may ask any object of it.
+   * Whether the planner may request an object's field of this name, to identify the object or because another field
+   * requires it.
+   * @param type the type of the object. For an abstract type: whether the planner may request the field of any of its
+   * objects.
    */
   mayAdd(type: string, name: string): boolean;
   /** All of them. */
@@ -25,8 +27,8 @@ export interface PlannerNames {
 }
 
 /**
- * Reads the names from a supergraph's keys and `@requires`. What `@provides` names is not among them: the planner asks a
- * subgraph for it when a client wants it, and never by itself.
+ * Reads the names from a supergraph's keys and `@requires`. Names in `@provides` are not included: the planner requests
+ * those fields only if a client does.
  */
 export function plannerNames(supergraphSdl: string): PlannerNames {
   const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true });
@@ -60,7 +62,7 @@ function addNames(
   }
 }
 
-/** The type, and all object types that it may be. */
+/** The type, and all its possible object types. */
 function typesOf(schema: GraphQLSchema, type: GraphQLNamedType | undefined): string[] {
   if (!type) return [];
   return [type, ...(isAbstractType(type) ? schema.getPossibleTypes(type) : [])].map(({ name }) => name);

@@ -7,11 +7,11 @@ import { stringArgument } from './field-sets.ts';
 import { keepTypenames, typenameKeys } from './keep-typenames.ts';
 import { nameRequiredFields } from './required-fields.ts';
 
-/** A supergraph in a form that the planner plans rightly, and what its plans then need. */
+/** A supergraph in a form that the planner handles correctly, and what the resulting plans need. */
 export interface PlannerSupergraph {
-  /** The supergraph for the planner; clients see the same schema of it. */
+  /** The supergraph for the planner. Its schema for clients is the same. */
   sdl: string;
-  /** The subgraph's data source, which understands what is planned with {@link sdl}. */
+  /** The subgraph's data source, adapted to plans for {@link sdl}. */
   sourceOf(name: string, source: GraphQLDataSource<GatewayContext>): GraphQLDataSource<GatewayContext>;
   /** Whether a subgraph understands a fetch without {@link sourceOf}. */
   isUnderstood(name: string, fetch: DocumentNode): boolean;
@@ -24,11 +24,11 @@ const INACCESSIBLE = parse(
 ).definitions;
 
 /**
- * Rewrites what the planner gets wrong in a supergraph:
- * - It asks a subgraph again by the first key that stands there, even one that the subgraph does not resolve
- *   (`resolvable: false`): keys that are resolved come first.
- * - It takes fields that are required with different arguments for one: see {@link nameRequiredFields}.
- * Most supergraphs have neither, and stay as they are.
+ * Rewrites what the planner handles incorrectly in a supergraph:
+ * - It returns to a subgraph by the first declared key, even if the subgraph does not resolve that key (`resolvable:
+ * false`). So resolvable keys are moved to the front.
+ * - It treats a field that is required with different arguments as one field: see {@link nameRequiredFields}.
+ * Most supergraphs have neither, and stay unchanged.
  */
 export function plannerSupergraph(supergraphSdl: string): PlannerSupergraph {
   const given = parse(supergraphSdl, { noLocation: true });
@@ -92,7 +92,7 @@ function withInaccessible(document: DocumentNode): DocumentNode {
   return isKnown ? document : { ...document, definitions: [...document.definitions, ...INACCESSIBLE] };
 }
 
-/** What `join__Graph` calls the subgraphs, by their names. */
+/** The names of subgraphs in `join__Graph`, by subgraph name. */
 function graphsByName({ definitions }: DocumentNode): Map<string, string> {
   const graphs = definitions.find(
     (each) => each.kind === Kind.ENUM_TYPE_DEFINITION && each.name.value === 'join__Graph',

@@ -11,10 +11,10 @@ import {
   visit,
 } from 'graphql';
 
-/** The values of the variables on which `@include` and `@skip` of an operation depend. */
+/** The values of the variables in `@include` and `@skip` of an operation. */
 export type Conditions = ReadonlyMap<string, boolean>;
 
-/** The variables on which `@include` and `@skip` of an operation depend. */
+/** The variables in `@include` and `@skip` of an operation. */
 export function conditionVariables(operation: OperationDefinitionNode, document: DocumentNode): string[] {
   const names = new Set<string>();
   visit(document, {
@@ -28,7 +28,7 @@ export function conditionVariables(operation: OperationDefinitionNode, document:
   return own.filter((name) => names.has(name));
 }
 
-/** The values of {@link conditionVariables} in a request; null if any variable of the request is not valid. */
+/** The values of {@link conditionVariables} in a request; null if any variable of the request is invalid. */
 export function readConditions(
   names: readonly string[],
   { variableDefinitions = [] }: OperationDefinitionNode,
@@ -47,7 +47,7 @@ export function variantOf(conditions: Conditions): string {
 }
 
 /**
- * The document with what `@include` and `@skip` leave of it, and without them. Selection sets may be empty then. The same
+ * The document after `@include` and `@skip` are applied and removed. Selection sets may be empty then. Returns the same
  * document if it has no conditions.
  */
 export function resolveConditions(document: DocumentNode, conditions: Conditions): DocumentNode {
@@ -67,7 +67,7 @@ function excludes(directive: DirectiveNode, conditions: Conditions): boolean {
   return value === (directive.name.value === GraphQLSkipDirective.name);
 }
 
-/** What a directive's `if` says; undefined for directives that are no conditions. */
+/** The value of a directive's `if`; undefined for directives that are no conditions. */
 function conditionOf({ name, arguments: [argument] = [] }: DirectiveNode) {
   if (name.value !== GraphQLSkipDirective.name && name.value !== GraphQLIncludeDirective.name) return undefined;
   const value = argument?.value;

@@ -13,27 +13,26 @@ import type { PlannerNames } from './planner-names.ts';
 
 /** The response keys of a document. */
 export interface ResponseKeys {
-  /** All of them, and the names of all fields. */
+  /** All response keys, and the names of all fields. */
   names: ReadonlySet<string>;
-  /** Those that the planner may take for fields of its own, each with {@link idOf} its fields. */
+  /** Those that the planner may confuse with fields that it adds, each with {@link idOf} its field. */
   mistakable: ReadonlyMap<string, string>;
 }
 
-/** Aliases that the planner makes where two types have different fields under one key. */
+/** The planner's aliases for two types that have different fields under one key. */
 const PLANNER_ALIAS = /__alias_\d+$/;
 
-/** A response key and the field that it stands for: what has the same id can always be merged. */
+/** A response key and its field: selections with the same id can always be merged. */
 export function idOf(node: FieldNode): string {
   return `${keyOf(node)}:${node.name.value}`;
 }
 
 /**
  * Reads all response keys of a document. A key is mistakable
- * - if the planner may add a field of this name to the same object, and means another field or the same one with other
- *   arguments;
+ * - if the planner may add a field with this name to the same object, and it is another field, or has other arguments;
  * - if the planner may make the same alias;
- * - if it stands for another field in another type of the same union or interface: the planner makes aliases then, and
- *   `@apollo/gateway` loses 0, false and the empty text when it takes them back.
+ * - if it is another field in another type of the same union or interface: the planner then makes aliases, and
+ * `@apollo/gateway` loses 0, false and the empty string when it reverts them.
  */
 export function readResponseKeys(document: DocumentNode, schema: GraphQLSchema, planner: PlannerNames): ResponseKeys {
   const names = new Set<string>();
@@ -59,7 +58,7 @@ export function readResponseKeys(document: DocumentNode, schema: GraphQLSchema, 
   return { names, mistakable };
 }
 
-/** Collects what response keys stand for in the types of unions and interfaces. */
+/** Collects the fields of response keys in the types of unions and interfaces. */
 function createAliasesOfTypes(schema: GraphQLSchema) {
   const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
   const supertypes = new Map<GraphQLObjectType, readonly string[]>();
@@ -77,7 +76,7 @@ function createAliasesOfTypes(schema: GraphQLSchema) {
         uses.set(place, (uses.get(place) ?? new Map()).set(node.name.value, node));
       }
     },
-    /** The aliases that stand for one field here and for another there. */
+    /** The aliases that refer to different fields in different types. */
     divided(): [string, string][] {
       const groups = [...uses.values()].filter((fields) => fields.size > 1).flatMap((fields) => [...fields.values()]);
       return groups.filter((node) => node.alias).map((node) => [idOf(node), keyOf(node)]);

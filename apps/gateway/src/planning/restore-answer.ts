@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { RewrittenOperation } from './rewrite-operation.ts';
 
-/** What an executor answers. */
+/** The result of an executor. */
 export interface Answer {
   data?: Record<string, unknown> | null;
   errors?: readonly (GraphQLError | GraphQLFormattedError)[];
@@ -10,7 +10,7 @@ export interface Answer {
 
 type OriginalKeys = RewrittenOperation['originalKeys'];
 
-/** The answer to a rewritten operation with the client's own keys: in data, and in the paths of errors. */
+/** The answer to a rewritten operation with the client's own keys, in data and in the paths of errors. */
 export function restoreAnswer<Given extends Answer>(answer: Given, { originalKeys }: RewrittenOperation): Given {
   if (originalKeys.size === 0) return answer;
   const { data, errors, extensions } = answer;
@@ -19,7 +19,7 @@ export function restoreAnswer<Given extends Answer>(answer: Given, { originalKey
     ...answer,
     ...(data && { data: restoreKeys(data, originalKeys) }),
     ...(errors && { errors: errors.map((error) => restorePath(error, originalKeys)) }),
-    // Errors that `@apollo/gateway` finds in what subgraphs have answered.
+    // Errors that `@apollo/gateway` finds in the answers of subgraphs.
     ...(Array.isArray(valueCompletion) && {
       extensions: { ...extensions, valueCompletion: valueCompletion.map((error) => restorePath(error, originalKeys)) },
     }),
@@ -29,7 +29,7 @@ export function restoreAnswer<Given extends Answer>(answer: Given, { originalKey
 function restoreKeys(value: unknown, keys: OriginalKeys): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((each) => restoreKeys(each, keys));
-  // Without a prototype, since a key may be `__proto__`.
+  // Without a prototype, because a key may be `__proto__`.
   const restored: Record<string, unknown> = Object.create(null);
   for (const [key, inner] of Object.entries(value)) {
     const original = keys.get(key);

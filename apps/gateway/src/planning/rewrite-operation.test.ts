@@ -24,13 +24,13 @@ function rewritten(document: DocumentNode, values: Record<string, boolean> = {})
   return rewriteOperation(operation, { document, schema, names, conditions });
 }
 
-/** Whether nothing is renamed; the types of objects may be asked for. */
+/** Whether nothing is renamed; `__typename` may be added. */
 function keepsNames(document: DocumentNode): boolean {
   const { originalKeys, variableNames } = rewritten(document);
   return [...originalKeys.keys()].every((key) => key === '__typename') && variableNames.size === 0;
 }
 
-it('renames nothing in the operations of all clients in this repository', () => {
+it('rewriting for the planner renames nothing in the operations of all clients in this repository', () => {
   const folder = new URL('../../../../operations/', import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
   const documents = files.flatMap((name) =>
@@ -51,11 +51,11 @@ it.each([
     'that means different fields in types that no value shares',
     '{ a: cart(id: "1") { b: id } order(id: "1") { b: number } }',
   ],
-])('renames nothing in an operation with an alias %s', (_what, text) => {
+])('rewriting for the planner renames nothing in an operation with an alias %s', (_what, text) => {
   expect(keepsNames(parse(text))).toBe(true);
 });
 
-it('rewriting for the planner gives the same alias to what is merged, and another one to what is not', () => {
+it('rewriting for the planner gives merged selections the same alias, and others different ones', () => {
   const { document, originalKeys } = rewritten(
     parse('{ order(id: "1") { ...A cart { status: id } } } fragment A on Order { cart { status: id id: status } }'),
   );
@@ -69,7 +69,7 @@ it('rewriting for the planner chooses aliases that the document does not use', (
   expect(print(document)).toContain('own2_0_id: number');
 });
 
-it('rewriting for the planner gives other names to variables that fetches of entities have, with their values', () => {
+it('rewriting for the planner renames variables that clash with those of entity fetches, and their values', () => {
   const found = rewritten(
     parse(
       'query ($representations: ID!, $representations_1: ID!, $id: ID!) { a: order(id: $representations) { id } b: order(id: $representations_1) { id } c: order(id: $id) { id } }',
@@ -97,12 +97,12 @@ it.each([
     '{ cart(id: "1") { id } }',
   ],
   ['all of an object', '{ cart(id: "1") { version @include(if: $no) } }', '{ cart(id: "1") { __typename } }'],
-])('leaves what conditions leave of %s', (_what, text, expected) => {
+])('applying conditions leaves the included part of %s', (_what, text, expected) => {
   const { document } = rewritten(parse(text), { yes: true, no: false });
   expect(print(document)).toBe(print(parse(expected)));
 });
 
-it('restores keys in data and in errors: in their paths, and where a message names one', () => {
+it('rewriting for the planner is undone in data and in errors: in their paths, and in messages that contain a key', () => {
   const found = rewritten(parse('{ order(id: "1") { id: number } }'));
   const path = ['order', 'own_0_id'];
   const answer = restoreAnswer(

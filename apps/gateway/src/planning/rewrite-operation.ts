@@ -4,29 +4,29 @@ import type { PlannerNames } from './planner-names.ts';
 import { type Conditions, resolveConditions } from './resolve-conditions.ts';
 import { idOf, readResponseKeys } from './response-keys.ts';
 
-/** An operation that the planner cannot mistake, and what clients must get and give instead of its names. */
+/** An operation that the planner handles correctly, and the mapping back to the client's names. */
 export interface RewrittenOperation {
-  /** The operation, without conditions, and the fragments that the client's document has. */
+  /** The operation without conditions, and the fragments of the client's document. */
   document: DocumentNode;
   operation: OperationDefinitionNode;
   /** The values of its conditions. */
   conditions: Conditions;
-  /** The client's response keys by those that stand for them; null for a key that the client has not asked for. */
+  /** The client's response keys by their replacements; null for a key that the client did not request. */
   originalKeys: ReadonlyMap<string, string | null>;
-  /** The document's names of variables, by the client's, as far as they differ. */
+  /** The document's names of variables by the client's, if they differ. */
   variableNames: ReadonlyMap<string, string>;
 }
 
-/** Of entity fetches: the planner's name, and those of several fetches that are sent as one. */
+/** Variables of entity fetches: the planner's name, and those of several fetches that are sent as one. */
 const RESERVED_VARIABLE = /^representations(_\d+)?$/;
 
 /**
- * The operation as it is with the values of its conditions, with aliases of our own where the planner would take a field
- * of the client for one that it adds by itself, and with other names for variables that fetches have. Mostly nothing is to
- * be rewritten. The same operation is always rewritten in the same way.
+ * Rewrites an operation for the planner: applies the values of its conditions, adds aliases where the planner would
+ * confuse a field of the client with one that it adds, and renames variables that clash with those of fetches. Usually
+ * nothing changes. The same operation is always rewritten in the same way.
  *
- * Conditions are decided before planning, since `@apollo/gateway` answers null for fields whose inputs depend on
- * the same fetch as a field that a variable excludes, and for objects of which conditions leave nothing.
+ * Conditions are applied before planning, because `@apollo/gateway` returns null for fields whose inputs come from the
+ * same fetch as a field that a variable excludes, and for objects that conditions leave empty.
  */
 export function rewriteOperation(
   operation: OperationDefinitionNode,
@@ -50,7 +50,7 @@ export function rewriteOperation(
   return { document, operation: rewritten, conditions, originalKeys, variableNames };
 }
 
-/** The client's variables by the names that the rewritten operation has for them. */
+/** The client's variables, renamed as in the rewritten operation. */
 export function renameVariables(
   { variableNames }: RewrittenOperation,
   variables: Record<string, unknown>,
@@ -82,7 +82,7 @@ function rename(
   });
 }
 
-/** What none of the names begins with. */
+/** A prefix that none of the names starts with. */
 function unusedPrefix(names: readonly string[]): string {
   for (let number = 0; ; number += 1) {
     const prefix = number === 0 ? 'own_' : `own${number}_`;

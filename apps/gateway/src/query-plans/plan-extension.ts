@@ -3,15 +3,15 @@ import type { GatewayContext } from '../context.ts';
 import { reportPlan } from './plan-report.ts';
 import { formatPlan } from './plan-text.ts';
 
-/** The header by which a client asks for the plan: `1` for a tree, `text` for lines. */
+/** The header by which a client requests the plan: `1` for a tree, `text` for lines. */
 export const PLAN_HEADER = 'query-plan';
 
-/** Whether the value of {@link PLAN_HEADER} asks for the plan. */
+/** Whether the value of {@link PLAN_HEADER} requests the plan. */
 export function asksForPlan(header: unknown): boolean {
   return typeof header === 'string' && header !== '' && header !== '0';
 }
 
-/** Answers the plan of a request that asks for it as `extensions.queryPlan`. */
+/** Adds the plan to the answer, as `extensions.queryPlan`, if the request asks for it. */
 export function createPlanExtension(): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart({ request, contextValue: { record } }) {

@@ -1,29 +1,29 @@
-/** One fetch of a plan, as it went. */
+/** The execution of one fetch of a plan. */
 export interface FetchRecord {
   service: string;
   /** The operation as the planner wrote it. */
   operation: string;
-  /** Where in the answer its result goes: `order.cart`, '' for root fields. */
+  /** Where its result goes in the answer, such as `order.cart`; '' for root fields. */
   path: string;
-  /** On the clock of `performance.now()`. */
+  /** By `performance.now()`. */
   startedAt: number;
   durationMs: number;
-  /** Entities that were asked for; of a root fetch the items that it answered. */
+  /** The number of requested entities; for a root fetch, the number of returned items. */
   rows: number;
-  /** Rows that needed not be fetched because another one of this fetch is equal. */
+  /** Rows that were not fetched, because an equal row was in the same fetch. */
   cacheHits: number;
   /** Whether the subgraph did not answer. */
   failed: boolean;
 }
 
-/** How the plan of one request went. */
+/** The execution of one request's plan. */
 export interface PlanRecord {
-  /** On the clock of `performance.now()`. */
+  /** By `performance.now()`. */
   startedAt: number;
   fetches: FetchRecord[];
 }
 
-/** A record of a plan that begins now. */
+/** A record of a plan that starts now. */
 export function createPlanRecord(): PlanRecord {
   return { startedAt: performance.now(), fetches: [] };
 }

@@ -34,11 +34,11 @@ describe('the report of a plan', () => {
   ];
   const report = reportPlan(plan, { startedAt: 100, fetches }, 130);
 
-  it('the report of a plan counts what was fetched, and the hops that had to be waited for', () => {
+  it('the report of a plan counts fetches, and the hops in sequence', () => {
     expect(report).toMatchObject({ durationMs: 30, hops: 4, fetches: 4, rows: 6, cacheHits: 2 });
   });
 
-  it('the report of a plan is a tree in which each fetch stands at its hop with what it took; what was not needed says so', () => {
+  it('the report of a plan is a tree with each fetch at its hop and its duration; a fetch that was not needed says so', () => {
     expect(formatPlan(report).split('\n')).toEqual([
       '4 hops, 4 fetches, 6 rows, 2 cache hits, 30 ms',
       'one after the other',

@@ -1,16 +1,16 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { FetchRecord, PlanRecord } from './plan-record.ts';
 
-/** A fetch of the plan. Without a duration it was not needed: there was nothing to ask for. */
+/** A fetch of the plan. Without a duration it was not sent, because there was nothing to request. */
 export interface FetchStep {
   kind: 'Fetch';
   service: string;
   /** Where its result goes in the answer; '' for root fields. */
   path: string;
-  /** The fetches that have to be waited for, and itself. */
+  /** The number of fetches in sequence up to this one. */
   hop: number;
   operation: string;
-  /** Milliseconds after the request came in. */
+  /** Milliseconds after the request arrived. */
   startMs: number | null;
   durationMs: number | null;
   rows: number;
@@ -18,21 +18,21 @@ export interface FetchStep {
   failed: boolean;
 }
 
-/** A part of a plan: a fetch, or several in order or at the same time. */
+/** A part of a plan: a fetch, or several in sequence or in parallel. */
 export type PlanStep = FetchStep | { kind: 'Sequence' | 'Parallel'; steps: PlanStep[] };
 
-/** A plan and how it went, as `extensions.queryPlan` shows it. */
+/** A plan and its execution, as in `extensions.queryPlan`. */
 export interface PlanReport {
   durationMs: number;
   hops: number;
   fetches: number;
   rows: number;
   cacheHits: number;
-  /** Null for what needs no subgraph, such as introspection. */
+  /** Null if no subgraph is needed, such as for introspection. */
   root: PlanStep | null;
 }
 
-/** Puts the plan and what was measured together. */
+/** Combines the plan with the measurements. */
 export function reportPlan({ node }: QueryPlan, record: PlanRecord, now: number): PlanReport {
   const open = [...record.fetches];
   const take = (service: string, operation: string, path: string) => {
@@ -69,7 +69,7 @@ function toStep(node: PlanNode, path: string, hop: number, measured: Measured): 
       return toFetch(node.serviceName, node.operation, path, hop, measured);
     case 'Flatten':
       return toStep(node.node, node.path.join('.'), hop, measured);
-    // Conditions are decided before planning, and this gateway has no `@defer`.
+    // Conditions are resolved before planning, and this gateway has no `@defer`.
     case 'Condition':
     case 'Defer':
       return null;

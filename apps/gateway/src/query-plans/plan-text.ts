@@ -1,6 +1,6 @@
 import type { FetchStep, PlanReport, PlanStep } from './plan-report.ts';
 
-/** A plan as a tree of lines, for those who read text. */
+/** A plan as an indented list of lines. */
 export function formatPlan(report: PlanReport): string {
   const { hops, fetches, rows, cacheHits, durationMs, root } = report;
   const head = `${hops} hops, ${fetches} fetches, ${rows} rows, ${cacheHits} cache hits, ${durationMs} ms`;

@@ -3,10 +3,10 @@ import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * The network address by which a client is counted: the one that the outermost trusted proxy was called from. Each proxy
- * appends its caller to `X-Forwarded-For`; what stands further left may be anybody's invention. Of an IPv6 address it is the
- * network (/64), since one household has all addresses of it.
- * @param trustedProxies how many proxies of ours a request comes through; without any, the header counts for nothing.
+ * The network address that a client is counted by: the caller of the outermost trusted proxy. Each proxy appends its
+ * caller to `X-Forwarded-For`; entries further left may be forged. For an IPv6 address it is the network (/64), because
+ * one household has all of its addresses.
+ * @param trustedProxies the number of our own proxies in front; if 0, the header is ignored.
  */
 export function clientAddress(
   { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
@@ -15,7 +15,7 @@ export function clientAddress(
   const { remoteAddress = '' } = socket;
   if (trustedProxies === 0) return networkOf(remoteAddress);
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join().split(',');
-  // A request with fewer entries did not come through all proxies: its entries may be forged.
+  // A request with fewer entries did not pass all proxies: its entries may be forged.
   return networkOf(forwarded.at(-trustedProxies)?.trim() || remoteAddress);
 }
 

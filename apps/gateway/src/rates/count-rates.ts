@@ -5,10 +5,10 @@ import type { KnownOperations } from '../execution/known-operations.ts';
 import { measureDocument } from '../limits/measure-document.ts';
 import type { RateLimits } from './rate-limits.ts';
 
-/** Of each field of an operation that is not planned yet, in the units of `@cost`: about 1 ms. */
+/** Per field of an operation that is not planned yet, in the units of `@cost`: about 1 ms. */
 const PLANNING_COST = 30;
 
-/** Counts valid operations before they are planned, and answers how much the client has left. */
+/** Counts valid operations before they are planned, and adds the client's remaining quota to the answer. */
 export function countRates(
   rates: RateLimits,
   demand: DemandControl,

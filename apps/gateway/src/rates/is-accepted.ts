@@ -1,6 +1,6 @@
 /**
- * Whether the payload of a mutation shows that something came of it: the changed object, or that there are no user errors.
- * A client that asks for neither of them could try without being counted: so what shows nothing counts as refused.
+ * Whether the payload of a mutation shows success: a changed object, or no user errors. A client that requests neither
+ * could otherwise try without being counted, so such a payload counts as refused.
  */
 export function isAccepted(payload: unknown): boolean {
   if (typeof payload !== 'object' || payload === null) return false;

@@ -6,21 +6,21 @@ import {
   RateLimiterRes,
 } from 'rate-limiter-flexible';
 
-/** Makes what counts points per key, up to a number of points in so many seconds from the first one on. */
+/** Creates a limiter that counts points per key: at most `points` within `seconds`, from the first point on. */
 export type CreateLimiter = (name: string, points: number, seconds: number) => RateLimiterAbstract;
 
-/** Each process counts for itself. */
+/** Each process counts by itself. */
 export const inMemory: CreateLimiter = (keyPrefix, points, duration) =>
   new RateLimiterMemory({ keyPrefix, points, duration });
 
 const TABLE = 'rate_limit';
 
 /**
- * All processes count together, in one table. While the database does not answer, each counts for itself.
- * @throws what is wrong with the database at the start.
+ * All processes count together, in one table. If the database does not answer, each process counts by itself.
+ * @throws the database's error at the start.
  */
 export async function inPostgres(pool: Pool): Promise<CreateLimiter> {
-  // Gateways that start at the same time make it once: IF NOT EXISTS alone lets two try.
+  // Serialises gateways that start at the same time: IF NOT EXISTS alone does not.
   await pool.query(
     `SELECT pg_advisory_xact_lock(hashtext('${TABLE}')); CREATE UNLOGGED TABLE IF NOT EXISTS ${TABLE} (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)`,
   );
@@ -31,20 +31,20 @@ export async function inPostgres(pool: Pool): Promise<CreateLimiter> {
       tableName: TABLE,
       tableCreated: true,
       ...{ keyPrefix, points, duration },
-      // Who has used everything up is refused without asking the database.
+      // A client that has used everything up is refused without a query.
       inMemoryBlockOnConsumed: points + 1,
       insuranceLimiter: inMemory(keyPrefix, points, duration),
     });
 }
 
-/** What a limiter answers: whether there were enough points, how many are left, and when all are there again. */
+/** The result of a limiter: whether there were enough points, how many are left, and when all of them are back. */
 export interface Taken {
   isEnough: boolean;
   remaining: number;
   resetMs: number;
 }
 
-/** Counts points, also if there are not enough of them. */
+/** Counts points, even if there are not enough left. */
 export async function take(limiter: RateLimiterAbstract, key: string, points: number): Promise<Taken> {
   try {
     return taken(true, await limiter.consume(key, points));
@@ -54,7 +54,7 @@ export async function take(limiter: RateLimiterAbstract, key: string, points: nu
   }
 }
 
-/** What is left, without counting anything. */
+/** What is left, without counting. */
 export async function look(limiter: RateLimiterAbstract, key: string): Promise<Taken> {
   const found = await limiter.get(key);
   return found

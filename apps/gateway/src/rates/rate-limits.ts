@@ -5,29 +5,29 @@ import type { OperationCost } from '../demand/operation-cost.ts';
 import { isAccepted } from './is-accepted.ts';
 import { type CreateLimiter, look, type Taken, take } from './limiter.ts';
 
-/** How much a client may ask for. Staff, who have a login with scopes, are not counted. */
+/** The limits of a client. Staff, whose logins have scopes, are not counted. */
 export interface RateSettings {
-  /** Cost of operations per minute, in the units of `@cost`; 0 for any. */
+  /** Cost of operations per minute, in the units of `@cost`; 0 means unlimited. */
   costPerMinute: number;
   /** Mutations per hour, by name. */
   mutationsPerHour: ReadonlyMap<string, number>;
-  /** Of them, those that may come to nothing. */
+  /** Refused mutations per hour, by name. */
   refusedPerHour: ReadonlyMap<string, number>;
 }
 
-/** Counts what clients ask for. */
+/** Counts the requests of clients. */
 export interface RateLimits {
-  /** Counts a request that nobody has looked into yet, or that was refused. @throws with code RATE_LIMITED. */
+  /** Counts a request that was not read yet, or was refused. @throws with code RATE_LIMITED. */
   countRequest(client: CountedClient, cost: number): Promise<void>;
   /**
-   * Counts an operation before it is executed, once for each request.
-   * @param extra what it costs beside its execution, unset what a request costs.
-   * @throws with code RATE_LIMITED, and then nothing is executed.
+   * Counts an operation before it is executed, once per request.
+   * @param extra costs besides its execution; default: the cost of a request.
+   * @throws with code RATE_LIMITED; nothing is executed then.
    */
   countOperation(context: GatewayContext, operation: Counted, cost: number, extra?: number): Promise<void>;
-  /** Whether anybody wants to know the answer to an operation. */
+  /** Whether the answer to an operation will be counted. */
   countsAnswerOf(operation: Counted): boolean;
-  /** Counts the mutations of an answer that came to nothing. */
+  /** Counts the refused mutations of an answer. */
   countAnswer(context: GatewayContext, operation: Counted, data: unknown): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export const REQUEST_COST = 10;
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
 
-/** @param createLimiter where it is counted. */
+/** @param createLimiter decides where points are counted. */
 export function createRateLimits(settings: RateSettings, createLimiter: CreateLimiter): RateLimits {
   const { costPerMinute } = settings;
   const cost = costPerMinute > 0 ? createLimiter('cost', costPerMinute, MINUTE_S) : null;

@@ -6,9 +6,9 @@ import { createRateLimits, type RateLimits, type RateSettings } from './rate-lim
 
 type RateEnv = Pick<Env, keyof typeof PRODUCTION_RATES | 'NODE_ENV' | 'TRUSTED_PROXIES' | 'RATE_LIMIT_DATABASE_URL'>;
 
-/** What is limited, by the environment. */
+/** The limits, from the environment. */
 function rateSettings(env: RateEnv): RateSettings {
-  // Behind a proxy that nobody has told of, all guests would be one client.
+  // Without a known number of proxies, all guests behind a proxy would be one client.
   const isDefault = env.NODE_ENV === 'production' && env.TRUSTED_PROXIES !== undefined;
   const quotasOf = (name: 'MUTATION_QUOTAS' | 'REFUSED_MUTATION_QUOTAS') =>
     parseQuotas(env[name] ?? (isDefault ? PRODUCTION_RATES[name] : 'none'));
@@ -29,7 +29,7 @@ function parseQuotas(text: string): Map<string, number> {
   );
 }
 
-/** The limits of the environment, counted here or in a database. */
+/** The limits from the environment, counted in memory or in a database. */
 export async function rateLimitsFrom(
   env: RateEnv,
   logger: Logger,

@@ -8,7 +8,7 @@ const KINDS: Readonly<Record<string, SecurityEventKind>> = {
   RATE_LIMITED: 'rate_limited',
 };
 
-/** A refusal, as a security event tells it. */
+/** A refusal, as part of a security event. */
 interface Refusal {
   kind: SecurityEventKind;
   what: string;
@@ -17,7 +17,9 @@ interface Refusal {
 
 type Refused = Pick<GraphQLFormattedError, 'message' | 'path' | 'extensions'>;
 
-/** The refusals among the errors of an answer: the first of each kind. Their messages quote nothing of the request. */
+/**
+ * The refusals among the errors of an answer: the first of each kind. Their messages quote nothing from the request.
+ */
 export function refusalsOf(errors: readonly Refused[]): Refusal[] {
   const found = new Map<SecurityEventKind, Refusal>();
   for (const { message, path, extensions } of errors) {

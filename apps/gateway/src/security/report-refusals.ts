@@ -3,7 +3,7 @@ import { type Logger, logSecurityEvent } from '@commerce/service';
 import type { GatewayContext } from '../context.ts';
 import { refusalsOf } from './refusals.ts';
 
-/** Logs what was refused of an operation as security events. What is refused before, `RequestContexts` log. */
+/** Logs refused operations as security events. Earlier refusals are logged by `RequestContexts`. */
 export function reportRefusals(logger: Logger): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart({ contextValue: { client, requestId } }) {

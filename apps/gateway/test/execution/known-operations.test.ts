@@ -41,7 +41,7 @@ async function textOf(ask: Ask, operation: Asked, seed: number) {
   return { answer: JSON.stringify(answer), sent };
 }
 
-it('a known operation is answered as @apollo/gateway answers it, whatever subgraphs answer, and nothing is fetched twice', async () => {
+it('a known operation gets the same answer as from @apollo/gateway, whatever subgraphs answer, and nothing is fetched twice', async () => {
   for (const operation of operations) await ours(operation, 0);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...operations), fc.nat(), fc.boolean(), async (known, seed, condition) => {
@@ -54,7 +54,7 @@ it('a known operation is answered as @apollo/gateway answers it, whatever subgra
   expect(answeredWithoutStock).toBeGreaterThan(100);
 });
 
-it('an operation with conditions is known for each combination of their values, and no other combination is planned', async () => {
+it('an operation with conditions is known separately for each combination of their values, and only that combination is planned', async () => {
   const text =
     'query ($a: Boolean!, $b: Boolean = true) { cart(id: "1") { id @include(if: $a) subtotal { amount } ...F @skip(if: $b) } } fragment F on Cart { notices { code } }';
   const base = askedOf(parse(text), () => ({}));
@@ -66,12 +66,12 @@ it('an operation with conditions is known for each combination of their values, 
       expect(found.sent).toEqual((await stock(asked, 4)).sent);
       known.push(!found.usedStock);
     }
-    // By its default, b is true.
+    // The default of b is true.
     expect(known).toEqual([variables.a && variables.b === true, true]);
   }
 });
 
-it('of an operation with many conditions, the last 64 combinations of their values are remembered', () => {
+it('the last 64 combinations of an operation’s conditions are remembered', () => {
   const { sdl } = readSupergraph(OWN_SUPERGRAPH);
   const demand = createDemandControl(sdl, Number.POSITIVE_INFINITY);
   const known = createKnownOperations({

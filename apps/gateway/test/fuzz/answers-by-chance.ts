@@ -21,12 +21,12 @@ import {
 } from 'graphql';
 import { createChance } from '../planning/support/chance.ts';
 
-/** Everything that stands in the supergraph, what clients must not see included. */
+/** The entire schema of the supergraph, including what clients must not see. */
 export function readWholeSchema(supergraphSdl: string): GraphQLSchema {
   return buildASTSchema(parse(supergraphSdl), { assumeValid: true });
 }
 
-/** What subgraphs might answer to a fetch: mostly what they should, and the same for the same seed. */
+/** Random answers of subgraphs to a fetch: usually valid ones, and the same for the same seed. */
 export function answerByChance(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -83,7 +83,7 @@ export function answerByChance(
   }
 }
 
-/** Variables that an operation can be sent with. */
+/** Variables for an operation. */
 export function variablesFor(schema: GraphQLSchema, operation: OperationDefinitionNode): Record<string, unknown> {
   const definitions = operation.variableDefinitions ?? [];
   return Object.fromEntries(

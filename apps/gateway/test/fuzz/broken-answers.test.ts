@@ -8,7 +8,7 @@ import { askedOf, openGateways, whole } from './gateways-by-chance.ts';
 
 const { schema, ours, stock } = await openGateways();
 
-it('the gateway answers as @apollo/gateway does whatever subgraphs answer, right or wrong, and asks the same of them', async () => {
+it('the gateway answers like @apollo/gateway whatever subgraphs answer, right or wrong, and sends the same fetches', async () => {
   const seeds = fc.array(fc.nat(), { minLength: 3, maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(operationsOf(schema, whole), seeds, async ({ text, variables }, given) => {

@@ -1,4 +1,4 @@
-/** Text that is the same for the same answer, in whatever order keys and errors stand. A key may be `__proto__`. */
+/** Text that is equal for equal answers, in any order of keys and errors. A key may be `__proto__`. */
 export function comparable(answer: unknown): string {
   return JSON.stringify(answer, (_key, part: unknown) => {
     if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;

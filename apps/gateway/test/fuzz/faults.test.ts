@@ -20,7 +20,7 @@ afterAll(() => {
   );
 });
 
-/** The operation as it is sent: with the other value of its condition too. */
+/** The operation in all forms: also with the other value of its condition. */
 function variantsOf({ variables }: RandomOperation): Record<string, unknown>[] {
   return 'yes' in variables ? [variables, { ...variables, yes: !variables.yes }] : [variables];
 }
@@ -29,7 +29,7 @@ async function compareWithSchema({ text }: RandomOperation, variables: Record<st
   const document = parse(text);
   useFaults(null);
   const expected = JSON.stringify(graph.answer(document, variables).data);
-  // The first time the operation is not known yet.
+  // The first time, the operation is not known yet.
   for (let time = 0; time < 2; time += 1) {
     const { data } = await ours(document, variables);
     expect({ text, variables, data: JSON.stringify(data) }).toEqual({ text, variables, data: expected });
@@ -49,7 +49,7 @@ async function compareWithStock({ text }: RandomOperation, variables: Record<str
   differences.set(what, 1 + (differences.get(what) ?? 0));
 }
 
-it('the gateway answers any operation as one schema would, and as @apollo/gateway where something fails, but for what it corrects', async () => {
+it('the gateway answers any operation like one schema would, and like @apollo/gateway on failures, except for what it corrects', async () => {
   await fc.assert(
     fc.asyncProperty(operationsOf(schema, graph.whole), fc.nat(), async (operation, seed) => {
       for (const variables of variantsOf(operation)) {

@@ -20,13 +20,13 @@ import { subgraphsOf } from '../../src/supergraph.ts';
 import { type Executor, planAround } from '../planning/support/gateways.ts';
 import { answerByChance, readWholeSchema } from './answers-by-chance.ts';
 
-/** What a request's fetches were, and the seed of what they are answered. */
+/** The fetches of a request, and the seed of their answers. */
 interface Chance extends GatewayContext {
   seed: number;
   sent: string[];
 }
 
-/** An operation with what it is sent with. */
+/** An operation with its variables. */
 export interface Asked {
   document: DocumentNode;
   operation: OperationDefinitionNode;
@@ -34,16 +34,18 @@ export interface Asked {
   variables: Record<string, unknown>;
 }
 
-/** Asks a gateway, whose subgraphs answer by a seed; tells the answer and what subgraphs were asked. */
+/**
+ * Sends an operation to a gateway whose subgraphs answer by a seed. Returns the answer and the requests to subgraphs.
+ */
 export type Ask = (asked: Asked, seed: number) => Promise<{ answer: unknown; sent: string[]; usedStock: boolean }>;
 
 const sdl = readFileSync(new URL('../../supergraph.graphql', import.meta.url), 'utf8');
-/** Everything in the supergraph, what clients must not see included. */
+/** The entire supergraph, including what clients must not see. */
 export const whole = readWholeSchema(sdl);
 const logger = createLogger('gateway', 'silent');
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 
-/** Our gateway, and @apollo/gateway alone, over subgraphs of chance; `schema` is what clients see. */
+/** Our gateway, and @apollo/gateway alone, over subgraphs with random answers; `schema` is what clients see. */
 export async function openGateways(): Promise<{ schema: GraphQLSchema; ours: Ask; stock: Ask }> {
   const subgraphs = new Map(subgraphsOf(sdl).map(({ name }) => [name, subgraphOfChance(name)]));
   const { gateway } = await loadSupergraph({
@@ -66,7 +68,7 @@ export async function openGateways(): Promise<{ schema: GraphQLSchema; ours: Ask
     },
   });
   const { executor: stockExecutor, schema } = await stock.load();
-  // Under names that the planner does not mistake: what those are right for is a test of its own.
+  // With names that the planner handles correctly: other names have tests of their own.
   const usual = planAround(stockExecutor as never, sdl);
   const { executor } = await gateway.load({} as never);
   return { schema, ours: askerOf(executor as never, schema), stock: askerOf(usual, schema) };
@@ -105,7 +107,7 @@ function askerOf(execute: Executor, schema: GraphQLSchema): Ask {
       ...asked,
     };
     const answer = await execute(request as never).catch((error: unknown) => `thrown: ${error}`);
-    // Where the gateway throws, other parts of the plan still run.
+    // When the gateway throws, other parts of the plan still run.
     for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
     return { answer, sent: context.sent.toSorted(), usedStock: context.queryPlan !== null };
   };

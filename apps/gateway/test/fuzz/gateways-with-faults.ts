@@ -12,7 +12,7 @@ import type { AnswerOf } from '../planning/support/transport.ts';
 
 const logger = createLogger('gateway', 'silent');
 
-/** What fails by a seed: one subgraph in twelve, one entity or field in forty. Null: nothing. */
+/** What fails for a seed: one subgraph in twelve, one entity or field in forty. Null: nothing. */
 function failsBy(seed: number | null): Fails {
   if (seed === null) return () => false;
   return (what) => {
@@ -21,12 +21,12 @@ function failsBy(seed: number | null): Fails {
   };
 }
 
-/** Our gateway, and @apollo/gateway alone, over subgraphs of which parts fail; `schema` is what clients see. */
+/** Our gateway, and @apollo/gateway alone, over subgraphs that fail in part; `schema` is what clients see. */
 export async function openGateways(graph: ComputedGraph): Promise<{
   schema: GraphQLSchema;
   ours: Ask;
   stock: Ask;
-  /** What fails from here on. */
+  /** What fails from now on. */
   useFaults(seed: number | null): void;
 }> {
   let fails = failsBy(null);
@@ -53,7 +53,7 @@ export async function openGateways(graph: ComputedGraph): Promise<{
   };
 }
 
-/** A subgraph that is sent each fetch alone, as @apollo/gateway does it. */
+/** A subgraph that gets each fetch separately, as @apollo/gateway sends it. */
 function unmerged(name: string, answer: AnswerOf): Pick<Subgraph, 'fetch'> {
   return {
     async fetch(_context: unknown, { query, variables, representations }: Fetch) {

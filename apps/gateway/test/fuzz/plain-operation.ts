@@ -13,24 +13,24 @@ import {
   visit,
 } from 'graphql';
 
-/** What `@apollo/gateway` is known to answer wrongly where an operation has it. */
+/** Features of operations that `@apollo/gateway` is known to answer incorrectly. */
 export type Peculiarity = 'aliases' | 'conditions' | 'names of variables';
 
-/** An operation that means the same as another one, without what `@apollo/gateway` is known to answer wrongly. */
+/** An equivalent operation without the features that `@apollo/gateway` is known to answer incorrectly. */
 export interface PlainOperation {
   document: DocumentNode;
   variables: Record<string, unknown>;
-  /** What the other one has. */
+  /** The features of the original operation. */
   peculiarities: ReadonlySet<Peculiarity>;
-  /** What the other one is to be answered if this is the answer to the plain one. */
+  /** Converts an answer to the plain operation to the correct answer to the original. */
   restore(answer: unknown): unknown;
 }
 
 const HIDDEN = 'plain_hidden';
 
 /**
- * Each alias is replaced by one that no field has, `@include` and `@skip` by what they leave, and each variable gets another
- * name. Written as simply as possible, since it is what the gateway is compared with.
+ * Replaces each alias by one that no field has, applies `@include` and `@skip`, and renames each variable. As simple as
+ * possible, because the gateway is compared with it.
  */
 export function plainOperation(
   given: DocumentNode,

@@ -41,18 +41,15 @@ const MISTAKEN = [
 const VARIABLES = ['$id: ID!', '$no: Boolean = false', '$representations: Int = 3'];
 const IDS = ['id-0', 'id-1', 'id-2', 'id-3', 'id-4', 'id-5', 'id-6', 'id-7', 'id-8'];
 
-it.each(MISTAKEN)(
-  'the gateway answers %s with the value that was asked for, where @apollo/gateway does not',
-  async (_what, text) => {
-    const used = VARIABLES.filter((each) => text.includes(each.split(':')[0] as string));
-    const document = parse(`query ${used.length > 0 ? `(${used})` : ''} ${text}`);
-    const answers = async (ask: typeof ours) =>
-      Promise.all(IDS.map(async (id) => JSON.stringify((await ask(document, { id })).data)));
-    const expected = IDS.map((id) => JSON.stringify(graph.answer(document, { id }).data));
-    expect(await answers(ours)).toEqual(expected);
-    expect(await answers(stock)).not.toEqual(expected);
-  },
-);
+it.each(MISTAKEN)('the gateway answers %s with the requested value, unlike @apollo/gateway', async (_what, text) => {
+  const used = VARIABLES.filter((each) => text.includes(each.split(':')[0] as string));
+  const document = parse(`query ${used.length > 0 ? `(${used})` : ''} ${text}`);
+  const answers = async (ask: typeof ours) =>
+    Promise.all(IDS.map(async (id) => JSON.stringify((await ask(document, { id })).data)));
+  const expected = IDS.map((id) => JSON.stringify(graph.answer(document, { id }).data));
+  expect(await answers(ours)).toEqual(expected);
+  expect(await answers(stock)).not.toEqual(expected);
+});
 
 it('the gateway never shows an inaccessible field under an alias of its name', async () => {
   const document = parse('query ($id: ID!) { cart(id: $id) { order { grant: number total { amount } } } }');
@@ -62,7 +59,7 @@ it('the gateway never shows an inaccessible field under an alias of its name', a
   expect(await texts(stock)).toContain('grant-');
 });
 
-it('an error about a variable uses the name that the client gave it', async () => {
+it('an error about a variable uses the client’s name of it', async () => {
   const document = parse('query ($representations: ID!) { order(id: $representations) { id: number } }');
   const { errors } = await ours(document, {});
   expect(errors?.map(({ message }) => message).join()).toContain('"$representations"');

@@ -9,7 +9,7 @@ it.each([
   'arguments-of-required-fields',
   'one-field-required-twice',
   'interfaces-and-unions',
-])('the gateway answers any operation of the graph %s as one schema would, with any aliases', async (folder) => {
+])('the gateway answers any operation of the graph %s like one schema would, with any aliases', async (folder) => {
   const { ours, schema, whole, wrongAnswers } = await openBehaviour(new URL(`./${folder}/`, import.meta.url));
   await fc.assert(
     fc.asyncProperty(operationsOf(schema, whole), async ({ text, variables }) => {

@@ -16,7 +16,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Starts the gateway with nothing but a supergraph: no key, no other setting. */
+/** Starts the gateway with nothing but a supergraph: no key and no other settings. */
 async function startGateway(env: Record<string, string>) {
   const child = fork(program, {
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', SUPERGRAPH_FILE: file, ...env },
@@ -37,7 +37,7 @@ async function ask(url: string, query: string): Promise<unknown> {
   return response.json();
 }
 
-it('the gateway serves a foreign supergraph: its subgraphs by <NAME>_URL, or where the supergraph says they are', async () => {
+it('the gateway serves a foreign supergraph, with its subgraphs at <NAME>_URL or at the supergraph’s addresses', async () => {
   await writeFile(
     file,
     supergraphs.first.replace('name: "depot", url: ""', `name: "depot", url: "${subgraphs.urls.depot}"`),
@@ -47,7 +47,7 @@ it('the gateway serves a foreign supergraph: its subgraphs by <NAME>_URL, or whe
   for (let time = 0; time < 3; time += 1) {
     expect(await ask(url, '{ order { total } news }')).toEqual({ data: { order: { total: 10 }, news: 'orders' } });
   }
-  // A subgraph without root fields is there too: nothing is known of its schema, so nothing is wrong with it.
+  // One subgraph has no root fields: nothing is known about its schema, so there is nothing to complain about.
   expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   await writeFile(
     file,
@@ -58,13 +58,13 @@ it('the gateway serves a foreign supergraph: its subgraphs by <NAME>_URL, or whe
   expect(await ask(url, '{ order { total } news }')).toEqual({ data: { order: { total: 12 }, news: 'depot' } });
 });
 
-it('the gateway says which subgraph it cannot find, and which variable sets its address', async () => {
+it('the gateway reports which subgraph it cannot find, and which variable sets its address', async () => {
   await writeFile(file, supergraphs.first);
   const { output } = await startGateway({ ORDERS_URL: subgraphs.urls.orders ?? '' });
   expect(String(Buffer.concat(await output))).toContain('DEPOT_URL: must be an http(s) URL');
 });
 
-it('the gateway says that a file is no supergraph', async () => {
+it('the gateway reports that a file is no supergraph', async () => {
   await writeFile(file, 'type Query { a: Int }');
   const { output } = await startGateway({});
   expect(String(Buffer.concat(await output))).toContain('not a supergraph');

@@ -64,7 +64,7 @@ async function ask(query: string): Promise<unknown> {
   return ((await response.json()) as { data?: unknown }).data;
 }
 
-it('an operation that was known goes by the new supergraph at once when @requires, @override, a field or an enum changed', async () => {
+it('a known operation uses the new supergraph at once after a change of @requires, @override, a field or an enum', async () => {
   for (const version of ['first', 'second', 'first', 'second'] as const) {
     await gateway.useSupergraph(versionOf(version));
     for (let time = 0; time < 3; time += 1) {
@@ -73,7 +73,7 @@ it('an operation that was known goes by the new supergraph at once when @require
   }
 });
 
-it('no answer mixes two supergraphs, whenever they are exchanged, and no request fails for it', async () => {
+it('no answer mixes two supergraphs, whenever they are switched, and no request fails because of it', async () => {
   await gateway.useSupergraph(versionOf('first'));
   let stable: Version | null = 'first';
   let exchanges = 0;
@@ -99,7 +99,7 @@ it('no answer mixes two supergraphs, whenever they are exchanged, and no request
     stable = null;
     await gateway.useSupergraph(versionOf(next));
     stable = next;
-    // As many answers again before the next exchange, so that operations are known by then.
+    // Waits for as many answers again before the next switch, so that operations are known by then.
     const goal = answered + 60;
     while (answered < goal) await ask('{ news }');
   }

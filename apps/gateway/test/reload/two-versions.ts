@@ -41,7 +41,7 @@ const depot = {
     type Order @key(fields: "id") { id: ID! price: Int! tax: Int! }`,
 };
 
-/** One graph before and after a change: of what a field requires, of who answers a mutation and a query, of an enum. */
+/** One graph before and after a change of requirements, of the subgraph of a mutation and a query, and of an enum. */
 export const supergraphs = {
   first: composeSubgraphs([
     { name: 'orders', typeDefs: orders.first },
@@ -53,7 +53,7 @@ export const supergraphs = {
   ]),
 };
 
-/** Serves both subgraphs over HTTP, each in a form that answers what either supergraph asks for. */
+/** Serves both subgraphs over HTTP, each with a schema that covers both supergraphs. */
 export async function serveSubgraphs() {
   const fields = (name: string) => ({ Query: { news: () => name }, Mutation: { ship: () => name } });
   const order = { id: '1', status: 'RETIRED' };

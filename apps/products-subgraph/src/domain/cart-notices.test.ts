@@ -40,7 +40,7 @@ const LINE: WatchedLine = {
 const seenPrice = priceOf(1000n);
 
 describe("a cart's notices", () => {
-  it("a cart has no notices while nothing has changed, even if another price has the same amount", () => {
+  it('a cart has no notices while nothing has changed, even if another price has the same amount', () => {
     expect(noticesOf(LINE, variantOf({}), seenPrice)).toEqual([]);
     expect(noticesOf(LINE, variantOf({}), { ...seenPrice, id: 'other' })).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Delivery } from './delivery.ts';
 
-/** A target for which something is due. */
+/** A target with due deliveries. */
 export interface DueTarget {
   id: string;
   channel: string;
@@ -29,8 +29,8 @@ interface ClaimedRow extends Omit<Delivery, 'event'> {
 }
 
 /**
- * Takes what is due for a target, of each entity the first event only; others skip it for the time of the lease. A
- * process that dies leaves it to be taken again then.
+ * Takes the due deliveries of a target, only the first one per entity; other processes skip them for the time of the
+ * lease. The deliveries of a process that dies are taken again after that.
  */
 export async function claimDeliveries(
   pool: pg.Pool,

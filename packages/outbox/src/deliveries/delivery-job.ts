@@ -7,21 +7,21 @@ import { type RetrySchedule, retryDelayMs } from './retry-schedule.ts';
 
 const AT_ONCE = 8;
 
-/** How deliveries are tried. */
+/** The settings of delivery attempts. */
 export interface DeliverySettings {
-  /** How often to look for what is due. */
+  /** How often to look for due deliveries. */
   pollMs: number;
-  /** How long an attempt may take; what was taken twice as long ago was left by a process that died. */
+  /** The time limit of an attempt. Deliveries that were taken twice as long ago were left by a process that died. */
   timeoutMs: number;
   schedule: RetrySchedule;
 }
 
 /**
- * The job that delivers what is due, at least once each. Any number of processes share the work. Targets do not wait for
- * each other, and each gets at most 8 at once from a process.
+ * The job that delivers what is due, at least once each. Any number of processes can share the work. Targets do not
+ * wait for each other; a process makes at most 8 deliveries at a time to each.
  * @param options.send by channel.
  * @param options.listen wakes the job: see {@link Job}.
- * @param options.onGone takes note of a target that wants nothing any more, and deactivates it.
+ * @param options.onGone records that a target wants no more events, and deactivates it.
  */
 export function deliveryJob(options: {
   pool: pg.Pool;
@@ -35,7 +35,7 @@ export function deliveryJob(options: {
   const { pool, settings, send, onGone, onError, listen, random = Math.random } = options;
   const { timeoutMs, schedule } = settings;
   const lanes = new Map<string, Promise<void>>();
-  /** Targets for which more became due while they were driven. */
+  /** Targets for which more became due while they were being served. */
   const again = new Set<string>();
 
   const record = async (delivery: Delivery, outcome: Outcome) => {

@@ -1,26 +1,26 @@
 import type { StoredEvent } from '../event.ts';
 
-/** One event on its way to one target, taken by this process. */
+/** An event for one target, taken by this process. */
 export interface Delivery {
   id: string;
   targetId: string;
-  /** How often it was tried, this time included. */
+  /** The number of attempts, including this one. */
   attempts: number;
   event: StoredEvent;
 }
 
 /**
- * How an attempt went: delivered; failed, to be tried again; refused for good; or gone, so that the target gets nothing
- * any more.
+ * The outcome of an attempt: delivered; failed, to be tried again; refused permanently; or gone, so that the target
+ * gets no more events.
  */
 export interface Outcome {
   kind: 'delivered' | 'failed' | 'refused' | 'gone';
-  /** A stable name of what went wrong. */
+  /** A stable code of the failure. */
   failure?: string | null;
-  /** What the target answered. */
+  /** The target's response status. */
   responseStatus?: number | null;
   responseBody?: string | null;
 }
 
-/** Delivers an event to a target. Rejects only when `signal` is aborted; then the event may or may not have arrived. */
+/** Delivers an event to a target. Rejects only if `signal` is aborted; the event may or may not have arrived then. */
 export type Send = (delivery: Delivery, signal: AbortSignal) => Promise<Outcome>;

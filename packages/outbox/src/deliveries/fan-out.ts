@@ -3,7 +3,7 @@ import type { StoredEvent } from '../event.ts';
 
 /**
  * Creates a delivery of each event for every active target that wants its type. If an earlier event of the entity waits
- * for a retry at a target, the new one waits as long. Called by one process at a time, so that positions keep the
+ * for a retry at a target, the new one waits as long. Only one process at a time calls this, so positions follow the
  * events' order.
  */
 export async function fanOut(events: readonly StoredEvent[], client: pg.ClientBase): Promise<void> {

@@ -4,7 +4,7 @@ import type { Delivery, Outcome } from './delivery.ts';
 /** No other process has taken the delivery meanwhile, and staff have not settled it. */
 const STILL_OURS = `id = $1 AND attempts = $2 AND state = 'PENDING'`;
 
-/** Records how the last attempt went; what waits behind it is free to go. */
+/** Records the outcome of the last attempt; deliveries that wait for this one become due. */
 export async function recordSettled(
   client: pg.Pool | pg.ClientBase,
   { id, attempts }: Delivery,
@@ -24,7 +24,7 @@ export async function recordSettled(
   );
 }
 
-/** Records a failure after which it is tried again; what waits behind it waits as long. */
+/** Records a failure before a retry; deliveries that wait for this one wait as long. */
 export async function recordFailed(
   pool: pg.Pool,
   { id, attempts }: Delivery,
@@ -44,7 +44,7 @@ export async function recordFailed(
   );
 }
 
-/** Gives a delivery back as it was before it was taken. */
+/** Returns a delivery to its state before it was taken. */
 export async function recordInterrupted(pool: pg.Pool, { id, attempts }: Delivery): Promise<void> {
   await pool.query(`UPDATE outbox_delivery SET attempts = attempts - 1, leased_until = NULL WHERE ${STILL_OURS}`, [
     id,

@@ -1,11 +1,11 @@
 const JITTER = 0.2;
 
-/** How long to wait after each failed attempt, in milliseconds; after the last of them nothing is tried any more. */
+/** The delay after each failed attempt, in milliseconds; after the last one there are no more attempts. */
 export type RetrySchedule = readonly number[];
 
 /**
- * How long to wait after attempt number `attempts`: up to a fifth longer than the schedule says, so that what failed
- * together is not tried again together. Null if it was the last one.
+ * The delay after attempt number `attempts`: up to a fifth longer than in the schedule, so that deliveries that failed
+ * together are not retried together. Null after the last attempt.
  * @param random from 0 to 1.
  */
 export function retryDelayMs(schedule: RetrySchedule, attempts: number, random: number): number | null {

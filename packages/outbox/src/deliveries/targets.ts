@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
 /**
- * Deactivates a target: its pending deliveries become dead letters, so that nothing waits without end.
- * @param failure what the dead letters say.
+ * Deactivates a target: its pending deliveries become dead letters, so that none waits for ever.
+ * @param failure the failure of the dead letters.
  */
 export async function deactivateTarget(client: pg.ClientBase, targetId: string, failure: string): Promise<void> {
   await client.query('UPDATE outbox_target SET active = false WHERE id = $1', [targetId]);

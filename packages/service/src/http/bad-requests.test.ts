@@ -13,7 +13,7 @@ server.routes.get('/images/*', (_request, reply) => reply.callNotFound());
 const url = await server.listen({ host: '127.0.0.1', port: 0 });
 afterAll(() => server.close());
 
-/** The status of an answer and the code of its error, which is in GraphQL's form. */
+/** The status of an answer, and the code of its error, which has GraphQL's form. */
 function readAnswer(answer: string) {
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   const { errors = [] } = JSON.parse(body) as { errors?: { extensions: { code: string } }[] };

@@ -45,7 +45,7 @@ it('a request under way when the server is closed is answered on a connection th
   slow.give();
   const answers = await connection.ended;
   expect(answers).toMatch(/connection: close.*"slow"/is);
-  // Nothing else is waited for: no timer of an idle connection.
+  // It waits for nothing else, such as the timer of an idle connection.
   await closed;
 });
 
@@ -54,7 +54,7 @@ it('a request that comes while the server closes is answered 503 in the form of 
   const [first, second] = [openConnection(url), openConnection(url)];
   first.write(...get('/slow'));
   await arrived.given;
-  // Half of it is there, so that the server knows the connection.
+  // Half a request, so that the server knows the connection.
   second.write('GET /slow HTTP/1.1');
   await new Promise((resolve) => server.routes.server.getConnections(resolve));
   const closed = server.close();
@@ -77,7 +77,7 @@ it('a server that closes is alive, and not ready', async () => {
   ready.write('GET /health/ready HTTP/1.1');
   busy.write(...get('/slow'));
   await arrived.given;
-  // The server reads in the order in which bytes come: it knows of the two when it answers this.
+  // The server reads bytes in the order of arrival: when it answers this, it knows the other two.
   await sendRaw(url, 'GET /health/live HTTP/1.1', 'Host: shop', 'Connection: close', '');
   const closed = server.close();
   live.write('Host: shop', '');

@@ -4,21 +4,20 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { errorBody } from './error-body.ts';
 
-/** Where it is asked whether the process works. */
+/** The liveness probe. */
 export const LIVE_PATH = '/health/live';
 
 /**
- * Prepares a server to be closed in no more time than the requests under way take. Their answers say `Connection: close`; a
- * request that comes later is answered 503, and nothing of it is carried out; connections that are still open after the
- * last answer are closed.
- * @returns begins with that; to be called just before the server is closed.
+ * Prepares a server to close in no more time than the running requests take. Their answers say `Connection: close`;
+ * later requests get 503 and are not carried out; connections that are open after the last answer are closed.
+ * @returns starts this; call it just before the server is closed.
  */
 export function prepareDraining(routes: FastifyInstance): () => void {
   const sockets = rememberOpen<Socket>();
   const sessions = rememberOpen<ServerHttp2Session>();
   const underWay = rememberOpen<ServerResponse | ServerHttp2Session>();
   let isDraining = false;
-  // Of TLS, the socket that HTTP is read from: what is under it must not be closed before it.
+  // For TLS, the socket that HTTP reads from: the socket below must not be closed first.
   routes.server.on('setSecureContext' in routes.server ? 'secureConnection' : 'connection', sockets.add);
   routes.server.on('session', (session: ServerHttp2Session) => {
     sessions.add(session);
@@ -44,7 +43,7 @@ export function prepareDraining(routes: FastifyInstance): () => void {
   };
 }
 
-/** Has the connection closed by an answer that is not on its way yet. HTTP/2 has no such header. */
+/** Closes the connection with an answer that was not sent yet. HTTP/2 has no such header. */
 function closeAfter(answer: ServerResponse): void {
   if (answer.req.httpVersionMajor === 1 && !answer.headersSent) answer.setHeader('connection', 'close');
 }
@@ -53,7 +52,7 @@ interface Closing {
   once(event: 'close', listener: () => void): unknown;
 }
 
-/** What is open just now. */
+/** The set of open items. */
 function rememberOpen<Item extends Closing>() {
   const all = new Set<Item>();
   let onNone: (() => void) | undefined;
@@ -66,7 +65,7 @@ function rememberOpen<Item extends Closing>() {
         if (all.size === 0) onNone?.();
       });
     },
-    /** Calls `listener` each time that nothing is open any more, and now if nothing is. */
+    /** Calls `listener` now if nothing is open, and each time that this becomes true. */
     whenNone(listener: () => void) {
       onNone = listener;
       if (all.size === 0) listener();

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '@commerce/graphql';
 
-/** What `Retry-After` says where an answer is HTTP 503: outages are over soon, or another instance answers. */
+/** `Retry-After` of HTTP 503: outages end soon, or another instance answers. */
 export const RETRY_SECONDS = '1';
 
-/** An error outside of any operation, in the form of a GraphQL answer: clients read one form only. */
+/** An error outside of any operation, in the form of a GraphQL response: clients read only one form. */
 export function errorBody(
   code: ErrorCode,
   message: string,

@@ -9,12 +9,15 @@ import {
 import type { Socket } from 'node:net';
 import type { HttpSettings } from './http-settings.ts';
 
-/** The first bytes of a client that knows that the server speaks HTTP/2 (RFC 9113, 3.4). No HTTP/1 method begins so. */
+/**
+ * The first bytes from a client that knows that the server speaks HTTP/2 (RFC 9113, 3.4). No HTTP/1 method starts like
+ * this.
+ */
 const PREFACE = Buffer.from('PRI');
 
 /**
- * A server for HTTP/1.1 and, on the same port, for HTTP/2 without TLS by prior knowledge (h2c), as balancers speak it to
- * what is behind them. Node has a server for either, but none for both.
+ * A server for HTTP/1.1 and, on the same port, for HTTP/2 without TLS with prior knowledge (h2c), which load balancers
+ * speak to backends. Node has a server for each, but none for both.
  */
 export function createCleartextServer(
   handler: RequestListener,
@@ -36,10 +39,7 @@ export function createCleartextServer(
   return server;
 }
 
-/**
- * Closes HTTP/2 connections that nobody uses, and resets requests that do not arrive in time: Node does that for HTTP/1
- * only.
- */
+/** Closes unused HTTP/2 connections, and resets requests that do not arrive in time: Node does that for HTTP/1 only. */
 export function limitSessions(
   server: Server,
   { keepAliveTimeoutMs, requestTimeoutMs }: Pick<HttpSettings, 'keepAliveTimeoutMs' | 'requestTimeoutMs'>,
@@ -53,7 +53,7 @@ export function limitSessions(
   });
 }
 
-/** Decides by the first bytes of a connection, and leaves them where they were. */
+/** Decides by the first bytes of a connection, without consuming them. */
 function readFirstBytes(socket: Socket, timeoutMs: number, decide: (isHttp2: boolean) => void): void {
   const giveUp = () => socket.destroy();
   let bytes = Buffer.alloc(0);

@@ -9,14 +9,13 @@ interface Connection {
 }
 
 /**
- * Keeps the number of open connections within `max`. For another one, the connection is closed that has been without a
- * request for longest, so that idle connections keep nobody out. If all are busy, the new
- * one is refused.
+ * Keeps the number of open connections within `max`. For one more, the connection that has been idle the longest is
+ * closed, so idle connections lock nobody out. If all are busy, the new one is refused.
  */
 export function limitConnections(server: Server, max: number): void {
-  // By the addresses of the peers: under TLS and HTTP/2, a request does not know the socket that was accepted.
+  // By the address of the peer: under TLS and HTTP/2, a request does not know the accepted socket.
   const open = new Map<string, Connection>();
-  /** The one that became idle first comes first. */
+  /** The longest idle connection comes first. */
   const idle = new Set<Connection>();
   const forget = (peer: string, connection: Connection) => {
     idle.delete(connection);
@@ -40,7 +39,7 @@ export function limitConnections(server: Server, max: number): void {
     idle.add(connection);
     socket.once('close', () => forget(peer, connection));
   });
-  // What has taken the socket over has to be closed instead of it.
+  // Once something has taken the socket over, that must be closed instead.
   const takeOver = (peer: string, destroy: () => void) => {
     const connection = open.get(peer);
     if (!connection) return;

@@ -29,7 +29,7 @@ async function serve(settings: Partial<HttpSettings>) {
   return { url: await server.listen({ host: '127.0.0.1', port: 0 }), release, arrived };
 }
 
-/** A connection that the server has accepted, since it has answered on it before or after. */
+/** A connection that the server has accepted: it has answered on it. */
 async function openAnswered(url: string): Promise<RawConnection> {
   const connection = openConnection(url);
   connection.write('GET /health/live HTTP/1.1', 'Host: shop', '');
@@ -94,7 +94,7 @@ it.each([
   });
   const answered = await openAnswered(url);
   expect(await answered.until('"ok"')).toMatch(/^HTTP\/1.1 200 /);
-  // All but those that there is room for are closed.
+  // All connections above the limit are closed.
   await Promise.race(silent.map(({ ended }) => ended));
   const last = await openAnswered(url);
   expect(await last.until('"ok"')).toMatch(/^HTTP\/1.1 200 /);

@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { errorBody } from './error-body.ts';
 
-/** Everything that a host cannot have, although a URL parser would read past it. */
+/** Characters that a host cannot contain, although a URL parser skips them. */
 const NOT_IN_A_HOST = /[\s/\\?#@]/;
 
 /**
- * Refuses requests that are wrong as HTTP before anybody reads them: those that follow take the host and the address to be
- * good, and a URL made of them never throws.
+ * Refuses invalid HTTP requests before anything reads them: later code can rely on a valid host and path, from which a
+ * URL can always be made.
  */
 export function refuseBadRequests(routes: FastifyInstance): void {
   const isHost = createHostCheck();
   routes.addHook('onRequest', (request, reply, done) => {
     const { headers, url, rawHeaders, httpVersion } = request.raw;
     const host = headers.host ?? headers[':authority'];
-    // HTTP/1.0 knows no Host (RFC 9112, 3.2), but a URL cannot be made without one.
+    // HTTP/1.0 has no Host (RFC 9112, 3.2), but a URL needs one.
     if (host === undefined && httpVersion === '1.0') headers.host = 'localhost';
     else if (typeof host !== 'string' || !isHost(host) || hasSecondHost(rawHeaders)) {
       return void reply
@@ -34,7 +34,7 @@ export function refuseBadRequests(routes: FastifyInstance): void {
 
 const SLASH = 47;
 
-/** A service is called by one name nearly always: the last good one is remembered. */
+/** A service is nearly always called by one name, so the last valid one is remembered. */
 function createHostCheck(): (host: string) => boolean {
   let lastGood: string | undefined;
   return (host) => {
@@ -45,7 +45,7 @@ function createHostCheck(): (host: string) => boolean {
   };
 }
 
-/** Node keeps the first of several; which one is meant, nobody can tell (RFC 9112, 3.2). */
+/** Node keeps the first of several, but it is unclear which one is meant (RFC 9112, 3.2). */
 function hasSecondHost(rawHeaders: readonly string[]): boolean {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {

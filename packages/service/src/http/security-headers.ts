@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** What browsers are asked to do with everything that is served; a page that needs more says so with its own headers. */
+/** Instructions for browsers in every answer; a page that needs other ones sets its own headers. */
 export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -8,10 +8,10 @@ export const SECURITY_HEADERS = {
   'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
 } as const;
 
-/** A year, as lists of HTTPS-only sites want it (RFC 6797). */
+/** A year, as required by lists of HTTPS-only sites (RFC 6797). */
 const STRICT_TRANSPORT = 'max-age=31536000';
 
-/** Sends {@link SECURITY_HEADERS} with each answer, and `Strict-Transport-Security` with those that go over TLS. */
+/** Sends {@link SECURITY_HEADERS} with each answer, and `Strict-Transport-Security` over TLS. */
 export function addSecurityHeaders(routes: FastifyInstance, options: { tls: boolean }): void {
   routes.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS);
@@ -20,7 +20,7 @@ export function addSecurityHeaders(routes: FastifyInstance, options: { tls: bool
   });
 }
 
-/** As said by a proxy that ends TLS. If it is untrue, browsers ignore the header, because they do so without TLS. */
+/** As reported by a proxy that ends TLS. If it is untrue, browsers ignore the header, as they do without TLS. */
 function cameOverTls({ headers }: FastifyRequest): boolean {
   return headers['x-forwarded-proto'] === 'https';
 }

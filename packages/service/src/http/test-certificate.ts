@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { TlsCertificate } from '../index.ts';
 
 /**
- * A self-signed certificate for 127.0.0.1, and the files that it is in.
- * @param onEnd takes what removes them.
+ * A self-signed certificate for 127.0.0.1, with its files.
+ * @param onEnd receives the function that removes them.
  */
 export function createCertificate(
   onEnd: (remove: () => void) => void,

@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net';
 
-/** A connection to `url` on which a test writes HTTP byte by byte. */
+/** A connection to `url` on which a test writes raw HTTP. */
 export interface RawConnection {
   socket: Socket;
-  /** Writes what is given, with CRLF after each line. */
+  /** Writes the lines, each followed by CRLF. */
   write(...lines: string[]): void;
-  /** Resolves with all that came, as soon as `text` is in it. Rejects if the connection ends without. */
+  /** Resolves with everything received, as soon as it contains `text`. Rejects if the connection ends before. */
   until(text: string): Promise<string>;
-  /** Resolves with all that came, when the server has closed the connection. */
+  /** Resolves with everything received, when the server has closed the connection. */
   ended: Promise<string>;
 }
 
@@ -45,7 +45,7 @@ export function openConnection(url: string): RawConnection {
   };
 }
 
-/** Sends one request as it is, and answers all that comes back until the server closes the connection. */
+/** Sends one request verbatim, and returns everything received until the server closes the connection. */
 export function sendRaw(url: string, ...lines: string[]): Promise<string> {
   const connection = openConnection(url);
   connection.write(...lines);

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { errorBody } from './error-body.ts';
 
-/** Answers what no route takes: 405 with `Allow` where another method would be right, else 404. */
+/** Answers requests without a route: 405 with `Allow` if another method has one, otherwise 404. */
 export function answerUnknownRoutes(routes: FastifyInstance): void {
   const methodsOf = new Map<string, Set<string>>();
   routes.addHook('onRoute', ({ url, method }) => {
     const methods = methodsOf.get(url) ?? new Set();
-    // HEAD goes with GET, and OPTIONS for every path at once is a preflight's.
+    // HEAD is implied by GET, and OPTIONS for all paths is the CORS preflight.
     for (const each of [method].flat()) if (each !== 'HEAD' && each !== 'OPTIONS') methods.add(each);
     methodsOf.set(url, methods);
   });

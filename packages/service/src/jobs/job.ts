@@ -1,15 +1,18 @@
-/** Background work of a subgraph. A host runs it in a loop, or once whenever a scheduler asks for it. */
+/** Background work of a subgraph. A host runs it in a loop, or once per call of a scheduler. */
 export interface Job {
   readonly name: string;
-  /** Milliseconds from the end of a run to the next one, unless something wakes it: also after a failure. */
+  /** Milliseconds from the end of a run to the next one, after failures too, unless something wakes it earlier. */
   readonly everyMs: number;
-  /** The least milliseconds from the start of a run to the start of the next one, however often it is woken. Default: 0. */
+  /**
+   * The minimum of milliseconds from the start of a run to the start of the next one, however often it is woken.
+   * Default: 0.
+   */
   readonly restMs?: number;
-  /** Does what is due. It ends soon once the signal aborts. When it rejects, it is tried again. */
+  /** Does the work that is due. Ends soon after the signal aborts. If it rejects, it is run again later. */
   run(signal: AbortSignal): Promise<unknown>;
-  /** Calls `wake` whenever something may be due, until it is stopped. */
+  /** Calls `wake` whenever work may be due, until it is stopped. */
   listen?(wake: () => void): Stoppable;
-  /** Resolves when everything has ended that runs have left under way. Never rejects. */
+  /** Resolves when all work that runs have left running has ended. Never rejects. */
   settle?(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Job } from './job.ts';
 import { runJobs } from './run-jobs.ts';
 
-/** A job whose runs end when they are told to. */
+/** A job whose runs end on command. */
 function heldJob(options: Partial<Job> = {}) {
   const ends: (() => void)[] = [];
   const signals: AbortSignal[] = [];

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Job, Stoppable } from './job.ts';
 
 /**
- * Runs jobs in loops until they are stopped: each at once, and again when it is woken or its time has come.
- * @param onError receives why a run failed.
+ * Runs jobs in loops until they are stopped: each at once, and again when it is woken or its interval is over.
+ * @param onError receives the error of a failed run.
  */
 export function runJobs(jobs: readonly Job[], onError: (error: unknown, job: Job) => void): Stoppable {
   const loops = jobs.map((job) => runJob(job, (error) => onError(error, job)));

@@ -4,15 +4,15 @@ import type { Logger } from '../logger.ts';
 import { createPauses } from '../pauses.ts';
 import { logSecurityEvent } from '../security-events.ts';
 
-/** How often it is logged that clocks differ. */
+/** How often a clock difference is logged. */
 const PAUSE_MS = 60_000;
-/** Whose token is not good is not known. */
+/** The caller is unknown, because its token is invalid. */
 const STRANGER = { who: 'unknown', what: 'call of a service', requestId: null };
 
 /**
- * Answers who asks, from the Authorization header of a request.
- * @throws {GraphQLError} UNAUTHENTICATED, or AUTHENTICATION_UNAVAILABLE if the clocks of the caller and of this service differ too
- * much: that is no fault of the buyer, and nothing that a buyer can mend.
+ * Identifies the viewer by the Authorization header of a request.
+ * @throws {GraphQLError} UNAUTHENTICATED, or AUTHENTICATION_UNAVAILABLE if the clocks of the caller and of this service
+ * differ too much: buyers neither cause that nor can fix it.
  */
 export function createCallerAuthentication(
   verifyToken: VerifyToken,

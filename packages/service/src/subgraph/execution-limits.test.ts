@@ -7,9 +7,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../logger.ts';
 import { createSubgraphServer } from './subgraph-server.ts';
 
-/** How many mugs were asked for their name so far. */
+/** How many mugs' names were requested so far. */
 let named = 0;
-/** Called when a list is asked for; the list comes when what it answers is resolved. */
+/** Called when a list is requested; the list resolves when the returned promise does. */
 let holdList = async () => {};
 const mug = {
   name: () => {
@@ -61,7 +61,7 @@ async function ask(query: string, more: Record<string, string> = {}) {
 }
 
 describe('a subgraph', () => {
-  // A query that is sent often is compiled: the limits hold there too.
+  // A frequent query is compiled: the limits apply to it too.
   it('a subgraph resolves 50,000 fields of lists at most, however often it is asked', async () => {
     for (let time = 0; time < 25; time += 1) {
       const { codes, named } = await ask('{ mugs(size: 2) { mugs(size: 2) { name } } }');
@@ -114,7 +114,7 @@ describe('a subgraph', () => {
     });
     call.end(JSON.stringify({ query: '{ mugs(size: 2) { name } }' }));
     await held;
-    // Whatever the execution does next, it does before the next turn of the event loop.
+    // All further steps of the execution happen before the next turn of the event loop.
     await new Promise(setImmediate);
     expect(named).toBe(before);
   });

@@ -3,37 +3,37 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /**
- * How many fields one execution may resolve in lists: about 0.3 s of CPU. A page of 100 products with all their variants and
- * prices has 5,000.
+ * The maximum number of fields in lists that one execution resolves: about 0.3 s of CPU. A page of 100 products with
+ * all their variants and prices has 5,000.
  */
 const MAX_FIELDS = 50_000;
 
-/** How long an answer may be, in characters. */
+/** The maximum length of an answer, in characters. */
 const MAX_ANSWER_LENGTH = 2_000_000;
 
-/** The header by which callers say for how many more milliseconds they wait. */
+/** The header with the caller's remaining time, in milliseconds. */
 const TIMEOUT_HEADER = 'request-timeout-ms';
 
-/** Limits the execution with this context by its size, by the caller's deadline, and to the time that the caller is there. */
+/** Limits the execution with this context: its size, the caller's deadline, and that the caller is still connected. */
 export function limitExecution(context: object, { headers }: FastifyRequest, { raw }: FastifyReply): void {
   const timeoutMs = Number(headers[TIMEOUT_HEADER] ?? Number.POSITIVE_INFINITY);
   const deadline = performance.now() + timeoutMs;
   setBudget(context, { fields: MAX_FIELDS, isStopped: () => raw.destroyed || performance.now() > deadline });
 }
 
-/** The answer of an execution with at most 50 errors. */
+/** The result of an execution, with at most 50 errors. */
 export function withFewErrors<Answer extends { errors?: readonly GraphQLError[] }>(answer: Answer): Answer {
   if (!answer.errors) return answer;
   const errors = limitErrors(answer.errors, (message, extensions) => new GraphQLError(message, { extensions }));
   return { ...answer, errors };
 }
 
-/** Whether the text of an answer is too long to be sent. */
+/** Whether the text of an answer is too long to send. */
 export function isTooLong(text: string): boolean {
   return text.length > MAX_ANSWER_LENGTH;
 }
 
-/** The text of an answer, or of a refusal in its place if it is too long. */
+/** The text of an answer; if it is too long, the text of a refusal instead. */
 export function stringifyWithin(answer: object): string {
   const text = JSON.stringify(answer);
   return `${isTooLong(text) ? JSON.stringify({ errors: [tooLong()] }) : text}\n`;

@@ -13,7 +13,7 @@ const schema: GraphQLSchema = buildSchema(`
   enum Glaze { MATT GLOSSY }
 `);
 
-/** Values that fit, values that do not, and errors. */
+/** Valid values, invalid values, and errors. */
 const { thing } = fc.letrec<{ thing: unknown; leaf: unknown; list: unknown }>((tie) => ({
   leaf: fc.oneof(
     fc.constantFrom<unknown>('text', 7, 2.5, null, undefined, true, 'MATT', 'NONE', {}),
@@ -90,7 +90,7 @@ it('a query that was sent often is answered byte for byte as graphql-js answers 
   );
 });
 
-// What a root field answers is what the test's data say, and a moment later: as if a database were asked.
+// A root field returns the test's data, a moment later, like a database.
 for (const [name, field] of Object.entries(schema.getQueryType()?.getFields() ?? {})) {
   field.resolve = (_source, args, context: Record<string, unknown>) =>
     Promise.resolve(name === 'echo' ? JSON.stringify(args) : context[name]);

@@ -20,13 +20,13 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 type Request = Parameters<NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>>[0];
 
-/** An operation that Apollo Server has found valid. */
+/** An operation that Apollo Server has validated. */
 export type Operation = Pick<Request, 'document' | 'operation' | 'operationName'>;
 
-/** The same, or a document that does not tell which of its operations is meant. */
+/** The same, or a document in which the operation is ambiguous. */
 type MaybeOperation = Omit<Operation, 'operation'> & { operation?: Operation['operation'] | undefined };
 
-/** What an execution gives; its errors are not formatted yet. */
+/** The result of an execution; its errors are not formatted yet. */
 export type Answer = ExecutionResult<Record<string, unknown>, Record<string, unknown>>;
 
 /** Executes a valid operation. */
@@ -36,12 +36,12 @@ export type HotExecutor = (
   variables: Record<string, unknown> | undefined,
 ) => Promise<Answer>;
 
-/** An operation that is sent so often is compiled; less often, compiling costs more than it saves. */
+/** After this many executions, an operation is compiled; before, compiling costs more than it saves. */
 const HOT_AFTER = 20;
 
 /**
- * Executes operations as graphql-js does. A query that is sent again and again is compiled to a function, which takes a
- * fraction of the time; whatever does not go well there is executed by graphql-js, whose errors are the contract.
+ * Executes operations like graphql-js. A frequent query is compiled to a function, which takes a fraction of the time.
+ * Everything that fails there is executed again by graphql-js, whose errors are the contract.
  */
 export function createHotExecutor(schema: GraphQLSchema): HotExecutor {
   const uses = new WeakMap<object, number>();
@@ -75,10 +75,10 @@ export function createHotExecutor(schema: GraphQLSchema): HotExecutor {
 }
 
 /**
- * Queries that graphql-jit 0.8.9 answers as graphql-js does. Where the type of an interface's or a union's value cannot be
- * reported, it never answers, and lets the rejection end the process. What `@include` says of a fragment in one place it
- * applies in others, and fields are missing or there though they were skipped. A variable within an input object that is
- * not given is null there, rather than absent or its default. A field called `__proto__` is lost.
+ * Queries that graphql-jit 0.8.9 answers like graphql-js. It has these faults: if the type of an interface's or a
+ * union's value cannot be reported, it never answers, and the rejection ends the process. `@include` on a fragment in
+ * one place affects other places, where fields are then missing, or present although they were skipped. An omitted
+ * variable within an input object is null instead of absent or its default. A field named `__proto__` is lost.
  */
 function canBeCompiled(operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema): boolean {
   if (operation.operation !== OperationTypeNode.QUERY) return false;

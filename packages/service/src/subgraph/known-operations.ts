@@ -5,30 +5,33 @@ import { type Answer, createHotExecutor, type HotExecutor, type Operation } from
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
 
-/** Longer texts are executed by Apollo Server each time: what is remembered must not grow with what callers send. */
+/** Apollo Server always executes longer texts: the cache must not grow with what callers send. */
 const MAX_REMEMBERED_LENGTH = 20_000;
-/** Of all texts together: a document takes more than a hundred bytes for each character of its text. */
+/** The total of all texts: a document takes more than a hundred bytes per character of its text. */
 const MAX_REMEMBERED_IN_ALL = 500_000;
 
-/** In a context: the answer that Apollo Server only has to format. */
+/** The key in a context: the answer that Apollo Server only has to format. */
 const ANSWER = Symbol('answer');
 
-/** How operations come to be executed: by Apollo Server, and those that it has found valid before without it. */
+/** Executes operations: new ones with Apollo Server, and those that it has validated before without it. */
 export interface KnownOperations {
-  /** The schema for Apollo Server, which is executed in a way of our own: its seam for that is the one for gateways. */
+  /**
+   * For Apollo Server, which executes through our own executor: its extension point for that is the one for gateways.
+   */
   gateway: Gateway;
-  /** Whether {@link answer} has something to say to a body. */
+  /** Whether {@link answer} can handle a body. */
   knows(body: unknown): boolean;
   /**
-   * The text of the answer to a body that is known; null where the answer has errors. Then `context` holds the answer:
-   * given to Apollo Server for the same request, nothing is executed a second time.
+   * The text of the answer to a known body; null if the answer has errors. In that case `context` holds the answer:
+   * call Apollo Server with it for the same request, and nothing is executed a second time.
    */
   answer(body: unknown, context: object): Promise<string | null>;
 }
 
 /**
- * Services send the same few operations for ever. One that Apollo Server has parsed and found valid needs none of its
- * pipeline the next time; formatting errors, and whatever is not quite what services send, stays with it.
+ * Services send the same few operations for ever. Once Apollo Server has parsed and validated an operation, its
+ * pipeline is not needed for it any more. Apollo Server still formats errors, and handles everything that differs from
+ * what services send.
  */
 export function createKnownOperations(schema: GraphQLSchema): KnownOperations {
   const executeHot = createHotExecutor(schema);
@@ -75,7 +78,7 @@ export function createKnownOperations(schema: GraphQLSchema): KnownOperations {
   };
 }
 
-/** A body of an operation's text and its variables, as our services send them, and of nothing else. */
+/** A body with nothing but an operation's text and its variables, as our services send it. */
 function isPlain(body: unknown): body is { query: string; variables?: Record<string, unknown> } {
   if (typeof body !== 'object' || body === null) return false;
   const { query, variables = {}, ...rest } = body as Record<string, unknown>;
@@ -83,7 +86,7 @@ function isPlain(body: unknown): body is { query: string; variables?: Record<str
   return !Array.isArray(variables) && Object.keys(rest).length === 0;
 }
 
-/** Whether a document needs no name to tell which operation is meant. */
+/** Whether a document has only one operation, so that it needs no name. */
 function isOnly({ document, operation }: Operation): boolean {
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   return operations.length === 1 && operations[0] === operation;

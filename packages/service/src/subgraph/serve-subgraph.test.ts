@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createServiceKey, createTokenSigner, publicKeySet } from '@commerce/identity';
 import { afterAll, expect, it } from 'vitest';
 
-/** A subgraph that tells its parent what happens to it. One of its jobs leaves work under way. */
+/** A subgraph that reports its life cycle to its parent. One of its jobs leaves work running. */
 const program = `
   import { envFields, serveSubgraph } from '@commerce/service';
   import { buildSchema } from 'graphql';

@@ -25,7 +25,7 @@ const schema = buildSchema(`
   type Mutation { fill(outcome: String!, tags: [String!]): Mug! }
   type Mug { id: ID! name: String }
 `);
-/** Of mutations: a compiled query that goes wrong is executed again. */
+/** Executions of mutations: a failed compiled query is executed again. */
 let executions = 0;
 const resolve = (_source: unknown, { outcome = 'fine' }: { outcome?: string }) => outcomes[outcome]?.();
 const [query, mutation] = [schema.getQueryType()?.getFields(), schema.getMutationType()?.getFields()];
@@ -55,7 +55,7 @@ const tokens = [
   'x',
 ];
 
-/** The short way is for those who ask for `application/json`; the same in other words goes through Apollo Server. */
+/** The fast path is for `application/json`; an equivalent header goes through Apollo Server. */
 async function ask(body: string, { token = tokens[0], accept = 'application/json' } = {}) {
   const before = executions;
   const response = await fetch(`${url}/graphql`, {
@@ -162,7 +162,7 @@ it('what each field took is answered to those who ask for it alone, and changes 
   for (let time = 0; time < 2; time += 1) {
     const { data, extensions } = await send({ 'apollo-federation-include-trace': 'ftv1' });
     expect(data).toEqual(usual.data);
-    // Names of fields and types stand in the trace as they are.
+    // Names of fields and types are readable in the trace.
     expect(Buffer.from(extensions.ftv1, 'base64').toString('latin1')).toMatch(/mug.*Mug.*id.*ID!/s);
     expect(await send({})).toEqual(usual);
   }

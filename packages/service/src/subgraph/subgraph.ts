@@ -6,7 +6,7 @@ import type { HttpServer } from '../http-server.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Logger } from '../logger.ts';
 
-/** A subgraph at work. It knows nothing of listening, nor of how its host runs the jobs. */
+/** A running subgraph. It is independent of the server and of how its host runs the jobs. */
 export interface Subgraph<Context extends object = object> {
   readonly schema: GraphQLSchema;
   /** The context of one request. */
@@ -14,15 +14,15 @@ export interface Subgraph<Context extends object = object> {
   readonly jobs: readonly Job[];
   /** Whether its database answers. */
   isReady(): Promise<boolean>;
-  /** Frees what it has made for itself, once no request and no job is left. */
+  /** Frees its own resources, after the last request and job. */
   stop?(): Promise<void>;
-  /** Adds what it answers over HTTP beside GraphQL, for hosts that can. */
+  /** Adds HTTP routes beside GraphQL, on hosts that support this. */
   addRoutes?(routes: HttpServer['routes']): Promise<void>;
 }
 
-/** A subgraph as its app exports it, for any host. */
+/** The definition of a subgraph that its app exports, for any host. */
 export interface SubgraphDefinition<Schema extends z.ZodType = z.ZodType, Context extends object = object> {
-  /** As in `supergraph.yaml`, with `-subgraph`: also the audience of the tokens that are meant for it. */
+  /** The name in `supergraph.yaml`, with `-subgraph`; also the audience of tokens for it. */
   readonly name: string;
   readonly envSchema: Schema;
   create(host: SubgraphHost<z.output<Schema>>): Promise<Subgraph<Context>>;
@@ -34,16 +34,16 @@ export interface SubgraphHost<Env> {
   readonly logger: Logger;
   /** Calls another service at this GraphQL address, in the subgraph's own name. */
   connectTo(service: string, url: string): ServiceClient;
-  /** Has a resource closed once the subgraph has stopped, before those that were there already. Answers it. */
+  /** Registers a resource to be closed once the subgraph has stopped, before earlier ones. Returns it. */
   use<Resource extends Closable>(resource: Resource): Resource;
 }
 
-/** Something that is open until it is closed. */
+/** A resource that must be closed. */
 export interface Closable {
   close(): Promise<void>;
 }
 
-/** Names the types of a definition; it does nothing else. */
+/** Infers the types of a definition; returns it unchanged. */
 export function defineSubgraph<Schema extends z.ZodType, Context extends object>(
   definition: SubgraphDefinition<Schema, Context>,
 ): SubgraphDefinition<Schema, Context> {

@@ -6,14 +6,14 @@ import type { FastifyRequest, RouteHandler } from 'fastify';
 import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 import { stringifyWithin } from './execution-limits.ts';
 
-/** Whether a router asks for what each field took, in the form of Apollo's federated traces. */
+/** Whether a router requests the duration of each field, in the form of Apollo's federated traces. */
 export function asksForTrace({ headers }: FastifyRequest): boolean {
   return headers['apollo-federation-include-trace'] === 'ftv1';
 }
 
 /**
- * Answers operations with their trace in `extensions.ftv1`. Apollo Server wraps every resolver of a schema that it traces,
- * for as long as the process runs: so this is a copy of the schema, made when somebody first asks.
+ * Answers operations with their trace in `extensions.ftv1`. Apollo Server permanently wraps every resolver of a schema
+ * that it traces, so this uses a copy of the schema, made at the first request for a trace.
  */
 export function createTracedHandler<Context extends object>(
   schema: GraphQLSchema,
@@ -21,7 +21,7 @@ export function createTracedHandler<Context extends object>(
 ): RouteHandler {
   const start = async () => {
     const server = new ApolloServer<Context>({
-      // It copies all types; their order does not matter to operations.
+      // Copies all types; their order does not affect operations.
       schema: lexicographicSortSchema(schema),
       introspection: false,
       includeStacktraceInErrorResponses: false,

@@ -7,34 +7,34 @@ import { UseStockExecutor } from '../use-stock-executor.ts';
 import { type Data, dataAt, isObject, mergeAnswer } from './merge-answers.ts';
 import { representationOf } from './representation.ts';
 
-/** A fetch of a plan, as it is the same for each request. */
+/** The parts of a plan's fetch that are the same for every request. */
 export interface PlannedFetch {
   subgraph: string;
   query: string;
-  /** How the body of a request for it begins. */
+  /** The beginning of its request body. */
   head: string;
   document: DocumentNode | undefined;
   /** Identifies the fetch within the plan. */
   key: string;
 }
 
-/** Sends a fetch. @throws {UseStockExecutor} unless the subgraph answered data and nothing else. */
+/** Sends a fetch. @throws {UseStockExecutor} unless the answer has data and nothing else. */
 export type SendFetch = (
   fetch: PlannedFetch,
   variables: Data,
   representations: readonly string[] | null,
 ) => Promise<Data>;
 
-/** Carries a plan out, and answers the data of all its fetches. @throws {UseStockExecutor} */
+/** Executes a plan, and returns the merged data of all its fetches. @throws {UseStockExecutor} */
 export type RunPlan = (variables: Data, send: SendFetch) => Promise<Data>;
 
-/** What the steps of one run share. */
+/** Shared by the steps of one run. */
 interface Run {
   variables: Data;
   send: SendFetch;
 }
 
-/** A part of a plan. @param data an object, or a list of what is at the path of this part. */
+/** A part of a plan. @param data the object, or list, at the path of this part. */
 type Step = (data: unknown, run: Run) => Promise<unknown>;
 
 /** The plan as functions; null if it needs more than fetching entities and merging their fields. */
@@ -49,7 +49,7 @@ export function compilePlan(node: PlanNode | undefined, schema: GraphQLSchema): 
   };
 }
 
-/** All fetches of a plan; null for one with parts that we do not know. */
+/** All fetches of a plan; null if it has unknown parts. */
 export function fetchesOf(node: PlanNode): FetchNode[] | null {
   if (node.kind === 'Fetch') return [node];
   const children = node.kind === 'Flatten' ? [node.node] : 'nodes' in node ? node.nodes : null;
@@ -57,7 +57,10 @@ export function fetchesOf(node: PlanNode): FetchNode[] | null {
   return fetches?.every((each) => each !== null) ? fetches.flat() : null;
 }
 
-/** Only plans without renamed fields, and with one mutation: later ones would depend on the outcome of the first. */
+/**
+ * True for plans without renamed fields and with one mutation at most: later mutations would depend on the first one's
+ * result.
+ */
 function isSimple(fetches: readonly FetchNode[], schema: GraphQLSchema): boolean {
   const mutations = fetches.filter(({ operationKind }) => operationKind === OperationTypeNode.MUTATION);
   if (mutations.length > 1 || (mutations.length === 1 && mutations[0] !== fetches[0])) return false;
@@ -69,7 +72,7 @@ function isSimple(fetches: readonly FetchNode[], schema: GraphQLSchema): boolean
 
 type Requirement = NonNullable<FetchNode['requires']>[number];
 
-/** Whether entities are required by the types that they have, and not by interfaces. */
+/** Whether entities are required by their object types, and not by interfaces. */
 function isOfObjectTypes(requirement: Requirement, schema: GraphQLSchema): boolean {
   if (requirement.kind === 'InlineFragment' && !isObjectType(schema.getType(requirement.typeCondition ?? '')))
     return false;
@@ -90,7 +93,7 @@ function compileNode(node: PlanNode, path: readonly string[]): Step {
     }
     case 'Parallel': {
       const steps = node.nodes.map((each) => compileNode(each, path));
-      // All of them start in one go, so that those to the same subgraph can be sent together.
+      // All start in the same turn, so that fetches to the same subgraph can be sent together.
       return (data, run) => Promise.all(steps.map((step) => step(data, run)));
     }
     case 'Sequence': {
@@ -152,7 +155,7 @@ function objectsOf(data: unknown): Data[] {
 
 const NONE: Data = Object.freeze({});
 
-/** The variables with these names, if they were given. */
+/** Those of the variables with these names that were given. */
 export function pick(variables: Data, names: readonly string[]): Data {
   if (names.length === 0) return NONE;
   const entries = names.flatMap((name) => (Object.hasOwn(variables, name) ? [[name, variables[name]]] : []));

@@ -16,20 +16,20 @@ import { UseStockExecutor } from '../use-stock-executor.ts';
 import { isValidLeaf } from './leaf-value.ts';
 import { type Data, isObject } from './merge-answers.ts';
 
-/** Makes of the data of all fetches what the client has asked for, in its order. @throws {UseStockExecutor} */
+/** Converts the data of all fetches to the shape that the client requested, in its order. @throws {UseStockExecutor} */
 export type ShapeData = (data: Data) => Data;
 
 type Shape = (value: unknown) => unknown;
 
-/** Where shapes are read. */
+/** The context for compiling shapes. */
 interface ShapeScope extends Scope {
-  /** The client's response keys by those that stand for them; null for one that the client has not asked for. */
+  /** The client's response keys by their replacements; null for a key that the client did not request. */
   originalKeys: ReadonlyMap<string, string | null>;
 }
 
 /**
- * Compiles how an answer is shaped, for the case that nothing is missing: a null where there must be none, a value that
- * is not of its type, and an unknown type are left to the stock executor.
+ * Compiles how an answer is shaped if nothing is missing. An invalid null, a value of the wrong type and an unknown
+ * type are left to the stock executor.
  * @throws {UseStockExecutor} if the shape depends on more than the document.
  */
 export function compileShape(operation: OperationDefinitionNode, scope: ShapeScope): ShapeData {
@@ -38,7 +38,7 @@ export function compileShape(operation: OperationDefinitionNode, scope: ShapeSco
   return shapeOfFields([{ set: operation.selectionSet, on: root }], root, scope);
 }
 
-/** @param actual the type that an object is known to have. */
+/** @param actual the known type of the object. */
 function shapeOfFields(parts: readonly Selections[], actual: GraphQLNamedType, scope: ShapeScope): ShapeData {
   const name = isObjectType(actual) ? actual.name : null;
   const fields = collectFields(parts, actual, scope).flatMap(({ key, name: field, type, selections }) => {
@@ -104,14 +104,14 @@ function shapeOfObject(type: GraphQLNamedType, selections: Selections[], scope: 
     if (!isCompositeType(actual) || !isKindOf(scope.schema, actual, type)) {
       throw new UseStockExecutor('a type that is none');
     }
-    // Without its name, an interface's object has the interface's fields; which others, nobody can tell.
+    // Without `__typename`, only the fields of its interface are known to be on the object.
     const isKnown = isObjectType(actual) || selections.every(hasFieldsOnly);
     if (!isKnown) throw new UseStockExecutor('an unknown type');
     const shape = shapeOfFields(selections, actual, scope);
     shapes.set(typename, shape);
     return shape;
   };
-  // What can be known now of an object's shape is: an operation for the stock executor should be found so before it is sent.
+  // Compiled now as far as possible: an operation that needs the stock executor should be recognised before it is sent.
   if (!isAbstractType(type)) compile(type.name);
   return (value) => {
     if (!isObject(value)) throw new UseStockExecutor('an object is no object');

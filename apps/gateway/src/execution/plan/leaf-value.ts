@@ -1,6 +1,6 @@
 import { type GraphQLLeafType, isEnumType } from 'graphql';
 
-/** Whether a subgraph may answer this for a leaf. Custom scalars are as their subgraph writes them. */
+/** Whether a subgraph may return this value for a leaf. Custom scalars are passed on as they are. */
 export function isValidLeaf(type: GraphQLLeafType, value: unknown): boolean {
   if (isEnumType(type)) return typeof value === 'string' && type.getValues().some(({ name }) => name === value);
   switch (type.name) {

@@ -1,12 +1,12 @@
 import { UseStockExecutor } from '../use-stock-executor.ts';
 
-/** An object of an answer. */
+/** An object in an answer. */
 export type Data = Record<string, unknown>;
 
 /**
- * Adds to an object what a subgraph has answered for it. Parts of `answer` become parts of `data`: both are of this
- * request only, and equal places may share them.
- * @throws {UseStockExecutor} if one subgraph answers an object where another one has answered something else.
+ * Merges a subgraph's answer into an object. Parts of `answer` become parts of `data`: both belong to this request
+ * only, and equal places may share them.
+ * @throws {UseStockExecutor} if one subgraph returns an object where another one returned something else.
  */
 export function mergeAnswer(data: Data, answer: Data): void {
   for (const key of Object.keys(answer)) data[key] = merged(data[key], answer[key]);
@@ -16,7 +16,7 @@ export function isObject(value: unknown): value is Data {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The objects at a path in the data; `@` stands for each item of a list. Null where there is nothing. */
+/** The objects at a path in the data; `@` stands for each item of a list. Null if there is nothing. */
 export function dataAt(data: unknown, path: readonly string[], from = 0): unknown {
   const step = path[from];
   if (step === undefined || data === undefined || data === null) return data;

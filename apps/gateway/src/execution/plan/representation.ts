@@ -2,14 +2,14 @@ import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { UseStockExecutor } from '../use-stock-executor.ts';
 import { type Data, isObject, mergeAnswer } from './merge-answers.ts';
 
-/** What of an entity a subgraph needs to look it up; null if it is not all there. */
+/** The fields by which a subgraph looks an entity up; null if some are missing. */
 export function representationOf(entity: Data, required: readonly QueryPlanSelectionNode[]): Data | null {
   let representation: Data = {};
   for (const selection of required) {
     if (selection.kind === 'InlineFragment') {
       if (selection.typeCondition !== entity.__typename) continue;
       const part = representationOf(entity, selection.selections);
-      // Nearly always there is one part: then it is the whole.
+      // Nearly always there is one part, which is the entire representation.
       if (part && required.length === 1) representation = part;
       else if (part) mergeAnswer(representation, part);
       continue;

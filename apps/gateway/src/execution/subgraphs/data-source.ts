@@ -11,7 +11,7 @@ type Source = GraphQLDataSource<GatewayContext>;
 type Request = Parameters<Source['process']>[0];
 type Response = Awaited<ReturnType<Source['process']>>;
 
-/** A fetch as the stock executor sends it. */
+/** A fetch of the stock executor. */
 interface StockFetch {
   context: GatewayContext;
   query: string;
@@ -22,8 +22,8 @@ interface StockFetch {
 }
 
 /**
- * A subgraph for the stock executor. What was answered to this request already is not asked for again. A subgraph that
- * does not answer gives one error for all entities of a request, with code SUBGRAPH_UNAVAILABLE and the path of what is
+ * A subgraph for the stock executor. Fetches that this request has answers for are not repeated. An outage of the
+ * subgraph gives one error for all entities of a request, with code SUBGRAPH_UNAVAILABLE and the path of what is
  * missing.
  * @param onOutage receives what the client must not see: the cause, with the address.
  */
@@ -65,7 +65,7 @@ export function createDataSource(options: {
       const startedAt = performance.now();
       const body = await answerOutages(fetch);
       record?.fetches.push({ ...recordOf(name, fetch, body), startedAt, durationMs: performance.now() - startedAt });
-      // The gateway's types want error objects; what it reads of them is what a formatted error has.
+      // The gateway's types require error objects, but it reads only the fields of formatted errors.
       return body as unknown as Response;
     },
   };
@@ -84,7 +84,7 @@ function stockFetchOf(request: Request): StockFetch {
   };
 }
 
-/** Whether our execution has begun with this request, and given it up. */
+/** Whether our own execution of this request was started and given up. */
 function wasBegun({ answeredFetches }: GatewayContext): boolean {
   return answeredFetches.size > 0;
 }
@@ -95,13 +95,13 @@ function isMutation(document: DocumentNode | undefined): boolean {
   );
 }
 
-/** A mutation that another plan may have sent under another text is never sent a second time. */
+/** A mutation that another plan may have sent with another text is never sent again. */
 function replanned(name: string): GraphQLBody {
   const message = `${name} was asked, but not by the plan of now; look whether it was done`;
   return { errors: [{ message, extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] };
 }
 
-/** Only the first failed fetch of entities says why: the others would only repeat it. */
+/** Only the first failed fetch of entities reports the reason; the others would repeat it. */
 function outageOf(name: string, { context, document, representations }: StockFetch): GraphQLBody {
   if (representations) {
     if (context.reportedOutages.has(name)) return { data: { _entities: representations.map(() => null) } };
@@ -112,7 +112,7 @@ function outageOf(name: string, { context, document, representations }: StockFet
   return { errors: missingPaths(document).map((path) => ({ message, path, extensions })) };
 }
 
-/** The first entity of an entity fetch, which stands for all of them; else each root field. */
+/** The first entity of an entity fetch, which represents all of them; otherwise each root field. */
 function missingPaths(document: DocumentNode | undefined): (string | number)[][] {
   const [operation] = document?.definitions ?? [];
   const selections = operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
@@ -136,7 +136,7 @@ function recordOf(
   return { service, operation: query, path, rows, cacheHits, failed };
 }
 
-/** Root fields answer one object, a list of them, or a page. */
+/** Root fields return one object, a list of objects, or a page. */
 function itemsIn(answers: readonly unknown[]): number {
   const counts = answers.map((answer) => {
     if (Array.isArray(answer)) return answer.length;

@@ -3,7 +3,7 @@ import { distinctRepresentations, spreadEntities } from './distinct-representati
 
 const price = (id: string) => ({ __typename: 'Price', id });
 
-it('equal representations are sent once, and answered for each of their places', () => {
+it('equal representations are sent once, and the answer is copied to each of their places', () => {
   const found = distinctRepresentations([price('a'), price('b'), price('a'), price('a')]);
   expect(found.distinct).toEqual([price('a'), price('b')].map((each) => JSON.stringify(each)));
   const body = spreadEntities({ data: { _entities: [{ amount: { minorUnits: 1 } }, null] } }, found);
@@ -14,7 +14,7 @@ it('equal representations are sent once, and answered for each of their places',
   ]);
 });
 
-it('each place of an equal representation gets an object of its own, since the stock executor merges into it', () => {
+it('each place of an equal representation gets its own object, because the stock executor merges into it', () => {
   const found = distinctRepresentations([price('a'), price('a')]);
   const { data } = spreadEntities({ data: { _entities: [{ amount: { minorUnits: 1 } }] } }, found);
   const entities = data?._entities;
@@ -22,7 +22,7 @@ it('each place of an equal representation gets an object of its own, since the s
   expect(new Set(entities as object[]).size).toBe(2);
 });
 
-it('an error of an entity names the first place of its representation', () => {
+it('an error of an entity has the path of the first place of its representation', () => {
   const found = distinctRepresentations([price('a'), price('a'), price('b')]);
   const { errors } = spreadEntities(
     { data: { _entities: [null, null] }, errors: [{ message: 'gone', path: ['_entities', 1, 'amount'] }] },
@@ -31,7 +31,7 @@ it('an error of an entity names the first place of its representation', () => {
   expect(errors).toEqual([{ message: 'gone', path: ['_entities', 2, 'amount'] }]);
 });
 
-it('the answer to a fetch without equal representations is left as it is', () => {
+it('the answer to a fetch without equal representations is unchanged', () => {
   const body = { data: { _entities: [] } };
   expect(spreadEntities(body, distinctRepresentations([price('a'), price('b')]))).toBe(body);
 });

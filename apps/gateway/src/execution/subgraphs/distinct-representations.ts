@@ -1,10 +1,13 @@
 import type { GraphQLBody } from '@commerce/service-client';
 
-/** The representations of a fetch: of fifty orders of one product, the planner asks for its price fifty times. */
+/**
+ * The representations of a fetch without repetitions: for fifty orders of one product, the planner requests its price
+ * fifty times.
+ */
 export interface DistinctRepresentations {
   /** Each as JSON, without repetitions. */
   distinct: readonly string[];
-  /** Of each representation, its place in `distinct`. */
+  /** The index in `distinct` of each representation. */
   places: readonly number[];
 }
 
@@ -21,8 +24,8 @@ export function distinctRepresentations(representations: readonly unknown[]): Di
 }
 
 /**
- * The answer for distinct representations as the answer for all. Each place gets an object of its own, since the stock
- * executor merges into what it gets.
+ * Expands the answer for distinct representations to all of them. Each gets its own object, because the stock executor
+ * merges into them.
  */
 export function spreadEntities(body: GraphQLBody, { distinct, places }: DistinctRepresentations): GraphQLBody {
   if (distinct.length === places.length) return body;

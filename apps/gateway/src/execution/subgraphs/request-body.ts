@@ -1,12 +1,14 @@
-/** How a body begins that asks for `query`. It is the same for each request, and long, so it is kept with the query. */
+/**
+ * The beginning of a request body for `query`. It is long and the same for each request, so it is kept with the query.
+ */
 export function bodyHead(query: string): string {
   return `{"query":${JSON.stringify(query)},"variables":{`;
 }
 
 /**
  * The body of a GraphQL request as JSON.
- * @param head of {@link bodyHead}.
- * @param lists variables whose items are JSON already: representations are written once, to be compared and to be sent.
+ * @param head from {@link bodyHead}.
+ * @param lists variables whose items are JSON already: representations are serialised once, for comparing and sending.
  */
 export function bodyOf(
   head: string,

@@ -23,16 +23,16 @@ it.each([
     'requires a field that the client wants under its alias',
     '{ feed { comments: writer { id } a: comments(limit: 2) { isSpam } } }',
   ],
-])('the gateway hands a subgraph what it requires with arguments where one %s', async (_what, text) => {
+])('the gateway passes a subgraph its required fields with arguments where one %s', async (_what, text) => {
   expect(await wrongAnswers(ours, text)).toEqual([]);
 });
 
-it('@apollo/gateway answers otherwise where a field is required with arguments', async () => {
+it('@apollo/gateway gives a different answer if a field is required with arguments', async () => {
   const text = '{ feed { writer { id } comments: comments(limit: 1) { id isSpam } } }';
   expect(await wrongAnswers(ours, text)).toEqual([]);
   expect(await wrongAnswers(stock, text)).not.toEqual([]);
 });
 
-it('clients see the schema that they had, though the planner gets another one', () => {
+it('clients see their original schema, although the planner gets another one', () => {
   expect(printSchema(ownSchema)).toBe(printSchema(schema));
 });

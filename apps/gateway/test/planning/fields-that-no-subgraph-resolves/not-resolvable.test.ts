@@ -2,10 +2,10 @@ import { parse } from 'graphql';
 import { expect, it } from 'vitest';
 import { openBehaviour } from '../support/behaviour.ts';
 
-// Composing finds such a field, unless satisfiability is not checked.
+// Composition finds such a field, unless the check of satisfiability is off.
 const { ours, stock, wrongAnswers } = await openBehaviour(new URL('./', import.meta.url), { runSatisfiability: false });
 
-it('a field that no subgraph can be asked for is an error with a code, where @apollo/gateway throws', async () => {
+it('a field that no subgraph can resolve gets an error with a code, where @apollo/gateway throws', async () => {
   const document = parse('{ node { visits } }');
   const { data, errors } = await ours(document);
   expect(data).toBeUndefined();
@@ -13,6 +13,6 @@ it('a field that no subgraph can be asked for is an error with a code, where @ap
   await expect(stock(document)).rejects.toThrow('Was not able to find any options');
 });
 
-it('a field is answered where a subgraph can be asked for it, also if it cannot be elsewhere', async () => {
+it('a field is resolved wherever a subgraph can do so, even if none can elsewhere', async () => {
   expect(await wrongAnswers(ours, '{ visited { id visits } node { id } }')).toEqual([]);
 });

@@ -12,7 +12,7 @@ it.each([
     '0, false and the empty text under one alias in two types',
     '{ search { ... on Book { a: pages } ... on Film { a: minutes } ... on Note { a: count } } }',
   ],
-])('the gateway tells %s, where @apollo/gateway does not', async (_what, text) => {
+])('the gateway gives %s, unlike @apollo/gateway', async (_what, text) => {
   expect(await wrongAnswers(ours, text)).toEqual([]);
   expect(await wrongAnswers(stock, text)).not.toEqual([]);
 });

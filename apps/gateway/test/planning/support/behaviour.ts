@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { composeSubgraphs, createComputedGraph, type SubgraphSource } from './computed-graph.ts';
 import { type Ask, askerOf, openOurs, openStock } from './gateways.ts';
 
-/** With how many values each operation is tried: lists may be empty, and values null. */
+/** The number of value sets per operation: lists may be empty, and values null. */
 const GRAPHS = 30;
 
 /** The subgraphs in a folder: one file each. */
@@ -34,7 +34,7 @@ export async function openBehaviour(folder: URL, options: { runSatisfiability?: 
     whole: first.whole,
     stock: askerOf(usual.executor, usual.schema),
     ours: askerOf(own.executor, own.schema),
-    /** Where an answer is not what the graph as one schema would answer: with what is expected. */
+    /** Answers that differ from those of the graph as one schema, each with the expected one. */
     async wrongAnswers(ask: Ask, text: string, variables: Record<string, unknown> = {}) {
       const wrong: { expected: string; found: string }[] = [];
       for (const each of graphs) {

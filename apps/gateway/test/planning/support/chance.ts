@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Answers true once in so many times. */
+/** Returns true once in so many times. */
 interface Chance {
   (oneIn: number): boolean;
   below(limit: number): number;

@@ -23,24 +23,24 @@ export interface SubgraphSource {
   typeDefs: string;
 }
 
-/** Whether something fails, by what it is, whichever query asks for it. */
+/** Whether something fails. Depends only on what it is, not on the query. */
 export type Fails = (what: string) => boolean;
 
-/** A graph whose every value is computed: by its subgraphs for a gateway, and by one schema to compare with. */
+/** A graph with computed values: through its subgraphs for a gateway, and as one schema to compare with. */
 export interface ComputedGraph {
   supergraphSdl: string;
-  /** All of the graph, what clients must not see included. */
+  /** The entire graph, including what clients must not see. */
   whole: GraphQLSchema;
   sourceOf(name: string): GraphQLDataSource;
-  /** What a subgraph answers, but for fields and entities that fail. */
+  /** A subgraph's answer, without the fields and entities that fail. */
   answerOf(name: string, query: string, variables: Record<string, unknown>, fails?: Fails): Promise<GraphQLBody>;
   /** The right answer, with its keys in the specification's order. */
   answer(document: DocumentNode, variables: Record<string, unknown>): ExecutionResult;
 }
 
 /**
- * @param supergraphSdl composed of the subgraphs if it is not given.
- * @param salt other values for another one.
+ * @param supergraphSdl composed from the subgraphs if it is omitted.
+ * @param salt different salts give different values.
  */
 export function createComputedGraph(
   subgraphs: readonly SubgraphSource[],
@@ -83,7 +83,7 @@ export function createComputedGraph(
   };
 }
 
-/** @param options without satisfiability, fields that nobody can ask for compose as well. @throws {Error} */
+/** @param options without the check of satisfiability, unreachable fields can be composed as well. @throws {Error} */
 export function composeSubgraphs(
   subgraphs: readonly SubgraphSource[],
   options: { runSatisfiability?: boolean } = {},
@@ -104,7 +104,7 @@ function schemaOf(graph: string, typeDefs: string, holder: { values?: ComputedVa
           resolveReference: (representation: Record<string, unknown>, fails: Fails) => {
             const item = holder.values?.entityIn(graph, representation);
             if (fails(`${graph} ${item?.identity}`)) return null;
-            // For a subgraph with an interface object, the entity's type is that object's.
+            // In a subgraph with an interface object, the entity has the type of that object.
             return isObjectType(type) ? { ...item, __typename: type.name } : item;
           },
         },

@@ -16,13 +16,13 @@ import {
 } from 'graphql';
 import type { GraphFacts } from './graph-facts.ts';
 
-/** How many entities a type has: few, so that answers meet the same entity often. */
+/** The number of entities of a type: few, so that answers contain the same entity often. */
 const ENTITIES = 5;
 
-/** An object of the graph: what it is, and with which representation a subgraph was asked for it. */
+/** An object of the graph: its type and identity, and the representation that a subgraph got for it. */
 export interface Item {
   __typename: string;
-  /** Objects of one identity have equal values, whichever subgraph is asked. */
+  /** Objects with the same identity have equal values in every subgraph. */
   identity: string;
   representation?: Record<string, unknown>;
 }
@@ -30,17 +30,17 @@ export interface Item {
 type Field = GraphQLField<unknown, unknown>;
 type Arguments = Record<string, unknown>;
 
-/** Computes the value of any field: from its object, its arguments and what it requires, and from nothing else. */
+/** Computes the value of any field, from nothing but its object, its arguments and its requirements. */
 export interface ComputedValues {
-  /** As the whole graph has it. */
+  /** In the entire graph. */
   valueOf(item: Item, field: Field, args: Arguments): unknown;
-  /** As a subgraph has it, which knows what it requires from a representation alone. */
+  /** In a subgraph, which gets required fields only through a representation. */
   valueIn(graph: string, item: Item, field: Field, args: Arguments): unknown;
-  /** The entity that a representation stands for. @throws {Error} if it has no key by which the subgraph finds entities. */
+  /** The entity of a representation. @throws {Error} if it has no key that the subgraph resolves. */
   entityIn(graph: string, representation: Record<string, unknown>): Item;
 }
 
-/** Values for the graph of a supergraph, what clients must not see included. */
+/** Values for the graph of a supergraph, including what clients must not see. */
 export function createComputedValues(schema: GraphQLSchema, facts: GraphFacts, salt: string): ComputedValues {
   const valueInGraph: ComputedValues['valueOf'] = (item, field, args) => {
     const required = facts.requiresOf(item.__typename, field.name);
@@ -120,7 +120,7 @@ export function createComputedValues(schema: GraphQLSchema, facts: GraphFacts, s
   };
 }
 
-/** What stands in data, in the form of a field set. */
+/** The part of the data that a field set selects. */
 function pick(data: unknown, set: SelectionSetNode, facts: GraphFacts): unknown {
   return mapDeep(data, (value) => {
     const object = value as Record<string, unknown>;
@@ -145,7 +145,7 @@ function mapDeep(value: unknown, map: (value: unknown) => unknown): unknown {
   return Array.isArray(value) ? value.map((each) => mapDeep(each, map)) : map(value);
 }
 
-/** Often 0, false and the empty text: what a careless test for presence takes for nothing. */
+/** Often 0, false and the empty string, which a careless check takes for a missing value. */
 function leaf(name: string, chance: number, seed: string): unknown {
   if (name === 'Boolean') return chance % 2 === 0;
   if (name === 'Int' || name === 'Float' || name === 'SafeInt') return chance % 4 === 0 ? 0 : chance % 1000;

@@ -16,23 +16,23 @@ process.env.APOLLO_TELEMETRY_DISABLED = '1';
 const silent = createLogger('gateway', 'silent');
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Carries out an operation. */
+/** Executes an operation. */
 export type Ask = (
   document: DocumentNode,
   variables?: Record<string, unknown>,
   operationName?: string,
 ) => Promise<ExecutionResult>;
 
-/** What is executed for a request of Apollo Server. */
+/** An executor for requests of Apollo Server. */
 export type Executor = (request: never) => Promise<unknown>;
 
-/** An executor of @apollo/gateway behind everything that we do so that it plans rightly. */
+/** An executor of @apollo/gateway with all our corrections of its planning. */
 export function planAround(executor: Executor, supergraphSdl: string): Executor {
   const names = plannerNames(supergraphSdl);
   return (request) => executeRewritten(executor as never, request, rewriteRequest(request, names)) as Promise<unknown>;
 }
 
-/** What @apollo/gateway makes of a supergraph; `schema` is what clients see. */
+/** @apollo/gateway alone with a supergraph; `schema` is what clients see. */
 export async function openStock(
   supergraphSdl: string,
   sourceOf: (name: string) => GraphQLDataSource,
@@ -42,7 +42,7 @@ export async function openStock(
   return { gateway, executor: executor as unknown as Executor, schema };
 }
 
-/** Our gateway of a supergraph. */
+/** Our gateway with a supergraph. */
 export async function openOurs(sdl: string, answer: AnswerOf): Promise<{ executor: Executor; schema: GraphQLSchema }> {
   const names = subgraphsOf(sdl).map(({ name }) => name);
   const subgraphs = new Map(names.map((name) => [name, createSubgraph(name, transportTo(name, answer), null)]));
@@ -61,7 +61,7 @@ export async function openOurs(sdl: string, answer: AnswerOf): Promise<{ executo
   return { executor: executor as never, schema: schemas[0] as GraphQLSchema };
 }
 
-/** Asks an executor as Apollo Server does. */
+/** Calls an executor as Apollo Server does. */
 export function askerOf(executor: Executor, schema: GraphQLSchema): Ask {
   return async (document, variables = {}, operationName = undefined) => {
     const operation = getOperationAST(document, operationName);

@@ -11,18 +11,18 @@ import {
   type StringValueNode,
 } from 'graphql';
 
-/** What a supergraph says about its entities. */
+/** A supergraph's declarations about its entities. */
 export interface GraphFacts {
   isEntity(type: string): boolean;
-  /** The keys by which a subgraph finds the entity. */
+  /** The keys by which a subgraph resolves the entity. */
   keysIn(graph: string, type: string): readonly SelectionSetNode[];
   isKeyField(type: string, field: string): boolean;
-  /** What the field requires, whichever subgraph has it. */
+  /** What the field requires, in any subgraph. */
   requiresOf(type: string, field: string): SelectionSetNode | undefined;
   requiresIn(graph: string, type: string, field: string): SelectionSetNode | undefined;
-  /** The object types that a value of the type may have, in all subgraphs alike; the type itself if it is an object's. */
+  /** The object types that a value of the type may have in every subgraph; the type itself if it is an object type. */
   possibleTypes(type: string): readonly string[];
-  /** The values that an enum has in all subgraphs that know it. */
+  /** The values of an enum in all subgraphs that have it. */
   enumValues(type: string): readonly string[];
 }
 

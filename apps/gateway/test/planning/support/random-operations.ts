@@ -25,7 +25,7 @@ import {
 } from 'graphql';
 import { createChance } from './chance.ts';
 
-/** An operation of a schema, with what it is sent with. */
+/** An operation of a schema, with its variables. */
 export interface RandomOperation {
   text: string;
   variables: Record<string, unknown>;
@@ -37,13 +37,13 @@ type Field = GraphQLField<unknown, unknown>;
 type Choose = (limit: number) => number;
 
 const DEEPEST = 6;
-/** Names that objects of JavaScript have, and names that planners make. */
+/** Names of JavaScript object properties, and names that planners make. */
 const ODD_NAMES = ['__typename', '__proto__', 'constructor', 'a', 'a__alias_0', 'own_0_id', 'representations'];
 const VARIABLES = ['representations', 'representations_0', 'v', 'constructor'];
 
 /**
  * Valid operations of a schema, with aliases, fragments, variables and directives.
- * @param whole the graph with what clients must not see: aliases are often the names of such fields.
+ * @param whole the graph including what clients must not see: aliases often use names of such fields.
  */
 export function operationsOf(schema: GraphQLSchema, whole: GraphQLSchema): fc.Arbitrary<RandomOperation> {
   return fc
@@ -52,7 +52,7 @@ export function operationsOf(schema: GraphQLSchema, whole: GraphQLSchema): fc.Ar
     .filter(({ text }) => validate(schema, parse(text), specifiedRules, { maxErrors: 1 }).length === 0);
 }
 
-/** Writes an operation. It is not always valid: two fields may want the same name. */
+/** Generates an operation. It may be invalid, if two fields get the same name. */
 function writeOperation(schema: GraphQLSchema, whole: GraphQLSchema, choose: Choose): RandomOperation {
   const oneOf = <Item>(items: readonly Item[]) => items[choose(items.length)] as Item;
   const once = (times: number) => choose(times) === 0;

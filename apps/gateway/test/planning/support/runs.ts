@@ -1,6 +1,6 @@
 /**
- * How a property of random operations is tried: with other ones each time, of which fast-check prints the seed if one fails.
- * `FUZZ_SEED` repeats them, and `FUZZ_OPERATIONS` is how many.
+ * The number of runs of a property with random operations. They differ each time; fast-check prints the seed of a
+ * failure. `FUZZ_SEED` repeats a run, and `FUZZ_OPERATIONS` sets the number.
  */
 export function runsOf(usual: number): { numRuns: number; seed?: number } {
   const { FUZZ_OPERATIONS, FUZZ_SEED } = process.env;

@@ -1,6 +1,6 @@
 import type { GraphQLBody, GraphQLTransport } from '@commerce/service-client';
 
-/** What a subgraph answers. */
+/** A subgraph's answer. */
 export type AnswerOf = (name: string, query: string, variables: Record<string, unknown>) => Promise<GraphQLBody>;
 
 /** A transport without a network. */
