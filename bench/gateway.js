@@ -87,12 +87,11 @@ async function repeat(run, clients, count) {
 
 /** For each request: CPU milliseconds and millions of instructions, of the gateway and of all services with the database. */
 async function costOf({ operations, pids }, operation, clients) {
-  const everybody = [...Object.values(pids), ...postgresProcesses(pids.postgres)];
   let before;
   let after;
   let all;
   const gateway = await spentBy([pids.gateway], async () => {
-    all = await spentBy(everybody, async () => {
+    all = await spentBy([...Object.values(pids), ...postgresProcesses(pids.postgres)], async () => {
       before = cpuTimes(pids);
       await repeat(operations[operation], clients, requests);
       after = cpuTimes(pids);

@@ -16,10 +16,21 @@ export function cpuTimes(pids) {
   return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, sum(pid)]));
 }
 
-/** The processes that PostgreSQL's main process has started: one for each connection, and those that work for all. */
+/**
+ * The processes that PostgreSQL's main process has started: one for each connection, and those that work for all. Without
+ * those that vacuum: they end at any time, and `perf` refuses to count processes that have ended.
+ */
 export function postgresProcesses(pid) {
   const stats = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? statOf(name) : []));
-  return stats.flatMap((stat) => (stat.parent === pid && stat.isPostgres ? [stat.pid] : []));
+  return stats.flatMap((stat) => (stat.parent === pid && stat.isPostgres && !isVacuum(stat.pid) ? [stat.pid] : []));
+}
+
+function isVacuum(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('autovacuum worker');
+  } catch {
+    return true;
+  }
 }
 
 /** The fields after the program's name, which may hold anything and stands in parentheses. */

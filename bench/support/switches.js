@@ -13,6 +13,11 @@ export const SWITCHES = {
   'merged entity fetches': {
     'gateway/dist/execution/subgraphs/entity-fetches.js': 'export const isEntityFetch = () => false;',
   },
+  'joined requests': {
+    'gateway/dist/execution/subgraphs/join-requests.js': `import { bodyOf } from './request-body.js';
+      export const createJoinedRequests = (post) => async ({ head, variables, lists }, token, context) =>
+        (await post(bodyOf(head, variables, lists), token, context)).read;`,
+  },
   'distinct representations': {
     'gateway/dist/execution/subgraphs/distinct-representations.js': `export const distinctRepresentations = (all) =>
       ({ distinct: all.map((each) => JSON.stringify(each)), places: all.map((_each, place) => place) });`,

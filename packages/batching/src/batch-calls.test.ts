@@ -58,3 +58,16 @@ it('when a call returns too few results, each of its items is called alone', asy
   const call = batchCalls(async (items: readonly number[]) => (items.length === 1 ? [-(items[0] ?? 0)] : []));
   expect(await Promise.all([1, 2].map(call))).toEqual([-1, -2]);
 });
+
+it('items of different keys are never in one call', async () => {
+  const calls: string[][] = [];
+  const call = batchCalls(
+    async (items: readonly string[]) => {
+      calls.push([...items]);
+      return items;
+    },
+    { keyOf: ([key = '']) => key },
+  );
+  await Promise.all(['a1', 'b1', 'a2'].map(call));
+  expect(calls).toEqual([['a1', 'a2'], ['b1']]);
+});

@@ -1,7 +1,9 @@
 import { createRounds, type RoundOptions } from './rounds.ts';
 
 /** How calls are batched. */
-export interface BatchOptions extends Partial<RoundOptions> {
+export interface BatchOptions<Item> extends Partial<RoundOptions> {
+  /** Only items of one key go together; they do not wait for those of other keys. Default: all have the same. */
+  keyOf?: (item: Item) => string;
   /** Whether an error would be the same for each item alone. After any other error each item is tried again alone. */
   isSharedFailure?: (error: unknown) => boolean;
 }
@@ -14,7 +16,7 @@ export interface BatchOptions extends Partial<RoundOptions> {
  */
 export function batchCalls<Item, Result>(
   callMany: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { maxSize = 100, maxWaitMs = 50, isSharedFailure = () => false }: BatchOptions = {},
+  { maxSize = 100, maxWaitMs = 50, keyOf = () => '', isSharedFailure = () => false }: BatchOptions<Item> = {},
 ): (item: Item) => Promise<Result> {
   const callAll = async (items: readonly Item[]): Promise<readonly Result[]> => {
     const results = await callMany(items);
@@ -35,5 +37,5 @@ export function batchCalls<Item, Result>(
     );
   };
   const call = createRounds<Item, Result>(run, { maxSize, maxWaitMs });
-  return (item) => call('', item);
+  return (item) => call(keyOf(item), item);
 }

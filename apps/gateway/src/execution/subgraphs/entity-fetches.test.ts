@@ -4,8 +4,8 @@ import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../../context.ts';
 import { createEntityFetches, isEntityFetch } from './entity-fetches.ts';
-import type { EntityFetch } from './fetch.ts';
-import { bodyHead } from './request-body.ts';
+import type { EntityFetch, EntityOperation } from './fetch.ts';
+import { bodyHead, bodyOf } from './request-body.ts';
 
 function fetchOf(type: string, fields: string, ids: string[], variables: Record<string, unknown> = {}): EntityFetch {
   const declared = Object.keys(variables).map((name) => `, $${name}: Int`);
@@ -21,7 +21,8 @@ function createSubgraph() {
   const posted: { query: string; variables: Record<string, unknown> }[] = [];
   return {
     posted,
-    send: async (_context: unknown, body: string) => {
+    send: async (_context: unknown, operation: EntityOperation) => {
+      const body = bodyOf(operation.head, operation.variables, operation.lists);
       const { query, variables } = JSON.parse(body);
       posted.push({ query, variables });
       const lists = [...query.matchAll(/(\w+)(?:: _entities)?\(\s*representations: \$(\w+)\)/g)];
@@ -81,7 +82,7 @@ describe('entity fetches of one request', () => {
     }
   });
 
-  it('entity fetches that are alone, follow one another or belong to different requests are sent as they are', async () => {
+  it('entity fetches that are alone, follow one another or belong to different requests are not merged', async () => {
     const { posted, send } = createSubgraph();
     const fetchEntities = createEntityFetches('products', send);
     const fetch = fetchOf('Cart', 'subtotal', ['a']);

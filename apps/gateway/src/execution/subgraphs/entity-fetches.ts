@@ -2,12 +2,13 @@ import type { GraphQLBody } from '@commerce/service-client';
 import { type DocumentNode, Kind } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../../context.ts';
-import type { EntityFetch, Fetch, ReadAnswer } from './fetch.ts';
+import type { EntityFetch, EntityOperation, Fetch, ReadAnswer } from './fetch.ts';
 import { type MergedDocument, mergeDocuments } from './merge-documents.ts';
-import { bodyOf } from './request-body.ts';
 
 /** Of the texts of merged operations that are remembered, in characters: they contain what clients write into arguments. */
 const MAX_REMEMBERED_LENGTH = 500_000;
+/** The variable and the response key of a fetch as the planner has written it. */
+const UNMERGED = { representations: '_entities' };
 
 /** Whether a fetch is one query of `_entities` and nothing else, so that it can be merged with others. */
 export function isEntityFetch(fetch: Fetch): fetch is EntityFetch {
@@ -28,7 +29,7 @@ function hasOnlyEntities(document: DocumentNode | undefined): boolean {
  */
 export function createEntityFetches(
   subgraph: string,
-  send: (context: GatewayContext, body: string) => Promise<ReadAnswer>,
+  send: (context: GatewayContext, operation: EntityOperation) => Promise<ReadAnswer>,
 ): (context: GatewayContext, fetch: EntityFetch) => Promise<ReadAnswer> {
   const merged = new LRUCache<string, MergedDocument>({
     maxSize: MAX_REMEMBERED_LENGTH,
@@ -45,13 +46,17 @@ export function createEntityFetches(
   const sendAll = async (context: GatewayContext, fetches: readonly EntityFetch[]): Promise<readonly ReadAnswer[]> => {
     const [only] = fetches;
     if (fetches.length === 1 && only) {
-      return [await send(context, bodyOf(only.head, only.variables, { representations: only.representations }))];
+      const { head, variables, representations } = only;
+      return [await send(context, { head, variables, lists: { representations }, entityNames: UNMERGED })];
     }
-    const { head, representationNames, entityNames } = mergedOf(fetches);
-    const lists = fetches.map(({ representations }, index) => [representationNames[index], representations] as const);
+    const { head, entityNames } = mergedOf(fetches);
+    const names = Object.keys(entityNames);
+    const lists = Object.fromEntries(
+      fetches.map(({ representations }, index) => [names[index] ?? '', representations] as const),
+    );
     const variables = Object.assign({}, ...fetches.map((fetch) => fetch.variables));
-    const read = await send(context, bodyOf(head, variables, Object.fromEntries(lists)));
-    return splitAnswer(read, entityNames);
+    const read = await send(context, { head, variables, lists, entityNames });
+    return splitAnswer(read, Object.values(entityNames));
   };
   const flush = async (context: GatewayContext) => {
     const due = context.dueEntityFetches.get(subgraph) ?? [];

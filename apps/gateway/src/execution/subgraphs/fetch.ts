@@ -22,6 +22,17 @@ export interface EntityFetch extends Fetch {
   representations: readonly string[];
 }
 
+/** Entity fetches of one request as one operation. */
+export interface EntityOperation {
+  /** How the body of a request for it begins. */
+  head: string;
+  variables: Record<string, unknown>;
+  /** The representations, each as JSON, by their variable. */
+  lists: Readonly<Record<string, readonly string[]>>;
+  /** Under which response key their entities are answered, by the same variable. */
+  entityNames: Readonly<Record<string, string>>;
+}
+
 /** An entity fetch that waits for the end of this turn of the event loop. */
 export interface DueEntityFetch {
   fetch: EntityFetch;

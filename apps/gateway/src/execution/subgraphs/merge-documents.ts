@@ -6,10 +6,8 @@ export interface MergedDocument {
   query: string;
   /** How the body of a request for it begins. */
   head: string;
-  /** Of each fetch, the variable with its representations. */
-  representationNames: readonly string[];
-  /** Of each fetch, the response key of its entities. */
-  entityNames: readonly string[];
+  /** Of each fetch, in their order: by the variable with its representations, the response key of its entities. */
+  entityNames: Readonly<Record<string, string>>;
 }
 
 /** Merges fetches that are each one query of `_entities` with a variable `representations`. */
@@ -18,11 +16,9 @@ export function mergeDocuments(documents: readonly DocumentNode[]): MergedDocume
   const [first] = operations;
   if (!first) throw new TypeError('there is nothing to merge');
   const prefix = freePrefix(operations);
-  const representationNames = operations.map((_, index) => `${prefix}${index}`);
-  const entityNames = operations.map((_, index) => `entities_${index}`);
-  const renamed = operations.map((operation, index) =>
-    withNames(operation, representationNames[index] ?? '', entityNames[index] ?? ''),
-  );
+  const variableOf = (index: number) => `${prefix}${index}`;
+  const keyOf = (index: number) => `entities_${index}`;
+  const renamed = operations.map((operation, index) => withNames(operation, variableOf(index), keyOf(index)));
   const definitions = renamed.flatMap(({ variableDefinitions = [] }) => variableDefinitions);
   const query = print({
     ...first,
@@ -34,7 +30,8 @@ export function mergeDocuments(documents: readonly DocumentNode[]): MergedDocume
       selections: renamed.flatMap((operation) => operation.selectionSet.selections),
     },
   });
-  return { query, head: bodyHead(query), representationNames, entityNames };
+  const entityNames = Object.fromEntries(operations.map((_, index) => [variableOf(index), keyOf(index)]));
+  return { query, head: bodyHead(query), entityNames };
 }
 
 function operationOf({ definitions: [operation] }: DocumentNode): OperationDefinitionNode {

@@ -1,16 +1,18 @@
 import type { SignToken } from '@commerce/identity';
-import type { GraphQLTransport, TextAnswer } from '@commerce/service-client';
+import type { GraphQLTransport } from '@commerce/service-client';
 import type { GatewayContext } from '../../context.ts';
 import { createEntityFetches, isEntityFetch } from './entity-fetches.ts';
 import type { Fetch, ReadAnswer } from './fetch.ts';
+import { createJoinedRequests } from './join-requests.ts';
+import type { PostBody } from './post-body.ts';
 import { bodyOf } from './request-body.ts';
 
 /** A subgraph, as plans see it. */
 export interface Subgraph {
   /** Sends a fetch in the viewer's name. @throws {ServiceUnavailableError} without an answer. */
   fetch(context: GatewayContext, fetch: Fetch): Promise<ReadAnswer>;
-  /** The same for a body that is JSON already, answering text. @param token as `sign` has made it. */
-  post(body: string, token: string | null, context: GatewayContext): Promise<TextAnswer>;
+  /** The same for a body that is JSON already, answering text, with a token that `sign` has made. */
+  post: PostBody;
   /** The viewer's token for this subgraph; null where requests to subgraphs do not name the viewer. */
   sign(context: GatewayContext): Promise<string | null>;
   close(): Promise<void>;
@@ -19,15 +21,18 @@ export interface Subgraph {
 /** @param signToken null for subgraphs that know nothing of our tokens. */
 export function createSubgraph(name: string, transport: GraphQLTransport, signToken: SignToken | null): Subgraph {
   const sign = async ({ viewer }: GatewayContext) => signToken?.(`${name}-subgraph`, viewer) ?? null;
-  const post: Subgraph['post'] = (body, token, { headers, startedAt }) =>
+  const post: PostBody = (body, token, { headers, startedAt }) =>
     transport.postForText(body, token, { headers, startedAt });
-  const send = async (context: GatewayContext, body: string) => (await post(body, await sign(context), context)).read;
-  const fetchEntities = createEntityFetches(name, send);
+  const join = createJoinedRequests(post);
+  const fetchEntities = createEntityFetches(name, async (context, operation) =>
+    join(operation, await sign(context), context),
+  );
   return {
-    fetch: (context, fetch) => {
+    async fetch(context, fetch) {
       if (isEntityFetch(fetch)) return fetchEntities(context, fetch);
       const { head, variables, representations } = fetch;
-      return send(context, bodyOf(head, variables, representations ? { representations } : {}));
+      const body = bodyOf(head, variables, representations ? { representations } : {});
+      return (await post(body, await sign(context), context)).read;
     },
     post,
     sign,

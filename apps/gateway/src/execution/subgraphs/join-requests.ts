@@ -1,0 +1,94 @@
+import { batchCalls } from '@commerce/batching';
+import { type GraphQLBody, ServiceUnavailableError } from '@commerce/service-client';
+import type { GatewayContext } from '../../context.ts';
+import type { EntityOperation, ReadAnswer } from './fetch.ts';
+import type { PostBody } from './post-body.ts';
+import { bodyOf } from './request-body.ts';
+
+/** The most requests whose entities are looked up by one operation. */
+const MAX_REQUESTS = 20;
+/** Of one request, in characters of JSON: longer ones go alone, so that the operation is not too large for the subgraph. */
+const MAX_REPRESENTATIONS_LENGTH = 10_000;
+/** Joined requests began this close to each other, in milliseconds: their deadlines are nearly the same. */
+const SAME_START_MS = 100;
+
+/** What one request wants to know. */
+interface Wanted {
+  operation: EntityOperation;
+  token: string | null;
+  context: GatewayContext;
+}
+
+/**
+ * Sends one operation for several requests that look up entities at once, if they ask for the same fields with the same
+ * variables for the same viewer: their representations are put together, and each gets its own part of the answer. None
+ * joins an operation that runs already, so each reads what is there after it asked. If there is any error in the answer,
+ * each request is sent alone, and no error reaches another request; an outage fails all of them. The operation has the
+ * deadline of the request that began first.
+ */
+export function createJoinedRequests(
+  post: PostBody,
+): (operation: EntityOperation, token: string | null, context: GatewayContext) => Promise<ReadAnswer> {
+  const sendAll = async (all: readonly [Wanted, ...Wanted[]]): Promise<readonly ReadAnswer[]> => {
+    const [{ operation, token }] = all;
+    const { context } = all.reduce((first, each) => (each.context.startedAt < first.context.startedAt ? each : first));
+    const operations = all.map((each) => each.operation);
+    const { read } = await post(bodyOf(operation.head, operation.variables, joinedLists(operations)), token, context);
+    return all.length === 1 ? [read] : divideAnswer(read, operations);
+  };
+  const join = batchCalls<Wanted, ReadAnswer>((all) => sendAll(all as [Wanted, ...Wanted[]]), {
+    maxSize: MAX_REQUESTS,
+    isSharedFailure: (error) => error instanceof ServiceUnavailableError,
+    keyOf: ({ operation: { head, variables }, token, context }) =>
+      `${Math.floor(context.startedAt / SAME_START_MS)} ${token} ${bodyOf(head, variables)}`,
+  });
+  return async (operation, token, context) => {
+    const wanted = { operation, token, context };
+    if (isSmall(operation)) return join(wanted);
+    const [read] = await sendAll([wanted]);
+    return read as ReadAnswer;
+  };
+}
+
+function isSmall({ lists }: EntityOperation): boolean {
+  let length = 0;
+  for (const name in lists) for (const representation of lists[name] ?? []) length += representation.length;
+  return length <= MAX_REPRESENTATIONS_LENGTH;
+}
+
+function joinedLists(operations: readonly EntityOperation[]): EntityOperation['lists'] {
+  const [only] = operations;
+  if (operations.length === 1 && only) return only.lists;
+  const names = Object.keys(only?.lists ?? {});
+  return Object.fromEntries(names.map((name) => [name, operations.flatMap(({ lists }) => lists[name] ?? [])]));
+}
+
+/** The answer as the answers to each operation; it is parsed once unless one of them is read again. */
+function divideAnswer(read: ReadAnswer, operations: readonly EntityOperation[]): ReadAnswer[] {
+  return divideBody(read(), operations).map((first, index) => {
+    let unread: GraphQLBody | undefined = first;
+    return () => {
+      const part = unread ?? divideBody(read(), operations)[index] ?? {};
+      unread = undefined;
+      return part;
+    };
+  });
+}
+
+/** @throws {TypeError} unless there are all entities, and nothing else. */
+function divideBody({ data, errors, extensions }: GraphQLBody, operations: readonly EntityOperation[]): GraphQLBody[] {
+  if (!data || errors || extensions) throw new TypeError('the answer is not only data');
+  const parts: Record<string, unknown[]>[] = operations.map(() => ({}));
+  for (const [variable, name] of Object.entries(operations[0]?.entityNames ?? {})) {
+    const entities = data[name];
+    let begin = 0;
+    for (const [index, { lists }] of operations.entries()) {
+      const end = begin + (lists[variable]?.length ?? 0);
+      const part = parts[index];
+      if (part && Array.isArray(entities)) part[name] = entities.slice(begin, end);
+      begin = end;
+    }
+    if (!Array.isArray(entities) || entities.length !== begin) throw new TypeError('entities are missing');
+  }
+  return parts.map((part) => ({ data: part }));
+}
