@@ -4,17 +4,17 @@ import { runSlowProof } from './slow-proof.js';
 
 const HELP = `npm run test:chaos [-- options]
 
-Runs the graph with npm start, lets clients shop, and disturbs it: services and PostgreSQL are killed, services are stopped
-without a word, connections are cut, and the disk of the logs is filled (as root, on Linux). Fails if an order, a unit or a
-cent is lost, if anything does not add up, if the graph does not come back by itself, and if too few requests are answered.
-A refusal counts as an answer if it says that something is unavailable just now, and comes within a second.
+Runs the graph with npm start, lets clients shop, and disturbs it: services and PostgreSQL are killed, services are paused,
+connections are cut, and the disk of the logs is filled (as root, on Linux). Fails if an order, a unit or a cent is lost, if
+the databases disagree, if the graph does not recover by itself, or if too few requests are answered. A refusal counts as an
+answer if it says that something is temporarily unavailable, and arrives within a second.
 
-  --seconds N       how long it lasts (60)
-  --faults N        how many faults there are (one in 6 s)
-  --seed N          draws the faults and what clients buy (1)
-  --clients N       how many shop at once (16)
-  --goal N          the least percentage of requests that is answered (98)
-  --replicas LIST   as of npm start: products=2,cart=2
+  --seconds N       duration (60)
+  --faults N        number of faults (one in 6 s)
+  --seed N          determines the faults and what clients buy (1)
+  --clients N       how many clients shop at once (16)
+  --goal N          the lowest percentage of requests that must be answered (98)
+  --replicas LIST   as for npm start: products=2,cart=2
 `;
 
 const options = Object.fromEntries(

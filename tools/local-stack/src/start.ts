@@ -7,9 +7,9 @@ import type { Stack } from './stack.ts';
 
 const HELP = `npm start [-- --replicas products=2,cart=2]
 
-Runs the entire graph on this machine until Ctrl-C. What dies or hangs is started again.
+Runs the entire graph on this machine until Ctrl-C. A process that ends or hangs is restarted.
 
-  --replicas  how many processes of a subgraph run beside each other and share its calls: a restart of one fails no call
+  --replicas  how many processes of a subgraph run and share its calls, so that a restart of one fails no call
 `;
 
 /**
@@ -56,8 +56,8 @@ export function greeting({ graph, gatewayUrl, ports, database, logDirectory }: S
 The graph is ready:
 
   Gateway     ${gatewayUrl}   (open it in a browser to explore)
-${graph.subgraphs.map(({ name, subgraph }) => `  ${subgraph.padEnd(10)}  http://127.0.0.1:${ports[name]}/graphql   (answers the gateway alone)`).join('\n')}
-  PostgreSQL  ${database ? `127.0.0.1:${database.current().port}` : 'as the environment says'}
+${graph.subgraphs.map(({ name, subgraph }) => `  ${subgraph.padEnd(10)}  http://127.0.0.1:${ports[name]}/graphql   (internal: clients use the gateway)`).join('\n')}
+  PostgreSQL  ${database ? `127.0.0.1:${database.current().port}` : 'as set in the environment'}
   Logs        ${logDirectory}
 
 A first query:

@@ -27,16 +27,16 @@ export interface NewType {
 export const USAGE = {
   field: `npm run new:field -- Product.warranty --type "String" --description "How long it is guaranteed." [--subgraph products]
 
-Adds the field to the schema of the subgraph that owns the type, with a resolver that has no answer yet and a test
-that fails until it has one. A field of Query or Mutation needs --subgraph.`,
+Adds the field to the schema of the subgraph that owns the type, with an unfinished resolver and a test that fails
+until you complete the resolver. A field of Query or Mutation needs --subgraph.`,
   mutation: `npm run new:mutation -- renameCart --description "Gives a cart a name." --subgraph cart
 
-Adds the mutation with its input and its payload to the schema of the subgraph, with a resolver that has no answer yet
-and a test that fails until it has one.`,
+Adds the mutation with its input and its payload to the schema of the subgraph, with an unfinished resolver and a test
+that fails until you complete the resolver.`,
   type: `npm run new:type -- Warranty --description "What is promised of a product." --subgraph products --field "years: Int!: For how many years."
 
-Adds the type to the schema of the subgraph. --field can be given several times. Nothing refers to the type yet:
-npm run new:field makes the field that does.`,
+Adds the type to the schema of the subgraph. --field can be given several times. No field has this type yet:
+npm run new:field adds one.`,
 };
 
 /** What `new:field` was asked for. @throws {Error} that says what is wrong. */
@@ -50,7 +50,7 @@ export function readNewField(args: string[]): NewField {
   const [, parent, name] = /^([A-Z]\w*)\.([a-z]\w*)$/.exec(coordinate) ?? [];
   if (!parent || !name || more.length > 0)
     throw new Error(`Name one field, such as Product.warranty, not "${positionals.join(' ')}".`);
-  if (!values.type) throw new Error('Say of which type the field is, such as --type "String" or --type "[Money!]!".');
+  if (!values.type) throw new Error('Give the type of the field, such as --type "String" or --type "[Money!]!".');
   return {
     parent,
     name,

@@ -70,7 +70,7 @@ it.each([
   ['field', ['Nothing.x', '--type', 'String', '--description', 'x'], 'No subgraph has an object type Nothing'],
   ['field', ['UserError.x', '--type', 'String', '--description', 'x'], 'No subgraph has an object type UserError'],
   ['field', ['product', '--type', 'String', '--description', 'x'], 'Name one field'],
-  ['field', ['Product.x', '--description', 'x'], 'Say of which type the field is'],
+  ['field', ['Product.x', '--description', 'x'], 'Give the type of the field'],
   ['field', ['Product.x', '--type', 'String]', '--description', 'x'], '--type must be a GraphQL type'],
   [
     'field',

@@ -4,12 +4,12 @@ import { type OrderFilter, readOrderFilter } from '../domain/order-filter.ts';
 
 export const HELP = `Usage: npm run --silent orders:export -- [options] > orders.csv
 
-Writes the orders that were placed as CSV, the oldest first: one row an order, or one row a line. Cells that a
-spreadsheet would take for a formula begin with an apostrophe.
+Writes placed orders as CSV, oldest first: one row per order, or one row per line. Cells that a spreadsheet would
+read as a formula begin with an apostrophe.
 
-  --output FILE     write to this file, which must not be there yet, instead of the standard output
-  --lines           one row a line, with what its order says repeated in it
-  --status STATUS   only orders that are CONFIRMED, PAID, FULFILLED, CANCELLED or REFUNDED; may be given several times
+  --output FILE     write to this file, which must not exist yet, instead of standard output
+  --lines           one row per line, with the data of its order repeated
+  --status STATUS   only orders with this status: CONFIRMED, PAID, FULFILLED, CANCELLED or REFUNDED; can be repeated
   --from TIME       only orders placed from this moment on, such as 2026-01-01 or 2026-01-01T09:00:00Z; UTC by default
   --to TIME         only orders placed before this moment
   --customer ID     only orders of this customer
@@ -18,7 +18,7 @@ spreadsheet would take for a formula begin with an apostrophe.
 Environment:
   DATABASE_URL      the database of orders-subgraph
 
-Exit codes: 0 all is written; 2 it could not run, or not to the end.
+Exit codes: 0 all orders are written; 2 the export could not run, or did not finish.
 `;
 
 /** The parsed command line. */

@@ -4,22 +4,22 @@ import type { FileStyle } from '../../catalogue-files/catalogue-text.ts';
 export const HELP = `Usage: npm run export -- FILE.csv [--headers classic|newer] [--safe-for-spreadsheets]
        npm run --silent export -- - > FILE.csv
 
-Writes the whole catalogue, as it is at one moment, to a product file in the format that Shopify exports: drafts and
-archived products too. Imported into an empty catalogue, it gives an identical one. The file appears when it is whole.
+Writes a snapshot of the whole catalogue, with drafts and archived products, to a product file in Shopify's format.
+Imported into an empty catalogue, it gives an identical one. The file appears when it is complete.
 
   --headers newer  names the columns as in Shopify's newer template: "URL handle" instead of "Handle"
   --safe-for-spreadsheets
-                   puts an apostrophe before cells that a spreadsheet would take for formulas. The import takes it away
+                   puts an apostrophe before cells that a spreadsheet would read as formulas. The import removes it
   --help           show this text
 
 Not in the file: past and scheduled prices, reservations of orders, categories without products, versions and dates.
-Without --safe-for-spreadsheets, cells are written as they are, also where a spreadsheet would see a formula.
+Without --safe-for-spreadsheets, cells are written unchanged, even if a spreadsheet would read them as formulas.
 
 Environment:
   DATABASE_URL    the database of products-subgraph
   SHOP_CURRENCY   the currency of the file's prices (default: EUR)
 
-Exit codes: 0 all is in; 1 all is in but what is named; 2 the export could not run, or not to the end;
+Exit codes: 0 complete; 1 complete except for what the report names; 2 the export could not run, or did not finish;
 130 it was interrupted. With 2 and 130, no file is written.
 `;
 

@@ -2,20 +2,20 @@ import { parseArgs } from 'node:util';
 
 export const HELP = `Usage: npm run generate -- --products N [--seed S]
 
-Makes a catalogue that looks like a real one: products with variants in sizes and colours, categories, vendors, tags,
-stock, prices that changed and prices to come. Beside what is in the catalogue, and the same for the same seed wherever
-it runs. What is in already stays: with a larger N it grows.
+Generates a realistic catalogue: products with variants in sizes and colours, categories, vendors, tags, stock, past
+prices and scheduled prices. The same seed gives the same products on every machine. Existing products stay: with a
+larger N the catalogue grows.
 
-  --products N  how many products of this seed there are to be, 1 to 5,000,000
-  --seed S      another catalogue than that of seed 1
+  --products N  how many products of this seed the catalogue will have, 1 to 5,000,000
+  --seed S      which catalogue to generate (default: 1)
   --help        show this text
 
 Environment:
   DATABASE_URL    the database of products-subgraph
   SHOP_CURRENCY   the currency of the prices (default: EUR)
 
-Exit codes: 0 all is in; 2 it could not run, or not to the end; 130 it was interrupted. What is in stays, and running it
-again completes it.
+Exit codes: 0 complete; 2 it could not run, or did not finish; 130 it was interrupted. Products that were written stay;
+running it again completes the catalogue.
 `;
 
 const MOST_PRODUCTS = 5_000_000;

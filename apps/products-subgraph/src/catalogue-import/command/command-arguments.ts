@@ -4,18 +4,19 @@ import type { DecimalSeparator } from '../../catalogue-files/numeral.ts';
 export const HELP = `Usage: npm run import -- FILE.csv [--dry-run] [--if-empty] [--decimal-separator comma|point]
                               [--source NAME] [--map MAPPING.yaml] [--explain]
 
-Takes a product file over into the catalogue: CSV in UTF-8, as Shopify or WooCommerce exports it, recognised by the
-header. What differs is changed, what the file does not mention stays, and the same file again changes nothing.
+Imports a product file into the catalogue: CSV in UTF-8 or UTF-16, as Shopify or WooCommerce exports it, recognised by
+its header. Products that differ are updated, products that the file does not mention stay, and importing the same file
+again changes nothing.
 
-  --dry-run   write nothing, and tell what would change
-  --if-empty  do nothing if the catalogue has a product already
+  --dry-run   write nothing, and report what would change
+  --if-empty  do nothing if the catalogue already has a product
   --decimal-separator comma|point
-              what stands before decimals in the file; else the numbers of each column show it, and “1,500” is refused
-              where none does
+              the decimal separator of the file; by default the numbers of each column show it, and “1,500” is refused
+              if they do not
   --source NAME
-              which shop the file comes from, if products come from several: the same ID means another product in each
+              which shop the file comes from, if there are several: they use the same IDs for different products
   --map MAPPING.yaml
-              for the files of other programs: which of their columns is which of ours (docs/import.md)
+              for files of other programs: maps their columns to ours (docs/import.md)
   --explain   show how the columns and the first products are understood; needs no database, and writes nothing
   --help      show this text
 
@@ -23,8 +24,8 @@ Environment:
   DATABASE_URL    the database of products-subgraph
   SHOP_CURRENCY   the currency of the file's prices (default: EUR)
 
-Exit codes: 0 all is in; 1 all is in but the rows that are named; 2 the import could not run, or not to the end;
-130 it was interrupted. What is in stays, and running it again completes it.
+Exit codes: 0 all rows are imported; 1 all except the rows that the report names; 2 the import could not run, or did
+not finish; 130 it was interrupted. Products that were imported stay; running it again completes the import.
 `;
 
 export interface ImportArguments {
