@@ -130,6 +130,30 @@ describe('the number of SQL statements', () => {
     expect(plan.match(/Parallel/g)).toHaveLength(1);
   });
 
+  it('the number of SQL statements for orders that guests read at once is less than the number of guests, and each reads their own order', async () => {
+    const variants = await findBuyable(guest, 3);
+    const orders = await Promise.all(
+      variants.map(async ({ id }, index) => {
+        const cart = await openCart(guest, [{ variantId: id, quantity: index + 1 }]);
+        const { order, accessToken } = await placeOrder(guest, orderOf(cart));
+        return { number: order.number, accessToken, total: cart.checkoutPreview.total.minorUnits };
+      }),
+    );
+    const readTotal = async ({ total, ...keys }: (typeof orders)[number]) => {
+      const { data } = await guest.query(
+        `query ($number: String, $accessToken: String) {
+          order(number: $number, accessToken: $accessToken) { total { minorUnits } } }`,
+        keys,
+      );
+      expect(data.order.total.minorUnits).toBe(total);
+    };
+    const readAtOnce = () => Promise.all(Array(10).fill(orders).flat().map(readTotal));
+    await readAtOnce();
+    for (const database of ['cart', 'products']) {
+      expect(await statements.during(database, readAtOnce)).toBeLessThan(30);
+    }
+  });
+
   it.each([1, 10])('the number of SQL statements does not grow with an order of %i lines', async (count) => {
     const variants = await findBuyable(guest, count);
     const cart = await openCart(
