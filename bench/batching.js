@@ -29,7 +29,7 @@ async function repeat(run, clients, count) {
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-/** Checkouts in a graph of which one mechanism is turned off; null leaves all on. */
+/** Runs checkouts in a graph with one mechanism turned off; null leaves all on. */
 async function measureWithout(mechanism) {
   const switched = Object.entries(SERVICE_SWITCHES[mechanism] ?? {});
   const graph = await runGraph(Object.fromEntries(switched.map(([name, modules]) => [name, replacing(modules)])));

@@ -28,7 +28,7 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 
-/** Fills the cart database past the subgraph: two lines a cart, of variants that can be bought. */
+/** Fills the cart database directly: two lines per cart, with variants that can be bought. */
 async function fillCarts(superuserUrl, count, variantIds) {
   const url = new URL(superuserUrl);
   url.pathname = '/cart';
@@ -63,7 +63,7 @@ async function buyableVariants(client) {
 
 const anyOf = (list) => list[Math.floor(Math.random() * list.length)];
 
-/** A graph with so many carts in it, warmed up, and the operations to measure on it. */
+/** A graph with this many carts, warmed up, and the operations to measure on it. */
 async function prepare(carts) {
   const env = { 'cart-subgraph': {} };
   const graph = await runGraph(env);
@@ -83,7 +83,7 @@ async function prepare(carts) {
   return { carts, env, graph, operations, stop };
 }
 
-/** The sizes take turns in every round, so that what else the machine does falls on all of them alike. */
+/** The sizes take turns in every round, so that other load on the machine affects all of them equally. */
 async function compare(subjects, operation, clients) {
   const measurements = new Map(subjects.map((subject) => [subject, []]));
   for (let round = 0; round < rounds; round++) {
@@ -94,7 +94,7 @@ async function compare(subjects, operation, clients) {
   return [...measurements].map(([{ carts }, taken]) => ({ operation, clients, carts, ...medianOf(taken) }));
 }
 
-/** Which part of the time of an addition cart spends waiting for products; one client. */
+/** The share of an addition's time that cart spends waiting for products; one client. */
 async function productsShare({ carts, graph, env, operations }) {
   const run = operations['add-to-cart'];
   const proxy = await startTimingProxy(() => graph.service('products-subgraph').url);

@@ -88,7 +88,7 @@ function shopper(client, variants) {
   };
 }
 
-/** A graph with so many orders in it, and the operations to measure on it. */
+/** A graph with this many orders, and the operations to measure on it. */
 async function prepare(orders) {
   const graph = await runGraph();
   const client = createBenchClient(graph.gatewayUrl);
@@ -132,7 +132,7 @@ async function withDatabase(graph, database, text, parameters = []) {
   }
 }
 
-/** Places orders of carts that are there: as many as a second may take, and the time of `placeOrder` alone. */
+/** Places orders of prepared carts: how many per second, and the time of `placeOrder` alone. */
 async function measurePlacing({ openCart, place }, clients) {
   const carts = await inTurns(16, 60 * seconds, openCart);
   const durations = [];
@@ -158,7 +158,7 @@ async function inTurns(clients, count, work) {
   return results;
 }
 
-/** The sizes take turns in every round, so that what else the machine does falls on all of them alike. */
+/** The sizes take turns in every round, so that other load on the machine affects all of them equally. */
 async function compare(subjects, operation, clients) {
   const measurements = new Map(subjects.map((subject) => [subject, []]));
   for (let round = 0; round < rounds; round++) {
@@ -170,7 +170,7 @@ async function compare(subjects, operation, clients) {
   return [...measurements].map(([{ orders }, taken]) => ({ operation, clients, orders, ...medianOf(taken) }));
 }
 
-/** How much CPU and how many statements an operation takes, by process and by database. */
+/** The CPU time and the statements of an operation, by process and by database. */
 async function costOf(subject, operation, clients) {
   const { graph, operations, openCart, place } = subject;
   const carts = operations[operation] ? [] : await inTurns(16, 300, openCart);

@@ -1,5 +1,5 @@
 // npm run bench:products [-- --products 1000,100000,1000000 --seconds 5 --rounds 3]
-// Browses catalogues of several sizes through the gateway: what a page, a search or a product costs, and whom.
+// Browses catalogues of several sizes through the gateway: what a page, a search or a product costs each process.
 import { parseArgs } from 'node:util';
 import { browseOperations } from './support/browse-operations.js';
 import { openDatabases } from './support/database.js';
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 
-/** A graph with so many products in it, warmed up, and what to do with it. */
+/** A graph with this many products, warmed up, and its operations. */
 async function prepare(products) {
   const graph = await runGraph({}, { products });
   const databases = openDatabases(graph.database.current().superuserUrl);
@@ -47,7 +47,7 @@ async function prepare(products) {
   return { products, operations, statements, databases, pids, stop };
 }
 
-/** Times of a run, and milliseconds of CPU that each process spent on a request. */
+/** Times of a run, and CPU milliseconds per request of each process. */
 async function measureWithCpu({ operations, pids }, operation, clients) {
   const before = cpuTimes(pids);
   const begin = performance.now();
@@ -58,7 +58,7 @@ async function measureWithCpu({ operations, pids }, operation, clients) {
   return { ...times, ...Object.fromEntries(cpu) };
 }
 
-/** The sizes take turns in every round, so that what else the machine does falls on all of them alike. */
+/** The sizes take turns in every round, so that other load on the machine affects all of them equally. */
 async function compare(subjects, operation, clients) {
   const measurements = new Map(subjects.map((subject) => [subject, []]));
   for (let round = 0; round < rounds; round++) {

@@ -1,4 +1,4 @@
-// npm run bench:schema-check: how long the schema checks of this graph take, each in a process of its own.
+// npm run bench:schema-check: how long the schema checks of this graph take, each in a separate process.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +12,7 @@ const cases = {
   compose: ['compose'],
 };
 
-// What a process has used of a processor tells more than the clock while other work runs beside it.
+// The CPU time of a process is more reliable than the clock while other work runs.
 const tellCpu = `process.on('exit', () => {
   const { user, system } = process.cpuUsage();
   process.stderr.write('CPU ' + (user + system) / 1000);

@@ -1,5 +1,5 @@
 // npm run bench:stock [-- --seconds 5 --rounds 3 --import-rows 20000]
-// Reserves stock as the checkout does, of one variant that everybody wants and of many, and imports a product file.
+// Reserves stock as the checkout does, of one variant that every order wants and of many, and imports a product file.
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -22,7 +22,7 @@ const RESERVE = `mutation ($input: ReserveStockInput!) {
   reserveStock(input: $input) { results { status userErrors { code message } } }
 }`;
 
-/** Without the errors: a refusal is what is measured. */
+/** Without the errors: refusals are part of what is measured. */
 const ASK = 'mutation ($input: ReserveStockInput!) { reserveStock(input: $input) { results { status } } }';
 
 const { values } = parseArgs({
@@ -37,7 +37,7 @@ const rounds = Number(values.rounds);
 
 const anyOf = (list) => list[Math.floor(Math.random() * list.length)];
 
-/** Stocks every variant with more than anybody can reserve; answers their ids. */
+/** Stocks every variant with more than anyone can reserve; returns their ids. */
 async function stockEverything(database) {
   await database.query(
     `WITH stocked AS (
@@ -51,7 +51,7 @@ async function stockEverything(database) {
   return rows.map(({ id }) => id);
 }
 
-/** Three lines an order: of any variants, or one of them of the variant that all orders want, there or sold out. */
+/** Three lines per order: of any variants, or one of them of the variant that all orders want, in stock or sold out. */
 function reservations(client, variantIds) {
   const hot = variantIds[Math.floor(variantIds.length / 2)];
   const inputOf = (variants, quantity = 1) => ({
@@ -65,7 +65,7 @@ function reservations(client, variantIds) {
   };
 }
 
-/** How many statements the server gets for a reservation, counted on the server. */
+/** How many statements the server gets per reservation, counted on the server. */
 async function statementsOf(superuserUrl, run) {
   const server = new pg.Client({ connectionString: superuserUrl });
   await server.connect();
@@ -80,7 +80,7 @@ async function statementsOf(superuserUrl, run) {
   return rows[0].calls / COUNTED;
 }
 
-/** A product file in Shopify's format: four variants a product, each with a price and stock. */
+/** A product file in Shopify's format: four variants per product, each with a price and stock. */
 async function writeProductFile(directory, count) {
   const head =
     'Handle,Title,Vendor,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Status';
@@ -94,7 +94,7 @@ async function writeProductFile(directory, count) {
   return file;
 }
 
-/** Imports the file as `npm run import` does, process start included; answers rows a second. */
+/** Imports the file as `npm run import` does, process start included; returns rows per second. */
 async function importRate(databaseUrl, file, count) {
   const entry = fileURLToPath(new URL('../apps/products-subgraph/dist/import.js', import.meta.url));
   const start = performance.now();

@@ -1,4 +1,5 @@
-// npm run audit: whether orders, carts, stock and payments agree. Exit code 0: they do; 1: they do not, and it prints what differs.
+// npm run audit: checks whether orders, carts, stock and payments are consistent. Exit code 0: they are; 1: they are
+// not, and it prints the differences.
 import { prepare, root } from './prepare.js';
 
 await prepare();

@@ -102,7 +102,7 @@ async function walk() {
   );
 }
 
-/** The payload of a mutation that went well. */
+/** The payload of a successful mutation. */
 function done(payload) {
   const [error] = payload.userErrors;
   if (error) throw new Error(`Refused: ${error.code}: ${error.message}`);
@@ -131,7 +131,7 @@ async function post(url, headers, body) {
   return response.json();
 }
 
-/** The chain of fetches that derives the total, and what is fetched beside it. */
+/** The sequence of fetches that derives the total, and the fetches beside it. */
 function hops(plan) {
   const fetches = [...plan.matchAll(/(?:Flatten\(path: "([^"]*)"\) {\s*)?Fetch\(service: "(\w+)"\)/g)];
   const isChain = ([, path]) => path === undefined || path === 'order' || path === 'order.cart';

@@ -1,4 +1,4 @@
-// npm run dev: the entire graph for those who change it, until Ctrl-C.
+// npm run dev: the entire graph for development, until Ctrl-C.
 import { prepare, root } from './prepare.js';
 
 await prepare();

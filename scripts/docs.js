@@ -1,6 +1,6 @@
-// npm run docs:configuration writes the tables of docs/configuration.md, docs/fields.md and docs/scopes.md from the services'
-// environment and the schemas. npm run docs:check says whether they are up to date, and which links, paths and decisions of the
-// Markdown files lead nowhere.
+// npm run docs:configuration writes the tables of docs/configuration.md, docs/fields.md and docs/scopes.md from the
+// services' environment and the schemas. npm run docs:check reports whether they are up to date, and which links, paths
+// and decisions of the Markdown files do not exist.
 import { fileURLToPath } from 'node:url';
 import { findProblems, runTurbo } from './prepare.js';
 

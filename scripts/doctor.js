@@ -1,4 +1,4 @@
-// npm run doctor: what is wrong with this clone's set-up, and how to fix it. It changes nothing.
+// npm run doctor: reports what is wrong with this clone's set-up, and how to fix it. It changes nothing.
 import { findProblems, root } from './prepare.js';
 import { runCommand } from './run-command.js';
 

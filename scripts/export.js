@@ -1,4 +1,4 @@
-// npm run export -- FILE.csv: the catalogue as a CSV file that npm run import takes.
+// npm run export -- FILE.csv: exports the catalogue as a CSV file for npm run import.
 import { prepare, root } from './prepare.js';
 
 await prepare();

@@ -1,4 +1,5 @@
-// npm run fuzz:gateway -- --operations 20000 --seed 7: random operations answered by the gateway, by one schema and by @apollo/gateway.
+// npm run fuzz:gateway -- --operations 20000 --seed 7: random operations, answered by the gateway, by one schema and by
+// @apollo/gateway.
 import { parseArgs } from 'node:util';
 import { runSlowProof } from './slow-proof.js';
 

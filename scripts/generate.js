@@ -1,4 +1,4 @@
-// npm run generate -- --products N: a catalogue of N products that looks like a real one.
+// npm run generate -- --products N: generates a realistic catalogue of N products.
 import { prepare, root } from './prepare.js';
 
 await prepare();

@@ -1,4 +1,4 @@
-// npm run import -- FILE.csv: products from a CSV file into the catalogue.
+// npm run import -- FILE.csv: imports products from a CSV file into the catalogue.
 import { prepare, root } from './prepare.js';
 
 await prepare();

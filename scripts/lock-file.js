@@ -1,11 +1,12 @@
-// npm run check:packages: every package that package-lock.json (or the file that is given) installs has an integrity hash. npm
-// leaves the hash out of optional packages that it did not download itself, and then installs elsewhere whatever it is given.
+// npm run check:packages: every package that package-lock.json (or the given file) installs has an integrity hash. npm
+// omits the hash of optional packages that it did not download itself, and then installs them elsewhere without a
+// check.
 import { readFileSync } from 'node:fs';
 
 const [file = new URL('../package-lock.json', import.meta.url)] = process.argv.slice(2);
 const { packages } = JSON.parse(readFileSync(file, 'utf8'));
 const unhashed = Object.entries(packages).filter(
-  // A bundled package is part of the archive of the one that bundles it.
+  // A bundled package is part of another package's archive.
   ([path, { link, inBundle, integrity }]) => path.includes('node_modules/') && !link && !inBundle && !integrity,
 );
 for (const [path, { version }] of unhashed) {

@@ -1,5 +1,6 @@
-// npm run operations:manifest: writes operations/persisted-query-manifest.json, of what clients send, with Apollo's own
-// generator: documents get the __typename fields that Apollo Client adds. With --check it only says whether it is stale.
+// npm run operations:manifest: writes operations/persisted-query-manifest.json from the clients' operations, with
+// Apollo's own generator: documents get the __typename fields that Apollo Client adds. With --check it only reports
+// whether the file is stale.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ if (!process.argv.includes('--check')) {
   process.exitCode = 1;
 }
 
-/** The generator wants each operation in a file of its own. */
+/** The generator requires each operation in a file of its own. */
 async function generate() {
   const apart = mkdtempSync(join(tmpdir(), 'operations-'));
   try {

@@ -1,4 +1,4 @@
-// npm run --silent orders:export -- [options] > orders.csv: the orders that were placed, as CSV.
+// npm run --silent orders:export -- [options] > orders.csv: exports placed orders as CSV.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// npm run payment-sandbox: a payment provider to try the shop's payments with.
+// npm run payment-sandbox: a payment provider for trying the shop's payments.
 import { prepare } from './prepare.js';
 
 await prepare();

@@ -1,4 +1,4 @@
-/** Ends the process with a command's exit code; with 2 and the error's message if it throws. */
+/** Ends the process with a command's exit code, or with 2 and the error's message if it throws. */
 export async function runCommand(command) {
   try {
     process.exitCode = await command((line) => process.stdout.write(`${line}\n`));

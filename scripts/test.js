@@ -1,4 +1,4 @@
-// npm test: every workspace's tests, those of the running graph last. Nothing has to run for it.
+// npm test: the tests of every workspace, those of the running graph last. Nothing else needs to run.
 import { prepare, runTurbo } from './prepare.js';
 
 await prepare();

@@ -1,4 +1,4 @@
-// npm run token -- --customer ID --scope …: a login for the gateway of npm start.
+// npm run token -- --customer ID --scope …: creates a login for the gateway of npm start.
 import { prepare, root } from './prepare.js';
 
 await prepare();

@@ -24,7 +24,7 @@ const anyOf = (list) => list[Math.floor(Math.random() * list.length)];
 const NO_PRODUCT = '00000000-0000-4000-8000-000000000000';
 const anyMomentToCome = () => new Date(4e12 + Math.floor(Math.random() * 1e12)).toISOString();
 
-/** What visitors of a shop do, each as a function that does it once; `databases` tells what there is to ask for. */
+/** The operations of a shop's visitors, each as a function that runs it once; `databases` is for finding products. */
 export async function browseOperations(client, databases) {
   const [middle] = await databases.query(
     'products',
@@ -41,7 +41,7 @@ export async function browseOperations(client, databases) {
   return {
     'first page of 20': () =>
       client.query(`query ($first: Int) { products(first: $first) { ${PAGE} } }`, { first: 20 }),
-    // Equal requests that arrive together share a run: here each asks for what is older than a moment of its own.
+    // Equal requests that arrive together share a run. So each request filters by a different time.
     'first page of 20, nothing shared': () =>
       client.query(`query ($first: Int, $after: String) { products(first: $first, after: $after) { ${PAGE} } }`, {
         first: 20,

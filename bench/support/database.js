@@ -18,7 +18,10 @@ export function openDatabases(superuserUrl) {
   const query = async (database, sql, values) => (await (await clientOf(database)).query(sql, values)).rows;
   return {
     query,
-    /** How many statements `work` takes in some databases; what their services do by themselves meanwhile counts too. */
+    /**
+     * The number of statements that `work` causes in some databases. Background statements of services meanwhile are
+     * included.
+     */
     async statementsOf(work, names) {
       await query('postgres', 'CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
       await query('postgres', 'SELECT pg_stat_statements_reset()');

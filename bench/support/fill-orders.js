@@ -4,8 +4,8 @@ const LINES = 2;
 const NAMES = ['Ada Lovelace', 'Grace Hopper', 'Zoë Müller', 'Edsger Dijkstra', 'Barbara Liskov', 'Alan Turing'];
 
 /**
- * Fills all three databases past the services with orders of the last two years: of ten, eight are FULFILLED, one is
- * CONFIRMED and one CANCELLED. Their totals, carts and reservations add up, their stock does not.
+ * Fills all three databases directly with orders of the last two years: of ten, eight are FULFILLED, one is CONFIRMED
+ * and one CANCELLED. Their totals, carts and reservations are consistent, but not their stock.
  * @param {string} superuserUrl
  * @param {number} count
  * @param {{ id: string, priceId: string, minorUnits: number }[]} variants
@@ -15,7 +15,7 @@ export async function fillOrders(superuserUrl, count, variants) {
   const priceIds = variants.map(({ priceId }) => priceId);
   const amounts = variants.map(({ minorUnits }) => minorUnits);
   const run = (database, statements) => onDatabase(superuserUrl, database, statements);
-  // The ids are those of a counter, so that each database can make the same rows by itself.
+  // The ids are derived from a counter, so that each database can generate the same rows by itself.
   const id = (kind, n) => `md5('${kind}' || ${n})::uuid`;
   const variant = `1 + (n * 7 + position) % ${ids.length}`;
   const lines = `generate_series(1, ${count}) AS n, generate_series(0, ${LINES - 1}) AS position`;
@@ -79,7 +79,7 @@ export async function fillOrders(superuserUrl, count, variants) {
   ]);
 }
 
-/** Runs statements past triggers and foreign keys, and indexes but for the unique ones; answers the rows of the last one. */
+/** Runs statements without triggers, foreign keys and non-unique indexes; returns the rows of the last one. */
 async function onDatabase(superuserUrl, database, statements) {
   const url = new URL(superuserUrl);
   url.pathname = `/${database}`;

@@ -5,7 +5,7 @@ import { replacing, SWITCHES } from './switches.js';
 
 const fileOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Starts `@apollo/gateway` as it comes, beside the gateway of a graph. */
+/** Starts `@apollo/gateway` alone, beside the gateway of a graph. */
 export function startStockGateway(stack) {
   const urls = stack.graph.subgraphs.map(({ name, subgraph }) => [subgraph, stack.service(name)]);
   return start(fileOf('./stock-gateway.js'), {
@@ -16,7 +16,7 @@ export function startStockGateway(stack) {
   });
 }
 
-/** Starts another gateway beside that of a graph, with one of its mechanisms turned off. */
+/** Starts another gateway beside that of a graph, with one mechanism turned off. */
 export function startGatewayWithout(mechanism, stack) {
   const { graph, secrets } = stack;
   const urls = graph.subgraphs.map(({ name, urlVariable }) => [urlVariable, `${stack.service(name).url}/graphql`]);
@@ -32,7 +32,7 @@ export function startGatewayWithout(mechanism, stack) {
   });
 }
 
-/** What a process is started with to have a mechanism turned off. @throws {Error} if there is no such switch. */
+/** The environment of a process with one mechanism turned off. @throws {Error} if there is no such switch. */
 function environmentWithout(mechanism) {
   const replaced = SWITCHES[mechanism];
   if (!replaced) throw new Error(`there is no switch "${mechanism}", but ${Object.keys(SWITCHES).join(', ')}`);

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /**
- * Posts operations over kept-alive connections; throws if one is answered with errors, so that no failure is fast.
+ * Sends operations over kept-alive connections; throws on errors, so that a failure does not count as fast.
  * @param {() => Promise<string | null>} getToken the bearer token of each request, if it has one.
  */
 export function createBenchClient(url, getToken = async () => null) {

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** `perf` counts from a moment after its start on, and does not say when. */
+/** `perf` starts counting some time after its start, and does not report when. */
 const STARTS_WITHIN_MS = 300;
 
 /**
- * What processes spend during `work`, in the kernel too, by Linux's `perf`: millions of instructions, and milliseconds of
- * CPU. On a busy machine a request takes more CPU time, but hardly more instructions. NaN where they cannot be counted.
+ * The resources that processes use during `work`, including the kernel's, by Linux's `perf`: millions of instructions,
+ * and CPU milliseconds. On a busy machine a request takes more CPU time, but hardly more instructions. NaN if they
+ * cannot be counted.
  */
 export async function spentBy(pids, work) {
   const counted = ['-x', ',', '-e', 'instructions:u,instructions:k,task-clock', '-p', pids.join()];

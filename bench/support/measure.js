@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 /**
- * Runs an operation again and again with some clients at once, each waiting for its answer before it asks again.
+ * Runs an operation repeatedly with several concurrent clients; each waits for its answer before the next request.
  * @param {{ clients: number, seconds: number, run: () => Promise<void> }} options
  * @returns {Promise<{ perSecond: number, p50: number, p99: number, mean: number }>} times in milliseconds.
  */
@@ -27,7 +27,7 @@ export async function measure({ clients, seconds, run }) {
   };
 }
 
-/** The field-wise median of some measurements. */
+/** The median of measurements, field by field. */
 export function medianOf(measurements) {
   const names = Object.keys(measurements[0]);
   return Object.fromEntries(

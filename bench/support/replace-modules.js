@@ -1,4 +1,4 @@
-// For `node --import`: replaces exports of modules, as the environment variable REPLACED_MODULES says in JSON.
+// For `node --import`: replaces exports of modules, as the JSON in the environment variable REPLACED_MODULES says.
 import { register } from 'node:module';
 
 const hooks = `

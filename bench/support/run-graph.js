@@ -7,14 +7,14 @@ import { databaseUrl, readGraph, startStack } from '@commerce/local-stack';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Which services and databases there are. */
+/** The services and databases of this repository. */
 export const graph = readGraph(root);
 
 /**
- * The entire graph in processes of its own, on free ports; `stop` leaves nothing behind.
- * @param env variables for one service, by its name.
- * @param products how many products to generate, instead of the demo catalogue.
- * @param postgresSettings settings of the server, beside its standard ones.
+ * Runs the entire graph in separate processes, on free ports; `stop` leaves nothing behind.
+ * @param env variables per service, by its name.
+ * @param products how many products to generate; 0 imports the demo catalogue.
+ * @param postgresSettings settings of the server, in addition to its defaults.
  */
 export async function runGraph(env = {}, { products = 0, postgresSettings = {} } = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'commerce-bench-'));

@@ -23,7 +23,7 @@ export async function buyableVariants(databases) {
   return (await databases.query('products', text)).map(({ id }) => id);
 }
 
-/** Opens a cart of three lines, whose preview tells the total. */
+/** Opens a cart of three lines; its preview gives the total. */
 export async function openCart({ query }, variants) {
   const ids = new Set([anyOf(variants), anyOf(variants), anyOf(variants)]);
   const text = `mutation Open($input: CreateCartInput!) {
@@ -51,7 +51,7 @@ export async function checkOut({ query }, variants) {
 }
 
 /**
- * What is asked of a gateway, each as a function that does it once. Nothing is equal in two requests, but for `equal pages`.
+ * Operations for a gateway, each as a function that runs it once. Every request is different, except for `equal pages`.
  * @param orders numbers with their access tokens. @param carts ids.
  */
 export function shopOperations(client, staff, { variants, orders, carts }) {

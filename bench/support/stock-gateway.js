@@ -1,4 +1,5 @@
-// A gateway process of `@apollo/gateway` and Apollo Server as they come, but for the tokens that our subgraphs ask for.
+// A gateway process of `@apollo/gateway` and Apollo Server without our changes, except for the tokens that our
+// subgraphs require.
 
 import { readFile } from 'node:fs/promises';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
@@ -8,7 +9,7 @@ import { createTokenSigner } from '@commerce/identity';
 
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 
-/** The benchmark asks for nothing that depends on who asks. */
+/** The operations of the benchmark do not depend on the viewer. */
 const GUEST = { customerId: null, scopes: [], service: null };
 
 const { SUPERGRAPH, SERVICE_KEY_FILE, SUBGRAPH_URLS } = process.env;

@@ -1,4 +1,4 @@
-/** Rows as a Markdown table, each column by its heading and what stands in it. */
+/** Rows as a Markdown table; each column has a heading and a function for its cells. */
 export function tableOf(rows, columns) {
   const heads = Object.keys(columns);
   const lines = [heads, heads.map(() => '---'), ...rows.map((row) => Object.values(columns).map((read) => read(row)))];

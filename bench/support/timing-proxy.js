@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 
-/** Passes requests on to `target()` and adds up how long they take: the time that a service spends in a call. */
+/** Forwards requests to `target()`, and adds up their duration: the time that a service spends in calls. */
 export async function startTimingProxy(target) {
   const agent = new Agent({ keepAlive: true });
   let spentMs = 0;

@@ -10,7 +10,7 @@ export async function renderConfiguration(root) {
   return renderTable(mergeVariables(apps), apps.length);
 }
 
-/** Every app that has a schema of its environment, with its variables; built. */
+/** Every app with a schema of its environment, and its variables; must be built. */
 async function readApps(root) {
   const names = listFiles(root, 'apps/*/src/env.ts').map((path) => path.split('/')[1] ?? '');
   return Promise.all(
@@ -21,7 +21,7 @@ async function readApps(root) {
   );
 }
 
-/** One entry for each variable. Its default may differ between services; its meaning and format may not. */
+/** One entry per variable. Its default may differ between services; its meaning and format may not. */
 function mergeVariables(apps) {
   const merged = new Map();
   for (const { name: service, variables } of apps) {
@@ -38,7 +38,7 @@ function mergeVariables(apps) {
   return [...merged.values()];
 }
 
-/** What several services read comes first, the rest by service. */
+/** First the variables of several services, then the others by service. */
 function renderTable(variables, apps) {
   const placed = variables.map((variable) => ({ ...variable, services: servicesOf(variable, apps) }));
   const order = ['all', 'subgraphs'];

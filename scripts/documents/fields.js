@@ -9,15 +9,15 @@ const ROOTS = ['Query', 'Mutation'];
 const MOST_PLACES = 3;
 
 /**
- * The table of docs/fields.md: every root field, and every type with resolvers, with the file that answers it. A type without
- * resolvers is listed with the files that return it; a user error, with those that make it.
+ * The table of docs/fields.md: every root field, and every type with resolvers, with the file that resolves it. A type
+ * without resolvers is listed with the files that return it, and a user error with those that create it.
  */
 export function renderFields(root) {
   const subgraphs = listFiles(root, 'apps/*/schema.graphql').map((path) => readTypes(root, path));
   const rows = subgraphs.flatMap((types) =>
     types.flatMap((type) => (ROOTS.includes(type.name) ? rootRows(root, type) : typeRows(root, type, types))),
   );
-  // Subgraphs share the errors that a package makes for all of them.
+  // Subgraphs share the errors that a package creates for all of them.
   const distinct = new Map(rows.map((row) => [row.join(), row]));
   return renderRows(
     ['field', 'file'],
@@ -25,7 +25,7 @@ export function renderFields(root) {
   );
 }
 
-/** The object types of a subgraph, with the fields that it answers itself. */
+/** The object types of a subgraph, with the fields that it resolves itself. */
 function readTypes(root, path) {
   const { definitions } = parse(readFileSync(join(root, path), 'utf8'));
   return definitions
@@ -55,7 +55,10 @@ function typeRows(root, type, types) {
   return [[fields, files.map((file) => `\`${file}\``).join(', ')]];
 }
 
-/** The file with the resolvers of a type; else those that return it, alone or inside of other types without resolvers. */
+/**
+ * The file with the resolvers of a type; otherwise the files that return it, alone or inside of other types without
+ * resolvers.
+ */
 function placesOf(root, { name, resolvers }, types, seen = new Set()) {
   const own = join(resolvers, `${name}.ts`);
   if (existsSync(join(root, own))) return new Set([own]);
@@ -71,7 +74,7 @@ function placesOf(root, { name, resolvers }, types, seen = new Set()) {
   return new Set(places);
 }
 
-/** The files that name a type that implements an interface, such as a user error: fields return the interface. */
+/** The files that mention a type that implements an interface, such as a user error: fields return the interface. */
 function makersOf(root, { name, resolvers }) {
   const sources = join(dirname(resolvers), '**/*.ts');
   return [sources, 'packages/graphql/src/*.ts']
@@ -83,7 +86,7 @@ function namedType(type) {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
-/** Whether a type only names an entity of another subgraph. */
+/** Whether a type is only a reference to another subgraph's entity. */
 function isReference({ directives = [] }) {
   const keys = directives.filter(({ name }) => name.value === 'key');
   return keys.some((key) => key.arguments.some(({ name, value }) => name.value === 'resolvable' && !value.value));

@@ -10,7 +10,10 @@ const EXTERNAL = /^[a-z][a-z+.-]*:/;
 const CODE_PATH =
   /^(apps|contracts|packages|tools|tests|scripts|docs|prisma|bench|demo|operations|examples|schema)\/[\w./-]+$/;
 
-/** What is wrong with the documents: links, paths and commands that do not exist; decisions and commands that are not listed. */
+/**
+ * Finds errors in the documents: links, paths and commands that do not exist; decisions and commands that are not
+ * listed.
+ */
 export function findDocumentProblems(root) {
   const files = readMarkdownFiles(root);
   const tracked = listFiles(root);
@@ -36,14 +39,14 @@ function brokenLinks({ path, links, anchors }, paths, byPath) {
   });
 }
 
-/** Paths in `code` that look like files of this repository; what is built is no concern of git's. */
+/** Paths in `code` that look like files of this repository, except for build output, which git ignores. */
 function missingPaths({ path, code }, paths, root) {
   const named = code.filter((text) => CODE_PATH.test(text)).map((text) => text.replace(/\/$/, ''));
   const missing = named.filter((text) => !paths.has(text) && !isIgnored(text, root));
   return missing.map((text) => `${path}: there is no ${text}`);
 }
 
-/** Reformatting can pull code onto the line of its fence, where readers no longer see it as a block. */
+/** Reformatting can move code to the line of its fence, where it is no longer rendered as a block. */
 function brokenCodeBlocks({ path, text }) {
   return text
     .split('\n')
@@ -54,7 +57,7 @@ function brokenCodeBlocks({ path, text }) {
 
 function isIgnored(path, root) {
   try {
-    // As a file and as a folder: the pattern of a folder ends in a slash.
+    // As a file and as a folder: a folder's pattern ends in a slash.
     execFileSync('git', ['check-ignore', path, `${path}/`], { cwd: root, stdio: 'ignore' });
     return true;
   } catch {
@@ -62,7 +65,7 @@ function isIgnored(path, root) {
   }
 }
 
-/** Each page has the form of a decision, and a row of the index with its status. */
+/** Each page has the form of a decision, and a row with its status in the index. */
 function unlistedDecisions(files, index) {
   const pages = files.filter(({ path }) => dirname(path) === DECISIONS && path !== INDEX);
   return pages.flatMap(({ path, text }) => [
@@ -81,7 +84,7 @@ function unlisted(path, text, index) {
   return row.endsWith(`| ${status} |`) ? [] : [`${INDEX}: the status of ${path} is "${status}"`];
 }
 
-/** The scripts of package.json are what commands.md lists, and no document names another one. */
+/** commands.md lists exactly the scripts of package.json, and no document mentions another one. */
 function wrongCommands(files, commands, root) {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const named = (text) => [...text.matchAll(/\bnpm run (?:--silent |-s )?([\w:-]+)/g)].map(([, name]) => name);
@@ -94,7 +97,7 @@ function wrongCommands(files, commands, root) {
   ];
 }
 
-/** A file with all the folders above it. */
+/** A file with all its parent folders. */
 function withFolders(path) {
   const parts = path.split('/');
   return parts.map((_part, index) => parts.slice(0, index + 1).join('/'));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { marked } from 'marked';
 
-/** The Markdown files of the repository: path, text, links, and what is marked as code within a line. */
+/** The Markdown files of the repository: path, text, links, and inline code. */
 export function readMarkdownFiles(root) {
   return listFiles(root, '*.md').map((path) => {
     const text = readFileSync(join(root, path), 'utf8');
@@ -11,7 +11,7 @@ export function readMarkdownFiles(root) {
   });
 }
 
-/** What git tracks, and new files that it does not ignore; paths from the root. */
+/** Files that git tracks, and new files that it does not ignore; paths are relative to the root. */
 export function listFiles(root, ...patterns) {
   const options = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', ...patterns];
   const listed = execFileSync('git', options, { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
@@ -33,7 +33,7 @@ function read(text) {
   return { links, code, anchors };
 }
 
-/** As GitHub makes it of a heading. */
+/** The anchor that GitHub makes from a heading. */
 function anchorOf(heading) {
   return heading
     .toLowerCase()

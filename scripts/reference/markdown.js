@@ -1,4 +1,4 @@
-/** What the generator writes for one site builder, as Markdown that every reader understands. */
+/** The generator's output for one site builder, as plain Markdown. */
 export function toPlainMarkdown(text) {
   const title = /^title: (.*)$/m.exec(text)?.[1] ?? '';
   const body = text

@@ -11,7 +11,7 @@ const SECTIONS = {
   'types/scalars': 'Scalars',
 };
 
-/** All pages by their section, as Markdown. */
+/** All pages by section, as Markdown. */
 export function renderIndex(pages) {
   const lists = sectionsOf(pages).map(
     ([title, members]) => `## ${title}\n\n${members.map((page) => `- [${page.title}](${page.path})`).join('\n')}\n`,
@@ -19,7 +19,7 @@ export function renderIndex(pages) {
   return `# Reference\n\nThe graph as clients see it, made of the schema's own descriptions.\n\n${lists.join('\n')}`;
 }
 
-/** A page of the site: it needs neither a server nor the network. */
+/** A page of the site; it works without a server and without network access. */
 export function renderPage(page, pages) {
   const up = '../'.repeat(page.path.split('/').length - 1);
   const sections = sectionsOf(pages).map(

@@ -6,7 +6,7 @@ import { findUndelivered } from './find-undelivered.ts';
 import type { Finding } from './finding.ts';
 import { type Connections, readFacts } from './read-facts.ts';
 
-/** What an audit has looked at, and how much of it does not add up. */
+/** How much an audit has checked, and how many inconsistencies it found. */
 export interface AuditResult {
   orders: number;
   findings: number;
@@ -16,10 +16,10 @@ const BATCH = 1_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Compares what the three databases say of every order. May run beside the shop: it takes no locks.
- * @param options.unfinishedAfterMs how old an order must be to be done; one minute by default.
- * @param options.undeliveredAfterMs how long after it is due an event may wait for its delivery; one minute by default.
- * @param options.onFinding receives what does not add up, as it is found.
+ * Compares the data of every order in the three databases. May run while the shop is in use: it takes no locks.
+ * @param options.unfinishedAfterMs the age at which an order must be settled; one minute by default.
+ * @param options.undeliveredAfterMs how long a due event may wait for its delivery; one minute by default.
+ * @param options.onFinding receives each inconsistency as it is found.
  */
 export async function auditCheckouts(options: {
   urls: Record<keyof Connections, string>;

@@ -4,8 +4,8 @@ import { type FindingCode, REMEDIES } from './finding.ts';
 const MOST_PRINTED = 1_000;
 
 /**
- * `npm run audit`: prints what is inconsistent, and how to fix it.
- * @returns the exit code: 0 if all is well, 1 if something is not.
+ * `npm run audit`: prints inconsistencies, and how to fix them.
+ * @returns the exit code: 0 without findings, 1 with.
  */
 export async function auditCommand(urls: { orders: string; cart: string; products: string }): Promise<number> {
   const codes = new Set<FindingCode>();

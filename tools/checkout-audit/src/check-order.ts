@@ -2,7 +2,7 @@ import { checkPayment } from './check-payment.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import type { OrderFacts } from './order-facts.ts';
 
-/** What does not add up about an order that is settled, or that should be by now. */
+/** The inconsistencies of an order that is settled, or should be by now. */
 export function checkOrder(order: OrderFacts): Finding[] {
   if (!order.settled) return [finding(order, 'UNFINISHED', `it is ${order.state}, and its checkout is not done`)];
   const isPlaced = order.confirmed || order.state !== 'CANCELLED';
@@ -20,7 +20,7 @@ function checkAttempt(order: OrderFacts): Finding[] {
   ];
 }
 
-/** An order that was confirmed keeps its cart and its total, even if it is cancelled and its stock put back. */
+/** A confirmed order keeps its cart and its total, even if it is cancelled and its stock put back. */
 function checkPlaced(order: OrderFacts): Finding[] {
   const { cart } = order;
   return [
@@ -90,7 +90,7 @@ function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
-/** One text for the same lines, whatever their order. */
+/** The same text for the same lines, in any order. */
 function textOf(lines: readonly (string | number | null)[][]): string {
   return `[${lines
     .map((line) => line.join(' × '))

@@ -3,7 +3,7 @@ import type { OrderFacts, PaymentFacts } from './order-facts.ts';
 
 const PAID = ['PAID', 'FULFILLED', 'REFUNDED'];
 
-/** What does not add up about the payment of an order that is settled. */
+/** The inconsistencies of a settled order's payment. */
 export function checkPayment(order: OrderFacts): Finding[] {
   const { payment, state, placedTotal } = order;
   if (!payment) {
@@ -27,7 +27,10 @@ export function checkPayment(order: OrderFacts): Finding[] {
   ];
 }
 
-/** A CANCELLED order has got nothing, a REFUNDED one has paid all of it back; the others what their refunds say. */
+/**
+ * A CANCELLED order must have no money left, a REFUNDED one must have refunded all of it; the others must match their
+ * refunds.
+ */
 function checkRefunds(order: OrderFacts, payment: PaymentFacts): Finding[] {
   const { captured, refunding, refunded, refundsDone, refundsPromised } = payment;
   const differs = (message: string) => [finding(order, 'REFUND_DIFFERS', message)];

@@ -15,7 +15,7 @@ const RESERVATIONS = `
   SELECT order_id AS "orderId", 'stock ' || status || ' for order ' || order_id AS subject
   FROM stock_reservation WHERE order_id > $1 AND status <> 'RELEASED' ORDER BY order_id LIMIT $2`;
 
-/** Carts and stock that are held for orders that do not exist, batch by batch. */
+/** Carts and stock that are held for non-existent orders, batch by batch. */
 export async function* findStrays({ orders, cart, products }: Connections, batch: number): AsyncGenerator<Finding[]> {
   for (const [client, text] of [
     [cart, CARTS],
@@ -42,7 +42,8 @@ async function findUnknownOrders(orders: pg.ClientBase, held: readonly Held[]): 
 }
 
 /**
- * Variants whose units on hand, reserved and sold do not add up; one statement, so that all figures are of one moment.
+ * Variants whose units in stock, reserved and sold are inconsistent. One statement, so that all figures are from the
+ * same moment.
  */
 export async function findStockDifferences(products: pg.ClientBase): Promise<Finding[]> {
   const { rows } = await products.query<{ variantId: string; message: string }>(`

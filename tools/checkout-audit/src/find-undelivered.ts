@@ -23,7 +23,7 @@ const CONFIRMED_WITHOUT_EVENT = `
 
 /**
  * Events that should have been delivered by now, and orders without an event in the outbox.
- * @param lateAfterMs an event that waits longer is stuck: no process relays it, or tries a delivery that is due.
+ * @param lateAfterMs an event that waits longer is stuck: no process relays it, or tries its due delivery.
  */
 export async function findUndelivered(connections: Connections, lateAfterMs: number): Promise<Finding[]> {
   const findings = [

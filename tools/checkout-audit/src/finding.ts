@@ -1,13 +1,13 @@
 /** An inconsistency. */
 export interface Finding {
   code: FindingCode;
-  /** What it is about, such as `order 7QX4-M2KD-9T5`. */
+  /** The entity, such as `order 7QX4-M2KD-9T5`. */
   subject: string;
-  /** What is there and what should be. */
+  /** The actual and the expected state. */
   message: string;
 }
 
-/** What an operator does about each kind of finding. */
+/** What an operator should do about each kind of finding. */
 export const REMEDIES = {
   UNFINISHED:
     'orders-subgraph continues it within seconds while all services answer: its log says why it cannot; it also looks for forgotten orders when it starts',

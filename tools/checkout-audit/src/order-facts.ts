@@ -1,4 +1,4 @@
-/** All that the three databases know of one order. Amounts are minor units. */
+/** All data about one order in the three databases. Amounts are minor units. */
 export interface OrderFacts {
   id: string;
   number: string;
@@ -11,25 +11,25 @@ export interface OrderFacts {
   currencyCode: string;
   lines: { variantId: string; priceId: string; quantity: number; unitPrice: bigint }[];
   adjustments: bigint[];
-  /** The cart that says that it belongs to this order. */
+  /** The cart that refers to this order. */
   cart: { id: string; status: string; lines: { variantId: string; priceId: string | null; quantity: number }[] } | null;
   reservation: { status: string; lines: { variantId: string; quantity: number }[] } | null;
   payment: PaymentFacts | null;
-  /** The prices that order and cart are pinned to, by id. */
+  /** The pinned prices of the order and the cart, by id. */
   prices: ReadonlyMap<string, { amount: bigint; currencyCode: string }>;
 }
 
-/** What the orders database knows of an order's payment. Amounts are minor units. */
+/** The payment data of an order in the orders database. Amounts are minor units. */
 export interface PaymentFacts {
-  /** Such as AUTHORIZED: see `payment_state` of the order. */
+  /** As in the order's `payment_state`, such as AUTHORIZED. */
   state: string;
   amount: bigint;
   captured: bigint;
   refunding: bigint;
   refunded: bigint;
-  /** The sum of the refunds that the provider has accepted, and of those that are promised yet. */
+  /** The sum of the refunds that the provider has accepted, and of those that are still promised. */
   refundsDone: bigint;
   refundsPromised: bigint;
-  /** Questions to the provider that have no answer, refunds that are not paid, and callbacks that were not processed. */
+  /** The number of requests to the provider without an answer, unpaid refunds, and unprocessed callbacks. */
   uncertain: number;
 }

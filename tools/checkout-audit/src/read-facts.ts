@@ -23,9 +23,9 @@ type CartRow = NonNullable<OrderFacts['cart']> & { orderId: string };
 type ReservationRow = NonNullable<OrderFacts['reservation']> & { orderId: string };
 
 /**
- * Reads the next orders by id, with what the other databases hold for them. The orders are read first: nothing changes
- * any more around one that is settled.
- * @param unfinishedAfterMs orders that are not settled are left out while they are younger.
+ * Reads the next orders by id, with the other databases' data about them. The orders are read first, because nothing
+ * changes around a settled order.
+ * @param unfinishedAfterMs younger orders that are not settled are left out.
  */
 export async function readFacts(
   connections: Connections,

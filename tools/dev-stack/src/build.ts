@@ -7,10 +7,10 @@ import { type Graph, serviceOf } from '@commerce/local-stack';
 import { runCommand } from '@commerce/schema-check';
 import { SOURCE_FOLDERS } from './workspaces.ts';
 
-/** The outcome: null if all went well, else what is wrong, with files and lines. */
+/** Null if all went well, otherwise what is wrong, with files and lines. */
 export type Problem = string | null;
 
-/** Composes the subgraphs' schemas and, if they fit, writes what the gateway serves. */
+/** Composes the subgraphs' schemas and, if that succeeds, writes the gateway's supergraph. */
 export async function composeGraph(root: string): Promise<Problem> {
   let output = '';
   const write = (text: string) => {
@@ -21,7 +21,7 @@ export async function composeGraph(root: string): Promise<Problem> {
   return (await runCommand(parameters, surroundings)) === 0 ? null : output.trim();
 }
 
-/** Generates and builds services, with what they depend on. */
+/** Generates and builds services with their dependencies. */
 export async function buildServices(graph: Graph, services: readonly string[]): Promise<Problem> {
   const { root } = graph;
   const filters = services.map((name) => `--filter=${serviceOf(graph, name).packageName}`);
@@ -41,7 +41,7 @@ export async function buildServices(graph: Graph, services: readonly string[]): 
   return status === 0 ? null : readBuildErrors(root, output);
 }
 
-/** The compiler's errors as `apps/gateway/src/app.ts:3:7: …`; all of the output where it holds none. */
+/** The compiler's errors in the form `apps/gateway/src/app.ts:3:7: …`; the entire output if it contains none. */
 function readBuildErrors(root: string, output: string): string {
   const lines = stripVTControlCharacters(output).split('\n');
   const errors = lines.flatMap((line) => {

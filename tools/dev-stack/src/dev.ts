@@ -18,8 +18,8 @@ import { readWorkspaces } from './workspaces.ts';
 type Fronts = ReadonlyMap<string, Front>;
 
 /**
- * `npm run dev`: runs the graph, and replaces what an edit touches. The new process starts beside the old one; requests
- * wait at the gateway for the moment of the change, and none is dropped. A broken edit changes nothing that runs.
+ * `npm run dev`: runs the graph, and replaces the services that an edit affects. The new process starts beside the old
+ * one; requests wait at the gateway during the switch, and none is lost. A broken edit changes nothing that runs.
  * @returns the exit code.
  */
 export function dev(root: string, env: NodeJS.ProcessEnv): Promise<number> {
@@ -48,7 +48,7 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
   const { root } = graph;
   const workspaces = readWorkspaces(graph);
   const nextEdits = await watchSources(root, signal);
-  // All that is not in place yet: what a broken edit touched comes with the one that fixes it.
+  // Everything that is not deployed yet: the files of a broken edit are deployed with the edit that fixes it.
   const pending = new Set<string>();
   say('Watching: an edit restarts the services that it affects.');
   for (;;) {
@@ -76,11 +76,11 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
   }
 }
 
-/** Starts the new processes first; then, while requests wait, puts them in the place of the old. All of them or none. */
+/** Starts the new processes first; then replaces the old ones while requests wait. All of them or none. */
 async function replace(stack: Stack, fronts: Fronts, touched: readonly string[], newGraph: boolean) {
   const launched = await launchAll(stack, touched);
   let outdated = launched;
-  // The gateway first: what it has begun may still ask the others.
+  // The gateway first: its running requests may still call the others.
   await fronts.get('gateway')?.hold();
   await Promise.all(touched.map((name) => fronts.get(name)?.hold()));
   try {
@@ -114,7 +114,7 @@ function portsOf(fronts: Fronts): Ports {
   return Object.fromEntries([...fronts].map(([name, { port }]) => [name, port]));
 }
 
-/** The services listen wherever there is room: the fronts stand where they are expected. */
+/** The services use any free ports; the fronts listen on the expected ones. */
 function anyPort({ services }: Graph): Record<string, { PORT: string }> {
   return Object.fromEntries(services.map(({ name }) => [name, { PORT: '0' }]));
 }

@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a change waits for requests that are under way. */
+/** How long a switch waits for running requests. */
 const DRAIN_DEADLINE_MS = 5_000;
 
-/** Stands where a service is expected, and passes requests on to the process that is the service just now. */
+/** Listens on the port of a service, and forwards requests to its current process. */
 export interface Front {
   readonly port: number;
-  /** Lets new requests wait, and resolves when those that are under way are answered, or after 5 seconds. */
+  /** Makes new requests wait; resolves when the running ones are answered, or after 5 seconds. */
   hold(): Promise<void>;
-  /** Passes requests on from now on, those that wait included, each to the address that is given for it. */
+  /** Forwards all requests from now on, including those that wait, each to the address that `locate` returns. */
   passTo(locate: () => string): void;
   close(): Promise<void>;
 }
 
-/** Opens a front on 127.0.0.1; port 0 takes a free one. Requests wait until it gets an address to pass them on to. */
+/** Opens a front on 127.0.0.1; port 0 takes a free one. Requests wait until it has an address to forward them to. */
 export async function openFront(port: number): Promise<Front> {
   let service = waitForService();
   let underWay = 0;
@@ -63,10 +63,13 @@ function waitForService(): { found: Promise<() => string>; isAt(locate: () => st
   return { found, isAt };
 }
 
-/** Of one connection (RFC 9110, 7.6.1): what a process says of its own is not true of the front's. */
+/** Headers of a single connection (RFC 9110, 7.6.1): the process's connection is not the client's. */
 const OF_ONE_CONNECTION = new Set(['connection', 'keep-alive']);
 
-/** HTTP as it came, both ways; 502 if nobody answers. On a connection of its own: none that a process closes is met. */
+/**
+ * Forwards HTTP unchanged in both directions; 502 without an answer. Uses a new connection each time, so it never meets
+ * one that a process is closing.
+ */
 function passOn(request: IncomingMessage, response: ServerResponse, url: string): void {
   const { hostname, port } = new URL(url);
   const { method, url: path } = request;

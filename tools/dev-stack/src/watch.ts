@@ -5,14 +5,16 @@ import { SOURCE_FOLDERS } from './workspaces.ts';
 
 /** Editors write a file in several steps, and several files at once. */
 const SETTLE_MS = 120;
-/** What commands write, and what no running service is made of. */
+/** Files that commands write, and files that no running service depends on. */
 const IGNORED =
   /\/(node_modules|dist|generated|migrations|test|\.turbo)(\/|$)|\.test\.ts$|\/apps\/gateway\/[^/]+\.(graphql|json)$/;
 
-/** Answers the files that were edited since it was last asked, as soon as there are any; null once the signal is given. */
+/**
+ * Resolves with the files that were edited since the last call, as soon as there are any; null once the signal aborts.
+ */
 export type NextEdits = () => Promise<string[] | null>;
 
-/** Watches what the services are made of. */
+/** Watches the sources of the services. */
 export async function watchSources(root: string, signal: AbortSignal): Promise<NextEdits> {
   const watcher = watch(
     [...SOURCE_FOLDERS, 'prisma'].map((folder) => join(root, folder)),

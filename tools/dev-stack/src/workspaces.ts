@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Graph } from '@commerce/local-stack';
 
-/** The folders whose workspaces services are made of. */
+/** The folders of the workspaces that services are built from. */
 export const SOURCE_FOLDERS = ['apps', 'contracts', 'packages'];
 
-/** Which services an edit touches. */
+/** The services that an edit affects. */
 export interface Workspaces {
-  /** The names of those that the files at these paths are part of, directly or through a package that they depend on. */
+  /** The names of the services that contain these files, or depend on them through a package. */
   servicesOf(paths: Iterable<string>): string[];
 }
 
@@ -30,7 +30,7 @@ export function readWorkspaces({ root, services, subgraphs }: Graph): Workspaces
       const touched = new Set(
         [...paths].flatMap((path) => {
           const [parent = '', child = ''] = relative(root, path).split(sep);
-          // A database's Prisma schema makes the client of the subgraph that owns it.
+          // A database's Prisma schema generates the client of the subgraph that owns it.
           if (parent === 'prisma') return subgraphs.find(({ database }) => database?.name === child)?.packageName ?? [];
           return directories.get(`${parent}/${child}`) ?? [];
         }),

@@ -24,7 +24,7 @@ const PARTS = [
   'turbo.json',
 ];
 
-/** A copy of the repository, built and with its packages, to be edited by a test. */
+/** A copy of the repository, built and with its packages, for a test to edit. */
 export async function copyRepository(): Promise<{ root: string; remove(): Promise<void> }> {
   const root = await mkdtemp(join(tmpdir(), 'dev-test-'));
   await chmod(root, 0o755);

@@ -15,7 +15,7 @@ let child: ChildProcess;
 let output = '';
 let gatewayUrl = '';
 
-/** Resolves with what `npm run dev` says from now on, up to the end of a match. */
+/** Resolves with the output of `npm run dev` from now on, up to the end of a match. */
 async function said(pattern: RegExp): Promise<string> {
   const from = output.length;
   for (;;) {
@@ -40,7 +40,7 @@ async function ask(query: string) {
   return (await response.json()) as { data?: Record<string, { nodes: Record<string, unknown>[] }>; errors?: object[] };
 }
 
-/** Asks without a pause until stopped; answers how often, and everything that was not a full answer. */
+/** Sends requests continuously until stopped; returns their number, and every answer that was not complete. */
 function askOnAndOn() {
   let goesOn = true;
   let asked = 0;

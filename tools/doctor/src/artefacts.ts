@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { runCommand } from '@commerce/schema-check';
 import type { Check } from './check.ts';
 
-/** Whether the committed supergraph is what the subgraphs' schemas compose to. */
+/** Checks whether the committed supergraph equals the composition of the subgraphs' schemas. */
 export const checkArtefacts: Check = {
   title: 'Schemas',
   async look({ root }) {

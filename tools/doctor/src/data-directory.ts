@@ -7,7 +7,7 @@ import type { Check } from './check.ts';
 /** A fresh database with its journal takes about 150 MB. */
 const NEEDED_BYTES = 500_000_000;
 
-/** Whether there is a place for the database, the secrets and the logs. */
+/** Checks whether there is a place for the database, the secrets and the logs. */
 export const checkDataDirectory: Check = {
   title: 'Data directory',
   async look({ root, env }) {
@@ -32,7 +32,7 @@ export const checkDataDirectory: Check = {
   },
 };
 
-/** The folder itself or, before the first start, the one that it would be made in. */
+/** The folder itself or, before the first start, its nearest existing parent. */
 async function nearestExisting(path: string): Promise<string> {
   const isThere = await stat(path).then(
     () => true,

@@ -2,7 +2,7 @@ import { migrationStatus } from '@commerce/database';
 import { type Database, databaseUrl, findDatabases, readGraph } from '@commerce/local-stack';
 import type { Check, Finding } from './check.ts';
 
-/** Whether the databases answer and have all migrations. */
+/** Checks whether the databases answer and have all migrations. */
 export const checkDatabases: Check = {
   title: 'Databases',
   async look({ root, env }) {

@@ -7,7 +7,7 @@ import { checkPostgres } from './postgres.ts';
 
 const CHECKS: readonly Check[] = [checkDataDirectory, checkPorts, checkPostgres, checkDatabases, checkArtefacts];
 
-/** `npm run doctor`: looks at everything that `npm start` needs. @returns the exit code: 1 if something is wrong. */
+/** `npm run doctor`: checks everything that `npm start` needs. @returns the exit code: 1 if something is wrong. */
 export async function doctor(setup: Setup, say: (line: string) => void): Promise<number> {
   let problems = 0;
   for (const check of CHECKS) {

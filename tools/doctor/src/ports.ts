@@ -7,7 +7,7 @@ import {
 } from '@commerce/local-stack';
 import type { Check } from './check.ts';
 
-/** Whether the services can have their ports, or have them already. */
+/** Checks whether the services' ports are free, or already used by them. */
 export const checkPorts: Check = {
   title: 'Ports',
   async look({ root, env }) {

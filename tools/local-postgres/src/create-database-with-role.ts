@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { withClient } from './with-client.ts';
 
-/** A database and the one role that may use it. */
+/** A database and the only role that may use it. */
 export interface DatabaseWithRole {
   /** The URL of a superuser of the server. */
   superuserUrl: string;
@@ -14,8 +14,9 @@ const EXTENSIONS = ['pg_trgm', 'unaccent', 'btree_gin'];
 const ADVISORY_LOCK = 'commerce.create-database-with-role';
 
 /**
- * Makes sure that the database, its role and the extensions exist, that the role owns the database, has this
- * password, and that no other role but superusers can connect. Safe to repeat, also by several processes at a time.
+ * Makes sure that the database, its role and the extensions exist, that the role owns the database and has this
+ * password, and that no other role except superusers can connect. Safe to repeat, and to run in several processes at
+ * the same time.
  *
  * @returns the URL with which the role connects to the database
  */

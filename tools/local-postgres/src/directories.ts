@@ -6,29 +6,29 @@ import { dirname, join, resolve } from 'node:path';
 import { LocalPostgresError } from './errors.ts';
 import { isRoot } from './service-user.ts';
 
-/** What {@link resolveDataDirectory} needs to know of the machine. */
+/** The properties of the machine that {@link resolveDataDirectory} depends on. */
 export interface Host {
-  /** Whether this process is root, and PostgreSQL therefore runs as somebody else. */
+  /** Whether this process is root, so that PostgreSQL must run as another user. */
   isRoot: boolean;
-  /** Whether users other than the owner may enter the folder. True for one that does not exist: we shall make it. */
+  /** Whether users other than the owner may enter the folder. True for a missing one, because we will create it. */
   canOthersEnter(directory: string): boolean;
-  /** A folder that every user can enter, for what cannot stay where it is wanted. */
+  /** A folder that every user can enter, for files that cannot stay in their intended place. */
   sharedDirectory: string;
 }
 
-/** Where the cluster wanted at `wanted` is kept: there, unless the server's user could not reach it. Pure. */
+/** The actual place of the cluster for `wanted`: the same place, unless the server's user could not access it. Pure. */
 export function resolveDataDirectory(wanted: string, host: Host): string {
   const path = resolve(wanted);
   if (isReachable(dirname(path), host)) return path;
   return join(host.sharedDirectory, createHash('sha256').update(path).digest('hex').slice(0, 12));
 }
 
-/** Whether the user that PostgreSQL runs as can enter `directory` and every folder above it. Pure. */
+/** Whether the user that PostgreSQL runs as can enter `directory` and all its parents. Pure. */
 export function isReachable(directory: string, host: Host): boolean {
   return !host.isRoot || ancestorsAndSelf(resolve(directory)).every((folder) => host.canOthersEnter(folder));
 }
 
-/** The machine that this process runs on. */
+/** The machine of this process. */
 export function thisHost(): Host {
   return {
     isRoot: isRoot(),
@@ -40,7 +40,7 @@ export function thisHost(): Host {
   };
 }
 
-/** Makes the folder and those above it; as root, enterable by everyone whatever the umask. */
+/** Creates the folder and its parents; as root, everyone can enter them, whatever the umask. */
 export async function makeReachableDirectory(directory: string): Promise<void> {
   const first = await mkdir(directory, { recursive: true });
   if (!first || !isRoot()) return;
@@ -48,7 +48,7 @@ export async function makeReachableDirectory(directory: string): Promise<void> {
   await Promise.all(made.map((folder) => chmod(folder, 0o755)));
 }
 
-/** Makes {@link Host.sharedDirectory}, and refuses one that somebody else has put there: it may lie in /tmp. */
+/** Creates {@link Host.sharedDirectory}, and refuses one that another user has created: it may be in /tmp. */
 export async function makeSharedDirectory(directory: string): Promise<void> {
   await makeReachableDirectory(directory);
   const stats = await lstat(directory);
@@ -56,7 +56,7 @@ export async function makeSharedDirectory(directory: string): Promise<void> {
   throw new LocalPostgresError('PERMISSION_DENIED', `${directory} is not ours: remove it and start again.`);
 }
 
-/** Gives `path` to the user that PostgreSQL runs as; nothing to do when that is the current one. */
+/** Makes PostgreSQL's user the owner of `path`; does nothing if that is the current user. */
 export async function giveTo(user: { uid: number; gid: number } | undefined, path: string): Promise<void> {
   if (user) await chown(path, user.uid, user.gid);
 }

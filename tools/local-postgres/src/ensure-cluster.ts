@@ -11,7 +11,7 @@ import type { ServiceUser } from './service-user.ts';
 import { SUPERUSER, superuserPasswordFile } from './superuser.ts';
 import { makeDirectoryAtomically } from './temporary-sibling.ts';
 
-/** What {@link ensureCluster} needs beside the place. */
+/** The options of {@link ensureCluster}. */
 export interface ClusterOptions {
   binaries: PostgresBinaries;
   user: ServiceUser | undefined;
@@ -19,10 +19,10 @@ export interface ClusterOptions {
 }
 
 /**
- * Makes a cluster (UTF-8, data checksums, a superuser with a random password) in a folder that is missing or empty;
- * leaves a cluster as it is.
+ * Creates a cluster (UTF-8, data checksums, a superuser with a random password) in a missing or empty folder; leaves an
+ * existing cluster unchanged.
  *
- * @throws LocalPostgresError NOT_A_CLUSTER or VERSION_MISMATCH for a folder that holds something else
+ * @throws LocalPostgresError NOT_A_CLUSTER or VERSION_MISMATCH for a folder with other contents
  */
 export async function ensureCluster(dataDirectory: string, options: ClusterOptions): Promise<void> {
   const names = await list(dataDirectory);
@@ -31,7 +31,7 @@ export async function ensureCluster(dataDirectory: string, options: ClusterOptio
 }
 
 async function initialise(temporary: string, { binaries, user, onLog }: ClusterOptions): Promise<void> {
-  // initdb wants an empty folder and the password in a file elsewhere: hence a folder around both.
+  // initdb needs an empty folder, and the password in a file outside of it: hence a folder around both.
   const passwordFile = `${temporary}.password`;
   await mkdir(temporary, { mode: 0o700 });
   try {
@@ -59,11 +59,11 @@ async function runInitdb(
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // Sorts and compares alike on every machine, whatever its C library.
+      // Sorts and compares equally on every machine, whatever its C library.
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
       '--locale=C',
-      // pg_trgm asks the C library what a letter is: under C it would see none in "café" past the f.
+      // pg_trgm asks the C library what a letter is: under C, "café" would end at the f.
       `--lc-ctype=${process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8'}`,
     ],
     { ...options, workingDirectory: directory },

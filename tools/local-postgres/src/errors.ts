@@ -1,4 +1,4 @@
-/** What can go wrong with the local server; tests and callers assert these, never the messages. */
+/** The possible failures of the local server. Tests and callers check these codes, never the messages. */
 export type LocalPostgresErrorCode =
   | 'PLATFORM_UNSUPPORTED'
   | 'PORT_IN_USE'
@@ -13,7 +13,7 @@ export type LocalPostgresErrorCode =
 export class LocalPostgresError extends Error {
   override readonly name = 'LocalPostgresError';
   readonly code: LocalPostgresErrorCode;
-  /** The last lines of what `initdb` or the server wrote, or '' when neither was run. */
+  /** The last lines of the output of `initdb` or the server; '' if neither was run. */
   readonly detail: string;
 
   /** @param message one line: what is wrong, and what to do about it. */
@@ -33,7 +33,7 @@ export function isSystemError(error: unknown, ...codes: string[]): error is Node
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
-/** Runs `work` on the file system; what the disk or its permissions refuse becomes a {@link LocalPostgresError}. */
+/** Runs `work` on the file system, and converts errors of the disk or its permissions to {@link LocalPostgresError}. */
 export async function explainFileErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -24,7 +24,7 @@ const CAUSES: { pattern: RegExp; code: LocalPostgresErrorCode; advice: string }[
 ];
 
 /**
- * Turns what `initdb` or the server wrote before it gave up into an error.
+ * Converts the output of `initdb` or the server before its failure to an error.
  *
  * @param what the failure in words, such as 'PostgreSQL could not start on port 5432'
  */

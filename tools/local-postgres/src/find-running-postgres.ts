@@ -5,7 +5,7 @@ import { isPostgres, readPostmasterPid } from './postmaster-pid.ts';
 import { readSuperuserUrl } from './superuser.ts';
 import { withClient } from './with-client.ts';
 
-/** A server that some process on this machine has started. */
+/** A server that any process on this machine has started. */
 export interface RunningPostgres {
   pid: number;
   port: number;
@@ -14,17 +14,17 @@ export interface RunningPostgres {
 }
 
 /**
- * Finds the server that runs on the cluster of {@link startLocalPostgres} with the same `dataDirectory`, whichever process
- * started it: `npm start` in another terminal, or an owner that was killed before it could stop its server.
+ * Finds the running server of the cluster of {@link startLocalPostgres} with the same `dataDirectory`, whichever
+ * process started it: `npm start` in another terminal, or an owner that was killed before it could stop its server.
  *
- * @returns null when none runs, or when the one that does is just starting or stopping and answers no one
- * @throws LocalPostgresError PERMISSION_DENIED when the cluster belongs to another user
+ * @returns null if none is running, or if it is just starting or stopping and does not answer
+ * @throws LocalPostgresError PERMISSION_DENIED if the cluster belongs to another user
  */
 export function findRunningPostgres(dataDirectory: string): Promise<RunningPostgres | null> {
   return explainFileErrors(() => findInCluster(resolveDataDirectory(dataDirectory, thisHost())));
 }
 
-/** The same for a data directory that has been resolved already. */
+/** The same for a resolved data directory. */
 export async function findInCluster(dataDirectory: string): Promise<RunningPostgres | null> {
   const found = await readPostmasterPid(dataDirectory);
   if (!found || !(await isPostgres(found.pid))) return null;
@@ -33,7 +33,7 @@ export async function findInCluster(dataDirectory: string): Promise<RunningPostg
   return (await serves(superuserUrl, dataDirectory)) ? { pid, port, superuserUrl } : null;
 }
 
-/** The port and the process id of a stale file may belong to the server of another cluster by now. */
+/** The port and the process id of a stale file may belong to another cluster's server by now. */
 async function serves(url: string, dataDirectory: string): Promise<boolean> {
   try {
     const { rows } = await withClient(url, (client) => client.query<{ data_directory: string }>('SHOW data_directory'));

@@ -5,18 +5,19 @@ import { isSystemError } from './errors.ts';
 import { HOST } from './superuser.ts';
 
 /**
- * Below the ports that systems give to outgoing connections. One of those might take the port of a server while it restarts, even a
- * client that tries to reach that very server: a connection to a free port of that range may be made to itself.
+ * Below the ports that systems use for outgoing connections. One of those could take the port of a server while it
+ * restarts, even the connection of a client to that very server: a connection to a free port of that range may connect
+ * to itself.
  */
 const [FIRST, AFTER_LAST] = [20_000, 32_000];
 
-/** A TCP port on the loopback interface that nobody else can take until it is released. */
+/** A TCP port on the loopback interface that is reserved until it is released. */
 export interface HeldPort {
   port: number;
   release(): Promise<void>;
 }
 
-/** Takes a free port. */
+/** Reserves a free port. */
 export async function holdFreePort(): Promise<HeldPort> {
   for (;;) {
     const port = randomInt(FIRST, AFTER_LAST);
@@ -35,7 +36,7 @@ export async function holdFreePort(): Promise<HeldPort> {
   }
 }
 
-/** A TCP port on the loopback interface that nobody listened on a moment ago. */
+/** A TCP port on the loopback interface that was free a moment ago. */
 export async function findFreePort(): Promise<number> {
   const { port, release } = await holdFreePort();
   await release();

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { isSystemError } from './errors.ts';
 import { isAlive, processName } from './processes.ts';
 
-/** What a server writes into its data folder while it runs, and leaves there when it is killed. */
+/** The file that a server keeps in its data folder while it runs, and leaves there if it is killed. */
 export interface PostmasterPid {
   pid: number;
-  /** The data folder of the server: another one if this folder is a copy. */
+  /** The data folder of the server: a different one if this folder is a copy. */
   directory: string;
   port: number;
 }
 
-/** Reads the cluster's `postmaster.pid`; null when there is none, or a half-written one. */
+/** Reads the cluster's `postmaster.pid`; null if there is none, or only half of one. */
 export async function readPostmasterPid(dataDirectory: string): Promise<PostmasterPid | null> {
   try {
     const lines = (await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8')).split('\n');
@@ -23,15 +23,15 @@ export async function readPostmasterPid(dataDirectory: string): Promise<Postmast
   }
 }
 
-/** Whether the process that left the file is still there, and is a PostgreSQL. */
+/** Whether the process in the file still exists, and is a PostgreSQL. */
 export async function isPostgres(pid: number): Promise<boolean> {
   return (await processName(pid)).startsWith('postgres');
 }
 
 /**
- * Removes a `postmaster.pid` whose process id belongs to another program by now, as after a restart of the machine, or that came
- * with a copy of the data folder of a running server.
- * One whose process is gone is left to PostgreSQL, which also looks for orphans that still write to the files.
+ * Removes a `postmaster.pid` whose process id belongs to another program by now, such as after a restart of the
+ * machine, or that was copied with the data folder of a running server. PostgreSQL itself handles one whose process has
+ * ended, and also looks for orphans that still write to the files.
  */
 export async function removeStalePostmasterPid(dataDirectory: string): Promise<void> {
   const left = await readPostmasterPid(dataDirectory);
@@ -40,7 +40,7 @@ export async function removeStalePostmasterPid(dataDirectory: string): Promise<v
   await rm(join(dataDirectory, 'postmaster.pid'), { force: true });
 }
 
-/** Whether both folders are there and are not the same. A folder that was moved while its server runs is no copy. */
+/** Whether both folders exist and are different. A folder that was moved while its server runs is no copy. */
 async function isElsewhere(one: string, other: string): Promise<boolean> {
   const paths = await Promise.all([one, other].map((path) => realpath(path).catch(() => null)));
   return paths[0] !== null && paths[0] !== paths[1];

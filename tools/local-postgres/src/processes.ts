@@ -13,7 +13,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The name of the process's executable, such as `postgres`; '' when there is no such process. */
+/** The name of the process's executable, such as `postgres`; '' if there is no such process. */
 export async function processName(pid: number): Promise<string> {
   try {
     if (process.platform === 'linux') return (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();

@@ -12,20 +12,20 @@ export interface RunOptions {
   onLog: (line: string) => void;
 }
 
-/** A process of PostgreSQL whose output is being read. */
+/** A process of PostgreSQL whose output is read. */
 export interface Running {
   child: ChildProcess;
   pid: number;
-  /** The last lines that it wrote, for error messages. */
+  /** The last lines of its output, for error messages. */
   logTail(): string;
 }
 
 const TAIL_LINES = 40;
 
 /**
- * Spawns an executable in a process group of its own, so that Ctrl-C in a terminal does not reach it.
+ * Starts an executable in its own process group, so that Ctrl-C in a terminal does not reach it.
  *
- * @throws LocalPostgresError PLATFORM_UNSUPPORTED or PERMISSION_DENIED when it cannot be executed
+ * @throws LocalPostgresError PLATFORM_UNSUPPORTED or PERMISSION_DENIED if it cannot be executed
  */
 export async function run(executable: string, args: string[], options: RunOptions): Promise<Running> {
   const child = spawn(executable, args, {
@@ -33,7 +33,7 @@ export async function run(executable: string, args: string[], options: RunOption
     cwd: options.workingDirectory,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Nothing else: PGDATA, PGPORT and locale settings of the user's shell must not change the server.
+    // Nothing else: PGDATA, PGPORT and locale settings of the user's shell must not affect the server.
     env: { LC_ALL: 'C' },
   });
   const tail: string[] = [];
@@ -52,7 +52,7 @@ export async function run(executable: string, args: string[], options: RunOption
 
 function explainSpawnError(executable: string, cause: unknown): LocalPostgresError {
   if (isSystemError(cause, 'ENOENT', 'ENOEXEC')) {
-    // The file is there, but not the loader that it names: musl instead of glibc.
+    // The file exists, but its loader does not: musl instead of glibc.
     return new LocalPostgresError(
       'PLATFORM_UNSUPPORTED',
       `${executable} cannot run on this system: it needs glibc (Alpine has none). Use a server of your own.`,

@@ -10,11 +10,11 @@ import { HOST } from './superuser.ts';
 /** A server process that accepts connections. */
 export interface ServerProcess extends Running {
   port: number;
-  /** How it ended, for any reason. Never rejects. */
+  /** The exit of the process, for any reason. Never rejects. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** What {@link spawnServer} starts. */
+/** The options of {@link spawnServer}. */
 export interface ServerOptions extends RunOptions {
   /** The path of the executable. */
   postgres: string;
@@ -31,8 +31,8 @@ const FREE_PORT_ATTEMPTS = 5;
 /**
  * Starts the server and waits until it accepts connections.
  *
- * Two failures pass by themselves and are tried again: somebody takes the free port that was just found, and the
- * children of a server that was killed need some milliseconds to notice and to let go of the shared memory.
+ * Two failures are temporary, and retried: another process takes the free port that was just found; or the children of
+ * a killed server need some milliseconds to notice and to release the shared memory.
  */
 export async function spawnServer(options: ServerOptions): Promise<ServerProcess> {
   const deadline = Date.now() + ORPHANS_TIMEOUT_MS;

@@ -7,12 +7,12 @@ export interface ServiceUser {
   gid: number;
 }
 
-/** Whether this process is root, as whom PostgreSQL refuses to run. */
+/** Whether this process is root. PostgreSQL refuses to run as root. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-/** Picks the unprivileged user out of the text of `/etc/passwd`: `postgres` (`_postgres` on macOS), else `nobody`. */
+/** Finds an unprivileged user in the text of `/etc/passwd`: `postgres` (`_postgres` on macOS), otherwise `nobody`. */
 export function findServiceUser(passwd: string): ServiceUser | undefined {
   for (const wanted of ['postgres', '_postgres', 'nobody']) {
     const line = passwd.split('\n').find((candidate) => candidate.startsWith(`${wanted}:`));
@@ -23,8 +23,8 @@ export function findServiceUser(passwd: string): ServiceUser | undefined {
 }
 
 /**
- * The user to run PostgreSQL as, or undefined to run it as the current user, which is right for everyone but root.
- * A cluster that exists is run by the user that owns it, so that a developer's cluster also starts under sudo.
+ * The user to run PostgreSQL as, or undefined for the current user, which is right for everyone but root. An existing
+ * cluster runs as the user that owns it, so that a developer's cluster also starts under sudo.
  */
 export async function chooseServiceUser(dataDirectory: string): Promise<ServiceUser | undefined> {
   if (!isRoot()) return undefined;

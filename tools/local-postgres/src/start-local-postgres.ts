@@ -15,29 +15,29 @@ import { type ServerProcess, spawnServer } from './server-process.ts';
 import { chooseServiceUser } from './service-user.ts';
 import { HOST, readSuperuserUrl } from './superuser.ts';
 
-/** What to start, and where. */
+/** The options of the server. */
 export interface LocalPostgresOptions {
-  /** Where the cluster lies or is to be made; see {@link LocalPostgres.dataDirectory}. */
+  /** The wanted place of the cluster; see {@link LocalPostgres.dataDirectory}. */
   dataDirectory: string;
-  /** A TCP port; 0, the default, for any free one. */
+  /** A TCP port; 0, the default, means any free one. */
   port?: number;
-  /** Receives every line that `initdb` and the server write. */
+  /** Receives every output line of `initdb` and the server. */
   onLog?: (line: string) => void;
   /** Server settings (`postgresql.conf` names) that replace the defaults. */
   settings?: Record<string, string>;
 }
 
-/** A running server that the caller owns, and must stop. */
+/** A running server that the caller owns and must stop. */
 export interface LocalPostgres {
   host: string;
   port: number;
   /** `postgresql://…` to the database `postgres`, as the superuser, with the password. */
   superuserUrl: string;
-  /** Where the data really is: another place when, as root, the wanted one is out of the server's user's reach. */
+  /** The actual place of the data. It differs from the wanted one if, as root, the server's user cannot access that. */
   dataDirectory: string;
   /** The process id of the server's main process. */
   pid: number;
-  /** Ends all connections, rolls back what is open, and resolves when the server has exited. May be repeated. */
+  /** Ends all connections, rolls back open transactions, and resolves when the server has exited. May be repeated. */
   stop(): Promise<void>;
   /** Resolves when the server has exited, for any reason. Never rejects. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -45,12 +45,12 @@ export interface LocalPostgres {
 
 /**
  * Starts a PostgreSQL server for development and tests from the binaries that npm installed: no Docker, no system
- * package, no system user to create. Makes the cluster first when the folder is missing or empty.
+ * package, no system user to create. Creates the cluster first if the folder is missing or empty.
  *
- * The server listens on 127.0.0.1 only, and lives in a process group of its own: Ctrl-C reaches the caller alone,
- * who then stops it. When the caller ends without doing so, even killed outright, the server shuts down by itself.
+ * The server listens on 127.0.0.1 only, and has its own process group: Ctrl-C reaches only the caller, who then stops
+ * it. If the caller ends without doing so, even if it is killed, the server shuts down by itself.
  *
- * @throws LocalPostgresError ALREADY_RUNNING when a server uses the folder, PORT_IN_USE, PERMISSION_DENIED, …
+ * @throws LocalPostgresError ALREADY_RUNNING if a server uses the folder, PORT_IN_USE, PERMISSION_DENIED, …
  */
 export function startLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
   return explainFileErrors(async () => {
@@ -98,7 +98,8 @@ async function toLocalPostgres(server: ServerProcess, dataDirectory: string): Pr
     pid,
     exited,
     stop: async () => {
-      // SIGINT is PostgreSQL's fast shutdown. Through the child, whose id cannot have passed to another process.
+      // SIGINT is PostgreSQL's fast shutdown. Sent through the child object, so the process id cannot belong to another
+      // process.
       child.kill('SIGINT');
       await exited;
     },

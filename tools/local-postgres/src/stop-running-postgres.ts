@@ -4,7 +4,7 @@ import { isAlive } from './processes.ts';
 
 const POLL_MS = 20;
 
-/** Stops a server that another process had started, one whose owner was killed; resolves when it has exited. */
+/** Stops a server of another process, such as one whose owner was killed; resolves when it has exited. */
 export async function stopRunningPostgres({ pid }: Pick<RunningPostgres, 'pid'>): Promise<void> {
   process.kill(pid, 'SIGINT');
   while (isAlive(pid)) await wait(POLL_MS);

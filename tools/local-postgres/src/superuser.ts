@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The name of every local cluster's superuser. */
+/** The superuser of every local cluster. */
 export const SUPERUSER = 'postgres';
 
 /** The server is reachable on the loopback interface only. */
 export const HOST = '127.0.0.1';
 
-/** Where the cluster's superuser password lies, readable by the user that runs the server (mode 0600). */
+/** The file with the cluster's superuser password, readable for the server's user only (mode 0600). */
 export function superuserPasswordFile(dataDirectory: string): string {
   return join(dataDirectory, 'superuser-password');
 }
 
 /**
- * The connection URL of the superuser of a cluster that listens on `port`. It says that there is no TLS on the loopback
- * interface: else PGSSLMODE of the shell would decide.
+ * The connection URL of the superuser of a cluster on `port`. It turns TLS off on the loopback interface, so that
+ * PGSSLMODE of the shell has no effect.
  */
 export async function readSuperuserUrl(dataDirectory: string, port: number): Promise<string> {
   const password = encodeURIComponent(await readFile(superuserPasswordFile(dataDirectory), 'utf8'));

@@ -4,9 +4,8 @@ import { isSystemError } from './errors.ts';
 import { isAlive } from './processes.ts';
 
 /**
- * Makes a folder all at once or not at all: `make` fills a temporary one beside it, which is then renamed, so that
- * an interrupted call leaves only a temporary folder, which the next call removes. When another process was faster,
- * its folder is kept.
+ * Creates a folder atomically: `make` fills a temporary one beside it, which is then renamed. An interrupted call
+ * leaves only a temporary folder, which the next call removes. If another process was faster, its folder is kept.
  *
  * @param make receives the path of the temporary folder, which does not exist yet
  */

@@ -2,10 +2,10 @@ import pg from 'pg';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 
-/** Runs `work` on one connection of its own, which is closed afterwards. */
+/** Runs `work` on a separate connection, which is closed afterwards. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
-  // A lost connection rejects the query that is waiting; without a listener it would end the process as well.
+  // A lost connection rejects the waiting query; without a listener it would also end the process.
   client.on('error', () => {});
   await client.connect();
   try {

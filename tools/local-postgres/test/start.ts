@@ -3,7 +3,7 @@ import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from '../src/index.ts';
 
-/** Starts a server that is stopped, and whose data is removed, when the test is over. */
+/** Starts a server that is stopped after the test, and its data removed. */
 export async function start(options: LocalPostgresOptions): Promise<LocalPostgres> {
   const server = await startLocalPostgres(options);
   onTestFinished(async () => {
@@ -13,7 +13,7 @@ export async function start(options: LocalPostgresOptions): Promise<LocalPostgre
   return server;
 }
 
-/** Runs one statement on a connection of its own. */
+/** Runs one statement on a separate connection. */
 export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(url);
   await client.connect();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /**
- * A folder that is gone when the test is over.
+ * A folder that is deleted after the test.
  *
  * @param mode who may enter it: everyone by default
  */

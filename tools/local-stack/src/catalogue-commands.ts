@@ -4,7 +4,8 @@ import { readGraph } from './graph.ts';
 import { withDatabases } from './with-databases.ts';
 
 /**
- * `npm run import`, `npm run export` and `npm run generate`: run on the clone's catalogue, or on the one that the environment names.
+ * `npm run import`, `npm run export` and `npm run generate`: they run on the clone's catalogue, or on the one in the
+ * environment.
  * @returns the exit code.
  */
 export const importCommand = catalogueCommand('import');
@@ -15,7 +16,7 @@ function catalogueCommand(name: CatalogueCommand) {
   return async (root: string, env: NodeJS.ProcessEnv, parameters: string[]): Promise<number> => {
     const run = (url: string) => runCatalogueCommand(name, root, url, parameters, { outlivesInterruption: true });
     try {
-      // Neither looks into a database.
+      // Neither option needs a database.
       if (parameters.some((each) => each === '--help' || each === '--explain')) return await run('postgresql://none');
       return await withDatabases(readGraph(root), env, (urls) => run(databaseUrl(urls, 'products')));
     } catch (error) {

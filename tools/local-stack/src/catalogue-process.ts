@@ -6,14 +6,14 @@ import { join } from 'node:path';
 export type CatalogueCommand = 'import' | 'export' | 'generate';
 
 interface ProcessOptions {
-  /** Whether only problems are shown. */
+  /** Whether to show only problems. */
   quiet?: boolean;
   signal?: AbortSignal;
-  /** Whether Ctrl-C and SIGTERM are left to the command, which ends in its own way and is waited for. */
+  /** Whether the command itself handles Ctrl-C and SIGTERM; this process then waits for its end. */
   outlivesInterruption?: boolean;
 }
 
-/** Runs a program of products-subgraph on a database; answers its exit code. */
+/** Runs a program of products-subgraph on a database; returns its exit code. */
 export async function runCatalogueCommand(
   name: CatalogueCommand,
   root: string,
@@ -26,7 +26,7 @@ export async function runCatalogueCommand(
     env: { ...process.env, DATABASE_URL: databaseUrl },
     ...(signal && { signal }),
   });
-  // A terminal sends Ctrl-C to both processes, SIGTERM comes to this one alone.
+  // A terminal sends Ctrl-C to both processes; SIGTERM reaches only this one.
   const wait = () => undefined;
   const pass = () => void child.kill('SIGTERM');
   if (outlivesInterruption) process.on('SIGINT', wait).on('SIGTERM', pass);

@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 import type { Graph } from './graph.ts';
 import type { Ports } from './ports.ts';
 
-/** A port that a service needs is taken. */
+/** The port of a service is taken. */
 class PortInUseError extends Error {
   override readonly name = 'PortInUseError';
   readonly code = 'PORT_IN_USE';
 }
 
-/** Makes sure that every service can have its port, before anything is started. @throws {PortInUseError} */
+/** Checks that the ports of all services are free, before anything is started. @throws {PortInUseError} */
 export async function checkPorts(ports: Ports, { services }: Graph): Promise<void> {
   for (const { name, portVariable } of services) {
     const port = ports[name] ?? 0;

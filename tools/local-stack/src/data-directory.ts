@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-/** Where a clone keeps its data, unless DATA_DIRECTORY says another place. */
+/** The data directory of a clone, unless DATA_DIRECTORY sets another one. */
 export function dataDirectoryFrom(env: NodeJS.ProcessEnv, root: string): string {
   return env.DATA_DIRECTORY ? resolve(env.DATA_DIRECTORY) : join(root, '.data');
 }

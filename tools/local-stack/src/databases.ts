@@ -6,14 +6,14 @@ import type { Secrets } from './secrets.ts';
 /** Connection URLs of the databases, by their names. */
 export type DatabaseUrls = Readonly<Record<string, string>>;
 
-/** The URL of a database. @throws {Error} if the graph has none of this name. */
+/** The URL of a database. @throws {Error} if the graph has no such database. */
 export function databaseUrl(urls: DatabaseUrls, name: string): string {
   const url = urls[name];
   if (url === undefined) throw new Error(`The graph has no database ${name}, only ${Object.keys(urls).join(', ')}.`);
   return url;
 }
 
-/** Creates the databases, where they are missing, each with a role of its own that no other can enter. */
+/** Creates missing databases, each with its own role; no other role can connect. */
 export async function createDatabases(
   { databases }: Graph,
   { databasePasswords }: Secrets,
@@ -27,7 +27,7 @@ export async function createDatabases(
   return urls;
 }
 
-/** Brings the databases' schemas up to date; answers the migrations that were applied, as `database/migration`. */
+/** Migrates the databases; returns the applied migrations, as `database/migration`. */
 export async function migrateDatabases({ databases }: Graph, urls: DatabaseUrls): Promise<string[]> {
   const applied: string[] = [];
   for (const { name, migrationsDirectory, urlVariable } of databases) {
@@ -42,8 +42,8 @@ export async function migrateDatabases({ databases }: Graph, urls: DatabaseUrls)
 }
 
 /**
- * The existing databases that the environment points at; null if it names none.
- * @throws {Error} if it names some of them only.
+ * The existing databases in the environment; null if it has none.
+ * @throws {Error} if it has only some of them.
  */
 export function databaseUrlsFrom(env: NodeJS.ProcessEnv, { databases }: Graph): DatabaseUrls | null {
   const urls = databases.flatMap(({ name, urlVariable }) => {

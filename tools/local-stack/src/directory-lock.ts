@@ -2,15 +2,15 @@ import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '@commerce/local-postgres';
 
-/** Another process of ours works on the same data directory. */
+/** Another process of ours uses the same data directory. */
 class DirectoryInUseError extends Error {
   override readonly name = 'DirectoryInUseError';
   readonly code = 'DIRECTORY_IN_USE';
 }
 
 /**
- * Marks a data directory as ours until the answered function is called. The mark of a dead process counts for nothing, and neither does
- * one that was copied with the folder of another.
+ * Marks a data directory as ours until the returned function is called. A mark of an ended process is ignored, and so
+ * is one that was copied with another folder.
  * @throws {DirectoryInUseError}
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
@@ -33,18 +33,18 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   }
 }
 
-/** The process that works on a data directory; null if there is none but ourselves. */
+/** The process that uses a data directory; null if there is none but this one. */
 export async function ownerOf(directory: string): Promise<number | null> {
   const mark = await readFile(markOf(directory), 'utf8').catch(() => '');
   const [pid, place = ''] = mark.split('\n');
   const owner = Number(pid);
   if (place && (await isCopy(place, directory))) return null;
-  // What is no process id, or is our own again after a restart, marks nothing.
+  // An invalid process id, or our own id after a restart, is ignored.
   const isOther = Number.isInteger(owner) && owner > 0 && owner !== process.pid;
   return isOther && isAlive(owner) ? owner : null;
 }
 
-/** Whether the folder that a mark was made for is still there, and is another one. */
+/** Whether the folder of a mark still exists, and is a different one. */
 async function isCopy(place: string, directory: string): Promise<boolean> {
   const original = await realpath(place).catch(() => null);
   return original !== null && original !== (await realpath(directory));

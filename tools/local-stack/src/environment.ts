@@ -6,7 +6,7 @@ import type { Instance } from './instances.ts';
 import type { Ports } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 
-/** What every service's environment is made of; the ports are the actual ones. */
+/** The inputs of every service's environment, with the actual ports. */
 export interface Wiring {
   graph: Graph;
   instances: readonly Instance[];
@@ -15,7 +15,7 @@ export interface Wiring {
   ports: Ports;
 }
 
-/** The environment that wires a process of one machine to the others. */
+/** The environment that connects a process to the others on one machine. */
 export function environmentOf({ name: instance, service }: Instance, wiring: Wiring): Record<string, string> {
   const { name } = service;
   const { graph, secrets, ports } = wiring;
@@ -34,13 +34,13 @@ export function environmentOf({ name: instance, service }: Instance, wiring: Wir
 
 function variablesOf({ database }: Subgraph, wiring: Wiring): Record<string, string> {
   return {
-    // A certificate is for the public: between services of one machine there is nobody to hide from.
+    // The certificate is for public traffic: services on one machine do not need TLS between them.
     ...{ TLS_CERT_FILE: '', TLS_KEY_FILE: '' },
     ...(database && { DATABASE_URL: databaseUrl(wiring.databaseUrls, database.name) }),
   };
 }
 
-/** The variables that its workspace says a service needs of its own. */
+/** The variables that a service's workspace declares for it. */
 function ownVariables({ name, localEnvironment }: Service, { ports, secrets }: Wiring): Record<string, string> {
   const values = Object.entries(localEnvironment).map(([variable, kind]) => [
     variable,
@@ -51,14 +51,14 @@ function ownVariables({ name, localEnvironment }: Service, { ports, secrets }: W
 
 function gatewayVariables({ graph: { root }, secrets }: Wiring): Record<string, string> {
   return {
-    // A shop's own identity provider takes the place of our logins.
+    // A shop's own identity provider replaces our logins.
     ...(!process.env.AUTH_JWKS_URL && { AUTH_JWKS_FILE: secrets.loginKeysFile }),
     PERSISTED_OPERATIONS_FILE: join(root, 'operations', 'persisted-query-manifest.json'),
     STATIC_DIRECTORY: join(root, 'demo', 'images'),
   };
 }
 
-/** Where clients reach the gateway. */
+/** The gateway's address for clients. */
 export function publicAddress(gatewayPort = 0): string {
   return `${process.env.TLS_CERT_FILE ? 'https' : 'http'}://127.0.0.1:${gatewayPort}`;
 }

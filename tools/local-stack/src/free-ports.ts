@@ -2,8 +2,8 @@ import { holdFreePort } from '@commerce/local-postgres';
 import type { Ports } from './ports.ts';
 
 /**
- * The port of each service of these names: a free one where none is asked for, or 0. All are held until the last is
- * found, so that no two are the same.
+ * The port of each service: the requested one, or a free one if none or 0 is requested. All are reserved until the last
+ * is found, so that they are all different.
  */
 export async function chooseFreePorts(names: readonly string[], ports: Ports): Promise<Ports> {
   const missing = names.filter((name) => !ports[name]);

@@ -2,49 +2,49 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readRoverConfig } from '@commerce/schema-check/rover-config';
 
-/** The file that lists the subgraphs: whatever else has to know of them derives from it. */
+/** The list of subgraphs. Everything else that needs their names derives them from it. */
 const LIST = 'supergraph.yaml';
-/** The gateway listens here, the subgraphs one port further each. */
+/** The gateway listens here, each subgraph on the next port. */
 const FIRST_PORT = 4000;
 
 /** A process of the graph. */
 export interface Service {
-  /** Such as `products-subgraph`: names its logs, its key and the audience of tokens for it. */
+  /** Such as `products-subgraph`: the name of its logs, its key and the audience of its tokens. */
   name: string;
-  /** The folder of the workspace that it is built from. */
+  /** The folder of its workspace. */
   directory: string;
-  /** The name of that workspace. */
+  /** The package name of its workspace. */
   packageName: string;
-  /** The built file that runs as the process: `main` of the workspace. */
+  /** The built file to run: `main` of the workspace. */
   program: string;
   /** The variable that sets its port. */
   portVariable: string;
   /** Its port in `npm start`. */
   standardPort: number;
-  /** Variables that only this service gets in a set-up on one machine: `localEnvironment` of the workspace. */
+  /** Variables for this service only, in a set-up on one machine: `localEnvironment` of the workspace. */
   localEnvironment: Readonly<Record<string, LocalValue>>;
 }
 
-/** A random text that is made once and kept, or the address at which clients reach the gateway. */
+/** A random text that is created once and kept, or the gateway's address for clients. */
 export type LocalValue = 'secret' | 'gateway';
 
-/** A database, named like the subgraph and the role that own it. */
+/** A database, named like its subgraph and its role. */
 export interface Database {
   name: string;
   /** Where its schema and its migrations are. */
   directory: string;
   migrationsDirectory: string;
-  /** The variable that names a database to use instead of one of our own. */
+  /** The variable for an existing database to use instead of our own. */
   urlVariable: string;
 }
 
 /** A subgraph. */
 export interface Subgraph extends Service {
-  /** As in `supergraph.yaml`: `products`. */
+  /** The name in `supergraph.yaml`, such as `products`. */
   subgraph: string;
-  /** The variable that tells others where it listens. */
+  /** The variable with its address, for other services. */
   urlVariable: string;
-  /** Null if it keeps no data. */
+  /** Null if it stores no data. */
   database: Database | null;
 }
 
@@ -58,7 +58,7 @@ export interface Graph {
   databases: readonly Database[];
 }
 
-/** Reads which subgraphs the graph of a clone has. @throws {Error} that says what is wrong with the list. */
+/** Reads the subgraphs of a clone's graph. @throws {Error} that says what is wrong with the list. */
 export function readGraph(root: string): Graph {
   const subgraphs = readList(root).map(({ name, directory }, index) => readSubgraph(root, name, directory, index));
   const gateway = readService(join(root, 'apps', 'gateway'), 'gateway', 'GATEWAY', FIRST_PORT);

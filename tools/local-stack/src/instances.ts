@@ -1,18 +1,18 @@
 import { type Graph, namesOf, type Service } from './graph.ts';
 
-/** How many processes of a subgraph run beside each other, by its name in `supergraph.yaml`. One unless named. */
+/** The number of processes of each subgraph, by its name in `supergraph.yaml`. Default: one. */
 export type Replicas = Readonly<Record<string, number>>;
 
-/** A process that runs a service. */
+/** A process of a service. */
 export interface Instance {
-  /** That of the service; with a number from the second instance on, such as `products-subgraph-2`. */
+  /** The name of the service; with a number from the second instance on, such as `products-subgraph-2`. */
   name: string;
   service: Service;
 }
 
 const MOST_REPLICAS = 8;
 
-/** The processes of a graph, those of one service one after the other. */
+/** The processes of a graph, those of each service in sequence. */
 export function instancesOf({ services, subgraphs }: Graph, replicas: Replicas): Instance[] {
   const count = new Map(subgraphs.map(({ name, subgraph }) => [name, replicas[subgraph] ?? 1]));
   return services.flatMap((service) =>

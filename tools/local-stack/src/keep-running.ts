@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What has run so long did not keep ending. */
+/** A process that ran for this long did not crash at startup. */
 const STEADY_MS = 10_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
@@ -10,17 +10,17 @@ interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-/** A process that is to run until we are asked to stop. */
+/** A process that must run until we are asked to stop. */
 export interface Watched {
   name: string;
-  /** The process that runs now: a deliberate replacement is returned here before the former process ends. */
+  /** The current process: after a deliberate replacement, the new one, even before the former one ends. */
   current(): { exited: Promise<Exit> };
   restart(): Promise<{ pid: number }>;
 }
 
 /**
- * Starts a process again whenever it ends, for ever: at once when it had run for a while, else after a delay that doubles up to ten
- * seconds. Resolves once interrupted.
+ * Restarts a process whenever it ends: at once if it had run for a while, otherwise after a delay that doubles up to
+ * ten seconds. Resolves once interrupted.
  */
 export async function keepRunning(watched: Watched, signal: AbortSignal, say: (text: string) => void): Promise<void> {
   const { name, current } = watched;
@@ -41,7 +41,7 @@ export async function keepRunning(watched: Watched, signal: AbortSignal, say: (t
   }
 }
 
-/** Tries until it runs or we are interrupted. @returns how often it ended or could not be started of late. */
+/** Tries until the process runs or we are interrupted. @returns how often it ended or could not be started recently. */
 async function startAgain(
   { name, restart }: Watched,
   before: number,

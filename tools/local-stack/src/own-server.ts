@@ -6,12 +6,12 @@ import {
   stopRunningPostgres,
 } from '@commerce/local-postgres';
 
-/** Where the cluster of a data directory lies. */
+/** The cluster's place in a data directory. */
 export function clusterDirectory(dataDirectory: string): string {
   return join(dataDirectory, 'postgres');
 }
 
-/** Starts the PostgreSQL server of a data directory. One that an earlier owner has left behind is stopped first. */
+/** Starts the PostgreSQL server of a data directory. First stops one that an earlier owner has left behind. */
 export async function startOwnServer(
   dataDirectory: string,
   options: { port?: number; settings: Record<string, string>; onLog: (line: string) => void },

@@ -1,9 +1,9 @@
 import type { Graph } from './graph.ts';
 
-/** Where each service listens on 127.0.0.1, by its name; 0 takes a free port. */
+/** The port of each service on 127.0.0.1, by name; 0 takes a free port. */
 export type Ports = Readonly<Record<string, number>>;
 
-/** The ports that the environment asks for. @throws {Error} that names everything that is no port. */
+/** The ports in the environment. @throws {Error} with everything that is no port. */
 export function portsFrom(env: NodeJS.ProcessEnv, { services }: Graph): Ports {
   const mistakes: string[] = [];
   const ports = services.map(({ name, portVariable, standardPort }) => {

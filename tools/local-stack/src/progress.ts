@@ -1,16 +1,19 @@
 import type { Writable } from 'node:stream';
 
-/** Shows on a terminal how a start-up goes on. */
+/** Shows the progress of a start-up on a terminal. */
 export interface Progress {
-  /** Runs a stage and tells how long it took. Throws at once, or after the stage, if the signal was given. */
+  /** Runs a stage and shows its duration. Throws at once, or after the stage, if the signal aborts. */
   stage<Result>(title: string, run: () => Promise<Result>): Promise<Result>;
   say(text: string): void;
-  /** Passes on what a service logs as a warning or worse, and what repeats itself twice a minute at most; everything is in its log file. */
+  /**
+   * Shows warnings and errors in a service's log, and repeated ones twice a minute at most; everything is in its log
+   * file.
+   */
   warn(source: string, text: string): void;
 }
 
 const WARN_LEVEL = 40;
-/** How often the same warning is shown: in an outage, every request makes one. */
+/** How often the same warning is shown: in an outage, every request causes one. */
 const REPEAT_MS = 30_000;
 const MOST_REMEMBERED = 100;
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { buildSchema, isInterfaceType, isObjectType } from 'graphql';
 
 /**
- * The scopes of the graph, in alphabetical order, with the fields that each opens (such as `Query.orders`). They are read
- * from the descriptions of the public schema, which name them; a test compares these with what the subgraphs require.
+ * The scopes of the graph, in alphabetical order, with the fields that each gives access to (such as `Query.orders`).
+ * They are read from the descriptions of the public schema; a test compares these with what the subgraphs require.
  */
 export function readScopes(root: string): Map<string, string[]> {
   const schema = buildSchema(readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8'));
@@ -20,7 +20,7 @@ export function readScopes(root: string): Map<string, string[]> {
   return new Map([...scopes].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The scopes that a field's description names, as in "For staff with the scope `orders:read` or `orders:write`". */
+/** The scopes in a field's description, such as "For staff with the scope `orders:read` or `orders:write`". */
 export function scopesIn(description: string): string[] {
   return [...description.matchAll(/`([a-z]+:[a-z]+)`/g)].map(([, name]) => name ?? '');
 }

@@ -5,20 +5,20 @@ import { dirname, join } from 'node:path';
 import { createServiceKey, publicKeySet, type ServiceKey } from '@commerce/identity';
 import type { Graph } from './graph.ts';
 
-/** What a set-up on one machine keeps to itself: made once, and read again at every later start. */
+/** The secrets of a set-up on one machine: created once, and read at every later start. */
 export interface Secrets {
-  /** The file with a service's private key, by the service's name. */
+  /** The file with each service's private key, by the service's name. */
   keyFiles: Readonly<Record<string, string>>;
   /** The file with the public keys of all services. */
   serviceKeysFile: string;
-  /** The file with the public key of the logins. */
+  /** The file with the public key for logins. */
   loginKeysFile: string;
   databasePasswords: Readonly<Record<string, string>>;
   /** The secret variables of each service, by its name. */
   variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** A file of the secrets cannot be used as it is. */
+/** A file of the secrets is unusable. */
 class BrokenSecretError extends Error {
   override readonly name = 'BrokenSecretError';
   readonly code = 'BROKEN_SECRET';
@@ -33,15 +33,15 @@ type Services = Graph['services'];
 type Databases = Graph['databases'];
 
 interface Stored {
-  /** Signs the logins that `npm run token` hands out. */
+  /** Signs the logins of `npm run token`. */
   loginKey: ServiceKey;
   databasePasswords: Record<string, string>;
   variables: Record<string, Record<string, string>>;
 }
 
 /**
- * Reads the secrets in `directory`. What is missing, or all of it, is made, readable for its owner alone.
- * @throws {BrokenSecretError} that names the file which cannot be used.
+ * Reads the secrets in `directory`, and creates missing ones, readable for the owner only.
+ * @throws {BrokenSecretError} that names the unusable file.
  */
 export async function ensureSecrets(directory: string, { services, databases }: Graph): Promise<Secrets> {
   const stored = await ensureStored(directory);
@@ -58,12 +58,12 @@ export async function ensureSecrets(directory: string, { services, databases }: 
   };
 }
 
-/** The key that logins are signed with in development; made if there is none. */
+/** The key that signs logins in development; created if there is none. */
 export async function ensureLoginKey(directory: string): Promise<ServiceKey> {
   return (await ensureStored(directory)).loginKey;
 }
 
-/** All appear at once: of two processes that make them, one is first, and the other takes what is there. */
+/** Written atomically: if two processes create them, the first one wins and the other one uses its secrets. */
 async function ensureStored(directory: string): Promise<Stored> {
   if (!existsSync(directory)) {
     await mkdir(dirname(directory), { recursive: true });
@@ -86,7 +86,7 @@ async function readStored(path: string): Promise<Stored> {
   return stored;
 }
 
-/** Whether every private key fits the public one that others know: a service with another key would be refused by all of them. */
+/** Checks that every private key fits the published key: all services would refuse one with another key. */
 async function checkKeys(directory: string, names: readonly string[], { loginKey }: Stored): Promise<void> {
   await checkPublic(join(directory, 'logins.jwks.json'), storedIn(directory), loginKey);
   for (const name of names) {
@@ -120,13 +120,13 @@ async function writeFirst(directory: string): Promise<void> {
   await writeJson(storedIn(directory), stored);
 }
 
-/** Until 2026-11-27 one secret had a name of its own in the file. */
+/** Until 2026-11-27 one secret had its own property in the file. */
 function withVariables({ orderAccessSecret, ...stored }: Stored & { orderAccessSecret?: string }): Stored {
   if (orderAccessSecret === undefined) return stored;
   return { ...stored, variables: { 'orders-subgraph': { ORDER_ACCESS_SECRET: orderAccessSecret } } };
 }
 
-/** Makes the passwords and secret variables that are missing. @returns whether there were any. */
+/** Adds missing passwords and secret variables. @returns whether there were any. */
 function addMissing({ databasePasswords, variables }: Stored, services: Services, databases: Databases): boolean {
   let added = false;
   const add = (secrets: Record<string, string>, name: string, bytes: number) => {
@@ -144,7 +144,7 @@ function addMissing({ databasePasswords, variables }: Stored, services: Services
   return added;
 }
 
-/** The public keys are added first: what a service signs is never unknown to the others. */
+/** The public keys are added first, so that the other services always know the key of a signature. */
 async function addKeys(directory: string, names: readonly string[]): Promise<void> {
   const missing = names.filter((name) => !existsSync(keyFileIn(directory, name)));
   if (missing.length === 0) return;
@@ -184,7 +184,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** In place at once: nobody reads half of it. */
+/** Written atomically: no reader sees half of it. */
 async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFile(`${path}.new`, JSON.stringify(value, null, 2), { mode: 0o600 });
   await rename(`${path}.new`, path);

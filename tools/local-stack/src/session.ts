@@ -9,21 +9,21 @@ import { type Ports, portsFrom } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { type Stack, type StackOptions, startStack } from './stack.ts';
 
-/** A command that runs the graph on this machine until Ctrl-C, from its start to its end. */
+/** A command that runs the graph on this machine until Ctrl-C. */
 export interface Session {
   readonly say: Progress['say'];
-  /** Given when we are asked to stop. */
+  /** Aborts when we are asked to stop. */
   readonly signal: AbortSignal;
   readonly graph: Graph;
-  /** Where the environment wants the services. */
+  /** The services' ports in the environment. */
   readonly ports: Ports;
-  /** Starts the graph in the clone's data directory, with the demo catalogue if there is no other. */
+  /** Starts the graph in the clone's data directory, with the demo catalogue if the catalogue is empty. */
   startStack(options?: Pick<StackOptions, 'env' | 'replicas'> & { ports?: Ports }): Promise<Stack>;
 }
 
 /**
  * Runs `work` with the data directory locked; explains every failure.
- * @param work answers why it ended, or null when it was asked to.
+ * @param work returns why it ended, or null if it was asked to.
  * @returns the exit code.
  */
 export async function runSession(
@@ -32,7 +32,7 @@ export async function runSession(
   work: (session: Session) => Promise<string | null>,
 ): Promise<number> {
   const interruption = new AbortController();
-  // Each process that is watched listens to it.
+  // Each watched process adds a listener.
   setMaxListeners(0, interruption.signal);
   const interrupt = () => interruption.abort();
   process.on('SIGINT', interrupt);
@@ -85,7 +85,7 @@ async function importDemo(root: string, url: string, signal: AbortSignal): Promi
   if (code !== 0) throw new Error('The demo catalogue could not be loaded.');
 }
 
-/** One line that says what to do, for what the operating system refuses; else what the error says. */
+/** One line that says what to do about an error of the operating system; for other errors, their message. */
 function explain(error: unknown, dataDirectory: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {

@@ -17,11 +17,11 @@ scope opens.
   --expires TIME  how long the login is valid, such as 30m; 8h by default
 `;
 
-/** What a login says. */
+/** The content of a login. */
 export interface Login {
   customerId: string;
   scopes?: readonly string[];
-  /** How long it is good for, such as `8h`. */
+  /** Its lifetime, such as `8h`. */
   expiresIn?: string;
 }
 

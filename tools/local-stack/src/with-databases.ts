@@ -7,8 +7,8 @@ import { clusterDirectory, startOwnServer } from './own-server.ts';
 import { ensureSecrets } from './secrets.ts';
 
 /**
- * Runs a command on the databases of a running `npm start`, or on those that the environment names; where neither is
- * there, on the clone's own, started for as long as it takes and migrated first, unless `migrate` is false.
+ * Runs a command on the databases of a running `npm start`, or on those in the environment. If there are neither,
+ * starts the clone's own for the duration of the command, migrated first unless `migrate` is false.
  */
 export async function withDatabases<Result>(
   graph: Graph,
@@ -36,7 +36,7 @@ export async function withDatabases<Result>(
   }
 }
 
-/** The databases that the environment names, or those of a running `npm start`; null where neither is there. */
+/** The databases in the environment, or those of a running `npm start`; null if there are neither. */
 export async function findDatabases(graph: Graph, env: NodeJS.ProcessEnv): Promise<DatabaseUrls | null> {
   const given = databaseUrlsFrom(env, graph);
   if (given) return given;

@@ -8,7 +8,7 @@ it('logs on a full disk are lost and said to be, once; when there is room again 
   const directory = await mkdtemp(join(tmpdir(), 'log-files-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   const path = join(directory, 'gateway.log');
-  // What is written to this device finds no space left.
+  // This device always reports a full disk.
   await symlink('/dev/full', path);
   const said: string[] = [];
   let heard = () => {};
@@ -30,7 +30,7 @@ it('logs on a full disk are lost and said to be, once; when there is room again 
   for (let line = 0; line < 100; line++) logs.write('gateway', 'two\n');
   await unlink(path);
   logs.write('gateway', 'three');
-  // A file that was opened while the disk was full may still be the one that is written to.
+  // The old file, opened while the disk was full, may still be in use for a while.
   const writing = setInterval(() => logs.write('gateway', 'four'), 5);
   await saying(/log of gateway is written again/);
   clearInterval(writing);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** Runs the command, and answers its exit code and what it prints. */
+/** Runs the command; returns its exit code and output. */
 async function run(...parameters: string[]) {
   const collect = (stream: NodeJS.WriteStream) => {
     const texts: string[] = [];

@@ -2,7 +2,7 @@ import { type MigrationStatus, migrationStatus } from '@commerce/database';
 import { type DatabaseUrls, databaseUrl, migrateDatabases, readGraph, withDatabases } from '@commerce/local-stack';
 import type { Say } from './say.ts';
 
-/** `npm run db:migrate`: brings all databases up to date. @returns the exit code. */
+/** `npm run db:migrate`: migrates all databases. @returns the exit code. */
 export function migrateCommand(root: string, env: NodeJS.ProcessEnv, say: Say): Promise<number> {
   const graph = readGraph(root);
   const migrate = async (urls: DatabaseUrls) => {
@@ -14,7 +14,10 @@ export function migrateCommand(root: string, env: NodeJS.ProcessEnv, say: Say): 
   return withDatabases(graph, env, migrate, { migrate: false });
 }
 
-/** `npm run db:status`: tells which migrations each database has. @returns the exit code: 1 unless all of them are applied, and no others. */
+/**
+ * `npm run db:status`: shows the migrations of each database. @returns the exit code: 1 unless all of them are applied,
+ * and no others.
+ */
 export function statusCommand(root: string, env: NodeJS.ProcessEnv, say: Say): Promise<number> {
   const graph = readGraph(root);
   return withDatabases(

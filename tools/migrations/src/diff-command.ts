@@ -68,10 +68,10 @@ function readParameters(args: string[], all: readonly Database[]): Options | str
   }
 }
 
-/** The migrations are replayed on a server that is there for nothing else. */
+/** The migrations are replayed on a server that exists only for this purpose. */
 async function withShadowServer<Result>(work: (superuserUrl: string) => Promise<Result>): Promise<Result> {
   const directory = await mkdtemp(join(tmpdir(), 'commerce-shadow-'));
-  // As root, the server runs as another user, who has to be able to enter.
+  // If this process is root, the server runs as another user, who must be able to enter.
   await chmod(directory, 0o755);
   try {
     const settings = { fsync: 'off' };

@@ -1,2 +1,2 @@
-/** Where a command writes what it has to tell. */
+/** Writes a line of a command's output. */
 export type Say = (line: string) => void;

@@ -10,12 +10,12 @@ export interface WrittenMigration {
 }
 
 /**
- * Writes the migration from a database's present migrations to its `schema.prisma`, named by the moment as Prisma names
- * them, and always after the last one.
- * @param options.directory holds `schema.prisma` and `migrations/`.
+ * Writes the migration from a database's current migrations to its `schema.prisma`. Its name starts with a timestamp,
+ * as Prisma's do, and sorts after the last one.
+ * @param options.directory contains `schema.prisma` and `migrations/`.
  * @param options.shadowUrl a server on which the migrations may be replayed, as a superuser.
- * @param options.dryRun whether to answer the script without writing it.
- * @returns null when nothing has changed.
+ * @param options.dryRun whether to return the script without writing it.
+ * @returns null if nothing has changed.
  */
 export async function writeMigration(options: {
   directory: string;
@@ -40,7 +40,7 @@ export async function writeMigration(options: {
   return { path, sql };
 }
 
-/** `now` as 20261122093000, in UTC; one more than the last migration's if that lies in the future. */
+/** `now` as 20261122093000, in UTC; or one more than the last migration's timestamp if that is in the future. */
 function timestampAfter(names: readonly string[], now: Date): string {
   const text = now.toISOString().replace(/\D/g, '').slice(0, 14);
   const last = names

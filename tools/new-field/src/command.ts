@@ -6,20 +6,20 @@ import { findOwner, findSubgraph, type Owner, requireFreeName, requireOutputType
 import { testFile } from './test-file.ts';
 import { typeText } from './type-text.ts';
 
-/** What a command is run with. */
+/** The options of a command. */
 export interface NewCommandOptions {
-  /** What is to be made. */
+  /** What to create. */
   kind: keyof typeof USAGE;
   root: string;
   parameters: string[];
   say: (line: string) => void;
-  /** Brings written files into the house's form. */
+  /** Formats written files. */
   format: (paths: string[]) => void;
-  /** Type-checks the subgraph in this folder as its files are now. @returns what the compiler says is wrong, or null. */
+  /** Type-checks the subgraph in this folder with the current files. @returns the compiler's errors, or null. */
   verify: (directory: string) => string | null;
 }
 
-/** New texts of files, by their paths, and the subgraph that they change. */
+/** New contents of files, by path, and the subgraph that they change. */
 interface Plan {
   subgraph: Subgraph;
   files: Map<string, string>;
@@ -27,7 +27,7 @@ interface Plan {
 }
 
 /**
- * `npm run new:field`, `new:mutation` and `new:type`. What does not pass the type-check is taken back.
+ * `npm run new:field`, `new:mutation` and `new:type`. Undoes changes that do not compile.
  * @returns the exit code: 2 for a wrong request, 1 if the files would not compile.
  */
 export function newCommand(options: NewCommandOptions): number {
@@ -78,7 +78,7 @@ const PLANS: Record<keyof typeof USAGE, (root: string, parameters: string[]) => 
   },
 };
 
-/** All files that change, with their new texts; nothing is written before all of them are known. */
+/** All files that change, with their new contents; nothing is written before all of them are known. */
 function planField(root: string, field: NewField): Plan {
   const owner = findOwner(root, field);
   const { parent, name } = field;
@@ -99,7 +99,7 @@ function planField(root: string, field: NewField): Plan {
   return { subgraph: owner, files, next };
 }
 
-/** The schema with the field, and with the input and the payload of a mutation that has them. */
+/** The schema with the field and, for a mutation, with its input and payload. */
 function schemaWith(owner: Owner, field: NewField): string {
   if (!field.parameter) return addToSchema(owner, field);
   const input = field.parameter.type.replace('!', '');
@@ -111,7 +111,7 @@ function schemaWith(owner: Owner, field: NewField): string {
   return `${addToSchema(owner, field)}\n${inputText}\n${payload}`;
 }
 
-/** @returns what brings the files back to what they were. */
+/** @returns a function that restores the files. */
 function write(files: Map<string, string>): () => void {
   const before = [...files.keys()].map((path) => [path, existsSync(path) ? readFileSync(path) : null] as const);
   for (const [path, text] of files) {

@@ -2,14 +2,14 @@ import type { NewField } from './field.ts';
 import type { Owner } from './owner.ts';
 import { addImport, addNestedProperty, addProperty, imports } from './source-edits.ts';
 
-/** A schema with the field as the last of its type. */
+/** A schema with the field as the last one of its type. */
 export function addToSchema({ sdl, type }: Owner, { description, name, type: of, parameter }: NewField): string {
   const last = type.fields?.at(-1)?.loc?.end ?? 0;
   const parameters = parameter ? `("${parameter.description}" ${parameter.name}: ${parameter.type})` : '';
   return `${sdl.slice(0, last)}\n  "${description}"\n  ${name}${parameters}: ${of}${sdl.slice(last)}`;
 }
 
-/** A resolver that says that it has no answer yet. */
+/** A resolver that throws that it is not implemented yet. */
 function unanswered({ parent, name }: NewField): string {
   return `() => {\n  throw new Error('${parent}.${name} has no answer yet');\n}`;
 }
@@ -23,7 +23,7 @@ export const ${name}: ${parent}Resolvers['${name}'] = ${unanswered(field)};
 `;
 }
 
-/** The file of a type's resolvers, with the field's added; a new one if the type had none. @throws {Error} */
+/** The file of a type's resolvers, with the field added; a new one if the type had none. @throws {Error} */
 export function typeResolvers(existing: string | null, field: NewField): string {
   const { parent, name } = field;
   const entry = `${name}: ${unanswered(field)}`;
@@ -36,10 +36,10 @@ ${entry},
 `;
 }
 
-/** The index of all resolvers, with a type or a root field of it added. @throws {Error} */
+/** The index of all resolvers, with a type or a root field added. @throws {Error} */
 export function addToIndex(index: string, { parent, name }: NewField, isRoot: boolean): string {
   if (!isRoot) return addImport(addProperty(index, 'resolvers', parent), `import { ${parent} } from './${parent}.ts';`);
-  // A query and a mutation may have one name.
+  // A query and a mutation may have the same name.
   const local = imports(index, name) ? `${name}Of${parent}` : name;
   const registered = addNestedProperty(index, 'resolvers', parent, local === name ? name : `${name}: ${local}`);
   return addImport(

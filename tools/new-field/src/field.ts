@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** A field to be made. */
+/** A field to create. */
 export interface NewField {
   /** Such as `Product`. */
   parent: string;
@@ -9,13 +9,13 @@ export interface NewField {
   /** As SDL: `String!`. */
   type: string;
   description: string;
-  /** The name of the subgraph that is to answer it, if it was given. */
+  /** The name of the subgraph to add it to, if given. */
   subgraph: string | undefined;
-  /** Its one argument, if it has one. */
+  /** Its single argument, if any. */
   parameter?: { name: string; type: string; description: string };
 }
 
-/** A type to be made. */
+/** A type to create. */
 export interface NewType {
   /** Such as `Warranty`. */
   name: string;
@@ -39,7 +39,7 @@ Adds the type to the schema of the subgraph. --field can be given several times.
 npm run new:field adds one.`,
 };
 
-/** What `new:field` was asked for. @throws {Error} that says what is wrong. */
+/** The request of `new:field`. @throws {Error} that says what is wrong. */
 export function readNewField(args: string[]): NewField {
   const { values, positionals } = parseArgs({
     args,
@@ -60,7 +60,7 @@ export function readNewField(args: string[]): NewField {
   };
 }
 
-/** What `new:mutation` was asked for. @throws {Error} that says what is wrong. */
+/** The request of `new:mutation`. @throws {Error} that says what is wrong. */
 export function readNewMutation(args: string[]): NewField {
   const { values, positionals } = parseArgs({
     args,
@@ -81,7 +81,7 @@ export function readNewMutation(args: string[]): NewField {
   };
 }
 
-/** What `new:type` was asked for. @throws {Error} that says what is wrong. */
+/** The request of `new:type`. @throws {Error} that says what is wrong. */
 export function readNewType(args: string[]): NewType {
   const { values, positionals } = parseArgs({
     args,

@@ -22,12 +22,12 @@ export interface Subgraph {
   document: DocumentNode;
 }
 
-/** The subgraph that is to answer a field, and the type in its schema. */
+/** The subgraph that will resolve a field, and the type in its schema. */
 export interface Owner extends Subgraph {
   type: ObjectTypeDefinitionNode;
 }
 
-/** Finds the subgraph of this name. @throws {Error} if none has it, or it was not given. */
+/** Finds the subgraph with this name. @throws {Error} if there is none, or no name was given. */
 export function findSubgraph(root: string, name: string | undefined): Subgraph {
   return named(readSubgraphs(root), name);
 }
@@ -41,7 +41,10 @@ function named(all: readonly Subgraph[], name: string | undefined): Subgraph {
   );
 }
 
-/** Finds the subgraph that owns the field's type. @throws {Error} if none does, several do, or the field is there. */
+/**
+ * Finds the subgraph that owns the field's type. @throws {Error} if there is none, there are several, or the field
+ * exists.
+ */
 export function findOwner(root: string, { parent, name, subgraph }: NewField): Owner {
   const all = readSubgraphs(root);
   if (subgraph !== undefined) named(all, subgraph);
@@ -109,7 +112,7 @@ function isTypeNamed(node: DefinitionNode, name: string): boolean {
   return node.kind.endsWith('TypeDefinition') && 'name' in node && node.name?.value === name;
 }
 
-/** Whether a type is only named here, to be referred to. */
+/** Whether a type is only a reference to another subgraph's entity. */
 function isStub({ directives = [] }: ObjectTypeDefinitionNode): boolean {
   return directives.some(({ arguments: given = [] }) =>
     given.some(({ name, value }) => name.value === 'resolvable' && value.kind === Kind.BOOLEAN && !value.value),

@@ -2,15 +2,15 @@ import { parse } from '@babel/parser';
 import type { Expression, ObjectExpression, Statement } from '@babel/types';
 
 /**
- * Adds a property as the last of the object that a module exports by a name.
- * @throws {Error} if the module does not export an object literal by this name.
+ * Adds a property at the end of the object that a module exports by a name.
+ * @throws {Error} if the module does not export an object literal with this name.
  */
 export function addProperty(text: string, exported: string, property: string): string {
   return addToObject(text, exportedObject(text, exported), property);
 }
 
 /**
- * Adds a property to an object within the object that a module exports, which is made if it is not there.
+ * Adds a property to a nested object of the object that a module exports; creates the nested object if it is missing.
  * @throws {Error} if one of them is not an object literal.
  */
 export function addNestedProperty(text: string, exported: string, key: string, property: string): string {
@@ -21,7 +21,7 @@ export function addNestedProperty(text: string, exported: string, key: string, p
   return addToObject(text, value.value, property);
 }
 
-/** Adds an import behind the last one. */
+/** Adds an import after the last one. */
 export function addImport(text: string, line: string): string {
   const last = statementsOf(text).findLast(({ type }) => type === 'ImportDeclaration');
   if (!last) return `${line}\n\n${text}`;
@@ -36,7 +36,7 @@ export function imports(text: string, name: string): boolean {
   );
 }
 
-/** The statements of a module, whose `start` and `end` are places in its text. */
+/** The statements of a module; `start` and `end` are positions in its text. */
 function statementsOf(text: string): Statement[] {
   return parse(text, { sourceType: 'module', plugins: ['typescript'] }).program.body;
 }
@@ -60,7 +60,7 @@ function withoutTypes(expression: Expression): Expression {
 
 function addToObject(text: string, { properties, start }: ObjectExpression, property: string): string {
   const last = properties.at(-1);
-  // A comma that stands behind the last property comes to stand behind the new one.
+  // The trailing comma after the last property then follows the new one.
   return last ? insert(text, last.end, `,\n${property}`) : insert(text, Number(start) + 1, `\n${property},\n`);
 }
 

@@ -2,8 +2,8 @@ import { buildSchema, getNamedType, isNonNullType, isObjectType, isRequiredArgum
 import type { NewField } from './field.ts';
 
 /**
- * A test of the field against a running graph, which fails until the field has an answer.
- * @param options.hasFields whether the field's type has fields of its own, so that some must be selected.
+ * A test of the field in a running graph, which fails until the field is implemented.
+ * @param options.hasFields whether the field's type has fields, so that some must be selected.
  */
 export function testFile(apiSdl: string, field: NewField, options: { hasFields: boolean }): string {
   const { parent, name, description } = field;
@@ -23,7 +23,7 @@ ${indent(queryFor(apiSdl, field, options.hasFields))}
 `;
 }
 
-/** The shortest operation that reaches the field without arguments; the bare field where there is none. */
+/** The shortest operation that reaches the field without arguments; only the field itself if there is none. */
 function queryFor(apiSdl: string, { parent, name, parameter }: NewField, hasFields: boolean): string {
   const call = parameter ? `${name}(${parameter.name}: { id: "1" })` : name;
   const selected = hasFields ? `${call} { __typename }` : call;
@@ -32,7 +32,10 @@ function queryFor(apiSdl: string, { parent, name, parameter }: NewField, hasFiel
   return print(parse(`{ ${path.join(' { ')}${path.length > 0 ? ' { ' : ''}${selected}${' }'.repeat(path.length)} }`));
 }
 
-/** The fields with such names that lead from Query to a type; null if each way needs an argument. Guests have no `my…`. */
+/**
+ * A path of fields with such names from Query to a type; null if every path needs an argument. Guests have no `my…`
+ * fields.
+ */
 function pathTo(apiSdl: string, parent: string, allowed: RegExp): string[] | null {
   const schema = buildSchema(apiSdl, { assumeValid: true });
   const seen = new Set<string>();
@@ -42,12 +45,12 @@ function pathTo(apiSdl: string, parent: string, allowed: RegExp): string[] | nul
     const object = schema.getType(type);
     if (seen.has(type) || !isObjectType(object)) continue;
     seen.add(type);
-    // What is never null first: what may be is often for staff alone.
+    // Non-null fields first: nullable ones are often for staff only.
     const fields = Object.values(object.getFields()).sort(
       (a, b) => Number(isNonNullType(b.type)) - Number(isNonNullType(a.type)),
     );
     for (const { name, args, type: next } of fields) {
-      // One thing by its id cannot be asked for without it, whatever the schema says.
+      // An entity by id cannot be queried without the id, even if the argument is optional in the schema.
       const needsMore = args.some((arg) => isRequiredArgument(arg) || getNamedType(arg.type).name === 'ID');
       if (allowed.test(name) && !needsMore) ways.push({ type: getNamedType(next).name, path: [...path, name] });
     }

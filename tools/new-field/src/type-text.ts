@@ -1,6 +1,6 @@
 import type { NewType } from './field.ts';
 
-/** A type as it stands in a schema. */
+/** A type in SDL. */
 export function typeText(
   { name, description, fields }: Omit<NewType, 'subgraph'>,
   keyword: 'type' | 'input' = 'type',

@@ -23,10 +23,10 @@ function run(kind: NewCommandOptions['kind'], parameters: string[], options: Par
   return newCommand({ kind, root, parameters, say, format: () => undefined, verify: () => null, ...options });
 }
 
-/** Makes a field with a description. */
+/** Creates a field with a description. */
 const newField = (...parameters: string[]) => run('field', [...parameters, '--description', 'What it is.']);
 
-/** What the compiler says of a subgraph in the copy, once its types are generated anew; null if it is right. */
+/** The compiler's errors for a subgraph in the copy, after generating its types; null if there are none. */
 function compile(directory: string): string | null {
   const bin = (name: string) => join(repository, 'node_modules/.bin', name);
   try {

@@ -1,4 +1,4 @@
-/** What payments do, by their token: so a test, or someone who tries the shop, chooses. */
+/** The behaviour of payments by token, which a test, or someone who tries the shop, can choose. */
 export const TOKENS = {
   tok_ok: 'is authorized at once',
   tok_declined: 'is declined',
@@ -11,7 +11,7 @@ export const TOKENS = {
   tok_uncapturable: 'is authorized, but cannot be captured',
 } as const;
 
-/** A token that the sandbox knows. */
+/** A known token. */
 export type Token = keyof typeof TOKENS;
 
 export function isToken(text: string): text is Token {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 
-/** Sends the shop callbacks about its payments, signed as the Standard Webhooks specification says. */
+/** Sends the shop callbacks about its payments, signed as in the Standard Webhooks specification. */
 export interface Callbacks {
-  /** Sends a callback about an order; resolves with the status that it was answered with, 0 for none. */
+  /** Sends a callback about an order; resolves with the status of its answer, 0 for none. */
   send(orderId: string, options?: { id?: string; sentAt?: Date }): Promise<number>;
-  /** Where to send them from now on. */
+  /** Sets the address for callbacks. */
   sendTo(url: string): void;
 }
 

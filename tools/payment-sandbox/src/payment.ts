@@ -12,11 +12,11 @@ export interface Payment {
   declineCode: string | null;
   /** The outcome of each refund, by its key. */
   refunds: Record<string, string>;
-  /** How many times money was held, and taken: more than once must never be. */
+  /** How many times money was authorized and captured; never more than once. */
   charges: { held: number; taken: number };
 }
 
-/** Holds the money. */
+/** Authorizes the payment. */
 export function hold(payment: Payment): void {
   payment.status = 'AUTHORIZED';
   payment.action = null;
@@ -29,7 +29,7 @@ export function decline(payment: Payment): void {
   payment.declineCode = 'card_declined';
 }
 
-/** Takes what is held, once. */
+/** Captures an authorized payment, once. */
 export function capture(payment: Payment): void {
   if (payment.status !== 'AUTHORIZED') return;
   if (payment.token === 'tok_uncapturable') {
@@ -42,14 +42,14 @@ export function capture(payment: Payment): void {
   payment.charges.taken++;
 }
 
-/** Lets go what is not taken yet. */
+/** Voids what is not captured yet. */
 export function voidPayment(payment: Payment): void {
   if (payment.status === 'CAPTURED' || payment.status === 'DECLINED') return;
   payment.status = 'VOIDED';
   payment.action = null;
 }
 
-/** Pays back, once for a key, and never more than was taken. */
+/** Refunds, once per key, and never more than was captured. */
 export function refund(payment: Payment, key: string, amount: number): void {
   if (Object.hasOwn(payment.refunds, key)) return;
   const isCovered = payment.status === 'CAPTURED' && payment.refundedMinor + amount <= payment.capturedMinor;

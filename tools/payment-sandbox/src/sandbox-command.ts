@@ -4,7 +4,7 @@ import { startPaymentSandbox } from './sandbox.ts';
 const PORT = 4010;
 const CALLBACK_URL = 'http://127.0.0.1:4003/payments/callback';
 
-/** `npm run payment-sandbox`: a provider to try the shop's payments with, until it is stopped. */
+/** `npm run payment-sandbox`: a provider for trying the shop's payments, until it is stopped. */
 export async function sandboxCommand(env: NodeJS.ProcessEnv): Promise<void> {
   const secret = env.PAYMENT_WEBHOOK_SECRET ?? '';
   if (!secret.startsWith('whsec_'))

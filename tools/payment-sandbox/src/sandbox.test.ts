@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { startPaymentSandbox } from './sandbox.ts';
 
-/** Unlike `fetch`, sends the request target as it is. */
+/** Unlike `fetch`, sends the request target unchanged. */
 async function statusOf(url: string, path: string): Promise<number | undefined> {
   const { hostname, port } = new URL(url);
   const [response] = (await once(get({ hostname, port, path, agent: false }), 'response')) as [IncomingMessage];

@@ -8,14 +8,16 @@ import { isToken } from './behaviour.ts';
 import { type Callbacks, createCallbacks } from './callbacks.ts';
 import { capture, decline, hold, type Payment, refund, voidPayment } from './payment.ts';
 
-/** A payment provider for tests and demonstrations, with its own truth: what it has taken outlives every crash of ours. */
+/**
+ * A payment provider for tests and demonstrations. Its state is independent of ours, and outlives every crash of ours.
+ */
 export interface PaymentSandbox {
   url: string;
   callbacks: Callbacks;
-  /** Every payment, as it is. */
+  /** The current state of every payment. */
   payments(): Payment[];
   payment(orderId: string): Payment | undefined;
-  /** Decides a payment that waits, as its buyer or bank would. */
+  /** Decides a waiting payment, as its buyer or bank would. */
   decide(orderId: string, outcome: Outcome): void;
   close(): Promise<void>;
 }
@@ -31,7 +33,7 @@ const bodySchema = z.object({
 });
 type Body = z.output<typeof bodySchema>;
 
-/** @param options.secret what callbacks are signed with: `whsec_` and base 64. */
+/** @param options.secret signs callbacks: `whsec_` and base 64. */
 export async function startPaymentSandbox(options: { port?: number; secret: string }): Promise<PaymentSandbox> {
   const payments = new Map<string, Payment>();
   const callbacks = createCallbacks(options.secret);
@@ -55,7 +57,7 @@ export async function startPaymentSandbox(options: { port?: number; secret: stri
     void notify(payment);
   };
 
-  /** The payment of an order; one that nobody has asked for yet may be voided, and stays so. */
+  /** The payment of an order. One that was never requested may be voided, and stays voided. */
   const open = (orderId: string): Payment => {
     const payment = payments.get(orderId) ?? newPayment(orderId);
     payments.set(orderId, payment);

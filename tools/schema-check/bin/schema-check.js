@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module';
 
-// Half of the time goes into loading libraries; Node 22 and later can keep them compiled.
+// Half of the time goes into loading libraries; Node 22 and later can cache their compiled code.
 module.enableCompileCache?.();
 const { runCommand } = await import('../dist/index.js');
 

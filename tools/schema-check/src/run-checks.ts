@@ -22,28 +22,28 @@ import { readSubgraphs } from './sources/read-subgraphs.ts';
 import { displayPath } from './sources/read-text.ts';
 import type { Subgraph } from './sources/subgraph.ts';
 
-/** What a run is asked for, beside the configuration. */
+/** The options of a run, in addition to the configuration. */
 export interface RunOptions {
-  /** The checks to run; null for all that are configured. */
+  /** The checks to run; null for all configured ones. */
   only: readonly CheckName[] | null;
   base: string | undefined;
   headers: Record<string, string>;
-  /** Such as `2026-11-22`; acknowledgements expire by it. */
+  /** Such as `2026-11-22`; decides which acknowledgements have expired. */
   today: string;
 }
 
-/** What the checks share. */
+/** The data that checks share. */
 interface Work extends Setup {
   graph: Graph;
   index: DefinitionIndex;
   parsed: readonly Subgraph[];
   operations: readonly Operation[];
-  /** What the operations' own check found, and which of them are valid; the plans need those. */
+  /** The result of the check of operations, including which are valid; plans need those. */
   validated: ReturnType<typeof checkOperations>;
   options: RunOptions;
 }
 
-/** Runs the checks that the setup and the options ask for. @throws {InputError} if something cannot be read. */
+/** Runs the checks of the setup and the options. @throws {InputError} if something cannot be read. */
 export async function runChecks(setup: Setup, options: RunOptions): Promise<Report> {
   const { directory, config } = setup;
   const asked = checksOf(setup, options);
@@ -87,8 +87,8 @@ const RUN: Record<Exclude<CheckName, 'composition'>, (work: Work) => Finding[] |
 };
 
 /**
- * The checks that are configured, or those of them that are asked for; what nothing is known for is not checked.
- * @throws {InputError} for one that is asked for and cannot run.
+ * The configured checks, or those of them that are requested.
+ * @throws {InputError} for a requested check that is not configured.
  */
 function checksOf({ config }: Setup, { only, base }: RunOptions): CheckName[] {
   const configured: Record<CheckName, boolean> = {

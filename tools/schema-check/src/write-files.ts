@@ -14,10 +14,10 @@ import { printPlanSnapshot } from './plans/plan-snapshot.ts';
 import { readSubgraphs } from './sources/read-subgraphs.ts';
 import type { Subgraph } from './sources/subgraph.ts';
 
-/** The result of writing: the paths that changed, a text that has no path, or a report of why there is no graph. */
+/** The result of writing: the changed paths, a text without a path, or a report of why there is no graph. */
 export type Written = { paths: string[] } | { text: string } | { report: Report };
 
-/** Composes, and writes the artefacts that are not up to date; without any, the supergraph is the answer. */
+/** Composes, and writes the artefacts that are not up to date; without configured artefacts, returns the supergraph. */
 export async function composeArtefacts(setup: Setup): Promise<Written> {
   const { directory, config } = setup;
   const composed = await composeSetup(setup);
@@ -27,7 +27,7 @@ export async function composeArtefacts(setup: Setup): Promise<Written> {
   return artefacts.length > 0 ? { paths: writeArtefacts(directory, artefacts) } : { text: graph.supergraphSdl };
 }
 
-/** Writes the hints and plans as they are now. @throws {InputError} */
+/** Writes the current hints and plans. @throws {InputError} */
 export async function acceptFindings(setup: Setup): Promise<Written> {
   const { directory, config } = setup;
   const composed = await composeSetup(setup);

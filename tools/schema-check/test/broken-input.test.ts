@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLibrary } from './support/library.ts';
 import { createProject } from './support/project.ts';
 
-/** A stack trace's line. */
+/** A line of a stack trace. */
 const STACK = /^\s+at .*\(?.*:\d+:\d+\)?$/m;
 
 describe('input that cannot be used', () => {

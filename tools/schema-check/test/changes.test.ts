@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createLibrary } from './support/library.ts';
 import { createProject, type Project, TODAY } from './support/project.ts';
 
-/** The library with its committed state as the base to compare with. */
+/** The library project with its committed state as the base to compare with. */
 async function createBase(): Promise<Project> {
   const library = await createLibrary();
   library.write({ 'base.graphql': library.read('supergraph.graphql') });

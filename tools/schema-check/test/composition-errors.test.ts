@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../src/findings/finding.ts';
 import { runIn } from './support/project.ts';
 
-/** One folder for each code, with the subgraphs that provoke it; "# here" marks the line that must be reported. */
+/** One folder per code, with subgraphs that cause it; "# here" marks the line that must be reported. */
 const FIXTURES = fileURLToPath(new URL('./fixtures/composition', import.meta.url));
 const codes = readdirSync(FIXTURES).sort();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from './support/library.ts';
 
-/** A library with one error in an operation, whose message has quotes in it. */
+/** A library project with one error in an operation, whose message contains quotes. */
 async function createBroken(env?: NodeJS.ProcessEnv) {
   const library = await createLibrary(env);
   library.write({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from './support/library.ts';
 
-/** Another description of a type that two subgraphs describe: a hint. */
+/** Adds a different description of a type that another subgraph describes: this causes a hint. */
 const describeAgain = async () => {
   const library = await createLibrary();
   library.replace('reviews.graphql', 'type Book @key', '"Something to review."\ntype Book @key');

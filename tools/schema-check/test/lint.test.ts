@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from './support/library.ts';
 
-/** What to change in the clean library, and what is to be found then. */
+/** Changes of the clean library project, and the expected findings. */
 const cases: [string, string, string, string, string, string][] = [
   ['a type without a description', 'books', '"A book."\n', '', 'LINT_DESCRIPTION', 'Book'],
   ['a field without one', 'books', '  "What it is called."\n', '', 'LINT_DESCRIPTION', 'Book.title'],

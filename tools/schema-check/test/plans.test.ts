@@ -3,7 +3,7 @@ import { createLibrary } from './support/library.ts';
 
 const findPlans = (library: Awaited<ReturnType<typeof createLibrary>>) => library.find('--only', 'plans');
 
-/** Lets the stars of a book depend on its title, which another subgraph has. */
+/** Makes the stars of a book depend on its title, which another subgraph has. */
 async function addHop() {
   const library = await createLibrary();
   library.replace('reviews.graphql', 'stars: Int', 'former: Int @requires(fields: "title")\n  title: String @external');

@@ -3,13 +3,13 @@ import type { Graph } from '../composition/compose.ts';
 import type { Config } from '../config/config.ts';
 import type { Subgraph } from '../sources/subgraph.ts';
 
-/** A file that is made of the subgraphs. */
+/** A file that is generated from the subgraphs. */
 export interface Artefact {
   path: string;
   text: string;
 }
 
-/** The files that the configuration asks for, as they should be. */
+/** The configured files with their expected contents. */
 export function artefactsOf(config: Config['artefacts'], graph: Graph, subgraphs: readonly Subgraph[]): Artefact[] {
   const { supergraph, api, hashes } = config;
   return [

@@ -7,7 +7,10 @@ import { displayPath, readText } from '../sources/read-text.ts';
 import type { Subgraph } from '../sources/subgraph.ts';
 import { artefactsOf } from './artefacts.ts';
 
-/** Tells which committed artefacts are missing or stale, and whether composing depends on the subgraphs' order. */
+/**
+ * Reports which committed artefacts are missing or stale, and whether composition depends on the order of the
+ * subgraphs.
+ */
 export function checkArtefacts(
   directory: string,
   config: Config['artefacts'],

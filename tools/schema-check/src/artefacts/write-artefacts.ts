@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Artefact } from './artefacts.ts';
 
-/** Writes those files that are not as they should be, and answers their paths. */
+/** Writes the files that differ, and returns their paths. */
 export function writeArtefacts(directory: string, artefacts: readonly Artefact[]): string[] {
   return artefacts
     .filter(({ path, text }) => {

@@ -15,10 +15,10 @@ const acknowledgement = z.strictObject({
 
 const fileSchema = z.array(acknowledgement, 'must be a list of acknowledged changes');
 
-/** A break that is meant, until a day. */
+/** An intended breaking change, with its expiry date. */
 export type Acknowledgement = z.output<typeof acknowledgement> & { place: Place };
 
-/** Reads the committed acknowledgements; a file of comments alone holds none. @throws {InputError} */
+/** Reads the committed acknowledgements; a file with only comments has none. @throws {InputError} */
 export function readAcknowledgements(directory: string, path: string): Acknowledgement[] {
   const source = new Source(readText(directory, path) || ' ', displayPath(directory, path));
   if (source.body.replaceAll(/^\s*#.*$/gm, '').trim() === '') return [];
@@ -28,7 +28,7 @@ export function readAcknowledgements(directory: string, path: string): Acknowled
   }));
 }
 
-/** Whether an acknowledgement holds on a day, given as `2026-11-22`. It holds on its last day. */
+/** Whether an acknowledgement is valid on a day, such as `2026-11-22`. Its expiry date is its last day. */
 export function holds({ expires }: Acknowledgement, today: string): boolean {
   return today <= expires;
 }

@@ -9,8 +9,8 @@ import { collectUsage } from './usage.ts';
 import { usersOf } from './users-of.ts';
 
 /**
- * Tells every change from the base: a safe one is a notice, a dangerous one a warning, a breaking one an error, unless
- * it is acknowledged or no known operation uses what it takes away.
+ * Reports every change from the base. A safe change is a notice, a dangerous one a warning, a breaking one an error,
+ * unless it is acknowledged or no known operation uses what it removes.
  * @param today such as `2026-11-22`.
  */
 export async function checkChanges(options: {
@@ -23,7 +23,7 @@ export async function checkChanges(options: {
 }): Promise<Finding[]> {
   const { base, current, operations, acknowledgements, index, today } = options;
   const usage = operations.length > 0 ? collectUsage(base, operations) : null;
-  // What is new in something new, or gone with something gone, goes without saying.
+  // Parts of something new, or of something removed, are not reported separately.
   const changes = await diff(base, current, [DiffRule.simplifyChanges]);
   const used = new Set<Acknowledgement>();
   const findings = changes.map((change): Finding => {
@@ -46,7 +46,7 @@ export async function checkChanges(options: {
   return [...findings, ...findUnused(acknowledgements, used)];
 }
 
-/** @param users null if it cannot be known whom the change breaks. */
+/** @param users null if it is unknown which operations the change breaks. */
 function judge(
   { message }: Change,
   acknowledgement: Acknowledgement | undefined,
@@ -70,7 +70,7 @@ function judge(
   };
 }
 
-/** What was removed has no place any more: then it is what it was removed from. */
+/** A removed element has no place any more, so its parent's is used. */
 function placeOfChange({ path = '' }: Change, index: DefinitionIndex): Place | undefined {
   const names = path.split('.');
   for (let length = names.length; length > 0; length--) {

@@ -15,8 +15,8 @@ import { readText } from '../sources/read-text.ts';
 
 /**
  * The public schema to compare with.
- * @param base a URL of a running graph (asked by introspection), a file of SDL, or a git revision, whose supergraph at
- * `committedPath` is taken.
+ * @param base a URL of a running graph (read by introspection), a file of SDL, or a git revision, whose supergraph at
+ * `committedPath` is used.
  * @throws {InputError}
  */
 export async function readBase(
@@ -43,7 +43,7 @@ async function introspect(url: string, headers: Record<string, string>): Promise
   }
 }
 
-/** A supergraph is reduced to what clients see; any other SDL is taken as it is. */
+/** A supergraph is reduced to what clients see; any other SDL is used unchanged. */
 function publicSchemaOf(sdl: string, file: string): GraphQLSchema {
   const document = parseDocument(sdl, file);
   try {

@@ -15,12 +15,12 @@ import {
 } from 'graphql';
 import type { Operation } from '../operations/operation.ts';
 
-/** Which operations use what of a schema, by coordinates such as `Product.title` or `Size.LARGE`. */
+/** The operations that use each element of a schema, by coordinate such as `Product.title` or `Size.LARGE`. */
 export type Usage = ReadonlyMap<string, ReadonlySet<Operation>>;
 
 /**
- * Looks through operations that the gateway answers. A variable of an input type counts as the use of all of its
- * fields, and a field of an enum type as the use of all of its values: what clients really send is not known.
+ * Collects usage from operations for the gateway. A variable of an input type counts as a use of all its fields, and a
+ * field of an enum type as a use of all its values, because it is unknown what clients send.
  */
 export function collectUsage(schema: GraphQLSchema, operations: readonly Operation[]): Usage {
   const usage = new Map<string, Set<Operation>>();

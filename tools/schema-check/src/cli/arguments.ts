@@ -6,14 +6,14 @@ import type { SubgraphSource } from '../sources/subgraph.ts';
 
 const COMMANDS = ['check', 'compose', 'accept'] as const;
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface Arguments {
   command: (typeof COMMANDS)[number];
   help: boolean;
   config: string | undefined;
   supergraphConfig: string | undefined;
   subgraphs: SubgraphSource[];
-  /** Sent to whatever URL is given without a subgraph's name. */
+  /** For all URLs that are given without a subgraph's name. */
   headers: Record<string, string>;
   base: string | undefined;
   operations: string[];
@@ -77,7 +77,7 @@ function readSubgraphOption(text: string, headers: readonly Header[]): SubgraphS
 }
 
 interface Header {
-  /** The subgraph that it is for; null for everyone. */
+  /** The subgraph that it is for; null for all. */
   subgraph: string | null;
   name: string;
   value: string;
@@ -85,7 +85,7 @@ interface Header {
 
 function readHeader(text: string): Header {
   const [, subgraph = null, name, value] = /^(?:([^=:]+)=)?([^=:\s]+):\s*(.*)$/.exec(text) ?? [];
-  // The value may be a secret: it is not repeated.
+  // The value may be a secret, so it is not repeated.
   if (!name || value === undefined) throw new InputError('--header must be "NAME: VALUE" or "SUBGRAPH=NAME: VALUE"');
   return { subgraph, name, value };
 }

@@ -7,17 +7,17 @@ import { acceptFindings, composeArtefacts } from '../write-files.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { HELP } from './help.ts';
 
-/** What a command needs of the world. */
+/** The environment of a command. */
 export interface Surroundings {
   env: NodeJS.ProcessEnv;
   write(text: string): void;
   writeError(text: string): void;
-  /** Whether `write` goes to a terminal. */
+  /** Whether `write` writes to a terminal. */
   isTerminal: boolean;
   now: Date;
 }
 
-/** Runs a command line. @returns 0 without errors found, 1 with, 2 if nothing could be checked. */
+/** Runs a command line. @returns 0 without errors, 1 with errors, 2 if nothing could be checked. */
 export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<0 | 1 | 2> {
   let format: Format = 'people';
   try {
@@ -53,7 +53,7 @@ async function run(args: Arguments, { env, write, isTerminal, now }: Surrounding
   return 0;
 }
 
-/** NO_COLOR and FORCE_COLOR decide, as they do elsewhere. */
+/** NO_COLOR and FORCE_COLOR decide, as in other programs. */
 function wantsColours(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (env.NO_COLOR) return false;
   return env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : isTerminal;

@@ -7,7 +7,7 @@ import type { KnownHint } from './hint-baseline.ts';
 import { findNewHints } from './hints.ts';
 import { findDisagreements } from './second-opinion.ts';
 
-/** Tells errors, new hints, and where another library disagrees about the same subgraphs. */
+/** Reports errors, new hints, and disagreements with another composition library. */
 export function checkComposition(
   composition: Composition,
   subgraphs: readonly Subgraph[],

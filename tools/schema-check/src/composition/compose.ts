@@ -9,23 +9,23 @@ import {
 import { buildSchema, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Subgraph } from '../sources/subgraph.ts';
 
-/** Sorted through and through: moving a field in a subgraph changes nothing for clients. */
+/** Sorted completely: moving a field in a subgraph changes nothing for clients. */
 const API_ORDER = orderPrintedDefinitions(defaultPrintOptions);
 
 /** A composed graph. */
 export interface Graph {
   supergraphSdl: string;
-  /** The schema that clients see: without what is `@inaccessible`, and without federation. */
+  /** The schema that clients see: without `@inaccessible` elements and federation. */
   apiSdl: string;
   supergraph: Supergraph;
-  /** All of the graph, what is `@inaccessible` included. */
+  /** The entire graph, including `@inaccessible` elements. */
   fullSchema: GraphQLSchema;
   apiSchema: GraphQLSchema;
 }
 
 type Hint = NonNullable<ReturnType<typeof composeServices>['hints']>[number];
 
-/** The result of composing: a graph with hints, or errors. */
+/** The result of composition: a graph with hints, or errors. */
 export type Composition =
   | { graph: Graph; hints: readonly Hint[]; errors: readonly never[] }
   | { graph: null; hints: readonly never[]; errors: readonly GraphQLError[] };
@@ -37,17 +37,17 @@ export function compose(subgraphs: readonly Subgraph[]): Composition {
     if (supergraphSdl === undefined) return { graph: null, hints: [], errors: errors ?? [] };
     return { graph: graphOf(supergraphSdl), hints, errors: [] };
   } catch (error) {
-    // Some mistakes, in a @link say, make the library throw instead of answering errors.
+    // For some mistakes, such as in a @link, the library throws instead of returning errors.
     return { graph: null, hints: [], errors: errorCauses(error as Error) ?? [asGraphQLError(error)] };
   }
 }
 
-/** The supergraph alone, composed of the subgraphs in another order and without proving that it can be queried. */
+/** The supergraph only, composed with the subgraphs in reverse order and without the check of satisfiability. */
 export function composeReversed(subgraphs: readonly Subgraph[]): string | undefined {
   return composeServices(servicesOf(subgraphs).toReversed(), { runSatisfiability: false }).supergraphSdl;
 }
 
-/** The graph that a supergraph's SDL stands for. */
+/** The graph of a supergraph's SDL. */
 export function graphOf(supergraphSdl: string): Graph {
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
   const apiSdl = `${printFederationSchema(supergraph.apiSchema(), API_ORDER)}\n`;

@@ -4,7 +4,7 @@ import type { Subgraph } from '../sources/subgraph.ts';
 import type { DefinitionIndex } from './definition-index.ts';
 import { placesOf } from './error-places.ts';
 
-/** Each composition error with the library's own code, and the places that it is about. */
+/** Each composition error with the library's own code, and its places. */
 export function findCompositionErrors(
   errors: readonly GraphQLError[],
   subgraphs: readonly Subgraph[],

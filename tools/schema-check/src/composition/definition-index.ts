@@ -2,13 +2,13 @@ import { type ASTNode, type DefinitionNode, Kind } from 'graphql';
 import { type Place, placeOf } from '../findings/place.ts';
 import type { Subgraph } from '../sources/subgraph.ts';
 
-/** Finds where the subgraphs define something of the schema. */
+/** Finds the definitions of schema elements in the subgraphs. */
 export interface DefinitionIndex {
   /** The places of a coordinate such as `Product`, `Product.title`, `Size.LARGE` or `Query.product.id`. */
   find(coordinate: string, subgraph?: string): Place[];
 }
 
-/** Indexes all definitions of the subgraphs; a definition with a description comes before one without. */
+/** Indexes all definitions of the subgraphs; definitions with a description come first. */
 export function indexDefinitions(subgraphs: readonly Subgraph[]): DefinitionIndex {
   const places = new Map<string, { described: boolean; place: Place }[]>();
   const add = (coordinate: string, subgraph: string, node: ASTNode) => {

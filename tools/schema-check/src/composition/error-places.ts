@@ -4,8 +4,8 @@ import type { Subgraph } from '../sources/subgraph.ts';
 import type { DefinitionIndex } from './definition-index.ts';
 
 /**
- * Where a composition error or hint is. Most carry the nodes that they are about; for the others, the schema
- * coordinates in their message are looked up, and at last the subgraph that the message names.
+ * The places of a composition error or hint. Most have the nodes that they refer to; for the others, the schema
+ * coordinates in their message are looked up, and finally the subgraph in the message.
  */
 export function placesOf(
   { message, nodes }: Pick<GraphQLError, 'message' | 'nodes'>,
@@ -22,7 +22,7 @@ export function placesOf(
   if (fromNodes.length > 0) return distinct(fromNodes);
 
   for (const coordinate of coordinatesIn(message)) {
-    // A subgraph may be named for what it lacks: then the others have it.
+    // A message may name a subgraph that lacks something: then the others have it.
     const found = [index.find(coordinate, named), index.find(coordinate)].find((places) => places.length > 0);
     if (found) return distinct(found);
   }
@@ -33,7 +33,7 @@ export function placesOf(
   }));
 }
 
-/** Apollo marks the nodes of an error with the subgraph that they come from. */
+/** Apollo marks the nodes of an error with their subgraph. */
 function subgraphOf(node: ASTNode): string | undefined {
   return 'subgraph' in node && typeof node.subgraph === 'string' ? node.subgraph : undefined;
 }
@@ -42,7 +42,7 @@ function sourceName(document: Subgraph['document']): string {
   return document.loc?.source.name ?? '';
 }
 
-/** What stands in quotes in a message and looks like a coordinate, without the arguments' brackets. */
+/** Quoted texts in a message that look like coordinates, without the brackets of arguments. */
 function coordinatesIn(message: string): string[] {
   const quoted = [...message.matchAll(/"@?([_A-Za-z]\w*(?:\.\w+)?(?:\((\w+):\))?)"/g)];
   const coordinates = quoted.map(([, text = '']) => text.replace(/\((\w+):\)/, '.$1'));
@@ -55,7 +55,7 @@ function subgraphNameIn(message: string, subgraphs: readonly Subgraph[]): string
   return found?.name;
 }
 
-/** A line is reported once, by the first place in it. */
+/** A line is reported only once, with its first place. */
 function distinct(places: readonly Place[]): Place[] {
   const lines = new Set<string>();
   return places.filter(({ file, line }) => {

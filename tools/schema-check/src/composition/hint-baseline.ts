@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { readYaml } from '../config/read-yaml.ts';
 
-/** A hint, as the baseline remembers it: where it is does not count, since lines move. */
+/** A hint in the baseline. Its place does not matter, because lines move. */
 export interface KnownHint {
   code: string;
   coordinate: string;
@@ -15,7 +15,7 @@ export function readHintBaseline(directory: string, path: string): KnownHint[] {
   return readYaml(directory, path, baselineSchema);
 }
 
-/** The text of the file that says: these are known. */
+/** The text of the baseline file with these hints. */
 export function printHintBaseline(hints: readonly KnownHint[]): string {
   const lines = hints.map(keyOf).sort();
   const distinct = [...new Set(lines)].map((line) => {
@@ -25,7 +25,7 @@ export function printHintBaseline(hints: readonly KnownHint[]): string {
   return `# Composition hints that are known and accepted; written by "npm run schema:accept".\n${stringify(distinct)}`;
 }
 
-/** What makes two hints the same. */
+/** The identity of a hint. */
 export function keyOf({ code, coordinate }: KnownHint): string {
   return `${code} ${coordinate}`;
 }

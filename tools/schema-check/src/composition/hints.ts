@@ -13,7 +13,7 @@ export function knownHintOf({ definition, coordinate }: Hint): KnownHint {
 }
 
 /**
- * Hints that the baseline does not know are errors until they are accepted. Without a baseline all are reported, as
+ * Hints that are not in the baseline are errors until they are accepted. Without a baseline all are reported, as
  * warnings or, below the library's level WARN, as notices.
  */
 export function findNewHints(

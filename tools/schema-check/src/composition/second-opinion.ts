@@ -6,7 +6,7 @@ import type { Composition } from './compose.ts';
 import type { DefinitionIndex } from './definition-index.ts';
 import { placesOf } from './error-places.ts';
 
-/** Composes the same subgraphs with another library, and tells where the two disagree. */
+/** Composes the same subgraphs with another library, and reports where the results differ. */
 export function findDisagreements(
   subgraphs: readonly Subgraph[],
   { graph, errors }: Composition,
@@ -49,7 +49,7 @@ function quote(line: string | undefined): string {
   return line === undefined ? 'nothing more' : `"${line.trim()}"`;
 }
 
-/** The schema without descriptions and order, each line with the type that it belongs to. */
+/** The schema without descriptions and order, each line with its type. */
 function linesOf(sdl: string): string[] {
   const schema = buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true });
   const text = printSchema(lexicographicSortSchema(schema)).replaceAll(/^ *"""[\s\S]*?"""\n/gm, '');

@@ -7,12 +7,12 @@ const operationSource = z.union([
   path,
   z.strictObject({
     path,
-    /** The subgraph that the operations are sent to directly, instead of the gateway. */
+    /** The subgraph that gets the operations directly, instead of the gateway. */
     subgraph: z.string().min(1),
   }),
 ]);
 
-/** What `schema-check.yaml` holds; paths are relative to the file. Only what it names is checked. */
+/** The content of `schema-check.yaml`; paths are relative to the file. Only what is configured is checked. */
 export const configSchema = z.strictObject({
   /** A `supergraph.yaml` in Rover's format. */
   subgraphs: path.optional(),
@@ -21,7 +21,7 @@ export const configSchema = z.strictObject({
       supergraph: path.optional(),
       /** The public API schema. */
       api: path.optional(),
-      /** The hash of each subgraph's schema, for the gateway to compare with what runs. */
+      /** The hash of each subgraph's schema, which the gateway compares with the running subgraphs. */
       hashes: path.optional(),
     })
     .default({}),
@@ -29,22 +29,22 @@ export const configSchema = z.strictObject({
   hints: path.optional(),
   /** Folders of `.graphql` files, single files, persisted-operations manifests, or recorded operations. */
   operations: z.array(operationSource).default([]),
-  /** The breaking changes that are meant. */
+  /** The intended breaking changes. */
   acknowledgements: path.optional(),
   plans: z
     .strictObject({
       snapshot: path,
-      /** The most serial fetches that an operation may take, by its name. */
+      /** The maximum number of sequential fetches of an operation, by its name. */
       budgets: z.record(z.string(), z.int().min(1)).default({}),
     })
     .optional(),
   lint: z
     .strictObject({
-      /** Lists whose size their parent bounds, as `Type.field`. */
+      /** Lists that are bounded by their parent, as `Type.field`. */
       boundedLists: z.array(z.string()).default([]),
     })
     .optional(),
-  /** Another severity for a code. */
+  /** Changes the severity of a code. */
   severity: z.record(z.string(), z.enum([...SEVERITIES, 'off'])).default({}),
 });
 

@@ -26,7 +26,7 @@ const roverConfig = z.looseObject({
 });
 
 /**
- * Reads a `supergraph.yaml` as Rover knows it. `${env.NAME}` stands for an environment variable; paths are relative to
+ * Reads a `supergraph.yaml` in Rover's format. `${env.NAME}` stands for an environment variable; paths are relative to
  * the file. @throws {InputError}
  */
 export function readRoverConfig(directory: string, path: string, env: NodeJS.ProcessEnv): SubgraphSource[] {

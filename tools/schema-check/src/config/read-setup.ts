@@ -8,9 +8,9 @@ import { readYaml } from './read-yaml.ts';
 
 const STANDARD_CONFIG = 'schema-check.yaml';
 
-/** What is to be checked: the configuration with what the command line adds to it. */
+/** The input of a run: the configuration, with the additions from the command line. */
 export interface Setup {
-  /** What the configuration's paths are relative to. */
+  /** The configuration's paths are relative to this. */
   directory: string;
   config: Config;
   subgraphs: SubgraphSource[];
@@ -41,7 +41,7 @@ export function readSetup(args: Arguments, env: NodeJS.ProcessEnv): Setup {
   };
 }
 
-/** What is given for a name replaces what is listed, but where the graph will find the subgraph stays as it is. */
+/** A given source replaces the listed one with the same name, but keeps its routing URL. */
 function replaceByName(listed: readonly SubgraphSource[], given: readonly SubgraphSource[]): SubgraphSource[] {
   const byName = new Map(listed.map((source) => [source.name, source]));
   for (const source of given) {

@@ -5,7 +5,7 @@ import { InputError } from '../findings/input-error.ts';
 import { placeAt } from '../findings/place.ts';
 import { displayPath, readText } from '../sources/read-text.ts';
 
-/** Reads a YAML or JSON file by its schema. @throws {InputError} that names every mistake with its line. */
+/** Reads and validates a YAML or JSON file. @throws {InputError} with every mistake and its line. */
 export function readYaml<Schema extends z.ZodType>(directory: string, path: string, schema: Schema): z.output<Schema> {
   const source = new Source(readText(directory, path) || ' ', displayPath(directory, path));
   const document = parseDocument(source.body);
@@ -27,7 +27,7 @@ export function readYaml<Schema extends z.ZodType>(directory: string, path: stri
   );
 }
 
-/** Where the value of a path stands, or the nearest thing around it that is there. */
+/** The position of the value at a path, or of its nearest existing parent. */
 function positionOf(document: ReturnType<typeof parseDocument>, keys: readonly (string | number)[]): number {
   for (let length = keys.length; length > 0; length--) {
     const node = document.getIn(keys.slice(0, length), true);

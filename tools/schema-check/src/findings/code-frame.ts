@@ -1,4 +1,4 @@
-/** The line with the one before and after it, numbered, and a marker below the column. */
+/** A line with the one before and after it, numbered, and a marker below the column. */
 export function codeFrame(text: string, line: number, column: number): string {
   const lines = text.split(/\r\n|[\n\r]/);
   const first = Math.max(1, line - 1);

@@ -4,14 +4,14 @@ import type { Place } from './place.ts';
 export const CHECKS = ['composition', 'artefacts', 'changes', 'operations', 'plans', 'lint'] as const;
 export type CheckName = (typeof CHECKS)[number];
 
-/** What says something: a check, or the reading of what is to be checked. */
+/** The source of a finding: a check, or reading the input. */
 export type FindingSource = CheckName | 'input';
 
-/** An error fails the run; a warning should be looked at; a notice is for the record. */
+/** An error fails the run; a warning should be looked at; a notice is for information. */
 export const SEVERITIES = ['error', 'warning', 'notice'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Something that a check has to say. */
+/** A result of a check. */
 export interface Finding {
   check: FindingSource;
   /** Stable, UPPER_SNAKE. */
@@ -19,17 +19,17 @@ export interface Finding {
   severity: Severity;
   message: string;
   subgraph?: string | undefined;
-  /** What of the schema it is about, such as `Product.title`, or the operation's name. */
+  /** The schema element that it is about, such as `Product.title`, or the operation's name. */
   coordinate?: string | undefined;
   place?: Place | undefined;
-  /** Other places that play a part. */
+  /** Other relevant places. */
   related?: Place[] | undefined;
 }
 
-/** What a whole run found. */
+/** The results of a run. */
 export interface Report {
   findings: Finding[];
-  /** The checks that ran to their end. */
+  /** The checks that completed. */
   ran: CheckName[];
   /** The checks that could not run, because the subgraphs do not compose. */
   skipped: CheckName[];

@@ -1,12 +1,12 @@
 import type { Place } from './place.ts';
 
-/** One thing that cannot be read, and where. */
+/** One part of the input that cannot be read, and its place. */
 export interface InputProblem {
   message: string;
   place?: Place | undefined;
 }
 
-/** What was given cannot be used, so that nothing could be checked. Holds everything that is wrong. */
+/** The input is unusable, so nothing could be checked. Contains everything that is wrong. */
 export class InputError extends Error {
   override readonly name = 'InputError';
   readonly problems: readonly InputProblem[];
@@ -18,7 +18,7 @@ export class InputError extends Error {
   }
 }
 
-/** Waits for all, and throws what is wrong with any of them as one error. */
+/** Waits for all, and throws the problems of all of them as one error. */
 export async function allOrProblems<Result>(tasks: readonly Promise<Result>[]): Promise<Result[]> {
   const settled = await Promise.allSettled(tasks);
   const problems: InputProblem[] = [];

@@ -1,9 +1,9 @@
 import { type ASTNode, getLocation, type Location, type Source } from 'graphql';
 import { codeFrame } from './code-frame.ts';
 
-/** A place in a source that a person can go to. Lines and columns count from 1. */
+/** A place in a source that a person can open. Lines and columns count from 1. */
 export interface Place {
-  /** A path as given, or the URL that the text came from. */
+  /** A path as given, or the URL of the text. */
   file: string;
   line: number;
   column: number;
@@ -13,13 +13,13 @@ export interface Place {
   frame?: string;
 }
 
-/** A position in a text, counted in characters from its start. */
+/** The place of a position in a text, counted in characters from its start. */
 export function placeAt(source: Source, position: number): Place {
   const { line, column } = getLocation(source, position);
   return { file: source.name, line, column, frame: codeFrame(source.body, line, column) };
 }
 
-/** Where a node was parsed from, if that is known; a definition's place is its name, not its description. */
+/** The place of a node, if it is known. A definition's place is its name, not its description. */
 export function placeOf(node: ASTNode | undefined): Place | undefined {
   const location = nameOf(node)?.loc ?? node?.loc;
   return location && placeOfLocation(location);

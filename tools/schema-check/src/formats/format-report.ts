@@ -9,7 +9,7 @@ import { formatAsSarif } from './sarif.ts';
 export const FORMATS = ['people', 'json', 'github', 'sarif', 'junit'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The text of a report. @param colours whether people's terminals show colours. */
+/** The text of a report. @param colours whether a report for people uses colours. */
 export function formatReport(report: Report, format: Format, colours: boolean): string {
   switch (format) {
     case 'people':

@@ -1,7 +1,7 @@
 import type { Report } from '../findings/finding.ts';
 import { isPath } from './is-path.ts';
 
-/** The report as workflow commands, which GitHub shows as annotations on the lines. */
+/** The report as workflow commands, which GitHub shows as annotations of the lines. */
 export function formatForGitHub({ broken, findings }: Report): string {
   const lines = [...broken, ...findings].map(({ severity, code, message, place }) => {
     const properties = [

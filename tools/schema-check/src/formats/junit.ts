@@ -1,6 +1,8 @@
 import type { Finding, FindingSource, Report } from '../findings/finding.ts';
 
-/** The report as JUnit XML: a suite for each check, with a failed case for each error and a passed one if there is none. */
+/**
+ * The report as JUnit XML: one suite per check, with a failed case for each error, or a passed case if there are none.
+ */
 export function formatAsJUnit({ broken, findings, ran }: Report): string {
   const suites = [
     ...(broken.length > 0 ? [suite('input', broken)] : []),

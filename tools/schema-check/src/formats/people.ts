@@ -3,14 +3,14 @@ import type { Place } from '../findings/place.ts';
 
 const STYLES = { error: 31, warning: 33, notice: 36, ok: 32, bold: 1, dim: 2 } as const;
 
-/** How severities are called and counted. */
+/** The names of severities, for one and for several. */
 const NOUNS: Record<Severity, [string, string]> = {
   error: ['error', 'errors'],
   warning: ['warning', 'warnings'],
   notice: ['notice', 'notices'],
 };
 
-/** The report for people: code frames, and a line for each check. */
+/** The report for people: code frames, and a line per check. */
 export function formatForPeople(report: Report, colours: boolean): string {
   const paint = (style: keyof typeof STYLES, text: string) =>
     colours ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;

@@ -4,9 +4,9 @@ import type { LintProblem, LintRule } from './rule.ts';
 import { isInaccessible, type OutputField, outputFields } from './schema-elements.ts';
 
 /**
- * Where a graph uses `@listSize`, each list of objects that clients can ask for must have one, since a list without is
- * taken for a short one; a field that answers a connection says of which of its fields, and by which arguments.
- * `userErrors` are few.
+ * If a graph uses `@listSize`, each list of objects for clients must have one, because the default size is small. On a
+ * field that returns a connection, it must give the sized fields and the slicing arguments. `userErrors` are exempt,
+ * because they are few.
  */
 export const findUnsizedLists: LintRule = ({ schema }) => {
   const fields = outputFields(schema).filter(({ parent, field }) => !isInaccessible(parent) && !isInaccessible(field));
@@ -25,7 +25,7 @@ export const findUnsizedLists: LintRule = ({ schema }) => {
   });
 };
 
-/** The names of the arguments that are given to `@listSize`. */
+/** The names of the arguments of `@listSize`. */
 function listSizeOf({ field: { astNode } }: OutputField): ReadonlySet<string> | undefined {
   const directive = astNode?.directives?.find(({ name }) => name.value === 'listSize');
   return directive && new Set(directive.arguments?.map(({ name }) => name.value));

@@ -25,7 +25,7 @@ const RULES: readonly LintRule[] = [
   findUndatedDeprecations,
 ];
 
-/** Looks for what is not as the conventions say, in the composed graph, and tells where a subgraph defines it. */
+/** Finds violations of conventions in the composed graph, with their places in the subgraphs. */
 export function checkLint(
   { fullSchema }: Graph,
   subgraphs: readonly Subgraph[],

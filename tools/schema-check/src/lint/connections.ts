@@ -2,7 +2,7 @@ import { type GraphQLObjectType, getNamedType, isListType, isNonNullType, isObje
 import type { LintProblem, LintRule } from './rule.ts';
 import { outputFields, ownTypes } from './schema-elements.ts';
 
-/** A connection has edges, nodes, pageInfo and totalCount; a field that answers one can be paged. */
+/** A connection has edges, nodes, pageInfo and totalCount; a field that returns one can be paged. */
 export const findBadConnections: LintRule = ({ schema }) => {
   const connections = ownTypes(schema).filter(isObjectType).filter(isConnection);
   const shapes = connections.flatMap((type) => [...checkConnection(type), ...checkEdge(type)]);
@@ -16,12 +16,12 @@ export const findBadConnections: LintRule = ({ schema }) => {
   return [...shapes, ...pages];
 };
 
-/** Whether a type is named as a connection. */
+/** Whether a type has the name of a connection. */
 export function isConnection({ name }: { name: string }): boolean {
   return /.Connection$/.test(name);
 }
 
-/** What the fields of a connection are, and how to say so. */
+/** The fields of a connection with their types, and the messages about them. */
 const SHAPES = [
   { name: 'edges', pattern: /^\[\w+!\]!$/, shape: '[TEdge!]!' },
   { name: 'nodes', pattern: /^\[\w+!\]!$/, shape: '[T!]!' },

@@ -2,10 +2,10 @@ import { isEnumType } from 'graphql';
 import type { LintRule } from './rule.ts';
 import { inputValues, outputFields, ownTypes } from './schema-elements.ts';
 
-/** A day as ISO 8601 writes it. */
+/** An ISO 8601 date. */
 const DAY = /\b(\d{4}-\d{2}-\d{2})\b/;
 
-/** What is deprecated says until when it stays, so that clients know how much time they have. */
+/** A deprecation must give an end date, so that clients know how much time they have. */
 export const findUndatedDeprecations: LintRule = ({ schema }) => {
   const elements = [
     ...outputFields(schema).map(({ field, coordinate }) => ({ element: field, coordinate })),
@@ -29,6 +29,6 @@ function hasDay(reason: string): boolean {
   const day = DAY.exec(reason)?.[1];
   if (day === undefined) return false;
   const date = new Date(`${day}T00:00:00Z`);
-  // 2027-02-30 would be read as the second of March.
+  // `Date` would read 2027-02-30 as the second of March.
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }

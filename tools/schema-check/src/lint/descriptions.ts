@@ -2,7 +2,7 @@ import { isEnumType } from 'graphql';
 import type { LintRule } from './rule.ts';
 import { inputValues, isRoot, outputFields, ownTypes } from './schema-elements.ts';
 
-/** Everything that a client developer meets is described. */
+/** Everything that client developers see must have a description. */
 export const findMissingDescriptions: LintRule = ({ schema }) => {
   const types = ownTypes(schema).filter((type) => !isRoot(schema, type));
   const elements = [

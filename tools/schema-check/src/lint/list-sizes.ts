@@ -3,15 +3,15 @@ import { isConnection } from './connections.ts';
 import type { LintProblem, LintRule } from './rule.ts';
 import { inputValues, isInaccessible, isRoot, outputFields } from './schema-elements.ts';
 
-/** A bound as descriptions state it: "at most 100 lines", "1 to 100", "up to 20". */
+/** A bound as written in descriptions: "at most 100 lines", "1 to 100", "up to 20". */
 const STATED_BOUND = /\b(?:at most|up to|no more than) \d|\d to \d/i;
 
-/** Arguments by which clients bound a list that they get. */
+/** Arguments by which clients limit a list. */
 const LIMITS = new Set(['first', 'last', 'limit']);
 
 /**
- * Lists that clients give must say how long they may be. Lists that they get are connections, take a limit, say so
- * too, or are named in the configuration as bounded by their parent.
+ * Input lists must state their maximum length. Output lists must be connections, take a limit, state a maximum, or be
+ * configured as bounded by their parent.
  */
 export const findUnboundedLists: LintRule = ({ schema, boundedLists }) => {
   const inputs = inputValues(schema)
@@ -30,7 +30,7 @@ export const findUnboundedLists: LintRule = ({ schema, boundedLists }) => {
         coordinate,
         'must be a connection, or say in its description how many items it has at most',
       );
-      // Below the root a list is usually bounded by what it belongs to.
+      // Below the root, a list is usually bounded by its parent.
       return isRoot(schema, parent) ? found : { ...found, severity: 'warning' };
     });
   return [...inputs, ...outputs];

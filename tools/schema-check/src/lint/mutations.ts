@@ -1,7 +1,7 @@
 import { type GraphQLField, getNamedType, isInputObjectType, isNonNullType, isObjectType } from 'graphql';
 import type { LintProblem, LintRule } from './rule.ts';
 
-/** A mutation takes one input, and answers a payload with the errors that its user can make. */
+/** A mutation takes one input, and returns a payload with the user errors. */
 export const findBadMutations: LintRule = ({ schema }) =>
   Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap((field) => {
     const coordinate = `${schema.getMutationType()?.name}.${field.name}`;

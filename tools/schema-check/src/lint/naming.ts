@@ -6,10 +6,10 @@ const PASCAL = /^[A-Z][a-zA-Z0-9]*$/;
 const CAMEL = /^[a-z][a-zA-Z0-9]*$/;
 const UPPER_SNAKE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 
-/** What an input type's name ends in: it must not be mistaken for what the graph answers. */
+/** The suffixes of input types, which distinguish them from output types. */
 const INPUT_SUFFIX = /.(Input|Filter|Sort|Order)$/;
 
-/** Types are PascalCase and inputs tell that they are, fields and arguments are camelCase, enum values UPPER_SNAKE. */
+/** Types are PascalCase, input types have a suffix, fields and arguments are camelCase, and enum values UPPER_SNAKE. */
 export const findBadNames: LintRule = ({ schema }) => {
   const types = ownTypes(schema);
   return [

@@ -3,16 +3,16 @@ import type { LintInput, LintProblem, LintRule } from './rule.ts';
 import { isInaccessible, isRoot, type OutputField, outputFields } from './schema-elements.ts';
 
 /**
- * What another subgraph answers may be missing while it is down. To keep the rest of the answer, these are nullable:
- * root fields, fields that need other subgraphs' fields, fields that a subgraph adds to another's entity, and fields
- * that return an entity to which other subgraphs add non-null fields.
+ * A field of another subgraph may be missing while that is down. To keep the rest of the answer, these must be
+ * nullable: root fields, fields that require other subgraphs' fields, fields that a subgraph adds to another's entity,
+ * and fields that return an entity to which other subgraphs add non-null fields.
  */
 export const findBadNullability: LintRule = (input) =>
   outputFields(input.schema)
     .filter(({ field }) => isNonNullType(field.type))
     .flatMap((candidate) => {
       const { field, coordinate } = candidate;
-      // Services call such root fields on their owner directly.
+      // Inaccessible root fields are exempt: services call them directly on the owner.
       const reason = isInaccessible(field) ? null : reasonToBeNullable(candidate, input);
       if (reason === null) return [];
       const message = `${coordinate} must be nullable: ${reason}`;
@@ -37,7 +37,7 @@ function reasonToBeNullable({ parent, field }: OutputField, { schema, ownership 
   return elsewhere ? `another subgraph answers ${type.name}.${elsewhere.name}` : null;
 }
 
-/** The subgraph that answers most fields of an entity that several know; null if two answer equally many. */
+/** The subgraph that resolves most fields of a shared entity; null in case of a tie. */
 function ownerOf(type: string, fields: readonly string[], ownership: LintInput['ownership']): string | null {
   const graphs = ownership.ofType(type);
   if (graphs.length < 2 || !ownership.isEntity(type)) return null;

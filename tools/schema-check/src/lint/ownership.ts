@@ -1,13 +1,13 @@
 import { type ConstDirectiveNode, type GraphQLObjectType, type GraphQLSchema, isObjectType, Kind } from 'graphql';
 import { ownTypes } from './schema-elements.ts';
 
-/** Which subgraphs answer what, read from a supergraph's `@join__` directives. */
+/** Which subgraphs resolve which types and fields, from a supergraph's `@join__` directives. */
 export interface Ownership {
-  /** The subgraphs that have a type, by key or as a value. */
+  /** The subgraphs that have a type, as an entity or as a value type. */
   ofType(type: string): readonly string[];
-  /** The subgraphs that answer a field themselves. */
+  /** The subgraphs that resolve a field themselves. */
   ofField(type: string, field: string): readonly string[];
-  /** The subgraphs that need fields of others to answer a field. */
+  /** The subgraphs that require fields of others to resolve a field. */
   requiring(type: string, field: string): readonly string[];
   isEntity(type: string): boolean;
 }

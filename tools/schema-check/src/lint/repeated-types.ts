@@ -19,8 +19,8 @@ interface Definition {
 }
 
 /**
- * Compares what subgraphs must repeat word for word: scalars, interfaces and `@shareable` types. Composition lets
- * descriptions and nullability differ; clients would then see those of one subgraph.
+ * Compares what subgraphs must repeat exactly: scalars, interfaces and `@shareable` types. Composition allows different
+ * descriptions and nullability, but clients would see those of one subgraph only.
  */
 export function findUnequalTypes(subgraphs: readonly Subgraph[]): Difference[] {
   const first = new Map<string, Definition>();
@@ -62,7 +62,7 @@ function compare({ name, subgraph, node }: Definition, other: Definition): Diffe
   };
 }
 
-/** The lines of a definition that are not empty, without their indentation. */
+/** The non-empty lines of a definition, without indentation. */
 function linesOf(location: Location | undefined): { text: string; place: Place }[] {
   if (!location) return [];
   const { source, start, end } = location;

@@ -1,16 +1,16 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Ownership } from './ownership.ts';
 
-/** What a rule looks at. */
+/** The input of a rule. */
 export interface LintInput {
-  /** All of the graph, what is `@inaccessible` included, without federation's own types. */
+  /** The entire graph, including `@inaccessible` elements, without federation's own types. */
   schema: GraphQLSchema;
   ownership: Ownership;
-  /** Lists whose size their parent bounds, as `Type.field`. */
+  /** Lists that are bounded by their parent, as `Type.field`. */
   boundedLists: ReadonlySet<string>;
 }
 
-/** What a rule has to say about one coordinate. */
+/** A violation at one coordinate. */
 export interface LintProblem {
   code: string;
   coordinate: string;
@@ -18,5 +18,5 @@ export interface LintProblem {
   severity?: 'warning';
 }
 
-/** Answers everything that is not as the conventions say. */
+/** Returns all violations of a convention. */
 export type LintRule = (input: LintInput) => LintProblem[];

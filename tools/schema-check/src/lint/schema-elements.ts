@@ -19,7 +19,7 @@ export interface OutputField {
   coordinate: string;
 }
 
-/** Something that a client gives: a field's argument or an input's field. */
+/** An input of clients: a field's argument or an input type's field. */
 export interface InputValue {
   value: GraphQLArgument | GraphQLInputField;
   coordinate: string;
@@ -57,7 +57,7 @@ export function inputValues(schema: GraphQLSchema): InputValue[] {
   return [...argumentsOfFields, ...fields];
 }
 
-/** Whether a type is where operations start. */
+/** Whether a type is a root operation type. */
 export function isRoot(schema: GraphQLSchema, { name }: GraphQLNamedType): boolean {
   return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].some(
     (root) => root?.name === name,

@@ -11,7 +11,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { Subgraph } from '../sources/subgraph.ts';
 import { type Operation, placeInOperation } from './operation.ts';
 
-/** Validates all operations, and lists where they use what is deprecated. */
+/** Validates all operations, and reports their uses of deprecated elements. */
 export function checkOperations(
   operations: readonly Operation[],
   apiSchema: GraphQLSchema,

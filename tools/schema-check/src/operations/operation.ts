@@ -1,20 +1,20 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { type Place, placeAt, placeOf } from '../findings/place.ts';
 
-/** An operation that some client sends. */
+/** An operation of a client. */
 export interface Operation {
   /** Unique among the operations of its target. */
   name: string;
-  /** The operation with the fragments that it needs. */
+  /** The operation with the fragments that it uses. */
   document: DocumentNode;
   place: Place;
-  /** The subgraph that it is sent to directly; null for the gateway. */
+  /** The subgraph that gets it directly; null for the gateway. */
   target: string | null;
-  /** Whether it stands inside another file, as text in JSON: then only its own place can be gone to. */
+  /** Whether it is text in a JSON file: then only the place of the entire operation is known. */
   embedded: boolean;
 }
 
-/** Where in the repository an error about an operation is. */
+/** The place in the repository of an error in an operation. */
 export function placeInOperation({ place, embedded }: Operation, { nodes, source, positions }: GraphQLError): Place {
   const [node] = nodes ?? [];
   const position = positions?.[0];

@@ -8,7 +8,7 @@ import type { Operation } from './operation.ts';
 import { splitDocuments } from './split-documents.ts';
 import { readManifest, readRecorded } from './stored-operations.ts';
 
-/** Reads all known operations. @throws {InputError} that names everything that cannot be read. */
+/** Reads all known operations. @throws {InputError} with everything that cannot be read. */
 export async function readOperations(directory: string, sources: Config['operations']): Promise<Operation[]> {
   const read = await allOrProblems(
     sources.map(async (source) => {

@@ -9,7 +9,7 @@ import {
 import { placeOf } from '../findings/place.ts';
 import type { Operation } from './operation.ts';
 
-/** Each operation of some documents, with the fragments that it needs, wherever they are. */
+/** The operations of several documents, each with the fragments that it uses, from any of the documents. */
 export function splitDocuments(documents: readonly DocumentNode[], target: string | null): Operation[] {
   const definitions = documents.flatMap((document) => document.definitions);
   const fragments = new Map<string, FragmentDefinitionNode>();

@@ -9,7 +9,7 @@ import { splitDocuments } from './split-documents.ts';
 interface StoredOperation {
   body: string;
   name?: string | undefined;
-  /** What finds the operation in the file. */
+  /** A text by which the operation can be found in the file. */
   marker: string;
 }
 
@@ -44,7 +44,7 @@ export function readManifest(text: string, file: string): Operation[] {
   return storedOperations(text, file, operations);
 }
 
-/** Recorded requests, one JSON object with `query` and perhaps `operationName` a line. */
+/** Recorded requests: one JSON object per line, with `query` and optionally `operationName`. */
 export function readRecorded(text: string, file: string): Operation[] {
   let start = 0;
   const operations: StoredOperation[] = [];
@@ -62,7 +62,7 @@ export function readRecorded(text: string, file: string): Operation[] {
   return storedOperations(text, file, operations);
 }
 
-/** The same operation may be stored in several versions: all but the first get a number. */
+/** An operation may be stored in several versions: all but the first get a number. */
 function storedOperations(text: string, file: string, stored: readonly StoredOperation[]): Operation[] {
   const source = new Source(text, file);
   const counts = new Map<string, number>();

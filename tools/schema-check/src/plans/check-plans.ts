@@ -2,7 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { PlanShape } from './plan-shape.ts';
 
-/** Compares plans with the committed ones and with the operations' hop budgets. */
+/** Compares plans with the committed ones, and with the operations' hop budgets. */
 export function checkPlans(
   operations: readonly Operation[],
   shapes: ReadonlyMap<string, PlanShape>,

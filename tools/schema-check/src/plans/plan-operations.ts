@@ -4,7 +4,7 @@ import type { Graph } from '../composition/compose.ts';
 import type { Operation } from '../operations/operation.ts';
 import { type PlanShape, shapeOf } from './plan-shape.ts';
 
-/** Plans each valid operation that goes to the gateway, as the gateway would. */
+/** Plans each valid operation for the gateway, as the gateway would. */
 export function planOperations({ supergraph }: Graph, operations: readonly Operation[]): Map<string, PlanShape> {
   const planner = new QueryPlanner(supergraph);
   const schema = supergraph.apiSchema();

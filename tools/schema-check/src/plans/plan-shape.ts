@@ -1,22 +1,22 @@
 import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 
-/** What counts of a query plan: who is asked for what part of the answer, in which order. */
+/** The relevant parts of a query plan: which subgraph resolves which part of the answer, in which order. */
 export interface PlanShape {
-  /** How many fetches wait for each other at most. */
+  /** The maximum number of fetches in sequence. */
   hops: number;
   fetches: number;
-  /** One line a fetch: its hop, the subgraph, and the path that it fills in. */
+  /** One line per fetch: its hop, the subgraph, and the path of its result. */
   plan: string[];
 }
 
-/** The shape of a plan; of conditional parts the longest way counts. */
+/** The shape of a plan. For conditional parts, the longest branch counts. */
 export function shapeOf({ node }: QueryPlan): PlanShape {
   const plan: string[] = [];
   const hops = node ? walk(node, 0, '', plan) : 0;
   return { hops, fetches: plan.length, plan };
 }
 
-/** Adds a node's fetches, which start after `hop`, and answers the hop of the last one. */
+/** Adds a node's fetches, which start after `hop`, and returns the hop of the last one. */
 function walk(node: PlanNode | SubscriptionNode, hop: number, path: string, plan: string[]): number {
   switch (node.kind) {
     case 'Fetch':

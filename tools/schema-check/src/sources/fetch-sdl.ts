@@ -2,7 +2,10 @@ import { InputError } from '../findings/input-error.ts';
 
 const TIMEOUT_MS = 5_000;
 
-/** Asks a GraphQL server, and answers its data. @throws {InputError} when it does not answer, or with errors. */
+/**
+ * Sends a request to a GraphQL server, and returns the data. @throws {InputError} for errors, and if there is no
+ * answer.
+ */
 export async function askServer(
   url: string,
   query: string,
@@ -48,7 +51,7 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `nothing came within ${TIMEOUT_MS / 1000} s`;
   const { cause } = error;
-  // Of several addresses of a host, Node tells each failure, in an error without a message of its own.
+  // For a host with several addresses, Node wraps their failures in an error without a message.
   if (cause instanceof Error) return cause.message || String((cause as { code?: unknown }).code ?? cause.name);
   return error.message;
 }

@@ -2,7 +2,7 @@ import { type DocumentNode, GraphQLError, parse, Source } from 'graphql';
 import { InputError } from '../findings/input-error.ts';
 import { placeAt } from '../findings/place.ts';
 
-/** Parses SDL or operations. @param file what to call the text in messages. @throws {InputError} with the place. */
+/** Parses SDL or operations. @param file the name of the text in messages. @throws {InputError} with the place. */
 export function parseDocument(text: string, file: string): DocumentNode {
   const source = new Source(text, file);
   try {

@@ -4,7 +4,7 @@ import { parseDocument } from './parse-document.ts';
 import { displayPath, readText } from './read-text.ts';
 import type { Subgraph, SubgraphSource } from './subgraph.ts';
 
-/** Reads and parses all subgraphs. @throws {InputError} that names everything that cannot be read. */
+/** Reads and parses all subgraphs. @throws {InputError} with everything that cannot be read. */
 export async function readSubgraphs(directory: string, sources: readonly SubgraphSource[]): Promise<Subgraph[]> {
   if (sources.length === 0) {
     throw new InputError('no subgraphs: name them with --subgraph name=path, or in a supergraph.yaml');

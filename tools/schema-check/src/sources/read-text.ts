@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { InputError } from '../findings/input-error.ts';
 
-/** Reads a file; line ends are those of every machine. @throws {InputError} */
+/** Reads a file, with normalised line endings. @throws {InputError} */
 export function readText(directory: string, path: string): string {
   try {
     return readFileSync(resolve(directory, path), 'utf8')
@@ -13,7 +13,7 @@ export function readText(directory: string, path: string): string {
   }
 }
 
-/** A path as messages show it: relative to the working directory, with slashes. */
+/** A path for messages: relative to the working directory, with slashes. */
 export function displayPath(directory: string, path: string): string {
   return (relative(process.cwd(), resolve(directory, path)) || '.').replaceAll('\\', '/');
 }

@@ -1,14 +1,14 @@
 import type { DocumentNode } from 'graphql';
 
-/** Where a subgraph's SDL is to be had. */
+/** The source of a subgraph's SDL. */
 export interface SubgraphSource {
   name: string;
-  /** The address that is written into the supergraph. */
+  /** The subgraph's address in the supergraph. */
   routingUrl: string;
   from: { file: string } | { url: string; headers: Record<string, string> } | { sdl: string };
 }
 
-/** A subgraph whose SDL was read and parsed. */
+/** A subgraph with its parsed SDL. */
 export interface Subgraph {
   name: string;
   routingUrl: string;

@@ -4,7 +4,7 @@ const LINK = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@shareable"])
 `;
 
-/** A small, clean federation with everything that the tool can check. */
+/** A small federation without findings, with everything that the tool can check. */
 const FILES = {
   'books.graphql': `${LINK}
 type Query {
@@ -148,7 +148,7 @@ const COMPOSED = ['supergraph.graphql', 'api.graphql', 'hashes.json', 'hints.yam
 
 let composed: Record<string, string> | null = null;
 
-/** The federation as it is committed: composed, with its hints and plans accepted. */
+/** The federation in its committed state: composed, with its hints and plans accepted. */
 export async function createLibrary(env?: NodeJS.ProcessEnv): Promise<Project> {
   const project = createProject(FILES, env);
   if (composed === null) {

@@ -5,14 +5,14 @@ import { onTestFinished } from 'vitest';
 import type { Finding, Report } from '../../src/findings/finding.ts';
 import { runCommand } from '../../src/index.ts';
 
-/** What a run of the tool wrote, and how it ended. */
+/** The output of a run of the tool, and its exit code. */
 export interface Run {
   code: number;
   out: string;
   errors: string;
 }
 
-/** A folder with files to check, gone after the test. */
+/** A folder with files to check, deleted after the test. */
 export interface Project {
   path: string;
   write(files: Record<string, string>): void;
@@ -20,16 +20,16 @@ export interface Project {
   replace(file: string, before: string, after: string): void;
   /** Runs the tool in the folder. */
   run(...args: string[]): Promise<Run>;
-  /** Runs it for its report. */
+  /** Runs the tool and returns its report. */
   report(...args: string[]): Promise<Report>;
-  /** Runs it for what it finds, notices left out. */
+  /** Runs the tool and returns its findings without notices. */
   find(...args: string[]): Promise<Finding[]>;
 }
 
-/** The day on which the tests run the tool. */
+/** The current date for the tool in tests. */
 export const TODAY = '2026-11-22';
 
-/** Makes a folder of files, by their paths. */
+/** Creates a folder with files, by path. */
 export function createProject(files: Record<string, string>, env: NodeJS.ProcessEnv = {}): Project {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'schema-check-')));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));

@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** What a request brings. */
+/** The parts of a request. */
 export interface Question {
   query: string;
   headers: Record<string, string | string[] | undefined>;
 }
 
-/** Answers GraphQL requests over HTTP until the test ends. @returns the URL. */
+/** Serves GraphQL over HTTP until the test ends. @returns the URL. */
 export async function serve(answer: (question: Question) => unknown): Promise<string> {
   const server = createServer(async (request, response) => {
     let text = '';
