@@ -5,7 +5,7 @@ import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.t
 
 const guest = createClient(inject('gatewayUrl'));
 
-/** What no client must ever read: code, SQL, libraries, addresses. */
+/** What clients must never see: code, SQL, libraries, addresses. */
 const INTERNALS = /prisma|postgres|\bSELECT\b|\bINSERT\b|at .*\.(js|ts):\d|node_modules|127\.0\.0\.1|ECONNREFUSED/i;
 
 const hostile = [
@@ -20,8 +20,8 @@ const hostile = [
   randomUUID(),
 ];
 
-describe('an id or a slug that nothing has', () => {
-  it.each(hostile)('an id or a slug that nothing has answers null: %j', async (id) => {
+describe('an unknown id or slug', () => {
+  it.each(hostile)('an unknown id or slug gives null: %j', async (id) => {
     const { data, errors } = await guest.query(
       `query ($id: ID!, $slug: String!) {
         byId: product(id: $id) { id } bySlug: product(slug: $slug) { id }
@@ -34,7 +34,7 @@ describe('an id or a slug that nothing has', () => {
     expect(data).toEqual({ byId: null, bySlug: null, category: null, cart: null, order: null });
   });
 
-  it.each(hostile)('an id or a slug that nothing has is a typed error in a mutation: %j', async (id) => {
+  it.each(hostile)('an unknown id or slug is a typed error in a mutation: %j', async (id) => {
     const { data, errors } = await guest.query(
       `mutation ($id: ID!) {
         createCart(input: { lines: [{ variantId: $id, quantity: 1 }] }) { cart { id } userErrors { code path } }
@@ -51,9 +51,9 @@ describe('an id or a slug that nothing has', () => {
   });
 });
 
-describe('a request that cannot be meant', () => {
+describe('an invalid request', () => {
   it.each([{ category: 'a\0b' }, { options: [{ name: 'a\0b', values: ['S'] }] }, { tags: ['a\0b'] }])(
-    'a filter by what is not text is BAD_USER_INPUT: %j',
+    'a filter by an invalid text is BAD_USER_INPUT: %j',
     async (filter) => {
       const { errors } = await guest.query('query ($f: ProductFilter) { products(filter: $f) { totalCount } }', {
         f: filter,
@@ -90,18 +90,15 @@ describe('a request that cannot be meant', () => {
     ],
   ];
 
-  it.each(cases)(
-    'a request that cannot be meant is refused with a stable code: %s',
-    async (_title, query, variables, code) => {
-      const { errors } = await guest.query(query, variables);
-      expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
-      expect(JSON.stringify(errors)).not.toMatch(INTERNALS);
-      expect(JSON.stringify(errors)).not.toContain('stacktrace');
-    },
-  );
+  it.each(cases)('an invalid request is refused with a stable code: %s', async (_title, query, variables, code) => {
+    const { errors } = await guest.query(query, variables);
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
+    expect(JSON.stringify(errors)).not.toMatch(INTERNALS);
+    expect(JSON.stringify(errors)).not.toContain('stacktrace');
+  });
 
   it.each(['', 'null', '[]', '{', '{"query":1}', '{"query":"{ __typename }","variables":[]}'])(
-    'a request is refused with a JSON answer when its body is %j',
+    'a request with an invalid body gets a JSON answer: %j',
     async (body) => {
       const { status, errors } = await guest.post(body);
       expect(status).toBe(400);
@@ -112,7 +109,7 @@ describe('a request that cannot be meant', () => {
 });
 
 describe('an order that cannot be placed', () => {
-  it('an order that cannot be placed names everything that is wrong with its input, and changes nothing', async () => {
+  it('an order that cannot be placed gets every error in its input, and changes nothing', async () => {
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
     const input = orderOf(cart);
@@ -138,7 +135,7 @@ describe('an order that cannot be placed', () => {
   });
 
   it.each(['a\0b@example.com', 'a\ud800b@example.com'])(
-    'an order is not placed with a text that cannot be stored: %j',
+    'an order with a text that cannot be stored is not placed: %j',
     async (email) => {
       const [variant] = await findBuyable(guest, 1);
       const input = orderOf(await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]));
@@ -173,7 +170,7 @@ describe('an order that cannot be placed', () => {
     expect(data?.placeOrder?.order ?? null).toBeNull();
   });
 
-  it('an order at another total than the buyer agreed to leaves the cart as it was', async () => {
+  it('an order with another total than the buyer agreed to leaves the cart unchanged', async () => {
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
     const input = orderOf(cart);
@@ -190,7 +187,7 @@ describe('an order that cannot be placed', () => {
 });
 
 describe('an operation that is too expensive', () => {
-  it('an operation that is too expensive is refused before anything is done for it, by POST and by GET', async () => {
+  it('an operation that is too expensive is refused before any work, by POST and by GET', async () => {
     const text = `{ ${Array.from({ length: 101 }, (_, index) => `c${index}: categories { slug }`).join(' ')} }`;
     const byPost = await guest.query(text);
     const response = await fetch(`${inject('gatewayUrl')}?${new URLSearchParams({ query: text })}`, {

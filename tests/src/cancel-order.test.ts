@@ -32,7 +32,7 @@ const movementsOf = (orderId: string) =>
   runSql(products, 'SELECT delta, reason FROM stock_movement WHERE order_id = $1 ORDER BY id', [orderId]);
 
 describe('an order that is cancelled after it was confirmed', () => {
-  it('an order that is cancelled after it was confirmed gives its stock back, keeps its cart and its total, and is still there to be read', async () => {
+  it('a confirmed order that is cancelled returns its stock, keeps its cart and its total, and can still be read', async () => {
     const before = await stockNow();
     const { input, order, accessToken, orderId } = await buy(guest);
     const { order: cancelled, userErrors } = await cancelOrder(guest, { orderId, accessToken, reason: ' too late ' });
@@ -68,7 +68,7 @@ describe('an order that is cancelled after it was confirmed', () => {
     });
   });
 
-  it('an order that is cancelled after it was confirmed is cancelled once, by 20 calls in parallel and one later: all get the same order', async () => {
+  it('a confirmed order is cancelled once, by 20 concurrent calls and a later one: all get the same order', async () => {
     const before = await stockNow();
     const { orderId, accessToken } = await buy(guest);
     const cancel = (_: unknown, reason: number) => cancelOrder(guest, { orderId, accessToken, reason: String(reason) });
@@ -80,7 +80,7 @@ describe('an order that is cancelled after it was confirmed', () => {
     expect(await movementsOf(orderId)).toHaveLength(2);
   });
 
-  it('an order that is cancelled after it was confirmed still answers to its idempotency key, and its cart is never ordered again', async () => {
+  it('a confirmed order that is cancelled still answers to its idempotency key, and its cart is never ordered again', async () => {
     const { input, order, orderId, accessToken } = await buy(guest);
     await cancelOrder(guest, { orderId, accessToken });
     expect(await placeOrder(guest, input)).toMatchObject({
@@ -93,7 +93,7 @@ describe('an order that is cancelled after it was confirmed', () => {
 });
 
 describe('cancelling an order', () => {
-  it('cancelling an order is for its customer and for staff who may change orders; to others it does not exist', async () => {
+  it('an order can be cancelled by its customer and by staff who may change orders; to others it does not exist', async () => {
     const ada = await login(`ada-${randomUUID()}`);
     const { orderId } = await buy(ada);
     const unknown = await cancelOrder(guest, { orderId: randomUUID() });
@@ -113,7 +113,7 @@ describe('cancelling an order', () => {
     ['FULFILLED', ['REFUNDED']],
     ['REFUNDED', []],
   ])(
-    'cancelling an order is refused for one that is %s, with the states that it may go to',
+    'cancelling an order is refused if it is %s, with the states that it can change to',
     async (status, nextStatuses) => {
       const { orderId, accessToken } = await buy(guest);
       const put = (state: string) =>
@@ -129,7 +129,7 @@ describe('cancelling an order', () => {
     },
   );
 
-  it('cancelling an order takes a short reason that can be stored, and any id', async () => {
+  it('cancelling an order accepts a short reason that can be stored, and any id', async () => {
     const { orderId, accessToken } = await buy(guest, 1);
     for (const reason of ['x'.repeat(501), 'nul \u0000']) {
       const { userErrors } = await cancelOrder(guest, { orderId, accessToken, reason });
@@ -139,7 +139,7 @@ describe('cancelling an order', () => {
     expect((await cancelOrder(guest, { orderId, accessToken })).order.status).toBe('CANCELLED');
   });
 
-  it('cancelling an order answers NOT_FOUND for an attempt that came to nothing', async () => {
+  it('cancelling a failed attempt to place an order gives NOT_FOUND', async () => {
     const input = await prepareOrder(guest, [{ variantId: variant.id, quantity: 1 }]);
     await placeOrder(guest, { ...input, expectedTotal: { minorUnits: 1, currencyCode: 'EUR' } });
     const [attempt] = (await runSql(orders, 'SELECT id FROM "order" WHERE cart_id = $1', [input.cartId])) as {
@@ -150,7 +150,7 @@ describe('cancelling an order', () => {
   });
 });
 
-describe('orders that nobody pays', () => {
+describe('unpaid orders', () => {
   const overdue = (ids: string[], column: 'confirmed_at' | 'reminded_at') =>
     runSql(orders, `UPDATE "order" SET ${column} = now() - interval '30 days' WHERE id = ANY($1)`, [ids]);
   const count = async (ids: string[], where: string) => {
@@ -158,7 +158,7 @@ describe('orders that nobody pays', () => {
     return found.length;
   };
 
-  it('unpaid orders of three guests hold all units of a variant for no longer than their time, and give them back once', async () => {
+  it('unpaid orders of three guests hold all units of a variant for no longer than their time, and return them once', async () => {
     await restock(products, variant.id, 30);
     const before = await stockNow();
     const bought = await Promise.all([buy(guest, 10), buy(guest, 10), buy(guest, 10)]);

@@ -35,14 +35,14 @@ describe('on login', () => {
     const asked = '{ cart(id: $id) { status mergedInto { id totalQuantity } } }';
     const asAda = await ada.query(`query ($id: ID!) ${asked}`, { id: theirs });
     expect(asAda.data.cart).toEqual({ status: 'MERGED', mergedInto: { id: mine, totalQuantity: 6 } });
-    // A viewer who still holds the guest's id learns nothing of the customer's cart.
+    // A viewer who still has the guest's cart id sees nothing of the customer's cart.
     const asGuest = await guest.query(`query ($id: ID!) ${asked}`, { id: theirs });
     expect(asGuest).toMatchObject({ errors: [], data: { cart: { status: 'MERGED', mergedInto: null } } });
     const late = await changeCart(guest, 'clearCart', { cartId: theirs });
     expect(late).toMatchObject({ cart: null, userErrors: [{ code: 'CART_NOT_EDITABLE' }] });
   });
 
-  it("on login, another customer's cart cannot be claimed, just as one that does not exist, and a guest can claim none", async () => {
+  it("on login, another customer's cart looks as if it did not exist and cannot be claimed, and a guest can claim no cart", async () => {
     const [ada, eve] = [await someCustomer(), await someCustomer()];
     const cartId = await openCartId(ada);
     const stolen = await changeCart(eve, 'claimCart', { cartId });
@@ -62,7 +62,7 @@ describe('on login', () => {
 
 describe("a customer's cart", () => {
   it.each(['addCartLines', 'updateCartLines', 'removeCartLines', 'clearCart', 'acknowledgeCartNotices'])(
-    "a customer's cart answers everybody else as if it did not exist: %s",
+    "a customer's cart looks to everyone else as if it did not exist: %s",
     async (field) => {
       const ada = await someCustomer();
       const [variant] = await findBuyable(guest, 1);

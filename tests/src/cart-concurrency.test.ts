@@ -10,7 +10,7 @@ const { setPrice, close } = await openCatalogue();
 afterAll(close);
 
 describe('a cart that many edit at once', () => {
-  it('a cart that many edit at once has exactly the sum of 50 parallel additions, whether one line or several', async () => {
+  it('a cart after 50 concurrent additions has exactly their sum, in one line or in several', async () => {
     const [first, second] = await findBuyable(guest, 2);
     const cartId = await openCartId(guest);
     const answers = await Promise.all(
@@ -32,7 +32,7 @@ describe('a cart that many edit at once', () => {
     expect(cart.version).toBe(51);
   });
 
-  it('a cart that many edit at once answers a stale edit with the fresh cart', async () => {
+  it('a concurrent edit with a stale version gets the current cart', async () => {
     const [variant] = await findBuyable(guest, 1);
     const cartId = await openCartId(guest);
     const lines = [{ variantId: variant?.id, quantity: 2 }];
@@ -44,7 +44,7 @@ describe('a cart that many edit at once', () => {
     });
   });
 
-  it('a cart that many edit at once shows totals of the very lines in the same answer, also while it is being edited and prices change', async () => {
+  it('a cart’s totals match the lines in the same answer, even while it is edited and prices change', async () => {
     const variants = await findBuyable(guest, 4);
     const cartId = await openCartId(guest);
     let editing = true;
@@ -87,7 +87,7 @@ describe('a cart that many edit at once', () => {
     expect(versions.size).toBeGreaterThan(3);
   });
 
-  it('a cart that many edit at once is the only open one of a customer who opens many at once, from several places', async () => {
+  it('a customer who opens many carts at once, from several places, has only one', async () => {
     const customerId = `parallel-${process.pid}`;
     const ada = createClient(inject('gatewayUrl'), await signLogin(inject('dataDirectory'), { customerId }));
     const [variant] = await findBuyable(guest, 1);

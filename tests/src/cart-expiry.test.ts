@@ -20,7 +20,7 @@ afterAll(async () => {
   await graph.stop();
 });
 
-it('a cart whose time has run out is given up by the running service: it can be read, but not changed', async () => {
+it('an expired cart is detected by the running service: it can be read, but not changed', async () => {
   const [variant] = await findBuyable(guest, 1);
   const lines = [{ variantId: variant?.id ?? '', quantity: 2 }];
   const [idle, used] = [await openCartId(guest, lines), await openCartId(guest, lines)];

@@ -10,7 +10,7 @@ import { findBuyable } from './support/shopping.ts';
 const guest = createClient(inject('gatewayUrl'));
 const NOBODY = { customerId: null, scopes: [], service: null };
 
-/** Asks cart-subgraph directly, as a service does, or as the gateway does for a viewer. */
+/** Calls cart-subgraph directly, as a service does, or as the gateway does for a viewer. */
 async function callerAs(service: 'orders-subgraph' | 'gateway', viewer = NOBODY as Parameters<typeof sign>[1]) {
   return createClient(inject('subgraphUrls').cart, await sign(service, viewer));
 }
@@ -73,7 +73,7 @@ describe('what the checkout asks of cart', () => {
     expect(edited.cart).toMatchObject({ status: 'ACTIVE', version: 2 });
   });
 
-  it("the checkout's operations on carts may be repeated at every step and answer the same, also many times at once", async () => {
+  it("the checkout's operations on carts can be repeated at every step, even concurrently, with the same answer", async () => {
     const orders = await callerAs('orders-subgraph');
     const { cartId, orderId, expectedVersion } = await cartToFreeze();
     const many = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 8 }, ask));
@@ -89,7 +89,7 @@ describe('what the checkout asks of cart', () => {
     expect((await thaw(orders, { cartId, orderId })).status).toBe('ORDERED');
   });
 
-  it("the checkout's operations on carts are keyed by the order: another one can neither freeze, thaw nor complete what it does not hold", async () => {
+  it("the checkout's operations on carts are keyed by the order: another order can neither freeze, thaw nor complete a cart that it does not hold", async () => {
     const orders = await callerAs('orders-subgraph');
     const { cartId, orderId, expectedVersion } = await cartToFreeze();
     await freeze(orders, { cartId, orderId, expectedVersion });
@@ -113,7 +113,7 @@ describe('what the checkout asks of cart', () => {
     expect(edited.cart).toMatchObject({ status: 'ACTIVE', version: 2, totalQuantity: 0 });
   });
 
-  it('freezing a cart is refused at a stale version, of another customer, or of no lines', async () => {
+  it('freezing a cart is refused for a stale version, another customer or no lines', async () => {
     const orders = await callerAs('orders-subgraph');
     const { cartId, orderId } = await cartToFreeze();
     const stale = await freeze(orders, { cartId, orderId, expectedVersion: 2 });
@@ -125,7 +125,7 @@ describe('what the checkout asks of cart', () => {
     expect(unknown.data.freezeCart.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
   });
 
-  it('carts are frozen and closed independently: what is wrong with one of them does not affect the others', async () => {
+  it('carts are frozen and closed independently: a failure of one does not affect the others', async () => {
     const orders = await callerAs('orders-subgraph');
     const [first, gone, stale, last] = [
       await cartToFreeze(),
@@ -159,7 +159,7 @@ describe('what the checkout asks of cart', () => {
     expect(refused).toMatchObject([{ userErrors: [{ code: 'CART_NOT_EDITABLE' }] }]);
   });
 
-  it('freezing carts asks for the prices of any number of lines, and is for at most 100 carts', async () => {
+  it('freezing carts requests the prices of any number of lines at once, and accepts at most 100 carts', async () => {
     const orders = await callerAs('orders-subgraph');
     const variants = await findBuyable(guest, 60);
     const lines = variants.map(({ id }) => ({ variantId: id, quantity: 1 }));

@@ -15,8 +15,8 @@ async function noticesIn(cartId: string) {
 }
 
 describe("a cart's notices", () => {
-  it("a cart's notices tell what changed since the buyer last looked, until they acknowledge it", async () => {
-    // The last ones, so that other tests find their variants as they were.
+  it("a cart's notices report what changed since the buyer last looked, until they acknowledge it", async () => {
+    // The last ones, so that other tests find their variants unchanged.
     const [dearer, cheaper, short] = (await findBuyable(guest, 100)).slice(-3);
     if (!dearer || !cheaper || !short) throw new Error('the demo catalogue is too small');
     const cartId = await openCartId(
@@ -66,7 +66,7 @@ describe("a cart's notices", () => {
     await setPrice(cheaper.id, cheaper.minorUnits);
   });
 
-  it("a cart's notices are none once the cart is ordered, and its totals stay at the pinned prices whatever the current ones become", async () => {
+  it('an ordered cart has no notices, and its totals stay at the pinned prices whatever the current ones are', async () => {
     const variant = (await findBuyable(guest, 100)).at(-1);
     if (!variant) throw new Error('the demo catalogue is empty');
     const cart = await openCart(guest, [{ variantId: variant.id, quantity: 2 }]);
@@ -82,7 +82,7 @@ describe("a cart's notices", () => {
     await setPrice(variant.id, variant.minorUnits);
   });
 
-  it("a cart's notices say when something is no longer sold, which then can neither be added nor ordered", async () => {
+  it("a cart's notices report what is no longer sold, which can then neither be added nor ordered", async () => {
     const variant = (await findBuyable(guest, 100)).at(-1);
     if (!variant) throw new Error('the demo catalogue is empty');
     const lines = [{ variantId: variant.id, quantity: 1 }];

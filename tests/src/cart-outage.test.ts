@@ -67,7 +67,10 @@ describe('while products hangs', () => {
   });
 
   it('while products hangs, a cart is read with its lines and quantities, and one error', expectLinesAlone);
-  it('while products hangs, what needs products is refused as temporary, and nothing is written', expectNothingWritten);
+  it(
+    'while products hangs, operations that need it are refused as temporarily unavailable, and nothing is written',
+    expectNothingWritten,
+  );
 });
 
 describe('while products is down', () => {
@@ -75,7 +78,7 @@ describe('while products is down', () => {
 
   it('while products is down, a cart is read with its lines and quantities, and one error', expectLinesAlone);
   it(
-    'while products is down, what needs products is refused as temporary, and nothing is written',
+    'while products is down, operations that need it are refused as temporarily unavailable, and nothing is written',
     expectNothingWritten,
   );
 
@@ -88,7 +91,7 @@ describe('while products is down', () => {
     expect(removed).toMatchObject({ userErrors: [], cart: { totalQuantity: 5 } });
   });
 
-  it('once products is back after an outage, everything is known again', async () => {
+  it('once products is back after an outage, all data is available again', async () => {
     await graph.restart('products-subgraph');
     const { data, errors } = await readCart(guest, cartId);
     expect(errors).toEqual([]);

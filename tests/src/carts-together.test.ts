@@ -13,16 +13,16 @@ const OPEN = `mutation ($lines: [CartLineInput!]) {
   }
 }`;
 
-/** What `createCart` is to answer, and what becomes of it. */
+/** The expected answer of `createCart`, and its actual one. */
 interface Buyer {
   lines: { variantId: string; quantity: number }[];
-  /** Null if nothing may be opened. */
+  /** Null if no cart may be opened. */
   minorUnits: number | null;
   errors: { code: string; path: string[] }[];
 }
 
-describe('carts that are opened at once', () => {
-  it('carts that are opened at once have what their own buyer put in and cost what that costs; what is wrong with one is reported to its buyer alone', async () => {
+describe('carts that are opened at the same time', () => {
+  it('carts that are opened at the same time have their own buyer’s lines and costs; an error in one is reported to its buyer only', async () => {
     const variants = await findBuyable(guest, 6);
     const buyers = Array.from({ length: 60 }, (_, index): Buyer => {
       const chosen = variants.slice(index % 4, (index % 4) + 1 + (index % 3));
@@ -57,7 +57,7 @@ describe('carts that are opened at once', () => {
     }
     const ids = answers.flatMap(({ data }) => data.createCart.cart?.id ?? []);
     expect(new Set(ids).size).toBe(54);
-    // Nobody else may see the one that is a customer's.
+    // Nobody else may see a customer's cart.
     const { id } = ofCustomer?.data.createCart.cart ?? {};
     expect((await readCart(customer, id)).data.cart).toMatchObject({ id });
     expect((await readCart(guest, id)).data.cart).toBeNull();

@@ -25,9 +25,9 @@ const ordersOf = (cartId: string) =>
   runSql(lab.databaseUrls.orders, `SELECT number FROM "order" WHERE cart_id = $1 AND state = 'CONFIRMED'`, [cartId]);
 
 describe('placing an order', () => {
-  // The gateway would answer an error of its own after its deadline: a payload means that orders was faster.
+  // After its own deadline, the gateway would answer an error: a payload means that orders was faster.
   it.each(SERVICES)(
-    'placing an order answers that it may be retried while %s hangs, and the retry ends in one order',
+    'placing an order says that it may be retried while %s hangs, and the retry ends in one order',
     async (service) => {
       const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
       lab.signal(service, 'SIGSTOP');
@@ -42,7 +42,7 @@ describe('placing an order', () => {
   );
 
   it.each(SERVICES)(
-    'placing an order answers that it may be retried while %s is down, and the retry ends in one order',
+    'placing an order says that it may be retried while %s is down, and the retry ends in one order',
     async (service) => {
       const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
       await lab.kill(service);
@@ -56,7 +56,7 @@ describe('placing an order', () => {
     },
   );
 
-  it('placing an order is in progress, not failed, when products hangs past the point of no return; it is confirmed later', async () => {
+  it('placing an order is in progress, not failed, if products hangs past the point of no return; it is confirmed later', async () => {
     const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
     const reached = lab.watch.holdAt('COMMIT:before');
     const answer = placeOrder(guest, input);
@@ -71,7 +71,7 @@ describe('placing an order', () => {
     await lab.recovery();
   });
 
-  it('placing an order is confirmed when cart dies once the stock is sold; its cart is closed when cart is back', async () => {
+  it('placing an order succeeds if cart dies after the stock is sold; the cart is closed when cart is back', async () => {
     const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
     const reached = lab.watch.holdAt('COMMIT:half');
     const answer = placeOrder(guest, input);
@@ -92,7 +92,7 @@ describe('while the database of orders is down', () => {
     if (connections === 0) await runSql(lab.superuserUrl, kick, []);
   };
 
-  it('while the database of orders is down, everything of orders answers that it may be tried again, and all else works; then the retry ends in one order', async () => {
+  it('while the database of orders is down, operations on orders say that they may be retried, and everything else works; then the retry ends in one order', async () => {
     const { order, accessToken } = await placeOrder(guest, await prepareOrder(guest, [{ variantId, quantity: 1 }]));
     const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
     const place = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { number } } }';
@@ -124,7 +124,7 @@ describe('while the database of orders is down', () => {
 
 describe('reading an order', () => {
   it.each(SERVICES)(
-    'reading an order keeps working while %s is down: only its total is null, with an error that says why',
+    'reading an order works while %s is down: only its total is null, with an error that gives the reason',
     async (service) => {
       const input = await prepareOrder(guest, [{ variantId, quantity: 1 }]);
       const { order, accessToken } = await placeOrder(guest, input);

@@ -51,13 +51,13 @@ describe('a persisted operation', () => {
   it.each([
     ['POST', byPost],
     ['GET', byGet],
-  ])('a persisted operation of the manifest is answered by its id alone, by %s', async (_method, send) => {
+  ])('a persisted operation of the manifest can be sent by its id alone, by %s', async (_method, send) => {
     const answer = await send(gatewayUrl, { extensions: persisted(listed?.id ?? '') });
     expect(codesOf(answer)).toEqual([]);
     expect(answer.data.categories.length).toBeGreaterThan(0);
   });
 
-  it('a persisted operation that nobody knows is answered with what to do; sent once with its text it is known', async () => {
+  it('an unknown persisted operation gets an error with advice; once it is sent with its text, it is known', async () => {
     const query = `query Fresh${Date.now()} { categories { slug } }`;
     const unknown = await byPost(gatewayUrl, { extensions: persisted(hash(query)) });
     expect(unknown.errors).toMatchObject([
@@ -107,7 +107,7 @@ describe('with the safelist on', () => {
   });
   afterAll(() => gateway.stop());
 
-  it('with the safelist on, what is in the manifest is answered, by its id or its very text', async () => {
+  it('with the safelist on, operations of the manifest can be sent, by id or with their exact text', async () => {
     expect(await apolloClient.browseTitles(url, 2)).toHaveLength(2);
     for (const send of [byPost, byGet]) {
       expect(codesOf(await send(url, { extensions: persisted(listed?.id ?? '') }))).toEqual([]);
@@ -144,7 +144,7 @@ describe('with the safelist on', () => {
     }
   });
 
-  it('with the safelist on, a list of operations in one request is no way around it', async () => {
+  it('with the safelist on, a batch of operations in one request does not bypass it', async () => {
     const answer = await createClient(url).post(
       JSON.stringify([{ query }, { extensions: persisted(listed?.id ?? '') }]),
     );
@@ -153,7 +153,7 @@ describe('with the safelist on', () => {
 });
 
 describe('a gateway does not start', () => {
-  it('a gateway does not start with a manifest that is not what it says it is', async () => {
+  it('a gateway does not start with an invalid manifest', async () => {
     const directory = await temporaryDirectory();
     const file = join(directory.path, 'manifest.json');
     const [first, ...others] = manifest.operations;
@@ -167,7 +167,7 @@ describe('a gateway does not start', () => {
     await directory.remove();
   });
 
-  it('a gateway does not start without a manifest when nothing else is allowed', async () => {
+  it('a gateway does not start without a manifest if nothing else is allowed', async () => {
     await expect(startGateway({ SAFELIST: 'on' })).rejects.toThrow(/SAFELIST: needs PERSISTED_OPERATIONS_FILE/);
   });
 });

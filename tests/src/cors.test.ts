@@ -12,7 +12,7 @@ afterAll(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup();
 });
 
-/** Serves an empty page; each has an origin of its own. */
+/** Serves an empty page; each one has a different origin. */
 async function servePage(): Promise<string> {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>A shop</title>');
@@ -53,12 +53,12 @@ describe('over HTTP', () => {
       expect(response.status).toBe(status);
       expect(response.headers.get('access-control-allow-origin')).toBe(shop);
       expect(response.headers.get('access-control-allow-credentials')).toBe('true');
-      // A cache in between must not give one origin's answer to another.
+      // A cache must not give one origin's answer to another.
       expect(response.headers.get('vary')).toMatch(/origin/i);
     },
   );
 
-  it('CORS over HTTP: a preflight says what may be sent, for a while; to others it says nothing', async () => {
+  it('CORS over HTTP: a preflight of an allowed origin says what may be sent, and for how long; other origins are allowed nothing', async () => {
     const ask = (origin: string) =>
       fetch(url, {
         method: 'OPTIONS',
@@ -81,7 +81,7 @@ describe('over HTTP', () => {
     }
   });
 
-  it('CORS over HTTP: where anyone may call, nobody may in the name of a visitor', async () => {
+  it('CORS over HTTP: if every origin may call, none may use a visitor’s credentials', async () => {
     const open = await startGateway({ CORS_ORIGINS: '*' });
     const response = await fetch(`${open.url}/graphql`, {
       method: 'POST',
@@ -105,7 +105,7 @@ describe.runIf(executable)('in a browser', () => {
     page.setDefaultTimeout(120_000);
   });
 
-  /** What a script of the page that is open gets to see. */
+  /** What a script in the open page can read. */
   const call = (options: { method?: string; headers?: Record<string, string>; body?: string; credentials?: string }) =>
     page.evaluate(
       async ([address, init]) => {
@@ -119,7 +119,7 @@ describe.runIf(executable)('in a browser', () => {
       [url, { method: 'POST', ...options }] as const,
     );
 
-  it('CORS in a browser: a page of a named origin reads answers and errors alike', async () => {
+  it('CORS in a browser: a page of an allowed origin can read answers and errors', async () => {
     await page.goto(shop);
     const answer = await call({ headers: json, body: QUERY });
     expect(answer).toEqual({ status: 200, body: { data: { categories: expect.any(Array) } } });

@@ -12,7 +12,7 @@ const KILLS = Number(process.env.CRASH_KILLS ?? 6);
 const SEED = Number(process.env.CRASH_SEED ?? 1);
 const KILLS_A_ROUND = 3;
 const BUYERS_A_ROUND = 12;
-/** One buyer in so many calls the order off at once. */
+/** One in this many buyers cancels the order at once. */
 const FICKLE_BUYERS = 3;
 const LONGEST_WAIT_MS = 120;
 
@@ -47,7 +47,7 @@ describe('random kills', () => {
           );
         }),
       );
-      // Few enough that some rounds sell out: the way back is killed too.
+      // Few enough that some rounds sell out, so that cancellations are killed too.
       for (const { id } of variants) await restock(lab.databaseUrls.products, id, random.below(30));
       const purchases = inputs.map(async (input, buyer) => {
         const purchase = await buyStubbornly(client, input);

@@ -20,7 +20,7 @@ beforeAll(async () => {
       SERVICE_TIMEOUT_MS: '1000',
       WEBHOOK_ALLOW_HTTP: 'true',
       WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32',
-      // What a dead process was at is taken over after twice that time.
+      // The work of a dead process is taken over after twice that time.
       WEBHOOK_TIMEOUT_MS: '2000',
     },
     'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '100' },
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => lab?.stop());
 
 describe('an event', () => {
-  it('an event is delivered again when its deliverer is killed before that is recorded, and later ones come after it', async () => {
+  it('an event is delivered again if its deliverer is killed before recording it, and later ones come after it', async () => {
     const client = createClient(lab.gatewayUrl);
     const login = await signLogin(lab.dataDirectory, { customerId: 'sam', scopes: ['webhooks:write'] });
     const receiver = await startReceiver();
@@ -41,7 +41,7 @@ describe('an event', () => {
       await restock(lab.databaseUrls.products, variantId, 100);
       await restock(lab.databaseUrls.products, variantId, units);
     };
-    // Taken, and never answered: the receiver has it, and nobody knows.
+    // Received, but never answered: the sender does not know that it arrived.
     receiver.answerWith(() => undefined);
     await crossing(5);
     await receiver.waitFor((message) => unitsOf(message) === 5);
@@ -58,7 +58,7 @@ describe('an event', () => {
   });
 });
 
-describe('a checkout that is cancelled while it stands still', () => {
+describe('a checkout that is cancelled while it is paused', () => {
   const called = async (moment: string) => {
     const guest = createClient(lab.gatewayUrl);
     const sam = createClient(
@@ -76,7 +76,7 @@ describe('a checkout that is cancelled while it stands still', () => {
   };
 
   it.each(ON_THE_WAY.slice(0, 3))(
-    'a checkout that is cancelled while it stands still at %s was never an order: nothing is held, and it appears nowhere',
+    'a checkout that is cancelled while it is paused at %s was never an order: nothing is held, and it appears nowhere',
     async (moment) => {
       const { cancels, placed, orderId } = await called(moment);
       for (const { order } of cancels) expect(order).toMatchObject({ status: 'CANCELLED', total: null });
@@ -91,7 +91,7 @@ describe('a checkout that is cancelled while it stands still', () => {
   );
 
   it.each(ON_THE_WAY.slice(3, -1))(
-    'a checkout that is cancelled while it stands still at %s is confirmed first, and cancelled then',
+    'a checkout that is cancelled while it is paused at %s is confirmed first, and then cancelled',
     async (moment) => {
       const { cancels, placed } = await called(moment);
       for (const { order } of cancels) {
@@ -104,7 +104,7 @@ describe('a checkout that is cancelled while it stands still', () => {
 });
 
 describe('several processes of orders', () => {
-  it('several processes of orders share the work: what one of them was killed over, another one finishes within ten seconds', async () => {
+  it('several processes of orders share the work: if one is killed, another one finishes its work within ten seconds', async () => {
     const client = createClient(lab.gatewayUrl);
     const [variant] = await findBuyable(client, 1);
     await restock(lab.databaseUrls.products, variant?.id ?? '', 1_000);
@@ -137,7 +137,7 @@ describe('several processes of orders', () => {
 
 describe('a checkout at each of its steps', () => {
   it.each(VICTIMS)(
-    'a checkout at each of its steps survives a kill -9 of %s: seconds later all adds up, and each buyer has one order',
+    'a checkout at each of its steps survives a kill -9 of %s: seconds later everything is consistent, and each buyer has one order',
     async (victim) => {
       const client = createClient(lab.gatewayUrl);
       const [enough, scarce] = await findBuyable(client, 2);
@@ -189,7 +189,7 @@ describe('a checkout at each of its steps', () => {
 
 describe('a checkout whose reservation expires', () => {
   it.each(['HOLD:done', 'COMMIT:before'])(
-    'a checkout whose reservation expires at %s is cancelled, never half: the next attempt is placed',
+    'a checkout whose reservation expires at %s is cancelled completely: the next attempt is placed',
     async (moment) => {
       const client = createClient(lab.gatewayUrl);
       const [variant] = await findBuyable(client, 1);
@@ -217,7 +217,7 @@ describe('a checkout whose reservation expires', () => {
       await lab.recovery();
       const [order] = await runSql(lab.databaseUrls.orders, 'SELECT state FROM "order" WHERE id = $1', [held.orderId]);
       expect(order).toEqual({ state: 'CANCELLED' });
-      // Reservations of confirmed orders were as old, and were not touched.
+      // Reservations of confirmed orders were as old, and were left alone.
       expect(await lab.audit()).toEqual([]);
     },
   );

@@ -24,7 +24,7 @@ async function withClient<Result>(url: string, work: (client: pg.Client) => Prom
 describe('a database', () => {
   const strangers = databases.flatMap((role) => databases.filter((each) => each !== role).map((each) => [role, each]));
 
-  it.each(strangers)("a database refuses another subgraph's role: %s cannot enter %s", async (role, database) => {
+  it.each(strangers)("a database refuses another subgraph's role: %s cannot connect to %s", async (role, database) => {
     const url = new URL(databaseUrl(urls, role));
     url.pathname = `/${database}`;
     await expect(withClient(url.href, (client) => client.query('SELECT 1'))).rejects.toThrow('permission denied');
@@ -49,14 +49,17 @@ describe('a database', () => {
     ['products', 'stock_movement_reason', 'StockMovementReason'],
     ['products', 'product_status', 'ProductStatus'],
     ['cart', 'cart_status', 'CartStatus'],
-  ] as const)('a database of %s holds no %s for which the graph has no value of %s', async (database, name, type) => {
-    const { rows } = await withClient(urls[database], (client) =>
-      client.query<{ value: string }>(`SELECT unnest(enum_range(NULL::${name}))::text AS value`),
-    );
-    const api = buildSchema(await readFile(join(root, 'apps/gateway/api.graphql'), 'utf8'));
-    const values = (api.getType(type) as GraphQLEnumType).getValues().map((value) => value.name);
-    expect(values).toEqual(expect.arrayContaining(rows.map(({ value }) => value)));
-  });
+  ] as const)(
+    'a database of %s can hold no %s for which the graph has no value of %s',
+    async (database, name, type) => {
+      const { rows } = await withClient(urls[database], (client) =>
+        client.query<{ value: string }>(`SELECT unnest(enum_range(NULL::${name}))::text AS value`),
+      );
+      const api = buildSchema(await readFile(join(root, 'apps/gateway/api.graphql'), 'utf8'));
+      const values = (api.getType(type) as GraphQLEnumType).getValues().map((value) => value.name);
+      expect(values).toEqual(expect.arrayContaining(rows.map(({ value }) => value)));
+    },
+  );
 
   it.each([
     ['UPDATE price SET amount_minor = 0'],
@@ -75,7 +78,7 @@ describe('a database', () => {
     ['TRUNCATE staff_event'],
     ['UPDATE stock SET reserved = -1'],
     ['UPDATE stock SET reserved = on_hand + 1 WHERE tracked AND NOT backorder'],
-  ])('a database refuses to forget what was charged or sold: %s', async (statement) => {
+  ])('a database refuses to delete what was charged or sold: %s', async (statement) => {
     await withClient(urls.products, async (client) => {
       await client.query('BEGIN');
       await client.query(

@@ -5,7 +5,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { root } from './support/repository.ts';
 
 const gatewayUrl = inject('gatewayUrl');
-/** More often than it takes for an operation to be passed on directly and to be compiled. */
+/** More often than it takes for an operation to be passed through and to be compiled. */
 const OFTEN = 25;
 
 async function answerTo(query: string, variables: Record<string, unknown> = {}) {
@@ -18,7 +18,7 @@ async function answerTo(query: string, variables: Record<string, unknown> = {}) 
   return { status: response.status, headers, body: await response.text() };
 }
 
-/** A text that nobody has sent before is planned and carried out in full. */
+/** A new text is planned and executed in full. */
 const unseen = (query: string) => `${query} # ${crypto.randomUUID()}`;
 
 async function clientsQueries(): Promise<string[]> {
@@ -46,8 +46,8 @@ const others: [query: string, variables?: Record<string, unknown>][] = [
   ['{ nothing }'],
 ];
 
-describe('an operation that is sent again and again', () => {
-  it('an operation that is sent again and again is answered byte for byte as it was at first, by all that clients send', async () => {
+describe('a frequent operation', () => {
+  it('a frequent operation gets the same answer byte for byte as at first, for all operations of clients', async () => {
     const queries = await clientsQueries();
     expect(queries.length).toBeGreaterThan(4);
     for (const [query, given] of [...queries.map((each) => [each, variables] as const), ...others]) {

@@ -7,7 +7,7 @@ import { createSubgraphClient } from './support/subgraph-client.ts';
 
 const HOSTILE = [1, 1.5, true, {}, [], [''], { id: 1 }, null, '', 'a\u0000b', 'a\ud800b', "'--", 'x'.repeat(20_000)];
 
-/** Entities with the fields of their keys, as the reviewed schema of a subgraph has them. */
+/** Entities with their key fields, from the subgraph's schema file. */
 async function entitiesOf(subgraph: string): Promise<{ type: string; keys: string[][] }[]> {
   const sdl = parse(await readFile(join(root, `apps/${subgraph}-subgraph/schema.graphql`), 'utf8'));
   return sdl.definitions.flatMap((node) => {
@@ -21,7 +21,7 @@ async function entitiesOf(subgraph: string): Promise<{ type: string; keys: strin
 }
 
 it.each(['products', 'cart', 'orders'] as const)(
-  'a wrong key of any entity is no bug of %s: it is refused, or nothing has it',
+  'a wrong key of any entity is not reported as a bug of %s: it is refused, or finds nothing',
   async (subgraph) => {
     const client = await createSubgraphClient(subgraph);
     const bugs: string[] = [];

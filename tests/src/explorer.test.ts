@@ -7,7 +7,7 @@ import { refuseOtherHosts, standInSandbox } from './support/stand-in-sandbox.ts'
 
 const gatewayUrl = inject('gatewayUrl');
 const executable = findChromium();
-/** Where to leave pictures of what was seen, for people. */
+/** Where to save screenshots, for people. */
 const screenshots = process.env.SCREENSHOTS;
 
 describe.runIf(executable)('the explorer in a browser', () => {
@@ -17,11 +17,11 @@ describe.runIf(executable)('the explorer in a browser', () => {
   });
   afterAll(() => browser.close());
 
-  /** A page that tells of everything that goes wrong in it. */
+  /** A page that reports everything that goes wrong in it. */
   async function openPage(): Promise<{ page: Page; problems: string[] }> {
     const context = await browser.newContext({ viewport: { width: 1500, height: 850 } });
     onTestFinished(() => context.close());
-    // Only what hangs shall fail by time.
+    // Generous: only a hang shall time out.
     context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     const problems: string[] = [];
@@ -40,7 +40,7 @@ describe.runIf(executable)('the explorer in a browser', () => {
     await page.screenshot({ path: join(screenshots, `${name}.png`) });
   };
 
-  it('the explorer in a browser is Apollo Sandbox, connected, with headers and a sample that is ready to run', async () => {
+  it('the explorer in a browser is Apollo Sandbox, connected, with headers and a sample that can be run', async () => {
     const { page, problems } = await openPage();
     const { refused } = await standInSandbox(page);
     await page.goto(new URL('/', gatewayUrl).href);
@@ -62,7 +62,7 @@ describe.runIf(executable)('the explorer in a browser', () => {
     await picture(page, 'sandbox');
   });
 
-  it('the explorer in a browser is GraphiQL where the CDN cannot be reached, with the plan beside it, light and dark', async () => {
+  it('the explorer in a browser is GraphiQL if the CDN is unreachable, with the plan beside it, light and dark', async () => {
     const { page, problems } = await openPage();
     await refuseOtherHosts(page);
     await page.goto(gatewayUrl);
@@ -88,7 +88,7 @@ describe.runIf(executable)('the explorer in a browser', () => {
     await page.locator(FIELD_IN_EDITOR).first().waitFor();
     expect(await brightness(page, '.graphiql-container')).toBe('dark');
     expect(await brightness(page, 'body > header')).toBe('dark');
-    // The editor takes up its theme a moment after it shows its text.
+    // The editor applies its theme a moment after it shows its text.
     await expect.poll(() => brightness(page, FIELD_IN_EDITOR, 'color')).toBe('light');
     await picture(page, 'graphiql-dark');
 
@@ -107,7 +107,7 @@ describe.runIf(executable)('the explorer in a browser', () => {
     expect(problems).toEqual([]);
   });
 
-  it('the explorer in a browser runs every sample, whichever is taken first', async () => {
+  it('the explorer in a browser runs every sample, in any order', async () => {
     const { page, problems } = await openPage();
     await standInSandbox(page);
     await page.goto(gatewayUrl);
@@ -124,7 +124,7 @@ describe.runIf(executable)('the explorer in a browser', () => {
   });
 });
 
-/** In the page, with its own modules: each sample as a click fills it in, sent as an explorer sends it. */
+/** Runs in the page, with its own modules: each sample as a click fills it in, sent as an explorer sends it. */
 const RUN_SAMPLES_BACKWARDS = `(async () => {
   const { fillSample } = await import('/explorer/samples.js');
   const { send } = await import('/explorer/send.js');
@@ -141,7 +141,7 @@ const RUN_SAMPLES_BACKWARDS = `(async () => {
 
 const FIELD_IN_EDITOR = '.graphiql-editor .view-line span:text-is("currencyCode")';
 
-/** Whether an element's background, or its text, is rather light or rather dark. */
+/** Whether an element's background, or its text, is light or dark. */
 function brightness(page: Page, selector: string, property: 'backgroundColor' | 'color' = 'backgroundColor') {
   return page
     .locator(selector)

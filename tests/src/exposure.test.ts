@@ -16,7 +16,7 @@ describe('in development', () => {
   const gatewayUrl = inject('gatewayUrl');
   const client = createClient(gatewayUrl);
 
-  it("in development, opening the gateway's URL gives the explorer, and nothing from elsewhere may run in it but Apollo's", async () => {
+  it("in development, the gateway's URL shows the explorer, in which only its own and Apollo's scripts may run", async () => {
     expect((await openAsBrowser(gatewayUrl, '/')).headers.get('location')).toBe('/graphql');
     const page = await openAsBrowser(gatewayUrl, '/graphql');
     expect(page.status).toBe(200);
@@ -26,14 +26,14 @@ describe('in development', () => {
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   });
 
-  it('in development, a client that reads by GET gets data, whatever else it accepts', async () => {
+  it('in development, a client that queries by GET gets data, whatever else it accepts', async () => {
     const response = await fetch(`${gatewayUrl}?query={categories{slug}}`, {
       headers: { accept: 'text/html, application/json;q=0.9', 'apollo-require-preflight': '1' },
     });
     expect((await response.json()).data.categories.length).toBeGreaterThan(0);
   });
 
-  it('in development, anyone who asks gets the plan: its hops, times, rows and cache hits', async () => {
+  it('in development, everyone can get the plan: its hops, times, rows and cache hits', async () => {
     const query = '{ products(first: 3) { nodes { id } } }';
     const { extensions } = await client.query(query, {}, { 'query-plan': '1' });
     expect(extensions.queryPlan).toEqual({
@@ -73,7 +73,7 @@ describe.each([
   });
   afterAll(() => gateway.stop());
 
-  it('the gateway serves neither the explorer nor one of its files in production, or where it is switched off', async () => {
+  it('the gateway serves neither the explorer nor any of its files in production, or if it is switched off', async () => {
     for (const path of ['/', '/graphql', '/plans', '/explorer/main.js', '/explorer/graphiql/graphiql.js']) {
       const response = await openAsBrowser(gateway.url, path);
       expect({ path, status: response.status }).toEqual({ path, status: path === '/graphql' ? 400 : 404 });
@@ -81,7 +81,7 @@ describe.each([
     }
   });
 
-  it('the gateway answers neither plans nor introspection in production, or where they are switched off', async () => {
+  it('the gateway shows neither plans nor introspection in production, or if they are switched off', async () => {
     const { data, extensions } = await client.query('{ categories { slug } }', {}, ASKS_FOR_PLANS);
     expect(data.categories.length).toBeGreaterThan(0);
     expect(extensions).toEqual({});
@@ -90,7 +90,7 @@ describe.each([
   });
 });
 
-it('in production, the explorer, plans and introspection are there when they are switched on', async () => {
+it('in production, the explorer, plans and introspection are available if they are switched on', async () => {
   const on = { EXPLORER: 'on', QUERY_PLANS: 'on', INTROSPECTION: 'on' };
   const gateway = await startGateway({ NODE_ENV: 'production', ...on });
   const client = createClient(`${gateway.url}/graphql`);

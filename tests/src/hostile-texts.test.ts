@@ -16,9 +16,9 @@ import { logIn } from './support/staff.ts';
 const SCOPES = ['products:read', 'products:write', 'orders:read', 'orders:write'];
 const MORE_SCOPES = ['webhooks:read', 'webhooks:write', 'audit:read'];
 
-/** Texts that PostgreSQL cannot hold, and one that means something in SQL, patterns, paths and JSON. */
+/** Texts that PostgreSQL cannot store, and one with special characters of SQL, patterns, paths and JSON. */
 const HOSTILE = ['a\u0000b', `\ud800%_\\'"--;{}[]()/../`];
-/** So many requests at a time keep all processes busy. */
+/** This many concurrent requests keep all processes busy. */
 const AT_ONCE = 8;
 
 const guest = createClient(inject('gatewayUrl'));
@@ -35,7 +35,7 @@ beforeAll(async () => {
   known = { cart: id, variant: variant?.id ?? '', product: data.products.nodes[0].id };
 });
 
-/** How to come to the types whose fields have texts in their arguments. */
+/** Paths to the types whose fields have text arguments. */
 const WAYS: Readonly<Record<string, (field: string) => string>> = {
   Query: (field) => field,
   Mutation: (field) => field,
@@ -44,7 +44,7 @@ const WAYS: Readonly<Record<string, (field: string) => string>> = {
   VariantStock: (field) => `product(id: "${known.product}") { variants { stock { ${field} } } }`,
 };
 
-/** What is right where the hostile text does not stand, so that it comes as far as it can. */
+/** A valid value wherever the hostile text is not, so that the request gets as far as possible. */
 function sample(name: string, type: string, parent: string): unknown {
   if (type === 'Boolean') return true;
   if (['Int', 'Float', 'SafeInt'].includes(type)) return 1;
@@ -74,7 +74,7 @@ function operationFor({ type, field, argument, argumentType, path }: TextPlace, 
   };
 }
 
-/** Enough fields for the field to be carried out. */
+/** Enough fields for the field to be executed. */
 function selectionOf(type: unknown): string {
   if (!isCompositeType(type as never)) return '';
   const fields = isObjectType(type) ? type.getFields() : {};
@@ -82,7 +82,7 @@ function selectionOf(type: unknown): string {
   return ` { __typename ${wanted.map((name) => (name === 'totalCount' ? name : `${name} { __typename }`)).join(' ')} }`;
 }
 
-it('there are places in each subgraph where a text can be written', () => {
+it('each subgraph has arguments that accept a text', () => {
   const names = new Set(places.map(({ type, field }) => `${type}.${field}`));
   expect(names).toContain('Query.products');
   expect(names).toContain('Mutation.placeOrder');
@@ -90,7 +90,7 @@ it('there are places in each subgraph where a text can be written', () => {
   expect(places.length).toBeGreaterThan(150);
 });
 
-it.each(HOSTILE)('no text in any argument is answered as if there were a bug: %j', async (text) => {
+it.each(HOSTILE)('no text in any argument is reported as a bug: %j', async (text) => {
   const bugs: (string | null)[] = [];
   for (let start = 0; start < places.length; start += AT_ONCE) {
     bugs.push(...(await Promise.all(places.slice(start, start + AT_ONCE).map((place) => bugOf(place, text)))));
@@ -103,7 +103,7 @@ async function bugOf(place: TextPlace, text: string): Promise<string | null> {
   const { status, errors } = await client.query(query, variables);
   const codes = errors.map(({ extensions }) => extensions.code);
   const messages = errors.map(({ message }) => message).join(' ');
-  // A document that is not valid would prove nothing.
+  // An invalid document would prove nothing.
   const isBug = status >= 500 || codes.some((code) => !code || /^INTERNAL|^GRAPHQL_/.test(code));
   if (!isBug && !/prisma|postgres|\bSELECT\b|node_modules/i.test(messages)) return null;
   return `${place.type}.${place.field}(${[place.argument, ...place.path].join('.')}): ${status} ${codes} ${messages}`;

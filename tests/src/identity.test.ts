@@ -48,7 +48,7 @@ describe('the gateway', () => {
     expect(status).toBe(401);
   });
 
-  it('the gateway hides what services call from everybody else', async () => {
+  it('the gateway hides the operations of services from everyone else', async () => {
     const { data } = await guest.query(
       '{ __schema { queryType { fields { name } } mutationType { fields { name } } types { name } } }',
     );
@@ -60,7 +60,7 @@ describe('the gateway', () => {
 });
 
 describe('a subgraph', () => {
-  it.each(Object.entries(subgraphUrls))('a subgraph answers nobody without a token: %s', async (_name, url) => {
+  it.each(Object.entries(subgraphUrls))('a subgraph refuses every request without a token: %s', async (_name, url) => {
     for (const query of ['{ __typename }', '{ _service { sdl } }']) {
       const { status, errors } = await createClient(url).query(query);
       expect(status).toBe(401);
@@ -69,14 +69,14 @@ describe('a subgraph', () => {
   });
 
   it.each(Object.entries(subgraphUrls))(
-    'a subgraph does not take a login for a service token: %s',
+    'a subgraph does not accept a login as a service token: %s',
     async (_name, url) => {
       const login = await signLogin(inject('dataDirectory'), { customerId: 'ada' });
       expect((await createClient(url, login).query('{ __typename }')).status).toBe(401);
     },
   );
 
-  it('a subgraph does not take a token that was made for another', async () => {
+  it('a subgraph does not accept a token for another service', async () => {
     const sign = await createTokenSigner(await keyOf('gateway'));
     const viewer = { customerId: null, scopes: [], service: null };
     const token = await sign('products-subgraph', viewer);
@@ -84,7 +84,7 @@ describe('a subgraph', () => {
     expect((await createClient(subgraphUrls.cart, token).query('{ __typename }')).status).toBe(401);
   });
 
-  it('a subgraph opens its internal operations to services only, whatever scopes a viewer has', async () => {
+  it('a subgraph allows its internal operations to services only, whatever scopes a viewer has', async () => {
     const viewer = { customerId: 'eve', scopes: ['orders:write', 'products:write'], service: null };
     const asViewer = await (await createTokenSigner(await keyOf('gateway')))('products-subgraph', viewer);
     const asOrders = await (await createTokenSigner(await keyOf('orders-subgraph')))('products-subgraph', viewer);
@@ -96,8 +96,8 @@ describe('a subgraph', () => {
   });
 });
 
-describe('what belongs to a customer', () => {
-  it('what belongs to a customer answers everybody else as if it did not exist', async () => {
+describe('a customer’s data', () => {
+  it('a customer’s data looks to everyone else as if it did not exist', async () => {
     const [ada, eve] = await Promise.all([customer('ada'), customer('eve')]);
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(ada, [{ variantId: variant?.id ?? '', quantity: 1 }]);
@@ -121,7 +121,7 @@ describe('what belongs to a customer', () => {
     expect((await readOrder(staff)).data.order).toMatchObject({ number: order.number, total: expect.anything() });
   });
 
-  it("a guest's order is shown to the holder of its token; the cart's id alone does not tell where it goes", async () => {
+  it("a guest's order is shown to the holder of its token; the cart's id alone does not reveal its addresses", async () => {
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
     const { order, accessToken } = await placeOrder(guest, orderOf(cart));

@@ -15,8 +15,8 @@ beforeAll(async () => {
   expect(variants).toHaveLength(MOST_LINES);
 });
 
-describe('a cart of as many lines and units as there can be', () => {
-  it('a cart of as many lines and units as there can be is ordered, to the last cent', async () => {
+describe('a cart of the maximum size', () => {
+  it('a cart with the maximum of lines and units is ordered, exact to the last cent', async () => {
     for (const { id } of variants) await restock(products, id, 2 * MOST_UNITS);
     const quantity = MOST_UNITS;
     const cart = await openCart(
@@ -38,7 +38,7 @@ describe('a cart of as many lines and units as there can be', () => {
     expect(data.order.lines).toHaveLength(MOST_LINES);
   });
 
-  it('a cart that costs more than can be counted exactly says so, everywhere, and nothing is half-written', async () => {
+  it('a cart that costs more than the largest exact amount says so everywhere, and nothing is half-written', async () => {
     const [dear] = variants;
     if (!dear) throw new Error('the demo catalogue is empty');
     const quantity = MOST_UNITS;

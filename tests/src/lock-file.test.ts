@@ -17,7 +17,7 @@ async function check(packages: Record<string, object>) {
   return { status, stderr };
 }
 
-it('a lock file passes if all packages from elsewhere have their hash: workspaces and what is bundled need none', async () => {
+it('a lock file passes if all external packages have their hash: workspaces and bundled packages need none', async () => {
   const packages = {
     '': { version: '0.1.0' },
     'packages/money': { version: '0.1.0' },
@@ -28,7 +28,7 @@ it('a lock file passes if all packages from elsewhere have their hash: workspace
   expect(await check(packages)).toEqual({ status: 0, stderr: '' });
 });
 
-it('a lock file with a package without its hash is refused, by name, version and place, also if it is optional', async () => {
+it('a lock file with a package without its hash is refused, with name, version and place, even if it is optional', async () => {
   const optional = { version: '2.0.0', optional: true };
   const { status, stderr } = await check({ 'node_modules/a': hashed, 'node_modules/a/node_modules/@b/c': optional });
   expect(status).toBe(1);

@@ -6,7 +6,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { createClient } from './support/client.ts';
 import { startGateway } from './support/extra-gateway.ts';
 
-/** Where an issuer of logins would publish its keys, were it not out of order. */
+/** The keys' URL of a login issuer that does not work. */
 async function brokenIssuer(): Promise<string> {
   const server = createServer((_, response) => response.writeHead(503).end());
   onTestFinished(() => void server.close());
@@ -15,7 +15,7 @@ async function brokenIssuer(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
 }
 
-it("while the login issuer's keys cannot be had, logins get a 503 with its code, guests are served, and the log says why", async () => {
+it("while the login issuer's keys are unavailable, logins get a 503 with its code, guests are served, and the log gives the reason", async () => {
   let log = '';
   const gateway = await startGateway({ AUTH_JWKS_FILE: '', AUTH_JWKS_URL: await brokenIssuer() }, (text) => {
     log += text;

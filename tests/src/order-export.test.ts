@@ -17,7 +17,7 @@ const customer = `export-${randomUUID()}`;
 const FORMULA = '=SUM(1,"click")';
 let numbers: string[];
 
-/** Runs what `npm run orders:export` runs. */
+/** Runs the same as `npm run orders:export`. */
 const exportOrders = async (...args: string[]) => {
   const command = [join(root, 'apps/orders-subgraph/dist/export.js'), ...args];
   const run = promisify(execFile)(process.execPath, command, { env: { ...process.env, DATABASE_URL } });
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 describe('the export of orders', () => {
-  it('the export of orders writes a row an order, the oldest first, and nothing that a spreadsheet takes for a formula', async () => {
+  it('the export of orders writes one row per order, oldest first, and nothing that a spreadsheet takes for a formula', async () => {
     const { stdout, code } = await exportOrders('--customer', customer);
     expect(code).toBe(0);
     const rows = rowsOf(stdout);
@@ -58,7 +58,7 @@ describe('the export of orders', () => {
     expect(rows[0]?.lines_total).toBe(rows[0]?.total);
   });
 
-  it('the export of orders writes a row a line on request, and only what is asked for', async () => {
+  it('the export of orders writes one row per line on request, and only the selected orders', async () => {
     const { stdout } = await exportOrders('--customer', customer, '--lines', '--status', 'CANCELLED');
     expect(rowsOf(stdout).map(({ number, line_quantity }) => [number, line_quantity])).toEqual([
       [numbers[1], '1'],
@@ -68,7 +68,7 @@ describe('the export of orders', () => {
     expect(none).toMatch(/^number,status,.*\r\n$/);
   });
 
-  it('the export of orders reads on over the end of a batch, and the file that it writes is never one that was there', async () => {
+  it('the export of orders continues after the end of a batch, and never overwrites an existing file', async () => {
     const folder = await temporaryDirectory();
     const output = join(folder.path, 'orders.csv');
     const customer = `many-${randomUUID()}`;

@@ -15,7 +15,7 @@ const mark = randomUUID().slice(0, 8);
 const ada = `ada-${mark}`;
 const ORDERS = 7;
 let staff: Client;
-/** All of the orders below, the oldest first; the last one was cancelled. */
+/** All of the orders below, oldest first; the last one was cancelled. */
 let numbers: string[];
 let totals: number[];
 let variantIds: string[];
@@ -65,7 +65,7 @@ describe('the list of all orders', () => {
     ['NEWEST', (a: number, b: number) => b - a],
     ['OLDEST', (a: number, b: number) => a - b],
   ] as const)(
-    'the list of all orders is read page by page in both directions without a gap: %s',
+    'the list of all orders is read page by page in both directions without gaps: %s',
     async (sort, compare) => {
       for (const filter of [{ customerId: ada }, { customerId: ada, statuses: ['CONFIRMED', 'CANCELLED'] }]) {
         const forward: string[] = [];
@@ -101,7 +101,7 @@ describe('the list of all orders', () => {
       expect(sign * byTotal(read[i] ?? 0, place)).toBeLessThanOrEqual(0);
   });
 
-  it('the list of all orders is narrowed down by status, time, customer, variant and product', async () => {
+  it('the list of all orders is filtered by status, time, customer, variant and product', async () => {
     const of = { customerId: ada };
     expect(await found({ filter: { ...of, statuses: ['CANCELLED'] } })).toEqual([numbers.at(-1)]);
     expect(await found({ filter: { ...of, statuses: ['CONFIRMED'] } })).toEqual(numbers.slice(0, -1).toReversed());
@@ -125,7 +125,7 @@ describe('the list of all orders', () => {
     const all = product.variants.some(({ id }: { id: string }) => id === variantIds[0]);
     const ofProduct = all ? numbers.toReversed() : odd;
     expect(await found({ filter: { ...of, productId: product.id } })).toEqual(ofProduct);
-    // What is not sold any more was sold all the same.
+    // Archived variants were sold all the same.
     const setArchived = (at: string | null) =>
       runSql(inject('databaseUrls').products, 'UPDATE variant SET archived_at = $2 WHERE id = $1', [variantIds[1], at]);
     await setArchived('2026-01-01');
@@ -148,7 +148,7 @@ describe('the list of all orders', () => {
     }
   });
 
-  it('the list of all orders knows nothing of attempts that came to nothing', async () => {
+  it('the list of all orders never contains failed attempts', async () => {
     const input = await prepareOrder(guest, [{ variantId: variantIds[0] ?? '', quantity: 1 }]);
     const email = `failed@${mark}.test`;
     await placeOrder(guest, { ...input, email, expectedTotal: { minorUnits: 1, currencyCode: 'EUR' } });
@@ -181,7 +181,7 @@ describe('the list of all orders', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
-  it('the list of all orders takes four hops and the same statements for one order with its total and for a page of them', async () => {
+  it('the list of all orders takes four hops and the same statements for one order with its total as for a page of them', async () => {
     const statements = await openStatementLog(inject('superuserUrl'));
     const query = `query ($first: Int, $filter: OrderFilter) {
       orders(first: $first, filter: $filter) { totalCount nodes { number total { minorUnits } placedTotal { minorUnits } lines { quantity } } }
@@ -200,7 +200,7 @@ describe('the list of all orders', () => {
 });
 
 describe("a customer's own list", () => {
-  it("a customer's own list takes the same filter, and shows nothing of others", async () => {
+  it("a customer's own list accepts the same filter, and shows no orders of others", async () => {
     const client = await login(ada);
     const mine = async (filter: Record<string, unknown>) => {
       const { data } = await client.query(

@@ -14,7 +14,7 @@ const ORDER = `
   cart { status lines { price { amount { minorUnits } } variant { product { title } } } }`;
 
 describe('an order', () => {
-  it('an order is read back by number and by id with the total that the buyer agreed to', async () => {
+  it('an order can be read by number and by id with the total that the buyer agreed to', async () => {
     const [first, second] = await findBuyable(guest, 2);
     if (!first || !second) throw new Error('the demo catalogue has too little stock');
     const expected = 2 * first.minorUnits + second.minorUnits;
@@ -50,7 +50,7 @@ describe('an order', () => {
     });
   });
 
-  it('an order is placed once for an idempotency key, also when its request is sent many times at once', async () => {
+  it('an order is placed once per idempotency key, even if its request is sent many times at once', async () => {
     const [variant] = await findBuyable(guest, 1);
     const cart = await openCart(guest, [{ variantId: variant?.id ?? '', quantity: 1 }]);
     const input = orderOf(cart);
@@ -59,7 +59,7 @@ describe('an order', () => {
     expect(placed.filter(({ replayed }) => !replayed)).toHaveLength(1);
   });
 
-  it('an order derives its total in four hops, orders, cart, products, orders, for one order and for many', async () => {
+  it('an order’s total is derived in four hops, orders, cart, products, orders, for one order and for many', async () => {
     const customer = createClient(
       inject('gatewayUrl'),
       await signLogin(inject('dataDirectory'), { customerId: `hops-${process.pid}` }),

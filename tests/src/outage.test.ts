@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => graph.stop());
 
 describe('when products does not answer', () => {
-  it('when products does not answer, an order keeps what was recorded, its total is null with the reason, and all is well again afterwards', async () => {
+  it('if products does not answer, an order keeps its recorded data, its total is null with the reason, and everything works again afterwards', async () => {
     const [variant] = await findBuyable(guest, 1);
     const lines = [{ variantId: variant?.id ?? '', quantity: 1 }];
     const { order, accessToken } = await placeOrder(guest, orderOf(await openCart(guest, lines)));

@@ -10,8 +10,8 @@ afterAll(() => shop?.stop());
 const AT_ONCE = 50;
 const times = <Answer>(act: () => Promise<Answer>) => Promise.all(Array.from({ length: AT_ONCE }, act));
 
-describe('a shop that takes the money when it sends the goods', () => {
-  it('a shop that takes the money when it sends the goods holds it until then, and lists what is to be sent', async () => {
+describe('a shop that captures the payment when it sends the goods', () => {
+  it('a shop that captures when it sends the goods holds the payment until then, and lists what is to be sent', async () => {
     const { order, orderId } = await buyPaid(shop);
     expect(order).toMatchObject({ status: 'CONFIRMED', payments: [{ status: 'AUTHORIZED' }] });
     const { data } = await shop.staff.query('{ orders(filter: { toFulfil: true }) { nodes { id } } }');
@@ -22,7 +22,7 @@ describe('a shop that takes the money when it sends the goods', () => {
     expect(shop.sandbox.payment(orderId)?.charges).toEqual({ held: 1, taken: 1 });
   });
 
-  it(`a shop that takes the money when it sends the goods takes it once, asked ${AT_ONCE} times at once`, async () => {
+  it(`a shop that captures when it sends the goods captures once, even with ${AT_ONCE} concurrent requests`, async () => {
     const { orderId } = await buyPaid(shop);
     const answers = await times(() => change(shop.staff, 'capturePayment', { orderId }));
     expect(new Set(answers.map(({ order }) => order?.status))).toEqual(new Set(['PAID']));
@@ -32,7 +32,7 @@ describe('a shop that takes the money when it sends the goods', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('a shop that takes the money when it sends the goods releases it when the order is cancelled, also if it is captured at the same time', async () => {
+  it('a shop that captures when it sends the goods releases the payment if the order is cancelled, even if it is captured at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       const { orderId, accessToken } = await buyPaid(shop);
       await Promise.all([
@@ -46,7 +46,7 @@ describe('a shop that takes the money when it sends the goods', () => {
     }
   });
 
-  it('a shop that takes the money when it sends the goods does not let an order whose money is held be marked as paid another way', async () => {
+  it('a shop that captures when it sends the goods does not let an authorized order be marked as paid in another way', async () => {
     const { orderId } = await buyPaid(shop);
     const { userErrors } = await change(shop.staff, 'markOrderPaid', { orderId });
     expect(userErrors).toMatchObject([{ code: 'ORDER_STATUS_CONFLICT', status: 'CONFIRMED' }]);

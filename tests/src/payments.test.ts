@@ -35,7 +35,7 @@ const stockNow = async () =>
   )[0];
 const cartStatus = async (id: string) =>
   (await shop.guest.query('query ($id: ID!) { cart(id: $id) { status } }', { id })).data.cart.status;
-/** The reasons in all events of failed payments of an order. */
+/** The reasons in all events of an order's failed payments. */
 const failuresTold = async (orderId: string | undefined) =>
   (
     (await runSql(
@@ -44,11 +44,11 @@ const failuresTold = async (orderId: string | undefined) =>
       [orderId],
     )) as { reason: string }[]
   ).map(({ reason }) => reason);
-/** Asks again until something is so. */
+/** Repeats a check until it passes. */
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 100 });
 
 describe('an order that is paid when it is placed', () => {
-  it('an order that is paid when it is placed is PAID with what it cost, taken once', async () => {
+  it('an order that is paid when it is placed is PAID with its total, captured once', async () => {
     const { order } = await place('tok_ok');
     expect(order).toMatchObject({ status: 'PAID', cart: { status: 'ORDERED' } });
     const { minorUnits } = order.placedTotal;
@@ -58,7 +58,7 @@ describe('an order that is paid when it is placed', () => {
     expect(shop.sandbox.payment(order.id)).toMatchObject({ amount: minorUnits, charges: { held: 1, taken: 1 } });
   });
 
-  it('an order that is paid when it is placed comes to nothing when it is declined: its stock and its cart are free again, and a retry learns the same', async () => {
+  it('an order whose payment is declined when it is placed fails: its stock and its cart are released, and a retry gets the same answer', async () => {
     const before = await stockNow();
     const { input, ...answer } = await place('tok_declined');
     expect(answer).toMatchObject({
@@ -74,7 +74,7 @@ describe('an order that is paid when it is placed', () => {
     await eventually(async () => expect((await change(shop.guest, 'placeOrder', again)).order?.status).toBe('PAID'));
   });
 
-  it('an order that is paid when it is placed waits for the second factor, and goes on when the buyer comes back', async () => {
+  it('an order that is paid when it is placed waits for the second factor, and continues when the buyer comes back', async () => {
     const { order, userErrors } = await place('tok_action');
     expect(order).toBeNull();
     const [{ code, redirectUrl, orderId, accessToken }] = userErrors;
@@ -93,7 +93,7 @@ describe('an order that is paid when it is placed', () => {
     ]);
   });
 
-  it('an order that is paid when it is placed goes on by itself when the provider calls back and the buyer does not come back', async () => {
+  it('an order that is paid when it is placed continues by itself if the provider calls back and the buyer does not come back', async () => {
     const { userErrors } = await place('tok_action');
     const [{ orderId }] = userErrors;
     shop.sandbox.decide(orderId, 'approve');
@@ -101,7 +101,7 @@ describe('an order that is paid when it is placed', () => {
   });
 
   it.each(['tok_action', 'tok_late'])(
-    'an order that is paid when it is placed is given up in bounded time when nobody decides: %s',
+    'an order that is paid when it is placed is given up in bounded time if nobody decides: %s',
     async (token) => {
       const before = await stockNow();
       const { input } = await place(token);
@@ -115,7 +115,7 @@ describe('an order that is paid when it is placed', () => {
   );
 
   it.each(['tok_timeout', 'tok_timeout_capture'])(
-    'an order that is paid when it is placed is found paid after an answer that never came: %s',
+    'an order that is paid when it is placed is found to be paid even if the provider’s answer never came: %s',
     async (token) => {
       const { input } = await place(token);
       await eventually(async () => expect((await change(shop.guest, 'placeOrder', input)).order?.status).toBe('PAID'));
@@ -124,7 +124,7 @@ describe('an order that is paid when it is placed', () => {
     },
   );
 
-  it('an order that is paid when it is placed is refunded by itself when the money comes after it was given up', async () => {
+  it('an order that was given up is refunded by itself if its payment arrives later', async () => {
     const { input } = await place('tok_stubborn');
     const payment = shop.sandbox.payments().at(-1);
     await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
@@ -135,7 +135,7 @@ describe('an order that is paid when it is placed', () => {
     await shop.lab.recovery();
   });
 
-  it('an order that is paid when it is placed is refunded when it is cancelled, and its stock comes back', async () => {
+  it('an order that is paid when it is placed is refunded if it is cancelled, and its stock is returned', async () => {
     const before = await stockNow();
     const { order, accessToken, orderId } = await buyPaid(shop);
     await Promise.all(Array.from({ length: 5 }, () => change(shop.guest, 'cancelOrder', { orderId, accessToken })));
@@ -145,7 +145,7 @@ describe('an order that is paid when it is placed', () => {
     expect(await stockNow()).toEqual(before);
   });
 
-  it('an order that is paid when it is placed stays CONFIRMED when its money cannot be taken, for staff to see', async () => {
+  it('an order that is paid when it is placed stays CONFIRMED if its capture fails, for staff to see', async () => {
     const { order } = await place('tok_uncapturable');
     expect(order).toMatchObject({
       status: 'CONFIRMED',
@@ -157,7 +157,7 @@ describe('an order that is paid when it is placed', () => {
     expect(codesOf(await change(shop.staff, 'fulfilOrder', { orderId: order.id }))).toEqual(['PAYMENT_DECLINED']);
   });
 
-  it('a declined capture is tried again for a new idempotency key, and not for the same one', async () => {
+  it('a declined capture is tried again with a new idempotency key, but not with the same one', async () => {
     const { order } = await place('tok_uncapturable');
     const request = { orderId: order.id, idempotencyKey: newKey() };
     for (let time = 0; time < 3; time += 1) {
@@ -183,7 +183,7 @@ describe('callbacks of the provider', () => {
       body,
     });
 
-  it('callbacks of the provider do no harm when they come twice, or about an order that ended long ago', async () => {
+  it('callbacks of the provider do no harm if they come twice, or about an order that ended long ago', async () => {
     const { order } = await place('tok_twice');
     expect(await shop.sandbox.callbacks.send(order.id, { id: 'again' })).toBe(204);
     expect(await shop.sandbox.callbacks.send(order.id, { id: 'again' })).toBe(204);
@@ -209,7 +209,7 @@ describe('callbacks of the provider', () => {
 });
 
 describe('the life cycle', () => {
-  it('an order is paid in another way, sent in parts, returned in parts, and remembers who did it and why', async () => {
+  it('an order can be paid in another way, sent in parts and returned in parts, and records who did it and why', async () => {
     const { order } = await place(null, 3);
     const orderId = order.id;
     expect(order).toMatchObject({ status: 'CONFIRMED', payments: [] });
@@ -263,7 +263,7 @@ describe('the life cycle', () => {
     await shop.lab.recovery();
   });
 
-  it("the operations of an order's life cycle are for staff with orders:write alone", async () => {
+  it("the operations of an order's life cycle are only for staff with orders:write", async () => {
     const { orderId } = await buyPaid(shop);
     for (const field of ['capturePayment', 'markOrderPaid', 'fulfilOrder']) {
       await expect(change(shop.guest, field, { orderId })).rejects.toThrow(/UNAUTHENTICATED|FORBIDDEN/);
@@ -272,7 +272,7 @@ describe('the life cycle', () => {
     await expect(refund).rejects.toThrow(/UNAUTHENTICATED|FORBIDDEN/);
   });
 
-  it('of 50 parallel refunds of everything, one wins and refunds once', async () => {
+  it('of 50 concurrent refunds of everything, one wins and refunds once', async () => {
     const { order, orderId } = await buyPaid(shop);
     const amount = { minorUnits: order.placedTotal.minorUnits, currencyCode: 'EUR' };
     const answers = await Promise.all(
@@ -285,7 +285,7 @@ describe('the life cycle', () => {
     await shop.lab.recovery();
   });
 
-  it('of a cancel and a dispatch at the same time, one wins', async () => {
+  it('of a cancellation and a dispatch at the same time, one wins', async () => {
     for (let round = 0; round < 5; round++) {
       const { accessToken, orderId } = await buyPaid(shop);
       const [cancelled, sent] = await Promise.all([
@@ -416,7 +416,7 @@ describe('any sequence of actions', () => {
 });
 
 describe('after all of this', () => {
-  it('after all tests of payments, no money was held or taken twice, nor refunded that was not taken, and everything adds up', async () => {
+  it('after all tests of payments, no money was authorized or captured twice, or refunded without a capture, and everything is consistent', async () => {
     await shop.lab.recovery();
     for (const { charges, capturedMinor, amount, refundedMinor } of shop.sandbox.payments()) {
       expect(charges.held).toBeLessThanOrEqual(1);

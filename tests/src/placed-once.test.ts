@@ -38,7 +38,7 @@ const requestErrors = (input: Awaited<ReturnType<typeof prepareOrder>>) =>
   );
 
 describe('an order is placed once', () => {
-  it('an order is placed once for an idempotency key, sent 50 times in parallel and again later: every caller gets that order', async () => {
+  it('an order is placed once per idempotency key, sent 50 times concurrently and again later: every caller gets that order', async () => {
     const input = await prepareOrder(guest, [{ variantId: variant.id, quantity: 1 }]);
     const answers = await Promise.all(Array.from({ length: 50 }, () => placeOrder(guest, input)));
     const later = await placeOrder(guest, input);
@@ -50,7 +50,7 @@ describe('an order is placed once', () => {
     expect(await numbersOf(input.cartId)).toEqual([{ number: later.order.number }]);
   });
 
-  it('the same idempotency key with another input is refused', async () => {
+  it('the same idempotency key with a different input is refused', async () => {
     const input = await prepareOrder(guest, [{ variantId: variant.id, quantity: 1 }]);
     await placeOrder(guest, input);
     for (const other of [{ email: 'eve@example.com' }, { expectedVersion: input.expectedVersion + 1 }]) {
@@ -60,7 +60,7 @@ describe('an order is placed once', () => {
     }
   });
 
-  it('an order is placed once for a cart, ordered with 20 different keys in parallel: the others learn which order holds it', async () => {
+  it('an order is placed once for a cart, with 20 different keys concurrently: the others learn which order has it', async () => {
     const input = await prepareOrder(guest, [{ variantId: variant.id, quantity: 1 }]);
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => requestErrors({ ...input, idempotencyKey: randomUUID() })),
@@ -74,7 +74,7 @@ describe('an order is placed once', () => {
     );
   });
 
-  it("an order of another customer's cart is refused, and reveals nothing of its order", async () => {
+  it("an order of another customer's cart is refused, and reveals nothing about its order", async () => {
     const login = (name: string) => signLogin(inject('dataDirectory'), { customerId: `${name}-${randomUUID()}` });
     const ada = createClient(inject('gatewayUrl'), await login('ada'));
     const eve = createClient(inject('gatewayUrl'), await login('eve'));
@@ -92,7 +92,7 @@ describe('an order is placed once', () => {
 });
 
 describe('stock', () => {
-  it('stock is never oversold: of 200 buyers in parallel for 10 units, 10 get one and all others learn what is left', async () => {
+  it('stock is never oversold: of 200 concurrent buyers of 10 units, 10 get one and all others learn what is left', async () => {
     await restock(products, scarce.id, 200);
     const inputs = [];
     for (let i = 0; i < 200; i++) inputs.push(await prepareOrder(guest, [{ variantId: scarce.id, quantity: 1 }]));
@@ -124,7 +124,7 @@ describe('stock', () => {
 });
 
 describe('a total that is not the one agreed to', () => {
-  it('a total that is not the one agreed to answers PriceChanged with the fresh cart, and nothing is frozen, reserved or ordered', async () => {
+  it('a total that differs from the one agreed to gives PriceChanged with the current cart, and nothing is frozen, reserved or ordered', async () => {
     const input = await prepareOrder(guest, [{ variantId: variant.id, quantity: 2 }]);
     const [before] = await runSql(products, 'SELECT on_hand, reserved FROM stock WHERE variant_id = $1', [variant.id]);
     await reprice(products, variant.id, variant.minorUnits + 100);
@@ -156,8 +156,8 @@ describe('a total that is not the one agreed to', () => {
   });
 });
 
-describe('an order that was placed', () => {
-  it('an order that was placed costs and says the same for ever, after prices change and its products are renamed and archived', async () => {
+describe('a placed order', () => {
+  it('a placed order never changes its total and texts, even if prices change and its products are renamed and archived', async () => {
     const [bought] = await findBuyable(guest, 1);
     const input = await prepareOrder(guest, [{ variantId: bought?.id ?? '', quantity: 1 }]);
     const { order, accessToken } = await placeOrder(guest, input);

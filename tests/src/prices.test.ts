@@ -12,13 +12,13 @@ const { products } = inject('databaseUrls');
 let sam: Client;
 let variant: { id: string; productId: string; slug: string; minorUnits: number };
 
-/** More than anything in the demo catalogue. */
+/** Above every price in the demo catalogue. */
 const DEAREST = 999_900;
 const euros = (minorUnits: number, currencyCode = 'EUR') => ({ minorUnits, currencyCode });
 
 beforeAll(async () => {
   sam = await staff();
-  // Of one variant, so that its price is that of the product.
+  // A product with one variant, so that its price is the product's.
   const [row] = await runSql(
     products,
     `SELECT v.id, p.id AS "productId", p.slug, l.min_minor::int AS "minorUnits"
@@ -54,7 +54,7 @@ async function cancel(priceId: string, client = sam) {
   return { ...data?.cancelScheduledPrice, errors };
 }
 
-/** What every reader of the price gets at once: its page, lists, filters, facets and a cart with it. */
+/** What all readers of the price see: its page, lists, filters, facets and a cart with it. */
 async function everywhere(cartId: string) {
   const { data } = await guest.query(
     `query ($id: ID, $cartId: ID!, $max: SafeInt) {
@@ -83,7 +83,7 @@ async function everywhere(cartId: string) {
 }
 
 describe('a price', () => {
-  it('a price that 50 members of staff set at once is one of theirs, the same for everybody, and the rest is history', async () => {
+  it('a price that 50 members of staff set at once is one of theirs, the same for all readers, and the others are its history', async () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, i) => setPrice({ amount: euros(variant.minorUnits + 1 + i) })),
     );
@@ -107,7 +107,7 @@ describe('a price', () => {
     const [{ price, priceHistory }] = variants;
     expect(ids).toContain(price.id);
     expect(priceRange).toEqual({ min: price.amount, max: price.amount });
-    // One chain without forks: each price is superseded by the one after it, and only the current one by none.
+    // A chain without forks: each price is superseded by the next one, and only the current one by none.
     const { edges } = priceHistory;
     expect(edges[0]).toMatchObject({ node: { id: price.id }, validUntil: null, supersededBy: null });
     for (const [index, edge] of edges.slice(1).entries()) {
@@ -122,7 +122,7 @@ describe('a price', () => {
     expect(listed).toEqual({ listed: price.amount.minorUnits });
   });
 
-  it('a scheduled price takes effect by itself, everywhere at once; one that was withdrawn never does', async () => {
+  it('a scheduled price takes effect by itself, everywhere at once; a withdrawn one never does', async () => {
     await setPrice({ amount: euros(DEAREST), compareAt: euros(DEAREST + 1_000) });
     const cartId = await openCartId(guest, [{ variantId: variant.id, quantity: 2 }]);
     const { data: line } = await guest.query(
@@ -148,7 +148,7 @@ describe('a price', () => {
       },
       { timeout: 60_000, interval: 50 },
     );
-    // Asked once more: the moment may have come between the parts of the last answer.
+    // Read once more: the price may have changed between the parts of the last answer.
     const after = await everywhere(cartId);
     expect(after).toMatchObject({
       range: 1,
@@ -183,12 +183,15 @@ describe('a price', () => {
     });
   });
 
-  it.each([19.99, 1e21, '100', 2 ** 53, null])('a price of %j minor units is no amount at all', async (minorUnits) => {
-    const { errors } = await setPrice({ amount: { minorUnits, currencyCode: 'EUR' } });
-    expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
-  });
+  it.each([19.99, 1e21, '100', 2 ** 53, null])(
+    'a price of %j minor units is refused as an amount',
+    async (minorUnits) => {
+      const { errors } = await setPrice({ amount: { minorUnits, currencyCode: 'EUR' } });
+      expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    },
+  );
 
-  it('a price is set by staff only, and a scheduled price is known to nobody else', async () => {
+  it('prices can be set only by staff, and only they see a scheduled price', async () => {
     const coming = await setPrice({ amount: euros(2), validFrom: '2030-01-01T00:00:00.000Z' });
     const customer = await staff(['orders:write'], 'olga');
     for (const [client, code] of [
@@ -245,7 +248,7 @@ describe('many prices', () => {
     await setPrices(variants.map(({ id, minorUnits }) => ({ variantId: id, amount: euros(minorUnits) })));
   });
 
-  it('many prices are read in the same number of statements, however many variants have them', async () => {
+  it('many prices are read with the same number of statements, however many variants there are', async () => {
     const statements = await openStatementLog(inject('superuserUrl'));
     try {
       const read = (first: number) =>
@@ -263,7 +266,8 @@ describe('many prices', () => {
         );
       // Products with their variants; lowest prices, pages and counts of prices; pages and counts of movements.
       for (const first of [1, 20]) {
-        // The fewest of several: events of the prices set above may be handed over meanwhile, in statements of their own.
+        // The minimum of several runs: events of the prices set above may be relayed meanwhile, with statements of
+        // their own.
         const sent: number[] = [];
         for (let i = 0; i < 5; i++) sent.push(await statements.during('products', () => read(first)));
         expect({ first, sent: Math.min(...sent) }).toEqual({ first, sent: 4 });

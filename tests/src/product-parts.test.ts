@@ -16,7 +16,7 @@ import { logIn } from './support/staff.ts';
 const sdl = readFileSync(join(root, 'apps/gateway/supergraph.graphql'), 'utf8');
 const schema = buildSchema(sdl, { assumeValid: true });
 
-/** Each field of a type that can be asked for without arguments, with the leaves of what it answers. */
+/** Each field of a type without required arguments, with the leaves of its type. */
 function selectionsOf(schema: GraphQLSchema, name: string): string[] {
   const type = schema.getType(name);
   if (!isObjectType(type)) throw new TypeError(`${name} is no object`);
@@ -35,22 +35,25 @@ const variantSelections = selectionsOf(schema, 'ProductVariant').map((selection)
 const reader = await logIn('rea', 'products:read');
 const guest = createClient(inject('gatewayUrl'));
 
-describe('what is read of a product goes by what is asked for', () => {
+describe('reading parts of products', () => {
   it.each([
     ['a guest', guest],
     ['staff', reader],
-  ] as const)('any field of a product alone is answered to %s as it is with all others', async (who, client) => {
-    const forGuests = (selection: string) => who === 'staff' || !selection.includes('stock {');
-    const selections = [...productSelections, ...variantSelections].filter(forGuests);
-    expect(selections.length).toBeGreaterThan(25);
-    const read = async (selection: string) => {
-      const { data, errors } = await client.query(
-        `{ page: products(first: 15) { nodes { ${selection} } } one: product(slug: "stoneware-mug") { ${selection} } }`,
-      );
-      expect({ selection, errors }).toEqual({ selection, errors: [] });
-      return data;
-    };
-    const all = await read(selections.join(' '));
-    for (const selection of selections) expect(all).toMatchObject(await read(selection));
-  });
+  ] as const)(
+    'any field of a product alone has the same value for %s as together with all others',
+    async (who, client) => {
+      const forGuests = (selection: string) => who === 'staff' || !selection.includes('stock {');
+      const selections = [...productSelections, ...variantSelections].filter(forGuests);
+      expect(selections.length).toBeGreaterThan(25);
+      const read = async (selection: string) => {
+        const { data, errors } = await client.query(
+          `{ page: products(first: 15) { nodes { ${selection} } } one: product(slug: "stoneware-mug") { ${selection} } }`,
+        );
+        expect({ selection, errors }).toEqual({ selection, errors: [] });
+        return data;
+      };
+      const all = await read(selections.join(' '));
+      for (const selection of selections) expect(all).toMatchObject(await read(selection));
+    },
+  );
 });

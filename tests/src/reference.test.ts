@@ -13,7 +13,7 @@ const answersFile = join(root, 'docs/examples/answers.json');
 const examples = parse(readFileSync(examplesFile, 'utf8')).definitions.flatMap((definition) =>
   definition.kind === Kind.OPERATION_DEFINITION ? [definition] : [],
 );
-/** What the reference shows: `npm run docs:examples` writes it anew. */
+/** The answers in the reference: `npm run docs:examples` writes them. */
 const answers: Record<string, { variables: Record<string, unknown>; data: unknown }> = JSON.parse(
   readFileSync(answersFile, 'utf8'),
 );
@@ -30,7 +30,7 @@ describe('the examples of the reference', () => {
   });
   afterAll(() => scene?.tidyUp());
 
-  it('the examples of the reference are one for each root field, and no more', () => {
+  it('the examples of the reference are exactly one per root field', () => {
     expect(examples.map(({ name }) => name?.value).sort()).toEqual(rootFields.toSorted());
   });
 
@@ -51,20 +51,20 @@ describe('the examples of the reference', () => {
   );
 });
 
-/** What was refused, of many things at once too. */
+/** All user errors in an answer, including those of bulk mutations. */
 function refusalsIn(value: unknown): unknown[] {
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([name, part]) => (name === 'userErrors' ? part : refusalsIn(part)));
 }
 
-/** An answer without its values: which fields there are, and of what kind. */
+/** An answer without its values: its fields and their kinds. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
   if (value === null || typeof value !== 'object') return value === null ? null : typeof value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOf(part)]));
 }
 
-it('the reference is a site and Markdown of all types, in which every link leads somewhere', async () => {
+it('the reference is a site and Markdown of all types, without broken links', async () => {
   await promisify(execFile)(process.execPath, [join(root, 'scripts/reference.js')]);
   for (const [kind, link, start] of [
     ['html', /href="([^"#:]+)(?:#[^"]*)?"/g, 'index.html'],
@@ -86,7 +86,7 @@ it('the reference is a site and Markdown of all types, in which every link leads
   }
 });
 
-/** All pages that can be reached, by their paths. @throws {Error} if a link leads nowhere. */
+/** All reachable pages, by path. @throws {Error} for a broken link. */
 function followLinks(folder: string, path: string, link: RegExp, reached = new Map<string, string>()) {
   if (reached.has(path)) return reached;
   const page = readFileSync(join(folder, path), 'utf8');

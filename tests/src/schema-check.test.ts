@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const TOOL = join(root, 'tools/schema-check/bin/schema-check.js');
 
 describe('the schema checks', () => {
-  it('the schema checks find no error in this graph, whether they read the files or ask the running subgraphs', async () => {
+  it('the schema checks find no error in this graph, whether they read the files or query the running subgraphs', async () => {
     const key = readFileSync(join(inject('dataDirectory'), 'secrets', 'gateway.key.json'), 'utf8');
     const signToken = await createTokenSigner(JSON.parse(key));
     const subgraphs = await Promise.all(
@@ -27,7 +27,7 @@ describe('the schema checks', () => {
     }
   });
 
-  it('the schema checks find no change between the files and what the running gateway offers', async () => {
+  it('the schema checks find no difference between the files and the schema of the running gateway', async () => {
     const asked = ['--only=changes', '--format=json', `--base=${inject('gatewayUrl')}`];
     const { stdout } = await run(process.execPath, [TOOL, ...asked], { cwd: root });
     expect(JSON.parse(stdout)).toMatchObject({ findings: [], ran: ['changes'] });

@@ -7,7 +7,7 @@ import { createClient } from './support/client.ts';
 import { root } from './support/repository.ts';
 
 const schema = buildSchema(readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8'));
-/** One operation for each root field, with variables that its arguments accept. */
+/** One operation per root field, with variables that its arguments accept. */
 const examples = new Map(
   parse(readFileSync(join(root, 'docs/examples/root-fields.graphql'), 'utf8')).definitions.flatMap((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION ? [[definition.name?.value, definition] as const] : [],
@@ -17,14 +17,14 @@ const variablesOf: Record<string, { variables: Record<string, unknown> }> = JSON
   readFileSync(join(root, 'docs/examples/answers.json'), 'utf8'),
 );
 
-/** For staff alone: other descriptions that name a scope say what it opens in addition. */
+/** For staff only: other descriptions with a scope say what it gives access to in addition. */
 const isForStaff = ({ description }: GraphQLField<unknown, unknown>) =>
   /\bFor staff with (the\s+scope\s+)?`/.test(description ?? '');
 const forStaff = [schema.getQueryType(), schema.getMutationType()]
   .flatMap((type) => Object.values(type?.getFields() ?? {}))
   .filter(isForStaff);
 
-/** The scopes that an operation is refused for, when a login without any sends it. */
+/** The scopes in the errors of an operation that a login without scopes sends. */
 async function refusalsOf(operation: OperationDefinitionNode): Promise<string[][]> {
   const login = await signLogin(inject('dataDirectory'), { customerId: 'nobody' });
   const variables = variablesOf[operation.name?.value ?? '']?.variables;

@@ -11,7 +11,7 @@ let lenient: ServiceProcess;
 let output = '';
 let onOutput = () => {};
 
-/** Resolves once the gateway's log holds a text. */
+/** Resolves once the gateway's log contains a text. */
 const logged = (text: string) =>
   new Promise<void>((resolve) => {
     onOutput = () => {
@@ -39,17 +39,17 @@ afterAll(async () => {
 });
 
 describe('a gateway', () => {
-  it('a gateway is ready while all subgraphs serve the schemas that were composed', async () => {
+  it('a gateway is ready while all subgraphs serve the composed schemas', async () => {
     expect(await readiness(inject('gatewayUrl'))).toBe(200);
   });
 
-  it('a gateway warns at its start of a subgraph that serves another schema', async () => {
+  it('a gateway warns at its start about a subgraph that serves another schema', async () => {
     await logged('SUBGRAPH_SCHEMA_MISMATCH');
     const [warning] = output.split('\n').filter((line) => line.includes('SUBGRAPH_SCHEMA_MISMATCH'));
     expect(JSON.parse(warning ?? '')).toMatchObject({ level: 40, subgraph: 'cart' });
   });
 
-  it('a gateway is not ready while a subgraph serves another schema, and is again when it serves the composed one', async () => {
+  it('a gateway is not ready while a subgraph serves another schema, and is ready again when it serves the composed one', async () => {
     expect(await readiness(gateway.url)).toBe(503);
     cart.serve((sdl) => sdl);
     expect(await readiness(gateway.url)).toBe(200);
@@ -57,16 +57,16 @@ describe('a gateway', () => {
     expect(await readiness(gateway.url)).toBe(503);
   });
 
-  it('a gateway that is set to warn only is ready all the same', async () => {
+  it('a gateway that is configured to warn only is ready anyway', async () => {
     expect(await readiness(lenient.url)).toBe(200);
   });
 
-  it('a gateway accepts another order and other descriptions of the same schema', async () => {
+  it('a gateway accepts a different order and different descriptions of the same schema', async () => {
     cart.serve((sdl) => `# printed by another server\n${sdl.replaceAll(/"""[\s\S]*?"""/g, '')}`);
     expect(await readiness(gateway.url)).toBe(200);
   });
 
-  it('a gateway goes by what it last knew of a subgraph that is slow to answer', async () => {
+  it('a gateway uses the last known state of a subgraph that is slow to answer', async () => {
     cart.serve((sdl) => `${sdl}\ntype Another { id: ID }`);
     expect(await readiness(gateway.url)).toBe(503);
     cart.hang();

@@ -25,8 +25,8 @@ const together = <Answer>(count: number, ask: (index: number) => Promise<Answer>
   Promise.all(Array.from({ length: count }, (_, index) => ask(index)));
 
 describe('equal reads that arrive together', () => {
-  it('equal reads that arrive together never show what was before a change that was answered when they were sent', async () => {
-    // The product is read first, and the rest takes long enough for a change to be answered meanwhile.
+  it('equal reads that arrive together never show the state before a change that was answered before they were sent', async () => {
+    // The product is read first, and the rest takes long enough for a change to finish meanwhile.
     const slow = 'products(first: 100) { nodes { description variants { id title } } facets { vendors { value } } }';
     const text = `query ($id: ID) { product(id: $id) { vendor } ${slow} } # ${randomUUID()}`;
     let written = 0;
@@ -50,7 +50,7 @@ describe('equal reads that arrive together', () => {
     const readers = together(READERS, readOn);
     for (let value = 2; value <= 15; value++) {
       await write(value);
-      // What the others have asked for meanwhile is under way.
+      // What the others requested meanwhile is running.
       await read();
     }
     done = true;
@@ -58,7 +58,7 @@ describe('equal reads that arrive together', () => {
     expect(reads).toBeGreaterThan(READERS);
   });
 
-  it('equal reads that arrive together are not shared with viewers who have other rights', async () => {
+  it('equal reads that arrive together are not shared between viewers with different rights', async () => {
     const text = `query ($id: ID) { product(id: $id) { title status } } # ${randomUUID()}`;
     const viewers = [guest, sam, await logIn('rea', 'products:read'), await logIn('ada')];
     const seen = [null, 'ACTIVE', 'ACTIVE', null];
@@ -71,14 +71,14 @@ describe('equal reads that arrive together', () => {
     }
   });
 
-  it('equal reads that arrive together take fewer statements than there are readers, and other reads one each', async () => {
+  it('equal reads that arrive together take fewer statements than there are readers, and different reads take one each', async () => {
     const text = `query ($first: Int) { products(first: $first) { nodes { id title } } } # ${randomUUID()}`;
     const read = async (first: number) => {
       const { data, errors } = await guest.query(text, { first });
       expect(errors).toEqual([]);
       return data.products.nodes.length;
     };
-    // Operations are passed on from the second time on.
+    // Operations are passed through from the second time on.
     await read(1);
     const equal = await statements.during('products', () => together(64, () => read(7)));
     expect(equal).toBeGreaterThanOrEqual(1);

@@ -31,7 +31,7 @@ const previewOf = async (id: string) => {
   return [lines, shipping, tax, total].map(({ minorUnits }) => minorUnits);
 };
 
-describe('what a cart costs to order', () => {
+describe('the cost of ordering a cart', () => {
   it('the cost of ordering an empty cart is zero', async () => {
     expect(await previewOf(await openCartId(guest, []))).toEqual([0, 0, 0, 0]);
   });
@@ -42,7 +42,7 @@ describe('what a cart costs to order', () => {
     [true, false],
     [false, false],
   ])(
-    'what a cart costs to order has the tax of what is taxable (%j) and the delivery of what is sent (%j), and is placed for that',
+    'the cost of ordering a cart includes the tax of taxable lines (%j) and the shipping of shipped ones (%j), and the order is placed for it',
     async (taxable, sent) => {
       const { id, minorUnits } = at(0);
       await products('UPDATE variant SET taxable = $2, requires_shipping = $3 WHERE id = $1', [id, taxable, sent]);
@@ -56,7 +56,7 @@ describe('what a cart costs to order', () => {
     },
   );
 
-  it('what a cart costs to order leaves out what is sold out, and the order is refused because of that', async () => {
+  it('the cost of ordering a cart leaves out sold-out lines, and the order is refused because of them', async () => {
     const [kept, gone] = [at(1), at(2)];
     const cartId = await openCartId(guest, [
       { variantId: kept.id, quantity: 1 },
@@ -81,7 +81,7 @@ describe('what a cart costs to order', () => {
 });
 
 describe('an id in upper case', () => {
-  it('an id in upper case is the same id in every service, and a retry with it is the same order', async () => {
+  it('an id in upper case is the same id in every service, and a retry with it gets the same order', async () => {
     const { id } = at(3);
     const cartId = await openCartId(guest, [{ variantId: id.toUpperCase(), quantity: 1 }]);
     const added = await changeCart(guest, 'addCartLines', {
@@ -103,8 +103,8 @@ describe('an id in upper case', () => {
   });
 });
 
-describe('a sum past the largest amount', () => {
-  it('a sum past the largest amount is refused with the quantity that would be possible, and is an error with its own code where it is read', async () => {
+describe('a sum above the largest amount', () => {
+  it('a sum above the largest amount is refused with the possible quantity, and gives an error with its own code where it is read', async () => {
     const { id } = at(4);
     const largest = Number.MAX_SAFE_INTEGER;
     await products(

@@ -61,7 +61,7 @@ afterAll(async () => {
   expect(left.size).toBe(0);
 });
 
-/** The tree and what is in it, as plain data. */
+/** The tree and its contents, as plain data. */
 class Model {
   readonly parents = new Map<string, string | null>();
   readonly categoriesOf = new Map<string, Set<string>>();
@@ -132,7 +132,7 @@ async function run(model: Model, { kind, one, other }: { kind: string; one: numb
 }
 
 describe('the tree of categories', () => {
-  it('the tree of categories is after any changes what they say, with its counts, lists and breadcrumbs', async () => {
+  it('the tree of categories has the expected counts, lists and breadcrumbs after any changes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 12, maxLength: 20 }), async (commands) => {
         const model = new Model();
@@ -154,7 +154,7 @@ describe('the tree of categories', () => {
     );
   });
 
-  it('the tree of categories stays a tree when moves race that together would make a cycle', async () => {
+  it('the tree of categories stays a tree if concurrent moves would together make a cycle', async () => {
     for (let round = 0; round < 4; round++) {
       const [a, b, c] = [await makeCategory(), await makeCategory(), await makeCategory()];
       const answers = await Promise.all([move(a, b), move(b, c), move(c, a)]);
@@ -176,7 +176,7 @@ describe('the tree of categories', () => {
     }
   });
 
-  it('the tree of categories refuses two of the same title or slug, and what is too deep', async () => {
+  it('the tree of categories refuses equal titles or slugs, and categories that are too deep', async () => {
     const parentId = await makeCategory();
     const first = await makeCategory(parentId, 'Bowls');
     const codes = async (field: string, input: object) =>
@@ -201,7 +201,7 @@ describe('the tree of categories', () => {
     ]);
   });
 
-  it('the tree of categories does not lose products with a category unless asked to', async () => {
+  it('the tree of categories does not lose the products of a deleted category unless requested', async () => {
     const categoryId = await makeCategory();
     const productId = await makeProduct([categoryId]);
     await makeCategory(categoryId);

@@ -26,7 +26,7 @@ interface Remembered {
 type Step = (product: Remembered) => {
   field: string;
   input: Record<string, unknown>;
-  /** What becomes of it; null if it must be refused. */
+  /** The expected state; null if the change must be refused. */
   after: Partial<Remembered> | null;
 };
 
@@ -153,7 +153,7 @@ const withoutIds = ({ sold, archived, ...rest }: Remembered) => ({
 });
 
 describe('a product that is edited at random', () => {
-  it('a product that is edited at random is always what its editors were answered, and the audit log says how it came about', async () => {
+  it('a randomly edited product always equals what its editors were told, and the audit log shows how it came about', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(arbitraryStep, fc.nat(4)), { minLength: 10, maxLength: 15 }),
@@ -188,7 +188,7 @@ describe('a product that is edited at random', () => {
   });
 });
 
-/** Each event begins where the one before it ended; the last states are those of the product and its variants. */
+/** Each event starts where the previous one ended; the last states are those of the product and its variants. */
 async function checkLog(
   productId: string,
   { version, status, title, tags, images, sizes, sold, archived }: Remembered,
@@ -230,7 +230,7 @@ interface StaffEvent {
   changes: { field: string; before: string | null; after: string | null }[];
 }
 
-/** All events that meet the filter, the oldest first, read three at a time from the end. */
+/** All events that match the filter, oldest first, read backwards with pages of three. */
 async function walkEvents(filter: Record<string, unknown>) {
   const events: StaffEvent[] = [];
   for (let before: string | null = null; ; ) {
@@ -244,7 +244,7 @@ async function walkEvents(filter: Record<string, unknown>) {
 }
 
 describe('the audit log', () => {
-  it('the audit log gives each event once, the latest first, whichever way it is read, and by every filter', async () => {
+  it('the audit log gives each event once, the latest first, in either direction and with every filter', async () => {
     const tag = randomUUID();
     const writer = await logIn(tag, 'products:write');
     const { product } = await must(writer, 'createProduct', { title: 'Logged', variants: [{ price: eur(5) }] });

@@ -15,14 +15,14 @@ const auditor = await logIn('ann', 'audit:read');
 const customer = await logIn('ada');
 const made: string[] = [];
 
-/** A product of our own; it leaves the shared shop after the tests. */
+/** A product for these tests; it leaves the shared shop afterwards. */
 async function makeProduct(input: Record<string, unknown> = {}) {
   const { product } = await must(sam, 'createProduct', { title: `Test ${randomUUID()}`, ...input });
   made.push(product.id);
   return product;
 }
 
-/** A draft with one variant of each of the values of `Size`. */
+/** A draft with one variant per value of `Size`. */
 const makeSized = (...values: string[]) =>
   makeProduct({
     options: [{ name: 'Size' }],
@@ -108,13 +108,16 @@ describe('what staff may do', () => {
     ['{ staffProducts { totalCount } }', 'staffProducts'],
     ['{ staffProduct(sku: "x") { id } }', 'staffProduct'],
     ['{ staffEvents { totalCount } }', 'staffEvents'],
-  ])('only staff with the scope may read this, and a refusal takes nothing else from the answer: %s', async (query) => {
-    for (const [client, code] of [[guest, 'UNAUTHENTICATED'] as const, [customer, 'FORBIDDEN'] as const]) {
-      const { data, errors } = await client.query(query.replace(/\}$/, ' categories { id } }'));
-      expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
-      expect(data.categories.length).toBeGreaterThan(0);
-    }
-  });
+  ])(
+    'only staff with the scope may read this, and a refusal removes nothing else from the answer: %s',
+    async (query) => {
+      for (const [client, code] of [[guest, 'UNAUTHENTICATED'] as const, [customer, 'FORBIDDEN'] as const]) {
+        const { data, errors } = await client.query(query.replace(/\}$/, ' categories { id } }'));
+        expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
+        expect(data.categories.length).toBeGreaterThan(0);
+      }
+    },
+  );
 
   it('the operations of staff are not open to services', async () => {
     const key = JSON.parse(await readFile(join(inject('dataDirectory'), 'secrets/orders-subgraph.key.json'), 'utf8'));
@@ -128,7 +131,7 @@ describe('what staff may do', () => {
 });
 
 describe('a draft', () => {
-  it('a draft is seen by staff alone, in every way', async () => {
+  it('a draft is visible to staff only, in every way', async () => {
     const { id, slug, title, variants } = await makeProduct({
       title: `Secret ${randomUUID()}`,
       variants: [{ sku: randomUUID(), price: eur(100), stock: { onHand: 1 } }],
@@ -163,7 +166,7 @@ describe('a draft', () => {
     expect(await readAsStaff(id)).toMatchObject({ id, status: 'DRAFT', version: 1 });
   });
 
-  it('a draft goes on sale when it is published, and stays known to carts for ever after', async () => {
+  it('a draft goes on sale when it is published, and stays known to carts from then on', async () => {
     const { id, variants } = await makeSized('S', 'M');
     await publish(id);
     expect(await readPublic({ id })).toMatchObject({ id });
@@ -190,7 +193,7 @@ describe('a draft', () => {
     expect(codesOf(await change(sam, 'publishProduct', { productId: id }))).toEqual(['INVALID_INPUT']);
   });
 
-  it('a draft shows its version and status to staff alone', async () => {
+  it('a draft shows its version and status to staff only', async () => {
     const { id } = await makeSized('S');
     await publish(id);
     const query = 'query ($id: ID) { product(id: $id) { status version publishedAt archivedVariants { id } } }';
@@ -200,8 +203,8 @@ describe('a draft', () => {
   });
 });
 
-describe('editors who race', () => {
-  it('editors who race win once when they name the version that they have read; the others get the current one', async () => {
+describe('concurrent editors', () => {
+  it('of concurrent editors that give the version they have read, one wins and the others get the current one', async () => {
     const { id } = await makeProduct();
     for (const version of [1, 2, 3]) {
       const titles = Array.from({ length: 8 }, (_, index) => `By editor ${index}`);
@@ -228,7 +231,7 @@ describe('editors who race', () => {
     }
   });
 
-  it('editors who race lose no change when they name no version', async () => {
+  it('concurrent editors that give no version lose no change', async () => {
     const { id } = await makeProduct();
     const urls = Array.from({ length: 8 }, (_, index) => `/images/${index}.jpg`);
     await Promise.all(urls.map((url) => must(sam, 'addProductImages', { productId: id, images: [{ url }] })));
@@ -239,7 +242,7 @@ describe('editors who race', () => {
     expect(await eventsOf(id)).toHaveLength(9);
   });
 
-  it('editors who race share out a slug and a SKU: one gets it, the others a typed error', async () => {
+  it('concurrent editors that request the same slug and SKU: one gets it, the others get a typed error', async () => {
     const slug = `wanted-${randomUUID()}`;
     const sku = randomUUID();
     const wishes = Array.from({ length: 6 }, (_, index) =>
@@ -258,7 +261,7 @@ describe('editors who race', () => {
 });
 
 describe('a slug', () => {
-  it('a slug that was given up goes on leading to its product, until another one takes it', async () => {
+  it('a slug that was given up still leads to its product, until another product takes it', async () => {
     const { id, slug } = await makeSized('S');
     await publish(id);
     const renamed = `renamed-${randomUUID()}`;
@@ -274,7 +277,7 @@ describe('a slug', () => {
     expect(await readPublic({ slug })).toMatchObject({ id: other.id });
   });
 
-  it('a slug is made of the title, and is free', async () => {
+  it('a slug is made from the title, and is free', async () => {
     const title = `Tässe & Kanne ${randomUUID()}`;
     const slugs = [(await makeProduct({ title })).slug, (await makeProduct({ title })).slug];
     expect(slugs[0]).toMatch(/^tasse-and-kanne-/);
@@ -283,7 +286,7 @@ describe('a slug', () => {
 });
 
 describe('the variants of a product', () => {
-  it('the variants of a product that are archived leave the shop, but not the carts that have them, and can come back', async () => {
+  it('archived variants of a product leave the shop, but not the carts that contain them, and can be restored', async () => {
     const { id, variants } = await makeSized('S', 'M');
     const [small, medium] = variants;
     await publish(id);
@@ -309,7 +312,7 @@ describe('the variants of a product', () => {
     expect((await guest.query(sizes, { search: product.title })).data.products.nodes).toEqual([{ id }]);
   });
 
-  it('the variants of a product follow when options and values are renamed, swapped, added and removed', async () => {
+  it('the variants of a product follow if options and values are renamed, swapped, added and removed', async () => {
     const { id } = await makeSized('S', 'M');
     const set = (options: unknown[]) => change(sam, 'updateProductOptions', { productId: id, options });
     const values = (...pairs: [string, string?][]) => pairs.map(([value, formerValue]) => ({ value, formerValue }));
@@ -329,7 +332,7 @@ describe('the variants of a product', () => {
     expect(selections(await set([fit]))).toEqual(['M', 'S']);
   });
 
-  it('the variants of a product are made all or none, and no two on sale have the same options', async () => {
+  it('the variants of a product are created all or none, and no two on sale have the same options', async () => {
     const { id, variants } = await makeSized('S');
     const size = (value: string) => ({ selectedOptions: [{ name: 'Size', value }] });
     const refused = await change(sam, 'createVariants', { productId: id, variants: [size('M'), size('M'), size('S')] });
@@ -347,7 +350,7 @@ describe('the variants of a product', () => {
 });
 
 describe('a bulk change', () => {
-  it('a bulk change gives each product its own outcome, at its place', async () => {
+  it('a bulk change gives each product its own result, in order', async () => {
     const [first, second] = [await makeProduct(), await makeProduct()];
     const { results } = await must(sam, 'updateProducts', {
       products: [
@@ -385,7 +388,7 @@ describe('a bulk change', () => {
   );
 });
 
-describe('an input that breaks rules', () => {
+describe('an invalid input', () => {
   const tooLong = 'é'.repeat(256);
   it.each([
     [['title'], { title: ' ' }],
@@ -449,7 +452,7 @@ describe('an input that breaks rules', () => {
     variants: some(fc.array(variant, { maxLength: 3 })),
   });
 
-  it('an input that breaks rules, whatever it is, is answered with a product or with typed errors', async () => {
+  it('an arbitrary input gets a product or typed errors', async () => {
     await fc.assert(
       fc.asyncProperty(product, text, async (input, word) => {
         const { errors, product: created, userErrors } = await change(sam, 'createProduct', input);

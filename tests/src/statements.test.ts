@@ -50,7 +50,7 @@ describe('the number of SQL statements', () => {
     expect(await statements.during('products', read)).toBe(expected);
   });
 
-  it('the number of SQL statements of 100 entities by key, with their products and those products’ variants and categories, is 3', async () => {
+  it('the number of SQL statements for 100 entities by key, with their products and those products’ variants and categories, is 3', async () => {
     const variants = await findBuyable(guest, 100);
     const products = await createSubgraphClient('products');
     const read = async () => {
@@ -89,7 +89,7 @@ describe('the number of SQL statements', () => {
   );
 
   it.each([1, 100])(
-    'the number of SQL statements is one in cart and one in products to read a cart of %i lines with all its totals',
+    'the number of SQL statements to read a cart of %i lines with all its totals is one in cart and one in products',
     async (count) => {
       const variants = await findBuyable(guest, count);
       expect(variants).toHaveLength(count);
@@ -112,7 +112,7 @@ describe('the number of SQL statements', () => {
     },
   );
 
-  it('the number of SQL statements does not grow with the parts of a cart: all that products tells of it is two hops away', async () => {
+  it('the number of SQL statements does not grow with the parts of a cart: all data from products is two hops away', async () => {
     const variants = await findBuyable(guest, 3);
     const cart = await openCart(
       guest,
@@ -124,7 +124,7 @@ describe('the number of SQL statements', () => {
       PLAN_HEADER,
     );
     const plan = planOf(extensions);
-    // One fetch of the cart, then fetches that are due at the same moment.
+    // One fetch of the cart, then fetches that are due at the same time.
     expect(fetchesOf(plan)).toEqual(['cart', 'products', 'products', 'products']);
     expect(plan.match(/Sequence/g)).toHaveLength(1);
     expect(plan.match(/Parallel/g)).toHaveLength(1);
@@ -172,9 +172,9 @@ describe('the number of SQL statements', () => {
     expect(await statements.during('products', read)).toBe(2);
   });
 
-  it('the number of SQL statements is at most 30 for placing an order of three lines, in all three databases together', async () => {
+  it('the number of SQL statements for placing an order of three lines is at most 30, in all three databases together', async () => {
     const variants = await findBuyable(guest, 3);
-    // What looks for due jobs, every second, is counted with it.
+    // Includes the search for due jobs, every second.
     const sent = { products: 0, cart: 0, orders: 0 };
     for (const database of ['products', 'cart', 'orders'] as const) {
       const cart = await openCart(
@@ -187,7 +187,7 @@ describe('the number of SQL statements', () => {
   });
 
   it.each(['products', 'cart', 'orders'] as const)(
-    'the number of SQL statements is in %s less for eight orders that are placed at once than for eight alone',
+    'the number of SQL statements in %s is smaller for eight orders placed together than for eight single ones',
     async (database) => {
       const variants = await findBuyable(guest, 3);
       for (const { id } of variants) await restock(inject('databaseUrls').products, id, 100);
@@ -201,8 +201,8 @@ describe('the number of SQL statements', () => {
   );
 });
 
-describe('the plan of a statement that comes again and again', () => {
-  /** PostgreSQL tries five times, on each connection, what plans for the values at hand would cost. */
+describe('the plan of a frequent statement', () => {
+  /** On each connection, PostgreSQL plans a statement five times for its values before it considers a generic plan. */
   const OFTEN = 12;
   const product = 'title description variants { sku price { amount { amount } } availability { availableForSale } }';
   const plansOf = async (database: string, read: () => Promise<{ errors: unknown[] }>) => {
@@ -223,7 +223,7 @@ describe('the plan of a statement that comes again and again', () => {
     expect(await plansOf('products', () => guest.query(query))).toBe(0);
   });
 
-  it('the plan of a statement that comes again and again is kept: entities by key, a cart and an order', async () => {
+  it('the plan of a frequent statement is kept: entities by key, a cart and an order', async () => {
     const [variant] = await findBuyable(guest, 1);
     const lines = [{ variantId: variant?.id ?? '', quantity: 1 }];
     const cart = await openCart(guest, lines);
@@ -240,7 +240,7 @@ describe('the plan of a statement that comes again and again', () => {
     expect(await plansOf('orders', readOrder)).toBe(0);
   });
 
-  it('the plan of a search that comes again and again is made for its words', async () => {
+  it('the plan of a frequent search is made for its words', async () => {
     expect(await plansOf('products', () => guest.query('{ products(search: "mug") { nodes { title } } }'))).toBe(OFTEN);
   });
 });

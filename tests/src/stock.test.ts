@@ -22,7 +22,7 @@ afterAll(async () => {
   for (const id of variantIds) await restock(products, id, 100);
 });
 
-/** Whatever a test has done: the stock is what ledger and reservations make it. */
+/** After any test: stock must equal the sums of ledger and reservations. */
 afterEach(async () => {
   const unbalanced = await runSql(
     products,
@@ -53,7 +53,7 @@ async function stockOf(variantId: string, client = sam) {
   return { ...variant.stock, errors };
 }
 
-/** Sends a staff mutation that takes an input; answers its payload, with the errors beside it. */
+/** Sends a staff mutation with an input; returns its payload and the errors. */
 async function change(field: string, input: Record<string, unknown>, selection: string, client = sam) {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`;
   const { data, errors } = await client.query(
@@ -73,7 +73,7 @@ const setPolicy = (variantId: string, policy: Record<string, boolean>) =>
   change('updateStockPolicy', { variantId, ...policy }, 'stock { tracked backorder available }');
 
 describe('reservations', () => {
-  it('reservations of 100 orders in parallel for 10 units: 10 are held, and each other order learns what is left', async () => {
+  it('reservations of 100 concurrent orders for 10 units: 10 are held, and each other order learns what is left', async () => {
     await restock(products, pick(0), 10);
     const payloads = await Promise.all(
       Array.from({ length: 100 }, () => reserveStock(orders, newOrder(), [line(pick(0))])),
@@ -88,7 +88,7 @@ describe('reservations', () => {
     }
   });
 
-  it('reservations are all or nothing: of three variants, one that is short leaves the others alone', async () => {
+  it('reservations are all or nothing: of three variants, a shortage of one leaves the others unreserved', async () => {
     for (const index of [0, 1, 2]) await restock(products, pick(index), 5);
     const before = await Promise.all([0, 2].map((index) => stockOf(pick(index))));
     const lines = [line(pick(2)), line(pick(1), 3), line(pick(0)), line(pick(1), 3)];
@@ -98,7 +98,7 @@ describe('reservations', () => {
     expect(await Promise.all([0, 2].map((index) => stockOf(pick(index))))).toEqual(before);
   });
 
-  it('reservations may be asked for, sold and given back any number of times, many at once and in any order', async () => {
+  it('reservations can be made, sold and returned any number of times, concurrently and in any order', async () => {
     await restock(products, pick(3), 1_000);
     const random = createRandom(4);
     const settled = await Promise.all(
@@ -110,7 +110,7 @@ describe('reservations', () => {
           return call === 'reserve' ? reserveStock(orders, orderId, lines) : settleStock(orders, call, orderId);
         });
         const answers = await Promise.all(calls);
-        // Released at last, unless it was sold before.
+        // Released in the end, unless it was sold before.
         const last = await settleStock(orders, 'releaseStock', orderId);
         return [...answers, last];
       }),
@@ -123,7 +123,7 @@ describe('reservations', () => {
     }
   });
 
-  it('reservations of many orders over overlapping variants, sold and given back at once, never deadlock or oversell', async () => {
+  it('reservations of many orders for overlapping variants, sold and returned concurrently, never deadlock or oversell', async () => {
     const few = variantIds.slice(5, 10);
     for (const id of few) await restock(products, id, 40);
     const random = createRandom(7);
@@ -146,7 +146,7 @@ describe('reservations', () => {
     }
   });
 
-  it('reservations are made for many orders in a call: each gets what it would alone, and calls at once never deadlock or oversell', async () => {
+  it('reservations for many orders in one call give each the same result as alone, and concurrent calls never deadlock or oversell', async () => {
     const few = variantIds.slice(5, 10);
     for (const id of few) await restock(products, id, 20);
     const random = createRandom(11);
@@ -182,7 +182,7 @@ describe('reservations', () => {
     expect((await commitStock(orders, ids)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
-  it('reservations of what is not counted or ordered on demand have no limit, and only what is counted goes into the ledger', async () => {
+  it('reservations of variants that are not counted or can be back-ordered have no limit, and only counted ones go into the ledger', async () => {
     const [uncounted, onDemand] = [pick(10), pick(11)];
     await restock(products, onDemand, 2);
     expect(await setPolicy(uncounted, { tracked: false })).toMatchObject({ stock: { available: null }, errors: [] });
@@ -192,7 +192,7 @@ describe('reservations', () => {
     const held = await reserveStock(orders, orderId, [line(uncounted, 1_000), line(onDemand, 5)]);
     expect(held.status).toBe('RESERVED');
     expect(await stockOf(onDemand)).toMatchObject({ onHand: 2, reserved: 5 });
-    // More is held than there is: the policy that would forbid that cannot be set now.
+    // More is reserved than in stock, so a policy that forbids that cannot be set now.
     const refused = await setPolicy(onDemand, { backorder: false });
     expect(refused).toMatchObject({ stock: null, userErrors: [{ code: 'STOCK_RESERVED', path: ['backorder'] }] });
     expect((await settleStock(orders, 'commitStock', orderId)).status).toBe('COMMITTED');
@@ -206,7 +206,7 @@ describe('reservations', () => {
 });
 
 describe('an adjustment', () => {
-  it('an adjustment of stock by a delta or to a count changes what is on hand, and says who, why and by how much', async () => {
+  it('an adjustment of stock by a delta or to a count changes the stock, and records who, why and by how much', async () => {
     await restock(products, pick(1), 10);
     const variantId = pick(1);
     const received = await adjust({ variantId, delta: 5, reason: 'RECEIVED', note: 'pallet 7' });
@@ -245,7 +245,7 @@ describe('an adjustment', () => {
     expect(events).toEqual(Array(2).fill({ action: 'STOCK_ADJUSTED', actor_id: 'sam' }));
   });
 
-  it('an adjustment that is sent 20 times with the same key counts once, and the key serves for nothing else', async () => {
+  it('an adjustment that is sent 20 times with the same key counts once, and the key works for nothing else', async () => {
     await restock(products, pick(1), 10);
     const input = { variantId: pick(1), delta: -4, reason: 'DAMAGED', idempotencyKey: randomUUID() };
     const answers = await Promise.all(Array.from({ length: 20 }, () => adjust(input)));
@@ -258,7 +258,7 @@ describe('an adjustment', () => {
     });
   });
 
-  it('an adjustment of stock never takes what orders hold, while many adjust and reserve at once', async () => {
+  it('an adjustment of stock never takes what orders hold, while many adjust and reserve concurrently', async () => {
     await restock(products, pick(2), 50);
     const [held, taken] = await Promise.all([
       Promise.all(Array.from({ length: 60 }, () => reserveStock(orders, newOrder(), [line(pick(2))]))),
@@ -289,7 +289,7 @@ describe('an adjustment', () => {
 });
 
 describe('the threshold of low stock', () => {
-  it("the threshold of low stock is set for a variant, shown to staff, and reset to the shop's", async () => {
+  it("the threshold of low stock can be set for a variant, is shown to staff, and can be reset to the shop's", async () => {
     const setLowAt = (lowAt?: number | null) =>
       change('updateStockPolicy', { variantId: pick(2), ...(lowAt !== undefined && { lowAt }) }, 'stock { lowAt }');
     const thresholds = () =>
@@ -320,7 +320,7 @@ describe('the threshold of low stock', () => {
 describe('what is not for the public', () => {
   const READ = '{ products(first: 1) { nodes { title variants { stock { onHand } } } } }';
 
-  it('stock is read and changed only by those who were granted it', async () => {
+  it('stock can be read and changed only with the scopes for it', async () => {
     const [customer, reader] = await Promise.all([staff([], 'ada'), staff(['products:read'], 'rita')]);
     expect((await guest.query(READ)).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     const refused = await customer.query(READ);
@@ -337,7 +337,7 @@ describe('what is not for the public', () => {
     }
   });
 
-  it("the checkout's operations on stock are unknown at the gateway, and refused to viewers who ask the subgraph, whatever their scopes", async () => {
+  it("the checkout's operations on stock are unknown at the gateway, and refused to viewers who call the subgraph, whatever their scopes", async () => {
     const ask = (client: Client) => [
       reserveStock(client, newOrder(), [line(pick(1))]),
       settleStock(client, 'commitStock', newOrder()),
@@ -351,7 +351,7 @@ describe('what is not for the public', () => {
     expect(await codesOf(await callerAs('gateway', { scopes }))).toEqual(Array(3).fill('FORBIDDEN'));
     expect(await codesOf(await callerAs('gateway'))).toEqual(Array(3).fill('FORBIDDEN'));
 
-    // A service's token that was made for another service, and one that a stranger signed in a service's name.
+    // A service's token for another service, and one that a stranger signed in a service's name.
     const misdirected = await callerAs('orders-subgraph', { audience: 'cart-subgraph' });
     const forge = await createTokenSigner(await createServiceKey('orders-subgraph'));
     const nobody = { customerId: null, scopes: [], service: 'orders-subgraph' };

@@ -57,7 +57,7 @@ async function auditFindings(code: string) {
 }
 
 describe('an event', () => {
-  it('an event reaches those who registered, signed so that the Standard Webhooks library verifies it', async () => {
+  it('an event reaches registered endpoints, signed so that the Standard Webhooks library verifies it', async () => {
     const { id, secret } = await register(['order.placed']);
     const { order, variantId, minorUnits } = await buySomething();
     const { headers, body, event } = await receiver.waitFor((each) => each.event.data.orderId === order.id);
@@ -76,7 +76,7 @@ describe('an event', () => {
     expect(delivery.payload).toBe(body);
   });
 
-  it('an event of an order that is cancelled comes after the one that placed it', async () => {
+  it('the event of a cancelled order comes after the one of its placement', async () => {
     await register(['order.placed', 'order.cancelled']);
     const { order } = await buySomething();
     const sam = await staffWith('orders:write');
@@ -92,7 +92,7 @@ describe('an event', () => {
     expect(received.map((each) => each.event.type)).toEqual(['order.placed', 'order.cancelled']);
   });
 
-  it('an event of prices comes when the price becomes valid, and not for the first price or the same amount', async () => {
+  it('a price event comes when the price becomes valid, and not for the first price or the same amount', async () => {
     await register(['price.changed']);
     const [variant] = await findBuyable(guest, 1);
     const { id: variantId = '', minorUnits: before = 0 } = variant ?? {};
@@ -106,7 +106,7 @@ describe('an event', () => {
       price: { minorUnits: before + 100, currencyCode: 'EUR' },
       previousPrice: { minorUnits: before, currencyCode: 'EUR' },
     });
-    // The scheduled one waits in the outbox of products; its hour has come when the operator says so.
+    // The scheduled event waits in the outbox of products; changing its time makes it due.
     const scheduled = "entity = 'variant:' || $1 AND occurred_at > now()";
     const waiting = await runSql(productsUrl, `SELECT data FROM outbox_event WHERE ${scheduled}`, [variantId]);
     expect(waiting).toMatchObject([{ data: { price: { minorUnits: before + 300 } } }]);
@@ -118,7 +118,7 @@ describe('an event', () => {
     expect(later.event.data.variantId).toBe(variantId);
   });
 
-  it('an event of low stock comes when the threshold is crossed, and again only after it was exceeded', async () => {
+  it('a low-stock event comes when the threshold is crossed, and again only after the stock was above it', async () => {
     await register(['stock.low']);
     const [variant] = await findBuyable(guest, 1);
     const variantId = variant?.id ?? '';
@@ -131,7 +131,7 @@ describe('an event', () => {
 });
 
 describe('an endpoint that fails', () => {
-  it('an endpoint that fails is tried by the schedule, then given up; staff see why, and a replay delivers it with the same id', async () => {
+  it('a failing endpoint is retried by the schedule, then given up; staff see why, and a replay delivers the event with the same id', async () => {
     const { id } = await register(['order.placed']);
     receiver.answerWith((response) => response.writeHead(500).end('out of order\0'.padEnd(5_000, '!')));
     const { order } = await buySomething();
@@ -154,7 +154,7 @@ describe('an endpoint that fails', () => {
     expect(delivered).toMatchObject({ id: dead.id, attempts: 1, failure: null, responseBody: 'thanks' });
   });
 
-  it('an endpoint that answers 410 gets nothing any more, until staff enable it and replay what it missed', async () => {
+  it('an endpoint that answers 410 gets no more events, until staff enable it and replay what it missed', async () => {
     const { id } = await register(['order.placed']);
     receiver.answerWith((response) => response.writeHead(410).end());
     await buySomething();
@@ -191,7 +191,7 @@ describe('the audit', () => {
     await runSql(ordersUrl, "UPDATE outbox_event SET entity = $1 WHERE entity = 'lost'", [entity]);
   });
 
-  it('the audit finds events that nobody hands over, and deliveries that nobody tries', async () => {
+  it('the audit finds events that are not relayed, and due deliveries that nobody tries', async () => {
     const [variant] = await findBuyable(guest, 1);
     const variantId = variant?.id ?? '';
     const tell = () => reprice(productsUrl, variantId, (variant?.minorUnits ?? 0) + 1);
@@ -199,7 +199,7 @@ describe('the audit', () => {
     const pending = 'SELECT FROM outbox_event WHERE entity = $1 AND relayed_at IS NULL AND occurred_at <= now()';
     const undelivered = () => runSql(productsUrl, pending, [`variant:${variantId}`]);
     await expect.poll(undelivered, POLLING).toHaveLength(0);
-    // Behind its back, so that nobody is woken.
+    // Directly, so that nothing is woken.
     const forget =
       "UPDATE outbox_event SET relayed_at = NULL, occurred_at = now() - interval '1 hour' WHERE entity = $1";
     await runSql(productsUrl, forget, [`variant:${variantId}`]);
@@ -218,7 +218,7 @@ describe('the audit', () => {
 });
 
 describe('a secret', () => {
-  it('a webhook secret is shown once, is sealed in the database, and is replaced without a gap', async () => {
+  it('a webhook secret is shown once, is encrypted in the database, and is replaced without a gap', async () => {
     const { id, secret } = await register(['webhook.test']);
     const [row] = (await runSql(ordersUrl, 'SELECT secret FROM webhook_endpoint WHERE id = $1', [id])) as [
       { secret: Buffer },
@@ -285,7 +285,7 @@ describe('who may do what', () => {
     }
   });
 
-  it('an endpoint or delivery that does not exist is not found, whatever its id looks like', async () => {
+  it('an unknown endpoint or delivery is not found, whatever its id looks like', async () => {
     const { createWebhookEndpoint: _, replayMailDelivery: __, ...onOne } = WRITES;
     for (const [field, input] of Object.entries(onOne)) {
       for (const id of ['x', '00000000-0000-4000-8000-00000000a11e']) {
@@ -307,13 +307,13 @@ describe('who may do what', () => {
     'https://0xa9.0xfe.0xa9.0xfe/latest/meta-data',
     'https://[::ffff:169.254.169.254]/',
     `https://example.com/${'x'.repeat(2_000)}`,
-  ])('an endpoint that is not allowed is refused with the place of the mistake: %s', async (url) => {
+  ])('a forbidden endpoint address is refused with the place of the mistake: %s', async (url) => {
     const { endpoint, secret, userErrors } = await registerEndpoint(staff, url);
     expect({ endpoint, secret }).toEqual({ endpoint: null, secret: null });
     expect(userErrors).toMatchObject([{ __typename: 'InvalidInput', code: 'INVALID_INPUT', path: ['url'] }]);
   });
 
-  it('unknown types of events are refused, each at its place', async () => {
+  it('unknown types of events are refused, each with its position', async () => {
     const { userErrors } = await registerEndpoint(staff, 'https://example.com', [
       'order.placed',
       'order.eaten',

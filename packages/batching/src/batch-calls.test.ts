@@ -16,7 +16,7 @@ it('calls that are answered together make their next calls together', async () =
   ]);
 });
 
-it('an error reaches the items that it concerns and no others, and no call has more than maxSize items', () =>
+it('an error reaches only the items that cause it, and no call has more than maxSize items', () =>
   fc.assert(
     fc.asyncProperty(fc.array(fc.nat(30)), fc.integer({ min: 1, max: 5 }), async (items, maxSize) => {
       const isBad = (item: number) => item % 7 === 0;
@@ -54,7 +54,7 @@ it('a shared failure fails every item of the call, and none is tried again', asy
   expect(calls).toBe(1);
 });
 
-it('when a call returns too few results, each of its items is called alone', async () => {
+it('if a call returns too few results, each of its items is called by itself', async () => {
   const call = batchCalls(async (items: readonly number[]) => (items.length === 1 ? [-(items[0] ?? 0)] : []));
   expect(await Promise.all([1, 2].map(call))).toEqual([-1, -2]);
 });

@@ -16,14 +16,14 @@ function heldRounds(options: { maxWaitMs?: number; maxSize?: number } = {}) {
   return { begun, rounds, call: createRounds(run, { maxWaitMs: Infinity, ...options }) };
 }
 
-it('calls of one moment form the first round, without waiting for anything', async () => {
+it('calls of the same moment form the first round, without waiting for anything', async () => {
   const { rounds, call } = heldRounds();
   for (const item of ['a', 'b']) void call('key', item);
   await settle();
   expect(rounds).toEqual([['a', 'b']]);
 });
 
-it('calls that come while a round runs form the next one, which starts when the whole round has settled', async () => {
+it('calls that arrive while a round runs form the next one, which starts when the entire round has settled', async () => {
   const { begun, rounds, call } = heldRounds();
   const first = ['a', 'b'].map((item) => call('key', item));
   await settle();
@@ -43,7 +43,7 @@ it('calls that come while a round runs form the next one, which starts when the 
   expect(await Promise.all(second)).toEqual(['C', 'D']);
 });
 
-it('a round waits maxWaitMs from the start of the one before, and not longer', async () => {
+it('a round waits maxWaitMs from the start of the previous one, and not longer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { begun, rounds, call } = heldRounds({ maxWaitMs: 50 });
   const stuck = call('key', 'stuck');
@@ -60,7 +60,7 @@ it('a round waits maxWaitMs from the start of the one before, and not longer', a
   expect(await stuck).toBe('late');
 });
 
-it('a round that cannot be run, or that forgets an item, fails for its own calls and not for later ones', async () => {
+it('a round that cannot run, or that omits an item, fails its own calls and no later ones', async () => {
   const runs = [
     () => {
       throw new Error('cannot run');
@@ -93,7 +93,7 @@ const events = fc.array(
   { maxLength: 60 },
 );
 
-it('whatever happens in whatever order, each call is run once, after it was made, and gets its own outcome', () =>
+it('in any order of events, each call runs once, after it was made, and gets its own outcome', () =>
   fc.assert(
     fc.asyncProperty(events, fc.integer({ min: 1, max: 4 }), async (happening, maxSize) => {
       const running = new Map<string, { end: () => void; fail: () => void }>();

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createSharedReads } from './index.ts';
 import { heldWork, settle } from './test-held-work.ts';
 
-it('equal reads that come while one runs share the next one', async () => {
+it('equal reads that arrive while one runs share the next one', async () => {
   const { begun, begin } = heldWork<string>();
   const share = createSharedReads<string>(Infinity);
   const first = share('a', () => begin('a'));
@@ -42,7 +42,7 @@ it('reads with different keys neither share nor wait for each other', async () =
   expect(await Promise.all(readings)).toEqual(['a', 'b', 'c']);
 });
 
-it('a read shows all that was written before it was asked for, in whatever order things happen', async () => {
+it('a read shows everything that was written before it was requested, in any order of events', async () => {
   const events = fc.array(fc.constantFrom('write', 'read', 'answer', 'fail', 'turn'), { maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(events, async (happening) => {

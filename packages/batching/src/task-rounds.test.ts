@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createTaskRounds } from './index.ts';
 import { heldWork, settle } from './test-held-work.ts';
 
-it('tasks that come while a round runs start together when it has ended', async () => {
+it('tasks that arrive while a round runs start together when it has ended', async () => {
   const { begun, begin } = heldWork<string>();
   const inRounds = createTaskRounds({ maxWaitMs: Infinity });
   const tasks = [inRounds('', () => begin('a'))];
@@ -17,7 +17,7 @@ it('tasks that come while a round runs start together when it has ended', async 
   expect(await Promise.all(tasks)).toEqual(['A', 'B', 'C']);
 });
 
-it('rounds of one run the tasks of a key one after the other, also after a failure; other keys do not wait', async () => {
+it('rounds of one run the tasks of a key one after the other, even after a failure; other keys do not wait', async () => {
   const { begun, begin } = heldWork<string>();
   const inTurn = createTaskRounds({ maxSize: 1, maxWaitMs: Infinity });
   const tasks = ['x1', 'x2', 'y1', 'x3'].map((name) => inTurn(name.slice(0, 1), () => begin(name)));

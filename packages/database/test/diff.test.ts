@@ -16,7 +16,7 @@ test('from nothing, the script creates the schema, and needs no database', async
   expect(script).toContain(createPrice.trim());
 });
 
-test('from the migrations, the script adds what the schema has more', async () => {
+test('from the migrations, the script adds what is new in the schema', async () => {
   const from = {
     kind: 'migrations',
     directory: await writeMigrations({ '001_price': createPrice }),
@@ -27,7 +27,7 @@ test('from the migrations, the script adds what the schema has more', async () =
   expect(await diffSchema({ from, to: await writeSchema('note String?') })).toContain('ADD COLUMN     "note" TEXT');
 });
 
-test('replaying migrations neither touches the database of the shadow URL nor leaves one behind', async () => {
+test('replaying migrations neither changes the database of the shadow URL nor leaves one behind', async () => {
   const { superuserUrl } = server.postgres;
   const names = () => query(superuserUrl, 'SELECT datname FROM pg_database ORDER BY datname');
   const before = await names();

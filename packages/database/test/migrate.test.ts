@@ -30,7 +30,7 @@ test('migrations are applied in order, once, and recorded as Prisma records them
   ]);
 });
 
-test('a database that a newer version has migrated is left alone, and said to be so', async () => {
+test('a database that a newer version has migrated is left unchanged, and the error says so', async () => {
   const url = await server.createDatabase();
   const newer = await writeMigrations({ '001_price': createPrice, '003_immutable': makeImmutable });
   await applyMigrations({ url, migrationsDirectory: newer });
@@ -45,7 +45,7 @@ test('a database that a newer version has migrated is left alone, and said to be
   expect(await migrationStatus(target)).toMatchObject({ unknown: ['003_immutable'], pending: ['002_never'] });
 });
 
-test('scripts run whole, so that functions may contain semicolons', async () => {
+test('a script runs as a whole, so functions may contain semicolons', async () => {
   const url = await server.createDatabase();
   await applyMigrations({
     url,
@@ -62,7 +62,7 @@ test('processes that migrate at the same time take turns', async () => {
   expect(results.flatMap(({ applied }) => applied)).toEqual(['001_price', '002_immutable']);
 });
 
-test('a migration that fails is named with the reason, leaves nothing behind, and stops what follows', async () => {
+test('a failed migration is reported with the reason, leaves nothing behind, and stops the following ones', async () => {
   const url = await server.createDatabase();
   const broken = 'CREATE TABLE half (id int);\nCREATE TABLE "Price" (id int);';
   const migrationsDirectory = await writeMigrations({
@@ -89,7 +89,7 @@ test('a migration that fails is named with the reason, leaves nothing behind, an
   });
 });
 
-test('a database that was never migrated has everything pending', async () => {
+test('in a database without migrations, all of them are pending', async () => {
   const url = await server.createDatabase();
   const migrationsDirectory = await writeMigrations({ '001_price': createPrice });
 

@@ -19,7 +19,7 @@ function openPool(options: Partial<PoolOptions> = {}) {
   return pool;
 }
 
-test('a connection that the server ends while idle is reported, and replaced', async () => {
+test('a connection that the server closes while idle is reported and replaced', async () => {
   const errors = new EventEmitter();
   const reported = once(errors, 'idle');
   const pool = openPool({ onError: (error) => errors.emit('idle', error) });
@@ -33,7 +33,7 @@ test('a connection that the server ends while idle is reported, and replaced', a
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
 });
 
-test('a connection that the server ends between two statements of a transaction fails the next one, and is replaced', async () => {
+test('if the server closes a connection between two statements of a transaction, the next statement fails, and the connection is replaced', async () => {
   const pool = openPool({ maxConnections: 1 });
   const client = await pool.connect();
   await client.query('BEGIN');
@@ -49,19 +49,19 @@ test('a connection that the server ends between two statements of a transaction 
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
 });
 
-test('a statement that takes too long is cancelled by the server', async () => {
+test('the server cancels a statement that takes too long', async () => {
   const pool = openPool({ statementTimeoutMs: 20 });
   await expect(pool.query('SELECT pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
 });
 
-test('a query fails when no connection becomes free in time', async () => {
+test('a query fails if no connection becomes free in time', async () => {
   const pool = openPool({ maxConnections: 1, connectionTimeoutMs: 2_000 });
   const client = await pool.connect();
   await expect(pool.query('SELECT 1')).rejects.toThrow('timeout exceeded');
   client.release();
 });
 
-test('every statement is seen once: of the pool, of a client, and of a transaction of Prisma', async () => {
+test('every statement is observed once: of the pool, of a client, and of a Prisma transaction', async () => {
   const counter = createStatementCounter();
   const pool = openPool({ onStatement: counter.onStatement });
   await pool.query('SELECT 1');
@@ -106,7 +106,7 @@ test('two adapters can share a pool, and disposing of one leaves it open', async
   expect((await second.queryRaw(one)).rows).toEqual([[1]]);
 });
 
-test('a session reads and writes moments in UTC and ISO 8601, whatever the role, the database and the URL set', async () => {
+test('a session reads and writes times in UTC and ISO 8601, whatever the role, the database and the URL set', async () => {
   const url = await server.createDatabase();
   const name = new URL(url).pathname.slice(1);
   for (const setting of ["timezone = 'America/New_York'", "datestyle = 'SQL, DMY'", "intervalstyle = 'iso_8601'"]) {

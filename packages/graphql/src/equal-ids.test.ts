@@ -47,7 +47,7 @@ function expected(value: unknown, key = ''): unknown {
 }
 
 describe('the id of an argument', () => {
-  it('the id of an argument is the same in upper and lower case, at any depth, and other texts stay as they are', async () => {
+  it('UUIDs in arguments are equal in upper and lower case, at any depth, and other texts are unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(maybeUpper, input, maybeUpper, async (id, nested, text) => {
         const asked = { id, input: nested as Record<string, unknown>, text };
@@ -56,7 +56,7 @@ describe('the id of an argument', () => {
     );
   });
 
-  it('the id of an argument stays as it is if it is no UUID', async () => {
+  it('an id in an argument is unchanged if it is no UUID', async () => {
     expect(await given({ id: 'NOT-A-UUID' })).toEqual({ id: 'NOT-A-UUID' });
   });
 });

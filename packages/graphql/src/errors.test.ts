@@ -18,8 +18,8 @@ it.each(ERROR_CODES)('the code %s is described to client developers', (code) => 
   expect(page).toContain(`\n| \`${code}\` | `);
 });
 
-describe('what a client reads of an error', () => {
-  it('a client reads of a bug only that there was one, and where; we get all of it', () => {
+describe('what a client sees of an error', () => {
+  it('a client sees only that there was a bug, and where; we get all of it', () => {
     const bug = new TypeError(SECRET);
     const { answer, bugs } = masked(bug);
     expect(answer).toEqual({
@@ -66,12 +66,12 @@ describe('what a client reads of an error', () => {
     },
   );
 
-  it('a client reads of a statement that the database refuses only that there is a bug', () => {
+  it('a client sees a statement that the database refuses only as a bug', () => {
     const { answer } = masked(Object.assign(new Error(SECRET), { code: '42P01' }));
     expect(answer.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR' });
   });
 
-  it('a client reads that a sum is too large to be exact', () => {
+  it('a client is told that a sum is too large to be exact', () => {
     const { answer, bugs } = masked(new AmountTooLargeError('the sum is too large to be exact'));
     expect(answer).toEqual({
       message: 'the sum is too large to be exact',
@@ -81,13 +81,13 @@ describe('what a client reads of an error', () => {
     expect(bugs).toEqual([]);
   });
 
-  it('an error that is meant for the client is passed on without a stack trace', () => {
+  it('an error for the client is passed on without a stack trace', () => {
     const { answer, bugs } = masked(badUserInput('first must be positive', 'first'), 'BAD_USER_INPUT');
     expect(answer.extensions).toEqual({ code: 'BAD_USER_INPUT' });
     expect(bugs).toEqual([]);
   });
 
-  it('an error that a subgraph has answered, and masked where it must, passes the gateway', () => {
+  it('an error from a subgraph, which is masked there if necessary, passes the gateway', () => {
     const { answer, bugs } = masked({ message: 'cart does not answer' }, 'SUBGRAPH_UNAVAILABLE');
     expect(answer.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE' });
     expect(bugs).toEqual([]);

@@ -41,19 +41,19 @@ describe('an execution with a budget', () => {
     ['fragments', '{ mugs(size: 3) { ...F ... on Mug { name } } } fragment F on Mug { mug { name } }', 3 * 4],
     ['selections of the same field in several places', '{ mugs(size: 3) { name } mugs(size: 3) { tags } }', 3 * 3],
     ['lists within lists, each by its size', '{ mugs(size: 3) { mugs(size: 4) { name } } }', 3 * 2 + 3 * 4 * 2],
-  ])('counts %s', async (_what, text, fields) => {
+  ])('an execution budget counts %s', async (_what, text, fields) => {
     expect(await run(text, fields)).toMatchObject({ codes: [] });
     expect((await run(text, fields - 1)).codes).toContain('QUERY_TOO_EXPENSIVE');
   });
 
-  it('an execution with a budget resolves nothing of a list that would exceed it, and no other list after that', async () => {
+  it('an execution with a budget resolves no item of a list that would exceed it, and no later list', async () => {
     // Lists of an odd size resolve later: when the second one does, the first has used up the budget.
     const text = '{ mugs(size: 2) { mugs(size: 998) { name } } late: mugs(size: 3) { name } }';
     const nothing = { mugs: null };
     expect(await run(text, 500)).toMatchObject({ named: 0, data: { mugs: [nothing, nothing], late: null } });
   });
 
-  it('an execution with a budget ends a query that nobody waits for any more, and no mutation', async () => {
+  it('an execution with a budget ends a query that nobody waits for any more, but never a mutation', async () => {
     const stopped = () => true;
     expect(await run('{ mugs(size: 2) { name } }', 100, stopped)).toEqual({
       codes: ['SUBGRAPH_UNAVAILABLE'],

@@ -14,7 +14,7 @@ it('an answer has 50 errors at most, and one more that counts the others', () =>
   ]);
 });
 
-it('what two subgraphs have left out is counted once for both', () => {
+it('the errors that two subgraphs have omitted are counted together', () => {
   const limited = limitErrors([...limitErrors(errors(70), create), ...limitErrors(errors(60), create)], create);
   expect(limited).toHaveLength(51);
   expect(limited.at(-1)).toMatchObject({ extensions: { code: 'ERRORS_LEFT_OUT', count: 80 } });

@@ -5,7 +5,7 @@ import { connection, decodeCursor, encodeCursor, readPage } from './index.ts';
 const code = (expected: string) => expect.objectContaining({ extensions: expect.objectContaining({ code: expected }) });
 
 describe('a cursor', () => {
-  it('a cursor is read back as it was written', () => {
+  it('a cursor can be read back', () => {
     fc.assert(
       fc.property(fc.string(), fc.uuid(), fc.maxSafeInteger(), (text, id, number) => {
         const values = [text, id, number];
@@ -16,7 +16,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('a cursor is refused when it is forged, whatever it is', () => {
+  it('a forged cursor is refused, whatever it contains', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.base64String()), (text) => {
         expect(() => decodeCursor(text, 'title', ['string', 'uuid'], 'after')).toThrow(code('BAD_USER_INPUT'));
@@ -32,7 +32,7 @@ describe('a cursor', () => {
     '2020-01-01',
     '2020-02-30T00:00:00.000Z',
     '0000-01-01T00:00:00.000Z',
-  ])('a cursor is refused when its date is not written as ours are: %j', (date) => {
+  ])('a cursor is refused if its date is not in our own form: %j', (date) => {
     const cursor = encodeCursor('newest', [date]);
     expect(() => decodeCursor(cursor, 'newest', ['date'], 'after')).toThrow(code('BAD_USER_INPUT'));
   });
@@ -42,20 +42,20 @@ describe('a cursor', () => {
     ['with a value missing', encodeCursor('title', ['a'])],
     ['with a value of another type', encodeCursor('title', ['a', '1'])],
     ['with a value too many', encodeCursor('title', ['a', 1, 2])],
-  ])('a cursor is refused when it is one %s', (_reason, cursor) => {
+  ])('a cursor is refused if it is one %s', (_reason, cursor) => {
     expect(() => decodeCursor(cursor, 'title', ['string', 'number'], 'after')).toThrow(code('BAD_USER_INPUT'));
   });
 });
 
 describe('a page', () => {
   it.each([{ first: 101 }, { first: -1 }, { last: 101 }, { last: -5 }, { first: 1, last: 1 }])(
-    'a page cannot be asked for with %j',
+    'a page cannot be requested with %j',
     (request) => {
       expect(() => readPage(request)).toThrow(code('BAD_USER_INPUT'));
     },
   );
 
-  it('pages of any size, walked in either direction, give every item once and in order', () => {
+  it('paging with any size, in either direction, gives every item once and in order', () => {
     fc.assert(
       fc.property(fc.nat(30), fc.integer({ min: 1, max: 7 }), fc.boolean(), (count, size, backward) => {
         const all = Array.from({ length: count }, (_, index) => index);

@@ -26,7 +26,7 @@ async function entitiesFor(...representations: unknown[]) {
 }
 
 describe('_entities', () => {
-  it('_entities answers the entities that the representations stand for', async () => {
+  it('_entities returns the entities of the representations', async () => {
     expect(await entitiesFor({ __typename: 'Mug', id: '1' }, { __typename: 'Mug', id: '2' })).toEqual({
       data: { _entities: [{ title: 'mug 1' }, { title: 'mug 2' }] },
     });
@@ -42,7 +42,7 @@ describe('_entities', () => {
     ['a name that every JavaScript object has', { __typename: 'constructor' }],
     ['text instead of an object', 'Mug'],
     ['a list instead of an object', ['Mug']],
-  ])('_entities says which representation is wrong when it has %s', async (_, representation) => {
+  ])('_entities names the invalid representation if it has %s', async (_, representation) => {
     const { data, errors } = await entitiesFor({ __typename: 'Mug', id: '1' }, representation);
     expect(data ?? null).toBeNull();
     expect(errors).toMatchObject([
@@ -78,7 +78,7 @@ describe('_entities', () => {
       { ...shelf, room: { name: 'a', shelves: [{ row: 'x' }] } },
       '.room.shelves[0].row must be of type Int',
     ],
-  ])('_entities says what is wrong when a representation has %s', async (_, representation, message) => {
+  ])('_entities reports what is wrong with a representation that has %s', async (_, representation, message) => {
     const { errors } = await entitiesFor({ __typename: 'Mug', id: '1' }, representation);
     expect(errors).toMatchObject([
       { message: `representations[1]${message}`, extensions: { code: 'BAD_USER_INPUT', argument: 'representations' } },
@@ -93,7 +93,7 @@ describe('_entities', () => {
     { ...shelf, size: 1, isFull: false, glaze: 'MATT', mugs: [{ id: '1' }], labels: [[]] },
     { ...shelf, somethingElse: 1 },
   ])(
-    '_entities takes a representation with null for what could not be had, and with other fields: %j',
+    '_entities accepts a representation with null for what could not be fetched, and with other fields: %j',
     async (representation) => {
       expect(await entitiesFor(representation)).toEqual({ data: { _entities: [{}] } });
     },

@@ -9,7 +9,7 @@ const FILE = `
   enum Size { SMALL LARGE }`;
 
 describe('the hash of a schema', () => {
-  it('the hash of a schema is the same for what a server prints of it: other order, other layout, federation definitions in it', () => {
+  it('the hash of a schema is the same for the SDL that a server prints: with another order, another layout and federation’s definitions', () => {
     const served = `
       schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"]) { query: Query }
       directive @key(fields: federation__FieldSet!) repeatable on OBJECT

@@ -19,7 +19,7 @@ function verifierFor(audience: string, now?: () => number) {
 }
 
 describe('a token between services', () => {
-  it('a token between services carries the viewer from the gateway to the service that it is meant for', async () => {
+  it('a token between services carries the viewer from the gateway to the service that it is for', async () => {
     const sign = await createTokenSigner(gatewayKey);
     expect(await verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer))).toEqual(viewer);
     expect(await verifierFor('cart-subgraph')(await sign('cart-subgraph', ANONYMOUS))).toEqual(ANONYMOUS);
@@ -31,20 +31,20 @@ describe('a token between services', () => {
     await expect(verifierFor('orders-subgraph')(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
-  it('a token between services lets a service other than the gateway speak for itself alone', async () => {
+  it('a token between services lets a service other than the gateway speak only for itself', async () => {
     const sign = await createTokenSigner(ordersKey);
     const seen = await verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer));
     expect(seen).toEqual({ customerId: null, scopes: [], service: 'orders-subgraph' });
   });
 
-  it('a token between services is refused when signed by a stranger under a known name', async () => {
+  it('a token between services is refused if a stranger has signed it under a known name', async () => {
     const sign = await createTokenSigner(strangerKey);
     await expect(verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer))).rejects.toMatchObject({
       code: 'INVALID_TOKEN',
     });
   });
 
-  it('a token between services is accepted for 30 seconds more than its minute, since clocks differ', async () => {
+  it('a token between services is accepted for 30 seconds more than its minute, because clocks differ', async () => {
     const now = Date.now();
     for (const skew of [-59_000, 59_000]) {
       const sign = await createTokenSigner(gatewayKey, () => now + skew);
@@ -54,7 +54,7 @@ describe('a token between services', () => {
     }
   });
 
-  it('of a token between services that has expired it is known whose it is, and by how much the clocks may differ', async () => {
+  it('for an expired token between services, the issuer is known, and how far the clocks may differ', async () => {
     const now = Date.UTC(2026, 10, 27);
     const sign = await createTokenSigner(ordersKey, () => now - 300_000);
     const verifying = verifierFor('cart-subgraph', () => now)(await sign('cart-subgraph', ANONYMOUS));
@@ -65,7 +65,7 @@ describe('a token between services', () => {
     });
   });
 
-  it('a token between services is refused after its minute and the tolerance, also by a verifier that has seen it before', async () => {
+  it('a token between services is refused after its minute and the tolerance, even by a verifier that has seen it before', async () => {
     let now = Date.now();
     const sign = await createTokenSigner(gatewayKey, () => now);
     const verify = verifierFor('cart-subgraph', () => now);
@@ -76,7 +76,7 @@ describe('a token between services', () => {
     await expect(verify(await sign('cart-subgraph', viewer))).resolves.toEqual(viewer);
   });
 
-  it.each(['', 'x', 'a.b.c', 'e30.e30.'])('a token between services is refused when it is %j', async (token) => {
+  it.each(['', 'x', 'a.b.c', 'e30.e30.'])('a token between services is refused if it is %j', async (token) => {
     await expect(verifierFor('cart-subgraph')(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 });

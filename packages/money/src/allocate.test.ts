@@ -8,8 +8,8 @@ const weights = fc
   .filter((all) => all.some((weight) => weight > 0n));
 const sum = (all: readonly bigint[]) => all.reduce((total, each) => total + each, 0n);
 
-describe('an amount that is split by weights', () => {
-  it('an amount that is split by weights is the sum of its shares, and each is off its exact part by less than one minor unit', () => {
+describe('an amount split by weights', () => {
+  it('the shares of an amount split by weights add up to it, and each is within one minor unit of its exact part', () => {
     fc.assert(
       fc.property(amount, weights, (whole, by) => {
         const shares = allocate(whole, by);
@@ -23,7 +23,7 @@ describe('an amount that is split by weights', () => {
     );
   });
 
-  it('an amount that is split by weights rounds up those with the largest remainders: none that was rounded down has a larger one', () => {
+  it('splitting an amount by weights rounds up the largest remainders: none that is rounded down is larger', () => {
     fc.assert(
       fc.property(amount, weights, (whole, by) => {
         const shares = allocate(whole, by);
@@ -37,12 +37,12 @@ describe('an amount that is split by weights', () => {
     );
   });
 
-  it('an amount that is split by weights is split evenly, the first shares being the larger ones', () => {
+  it('splitting an amount by equal weights gives even shares, the larger ones first', () => {
     expect(allocate(10n, [1n, 1n, 1n])).toEqual([4n, 3n, 3n]);
     expect(allocate(473n, [1998n, 490n])).toEqual([380n, 93n]);
   });
 
-  it('an amount that is split by weights cannot be split by nothing, unless it is nothing', () => {
+  it('an amount cannot be split by weights of zero, unless it is zero', () => {
     expect(allocate(0n, [0n, 0n])).toEqual([0n, 0n]);
     expect(() => allocate(1n, [0n])).toThrow(RangeError);
   });

@@ -18,7 +18,7 @@ const currency = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD');
 const minorUnits = fc.integer({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
 
 describe('amounts', () => {
-  it('amounts survive formatting and reading, in every currency and of every size', () => {
+  it('amounts can be formatted and read back, in every currency and of every size', () => {
     fc.assert(
       fc.property(minorUnits, currency, (units, code) => {
         const amount = money(units, code);
@@ -27,7 +27,7 @@ describe('amounts', () => {
     );
   });
 
-  it('amounts show exactly the decimals that the currency has', () => {
+  it('amounts are shown with exactly the decimals of the currency', () => {
     expect(formatAmount(money(1990, 'EUR'))).toBe('19.90');
     expect(formatAmount(money(5, 'EUR'))).toBe('0.05');
     expect(formatAmount(money(-5, 'EUR'))).toBe('-0.05');
@@ -49,23 +49,23 @@ describe('amounts', () => {
     expect(() => parseAmount(text, code)).toThrow(InvalidAmountError);
   });
 
-  it('amounts have the decimals of ISO 4217, not those that the runtime shows prices with', () => {
+  it('amounts have the decimals of ISO 4217, not those that the runtime uses for displaying prices', () => {
     const digits = ['HUF', 'IDR', 'COP', 'MGA', 'IQD', 'ISK', 'UGX', 'CLF'].map(fractionDigits);
     expect(digits).toEqual([2, 2, 2, 2, 3, 0, 0, 4]);
   });
 
-  it('amounts are of active currencies only', () => {
+  it('amounts must be in active currencies', () => {
     for (const code of ['DEM', 'HRK', 'XXX', 'XAU', 'eur', '']) expect(isCurrencyCode(code)).toBe(false);
   });
 
-  it('amounts ignore zeros past the decimals of the currency', () => {
+  it('zeros beyond the decimals of the currency are ignored in amounts', () => {
     expect(parseAmount('19.9000', 'EUR')).toEqual(money(1990, 'EUR'));
     expect(parseAmount('50.00', 'JPY')).toEqual(money(50, 'JPY'));
   });
 });
 
 describe('sums', () => {
-  it('sums agree with integer arithmetic of any size, or are refused', () => {
+  it('sums equal integer arithmetic of any size, or are refused', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(minorUnits, fc.nat(100))), (lines) => {
         const exact = lines.reduce((sum, [unit, quantity]) => sum + BigInt(unit) * BigInt(quantity), 0n);
@@ -83,7 +83,7 @@ describe('sums', () => {
     );
   });
 
-  it('sums that are no integers are wrong, and not too large', () => {
+  it('sums of numbers that are not integers are invalid, and not reported as too large', () => {
     for (const wrong of [0.5, Number.NaN]) {
       expect(() => money(wrong, 'EUR')).toThrow(expect.objectContaining({ code: 'INVALID_AMOUNT' }));
     }

@@ -61,7 +61,7 @@ const outcomeOf = (call: Promise<unknown>) =>
     (error: { code: string }) => error.code,
   );
 
-it('a service that hangs is not called any more after three calls, is probed by one call at a time, and is called again once it answers', async () => {
+it('a hung service is no longer called after three calls; one call at a time probes it, and it is called again once it answers', async () => {
   const instance = await startInstance(hang);
   const transport = transportTo([instance.url], 100);
   for (let call = 0; call < 20; call += 1) {
@@ -74,7 +74,7 @@ it('a service that hangs is not called any more after three calls, is probed by 
   expect(instance.probesAtOnce).toBe(1);
 });
 
-it('a service that fails at once without a hang is called every time: the first call after its outage succeeds', async () => {
+it('a service that fails immediately is called every time: the first call after its outage succeeds', async () => {
   const instance = await startInstance(breakOff);
   const transport = transportTo([instance.url], 5_000);
   for (let call = 0; call < 10; call += 1) await outcomeOf(transport.post(query, 'token'));
@@ -83,7 +83,7 @@ it('a service that fails at once without a hang is called every time: the first 
   expect([instance.posts, instance.probes]).toEqual([11, 0]);
 });
 
-it('calls of a service are shared by its addresses', async () => {
+it('calls to a service are distributed over its addresses', async () => {
   const instances = await Promise.all([startInstance(fine), startInstance(fine), startInstance(fine)]);
   const transport = transportTo(
     instances.map(({ url }) => url),
@@ -97,7 +97,7 @@ it.each([
   ['is gone', null],
   ['is stopping', drain],
 ])(
-  'a call to an instance that %s is sent to another one, a mutation too, and the next calls go there',
+  'a call to an instance that %s is sent to another one, even a mutation, and the next calls go there',
   async (_title, answer) => {
     const other = await startInstance(fine);
     const instance = answer && (await startInstance(answer));
@@ -111,7 +111,7 @@ it.each([
   },
 );
 
-it('when the connection to an instance breaks, a query is sent to another one, and a mutation never: it may have been carried out', async () => {
+it('if the connection to an instance breaks, a query is sent to another one, but never a mutation, which may have been carried out', async () => {
   for (const [operation, outcome] of [
     [query, 'answered'],
     [mutation, 'SUBGRAPH_UNAVAILABLE'],
@@ -127,7 +127,7 @@ it('when the connection to an instance breaks, a query is sent to another one, a
   }
 });
 
-it('of many queries whose connections break at once, only so many are sent again: retries must not bring the rest down', async () => {
+it('of many queries whose connections break at once, only a limited number is sent again: retries must not overload the rest', async () => {
   const broken = await startInstance(hang);
   const other = await startInstance(fine);
   const held = new Set<{ destroy(): void }>();
@@ -148,7 +148,7 @@ it('of many queries whose connections break at once, only so many are sent again
   expect(other.posts).toBe(60 + 50);
 });
 
-it('a name with several records stands for several instances, and for those that it has got later too', async () => {
+it('a name with several records stands for several instances, including those that are added later', async () => {
   const instances = [await startInstance(fine)];
   const port = Number(new URL(instances[0]?.url ?? '').port);
   for (const host of ['127.0.0.2', '127.0.0.3']) instances.push(await startInstance(fine, { host, port }));

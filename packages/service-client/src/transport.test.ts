@@ -22,7 +22,7 @@ async function transportTo(
   return transport;
 }
 
-it('a call of a service passes on GraphQL errors that come with HTTP 400', async () => {
+it('a call to a service passes on GraphQL errors with HTTP 400', async () => {
   const errors = [{ message: 'a variable is wrong', extensions: { code: 'BAD_USER_INPUT' } }];
   const transport = await transportTo((_request, response) => response.writeHead(400).end(JSON.stringify({ errors })));
   expect(await transport.post({ query: '{ a }' }, 'token')).toEqual({ errors });
@@ -42,7 +42,7 @@ it.each<[string, RequestListener]>([
   expect((error as Error).message).not.toContain('127.0.0.1');
 });
 
-it('a call of a service reads no more of an answer than it may have', async () => {
+it('a call to a service stops reading an answer that is too long', async () => {
   let sent = 0;
   const transport = await transportTo((_request, response) => {
     const write = () => {
@@ -58,14 +58,14 @@ it('a call of a service reads no more of an answer than it may have', async () =
   expect(sent).toBeLessThan(20_000_000);
 });
 
-it('a call of a service tells for how long it waits', async () => {
+it('a call to a service says how long it waits', async () => {
   const transport = await transportTo((request, response) => {
     response.end(JSON.stringify({ data: { ms: request.headers['request-timeout-ms'] } }));
   }, 1_234);
   expect(await transport.post({ query: '{ ms }' }, null)).toEqual({ data: { ms: '1234' } });
 });
 
-it('a call of a service has the time that earlier calls of the same operation have left, and is not sent without any', async () => {
+it('a call to a service has the time that earlier calls of the same operation have left, and is not sent without any', async () => {
   const told: number[] = [];
   const transport = await transportTo((request, response) => {
     told.push(Number(request.headers['request-timeout-ms']));
@@ -79,7 +79,7 @@ it('a call of a service has the time that earlier calls of the same operation ha
   expect(told[0]).toBeLessThanOrEqual(10_000);
 });
 
-it('a call of a service puts an answer together that comes in pieces, within a character too', async () => {
+it('a call to a service accepts an answer in pieces, even split within a character', async () => {
   const bytes = Buffer.from('{"data":{"name":"Špice € 🫖"}}');
   const transport = await transportTo(async (_request, response) => {
     for (const byte of bytes) {
@@ -91,7 +91,7 @@ it('a call of a service puts an answer together that comes in pieces, within a c
   expect(await transport.post({ query: '{ a }' }, 'token')).toEqual({ data: { name: 'Špice € 🫖' } });
 });
 
-it('a call that has waited for a connection for too long is not sent any more', async () => {
+it('a call that has waited too long for a connection is not sent', async () => {
   const seen: string[] = [];
   const listener: RequestListener = async (request, response) => {
     const chunks = await request.toArray();
@@ -106,7 +106,7 @@ it('a call that has waited for a connection for too long is not sent any more', 
   expect(seen).toEqual(['slow', 'next']);
 });
 
-it('calls that have waited for too long take no connection from those that come after them', async () => {
+it('calls that have waited too long take no connections from later ones', async () => {
   let connections = 0;
   const listener: RequestListener = async (request, response) => {
     const chunks = await request.toArray();

@@ -5,7 +5,7 @@ import { describeEnv, envFields } from './index.ts';
 const describeField = (name: string, field: z.ZodType) => describeEnv(z.object({ [name]: field }))[0];
 
 describe('describeEnv', () => {
-  it('describeEnv tells default, bounds and the unit that the name ends in', () => {
+  it('describeEnv gives the default, the bounds and the unit in the name’s suffix', () => {
     expect(describeField('IDLE_DAYS', envFields.days(30).describe('How long.'))).toEqual({
       name: 'IDLE_DAYS',
       default: '30',
@@ -15,7 +15,7 @@ describe('describeEnv', () => {
     });
   });
 
-  it('describeEnv tells that a variable without a default and not optional is required', () => {
+  it('describeEnv shows that a variable without a default that is not optional is required', () => {
     expect(describeField('DATABASE_URL', envFields.DATABASE_URL)).toMatchObject({ required: true, default: null });
     expect(describeField('KEY', z.string().optional().describe('A key.'))).toMatchObject({ required: false });
   });
@@ -25,7 +25,7 @@ describe('describeEnv', () => {
     expect(describeField('SAFELIST', field)).toMatchObject({ format: '`on`, `off`', default: 'off' });
   });
 
-  it('describeEnv describes a file by what it contains, not by what it is read into', () => {
+  it('describeEnv describes a file by its contents, not by what it is parsed to', () => {
     expect(describeField('SERVICE_KEY_FILE', envFields.SERVICE_KEY_FILE)?.format).toBe('path of a JSON file');
   });
 
@@ -34,7 +34,7 @@ describe('describeEnv', () => {
     expect(describeEnv(schema).map(({ name }) => name)).toEqual(['A', 'B']);
   });
 
-  it('describeEnv refuses a variable without a description, by its name', () => {
+  it('describeEnv refuses a variable without a description, and names it', () => {
     expect(() => describeField('SILENT', z.string())).toThrow('SILENT has no description');
   });
 });

@@ -9,7 +9,7 @@ const schema = z.object({
 });
 
 describe('readEnv', () => {
-  it('readEnv refuses a wrong environment and names every mistake', () => {
+  it('readEnv refuses an invalid environment and lists every mistake', () => {
     const source = { PORT: '99999', SERVICE_KEYS_FILE: '/does/not/exist.json' };
     expect(() => readEnv(schema, source)).toThrow(EnvError);
     try {
@@ -20,7 +20,7 @@ describe('readEnv', () => {
     }
   });
 
-  it('readEnv takes the default for an empty variable', () => {
+  it('readEnv uses the default for an empty variable', () => {
     expect(readEnv(z.object({ PORT: envFields.PORT(4001) }), { PORT: '' })).toEqual({ PORT: 4001 });
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createErrorSerializer } from './log-errors.ts';
 
-it('of equal errors, the first one in a minute is logged with its stack, and the others without', () => {
+it('of equal errors, only the first one per minute is logged with its stack', () => {
   let now = 0;
   const serialize = createErrorSerializer(() => now);
   const fail = (id: number) => Object.assign(new Error(`no mug ${id}`, { cause: new Error('away') }), { code: 'GONE' });

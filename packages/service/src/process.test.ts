@@ -13,7 +13,7 @@ const program = `
   setTimeout(() => process.exit(7), 100);
 `;
 
-it('a rejection that nobody waits for is logged, and the process goes on', async () => {
+it('an unhandled rejection is logged, and the process continues', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: import.meta.dirname,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -36,7 +36,7 @@ const slowService = `
   reportListening(await server.listen({ host: '127.0.0.1', port: 0 }), logger);
 `;
 
-it('a process that is asked to stop during a request on a kept-alive connection ends with 0 after its answer', async () => {
+it('a process that is asked to stop during a request on a kept-alive connection exits with 0 after its answer', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', slowService], {
     cwd: import.meta.dirname,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -37,7 +37,7 @@ const anyIpv6 = fc.oneof(
 );
 
 describe('an address', () => {
-  it('an address of IPv4 that another library calls anything but unicast is refused, in every way to write it', () => {
+  it('an IPv4 address that another library does not call unicast is refused, in every notation', () => {
     fc.assert(
       fc.property(anyIpv4, (bytes) => {
         const dotted = bytes.join('.');
@@ -66,7 +66,7 @@ describe('an address', () => {
     );
   });
 
-  it('an address of IPv6 that another library calls anything but unicast is refused', () => {
+  it('an IPv6 address that another library does not call unicast is refused', () => {
     fc.assert(
       fc.property(anyIpv6, (text) => {
         const { range } = { range: ipaddr.IPv6.parse(text).range() };
@@ -98,11 +98,11 @@ describe('an address', () => {
     '',
     'example.com',
     '1.1.1',
-  ])('an address where clouds serve their metadata, of this machine, or that is none, is refused: %s', (address) =>
+  ])('an address of cloud metadata or of this machine, and an invalid one, is refused: %s', (address) =>
     expect(allows(address)).toBe(false),
   );
 
-  it('an address of a network that is allowed is allowed, in every form, and none beside it', () => {
+  it('an address of an allowed network is allowed in every form, and its neighbours are not', () => {
     const guard = createAddressGuard(['10.1.0.0/16', 'fd12::/16']);
     expect(['10.1.2.3', '::ffff:10.1.2.3', '::ffff:a01:203', 'fd12::5', '1.1.1.1'].map(guard)).toEqual(
       Array(5).fill(true),
@@ -111,7 +111,7 @@ describe('an address', () => {
   });
 
   it.each(['10.0.0.0', '10.0.0.0/33', '::/129', 'example.com/8', '10.0.0/8'])(
-    'an address is no network: %s',
+    'an address is not a network: %s',
     (text) => {
       expect(isNetwork(text)).toBe(false);
     },

@@ -27,17 +27,17 @@ async function postTo(answers: string[][], allowed: string[]) {
   return result;
 }
 
-it('a name that leads to a private address is not connected to', async () => {
+it('a name that resolves to a private address is not connected to', async () => {
   expect(await postTo([['127.0.0.1']], [])).toMatchObject({ failure: 'ADDRESS_NOT_ALLOWED', status: null });
   expect(requests).toBe(0);
 });
 
-it('a name is looked up once: the address that was checked is the one connected to', async () => {
+it('a name is resolved once: the checked address is the one that is connected to', async () => {
   const answers = [['127.0.0.1'], ['10.0.0.1'], ['10.0.0.1']];
   expect(await postTo(answers, ['127.0.0.1/32'])).toMatchObject({ failure: null, status: 200 });
   expect(answers).toHaveLength(2);
 });
 
-it('of the addresses of a name only the allowed ones are tried', async () => {
+it('only the allowed addresses of a name are tried', async () => {
   expect(await postTo([['10.0.0.1', '127.0.0.1']], ['127.0.0.1/32'])).toMatchObject({ status: 200 });
 });

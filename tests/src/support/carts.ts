@@ -1,6 +1,6 @@
 import type { Client } from './client.ts';
 
-/** All that a cart's page shows, as a shop's front end asks for it. */
+/** All fields of a cart's page, as a shop's front end requests them. */
 const CART_FIELDS = `
   id version status totalQuantity
   subtotal { minorUnits currencyCode }
@@ -14,14 +14,14 @@ const CART_FIELDS = `
 const USER_ERRORS =
   'userErrors { __typename code message path ... on VersionConflict { currentVersion cart { version totalQuantity } } }';
 
-/** Reads a cart as its page shows it. */
+/** Reads a cart with the fields of its page. */
 export async function readCart(client: Client, id: string) {
   return client.query(`query ($id: ID!) { cart(id: $id) { ${CART_FIELDS} } }`, { id });
 }
 
 /**
- * Sends one of the mutations that take a cart and answer it, such as `addCartLines`.
- * @returns the payload, null if it was refused altogether.
+ * Sends a mutation that takes and returns a cart, such as `addCartLines`.
+ * @returns the payload; null if the entire mutation was refused.
  */
 export async function changeCart(client: Client, field: string, input: Record<string, unknown>) {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`;
@@ -34,7 +34,7 @@ export async function changeCart(client: Client, field: string, input: Record<st
   return { ...data?.[field], errors };
 }
 
-/** Opens a cart of a customer's own or a guest's; answers its id. */
+/** Opens a customer's or a guest's cart; returns its id. */
 export async function openCartId(client: Client, lines: { variantId: string; quantity: number }[] = []) {
   const { cart } = await changeCart(client, 'createCart', { lines });
   return cart.id as string;

@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { inject } from 'vitest';
 
-/** Changes the shared graph's catalogue behind its back. Who changes something puts it back. */
+/** Changes the shared graph's catalogue directly. Whoever changes something must restore it. */
 export interface CatalogueEditor {
   setPrice(variantId: string, minorUnits: number): Promise<unknown>;
-  /** How many units can be bought. */
+  /** Sets how many units can be bought. */
   setAvailable(variantId: string, units: number): Promise<unknown>;
-  /** The status of the variant's product. */
+  /** Sets the status of the variant's product. */
   setStatus(variantId: string, status: 'ACTIVE' | 'ARCHIVED'): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export async function openCatalogue(): Promise<CatalogueEditor> {
         [variantId, minorUnits],
       ),
     setAvailable: (variantId, units) =>
-      // With its movement, so that the ledger still adds up.
+      // With a movement, so that the ledger stays consistent.
       client.query(
         `WITH movement AS (
            INSERT INTO stock_movement (variant_id, delta, reason)

@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const MAC = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
-/** Where a Chromium or Chrome is: what CHROME_PATH says, or the first one found; null if there is none. */
+/** The path of a Chromium or Chrome: CHROME_PATH, or the first one found; null if there is none. */
 export function findChromium(): string | null {
   if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -13,13 +13,13 @@ export function findChromium(): string | null {
   return candidates.find((path) => existsSync(path)) ?? null;
 }
 
-/** Starts a browser without a window. */
+/** Starts a headless browser. */
 export function startChromium(executablePath: string): Promise<Browser> {
-  // The sandbox wants user namespaces, which root and many containers do not have; the pages are our own.
+  // The sandbox needs user namespaces, which root and many containers do not have; the pages are our own.
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 }
 
-/** What a run without a browser says. */
+/** The message of a run without a browser. */
 export const NO_CHROMIUM =
   'No Chromium or Chrome was found (PATH, CHROME_PATH): NOTHING was tested in a browser. Install one, or set CHROME_PATH.';
 

@@ -1,4 +1,4 @@
-/** An answer of a GraphQL server. Tests know the shape that they asked for. */
+/** An answer of a GraphQL server. Tests know its shape. */
 export interface Answer {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it has just asked for.
@@ -10,11 +10,11 @@ export interface Answer {
 /** Sends operations to one GraphQL endpoint. */
 export interface Client {
   query(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
-  /** Sends a body as it is. */
+  /** Sends a body unchanged. */
   post(body: string, headers?: Record<string, string>): Promise<Answer>;
 }
 
-/** @param token the bearer token of every request; none unless given. */
+/** @param token the bearer token of every request; default: none. */
 export function createClient(url: string, token?: string): Client {
   const post: Client['post'] = async (body, headers = {}) => {
     const response = await fetch(url, {

@@ -16,39 +16,44 @@ import { root, temporaryDirectory } from './repository.ts';
 import { importFile } from './run-graph.ts';
 import { startWatchServer, type WatchServer } from './watch-server.ts';
 
-/** What can be killed. */
+/** The processes that can be killed. */
 export const VICTIMS = ['postgres', ...graph.services.map(({ name }) => name)] as const;
 
-/** How soon everything must add up once all is running again. */
+/** How soon everything must be consistent once all processes run again. */
 const RECOVERY_MS = 10_000;
-/** In characters, of each service. */
+/** In characters, per service. */
 const LAST_WORDS = 2_000;
 
-/** A graph whose every process can be killed and started again, and whose checkouts can be stopped at every moment. */
+/** A graph whose processes can be killed and restarted, and whose checkouts can be paused at every step. */
 export interface CrashLab {
   gatewayUrl: string;
-  /** Where the keys are that logins are signed with. */
+  /** Contains the keys that sign logins. */
   dataDirectory: string;
   databaseUrls: Record<KnownSubgraph, string>;
-  /** Where a service listens. */
+  /** The address of a service. */
   urlOf(service: string): string;
   superuserUrl: string;
   watch: WatchServer;
-  /** Ends a process as a power cut would, and waits until it is gone. */
+  /** Kills a process as a power cut would, and waits until it has ended. */
   kill(victim: string): Promise<void>;
   revive(victim: string): Promise<void>;
-  /** Starts another process of orders-subgraph on the same database, which nobody watches; answers how to end it. */
+  /**
+   * Starts a second process of orders-subgraph on the same database, without pauses; returns a function that ends it.
+   */
   startSecondOrders(): Promise<() => Promise<void>>;
-  /** Stops a service without ending it, or lets it go on. */
+  /** Pauses a service, or resumes it. */
   signal(service: string, signal: 'SIGSTOP' | 'SIGCONT'): void;
-  /** What does not add up at this moment. */
+  /** The current inconsistencies. */
   audit(): Promise<Finding[]>;
-  /** Waits until all orders are done and everything adds up. @throws {Error} with the findings if that takes too long. */
+  /**
+   * Waits until all orders are settled and everything is consistent. @throws {Error} with the findings if that takes
+   * too long.
+   */
   recovery(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param env variables for single services. */
+/** @param env variables per service. */
 export async function openCrashLab(env: Record<string, Record<string, string>> = {}): Promise<CrashLab> {
   const directory = await temporaryDirectory();
   const watch = await startWatchServer();
@@ -133,7 +138,7 @@ async function createDatabases({ superuserUrl }: LocalPostgres): Promise<Record<
   return knownDatabases(Object.fromEntries(await Promise.all(urls)));
 }
 
-/** What the services logged last: nobody can look at a graph that CI had. */
+/** The last log lines of the services, because a graph in CI cannot be inspected. */
 async function lastWords(logDirectory: string): Promise<string> {
   const tails = graph.services.map(async ({ name: service }) => {
     const log = await readFile(join(logDirectory, `${service}.log`), 'utf8').catch(String);

@@ -4,8 +4,8 @@ import { inject } from 'vitest';
 import { programOf, subgraphVariables } from './known-graph.ts';
 
 /**
- * Starts another gateway before the shared graph's subgraphs.
- * @param env what is set otherwise than there.
+ * Starts another gateway in front of the shared graph's subgraphs.
+ * @param env variables that differ from the shared gateway's.
  * @param onOutput receives its log.
  */
 export function startGateway(

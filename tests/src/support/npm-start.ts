@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { graph } from './known-graph.ts';
 import { root } from './repository.ts';
 
-/** A running `npm start`, seen from outside: its words and its process. */
+/** A running `npm start`, seen from outside: its output and its process. */
 export interface NpmStart {
   child: ChildProcess;
-  /** Everything that it has said. */
+  /** The entire output so far. */
   output(): string;
-  /** Resolves when the output has matched; rejects when the process ends before it does. */
+  /** Resolves when the output matches; rejects if the process ends before. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Resolves with the exit code when the process is gone. */
+  /** Resolves with the exit code when the process has ended. */
   exitCode: Promise<number | null>;
 }
 
-/** Starts the graph on ports of its own: by npm, as a user does, or by the script that npm runs. */
+/** Starts the graph on separate ports: through npm, as a user does, or through the script that npm runs. */
 export function npmStart(
   dataDirectory: string,
   env: Record<string, string> = {},
@@ -53,7 +53,7 @@ export function npmStart(
   };
 }
 
-/** The command line of a process; '' if it is gone. */
+/** The command line of a process; '' if it has ended. */
 export function commandOf(pid: number): string {
   try {
     return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).trim();
@@ -62,7 +62,7 @@ export function commandOf(pid: number): string {
   }
 }
 
-/** The ids of all processes that a process has started, and those that they have started. */
+/** The ids of all descendants of a process. */
 export function descendantsOf(pid: number): number[] {
   const children = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
     .trim()
@@ -73,7 +73,7 @@ export function descendantsOf(pid: number): number[] {
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
-/** Whether a process is there. */
+/** Whether a process exists. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

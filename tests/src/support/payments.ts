@@ -7,7 +7,7 @@ import { prepareOrder } from './shoppers.ts';
 import { type Buyable, findBuyable } from './shopping.ts';
 import { restock } from './stock.ts';
 
-/** A shop that takes payments of the sandbox, and whose processes can be killed. */
+/** A shop with sandbox payments, whose processes can be killed. */
 export interface PayingShop {
   lab: CrashLab;
   sandbox: PaymentSandbox;
@@ -67,7 +67,7 @@ const ERRORS = `
     ... on RefundTooLarge { refundable { minorUnits } }
   }`;
 
-/** Sends one of the mutations that take an order from state to state; answers the payload. */
+/** Sends a mutation that changes an order's status; returns the payload. */
 export async function change(client: Client, field: string, input: Record<string, unknown>) {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`;
   const more = field === 'placeOrder' || field === 'confirmPayment' ? 'accessToken replayed' : '';
@@ -79,7 +79,7 @@ export async function change(client: Client, field: string, input: Record<string
   return data[field];
 }
 
-/** Buys some units with a payment that is taken at once; answers the order and what opens it. */
+/** Buys some units with a payment that is captured at once; returns the order and its access token. */
 export async function buyPaid(shop: PayingShop, quantity = 2) {
   const { order, accessToken, userErrors } = await change(
     shop.guest,
@@ -96,5 +96,5 @@ export async function readOrder({ staff }: PayingShop, id: string) {
   return data.order;
 }
 
-/** A key that is new for every refund. */
+/** A new key for each refund. */
 export const newKey = () => randomUUID() as string;

@@ -1,4 +1,4 @@
-/** Asks the gateway, in development, for the plan of an operation. */
+/** Requests the plan of an operation from the gateway, in development. */
 export const PLAN_HEADER = { 'apollo-query-plan-experimental': '1' };
 
 /** The plan in an answer, as text. */
@@ -6,7 +6,7 @@ export function planOf(extensions: Record<string, unknown>): string {
   return String(extensions.__queryPlanExperimental ?? '');
 }
 
-/** The services that a plan asks, in the order in which it is written. */
+/** The services in a plan, in the order in which it is written. */
 export function fetchesOf(plan: string): string[] {
   return [...plan.matchAll(/Fetch\(service: "(\w+)"\)/g)].map(([, service]) => service ?? '');
 }

@@ -1,4 +1,4 @@
-/** Numbers that look random and come again for the same seed. */
+/** Pseudo-random numbers, the same for the same seed. */
 export interface Random {
   /** An integer from 0 to `limit - 1`. */
   below(limit: number): number;

@@ -11,21 +11,21 @@ interface ReceivedEvent {
   data: Record<string, unknown>;
 }
 
-/** A message as it came in. */
+/** A received message. */
 export interface Received {
   headers: IncomingHttpHeaders;
   body: string;
   event: ReceivedEvent;
 }
 
-/** Receives webhooks over real HTTP, and answers as a test sets. */
+/** Receives webhooks over real HTTP, and answers as a test decides. */
 export interface Receiver {
   url: string;
-  /** All that came, in its order. */
+  /** All messages in the order of arrival. */
   received: Received[];
-  /** Waits for a message that fits, and answers the first one. */
+  /** Waits for a matching message, and returns the first one. */
   waitFor(fits: (message: Received) => boolean): Promise<Received>;
-  /** How to answer from now on; 204 by default. */
+  /** Sets how to answer from now on; default: 204. */
   answerWith(answer: (response: ServerResponse, message: Received) => void): void;
   close(): void;
 }

@@ -9,7 +9,10 @@ export interface Line {
 const ERRORS =
   'userErrors { __typename code ... on InsufficientStock { quantityAvailable quantityRequested variant { id } } }';
 
-/** Asks products to hold stock for orders, as the checkout does; answers what became of each, null if it was refused. */
+/**
+ * Requests stock reservations for orders, as the checkout does; returns the result of each, null if the call was
+ * refused.
+ */
 export async function reserveStockForAll(
   client: Client,
   orders: readonly { orderId: string; lines: readonly Line[] }[],
@@ -21,13 +24,13 @@ export async function reserveStockForAll(
   return { results: answer.data?.reserveStock?.results ?? null, errors: answer.errors };
 }
 
-/** As `reserveStockForAll`, for one order. */
+/** Like `reserveStockForAll`, for one order. */
 export async function reserveStock(client: Client, orderId: string, lines: readonly Line[]) {
   const { results, errors } = await reserveStockForAll(client, [{ orderId, lines }]);
   return { ...results?.[0], errors };
 }
 
-/** Asks products to sell, or to give back, what it holds for an order; answers where the reservation stands then. */
+/** Sells or releases an order's reservation; returns its status afterwards. */
 export async function settleStock(client: Client, field: 'commitStock' | 'releaseStock', orderId: string) {
   if (field === 'commitStock') {
     const { statuses, errors } = await commitStock(client, [orderId]);
@@ -40,7 +43,7 @@ export async function settleStock(client: Client, field: 'commitStock' | 'releas
   return { ...answer.data?.releaseStock, errors: answer.errors };
 }
 
-/** Asks products to sell what it holds for orders; answers where each reservation stands then, null if it was refused. */
+/** Sells the reservations of orders; returns their statuses afterwards, null if the call was refused. */
 export async function commitStock(client: Client, orderIds: readonly string[]) {
   const answer = await client.query(
     'mutation ($input: CommitStockInput!) { commitStock(input: $input) { statuses } }',

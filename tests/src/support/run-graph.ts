@@ -6,13 +6,13 @@ import { TEST_SERVER_SETTINGS } from '../../../postgres.test-settings.ts';
 import { graph, type KnownDatabases, knownDatabases } from './known-graph.ts';
 import { root, temporaryDirectory } from './repository.ts';
 
-/** A graph of its own: own database server, own processes, own ports, with the demo catalogue in it. */
+/** A separate graph: its own database server, processes and ports, with the demo catalogue. */
 export interface RunningGraph extends Stack {
   dataDirectory: string;
   databaseUrls: KnownDatabases;
 }
 
-/** Starts a graph that disturbs no other; `stop` leaves nothing behind. */
+/** Starts a graph that is independent of others; `stop` leaves nothing behind. */
 export async function runGraph(options: Pick<StackOptions, 'env'> = {}): Promise<RunningGraph> {
   const directory = await temporaryDirectory();
   const stack = await startStack({

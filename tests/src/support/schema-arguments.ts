@@ -11,21 +11,21 @@ import {
   isObjectType,
 } from 'graphql';
 
-/** A place in the arguments of a field where a text can stand. */
+/** A place for a text in the arguments of a field. */
 export interface TextPlace {
   type: string;
   field: string;
   argument: string;
   /** The type of the argument, for the definition of a variable. */
   argumentType: string;
-  /** Names of input fields below the argument; for messages and to build a value. */
+  /** Names of input fields below the argument; for messages and for building a value. */
   path: readonly string[];
 }
 
 /** Scalars that are written as text. */
 const TEXTS = new Set(['ID', 'String', 'DateTime', 'Decimal', 'CurrencyCode']);
 
-/** Every place of a schema where a client can write a text. */
+/** Every place in a schema where a client can send a text. */
 export function textPlaces(schema: GraphQLSchema): TextPlace[] {
   return Object.values(schema.getTypeMap()).flatMap((type) =>
     !isObjectType(type) || type.name.startsWith('__')
@@ -53,7 +53,7 @@ function textsIn(type: GraphQLInputType, inside: readonly string[]): string[][] 
   );
 }
 
-/** A value for an argument with `text` at the end of `path`, and with what else is required. */
+/** A value for an argument with `text` at the end of `path`, and with everything else that is required. */
 export function valueWith(
   { type, name }: Pick<GraphQLArgument | GraphQLInputField, 'type' | 'name'>,
   path: readonly string[] | null,

@@ -2,15 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from './client.ts';
 import { cancelOrder, openCart, orderOf, placeOrder } from './shopping.ts';
 
-/** What `placeOrder` finally answered to one buyer. */
+/** The final result of `placeOrder` for one buyer. */
 export interface Purchase {
-  /** The order's number; null if it was refused for good. */
+  /** The order's number; null if it was refused permanently. */
   number: string | null;
-  /** What cancels it; null if it was refused for good. */
+  /** What is needed to cancel it; null if it was refused permanently. */
   placed: { order: { id: string }; accessToken: string | null } | null;
-  /** The codes of the errors of the last answer. */
+  /** The error codes of the last answer. */
   codes: string[];
-  /** How many calls it took. */
+  /** The number of calls. */
   calls: number;
 }
 
@@ -22,7 +22,7 @@ export async function prepareOrder(client: Client, lines: { variantId: string; q
   return orderOf(await openCart(client, lines));
 }
 
-/** Sends the same request until the answer is final, as a good client does: no answer at all says nothing either. */
+/** Repeats the same request until the answer is final, as a good client does: no answer is not final. */
 export async function buyStubbornly(
   client: Client,
   input: Awaited<ReturnType<typeof prepareOrder>>,
@@ -39,7 +39,7 @@ export async function buyStubbornly(
   }
 }
 
-/** Calls an order off until the answer is final; answers the order's status then. */
+/** Cancels an order, repeatedly until the answer is final; returns the order's status afterwards. */
 export async function cancelStubbornly(
   client: Client,
   placed: { order: { id: string }; accessToken: string | null },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, Client } from './client.ts';
 
-/** A variant that can be bought, and what it costs in minor units. */
+/** A variant that can be bought, with its price in minor units. */
 export interface Buyable {
   id: string;
   sku: string;
@@ -15,7 +15,7 @@ interface ListedVariant {
   availability: { quantityAvailable: number | null };
 }
 
-/** Some variants of the demo catalogue of which at least 3 units are there. */
+/** Some variants of the demo catalogue with at least 3 units in stock. */
 export async function findBuyable(client: Client, count: number): Promise<Buyable[]> {
   const { data } = await client.query(`{
     products(first: 100) {
@@ -30,7 +30,7 @@ export async function findBuyable(client: Client, count: number): Promise<Buyabl
     .map(({ id, sku, price }) => ({ id, sku, minorUnits: price.amount.minorUnits }));
 }
 
-/** Opens a cart with lines in it. */
+/** Opens a cart with lines. */
 export async function openCart(client: Client, lines: { variantId: string; quantity: number }[]) {
   const { data } = await client.query(
     `mutation ($lines: [CartLineInput!]) {
@@ -48,7 +48,7 @@ export async function openCart(client: Client, lines: { variantId: string; quant
   };
 }
 
-/** The input that orders a cart as it was read. */
+/** The input that orders a cart in the state in which it was read. */
 export function orderOf(cart: Awaited<ReturnType<typeof openCart>>) {
   return {
     cartId: cart.id,
@@ -75,7 +75,7 @@ interface PlacedOrder {
   userErrors: UserError[];
 }
 
-/** Places an order and answers the payload. */
+/** Places an order and returns the payload. */
 export async function placeOrder(client: Client, input: ReturnType<typeof orderOf>) {
   const answer: Answer = await client.query(
     `mutation ($input: PlaceOrderInput!) {
@@ -106,7 +106,7 @@ interface CancelledOrder {
   userErrors: (UserError & { status?: string; nextStatuses?: string[] })[];
 }
 
-/** Cancels an order and answers the payload. @throws {Error} if there is none. */
+/** Cancels an order and returns the payload. @throws {Error} if there is none. */
 export async function cancelOrder(
   client: Client,
   input: { orderId: string; accessToken?: string | null; reason?: string },

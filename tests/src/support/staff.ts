@@ -5,12 +5,12 @@ import { signLogin } from '@commerce/local-stack';
 import { inject } from 'vitest';
 import { type Client, createClient } from './client.ts';
 
-/** Someone who works in the shop, at the gateway. */
+/** A member of staff, at the gateway. */
 export async function staff(scopes: string[] = ['products:write'], name = 'sam'): Promise<Client> {
   return createClient(inject('gatewayUrl'), await signLogin(inject('dataDirectory'), { customerId: name, scopes }));
 }
 
-/** Asks a subgraph of the shared graph directly, with a token that `service` has signed for `audience`. */
+/** Calls a subgraph of the shared graph directly, with a token that `service` has signed for `audience`. */
 export async function callerAs(
   service: 'orders-subgraph' | 'cart-subgraph' | 'gateway',
   { scopes = [], audience = 'products-subgraph' }: { scopes?: string[]; audience?: string } = {},
@@ -77,7 +77,7 @@ export const STAFF_MUTATIONS: Record<string, [input: string, payload: string]> =
   deleteCategory: ['DeleteCategoryInput', 'DeleteCategoryPayload'],
 };
 
-/** Sends one of the mutations of staff; answers its payload, and the errors of the answer. */
+/** Sends a staff mutation; returns its payload, and the errors of the answer. */
 export async function change(client: Client, field: string, input: Record<string, unknown>) {
   const [inputType, payload] = STAFF_MUTATIONS[field] ?? [];
   const { data, errors } = await client.query(
@@ -87,7 +87,7 @@ export async function change(client: Client, field: string, input: Record<string
   return { ...data?.[field], errors };
 }
 
-/** Sends one that must succeed. @throws with what was refused */
+/** Sends a staff mutation that must succeed. @throws with the errors */
 export async function must(client: Client, field: string, input: Record<string, unknown>) {
   const answer = await change(client, field, input);
   const problems = [...answer.errors, ...(answer.userErrors ?? [])];

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Speaks to the page as Apollo's script does: opens the frame, and sends what is to be run through the page. */
+/** Communicates with the page as Apollo's script does: opens the frame, and sends operations through the page. */
 const SCRIPT = `window.EmbeddedSandbox = class {
   constructor(options) {
     window.sandboxOptions = options;
@@ -20,7 +20,7 @@ const SCRIPT = `window.EmbeddedSandbox = class {
 const FRAME = `<!doctype html><title>Sandbox</title><p>Apollo Sandbox</p>
 <script>parent.postMessage({ name: 'ExplorerListeningForHandshake' }, '*')</script>`;
 
-/** Stands in for Apollo's CDN and frame. Whatever else the page asks of other hosts is noted and refused. */
+/** Stands in for Apollo's CDN and frame. All other requests of the page to other hosts are recorded and refused. */
 export async function standInSandbox(page: Page): Promise<{ refused: string[] }> {
   const refused: string[] = [];
   await page.route(
@@ -40,7 +40,7 @@ export async function standInSandbox(page: Page): Promise<{ refused: string[] }>
   return { refused };
 }
 
-/** A network that lets nothing out. */
+/** Blocks all requests to other hosts. */
 export async function refuseOtherHosts(page: Page): Promise<void> {
   await page.route(
     (url) => url.hostname !== '127.0.0.1',

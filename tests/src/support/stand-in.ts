@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A stand-in before a real subgraph: passes everything on, and changes the SDL that it serves on request. */
+/** A stand-in in front of a real subgraph: forwards everything, and changes the served SDL on request. */
 export interface StandIn {
   url: string;
-  /** What to make of the SDL from now on. */
+  /** Sets how to change the SDL from now on. */
   serve(change: (sdl: string) => string): void;
-  /** Takes requests from now on without ever answering them. */
+  /** Accepts requests from now on without ever answering. */
   hang(): void;
   close(): Promise<void>;
 }

@@ -1,15 +1,15 @@
 import pg from 'pg';
 
-/** Counts on the database server itself, exactly, from all clients. */
+/** Counts statements on the database server, exactly, from all clients. */
 export interface StatementLog {
-  /** How many statements, BEGIN and COMMIT included, a database gets while `work` runs. */
+  /** The number of statements, including BEGIN and COMMIT, that a database gets while `work` runs. */
   during(database: string, work: () => Promise<unknown>): Promise<number>;
-  /** How many plans the server makes meanwhile for those that it gets so often or more. */
+  /** The number of plans that the server makes meanwhile for statements that it gets at least `often` times. */
   plansDuring(database: string, often: number, work: () => Promise<unknown>): Promise<number>;
   close(): Promise<void>;
 }
 
-/** @param superuserUrl of a server that has pg_stat_statements loaded, and counts plans by it. */
+/** @param superuserUrl of a server with pg_stat_statements, including its planning statistics. */
 export async function openStatementLog(superuserUrl: string): Promise<StatementLog> {
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();

@@ -11,7 +11,7 @@ export async function runSql(url: string, text: string, values: unknown[]): Prom
   }
 }
 
-/** Brings what can be bought of a variant to `units`, with the movement that explains it. */
+/** Sets the available units of a variant, with the movement that explains the change. */
 export async function restock(productsUrl: string, variantId: string, units: number): Promise<void> {
   await runSql(
     productsUrl,

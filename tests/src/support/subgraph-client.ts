@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import { type Client, createClient } from './client.ts';
 import type { KnownSubgraph } from './known-graph.ts';
 
-/** Asks a subgraph itself, in the name of the gateway, for a guest. The token lasts a minute. */
+/** Calls a subgraph directly, in the name of the gateway, for a guest. The token is valid for a minute. */
 export async function createSubgraphClient(name: KnownSubgraph): Promise<Client> {
   const key = JSON.parse(await readFile(join(inject('dataDirectory'), 'secrets', 'gateway.key.json'), 'utf8'));
   const signToken = await createTokenSigner(key);

@@ -3,16 +3,16 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** A checkout that stands still. */
+/** A paused checkout. */
 export interface Held {
   orderId: string;
   letGo(): void;
 }
 
-/** Hears of every moment of every checkout, and pauses those that a test names. */
+/** Gets a call at every step of every checkout, and pauses those that a test names. */
 export interface WatchServer {
   url: string;
-  /** Stops the next checkout that comes to `moment`; resolves when it stands still there. */
+  /** Pauses the next checkout that reaches `moment`; resolves once it is paused. */
   holdAt(moment: string): Promise<Held>;
   close(): void;
 }

@@ -1,5 +1,5 @@
-// orders-subgraph as it is, but for a watch that asks WATCH_URL at every moment of a checkout whether it may go on.
-// What production starts, dist/server.js, has no watch and reads no such variable.
+// orders-subgraph unchanged, except for a watch that asks WATCH_URL at every step of a checkout whether to continue.
+// The production program, dist/server.js, has no watch and does not read this variable.
 import { serveSubgraph } from '@commerce/service';
 import { defineOrders } from '../../../apps/orders-subgraph/dist/subgraph.js';
 

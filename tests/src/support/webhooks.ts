@@ -3,12 +3,12 @@ import type { Client } from './client.ts';
 const ENDPOINT = 'id url description eventTypes enabled disabledReason previousSecretUntil pendingCount deadCount';
 const ERRORS = 'userErrors { __typename code message path }';
 
-/** Has events of some types sent to an address; answers the payload, secret included. */
+/** Registers an address for some types of events; returns the payload, including the secret. */
 export async function registerEndpoint(client: Client, url: string, eventTypes: string[] = []) {
   return change(client, 'createWebhookEndpoint', { url, eventTypes }, `endpoint { ${ENDPOINT} } secret ${ERRORS}`);
 }
 
-/** Runs one of the mutations of webhooks. */
+/** Runs a webhook mutation. */
 export async function change(client: Client, field: string, input: Record<string, unknown>, selection: string) {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`;
   const { data, errors } = await client.query(

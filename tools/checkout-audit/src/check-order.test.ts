@@ -44,17 +44,17 @@ const cancelledLater: OrderFacts = {
 const codesOf = (order: OrderFacts) => checkOrder(order).map(({ code }) => code);
 
 describe('an audited order', () => {
-  it('an audited order adds up if it was placed with its cart ORDERED and its stock COMMITTED, or came to nothing with nothing held', () => {
+  it('an audited order is consistent if it was placed with its cart ORDERED and its stock COMMITTED, or failed with nothing held', () => {
     expect(checkOrder(placed)).toEqual([]);
     expect(checkOrder(cancelled)).toEqual([]);
     expect(checkOrder({ ...cancelled, reservation: null })).toEqual([]);
   });
 
-  it('an audited order adds up if it was cancelled after it was placed, its cart ORDERED and its stock RETURNED', () => {
+  it('an audited order is consistent if it was cancelled after it was placed, its cart ORDERED and its stock RETURNED', () => {
     expect(checkOrder(cancelledLater)).toEqual([]);
   });
 
-  it('an audited order adds up if what was captured is what it cost, and what was refunded what its refunds say', () => {
+  it('an audited order is consistent if the captured amount is its total, and the refunded amount is the sum of its refunds', () => {
     expect(checkOrder(paid)).toEqual([]);
     const parts = { refunding: 900n, refunded: 500n, refundsDone: 500n, refundsPromised: 400n };
     expect(checkOrder({ ...paid, payment: { ...payment, ...parts } })).toEqual([]);

@@ -100,7 +100,7 @@ afterAll(async () => {
   await clone.remove();
 });
 
-it('npm run dev replaces what an edit touches, says where a broken one is, and drops no request', async () => {
+it('npm run dev replaces the services that an edit affects, shows where an edit is broken, and drops no request', async () => {
   const before = processes();
   const stopAsking = askOnAndOn();
 

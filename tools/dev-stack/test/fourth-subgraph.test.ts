@@ -57,7 +57,7 @@ async function examine(changes: Record<string, string> = {}): Promise<string> {
   return lines.join('\n');
 }
 
-it('a subgraph that supergraph.yaml lists answers clients beside the others, from a database of its own', async () => {
+it('a new subgraph in supergraph.yaml serves clients beside the others, with its own database', async () => {
   const listed = await ask<{ products: { nodes: [Rated] } }>('{ products(first: 1) { nodes { id title stars } } }');
   const [product] = listed.products.nodes;
   expect(product).toMatchObject({ title: expect.any(String), stars: null });
@@ -67,7 +67,7 @@ it('a subgraph that supergraph.yaml lists answers clients beside the others, fro
   expect(new URL(stack.databaseUrls.ratings ?? '')).toMatchObject({ username: 'ratings', pathname: '/ratings' });
 });
 
-it('the doctor examines a subgraph that supergraph.yaml lists: its port, its database and its schema', async () => {
+it('the doctor checks a new subgraph in supergraph.yaml: its port, its database and its schema', async () => {
   expect(await examine()).toMatch(/✓ .*ratings: all 1 migrations are applied[\s\S]*All is well/);
   expect(await examine({ RATINGS_PORT: 'four' })).toMatch(/✗ Ports .*RATINGS_PORT must be a port/);
 });

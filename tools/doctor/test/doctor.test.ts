@@ -25,14 +25,14 @@ async function examine(env: NodeJS.ProcessEnv) {
   return { code, problems: lines.filter((line) => line.startsWith('✗')), output: lines.join('\n') };
 }
 
-it('the doctor says so when all is well with a set-up', async () => {
+it('the doctor reports that a set-up is fine', async () => {
   const { code, problems, output } = await examine({});
   expect(problems).toEqual([]);
   expect(code).toBe(0);
   expect(output).toMatch(/\(PostgreSQL\) \d+[\s\S]*All is well/);
 });
 
-it('the doctor names a port that something else uses, with the variable that chooses another', async () => {
+it('the doctor reports a port that is in use, with the variable that selects another', async () => {
   const other = createServer().listen({ host: '127.0.0.1', port: 0 });
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;

@@ -10,11 +10,11 @@ const host = (facts: Partial<Host>): Host => ({
 const closed = (directory: string) => (path: string) => path !== directory;
 
 describe('the data directory', () => {
-  test('the data directory of PostgreSQL is the wanted one when everybody can enter the folders above it', () => {
+  test('the data directory of PostgreSQL is the wanted one if everyone can enter its parent folders', () => {
     expect(resolveDataDirectory('/srv/shop/data', host({}))).toBe('/srv/shop/data');
   });
 
-  test('the data directory of PostgreSQL is a shared one, named for the wanted one, when root alone can enter a folder above it', () => {
+  test('the data directory of PostgreSQL is a shared one, named after the wanted one, if only root can enter a parent folder', () => {
     const root = host({ canOthersEnter: closed('/root') });
     expect(resolveDataDirectory('/root/shop/data', root)).toMatch(/^\/var\/lib\/shared\/[0-9a-f]{12}$/);
     expect(resolveDataDirectory('/root/shop/data', root)).toBe(resolveDataDirectory('/root/shop/../shop/data/', root));

@@ -12,7 +12,7 @@ test.each([
   expect(explainLog(log, 'It failed')).toMatchObject({ code, detail: log });
 });
 
-test('the reason that the server gave is part of a message that nothing better is known for', () => {
+test('an unrecognised error of the server is quoted in the message', () => {
   const { message } = explainLog('LOG:  hello\nFATAL:  unrecognized parameter "colour"\nLOG:  bye', 'It failed');
   expect(message).toBe('It failed: FATAL:  unrecognized parameter "colour"');
 });

@@ -8,7 +8,7 @@ test('the user postgres is preferred to nobody', () => {
   expect(findServiceUser(`root:x:0:0::/root:/bin/sh\n${nobody}\n${postgres}\n`)).toEqual({ uid: 101, gid: 104 });
 });
 
-test('nobody serves where there is no user postgres', () => {
+test('nobody is used if there is no user postgres', () => {
   expect(findServiceUser(`root:x:0:0::/root:/bin/sh\n${nobody}\n`)).toEqual({ uid: 65534, gid: 65533 });
 });
 

@@ -21,7 +21,7 @@ test('a role uses its own database, and cannot connect to another', async () => 
   expect(await query(cart, 'SELECT current_user::text AS name')).toEqual([{ name: 'cart' }]);
 });
 
-test('the role is no superuser, and the extensions are there', async () => {
+test('the role is no superuser, and the extensions exist', async () => {
   const { superuserUrl } = await startServer();
   const url = await createDatabaseWithRole(shop(superuserUrl, 'products'));
 
@@ -33,7 +33,7 @@ test('the role is no superuser, and the extensions are there', async () => {
   ]);
 });
 
-test('creating a database again keeps the data and takes the new password', async () => {
+test('creating a database again keeps the data and changes the password', async () => {
   const { superuserUrl } = await startServer();
   const first = await createDatabaseWithRole(shop(superuserUrl, 'cart'));
   await query(first, 'CREATE TABLE line AS SELECT 1 AS id');
@@ -43,7 +43,7 @@ test('creating a database again keeps the data and takes the new password', asyn
   await expect(query(first, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
 });
 
-test('names may contain quotes, and passwords whatever SQL and URLs reserve', async () => {
+test('names may contain quotes, and passwords may contain the reserved characters of SQL and URLs', async () => {
   const { superuserUrl } = await startServer();
   const awkward = { database: 'a"b', role: `o'neil"`, password: `p@:/?#'"\\%` };
   const url = await createDatabaseWithRole({ superuserUrl, ...awkward });

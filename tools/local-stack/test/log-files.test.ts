@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLogFiles } from '../src/log-files.ts';
 
-it('logs on a full disk are lost and said to be, once; when there is room again they go on', async () => {
+it('logs on a full disk are lost, which is reported once, and resume when there is space again', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'log-files-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   const path = join(directory, 'gateway.log');

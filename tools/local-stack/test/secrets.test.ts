@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { ensureSecrets } from '../src/secrets.ts';
 import { tinyGraph } from './tiny-stack.ts';
 
-it('a start names the file of its secrets that is broken, cut off, or of another set-up', async () => {
+it('a start names the secrets file that is broken, truncated, or from another set-up', async () => {
   const parent = await mkdtemp(join(tmpdir(), 'secrets-'));
   onTestFinished(() => rm(parent, { recursive: true }));
   const directory = join(parent, 'secrets');

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 describe('a changed Prisma schema', () => {
-  it('a changed Prisma schema becomes a migration after the last one, that leaves nothing to change and can be applied', async () => {
+  it('a changed Prisma schema becomes a migration after the last one; it can be applied, and leaves nothing to change', async () => {
     await appendFile(schema('cart'), '\nmodel Wish {\n  id String @id @db.Uuid\n\n  @@map("wish")\n}\n');
     expect(await diff('--name', 'add_wishes')).toBe(0);
     expect(said).toEqual(['wrote prisma/cart/migrations/20990102030405_add_wishes/migration.sql']);
@@ -52,7 +52,7 @@ describe('a changed Prisma schema', () => {
     expect(said.join('\n')).not.toContain('pending:');
   });
 
-  it('a changed Prisma schema that drops something is warned of, and a dry run writes nothing', async () => {
+  it('a changed Prisma schema that drops something causes a warning, and a dry run writes nothing', async () => {
     const text = await readFile(schema('orders'), 'utf8');
     await writeFile(schema('orders'), text.replace(/^ {2}email .*\n/m, ''));
     const before = await readdir(join(root, 'prisma/orders/migrations'));
@@ -61,7 +61,7 @@ describe('a changed Prisma schema', () => {
     expect(await readdir(join(root, 'prisma/orders/migrations'))).toEqual(before);
   });
 
-  it('a changed Prisma schema that is broken is refused with the file and the place', async () => {
+  it('an invalid Prisma schema is refused with the file and the place', async () => {
     await appendFile(schema('products'), '\nmodel Broken {\n  id Strin @id\n}\n');
     await expect(diff('--name', 'broken')).rejects.toThrow(/prisma\/products: [\s\S]*Strin[\s\S]*schema\.prisma:\d+/);
   });
@@ -72,7 +72,7 @@ it.each([
   [['--name', 'Add Colour'], '--name must say'],
   [['--name', 'x', '--database', 'stock'], '--database must be one of products, cart, orders, not "stock"'],
   [['--nam', 'x'], "Unknown option '--nam'"],
-])('db:diff says what is wrong with the parameters %j', async (parameters, message) => {
+])('db:diff reports what is wrong with the parameters %j', async (parameters, message) => {
   expect(await diff(...parameters)).toBe(2);
   expect(said.join('\n')).toContain(message);
 });

@@ -46,7 +46,7 @@ beforeEach(() => {
   for (const file of ['supergraph.yaml', 'apps/gateway/package.json', 'apps/gateway/api.graphql']) copy(file);
 });
 
-it('a new field of a type stands in the schema of the type’s owner, in its resolvers, and in a test that reaches it', () => {
+it('a new field of a type is added to the schema of the type’s owner, its resolvers, and a test that reaches it', () => {
   expect(
     run('field', ['ProductVariant.warranty', '--type', 'String', '--description', 'How long it is good for.']),
   ).toBe(0);
@@ -99,7 +99,7 @@ it.each([
   ['type', ['Gift', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Inte: A.'], 'There is no type "Inte"'],
   ['type', ['Gift', '--description', 'x', '--subgraph', 'cart', '--field', 'a Int'], '--field must be'],
 ] as const)(
-  'what cannot be made is refused with the reason, and nothing is written: %s %j',
+  'an impossible request is refused with the reason, and nothing is written: %s %j',
   (kind, parameters, reason) => {
     const before = folders.map((folder) => read(join(folder, 'schema.graphql')));
     expect(run(kind, [...parameters])).toBe(2);
@@ -109,7 +109,7 @@ it.each([
   },
 );
 
-it('what would not compile is taken back, and the compiler’s words are told', () => {
+it('a change that does not compile is undone, and the compiler’s errors are shown', () => {
   const before = read('apps/products-subgraph/src/resolvers/Product.ts');
   const parameters = ['Product.x', '--type', 'Int', '--description', 'x'];
   expect(run('field', parameters, { verify: () => 'error TS1005' })).toBe(1);
@@ -119,7 +119,7 @@ it('what would not compile is taken back, and the compiler’s words are told', 
   expect(existsSync(join(root, 'tests/src/fields/Product.x.test.ts'))).toBe(false);
 });
 
-it('fields of all types, root fields, mutations and types are made in every subgraph, in code that compiles', async () => {
+it('fields of all types, root fields, mutations and types can be created in every subgraph, in code that compiles', async () => {
   for (const file of ['tsconfig.base.json', 'codegen.shared.ts']) copy(file);
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   for (const folder of folders) {

@@ -4,16 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { createLibrary } from './support/library.ts';
 
 describe('an artefact', () => {
-  it.each(['supergraph.graphql', 'api.graphql', 'hashes.json'])(
-    'an artefact that is missing is an error: %s',
-    async (file) => {
-      const library = await createLibrary();
-      rmSync(join(library.path, file));
-      expect(await library.find('--only', 'artefacts')).toMatchObject([{ code: 'ARTEFACT_MISSING', place: { file } }]);
-    },
-  );
+  it.each(['supergraph.graphql', 'api.graphql', 'hashes.json'])('a missing artefact is an error: %s', async (file) => {
+    const library = await createLibrary();
+    rmSync(join(library.path, file));
+    expect(await library.find('--only', 'artefacts')).toMatchObject([{ code: 'ARTEFACT_MISSING', place: { file } }]);
+  });
 
-  it('an artefact that is stale is an error at the first line that differs, until the graph is composed again', async () => {
+  it('a stale artefact is an error at the first line that differs, until the graph is composed again', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', 'title: String', 'title: String!');
     const findings = await library.find('--only', 'artefacts');
@@ -28,7 +25,7 @@ describe('an artefact', () => {
     expect(await library.find('--only', 'artefacts')).toEqual([]);
   });
 
-  it('an artefact is the same whatever the order of the subgraphs and the line ends of their files', async () => {
+  it('an artefact does not depend on the order of the subgraphs or the line endings of their files', async () => {
     const library = await createLibrary();
     const before = ['supergraph.graphql', 'api.graphql', 'hashes.json'].map(library.read);
     library.write({
@@ -42,7 +39,7 @@ describe('an artefact', () => {
     expect(['supergraph.graphql', 'api.graphql', 'hashes.json'].map(library.read)).toEqual(before);
   });
 
-  it('an artefact goes to the standard output when no path is configured', async () => {
+  it('the artefact goes to standard output if no path is configured', async () => {
     const library = await createLibrary();
     library.write({ 'none.yaml': '# nothing\n' });
     const { code, out } = await library.run('compose', '--config=none.yaml', '--supergraph-config=supergraph.yaml');
@@ -50,7 +47,7 @@ describe('an artefact', () => {
     expect(out).toBe(library.read('supergraph.graphql'));
   });
 
-  it('an artefact is not written when the subgraphs do not compose', async () => {
+  it('artefacts are not written if the subgraphs do not compose', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', '@key(fields: "id")', '@key(fields: "nothing")');
     const before = library.read('supergraph.graphql');

@@ -5,7 +5,7 @@ import { createProject } from './support/project.ts';
 /** A line of a stack trace. */
 const STACK = /^\s+at .*\(?.*:\d+:\d+\)?$/m;
 
-describe('input that cannot be used', () => {
+describe('unusable input', () => {
   it.each([
     ['a syntax error in a schema', 'books.graphql', 'type Query {\n  a: \n}\n', 'books.graphql:3:1', 'Syntax Error'],
     ['an empty schema', 'books.graphql', '', 'books.graphql', 'is empty'],
@@ -30,7 +30,7 @@ describe('input that cannot be used', () => {
     ['a snapshot of another shape', 'plans.yaml', 'ReadBook: 1\n', 'plans.yaml:1', 'ReadBook'],
     ['hints of another shape', 'hints.yaml', 'a: b\n', 'hints.yaml:1', 'must be a list of hints'],
   ])(
-    'input that cannot be used is a clear message with the place and exit code 2: %s',
+    'unusable input gives a clear message with the place and exit code 2: %s',
     async (_title, file, text, place, message) => {
       const library = await createLibrary();
       library.write({ [file]: text });
@@ -43,7 +43,7 @@ describe('input that cannot be used', () => {
     },
   );
 
-  it('input that cannot be used is reported completely: every file that is missing or wrong', async () => {
+  it('unusable input is reported completely: every missing or invalid file', async () => {
     const library = await createLibrary();
     library.write({
       'books.graphql': 'type',
@@ -67,7 +67,7 @@ describe('input that cannot be used', () => {
     [['--config', 'missing.yaml'], 'missing.yaml: there is no such file'],
     [['--operations', 'missing'], 'missing: there is no such file or folder'],
     [['--header', 'secret'], '--header must be'],
-  ])('input that cannot be used on the command line is a clear message: %j', async (args, message) => {
+  ])('unusable input on the command line gives a clear message: %j', async (args, message) => {
     const project = createProject({ 'a.graphql': 'type Query { a: Int }' });
     const given = args.includes('--subgraph') ? args : [...args, '--subgraph', 'a=a.graphql'];
     const { code, errors } = await project.run(...given);
@@ -83,7 +83,7 @@ describe('input that cannot be used', () => {
   });
 
   it.each(['json', 'github', 'sarif', 'junit'])(
-    'input that cannot be used is reported in the requested form: %s',
+    'unusable input is reported in the requested format: %s',
     async (format) => {
       const project = createProject({ 'a.graphql': 'type Query {' });
       const { code, out, errors } = await project.run('--subgraph', 'a=a.graphql', '--format', format);

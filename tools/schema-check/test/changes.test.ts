@@ -17,7 +17,7 @@ const FORMER =
   '  "What it was called before."\n  formerTitle: String @deprecated(reason: "nobody asks; stays until 2027-06-30")\n';
 
 describe('a change from the base', () => {
-  it('a change from the base that takes away what an operation uses is an error that names the operation and where it lives', async () => {
+  it('a change from the base that removes what an operation uses is an error that names the operation and its place', async () => {
     const library = await createBase();
     library.replace('books.graphql', TITLE, '');
     expect(await findChanges(library)).toMatchObject([
@@ -32,20 +32,20 @@ describe('a change from the base', () => {
     ]);
   });
 
-  it('a change from the base that takes away what no known operation uses is a warning', async () => {
+  it('a change from the base that removes what no known operation uses is a warning', async () => {
     const library = await createBase();
     library.replace('books.graphql', FORMER, '');
     expect(await findChanges(library)).toMatchObject([{ severity: 'warning', coordinate: 'Book.formerTitle' }]);
   });
 
-  it('a change from the base that breaks is an error when no operations are known', async () => {
+  it('a breaking change from the base is an error if no operations are known', async () => {
     const library = await createBase();
     library.replace('books.graphql', FORMER, '');
     library.replace('schema-check.yaml', 'operations:\n  - operations\n', '');
     expect(await findChanges(library)).toMatchObject([{ severity: 'error', coordinate: 'Book.formerTitle' }]);
   });
 
-  it('a change from the base that adds a required argument is judged by who uses the field', async () => {
+  it('a change from the base that adds a required argument is judged by the users of the field', async () => {
     const library = await createBase();
     library.replace('books.graphql', 'id: ID!): Book', 'id: ID!, "New." shelf: Int!): Book');
     library.replace('books.graphql', 'kind: Kind): BookConnection', 'kind: Kind, "New." shelf: Int!): BookConnection');
@@ -56,7 +56,7 @@ describe('a change from the base', () => {
     ]);
   });
 
-  it('a change from the base that adds a required input field, or takes one away, breaks who sends the input as a variable', async () => {
+  it('a change from the base that adds or removes an input field breaks operations that send the input as a variable', async () => {
     const library = await createBase();
     library.replace('reviews.graphql', '"What to say."\n  text: String!', '"How good."\n  stars: Int!');
     const findings = await findChanges(library);
@@ -67,7 +67,7 @@ describe('a change from the base', () => {
     expect(findings[0]?.message).toContain('AddReview (operations/add-review.graphql:1)');
   });
 
-  it('a change from the base that takes a type out of an interface breaks who reads the interface', async () => {
+  it('a change from the base that removes a type from an interface breaks the readers of the interface', async () => {
     const sdl = (type: string) =>
       `type Query { any: I }\ninterface I { id: ID }\ntype A implements I { id: ID }\n${type}\n`;
     const project = createProject({
@@ -81,7 +81,7 @@ describe('a change from the base', () => {
     ]);
   });
 
-  it('a change from the base that is dangerous is a warning, and one that is safe a notice', async () => {
+  it('a dangerous change from the base is a warning, and a safe one is a notice', async () => {
     const library = await createBase();
     library.replace('books.graphql', '  FACT\n', '  FACT\n  "Sung."\n  SONG\n');
     library.replace('books.graphql', TITLE, `${TITLE}  "New."\n  subtitle: String\n`);
@@ -92,7 +92,7 @@ describe('a change from the base', () => {
     ]);
   });
 
-  it('a change from the base of something inaccessible is none, since clients never saw it', async () => {
+  it('a change of something inaccessible is not reported, because clients never saw it', async () => {
     const library = await createBase();
     library.replace('books.graphql', '"@shareable"]', '"@shareable", "@inaccessible"]');
     library.replace('books.graphql', TITLE, `${TITLE}  "New."\n  shelf: Int! @inaccessible\n`);
@@ -124,7 +124,7 @@ describe('an acknowledged break', () => {
     ]);
   });
 
-  it('an acknowledged break that does not happen any more must be removed', async () => {
+  it('an acknowledgement of a break that no longer happens must be removed', async () => {
     const library = await createBase();
     library.write({ 'acknowledged.yaml': acknowledge('2027-01-31') });
     expect(await findChanges(library)).toMatchObject([
@@ -132,7 +132,7 @@ describe('an acknowledged break', () => {
     ]);
   });
 
-  it('an acknowledged break needs a reason and a day', async () => {
+  it('an acknowledged break needs a reason and an expiry date', async () => {
     const library = await createBase();
     library.write({ 'acknowledged.yaml': '- change: FIELD_REMOVED\n  path: Book.title\n  expires: soon\n' });
     const { code, errors } = await library.run('--base', 'base.graphql');
@@ -162,7 +162,7 @@ describe('the base', () => {
     expect(await findChanges(library)).toMatchObject([{ code: 'FIELD_REMOVED' }]);
   });
 
-  it('the base of a comparison that is no schema is a clear message', async () => {
+  it('a base of the comparison that is no schema gives a clear message', async () => {
     const library = await createLibrary();
     const { code, errors } = await library.run('--base', 'operations/add-review.graphql');
     expect(code).toBe(2);
@@ -170,7 +170,7 @@ describe('the base', () => {
   });
 
   it.each(['no-such-revision', 'missing.graphql', '--upload-pack=x'])(
-    'the base of a comparison that is not there is a clear message: %s',
+    'a missing base of the comparison gives a clear message: %s',
     async (base) => {
       const library = await createLibrary();
       const { code, errors } = await library.run(`--base=${base}`);

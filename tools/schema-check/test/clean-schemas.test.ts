@@ -9,7 +9,7 @@ import { runIn } from './support/project.ts';
 const FIXTURES = fileURLToPath(new URL('./fixtures/clean', import.meta.url));
 
 describe('on a clean schema', () => {
-  it.each(readdirSync(FIXTURES))('a clean schema has no finding that is invented: %s', async (name) => {
+  it.each(readdirSync(FIXTURES))('a clean schema causes no false findings: %s', async (name) => {
     const folder = join(FIXTURES, name);
     const subgraphs = readdirSync(folder).flatMap((file) => ['--subgraph', `${file.replace('.graphql', '')}=${file}`]);
     const run = await runIn(folder, [...subgraphs, '--format', 'json']);

@@ -32,14 +32,14 @@ describe('the report', () => {
 `);
   });
 
-  it('the report of the schema checks for people is coloured when asked to be, and not otherwise', async () => {
+  it('the report of the schema checks for people has colours only on request', async () => {
     const coloured = await createBroken({ FORCE_COLOR: '1' });
     expect((await coloured.run(...ONLY)).out).toContain('\u001b[31merror\u001b[0m');
     const plain = await createBroken({ FORCE_COLOR: '1', NO_COLOR: '1' });
     expect((await plain.run(...ONLY)).out).not.toContain('\u001b');
   });
 
-  it('the report of the schema checks as JSON holds everything', async () => {
+  it('the report of the schema checks as JSON contains everything', async () => {
     const library = await createBroken();
     expect(JSON.parse((await library.run(...ONLY, '--format', 'json')).out)).toEqual({
       version: 1,
@@ -102,7 +102,7 @@ describe('the report', () => {
     });
   });
 
-  it('the report of the schema checks as JUnit has a suite for each check, with a failure for each error and a passed case without', async () => {
+  it('the report of the schema checks as JUnit has a suite per check, with a failure for each error or a passed case', async () => {
     const library = await createBroken();
     const { out } = await library.run('--only', 'operations,lint', '--format', 'junit');
     expect(out).toContain('<testsuite name="operations" tests="1" failures="1">');
@@ -113,7 +113,7 @@ describe('the report', () => {
     );
   });
 
-  it('the report of the schema checks says which checks could not run because the graph does not compose', async () => {
+  it('the report of the schema checks lists the checks that could not run because the graph does not compose', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', '@key(fields: "id")', '@key(fields: "nothing")');
     const { code, out } = await library.run();
@@ -124,7 +124,7 @@ describe('the report', () => {
 });
 
 describe('the command', () => {
-  it('the command of the schema checks ends with 0 when only warnings are found', async () => {
+  it('the command of the schema checks exits with 0 if it finds only warnings', async () => {
     const library = await createLibrary();
     library.replace('operations/book-title.graphql', 'title', 'formerTitle');
     const { code, out } = await library.run(...ONLY);
@@ -132,7 +132,7 @@ describe('the command', () => {
     expect(out).toContain('✓ operations  1 warning');
   });
 
-  it('the command of the schema checks gives a code another severity when the configuration says so', async () => {
+  it('the command of the schema checks changes the severity of a code as configured', async () => {
     const library = await createBroken();
     library.write({
       'schema-check.yaml': `${library.read('schema-check.yaml')}severity:\n  OPERATION_INVALID: notice\n`,

@@ -9,7 +9,7 @@ const describeAgain = async () => {
 };
 
 describe('a composition hint', () => {
-  it('a composition hint that the baseline does not know is an error, with its places', async () => {
+  it('a composition hint that is not in the baseline is an error, with its places', async () => {
     const library = await describeAgain();
     const findings = await library.find('--only', 'composition');
     expect(findings).toMatchObject([
@@ -23,14 +23,14 @@ describe('a composition hint', () => {
     ]);
   });
 
-  it('a composition hint is quiet once it is accepted, wherever its line moves', async () => {
+  it('an accepted composition hint is not reported, even if its line moves', async () => {
     const library = await describeAgain();
     await library.run('accept');
     library.write({ 'reviews.graphql': `# a new first line\n${library.read('reviews.graphql')}` });
     expect(await library.find('--only', 'composition')).toEqual([]);
   });
 
-  it('a composition hint that is known but no longer given is reported', async () => {
+  it('a known composition hint that no longer occurs is reported', async () => {
     const library = await describeAgain();
     await library.run('accept');
     library.replace('reviews.graphql', '"Something to review."\n', '');

@@ -34,7 +34,7 @@ describe('the lint', () => {
     );
   });
 
-  it('the lint finds a field that must be nullable because another subgraph answers part of it', async () => {
+  it('the schema lint finds a field that must be nullable because another subgraph resolves part of it', async () => {
     const library = await createLibrary();
     library.replace('reviews.graphql', 'book: Book\n', 'book: Book!\n');
     library.replace('books.graphql', 'title: String\n', 'title: String!\n');
@@ -51,7 +51,7 @@ describe('the lint', () => {
     ['a field', 'reviews.graphql', 'stars: Int', 'stars: Int @deprecated(reason: "R")', 'Book.stars'],
     ['an enum value', 'books.graphql', 'FACT', 'FACT @deprecated(reason: "R")', 'Kind.FACT'],
   ])(
-    'the schema lint wants a day in the reason of a deprecation: %s',
+    'the schema lint requires an end date in the reason of a deprecation: %s',
     async (_what, file, before, after, coordinate) => {
       for (const [reason, found] of [
         ['Use another.', 1],
@@ -68,7 +68,7 @@ describe('the lint', () => {
     },
   );
 
-  it('the schema lint takes an argument that limits a list for its bound', async () => {
+  it('the schema lint accepts an argument that limits a list as its bound', async () => {
     const library = await createLibrary();
     library.replace(
       'books.graphql',
@@ -78,7 +78,7 @@ describe('the lint', () => {
     expect(await library.find('--only', 'lint')).toEqual([]);
   });
 
-  it('the schema lint wants the sizes of all lists of a graph that declares those of some', async () => {
+  it('the schema lint requires the sizes of all lists in a graph that declares some', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', '"@shareable"', '"@shareable", "@listSize"');
     library.replace(
@@ -100,7 +100,7 @@ describe('the lint', () => {
     expect(await library.find('--only', 'lint')).toEqual([]);
   });
 
-  it('the schema lint warns of a list below the root, unless the configuration says that its parent bounds it', async () => {
+  it('the schema lint warns about a list below the root, unless it is configured as bounded by its parent', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', 'title: String\n', 'title: String\n  "Others like it."\n  similar: [Book!]\n');
     expect(await library.find('--only', 'lint')).toMatchObject([
@@ -110,7 +110,7 @@ describe('the lint', () => {
     expect(await library.find('--only', 'lint')).toEqual([]);
   });
 
-  describe('compares what subgraphs repeat, and names the first line that differs', () => {
+  describe('comparing what subgraphs repeat', () => {
     const shared = (about: string, fields: string) =>
       `"How long."\nscalar Length\n\n"${about}"\ntype Size @shareable {\n  "In mm."\n  width: Length!\n${fields}}\n`;
     const withSizes = async (inBooks: string, inReviews: string) => {
@@ -130,7 +130,7 @@ describe('the lint', () => {
     };
     const height = '  "In mm."\n  height: Length\n';
 
-    it('nothing, where they are the same but for blank lines', async () => {
+    it('repeated definitions that differ only in blank lines are equal', async () => {
       expect(await withSizes(shared('A size.', height), shared('A size.', `\n${height}`))).toEqual([]);
     });
 
@@ -148,14 +148,17 @@ describe('the lint', () => {
         'Length',
         '`"How long."` where reviews has `"How wide."`',
       ],
-    ])('%s', async (_title, inReviews, coordinate, message) => {
-      const found = await withSizes(shared('A size.', height), inReviews);
-      expect(found).toMatchObject([
-        { coordinate, subgraph: 'reviews', severity: 'error', message: expect.stringContaining(message) },
-      ]);
-      const [{ place, related } = {}] = found;
-      expect(place?.file).toBe('reviews.graphql');
-      expect(related).toMatchObject([{ file: 'books.graphql', subgraph: 'books' }]);
-    });
+    ])(
+      'the schema lint reports repeated definitions that differ in %s, at the first different line',
+      async (_title, inReviews, coordinate, message) => {
+        const found = await withSizes(shared('A size.', height), inReviews);
+        expect(found).toMatchObject([
+          { coordinate, subgraph: 'reviews', severity: 'error', message: expect.stringContaining(message) },
+        ]);
+        const [{ place, related } = {}] = found;
+        expect(place?.file).toBe('reviews.graphql');
+        expect(related).toMatchObject([{ file: 'books.graphql', subgraph: 'books' }]);
+      },
+    );
   });
 });

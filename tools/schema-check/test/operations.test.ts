@@ -13,7 +13,7 @@ const MANIFEST = {
 };
 
 describe('an operation', () => {
-  it('an operation that is not valid is an error at its line', async () => {
+  it('an invalid operation is an error at its line', async () => {
     const library = await createLibrary();
     library.replace('operations/book-title.graphql', 'title', 'title\n  nothing');
     expect(await findOperations(library)).toMatchObject([
@@ -26,7 +26,7 @@ describe('an operation', () => {
     ]);
   });
 
-  it('an operation that needs a fragment which is nowhere is an error', async () => {
+  it('an operation with a missing fragment is an error', async () => {
     const library = await createLibrary();
     library.write({ 'operations/book-title.graphql': 'query Other { books { totalCount } }' });
     expect(await findOperations(library)).toMatchObject([
@@ -34,7 +34,7 @@ describe('an operation', () => {
     ]);
   });
 
-  it('an operation that uses what is deprecated is listed', async () => {
+  it('an operation that uses a deprecated element is listed', async () => {
     const library = await createLibrary();
     library.replace('operations/book-title.graphql', 'title', 'formerTitle');
     expect(await findOperations(library)).toMatchObject([
@@ -47,7 +47,7 @@ describe('an operation', () => {
     ]);
   });
 
-  it('an operation must not share its name with another', async () => {
+  it('operations must have different names', async () => {
     const library = await createLibrary();
     library.write({ 'operations/second.graphql': 'query ReadBook { books { totalCount } }' });
     expect(await findOperations(library)).toMatchObject([
@@ -74,8 +74,8 @@ describe('an operation', () => {
   });
 });
 
-describe('operations that are stored elsewhere', () => {
-  it("operations that are stored elsewhere are read from a persisted-operations manifest in Apollo's format, each version of them", async () => {
+describe('stored operations', () => {
+  it("stored operations are read from a persisted-operations manifest in Apollo's format, in every version", async () => {
     const library = await createLibrary();
     library.write({ 'manifest.json': JSON.stringify(MANIFEST, null, 2) });
     const findings = await library.find('--only', 'operations', '--operations', 'manifest.json');
@@ -85,7 +85,7 @@ describe('operations that are stored elsewhere', () => {
     expect(findings[0]?.place?.frame).toContain('nothing');
   });
 
-  it('operations that are stored elsewhere are read from a map of ids to texts, and from recorded requests', async () => {
+  it('stored operations are read from a map of ids to texts, and from recorded requests', async () => {
     const library = await createLibrary();
     const query = 'query Wrong { nothing }';
     library.write({
@@ -104,15 +104,12 @@ describe('operations that are stored elsewhere', () => {
     ['no manifest', 'manifest.json', '[1]', 'is neither an apollo-persisted-query-manifest'],
     ['a syntax error in an operation', 'manifest.json', '{ "abc": "query {" }', 'operation abc: Syntax Error'],
     ['a recorded request without a query', 'recorded.jsonl', '{}', 'needs a "query"'],
-  ])(
-    'operations that are stored elsewhere are refused with a clear message: %s',
-    async (_title, file, text, message) => {
-      const library = await createLibrary();
-      library.write({ [file]: text });
-      const { code, errors } = await library.run('--operations', file);
-      expect(code).toBe(2);
-      expect(errors).toContain(message);
-      expect(errors).toContain(file);
-    },
-  );
+  ])('unusable stored operations are refused with a clear message: %s', async (_title, file, text, message) => {
+    const library = await createLibrary();
+    library.write({ [file]: text });
+    const { code, errors } = await library.run('--operations', file);
+    expect(code).toBe(2);
+    expect(errors).toContain(message);
+    expect(errors).toContain(file);
+  });
 });

@@ -24,7 +24,7 @@ describe('a query plan', () => {
 `);
   });
 
-  it('a query plan that takes another hop is an error until it is accepted', async () => {
+  it('a query plan with an additional hop is an error until it is accepted', async () => {
     const library = await addHop();
     expect(await findPlans(library)).toMatchObject([
       {
@@ -38,20 +38,20 @@ describe('a query plan', () => {
     expect(await findPlans(library)).toEqual([]);
   });
 
-  it('a query plan that takes more hops than its budget is an error, accepted or not', async () => {
+  it('a query plan with more hops than its budget is an error, accepted or not', async () => {
     const library = await createLibrary();
     library.replace('schema-check.yaml', 'ReadBook: 2', 'ReadBook: 1');
     await library.run('accept');
     expect(await findPlans(library)).toMatchObject([{ code: 'PLAN_OVER_BUDGET', coordinate: 'ReadBook' }]);
   });
 
-  it('a query plan that fetches more at the same depth is an error', async () => {
+  it('a query plan with more fetches at the same depth is an error', async () => {
     const library = await createLibrary();
     library.replace('operations/read-book.graphql', 'stars\n  }', 'stars\n  }\n  books { nodes { stars } }');
     expect(await findPlans(library)).toMatchObject([{ code: 'PLAN_FETCH_ADDED', coordinate: 'ReadBook' }]);
   });
 
-  it('a query plan that became shorter must be accepted too, so that it stays short', async () => {
+  it('a shorter query plan must be accepted too, so that it stays short', async () => {
     const library = await createLibrary();
     library.replace('operations/read-book.graphql', '    stars\n', '');
     expect(await findPlans(library)).toMatchObject([{ code: 'PLAN_CHANGED', coordinate: 'ReadBook' }]);
@@ -66,7 +66,7 @@ describe('a query plan', () => {
     ]);
   });
 
-  it('a query plan cannot have a budget without an operation', async () => {
+  it('a hop budget without an operation is an error', async () => {
     const library = await createLibrary();
     library.replace('schema-check.yaml', 'ReadBook: 2', 'ReadBooks: 2');
     expect(await findPlans(library)).toMatchObject([{ code: 'PLAN_BUDGET_UNUSED', coordinate: 'ReadBooks' }]);

@@ -4,7 +4,7 @@ import { createLibrary } from './support/library.ts';
 import { serve } from './support/serve.ts';
 
 describe('a running subgraph', () => {
-  it('a running subgraph takes the place of its file, with the header that its access needs', async () => {
+  it('a running subgraph replaces its file, with the header for access to it', async () => {
     const library = await createLibrary();
     const sdl = library.read('books.graphql').replace('title: String\n', 'title: String!\n');
     const url = await serve(({ headers }) =>
@@ -14,7 +14,7 @@ describe('a running subgraph', () => {
     expect(findings.map(({ code }) => code)).toEqual(['ARTEFACT_STALE', 'ARTEFACT_STALE', 'ARTEFACT_STALE']);
   });
 
-  it('a running subgraph gets the headers that are meant for it alone', async () => {
+  it('a running subgraph gets only its own headers', async () => {
     const library = await createLibrary();
     const answerTo = (name: string) =>
       serve(({ headers }) => {
@@ -34,7 +34,7 @@ describe('a running subgraph', () => {
     expect(await library.find(...subgraphs, ...tokens)).toEqual([]);
   });
 
-  it('a running subgraph can stand in a supergraph.yaml, with a token from the environment', async () => {
+  it('a running subgraph can be listed in a supergraph.yaml, with a token from the environment', async () => {
     const library = await createLibrary({ TOKEN: 'secret' });
     const sdl = library.read('books.graphql');
     const url = await serve(({ headers }) => (headers.token === 'secret' ? { data: { _service: { sdl } } } : {}));
@@ -51,7 +51,7 @@ describe('a running subgraph', () => {
     ['is no subgraph', { data: { _service: null } }, 'is not a subgraph'],
     ['refuses', { errors: [{ message: 'who are you?' }] }, 'who are you?'],
     ['speaks no GraphQL', '<html>', 'without a GraphQL body'],
-  ])('a running subgraph that %s is a clear message with its address', async (_title, answer, message) => {
+  ])('a running subgraph that %s gives a clear message with its address', async (_title, answer, message) => {
     const library = await createLibrary();
     const url = String(answer).startsWith('http') ? String(answer) : await serve(() => answer);
     const { code, errors } = await library.run('--subgraph', `books=${url}`);
@@ -61,7 +61,7 @@ describe('a running subgraph', () => {
     expect(errors).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
   });
 
-  it('a running subgraph that does not compose is named by its address', async () => {
+  it('a running subgraph that does not compose is reported with its address', async () => {
     const library = await createLibrary();
     const sdl = library.read('books.graphql').replace('@key(fields: "id")', '@key(fields: "nothing")');
     const url = await serve(() => ({ data: { _service: { sdl } } }));

@@ -4,7 +4,7 @@ import { createProject } from './support/project.ts';
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n';
 
 describe('the second opinion', () => {
-  it('the second opinion says where the two libraries disagree', async () => {
+  it('the second opinion reports where the two libraries disagree', async () => {
     const union = (member: string) =>
       `${LINK}type Query { u: U @shareable }\nunion U = ${member}\ntype ${member} @shareable { f: Int }\n`;
     const project = createProject({ 'a.graphql': union('A'), 'b.graphql': union('B') });
@@ -14,7 +14,7 @@ describe('the second opinion', () => {
     ]);
   });
 
-  it('the second opinion can be made to fail the run', async () => {
+  it('the second opinion can be configured to fail the run', async () => {
     const project = createProject({
       'a.graphql': `${LINK}type Query { a: T }\ntype T @key(fields: "u { ... on A { id } }") { u: U }\nunion U = A\ntype A { id: ID! }\n`,
       'schema-check.yaml': 'severity:\n  SECOND_OPINION: error\n  KEY_FIELDS_SELECT_INVALID_TYPE: "off"\n',

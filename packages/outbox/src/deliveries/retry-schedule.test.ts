@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { retryDelayMs } from './retry-schedule.ts';
 
-it('a retry waits as long as the schedule says, up to a fifth longer', () => {
+it('a retry waits as long as in the schedule, and up to a fifth longer', () => {
   fc.assert(
     fc.property(fc.nat(1e9), fc.double({ min: 0, max: 1, noNaN: true }), (said, random) => {
       const delay = retryDelayMs([1, said, 1], 2, random);

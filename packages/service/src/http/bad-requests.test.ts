@@ -67,13 +67,13 @@ describe('a request target', () => {
     ['*', 404],
     ['/%', 400],
     ['/images/%00', 404],
-  ])('a request target that is %s is answered %i', async (target, status) => {
+  ])('a request target that is %s gets %i', async (target, status) => {
     const answer = await sendRaw(url, `GET ${target} HTTP/1.1`, 'Host: shop', 'Connection: close', '');
     expect(readAnswer(answer).status).toBe(status);
   });
 });
 
-describe('a method that an address does not take', () => {
+describe('a method that a path does not support', () => {
   it.each([
     ['PUT', '/graphql', 405, 'allow: get, post'],
     ['DELETE', '/graphql/?query=x', 405, 'allow: get, post'],
@@ -86,7 +86,7 @@ describe('a method that an address does not take', () => {
     ['GET', '/images/a.png', 404, 'content-type'],
     ['PUT', '/nothing', 404, 'content-type'],
   ])(
-    'a method that an address does not take is refused: %s %s is answered %i with %s',
+    'a method that a path does not support is refused: %s %s gets %i with %s',
     async (method, target, status, header) => {
       const answer = await sendRaw(url, `${method} ${target} HTTP/1.1`, 'Host: shop', 'Connection: close', '');
       expect(readAnswer(answer)).toMatchObject({ status, head: expect.stringContaining(header) });
@@ -100,7 +100,7 @@ describe('a body', () => {
     fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 
   it.each(['gzip', 'GZIP', 'br', 'deflate, gzip', 'x'])(
-    'a request body that is encoded as %s is refused as such',
+    'a request body with the encoding %s is refused',
     async (encoding) => {
       const response = await post({ 'content-encoding': encoding }, new Uint8Array(gzipSync('{"query":"{ a }"}')));
       expect(response.status).toBe(415);
@@ -109,7 +109,7 @@ describe('a body', () => {
     },
   );
 
-  it('a request body that is said to be not encoded is read', async () => {
+  it('a request body with the encoding identity is read', async () => {
     expect(await (await post({ 'content-encoding': 'identity' }, '{"a":1}')).json()).toMatchObject({ body: { a: 1 } });
   });
 
@@ -132,6 +132,6 @@ it.each([
   ['a header without a name', 400, ['GET / HTTP/1.1', 'Host: shop', ': x', '']],
   ['two lengths', 400, ['POST / HTTP/1.1', 'Host: shop', 'Content-Length: 1', 'Content-Length: 2', '']],
   ['too large headers', 431, ['GET / HTTP/1.1', 'Host: shop', `X: ${'x'.repeat(20_000)}`, '']],
-])('%s is answered %i in the form of a GraphQL answer', async (_what, status, lines) => {
+])('%s gets %i in the form of a GraphQL response', async (_what, status, lines) => {
   expect(readAnswer(await sendRaw(url, ...lines, ''))).toMatchObject({ status, code: 'BAD_REQUEST' });
 });

@@ -34,7 +34,7 @@ function signal() {
 
 const get = (path: string) => [`GET ${path} HTTP/1.1`, 'Host: shop', ''];
 
-it('a request under way when the server is closed is answered on a connection that ends with it', async () => {
+it('a request that runs when the server closes is answered on a connection that then ends', async () => {
   const { server, slow, arrived, url } = await serve();
   const connection = openConnection(url);
   connection.write(...get('/health/live'));
@@ -49,7 +49,7 @@ it('a request under way when the server is closed is answered on a connection th
   await closed;
 });
 
-it('a request that comes while the server closes is answered 503 in the form of a GraphQL answer', async () => {
+it('a request that arrives while the server closes gets 503 in the form of a GraphQL response', async () => {
   const { server, slow, arrived, url } = await serve();
   const [first, second] = [openConnection(url), openConnection(url)];
   first.write(...get('/slow'));
@@ -69,7 +69,7 @@ it('a request that comes while the server closes is answered 503 in the form of 
   await closed;
 });
 
-it('a server that closes is alive, and not ready', async () => {
+it('a closing server is live, but not ready', async () => {
   const { server, slow, arrived, url } = await serve();
   const busy = openConnection(url);
   const [live, ready] = [openConnection(url), openConnection(url)];
@@ -88,7 +88,7 @@ it('a server that closes is alive, and not ready', async () => {
   await closed;
 });
 
-it('connections on which nothing was asked do not keep a server from closing', async () => {
+it('connections without requests do not delay closing a server', async () => {
   const { server, url } = await serve({ http2: true });
   const silent = openConnection(url);
   const asked = openConnection(url);
@@ -101,7 +101,7 @@ it('connections on which nothing was asked do not keep a server from closing', a
   await Promise.all([silent.ended, asked.ended, gone]);
 });
 
-it('an HTTP/2 request under way when the server is closed is answered', async () => {
+it('an HTTP/2 request that runs when the server closes is answered', async () => {
   const { server, slow, arrived, url } = await serve({ http2: true });
   const client = connectHttp2(url);
   const request = client.request({ ':path': '/slow' });

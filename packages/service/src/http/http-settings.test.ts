@@ -29,17 +29,17 @@ async function statusOverHttp2(env: Record<string, string>, ca?: string): Promis
   });
 }
 
-it('the files of a certificate make a service speak HTTPS and HTTP/2', async () => {
+it('a certificate makes a service speak HTTPS and HTTP/2', async () => {
   const { cert, certFile, keyFile } = createCertificate(onTestFinished);
   expect(await statusOverHttp2({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }, cert)).toBe(200);
 });
 
-it('HTTP/2 without TLS is spoken where it is switched on, and not else', async () => {
+it('HTTP/2 without TLS is available only if it is switched on', async () => {
   expect(await statusOverHttp2({ HTTP2: 'on' })).toBe(200);
   await expect(statusOverHttp2({})).rejects.toThrow();
 });
 
-it('a certificate that cannot be used is named before the service starts', () => {
+it('an unusable certificate is reported before the service starts', () => {
   const { certFile, keyFile } = createCertificate(onTestFinished);
   const other = createCertificate(onTestFinished);
   expect(problemsOf({ TLS_CERT_FILE: certFile })).toEqual(['TLS_KEY_FILE: must be set where TLS_CERT_FILE is']);
@@ -54,7 +54,7 @@ it('a certificate that cannot be used is named before the service starts', () =>
   }
 });
 
-it('limits are numbers within bounds', () => {
+it('limits must be numbers within bounds', () => {
   expect(settingsOf({ MAX_CONNECTIONS: '500', REQUEST_TIMEOUT_MS: '3000' })).toMatchObject({
     maxConnections: 500,
     requestTimeoutMs: 3_000,

@@ -28,7 +28,7 @@ async function post(url: string, body: string, options: SecureClientSessionOptio
 }
 
 describe('without TLS', () => {
-  it('without TLS, HTTP/2 by prior knowledge and HTTP/1.1 are answered on one port', async () => {
+  it('without TLS, HTTP/2 with prior knowledge and HTTP/1.1 are served on one port', async () => {
     const url = await serve(null);
     const expected = { status: 200, body: { data: { a: 1 }, hostname: '127.0.0.1' } };
     expect(await post(url, '{"a":1}')).toEqual(expected);
@@ -41,7 +41,7 @@ describe('without TLS', () => {
     expect((await post(url, '{')).status).toBe(400);
   });
 
-  it('without TLS, a method that begins like the preface of HTTP/2 is HTTP/1.1, however it is cut', async () => {
+  it('without TLS, a method that starts like the preface of HTTP/2 is HTTP/1.1, however it is split', async () => {
     const url = await serve(null);
     expect(await sendRaw(url, 'PROPFIND /graphql HTTP/1.1', 'Host: shop', 'Connection: close', '')).toMatch(/ 405 /);
     const connection = openConnection(url);
@@ -53,7 +53,7 @@ describe('without TLS', () => {
   });
 });
 
-it('with TLS, HTTP/2 and HTTP/1.1 are answered on one port, as the client can', async () => {
+it('with TLS, HTTP/2 and HTTP/1.1 are served on one port, as the client supports', async () => {
   const tls = createCertificate(onTestFinished);
   const url = await serve(tls);
   expect(url).toMatch(/^https:/);

@@ -43,7 +43,7 @@ it.each([
   ['nothing', []],
   ['half a request line', ['GET /hea']],
   ['headers without an end', ['GET /health/live HTTP/1.1', 'Host: shop']],
-])('a connection that sends %s is closed after the time that headers may take', async (_what, lines) => {
+])('a connection that sends %s is closed after the time limit of headers', async (_what, lines) => {
   const { url } = await serve({ headersTimeoutMs: 100 });
   const connection = openConnection(url);
   for (const line of lines) connection.write(line);
@@ -52,14 +52,14 @@ it.each([
   expect(answer).toMatch(/x-content-type-options: nosniff/i);
 });
 
-it('a body that never ends is given up after the time that a request may take', async () => {
+it('a request body that never ends is given up after the time limit of a request', async () => {
   const { url } = await serve({ requestTimeoutMs: 100 });
   const connection = openConnection(url);
   connection.write(...POST, 'Content-Length: 1000', '', '{');
   expect(await connection.ended).toMatch(/^HTTP\/1.1 408 /);
 });
 
-it('a body that never ends is given up over HTTP/2 too', async () => {
+it('a request body that never ends is given up over HTTP/2 too', async () => {
   const { url } = await serve({ requestTimeoutMs: 100, http2: true });
   const client = connectHttp2(url);
   onTestFinished(() => client.destroy());
@@ -69,13 +69,13 @@ it('a body that never ends is given up over HTTP/2 too', async () => {
   expect(request.rstCode).not.toBe(0);
 });
 
-it('a connection without requests is closed after the time that it is kept', async () => {
+it('a connection without requests is closed after the keep-alive time', async () => {
   const { url } = await serve({ keepAliveTimeoutMs: 100 });
   const connection = await openAnswered(url);
   expect(await connection.ended).toMatch(/keep-alive: timeout=/i);
 });
 
-it('over TLS, connections are held to the same times', async () => {
+it('the same time limits apply to connections over TLS', async () => {
   const tls = createCertificate(onTestFinished);
   const { url } = await serve({ headersTimeoutMs: 100, keepAliveTimeoutMs: 100, tls });
   const connection = connectTls(Number(new URL(url).port), '127.0.0.1', { ca: tls.cert });
@@ -86,7 +86,7 @@ it('over TLS, connections are held to the same times', async () => {
 it.each([
   ['HTTP/1.1', false],
   ['HTTP/1.1 and HTTP/2', true],
-])('a server of %s answers others while 2,000 connections say nothing', async (_protocols, http2) => {
+])('a server of %s answers others while 2,000 connections are silent', async (_protocols, http2) => {
   const { url } = await serve({ maxConnections: 50, http2 });
   const silent = Array.from({ length: 2_000 }, () => openConnection(url));
   onTestFinished(() => {
@@ -100,7 +100,7 @@ it.each([
   expect(await last.until('"ok"')).toMatch(/^HTTP\/1.1 200 /);
 });
 
-it('a connection with a request under way is never closed for another one', async () => {
+it('a connection with a running request is never closed for another one', async () => {
   const { url, release, arrived } = await serve({ maxConnections: 10 });
   const busy = openConnection(url);
   busy.write('GET /slow HTTP/1.1', 'Host: shop', '');
@@ -110,7 +110,7 @@ it('a connection with a request under way is never closed for another one', asyn
   expect(await busy.until('"slow"')).toMatch(/^HTTP\/1.1 200 /);
 });
 
-it('where each connection has a request under way, another one is refused', async () => {
+it('if every connection has a running request, a new one is refused', async () => {
   const { url, release } = await serve({ maxConnections: 10 });
   const busy = await Promise.all(Array.from({ length: 10 }, () => openAnswered(url)));
   for (const { write } of busy) write('GET /slow HTTP/1.1', 'Host: shop', '');
@@ -122,7 +122,7 @@ it('where each connection has a request under way, another one is refused', asyn
   await openAnswered(url);
 });
 
-it('HTTP/2 connections over TLS are closed for others as well', async () => {
+it('HTTP/2 connections over TLS are closed for new ones too', async () => {
   const tls = createCertificate(onTestFinished);
   const { url } = await serve({ maxConnections: 10, tls });
   const clients = Array.from({ length: 30 }, () => connectHttp2(url, { ca: tls.cert }));
@@ -137,7 +137,7 @@ it('HTTP/2 connections over TLS are closed for others as well', async () => {
   expect(status).toBe(200);
 });
 
-it('a body above the limit is refused', async () => {
+it('a request body above the limit is refused', async () => {
   const { url } = await serve({ maxBodyBytes: 1_000 });
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',

@@ -23,7 +23,7 @@ it.each([
   ['a request without Host', 'GET /health/live HTTP/1.1'],
   ['an address that is no URL', 'GET /%zz HTTP/1.1\r\nHost: shop'],
   ['what is no HTTP', 'no HTTP'],
-])('%s is sent with headers that browsers protect users by', async (_what, lines) => {
+])('%s has the security headers for browsers', async (_what, lines) => {
   const connection = openConnection(await serve());
   connection.write(lines, 'Connection: close', '');
   const [head = ''] = (await connection.ended).toLowerCase().split('\r\n\r\n');

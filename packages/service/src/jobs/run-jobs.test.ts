@@ -31,7 +31,7 @@ function alarm() {
 
 const fail = (error: unknown) => expect.fail(String(error));
 
-it('a job that is woken during a run runs once more after it, however often it was woken', async () => {
+it('a job that is woken during a run runs once more afterwards, however often it was woken', async () => {
   const { listen, ring } = alarm();
   const { job, ends, begun } = heldJob({ listen });
   const running = runJobs([job], fail);
@@ -44,7 +44,7 @@ it('a job that is woken during a run runs once more after it, however often it w
   expect(ends).toHaveLength(2);
 });
 
-it('a job that sleeps runs when it is woken', async () => {
+it('a sleeping job runs when it is woken', async () => {
   const { listen, ring } = alarm();
   const { job, ends, begun } = heldJob({ listen });
   const running = runJobs([job], fail);
@@ -57,7 +57,7 @@ it('a job that sleeps runs when it is woken', async () => {
   await running.stop();
 });
 
-it('a job that fails is reported with its name, and runs again', async () => {
+it('a failing job is reported with its name, and runs again', async () => {
   const failures: [unknown, string][] = [];
   const error = new Error('no database');
   const running = runJobs(
@@ -69,7 +69,7 @@ it('a job that fails is reported with its name, and runs again', async () => {
   expect(failures[1]).toEqual([error, 'failing']);
 });
 
-it('stopping tells the run that is under way, waits for it, no longer listens, and then waits for what runs have left', async () => {
+it('stopping a job aborts its run, waits for it, stops listening, and then waits for what runs have left', async () => {
   const { listen, wakes } = alarm();
   const events: string[] = [];
   const settle = async () => void events.push('settled');

@@ -62,7 +62,7 @@ async function ask(query: string, more: Record<string, string> = {}) {
 
 describe('a subgraph', () => {
   // A frequent query is compiled: the limits apply to it too.
-  it('a subgraph resolves 50,000 fields of lists at most, however often it is asked', async () => {
+  it('a subgraph resolves at most 50,000 fields of lists, however often the query is sent', async () => {
     for (let time = 0; time < 25; time += 1) {
       const { codes, named } = await ask('{ mugs(size: 2) { mugs(size: 2) { name } } }');
       expect({ codes, named }).toEqual({ codes: [], named: 4 });
@@ -75,7 +75,7 @@ describe('a subgraph', () => {
     }
   });
 
-  it('a subgraph answers 2,000,000 characters at most, asked the first time and again', async () => {
+  it('a subgraph returns at most 2,000,000 characters, at the first request and later', async () => {
     for (let time = 0; time < 3; time += 1) {
       expect(await ask('{ mugs(size: 100) { text(length: 10000) } }')).toMatchObject({ codes: [] });
       expect(await ask('{ mugs(size: 100) { text(length: 20001) } }')).toMatchObject({
@@ -84,7 +84,7 @@ describe('a subgraph', () => {
     }
   });
 
-  it('a subgraph answers 50 errors, and how many more there were', async () => {
+  it('a subgraph returns 50 errors, and says how many more there were', async () => {
     for (let time = 0; time < 3; time += 1) {
       const { errors } = await ask('{ mugs(size: 100) { a: secret b: secret } }');
       expect(errors).toHaveLength(51);
@@ -92,14 +92,14 @@ describe('a subgraph', () => {
     }
   });
 
-  it('a subgraph stops a query at the deadline of its caller', async () => {
+  it('a subgraph stops a query at its caller’s deadline', async () => {
     const query = '{ mugs(size: 2) { name } }';
     const late = await ask(query, { 'request-timeout-ms': '0' });
     expect(late).toMatchObject({ codes: ['SUBGRAPH_UNAVAILABLE'], named: 0 });
     expect(await ask(query, { 'request-timeout-ms': '60000' })).toMatchObject({ codes: [], named: 2 });
   });
 
-  it('a subgraph stops a query when its caller has gone', async () => {
+  it('a subgraph stops a query whose caller has disconnected', async () => {
     const before = named;
     const connected = once(server.routes.server, 'connection');
     const call = request(url, { method: 'POST', headers, agent: false });

@@ -68,7 +68,7 @@ const variables = fc.dictionary(
 const executor = createHotExecutor(schema);
 const documents = new Map(queries.map((query) => [query, parse(query)]));
 
-it('a query that was sent often is answered byte for byte as graphql-js answers it, errors and all', async () => {
+it('a frequent query is answered byte for byte like by graphql-js, including errors', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...queries), root, variables, async (query, data, given) => {
       const document = documents.get(query);

@@ -4,7 +4,7 @@ import { createKnownOperations } from './known-operations.ts';
 
 const schema = buildSchema('type Query { mug(sizes: [Int]): Int }');
 
-it('few operations with long texts are remembered, since their documents are a hundred times as large', async () => {
+it('few operations with long texts are remembered, because their documents are a hundred times as large', async () => {
   const known = createKnownOperations(schema);
   const { executor } = await known.gateway.load({} as never);
   const texts = Array.from({ length: 200 }, (_, index) => `{ mug(sizes: [${'7 '.repeat(9_000)} ${index}]) }`);

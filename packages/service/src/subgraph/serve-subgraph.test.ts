@@ -71,7 +71,7 @@ function start(env: NodeJS.ProcessEnv) {
   return { child, events, texts, exit: once(child, 'exit') };
 }
 
-it('a served subgraph ends its requests, its jobs, itself and what it has used, the last one first', async () => {
+it('a served subgraph ends its requests, its jobs, itself and its resources, the last one first', async () => {
   const { child, events, texts, exit } = start({ SERVICE_KEY_FILE: keyFile, SERVICE_KEYS_FILE: keysFile });
   const [{ listening: url }] = (await once(child, 'message')) as [{ listening: string }];
   expect(await (await fetch(`${url}/extra`)).json()).toEqual({ extra: true });
@@ -91,7 +91,7 @@ it('a served subgraph ends its requests, its jobs, itself and what it has used, 
   expect(await texts[0]).toMatch(/"job":"fails".*a background job failed/);
 });
 
-it('a subgraph does not start without its variables, and names all that are missing', async () => {
+it('a subgraph does not start without its variables, and lists all that are missing', async () => {
   const { events, texts, exit } = start({});
   expect((await exit)[0]).toBe(1);
   expect(await texts[1]).toMatch(/SERVICE_KEY_FILE: must be set.*\n.*SERVICE_KEYS_FILE: must be set/);

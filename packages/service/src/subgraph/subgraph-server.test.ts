@@ -111,7 +111,7 @@ const bodies = fc.oneof(
 );
 const texts = fc.oneof({ weight: 9, arbitrary: bodies.map((body) => JSON.stringify(body) ?? '') }, fc.string());
 
-it('a subgraph answers what it has seen before as Apollo Server answers it: status, headers, text and what is executed', async () => {
+it('a subgraph answers a known operation like Apollo Server: status, headers, text and what is executed', async () => {
   await fc.assert(
     fc.asyncProperty(texts, fc.constantFrom(...tokens), async (body, token) => {
       const usual = await ask(body, { token, accept: 'application/json;q=1' });
@@ -121,14 +121,14 @@ it('a subgraph answers what it has seen before as Apollo Server answers it: stat
   );
 });
 
-it('a subgraph executes a mutation once, whether it succeeds, fails or answers errors', async () => {
+it('a subgraph executes a mutation once, whether it succeeds, fails or returns errors', async () => {
   for (const outcome of Object.keys(outcomes)) {
     const body = JSON.stringify({ query: operations[2], variables: { outcome } });
     for (let time = 0; time < 3; time += 1) expect(await ask(body)).toMatchObject({ executions: 1 });
   }
 });
 
-it('a subgraph says so if a document does not say which operation is meant', async () => {
+it('a subgraph reports an ambiguous operation in a document', async () => {
   const { status, text } = await ask(JSON.stringify({ query: operations[4] }));
   expect(status).toBe(400);
   expect(JSON.parse(text).errors).toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }]);
@@ -146,7 +146,7 @@ it('a subgraph identifies the viewer of every request anew', async () => {
   expect(await ask(body, { token: 'x' })).toMatchObject({ status: 401 });
 });
 
-it('what each field took is answered to those who ask for it alone, and changes nothing else', async () => {
+it('the duration of each field is returned only on request, and changes nothing else', async () => {
   const body = JSON.stringify({ query: '{ mug { id } }' });
   const send = async (headers: Record<string, string>) => {
     const authorization = `Bearer ${await tokenOf('ada')}`;
@@ -169,7 +169,7 @@ it('what each field took is answered to those who ask for it alone, and changes 
   expect(await send({ 'apollo-federation-include-trace': 'ftv2' })).toEqual(usual);
 });
 
-it('a trace is for services alone', async () => {
+it('a trace is for services only', async () => {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'apollo-federation-include-trace': 'ftv1' },
@@ -179,7 +179,7 @@ it('a trace is for services alone', async () => {
   expect(await response.json()).not.toHaveProperty('extensions');
 });
 
-it('a caller whose clock is five minutes behind is told nothing of tokens, and the log which clock it is and by how much it differs', async () => {
+it('a caller whose clock is five minutes behind gets no error about tokens, and the log says which clock it is and by how much it differs', async () => {
   const lines: string[] = [];
   const late = await createTokenSigner(gatewayKey, () => Date.now() - 300_000);
   const logged = await createSubgraphServer({

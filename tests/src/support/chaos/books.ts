@@ -1,9 +1,9 @@
-/** What became of one request of a client. */
+/** The outcome of a client's request. */
 type Outcome = 'answered' | 'refused' | 'late' | 'lost';
 
-/** A refusal that comes later than this is no better than none, in milliseconds. */
+/** A refusal after this time counts as late, in milliseconds. */
 const REFUSED_IN_TIME_MS = 1_000;
-/** The codes with which the graph says that it cannot do something just now. */
+/** The codes of temporary unavailability. */
 const UNAVAILABLE = new Set([
   'AUTHENTICATION_UNAVAILABLE',
   'CHECKOUT_IN_PROGRESS',
@@ -22,14 +22,14 @@ export interface BookedOrder {
   isCancelled: boolean;
 }
 
-/** What clients have seen, kept outside of the graph that is tested. */
+/** A record of what clients saw, independent of the graph under test. */
 export interface Books {
   readonly orders: BookedOrder[];
-  /** Notes a request. @param codes of all errors of its answer; null if there was no answer. */
+  /** Records a request. @param codes the codes of all errors in its answer; null if there was no answer. */
   note(codes: readonly string[] | null, durationMs: number): void;
-  /** How many requests there were, by what became of them. */
+  /** The number of requests by outcome. */
   counts(): Readonly<Record<Outcome, number>>;
-  /** The part of requests that was answered, or refused in time. */
+  /** The share of requests that were answered, or refused in time. */
   availability(): number;
 }
 
@@ -51,7 +51,7 @@ export function openBooks(): Books {
 function outcomeOf(codes: readonly string[] | null, durationMs: number): Outcome {
   if (codes === null) return 'lost';
   if (codes.length === 0) return 'answered';
-  // What is refused for another reason is a bug: shoppers ask for nothing that may be refused.
+  // Any other refusal is a bug: shoppers request nothing that may be refused.
   if (!codes.every((code) => UNAVAILABLE.has(code))) return 'lost';
   return durationMs <= REFUSED_IN_TIME_MS ? 'refused' : 'late';
 }

@@ -5,14 +5,14 @@ import { buyStubbornly, cancelStubbornly } from '../shoppers.ts';
 import { type Buyable, openCart, orderOf } from '../shopping.ts';
 import type { Books } from './books.ts';
 
-/** What a client waits before it asks a graph again that could not answer. */
+/** The client's pause before it retries after an outage. */
 const PAUSE_MS = 500;
 /** How long a client waits for an answer. */
 const PATIENCE_MS = 30_000;
-/** One order in so many is cancelled at once. */
+/** One in this many orders is cancelled at once. */
 const CANCELLED = 4;
 
-/** A client whose every request is in the books. It pauses after one that the graph could not carry out. */
+/** A client that records every request in the books. It pauses after one that the graph could not carry out. */
 function createBookedClient(url: string, books: Books): Client {
   const client = createClient(url);
   const booked = async (ask: () => Promise<Answer>): Promise<Answer> => {
@@ -42,14 +42,14 @@ async function withPatience(asked: Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** Of the errors, and of what mutations answer beside them. */
+/** The codes of errors, and of user errors of mutations. */
 function codesOf({ errors, data }: Answer): string[] {
   const payloads = Object.values((data ?? {}) as Record<string, { userErrors?: { code: string }[] } | null>);
   const userErrors = payloads.flatMap((payload) => payload?.userErrors ?? []);
   return [...errors.map(({ extensions }) => extensions.code), ...userErrors.map(({ code }) => code)];
 }
 
-/** Browses, orders and cancels, one after the other, until the signal; what was begun then is finished. */
+/** Browses, orders and cancels, one after the other, until the signal aborts; the current step is finished. */
 export async function shop(
   url: string,
   {

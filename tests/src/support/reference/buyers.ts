@@ -2,7 +2,7 @@ import type { Client } from '../client.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from '../shopping.ts';
 import type { Part } from './part.ts';
 
-/** What buyers do until they have ordered. The examples that change a cart share one, as they do in a shop. */
+/** The examples of buyers, up to the order. Those that change a cart share one, as in a shop. */
 export async function setBuyers({ guest, customer }: { guest: Client; customer: Client }): Promise<Part[]> {
   const [variant] = await findBuyable(guest, 1);
   const variantId = variant?.id ?? '';

@@ -4,10 +4,10 @@ import { setCategories } from './categories.ts';
 import type { Part } from './part.ts';
 import { setProducts } from './products.ts';
 
-/** A week from now, when new prices begin. */
+/** A week from now, when new prices become valid. */
 const nextWeek = () => new Date(Date.now() + 7 * 24 * 3_600_000).toISOString();
 
-/** What staff do with the catalogue: each time with products of its own, which leave the shop afterwards. */
+/** The examples of staff for the catalogue; each has its own products, which leave the shop afterwards. */
 export function setCatalogue(staff: Client): Part {
   const { draft, draftIn, onSale, archived, archiveAll } = setProducts(staff);
   const { root, make, deleteAll } = setCategories(staff);

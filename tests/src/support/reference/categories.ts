@@ -1,10 +1,10 @@
 import type { Client } from '../client.ts';
 import { must } from '../staff.ts';
 
-/** Makes categories below one of our own, and deletes all of it in the end. */
+/** Creates categories below one of our own, and deletes all of them in the end. */
 export function setCategories(staff: Client) {
   let made: Promise<{ id: string; slug: string }> | null = null;
-  /** Made when it is first asked for: the examples of buyers show the shop without it. */
+  /** Created on demand: the examples of buyers show the shop without it. */
   const own = () => {
     made ??= must(staff, 'createCategory', { title: 'Tea and coffee' }).then(({ category }) => category);
     return made;

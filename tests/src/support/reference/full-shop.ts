@@ -8,14 +8,14 @@ import { startGateway } from '../extra-gateway.ts';
 import { programOf, subgraphVariables } from '../known-graph.ts';
 import { runSql } from '../stock.ts';
 
-/** The shared graph with payments and mails, which it goes without: a gateway and an orders-subgraph of their own. */
+/** The shared graph with payments and mails, which it does not have: a separate gateway and orders-subgraph. */
 export interface FullShop {
   gatewayUrl: string;
   sandbox: PaymentSandbox;
   stop(): Promise<void>;
 }
 
-/** A port at which no mail server listens: mails are given up after the second attempt, for staff to see. */
+/** No mail server listens on this port: mails are given up after the second attempt, for staff to see. */
 const NO_MAIL_SERVER = 'smtp://127.0.0.1:1';
 
 export async function openFullShop(): Promise<FullShop> {
@@ -42,7 +42,10 @@ export async function openFullShop(): Promise<FullShop> {
   };
 }
 
-/** Starts another orders-subgraph on the shared graph's database. @param env what is set otherwise than there. */
+/**
+ * Starts another orders-subgraph on the shared graph's database. @param env variables that differ from the shared
+ * one's.
+ */
 async function startOrders(env: Record<string, string>): Promise<ServiceProcess> {
   const secrets = join(inject('dataDirectory'), 'secrets');
   const { variables } = JSON.parse(await readFile(join(secrets, 'secrets.json'), 'utf8'));
@@ -68,7 +71,7 @@ async function startOrders(env: Record<string, string>): Promise<ServiceProcess>
   });
 }
 
-/** Nothing is put on its way before. */
+/** No mail is queued before. */
 function untilMailIsOn(): Promise<void> {
   const find = () =>
     runSql(inject('databaseUrls').orders, "SELECT FROM outbox_target WHERE channel = 'mail' AND active", []);
@@ -77,7 +80,7 @@ function untilMailIsOn(): Promise<void> {
   });
 }
 
-/** The shared graph sends no mails: it is left as if there never had been any. */
+/** The shared graph sends no mails, so it is left without any. */
 async function forgetMail(): Promise<void> {
   const { orders } = inject('databaseUrls');
   const target = "UPDATE outbox_target SET active = false WHERE channel = 'mail' RETURNING id";

@@ -6,7 +6,7 @@ import { prepareOrder } from '../shoppers.ts';
 import { eur, must } from '../staff.ts';
 import type { Part } from './part.ts';
 
-/** What buyers and staff do with orders, each with one of its own. */
+/** The examples of buyers and staff for orders; each has its own order. */
 export async function setOrders(shop: { guest: Client; staff: Client; sandbox: PaymentSandbox }): Promise<Part[]> {
   const { guest, staff, sandbox } = shop;
   const { product } = await must(staff, 'createProduct', {
@@ -61,7 +61,7 @@ export async function setOrders(shop: { guest: Client; staff: Client; sandbox: P
   return [ofGuests, ofStaff];
 }
 
-/** A mail that was given up, as all are that tell of these orders. */
+/** A mail that was given up, as all mails about these orders are. */
 function findDeadMail(staff: Client): Promise<{ id: string }> {
   return vi.waitFor(
     async () => {

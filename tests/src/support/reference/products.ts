@@ -4,7 +4,7 @@ import { eur, must } from '../staff.ts';
 /** The SKU that the example of `createProduct` gives. */
 const SKU_OF_THE_EXAMPLE = 'TEAPOT-BLUE-S';
 
-/** Makes teapots in two sizes, and has them leave the shop in the end. */
+/** Creates teapots in two sizes, which leave the shop in the end. */
 export function setProducts(staff: Client) {
   const made: string[] = [];
   const sized = (value: string, minorUnits: number) => ({

@@ -8,9 +8,9 @@ import { setOrders } from './orders.ts';
 import type { Prepare } from './part.ts';
 import { setWebhooks } from './webhooks.ts';
 
-/** All that the examples need. */
+/** Everything that the examples need. */
 export interface Scene {
-  /** Who runs an example, and how to prepare it. Guests run those that nobody else claims. */
+  /** The client that runs an example, and its preparation. Guests run those that no other part has. */
   find(example: string): { client: Client; prepare: Prepare };
   tidyUp(): Promise<void>;
 }

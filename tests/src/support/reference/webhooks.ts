@@ -4,7 +4,7 @@ import { startReceiver } from '../receiver.ts';
 import { change, deleteEndpoint, listDeliveries, registerEndpoint } from '../webhooks.ts';
 import type { Part } from './part.ts';
 
-/** What staff do with webhooks, each with an endpoint of its own. */
+/** The examples of staff for webhooks; each has its own endpoint. */
 export async function setWebhooks(staff: Client): Promise<Part> {
   const receiver = await startReceiver();
   receiver.answerWith((response) => response.writeHead(500).end());
@@ -13,7 +13,7 @@ export async function setWebhooks(staff: Client): Promise<Part> {
     return endpoint.id as string;
   };
   const endpoint = async () => ({ id: await register() });
-  /** An endpoint that fails, and what was given up for it. */
+  /** A failing endpoint, and a delivery that was given up. */
   const failing = async () => {
     const endpointId = await register(receiver.url);
     await change(staff, 'sendTestEvent', { endpointId }, 'delivery { id }');
