@@ -51,7 +51,7 @@ function createBar() {
     notice,
     tokenField(),
     panel && element('button', { type: 'button', onclick: togglePanel }, 'Query plan'),
-    panel && element('a', { href: '/plans', target: '_blank', title: 'The plan on a page of its own' }, '↗'),
+    panel && element('a', { href: '/plans', target: '_blank', title: 'The plan on a separate page' }, '↗'),
     explorerLink,
   );
 }
@@ -63,7 +63,7 @@ function sampleLink({ title, operation }, index) {
 }
 
 function tokenField() {
-  const title = 'A login, as npm run token prints it: sent as Authorization, unless the headers name another';
+  const title = 'A login from npm run token. It is sent as Authorization, unless the headers contain another one';
   const store = ({ target }) => writeToken(target.value);
   return element('input', { type: 'password', placeholder: 'Login token', title, value: readToken(), oninput: store });
 }

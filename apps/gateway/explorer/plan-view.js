@@ -9,7 +9,7 @@ export function createPlanView() {
 }
 
 function hint() {
-  return element('p', { class: 'hint' }, 'Run an operation in the explorer: its plan is drawn here.');
+  return element('p', { class: 'hint' }, 'Run an operation in the explorer to see its plan here.');
 }
 
 function drawPlan(plan) {

@@ -18,7 +18,7 @@ export function loadScript(src) {
     const script = element('script', {
       src,
       onload: resolve,
-      onerror: () => reject(new Error(`${src} cannot be had`)),
+      onerror: () => reject(new Error(`${src} cannot be loaded`)),
     });
     document.head.append(script);
   });

@@ -47,7 +47,7 @@ export function createSchemaGuard(options: {
     last.set(name, verdict);
     if (verdict === 'different' && !warned.has(name)) {
       warned.add(name);
-      const message = 'a subgraph serves another schema than the one that was composed: deploy both from one commit';
+      const message = 'a subgraph serves a schema other than the composed one: deploy both from the same commit';
       logger.warn({ subgraph: name, code: 'SUBGRAPH_SCHEMA_MISMATCH' }, message);
     }
     if (verdict === 'same' && warned.delete(name)) {

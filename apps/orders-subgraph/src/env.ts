@@ -186,7 +186,7 @@ export const envSchema = variables.superRefine((env, context) => {
   if (env.PAYMENT_PROVIDER !== 'none' && !env.PAYMENT_WEBHOOK_SECRET) missing('PAYMENT_WEBHOOK_SECRET');
   if (env.PAYMENT_PROVIDER === 'stripe' && !env.STRIPE_SECRET_KEY) missing('STRIPE_SECRET_KEY');
   if (env.PAYMENT_PROVIDER === 'stripe' && !isExactAtStripe(env.SHOP_CURRENCY)) {
-    const message = 'is a currency of which Stripe does not take every amount: choose another one, or provider';
+    const message = 'is a currency in which Stripe does not accept every amount: choose another currency or provider';
     context.addIssue({ code: 'custom', path: ['SHOP_CURRENCY'], message });
   }
 });

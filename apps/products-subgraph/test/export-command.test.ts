@@ -73,7 +73,7 @@ const unreachable = 'postgresql://nobody:secret@127.0.0.1:1/nowhere';
 
 test.each([
   ['no file is named', [], /^Name one file to export to/],
-  ['the headers are unknown', ['a.csv', '--headers', 'old'], /^--headers is classic or newer/],
+  ['the headers are unknown', ['a.csv', '--headers', 'old'], /^--headers must be classic or newer/],
   ['the file is a directory', [tmpdir()], /it is a directory/],
   ['the file is a device', ['/dev/null'], /it is not a file/],
   ['the directory is missing', [join(tmpdir(), 'no-such/a.csv')], /there is no such directory/],

@@ -73,7 +73,7 @@ test('Ctrl-C stops an import with a message and exit code 130, and a killed expo
   child.kill('SIGINT');
   const [errors, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')]);
   expect(exitCode).toBe(130);
-  expect(errors).toContain('Interrupted: the rest of the file is not in. Run it again to complete it.');
+  expect(errors).toContain('Interrupted: the rest of the file was not imported. Run it again to complete it.');
   expect(await halfWritten(shop)).toEqual([]);
 
   const target = join(file, '..', 'export.csv');

@@ -32,13 +32,13 @@ export function decodeCursor(
   argument: string,
 ): CursorValue[] {
   const parsed = parseJson(Buffer.from(cursor, 'base64url').toString());
-  if (!Array.isArray(parsed)) throw badUserInput(`${argument} is not a cursor that this list handed out`, argument);
+  if (!Array.isArray(parsed)) throw badUserInput(`${argument} is not a cursor of this list`, argument);
   const [cursorOrder, ...values] = parsed as [unknown, ...CursorValue[]];
   if (cursorOrder !== order) {
-    throw badUserInput(`${argument} belongs to a list in another order; start again without it`, argument);
+    throw badUserInput(`${argument} is a cursor of another list or sort order; start again without it`, argument);
   }
   const fits = values.length === types.length && types.every((type, i) => accepts[type](values[i] ?? null));
-  if (!fits) throw badUserInput(`${argument} is not a cursor that this list handed out`, argument);
+  if (!fits) throw badUserInput(`${argument} is not a cursor of this list`, argument);
   return values;
 }
 

@@ -68,7 +68,7 @@ export function maskError(
   if (isUnstorableText(cause)) {
     return {
       ...placeOf(formatted),
-      ...answerOf('BAD_USER_INPUT', 'a text has a character that no text can have (NUL)'),
+      ...answerOf('BAD_USER_INPUT', 'a text contains a character that cannot be stored (NUL)'),
     };
   }
   onBug(cause);

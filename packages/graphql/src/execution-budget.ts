@@ -71,7 +71,7 @@ function limitList(field: GraphQLField<unknown, object>): void {
 /** Mutations are not stopped: clients must learn their outcome. */
 function check(budget: ExecutionBudget, { operation }: GraphQLResolveInfo): void {
   if (budget.fields < 0) {
-    const message = 'the answer would be too large: ask for smaller pages, or for fewer lists within lists';
+    const message = 'the answer would be too large: request smaller pages, or fewer nested lists';
     throw graphqlError('QUERY_TOO_EXPENSIVE', message);
   }
   if (operation.operation === OperationTypeNode.QUERY && budget.isStopped()) {

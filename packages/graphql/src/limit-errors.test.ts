@@ -10,7 +10,7 @@ it('an answer has 50 errors at most, and one more that counts the others', () =>
   const limited = limitErrors(errors(9_800), create);
   expect(limited.slice(0, 50)).toEqual(errors(50));
   expect(limited.slice(50)).toEqual([
-    { message: '9750 more errors are left out', extensions: { code: 'ERRORS_LEFT_OUT', count: 9_750 } },
+    { message: '9750 more errors were omitted', extensions: { code: 'ERRORS_LEFT_OUT', count: 9_750 } },
   ]);
 });
 

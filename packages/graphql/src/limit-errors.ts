@@ -23,5 +23,5 @@ export function limitErrors<Problem extends AnyError>(
   const real = errors.filter((error) => !isCount(error));
   const before = errors.filter(isCount).reduce((sum, { extensions }) => sum + Number(extensions?.count ?? 0), 0);
   const count = Math.max(0, real.length - MAX_ERRORS) + before;
-  return [...real.slice(0, MAX_ERRORS), create(`${count} more errors are left out`, { code: LEFT_OUT, count })];
+  return [...real.slice(0, MAX_ERRORS), create(`${count} more errors were omitted`, { code: LEFT_OUT, count })];
 }

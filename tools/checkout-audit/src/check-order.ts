@@ -72,9 +72,9 @@ function checkTotals(order: OrderFacts): Finding[] {
   return [
     ...(recorded === placedTotal
       ? []
-      : [finding(order, 'TOTAL_DIFFERS', `the buyer agreed to ${placedTotal}, and its lines make ${recorded}`)]),
+      : [finding(order, 'TOTAL_DIFFERS', `the buyer agreed to ${placedTotal}, but its lines add up to ${recorded}`)]),
     ...(cart && derived !== placedTotal
-      ? [finding(order, 'TOTAL_DIFFERS', `the buyer agreed to ${placedTotal}, and its cart makes ${derived}`)]
+      ? [finding(order, 'TOTAL_DIFFERS', `the buyer agreed to ${placedTotal}, but its cart adds up to ${derived}`)]
       : []),
     ...(foreign.length > 0
       ? [finding(order, 'TOTAL_DIFFERS', `it is in ${currencyCode}, and ${foreign.length} of its prices are not`)]

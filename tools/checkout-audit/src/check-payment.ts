@@ -22,7 +22,7 @@ export function checkPayment(order: OrderFacts): Finding[] {
       : []),
     ...checkRefunds(order, payment),
     ...(payment.uncertain > 0
-      ? [finding(order, 'PAYMENT_UNCERTAIN', `nobody knows what became of ${payment.uncertain} steps of its payment`)]
+      ? [finding(order, 'PAYMENT_UNCERTAIN', `the outcome of ${payment.uncertain} steps of its payment is unknown`)]
       : []),
   ];
 }

@@ -71,7 +71,7 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       say(`${touched.join(', ')} replaced${newGraph ? ', supergraph swapped' : ''} after ${seconds} s.`);
     } catch (error) {
-      say(`${error instanceof Error ? error.message : String(error)}\nThe graph goes on as it was.`);
+      say(`${error instanceof Error ? error.message : String(error)}\nThe graph keeps running as it was.`);
     }
   }
 }

@@ -69,7 +69,7 @@ async function runInitdb(
     { ...options, workingDirectory: directory },
   );
   const [code] = await once(child, 'close');
-  if (code !== 0) throw explainLog(logTail(), `initdb could not make a cluster in ${directory}`);
+  if (code !== 0) throw explainLog(logTail(), `initdb could not create a cluster in ${directory}`);
 }
 
 async function checkCluster(dataDirectory: string, names: string[], majorVersion: number): Promise<void> {
@@ -83,7 +83,7 @@ async function checkCluster(dataDirectory: string, names: string[], majorVersion
   if (Number(version) === majorVersion) return;
   throw new LocalPostgresError(
     'VERSION_MISMATCH',
-    `${dataDirectory} was made by PostgreSQL ${version}, and ${majorVersion} is installed. Move it away to start anew.`,
+    `${dataDirectory} was created by PostgreSQL ${version}, but ${majorVersion} is installed. Move it away to start with a new one.`,
   );
 }
 

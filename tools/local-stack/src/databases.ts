@@ -54,9 +54,7 @@ export function databaseUrlsFrom(env: NodeJS.ProcessEnv, { databases }: Graph): 
   const given = Object.fromEntries(urls);
   const missing = databases.filter(({ name }) => !(name in given)).map(({ urlVariable }) => urlVariable);
   if (missing.length > 0) {
-    throw new Error(
-      `Set ${missing.join(' and ')} too, or none of them at all: then a PostgreSQL of our own is started.`,
-    );
+    throw new Error(`Set ${missing.join(' and ')} too, or none of them: then npm start runs its own PostgreSQL.`);
   }
   return given;
 }

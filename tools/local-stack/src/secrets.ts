@@ -24,7 +24,7 @@ class BrokenSecretError extends Error {
   readonly code = 'BROKEN_SECRET';
 
   constructor(path: string, reason: string) {
-    const way = `Restore it, or move ${dirname(path)} away: the next start makes all secrets anew, which ends logins and guests' links to their orders.`;
+    const way = `Restore it, or move ${dirname(path)} away: the next start creates new secrets, which ends logins and guests' links to their orders.`;
     super(`${path} ${reason}. ${way}`);
   }
 }
@@ -172,7 +172,7 @@ async function readJson<Value extends object>(path: string): Promise<Value> {
     throw new BrokenSecretError(path, `cannot be read: ${error.message}`);
   });
   const value = parseJson(text);
-  if (!isObject(value)) throw new BrokenSecretError(path, 'is not JSON, or only a part of it');
+  if (!isObject(value)) throw new BrokenSecretError(path, 'is not JSON, or is truncated');
   return value as Value;
 }
 

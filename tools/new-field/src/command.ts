@@ -73,7 +73,7 @@ const PLANS: Record<keyof typeof USAGE, (root: string, parameters: string[]) => 
     return {
       subgraph,
       files: new Map([[join(subgraph.directory, 'schema.graphql'), `${subgraph.sdl}\n${typeText(type)}`]]),
-      next: `let a field answer it: npm run new:field -- … --type "${type.name}".`,
+      next: `add a field with this type: npm run new:field -- … --type "${type.name}".`,
     };
   },
 };
@@ -95,7 +95,7 @@ function planField(root: string, field: NewField): Plan {
   if (isRoot || existing === null) files.set(index, addToIndex(readFileSync(index, 'utf8'), field, isRoot));
   const api = readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8');
   files.set(join(root, 'tests/src/fields', `${parent}.${name}.test.ts`), testFile(api, field, { hasFields }));
-  const next = 'answer it in the resolver, say in the test what is right, then npm run schema:compose.';
+  const next = 'implement the resolver, write the expected answer into the test, then npm run schema:compose.';
   return { subgraph: owner, files, next };
 }
 

@@ -37,7 +37,7 @@ function named(all: readonly Subgraph[], name: string | undefined): Subgraph {
   if (found) return found;
   const names = all.map((each) => each.name).join(', ');
   throw new Error(
-    name ? `There is no subgraph "${name}": ${names} are there.` : `Say with --subgraph which: ${names}.`,
+    name ? `There is no subgraph "${name}", only ${names}.` : `Choose the subgraph with --subgraph: ${names}.`,
   );
 }
 
@@ -59,7 +59,7 @@ export function findOwner(root: string, { parent, name, subgraph }: NewField): O
     throw new Error(
       `No subgraph${subgraph ? ` "${subgraph}"` : ''} has an object type ${parent}${names ? `: ${names} have` : ''}.`,
     );
-  if (chosen.length > 1) throw new Error(`${names} have a type ${parent}: say which is to answer with --subgraph.`);
+  if (chosen.length > 1) throw new Error(`${names} have a type ${parent}: choose one with --subgraph.`);
   if (owner.type.fields?.some((field) => field.name.value === name))
     throw new Error(`${parent}.${name} exists already.`);
   return owner;
@@ -75,7 +75,7 @@ export function requireOutputType({ name, document }: Subgraph, type: string): b
   if (specifiedScalarTypes.some((scalar) => scalar.name === wanted)) return false;
   const definition = document.definitions.find((node) => isTypeNamed(node, wanted));
   if (definition?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
-    throw new Error(`${wanted} is an input: a field cannot answer it.`);
+    throw new Error(`${wanted} is an input type: a field cannot return it.`);
   if (!definition)
     throw new Error(
       `There is no type "${wanted}" in the schema of ${name}. Correct the name, or add the type first: npm run new:type.`,

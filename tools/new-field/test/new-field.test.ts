@@ -66,7 +66,7 @@ it('a new field selects fields of its type in its test only if the type has some
 
 it.each([
   ['field', ['Product.title', '--type', 'String', '--description', 'x'], 'Product.title exists already'],
-  ['field', ['Query.x', '--type', 'String', '--description', 'x'], 'say which is to answer with --subgraph'],
+  ['field', ['Query.x', '--type', 'String', '--description', 'x'], 'choose one with --subgraph'],
   ['field', ['Nothing.x', '--type', 'String', '--description', 'x'], 'No subgraph has an object type Nothing'],
   ['field', ['UserError.x', '--type', 'String', '--description', 'x'], 'No subgraph has an object type UserError'],
   ['field', ['product', '--type', 'String', '--description', 'x'], 'Name one field'],
@@ -82,7 +82,7 @@ it.each([
     ['Product.x', '--type', 'Order', '--description', 'x'],
     'There is no type "Order" in the schema of products',
   ],
-  ['field', ['Product.x', '--type', 'CreateProductInput', '--description', 'x'], 'CreateProductInput is an input'],
+  ['field', ['Product.x', '--type', 'CreateProductInput', '--description', 'x'], 'CreateProductInput is an input type'],
   ['field', ['Product.x', '--type', 'String'], 'The description must be'],
   ['field', ['Product.x', '--typ', 'String'], "Unknown option '--typ'"],
   ['field', ['Product.x', '--type', 'String', '--description', 'x', '--subgraph'], '--subgraph'],
@@ -91,7 +91,7 @@ it.each([
     ['Product.x', '--type', 'Int', '--description', 'x', '--subgraph', 'prodcts'],
     'There is no subgraph "prodcts"',
   ],
-  ['mutation', ['renameCart', '--description', 'x'], 'Say with --subgraph which: '],
+  ['mutation', ['renameCart', '--description', 'x'], 'Choose the subgraph with --subgraph: '],
   ['mutation', ['RenameCart', '--description', 'x', '--subgraph', 'cart'], 'Name one mutation'],
   ['mutation', ['createCart', '--description', 'x', '--subgraph', 'cart'], 'Mutation.createCart exists already'],
   ['type', ['Cart', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Int: A.'], 'has a type Cart already'],

@@ -43,7 +43,7 @@ export async function executeRewritten(
     return restoreAnswer({ ...answer, ...(data && { data }) }, rewritten) as Response;
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith(NOT_RESOLVABLE))) throw error;
-    const message = 'This operation asks for a field at a place where no subgraph can be asked for it.';
+    const message = 'This operation requests a field in a place where no subgraph can resolve it.';
     return { errors: [graphqlError('OPERATION_NOT_RESOLVABLE', message)] } as unknown as Response;
   }
 }

@@ -64,7 +64,7 @@ async function writeOrders(
 }
 
 function explain(error: unknown, output: string | null): string {
-  if (codeOf(error) === 'EEXIST') return `${output} is there already: name another file.`;
+  if (codeOf(error) === 'EEXIST') return `${output} exists already: choose another file.`;
   if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EACCES') return `${output} cannot be written to.`;
   if (error instanceof EnvError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -85,7 +85,7 @@ function stockNotices({ id, quantity, seenAvailable }: WatchedLine, variant: Var
     {
       __typename: 'CartStockNotice',
       code: 'NOT_ENOUGH_STOCK',
-      message: available === 0 ? 'this is out of stock' : `only ${available} of this can be had`,
+      message: available === 0 ? 'this is out of stock' : `only ${available} of this are available`,
       line: { id },
       variant,
       quantityRequested: quantity,

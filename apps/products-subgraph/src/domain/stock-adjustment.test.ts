@@ -40,6 +40,6 @@ describe('an adjustment of stock', () => {
   it('an adjustment of stock below zero reports how many units there are', () => {
     const stock = { tracked: true, backorder: false, onHand: 3, reserved: 2 };
     const plan = planAdjustment(stock, { change: { delta: -5 } });
-    expect(plan).toMatchObject({ problem: { message: expect.stringContaining('there are 3 units, and 5 cannot') } });
+    expect(plan).toMatchObject({ problem: { message: expect.stringContaining('there are 3 units, so 5 cannot') } });
   });
 });

@@ -106,11 +106,11 @@ function isCounted({ tracked, backorder }: StockLevel): boolean {
 
 /** A variant without units has no reservations, so the shortage has nothing to do with orders. */
 function belowZero({ onHand }: StockLevel, delta: number, field: string): CommonUserError {
-  const message = `there are ${onHand} units, and ${-delta} cannot be taken away; count them and give the count`;
+  const message = `there are ${onHand} units, so ${-delta} cannot be removed; count them and give the count`;
   return invalidInput(message, [field]);
 }
 
 function stockReserved({ onHand, reserved }: StockLevel, path: string[]) {
-  const message = `orders hold ${reserved} units, and ${onHand} would be there`;
+  const message = `orders hold ${reserved} units, but only ${onHand} would be left`;
   return { __typename: 'StockReserved', code: 'STOCK_RESERVED', message, path, onHand, reserved } as const;
 }

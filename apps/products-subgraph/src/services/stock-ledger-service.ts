@@ -155,7 +155,7 @@ function recordAdjustment(tx: Transaction, actor: StaffActor, { variantId }: Sto
 }
 
 function keyReused() {
-  const message = 'this key was used for another adjustment of the variant; take a new one';
+  const message = 'this key was used for another adjustment of the variant; use a new one';
   const path: string[] = ['idempotencyKey'];
   return { __typename: 'IdempotencyKeyReused', code: 'IDEMPOTENCY_KEY_REUSED', message, path } as const;
 }

@@ -96,7 +96,7 @@ async function reserveForOne(sql: SqlRunner, { orderId, lines }: StockOrder): Pr
   const [result] = await sql.$queryRaw<ReserveResult[]>`
     SELECT status, shortages FROM reserve_stock(
       ${orderId}::uuid, ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::int[])`;
-  if (!result) throw new TypeError('the database did not say what became of a reservation');
+  if (!result) throw new TypeError('the database returned no status for a reservation');
   return result;
 }
 

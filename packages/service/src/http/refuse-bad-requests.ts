@@ -25,7 +25,7 @@ export function refuseBadRequests(routes: FastifyInstance): void {
     }
     const encoding = headers['content-encoding'];
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-      const message = 'bodies are read as they are: send them without Content-Encoding';
+      const message = 'compressed bodies are not supported: send them without Content-Encoding';
       return void reply.status(415).header('accept-encoding', 'identity').send(errorBody('BAD_REQUEST', message));
     }
     done();

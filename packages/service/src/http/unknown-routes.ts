@@ -20,7 +20,7 @@ export function answerUnknownRoutes(routes: FastifyInstance): void {
     return reply
       .status(405)
       .header('allow', list)
-      .send(errorBody('METHOD_NOT_ALLOWED', `this address takes ${list} only`));
+      .send(errorBody('METHOD_NOT_ALLOWED', `this address accepts only ${list}`));
   });
 }
 

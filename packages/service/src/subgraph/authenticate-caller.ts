@@ -29,7 +29,7 @@ export function createCallerAuthentication(
 
   return async (authorization) => {
     const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
-    if (token === undefined) throw unauthenticated('this service answers the gateway and its fellow services alone');
+    if (token === undefined) throw unauthenticated('only the gateway and other services may call this service');
     try {
       return await verifyToken(token);
     } catch (error) {

@@ -9,7 +9,10 @@ const acknowledgement = z.strictObject({
   change: z.string().min(1),
   /** The coordinate, such as `Product.title`. */
   path: z.string().min(1),
-  reason: z.string({ error: 'must say why the break is meant' }).trim().min(1, 'must say why the break is meant'),
+  reason: z
+    .string({ error: 'must say why the change is intended' })
+    .trim()
+    .min(1, 'must say why the change is intended'),
   expires: z.iso.date({ error: 'must be the day until which it holds, such as 2027-01-31' }),
 });
 

@@ -27,9 +27,7 @@ export async function readBase(
   if (statSync(base, { throwIfNoEntry: false })?.isFile()) return publicSchemaOf(readText(process.cwd(), base), base);
   const { committedPath, directory } = options;
   if (committedPath === undefined) {
-    throw new InputError(
-      `--base ${base}: is no file, and without artefacts.supergraph no revision can be compared with`,
-    );
+    throw new InputError(`--base ${base}: is not a file, and a revision needs artefacts.supergraph`);
   }
   return publicSchemaOf(showRevision(base, directory, committedPath), `${base}:${committedPath}`);
 }

@@ -39,7 +39,7 @@ export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parse(args);
   const headers = (values.header ?? []).map(readHeader);
   const [command = 'check', ...more] = positionals;
-  if (more.length > 0) throw new InputError(`there is one command at a time, not "${positionals.join(' ')}"`);
+  if (more.length > 0) throw new InputError(`give only one command, not "${positionals.join(' ')}"`);
   return {
     command: oneOf(COMMANDS, command, 'the command'),
     help: values.help ?? false,

@@ -63,7 +63,7 @@ export function graphOf(supergraphSdl: string): Graph {
 function asGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new GraphQLError(`composition fails with an error that the library does not explain: ${reason}`);
+  return new GraphQLError(`composition fails with an unexpected error of the library: ${reason}`);
 }
 
 function servicesOf(subgraphs: readonly Subgraph[]) {

@@ -11,7 +11,7 @@ export const findBadConnections: LintRule = ({ schema }) => {
     if (!isObjectType(type) || !isConnection(type)) return [];
     const names = new Set(field.args.map(({ name }) => name));
     const paged = (names.has('first') && names.has('after')) || (names.has('last') && names.has('before'));
-    return paged ? [] : [problem(coordinate, 'answers a connection, so it needs first and after (or last and before)')];
+    return paged ? [] : [problem(coordinate, 'returns a connection, so it needs first and after (or last and before)')];
   });
   return [...shapes, ...pages];
 };

@@ -21,7 +21,7 @@ export const findUndatedDeprecations: LintRule = ({ schema }) => {
     .map(({ coordinate }) => ({
       code: 'LINT_DEPRECATION',
       coordinate,
-      message: `${coordinate}: the reason of a deprecation says until which day it stays, such as 2027-01-31`,
+      message: `${coordinate}: the reason of a deprecation must give the last day of support, such as 2027-01-31`,
     }));
 };
 

@@ -20,7 +20,7 @@ function checkInput({ args }: GraphQLField<unknown, unknown>): string[] {
 function checkPayload({ type }: GraphQLField<unknown, unknown>): string[] {
   const payload = getNamedType(type);
   if (!isObjectType(payload) || !payload.name.endsWith('Payload')) {
-    return ['a mutation answers a type whose name ends in Payload'];
+    return ['a mutation returns a type whose name ends in Payload'];
   }
   const { userErrors } = payload.getFields();
   return String(userErrors?.type) === '[UserError!]!' ? [] : [`${payload.name} needs userErrors: [UserError!]!`];

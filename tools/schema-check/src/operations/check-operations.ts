@@ -61,7 +61,7 @@ function findTakenNames(operations: readonly Operation[]): Finding[] {
       taken.set(key, operation);
       return [];
     }
-    const message = `another operation is called ${operation.name} too`;
+    const message = `another operation has the name ${operation.name} too`;
     return [{ ...about(operation, 'OPERATION_NAME_TAKEN', 'error'), message, related: [first.place] }];
   });
 }

@@ -34,7 +34,7 @@ function compare(
     return { code: 'PLAN_UNKNOWN', message: `the plan of ${name} is not committed: run npm run schema:accept` };
   }
   if (shape.plan.join('\n') === known.plan.join('\n') && shape.hops === known.hops) return null;
-  const difference = `it was\n${list(known)}\nand is\n${list(shape)}\nIf this is meant, run npm run schema:accept.`;
+  const difference = `it was\n${list(known)}\nand is\n${list(shape)}\nIf this is intended, run npm run schema:accept.`;
   if (shape.hops > known.hops) {
     const message = `${name} takes ${count(shape.hops, 'hop')} instead of ${known.hops}: ${difference}`;
     return { code: 'PLAN_HOP_ADDED', message };

@@ -97,7 +97,7 @@ function isMutation(document: DocumentNode | undefined): boolean {
 
 /** A mutation that another plan may have sent with another text is never sent again. */
 function replanned(name: string): GraphQLBody {
-  const message = `${name} was asked, but not by the plan of now; look whether it was done`;
+  const message = `${name} was called, but by an earlier plan; check whether the mutation was carried out`;
   return { errors: [{ message, extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] };
 }
 

@@ -10,6 +10,6 @@ export const sendTestEvent: MutationResolvers['sendTestEvent'] = async (
   const delivery = isUuid(endpointId) ? await services.webhookTests.send(endpointId) : null;
   return {
     delivery,
-    userErrors: delivery ? [] : [notFound('there is no such endpoint that is enabled', ['endpointId'])],
+    userErrors: delivery ? [] : [notFound('there is no enabled endpoint with this id', ['endpointId'])],
   };
 };

@@ -41,7 +41,7 @@ export function readArguments(args: string[]): CommandArguments {
     if (values.help) return { kind: 'help' };
     const { headers } = values;
     if (headers !== 'classic' && headers !== 'newer') {
-      return { kind: 'mistake', message: `--headers is classic or newer, and not ${JSON.stringify(headers)}.` };
+      return { kind: 'mistake', message: `--headers must be classic or newer, not ${JSON.stringify(headers)}.` };
     }
     const [file] = positionals;
     if (file !== undefined && positionals.length === 1) {

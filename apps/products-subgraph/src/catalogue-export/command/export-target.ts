@@ -60,7 +60,7 @@ async function moveIntoPlace(handle: FileHandle, partial: string, path: string):
 export function streamTarget(stream: NodeJS.WritableStream): ExportTarget {
   let failure: Error | null = null;
   stream.on('error', (cause) => {
-    failure = new ReaderGoneError('Nobody reads what is written.', { cause });
+    failure = new ReaderGoneError('The reader of the output has closed it.', { cause });
   });
   return {
     write: async (text) => {
@@ -76,7 +76,8 @@ export function streamTarget(stream: NodeJS.WritableStream): ExportTarget {
 
 function explain(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return 'there is no such directory';
-  if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS') return 'you may not write there';
-  if (error.code === 'ENOSPC') return 'there is no room left';
+  if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS')
+    return 'you do not have the permission to write there';
+  if (error.code === 'ENOSPC') return 'the disk is full';
   return error.message;
 }

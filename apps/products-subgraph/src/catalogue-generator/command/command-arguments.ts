@@ -36,7 +36,7 @@ export function readArguments(args: string[]): CommandArguments {
     } as const;
     const { values } = parseArgs({ args, options });
     if (values.help) return { kind: 'help' };
-    if (values.products === undefined) return mistake('Say how many products: --products 1000.');
+    if (values.products === undefined) return mistake('Give the number of products: --products 1000.');
     const products = readInteger(values.products, MOST_PRODUCTS);
     if (products === null) return mistake(`--products takes a number from 1 to ${MOST_PRODUCTS}.`);
     const seed = readInteger(values.seed, LARGEST_SEED);

@@ -43,6 +43,6 @@ export async function openMapping(path: string): Promise<ColumnMapping> {
 
 function explain(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return 'there is no such file';
-  if (error.code === 'EACCES') return 'you may not read it';
+  if (error.code === 'EACCES') return 'you do not have the permission to read it';
   return error.message;
 }

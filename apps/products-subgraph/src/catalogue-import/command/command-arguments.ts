@@ -64,14 +64,14 @@ export function readArguments(args: string[]): CommandArguments {
     const given = values['decimal-separator'];
     const decimalSeparator = given === undefined ? null : SEPARATORS[given];
     if (decimalSeparator === undefined) {
-      return { kind: 'mistake', message: `--decimal-separator is comma or point, and not ${JSON.stringify(given)}.` };
+      return { kind: 'mistake', message: `--decimal-separator must be comma or point, not ${JSON.stringify(given)}.` };
     }
     if (file !== undefined && positionals.length === 1) {
       const { 'dry-run': dryRun, 'if-empty': ifEmpty, source: origin, map: mappingFile = null, explain } = values;
       if (origin === undefined || /^\S.{0,99}$/.test(origin)) {
         return { kind: 'import', file, dryRun, ifEmpty, decimalSeparator, origin, mappingFile, explain };
       }
-      return { kind: 'mistake', message: '--source is a name of 1 to 100 characters.' };
+      return { kind: 'mistake', message: '--source must be a name of 1 to 100 characters.' };
     }
     return { kind: 'mistake', message: `Name one file to import, not ${positionals.length}.` };
   } catch (error) {

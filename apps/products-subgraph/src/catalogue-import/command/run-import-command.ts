@@ -105,7 +105,8 @@ async function importAndReport(given: Import, { stdout, stderr }: ImportCommand)
     );
     tell(report);
     if (report.rows === 0) stderr.write(`${file}: The file has a header and no rows below it. Is it the right one?\n`);
-    if (report.interrupted) stderr.write('Interrupted: the rest of the file is not in. Run it again to complete it.\n');
+    if (report.interrupted)
+      stderr.write('Interrupted: the rest of the file was not imported. Run it again to complete it.\n');
     if (report.interrupted) return INTERRUPTED;
     return report.problemCount > 0 ? SOME_NOT_IN : ALL_IN;
   } catch (error) {

@@ -46,7 +46,7 @@ export function reorderImages(present: Images, urls: readonly string[], editing:
   const { problems } = editing;
   const ordered = findImages(present, urls, editing);
   if (problems.found.length === 0 && ordered.length < present.length) {
-    problems.refuse(['urls'], `name all ${present.length} pictures, each once`);
+    problems.refuse(['urls'], `list all ${present.length} pictures, each once`);
   }
   return ordered;
 }

@@ -58,7 +58,7 @@ export function categoryNotEmpty(childCount: number, productCount: number): Staf
   const message =
     childCount > 0
       ? 'move or delete the categories in it first'
-      : 'there are products in it: let them leave it with unassignProducts, or put them elsewhere first';
+      : 'it contains products: remove them from it with unassignProducts, or move them first';
   const path = ['categoryId'];
   return { __typename: 'CategoryNotEmpty', code: 'CATEGORY_NOT_EMPTY', message, path, childCount, productCount };
 }

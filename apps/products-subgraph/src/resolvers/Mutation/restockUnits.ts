@@ -7,7 +7,7 @@ export const restockUnits: MutationResolvers['restockUnits'] = async (_, { input
   requireService(viewer);
   const { returnId, orderId, lines } = input;
   if (![returnId, orderId, ...lines.map(({ variantId }) => variantId)].every(isUuid)) {
-    throw badUserInput('something is not an id', 'input');
+    throw badUserInput('one of the ids is invalid', 'input');
   }
   if (lines.length > MOST_LINES) throw badUserInput(`at most ${MOST_LINES} lines`, 'lines');
   await services.stock.restock(returnId, orderId, lines);

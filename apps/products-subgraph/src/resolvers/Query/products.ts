@@ -26,7 +26,7 @@ function summaryOf(selection: ProductSelection, { services, settings }: Context)
     total: async () => (await summary.load('total'))?.total ?? { count: 0, exact: true },
     facets: async () => {
       const facets = (await summary.load('facets'))?.facets;
-      if (!facets) throw new TypeError('facets were asked for and not counted');
+      if (!facets) throw new TypeError('facets were requested but not counted');
       return facets;
     },
   };
