@@ -1,7 +1,7 @@
 // npm run bench:gateway [-- --requests 500 --rounds 3 --clients 1,16 --operations "cart,order { total }"
-//   --without "pass through,carry out" --no-apollo --against ../another-clone]
-// What an operation costs the gateway: ours, @apollo/gateway as it comes, and ours with one mechanism turned off, in turns.
-// Whether a change makes anything dearer: --without "" --no-apollo --against a clone of the former state, which is built.
+// --without "pass through,carry out" --no-apollo --against ../another-clone]
+// What an operation costs the gateway: ours, @apollo/gateway alone, and ours with one mechanism turned off, in turns.
+// To check whether a change increases the cost: --without "" --no-apollo --against a built clone of the previous state.
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { signLogin } from '@commerce/local-stack';
@@ -16,9 +16,9 @@ import { buyableVariants, checkOut, openCart, shopOperations } from './support/s
 import { SWITCHES } from './support/switches.js';
 import { tableOf } from './support/table.js';
 
-/** Carts and orders that are there to be read. */
+/** The number of carts and orders to read. */
 const READABLE = 50;
-/** What Node compiles is compiled by then. */
+/** By then Node has compiled what it compiles. */
 const WARM_UP_ROUNDS = 3;
 
 const COLUMNS = {
@@ -45,9 +45,9 @@ const requests = Number(values.requests);
 const rounds = Number(values.rounds);
 const listOf = (text) => text.split(',').filter(Boolean);
 
-/** A graph with carts and orders in it. */
+/** A graph with carts and orders. */
 async function prepareGraph(stack) {
-  // Older clones, which may be compared, call it otherwise.
+  // Older clones, which may be compared, have another name for it.
   const postgres = stack.database?.current() ?? stack.postgres;
   const databases = openDatabases(postgres.superuserUrl);
   const variants = await buyableVariants(databases);
@@ -64,7 +64,7 @@ async function prepareGraph(stack) {
   return { given, token, others: [...others, ['postgres', postgres.pid]] };
 }
 
-/** A gateway to be measured, over a graph. */
+/** A gateway to measure, in a graph. */
 function subjectOf(name, { url, pid }, { given, token, others }) {
   const address = new URL('/graphql', url).href;
   const client = createBenchClient(address);
@@ -85,7 +85,7 @@ async function repeat(run, clients, count) {
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-/** For each request: CPU milliseconds and millions of instructions, of the gateway and of all services with the database. */
+/** Per request: CPU milliseconds and millions of instructions, of the gateway and of all services with the database. */
 async function costOf({ operations, pids }, operation, clients) {
   let before;
   let after;
@@ -106,7 +106,7 @@ async function costOf({ operations, pids }, operation, clients) {
   };
 }
 
-/** The gateways take turns in every round, so that what else the machine does falls on all of them alike. */
+/** The gateways take turns in every round, so that other load on the machine affects all of them equally. */
 async function compare(subjects, operation, clients) {
   const taken = new Map(subjects.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux counts CPU time in hundredths of a second, whatever the machine. */
+/** Linux counts CPU time in hundredths of a second on every machine. */
 const MS_PER_TICK = 10;
 
 /**
- * How much CPU time processes have used so far, in milliseconds. Linux only; elsewhere null.
- * @param {Record<string, number>} pids by name. The children of PostgreSQL's main process, which do its work, count with it.
+ * The CPU milliseconds that processes have used so far. Linux only; elsewhere null.
+ * @param {Record<string, number>} pids by name. The children of PostgreSQL's main process, which do its work, are
+ * included.
  * @returns {Record<string, number> | null}
  */
 export function cpuTimes(pids) {
@@ -33,12 +34,12 @@ function isVacuum(pid) {
   }
 }
 
-/** The fields after the program's name, which may hold anything and stands in parentheses. */
+/** The fields after the program's name, which is in parentheses and may contain anything. */
 function statOf(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    // Its own, and that of children that have ended: PostgreSQL replaces some of its processes meanwhile.
+    // Includes children that have ended: PostgreSQL replaces some of its processes during a run.
     const ms = fields.slice(11, 15).reduce((ticks, field) => ticks + Number(field), 0) * MS_PER_TICK;
     return [{ pid: Number(pid), parent: Number(fields[1]), isPostgres: text.includes('(postgres)'), ms }];
   } catch {

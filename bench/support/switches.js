@@ -1,6 +1,6 @@
 /**
- * What each mechanism of the gateway is replaced by when it is turned off: modules by the end of their path, and what takes
- * the place of their exports. The services know nothing of it: `replace-modules.js` does it to a process of the benchmark.
+ * Replacements that turn off each mechanism of the gateway: modules by the end of their path, with replacements of
+ * their exports. The services know nothing about this: `replace-modules.js` does it in processes of the benchmark.
  */
 export const SWITCHES = {
   'plain requests': { 'gateway/dist/plain-request.js': 'export const plainRequestOf = () => null;' },
@@ -30,7 +30,7 @@ export const SWITCHES = {
 const ALONE = 'export const batchCalls = (callMany) => async (item) => (await callMany([item]))[0];';
 const REQUESTS_ALONE = 'export const batchRequests = (request) => async (item) => (await request([item]))[0];';
 
-/** The same for what the services share between orders and carts that come at once: by the service, then by the module. */
+/** The same for what the services batch between concurrent orders and carts: by service, then by module. */
 export const SERVICE_SWITCHES = {
   'orders that start together': {
     'orders-subgraph': {
@@ -42,7 +42,7 @@ export const SERVICE_SWITCHES = {
   'requests and statements of several carts': { 'cart-subgraph': { 'batching/dist/batch-calls.js': ALONE } },
 };
 
-/** The environment of a process in which modules are replaced. */
+/** The environment of a process with replaced modules. */
 export function replacing(modules) {
   return {
     REPLACED_MODULES: JSON.stringify(modules),

@@ -1,18 +1,20 @@
 import { createRounds, type RoundOptions } from './rounds.ts';
 
-/** How calls are batched. */
+/** Options of batching. */
 export interface BatchOptions<Item> extends Partial<RoundOptions> {
   /** Only items of one key go together; they do not wait for those of other keys. Default: all have the same. */
   keyOf?: (item: Item) => string;
-  /** Whether an error would be the same for each item alone. After any other error each item is tried again alone. */
+  /**
+   * Whether an error would be the same for each single item. After any other error, each item is tried again by itself.
+   */
   isSharedFailure?: (error: unknown) => boolean;
 }
 
 /**
- * Makes one call for all items that wait for the same round: at most 100, after 50 ms at the latest, unless the options say
- * otherwise. A call that is alone is not held up. An error reaches only the items that it concerns.
- * @param callMany returns the results in the order of the items. It must be safe to repeat: of items that failed together,
- *   each is tried again alone.
+ * Combines all items that wait for the same round into one call: by default at most 100, after 50 ms at the latest. A
+ * single call is not delayed. An error reaches only the items that cause it.
+ * @param callMany returns the results in the order of the items. It must be repeatable: after a joint failure, each
+ * item is tried again by itself.
  */
 export function batchCalls<Item, Result>(
   callMany: (items: readonly Item[]) => Promise<readonly Result[]>,

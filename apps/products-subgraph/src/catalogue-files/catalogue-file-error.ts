@@ -7,20 +7,22 @@ export type CatalogueFileErrorCode =
   | 'INVALID_ENCODING'
   /** The header lacks a column without which no product can be read. */
   | 'MISSING_COLUMNS'
-  /** Something else than commas stands between the columns. */
+  /** The columns are separated by something other than commas. */
   | 'WRONG_SEPARATOR'
-  /** The header has a column twice, so which of the two counts is a guess. */
+  /** A column occurs twice in the header, and which of the two is meant would be a guess. */
   | 'DUPLICATE_COLUMN'
   | 'TOO_MANY_COLUMNS'
   | 'ROW_TOO_LONG'
-  /** A quote is opened and the file ends before it is closed. */
+  /** A quote is never closed. */
   | 'QUOTE_NOT_CLOSED';
 
-/** The file cannot be read, or not any further. The message tells the person who prepared the file why, and what to do. */
+/**
+ * The file, or the rest of it, cannot be read. The message tells the person who prepared the file why, and what to do.
+ */
 export class CatalogueFileError extends Error {
   override readonly name = 'CatalogueFileError';
   readonly code: CatalogueFileErrorCode;
-  /** The line at fault; for a row of several lines, its first. */
+  /** The faulty line; for a row of several lines, its first. */
   readonly line: number;
 
   constructor(code: CatalogueFileErrorCode, line: number, message: string, options?: ErrorOptions) {

@@ -6,33 +6,33 @@ import { MAX_COLUMNS } from './limits.ts';
 import type { DecimalSeparator } from './numeral.ts';
 import { type CsvRow, cellCountOf } from './read-rows.ts';
 
-/** Where a file keeps what, and how it writes numbers. */
+/** The positions of the columns of a file, and how it writes numbers. */
 export interface ColumnHeader<Column extends string> extends ColumnPlaces<Column> {
   decimals: DecimalColumns;
 }
 
-/** Where a file keeps what. */
+/** The positions of the columns of a file. */
 export interface ColumnPlaces<Column extends string> {
-  /** How many columns the file has, ignored ones included. */
+  /** The number of columns of the file, including ignored ones. */
   columnCount: number;
-  /** Indexes from 0, of the columns that the file has. */
+  /** Zero-based indexes of the columns that the file has. */
   indexes: ReadonlyMap<Column, number>;
-  /** What the file calls them, for messages. */
+  /** Their names in the file, for messages. */
   labels: ReadonlyMap<Column, string>;
 }
 
-/** A column and the name by which a file is searched for it. */
+/** A column and its name in a file. */
 export type ColumnName<Column extends string> = readonly [column: Column, name: string];
 
-/** What the person who imports a file says about its numbers. */
+/** What the user of an import says about the file's numbers. */
 export interface NumberFormat {
-  /** ISO 4217: some currencies have three decimals, which look like thousands. */
+  /** ISO 4217. Some currencies have three decimals, which look like thousands. */
   currencyCode: string;
-  /** Null to learn it from the file. */
+  /** Null to infer it from the file. */
   decimalSeparator: DecimalSeparator | null;
 }
 
-/** Adds what its numbers are written like. @param columns with numbers; of prices, those of `prices`. */
+/** Adds how the columns with prices, and the other numeric columns, write numbers. */
 export function withDecimals<Column extends string>(
   places: ColumnPlaces<Column>,
   { prices, numbers }: { prices: readonly Column[]; numbers: readonly Column[] },
@@ -46,18 +46,18 @@ export function withDecimals<Column extends string>(
   return { ...places, decimals: new DecimalColumns(new Map(columns), decimalSeparator) };
 }
 
-/** The names of a header in the form in which they are compared: whatever their case, without the space around. */
+/** The names in a header, normalised for comparison: lower case, without surrounding space. */
 export class HeaderNames {
   readonly #line: number;
   readonly #cells: string[];
   readonly #names: string[];
-  /** What the file calls them, where a mapping gives them other names. */
+  /** Their names in the file, if a mapping renames them. */
   readonly #labels: string[] | null;
   readonly #columnCount: number;
 
   /**
-   * @param labels what the file calls the columns, if a mapping has renamed them.
-   * @throws {CatalogueFileError} `TOO_MANY_COLUMNS`, or `INVALID_ENCODING` for what is not text.
+   * @param labels the names of the columns in the file, if a mapping renames them.
+   * @throws {CatalogueFileError} `TOO_MANY_COLUMNS`, or `INVALID_ENCODING` for a header that is not text.
    */
   constructor(row: CsvRow, labels: string[] | null = null) {
     const { line, cells } = row;
@@ -80,7 +80,7 @@ export class HeaderNames {
     return this.#names.includes(normalizeName(name));
   }
 
-  /** The first group of a name that matches, and the whole name. */
+  /** The names that match, each with the first group of the match. */
   matchAll(form: RegExp): { name: string; group: string }[] {
     return this.#names.flatMap((name) => {
       const group = form.exec(name)?.[1];
@@ -141,7 +141,7 @@ export class HeaderNames {
   }
 }
 
-/** French names have a space that does not break before a question mark, and apostrophes of either kind. */
+/** French names have a no-break space before a question mark, and either kind of apostrophe. */
 function normalizeName(name: string): string {
   return caseKey(normalizeText(name)).replaceAll('’', "'");
 }

@@ -7,8 +7,8 @@ const SIGNATURE_BYTES = 4;
 const BYTE_ORDER_MARKS = /^\uFEFF+/;
 
 /**
- * The text of a file in UTF-8 or UTF-16; byte-order marks are left out, of which some programs write two. Pieces hold at
- * most 64 KiB of the file, however large the chunks of `source` are.
+ * The text of a file in UTF-8 or UTF-16, without byte-order marks (some programs write two). Pieces hold at most 64 KiB
+ * of the file, whatever the chunk size of `source`.
  * @throws {CatalogueFileError} `INVALID_ENCODING`, with the line of the first byte that cannot be decoded, or
  * `NOT_A_CSV_FILE`.
  */
@@ -65,17 +65,17 @@ type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 function detectEncoding(start: Buffer): Encoding {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-  // Without a mark, the first character of a header is still in ASCII, and its other byte zero.
+  // Even without a byte-order mark, the first character of a header is ASCII, so its other byte is zero.
   if (start.length >= SIGNATURE_BYTES && start[1] === 0 && start[3] === 0 && start[0] !== 0) return 'utf-16le';
   if (start.length >= SIGNATURE_BYTES && start[0] === 0 && start[2] === 0 && start[1] !== 0) return 'utf-16be';
   return 'utf-8';
 }
 
-/** Decodes a file piece by piece, and knows the line at which it fails. */
+/** Decodes a file piece by piece, and knows the line of a failure. */
 class TextPieceDecoder {
   readonly #encoding: Encoding;
   readonly #strict: TextDecoder;
-  // Refuses nothing and marks what it cannot decode: only so can the line be named of a byte that #strict refuses.
+  // Accepts every byte and marks what it cannot decode: this gives the line of a byte that #strict refuses.
   readonly #lenient: TextDecoder;
   #line = 1;
 

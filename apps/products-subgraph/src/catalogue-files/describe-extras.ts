@@ -8,7 +8,7 @@ import { splitCategoryPath, splitNames } from './product-details.ts';
 import { PLACEHOLDER } from './product-options.ts';
 import { optionsOf } from './variant-list.ts';
 
-/** What of a product Shopify's columns cannot say: see `Extras`. Mostly nothing. */
+/** The parts of a product that Shopify's columns cannot express: see `Extras`. Usually empty. */
 export function describeProductExtras(product: CatalogueProduct): Extras {
   return {
     ...(!isPlainTags(product.tags) && { tags: product.tags }),
@@ -17,7 +17,10 @@ export function describeProductExtras(product: CatalogueProduct): Extras {
   };
 }
 
-/** What of a variant they cannot say: options that its product does not have, or no longer. */
+/**
+ * The parts of a variant that Shopify's columns cannot express: options that its product does not have, or no longer
+ * has.
+ */
 export function describeVariantExtras({ selectedOptions }: CatalogueVariant, options: CatalogueOption[]): Extras {
   const isPlain = isDeepStrictEqual(
     selectedOptions.map(({ name }) => name),
@@ -31,7 +34,7 @@ function isPlainTags(tags: string[]): boolean {
   return text.length <= MAX_TAGS_LENGTH && isDeepStrictEqual(splitNames(text, ','), tags);
 }
 
-/** One path whose titles give the slugs, as nearly all are. */
+/** True for the usual case: a single path whose titles give the slugs. */
 function isPlainCategories(categories: CatalogueProduct['categories']): boolean {
   const [path, ...others] = categories;
   if (!path) return true;

@@ -13,8 +13,8 @@ const PLACES = {
 };
 
 /**
- * Reads the rows back as an import will, and names what would not come out as it is: fields of the product, or reasons
- * why rows are refused. Empty for nearly every product.
+ * Reads the rows back as an import would, and lists what would change: fields of the product, or reasons why rows are
+ * refused. Usually empty.
  */
 export function findLosses(product: CatalogueProduct, rows: readonly ProductRow[], currencyCode: string): string[] {
   const items = readBack(rows, currencyCode);

@@ -1,20 +1,20 @@
-/** What stands between a number's units and its tenths. */
+/** The character between units and tenths. */
 export type DecimalSeparator = '.' | ',';
 
-/** What a cell says that shall be a number. Decimals are written plainly: `-1234.50`. */
+/** The meaning of a cell that should be a number. Decimals are in plain notation: `-1234.50`. */
 export type Numeral =
   | {
       kind: 'number';
       decimal: string /** The separator that it can only have been written with. */;
       shows: DecimalSeparator | null;
     }
-  /** One mark with three digits behind it: thousands, or thousandths. */
+  /** One mark before three digits: thousands, or thousandths. */
   | { kind: 'ambiguous'; mark: DecimalSeparator; asDecimal: string; asThousands: string }
   | { kind: 'none' };
 
 const NONE: Numeral = { kind: 'none' };
 const PLAIN = /^\d+$/;
-/** Matches most cells at once. */
+/** Matches most cells, so it is tried first. */
 const USUAL = /^\d+(\.\d{1,2})?$/;
 const SIGNED = /^([+-]?)(.*)$/s;
 const SPACED = /^(\d{1,3}(?:([ \u00a0\u2009\u202f'’])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?$/;
@@ -27,7 +27,7 @@ const GROUPED_BY: Readonly<Record<DecimalSeparator, RegExp>> = {
 
 /**
  * Reads a number as people and spreadsheets write it: `1234.5`, `1.234,50`, `1 234,50`, `12,34,567`.
- * @param hasThousandths whether a point with three digits behind it is how such numbers are written, as in `1.500 KWD`.
+ * @param hasThousandths whether three digits after a point are common for such numbers, as in `1.500 KWD`.
  */
 export function readNumeral(text: string, hasThousandths = false): Numeral {
   if (USUAL.test(text)) return { kind: 'number', decimal: text, shows: text.includes('.') ? '.' : null };
@@ -53,7 +53,7 @@ function readDigits(digits: string, hasThousandths: boolean): Numeral {
 function readSingle([, whole = '', mark = '', fraction = '']: string[], hasThousandths: boolean): Numeral {
   const asDecimal = `${whole || '0'}.${fraction}`;
   const isPoint = mark === '.';
-  // Thousands begin with one to three digits, and not with a zero.
+  // A group of thousands starts with one to three digits, not with a zero.
   const isPlainlyDecimal = isPoint && (hasThousandths || !/^[1-9]\d{0,2}$/.test(whole));
   if (fraction.length !== 3 || isPlainlyDecimal) {
     return { kind: 'number', decimal: asDecimal, shows: isPoint ? '.' : ',' };

@@ -5,10 +5,13 @@ import type { CatalogueImage, CatalogueOption, CatalogueProduct, CatalogueVarian
 import { describeProductExtras, describeVariantExtras } from './describe-extras.ts';
 import { OPTION_COLUMNS, PLACEHOLDER } from './product-options.ts';
 
-/** The cells of one row that are not blank. */
+/** The non-blank cells of a row. */
 export type ProductRow = Partial<Record<CatalogueColumn, string>>;
 
-/** A product as rows of Shopify's format: one for each variant, with the images beside them, and below if there are more. */
+/**
+ * A product as rows of Shopify's format: one per variant, with the images beside them, and further rows for the
+ * remaining images.
+ */
 export function toRows(product: CatalogueProduct, currencyCode: string): ProductRow[] {
   const { handle, variants, images, options } = product;
   return Array.from({ length: Math.max(variants.length, images.length) }, (_, index) => {

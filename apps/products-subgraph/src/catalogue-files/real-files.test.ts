@@ -5,7 +5,7 @@ import type { CatalogueItem } from './catalogue-item.ts';
 import { readCatalogueFile } from './read-catalogue-file.ts';
 import { collect } from './test-catalogue.ts';
 
-/** Sample files of Shopify's own. They stand beside the repository, and not everywhere. */
+/** Sample files from Shopify. They are kept outside of the repository, so they may be missing. */
 const directory = fileURLToPath(new URL('../../../../../shared/data/shopify/', import.meta.url));
 
 function readFile(name: string): Promise<CatalogueItem[]> {

@@ -6,10 +6,10 @@ import type { CsvRow } from './read-rows.ts';
 
 const BUFFERED_BYTES = 262_144;
 const LENGTH_BYTES = 4;
-/** Enough for most rows with their length. */
+/** Enough to read the length and the text of most rows at once. */
 const FIRST_READ_BYTES = 4_096;
 
-/** Rows that are needed again once the whole file is read: kept on disk, so that memory holds only their places. */
+/** Rows that are needed again once the whole file is read. They are kept on disk; memory holds only their places. */
 export class RowSpool {
   readonly #handle: FileHandle;
   #buffered: Buffer[] = [];
@@ -20,7 +20,7 @@ export class RowSpool {
     this.#handle = handle;
   }
 
-  /** The file has no name, so that it is gone with the process, however that ends. */
+  /** The file is unlinked at once, so it disappears with the process, however that ends. */
   static async open(): Promise<RowSpool> {
     const directory = await mkdtemp(join(tmpdir(), 'catalogue-rows-'));
     try {
@@ -30,7 +30,7 @@ export class RowSpool {
     }
   }
 
-  /** Answers the place by which the row is read again. */
+  /** Returns the place of the row, for reading it again. */
   async add(row: CsvRow): Promise<number> {
     const place = this.#size;
     const bytes = Buffer.from(JSON.stringify(row));
@@ -55,7 +55,7 @@ export class RowSpool {
     await this.#handle.close();
   }
 
-  /** At once: what was written a moment ago is in the page cache, and the way through a thread takes longer. */
+  /** Synchronous: the data is in the page cache, and a thread pool takes longer. */
   #readBytes(place: number, length: number): Buffer {
     const bytes = Buffer.alloc(length);
     if (readSync(this.#handle.fd, bytes, 0, length, place) < length) throw new TypeError('a row that was kept is gone');

@@ -57,7 +57,7 @@ describe('entity fetches of one request', () => {
       },
     ];
     expect(answers.map((read) => read())).toEqual(expected);
-    // What is read again is as it was, whatever became of what was read before.
+    // A second read is not affected by changes to what the first one returned.
     expect(answers.map((read) => read())).toEqual(expected);
     expect(posted).toHaveLength(1);
   });

@@ -5,12 +5,14 @@ import type { GatewayContext } from '../../context.ts';
 import type { EntityFetch, EntityOperation, Fetch, ReadAnswer } from './fetch.ts';
 import { type MergedDocument, mergeDocuments } from './merge-documents.ts';
 
-/** Of the texts of merged operations that are remembered, in characters: they contain what clients write into arguments. */
+/**
+ * The total length of cached texts of merged operations, in characters: they contain what clients write into arguments.
+ */
 const MAX_REMEMBERED_LENGTH = 500_000;
 /** The variable and the response key of a fetch as the planner has written it. */
 const UNMERGED = { representations: '_entities' };
 
-/** Whether a fetch is one query of `_entities` and nothing else, so that it can be merged with others. */
+/** Whether a fetch is a single query of `_entities`, so that it can be merged with others. */
 export function isEntityFetch(fetch: Fetch): fetch is EntityFetch {
   return fetch.representations !== null && hasOnlyEntities(fetch.document);
 }
@@ -23,9 +25,9 @@ function hasOnlyEntities(document: DocumentNode | undefined): boolean {
 }
 
 /**
- * Sends the entity fetches of one request that are due in the same turn as one operation. The planner asks a subgraph for
- * carts, lines, variants and prices in parallel fetches; together they share what the subgraph looks up, so that it
- * needs fewer statements, and all parts of the answer see the same moment's prices.
+ * Sends the entity fetches of one request that are due in the same turn as one operation. The planner requests carts,
+ * lines, variants and prices of a subgraph in parallel fetches. Together they share the subgraph's look-ups, which
+ * takes fewer statements, and all parts of the answer see the prices of the same moment.
  */
 export function createEntityFetches(
   subgraph: string,
@@ -77,20 +79,23 @@ export function createEntityFetches(
       if (due) due.push({ fetch, resolve, reject });
       else {
         context.dueEntityFetches.set(subgraph, [{ fetch, resolve, reject }]);
-        // Parallel fetches start in one go: all of them are here before the next microtask.
+        // Parallel fetches start in the same turn: all of them are here before the next microtask.
         queueMicrotask(() => flush(context));
       }
     });
 }
 
-/** The answer to a merged operation as the answers to its fetches; it is parsed once unless it is read again. */
+/**
+ * Splits the answer to a merged operation into the answers to its fetches. It is parsed only once, unless it is read
+ * again.
+ */
 function splitAnswer(read: ReadAnswer, entityNames: readonly string[]): ReadAnswer[] {
   const body = read();
   const unread = new Set(entityNames);
   return entityNames.map((name, index) => () => partOf(unread.delete(name) ? body : read(), name, index));
 }
 
-/** An error without a place goes to the first fetch. */
+/** An error without a path goes to the first fetch. */
 function partOf(body: GraphQLBody, name: string, index: number): GraphQLBody {
   const errors = (body.errors ?? []).flatMap((error) => {
     const [root, ...rest] = error.path ?? [];

@@ -1,22 +1,22 @@
 import type { GraphQLBody } from '@commerce/service-client';
 import type { DocumentNode } from 'graphql';
 
-/** Reads an answer, each time as new objects, because merging changes them. @throws what the call threw. */
+/** Reads an answer; creates new objects on each call, because merging changes them. @throws what the call threw. */
 export type ReadAnswer = () => GraphQLBody;
 
-/** A fetch of a plan, with what it is sent with. */
+/** A fetch of a plan, with its inputs. */
 export interface Fetch {
   query: string;
-  /** How the body of a request for it begins. */
+  /** The beginning of its request body. */
   head: string;
   document: DocumentNode | undefined;
   /** The client's variables that the fetch uses. */
   variables: Record<string, unknown>;
-  /** The entities that are looked up, each as JSON, without repetitions; null for a fetch of root fields. */
+  /** The entities to look up, each as JSON, without repetitions; null for a fetch of root fields. */
   representations: readonly string[] | null;
 }
 
-/** A fetch of entities, as the planner has written it. */
+/** A fetch of entities, with the planner's document. */
 export interface EntityFetch extends Fetch {
   document: DocumentNode;
   representations: readonly string[];

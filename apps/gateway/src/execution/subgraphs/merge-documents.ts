@@ -4,13 +4,13 @@ import { bodyHead } from './request-body.ts';
 /** Several fetches of entities as one operation. */
 export interface MergedDocument {
   query: string;
-  /** How the body of a request for it begins. */
+  /** The beginning of its request body. */
   head: string;
   /** Of each fetch, in their order: by the variable with its representations, the response key of its entities. */
   entityNames: Readonly<Record<string, string>>;
 }
 
-/** Merges fetches that are each one query of `_entities` with a variable `representations`. */
+/** Merges fetches that each are a single query of `_entities` with a variable `representations`. */
 export function mergeDocuments(documents: readonly DocumentNode[]): MergedDocument {
   const operations = documents.map(operationOf);
   const [first] = operations;
@@ -23,7 +23,7 @@ export function mergeDocuments(documents: readonly DocumentNode[]): MergedDocume
   const query = print({
     ...first,
     name: undefined,
-    // Variables other than the representations are the client's own: of one name, they are the same everywhere.
+    // All other variables are the client's own: the same name has the same value everywhere.
     variableDefinitions: [...new Map(definitions.map((each) => [each.variable.name.value, each])).values()],
     selectionSet: {
       kind: Kind.SELECTION_SET,
@@ -39,7 +39,7 @@ function operationOf({ definitions: [operation] }: DocumentNode): OperationDefin
   return operation;
 }
 
-/** The beginning of variable names that none of the client's variables has. */
+/** A prefix that no variable of the client starts with. */
 function freePrefix(operations: readonly OperationDefinitionNode[]): string {
   const taken = operations.flatMap(({ variableDefinitions = [] }) =>
     variableDefinitions.map(({ variable }) => variable.name.value),

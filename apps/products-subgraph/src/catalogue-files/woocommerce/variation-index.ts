@@ -1,7 +1,9 @@
 import { caseKey, normalizeCode } from '../../domain/plain-text.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 
-/** Where the variations of a file stand, by the product that they name: by its SKU in any case, or as `id:` and its number. */
+/**
+ * The places of the variations in a file, by their product's reference: its SKU in any case, or `id:` and its number.
+ */
 export class VariationIndex {
   readonly #placesByParent = new Map<string, number[]>();
 
@@ -12,7 +14,7 @@ export class VariationIndex {
     else this.#placesByParent.set(key, [place]);
   }
 
-  /** Those of a product, each of which is handed out once. */
+  /** The variations of a product; each is returned once. */
   take(parent: WooCommerceCells): number[] {
     return [parent.raw('SKU'), `id:${parent.raw('ID').trim()}`].flatMap((written) => {
       const name = caseKey(normalizeCode(written));
@@ -22,7 +24,7 @@ export class VariationIndex {
     });
   }
 
-  /** Those that no product has taken, in the order of the file. */
+  /** The variations that no product has taken, in the order of the file. */
   rest(): number[] {
     return [...this.#placesByParent.values()].flat().sort((left, right) => left - right);
   }

@@ -1,7 +1,7 @@
-/** A column of ours, for shops whose products list their variations: `sku=TEE-S,size=S|sku=TEE-M,size=M`. */
+/** Our own column, for shops whose products list their variations: `sku=TEE-S,size=S|sku=TEE-M,size=M`. */
 export const LISTED_COLUMN = 'Listed variations';
 
-/** The columns that every export of WooCommerce has, by their English names, and one of ours. */
+/** The columns of every WooCommerce export, by their English names, and one of our own. */
 export const PLAIN_COLUMNS = [
   'ID',
   'Type',

@@ -1,10 +1,10 @@
 import type { PlainColumn } from './woocommerce-columns.ts';
 
-/** What WooCommerce calls its columns in one language. It has renamed some: the newest name comes first. */
+/** WooCommerce's column names in one language. Some were changed: the newest name comes first. */
 export interface WooCommerceLanguage {
   columns: Readonly<Partial<Record<PlainColumn, readonly string[]>>>;
   weight: string;
-  /** With `#` where the number of the attribute stands. */
+  /** `#` stands for the number of the attribute. */
   attributeName: string;
   attributeValues: string;
 }
@@ -127,5 +127,5 @@ const DUTCH: WooCommerceLanguage = {
   attributeValues: 'Waarde eigenschap #',
 };
 
-/** The languages whose exports are read; a column that a table lacks has its English name. */
+/** The supported languages; a column that is missing in a table has its English name. */
 export const LANGUAGES: readonly WooCommerceLanguage[] = [ENGLISH, GERMAN, FRENCH, SPANISH, DUTCH];
