@@ -9,7 +9,7 @@ import { type MergedDocument, mergeDocuments } from './merge-documents.ts';
  * The total length of cached texts of merged operations, in characters: they contain what clients write into arguments.
  */
 const MAX_REMEMBERED_LENGTH = 500_000;
-/** The variable and the response key of a fetch as the planner has written it. */
+/** The variable and the response key in the planner's documents. */
 const UNMERGED = { representations: '_entities' };
 
 /** Whether a fetch is a single query of `_entities`, so that it can be merged with others. */

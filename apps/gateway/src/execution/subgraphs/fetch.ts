@@ -24,12 +24,12 @@ export interface EntityFetch extends Fetch {
 
 /** Entity fetches of one request as one operation. */
 export interface EntityOperation {
-  /** How the body of a request for it begins. */
+  /** The beginning of its request body. */
   head: string;
   variables: Record<string, unknown>;
   /** The representations, each as JSON, by their variable. */
   lists: Readonly<Record<string, readonly string[]>>;
-  /** Under which response key their entities are answered, by the same variable. */
+  /** The response key of the entities, by the same variable. */
   entityNames: Readonly<Record<string, string>>;
 }
 

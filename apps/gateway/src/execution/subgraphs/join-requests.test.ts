@@ -27,7 +27,7 @@ function operationOf(
 
 type Posted = Record<string, { id: string }[]>;
 
-/** Every entity is answered with its id; `poison` is answered with an error. */
+/** Every entity gets its id as the answer; `poison` gets an error. */
 function answerTo(variables: Posted): GraphQLBody {
   const lists = Object.entries(variables).filter(([, list]) => Array.isArray(list));
   const errors = lists.flatMap(([name, list]) =>
@@ -51,7 +51,7 @@ function createSubgraph(answer: (variables: Posted) => GraphQLBody = answerTo) {
   return { posted, join };
 }
 
-/** Requests that began at the same moment, or as many milliseconds later. */
+/** Requests that started at the same moment, or this many milliseconds later. */
 const startedAt = (ms = 0): GatewayContext => ({ ...createContext(ANONYMOUS), startedAt: 1_000 + ms });
 
 it('requests that look up entities at once are sent together, at most twenty, and answered as if each had been alone', () =>

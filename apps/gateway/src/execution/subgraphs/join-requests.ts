@@ -5,14 +5,17 @@ import type { EntityOperation, ReadAnswer } from './fetch.ts';
 import type { PostBody } from './post-body.ts';
 import { bodyOf } from './request-body.ts';
 
-/** The most requests whose entities are looked up by one operation. */
+/** The maximum number of requests per operation. */
 const MAX_REQUESTS = 20;
-/** Of one request, in characters of JSON: longer ones go alone, so that the operation is not too large for the subgraph. */
+/**
+ * Per request, in characters of JSON: a longer one is sent alone, so that the operation does not get too large for the
+ * subgraph.
+ */
 const MAX_REPRESENTATIONS_LENGTH = 10_000;
-/** Joined requests began this close to each other, in milliseconds: their deadlines are nearly the same. */
+/** Joined requests started within this time, in milliseconds, so their deadlines are nearly the same. */
 const SAME_START_MS = 100;
 
-/** What one request wants to know. */
+/** The look-ups of one request. */
 interface Wanted {
   operation: EntityOperation;
   token: string | null;
@@ -20,11 +23,11 @@ interface Wanted {
 }
 
 /**
- * Sends one operation for several requests that look up entities at once, if they ask for the same fields with the same
- * variables for the same viewer: their representations are put together, and each gets its own part of the answer. None
- * joins an operation that runs already, so each reads what is there after it asked. If there is any error in the answer,
- * each request is sent alone, and no error reaches another request; an outage fails all of them. The operation has the
- * deadline of the request that began first.
+ * Sends one operation for several requests that look up entities at the same time, if they select the same fields with
+ * the same variables for the same viewer. Their representations are combined, and each request gets its own part of the
+ * answer. No request joins a running operation, so each reads the state after it asked. If the answer has any error,
+ * each request is sent alone, so that no error reaches another request; an outage fails all of them. The operation has
+ * the deadline of the earliest request.
  */
 export function createJoinedRequests(
   post: PostBody,
@@ -63,7 +66,7 @@ function joinedLists(operations: readonly EntityOperation[]): EntityOperation['l
   return Object.fromEntries(names.map((name) => [name, operations.flatMap(({ lists }) => lists[name] ?? [])]));
 }
 
-/** The answer as the answers to each operation; it is parsed once unless one of them is read again. */
+/** Splits the answer into the answers to the operations. It is parsed only once, unless one of them is read again. */
 function divideAnswer(read: ReadAnswer, operations: readonly EntityOperation[]): ReadAnswer[] {
   return divideBody(read(), operations).map((first, index) => {
     let unread: GraphQLBody | undefined = first;
@@ -75,7 +78,7 @@ function divideAnswer(read: ReadAnswer, operations: readonly EntityOperation[]):
   });
 }
 
-/** @throws {TypeError} unless there are all entities, and nothing else. */
+/** @throws {TypeError} unless the answer has all entities, and nothing else. */
 function divideBody({ data, errors, extensions }: GraphQLBody, operations: readonly EntityOperation[]): GraphQLBody[] {
   if (!data || errors || extensions) throw new TypeError('the answer is not only data');
   const parts: Record<string, unknown[]>[] = operations.map(() => ({}));

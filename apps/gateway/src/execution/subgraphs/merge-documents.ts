@@ -6,7 +6,7 @@ export interface MergedDocument {
   query: string;
   /** The beginning of its request body. */
   head: string;
-  /** Of each fetch, in their order: by the variable with its representations, the response key of its entities. */
+  /** For each fetch, in order: the response key of its entities, by the variable with its representations. */
   entityNames: Readonly<Record<string, string>>;
 }
 
