@@ -25,8 +25,8 @@ const INACCESSIBLE = parse(
 
 /**
  * Rewrites what the planner handles incorrectly in a supergraph:
- * - It returns to a subgraph by the first declared key, even if the subgraph does not resolve that key (`resolvable:
- * false`). So resolvable keys are moved to the front.
+ * - It returns to a subgraph by the first declared key, even if the subgraph does not resolve that key
+ *   (`resolvable: false`). So resolvable keys are moved to the front.
  * - It treats a field that is required with different arguments as one field: see {@link nameRequiredFields}.
  * Most supergraphs have neither, and stay unchanged.
  */

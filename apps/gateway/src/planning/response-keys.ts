@@ -32,7 +32,7 @@ export function idOf(node: FieldNode): string {
  * - if the planner may add a field with this name to the same object, and it is another field, or has other arguments;
  * - if the planner may make the same alias;
  * - if it is another field in another type of the same union or interface: the planner then makes aliases, and
- * `@apollo/gateway` loses 0, false and the empty string when it reverts them.
+ *   `@apollo/gateway` loses 0, false and the empty string when it reverts them.
  */
 export function readResponseKeys(document: DocumentNode, schema: GraphQLSchema, planner: PlannerNames): ResponseKeys {
   const names = new Set<string>();

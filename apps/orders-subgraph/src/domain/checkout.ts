@@ -41,7 +41,7 @@ export interface Checkout {
  * - CAPTURE the payment, and complete the cart at the same time: an outage of the provider keeps no cart open;
  * - UNDO an order that was never confirmed: thaw the cart, release the stock and the payment;
  * - RETURN a confirmed order: put the stock back, once, and release the payment; the cart stays ordered, and is
- * completed if it is not yet.
+ *   completed if it is not yet.
  * Releasing a payment means to void it, or to refund what was captured.
  */
 export type Step = 'HOLD' | 'AUTHORIZE' | 'COMMIT' | 'COMPLETE' | 'CAPTURE' | 'UNDO' | 'RETURN';

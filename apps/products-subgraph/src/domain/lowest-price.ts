@@ -16,9 +16,9 @@ export const REFERENCE_PERIOD_MS = 30 * 86_400_000;
 /**
  * The lowest prior price that must be shown with a price reduction (Directive 98/6/EC, Article 6a), in minor units:
  * - While the current price is lower than the previous one: the lowest price of the 30 days before it took effect. It
- * does not change while the reduction lasts. Each further cut is a reduction of its own.
+ *   does not change while the reduction lasts. Each further cut is a reduction of its own.
  * - Otherwise the lowest price of the last 30 days, including the current one, so that no higher reference price
- * suggests a reduction.
+ *   suggests a reduction.
  *
  * Prices from before a variant was first offered do not count; a new variant has only the days since then.
  * @param prices those that are valid by `now`, in the order in which they supersede each other.
