@@ -13,7 +13,7 @@ const SEED = Number(process.env.CRASH_SEED ?? 1);
 const KILLS_A_ROUND = 3;
 const BUYERS_A_ROUND = 12;
 /** One in this many buyers cancels the order at once. */
-const FICKLE_BUYERS = 3;
+const ONE_IN_CANCELS = 3;
 const LONGEST_WAIT_MS = 120;
 
 let lab: CrashLab;
@@ -51,7 +51,7 @@ describe('random kills', () => {
       for (const { id } of variants) await restock(lab.databaseUrls.products, id, random.below(30));
       const purchases = inputs.map(async (input, buyer) => {
         const purchase = await buyStubbornly(client, input);
-        if (purchase.placed && buyer % FICKLE_BUYERS === 0) {
+        if (purchase.placed && buyer % ONE_IN_CANCELS === 0) {
           expect(await cancelStubbornly(client, purchase.placed)).toBe('CANCELLED');
           cancelledByUs.push(purchase.number ?? '');
         }

@@ -17,13 +17,13 @@ export function placementPayload(
   }
   const taken = result.kind === 'cart-taken' ? services.orders.viewByCart(result.order, viewer) : null;
   const replayed = result.kind === 'failed' && result.replayed;
-  const atWork = atWorkOf(result);
+  const atWork = unfinishedOrderId(result);
   const userErrors = errorsOf(result, request, taken, atWork && tokenFor(atWork));
   return { order: null, accessToken: null, replayed, userErrors };
 }
 
 /** The id of the unfinished order, if the viewer may continue it. */
-function atWorkOf(result: PlacementResult): string | null {
+function unfinishedOrderId(result: PlacementResult): string | null {
   if (result.kind === 'in-progress') return result.orderId;
   return result.kind === 'action-required' ? result.order.id : null;
 }

@@ -29,7 +29,7 @@ export const AT_ONCE = 3;
 
 const FIRST_CREATED = Date.UTC(2025, 0, 1);
 /** The number of products with the same creation time. */
-const OF_ONE_MOMENT = 500;
+const PRODUCTS_PER_MOMENT = 500;
 const MS_BETWEEN_MOMENTS = 4 * 3600_000;
 
 /** Fills the catalogue. Existing products stay, so running it again completes it. Returns how many were added. */
@@ -58,7 +58,7 @@ export async function generateCatalogue(options: GenerateOptions): Promise<numbe
 
 /** Higher numbers are newer. A million of them span eleven months. */
 function datedProduct(seed: number, number: number, kinds: readonly Kind[]): DatedProduct {
-  const moment = Math.floor((number - 1) / OF_ONE_MOMENT);
+  const moment = Math.floor((number - 1) / PRODUCTS_PER_MOMENT);
   return {
     ...generateProduct(seed, number, kinds),
     createdAt: new Date(FIRST_CREATED + moment * MS_BETWEEN_MOMENTS),

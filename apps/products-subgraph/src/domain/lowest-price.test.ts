@@ -60,7 +60,7 @@ describe('the lowest price of 30 days', () => {
       fc.property(changes, fc.nat(60), fc.nat(40), (unsorted, offeredSince, later) => {
         const prices = history(...unsorted.toSorted(([left], [right]) => left - right));
         const today = 120 + later;
-        expect(lowest(prices, today, offeredSince)).toBe(byLookingAtEveryDay(prices, today, offeredSince));
+        expect(lowest(prices, today, offeredSince)).toBe(lowestByDay(prices, today, offeredSince));
       }),
       { numRuns: 2_000 },
     );
@@ -71,7 +71,7 @@ describe('the lowest price of 30 days', () => {
  * The definition, taken literally: all changes happen at the start of a day, so it is enough to look at each day's
  * price.
  */
-function byLookingAtEveryDay(prices: PastPrice[], today: number, offeredSince: number): number {
+function lowestByDay(prices: PastPrice[], today: number, offeredSince: number): number {
   const priceOn = (number: number) => {
     const found = number < offeredSince ? undefined : prices.findLast(({ validFrom }) => validFrom <= day(number));
     return found && Number(found.amountMinor);

@@ -25,7 +25,7 @@ export function normalizeText(text: string): string {
   if (!UNUSUAL.test(trimmed)) return trimmed.normalize('NFC');
   const visible = trimmed.replace(SPACES, ' ').replace(INVISIBLE, '');
   return visible
-    .replace(JOINERS, (joiner, at: number) => (isMeant(visible, at) ? joiner : ''))
+    .replace(JOINERS, (joiner, at: number) => (isVisibleJoiner(visible, at) ? joiner : ''))
     .trim()
     .normalize('NFC');
 }
@@ -34,7 +34,7 @@ export function normalizeText(text: string): string {
  * Whether a joiner has a visible effect: between emoji, between letters of some scripts, and after the mark that ends a
  * word in these scripts.
  */
-function isMeant(text: string, at: number): boolean {
+function isVisibleJoiner(text: string, at: number): boolean {
   const [before, after] = [text.slice(0, at), text.slice(at + 1)];
   if (EMOJI_BEFORE.test(before)) return EMOJI_AFTER.test(after);
   return JOINED_BEFORE.test(before) && (LETTER_AFTER.test(after) || MARK_BEFORE.test(before));

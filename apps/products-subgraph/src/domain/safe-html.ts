@@ -124,13 +124,13 @@ function isPlain(html: string): boolean {
     const [tag, slash, name] = PLAIN_TAG.exec(html) ?? [];
     if (tag === undefined || name === undefined) return false;
     const element = name.toLowerCase();
-    if (slash ? open.pop() !== element : !VOID.has(element) && open.push(element) > MOST_OPEN) return false;
+    if (slash ? open.pop() !== element : !VOID.has(element) && open.push(element) > MAX_DEPTH) return false;
   }
   return open.length === 0;
 }
 
 /** No real page nests deeper. */
-const MOST_OPEN = 100;
+const MAX_DEPTH = 100;
 const VOID = new Set(['br', 'col', 'hr', 'img']);
 
 function clean(html: string): string {

@@ -5,7 +5,7 @@ import { allOf, priceFloor, type Restriction, restrictionsOf } from './listing-c
 import { directionOf, type ListingOrder, rangeOf } from './listing-orders.ts';
 
 /** The number of products of a list that are checked one by one for a page, before a search for the matching ones. */
-const LOOKED_THROUGH = Prisma.raw('2000');
+const MAX_SCANNED = Prisma.raw('2000');
 
 /** All that lists are sorted by. */
 const KEYS = Prisma.sql`l.product_id, l.created_at, l.min_minor, l.title_key`;
@@ -44,7 +44,7 @@ function uncertainSource(
     WITH tried AS MATERIALIZED (
       SELECT ${KEYS} FROM (
         SELECT l.*, ${order.columns[0]} AS place FROM product_listing l
-        WHERE ${allOf([...range, ...price])} ORDER BY ${direction} LIMIT ${LOOKED_THROUGH}
+        WHERE ${allOf([...range, ...price])} ORDER BY ${direction} LIMIT ${MAX_SCANNED}
       ) l WHERE ${allOf(restrictions.values())} ORDER BY ${directionInTurn} LIMIT ${page.size + 1}
     )
     SELECT * FROM tried WHERE (SELECT count(*) > ${page.size} FROM tried)

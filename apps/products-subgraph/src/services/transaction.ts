@@ -1,7 +1,7 @@
 import { sqlStateOf } from '../database-error.ts';
 
 /** Serialization failures and deadlocks: the database aborted the transaction because of another one. */
-const GIVEN_UP = /^(40001|40P01)$/;
+const ABORTED = /^(40001|40P01)$/;
 const ATTEMPTS = 4;
 
 /**
@@ -10,7 +10,7 @@ const ATTEMPTS = 4;
  */
 export async function repeatOnConflict<Result>(
   transaction: () => Promise<Result>,
-  retried: RegExp = GIVEN_UP,
+  retried: RegExp = ABORTED,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Delivery, Outcome } from './delivery.ts';
 
 /** No other process has taken the delivery meanwhile, and staff have not settled it. */
-const STILL_OURS = `id = $1 AND attempts = $2 AND state = 'PENDING'`;
+const STILL_CLAIMED = `id = $1 AND attempts = $2 AND state = 'PENDING'`;
 
 /** Records the outcome of the last attempt; deliveries that wait for this one become due. */
 export async function recordSettled(
@@ -15,7 +15,7 @@ export async function recordSettled(
     `WITH settled AS (
        UPDATE outbox_delivery SET state = $3::outbox_delivery_state, settled_at = clock_timestamp(),
          leased_until = NULL, failure = $4, response_status = $5, response_body = $6
-       WHERE ${STILL_OURS} RETURNING target_id, entity, position
+       WHERE ${STILL_CLAIMED} RETURNING target_id, entity, position
      )
      UPDATE outbox_delivery AS next SET next_attempt_at = clock_timestamp() FROM settled
      WHERE next.target_id = settled.target_id AND next.entity = settled.entity AND next.state = 'PENDING'
@@ -35,7 +35,7 @@ export async function recordFailed(
     `WITH failed AS (
        UPDATE outbox_delivery SET next_attempt_at = clock_timestamp() + $3 * interval '1 millisecond',
          leased_until = NULL, failure = $4, response_status = $5, response_body = $6
-       WHERE ${STILL_OURS} RETURNING target_id, entity, position, next_attempt_at
+       WHERE ${STILL_CLAIMED} RETURNING target_id, entity, position, next_attempt_at
      )
      UPDATE outbox_delivery AS next SET next_attempt_at = failed.next_attempt_at FROM failed
      WHERE next.target_id = failed.target_id AND next.entity = failed.entity AND next.state = 'PENDING'
@@ -46,7 +46,7 @@ export async function recordFailed(
 
 /** Returns a delivery to its state before it was taken. */
 export async function recordInterrupted(pool: pg.Pool, { id, attempts }: Delivery): Promise<void> {
-  await pool.query(`UPDATE outbox_delivery SET attempts = attempts - 1, leased_until = NULL WHERE ${STILL_OURS}`, [
+  await pool.query(`UPDATE outbox_delivery SET attempts = attempts - 1, leased_until = NULL WHERE ${STILL_CLAIMED}`, [
     id,
     attempts,
   ]);

@@ -37,7 +37,7 @@ export function createDataSource(options: {
     const { context, query, document, path, variables, representations } = fetch;
     const found = representations && distinctRepresentations(representations);
     const known = context.answeredFetches.get(fetchKey(name, query, path));
-    if (!known && wasBegun(context) && isMutation(document)) return replanned(name);
+    if (!known && wasStartedByUs(context) && isMutation(document)) return replanned(name);
     const read =
       (await known) ??
       (await subgraph.fetch(context, {
@@ -85,7 +85,7 @@ function stockFetchOf(request: Request): StockFetch {
 }
 
 /** Whether our own execution of this request was started and given up. */
-function wasBegun({ answeredFetches }: GatewayContext): boolean {
+function wasStartedByUs({ answeredFetches }: GatewayContext): boolean {
   return answeredFetches.size > 0;
 }
 

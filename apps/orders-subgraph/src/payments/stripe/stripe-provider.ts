@@ -93,7 +93,7 @@ export function createStripeProvider(settings: StripeSettings): PaymentProvider 
       } catch (error) {
         if (error instanceof StepRefusedError) return afterRefusal(error);
         if (!(error instanceof IntentRefusedError)) throw error;
-        return unborn(withoutIntent, withoutIntent === 'DECLINED' ? error.code : null);
+        return paymentWithoutIntent(withoutIntent, withoutIntent === 'DECLINED' ? error.code : null);
       }
     });
 
@@ -180,7 +180,7 @@ async function refusable<Result>({ id }: Stripe.PaymentIntent, asked: Promise<Re
 }
 
 /** A payment that has no intent, and never will. */
-function unborn(status: ProviderPayment['status'], declineCode: string | null): ProviderPayment {
+function paymentWithoutIntent(status: ProviderPayment['status'], declineCode: string | null): ProviderPayment {
   return { reference: null, status, capturedMinor: 0, refundedMinor: 0, action: null, declineCode };
 }
 

@@ -51,7 +51,7 @@ export function createEventWork(options: {
     return { stop: async () => void outbox.off('relayed', wake) };
   };
   const onRelayed = () => void outbox.emit('relayed');
-  const onGone = (delivery: Delivery) => forget(pool, delivery);
+  const onGone = (delivery: Delivery) => deactivateGoneTarget(pool, delivery);
   return {
     jobs: [
       switchMail(prisma, mail !== null),
@@ -66,7 +66,7 @@ export function createEventWork(options: {
 }
 
 /** An endpoint that answered HTTP 410 (Gone) is disabled. */
-async function forget(pool: Pool, { targetId }: Delivery): Promise<void> {
+async function deactivateGoneTarget(pool: Pool, { targetId }: Delivery): Promise<void> {
   const client = await pool.connect();
   let broken = true;
   try {

@@ -83,7 +83,7 @@ export function createWebhookEndpointService({ prisma, seal }: { prisma: PrismaC
         if (count === 0) return null;
         const target = { ...(eventTypes && { types: [...eventTypes] }), ...(enabled != null && { active: enabled }) };
         await tx.outboxTarget.update({ where: { id }, data: target });
-        if (enabled === false) await giveUp(tx, id);
+        if (enabled === false) await giveUpPending(tx, id);
         const [endpoint] = await findEndpoints(tx, Prisma.sql`endpoint.id = ${id}::uuid`, 1);
         return endpoint ?? null;
       });
@@ -108,7 +108,7 @@ export function createWebhookEndpointService({ prisma, seal }: { prisma: PrismaC
 }
 
 /** Otherwise the pending deliveries of a disabled endpoint would never end. */
-async function giveUp(tx: Prisma.TransactionClient, targetId: string): Promise<void> {
+async function giveUpPending(tx: Prisma.TransactionClient, targetId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE outbox_delivery SET state = 'DEAD', settled_at = clock_timestamp(), leased_until = NULL,
       failure = coalesce(failure, 'SWITCHED_OFF')
