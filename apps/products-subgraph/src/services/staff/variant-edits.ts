@@ -130,7 +130,7 @@ function checkEdited(
   }
   const names = (options: readonly { name: string }[]) => options.map(({ name }) => name).join('\n');
   if (after.archivedAt === null && names(after.selectedOptions) !== names(product.options)) {
-    problems.refuse(['selectedOptions'], 'the product's options have changed; give a value for each');
+    problems.refuse(['selectedOptions'], 'the options of the product have changed; give a value for each');
   }
   checkVariants([...all.filter((variant) => variant !== after), after], problems, Number.MAX_SAFE_INTEGER);
 }
