@@ -82,6 +82,7 @@ async function stage(title, command, parameters, { show = false } = {}) {
     stdio: show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...QUIET },
   });
+  lockFor(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
   let interrupted = false;
@@ -120,27 +121,34 @@ async function lock() {
   }
   for (let isAnnounced = false; ; ) {
     try {
-      writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+      writeFileSync(LOCK, `${process.pid}\n`, { flag: 'wx' });
       return () => rmSync(LOCK, { force: true });
     } catch (error) {
       if (error.code !== 'EEXIST') fail(`Cannot write ${LOCK}: ${error.message}`);
     }
-    if (!isAlive(readOwner())) {
+    const owner = readOwners().find(isAlive);
+    if (owner === undefined) {
       rmSync(LOCK, { force: true });
       continue;
     }
     if (!isAnnounced)
-      process.stderr.write(`Process ${readOwner()} is preparing this clone; waiting for it (else delete ${LOCK}) …\n`);
+      process.stderr.write(`Process ${owner} is preparing this clone; waiting for it (else delete ${LOCK}) …\n`);
     isAnnounced = true;
     await delay(200);
   }
 }
 
-function readOwner() {
+/** What installs or builds goes on when we are killed: until it has ended too, nobody else may begin. */
+function lockFor(child) {
+  if (readOwners().includes(process.pid)) writeFileSync(LOCK, `${process.pid}\n${child.pid}\n`);
+}
+
+/** The processes that prepare this clone; none if nobody does. */
+function readOwners() {
   try {
-    return Number(readFileSync(LOCK, 'utf8'));
+    return readFileSync(LOCK, 'utf8').split('\n').filter(Boolean).map(Number);
   } catch {
-    return 0;
+    return [];
   }
 }
 
@@ -156,6 +164,6 @@ function isAlive(pid) {
 
 function fail(message, code = 1) {
   process.stderr.write(`${message}\n`);
-  if (readOwner() === process.pid) rmSync(LOCK, { force: true });
+  if (readOwners().includes(process.pid)) rmSync(LOCK, { force: true });
   process.exit(code);
 }

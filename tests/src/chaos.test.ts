@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Books, openBooks } from './support/chaos/books.ts';
@@ -68,7 +69,11 @@ async function startVictim() {
   const unmount = mountLogs(directory.path);
   if (unmount) onTestFinished(unmount);
   const script = join(root, 'scripts/start.js');
-  const started: NpmStart = npmStart(directory.path, {}, [
+  const clocks = await temporaryDirectory();
+  onTestFinished(clocks.remove);
+  const clock = pathToFileURL(join(import.meta.dirname, 'support/chaos/skewed-clock.js'));
+  const env = { NODE_OPTIONS: `--import=${clock}`, CLOCK_DIRECTORY: clocks.path };
+  const started: NpmStart = npmStart(directory.path, env, [
     process.execPath,
     script,
     ...(REPLICAS ? ['--replicas', REPLICAS] : []),
@@ -90,14 +95,17 @@ async function startVictim() {
   );
   const superuser = await readFile(join(directory.path, 'postgres', 'superuser-password'), 'utf8').catch(() => '');
   const superuserUrl = `postgresql://postgres:${superuser.trim()}@${address}/postgres`;
-  const victim: Victim = { pid: started.child.pid ?? 0, dataDirectory: directory.path, superuserUrl };
+  const victim: Victim = {
+    ...{ pid: started.child.pid ?? 0, dataDirectory: directory.path, superuserUrl },
+    clockDirectory: clocks.path,
+  };
   return { started, url, victim, databaseUrls, hasDisk: unmount !== null };
 }
 
 /** How long the graph took to be whole again after each fault, in milliseconds. */
 type Recoveries = { what: string; ms: number }[];
 
-/** Inflicts fault after fault, each once the graph is whole again and at a random moment then. */
+/** Inflicts fault after fault, each once the graph is whole again and at a random moment then. What does not end by itself lasts until the next. */
 async function disturb(run: {
   started: NpmStart;
   victim: Victim;
@@ -108,10 +116,12 @@ async function disturb(run: {
   const random = createRandom(SEED);
   const recoveries: Recoveries = [];
   const startedAt = performance.now();
+  let endLast = async () => {};
   for (let count = 0; count < FAULTS && !run.signal.aborted; count += 1) {
     // Evenly over the run, as far as recoveries leave time for it.
     const dueAt = startedAt + ((count + random.below(100) / 100) * SECONDS * 1_000) / FAULTS;
     await delay(Math.max(0, dueAt - performance.now()), undefined, { signal: run.signal }).catch(() => undefined);
+    await endLast();
     const kind = drawFault(random, run.hasDisk);
     const fault = await inflict(kind, run.victim, random);
     const since = performance.now();
@@ -123,11 +133,12 @@ async function disturb(run: {
         throw new Error(`not whole again after fault ${count}, ${kind}: ${fault.target}\n…${words}`, { cause });
       });
     recoveries.push({ what: `${kind}: ${fault.target}`, ms: Math.round(performance.now() - since) });
-    await fault.undo();
+    endLast = fault.undo;
   }
   await delay(Math.max(0, startedAt + SECONDS * 1_000 - performance.now()), undefined, { signal: run.signal }).catch(
     () => undefined,
   );
+  await endLast();
   return recoveries;
 }
 

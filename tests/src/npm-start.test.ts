@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { createClient } from './support/client.ts';
 import { commandOf, descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
-import { temporaryDirectory } from './support/repository.ts';
+import { root, temporaryDirectory } from './support/repository.ts';
 
 const READY = /Gateway\s+(http:\S+)/;
 
@@ -90,24 +90,34 @@ describe('npm start', () => {
     expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
-  it('npm start leaves nothing behind when it is killed outright, in its start too, so that it can be started again', async () => {
-    const directory = await dataDirectory();
-    for (const moment of [
-      /PostgreSQL +\d/,
-      /Migrations +\d/,
-      /Demo catalogue +\d/,
-      /(products|cart|orders)-subgraph +\d/,
-      READY,
-    ]) {
-      const started = start(directory);
-      await started.said(moment);
-      const processes = descendantsOf(started.child.pid ?? 0);
-      started.child.kill('SIGKILL');
-      await expect.poll(() => processes.filter(isAlive), { timeout: 60_000, interval: 50 }).toEqual([]);
+  it('with replicas, no request fails while processes of a subgraph are killed and restarted one after the other', async () => {
+    const script = join(root, 'scripts/start.js');
+    const started = start(await dataDirectory(), {}, [process.execPath, script, '--replicas', 'products=2']);
+    const [, url = ''] = await started.said(READY);
+    const client = createClient(url);
+    const load = new AbortController();
+    const failures: unknown[] = [];
+    let answers = 0;
+    const ask = async () => {
+      while (!load.signal.aborted) {
+        const answer = await client.query('{ products(first: 3) { nodes { title } } }').catch(asFailure);
+        if (answer.errors.length > 0) failures.push(answer.errors);
+        answers += 1;
+      }
+    };
+    const clients = Array.from({ length: 4 }, ask);
+    const replicas = descendantsOf(started.child.pid ?? 0).filter((pid) =>
+      commandOf(pid).includes('products-subgraph/dist/server.js'),
+    );
+    expect(replicas).toHaveLength(2);
+    for (const [index, signal] of (['SIGTERM', 'SIGKILL'] as const).entries()) {
+      process.kill(replicas[index] ?? 0, signal);
+      await started.said(new RegExp(`(products-subgraph\\S* runs again[^]*){${index + 1}}`));
     }
-    const last = start(directory);
-    await last.said(READY);
-    expect(await stopAndFindLeftovers(last, 'SIGINT')).toEqual({ code: 0, left: [] });
+    load.abort();
+    await Promise.all(clients);
+    expect(failures).toEqual([]);
+    expect(answers).toBeGreaterThan(10);
   });
 
   it('npm start uses the databases that the environment names, and then starts no PostgreSQL', async () => {
@@ -167,6 +177,11 @@ describe('npm start', () => {
     }
   });
 });
+
+/** That a request failed, in the form of an answer. */
+function asFailure(error: unknown) {
+  return { errors: [{ message: String(error) }] };
+}
 
 function lastLine(started: NpmStart): string {
   return started.output().trim().split('\n').at(-1) ?? '';

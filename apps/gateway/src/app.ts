@@ -18,6 +18,8 @@ export interface Dependencies extends RequestOptions, Omit<ServedGraphOptions, '
   refuseOtherSchemas: boolean;
   /** Of the server; unset as documented. */
   http?: HttpSettings;
+  /** What the health page says beside. */
+  warnings?: () => readonly string[];
 }
 
 /** The gateway, which can go over to another supergraph while it serves. */
@@ -28,13 +30,14 @@ export interface Gateway extends HttpServer {
 
 /** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
 export async function createGateway(dependencies: Dependencies): Promise<Gateway> {
-  const { supergraph, refuseOtherSchemas, exposure, persisted, logger } = dependencies;
+  const { supergraph, refuseOtherSchemas, exposure, persisted, logger, warnings } = dependencies;
   const options = { ...dependencies, persistedQueries: createPersistedQueryCache(persisted.manifest) };
   let graph = await serveSupergraph(supergraph, options);
   const server = createHttpServer({
     logger,
     settings: dependencies.http ?? {},
     isReady: async () => (await graph.guard.check()) || !refuseOtherSchemas,
+    ...(warnings && { warnings }),
   });
   await compressAnswers(server.routes);
   if (exposure.explorer) {

@@ -10,6 +10,7 @@ import {
   readEnv,
   reportListening,
   runService,
+  warningsOfParent,
 } from '@commerce/service';
 import { createGraphQLTransport } from '@commerce/service-client';
 import fastifyCors from '@fastify/cors';
@@ -57,6 +58,7 @@ runService(async () => {
     trustedProxies: env.TRUSTED_PROXIES ?? 0,
     persisted: { manifest: env.PERSISTED_OPERATIONS_FILE ?? new Map(), onlyListed: env.SAFELIST === 'on' },
     http: httpSettingsFrom(env),
+    warnings: warningsOfParent(),
     logger,
   });
   const cors = corsOptions(env.CORS_ORIGINS);

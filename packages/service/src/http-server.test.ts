@@ -29,3 +29,17 @@ it('a bug outside GraphQL leaks nothing', async () => {
     errors: [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
   });
 });
+
+it('the health page says what operators should know while requests are served, and nothing else', async () => {
+  let warnings: string[] = [];
+  const server = createHttpServer({
+    ...{ logger: createLogger('test', 'silent'), isReady: async () => true },
+    warnings: () => warnings,
+  });
+  onTestFinished(() => server.close());
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const page = async () => (await fetch(`${url}/health/ready`)).json();
+  expect(await page()).toEqual({ status: 'ok' });
+  warnings = ['The logs of gateway cannot be written just now.'];
+  expect(await page()).toEqual({ status: 'ok', warnings });
+});

@@ -22,7 +22,7 @@ const MAX_STREAMS = 128;
 /** An HTTP server with health checks, to which an app adds its routes. */
 export interface HttpServer {
   routes: FastifyInstance;
-  /** Starts to listen, and answers the URL with the actual port. */
+  /** Starts to listen, on the socket that the settings name if there is one, and answers the URL with the actual port. */
   listen(at: { host: string; port: number }): Promise<string>;
   close(): Promise<void>;
 }
@@ -30,14 +30,16 @@ export interface HttpServer {
 /**
  * @param options.isReady whether requests can be served just now: `GET /health/ready` answers 200 or 503 by it.
  * `GET /health/live` answers 200 as long as the process works.
+ * @param options.warnings what operators should know although requests are served: `GET /health/ready` says it.
  * @param options.settings what is not given is as documented in `httpFields`.
  */
 export function createHttpServer(options: {
   logger: Logger;
   isReady: () => Promise<boolean>;
+  warnings?: () => readonly string[];
   settings?: Partial<HttpSettings>;
 }): HttpServer {
-  const { logger, isReady } = options;
+  const { logger, isReady, warnings = () => [] } = options;
   const settings = { ...STANDARD_SETTINGS, ...options.settings };
   const routes = Fastify(fastifyOptions(settings) as FastifyServerOptions) as FastifyInstance;
   // Node's server for TLS does not read these from its options.
@@ -62,14 +64,20 @@ export function createHttpServer(options: {
   routes.get(LIVE_PATH, () => ({ status: 'ok' }));
   routes.get('/health/ready', async (_request, reply) => {
     const ready = await isReady().catch(() => false);
-    if (ready) return { status: 'ok' };
-    return reply.status(503).send({ status: 'unavailable' });
+    const said = warnings();
+    return reply.status(ready ? 200 : 503).send({
+      status: ready ? 'ok' : 'unavailable',
+      ...(said.length > 0 && { warnings: said }),
+    });
   });
 
   return {
     routes,
     async listen({ host, port }) {
-      await routes.listen({ host, port });
+      const { socket } = settings;
+      // Node knows `fd`, Fastify passes it on.
+      const at = { host, port, ...(socket !== null && { fd: socket }) };
+      await routes.listen(at);
       const address = routes.server.address() as AddressInfo;
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
       return `${settings.tls ? 'https' : 'http'}://${name}:${address.port}`;

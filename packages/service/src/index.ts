@@ -6,7 +6,7 @@ export { createHttpServer, type HttpServer } from './http-server.ts';
 export type { Job, Stoppable } from './jobs/job.ts';
 export { runJobs } from './jobs/run-jobs.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { logStrayRejections, onReload, onShutdown, reportListening } from './process.ts';
+export { logStrayRejections, onReload, onShutdown, reportListening, warningsOfParent } from './process.ts';
 export { logSecurityEvent, type SecurityEvent, type SecurityEventKind } from './security-events.ts';
 export { isTooLong, stringifyWithin } from './subgraph/execution-limits.ts';
 export { serveSubgraph } from './subgraph/serve-subgraph.ts';

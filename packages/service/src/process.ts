@@ -49,6 +49,15 @@ export function logStrayRejections(logger: Logger): void {
   process.on('unhandledRejection', (error) => logger.error(error, 'nobody waited for what failed'));
 }
 
+/** What the parent process wants operators to know, such as that it cannot write our log: for the health page. Listens to it from now on. */
+export function warningsOfParent(): () => readonly string[] {
+  let warnings: readonly string[] = [];
+  process.on('message', (message: { warnings?: readonly string[] }) => {
+    warnings = message.warnings ?? warnings;
+  });
+  return () => warnings;
+}
+
 /** Reports to the log, and to the parent process if there is one, where we listen. */
 export function reportListening(url: string, logger: Logger): void {
   logger.info({ url }, 'listening');

@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 
 /** How long a file that could not be written is left alone. */
 const RETRY_MS = 5_000;
@@ -7,6 +8,8 @@ const RETRY_MS = 5_000;
 /** What services and the database write, in a file for each. */
 export interface LogFiles {
   write(source: string, text: string): void;
+  /** The sources whose logs cannot be written just now. */
+  broken(): string[];
   /** Ends the files; resolves when what was written is there, or cannot be. */
   close(): Promise<void>;
 }
@@ -25,9 +28,10 @@ export function createLogFiles(directory: string, say: (text: string) => void, r
     const file = createWriteStream(join(directory, `${source}.log`), { flags: 'a', mode: 0o600 });
     open.set(source, file);
     file.on('error', ({ message }) => {
-      if (!broken.has(source)) say(`The log of ${source} cannot be written (${message}): going on without it`);
+      const isNews = !broken.has(source);
       broken.set(source, performance.now());
       open.delete(source);
+      if (isNews) say(`The log of ${source} cannot be written (${message}): going on without it`);
     });
     return file;
   };
@@ -36,6 +40,7 @@ export function createLogFiles(directory: string, say: (text: string) => void, r
   };
 
   return {
+    broken: () => [...broken.keys()],
     write(source, text) {
       const failedAt = broken.get(source);
       const isLeftAlone = failedAt !== undefined && performance.now() - failedAt < retryMs;
@@ -45,7 +50,8 @@ export function createLogFiles(directory: string, say: (text: string) => void, r
     },
     async close() {
       const files = [...open.values()];
-      await Promise.all(files.map((file) => new Promise<void>((resolve) => file.on('close', resolve).end())));
+      // One that cannot be written has said so.
+      await Promise.all(files.map((file) => finished(file.end()).catch(() => undefined)));
     },
   };
 }

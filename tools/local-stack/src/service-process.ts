@@ -1,10 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { activityOf } from './process-activity.ts';
 
 /** A service has 10 s to stop by itself: what still runs then hangs. */
 const STOP_DEADLINE_MS = 15_000;
-/** It listens within some seconds: what does not, even on a busy machine, hangs. */
+/** It listens within some seconds: what does not by then, and has not worked on it, hangs. */
 const START_DEADLINE_MS = 60_000;
+/** What has used less of the processor within a deadline, in ticks of 10 ms, only waits. */
+const LEAST_TICKS = 10;
+/** On a busy machine a service may need several deadlines; one that computes for ever ends after so many. */
+const MOST_DEADLINES = 5;
 
 /** A service in a process of its own. */
 export interface ServiceProcess {
@@ -19,6 +24,8 @@ export interface ServiceProcess {
    * had.
    */
   reload(): Promise<void>;
+  /** Has its health page say what operators should know. */
+  warn(warnings: readonly string[]): void;
   /** Ends the process: `SIGTERM` lets it finish what it is doing. Resolves when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -49,15 +56,20 @@ export async function startService(options: {
   env: NodeJS.ProcessEnv;
   /** Receives what the process writes: its log. */
   onOutput: (text: string) => void;
-  /** Milliseconds after which a process that does not listen yet is killed. Default: 60,000. */
+  /** The file descriptor of a bound socket that it is to listen on; it finds it as 3, as `LISTEN_FDS` says. */
+  socket?: number | undefined;
+  /** Ends the start: the process is killed if it does not listen yet. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds after which a process that does not listen yet and does not work on it is killed. Default: 60,000. */
   deadlineMs?: number;
 }): Promise<ServiceProcess> {
-  const { service, program, env, onOutput, deadlineMs = START_DEADLINE_MS } = options;
+  const { service, program, env, onOutput, socket, signal, deadlineMs = START_DEADLINE_MS } = options;
   const child = fork(program, {
-    env,
+    // Ours are not for a service.
+    env: { ...env, LISTEN_FDS: socket === undefined ? '' : '1' },
     detached: true,
     execArgv: [],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', socket ?? 'ignore', 'ipc'],
   });
   const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   let firstWords = '';
@@ -67,12 +79,14 @@ export async function startService(options: {
       onOutput(text);
     });
   }
-  const hung = setTimeout(() => {
+  const kill = () => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', kill);
+  const dismiss = endIfHung(child, deadlineMs, () => {
     firstWords += `\nit did not listen within ${deadlineMs} ms`;
-    child.kill('SIGKILL');
-  }, deadlineMs);
+  });
   const url = await Promise.race([listeningUrl(child), once(child, 'close').then(() => null)]);
-  clearTimeout(hung);
+  dismiss();
+  signal?.removeEventListener('abort', kill);
   if (url === null) throw new ServiceStartError(service, firstWords);
   return {
     service,
@@ -85,13 +99,34 @@ export async function startService(options: {
       const { reloaded } = await Promise.race([answer, exited.then(() => ({ reloaded: 'it has ended' }))]);
       if (reloaded !== true) throw new Error(`${service}: ${reloaded}`);
     },
-    stop: async (signal = 'SIGTERM') => {
-      child.kill(signal);
+    warn: (warnings) => {
+      // It may be about to end.
+      child.send({ warnings }, () => undefined);
+    },
+    stop: async (by = 'SIGTERM') => {
+      child.kill(by);
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
       await exited;
       clearTimeout(force);
     },
   };
+}
+
+/** Kills a process that does nothing for a whole deadline, or does not come to an end in several. @returns how to leave it alone. */
+function endIfHung(child: ChildProcess, deadlineMs: number, onHung: () => void): () => void {
+  let ticks = 0;
+  let deadlines = 0;
+  const looking = setInterval(() => {
+    const used = activityOf(child.pid ?? 0)?.ticks ?? 0;
+    deadlines += 1;
+    if (used - ticks >= LEAST_TICKS && deadlines < MOST_DEADLINES) {
+      ticks = used;
+      return;
+    }
+    onHung();
+    child.kill('SIGKILL');
+  }, deadlineMs);
+  return () => clearInterval(looking);
 }
 
 async function listeningUrl(child: ChildProcess): Promise<string> {

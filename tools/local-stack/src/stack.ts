@@ -1,11 +1,13 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { LocalPostgres } from '@commerce/local-postgres';
 import { createDatabases, type DatabaseUrls, migrateDatabases } from './databases.ts';
 import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import type { Graph } from './graph.ts';
+import { holdSocket } from './held-socket.ts';
 import { type Instance, instanceOf, instancesOf, type Replicas } from './instances.ts';
-import { createLogFiles } from './log-files.ts';
+import { createLogFiles, type LogFiles } from './log-files.ts';
 import { startOwnServer } from './own-server.ts';
 import type { Ports } from './ports.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
@@ -72,9 +74,10 @@ export interface OwnDatabase {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { graph, dataDirectory, stage = (_title, run) => run() } = options;
   const logDirectory = join(dataDirectory, 'logs');
-  const logs = createLogFiles(logDirectory, (text) =>
-    options.onOutput?.('logs', JSON.stringify({ level: 40, msg: text })),
-  );
+  const logs = createLogFiles(logDirectory, (text) => {
+    options.onOutput?.('logs', JSON.stringify({ level: 40, msg: text }));
+    for (const process of running) process.warn(warningsOf(logs));
+  });
   const logTo = (source: string) => (text: string) => {
     logs.write(source, text);
     options.onOutput?.(source, text);
@@ -84,10 +87,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const processes = new Map<string, ServiceProcess>();
   const starting = new Set<Promise<unknown>>();
   const running = new Set<ServiceProcess>();
-  let isStopping = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  setMaxListeners(0, signal);
   const instances = instancesOf(graph, options.replicas ?? {});
   const names = instances.map(({ name }) => name);
   const ports = await chooseFreePorts(names, options.ports ?? {});
+  // Where clients connect. They wait there while the gateway is started again; subgraphs are better missed at once.
+  const door = options.env?.gateway?.PORT ? null : holdSocket(ports.gateway ?? 0);
   let postgres: LocalPostgres | null = null;
 
   const startPostgres = (port = 0): Promise<LocalPostgres> => {
@@ -99,13 +106,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return start.finally(() => starting.delete(start));
   };
   const restartPostgres = async (port: number): Promise<LocalPostgres> => {
-    if (isStopping) throw new Error('PostgreSQL is not started: the graph is being stopped');
+    if (signal.aborted) throw new Error('PostgreSQL is not started: the graph is being stopped');
     postgres = await during(startPostgres(port));
     return postgres;
   };
 
   const stop = async () => {
-    isStopping = true;
+    stopping.abort();
+    door?.close();
     await Promise.allSettled(starting);
     await processes.get('gateway')?.stop();
     await Promise.all([...running].map((process) => process.stop()));
@@ -126,15 +134,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (prepareData) await prepareData(databaseUrls);
 
     const launch = async (name: string): Promise<ServiceProcess> => {
-      if (isStopping) throw new Error(`${name} is not started: the graph is being stopped`);
+      if (signal.aborted) throw new Error(`${name} is not started: the graph is being stopped`);
       const instance = instanceOf(instances, name);
       const { service } = instance;
       const wiring = environmentOf(instance, { graph, instances, secrets, databaseUrls, ports });
       const env = { ...environmentToPassOn(), ...wiring, ...options.env?.[service.name] };
       const program = options.programs?.[service.name] ?? service.program;
+      const socket = service === graph.gateway ? door?.fd : undefined;
       return during(
-        startService({ service: name, program, env, onOutput: logTo(name) }).then((process) => {
+        startService({ service: name, program, env, socket, signal, onOutput: logTo(name) }).then((process) => {
           running.add(process);
+          process.warn(warningsOf(logs));
           void process.exited.then(() => running.delete(process));
           return process;
         }),
@@ -178,6 +188,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** For the health pages of all services: those of whose logs are lost may not be asked. */
+function warningsOf(logs: LogFiles): string[] {
+  const broken = logs.broken();
+  return broken.length > 0 ? [`The logs of ${broken.join(', ')} cannot be written just now.`] : [];
 }
 
 /** Ours, but for what names databases: a service must know its own alone. */

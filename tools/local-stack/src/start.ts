@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { endHung } from './end-hung.ts';
+import { endHung, endStopped } from './end-hung.ts';
 import { readReplicas } from './instances.ts';
-import { keepRunning } from './keep-running.ts';
+import { keepRunning, type Watched } from './keep-running.ts';
 import { runSession } from './session.ts';
 import type { Stack } from './stack.ts';
 
@@ -39,14 +39,18 @@ function readParameters(parameters: readonly string[]): { replicas?: string } {
 
 /** Starts again whatever has ended, each process on its own, and ends what hangs; resolves once we are asked to stop. */
 export async function superviseStack(stack: Stack, signal: AbortSignal, say: (text: string) => void): Promise<null> {
-  const services = stack.instances.flatMap(({ name }) => {
+  const keepAlive = (each: Watched & { current(): { pid: number } }) => [
+    keepRunning(each, signal, say),
+    endStopped(each, signal, say),
+  ];
+  const watched = stack.instances.flatMap(({ name }) => {
     const current = () => stack.service(name);
-    const restart = () => stack.restart(name);
-    return [keepRunning({ name, current, restart }, signal, say), endHung(current, signal, say)];
+    const service = { name, current, restart: () => stack.restart(name) };
+    return [...keepAlive(service), endHung(current, signal, say)];
   });
   const { database } = stack;
-  if (database) services.push(keepRunning({ name: 'PostgreSQL', ...database }, signal, say));
-  await Promise.all(services);
+  if (database) watched.push(...keepAlive({ name: 'PostgreSQL', ...database }));
+  await Promise.all(watched);
   return null;
 }
 

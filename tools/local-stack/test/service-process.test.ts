@@ -9,6 +9,6 @@ it('a service that never listens is ended, so that it can be started again, and 
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const program = join(directory, 'silent.js');
   writeFileSync(program, "process.stdout.write('still waiting'); setInterval(() => undefined, 1000);");
-  const starting = startService({ service: 'silent', program, env: {}, onOutput: () => undefined, deadlineMs: 2_000 });
-  await expect(starting).rejects.toThrow(/^silent could not start: still waiting\nit did not listen within 2000 ms$/);
+  const starting = startService({ service: 'silent', program, env: {}, onOutput: () => undefined, deadlineMs: 1_000 });
+  await expect(starting).rejects.toThrow(/^silent could not start: still waiting\nit did not listen within 1000 ms$/);
 });

@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { endHung } from '../src/end-hung.ts';
 import { type Stack, superviseStack } from '../src/index.ts';
@@ -65,24 +67,34 @@ it('a service that was launched but not put in place yet ends with the graph', a
   expect(() => process.kill(launched.pid, 0)).toThrow(/ESRCH/);
 });
 
-it('a service that runs but does not answer any more is ended and started again', async () => {
+it.runIf(process.platform === 'linux')('a service that is stopped by a signal is ended and started again', async () => {
   const done = supervise();
-  const say = (line: string) => {
-    said.push(line);
-    heard();
-  };
-  const watching = endHung(() => stack.service(NAME), interruption.signal, say, { pauseMs: 20, deadlineMs: 500 });
   const { pid } = stack.service(NAME);
   process.kill(pid, 'SIGSTOP');
   await saying(/runs again/);
   interruption.abort();
-  await Promise.all([done, watching]);
+  await done;
   expect(said).toEqual([
-    `${NAME} does not answer any more: ending it`,
+    `${NAME} was stopped by a signal: ending it`,
     `${NAME} ended (SIGKILL): starting it again`,
     expect.stringMatching(/runs again/),
   ]);
   expect(stack.service(NAME).pid).not.toBe(pid);
+});
+
+it('a service that waits for ever without an answer is ended, one that computes gets more time', async () => {
+  const watchfulness = { pauseMs: 20, deadlineMs: 200, mostIdle: 2, mostBusy: 1_000 };
+  const { url, exited } = stack.service(NAME);
+  const note = (line: string) => void said.push(line);
+  const watching = endHung(() => stack.service(NAME), interruption.signal, note, watchfulness);
+  // So long that an idle process would have been ended.
+  const { computed } = (await (await fetch(`${url}/compute?ms=2000`)).json()) as { computed: string };
+  expect({ computed, said }).toEqual({ computed: '2000', said: [] });
+  await fetch(`${url}/wait`).catch(() => undefined);
+  expect(await exited).toEqual({ code: null, signal: 'SIGKILL' });
+  interruption.abort();
+  await watching;
+  expect(said).toEqual([`${NAME} does not answer any more: ending it`]);
 });
 
 it('a service that cannot be started again is tried until it can, and what hinders it is said once', async () => {
@@ -105,4 +117,44 @@ it('a service that cannot be started again is tried until it can, and what hinde
   await done;
   expect(attempts).toBe(4);
   expect(said.filter((line) => line.includes(broken))).toHaveLength(1);
+});
+
+it('requests that come while the gateway is started again wait for it', async () => {
+  const done = supervise();
+  const former = stack.service('gateway');
+  process.kill(former.pid, 'SIGKILL');
+  await former.exited;
+  const environment = (await (await fetch(stack.gatewayUrl)).json()) as Record<string, string>;
+  expect(environment.PORT).toBe(String(stack.ports.gateway));
+  await saying(/gateway runs again/);
+  expect(stack.service('gateway').url).toBe(former.url);
+  interruption.abort();
+  await done;
+  await stack.stop();
+  await expect(fetch(stack.gatewayUrl)).rejects.toThrow();
+});
+
+it('a gateway whose port is taken says so, though the port is held for it', async () => {
+  const other = await startTinyStack({}, { ports: { gateway: stack.ports.gateway ?? 0 } }).catch(
+    (error: Error) => error,
+  );
+  expect(other).toMatchObject({ message: expect.stringMatching(/EADDRINUSE/) });
+});
+
+it('all services are told that a log cannot be written, those that start later too', async () => {
+  // What is written to this device finds no space left.
+  await symlink('/dev/full', join(stack.logDirectory, 'gateway.log'));
+  const done = supervise();
+  const told = async (name: string) => {
+    const answer = (await (await fetch(stack.service(name).url)).json()) as { warnings?: string[] };
+    return answer.warnings;
+  };
+  const warnings = ['The logs of gateway cannot be written just now.'];
+  await expect.poll(() => told('gateway')).toEqual(warnings);
+  await expect.poll(() => told(NAME)).toEqual(warnings);
+  process.kill(stack.service(NAME).pid, 'SIGKILL');
+  await saying(/runs again/);
+  await expect.poll(() => told(NAME)).toEqual(warnings);
+  interruption.abort();
+  await done;
 });

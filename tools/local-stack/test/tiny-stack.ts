@@ -10,7 +10,7 @@ export const tinyGraph = readGraph(fileURLToPath(new URL('tiny-graph', import.me
 /** Starts the tiny graph in a folder of its own; `stop` leaves nothing behind. @param env variables of single services. */
 export async function startTinyStack(
   env: StackOptions['env'] = {},
-  more: Pick<StackOptions, 'replicas'> = {},
+  more: Pick<StackOptions, 'ports' | 'replicas'> = {},
 ): Promise<Stack> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'tiny-stack-'));
   const stack = await startStack({ graph: tinyGraph, dataDirectory, databaseUrls: {}, env, ...more });

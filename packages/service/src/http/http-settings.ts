@@ -24,9 +24,13 @@ export interface HttpSettings {
   /** Open connections at most. For another one, the connection that has been idle longest is closed. */
   maxConnections: number;
   maxBodyBytes: number;
+  /** The file descriptor of a socket that we were started with, to listen on; null binds one by host and port. */
+  socket: number | null;
 }
 
 const milliseconds = (standard: number) => z.coerce.number().int().min(100).max(600_000).default(standard);
+/** The first that is passed on, after those of input and output. */
+const PASSED_SOCKET = 3;
 const pemFile = z.string().optional().meta({ form: 'path of a PEM file' });
 
 /** The variables of the environment that {@link httpSettingsFrom} reads. */
@@ -58,6 +62,12 @@ export const httpFields = {
     .max(100_000_000)
     .default(1_000_000)
     .describe('Maximum size of the body of a request.'),
+  LISTEN_FDS: z
+    .enum(['1'], 'must be 1, or not set: a service listens on one socket')
+    .optional()
+    .describe(
+      '`1`: listen on the socket that is passed as file descriptor 3 (socket activation of systemd), not on `HOST` and `PORT`.',
+    ),
 };
 
 /** The settings of a server that is given none. */
@@ -73,6 +83,7 @@ export function httpSettingsFrom(env: z.output<z.ZodObject<typeof httpFields>>):
     keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
     maxConnections: env.MAX_CONNECTIONS,
     maxBodyBytes: env.MAX_BODY_BYTES,
+    socket: env.LISTEN_FDS ? PASSED_SOCKET : null,
   };
 }
 

@@ -5,7 +5,7 @@ import { readEnv, runService } from '../env.ts';
 import { httpSettingsFrom } from '../http/http-settings.ts';
 import { runJobs } from '../jobs/run-jobs.ts';
 import { createLogger, type Logger } from '../logger.ts';
-import { logStrayRejections, onShutdown, reportListening } from '../process.ts';
+import { logStrayRejections, onShutdown, reportListening, warningsOfParent } from '../process.ts';
 import { logSecurityEvent } from '../security-events.ts';
 import type { Closable, SubgraphDefinition, SubgraphHost } from './subgraph.ts';
 import { createSubgraphServer } from './subgraph-server.ts';
@@ -45,7 +45,11 @@ export function serveSubgraph<Schema extends z.ZodType<ServedEnv>, Context exten
       keys: env.SERVICE_KEYS_FILE,
       gateway: GATEWAY,
     });
-    const server = await createSubgraphServer({ subgraph, verifyToken, logger, http: httpSettingsFrom(env) });
+    const server = await createSubgraphServer({
+      ...{ subgraph, verifyToken, logger },
+      http: httpSettingsFrom(env),
+      warnings: warningsOfParent(),
+    });
     await subgraph.addRoutes?.(server.routes);
     const jobs = runJobs(subgraph.jobs, (error, { name }) => logFailure(logger, name, error));
     onShutdown(async () => {

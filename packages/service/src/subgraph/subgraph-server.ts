@@ -28,9 +28,10 @@ export async function createSubgraphServer<Context extends object>(options: {
   verifyToken: VerifyToken;
   logger: Logger;
   http?: HttpSettings;
+  warnings?: () => readonly string[];
 }): Promise<HttpServer> {
-  const { subgraph, verifyToken, logger, http = {} } = options;
-  const server = createHttpServer({ logger, settings: http, isReady: subgraph.isReady });
+  const { subgraph, verifyToken, logger, warnings, http = {} } = options;
+  const server = createHttpServer({ logger, settings: http, isReady: subgraph.isReady, ...(warnings && { warnings }) });
   const known = createKnownOperations(subgraph.schema);
   const apollo = new ApolloServer<Context>({
     gateway: known.gateway,

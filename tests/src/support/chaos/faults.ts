@@ -15,10 +15,13 @@ const WEIGHTS = {
   stop: 2,
   'cut connections': 4,
   'fill the disk': 2,
+  'skew a clock': 2,
 } as const;
 export type FaultKind = keyof typeof WEIGHTS;
 /** Of the small disk that holds the logs. */
 const DISK = '256k';
+/** How wrong a clock is at most, in seconds: somewhat less than what services tolerate between two of them. */
+const MOST_SKEW_S = 25;
 /** How long a process may take to be there again, or to end. */
 const APPEARS_MS = 60_000;
 
@@ -28,6 +31,8 @@ export interface Victim {
   pid: number;
   dataDirectory: string;
   superuserUrl: string;
+  /** Where files say by how much the clocks of services are wrong. */
+  clockDirectory: string;
 }
 
 /** One fault, as it happened. */
@@ -88,6 +93,12 @@ export async function inflict(kind: FaultKind, victim: Victim, random: Random): 
       const file = join(victim.dataDirectory, 'logs', 'filler');
       await writeFile(file, Buffer.alloc(1_000_000)).catch(() => undefined);
       return { kind, target: 'logs', undo: () => rm(file, { force: true }) };
+    }
+    case 'skew a clock': {
+      const { name } = random.oneOf([graph.gateway, ...graph.subgraphs]);
+      const file = join(victim.clockDirectory, name);
+      await writeFile(file, String((random.below(2 * MOST_SKEW_S) - MOST_SKEW_S) * 1_000));
+      return { kind, target: name, undo: () => rm(file, { force: true }) };
     }
   }
 }

@@ -1,9 +1,22 @@
-// Listens, says so as our services do, and answers with its environment.
+// Listens, says so as our services do, and answers with its environment and what it was told. Logs each request.
+// /compute?ms=N answers nobody while it computes so long; /wait answers nobody any more, and does nothing.
 import { createServer } from 'node:http';
 
-const server = createServer((_request, response) => response.end(JSON.stringify(process.env)));
-server.listen({ host: process.env.HOST, port: Number(process.env.PORT) }, () => {
-  process.send({ listening: `http://${process.env.HOST}:${server.address().port}` });
+const { HOST, PORT, LISTEN_FDS } = process.env;
+let told = {};
+process.on('message', (message) => {
+  told = message;
+});
+const server = createServer((request, response) => {
+  const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+  process.stdout.write(`${pathname}\n`);
+  if (pathname === '/wait') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  const computed = searchParams.get('ms');
+  for (const until = performance.now() + Number(computed); performance.now() < until; );
+  response.end(JSON.stringify({ ...process.env, ...told, computed }));
+});
+server.listen(LISTEN_FDS ? { fd: 3 } : { host: HOST, port: Number(PORT) }, () => {
+  process.send({ listening: `http://${HOST}:${server.address().port}` });
 });
 process.on('disconnect', () => process.exit());
 process.on('SIGTERM', () => process.exit());

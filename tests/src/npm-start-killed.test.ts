@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { holdFreePort } from '@commerce/local-postgres';
+import { expect, it, onTestFinished } from 'vitest';
+import { createClient } from './support/client.ts';
+import { graph } from './support/known-graph.ts';
+import { descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
+import { createRandom, type Random } from './support/random.ts';
+import { temporaryDirectory } from './support/repository.ts';
+
+/** `npm run test:start` takes few; any number by hand. */
+const KILLS = Number(process.env.START_KILLS ?? 6);
+const SEED = Number(process.env.START_SEED ?? 1);
+const READY = /Gateway\s+(http:\S+)/;
+/** How long after one of its processes, or with it, npm start itself is killed at most, in milliseconds. */
+const LATER_MS = 1_000;
+
+it(`npm start starts after each of ${KILLS} kills of its processes and itself at random moments, its own start included, seed ${SEED}`, {
+  timeout: 60_000 + KILLS * 60_000,
+}, async () => {
+  const directory = await temporaryDirectory();
+  onTestFinished(directory.remove);
+  const random = createRandom(SEED);
+  const ports = await fixedPorts();
+  const start = (): NpmStart => {
+    const started = npmStart(directory.path, ports);
+    onTestFinished(() => void started.child.kill('SIGKILL'));
+    return started;
+  };
+
+  const killed: number[] = [];
+  let startMs = 0;
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const began = performance.now();
+    const started = start();
+    // Every second one is killed while it starts.
+    if (kill % 2 === 0) {
+      await started.said(READY);
+      startMs = performance.now() - began;
+      await delay(random.below(LATER_MS));
+    } else {
+      await Promise.race([delay(random.below(Math.ceil(startMs))), started.exitCode]);
+    }
+    expect(started.child.exitCode, started.output()).toBeNull();
+    killed.push(...(await killOutright(started, random)));
+  }
+
+  const last = start();
+  const [, url = ''] = await last.said(READY);
+  expect((await createClient(url).query('{ products { totalCount } }')).data.products.totalCount).toBeGreaterThan(50);
+  const processes = descendantsOf(last.child.pid ?? 0);
+  last.child.kill('SIGINT');
+  expect(await last.exitCode).toBe(0);
+  expect([...killed, ...processes].filter(isAlive)).toEqual([]);
+});
+
+/** A user has the same ports each time: whatever is left behind is in the way of the next start. */
+async function fixedPorts(): Promise<Record<string, string>> {
+  const held = await Promise.all(
+    graph.services.map(async ({ portVariable }) => ({ portVariable, ...(await holdFreePort()) })),
+  );
+  await Promise.all(held.map(({ release }) => release()));
+  return Object.fromEntries(held.map(({ portVariable, port }) => [portVariable, String(port)]));
+}
+
+/** Kills one of the processes, any of them, and then the one that supervises them, if it was another. @returns all of them. */
+async function killOutright({ child, exitCode }: NpmStart, random: Random): Promise<number[]> {
+  const pid = child.pid ?? 0;
+  const processes = [pid, ...descendantsOf(pid)];
+  const chosen = processes[random.below(processes.length)] ?? pid;
+  // It may just have ended by itself.
+  if (isAlive(chosen)) process.kill(chosen, 'SIGKILL');
+  if (chosen !== pid) await delay(random.below(LATER_MS));
+  child.kill('SIGKILL');
+  await exitCode;
+  return processes;
+}
