@@ -32,6 +32,7 @@ function variantOf(options: string[]): fc.Arbitrary<CatalogueVariant> {
     values: fc.tuple(...options.map(() => fc.oneof(name, fc.constantFrom('S', 'M', 'Default Title')))),
     price: amount,
     compareAt: fc.option(fc.integer({ min: 1, max: 1000 })),
+    isStockTold: fc.constant(true),
     inventoryTracked: fc.boolean(),
     inventoryPolicy: fc.constantFrom('DENY' as const, 'CONTINUE' as const),
     quantity: fc.integer({ min: -5, max: MAX_ON_HAND }),
@@ -82,6 +83,7 @@ const product = fc.record({
 
 const columns = {
   handle: 'Handle',
+  id: 'Handle',
   description: 'Body (HTML)',
   sku: 'Variant SKU',
   quantity: 'Variant Inventory Qty',

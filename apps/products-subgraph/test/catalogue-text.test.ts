@@ -33,7 +33,7 @@ it.each<FileStyle>([
         const source = Readable.from([headerText(style), ...texts]);
         const items = await collect(readCatalogueFile(source, { currencyCode }));
         const read = items.map((item) => {
-          if (item.kind === 'problem') throw new Error(JSON.stringify(item.problem));
+          if (item.kind !== 'product') throw new Error(JSON.stringify(item));
           return item.product;
         });
         expect(withoutLines(read)).toEqual(withoutLines(products));

@@ -20,6 +20,7 @@ describe('problems', () => {
     expect(problemsOf(report)).toContain('3 INVALID_VALUE mug');
     expect(problemsOf(report)).toContain('4 INVALID_HANDLE null');
     expect(problemsOf(report)).toContain('6 DUPLICATE_HANDLE mug');
+    expect(report.rows).toBe(6);
     const lines = report.problems.map(({ line }) => line);
     expect(lines).toEqual(lines.toSorted((left, right) => left - right));
     expect(await shop.query('SELECT slug, title FROM product ORDER BY slug')).toEqual([
@@ -97,13 +98,24 @@ describe('an import that does not reach its end', () => {
     expect((await shop.importText([text])).products).toEqual({ created: 100, updated: 0, unchanged: 200 });
   });
 
-  test('an import of a faulty file keeps what is above the fault', async () => {
+  test('an import of a file with a fault keeps what stands above it, and names what may go on below', async () => {
     const shop = await makeShop();
     const text = 'Handle,Title,Variant Price\nmug,Mug,10\nbowl,Bowl,12\njar,"Jar,12\n';
     await expect(shop.importText([text])).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
       message: expect.stringContaining('Line 4'),
-      report: { products: { created: 1 } },
+      report: { products: { created: 1 }, rows: 2, problems: [{ line: 3, code: 'FILE_BROKEN_OFF', handle: 'bowl' }] },
+    });
+    const woo =
+      'ID,Type,SKU,Name,Regular price,Parent\n1,simple,A,Mug,10,\n2,variable,P,Bowl,,\n3,variation,,Bowl,9,P\n4,"x\n';
+    await expect(shop.importText([woo])).rejects.toMatchObject({
+      report: {
+        rows: 3,
+        problems: [
+          { line: 3, code: 'FILE_BROKEN_OFF', handle: 'bowl' },
+          { line: 4, code: 'FILE_BROKEN_OFF', handle: 'P' },
+        ],
+      },
     });
   });
 

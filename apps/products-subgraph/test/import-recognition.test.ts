@@ -1,29 +1,12 @@
-import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exportCatalogue } from '../src/catalogue-export/export-catalogue.ts';
-import type { ImportOptions } from '../src/catalogue-import/import-catalogue.ts';
 import { arbitraryCatalogue } from './arbitrary-catalogue.ts';
 import { generateCatalogue } from './import-files.ts';
-import { makeShop, problemsOf, rowVersions, type Shop } from './import-shop.ts';
+import { makeShop, problemsOf, rowVersions } from './import-shop.ts';
+import { importCells, mug, productsOf, type Row } from './rows-without-handles.ts';
 
 const staff = { kind: 'PERSON', id: 'sam' } as const;
-
-type Row = Record<string, string>;
-
-/** A simple product as WooCommerce exports it. */
-const mug = (cells: Row = {}): Row => ({ Type: 'simple', Name: 'Mug', 'Regular price': '10', ...cells });
-
-/** Imports a WooCommerce file, which has no handles. */
-function importCells(shop: Shop, rows: Row[], options?: Partial<ImportOptions>) {
-  const columns = [...new Set(['ID', 'Type', 'SKU', 'Name', 'Regular price', ...rows.flatMap(Object.keys)])];
-  return shop.importText([stringify(rows, { header: true, columns })], options);
-}
-
-const productsOf = ({ query }: Shop) =>
-  query<{ id: string; slug: string; title: string; skus: string[] | null }>(`
-    SELECT p.id, p.slug, p.title, array_agg(v.sku ORDER BY v.position) FILTER (WHERE v.archived_at IS NULL) AS skus
-    FROM product p JOIN variant v ON v.product_id = p.id GROUP BY p.id ORDER BY p.slug`);
 
 describe('a product of a file without handles', () => {
   test('a product of a file without handles matches the product with its SKUs, whatever its name is now', async () => {
@@ -63,7 +46,7 @@ describe('a product of a file without handles', () => {
     const other = [mug({ ID: '1', SKU: 'Z', Name: 'Bowl' }), mug({ ID: '2', Name: 'Cup' })];
     const report = await importCells(shop, other);
     expect(problemsOf(report)).toEqual(['2 AMBIGUOUS_PRODUCT bowl', '3 AMBIGUOUS_PRODUCT cup']);
-    expect(report.problems[0]?.reason).toContain('--source');
+    expect(report.problems[0]?.remedy).toContain('--source');
     expect(await rowVersions(shop)).toEqual(before);
     expect(await importCells(shop, other, { origin: 'paris' })).toMatchObject({ products: { created: 2 } });
   });
@@ -80,7 +63,7 @@ describe('a product of a file without handles', () => {
   });
 
   test.each([
-    ['its SKUs belong to several', [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Cup' })], '2'],
+    ['its SKUs belong to several', [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Cup' })], '3'],
     ['several have its name', [mug({ ID: '1' }), mug({ ID: '2' })], '2'],
   ])('a product of a file without handles is refused if %s', async (_, stored, line) => {
     const shop = await makeShop();
@@ -146,12 +129,13 @@ const arbitraryShop = fc
       name: fc.constantFrom('Mug', 'Bowl', 'हिन्दी किताब', 'A'),
       hasSku: fc.boolean(),
       sizes: fc.uniqueArray(fc.constantFrom('S', 'M', 'L'), { maxLength: 3 }),
+      hasPositions: fc.boolean(),
       price: fc.nat(9999),
     }),
     { minLength: 1, maxLength: 8 },
   )
   .map((products) =>
-    products.map(({ name, hasSku, sizes, price }, index): Row[] => {
+    products.map(({ name, hasSku, sizes, price, hasPositions }, index): Row[] => {
       const own = { ID: String(index + 10), Name: name, SKU: hasSku || sizes.length > 0 ? `P${index}` : '' };
       const row = { ...mug(own), 'Regular price': (price / 100).toFixed(2), Description: `<p>${index}</p>` };
       if (sizes.length === 0) return [row];
@@ -159,7 +143,13 @@ const arbitraryShop = fc
       return [
         { ...row, Type: 'variable', ...option, 'Attribute 1 value(s)': sizes.join(', ') },
         ...sizes.map((size, place) => ({
-          ...mug({ Name: name, Parent: `P${index}`, ...option, 'Attribute 1 value(s)': size, Position: String(place) }),
+          ...mug({
+            Name: name,
+            Parent: `P${index}`,
+            ...option,
+            'Attribute 1 value(s)': size,
+            Position: hasPositions ? String(place) : '',
+          }),
           Type: 'variation',
           SKU: hasSku ? `P${index}-${size}` : '',
         })),

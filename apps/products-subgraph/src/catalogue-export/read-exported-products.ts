@@ -31,6 +31,7 @@ export interface ExportContext {
 const PRODUCTS_AT_A_TIME = 200;
 const COLUMNS = {
   handle: 'Handle',
+  id: 'Handle',
   description: 'Body (HTML)',
   sku: 'Variant SKU',
   quantity: 'Variant Inventory Qty',
@@ -139,6 +140,7 @@ function toVariant(row: VariantRow): CatalogueVariant {
     line: 0,
     priceMinorUnits: Number(amountMinor),
     compareAtPriceMinorUnits: compareAtMinor === null ? null : Number(compareAtMinor),
+    isStockTold: true,
     inventoryTracked: tracked ?? false,
     inventoryPolicy: backorder ? 'CONTINUE' : 'DENY',
     quantity: onHand ?? 0,

@@ -6,7 +6,7 @@ import { CatalogueFileError } from './catalogue-file-error.ts';
 import type { CatalogueProduct } from './catalogue-product.ts';
 import { type CsvRow, readRows } from './read-rows.ts';
 import type { RowProblem } from './row-problem.ts';
-import { type CatalogueContents, collect, csvText, moreShirt, readBytes, shirt } from './test-catalogue.ts';
+import { type CatalogueContents, collect, csvText, isComplete, moreShirt, readBytes, shirt } from './test-catalogue.ts';
 
 const sizes = { 'Option1 Name': 'Size', 'Option1 Value': 'S', 'Option2 Name': 'Colour', 'Option2 Value': 'Red' };
 const stock = { 'Variant Inventory Tracker': 'shopify', 'Variant Inventory Qty': '3', 'Variant Grams': '200' };
@@ -52,12 +52,13 @@ function expectValid(product: CatalogueProduct): void {
   expect(variants.length).toBeLessThanOrEqual(MAX_VARIANTS);
   expectDistinct(variants.map(({ selectedOptions }) => JSON.stringify(selectedOptions)));
   expectDistinct(variants.flatMap(({ sku }) => (sku === null ? [] : [sku])));
-  for (const { selectedOptions, priceMinorUnits, compareAtPriceMinorUnits, quantity } of variants) {
+  for (const variant of variants) {
+    const { selectedOptions, priceMinorUnits, compareAtPriceMinorUnits, quantity, inventoryTracked } = variant;
     expect(selectedOptions.map(({ name }) => name)).toEqual(options.map(({ name }) => name));
     for (const [index, { value }] of selectedOptions.entries()) expect(options[index]?.values).toContain(value);
     expect(Number.isSafeInteger(priceMinorUnits) && priceMinorUnits >= 0).toBe(true);
     if (compareAtPriceMinorUnits !== null) expect(compareAtPriceMinorUnits).toBeGreaterThan(priceMinorUnits);
-    if (quantity !== null) expect(Number.isInteger(quantity) && quantity >= 0).toBe(true);
+    if (quantity !== null && inventoryTracked) expect(Number.isInteger(quantity) && quantity >= 0).toBe(true);
   }
   expectStorable(product);
 }
@@ -93,6 +94,7 @@ async function checkFile(bytes: Uint8Array, chunkSize: number): Promise<void> {
   if (!contents) return;
   contents.products.forEach(expectValid);
   contents.problems.forEach(expectStorable);
+  expect(contents.problems.filter((problem) => !isComplete(problem))).toEqual([]);
   const [, ...rows] = await collect(readRows(Readable.from([bytes])));
   expectAccountedFor(rows, contents);
 }

@@ -48,10 +48,14 @@ export const SHOPIFY_COLUMNS = [
   ['Catalogue Extras (JSON)', 'Catalogue Extras (JSON)'],
 ] as const;
 
+/** In which unit the shop has entered a weight, which the file has in grams. Its names are those of both sets. */
+export const WEIGHT_UNIT_COLUMN = 'Variant Weight Unit';
+export const WEIGHT_UNIT_NAMES = [WEIGHT_UNIT_COLUMN, 'Weight unit for display'] as const;
+
 const REQUIRED_COLUMNS: readonly CatalogueColumn[] = ['Handle', 'Title', 'Variant Price'];
 
 /** A column that is read; all others of a file are ignored. */
-export type CatalogueColumn = (typeof SHOPIFY_COLUMNS)[number][0] | typeof ESCAPED_COLUMN;
+export type CatalogueColumn = (typeof SHOPIFY_COLUMNS)[number][0] | typeof WEIGHT_UNIT_COLUMN | typeof ESCAPED_COLUMN;
 
 export type CatalogueHeader = ColumnHeader<CatalogueColumn>;
 
@@ -82,5 +86,7 @@ function locateColumns(names: HeaderNames): ColumnPlaces<CatalogueColumn> {
   const columns = SHOPIFY_COLUMNS.map(([column, newer]): ColumnName<CatalogueColumn> => {
     return [column, isNewer ? newer : column];
   });
-  return names.locate([...columns, [ESCAPED_COLUMN, ESCAPED_COLUMN]], REQUIRED_COLUMNS);
+  const weightUnit = WEIGHT_UNIT_NAMES[isNewer ? 1 : 0];
+  const more = [[WEIGHT_UNIT_COLUMN, weightUnit] as const, [ESCAPED_COLUMN, ESCAPED_COLUMN] as const];
+  return names.locate([...columns, ...more], REQUIRED_COLUMNS);
 }

@@ -49,6 +49,8 @@ export interface CategoryStep {
 
 export interface ProblemColumns {
   handle: string;
+  /** What the shop knows a product by, where files have no handles. */
+  id: string;
   description: string;
   sku: string;
   quantity: string;
@@ -78,14 +80,15 @@ export interface CatalogueVariant {
   /** One for each option of the product, in the same order, unless the file says otherwise on purpose. */
   selectedOptions: SelectedOption[];
   priceMinorUnits: number;
-  /** Always above the price: Shopify ignores one that is not. */
+  /** Always above the price. */
   compareAtPriceMinorUnits: number | null;
+  /** Whether the file has a column for stock at all. If not, stock that is stored stays as it is. */
+  isStockTold: boolean;
   inventoryTracked: boolean;
   /** Whether the variant can still be bought when nothing is left. */
   inventoryPolicy: InventoryPolicy;
   /** Units in stock; negative only where back-orders are taken. Null when the file says nothing, and none are counted. */
   quantity: number | null;
-  /** Rounded to whole grams. */
   weightGrams: number | null;
   requiresShipping: boolean;
   taxable: boolean;

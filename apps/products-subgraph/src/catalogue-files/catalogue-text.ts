@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { SHOPIFY_COLUMNS } from './catalogue-header.ts';
+import { SHOPIFY_COLUMNS, WEIGHT_UNIT_NAMES } from './catalogue-header.ts';
 import type { ProductRow } from './product-rows.ts';
 import { BYTE_ORDER_MARK, ESCAPED_COLUMN, escapeCell } from './spreadsheet-cells.ts';
 
@@ -10,7 +10,7 @@ export type HeaderGeneration = 'classic' | 'newer';
 const FIXED_COLUMNS = [
   { names: ['Variant Fulfillment Service', 'Fulfillment service'], ofVariants: 'manual' },
   { names: ['Gift Card', 'Gift card'], ofVariants: '' },
-  { names: ['Variant Weight Unit', 'Weight unit for display'], ofVariants: 'g' },
+  { names: WEIGHT_UNIT_NAMES, ofVariants: 'g' },
 ] as const;
 
 /** How a file is written. */

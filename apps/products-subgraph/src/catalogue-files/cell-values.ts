@@ -2,13 +2,32 @@ import { formatAmount, InvalidAmountError, parseAmount } from '@commerce/money';
 import { isImageAddress } from '../domain/image.ts';
 import { hasControlCharacters } from '../domain/plain-text.ts';
 import { MAX_LONG_TEXT_LENGTH, MAX_PRICE_MINOR, MAX_WHOLE_NUMBER } from '../domain/product-limits.ts';
+import type { UnsettledNumber } from './decimal-columns.ts';
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
 
 /** Spreadsheets write true and false in the language of the person who saves the file. */
-const BOOLEANS: Readonly<Record<string, boolean>> = {
+export const BOOLEANS: Readonly<Record<string, boolean>> = {
   ...{ true: true, wahr: true, vrai: true, verdadero: true, waar: true },
   ...{ false: false, falsch: false, faux: false, falso: false, onwaar: false },
+};
+
+/** A unit of weight. */
+export interface WeightUnit {
+  grams: number;
+  /** Others are seldom a whole number of grams, so that they are rounded. */
+  isMetric: boolean;
+}
+
+export const GRAM: WeightUnit = { grams: 1, isMetric: true };
+
+/** By the names that both formats have for them. */
+export const WEIGHT_UNITS: Readonly<Record<string, WeightUnit>> = {
+  g: GRAM,
+  kg: { grams: 1000, isMetric: true },
+  lb: { grams: 453.59237, isMetric: false },
+  lbs: { grams: 453.59237, isMetric: false },
+  oz: { grams: 28.349523125, isMetric: false },
 };
 
 /** True or false in any case; `whenBlank` for a blank cell, or a refused one. */
@@ -36,7 +55,7 @@ export function readKeyword<Meaning, Column extends string>(
   const word = text.toLowerCase();
   const meaning = Object.hasOwn(meanings, word) ? meanings[word] : undefined;
   if (meaning !== undefined) return meaning;
-  cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is none of ${words}.`);
+  cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is none of ${words}.`, 'Write one of these.');
   return whenBlank;
 }
 
@@ -49,17 +68,25 @@ export function readWholeNumber<Column extends string>(
   return readNumber(cells, column, /^-?\d+$/, 'a whole number such as 12', max);
 }
 
-/** Grams, rounded to whole ones, of a weight in units of so many; null when blank, or refused. */
+/** Whole grams of a weight; null when blank, or refused. */
 export function readGrams<Column extends string>(
   cells: RowCells<Column>,
   column: Column,
-  gramsPerUnit = 1,
+  unit: WeightUnit = GRAM,
 ): number | null {
   const weight = readNumber(cells, column, /^\d+(\.\d+)?$/, 'a weight such as 250');
   if (weight === null) return null;
-  const grams = Math.round(weight * gramsPerUnit);
+  // 0.07 × 1000 is 70.00000000000001.
+  const exact = Number((weight * unit.grams).toFixed(6));
+  const grams = Math.round(exact);
+  if (unit.isMetric && grams !== exact) {
+    const reason = `${exact} g is not a whole number of grams, which is how weights are stored.`;
+    cells.refuse('INVALID_VALUE', column, reason, 'Round it, or leave it blank.');
+    return null;
+  }
   if (grams <= MAX_WHOLE_NUMBER) return grams;
-  cells.refuse('INVALID_VALUE', column, `${weight} is a weight of more than ${MAX_WHOLE_NUMBER} grams.`);
+  const reason = `${weight} is a weight of more than ${MAX_WHOLE_NUMBER} grams.`;
+  cells.refuse('INVALID_VALUE', column, reason, 'Correct it, or leave it blank.');
   return null;
 }
 
@@ -71,21 +98,25 @@ export function readPrice<Column extends string>(
 ): number | null {
   const decimal = readDecimal(cells, column, 'a price such as 19.90');
   if (decimal === null) return null;
+  const { minorUnits, reason } = parsePrice(decimal, currencyCode);
+  if (reason === null) return minorUnits;
+  cells.refuse('INVALID_VALUE', column, reason, 'Correct the price.');
+  return null;
+}
+
+type ParsedPrice = { minorUnits: number; reason: null } | { minorUnits: null; reason: string };
+
+function parsePrice(decimal: string, currencyCode: string): ParsedPrice {
   try {
     const { minorUnits } = parseAmount(decimal, currencyCode);
-    if (minorUnits < 0) cells.refuse('INVALID_VALUE', column, `A price cannot be negative, as ${decimal} is.`);
-    else if (minorUnits <= MAX_PRICE_MINOR) return minorUnits;
-    else
-      cells.refuse(
-        'INVALID_VALUE',
-        column,
-        `A price is at most ${formatAmount({ minorUnits: MAX_PRICE_MINOR, currencyCode })}.`,
-      );
+    if (minorUnits >= 0 && minorUnits <= MAX_PRICE_MINOR) return { minorUnits, reason: null };
+    const highest = formatAmount({ minorUnits: MAX_PRICE_MINOR, currencyCode });
+    const reason = minorUnits < 0 ? `A price cannot be negative, as ${decimal} is.` : `A price is at most ${highest}.`;
+    return { minorUnits: null, reason };
   } catch (error) {
     if (!(error instanceof InvalidAmountError)) throw error;
-    cells.refuse('INVALID_VALUE', column, `${error.message}.`);
+    return { minorUnits: null, reason: `${error.message}.` };
   }
-  return null;
 }
 
 /** An http or https URL, or a path on the shop's own site, as the file writes it; null when blank, or refused. */
@@ -97,7 +128,8 @@ export function readUrl<Column extends string>(cells: RowCells<Column>, column: 
 /** The URL if it is one, and null when it is refused. */
 export function checkUrl<Column extends string>(cells: RowCells<Column>, column: Column, url: string): string | null {
   if (url.length <= MAX_LONG_TEXT_LENGTH && !hasControlCharacters(url) && isImageAddress(url)) return url;
-  cells.refuse('INVALID_VALUE', column, `${excerpt(url)} is not an address that starts with https://, http:// or /.`);
+  const reason = `${excerpt(url)} is not an address that starts with https://, http:// or /, without spaces or a password.`;
+  cells.refuse('INVALID_VALUE', column, reason, 'Correct it, or leave it blank. Write a space as %20.');
   return null;
 }
 
@@ -112,7 +144,7 @@ function readNumber<Column extends string>(
   if (decimal === null) return null;
   const value = Number(decimal);
   if (form.test(decimal) && Math.abs(value) <= max) return value;
-  cells.refuse('INVALID_VALUE', column, `${excerpt(decimal)} is not ${description}, of at most ${max}.`);
+  cells.refuse('INVALID_VALUE', column, `${excerpt(decimal)} is not ${description}, of at most ${max}.`, 'Correct it.');
   return null;
 }
 
@@ -121,12 +153,19 @@ function readDecimal<Column extends string>(cells: RowCells<Column>, column: Col
   const text = cells.text(column);
   if (text === '') return null;
   const decimal = cells.decimalOf(column, text);
-  if (decimal === 'ambiguous') {
-    const reason = `${excerpt(text)} may be thousands or decimals, and no other cell of the column tells.`;
-    cells.refuse('AMBIGUOUS_NUMBER', column, `${reason} Write it without the mark, or give --decimal-separator.`);
-  } else if (decimal !== null) return withoutZeros(decimal);
-  else cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not ${what}.`);
+  if (decimal === null) {
+    cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not ${what}.`, 'Correct it.');
+    return null;
+  }
+  if (typeof decimal === 'string') return withoutZeros(decimal);
+  const reason = `${excerpt(text)} may be thousands or decimals, and ${describeUnsettled(decimal)}.`;
+  cells.refuse('AMBIGUOUS_NUMBER', column, reason, 'Write it without the mark, or give --decimal-separator.');
   return null;
+}
+
+function describeUnsettled({ contradiction }: UnsettledNumber): string {
+  if (!contradiction) return 'no other cell of the column tells';
+  return `other cells of the column are written in both ways: ${contradiction.map(excerpt).join(' and ')}`;
 }
 
 /** Databases write `34.000000`, which is no more exact than `34`. */

@@ -2,12 +2,19 @@ import { type DecimalSeparator, type Numeral, readNumeral } from './numeral.ts';
 import { type CsvRow, cellCountOf } from './read-rows.ts';
 import { RowSpool } from './row-spool.ts';
 
+/** A number of which nothing says whether its mark stands before decimals or before thousands. */
+export interface UnsettledNumber {
+  /** Two cells of its column that say opposite things; null if none says anything. */
+  contradiction: readonly [string, string] | null;
+}
+
 /** How the numbers of a file are written, column by column, as far as its cells or the person who imports it say. */
 export class DecimalColumns {
   readonly #given: DecimalSeparator | null;
   readonly #indexes: number[];
   readonly #thousandths: ReadonlySet<number>;
-  readonly #shown = new Map<number, Set<DecimalSeparator>>();
+  /** For each column, the first cell that shows a separator. */
+  readonly #shown = new Map<number, Map<DecimalSeparator, string>>();
 
   /**
    * @param columns where numbers stand, and whether three digits behind a point are usual there.
@@ -27,20 +34,20 @@ export class DecimalColumns {
       if (!cell) continue;
       const numeral = this.#read(index, cell);
       if (numeral.kind === 'ambiguous') isOpen = true;
-      else if (numeral.kind === 'number' && numeral.shows) this.#show(index, numeral.shows);
+      else if (numeral.kind === 'number' && numeral.shows) this.#show(index, numeral.shows, cell);
     }
     return isOpen;
   }
 
-  /** The plain decimal of a cell, `ambiguous`, or null for what is no number of this column. */
-  decimalOf(index: number, text: string): string | 'ambiguous' | null {
+  /** The plain decimal of a cell, or null for what is no number of this column. */
+  decimalOf(index: number, text: string): string | UnsettledNumber | null {
     const numeral = this.#read(index, text);
     if (numeral.kind === 'none') return null;
     if (numeral.kind === 'number') {
       return this.#given && numeral.shows && numeral.shows !== this.#given ? null : numeral.decimal;
     }
     const separator = this.#separatorOf(index);
-    if (separator === null) return 'ambiguous';
+    if (separator === null) return { contradiction: this.#contradictionOf(index) };
     if (separator === numeral.mark) return numeral.asDecimal;
     return /^-?[1-9]\d{3,5}$/.test(numeral.asThousands) ? numeral.asThousands : null;
   }
@@ -56,13 +63,18 @@ export class DecimalColumns {
   /** A column in which both occur says nothing. */
   #separatorOf(index: number): DecimalSeparator | null {
     const shown = this.#shown.get(index);
-    return this.#given ?? (shown?.size === 1 ? ([...shown][0] ?? null) : null);
+    return this.#given ?? (shown?.size === 1 ? ([...shown.keys()][0] ?? null) : null);
   }
 
-  #show(index: number, separator: DecimalSeparator): void {
+  #contradictionOf(index: number): UnsettledNumber['contradiction'] {
+    const [first, second] = this.#shown.get(index)?.values() ?? [];
+    return first === undefined || second === undefined ? null : [first, second];
+  }
+
+  #show(index: number, separator: DecimalSeparator, cell: string): void {
     const shown = this.#shown.get(index);
-    if (shown) shown.add(separator);
-    else this.#shown.set(index, new Set([separator]));
+    if (!shown) this.#shown.set(index, new Map([[separator, cell]]));
+    else if (!shown.has(separator)) shown.set(separator, cell);
   }
 }
 

@@ -51,11 +51,8 @@ export function readExtras(cells: RowCells): Extras {
   if (extras.success) return extras.data;
   const issue = extras.error.issues[0];
   const place = issue?.path.join('.') || 'the cell';
-  cells.refuse(
-    'INVALID_VALUE',
-    column,
-    `It is not what an export writes there, at ${place}. Leave it as it is, or blank.`,
-  );
+  const reason = `It is not what an export writes there, at ${place}.`;
+  cells.refuse('INVALID_VALUE', column, reason, 'Leave it as it was, or blank.');
   return {};
 }
 

@@ -12,7 +12,8 @@ export function readImage(cells: RowCells): ImageRow | null {
   const url = readUrl(cells, 'Image Src');
   const position = readWholeNumber(cells, 'Image Position');
   if (position !== null && position < 1) {
-    cells.refuse('INVALID_VALUE', 'Image Position', `${excerpt(String(position))} is not a position: they start at 1.`);
+    const reason = `${excerpt(String(position))} is not a position: they start at 1.`;
+    cells.refuse('INVALID_VALUE', 'Image Position', reason, 'Correct it, or leave it blank.');
   }
   const altText = cells.nameOrNull('Image Alt Text', MAX_LONG_TEXT_LENGTH);
   return url === null ? null : { line: cells.line, url, altText, position };
@@ -26,7 +27,8 @@ export class ImageList {
   /** Refuses the row of an image that cannot be added. */
   check<Column extends string>(image: Pick<ImageRow, 'url'>, cells: RowCells<Column>, column: Column): void {
     if (this.#images.size < MAX_IMAGES || this.#images.has(image.url)) return;
-    cells.refuse('TOO_MANY_IMAGES', column, `The product already has ${MAX_IMAGES} images, which is the limit.`);
+    const reason = `The product already has ${MAX_IMAGES} images, which is the limit.`;
+    cells.refuse('TOO_MANY_IMAGES', column, reason, 'Take some out.');
   }
 
   /** Some exports repeat an image on every row of the product: the first of them counts. */

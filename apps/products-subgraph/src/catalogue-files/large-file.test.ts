@@ -36,6 +36,7 @@ describe('a file of 100,000 rows', () => {
     let furthestAhead = 0;
     let largestHeap = 0;
     for await (const item of readCatalogueFile(Readable.from(writeProducts(progress)), { currencyCode: 'EUR' })) {
+      if (item.kind === 'note') continue;
       if (item.kind === 'problem') throw new Error(item.problem.reason);
       products += 1;
       rows += item.product.variants.length;

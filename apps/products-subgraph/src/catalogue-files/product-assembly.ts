@@ -5,15 +5,9 @@ import { ImageList, readImage } from './image-list.ts';
 import { type ProductDetails, readProductDetails } from './product-details.ts';
 import { type OptionNames, readOptionNames } from './product-options.ts';
 import type { RowCells } from './row-cells.ts';
+import { describeBreak, type RowProblem } from './row-problem.ts';
 import { VariantList } from './variant-list.ts';
 import { isVariantRow, readVariant } from './variant-rows.ts';
-
-const COLUMNS: ProblemColumns = {
-  handle: 'Handle',
-  description: 'Body (HTML)',
-  sku: 'Variant SKU',
-  quantity: 'Variant Inventory Qty',
-};
 
 /** Puts one product together from its rows. What is wrong with a row ends up in the `problems` of its cells. */
 export class ProductAssembly {
@@ -27,6 +21,7 @@ export class ProductAssembly {
   readonly #optionNames: OptionNames;
   readonly #extraOptions: CatalogueOption[] | undefined;
   readonly #isLeftOut: boolean;
+  readonly #columns: ProblemColumns;
   readonly #variants: VariantList;
   readonly #images = new ImageList();
 
@@ -34,6 +29,7 @@ export class ProductAssembly {
     this.handle = handle;
     this.#currencyCode = currencyCode;
     this.#line = firstRow.line;
+    this.#columns = columnsOf(firstRow);
     this.#lastLine = firstRow.lastLine;
     this.#title = firstRow.raw('Title').trim();
     const extras = readExtras(firstRow);
@@ -65,7 +61,7 @@ export class ProductAssembly {
 
   /** The product, or the problem that keeps it out. A first row that is not refused has left it a variant. */
   finish(): CatalogueItem {
-    if (this.#isLeftOut) return this.#leftOut();
+    if (this.#isLeftOut) return { kind: 'problem', problem: this.#leftOut() };
     return {
       kind: 'product',
       product: {
@@ -77,7 +73,7 @@ export class ProductAssembly {
         options: mergeOptions(this.#extraOptions, this.#variants.options()),
         images: this.#images.images(),
         variants: this.#variants.variants,
-        columns: COLUMNS,
+        columns: this.#columns,
       },
     };
   }
@@ -86,22 +82,37 @@ export class ProductAssembly {
   #add(row: RowCells, hasVariant: boolean, extras: Extras): void {
     const variant = hasVariant ? readVariant(row, this.#optionNames, extras, this.#currencyCode) : null;
     const image = readImage(row);
-    if (variant) this.#variants.check(variant, row, { sku: 'Variant SKU' });
+    if (variant) this.#variants.check([variant], row, { sku: 'Variant SKU', option: 'Option1 Value' });
     if (image) this.#images.check(image, row, 'Image Src');
     if (!variant && !image && !row.isRefused) {
-      row.refuse('NOTHING_TO_ADD', null, 'The row adds neither a variant nor an image to the product.');
+      const reason = 'The row adds neither a variant nor an image to the product.';
+      row.refuseRow('NOTHING_TO_ADD', reason, 'Take it out, or fill it in.');
     }
     if (row.isRefused) return;
     if (variant) this.#variants.add(variant);
     if (image) this.#images.add(image);
   }
 
-  #leftOut(): CatalogueItem {
-    const reason = 'The product is left out with all of its rows, because there is a problem with the first.';
-    const { handle } = this;
-    return {
-      kind: 'problem',
-      problem: { line: this.#line, lastLine: this.#lastLine, handle, column: null, code: 'PRODUCT_LEFT_OUT', reason },
-    };
+  /** The problem of a product below whose last row the file cannot be read. */
+  breakOff(): RowProblem {
+    if (this.#isLeftOut) return this.#leftOut();
+    return describeBreak({ line: this.#line, lastLine: this.#lastLine, handle: this.handle });
   }
+
+  #leftOut(): RowProblem {
+    const reason = 'The product is left out with all of its rows, because there is a problem with the first.';
+    const place = { line: this.#line, lastLine: this.#lastLine, handle: this.handle, column: null };
+    return { ...place, code: 'PRODUCT_LEFT_OUT', reason, remedy: 'Correct that row.' };
+  }
+}
+
+function columnsOf(cells: RowCells): ProblemColumns {
+  return {
+    handle: cells.labelOf('Handle'),
+    // Only files without handles have ids.
+    id: cells.labelOf('Handle'),
+    description: cells.labelOf('Body (HTML)'),
+    sku: cells.labelOf('Variant SKU'),
+    quantity: cells.labelOf('Variant Inventory Qty'),
+  };
 }

@@ -60,7 +60,8 @@ export function checkTags<Column extends string>(cells: RowCells<Column>, column
     if (!tags.has(caseKey(tag))) tags.set(caseKey(tag), tag);
   }
   if (tags.size > MAX_TAGS) {
-    cells.refuse('TOO_MANY_TAGS', column, `The product has ${tags.size} tags, more than the ${MAX_TAGS} allowed.`);
+    const reason = `The product has ${tags.size} tags, more than the ${MAX_TAGS} allowed.`;
+    cells.refuse('TOO_MANY_TAGS', column, reason, 'Take some out.');
   }
   return [...tags.values()];
 }
@@ -85,7 +86,7 @@ export function checkCategoryPath<Column extends string>(
 ): CategoryStep[] {
   if (path.length > MAX_CATEGORY_DEPTH) {
     const reason = `The path has ${path.length} categories, more than the ${MAX_CATEGORY_DEPTH} allowed.`;
-    cells.refuse('CATEGORY_TOO_DEEP', column, reason);
+    cells.refuse('CATEGORY_TOO_DEEP', column, reason, 'Shorten the path.');
   }
   const titles = path.map((name) => cells.name(column, MAX_TEXT_LENGTH, name)).filter(Boolean);
   return titles.map((title) => ({ title, slug: null }));

@@ -55,8 +55,10 @@ describe('the variant', () => {
 
   it('a variant in a file must differ from the others in its options', async () => {
     const rows = [small, moreShirt({ 'Option1 Value': 'S', 'Variant Price': '12' })];
-    expect(await findProblems(rows)).toEqual(['3 DUPLICATE_VARIANT']);
-    expect(await findProblems([shirt(), moreShirt({ 'Variant Price': '12' })])).toEqual(['3 DUPLICATE_VARIANT']);
+    expect(await findProblems(rows)).toEqual(['3 DUPLICATE_VARIANT Option1 Value']);
+    expect(await findProblems([shirt(), moreShirt({ 'Variant Price': '12' })])).toEqual([
+      '3 DUPLICATE_VARIANT Option1 Value',
+    ]);
   });
 
   it('a variant in a file must differ from the others in its SKU, if it has one', async () => {

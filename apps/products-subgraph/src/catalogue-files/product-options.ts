@@ -25,7 +25,8 @@ export function readOptionNames(firstRow: RowCells): OptionNames {
   OPTION_COLUMNS.forEach((column, index) => {
     const name = names[index];
     if (name && keys.indexOf(caseKey(name)) < index) {
-      firstRow.refuse('DUPLICATE_OPTION_NAME', column.name, `The product already has an option ${excerpt(name)}.`);
+      const reason = `The product already has an option ${excerpt(name)}.`;
+      firstRow.refuse('DUPLICATE_OPTION_NAME', column.name, reason, 'Give each option a name of its own.');
     }
   });
   return names;
@@ -42,11 +43,12 @@ export function readSelectedOptions(cells: RowCells, names: OptionNames): Select
     const value = cells.name(column.value);
     const name = names[index];
     if (name && value === '' && cells.isBlank(column.value)) {
-      cells.refuse('MISSING_OPTION_VALUE', column.value, `The variant has no value for the option ${excerpt(name)}.`);
+      const reason = `The variant has no value for the option ${excerpt(name)}.`;
+      cells.refuse('MISSING_OPTION_VALUE', column.value, reason, 'Write one.');
     }
     if (!name && value !== '' && value !== PLACEHOLDER.value) {
       const reason = `${excerpt(value)} belongs to an option that the product's first row does not name.`;
-      cells.refuse('UNNAMED_OPTION_VALUE', column.value, reason);
+      cells.refuse('UNNAMED_OPTION_VALUE', column.value, reason, 'Name the option there, or leave the value out.');
     }
     return name ? [{ name, value }] : [];
   });

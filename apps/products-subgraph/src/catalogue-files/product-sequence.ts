@@ -27,6 +27,13 @@ export class ProductSequence {
     return [...finished, ...problems];
   }
 
+  /** What is left of a file that cannot be read below. The product that is under way may have had rows there. */
+  breakOff(): CatalogueItem[] {
+    const problem = this.#current?.breakOff();
+    this.#current = null;
+    return problem ? [{ kind: 'problem', problem }] : [];
+  }
+
   /** What the end of the file completes. */
   end(): CatalogueItem[] {
     const finished = this.#current ? [this.#current.finish()] : [];
@@ -58,12 +65,14 @@ export class ProductSequence {
 
   #open(handle: string, cells: RowCells): CatalogueItem[] {
     if (this.#current?.handle === handle) {
-      cells.refuse('DUPLICATE_HANDLE', 'Handle', `The product directly above has the handle ${excerpt(handle)} too.`);
+      const reason = `The product directly above has the handle ${excerpt(handle)} too.`;
+      cells.refuse('DUPLICATE_HANDLE', 'Handle', reason, 'Give one of them another handle.');
     }
     const finished = this.end();
     if (cells.isBlank('Title')) {
       const reason = `The row continues the product ${excerpt(handle)}, which is not directly above it, or has no title.`;
-      cells.refuse('STRAY_ROW', 'Title', `${reason} Put the product's rows together, the one with the title first.`);
+      const remedy = "Put the product's rows together, the one with the title first.";
+      cells.refuse('STRAY_ROW', 'Title', reason, remedy);
     } else {
       this.#current = new ProductAssembly(handle, cells, this.#currencyCode);
     }
@@ -73,9 +82,9 @@ export class ProductSequence {
 
 function refuseHandle(cells: RowCells): void {
   if (cells.isBlank('Handle')) {
-    cells.refuse('MISSING_VALUE', 'Handle', 'The row has no handle.');
+    cells.refuse('MISSING_VALUE', 'Handle', 'The row has no handle.', 'Write that of its product.');
   } else if (cells.handle === null) {
-    const reason = `${excerpt(cells.raw('Handle'))} is not a handle: use up to 255 letters, digits, “-” and “_”.`;
-    cells.refuse('INVALID_HANDLE', 'Handle', reason);
+    const reason = `${excerpt(cells.raw('Handle'))} is not a handle.`;
+    cells.refuse('INVALID_HANDLE', 'Handle', reason, 'Use up to 255 letters, digits, “-” and “_”.');
   }
 }

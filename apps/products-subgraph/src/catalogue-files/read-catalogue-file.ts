@@ -3,7 +3,7 @@ import { isCurrencyCode } from '@commerce/money';
 import { CatalogueFileError } from './catalogue-file-error.ts';
 import { type CatalogueHeader, isShopifyHeader, readHeader } from './catalogue-header.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
-import { HeaderNames } from './column-header.ts';
+import { type ColumnPlaces, HeaderNames } from './column-header.ts';
 import { settleDecimals } from './decimal-columns.ts';
 import type { ColumnMapping } from './mapping/column-mapping.ts';
 import { MappedColumns } from './mapping/mapped-columns.ts';
@@ -28,6 +28,8 @@ export interface CatalogueFileOptions {
   now?: Date;
   /** For the file of another program: which of its columns is which of ours. */
   mapping?: ColumnMapping | null;
+  /** Called for each row below the header that is not blank, as it is read. */
+  onRow?: () => void;
   /** Called once, before the first item. */
   onHeader?: (header: UnderstoodHeader) => void;
 }
@@ -65,13 +67,13 @@ const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t', bar: '|' };
  * The source is read as the items are taken, and destroyed when the caller stops early. To show progress, count the
  * bytes of the source.
  *
- * @throws {CatalogueFileError} when the file cannot be read any further. Items may have come out before; the products
- * whose end is unknown are lost.
+ * @throws {CatalogueFileError} when the file cannot be read any further. All that stands before has come out then:
+ * products whose end is unknown as problems.
  * @throws {RangeError} for an unknown currency. Errors of the source are thrown as they are.
  */
 export async function* readCatalogueFile(
   source: Readable,
-  { currencyCode, decimalSeparator = null, now = new Date(), mapping = null, onHeader }: CatalogueFileOptions,
+  { currencyCode, decimalSeparator = null, now = new Date(), mapping = null, onRow, onHeader }: CatalogueFileOptions,
 ): AsyncGenerator<CatalogueItem> {
   if (!isCurrencyCode(currencyCode)) throw new RangeError(`"${currencyCode}" is not an ISO 4217 currency code`);
   const rows = readRows(source, mapping ? SEPARATORS[mapping.separator] : ',');
@@ -81,7 +83,8 @@ export async function* readCatalogueFile(
       throw new CatalogueFileError('EMPTY_FILE', 1, 'The file is empty. Its first row must be the header.');
     const mapped = mapping ? mapColumns(first.value, mapping) : null;
     const names = mapped?.names ?? new HeaderNames(first.value);
-    const body = mapped ? mapRows(rows, mapped.columns, mapping) : rows;
+    const counted = countRows(rows, onRow);
+    const body = mapped ? mapRows(counted, mapped.columns, mapping) : counted;
     const format = { currencyCode, decimalSeparator };
     const isWooCommerce = mapping
       ? mapping.format === 'woocommerce'
@@ -89,10 +92,12 @@ export async function* readCatalogueFile(
     if (isWooCommerce) {
       const header = readWooCommerceHeader(names, format);
       onHeader?.(describeHeader('WooCommerce', header, mapped?.columns.ignored ?? first.value.cells));
+      yield* noteStock(header, ['Stock', 'In stock?']);
       yield* readWooCommerceRows(body, header, { currencyCode, now });
     } else {
       const header = readHeader(names, format);
       onHeader?.(describeHeader('Shopify', header, mapped?.columns.ignored ?? first.value.cells));
+      yield* noteStock(header, ['Variant Inventory Tracker', 'Variant Inventory Qty']);
       yield* readShopifyRows(body, header, currencyCode);
     }
   } finally {
@@ -107,6 +112,21 @@ function mapColumns(header: CsvRow, mapping: ColumnMapping): { columns: MappedCo
   const columns = new MappedColumns(header, mapping);
   const row = { ...header, cells: columns.names, cellCount: header.cells.length };
   return { columns, names: new HeaderNames(row, columns.labels) };
+}
+
+async function* countRows(rows: AsyncGenerator<CsvRow>, onRow: (() => void) | undefined): AsyncGenerator<CsvRow> {
+  for await (const row of rows) {
+    onRow?.();
+    yield row;
+  }
+}
+
+/** What is told once of a file that says nothing of stock. */
+function* noteStock<Column extends string>(
+  { indexes }: ColumnPlaces<Column>,
+  columns: Column[],
+): Generator<CatalogueItem> {
+  if (!columns.some((column) => indexes.has(column))) yield { kind: 'note', note: 'STOCK_NOT_TOLD' };
 }
 
 function mapRows(
@@ -134,7 +154,12 @@ function describeHeader(
 
 async function* readShopifyRows(rows: AsyncGenerator<CsvRow>, header: CatalogueHeader, currencyCode: string) {
   const products = new ProductSequence(header, currencyCode);
-  for await (const row of settleDecimals(rows, header.decimals, header.columnCount)) yield* products.add(row);
+  try {
+    for await (const row of settleDecimals(rows, header.decimals, header.columnCount)) yield* products.add(row);
+  } catch (error) {
+    yield* products.breakOff();
+    throw error;
+  }
   yield* products.end();
 }
 
@@ -146,8 +171,13 @@ async function* readWooCommerceRows(
   const spool = await RowSpool.open();
   try {
     const products = new WooCommerceSequence(header, options, spool);
-    for await (const row of settleDecimals(rows, header.decimals, header.columnCount)) {
-      yield* await products.add(row);
+    try {
+      for await (const row of settleDecimals(rows, header.decimals, header.columnCount)) {
+        yield* await products.add(row);
+      }
+    } catch (error) {
+      yield* products.breakOff();
+      throw error;
     }
     yield* products.end();
   } finally {

@@ -3,6 +3,7 @@ import { CsvError, type Parser, parse } from 'csv-parse';
 import { CatalogueFileError } from './catalogue-file-error.ts';
 import { decodeText } from './decode-text.ts';
 import { MAX_ROW_BYTES } from './limits.ts';
+import type { ProblemWords } from './row-problem.ts';
 
 /** One record of a CSV file. */
 export interface CsvRow {
@@ -13,7 +14,7 @@ export interface CsvRow {
   /** How many cells the row has in the file, where a mapping makes others of them. */
   cellCount?: number;
   /** Why the row cannot be used, where the rows around it tell. */
-  refusal?: string;
+  refusal?: ProblemWords;
   /** False when a quoted cell goes on after its closing quote: where that cell ends is then a guess. */
   isWellQuoted: boolean;
 }
@@ -97,12 +98,12 @@ class RowSplitter {
     if (!(failure instanceof CsvError)) return failure;
     if (failure.code === 'CSV_MAX_RECORD_SIZE') return this.#rowTooLong(failure);
     if (failure.code !== 'CSV_QUOTE_NOT_CLOSED') return failure;
-    const message = 'A quote is opened in this row and never closed.';
+    const message = 'A quote is opened in this row and never closed. Close it, or take it out.';
     return new CatalogueFileError('QUOTE_NOT_CLOSED', this.#nextLine, message, { cause: failure });
   }
 
   #rowTooLong(cause?: CsvError): CatalogueFileError {
-    const message = `The row is longer than ${MAX_ROW_BYTES} bytes. A quote that is opened in it may never be closed.`;
+    const message = `The row is longer than ${MAX_ROW_BYTES} bytes. Close a quote that is opened in it, or shorten it.`;
     return new CatalogueFileError('ROW_TOO_LONG', this.#nextLine, message, { cause });
   }
 }

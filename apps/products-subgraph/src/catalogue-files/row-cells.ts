@@ -2,9 +2,10 @@ import { hasControlCharacters, isSpreadsheetDamage, normalizeCode, normalizeText
 import { MAX_TEXT_LENGTH } from '../domain/product-limits.ts';
 import type { CatalogueColumn } from './catalogue-header.ts';
 import type { ColumnHeader } from './column-header.ts';
+import type { UnsettledNumber } from './decimal-columns.ts';
 import { excerpt } from './excerpt.ts';
 import type { CsvRow } from './read-rows.ts';
-import type { RowProblem, RowProblemCode } from './row-problem.ts';
+import type { CellCode, RowCode, RowProblem } from './row-problem.ts';
 
 /**
  * The cells of one row by column, together with all that is found wrong with them. Readers of values refuse what is
@@ -35,14 +36,26 @@ export class RowCells<Column extends string = CatalogueColumn> {
     return this.problems.length > 0;
   }
 
-  refuse(code: RowProblemCode, column: Column | null, reason: string): void {
-    this.problems.push(this.problem(code, column, reason));
+  /** Refuses the row because of one of its cells. @param reason what is wrong. @param remedy what to do about it. */
+  refuse(code: CellCode, column: Column, reason: string, remedy: string): void {
+    const { line, lastLine, handle } = this;
+    this.problems.push({ line, lastLine, handle, column: this.labelOf(column), code, reason, remedy });
   }
 
-  /** Warnings about the row, which is used all the same. */
-  problem(code: RowProblemCode, column: Column | null, reason: string): RowProblem {
+  /** Refuses the row where no single cell is at fault. */
+  refuseRow(code: RowCode, reason: string, remedy: string): void {
     const { line, lastLine, handle } = this;
-    return { line, lastLine, handle, column: column && (this.#header.labels.get(column) ?? column), code, reason };
+    this.problems.push({ line, lastLine, handle, column: null, code, reason, remedy });
+  }
+
+  /** What the file calls the column. */
+  labelOf(column: Column): string {
+    return this.#header.labels.get(column) ?? column;
+  }
+
+  /** Whether the file has the column. */
+  hasColumn(column: Column): boolean {
+    return this.#header.indexes.has(column);
   }
 
   /** The cell just as it is; empty when the file lacks the column. Nothing about it is checked. */
@@ -87,8 +100,8 @@ export class RowCells<Column extends string = CatalogueColumn> {
     return this.text(column, maxLength) || null;
   }
 
-  /** The number that a cell holds, plainly written; `ambiguous` if nothing in the file distinguishes thousands from decimals. */
-  decimalOf(column: Column, text: string): string | 'ambiguous' | null {
+  /** The number that a cell holds, plainly written; an object if nothing distinguishes its thousands from decimals; null for no number. */
+  decimalOf(column: Column, text: string): string | UnsettledNumber | null {
     const index = this.#header.indexes.get(column);
     return index === undefined ? null : this.#header.decimals.decimalOf(index, text);
   }
@@ -96,29 +109,25 @@ export class RowCells<Column extends string = CatalogueColumn> {
   #line(column: Column, text: string, maxLength: number): string {
     const checked = this.#checked(column, text, maxLength);
     if (isSpreadsheetDamage(checked)) {
-      const reason = `${excerpt(checked)} is what a spreadsheet has made of it. Set the column to text there, and write it again.`;
-      this.refuse('SPREADSHEET_DAMAGE', column, reason);
+      const reason = `${excerpt(checked)} is what a spreadsheet has made of it.`;
+      this.refuse('SPREADSHEET_DAMAGE', column, reason, 'Set the column to text there, and write it again.');
       return '';
     }
     if (!hasControlCharacters(checked)) return checked;
-    const reason = `${excerpt(checked)} has a line break, a tab or another control character. Write it in one line.`;
-    this.refuse('CONTROL_CHARACTER', column, reason);
+    const reason = `${excerpt(checked)} has a line break, a tab or another control character.`;
+    this.refuse('CONTROL_CHARACTER', column, reason, 'Write it in one line.');
     return '';
   }
 
   #checked(column: Column, text: string, maxLength: number): string {
     if (text.includes('\0')) {
-      this.refuse('NUL_CHARACTER', column, 'The cell holds a NUL character (U+0000), which cannot be stored.');
+      const reason = 'The cell holds a NUL character (U+0000), which cannot be stored.';
+      this.refuse('NUL_CHARACTER', column, reason, 'Take it out.');
       return '';
     }
-    if (text.length > maxLength) {
-      this.refuse(
-        'VALUE_TOO_LONG',
-        column,
-        `The cell has ${text.length} characters, more than the ${maxLength} allowed.`,
-      );
-      return '';
-    }
-    return text;
+    if (text.length <= maxLength) return text;
+    const reason = `The cell has ${text.length} characters, more than the ${maxLength} allowed.`;
+    this.refuse('VALUE_TOO_LONG', column, reason, 'Shorten it.');
+    return '';
   }
 }

@@ -1,23 +1,43 @@
-/** Why a row, or a whole product, is not taken over from a file. */
-export interface RowProblem {
+/**
+ * Why a row, or a whole product, is not taken over from a file. It is made for the person who prepares the file: nothing
+ * that a problem is about is in the catalogue.
+ */
+export type RowProblem = ProblemPlace &
+  ProblemWords &
+  ({ code: CellCode; column: string } | { code: RowCode; column: null });
+
+export interface ProblemPlace {
   /** The line on which the refused row starts; for `PRODUCT_LEFT_OUT`, that of the product's first row. */
   line: number;
   /** The last line that the problem covers: above `line` for a multi-line row or a whole product. */
   lastLine: number;
-  /** The product that the row belongs to, when its handle can be read. */
+  /** The product, by its handle, or as the row of a variation names it; null when the row does not say. */
   handle: string | null;
-  /** The column at fault as the file names it, when there is a single one. */
-  column: string | null;
-  code: RowProblemCode;
-  /** A sentence for the person who prepares the file. It names neither line nor column. */
-  reason: string;
 }
 
-export type RowProblemCode =
+/** Sentences that name neither line nor column of the problem, which stand beside them. */
+export interface ProblemWords {
+  /** What is wrong. */
+  reason: string;
+  /** What to do about it. */
+  remedy: string;
+}
+
+/** What is wrong with a row or a product as a whole: no single column is at fault. */
+export type RowCode =
   /** Quotes inside the row do not pair up, so where its cells end is a guess. */
   | 'BROKEN_QUOTES'
   /** The row has more or fewer cells than the header. */
   | 'WRONG_CELL_COUNT'
+  /** Rows of the product are refused, or missing, and with them all others. */
+  | 'PRODUCT_LEFT_OUT'
+  /** The row brings neither a variant nor an image. */
+  | 'NOTHING_TO_ADD'
+  /** The file cannot be read any further, where rows may stand that belong to this one. */
+  | 'FILE_BROKEN_OFF';
+
+/** What is wrong with a cell; the column is named as the file names it. */
+export type CellCode =
   | 'INVALID_HANDLE'
   /** Which product the row stands for is a guess. */
   | 'AMBIGUOUS_PRODUCT'
@@ -25,10 +45,6 @@ export type RowProblemCode =
   | 'DUPLICATE_HANDLE'
   /** The row has no title, and does not continue the product directly above. */
   | 'STRAY_ROW'
-  /** The first row of the product is refused, and with it all others. */
-  | 'PRODUCT_LEFT_OUT'
-  /** The row brings neither a variant nor an image. */
-  | 'NOTHING_TO_ADD'
   | 'MISSING_VALUE'
   | 'INVALID_VALUE'
   /** A mark with three digits behind it, which may stand before thousands or before decimals. */
@@ -44,11 +60,9 @@ export type RowProblemCode =
   | 'UNSUPPORTED_TYPE'
   /** A variation of a product that is not in the file, or is left out. */
   | 'ORPHAN_VARIATION'
-  /** The shop has put the variation out of sale, which nothing here is for. */
-  | 'VARIATION_NOT_PUBLISHED'
-  /** Several variants share one stock, which nothing here can do: each is taken over with none. */
+  /** Several variants share one stock: nothing here counts that. */
   | 'SHARED_STOCK'
-  /** A sale that begins or ends by itself does so in the shop that the file comes from, and not here. */
+  /** A price that changes by itself on a day to come: nothing here does that for a file. */
   | 'SALE_DATES'
   | 'TOO_MANY_OPTIONS'
   | 'TOO_MANY_TAGS'
@@ -57,7 +71,19 @@ export type RowProblemCode =
   | 'MISSING_OPTION_VALUE'
   /** The row has a value for an option that the product's first row does not name. */
   | 'UNNAMED_OPTION_VALUE'
+  /** A variation has a value that its product's row does not list. */
+  | 'UNLISTED_OPTION_VALUE'
   | 'DUPLICATE_VARIANT'
   | 'DUPLICATE_SKU'
   | 'TOO_MANY_VARIANTS'
   | 'TOO_MANY_IMAGES';
+
+export const BROKEN_OFF: ProblemWords = {
+  reason: 'The product is left out: more of it may stand where the file cannot be read.',
+  remedy: 'Correct the line that ends the import.',
+};
+
+/** The problem of a row that is complete, in a file that cannot be read below it, where more of its product may stand. */
+export function describeBreak(place: ProblemPlace): RowProblem {
+  return { ...place, column: null, code: 'FILE_BROKEN_OFF', ...BROKEN_OFF };
+}

@@ -4,10 +4,10 @@ import type { RowCells } from './row-cells.ts';
 /** Refuses a row whose cells may be in the wrong columns. */
 export function refuseShape<Column extends string>(row: CsvRow, cells: RowCells<Column>, columnCount: number): void {
   if (!row.isWellQuoted) {
-    const reason = 'A quoted cell goes on after its closing quote. Double the quotes inside a cell, and close it once.';
-    cells.refuse('BROKEN_QUOTES', null, reason);
+    const reason = 'A quoted cell goes on after its closing quote.';
+    cells.refuseRow('BROKEN_QUOTES', reason, 'Double the quotes inside a cell, and close it once.');
   } else if (cellCountOf(row) !== columnCount) {
-    const reason = `Cells in the row: ${cellCountOf(row)}; in the header: ${columnCount}. Look for a missing quote.`;
-    cells.refuse('WRONG_CELL_COUNT', null, reason);
+    const reason = `Cells in the row: ${cellCountOf(row)}; in the header: ${columnCount}.`;
+    cells.refuseRow('WRONG_CELL_COUNT', reason, 'Look for a missing quote.');
   }
 }

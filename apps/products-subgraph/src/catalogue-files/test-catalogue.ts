@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import type { CatalogueColumn } from './catalogue-header.ts';
 import type { CatalogueProduct } from './catalogue-product.ts';
+import { readMapping } from './mapping/column-mapping.ts';
 import { readCatalogueFile } from './read-catalogue-file.ts';
 import type { RowProblem } from './row-problem.ts';
 
@@ -35,7 +36,7 @@ export async function readBytes(bytes: Uint8Array, currencyCode = 'EUR', chunkSi
   const contents: CatalogueContents = { products: [], problems: [] };
   for await (const item of readCatalogueFile(Readable.from(chunksOf(bytes, chunkSize)), { currencyCode })) {
     if (item.kind === 'product') contents.products.push(item.product);
-    else contents.problems.push(item.problem);
+    else if (item.kind === 'problem') contents.problems.push(item.problem);
   }
   return contents;
 }
@@ -63,6 +64,31 @@ export async function readOneProduct(rows: TestRow[], currencyCode?: string): Pr
 export async function findProblems(rows: TestRow[], currencyCode?: string): Promise<string[]> {
   const { problems } = await readTestRows(rows, currencyCode);
   return describeProblems(problems);
+}
+
+/** Of each product of a file, what cases are about, and its problems. */
+export async function understand(text: string, mapping: string | null = null) {
+  const [products, problems]: [CatalogueProduct[], RowProblem[]] = [[], []];
+  const options = { currencyCode: 'EUR', mapping: mapping === null ? null : readMapping(mapping) };
+  for await (const item of readCatalogueFile(Readable.from([Buffer.from(text)]), options)) {
+    if (item.kind === 'product') products.push(item.product);
+    else if (item.kind === 'problem') problems.push(item.problem);
+  }
+  return { told: products.map(tell), problems: describeProblems(problems) };
+}
+
+function tell({ title, status, variants }: CatalogueProduct): string {
+  const prices = variants.map(({ sku, selectedOptions, priceMinorUnits }) =>
+    [sku, ...selectedOptions.map(({ value }) => value), priceMinorUnits].filter((part) => part !== null).join(' '),
+  );
+  return `${title}, ${status}: ${prices.join(', ')}`;
+}
+
+/** What a person needs to correct a file; only what is wrong with a whole row names no column. */
+export function isComplete({ line, column, code, reason, remedy }: RowProblem): boolean {
+  const ofRow = ['BROKEN_QUOTES', 'WRONG_CELL_COUNT', 'PRODUCT_LEFT_OUT', 'NOTHING_TO_ADD', 'FILE_BROKEN_OFF'];
+  const isSentence = (text: string) => /^[^a-z].*[.]$/s.test(text);
+  return line > 1 && (column === null) === ofRow.includes(code) && isSentence(reason) && isSentence(remedy);
 }
 
 export function describeProblems(problems: RowProblem[]): string[] {

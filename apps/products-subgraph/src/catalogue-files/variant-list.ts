@@ -7,13 +7,15 @@ import type { RowCells } from './row-cells.ts';
 /** The columns that a refused variant may be blamed on. */
 interface VariantColumns<Column extends string> {
   sku: Column;
+  option: Column;
 }
 
 /** The variants of one product, kept distinct and bounded. */
 export class VariantList {
   readonly variants: CatalogueVariant[] = [];
-  readonly #selections = new Set<string>();
-  readonly #skus = new Set<string>();
+  /** The lines of those that have a selection of options, or a SKU. */
+  readonly #selections = new Map<string, number>();
+  readonly #skus = new Map<string, number>();
   /** How the values of each option are spelled, by their keys. */
   readonly #spellings = new Map<string, Map<string, string>>();
 
@@ -22,21 +24,26 @@ export class VariantList {
     for (const { name, values } of options) for (const value of values) this.#spell(name, value);
   }
 
-  /** Refuses the row of a variant that cannot be added. */
+  /** Refuses the row of variants, no two of them alike, if one of them cannot be added. */
   check<Column extends string>(
-    variant: CatalogueVariant,
+    variants: readonly CatalogueVariant[],
     cells: RowCells<Column>,
     columns: VariantColumns<Column>,
   ): void {
-    if (this.variants.length >= MAX_VARIANTS) {
-      cells.refuse('TOO_MANY_VARIANTS', null, `The product already has ${MAX_VARIANTS} variants, which is the limit.`);
+    if (this.variants.length + variants.length > MAX_VARIANTS) {
+      const reason = `With it, the product has more than ${MAX_VARIANTS} variants, which is the limit.`;
+      cells.refuse('TOO_MANY_VARIANTS', columns.option, reason, 'Make several products of it.');
     }
-    if (this.#selections.has(selectionKey(variant))) {
-      cells.refuse('DUPLICATE_VARIANT', null, 'The product already has a variant with the same options.');
+    const twin = variants.map((variant) => this.lineOf(variant)).find((line) => line !== undefined);
+    if (twin !== undefined) {
+      const reason = `The product already has a variant with the same options, on line ${twin}.`;
+      cells.refuse('DUPLICATE_VARIANT', columns.option, reason, 'Give one of them other values, or take it out.');
     }
-    if (variant.sku !== null && this.#skus.has(caseKey(variant.sku))) {
-      const reason = `The product already has a variant with the SKU ${excerpt(variant.sku)}.`;
-      cells.refuse('DUPLICATE_SKU', columns.sku, reason);
+    for (const { sku } of variants) {
+      const line = sku === null ? undefined : this.#skus.get(caseKey(sku));
+      if (sku === null || line === undefined) continue;
+      const reason = `The product already has a variant with the SKU ${excerpt(sku)}, on line ${line}.`;
+      cells.refuse('DUPLICATE_SKU', columns.sku, reason, 'Give each its own.');
     }
   }
 
@@ -46,8 +53,8 @@ export class VariantList {
       value: this.#spell(name, value),
     }));
     this.variants.push({ ...variant, selectedOptions });
-    this.#selections.add(selectionKey(variant));
-    if (variant.sku !== null) this.#skus.add(caseKey(variant.sku));
+    this.#selections.set(selectionKey(variant), variant.line);
+    if (variant.sku !== null) this.#skus.set(caseKey(variant.sku), variant.line);
   }
 
   /** The product's options with all values in use. */
@@ -55,8 +62,9 @@ export class VariantList {
     return optionsOf(this.variants);
   }
 
-  has(variant: CatalogueVariant): boolean {
-    return this.#selections.has(selectionKey(variant));
+  /** The line of the variant with the same options, if there is one. */
+  lineOf(variant: CatalogueVariant): number | undefined {
+    return this.#selections.get(selectionKey(variant));
   }
 
   /** Values that differ in case alone are one, which is spelled as it was first. */

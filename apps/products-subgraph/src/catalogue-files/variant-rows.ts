@@ -1,6 +1,17 @@
 import { MAX_ON_HAND } from '../domain/product-limits.ts';
+import { WEIGHT_UNIT_COLUMN } from './catalogue-header.ts';
 import type { CatalogueVariant, InventoryPolicy } from './catalogue-product.ts';
-import { readBoolean, readGrams, readKeyword, readPrice, readUrl, readWholeNumber } from './cell-values.ts';
+import {
+  GRAM,
+  readBoolean,
+  readGrams,
+  readKeyword,
+  readPrice,
+  readUrl,
+  readWholeNumber,
+  WEIGHT_UNITS,
+  type WeightUnit,
+} from './cell-values.ts';
 import type { Extras } from './extras.ts';
 import { hasOptionValue, type OptionNames, readSelectedOptions } from './product-options.ts';
 import type { RowCells } from './row-cells.ts';
@@ -24,18 +35,14 @@ export function readVariant(
   extras: Extras,
   currencyCode: string,
 ): CatalogueVariant {
-  const inventoryTracked = cells.text('Variant Inventory Tracker') !== '';
-  const inventoryPolicy = readKeyword(cells, 'Variant Inventory Policy', INVENTORY_POLICIES, 'DENY');
   return {
     line: cells.line,
     sku: cells.codeOrNull('Variant SKU'),
     barcode: cells.codeOrNull('Variant Barcode'),
     selectedOptions: extras.selectedOptions ?? readSelectedOptions(cells, optionNames),
     ...readPrices(cells, currencyCode),
-    inventoryTracked,
-    inventoryPolicy,
-    quantity: readQuantity(cells, inventoryTracked, inventoryPolicy),
-    weightGrams: readGrams(cells, 'Variant Grams'),
+    ...readStock(cells),
+    weightGrams: readGrams(cells, 'Variant Grams', readWeightUnit(cells)),
     requiresShipping: readBoolean(cells, 'Variant Requires Shipping', true),
     taxable: readBoolean(cells, 'Variant Taxable', true),
     imageUrl: readUrl(cells, 'Variant Image'),
@@ -44,20 +51,46 @@ export function readVariant(
 
 type Prices = Pick<CatalogueVariant, 'priceMinorUnits' | 'compareAtPriceMinorUnits'>;
 
+/** A price to compare with that is none, or the same, says that nothing is reduced. */
 function readPrices(cells: RowCells, currencyCode: string): Prices {
-  if (cells.isBlank('Variant Price')) cells.refuse('MISSING_VALUE', 'Variant Price', 'The variant has no price.');
+  if (cells.isBlank('Variant Price')) {
+    cells.refuse('MISSING_VALUE', 'Variant Price', 'The variant has no price.', 'Write one.');
+  }
   const price = readPrice(cells, 'Variant Price', currencyCode) ?? 0;
   const compareAtPrice = readPrice(cells, 'Variant Compare At Price', currencyCode) ?? 0;
+  if (compareAtPrice > 0 && compareAtPrice < price) {
+    const reason = 'The price before is lower than the price.';
+    cells.refuse('INVALID_VALUE', 'Variant Compare At Price', reason, 'Correct one of them, or leave this one blank.');
+  }
   return { priceMinorUnits: price, compareAtPriceMinorUnits: compareAtPrice > price ? compareAtPrice : null };
 }
 
-function readQuantity(cells: RowCells, inventoryTracked: boolean, policy: InventoryPolicy): number | null {
-  const quantity = readWholeNumber(cells, 'Variant Inventory Qty', MAX_ON_HAND);
-  if (quantity === null) return inventoryTracked ? 0 : null;
-  return unitsInStock(quantity, policy);
+/** The number is in grams whatever the unit, in which the shop has entered it. */
+function readWeightUnit(cells: RowCells): WeightUnit {
+  const { isMetric } = readKeyword(cells, WEIGHT_UNIT_COLUMN, WEIGHT_UNITS, GRAM);
+  return { ...GRAM, isMetric };
 }
 
-/** A negative quantity is owed to buyers; where no back-orders are taken, it can only mean that none is left. */
-export function unitsInStock(quantity: number, policy: InventoryPolicy): number {
-  return policy === 'CONTINUE' ? quantity : Math.max(0, quantity);
+type Stock = Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>;
+
+function readStock(cells: RowCells): Stock {
+  const inventoryTracked = cells.text('Variant Inventory Tracker') !== '';
+  const inventoryPolicy = readKeyword(cells, 'Variant Inventory Policy', INVENTORY_POLICIES, 'DENY');
+  // Where nothing is counted, a number below zero is owed to nobody.
+  const quantity = readUnits(cells, 'Variant Inventory Qty', inventoryTracked ? inventoryPolicy : 'CONTINUE');
+  const isStockTold = cells.hasColumn('Variant Inventory Tracker') || cells.hasColumn('Variant Inventory Qty');
+  return { isStockTold, inventoryTracked, inventoryPolicy, quantity: quantity ?? (inventoryTracked ? 0 : null) };
+}
+
+/** Units in stock; null when blank, or refused. Those below zero are owed to buyers, where back-orders are taken. */
+export function readUnits<Column extends string>(
+  cells: RowCells<Column>,
+  column: Column,
+  policy: InventoryPolicy,
+): number | null {
+  const quantity = readWholeNumber(cells, column, MAX_ON_HAND);
+  if (quantity === null || quantity >= 0 || policy === 'CONTINUE') return quantity;
+  const reason = `${quantity} units cannot be in stock where no back-orders are taken.`;
+  cells.refuse('INVALID_VALUE', column, reason, 'Write 0, or allow back-orders.');
+  return null;
 }

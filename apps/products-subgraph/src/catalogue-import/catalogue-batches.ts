@@ -1,4 +1,4 @@
-import type { CatalogueItem } from '../catalogue-files/catalogue-item.ts';
+import type { CatalogueItem, FileNote } from '../catalogue-files/catalogue-item.ts';
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import type { ImportProblem } from './import-problem.ts';
 
@@ -6,7 +6,7 @@ import type { ImportProblem } from './import-problem.ts';
 export interface CatalogueBatch {
   products: CatalogueProduct[];
   problems: ImportProblem[];
-  rows: number;
+  notes: FileNote[];
 }
 
 const MAX_ITEMS = 200;
@@ -23,7 +23,8 @@ export async function* readBatches(items: AsyncIterable<CatalogueItem>): AsyncGe
   let batch = new BatchInProgress();
   try {
     for await (const item of items) {
-      if (item.kind === 'problem') batch.addProblem(item.problem);
+      if (item.kind === 'note') batch.notes.push(item.note);
+      else if (item.kind === 'problem') batch.addProblem(item.problem);
       else if (handles.has(item.product.handle)) batch.addProblem(describeDuplicate(item.product));
       else batch.addProduct(item.product);
       if (item.kind === 'product') handles.add(item.product.handle);
@@ -41,31 +42,33 @@ export async function* readBatches(items: AsyncIterable<CatalogueItem>): AsyncGe
 class BatchInProgress implements CatalogueBatch {
   readonly products: CatalogueProduct[] = [];
   readonly problems: ImportProblem[] = [];
-  rows = 0;
+  readonly notes: FileNote[] = [];
+  #rows = 0;
   #descriptionLength = 0;
 
   get isEmpty(): boolean {
-    return this.products.length + this.problems.length === 0;
+    return this.products.length + this.problems.length + this.notes.length === 0;
   }
 
   get isFull(): boolean {
     const items = this.products.length + this.problems.length;
-    return items >= MAX_ITEMS || this.rows >= MAX_ROWS || this.#descriptionLength >= MAX_DESCRIPTION_LENGTH;
+    return items >= MAX_ITEMS || this.#rows >= MAX_ROWS || this.#descriptionLength >= MAX_DESCRIPTION_LENGTH;
   }
 
   addProduct(product: CatalogueProduct): void {
     this.products.push(product);
-    this.rows += new Set([...product.variants, ...product.images].map(({ line }) => line)).size;
+    this.#rows += new Set([...product.variants, ...product.images].map(({ line }) => line)).size;
     this.#descriptionLength += product.descriptionHtml.length;
   }
 
   addProblem(problem: ImportProblem): void {
     this.problems.push(problem);
-    this.rows += 1;
+    this.#rows += 1;
   }
 }
 
 function describeDuplicate({ line, handle, columns }: CatalogueProduct): ImportProblem {
   const reason = 'The product is left out, because one with the same handle stands further up.';
-  return { line, lastLine: line, handle, column: columns.handle, code: 'DUPLICATE_HANDLE', reason };
+  const remedy = 'Put its rows together, or give one of them another handle.';
+  return { line, lastLine: line, handle, column: columns.handle, code: 'DUPLICATE_HANDLE', reason, remedy };
 }

@@ -84,6 +84,7 @@ function claimNewProducts(products: CatalogueProduct[], { writes }: BatchPlan, c
 
 function leaveOut({ line, handle }: CatalogueProduct, error: unknown): ImportOutcome {
   const reason = `The database refuses the product: ${describeDatabaseFailure(error)}.`;
-  const problem = { line, lastLine: line, handle, column: null, code: 'NOT_STORED', reason } as const;
+  const place = { line, lastLine: line, handle, column: null };
+  const problem = { ...place, code: 'NOT_STORED', reason, remedy: 'Correct the product.' } as const;
   return { ...emptyOutcome(), problems: [problem] };
 }

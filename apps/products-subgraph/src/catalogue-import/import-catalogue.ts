@@ -60,7 +60,10 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
   try {
     const { decimalSeparator = null, mapping = null } = options;
     const now = options.now?.() ?? new Date();
-    const items = readCatalogueFile(source, { currencyCode, decimalSeparator, now, mapping });
+    const onRow = () => {
+      report.rows += 1;
+    };
+    const items = readCatalogueFile(source, { currencyCode, decimalSeparator, now, mapping, onRow });
     for await (const batch of readBatches(items)) {
       await addBatch(report, batch, context, onProblem);
       onProgress?.(report);
@@ -75,7 +78,7 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
 
 async function addBatch(
   report: ImportReport,
-  { products, problems, rows }: CatalogueBatch,
+  { products, problems, notes }: CatalogueBatch,
   context: BatchContext,
   onProblem: ImportOptions['onProblem'],
 ): Promise<void> {
@@ -85,7 +88,7 @@ async function addBatch(
   const found = [...problems, ...outcome.problems].sort((left, right) => left.line - right.line);
   for (const problem of found) onProblem?.(problem);
   addToReport(report, { ...outcome, problems: found });
-  report.rows += rows;
+  for (const note of notes) report.notes[note] += 1;
 }
 
 function explainFileError(error: unknown, source: Readable, report: ImportReport): unknown {

@@ -1,3 +1,4 @@
+import type { FileNote } from '../catalogue-files/catalogue-item.ts';
 import type { ImportProblem } from './import-problem.ts';
 
 /** How many of a kind a file has added, changed, and found as they are. */
@@ -18,11 +19,13 @@ export interface ImportReport {
   /** A variant whose price or stock changed is updated too. */
   variants: VariantCounts;
   prices: { created: number };
-  /** Rows of the file with a product, a variant, an image or a problem. */
+  /** Rows of the file below its header that are not blank, as far as it is read. */
   rows: number;
   /** The first hundred, in the order of the file; `onProblem` receives all. */
   problems: ImportProblem[];
   problemCount: number;
+  /** What is as it should be and might surprise, and how often. */
+  notes: Record<FileNote, number>;
   /** Whether the signal ended the import before the end of the file. */
   interrupted: boolean;
 }
@@ -43,7 +46,13 @@ export function emptyOutcome(): ImportOutcome {
 }
 
 export function emptyReport(): ImportReport {
-  return { ...emptyOutcome(), rows: 0, problemCount: 0, interrupted: false };
+  return {
+    ...emptyOutcome(),
+    rows: 0,
+    problemCount: 0,
+    notes: { VARIATION_NOT_PUBLISHED: 0, STOCK_NOT_TOLD: 0 },
+    interrupted: false,
+  };
 }
 
 /** Adds the second to the first. */

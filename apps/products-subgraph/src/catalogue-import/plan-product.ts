@@ -1,5 +1,6 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import { excerpt } from '../catalogue-files/excerpt.ts';
+import type { ProblemWords } from '../catalogue-files/row-problem.ts';
 import { caseKey } from '../domain/plain-text.ts';
 import { MAX_DESCRIPTION_LENGTH } from '../domain/product-limits.ts';
 import { safeHtml } from '../domain/safe-html.ts';
@@ -8,6 +9,7 @@ import { differs } from './differs.ts';
 import { matchVariants, type VariantMatches } from './match-variants.ts';
 import { planVariants } from './plan-variants.ts';
 import { slugChoices } from './read-candidates.ts';
+import type { Refusal } from './recognition-refusals.ts';
 import type { ProductFields, StoredProduct } from './stored-catalogue.ts';
 
 /** Adds to the plan what makes the stored product, or its absence, equal to the one of the file. */
@@ -90,41 +92,36 @@ function planCategoryLinks(
   return true;
 }
 
-/** Reports that a product is left out because it is ambiguous. */
-export function refuseProduct(
-  { line, handle, columns }: CatalogueProduct,
-  reason: string,
-  { outcome }: BatchPlan,
-): void {
-  const { handle: column } = columns;
-  outcome.problems.push({ line, lastLine: line, handle, column, code: 'AMBIGUOUS_PRODUCT', reason });
+/** Reports that a product is left out because which stored one it stands for is a guess. */
+export function refuseProduct({ handle, columns }: CatalogueProduct, refusal: Refusal, { outcome }: BatchPlan): void {
+  const { line, about, reason, remedy } = refusal;
+  const place = { line, lastLine: line, handle, column: columns[about] };
+  outcome.problems.push({ ...place, code: 'AMBIGUOUS_PRODUCT', reason, remedy });
 }
 
 function reportRefused(product: CatalogueProduct, { refused }: VariantMatches, plan: BatchPlan): void {
   const { handle, columns } = product;
   for (const { variant, sku, takenBy } of refused) {
     const reason = `The SKU ${excerpt(sku)} belongs to a variant of the product ${excerpt(takenBy)}.`;
-    const { line } = variant;
-    plan.outcome.problems.push({ line, lastLine: line, handle, column: columns.sku, code: 'DUPLICATE_SKU', reason });
+    const place = { line: variant.line, lastLine: variant.line, handle, column: columns.sku };
+    plan.outcome.problems.push({ ...place, code: 'DUPLICATE_SKU', reason, remedy: 'Give each its own.' });
   }
-  reportLeftOut(product, 'The product is left out, because SKUs of it belong to another one. Correct these.', plan);
+  const reason = 'The product is left out, because SKUs of it belong to another one.';
+  reportLeftOut(product, { reason, remedy: 'Correct these.' }, plan);
 }
 
 function reportIncomplete(product: CatalogueProduct, soldBefore: number, plan: BatchPlan): void {
   const reason = `The product is left out, because rows of it are refused: ${soldBefore} of its variants would go off sale.`;
-  reportLeftOut(product, `${reason} Correct these rows.`, plan);
+  reportLeftOut(product, { reason, remedy: 'Correct these rows.' }, plan);
 }
 
-function reportLongDescription(
-  { line, handle, columns }: CatalogueProduct,
-  length: number,
-  { outcome }: BatchPlan,
-): void {
-  const reason = `Once it is well-formed, the description has ${length} characters, more than the ${MAX_DESCRIPTION_LENGTH} allowed. Shorten it.`;
-  const { description: column } = columns;
-  outcome.problems.push({ line, lastLine: line, handle, column, code: 'VALUE_TOO_LONG', reason });
+function reportLongDescription(product: CatalogueProduct, length: number, { outcome }: BatchPlan): void {
+  const { line, handle, columns } = product;
+  const reason = `Once it is well-formed, the description has ${length} characters, more than the ${MAX_DESCRIPTION_LENGTH} allowed.`;
+  const place = { line, lastLine: line, handle, column: columns.description };
+  outcome.problems.push({ ...place, code: 'VALUE_TOO_LONG', reason, remedy: 'Shorten it.' });
 }
 
-function reportLeftOut({ line, handle }: CatalogueProduct, reason: string, { outcome }: BatchPlan): void {
-  outcome.problems.push({ line, lastLine: line, handle, column: null, code: 'PRODUCT_LEFT_OUT', reason });
+function reportLeftOut({ line, handle }: CatalogueProduct, words: ProblemWords, { outcome }: BatchPlan): void {
+  outcome.problems.push({ line, lastLine: line, handle, column: null, code: 'PRODUCT_LEFT_OUT', ...words });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planStock } from './plan-stock.ts';
 
-const row = { inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 5 } as const;
+const row = { isStockTold: true, inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 5 } as const;
 const stored = { tracked: true, backorder: false, onHand: 5, reserved: 0 };
 
 describe('the stock of a variant', () => {
@@ -24,7 +24,13 @@ describe('the stock of a variant', () => {
     });
   });
 
-  it('the stock of a variant never falls below what orders hold, unless units are not counted or back-orders are allowed', () => {
+  it('the stock of a variant stays counted as it is when the file has no column for stock', () => {
+    const untold = { isStockTold: false, inventoryTracked: false, inventoryPolicy: 'DENY', quantity: null } as const;
+    expect(planStock(untold, stored)).toEqual({ kind: 'keep' });
+    expect(planStock(untold, null)).toMatchObject({ level: { tracked: false } });
+  });
+
+  it('the stock of a variant never falls below what orders hold, unless units are not counted or back-orders are taken', () => {
     const reserved = { ...stored, reserved: 5 };
     expect(planStock({ ...row, quantity: 4 }, reserved)).toEqual({ kind: 'refuse', reserved: 5 });
     expect(planStock({ ...row, quantity: 4, inventoryPolicy: 'CONTINUE' }, reserved)).toMatchObject({ delta: -1 });

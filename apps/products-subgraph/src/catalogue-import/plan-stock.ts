@@ -8,11 +8,12 @@ export type StockPlan =
   /** Orders hold more than the file says there is. */
   | { kind: 'refuse'; reserved: number };
 
-/** @param stored null for a variant that has no stock yet. A file that says nothing of the quantity leaves it. */
+/** @param stored null for a variant that has no stock yet. A file that says nothing of stock, or of the quantity, leaves that. */
 export function planStock(
-  variant: Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>,
+  variant: Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>,
   stored: StockLevel | null,
 ): StockPlan {
+  if (stored && !variant.isStockTold) return { kind: 'keep' };
   const level = {
     tracked: variant.inventoryTracked,
     backorder: variant.inventoryPolicy === 'CONTINUE',

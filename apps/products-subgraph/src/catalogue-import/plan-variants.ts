@@ -112,9 +112,9 @@ function setStock(
   const stock = planStock(variant, stored?.stock ?? null);
   if (stock.kind === 'refuse') {
     const reason = `The quantity is not taken over, because ${stock.reserved} units are reserved for orders.`;
-    const { line } = variant;
-    const column = columns.quantity;
-    outcome.problems.push({ line, lastLine: line, handle, column, code: 'STOCK_RESERVED', reason });
+    const remedy = 'Import it again when these are sent, or cancel them.';
+    const place = { line: variant.line, lastLine: variant.line, handle, column: columns.quantity };
+    outcome.problems.push({ ...place, code: 'STOCK_RESERVED', reason, remedy });
   }
   if (stock.kind !== 'set') return false;
   const { tracked, backorder, onHand } = stock.level;

@@ -2,7 +2,7 @@ import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import { cutText } from '../domain/cut-text.ts';
 import { MAX_SLUG_LENGTH } from '../domain/slug.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import type { Candidate } from './recognise-products.ts';
+import type { Candidate } from './stored-identities.ts';
 
 /**
  * Reads the stored products that those of a file without handles may be.

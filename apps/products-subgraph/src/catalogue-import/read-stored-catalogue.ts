@@ -6,8 +6,9 @@ import { hasSku } from '../services/variant-columns.ts';
 import type { Claims } from './claims.ts';
 import { slugCandidates } from './plan-categories.ts';
 import { readCandidates, readTakenSlugs } from './read-candidates.ts';
-import { type Candidate, type Recognised, recogniseProducts } from './recognise-products.ts';
+import { type Recognised, recogniseProducts } from './recognise-products.ts';
 import type { StoredCatalogue, StoredProduct, StoredVariant } from './stored-catalogue.ts';
+import { type Candidate, StoredIdentities } from './stored-identities.ts';
 
 /** Where a file comes from, and what products further up in it have been taken for. */
 export interface Recognition {
@@ -53,7 +54,7 @@ async function recognise(
   const ownerIds = [...new Set(owners.map(({ productId }) => productId))];
   const candidates = await readCandidates(tx, unhandled, { source, ownerIds });
   const ownerBySku = new Map(owners.map(({ sku, productId }) => [caseKey(sku), productId]));
-  return { recognised: recogniseProducts(unhandled, { candidates, ownerBySku }, claims), candidates };
+  return { recognised: recogniseProducts(unhandled, new StoredIdentities(candidates, ownerBySku), claims), candidates };
 }
 
 function setExternalId(products: ReadonlyMap<string, StoredProduct>, id: string, externalId: string | null): void {

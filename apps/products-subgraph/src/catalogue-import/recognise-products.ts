@@ -1,126 +1,157 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
-import { excerpt } from '../catalogue-files/excerpt.ts';
 import { caseKey } from '../domain/plain-text.ts';
 import type { Claims } from './claims.ts';
-
-/** A stored product that one of a file without handles may stand for. */
-export interface Candidate {
-  id: string;
-  slug: string;
-  title: string;
-  /** The id that it has in the file's source; null if it does not come from there. */
-  externalId: string | null;
-  /** Of its variants on sale. */
-  skus: string[];
-}
+import type { Refusal } from './recognition-refusals.ts';
+import * as refusals from './recognition-refusals.ts';
+import { type Candidate, type StoredIdentities, skuKeysOf } from './stored-identities.ts';
 
 /** The product that a product of a file stands for: a stored one by its id, a new one (null), or an ambiguous one. */
-export type Recognised = { productId: string | null } | { refusal: string };
+export type Recognised = { productId: string | null } | { refusal: Refusal };
 
-interface Known {
-  candidates: readonly Candidate[];
-  /** The products that have SKUs of the file, by the SKUs' keys, archived variants included. */
-  ownerBySku: ReadonlyMap<string, string>;
+/** What a product of the file is taken for, and how many of SKU, ID and name say so. */
+interface Match {
+  product: CatalogueProduct;
+  candidate: Candidate;
+  by: 'SKU' | 'ID' | 'name';
+  agreeing: number;
 }
 
 /**
- * Finds the stored products that those of a file without handles stand for: by their SKUs, else by the id that their shop has for
- * them, else by the name, where that is not a guess. `claims` grows by what is taken.
+ * Finds the stored products that those of a file without handles stand for: by their SKUs, else by the id that their
+ * shop has for them, else by the name. Where these name different products, or two products of the file name the same
+ * one, nothing is guessed, and the order of the products does not matter. `claims` grows by what is taken.
  */
 export function recogniseProducts(
   products: readonly CatalogueProduct[],
-  known: Known,
+  stored: StoredIdentities,
   claims: Claims,
 ): Map<string, Recognised> {
-  const recognition = new ProductRecognition(known, claims);
-  const unhandled = products.filter(({ origin }) => origin !== null);
-  return new Map(unhandled.map((product) => [product.handle, recognition.recognise(product)]));
+  return new ProductRecognition(stored, claims).recognise(products.filter(({ origin }) => origin !== null));
 }
 
 class ProductRecognition {
+  readonly #stored: StoredIdentities;
   readonly #claims: Claims;
-  readonly #ownerBySku: Known['ownerBySku'];
-  readonly #byId: ReadonlyMap<string, Candidate>;
-  readonly #byExternalId: ReadonlyMap<string, Candidate>;
-  readonly #byTitle = new Map<string, Candidate[]>();
+  readonly #recognised = new Map<string, Recognised>();
+  /** The lines on which products that are not those of their SKUs want these, by the SKUs' keys. */
+  readonly #wanted = new Map<string, { sku: string; line: number }>();
 
-  constructor({ candidates, ownerBySku }: Known, claims: Claims) {
+  constructor(stored: StoredIdentities, claims: Claims) {
+    this.#stored = stored;
     this.#claims = claims;
-    this.#ownerBySku = ownerBySku;
-    this.#byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
-    this.#byExternalId = new Map(candidates.flatMap((each) => (each.externalId ? [[each.externalId, each]] : [])));
-    for (const candidate of candidates) {
-      this.#byTitle.set(candidate.title, [...(this.#byTitle.get(candidate.title) ?? []), candidate]);
-    }
   }
 
-  recognise(product: CatalogueProduct): Recognised {
+  recognise(products: readonly CatalogueProduct[]): Map<string, Recognised> {
+    const strong = this.#settle(products.flatMap((product) => this.#findByCode(product) ?? []));
+    const taken = new Set(strong.map(({ candidate }) => candidate.id));
+    const known = new Set([...this.#recognised.keys(), ...strong.map(({ product }) => product.handle)]);
+    const open = products.filter(({ handle }) => !known.has(handle));
+    const named = this.#settle(open.flatMap((product) => this.#findByName(product, taken) ?? []));
+    for (const match of [...strong, ...named]) this.#accept(match);
+    return new Map(products.map(({ handle }) => [handle, this.#recognised.get(handle) ?? { productId: null }]));
+  }
+
+  /** By SKU or ID. Nothing if neither is known, or if that is settled: the product is then refused, or a new one. */
+  #findByCode(product: CatalogueProduct): Match | null {
     const externalId = product.origin?.externalId ?? null;
     if (externalId !== null && this.#claims.hasExternalId(externalId)) {
-      return { refusal: `A product further up has the ID ${excerpt(externalId)} too. Leave one of them out.` };
+      return this.#refuse(product, refusals.hasIdOfAnother(product));
     }
-    const recognised =
-      this.#findBySku(product) ?? this.#findByExternalId(product, externalId) ?? this.#findByName(product);
-    if ('refusal' in recognised) return recognised;
     if (externalId !== null) this.#claims.addExternalId(externalId);
-    if (recognised.productId !== null) this.#claims.addProduct(recognised.productId);
-    return recognised;
+    const [owner, ...others] = this.#stored.ownersOf(product);
+    const withId = this.#stored.withIdOf(product);
+    if (owner && others.length > 0)
+      return this.#refuse(product, refusals.hasSkusOfSeveral(product, [owner, ...others]));
+    if (owner && withId && owner !== withId) {
+      const owns = (skuKey: string) => this.#stored.ownerOf(skuKey) === owner;
+      return this.#refuse(product, refusals.hasSkuAndIdOfTwo(product, { owner, withId, owns }));
+    }
+    const found = owner ?? withId;
+    if (!found) return null;
+    const isNamed = found.title === product.title;
+    const named = this.#stored.withNameOf(product).filter((candidate) => candidate !== found);
+    const by = owner ? 'SKU' : 'ID';
+    if (!(owner && withId) && !isNamed && named.length > 0) {
+      return this.#refuse(product, refusals.hasNameOfAnother(product, { found, by, named }));
+    }
+    const match: Match = { product, candidate: found, by, agreeing: [owner, withId, isNamed].filter(Boolean).length };
+    return owner ? this.#checkOwner(match) : this.#checkId(match);
   }
 
-  #findBySku(product: CatalogueProduct): Recognised | null {
-    const skus = skuKeysOf(product);
-    const owners = new Set(skus.flatMap((sku) => this.#ownerBySku.get(sku) ?? []));
-    const [id, ...others] = owners;
-    if (id === undefined) return null;
-    if (others.length > 0) {
-      const slugs = [...owners].slice(0, 5).map((owner) => excerpt(this.#byId.get(owner)?.slug ?? ''));
-      return { refusal: `Its SKUs belong to several products: ${slugs.join(', ')}. Put them apart as those are.` };
-    }
+  /** A weak match leaves no SKU of the stored product out. */
+  #checkOwner(match: Match): Match | null {
+    const { product, candidate, agreeing } = match;
     // Its SKUs are then refused one by one, as those of another product.
-    if (this.#claims.hasProduct(id)) return { productId: null };
-    const owner = this.#byId.get(id);
-    const isSame = owner?.title === product.title || (owner?.externalId ?? null) === (product.origin?.externalId ?? '');
-    if (isSame || !owner || owner.skus.every((sku) => skus.includes(caseKey(sku)))) return { productId: id };
-    const reason = `It has some SKUs of the product ${excerpt(owner.slug)}, and another name.`;
-    return { refusal: `${reason} Give all of its SKUs, or the ID or name that it has.` };
+    if (this.#claims.hasProduct(candidate.id)) return this.#take(product);
+    const skus = skuKeysOf(product);
+    if (agreeing > 1 || candidate.skus.every((sku) => skus.includes(caseKey(sku)))) return match;
+    return this.#refuse(product, refusals.hasSomeSkus(product, candidate));
   }
 
-  /** None of its SKUs are the candidate's, or they would have told. With another name too, it is another shop's ID. */
-  #findByExternalId({ title }: CatalogueProduct, externalId: string | null): Recognised | null {
-    const candidate = externalId === null ? undefined : this.#byExternalId.get(externalId);
+  /** None of its SKUs are the candidate's. With another name too, it is another shop's ID. */
+  #checkId(match: Match): Match | null {
+    const { product, candidate, agreeing } = match;
+    if (this.#claims.hasProduct(candidate.id)) return this.#refuse(product, refusals.hasIdOfAnother(product));
+    if (agreeing > 1 || candidate.skus.length === 0) return match;
+    return this.#refuse(product, refusals.hasIdOfAnotherShop(product, candidate));
+  }
+
+  /** A product of the same name that another one of the file is by its SKU or ID, is another one. */
+  #findByName(product: CatalogueProduct, taken: ReadonlySet<string>): Match | null {
+    const isFree = ({ id }: Candidate) => !taken.has(id) && !this.#claims.hasProduct(id);
+    const [candidate, ...others] = this.#stored.withNameOf(product).filter(isFree);
     if (!candidate) return null;
-    if (this.#claims.hasProduct(candidate.id)) {
-      return { refusal: `A product further up is the one with the ID ${excerpt(externalId ?? '')} already.` };
-    }
-    if (candidate.title === title || candidate.skus.length === 0) return { productId: candidate.id };
-    const has = `has its ID, another name and other SKUs, such as ${excerpt(candidate.skus[0] ?? '')}`;
-    const remedy =
-      'If the file is of another shop, name that with --source; else give the SKU or the name that it has.';
-    return { refusal: `The product ${excerpt(candidate.slug)} ${has}. ${remedy}` };
+    if (others.length > 0) return this.#refuse(product, refusals.hasNameOfSeveral(product, [candidate, ...others]));
+    if (candidate.skus.length > 0) return this.#refuse(product, refusals.hasOtherSkus(product, candidate));
+    return { product, candidate, by: 'name', agreeing: 1 };
   }
 
-  /** A product of the same name that is known by another id, or stands further up, is another one. */
-  #findByName({ title, origin }: CatalogueProduct): Recognised {
-    const isOther = ({ externalId }: Candidate) => Boolean(externalId && origin?.externalId);
-    const candidates = (this.#byTitle.get(title) ?? []).filter(
-      (candidate) => !isOther(candidate) && !this.#claims.hasProduct(candidate.id),
-    );
-    const [candidate, ...others] = candidates;
-    if (!candidate) return { productId: null };
-    if (others.length > 0) {
-      const slugs = candidates.slice(0, 5).map(({ slug }) => excerpt(slug));
-      return {
-        refusal: `Several products have this name, ${slugs.join(', ')}. Give the SKU of the one that is meant.`,
-      };
-    }
-    if (candidate.skus.length === 0) return { productId: candidate.id };
-    const has = `has other SKUs, such as ${excerpt(candidate.skus[0] ?? '')}`;
-    return {
-      refusal: `The product ${excerpt(candidate.slug)} has this name and ${has}. Give one of these, or another name.`,
-    };
+  /** Of matches with the same stored product, the one that most says for; none if that is no single one. */
+  #settle(matches: readonly Match[]): Match[] {
+    const byCandidate = new Map<Candidate, Match[]>();
+    for (const match of matches) byCandidate.set(match.candidate, [...(byCandidate.get(match.candidate) ?? []), match]);
+    return [...byCandidate.values()].flatMap((rivals) => {
+      const best = Math.max(...rivals.map(({ agreeing }) => agreeing));
+      const [winner, ...equals] = rivals.filter(({ agreeing }) => agreeing === best);
+      // Of two with the same SKU, the first has it, and the second is refused for it.
+      const isSettled = equals.every(({ by }) => by === 'SKU' && winner?.by === 'SKU');
+      for (const loser of rivals) if (!isSettled || loser !== winner) this.#reject(loser, rivals);
+      return winner && isSettled ? [winner] : [];
+    });
   }
-}
 
-function skuKeysOf({ variants }: CatalogueProduct): string[] {
-  return variants.flatMap(({ sku }) => (sku === null ? [] : caseKey(sku)));
+  #reject({ product, candidate, by }: Match, rivals: readonly Match[]): void {
+    const other = rivals.find((rival) => rival.product !== product);
+    const isRivalBySku = other?.by === 'SKU';
+    if (by === 'SKU' && isRivalBySku) this.#take(product);
+    else this.#refuse(product, refusals.isMeantTwice(product, candidate, other?.product.line ?? product.line));
+  }
+
+  /** A SKU moves from one product to another only where the file has handles. */
+  #accept({ product, candidate }: Match): void {
+    const own = new Set(skuKeysOf(product));
+    const [, moved] = [...this.#wanted].find(([key]) => !own.has(key) && this.#stored.ownerOf(key) === candidate) ?? [];
+    if (moved) this.#recognised.set(product.handle, { refusal: refusals.givesUpSku(product, moved) });
+    else {
+      this.#recognised.set(product.handle, { productId: candidate.id });
+      this.#claims.addProduct(candidate.id);
+    }
+  }
+
+  /** The product is a new one, whose SKUs others have. */
+  #take(product: CatalogueProduct): null {
+    this.#want(product);
+    this.#recognised.set(product.handle, { productId: null });
+    return null;
+  }
+
+  #refuse(product: CatalogueProduct, refusal: Refusal): null {
+    this.#want(product);
+    this.#recognised.set(product.handle, { refusal });
+    return null;
+  }
+
+  #want(product: CatalogueProduct): void {
+    for (const { sku, line } of product.variants) if (sku !== null) this.#wanted.set(caseKey(sku), { sku, line });
+  }
 }

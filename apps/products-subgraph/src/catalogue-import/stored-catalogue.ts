@@ -1,11 +1,12 @@
 import type { CategoryRow, ProductStatus, StockLevel } from '../domain/catalogue.ts';
+import type { Refusal } from './recognition-refusals.ts';
 
 /** What the database has of the products in a batch, and of all that they could collide with. */
 export interface StoredCatalogue {
   /** By the handle of the file's product that stands for it. */
   products: Map<string, StoredProduct>;
   /** Why products of the file are ambiguous, by their handles. */
-  refusals: Map<string, string>;
+  refusals: Map<string, Refusal>;
   /** Slugs that new products without handles of their own cannot get. */
   takenSlugs: Set<string>;
   /** The handles of the products whose variants have the SKUs of the batch, by the SKUs' keys. */

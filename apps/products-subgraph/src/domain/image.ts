@@ -6,7 +6,9 @@ export function toImage(image: { url: string; altText: string | null }, assetBas
   return { url: new URL(image.url, assetBaseUrl).href, altText: image.altText };
 }
 
-/** Whether an image can have this address: an http or https URL, or a path on the shop's own site. */
+/** Whether an image can have this address: an http or https URL, or a path on the shop's own site. Clients see all of it. */
 export function isImageAddress(url: string): boolean {
-  return ADDRESS.test(url) && URL.canParse(url, 'https://shop.invalid');
+  if (!ADDRESS.test(url) || /\s/.test(url) || !URL.canParse(url, 'https://shop.invalid')) return false;
+  const { username, password } = new URL(url, 'https://shop.invalid');
+  return username === '' && password === '';
 }

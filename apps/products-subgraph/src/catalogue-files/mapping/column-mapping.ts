@@ -24,8 +24,14 @@ const mappingSchema = z.strictObject({
   format: z.enum(['woocommerce', 'shopify']).default('woocommerce'),
   /** What stands between the cells of the file. */
   separator: z.enum(['comma', 'semicolon', 'tab', 'bar']).default('comma'),
-  /** Their column: our column, or an option of the product such as its colour. */
-  columns: z.record(z.string(), z.union([z.string(), z.strictObject({ option: z.string().min(1) })])),
+  /**
+   * Their column: our column, or an option of the product such as its colour, with what stands between its values in the
+   * row of a product that has several.
+   */
+  columns: z.record(
+    z.string(),
+    z.union([z.string(), z.strictObject({ option: z.string().min(1), separator: z.string().min(1).optional() })]),
+  ),
   /** Our column: their word: our word. The word "" is a blank cell. */
   values: z.record(z.string(), z.record(z.string(), word)).default({}),
   /** Our column: what stands in it in every row. */

@@ -107,17 +107,15 @@ function translatorOf(name: string, { values }: ColumnMapping): (cell: string) =
 /** A list as WooCommerce writes it: items with commas stand in quotes, and `>` before a category below another one. */
 function toList(cells: string[], name: string, { lists, format }: ColumnMapping): string {
   const { separator, path } = lists[name] ?? {};
-  const items = cells.flatMap((cell) => (separator === undefined ? [cell] : cell.split(separator)));
-  const written = items.map((item) => item.trim()).filter((item) => item !== '');
-  const paths = path === undefined ? written : written.map((item) => splitPath(item, path).join(' > '));
+  const written = cells.flatMap((cell) => toItems(cell, separator));
+  const paths = path === undefined ? written : written.map((item) => toItems(item, path).join(' > '));
   return paths.map((item) => (format === 'woocommerce' ? quote(item) : item)).join(', ');
 }
 
-function splitPath(text: string, separator: string): string[] {
-  return text
-    .split(separator)
-    .map((title) => title.trim())
-    .filter((title) => title !== '');
+/** What stands between separators; without one, the text is one item. */
+function toItems(text: string, separator: string | undefined): string[] {
+  const items = separator === undefined ? [text] : text.split(separator);
+  return items.map((item) => item.trim()).filter((item) => item !== '');
 }
 
 function quote(item: string): string {
@@ -130,18 +128,12 @@ function optionColumns(places: Place[]): MappedColumn[] {
   return places.flatMap(({ target, index, label }) => {
     if (typeof target === 'string') return [];
     number += 1;
-    const textOf = (cells: readonly string[]) => (cells[index] ?? '').trim();
+    const { option, separator } = target;
+    const valuesOf = (cells: readonly string[]) => toItems(cells[index] ?? '', separator);
+    const nameOf = (cells: readonly string[]) => (valuesOf(cells).length === 0 ? '' : option);
     return [
-      {
-        name: `Attribute ${number} name`,
-        label,
-        cellOf: (cells: readonly string[]) => (textOf(cells) === '' ? '' : target.option),
-      },
-      {
-        name: `Attribute ${number} value(s)`,
-        label,
-        cellOf: (cells: readonly string[]) => (textOf(cells) === '' ? '' : quote(textOf(cells))),
-      },
+      { name: `Attribute ${number} name`, label, cellOf: nameOf },
+      { name: `Attribute ${number} value(s)`, label, cellOf: (cells) => valuesOf(cells).map(quote).join(', ') },
     ];
   });
 }
@@ -156,8 +148,9 @@ function belowColumns(
   const index = findColumn(variationsBelow.options, cells.map(keyOf), line);
   const label = cells[index]?.trim() ?? '';
   const typeOf = plain.find(({ name }) => name === 'Type')?.cellOf;
-  const optionsOf = (row: readonly string[]) =>
-    keyOf(typeOf?.(row) ?? '') === 'variation' ? readOptionsBelow(row[index] ?? '') : [];
+  const optionsOf = rememberLast((row: readonly string[]) =>
+    keyOf(typeOf?.(row) ?? '') === 'variation' ? readOptionsBelow(row[index] ?? '') : [],
+  );
   const options = Array.from({ length: MAX_OPTIONS_BELOW }, (_, number): MappedColumn[] => [
     { name: `Attribute ${number + 1} name`, label, cellOf: (row) => optionsOf(row)[number]?.name ?? '' },
     { name: `Attribute ${number + 1} value(s)`, label, cellOf: (row) => quote(optionsOf(row)[number]?.value ?? '') },
@@ -166,6 +159,15 @@ function belowColumns(
     ...options.flat(),
     ...(plain.some(({ name }) => name === 'Parent') ? [] : [{ name: 'Parent', label: 'Parent', cellOf: () => '' }]),
   ];
+}
+
+/** All columns of a row ask for its options, one after the other. */
+function rememberLast<Value>(read: (row: readonly string[]) => Value): (row: readonly string[]) => Value {
+  let last: { row: readonly string[]; value: Value } | null = null;
+  return (row) => {
+    if (last?.row !== row) last = { row, value: read(row) };
+    return last.value;
+  };
 }
 
 function fixedColumns({ fixed }: ColumnMapping): MappedColumn[] {

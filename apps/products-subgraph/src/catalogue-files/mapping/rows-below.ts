@@ -1,5 +1,6 @@
 import { MAX_VARIANTS } from '../../domain/product-limits.ts';
 import { type CsvRow, cellCountOf } from '../read-rows.ts';
+import { BROKEN_OFF, type ProblemWords } from '../row-problem.ts';
 import { keyOf } from './mapped-names.ts';
 
 /** Rows of one product that are kept in memory. */
@@ -17,9 +18,14 @@ export async function* nameParents(
   columnCount: number,
 ): AsyncGenerator<CsvRow> {
   const family = new FamilyOfRows(names, columnCount);
-  for await (const row of rows) {
-    if (family.isComplete(row)) yield* family.take();
-    family.add(row);
+  try {
+    for await (const row of rows) {
+      if (family.isComplete(row)) yield* family.take();
+      family.add(row);
+    }
+  } catch (error) {
+    for (const row of family.take()) yield { ...row, refusal: BROKEN_OFF };
+    throw error;
   }
   yield* family.take();
 }
@@ -53,20 +59,24 @@ class FamilyOfRows {
     return [this.#withVariations(product), ...below.map((row) => this.#withParent(row, product))];
   }
 
-  #findRefusal(product: CsvRow, below: readonly CsvRow[]): string | null {
+  #findRefusal(product: CsvRow, below: readonly CsvRow[]): ProblemWords | null {
     if (!this.#isSound(product) && below.length === 0) return null;
-    if (!this.#isProduct(product))
-      return 'It stands below no product. Put it directly below the one that it belongs to.';
-    if (below.length >= MAX_ROWS_BELOW) return `More than ${MAX_VARIANTS} variations stand below the product.`;
+    if (!this.#isProduct(product)) {
+      return { reason: 'It stands below no product.', remedy: 'Put it directly below the one that it belongs to.' };
+    }
+    if (below.length >= MAX_ROWS_BELOW) {
+      const reason = `More than ${MAX_VARIANTS} variations stand below the product.`;
+      return { reason, remedy: 'Make several products of it.' };
+    }
     const strange = below.find((row) => !this.#isSound(row) || this.#typeOf(row) !== 'variation');
     if (strange) {
       const what = this.#isSound(strange) ? `is of the type “${this.#typeOf(strange)}”` : 'cannot be read';
-      return `The product is left out with all rows below it, because that on line ${strange.line} ${what}. Correct it, or take it out and give each variation the price that it leads to.`;
+      const reason = `The product is left out with all rows below it, because that on line ${strange.line} ${what}.`;
+      return { reason, remedy: 'Correct it, or take it out and give each variation the price that it leads to.' };
     }
     const isNamed = this.#cell(product, 'ID') !== '' || this.#cell(product, 'SKU') !== '';
-    return below.length === 0 || isNamed
-      ? null
-      : 'The product has variations below it, and neither ID nor SKU. Give it one.';
+    if (below.length === 0 || isNamed) return null;
+    return { reason: 'The product has variations below it, and neither ID nor SKU.', remedy: 'Give it one.' };
   }
 
   /** A cell that a row below leaves blank is that of its product. Units that only the product counts are shared. */

@@ -1,7 +1,7 @@
 import { cutText } from '../../domain/cut-text.ts';
 import { slugify } from '../../domain/slug.ts';
+import { decodeName } from './decode-name.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
-import { decodeName } from './woocommerce-cells.ts';
 
 /** The format has no handles: a product gets its name as one, as WordPress makes it, which is the same for every import. */
 export function handleFromName(cells: WooCommerceCells): string | null {

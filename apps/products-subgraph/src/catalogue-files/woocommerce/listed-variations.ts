@@ -43,11 +43,15 @@ export function readListed(cells: WooCommerceCells): ListedVariation[] {
     const sku = pairs.find(({ name }) => caseKey(name) === 'sku')?.value ?? '';
     const options = pairs.filter(({ name }) => caseKey(name) !== 'sku');
     if (sku !== '') {
-      return [{ sku: normalizeCode(sku), options: options.map(({ name, value }) => ({ name, values: [value] })) }];
+      return [{ sku: normalizeCode(sku), options: options.map(toOption) }];
     }
-    cells.refuse('INVALID_VALUE', LISTED_COLUMN, 'A variation has no SKU. Write each as sku=…,option=value.');
+    cells.refuse('INVALID_VALUE', LISTED_COLUMN, 'A variation has no SKU.', 'Write each as sku=…,option=value.');
     return [];
   });
+}
+
+function toOption({ name, value }: { name: string; value: string }): VariationOption {
+  return { name, values: [value], whole: value, column: LISTED_COLUMN };
 }
 
 /** What has no equals sign belongs to the value before it, which has a comma. */

@@ -5,8 +5,6 @@ import { readVariantFields, type VariantContext } from './variant-fields.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import { originOf, readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
 
-export const COLUMNS: ProblemColumns = { handle: 'Name', description: 'Description', sku: 'SKU', quantity: 'Stock' };
-
 /** A product that is described by its row alone, or nothing if that is refused. */
 export function readSimpleProduct(cells: WooCommerceCells, handle: string, context: VariantContext): CatalogueItem[] {
   const details = readWooCommerceDetails(cells);
@@ -23,7 +21,18 @@ export function readSimpleProduct(cells: WooCommerceCells, handle: string, conte
     options: [],
     images: images.images(),
     variants: [{ ...variant, selectedOptions: [] }],
-    columns: COLUMNS,
+    columns: columnsOf(cells),
   };
   return [{ kind: 'product', product }];
+}
+
+/** What the file calls the columns of problems that show only beside what is stored. */
+export function columnsOf(cells: WooCommerceCells): ProblemColumns {
+  return {
+    handle: cells.labelOf('Name'),
+    id: cells.labelOf('ID'),
+    description: cells.labelOf('Description'),
+    sku: cells.labelOf('SKU'),
+    quantity: cells.labelOf('Stock'),
+  };
 }

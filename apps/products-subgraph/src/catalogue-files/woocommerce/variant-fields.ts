@@ -1,14 +1,13 @@
-import { MAX_ON_HAND } from '../../domain/product-limits.ts';
 import type { CatalogueVariant, InventoryPolicy } from '../catalogue-product.ts';
-import { readGrams, readKeyword, readWholeNumber } from '../cell-values.ts';
+import { BOOLEANS, readGrams, readKeyword, type WeightUnit } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
-import { unitsInStock } from '../variant-rows.ts';
+import { readUnits } from '../variant-rows.ts';
 import { type PriceContext, readWooCommercePrices } from './variant-prices.ts';
 import { typeOf, type WooCommerceCells } from './woocommerce-cells.ts';
 import { readImageUrls } from './woocommerce-details.ts';
 
 export interface VariantContext extends PriceContext {
-  gramsPerUnit: number;
+  weightUnit: WeightUnit;
   /** The row of the product, whose weight and taxes a variation has if its own row says nothing; null for that row. */
   parent: WooCommerceCells | null;
 }
@@ -21,6 +20,12 @@ const POLICIES: Readonly<Record<string, InventoryPolicy>> = {
   yes: 'CONTINUE',
   true: 'CONTINUE',
   notify: 'CONTINUE',
+};
+/** As WooCommerce writes whether something can be bought, and as spreadsheets write true and false. */
+const AVAILABILITIES: Readonly<Record<string, boolean>> = {
+  ...BOOLEANS,
+  ...{ '1': true, yes: true, instock: true, backorder: true, onbackorder: true },
+  ...{ '0': false, no: false, outofstock: false },
 };
 const TAXES: Readonly<Record<string, boolean>> = {
   taxable: true,
@@ -40,7 +45,7 @@ export function readVariantFields(
     sku: cells.codeOrNull('SKU'),
     barcode: cells.codeOrNull('GTIN, UPC, EAN, or ISBN'),
     ...readWooCommercePrices(cells, context),
-    ...readStock(cells),
+    ...readStock(cells, context.parent),
     weightGrams: readWeight(cells, context),
     requiresShipping: !typeOf(cells).isVirtual,
     taxable: readTaxable(cells) ?? (context.parent && readTaxable(context.parent)) ?? true,
@@ -49,28 +54,43 @@ export function readVariantFields(
   };
 }
 
-type Stock = Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>;
+type Stock = Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>;
 
 /** Without a number nothing is counted; what is out of stock then counts as none, so that nobody can buy it. */
-function readStock(cells: WooCommerceCells): Stock {
+function readStock(cells: WooCommerceCells, parent: WooCommerceCells | null): Stock {
   const inventoryPolicy = readKeyword(cells, 'Backorders allowed?', POLICIES, 'DENY');
-  const availability = cells.text('In stock?').toLowerCase();
-  if (sharesStock(cells)) return { inventoryTracked: true, inventoryPolicy, quantity: 0 };
-  const quantity = readWholeNumber(cells, 'Stock', MAX_ON_HAND);
-  if (quantity !== null)
-    return { inventoryTracked: true, inventoryPolicy, quantity: unitsInStock(quantity, inventoryPolicy) };
-  const isOut = ['0', 'false', 'no'].includes(availability);
-  if (isOut) return { inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 0 };
-  return { inventoryTracked: false, inventoryPolicy, quantity: null };
+  const isAvailable = readKeyword(cells, 'In stock?', AVAILABILITIES, true, '1, 0, yes, no, true, false, backorder');
+  const quantity = sharesStock(cells) ? readSharedUnits(cells, parent) : readUnits(cells, 'Stock', inventoryPolicy);
+  const isStockTold = cells.hasColumn('Stock') || cells.hasColumn('In stock?');
+  if (quantity === null && isAvailable) return { isStockTold, inventoryTracked: false, inventoryPolicy, quantity };
+  if (quantity === null) return { isStockTold, inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 0 };
+  if (!isAvailable && quantity > 0) {
+    const reason = `It is out of stock, and there are ${quantity} units of it.`;
+    cells.refuse('INVALID_VALUE', 'In stock?', reason, 'Correct one of the two.');
+  }
+  return { isStockTold, inventoryTracked: true, inventoryPolicy, quantity };
 }
 
 /** Whether the units of a variation are counted with those of all others of its product. */
-export function sharesStock(cells: WooCommerceCells): boolean {
+function sharesStock(cells: WooCommerceCells): boolean {
   return cells.text('Stock').toLowerCase() === 'parent';
 }
 
-function readWeight(cells: WooCommerceCells, { parent, gramsPerUnit }: VariantContext): number | null {
-  return readGrams(cells.isBlank('Weight') && parent ? parent : cells, 'Weight', gramsPerUnit);
+/** Where the product has none, each of its variations has none. */
+function readSharedUnits(cells: WooCommerceCells, parent: WooCommerceCells | null): number {
+  if (parent?.raw('Stock').trim() === '0') return 0;
+  refuseSharedStock(cells, 'Its units are counted with those of other variations');
+  return 0;
+}
+
+/** @param reason without the full stop. */
+export function refuseSharedStock(cells: WooCommerceCells, reason: string): void {
+  const remedy = 'Give each variation the number of its own units.';
+  cells.refuse('SHARED_STOCK', 'Stock', `${reason}, which is not possible here.`, remedy);
+}
+
+function readWeight(cells: WooCommerceCells, { parent, weightUnit }: VariantContext): number | null {
+  return readGrams(cells.isBlank('Weight') && parent ? parent : cells, 'Weight', weightUnit);
 }
 
 function readTaxable(cells: WooCommerceCells): boolean | null {
@@ -78,6 +98,7 @@ function readTaxable(cells: WooCommerceCells): boolean | null {
   if (text === '') return null;
   const taxable = Object.hasOwn(TAXES, text) ? TAXES[text] : undefined;
   if (taxable !== undefined) return taxable;
-  cells.refuse('INVALID_VALUE', 'Tax status', `${excerpt(text)} is none of taxable, shipping, none.`);
+  const reason = `${excerpt(text)} is none of taxable, shipping, none.`;
+  cells.refuse('INVALID_VALUE', 'Tax status', reason, 'Write one of these.');
   return null;
 }

@@ -1,38 +1,53 @@
 import type { CatalogueVariant } from '../catalogue-product.ts';
 import { readPrice } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
-import type { RowProblem } from '../row-problem.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 
 export interface PriceContext {
   currencyCode: string;
   /** When the file is read: a sale that is on is taken over, one that is over is not. */
   now: Date;
-  /** Receives warnings about a row that is used all the same. */
-  note: (problem: RowProblem) => void;
 }
 
 type Prices = Pick<CatalogueVariant, 'priceMinorUnits' | 'compareAtPriceMinorUnits'>;
 
 /** The sale price while the sale is on, compared with the regular one; the regular price otherwise. */
-export function readWooCommercePrices(cells: WooCommerceCells, { currencyCode, now, note }: PriceContext): Prices {
-  if (cells.isBlank('Regular price')) cells.refuse('MISSING_VALUE', 'Regular price', 'It has no regular price.');
+export function readWooCommercePrices(cells: WooCommerceCells, { currencyCode, now }: PriceContext): Prices {
+  if (cells.isBlank('Regular price')) {
+    cells.refuse('MISSING_VALUE', 'Regular price', 'It has no regular price.', 'Write one.');
+  }
   const regular = readPrice(cells, 'Regular price', currencyCode) ?? 0;
   const sale = readPrice(cells, 'Sale price', currencyCode);
-  const starts = readDate(cells, 'Date sale price starts');
-  const ends = readDate(cells, 'Date sale price ends');
-  const day = now.toISOString().slice(0, 10);
-  if (sale === null || sale >= regular || (ends !== null && ends < day)) return withoutSale(regular);
-  if (starts !== null && starts > day) {
-    const reason = `The sale starts on ${starts}, until when the regular price counts. Import the file again on that day.`;
-    note(cells.problem('SALE_DATES', 'Date sale price starts', reason));
-    return withoutSale(regular);
+  const dates = { starts: readDate(cells, 'Date sale price starts'), ends: readDate(cells, 'Date sale price ends') };
+  if (sale === null || cells.isRefused) return withoutSale(regular);
+  if (sale > regular) {
+    const reason = 'The sale price is higher than the regular price.';
+    cells.refuse('INVALID_VALUE', 'Sale price', reason, 'Correct one of them, or leave this one blank.');
   }
-  if (ends !== null) {
-    const reason = `The sale ends on ${ends}, but not by itself here. Import the file again on the next day.`;
-    note(cells.problem('SALE_DATES', 'Date sale price ends', reason));
+  const isOn = isSaleOn(cells, dates, now.toISOString().slice(0, 10));
+  return isOn && sale < regular ? { priceMinorUnits: sale, compareAtPriceMinorUnits: regular } : withoutSale(regular);
+}
+
+interface SaleDates {
+  starts: string | null;
+  ends: string | null;
+}
+
+/** Prices change when a file is imported, and not by themselves: a sale that begins or ends on a day to come is refused. */
+function isSaleOn(cells: WooCommerceCells, { starts, ends }: SaleDates, day: string): boolean {
+  if (starts !== null && ends !== null && ends < starts) {
+    const reason = `The sale ends on ${ends}, before it starts on ${starts}.`;
+    cells.refuse('INVALID_VALUE', 'Date sale price ends', reason, 'Correct one of the dates.');
+  } else if (starts !== null && starts > day) {
+    const reason = `The sale starts on ${starts}, but prices do not change by themselves here.`;
+    const remedy = 'Leave the sale price and its dates blank, and import the file again on that day.';
+    cells.refuse('SALE_DATES', 'Date sale price starts', reason, remedy);
+  } else if (ends !== null && ends >= day) {
+    const reason = `The sale ends on ${ends}, but prices do not change by themselves here.`;
+    const remedy = 'Leave this date blank to sell at the sale price until you change it, or the sale price to end it.';
+    cells.refuse('SALE_DATES', 'Date sale price ends', reason, remedy);
   }
-  return { priceMinorUnits: sale, compareAtPriceMinorUnits: regular };
+  return ends === null;
 }
 
 function withoutSale(regular: number): Prices {
@@ -51,6 +66,7 @@ function readDate(cells: WooCommerceCells, column: DateColumn): string | null {
   // February 30 would be read as March 2.
   const moment = new Date(`${day}T${time.padEnd(8, ':00')}Z`);
   if (day !== undefined && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day)) return day;
-  cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not a date such as 2026-12-24.`);
+  const reason = `${excerpt(text)} is not a date such as 2026-12-24.`;
+  cells.refuse('INVALID_VALUE', column, reason, 'Correct it, or leave it blank.');
   return null;
 }

@@ -1,12 +1,20 @@
 import { caseKey } from '../../domain/plain-text.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_TEXT_LENGTH } from '../../domain/product-limits.ts';
 import type { SelectedOption } from '../catalogue-product.ts';
-import { decodeName, splitValues, type WooCommerceCells } from './woocommerce-cells.ts';
+import { excerpt } from '../excerpt.ts';
+import { decodeName } from './decode-name.ts';
+import { readList, readWhole } from './list-values.ts';
+import type { WooCommerceCells } from './woocommerce-cells.ts';
+import type { WooCommerceColumn } from './woocommerce-header.ts';
 
 /** A way in which the variations of a product differ, with the values that the product's row lists. */
 export interface VariationOption {
   name: string;
   values: string[];
+  /** The values as one: that of a variation may have a comma. */
+  whole: string;
+  /** Where the values stand. */
+  column: WooCommerceColumn;
 }
 
 /** The attributes that a row names, whose values are those that a product comes in, or the one of a variation. */
@@ -15,36 +23,79 @@ export function readAttributes(cells: WooCommerceCells, numbers: readonly string
     const label = `Attribute ${number} name` as const;
     const name = cells.name(label, MAX_TEXT_LENGTH, decodeName(cells.raw(label)));
     const column = `Attribute ${number} value(s)` as const;
-    return name === '' ? [] : [{ name, values: splitValues(cells.text(column, MAX_DESCRIPTION_LENGTH)) }];
+    if (name === '') return [];
+    const values = readList(cells, column, MAX_DESCRIPTION_LENGTH);
+    return [{ name, values, whole: readWhole(cells.raw(column)), column }];
   });
 }
 
 /** Of a product's attributes, those that its variations name: the others describe it, and are no options. */
 export function optionsOfVariations(product: VariationOption[], variations: VariationOption[][]): VariationOption[] {
-  const named = new Map(variations.flat().map(({ name }) => [caseKey(name), name]));
+  const named = new Map(variations.flat().map((option) => [caseKey(option.name), option]));
   const listed = product.filter(({ name }) => named.delete(caseKey(name)));
-  return [...listed, ...[...named.values()].map((name) => ({ name, values: [] }))];
+  // Some programs list no options at products at all.
+  const isUnlisted = product.every(({ values }) => values.length === 0);
+  return isUnlisted ? [...listed, ...[...named.values()].map((option) => ({ ...option, values: [] }))] : listed;
+}
+
+/**
+ * The value that a variation has of each option, null for any. Refuses a value that its product does not list.
+ * @param parentLine where the product stands.
+ */
+export function readChosen(
+  cells: WooCommerceCells,
+  own: readonly VariationOption[],
+  options: readonly VariationOption[],
+  parentLine: number,
+): (string | null)[] {
+  const isOption = (name: string) => options.some((option) => caseKey(option.name) === caseKey(name));
+  for (const { name, values, column } of own) {
+    if (values.length === 0 || isOption(name)) continue;
+    const reason = `The product's row, on line ${parentLine}, has no attribute ${excerpt(name)}.`;
+    cells.refuse('UNNAMED_OPTION_VALUE', column, reason, 'Name it there with its values, or leave it out here.');
+  }
+  return options.map((option) => {
+    const given = own.find(({ name }) => caseKey(name) === caseKey(option.name));
+    return given && given.values.length > 0 ? readValue(cells, given, option, parentLine) : null;
+  });
+}
+
+function readValue(
+  cells: WooCommerceCells,
+  { values, whole, column }: VariationOption,
+  option: VariationOption,
+  parentLine: number,
+): string {
+  const [value = '', ...others] = values;
+  const listed = option.values.find((each) => caseKey(each) === caseKey(whole) || caseKey(each) === caseKey(value));
+  if (listed !== undefined && (others.length === 0 || caseKey(listed) === caseKey(whole))) return listed;
+  if (others.length > 0) {
+    const remedy = 'Give each value a row of its own. One with a comma stands in quotes, or has a backslash before it.';
+    cells.refuse('INVALID_VALUE', column, `${excerpt(whole)} is ${values.length} values.`, remedy);
+  } else if (option.values.length > 0) {
+    const known = option.values.slice(0, 5).map(excerpt).join(', ');
+    const reason = `${excerpt(value)} is none of the values that the product's row, on line ${parentLine}, lists: ${known}.`;
+    cells.refuse('UNLISTED_OPTION_VALUE', column, reason, 'Add it there, or correct it here.');
+  }
+  return value;
 }
 
 /**
  * The variants that a variation stands for: one, unless it leaves an option open, which is then every value that the
  * product lists. They are made as they are taken, for there may be millions.
+ * @param chosen what it has of each option, null for an open one.
  */
 export function* selectionsOf(
-  variation: VariationOption[],
-  options: VariationOption[],
-): Generator<{ selectedOptions: SelectedOption[]; chosen: string[] }> {
+  chosen: readonly (string | null)[],
+  options: readonly VariationOption[],
+): Generator<SelectedOption[]> {
   const [option, ...others] = options;
+  const [value = null, ...otherValues] = chosen;
   if (!option) {
-    yield { selectedOptions: [], chosen: [] };
+    yield [];
     return;
   }
-  const own = variation.find(({ name }) => caseKey(name) === caseKey(option.name))?.values ?? [];
-  const isOpen = own.length === 0;
-  for (const value of isOpen ? option.values : own.slice(0, 1)) {
-    for (const rest of selectionsOf(variation, others)) {
-      const selectedOptions = [{ name: option.name, value }, ...rest.selectedOptions];
-      yield { selectedOptions, chosen: isOpen ? [value, ...rest.chosen] : rest.chosen };
-    }
+  for (const each of value === null ? option.values : [value]) {
+    for (const rest of selectionsOf(otherValues, others)) yield [{ name: option.name, value: each }, ...rest];
   }
 }

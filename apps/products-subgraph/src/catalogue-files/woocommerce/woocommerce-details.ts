@@ -10,8 +10,10 @@ import type { CategoryStep, ProductOrigin } from '../catalogue-product.ts';
 import { checkUrl, readKeyword } from '../cell-values.ts';
 import type { ImageList } from '../image-list.ts';
 import { MAX_TAGS_LENGTH } from '../limits.ts';
-import { checkCategoryPath, checkTags, type ProductDetails, splitNames } from '../product-details.ts';
-import { decodeName, splitList, splitValues, type WooCommerceCells } from './woocommerce-cells.ts';
+import { checkCategoryPath, checkTags, type ProductDetails } from '../product-details.ts';
+import { decodeName } from './decode-name.ts';
+import { readList, readPaths } from './list-values.ts';
+import type { WooCommerceCells } from './woocommerce-cells.ts';
 
 /** Private products are for nobody but the shop's staff, as drafts are. */
 const STATUSES: Readonly<Record<string, ProductStatus>> = {
@@ -22,19 +24,22 @@ const STATUSES: Readonly<Record<string, ProductStatus>> = {
   false: 'DRAFT',
 };
 
+/** Whether lists of the shop show a product. */
+const VISIBILITIES: Readonly<Record<string, boolean>> = { visible: true, catalog: true, search: true, hidden: false };
+
 const MAX_LIST_LENGTH = MAX_IMAGES * 400;
 
 /** What the row of a product that is not a variation says of the product. */
 export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails {
   const title = cells.name('Name', MAX_TEXT_LENGTH, decodeName(cells.raw('Name')));
-  if (title === '' && !cells.isRefused) cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.');
-  const brand = splitValues(cells.text('Brands', MAX_LONG_TEXT_LENGTH))[0];
+  if (title === '' && !cells.isRefused) cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.', 'Write one.');
+  const [brand] = readPaths(cells, 'Brands', MAX_LONG_TEXT_LENGTH);
   return {
     title,
     descriptionHtml: readDescription(cells),
-    vendor: cells.name('Brands', MAX_TEXT_LENGTH, splitNames(brand ?? '', '>').at(-1) ?? '') || null,
+    vendor: cells.name('Brands', MAX_TEXT_LENGTH, brand?.at(-1) ?? '') || null,
     productType: null,
-    tags: checkTags(cells, 'Tags', splitValues(cells.text('Tags', MAX_TAGS_LENGTH))),
+    tags: checkTags(cells, 'Tags', readList(cells, 'Tags', MAX_TAGS_LENGTH)),
     categories: readCategories(cells),
     status: readStatus(cells),
     seoTitle: cells.nameOrNull('Meta: _yoast_wpseo_title'),
@@ -49,8 +54,14 @@ export function originOf(cells: WooCommerceCells): ProductOrigin {
 
 /** A product that no list of the shop shows can be bought there by its address, and here. */
 function readStatus(cells: WooCommerceCells): ProductStatus {
-  const status = readKeyword(cells, 'Published', STATUSES, 'ACTIVE');
-  return isHidden(cells) && status === 'ACTIVE' ? 'UNLISTED' : status;
+  const status = readPublished(cells);
+  const isShown = readKeyword(cells, 'Visibility in catalog', VISIBILITIES, true);
+  return !isShown && status === 'ACTIVE' ? 'UNLISTED' : status;
+}
+
+/** Whether the row of a product, or of a variation, is on sale. */
+export function readPublished(cells: WooCommerceCells): ProductStatus {
+  return readKeyword(cells, 'Published', STATUSES, 'ACTIVE');
 }
 
 /** Whether no list of the shop shows it. */
@@ -66,7 +77,7 @@ function readDescription(cells: WooCommerceCells): string {
   const text = parts.map(unescapeBreaks).filter(Boolean).join('\n');
   if (text.length <= MAX_DESCRIPTION_LENGTH) return text;
   const reason = `With the short one, the description has more than the ${MAX_DESCRIPTION_LENGTH} characters allowed.`;
-  cells.refuse('VALUE_TOO_LONG', 'Description', reason);
+  cells.refuse('VALUE_TOO_LONG', 'Description', reason, 'Shorten one of them.');
   return '';
 }
 
@@ -76,12 +87,11 @@ function unescapeBreaks(text: string): string {
 }
 
 function readCategories(cells: WooCommerceCells): CategoryStep[][] {
-  // A “>” that is an entity belongs to a name.
-  const written = splitList(cells.text('Categories', MAX_LIST_LENGTH)).map((text) => splitNames(text, '>'));
-  const paths = new Map(written.map((path) => path.map(decodeName)).map((path) => [JSON.stringify(path), path]));
+  const written = readPaths(cells, 'Categories', MAX_LIST_LENGTH);
+  const paths = new Map(written.map((path) => [JSON.stringify(path), path]));
   if (paths.size > MAX_CATEGORIES) {
     const reason = `The product is in ${paths.size} categories, more than the ${MAX_CATEGORIES} allowed.`;
-    cells.refuse('VALUE_TOO_LONG', 'Categories', reason);
+    cells.refuse('VALUE_TOO_LONG', 'Categories', reason, 'Take some out.');
     return [];
   }
   return [...paths.values()]
@@ -98,6 +108,6 @@ export function readWooCommerceImages(cells: WooCommerceCells, images: ImageList
 }
 
 export function readImageUrls(cells: WooCommerceCells): string[] {
-  const urls = splitValues(cells.text('Images', MAX_LIST_LENGTH));
+  const urls = readList(cells, 'Images', MAX_LIST_LENGTH);
   return urls.flatMap((url) => checkUrl(cells, 'Images', url) ?? []);
 }

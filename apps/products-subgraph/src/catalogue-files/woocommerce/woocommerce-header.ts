@@ -1,3 +1,4 @@
+import { GRAM, WEIGHT_UNITS, type WeightUnit } from '../cell-values.ts';
 import {
   type ColumnHeader,
   type ColumnName,
@@ -14,11 +15,9 @@ export type WooCommerceColumn = PlainColumn | 'Weight' | `Attribute ${string} na
 export interface WooCommerceHeader extends ColumnHeader<WooCommerceColumn> {
   /** The numbers of the attribute columns, in the file's order. */
   attributes: string[];
-  /** What a unit of the weight column weighs. */
-  gramsPerUnit: number;
+  /** That of the weight column. */
+  weightUnit: WeightUnit;
 }
-
-const GRAMS: Readonly<Record<string, number>> = { kg: 1000, g: 1, lbs: 453.59237, oz: 28.349523125 };
 
 const PRICES: readonly WooCommerceColumn[] = ['Regular price', 'Sale price'];
 const NUMBERS: readonly WooCommerceColumn[] = ['Weight', 'Stock', 'Position'];
@@ -42,7 +41,7 @@ export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat):
   ];
   const places = names.locate(columns, REQUIRED_COLUMNS);
   const header = withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
-  return { ...header, attributes, gramsPerUnit: GRAMS[weight?.group ?? 'g'] ?? 1 };
+  return { ...header, attributes, weightUnit: WEIGHT_UNITS[weight?.group ?? 'g'] ?? GRAM };
 }
 
 /** The language is told by the price, else by the columns that say what a row is; null for another format. */

@@ -1,14 +1,17 @@
+import { cutText } from '../../domain/cut-text.ts';
+import { MAX_TEXT_LENGTH } from '../../domain/product-limits.ts';
 import type { CatalogueItem } from '../catalogue-item.ts';
 import { readWholeNumber } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
 import type { CsvRow } from '../read-rows.ts';
-import type { RowProblem } from '../row-problem.ts';
+import { describeBreak, type RowProblem } from '../row-problem.ts';
 import { refuseShape } from '../row-shape.ts';
 import type { RowSpool } from '../row-spool.ts';
 import { HandleChoice, handleFromName } from './handle-choice.ts';
 import { ListedProducts, readListed } from './listed-variations.ts';
+import { ParentNames } from './parent-names.ts';
 import { readSimpleProduct } from './simple-product.ts';
-import { readVariableProduct } from './variable-product.ts';
+import { type Family, readVariableProduct } from './variable-product.ts';
 import type { PriceContext } from './variant-prices.ts';
 import { VariationIndex } from './variation-index.ts';
 import { readAttributes, type VariationOption } from './variation-options.ts';
@@ -20,15 +23,16 @@ import type { WooCommerceHeader } from './woocommerce-header.ts';
 /** Makes products of rows: simple ones at once, and those with variations, which may stand anywhere, at the end. */
 export class WooCommerceSequence {
   readonly #header: WooCommerceHeader;
-  readonly #options: Omit<PriceContext, 'note'>;
+  readonly #options: PriceContext;
   readonly #spool: RowSpool;
   readonly #handles = new HandleChoice();
   readonly #parents: { place: number; handle: string }[] = [];
   readonly #variations = new VariationIndex();
   readonly #listed = new ListedProducts();
+  readonly #parentNames = new ParentNames();
   #isIncomplete = false;
 
-  constructor(header: WooCommerceHeader, options: Omit<PriceContext, 'note'>, spool: RowSpool) {
+  constructor(header: WooCommerceHeader, options: PriceContext, spool: RowSpool) {
     this.#header = header;
     this.#options = options;
     this.#spool = spool;
@@ -39,21 +43,15 @@ export class WooCommerceSequence {
     const cells = this.#read(row);
     refuseShape(row, cells, this.#header.columnCount);
     this.#isIncomplete ||= cells.isRefused;
-    if (row.refusal !== undefined && !cells.isRefused) cells.refuse('UNSUPPORTED_TYPE', 'Type', row.refusal);
+    if (row.refusal !== undefined && !cells.isRefused) {
+      cells.refuse('UNSUPPORTED_TYPE', 'Type', row.refusal.reason, row.refusal.remedy);
+    }
     if (cells.isRefused) return toItems(cells.problems);
     const { kind } = typeOf(cells);
     if (kind === 'variation') return this.#keepVariation(row, cells);
     if (kind !== 'simple' && kind !== 'variable') return refuseKind(cells, kind);
     if (kind === 'simple' && this.#isToBeListed(cells)) return this.#keepForList(row, cells);
-    const isNameless = cells.isBlank('SKU') && cells.isBlank('ID');
-    if (isNameless && this.#handles.has(cells)) {
-      const reason = 'A product further up has the same name, and neither SKU nor ID tells them apart. Give both one.';
-      cells.refuse('AMBIGUOUS_PRODUCT', 'Name', reason);
-      return toItems(cells.problems);
-    }
-    const handle = this.#handles.choose(cells);
-    if (handle === null)
-      cells.refuse('INVALID_HANDLE', 'Name', 'No address can be made of the name, the SKU or the ID.');
+    const handle = this.#chooseHandle(cells, kind);
     if (handle === null) return toItems(cells.problems);
     if (kind === 'simple') return this.#readSimple(cells, handle);
     this.#parents.push({ place: await this.#spool.add(row), handle });
@@ -66,36 +64,64 @@ export class WooCommerceSequence {
     for (const place of this.#variations.rest()) {
       const cells = this.#read(await this.#spool.read(place));
       const parent = excerpt(cells.raw('Parent').trim());
-      const reason = `The variation belongs to ${parent}, which is no variable product of the file. Add its row.`;
-      cells.refuse('ORPHAN_VARIATION', 'Parent', reason);
+      const reason = `The variation belongs to ${parent}, which is no variable product of the file.`;
+      cells.refuse('ORPHAN_VARIATION', 'Parent', reason, 'Add the row of that product, or correct its name.');
       yield* toItems(cells.problems);
     }
     for (const place of this.#listed.rest()) {
       const cells = this.#read(await this.#spool.read(place));
       const reason = 'It is not shown for itself, and no product that is read lists it as one of its variations.';
-      cells.refuse('ORPHAN_VARIATION', 'SKU', `${reason} Add the row of that product, or make this one visible.`);
+      cells.refuse('ORPHAN_VARIATION', 'SKU', reason, 'Add the row of that product, or make this one visible.');
       yield* toItems(cells.problems);
     }
   }
 
-  #read(row: CsvRow): WooCommerceCells {
+  /** What waits for the end of a file that cannot be read so far. */
+  async *breakOff(): AsyncGenerator<CatalogueItem> {
+    const places = [...this.#parents.map(({ place }) => place), ...this.#variations.rest(), ...this.#listed.rest()];
+    for (const place of places.toSorted((left, right) => left - right)) {
+      const { line, lastLine, handle } = this.#read(await this.#spool.read(place));
+      yield* toItems([describeBreak({ line, lastLine, handle })]);
+    }
+  }
+
+  /** @param ofProduct the handle of the product that a variation belongs to, where that is known. */
+  #read(row: CsvRow, ofProduct: string | null = null): WooCommerceCells {
     // The name of a variation is not that of its product.
-    const toHandle = (cells: WooCommerceCells) => (cells.isBlank('Parent') ? handleFromName(cells) : null);
+    const toHandle = (cells: WooCommerceCells) =>
+      ofProduct ?? (cells.isBlank('Parent') ? handleFromName(cells) : nameOfParent(cells));
     return toWooCommerceCells(this.#header, row, toHandle);
   }
 
+  /** Null where the row is refused. */
+  #chooseHandle(cells: WooCommerceCells, kind: 'simple' | 'variable'): string | null {
+    const isNameless = cells.isBlank('SKU') && cells.isBlank('ID');
+    if (isNameless && this.#handles.has(cells)) {
+      const reason = 'A product further up has the same name, and neither SKU nor ID tells them apart.';
+      cells.refuse('AMBIGUOUS_PRODUCT', 'Name', reason, 'Give both one.');
+    }
+    this.#parentNames.check(cells, kind);
+    if (cells.isRefused) return null;
+    const handle = this.#handles.choose(cells);
+    if (handle === null) {
+      const reason = 'No address can be made of the name, the SKU or the ID.';
+      cells.refuse('INVALID_HANDLE', 'Name', reason, 'Write a name with letters or digits.');
+    }
+    return handle;
+  }
+
   #readSimple(cells: WooCommerceCells, handle: string): CatalogueItem[] {
-    const notes: RowProblem[] = [];
-    const note = (problem: RowProblem) => void notes.push(problem);
-    const { gramsPerUnit } = this.#header;
-    const products = readSimpleProduct(cells, handle, { ...this.#options, gramsPerUnit, parent: null, note });
-    return [...toItems([...cells.problems, ...(cells.isRefused ? [] : notes)]), ...products];
+    const { weightUnit } = this.#header;
+    const products = readSimpleProduct(cells, handle, { ...this.#options, weightUnit, parent: null });
+    return [...toItems(cells.problems), ...products];
   }
 
   async #keepVariation(row: CsvRow, cells: WooCommerceCells): Promise<CatalogueItem[]> {
     const parent = cells.text('Parent');
-    if (cells.isBlank('Parent'))
-      cells.refuse('MISSING_VALUE', 'Parent', 'The variation does not say of which product.');
+    if (cells.isBlank('Parent')) {
+      const reason = 'The variation does not say of which product.';
+      cells.refuse('MISSING_VALUE', 'Parent', reason, 'Write the SKU of the product, or id: and its ID.');
+    }
     readPosition(cells);
     this.#isIncomplete ||= cells.isRefused;
     if (!cells.isRefused) this.#variations.add(parent, await this.#spool.add(row));
@@ -103,38 +129,40 @@ export class WooCommerceSequence {
   }
 
   async #readFamily(place: number, handle: string): Promise<CatalogueItem[]> {
-    const parent = this.#read(await this.#spool.read(place));
-    const { variations, attributesOf } = await (parent.isBlank(LISTED_COLUMN)
-      ? this.#takeVariations(parent)
-      : this.#takeListed(parent));
-    const notes: RowProblem[] = [];
-    const { gramsPerUnit } = this.#header;
-    const note = (problem: RowProblem) => void notes.push(problem);
-    const context = { ...this.#options, attributesOf, gramsPerUnit, note, isIncomplete: this.#isIncomplete };
-    const products = readVariableProduct(parent, variations, handle, context);
-    const problems = [parent, ...variations].flatMap((cells) => cells.problems);
-    return [...toItems([...problems, ...notes]), ...products];
+    const parent = this.#read(await this.#spool.read(place), handle);
+    const family = await (parent.isBlank(LISTED_COLUMN)
+      ? this.#takeVariations(parent, handle)
+      : this.#takeListed(parent, handle));
+    this.#parentNames.checkFamily(family);
+    const { weightUnit } = this.#header;
+    const items = readVariableProduct(family, { ...this.#options, weightUnit, isIncomplete: this.#isIncomplete });
+    const problems = [parent, ...family.variations].flatMap((cells) => cells.problems);
+    return [...toItems(problems), ...items];
   }
 
   /** The variations that name the product, with the attributes of their own rows. */
-  async #takeVariations(parent: WooCommerceCells): Promise<Family> {
+  async #takeVariations(parent: WooCommerceCells, handle: string): Promise<Family> {
     const variations: WooCommerceCells[] = [];
-    for (const place of this.#variations.take(parent)) variations.push(this.#read(await this.#spool.read(place)));
-    variations.sort((left, right) => readPosition(left) - readPosition(right) || left.line - right.line);
-    return { variations, attributesOf: (cells) => readAttributes(cells, this.#header.attributes) };
+    for (const place of this.#variations.take(parent)) {
+      variations.push(this.#read(await this.#spool.read(place), handle));
+    }
+    const attributesOf = (cells: WooCommerceCells) => readAttributes(cells, this.#header.attributes);
+    return { parent, handle, variations, attributesOf, rankOf: readPosition };
   }
 
   /** The variations that the product lists, with the attributes that stand there. It is refused if one is missing. */
-  async #takeListed(parent: WooCommerceCells): Promise<Family> {
+  async #takeListed(parent: WooCommerceCells, handle: string): Promise<Family> {
     const attributes = new Map<WooCommerceCells, VariationOption[]>();
     for (const { sku, options } of readListed(parent)) {
       const place = this.#listed.take(sku);
       if (place === undefined) {
         const reason = `It lists ${excerpt(sku)}, which is no hidden product of the file, or one of another product.`;
-        parent.refuse('ORPHAN_VARIATION', LISTED_COLUMN, `${reason} Add its row, and hide it.`);
-      } else attributes.set(this.#read(await this.#spool.read(place)), options);
+        parent.refuse('ORPHAN_VARIATION', LISTED_COLUMN, reason, 'Add the row of that one, and hide it.');
+      } else attributes.set(this.#read(await this.#spool.read(place), handle), options);
     }
-    return { variations: [...attributes.keys()], attributesOf: (cells) => attributes.get(cells) ?? [] };
+    const variations = [...attributes.keys()];
+    const attributesOf = (cells: WooCommerceCells) => attributes.get(cells) ?? [];
+    return { parent, handle, variations, attributesOf, rankOf: (cells) => variations.indexOf(cells) };
   }
 
   /** Where products list their variations, one that no list of the shop shows is such a variation. */
@@ -145,18 +173,14 @@ export class WooCommerceSequence {
   async #keepForList(row: CsvRow, cells: WooCommerceCells): Promise<CatalogueItem[]> {
     const sku = cells.codeOrNull('SKU');
     if (sku === null) {
-      cells.refuse('MISSING_VALUE', 'SKU', 'It is not shown for itself, and has no SKU by which another one lists it.');
+      const reason = 'It is not shown for itself, and has no SKU by which another one lists it.';
+      cells.refuse('MISSING_VALUE', 'SKU', reason, 'Write its SKU.');
     } else if (this.#listed.has(sku)) {
-      cells.refuse('DUPLICATE_SKU', 'SKU', `A product further up has the SKU ${excerpt(sku)} too.`);
+      const reason = `A product further up has the SKU ${excerpt(sku)} too.`;
+      cells.refuse('DUPLICATE_SKU', 'SKU', reason, 'Give each its own.');
     } else this.#listed.add(sku, await this.#spool.add(row));
     return toItems(cells.problems);
   }
-}
-
-/** The rows of a product's variations, and the attributes of each. */
-interface Family {
-  variations: WooCommerceCells[];
-  attributesOf: (cells: WooCommerceCells) => VariationOption[];
 }
 
 function readPosition(cells: WooCommerceCells): number {
@@ -164,11 +188,15 @@ function readPosition(cells: WooCommerceCells): number {
 }
 
 function refuseKind(cells: WooCommerceCells, kind: string): CatalogueItem[] {
-  const reason = `Products of the type ${excerpt(kind)} have no counterpart here, and are left out: only simple and variable ones do.`;
-  cells.refuse('UNSUPPORTED_TYPE', 'Type', reason);
+  const reason = `Products of the type ${excerpt(kind)} have no counterpart here, and are left out.`;
+  cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Make it a simple or a variable one, or add it here by hand.');
   return toItems(cells.problems);
 }
 
 function toItems(problems: RowProblem[]): CatalogueItem[] {
   return problems.map((problem) => ({ kind: 'problem', problem }));
+}
+
+function nameOfParent(cells: WooCommerceCells): string {
+  return cutText(cells.raw('Parent').trim(), MAX_TEXT_LENGTH);
 }

@@ -13,9 +13,21 @@ export function describeReport(
     `  variants  ${describeCounts(report.variants)}, ${count(report.variants.archived)} archived`,
     `  prices    ${count(report.prices.created)} created`,
     `  problems  ${count(report.problemCount)}`,
+    ...describeNotes(report.notes).map((note) => `  note      ${note}`),
     `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(perSecond(report.rows, seconds))} rows/s.`,
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** What might surprise, although nothing is wrong with it. */
+export function describeNotes({ VARIATION_NOT_PUBLISHED: unpublished, STOCK_NOT_TOLD: untold }: ImportReport['notes']) {
+  const variations =
+    unpublished === 1
+      ? '1 variation that its shop does not sell is'
+      : `${count(unpublished)} variations that their shop does not sell are`;
+  const stock =
+    'The file has no column for stock: what is new can be bought in any number, what is stored keeps its stock.';
+  return [...(unpublished > 0 ? [`${variations} left out.`] : []), ...(untold > 0 ? [stock] : [])];
 }
 
 /** The problems that the report has kept, a line each, and how many more there are. */
@@ -27,9 +39,9 @@ export function describeProblems({ problems, problemCount }: ImportReport, file:
 }
 
 /** A problem in one line, with the place. */
-export function describeProblem({ line, reason, column, handle }: ImportProblem, file: string): string {
+export function describeProblem({ line, reason, remedy, column, handle }: ImportProblem, file: string): string {
   const places = [column && `column “${column}”`, handle && `product “${handle}”`].filter(Boolean);
-  return `${file}:${line}: ${reason}${places.length > 0 ? ` (${places.join(', ')})` : ''}`;
+  return `${file}:${line}: ${reason} ${remedy}${places.length > 0 ? ` (${places.join(', ')})` : ''}`;
 }
 
 function describeCounts({ created, updated, unchanged }: ChangeCounts): string {

@@ -9,7 +9,8 @@ import {
   type UnderstoodHeader,
 } from '../../catalogue-files/read-catalogue-file.ts';
 import type { RowProblem } from '../../catalogue-files/row-problem.ts';
-import { describeProblem } from './describe-report.ts';
+import { emptyReport } from '../import-report.ts';
+import { describeNotes, describeProblem } from './describe-report.ts';
 
 const PRODUCTS = 5;
 const PROBLEMS = 20;
@@ -33,6 +34,7 @@ export async function explainFile(
   let header: UnderstoodHeader | null = null;
   const products: CatalogueProduct[] = [];
   const problems: RowProblem[] = [];
+  const { notes } = emptyReport();
   let failure: string[] = [];
   const onHeader = (understood: UnderstoodHeader) => {
     header = understood;
@@ -40,7 +42,8 @@ export async function explainFile(
   try {
     for await (const item of readCatalogueFile(source, { ...options, onHeader })) {
       if (item.kind === 'product') products.push(item.product);
-      else problems.push(item.problem);
+      else if (item.kind === 'problem') problems.push(item.problem);
+      else notes[item.note] += 1;
       if (products.length >= PRODUCTS || problems.length >= PROBLEMS) break;
     }
   } catch (error) {
@@ -52,6 +55,7 @@ export async function explainFile(
     ...products.flatMap((product) => describeProduct(product, options.currencyCode)),
     ...problems.map((problem) => describeProblem(problem, file)),
     ...failure,
+    ...describeNotes(notes),
     'Nothing is written.',
   ];
   return { text: lines.map((line) => `${line}\n`).join(''), hasProblems: problems.length + failure.length > 0 };

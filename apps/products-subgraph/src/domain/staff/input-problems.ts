@@ -41,7 +41,8 @@ export class InputProblems {
 
   address(url: string, path: string[]): string {
     const address = this.name(url, path, MAX_LONG_TEXT_LENGTH);
-    if (address !== '' && !isImageAddress(address)) this.refuse(path, 'must be an address with https://, http:// or /');
+    if (address !== '' && !isImageAddress(address))
+      this.refuse(path, 'must be an address with https://, http:// or /, without spaces or a password');
     return address;
   }
 

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { readText, understand } from './test-catalogue.ts';
+
+describe('a nasty file of another program', () => {
+  it('of a German Excel, with semicolons, is refused with both remedies, and read with a mapping', async () => {
+    const text = 'Artikel;Nummer;Preis\nSofa;A;"1.299,00"\nTisch;a;89,50\n';
+    await expect(readText('Handle;Title;Variant Price\nmug;Mug;5\n')).rejects.toThrow(
+      /separated by semicolons.*as CSV with commas.*--map/,
+    );
+    const columns = '{ Artikel: Name, Nummer: SKU, Preis: Regular price }';
+    const { told } = await understand(text, `separator: semicolon\ncolumns: ${columns}`);
+    expect(told).toEqual(['Sofa, ACTIVE: A 129900', 'Tisch, ACTIVE: a 8950']);
+  });
+
+  it('in which variations stand below their products has each family whole, or refuses it with all of its rows', async () => {
+    const mapping = `columns: { Item: Type, Product ID: ID, Title: Name, Code: SKU, Price: Regular price }
+values: { Type: { Product: simple, SKU: variation } }
+variationsBelow: { options: Title }`;
+    const rows = [
+      'Item,Product ID,Title,Code,Price',
+      '  SKU,,[S]Size=L,X-L,5',
+      'Product,1,Tee,TEE,10',
+      '  SKU,,"[S]Size=L,[CS]Colour=Red:#f00",TEE-L,',
+      '  SKU,,"[S]Size=S,[CS]Colour=Red:#f00",TEE-S,12',
+      'Product,2,Hat,HAT,10',
+      '  SKU,,[S]Size=S,HAT-S,',
+      '  Rule,,[S]Size=S,,[ADD]2',
+      'Product,,Scarf,,10',
+      '  SKU,,[S]Size=S,SCARF-S,',
+      'Product,3,Cap,CAP,10',
+      '  SKU,,[S]Size=S,CAP-S,,',
+      'Product,4,Sock,SOCK,3',
+      '  SKU,,Size S,SOCK-S,',
+    ];
+    const { told, problems } = await understand(`${rows.join('\n')}\n`, mapping);
+    expect(told).toEqual(['Tee, ACTIVE: TEE-L L Red 1000, TEE-S S Red 1200']);
+    const refused = [2, 6, 7, 8, 9, 10, 11].map((line) => `${line} UNSUPPORTED_TYPE Item`);
+    expect(problems).toEqual([
+      ...refused,
+      '12 WRONG_CELL_COUNT',
+      '14 MISSING_OPTION_VALUE Title',
+      '13 PRODUCT_LEFT_OUT',
+    ]);
+  });
+
+  it('in which products list their variations has each variation once, and none of a list that is wrong', async () => {
+    const mapping = `columns:
+  { sku: SKU, type: Type, name: Name, price: Regular price, shown: Visibility in catalog, list: Listed variations }
+values: { Type: { configurable: variable } }`;
+    const rows = [
+      'sku,type,name,price,shown,list',
+      'A-S,simple,Tee S,5,hidden,',
+      'A-M,simple,Tee M,6,hidden,',
+      'A,configurable,Tee,,,"sku=a-m,size=M, wide|sku=A-S,size=S"',
+      'B,configurable,Hat,,,"sku=A-S,size=S"',
+      'C,configurable,Cap,,,size=S',
+      'D-S,simple,Sock S,5,visible,',
+      'D,configurable,Sock,,,"sku=D-S,size=S"',
+      'E,simple,Part,5,hidden,',
+      ',simple,Part,5,hidden,',
+    ];
+    const { told, problems } = await understand(`${rows.join('\n')}\n`, mapping);
+    expect(told).toEqual(['Sock S, ACTIVE: D-S 500', 'Tee, ACTIVE: A-M M, wide 600, A-S S 500']);
+    expect(problems).toEqual([
+      '10 MISSING_VALUE sku',
+      ...['5 ORPHAN_VARIATION list', '5 PRODUCT_LEFT_OUT', '6 INVALID_VALUE list', '6 PRODUCT_LEFT_OUT'],
+      ...['8 ORPHAN_VARIATION list', '8 PRODUCT_LEFT_OUT', '9 ORPHAN_VARIATION sku'],
+    ]);
+  });
+});
