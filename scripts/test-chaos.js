@@ -1,4 +1,5 @@
-// npm run test:chaos: the graph under `npm start` while its processes are killed, stopped and cut off, with books of its own.
+// npm run test:chaos: the graph under `npm start` while its processes are killed, stopped and disconnected, with
+// independent bookkeeping.
 import { parseArgs } from 'node:util';
 import { runSlowProof } from './slow-proof.js';
 

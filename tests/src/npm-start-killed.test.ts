@@ -7,11 +7,11 @@ import { descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-s
 import { createRandom, type Random } from './support/random.ts';
 import { temporaryDirectory } from './support/repository.ts';
 
-/** `npm run test:start` takes few; any number by hand. */
+/** `npm run test:start` uses few; by hand, any number. */
 const KILLS = Number(process.env.START_KILLS ?? 6);
 const SEED = Number(process.env.START_SEED ?? 1);
 const READY = /Gateway\s+(http:\S+)/;
-/** How long after one of its processes, or with it, npm start itself is killed at most, in milliseconds. */
+/** The longest time between killing one of its processes and killing npm start itself, in milliseconds. */
 const LATER_MS = 1_000;
 
 it(`npm start starts after each of ${KILLS} kills of its processes and itself at random moments, its own start included, seed ${SEED}`, {
@@ -53,7 +53,7 @@ it(`npm start starts after each of ${KILLS} kills of its processes and itself at
   expect([...killed, ...processes].filter(isAlive)).toEqual([]);
 });
 
-/** A user has the same ports each time: whatever is left behind is in the way of the next start. */
+/** Fixed ports, as users have them: anything that is left behind blocks the next start. */
 async function fixedPorts(): Promise<Record<string, string>> {
   const held = await Promise.all(
     graph.services.map(async ({ portVariable }) => ({ portVariable, ...(await holdFreePort()) })),
@@ -62,7 +62,7 @@ async function fixedPorts(): Promise<Record<string, string>> {
   return Object.fromEntries(held.map(({ portVariable, port }) => [portVariable, String(port)]));
 }
 
-/** Kills one of the processes, any of them, and then the one that supervises them, if it was another. @returns all of them. */
+/** Kills a random process, and then the supervisor unless it was that one. @returns all processes. */
 async function killOutright({ child, exitCode }: NpmStart, random: Random): Promise<number[]> {
   const pid = child.pid ?? 0;
   const processes = [pid, ...descendantsOf(pid)];

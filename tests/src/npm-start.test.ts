@@ -178,7 +178,7 @@ describe('npm start', () => {
   });
 });
 
-/** That a request failed, in the form of an answer. */
+/** A failed request in the form of an answer. */
 function asFailure(error: unknown) {
   return { errors: [{ message: String(error) }] };
 }

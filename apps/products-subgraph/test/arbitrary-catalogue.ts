@@ -4,7 +4,10 @@ import { VariantList } from '../src/catalogue-files/variant-list.ts';
 import { normalizeCode, normalizeText } from '../src/domain/plain-text.ts';
 import { MAX_ON_HAND, MAX_PRICE_MINOR } from '../src/domain/product-limits.ts';
 
-/** Text as hostile as the catalogue may hold it: separators, quotes, formulas, marks and emoji; line breaks in texts. */
+/**
+ * The most difficult text that the catalogue can hold: separators, quotes, formulas, marks and emoji; line breaks in
+ * long texts.
+ */
 const character = fc.constantFrom(...['a', 'B', '1', ' ', ',', '"', ';', '\\', '=', '>', '|']);
 const exotic = fc.constantFrom('é', '大', '👕', '👨‍👩‍👧', '\u0301', "'", '@', '+', '-', '<b>', '{', '&amp;');
 const breaking = fc.constantFrom('\n', '\r', '\r\n', '\t', '\u2028', '\u00a0', '\uFEFF');
@@ -18,7 +21,7 @@ const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'ü', '1', '-'), m
 const url = word.map((path) => `https://example.com/${path}?a=1,2`);
 const amount = fc.oneof(fc.nat(100_000), fc.constant(0), fc.constant(MAX_PRICE_MINOR - 1));
 
-/** A few categories, so that products meet in them, of which some share a title. */
+/** A few categories, some with the same title, so that products share them. */
 const categoryPath: fc.Arbitrary<CategoryStep[]> = fc
   .array(fc.constantFrom('Home', 'Tops', 'Men', 'A > B', 'Kitchen & Dining', '!?', '1604', 'Tops, large'), {
     minLength: 1,
@@ -96,7 +99,7 @@ export const arbitraryCatalogue = (maxLength: number): fc.Arbitrary<CataloguePro
 type Fields = typeof product extends fc.Arbitrary<infer Value> ? Value : never;
 
 function complete(fields: Fields, handle: string): CatalogueProduct {
-  // Values that differ in case alone are spelled as the first of them.
+  // Values that differ only in case are spelled like the first of them.
   const list = new VariantList();
   for (const variant of fields.variants) list.add(variant);
   return {

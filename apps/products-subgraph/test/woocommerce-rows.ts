@@ -4,10 +4,10 @@ import type { CatalogueProduct } from '../src/catalogue-files/catalogue-product.
 import { readCatalogueFile } from '../src/catalogue-files/read-catalogue-file.ts';
 import type { RowProblem } from '../src/catalogue-files/row-problem.ts';
 
-/** By which sales are on or not. */
+/** Decides whether a sale is running. */
 export const now = new Date('2026-06-15T12:00:00Z');
 
-/** Reads a file of WooCommerce. */
+/** Reads a WooCommerce file. */
 export async function read(source: Readable, currencyCode = 'EUR') {
   const contents: { products: CatalogueProduct[]; problems: RowProblem[] } = { products: [], problems: [] };
   for await (const item of readCatalogueFile(source, { currencyCode, now })) {

@@ -12,26 +12,26 @@ import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
 import type { Logger } from './logger.ts';
 
-/** How long a client may take to agree on TLS: less than what draining may take. */
+/** The time limit of a TLS handshake: shorter than the time limit of draining. */
 const HANDSHAKE_MS = 5_000;
-/** How often connections are looked through for those that take too long. */
+/** How often to check connections for time limits. */
 const CHECK_MS = 1_000;
-/** Requests of one HTTP/2 connection at a time. */
+/** Concurrent requests per HTTP/2 connection. */
 const MAX_STREAMS = 128;
 
 /** An HTTP server with health checks, to which an app adds its routes. */
 export interface HttpServer {
   routes: FastifyInstance;
-  /** Starts to listen, on the socket that the settings name if there is one, and answers the URL with the actual port. */
+  /** Starts to listen, on the socket in the settings if there is one, and returns the URL with the actual port. */
   listen(at: { host: string; port: number }): Promise<string>;
   close(): Promise<void>;
 }
 
 /**
- * @param options.isReady whether requests can be served just now: `GET /health/ready` answers 200 or 503 by it.
+ * @param options.isReady whether requests can be served now: decides whether `GET /health/ready` answers 200 or 503.
  * `GET /health/live` answers 200 as long as the process works.
- * @param options.warnings what operators should know although requests are served: `GET /health/ready` says it.
- * @param options.settings what is not given is as documented in `httpFields`.
+ * @param options.warnings what operators should know although requests are served: part of `GET /health/ready`.
+ * @param options.settings omitted ones have the defaults of `httpFields`.
  */
 export function createHttpServer(options: {
   logger: Logger;
@@ -42,7 +42,7 @@ export function createHttpServer(options: {
   const { logger, isReady, warnings = () => [] } = options;
   const settings = { ...STANDARD_SETTINGS, ...options.settings };
   const routes = Fastify(fastifyOptions(settings) as FastifyServerOptions) as FastifyInstance;
-  // Node's server for TLS does not read these from its options.
+  // Node's TLS server does not read these from its options.
   Object.assign(routes.server, nodeOptions(settings));
   limitSessions(routes.server, settings);
   limitConnections(routes.server, settings.maxConnections);
@@ -75,7 +75,7 @@ export function createHttpServer(options: {
     routes,
     async listen({ host, port }) {
       const { socket } = settings;
-      // Node knows `fd`, Fastify passes it on.
+      // An option of Node's `listen`, which Fastify passes on.
       const at = { host, port, ...(socket !== null && { fd: socket }) };
       await routes.listen(at);
       const address = routes.server.address() as AddressInfo;
@@ -93,10 +93,10 @@ function fastifyOptions(settings: HttpSettings) {
   const { keepAliveTimeoutMs, requestTimeoutMs, maxBodyBytes } = settings;
   return {
     bodyLimit: maxBodyBytes,
-    // Ids of several processes must not be the same: logs are read together.
+    // Ids must be unique across processes, because their logs are read together.
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
-    // `prepareDraining` has them answered.
+    // `prepareDraining` answers these requests.
     return503OnClosing: false,
     keepAliveTimeout: keepAliveTimeoutMs,
     requestTimeout: requestTimeoutMs,
@@ -125,7 +125,7 @@ function protocols(settings: HttpSettings) {
 
 function nodeOptions({ keepAliveTimeoutMs, headersTimeoutMs, requestTimeoutMs }: HttpSettings) {
   return {
-    // A request without Host is answered by `refuseBadRequests`, in the form of all our answers.
+    // `refuseBadRequests` answers a request without Host, in our usual form.
     requireHostHeader: false,
     keepAliveTimeout: keepAliveTimeoutMs,
     headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
@@ -134,7 +134,7 @@ function nodeOptions({ keepAliveTimeoutMs, headersTimeoutMs, requestTimeoutMs }:
   } satisfies ServerOptions;
 }
 
-/** What is no HTTP, is too large as such, or comes too slowly. */
+/** Answers requests that are not HTTP, are too large, or arrive too slowly. */
 function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const [status, reason] = CLIENT_ERRORS[error.code ?? ''] ?? ['400 Bad Request', 'the request is not HTTP'];

@@ -1,8 +1,8 @@
 import type { Logger } from './logger.ts';
 
 /**
- * Runs `close` once when the process is asked to stop: by SIGTERM, by Ctrl-C, or because the process that started it
- * over an IPC channel is gone. A second signal, or a close that takes longer than `graceMs`, ends it at once.
+ * Runs `close` once when the process is asked to stop: by SIGTERM, by Ctrl-C, or because the parent process at its IPC
+ * channel is gone. A second signal, or a close that takes longer than `graceMs`, ends the process at once.
  */
 export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs = 10_000): void {
   let stopping = false;
@@ -23,7 +23,7 @@ export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs =
   process.on('SIGINT', shutdown);
   const orphaned = () => shutdown('the parent process is gone');
   process.on('disconnect', orphaned);
-  // It may have exited while we started: then no event follows.
+  // The parent may have exited while we started, in which case no event follows.
   if (process.send && !process.connected) orphaned();
 }
 
@@ -42,14 +42,17 @@ export function onReload(reload: () => Promise<void> | void, logger: Logger): vo
 }
 
 /**
- * Logs rejections that nobody waits for, for which Node would end the process. Where an item of a list fails at once,
- * graphql-js 16 forgets the items before it that are still under way: should one of those fail too, it is a stray.
+ * Logs unhandled rejections, for which Node would end the process. If an item of a list fails at once, graphql-js 16 no
+ * longer handles the pending items before it: if one of those fails too, its rejection is unhandled.
  */
 export function logStrayRejections(logger: Logger): void {
   process.on('unhandledRejection', (error) => logger.error(error, 'nobody waited for what failed'));
 }
 
-/** What the parent process wants operators to know, such as that it cannot write our log: for the health page. Listens to it from now on. */
+/**
+ * What the parent process wants operators to know, such as that it cannot write our log: for the health page. Listens
+ * from now on.
+ */
 export function warningsOfParent(): () => readonly string[] {
   let warnings: readonly string[] = [];
   process.on('message', (message: { warnings?: readonly string[] }) => {
@@ -58,7 +61,7 @@ export function warningsOfParent(): () => readonly string[] {
   return () => warnings;
 }
 
-/** Reports to the log, and to the parent process if there is one, where we listen. */
+/** Reports our address to the log, and to the parent process if there is one. */
 export function reportListening(url: string, logger: Logger): void {
   logger.info({ url }, 'listening');
   process.send?.({ listening: url });

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { activityOf, wasIdle } from './process-activity.ts';
 import type { ServiceProcess } from './service-process.ts';
 
-/** How closely services are watched. */
+/** The settings for watching services. */
 export interface Watchfulness {
-  /** Before a question, in milliseconds; one without an answer is asked again at once. */
+  /** Before a probe, in milliseconds; a failed probe is repeated at once. */
   pauseMs: number;
-  /** How long an answer may take, in milliseconds. */
+  /** The time limit of an answer, in milliseconds. */
   deadlineMs: number;
-  /** Questions in a row that a process may leave without an answer while it does nothing else: then it is stopped or waits for ever. */
+  /** The number of failed probes in a row for a process that does nothing else: it is stopped, or waits for ever. */
   mostIdle: number;
   /** The same for a process that computes, or waits for the processor: on a busy machine it only needs time. */
   mostBusy: number;
@@ -16,10 +16,13 @@ export interface Watchfulness {
 
 const STANDARD: Watchfulness = { pauseMs: 1_000, deadlineMs: 1_000, mostIdle: 2, mostBusy: 20 };
 
-/** How often it is looked whether a process is stopped; two looks in a row say that it is. */
+/** How often to check whether a process is stopped; two checks in a row confirm it. */
 const LOOK_EVERY_MS = 250;
 
-/** Kills a process that was stopped by a signal: it will never answer. Where Linux does not tell, {@link endHung} notices. Resolves once interrupted. */
+/**
+ * Kills a process that was stopped by a signal, because it will never answer. On systems other than Linux, {@link
+ * endHung} finds it. Resolves once interrupted.
+ */
 export async function endStopped(
   { name, current }: { name: string; current: () => { pid: number } },
   signal: AbortSignal,
@@ -38,16 +41,16 @@ export async function endStopped(
   }
 }
 
-/** A process that is asked, and what came of it so far. */
+/** A probed process, and the results so far. */
 interface Watched {
   process: ServiceProcess;
   hasEnded: boolean;
-  /** Questions in a row that it has left without an answer, and those of them during which it did nothing. */
+  /** Failed probes in a row, and those of them during which the process did nothing. */
   missed: number;
   idle: number;
 }
 
-/** Kills a service that runs but does not answer any more, so that it is started again. Resolves once interrupted. */
+/** Kills a service that runs but no longer answers, so that it is restarted. Resolves once interrupted. */
 export async function endHung(
   current: () => ServiceProcess,
   signal: AbortSignal,
@@ -62,7 +65,7 @@ export async function endHung(
     const before = activityOf(process.pid);
     const hasAnswered = watched.hasEnded || (await answers(process.url, deadlineMs));
     const wasWaiting = wasIdle(before, activityOf(process.pid));
-    // What has ended is somebody else's concern.
+    // Ended processes are handled elsewhere.
     const isMissed = !hasAnswered && !watched.hasEnded;
     watched.missed = isMissed ? watched.missed + 1 : 0;
     watched.idle = isMissed && wasWaiting ? watched.idle + 1 : 0;
@@ -80,7 +83,7 @@ function watch(process: ServiceProcess): Watched {
   return watched;
 }
 
-/** Whatever it answers: one that is starting, stopping or without its database is not hung. */
+/** Any answer counts: a service that is starting, stopping or without its database is not hung. */
 async function answers(url: string, deadlineMs: number): Promise<boolean> {
   try {
     const response = await fetch(new URL('/health/live', url), { signal: AbortSignal.timeout(deadlineMs) });

@@ -2,22 +2,22 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 
-/** How long a file that could not be written is left alone. */
+/** How long to wait before writing to a failed file again. */
 const RETRY_MS = 5_000;
 
-/** What services and the database write, in a file for each. */
+/** The output of services and the database, one file each. */
 export interface LogFiles {
   write(source: string, text: string): void;
-  /** The sources whose logs cannot be written just now. */
+  /** The sources whose logs cannot be written at present. */
   broken(): string[];
-  /** Ends the files; resolves when what was written is there, or cannot be. */
+  /** Closes the files; resolves when the output is written, or cannot be. */
   close(): Promise<void>;
 }
 
 /**
- * Opens log files as they are needed. A log that cannot be written (a full disk) stops nobody: it is said once, what comes meanwhile
- * is lost, and the file goes on when it can be written again.
- * @param say receives when logs stop, and when they go on.
+ * Opens log files on demand. A log that cannot be written (a full disk) blocks nobody: this is reported once, output
+ * meanwhile is lost, and logging resumes when the file is writable again.
+ * @param say receives when logs stop and resume.
  */
 export function createLogFiles(directory: string, say: (text: string) => void, retryMs = RETRY_MS): LogFiles {
   mkdirSync(directory, { recursive: true });
@@ -50,7 +50,7 @@ export function createLogFiles(directory: string, say: (text: string) => void, r
     },
     async close() {
       const files = [...open.values()];
-      // One that cannot be written has said so.
+      // A failed log was reported already.
       await Promise.all(files.map((file) => finished(file.end()).catch(() => undefined)));
     },
   };

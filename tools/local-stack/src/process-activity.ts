@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 
-/** What a process was doing at one moment. */
+/** The activity of a process at one moment. */
 export interface Activity {
-  /** Processor time that it has used, in ticks of 10 ms. */
+  /** The processor time it has used, in ticks of 10 ms. */
   ticks: number;
-  /** Whether it wanted to compute, or waited for a disk. */
+  /** Whether it is computing, or waiting for a disk. */
   isBusy: boolean;
   /** Whether it was stopped by a signal, and does nothing until it is continued. */
   isStopped: boolean;
 }
 
-/** In `/proc/<pid>/stat`, counted behind the name, which may contain spaces and brackets. */
+/** Positions in `/proc/<pid>/stat` after the name, which may contain spaces and brackets. */
 const [STATE, USER_TICKS, SYSTEM_TICKS] = [0, 11, 12];
 
-/** Linux tells what a process does; null elsewhere, and if there is no such process. */
+/** The activity of a process, on Linux; null on other systems, and if there is no such process. */
 export function activityOf(pid: number): Activity | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');

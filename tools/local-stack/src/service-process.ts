@@ -2,35 +2,32 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { activityOf } from './process-activity.ts';
 
-/** A service has 10 s to stop by itself: what still runs then hangs. */
+/** A service has 10 s to stop by itself; after this time it hangs. */
 const STOP_DEADLINE_MS = 15_000;
-/** It listens within some seconds: what does not by then, and has not worked on it, hangs. */
+/** A service listens within seconds; one that takes this long, and has not worked on it, hangs. */
 const START_DEADLINE_MS = 60_000;
-/** What has used less of the processor within a deadline, in ticks of 10 ms, only waits. */
+/** A process that has used less of the processor within a deadline, in ticks of 10 ms, only waits. */
 const LEAST_TICKS = 10;
-/** On a busy machine a service may need several deadlines; one that computes for ever ends after so many. */
+/** On a busy machine a service may need several deadlines; one that computes for ever ends after this many. */
 const MOST_DEADLINES = 5;
 
-/** A service in a process of its own. */
+/** A service in a separate process. */
 export interface ServiceProcess {
   readonly service: string;
   readonly pid: number;
   /** Where it listens. */
   readonly url: string;
-  /** Resolves when the process is gone, for any reason. */
+  /** Resolves when the process has ended, for any reason. */
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /**
-   * Sends `SIGHUP`: the process reads again what it can reload. @throws {Error} if it refuses and goes on with what it
-   * had.
-   */
+  /** Sends `SIGHUP`: the process reloads what it can. @throws {Error} if it refuses and keeps what it had. */
   reload(): Promise<void>;
-  /** Has its health page say what operators should know. */
+  /** Sets the warnings on its health page. */
   warn(warnings: readonly string[]): void;
-  /** Ends the process: `SIGTERM` lets it finish what it is doing. Resolves when it is gone. */
+  /** Ends the process; with `SIGTERM` it finishes its work first. Resolves when it has ended. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** A service ended before it listened; `output` is what it said. */
+/** A service ended before it listened; `output` is its log. */
 class ServiceStartError extends Error {
   override readonly name = 'ServiceStartError';
   readonly service: string;
@@ -44,8 +41,8 @@ class ServiceStartError extends Error {
 }
 
 /**
- * Starts a built service and waits until it listens. The process group is its own, so that Ctrl-C reaches only us and
- * we stop things in order; if we are killed, the closed IPC channel ends it.
+ * Starts a built service and waits until it listens. It has its own process group, so that Ctrl-C reaches only us and
+ * we stop services in order; if we are killed, the closed IPC channel ends it.
  * @throws {ServiceStartError}
  */
 export async function startService(options: {
@@ -54,18 +51,18 @@ export async function startService(options: {
   /** The file to run. */
   program: string;
   env: NodeJS.ProcessEnv;
-  /** Receives what the process writes: its log. */
+  /** Receives the output of the process: its log. */
   onOutput: (text: string) => void;
-  /** The file descriptor of a bound socket that it is to listen on; it finds it as 3, as `LISTEN_FDS` says. */
+  /** The file descriptor of a bound socket to listen on; the process gets it as 3, as announced in `LISTEN_FDS`. */
   socket?: number | undefined;
   /** Ends the start: the process is killed if it does not listen yet. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds after which a process that does not listen yet and does not work on it is killed. Default: 60,000. */
+  /** Milliseconds after which a process that neither listens nor works on it is killed. Default: 60,000. */
   deadlineMs?: number;
 }): Promise<ServiceProcess> {
   const { service, program, env, onOutput, socket, signal, deadlineMs = START_DEADLINE_MS } = options;
   const child = fork(program, {
-    // Ours are not for a service.
+    // Our own value is not for a service.
     env: { ...env, LISTEN_FDS: socket === undefined ? '' : '1' },
     detached: true,
     execArgv: [],
@@ -112,7 +109,10 @@ export async function startService(options: {
   };
 }
 
-/** Kills a process that does nothing for a whole deadline, or does not come to an end in several. @returns how to leave it alone. */
+/**
+ * Kills a process that does nothing for an entire deadline, or does not finish in several. @returns a function that
+ * stops the supervision.
+ */
 function endIfHung(child: ChildProcess, deadlineMs: number, onHung: () => void): () => void {
   let ticks = 0;
   let deadlines = 0;

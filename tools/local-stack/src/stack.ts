@@ -15,34 +15,34 @@ import { type ServiceProcess, startService } from './service-process.ts';
 
 /** How to run the entire graph on one machine. */
 export interface StackOptions {
-  /** Of a repository that is built. */
+  /** Of a built repository. */
   graph: Graph;
-  /** Where the database, the secrets and the logs are kept. */
+  /** The place of the database, the secrets and the logs. */
   dataDirectory: string;
-  /** Free ones where none are named. */
+  /** Default: free ports. */
   ports?: Ports;
-  /** How many processes of each subgraph share its calls; one unless named. */
+  /** The number of processes per subgraph, which share its calls. Default: one. */
   replicas?: Replicas;
-  /** Existing databases to use instead of a PostgreSQL server of our own. */
+  /** Existing databases to use instead of our own PostgreSQL server. */
   databaseUrls?: DatabaseUrls | null;
-  /** Settings of our own PostgreSQL server, beside its standard ones. */
+  /** Settings of our own PostgreSQL server, in addition to the defaults. */
   postgresSettings?: Record<string, string>;
-  /** Variables for one service, beside those that wire it to the others. */
+  /** Variables per service, in addition to those that connect it to the others. */
   env?: Readonly<Record<string, Record<string, string>>>;
-  /** Files to run as services instead of their own: for tests. */
+  /** Files to run instead of the services' own: for tests. */
   programs?: Readonly<Record<string, string>>;
   /** Runs a stage of the start-up; wrap it to show progress. */
   stage?: <Result>(title: string, run: () => Promise<Result>) => Promise<Result>;
-  /** Runs once the databases are migrated, before any service starts. */
+  /** Runs after the databases are migrated, before any service starts. */
   prepareData?: (urls: DatabaseUrls) => Promise<void>;
-  /** Receives what the services and the database write, beside the log files. */
+  /** Receives the output of the services and the database, in addition to the log files. */
   onOutput?: (source: string, text: string) => void;
 }
 
-/** The graph as it runs on one machine. */
+/** The running graph on one machine. */
 export interface Stack {
   readonly graph: Graph;
-  /** What runs: a process of each service, or several of a subgraph. */
+  /** The running processes: one per service, or several for a subgraph. */
   readonly instances: readonly Instance[];
   readonly secrets: Secrets;
   readonly databaseUrls: DatabaseUrls;
@@ -53,11 +53,11 @@ export interface Stack {
   readonly logDirectory: string;
   /** @param name of an instance. */
   service(name: string): ServiceProcess;
-  /** Starts a service again that has ended, where it was. */
+  /** Restarts an ended service, with the same port. */
   restart(name: string): Promise<ServiceProcess>;
-  /** Starts another process of a service, beside the one that runs; it is for the caller to adopt or to stop. */
+  /** Starts another process of a service, beside the current one; the caller must adopt or stop it. */
   launch(name: string): Promise<ServiceProcess>;
-  /** Makes a launched process the service; answers the one that was, for the caller to stop. */
+  /** Makes a launched process the current one; returns the previous one, which the caller must stop. */
   adopt(process: ServiceProcess): ServiceProcess;
   /** Stops the gateway first and the database last. */
   stop(): Promise<void>;
@@ -66,11 +66,11 @@ export interface Stack {
 /** The PostgreSQL server that the graph runs itself. */
 export interface OwnDatabase {
   current(): LocalPostgres;
-  /** Starts it again when it has ended, where it was. It recovers by itself. */
+  /** Restarts it after it has ended, on the same port. It recovers by itself. */
   restart(): Promise<LocalPostgres>;
 }
 
-/** Starts the databases, then the services. If something fails, what runs is stopped again. */
+/** Starts the databases, then the services. After a failure, everything is stopped again. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { graph, dataDirectory, stage = (_title, run) => run() } = options;
   const logDirectory = join(dataDirectory, 'logs');
@@ -93,7 +93,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const instances = instancesOf(graph, options.replicas ?? {});
   const names = instances.map(({ name }) => name);
   const ports = await chooseFreePorts(names, options.ports ?? {});
-  // Where clients connect. They wait there while the gateway is started again; subgraphs are better missed at once.
+  // The public port. Connections wait here while the gateway restarts; a missing subgraph should rather be noticed at
+  // once.
   const door = options.env?.gateway?.PORT ? null : holdSocket(ports.gateway ?? 0);
   let postgres: LocalPostgres | null = null;
 
@@ -160,7 +161,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       if (!found) throw new Error(`${name} was never started`);
       return found;
     };
-    // All of them must have started or failed before those that run can be stopped.
+    // Wait until all of them have started or failed: only then can the running ones be stopped.
     const starts = await Promise.allSettled(names.map((name) => stage(name, () => start(name))));
     const failures = starts.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     if (failures.length > 0) throw new Error(failures.map(messageOf).join('\n'), { cause: failures });
@@ -190,13 +191,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** For the health pages of all services: those of whose logs are lost may not be asked. */
+/** For the health pages of all services, because the services whose logs are lost may not be queried. */
 function warningsOf(logs: LogFiles): string[] {
   const broken = logs.broken();
   return broken.length > 0 ? [`The logs of ${broken.join(', ')} cannot be written just now.`] : [];
 }
 
-/** Ours, but for what names databases: a service must know its own alone. */
+/** Our environment without variables of databases: a service must know only its own. */
 function environmentToPassOn(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.endsWith('DATABASE_URL'));
   return Object.fromEntries(kept);

@@ -11,7 +11,7 @@ let interruption: AbortController;
 let said: string[];
 let heard: () => void;
 
-/** Resolves once something that matches was said. */
+/** Resolves once a message matches. */
 const saying = (pattern: RegExp) =>
   new Promise<void>((resolve) => {
     heard = () => said.some((line) => pattern.test(line)) && resolve();
@@ -19,7 +19,7 @@ const saying = (pattern: RegExp) =>
   });
 
 beforeEach(async () => {
-  // Two processes of a service run beside each other: each where there is room.
+  // Two processes of a service run beside each other, so both need free ports.
   stack = await startTinyStack({ [NAME]: { PORT: '0' } });
   interruption = new AbortController();
   said = [];
@@ -87,7 +87,7 @@ it('a service that waits for ever without an answer is ended, one that computes 
   const { url, exited } = stack.service(NAME);
   const note = (line: string) => void said.push(line);
   const watching = endHung(() => stack.service(NAME), interruption.signal, note, watchfulness);
-  // So long that an idle process would have been ended.
+  // Long enough that an idle process would have been ended.
   const { computed } = (await (await fetch(`${url}/compute?ms=2000`)).json()) as { computed: string };
   expect({ computed, said }).toEqual({ computed: '2000', said: [] });
   await fetch(`${url}/wait`).catch(() => undefined);

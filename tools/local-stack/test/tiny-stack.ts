@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readGraph, type Stack, type StackOptions, startStack } from '../src/index.ts';
 
-/** A clone of one subgraph, which keeps no data, and a gateway: processes that answer with their environment. */
+/** A clone with one subgraph, without a database, and a gateway: processes that answer with their environment. */
 export const tinyGraph = readGraph(fileURLToPath(new URL('tiny-graph', import.meta.url)));
 
-/** Starts the tiny graph in a folder of its own; `stop` leaves nothing behind. @param env variables of single services. */
+/** Starts the tiny graph in a separate folder; `stop` leaves nothing behind. @param env variables per service. */
 export async function startTinyStack(
   env: StackOptions['env'] = {},
   more: Pick<StackOptions, 'ports' | 'replicas'> = {},

@@ -27,7 +27,7 @@ const text = csvText([
   { Handle: 'hat', Title: 'Hat', 'Variant Price': '8', 'Variant Compare At Price': '9', Published: 'false' },
 ]);
 
-/** What the file holds, or null when it is refused as a whole, which must be by the one kind of error. */
+/** The contents of the file, or null if it is refused as a whole, which must happen with a CatalogueFileError. */
 async function readOrRefuse(bytes: Uint8Array, chunkSize: number): Promise<CatalogueContents | null> {
   try {
     return await readBytes(bytes, 'EUR', chunkSize);
@@ -67,7 +67,7 @@ function expectDistinct(keys: string[]): void {
   expect(new Set(keys).size).toBe(keys.length);
 }
 
-/** PostgreSQL stores no NUL character, and no half of a surrogate pair. */
+/** PostgreSQL can store neither NUL characters nor unpaired surrogates. */
 function expectStorable(item: CatalogueProduct | RowProblem): void {
   JSON.stringify(item, (_, value: unknown) => {
     if (typeof value === 'string') {

@@ -9,8 +9,8 @@ import {
 import { ESCAPED_COLUMN } from './spreadsheet-cells.ts';
 
 /**
- * The columns that are read, by the names that Shopify exports, each with the name that Shopify's newer template has for
- * it. The last one is our own: see `extras.ts`.
+ * The columns that are read: each with its name in Shopify's exports and in Shopify's newer template. The last one is
+ * our own: see `extras.ts`.
  */
 export const SHOPIFY_COLUMNS = [
   ['Handle', 'URL handle'],
@@ -48,7 +48,9 @@ export const SHOPIFY_COLUMNS = [
   ['Catalogue Extras (JSON)', 'Catalogue Extras (JSON)'],
 ] as const;
 
-/** In which unit the shop has entered a weight, which the file has in grams. Its names are those of both sets. */
+/**
+ * The unit in which the shop entered a weight; the file has it in grams. The name is the same in both sets of names.
+ */
 export const WEIGHT_UNIT_COLUMN = 'Variant Weight Unit';
 export const WEIGHT_UNIT_NAMES = [WEIGHT_UNIT_COLUMN, 'Weight unit for display'] as const;
 
@@ -62,21 +64,21 @@ export type CatalogueHeader = ColumnHeader<CatalogueColumn>;
 const PRICES: readonly CatalogueColumn[] = ['Variant Price', 'Variant Compare At Price'];
 const NUMBERS: readonly CatalogueColumn[] = ['Variant Grams', 'Variant Inventory Qty', 'Image Position'];
 
-/** Whether the file is in Shopify's format, by the column that no other has. */
+/** Whether the file is in Shopify's format, by a column that no other format has. */
 export function isShopifyHeader(names: HeaderNames): boolean {
   return names.has('Handle') || names.has('URL handle');
 }
 
 /**
- * Finds the columns by their names, whatever their case and order. The name of the handle tells which of Shopify's two
- * sets of names the file has.
+ * Finds the columns by name, in any case and order. The name of the handle column tells which of Shopify's two sets of
+ * names is used.
  * @throws {CatalogueFileError} as `HeaderNames` does.
  */
 export function readHeader(names: HeaderNames, format: NumberFormat): CatalogueHeader {
   return withShopifyDecimals(locateColumns(names), format);
 }
 
-/** How numbers are written in the columns that have some. */
+/** How numbers are written in the columns that have numbers. */
 export function withShopifyDecimals(places: ColumnPlaces<CatalogueColumn>, format: NumberFormat): CatalogueHeader {
   return withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
 }

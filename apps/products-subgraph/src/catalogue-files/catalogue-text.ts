@@ -3,10 +3,10 @@ import { SHOPIFY_COLUMNS, WEIGHT_UNIT_NAMES } from './catalogue-header.ts';
 import type { ProductRow } from './product-rows.ts';
 import { BYTE_ORDER_MARK, ESCAPED_COLUMN, escapeCell } from './spreadsheet-cells.ts';
 
-/** Which of Shopify's two sets of column names a file gets: those of its exports, or those of its newer template. */
+/** Which of Shopify's two sets of column names a file uses: that of its exports, or that of its newer template. */
 export type HeaderGeneration = 'classic' | 'newer';
 
-/** What stands in every row of Shopify's exports and means nothing here; its importer asks for some of them. */
+/** Constants in every row of Shopify's exports. They mean nothing here, but its importer asks for some of them. */
 const FIXED_COLUMNS = [
   { names: ['Variant Fulfillment Service', 'Fulfillment service'], ofVariants: 'manual' },
   { names: ['Gift Card', 'Gift card'], ofVariants: '' },
@@ -16,11 +16,11 @@ const FIXED_COLUMNS = [
 /** How a file is written. */
 export interface FileStyle {
   headers: HeaderGeneration;
-  /** Whether cells that spreadsheets would take for formulas are escaped, and rows marked as such. */
+  /** Whether to escape cells that spreadsheets would take for formulas, and to mark their rows. */
   safeForSpreadsheets: boolean;
 }
 
-/** A quantity below zero is a number, and no formula. */
+/** A negative quantity is a number, not a formula: it is not escaped. */
 const NUMBERS: readonly string[] = ['Variant Inventory Qty'];
 
 /** The first line of a file. */
@@ -31,7 +31,7 @@ export function headerText({ headers, safeForSpreadsheets }: FileStyle): string 
   return BYTE_ORDER_MARK + toText([[...names, ESCAPED_COLUMN]]);
 }
 
-/** Rows as lines below the header. Unless they are for spreadsheets, cells are written as they are. */
+/** Rows as lines below the header. Only a file for spreadsheets has escaped cells. */
 export function rowsText(rows: readonly ProductRow[], { safeForSpreadsheets }: Pick<FileStyle, 'safeForSpreadsheets'>) {
   const toCell = (column: string, cell: string) =>
     safeForSpreadsheets && !NUMBERS.includes(column) ? escapeCell(cell) : cell;
@@ -45,6 +45,6 @@ export function rowsText(rows: readonly ProductRow[], { safeForSpreadsheets }: P
 }
 
 function toText(rows: string[][]): string {
-  // Bare carriage returns would end the row, too.
+  // A bare carriage return would end the row too.
   return stringify(rows, { quoted_match: /[\r\n]|^\s|\s$/ });
 }

@@ -15,13 +15,13 @@ export const BOOLEANS: Readonly<Record<string, boolean>> = {
 /** A unit of weight. */
 export interface WeightUnit {
   grams: number;
-  /** Others are seldom a whole number of grams, so that they are rounded. */
+  /** Other units are seldom a whole number of grams, so they are rounded. */
   isMetric: boolean;
 }
 
 export const GRAM: WeightUnit = { grams: 1, isMetric: true };
 
-/** By the names that both formats have for them. */
+/** By the names in both formats. */
 export const WEIGHT_UNITS: Readonly<Record<string, WeightUnit>> = {
   g: GRAM,
   kg: { grams: 1000, isMetric: true },
@@ -40,8 +40,8 @@ export function readBoolean<Column extends string>(
 }
 
 /**
- * What `meanings` has for the cell's word, whose case does not matter; `whenBlank` for a blank cell, or a refused one.
- * @param words what the message names.
+ * The meaning of the cell's word, in any case; `whenBlank` for a blank cell, or a refused one.
+ * @param words the words that the message lists.
  */
 export function readKeyword<Meaning, Column extends string>(
   cells: RowCells<Column>,
@@ -59,7 +59,7 @@ export function readKeyword<Meaning, Column extends string>(
   return whenBlank;
 }
 
-/** An integer of at most `max`, below zero too; null when blank, or refused. */
+/** An integer of at most `max`, possibly negative; null if blank or refused. */
 export function readWholeNumber<Column extends string>(
   cells: RowCells<Column>,
   column: Column,
@@ -68,7 +68,7 @@ export function readWholeNumber<Column extends string>(
   return readNumber(cells, column, /^-?\d+$/, 'a whole number such as 12', max);
 }
 
-/** Whole grams of a weight; null when blank, or refused. */
+/** A weight in whole grams; null if blank or refused. */
 export function readGrams<Column extends string>(
   cells: RowCells<Column>,
   column: Column,
@@ -90,7 +90,7 @@ export function readGrams<Column extends string>(
   return null;
 }
 
-/** Minor units of the currency, not negative; null when blank, or refused. */
+/** A non-negative amount in minor units of the currency; null if blank or refused. */
 export function readPrice<Column extends string>(
   cells: RowCells<Column>,
   column: Column,
@@ -119,13 +119,13 @@ function parsePrice(decimal: string, currencyCode: string): ParsedPrice {
   }
 }
 
-/** An http or https URL, or a path on the shop's own site, as the file writes it; null when blank, or refused. */
+/** An http or https URL, or a path on the shop's own site, as written in the file; null if blank or refused. */
 export function readUrl<Column extends string>(cells: RowCells<Column>, column: Column): string | null {
   const url = cells.textOrNull(column, MAX_LONG_TEXT_LENGTH);
   return url === null ? null : checkUrl(cells, column, url);
 }
 
-/** The URL if it is one, and null when it is refused. */
+/** The URL if it is valid; null if it is refused. */
 export function checkUrl<Column extends string>(cells: RowCells<Column>, column: Column, url: string): string | null {
   if (url.length <= MAX_LONG_TEXT_LENGTH && !hasControlCharacters(url) && isImageAddress(url)) return url;
   const reason = `${excerpt(url)} is not an address that starts with https://, http:// or /, without spaces or a password.`;
@@ -148,7 +148,7 @@ function readNumber<Column extends string>(
   return null;
 }
 
-/** The number of a cell, plainly written; null when blank, or refused. */
+/** The number in a cell in plain notation; null if blank or refused. */
 function readDecimal<Column extends string>(cells: RowCells<Column>, column: Column, what: string): string | null {
   const text = cells.text(column);
   if (text === '') return null;
@@ -168,7 +168,7 @@ function describeUnsettled({ contradiction }: UnsettledNumber): string {
   return `other cells of the column are written in both ways: ${contradiction.map(excerpt).join(' and ')}`;
 }
 
-/** Databases write `34.000000`, which is no more exact than `34`. */
+/** Databases write `34.000000`, which is no more precise than `34`. */
 function withoutZeros(decimal: string): string {
   return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 }

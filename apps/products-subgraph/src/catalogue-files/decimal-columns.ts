@@ -2,23 +2,23 @@ import { type DecimalSeparator, type Numeral, readNumeral } from './numeral.ts';
 import { type CsvRow, cellCountOf } from './read-rows.ts';
 import { RowSpool } from './row-spool.ts';
 
-/** A number of which nothing says whether its mark stands before decimals or before thousands. */
+/** A number whose mark may separate decimals or thousands. */
 export interface UnsettledNumber {
-  /** Two cells of its column that say opposite things; null if none says anything. */
+  /** Two cells of its column that contradict each other; null if no cell decides. */
   contradiction: readonly [string, string] | null;
 }
 
-/** How the numbers of a file are written, column by column, as far as its cells or the person who imports it say. */
+/** How the numbers of a file are written, per column, as its cells or the user show. */
 export class DecimalColumns {
   readonly #given: DecimalSeparator | null;
   readonly #indexes: number[];
   readonly #thousandths: ReadonlySet<number>;
-  /** For each column, the first cell that shows a separator. */
+  /** For each column, the first cell that shows each separator. */
   readonly #shown = new Map<number, Map<DecimalSeparator, string>>();
 
   /**
-   * @param columns where numbers stand, and whether three digits behind a point are usual there.
-   * @param given the separator of all columns, if the person who imports the file gave one.
+   * @param columns the columns with numbers, and whether three digits after a point are common there.
+   * @param given the decimal separator of all columns, if the user gave one.
    */
   constructor(columns: ReadonlyMap<number, { hasThousandths: boolean }>, given: DecimalSeparator | null) {
     this.#given = given;
@@ -26,7 +26,9 @@ export class DecimalColumns {
     this.#thousandths = new Set(this.#indexes.filter((index) => columns.get(index)?.hasThousandths));
   }
 
-  /** Learns from a row how numbers are written; answers whether it has one that only others can explain. */
+  /**
+   * Learns from a row how numbers are written. Returns whether the row has a number that only other rows can explain.
+   */
   learn(cells: readonly string[]): boolean {
     let isOpen = false;
     for (const index of this.#indexes) {
@@ -39,7 +41,7 @@ export class DecimalColumns {
     return isOpen;
   }
 
-  /** The plain decimal of a cell, or null for what is no number of this column. */
+  /** The number in a cell in plain notation, or null if it is not a number of this column. */
   decimalOf(index: number, text: string): string | UnsettledNumber | null {
     const numeral = this.#read(index, text);
     if (numeral.kind === 'none') return null;
@@ -60,7 +62,7 @@ export class DecimalColumns {
     return readNumeral(text, this.#thousandths.has(index) && this.#given !== ',');
   }
 
-  /** A column in which both occur says nothing. */
+  /** A column in which both occur tells nothing. */
   #separatorOf(index: number): DecimalSeparator | null {
     const shown = this.#shown.get(index);
     return this.#given ?? (shown?.size === 1 ? ([...shown.keys()][0] ?? null) : null);
@@ -79,8 +81,8 @@ export class DecimalColumns {
 }
 
 /**
- * The rows as they are. From the first that has an ambiguous number on, they come only when the whole file is read, for
- * any cell may say what is meant; until then they are kept on disk.
+ * The rows unchanged. From the first ambiguous number on, rows are kept on disk until the whole file is read, because
+ * any later cell may resolve it.
  */
 export async function* settleDecimals(
   rows: AsyncIterable<CsvRow>,

@@ -5,7 +5,7 @@ import type { CatalogueOption } from './catalogue-product.ts';
 import { MAX_EXTRAS_LENGTH } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
-/** A name as other cells may have it; PostgreSQL stores no half of a surrogate pair. */
+/** A name as in other cells; PostgreSQL cannot store unpaired surrogates. */
 const name = z
   .string()
   .refine((text) => !/\p{Surrogate}/u.test(text))
@@ -36,13 +36,13 @@ const extrasSchema = z.strictObject({
 });
 
 /**
- * What Shopify's columns cannot say, in a column of our own that Shopify ignores: tags with commas, several categories
- * or ones whose slugs do not follow from their titles, options in an order or with values that the variants do not tell,
- * and, of a variant, options that its product no longer has. Each replaces what the other columns say.
+ * What Shopify's columns cannot express, in a column of our own that Shopify ignores: tags with commas; several
+ * categories, or ones whose slugs do not follow from their titles; an order of options and values that the variants do
+ * not show; and, for a variant, options that its product no longer has. Each replaces what the other columns say.
  */
 export type Extras = z.output<typeof extrasSchema>;
 
-/** None for a blank cell, or a refused one. */
+/** Empty if the cell is blank or refused. */
 export function readExtras(cells: RowCells): Extras {
   const column = 'Catalogue Extras (JSON)';
   const text = cells.text(column, MAX_EXTRAS_LENGTH);
@@ -64,7 +64,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The options as the file orders them, with values that only variants have added to theirs. */
+/** The options in the file's order, with the values that only variants mention. */
 export function mergeOptions(given: CatalogueOption[] | undefined, used: CatalogueOption[]): CatalogueOption[] {
   if (!given) return used;
   return given.map(({ name, values }) => {

@@ -4,7 +4,7 @@ import { readUrl, readWholeNumber } from './cell-values.ts';
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
 
-/** An image as its row describes it: without a position, it follows those before it. */
+/** An image as its row describes it. Without a position, it follows those before it. */
 export type ImageRow = Omit<CatalogueImage, 'position'> & { position: number | null };
 
 /** Null when the row has no image. */
@@ -19,19 +19,19 @@ export function readImage(cells: RowCells): ImageRow | null {
   return url === null ? null : { line: cells.line, url, altText, position };
 }
 
-/** The images of one product, kept distinct and bounded. */
+/** Collects the images of one product; keeps them distinct and within the limit. */
 export class ImageList {
   readonly #images = new Map<string, CatalogueImage>();
   #lastPosition = 0;
 
-  /** Refuses the row of an image that cannot be added. */
+  /** Refuses the row if its image cannot be added. */
   check<Column extends string>(image: Pick<ImageRow, 'url'>, cells: RowCells<Column>, column: Column): void {
     if (this.#images.size < MAX_IMAGES || this.#images.has(image.url)) return;
     const reason = `The product already has ${MAX_IMAGES} images, which is the limit.`;
     cells.refuse('TOO_MANY_IMAGES', column, reason, 'Take some out.');
   }
 
-  /** Some exports repeat an image on every row of the product: the first of them counts. */
+  /** Some exports repeat an image on every row of the product; the first one counts. */
   add(image: ImageRow): void {
     if (this.#images.has(image.url)) return;
     const position = image.position ?? this.#lastPosition + 1;
@@ -39,7 +39,7 @@ export class ImageList {
     this.#images.set(image.url, { ...image, position });
   }
 
-  /** By position, numbered anew without gaps: files leave positions out, and use one twice. */
+  /** By position, renumbered without gaps: files omit positions, and use some twice. */
   images(): CatalogueImage[] {
     return [...this.#images.values()]
       .sort((left, right) => left.position - right.position)

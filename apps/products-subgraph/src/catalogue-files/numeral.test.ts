@@ -6,7 +6,7 @@ import { findProblems, moreShirt, readTestRows, shirt } from './test-catalogue.t
 
 const columns = new Map([[0, { hasThousandths: false }]]);
 
-/** A number as a program writes it that puts a mark before thousands. */
+/** A number as a program writes it that separates thousands. */
 function written(units: number, fraction: string, decimal: DecimalSeparator): string {
   const group = decimal === '.' ? ',' : '.';
   const whole = String(units).replace(/\B(?=(\d{3})+$)/g, group);

@@ -9,7 +9,7 @@ import { describeBreak, type RowProblem } from './row-problem.ts';
 import { VariantList } from './variant-list.ts';
 import { isVariantRow, readVariant } from './variant-rows.ts';
 
-/** Puts one product together from its rows. What is wrong with a row ends up in the `problems` of its cells. */
+/** Assembles one product from its rows. Problems of a row are added to its cells. */
 export class ProductAssembly {
   readonly handle: string;
   readonly #currencyCode: string;
@@ -54,12 +54,12 @@ export class ProductAssembly {
     this.#lastLine = row.lastLine;
   }
 
-  /** Records that a row may have belonged to the product and had a variant. */
+  /** Records that a refused row may have held a variant of the product. */
   missRow(): void {
     this.#isIncomplete = true;
   }
 
-  /** The product, or the problem that keeps it out. A first row that is not refused has left it a variant. */
+  /** The product, or the problem that excludes it. If the first row is accepted, there is at least one variant. */
   finish(): CatalogueItem {
     if (this.#isLeftOut) return { kind: 'problem', problem: this.#leftOut() };
     return {
@@ -78,7 +78,7 @@ export class ProductAssembly {
     };
   }
 
-  /** A row counts as a whole: with a broken variant, its image is left out too. */
+  /** A row is used as a whole: if its variant is broken, its image is left out too. */
   #add(row: RowCells, hasVariant: boolean, extras: Extras): void {
     const variant = hasVariant ? readVariant(row, this.#optionNames, extras, this.#currencyCode) : null;
     const image = readImage(row);
@@ -93,7 +93,7 @@ export class ProductAssembly {
     if (image) this.#images.add(image);
   }
 
-  /** The problem of a product below whose last row the file cannot be read. */
+  /** The problem of a product after whose last row the file is unreadable. */
   breakOff(): RowProblem {
     if (this.#isLeftOut) return this.#leftOut();
     return describeBreak({ line: this.#line, lastLine: this.#lastLine, handle: this.handle });

@@ -13,7 +13,7 @@ import type { Extras } from './extras.ts';
 import { MAX_TAGS_LENGTH } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
 
-/** What only a product's first row says. */
+/** What only the first row of a product holds. */
 export type ProductDetails = Omit<
   CatalogueProduct,
   'line' | 'handle' | 'origin' | 'isIncomplete' | 'options' | 'images' | 'variants' | 'columns'
@@ -26,7 +26,7 @@ const STATUSES: Readonly<Record<string, ProductStatus>> = {
   unlisted: 'UNLISTED',
 };
 
-/** Google's numeric ids, such as 1604, and Shopify's own, such as aa-1-13: neither names a category. */
+/** Ids of categories: Google's, such as 1604, and Shopify's, such as aa-1-13. They are no category names. */
 const CATEGORY_ID = /^(\d+|[a-z]{2}(-\d+)+)$/;
 
 export function readProductDetails(cells: RowCells, extras: Extras): ProductDetails {
@@ -43,7 +43,7 @@ export function readProductDetails(cells: RowCells, extras: Extras): ProductDeta
   };
 }
 
-/** `Status` is the newer column, and the more exact one. */
+/** `Status` is the newer and more precise column. */
 function readStatus(cells: RowCells): ProductStatus {
   const isPublished = readBoolean(cells, 'Published', true);
   return readKeyword(cells, 'Status', STATUSES, isPublished ? 'ACTIVE' : 'DRAFT');
@@ -53,7 +53,7 @@ function readTags(cells: RowCells): string[] {
   return checkTags(cells, 'Tags', splitNames(cells.text('Tags', MAX_TAGS_LENGTH), ','));
 }
 
-/** The tags without those that are equal but for their case, of which the first counts. */
+/** The tags without repetitions that differ only in case; the first spelling counts. */
 export function checkTags<Column extends string>(cells: RowCells<Column>, column: Column, names: string[]): string[] {
   const tags = new Map<string, string>();
   for (const tag of names.map((name) => cells.name(column, MAX_TEXT_LENGTH, name)).filter(Boolean)) {
@@ -74,7 +74,7 @@ function readCategories(cells: RowCells): CategoryStep[][] {
   return [];
 }
 
-/** The names on the way to a category, root first; none for a blank cell, or for the id of a category. */
+/** The names on the path to a category, root first; empty for a blank cell, or for the id of a category. */
 export function splitCategoryPath(text: string): string[] {
   return CATEGORY_ID.test(text) ? [] : splitNames(text, '>');
 }

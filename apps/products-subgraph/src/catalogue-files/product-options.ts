@@ -9,10 +9,10 @@ export const OPTION_COLUMNS = [
   { name: 'Option3 Name', value: 'Option3 Value' },
 ] as const;
 
-/** What Shopify writes where a product has no options. */
+/** What Shopify writes for a product without options. */
 export const PLACEHOLDER = { name: 'Title', value: 'Default Title' };
 
-/** The name that each of the three option columns has in a product's first row; null for a column not in use. */
+/** The names of the three options in a product's first row; null for an unused one. */
 export type OptionNames = readonly (string | null)[];
 
 export function readOptionNames(firstRow: RowCells): OptionNames {

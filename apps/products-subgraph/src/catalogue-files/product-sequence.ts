@@ -8,7 +8,7 @@ import { RowCells } from './row-cells.ts';
 import { refuseShape } from './row-shape.ts';
 import { ESCAPED_COLUMN, unescapeCell } from './spreadsheet-cells.ts';
 
-/** Groups the rows of a file into products. Of the file, it keeps no more than the product that it is at. */
+/** Groups the rows of a file into products. Holds only the current product in memory. */
 export class ProductSequence {
   readonly #header: CatalogueHeader;
   readonly #currencyCode: string;
@@ -19,7 +19,7 @@ export class ProductSequence {
     this.#currencyCode = currencyCode;
   }
 
-  /** What the row completes: its problems, and the product above if the row starts another. */
+  /** The items that the row completes: its problems, and the previous product if the row starts another one. */
   add(row: CsvRow): CatalogueItem[] {
     const cells = new RowCells(this.#header, this.#unescape(row), (cells) => normalizeSlug(cells.raw('Handle')));
     const finished = this.#place(row, cells);
@@ -27,28 +27,28 @@ export class ProductSequence {
     return [...finished, ...problems];
   }
 
-  /** What is left of a file that cannot be read below. The product that is under way may have had rows there. */
+  /** The items after which the file is unreadable. The current product may have had more rows there. */
   breakOff(): CatalogueItem[] {
     const problem = this.#current?.breakOff();
     this.#current = null;
     return problem ? [{ kind: 'problem', problem }] : [];
   }
 
-  /** What the end of the file completes. */
+  /** The items that the end of the file completes. */
   end(): CatalogueItem[] {
     const finished = this.#current ? [this.#current.finish()] : [];
     this.#current = null;
     return finished;
   }
 
-  /** A row of an export for spreadsheets as it was before. */
+  /** Removes the escapes of an export for spreadsheets. */
   #unescape(row: CsvRow): CsvRow {
     const index = this.#header.indexes.get(ESCAPED_COLUMN);
     const isEscaped = index !== undefined && row.cells[index]?.trim().toLowerCase() === 'yes';
     return isEscaped ? { ...row, cells: row.cells.map(unescapeCell) } : row;
   }
 
-  /** A row whose handle cannot be trusted does not end the product above, which may well go on below it. */
+  /** A row with an unreliable handle does not end the product above, which may continue below it. */
   #place(row: CsvRow, cells: RowCells): CatalogueItem[] {
     refuseShape(row, cells, this.#header.columnCount);
     if (!cells.isRefused) refuseHandle(cells);

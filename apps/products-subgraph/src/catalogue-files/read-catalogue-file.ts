@@ -20,13 +20,13 @@ import {
 import { WooCommerceSequence } from './woocommerce/woocommerce-sequence.ts';
 
 export interface CatalogueFileOptions {
-  /** ISO 4217, upper case: the currency of all prices in the file, which does not say so itself. */
+  /** ISO 4217, upper case: the currency of all prices in the file, which the file does not say. */
   currencyCode: string;
-  /** What stands between units and decimals in all numbers of the file. Default: what its cells say, column by column. */
+  /** The decimal separator of all numbers in the file. Default: inferred from the cells, per column. */
   decimalSeparator?: DecimalSeparator | null;
-  /** When the file is read, by which a sale is on or not. Default: now. */
+  /** When the file is read: decides whether a sale is running. Default: now. */
   now?: Date;
-  /** For the file of another program: which of its columns is which of ours. */
+  /** For another program's file: maps its columns to ours. */
   mapping?: ColumnMapping | null;
   /** Called for each row below the header that is not blank, as it is read. */
   onRow?: () => void;
@@ -34,12 +34,12 @@ export interface CatalogueFileOptions {
   onHeader?: (header: UnderstoodHeader) => void;
 }
 
-/** How the header of a file is understood. */
+/** How the header of a file was understood. */
 export interface UnderstoodHeader {
   format: 'Shopify' | 'WooCommerce';
-  /** What the file calls a column, and what it is for us. */
+  /** Each column's name in the file, and our column. */
   columns: { label: string; column: string }[];
-  /** The columns that are not read, as the file calls them. */
+  /** The file's names of the columns that are not read. */
   ignored: string[];
 }
 
@@ -107,7 +107,7 @@ export async function* readCatalogueFile(
 
 /** @throws {CatalogueFileError} as `HeaderNames` and `MappedColumns` do. */
 function mapColumns(header: CsvRow, mapping: ColumnMapping): { columns: MappedColumns; names: HeaderNames } {
-  // Refuses what is no header at all.
+  // Throws if this is no header at all.
   new HeaderNames(header);
   const columns = new MappedColumns(header, mapping);
   const row = { ...header, cells: columns.names, cellCount: header.cells.length };
@@ -121,7 +121,7 @@ async function* countRows(rows: AsyncGenerator<CsvRow>, onRow: (() => void) | un
   }
 }
 
-/** What is told once of a file that says nothing of stock. */
+/** Emits one note if the file has no column for stock. */
 function* noteStock<Column extends string>(
   { indexes }: ColumnPlaces<Column>,
   columns: Column[],

@@ -7,21 +7,21 @@ import type { ProblemWords } from './row-problem.ts';
 
 /** One record of a CSV file. */
 export interface CsvRow {
-  /** The lines of the file, counted from 1, on which the row starts and ends; breaks inside quotes count as well. */
+  /** The first and last line of the row, counted from 1, including line breaks inside quotes. */
   line: number;
   lastLine: number;
   cells: string[];
-  /** How many cells the row has in the file, where a mapping makes others of them. */
+  /** The number of cells that the row has in the file, if a mapping changes it. */
   cellCount?: number;
-  /** Why the row cannot be used, where the rows around it tell. */
+  /** Why the row cannot be used, if the rows around it are the reason. */
   refusal?: ProblemWords;
-  /** False when a quoted cell goes on after its closing quote: where that cell ends is then a guess. */
+  /** False if a quoted cell continues after its closing quote: its end would be a guess. */
   isWellQuoted: boolean;
 }
 
 /**
- * The rows of a CSV file (RFC 4180, with line endings of any kind), the header among them. Rows in which every cell is
- * blank are left out. Rows that precede a fault are yielded before the error is thrown.
+ * The rows of a CSV file (RFC 4180, with any line endings), including the header. Blank rows are skipped. Rows before a
+ * fault are yielded before the error is thrown.
  * @throws {CatalogueFileError} `INVALID_ENCODING`, `ROW_TOO_LONG` or `QUOTE_NOT_CLOSED`.
  */
 export async function* readRows(source: Readable, separator = ','): AsyncGenerator<CsvRow> {
@@ -32,16 +32,16 @@ export async function* readRows(source: Readable, separator = ','): AsyncGenerat
 
 interface CsvRecord {
   record: string[];
-  /** The text of the record, with the first character of its line ending. */
+  /** The text of the record, including the first character of its line ending. */
   raw: string;
 }
 
-/** How many cells the row has in the file. */
+/** The number of cells of the row in the file. */
 export function cellCountOf({ cells, cellCount }: CsvRow): number {
   return cellCount ?? cells.length;
 }
 
-/** Cuts text into rows as it comes. `csv-parse` finds the cells; lines and limits are counted here. */
+/** Splits text into rows as it arrives. `csv-parse` finds the cells; lines and limits are counted here. */
 class RowSplitter {
   #nextLine = 1;
   #unfinishedLength = 0;
@@ -58,13 +58,13 @@ class RowSplitter {
       max_record_size: MAX_ROW_BYTES,
       raw: true,
       on_record: (record: unknown) => {
-        // csv-parse's types do not know what `raw` makes of a record.
+        // csv-parse's types do not describe the effect of `raw`.
         this.#records.push(record as CsvRecord);
-        // Records are taken from here and not from the stream, which drops those before a fault once it has failed.
+        // Records are collected here, because the stream drops the records before a fault when it fails.
         return null;
       },
     });
-    // The callbacks of `write` and `end` get every error; one without a listener would end the process.
+    // The callbacks of `write` and `end` receive every error, but an error without a listener would end the process.
     this.#parser.on('error', () => {});
   }
 
@@ -73,7 +73,7 @@ class RowSplitter {
     this.#unfinishedLength = text.length + (this.#records.length > 0 ? 0 : this.#unfinishedLength);
     yield* this.#takeRows();
     if (failure) throw this.#describeFailure(failure);
-    // csv-parse's own limit does not see separators: a row of a billion commas would pass it.
+    // csv-parse's own limit ignores separators: a row of a billion commas would pass.
     if (this.#unfinishedLength > 2 * MAX_ROW_BYTES) throw this.#rowTooLong();
   }
 
@@ -112,7 +112,10 @@ function countLineBreaks(text: string): number {
   return text.match(/\r\n|\r|\n/g)?.length ?? 0;
 }
 
-/** With relaxed quotes, `"a"b` is read as it stands. Only `"""a""b"` may be, and the two differ in the raw text alone. */
+/**
+ * With relaxed quotes, `"a"b` is accepted as it is. Only `"""a""b"` is well quoted, and only the raw text shows the
+ * difference.
+ */
 function isWellQuoted(cells: string[], raw: string): boolean {
   return cells.every((cell) => !cell.startsWith('"') || raw.includes(`"${cell.replaceAll('"', '""')}"`));
 }

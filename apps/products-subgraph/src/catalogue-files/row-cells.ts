@@ -8,13 +8,13 @@ import type { CsvRow } from './read-rows.ts';
 import type { CellCode, RowCode, RowProblem } from './row-problem.ts';
 
 /**
- * The cells of one row by column, together with all that is found wrong with them. Readers of values refuse what is
- * wrong and go on with a stand-in, so that one pass reports everything: use nothing of a row that `isRefused`.
+ * The cells of one row by column, with all problems found. Readers replace invalid values by a placeholder and go on,
+ * so one pass finds every problem. Use nothing of a row that `isRefused`.
  */
 export class RowCells<Column extends string = CatalogueColumn> {
   readonly line: number;
   readonly lastLine: number;
-  /** Null when the row has no valid one. */
+  /** Null if the row has no valid handle. */
   readonly handle: string | null;
   readonly problems: RowProblem[] = [];
   readonly #header: ColumnHeader<Column>;
@@ -42,13 +42,13 @@ export class RowCells<Column extends string = CatalogueColumn> {
     this.problems.push({ line, lastLine, handle, column: this.labelOf(column), code, reason, remedy });
   }
 
-  /** Refuses the row where no single cell is at fault. */
+  /** Refuses the row if no single cell is at fault. */
   refuseRow(code: RowCode, reason: string, remedy: string): void {
     const { line, lastLine, handle } = this;
     this.problems.push({ line, lastLine, handle, column: null, code, reason, remedy });
   }
 
-  /** What the file calls the column. */
+  /** The column's name in the file. */
   labelOf(column: Column): string {
     return this.#header.labels.get(column) ?? column;
   }
@@ -58,7 +58,7 @@ export class RowCells<Column extends string = CatalogueColumn> {
     return this.#header.indexes.has(column);
   }
 
-  /** The cell just as it is; empty when the file lacks the column. Nothing about it is checked. */
+  /** The unchecked text of the cell; empty if the file lacks the column. */
   raw(column: Column): string {
     const index = this.#header.indexes.get(column);
     return (index === undefined ? undefined : this.#cells[index]) ?? '';
@@ -66,36 +66,36 @@ export class RowCells<Column extends string = CatalogueColumn> {
 
   isBlank(column: Column): boolean {
     const text = this.raw(column);
-    // Nearly all cells are empty, or begin with what everybody sees.
+    // Fast path: nearly all cells are empty, or start with a printable ASCII character.
     return text === '' || (!/^[!-~]/.test(text) && normalizeText(text) === '');
   }
 
-  /** The cell in its normal form, of at most `maxLength` characters; empty when blank, or refused. */
+  /** The normalised cell, of at most `maxLength` characters; empty if blank or refused. */
   text(column: Column, maxLength: number = MAX_TEXT_LENGTH): string {
     return this.#checked(column, normalizeText(this.raw(column)), maxLength);
   }
 
-  /** As `text`, of one line; `written` stands for the cell where that is a list, or has entities. */
+  /** Like `text`, for a single line. `written` replaces the cell's text where it is a list or has entities. */
   name(column: Column, maxLength: number = MAX_TEXT_LENGTH, written = this.raw(column)): string {
     return this.#line(column, normalizeText(written), maxLength);
   }
 
-  /** As `name`, but null when blank. */
+  /** Like `name`, but null if blank. */
   nameOrNull(column: Column, maxLength: number = MAX_TEXT_LENGTH): string | null {
     return this.name(column, maxLength) || null;
   }
 
-  /** As `nameOrNull`, for SKUs and barcodes. */
+  /** Like `nameOrNull`, for SKUs and barcodes. */
   codeOrNull(column: Column): string | null {
     return this.#line(column, normalizeCode(this.raw(column)), MAX_TEXT_LENGTH) || null;
   }
 
-  /** As `text`, but with its white space as it is. */
+  /** Like `text`, but keeps surrounding white space. */
   untrimmedText(column: Column, maxLength: number): string {
     return this.#checked(column, this.raw(column), maxLength);
   }
 
-  /** As `text`, but null when blank. */
+  /** Like `text`, but null if blank. */
   textOrNull(column: Column, maxLength: number = MAX_TEXT_LENGTH): string | null {
     return this.text(column, maxLength) || null;
   }

@@ -1,21 +1,21 @@
 /**
- * Why a row, or a whole product, is not taken over from a file. It is made for the person who prepares the file: nothing
- * that a problem is about is in the catalogue.
+ * Why a row, or a whole product, is not imported, for the person who prepares the file. Nothing that has a problem gets
+ * into the catalogue.
  */
 export type RowProblem = ProblemPlace &
   ProblemWords &
   ({ code: CellCode; column: string } | { code: RowCode; column: null });
 
 export interface ProblemPlace {
-  /** The line on which the refused row starts; for `PRODUCT_LEFT_OUT`, that of the product's first row. */
+  /** The first line of the refused row; for `PRODUCT_LEFT_OUT`, of the product's first row. */
   line: number;
-  /** The last line that the problem covers: above `line` for a multi-line row or a whole product. */
+  /** The last line that the problem covers; greater than `line` for a multi-line row or a whole product. */
   lastLine: number;
-  /** The product, by its handle, or as the row of a variation names it; null when the row does not say. */
+  /** The product: its handle, or the reference in the row of a variation; null if the row has neither. */
   handle: string | null;
 }
 
-/** Sentences that name neither line nor column of the problem, which stand beside them. */
+/** Sentences without the line and column of the problem, which are given separately. */
 export interface ProblemWords {
   /** What is wrong. */
   reason: string;
@@ -23,53 +23,53 @@ export interface ProblemWords {
   remedy: string;
 }
 
-/** What is wrong with a row or a product as a whole: no single column is at fault. */
+/** Problems of an entire row or product, which no single column causes. */
 export type RowCode =
-  /** Quotes inside the row do not pair up, so where its cells end is a guess. */
+  /** Quotes inside the row do not match, so the ends of its cells are a guess. */
   | 'BROKEN_QUOTES'
   /** The row has more or fewer cells than the header. */
   | 'WRONG_CELL_COUNT'
-  /** Rows of the product are refused, or missing, and with them all others. */
+  /** Rows of the product are refused or missing, so all of its rows are left out. */
   | 'PRODUCT_LEFT_OUT'
-  /** The row brings neither a variant nor an image. */
+  /** The row has neither a variant nor an image. */
   | 'NOTHING_TO_ADD'
-  /** The file cannot be read any further, where rows may stand that belong to this one. */
+  /** The rest of the file is unreadable, and may have rows that belong to this one. */
   | 'FILE_BROKEN_OFF';
 
-/** What is wrong with a cell; the column is named as the file names it. */
+/** Problems of a cell; the column has its name in the file. */
 export type CellCode =
   | 'INVALID_HANDLE'
-  /** Which product the row stands for is a guess. */
+  /** It is a guess which product the row belongs to. */
   | 'AMBIGUOUS_PRODUCT'
-  /** The row starts another product under the handle of the product directly above. */
+  /** The row starts another product with the handle of the product directly above. */
   | 'DUPLICATE_HANDLE'
   /** The row has no title, and does not continue the product directly above. */
   | 'STRAY_ROW'
   | 'MISSING_VALUE'
   | 'INVALID_VALUE'
-  /** A mark with three digits behind it, which may stand before thousands or before decimals. */
+  /** One mark before three digits, which may separate thousands or decimals. */
   | 'AMBIGUOUS_NUMBER'
   | 'VALUE_TOO_LONG'
-  /** The cell holds U+0000, which PostgreSQL cannot store. */
+  /** The cell contains U+0000, which PostgreSQL cannot store. */
   | 'NUL_CHARACTER'
-  /** A name or a code has a line break, a tab or the like. */
+  /** A name or a code contains a line break, a tab or another control character. */
   | 'CONTROL_CHARACTER'
-  /** A spreadsheet has put an error, or a number with an exponent, in the place of a name or a code. */
+  /** A spreadsheet has replaced a name or a code by an error, or by a number with an exponent. */
   | 'SPREADSHEET_DAMAGE'
-  /** A kind of product that has no counterpart here. */
+  /** A kind of product that is not supported here. */
   | 'UNSUPPORTED_TYPE'
-  /** A variation of a product that is not in the file, or is left out. */
+  /** A variation of a product that is missing in the file, or left out. */
   | 'ORPHAN_VARIATION'
-  /** Several variants share one stock: nothing here counts that. */
+  /** Several variants share one stock, which is not supported here. */
   | 'SHARED_STOCK'
-  /** A price that changes by itself on a day to come: nothing here does that for a file. */
+  /** A price that changes by itself at a future date, which is not supported for files. */
   | 'SALE_DATES'
   | 'TOO_MANY_OPTIONS'
   | 'TOO_MANY_TAGS'
   | 'CATEGORY_TOO_DEEP'
   | 'DUPLICATE_OPTION_NAME'
   | 'MISSING_OPTION_VALUE'
-  /** The row has a value for an option that the product's first row does not name. */
+  /** The row has a value for an option that the product's first row does not have. */
   | 'UNNAMED_OPTION_VALUE'
   /** A variation has a value that its product's row does not list. */
   | 'UNLISTED_OPTION_VALUE'
@@ -83,7 +83,7 @@ export const BROKEN_OFF: ProblemWords = {
   remedy: 'Correct the line that ends the import.',
 };
 
-/** The problem of a row that is complete, in a file that cannot be read below it, where more of its product may stand. */
+/** The problem of a complete row before the unreadable rest of a file, which may have more of its product. */
 export function describeBreak(place: ProblemPlace): RowProblem {
   return { ...place, column: null, code: 'FILE_BROKEN_OFF', ...BROKEN_OFF };
 }

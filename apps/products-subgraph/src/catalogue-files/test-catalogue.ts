@@ -15,7 +15,7 @@ export interface CatalogueContents {
   problems: RowProblem[];
 }
 
-/** The first row of a product that lacks nothing; the given cells are added to it, or replace its own. */
+/** The first row of a complete product; the given cells are added to it, or replace its own. */
 export function shirt(cells: TestRow = {}): TestRow {
   return { Handle: 'shirt', Title: 'Shirt', 'Variant Price': '10', ...cells };
 }
@@ -25,7 +25,7 @@ export function moreShirt(cells: TestRow): TestRow {
   return { Handle: 'shirt', ...cells };
 }
 
-/** The text of a file with these rows from line 2 on, and with the columns that they use. */
+/** The text of a file with these rows, starting at line 2, and the columns that they use. */
 export function csvText(rows: TestRow[]): string {
   const columns = new Set(['Handle', 'Title', 'Variant Price', ...rows.flatMap((row) => Object.keys(row))]);
   return stringify(rows, { header: true, columns: [...columns] });
@@ -45,12 +45,12 @@ export function readText(text: string, currencyCode?: string): Promise<Catalogue
   return readBytes(Buffer.from(text), currencyCode);
 }
 
-/** Reads a file with these rows from line 2 on. */
+/** Reads a file with these rows, starting at line 2. */
 export function readTestRows(rows: TestRow[], currencyCode?: string): Promise<CatalogueContents> {
   return readText(csvText(rows), currencyCode);
 }
 
-/** Reads rows of which exactly one product must come. */
+/** Reads rows that must give exactly one product. */
 export async function readOneProduct(rows: TestRow[], currencyCode?: string): Promise<CatalogueProduct> {
   const { products, problems } = await readTestRows(rows, currencyCode);
   const [product] = products;
@@ -66,7 +66,7 @@ export async function findProblems(rows: TestRow[], currencyCode?: string): Prom
   return describeProblems(problems);
 }
 
-/** Of each product of a file, what cases are about, and its problems. */
+/** The parts of each product that the cases are about, and the problems of the file. */
 export async function understand(text: string, mapping: string | null = null) {
   const [products, problems]: [CatalogueProduct[], RowProblem[]] = [[], []];
   const options = { currencyCode: 'EUR', mapping: mapping === null ? null : readMapping(mapping) };
@@ -84,7 +84,7 @@ function tell({ title, status, variants }: CatalogueProduct): string {
   return `${title}, ${status}: ${prices.join(', ')}`;
 }
 
-/** What a person needs to correct a file; only what is wrong with a whole row names no column. */
+/** Whether a problem has all that is needed to correct the file. Only problems of an entire row have no column. */
 export function isComplete({ line, column, code, reason, remedy }: RowProblem): boolean {
   const ofRow = ['BROKEN_QUOTES', 'WRONG_CELL_COUNT', 'PRODUCT_LEFT_OUT', 'NOTHING_TO_ADD', 'FILE_BROKEN_OFF'];
   const isSentence = (text: string) => /^[^a-z].*[.]$/s.test(text);

@@ -4,27 +4,27 @@ import type { CatalogueOption, CatalogueVariant } from './catalogue-product.ts';
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
 
-/** The columns that a refused variant may be blamed on. */
+/** The columns that a refused variant is reported for. */
 interface VariantColumns<Column extends string> {
   sku: Column;
   option: Column;
 }
 
-/** The variants of one product, kept distinct and bounded. */
+/** Collects the variants of one product; keeps them distinct and within the limit. */
 export class VariantList {
   readonly variants: CatalogueVariant[] = [];
-  /** The lines of those that have a selection of options, or a SKU. */
+  /** The lines of variants by their options, and by their SKU. */
   readonly #selections = new Map<string, number>();
   readonly #skus = new Map<string, number>();
-  /** How the values of each option are spelled, by their keys. */
+  /** The spelling of each option's values, by their keys. */
   readonly #spellings = new Map<string, Map<string, string>>();
 
-  /** @param options whose values are spelled so; else as the first variant with one spells it. */
+  /** @param options values are spelled as in these options, or else as in the first variant with the value. */
   constructor(options: readonly CatalogueOption[] = []) {
     for (const { name, values } of options) for (const value of values) this.#spell(name, value);
   }
 
-  /** Refuses the row of variants, no two of them alike, if one of them cannot be added. */
+  /** Refuses the row if one of its variants, which are all different, cannot be added. */
   check<Column extends string>(
     variants: readonly CatalogueVariant[],
     cells: RowCells<Column>,
@@ -57,7 +57,7 @@ export class VariantList {
     if (variant.sku !== null) this.#skus.set(caseKey(variant.sku), variant.line);
   }
 
-  /** The product's options with all values in use. */
+  /** The product's options with all used values. */
   options(): CatalogueOption[] {
     return optionsOf(this.variants);
   }
@@ -67,7 +67,7 @@ export class VariantList {
     return this.#selections.get(selectionKey(variant));
   }
 
-  /** Values that differ in case alone are one, which is spelled as it was first. */
+  /** Values that differ only in case are one value, in its first spelling. */
   #spell(name: string, value: string): string {
     const spellings = this.#spellings.get(name) ?? new Map<string, string>();
     this.#spellings.set(name, spellings);
@@ -77,7 +77,7 @@ export class VariantList {
   }
 }
 
-/** The options that variants differ in, with the values in use, both in the order in which they first occur. */
+/** The options in which variants differ, with the used values, both in the order of their first occurrence. */
 export function optionsOf(variants: readonly Pick<CatalogueVariant, 'selectedOptions'>[]): CatalogueOption[] {
   const valuesByName = new Map<string, Set<string>>();
   for (const { name, value } of variants.flatMap(({ selectedOptions }) => selectedOptions)) {

@@ -6,7 +6,7 @@ async function readVariantOf(cells: TestRow, currencyCode?: string): Promise<Cat
   return (await readOneProduct([shirt(cells)], currencyCode)).variants[0];
 }
 
-/** The problems of a variant that is not the product's first. */
+/** The problems of a variant that is not its product's first. */
 async function findVariantProblems(cells: TestRow, currencyCode?: string): Promise<string[]> {
   const first = shirt({ 'Option1 Name': 'Size', 'Option1 Value': 'S' });
   const second = moreShirt({ 'Option1 Value': 'M', 'Variant Price': '10', ...cells });

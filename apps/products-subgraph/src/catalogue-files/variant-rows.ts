@@ -16,7 +16,7 @@ import type { Extras } from './extras.ts';
 import { hasOptionValue, type OptionNames, readSelectedOptions } from './product-options.ts';
 import type { RowCells } from './row-cells.ts';
 
-/** The newer column is a question, to which some files answer so. */
+/** The newer column is a question; some files answer it with these words. */
 const INVENTORY_POLICIES: Readonly<Record<string, InventoryPolicy>> = {
   deny: 'DENY',
   continue: 'CONTINUE',
@@ -24,7 +24,7 @@ const INVENTORY_POLICIES: Readonly<Record<string, InventoryPolicy>> = {
   true: 'CONTINUE',
 };
 
-/** Whether a row after the product's first describes a variant, and not just one more image. */
+/** Whether a row after the product's first describes a variant, and not only another image. */
 export function isVariantRow(cells: RowCells): boolean {
   return hasOptionValue(cells) || !cells.isBlank('Variant SKU') || !cells.isBlank('Variant Price');
 }
@@ -51,7 +51,7 @@ export function readVariant(
 
 type Prices = Pick<CatalogueVariant, 'priceMinorUnits' | 'compareAtPriceMinorUnits'>;
 
-/** A price to compare with that is none, or the same, says that nothing is reduced. */
+/** A compare-at price of zero, or equal to the price, means that there is no reduction. */
 function readPrices(cells: RowCells, currencyCode: string): Prices {
   if (cells.isBlank('Variant Price')) {
     cells.refuse('MISSING_VALUE', 'Variant Price', 'The variant has no price.', 'Write one.');
@@ -65,7 +65,7 @@ function readPrices(cells: RowCells, currencyCode: string): Prices {
   return { priceMinorUnits: price, compareAtPriceMinorUnits: compareAtPrice > price ? compareAtPrice : null };
 }
 
-/** The number is in grams whatever the unit, in which the shop has entered it. */
+/** The number is in grams, whatever unit the shop used. */
 function readWeightUnit(cells: RowCells): WeightUnit {
   const { isMetric } = readKeyword(cells, WEIGHT_UNIT_COLUMN, WEIGHT_UNITS, GRAM);
   return { ...GRAM, isMetric };
@@ -76,13 +76,13 @@ type Stock = Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'invent
 function readStock(cells: RowCells): Stock {
   const inventoryTracked = cells.text('Variant Inventory Tracker') !== '';
   const inventoryPolicy = readKeyword(cells, 'Variant Inventory Policy', INVENTORY_POLICIES, 'DENY');
-  // Where nothing is counted, a number below zero is owed to nobody.
+  // If units are not counted, a negative number is not owed to anyone.
   const quantity = readUnits(cells, 'Variant Inventory Qty', inventoryTracked ? inventoryPolicy : 'CONTINUE');
   const isStockTold = cells.hasColumn('Variant Inventory Tracker') || cells.hasColumn('Variant Inventory Qty');
   return { isStockTold, inventoryTracked, inventoryPolicy, quantity: quantity ?? (inventoryTracked ? 0 : null) };
 }
 
-/** Units in stock; null when blank, or refused. Those below zero are owed to buyers, where back-orders are taken. */
+/** Units in stock; null if blank or refused. A negative number is owed to buyers, if back-orders are allowed. */
 export function readUnits<Column extends string>(
   cells: RowCells<Column>,
   column: Column,

@@ -2,7 +2,7 @@ import type { CatalogueItem, FileNote } from '../catalogue-files/catalogue-item.
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import type { ImportProblem } from './import-problem.ts';
 
-/** A stretch of a file: products with different handles, and what is wrong with the rows between them. */
+/** A part of a file: products with different handles, and the problems of the rows between them. */
 export interface CatalogueBatch {
   products: CatalogueProduct[];
   problems: ImportProblem[];
@@ -14,9 +14,9 @@ const MAX_ROWS = 2_000;
 const MAX_DESCRIPTION_LENGTH = 2_000_000;
 
 /**
- * Cuts a file into batches of bounded size. Of products with the same handle, wherever they are, the first counts; for
- * that, the handles of the file are remembered, some 100 bytes each.
- * @throws what reading throws, after the batch that was being filled.
+ * Splits a file into batches of bounded size. Of several products with the same handle, anywhere in the file, the first
+ * counts. For that, the handles of the file are remembered, some 100 bytes each.
+ * @throws errors of the reader, after the batch that was being filled.
  */
 export async function* readBatches(items: AsyncIterable<CatalogueItem>): AsyncGenerator<CatalogueBatch> {
   const handles = new Set<string>();

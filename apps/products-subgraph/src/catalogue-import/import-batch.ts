@@ -12,13 +12,13 @@ import { writeCatalogue } from './write-catalogue.ts';
 export interface BatchContext {
   prisma: PrismaClient;
   currencyCode: string;
-  /** The shop that the file comes from: ids of products are unique within it. */
+  /** The shop that the file comes from. Ids of products are unique within it. */
   source: string;
-  /** What products further up in the file have been taken for. */
+  /** The stored products that were taken for products further up in the file. */
   claims: Claims;
-  /** What a dry run has pretended to write, null otherwise: the handle of each SKU, by its key. */
+  /** In a dry run, the handle of each SKU that would have been written, by the SKU's key; otherwise null. */
   pretendedSkus: Map<string, string> | null;
-  /** Null for the clock of the database. */
+  /** Null to use the database's clock. */
   now: (() => Date) | null;
 }
 
@@ -26,9 +26,9 @@ const LONGEST_TRANSACTION_MS = 120_000;
 const LONGEST_WAIT_FOR_CONNECTION_MS = 10_000;
 
 /**
- * Writes products, no two with the same handle, in one transaction. If the database refuses that, each product gets a
- * transaction of its own, so that only those to blame are left out and reported.
- * @throws when the database does not answer, or not as it should.
+ * Writes products with different handles in one transaction. If the database refuses it, each product gets a
+ * transaction of its own, so only the faulty ones are left out and reported.
+ * @throws if the database does not answer, or not as it should.
  */
 export async function importBatch(context: BatchContext, products: CatalogueProduct[]): Promise<ImportOutcome> {
   if (products.length === 0) return emptyOutcome();
@@ -63,7 +63,7 @@ async function importTogether(context: BatchContext, products: CatalogueProduct[
       throw new RolledBack();
     },
     {
-      // What is read after the wait for the lock must include what the import before has written.
+      // What is read after waiting for the lock must include what the previous import has written.
       isolationLevel: 'ReadCommitted',
       timeout: LONGEST_TRANSACTION_MS,
       maxWait: LONGEST_WAIT_FOR_CONNECTION_MS,

@@ -16,34 +16,37 @@ export interface ImportOptions {
   prisma: PrismaClient;
   /** A product file in one of the formats that `readCatalogueFile` knows. */
   source: Readable;
-  /** What shop the ids of products without handles come from: another shop has the same for others. Default: `woocommerce`. */
+  /**
+   * The shop that the ids of products without handles come from: another shop uses the same ids for other products.
+   * Default: `woocommerce`.
+   */
   origin?: string | undefined;
   /** ISO 4217: the currency of all prices in the file. */
   currencyCode: string;
-  /** What stands between units and decimals in all numbers of the file. Default: what the file shows. */
+  /** The decimal separator of all numbers in the file. Default: inferred from the file. */
   decimalSeparator?: DecimalSeparator | null;
-  /** For the file of another program: which of its columns is which of ours. */
+  /** For another program's file: maps its columns to ours. */
   mapping?: ColumnMapping | null;
-  /** Whether to write nothing, and only to report what an import would do: each batch is rolled back. */
+  /** Whether to only report what an import would do: each batch is rolled back. */
   dryRun?: boolean;
-  /** Called after each batch with the report so far, which goes on changing. */
+  /** Called after each batch with the report, which is updated in place. */
   onProgress?: (report: Readonly<ImportReport>) => void;
-  /** Called for every problem: by line, within the batch of 200 products that it is found in. */
+  /** Called for every problem: by line, within each batch of 200 products. */
   onProblem?: (problem: ImportProblem) => void;
-  /** From when on what is written is valid. Default: the database's clock. */
+  /** The time from which written data is valid. Default: the database's clock. */
   now?: () => Date;
-  /** Ends the import after the batch that it is at. */
+  /** Ends the import after the current batch. */
   signal?: AbortSignal;
 }
 
 /**
- * Makes the database's catalogue equal to a file's: adds products, variants, prices, categories and stock, and changes
- * what differs. What the file does not mention stays. The same file again changes nothing.
+ * Makes the catalogue in the database equal to a file: adds products, variants, prices, categories and stock, and
+ * updates what differs. What the file does not mention stays. Importing the same file again changes nothing.
  *
- * Products go in by batches, each in a transaction of its own with a fixed number of statements; imports at the same
- * time take turns at that. Memory is bounded by a batch, and by the handles of the file.
+ * Products are written in batches, each in its own transaction with a fixed number of statements; concurrent imports
+ * take turns batch by batch. Memory is bounded by one batch and the handles of the file.
  *
- * @throws {ImportStoppedError} `FILE_UNREADABLE` or `DATABASE_FAILED`; what went in before stays.
+ * @throws {ImportStoppedError} `FILE_UNREADABLE` or `DATABASE_FAILED`; earlier batches stay.
  */
 export async function importCatalogue(options: ImportOptions): Promise<ImportReport> {
   const { prisma, source, currencyCode, onProgress, onProblem, signal } = options;
@@ -102,7 +105,7 @@ function explainFileError(error: unknown, source: Readable, report: ImportReport
 }
 
 function explainDatabaseFailure(error: unknown, report: ImportReport): unknown {
-  // Neither Prisma nor the driver throws these: a mistake in this program.
+  // Neither Prisma nor the driver throws these, so this is a bug in this program.
   if (error instanceof TypeError || error instanceof RangeError) return error;
   const message = `The database does not answer as it should: ${describeDatabaseFailure(error)}`;
   return new ImportStoppedError('DATABASE_FAILED', message, { report, cause: error });

@@ -1,7 +1,7 @@
 import type { FileNote } from '../catalogue-files/catalogue-item.ts';
 import type { ImportProblem } from './import-problem.ts';
 
-/** How many of a kind a file has added, changed, and found as they are. */
+/** How many items of one kind a file has added, changed, and left unchanged. */
 export interface ChangeCounts {
   created: number;
   updated: number;
@@ -9,28 +9,28 @@ export interface ChangeCounts {
 }
 
 export interface VariantCounts extends ChangeCounts {
-  /** Those on sale that the product no longer has: they are sold no more. */
+  /** Variants that were on sale and are no longer in the file: they are archived. */
   archived: number;
 }
 
-/** What an import did or, for a dry run, would do. */
+/** What an import did or, in a dry run, would do. */
 export interface ImportReport {
   products: ChangeCounts;
   /** A variant whose price or stock changed is updated too. */
   variants: VariantCounts;
   prices: { created: number };
-  /** Rows of the file below its header that are not blank, as far as it is read. */
+  /** Rows of the file below its header that are not blank, as far as it was read. */
   rows: number;
   /** The first hundred, in the order of the file; `onProblem` receives all. */
   problems: ImportProblem[];
   problemCount: number;
-  /** What is as it should be and might surprise, and how often. */
+  /** Counts of what is correct but may surprise. */
   notes: Record<FileNote, number>;
   /** Whether the signal ended the import before the end of the file. */
   interrupted: boolean;
 }
 
-/** The outcome for some products of the file. */
+/** The result for some products of the file. */
 export interface ImportOutcome {
   products: ChangeCounts;
   variants: VariantCounts;
@@ -64,7 +64,7 @@ export function addOutcome(sum: ImportOutcome, { products, variants, prices, pro
   sum.problems.push(...problems);
 }
 
-/** Adds an outcome to the report, which keeps no more problems than it may. */
+/** Adds a result to the report, up to the report's limit of problems. */
 export function addToReport(report: ImportReport, outcome: ImportOutcome): void {
   const room = Math.max(0, MAX_PROBLEMS_KEPT - report.problems.length);
   addOutcome(report, { ...outcome, problems: outcome.problems.slice(0, room) });

@@ -12,7 +12,7 @@ import { slugChoices } from './read-candidates.ts';
 import type { Refusal } from './recognition-refusals.ts';
 import type { ProductFields, StoredProduct } from './stored-catalogue.ts';
 
-/** Adds to the plan what makes the stored product, or its absence, equal to the one of the file. */
+/** Adds to the plan what makes the stored product, or its absence, equal to the file's product. */
 export function planProduct(product: CatalogueProduct, stored: StoredProduct | null, plan: BatchPlan): void {
   const { writes, outcome, settings } = plan;
   const id = stored?.id ?? settings.newId();
@@ -54,7 +54,7 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
   }
 }
 
-/** The handle where files have them; else one like it that is free. */
+/** The handle, if the file has handles; otherwise a similar slug that is free. */
 function chooseSlug({ handle, origin }: CatalogueProduct, id: string, { takenSlugs }: BatchPlan): string {
   if (origin === null) return handle;
   const slug = slugChoices(handle, id).find((choice) => !takenSlugs.has(choice)) ?? id;
@@ -77,7 +77,7 @@ function toFields(product: CatalogueProduct, description: string): ProductFields
   };
 }
 
-/** Whether the product leaves its categories for those of the file, or for none. */
+/** Plans to replace the product's categories by those of the file, or by none. */
 function planCategoryLinks(
   product: CatalogueProduct,
   productId: string,
@@ -92,7 +92,7 @@ function planCategoryLinks(
   return true;
 }
 
-/** Reports that a product is left out because which stored one it stands for is a guess. */
+/** Reports that a product is left out because it is a guess which stored product it stands for. */
 export function refuseProduct({ handle, columns }: CatalogueProduct, refusal: Refusal, { outcome }: BatchPlan): void {
   const { line, about, reason, remedy } = refusal;
   const place = { line, lastLine: line, handle, column: columns[about] };

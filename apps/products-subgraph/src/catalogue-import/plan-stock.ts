@@ -5,10 +5,13 @@ import type { StockLevel } from '../domain/catalogue.ts';
 export type StockPlan =
   | { kind: 'keep' }
   | { kind: 'set'; level: Omit<StockLevel, 'reserved'>; delta: number }
-  /** Orders hold more than the file says there is. */
+  /** Orders hold more units than the file says are in stock. */
   | { kind: 'refuse'; reserved: number };
 
-/** @param stored null for a variant that has no stock yet. A file that says nothing of stock, or of the quantity, leaves that. */
+/**
+ * @param stored null for a variant without stock. A file without stock, or without a quantity, leaves the stock
+ * unchanged.
+ */
 export function planStock(
   variant: Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>,
   stored: StockLevel | null,

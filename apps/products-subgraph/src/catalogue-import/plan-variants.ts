@@ -11,25 +11,27 @@ interface ProductInPlan {
   product: CatalogueProduct;
   productId: string;
   slug: string;
-  /** Of the product, if this file publishes it for the first time: its variants are published with it. */
+  /**
+   * The product's publication time, if this file publishes it for the first time: its variants are published with it.
+   */
   publishedAt: Date | null;
   matches: VariantMatches;
   plan: BatchPlan;
 }
 
-/** Plans all variants of a product; answers whether anything but their stock changes. Positions count from 1. */
+/** Plans all variants of a product; returns whether anything but their stock changes. Positions start at 1. */
 export function planVariants(context: ProductInPlan): boolean {
   const { accepted, left } = context.matches;
   const { moves } = context.plan.writes;
   const changes = accepted.map(({ variant, stored }, index) => planVariant(variant, stored, index + 1, context));
   const archived = archive(left, context.plan);
-  // Those that the file does not mention follow those that it does.
+  // Variants that are not in the file follow those that are.
   const moved = left.map((stored, index) => ({ stored, position: accepted.length + index + 1 })).filter(isMove);
   moves.push(...moved.map(({ stored, position }) => ({ id: stored.id, position })));
   return archived || moved.length > 0 || changes.includes(true);
 }
 
-/** What the file does not mention is no longer sold. Answers whether there is something of the kind. */
+/** Archives variants that are not in the file. Returns whether there are any. */
 function archive(left: readonly StoredVariant[], { writes, outcome, settings }: BatchPlan): boolean {
   const sold = left.filter(({ archivedAt }) => archivedAt === null);
   for (const { position: _, price: __, stock: ___, ...variant } of sold) {
@@ -82,7 +84,7 @@ function isMove({ stored, position }: { stored: StoredVariant; position: number 
   return stored.position !== position;
 }
 
-/** From here on, the plan knows whose the SKU is, and that the variant's former one is free. */
+/** From here on, the plan knows the owner of the SKU, and that the variant's former SKU is free. */
 function claimSku({ sku }: CatalogueVariant, stored: StoredVariant | null, handle: string, plan: BatchPlan): void {
   const before = stored?.sku ? caseKey(stored.sku) : null;
   if (before !== null && plan.handleBySku.get(before) === handle) plan.handleBySku.delete(before);

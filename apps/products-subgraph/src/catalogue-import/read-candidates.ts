@@ -5,7 +5,7 @@ import type { Prisma } from '../generated/prisma/client.ts';
 import type { Candidate } from './stored-identities.ts';
 
 /**
- * Reads the stored products that those of a file without handles may be.
+ * Reads the stored products that the products of a file without handles may match.
  * @param ownerIds products that have SKUs of the file.
  */
 export function readCandidates(
@@ -28,13 +28,13 @@ export function readCandidates(
     ORDER BY p.id`;
 }
 
-/** What a new product may get as its slug, the better one first. The end of a version 7 id is random. */
+/** Possible slugs of a new product, the best one first. The end of a version 7 UUID is random. */
 export function slugChoices(handle: string, id: string): string[] {
   const base = cutText(handle, MAX_SLUG_LENGTH - 13);
   return [handle, ...[2, 3, 4, 5].map((number) => `${base}-${number}`), `${base}-${id.slice(-12)}`];
 }
 
-/** Which of the slugs that new products may get are taken, or lead to a product that had them. */
+/** The slugs that new products may get but that are taken, or lead to a product that had them. */
 export async function readTakenSlugs(tx: Prisma.TransactionClient, handles: readonly string[]): Promise<Set<string>> {
   if (handles.length === 0) return new Set();
   const slugs = handles.flatMap((handle) => slugChoices(handle, '').slice(0, -1));

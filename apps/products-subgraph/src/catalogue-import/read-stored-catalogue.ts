@@ -10,7 +10,7 @@ import { type Recognised, recogniseProducts } from './recognise-products.ts';
 import type { StoredCatalogue, StoredProduct, StoredVariant } from './stored-catalogue.ts';
 import { type Candidate, StoredIdentities } from './stored-identities.ts';
 
-/** Where a file comes from, and what products further up in it have been taken for. */
+/** The source of a file, and the stored products that were taken for products further up in it. */
 export interface Recognition {
   source: string;
   claims: Claims;
@@ -18,7 +18,7 @@ export interface Recognition {
 
 /**
  * Reads what the database has of the products, in at most four statements for any number of them, and two more if the
- * file has no handles. The claims grow by what its products are taken for.
+ * file has no handles. Adds to the claims.
  */
 export async function readStoredCatalogue(
   tx: Prisma.TransactionClient,

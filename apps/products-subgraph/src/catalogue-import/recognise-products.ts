@@ -8,7 +8,7 @@ import { type Candidate, type StoredIdentities, skuKeysOf } from './stored-ident
 /** The product that a product of a file stands for: a stored one by its id, a new one (null), or an ambiguous one. */
 export type Recognised = { productId: string | null } | { refusal: Refusal };
 
-/** What a product of the file is taken for, and how many of SKU, ID and name say so. */
+/** The stored product that a product of the file matches, and how many of SKU, ID and name agree. */
 interface Match {
   product: CatalogueProduct;
   candidate: Candidate;
@@ -17,9 +17,9 @@ interface Match {
 }
 
 /**
- * Finds the stored products that those of a file without handles stand for: by their SKUs, else by the id that their
- * shop has for them, else by the name. Where these name different products, or two products of the file name the same
- * one, nothing is guessed, and the order of the products does not matter. `claims` grows by what is taken.
+ * Finds the stored products that the products of a file without handles stand for: by their SKUs, else by their id in
+ * the shop of origin, else by the name. If these contradict each other, or two products of the file match the same one,
+ * nothing is guessed, and the order of the products does not matter. Adds to `claims`.
  */
 export function recogniseProducts(
   products: readonly CatalogueProduct[],
@@ -33,7 +33,7 @@ class ProductRecognition {
   readonly #stored: StoredIdentities;
   readonly #claims: Claims;
   readonly #recognised = new Map<string, Recognised>();
-  /** The lines on which products that are not those of their SKUs want these, by the SKUs' keys. */
+  /** The lines of products that want the SKUs of another product, by SKU key. */
   readonly #wanted = new Map<string, { sku: string; line: number }>();
 
   constructor(stored: StoredIdentities, claims: Claims) {
@@ -51,7 +51,7 @@ class ProductRecognition {
     return new Map(products.map(({ handle }) => [handle, this.#recognised.get(handle) ?? { productId: null }]));
   }
 
-  /** By SKU or ID. Nothing if neither is known, or if that is settled: the product is then refused, or a new one. */
+  /** By SKU or ID. Null if neither is known, or if the result is final: the product is refused, or a new one. */
   #findByCode(product: CatalogueProduct): Match | null {
     const externalId = product.origin?.externalId ?? null;
     if (externalId !== null && this.#claims.hasExternalId(externalId)) {
@@ -78,17 +78,17 @@ class ProductRecognition {
     return owner ? this.#checkOwner(match) : this.#checkId(match);
   }
 
-  /** A weak match leaves no SKU of the stored product out. */
+  /** If only one of SKU, ID and name agrees, the product must have every SKU of the stored one. */
   #checkOwner(match: Match): Match | null {
     const { product, candidate, agreeing } = match;
-    // Its SKUs are then refused one by one, as those of another product.
+    // Its SKUs are then refused one by one, because they belong to another product.
     if (this.#claims.hasProduct(candidate.id)) return this.#take(product);
     const skus = skuKeysOf(product);
     if (agreeing > 1 || candidate.skus.every((sku) => skus.includes(caseKey(sku)))) return match;
     return this.#refuse(product, refusals.hasSomeSkus(product, candidate));
   }
 
-  /** None of its SKUs are the candidate's. With another name too, it is another shop's ID. */
+  /** The candidate has none of its SKUs. If the name differs too, the ID is another shop's. */
   #checkId(match: Match): Match | null {
     const { product, candidate, agreeing } = match;
     if (this.#claims.hasProduct(candidate.id)) return this.#refuse(product, refusals.hasIdOfAnother(product));
@@ -96,7 +96,7 @@ class ProductRecognition {
     return this.#refuse(product, refusals.hasIdOfAnotherShop(product, candidate));
   }
 
-  /** A product of the same name that another one of the file is by its SKU or ID, is another one. */
+  /** A stored product with the same name is a different one if another product of the file matches it by SKU or ID. */
   #findByName(product: CatalogueProduct, taken: ReadonlySet<string>): Match | null {
     const isFree = ({ id }: Candidate) => !taken.has(id) && !this.#claims.hasProduct(id);
     const [candidate, ...others] = this.#stored.withNameOf(product).filter(isFree);
@@ -106,14 +106,14 @@ class ProductRecognition {
     return { product, candidate, by: 'name', agreeing: 1 };
   }
 
-  /** Of matches with the same stored product, the one that most says for; none if that is no single one. */
+  /** Of several matches with the same stored product, the strongest; none if there is no single strongest one. */
   #settle(matches: readonly Match[]): Match[] {
     const byCandidate = new Map<Candidate, Match[]>();
     for (const match of matches) byCandidate.set(match.candidate, [...(byCandidate.get(match.candidate) ?? []), match]);
     return [...byCandidate.values()].flatMap((rivals) => {
       const best = Math.max(...rivals.map(({ agreeing }) => agreeing));
       const [winner, ...equals] = rivals.filter(({ agreeing }) => agreeing === best);
-      // Of two with the same SKU, the first has it, and the second is refused for it.
+      // Of two with the same SKU, the first gets it, and the second is refused.
       const isSettled = equals.every(({ by }) => by === 'SKU' && winner?.by === 'SKU');
       for (const loser of rivals) if (!isSettled || loser !== winner) this.#reject(loser, rivals);
       return winner && isSettled ? [winner] : [];
@@ -127,7 +127,7 @@ class ProductRecognition {
     else this.#refuse(product, refusals.isMeantTwice(product, candidate, other?.product.line ?? product.line));
   }
 
-  /** A SKU moves from one product to another only where the file has handles. */
+  /** A SKU can move between products only in files with handles. */
   #accept({ product, candidate }: Match): void {
     const own = new Set(skuKeysOf(product));
     const [, moved] = [...this.#wanted].find(([key]) => !own.has(key) && this.#stored.ownerOf(key) === candidate) ?? [];
@@ -138,7 +138,7 @@ class ProductRecognition {
     }
   }
 
-  /** The product is a new one, whose SKUs others have. */
+  /** The product is a new one, whose SKUs belong to others. */
   #take(product: CatalogueProduct): null {
     this.#want(product);
     this.#recognised.set(product.handle, { productId: null });

@@ -4,10 +4,10 @@ import type { ProblemWords } from '../catalogue-files/row-problem.ts';
 import { caseKey } from '../domain/plain-text.ts';
 import type { Candidate } from './stored-identities.ts';
 
-/** Why which stored product one of the file stands for would be a guess. */
+/** Why it is a guess which stored product a product of the file stands for. */
 export interface Refusal extends ProblemWords {
   line: number;
-  /** The column that tells so. */
+  /** The column that shows it. */
   about: 'sku' | 'id' | 'handle';
 }
 
@@ -18,7 +18,7 @@ const namesOf = (candidates: readonly Candidate[]) =>
     .map(({ slug }) => excerpt(slug))
     .join(', ');
 
-/** The row of the first SKU that `isMeant`, and that SKU. */
+/** The row of the first SKU for which `isMeant` is true, and that SKU. */
 function skuOf({ line, variants }: CatalogueProduct, isMeant: (skuKey: string) => boolean) {
   const variant = variants.find(({ sku }) => sku !== null && isMeant(caseKey(sku)));
   return { line: variant?.line ?? line, sku: excerpt(variant?.sku ?? '') };

@@ -1,20 +1,20 @@
 import type { CategoryRow, ProductStatus, StockLevel } from '../domain/catalogue.ts';
 import type { Refusal } from './recognition-refusals.ts';
 
-/** What the database has of the products in a batch, and of all that they could collide with. */
+/** What the database has of the products in a batch, and of everything that they could collide with. */
 export interface StoredCatalogue {
-  /** By the handle of the file's product that stands for it. */
+  /** By the handle of the product in the file. */
   products: Map<string, StoredProduct>;
   /** Why products of the file are ambiguous, by their handles. */
   refusals: Map<string, Refusal>;
-  /** Slugs that new products without handles of their own cannot get. */
+  /** Slugs that are not free for new products without handles. */
   takenSlugs: Set<string>;
   /** The handles of the products whose variants have the SKUs of the batch, by the SKUs' keys. */
   handleBySku: Map<string, string>;
   categories: readonly CategoryRow[];
 }
 
-/** The fields of a product that a file decides. */
+/** The fields of a product that a file sets. */
 export interface ProductFields {
   title: string;
   description: string;
@@ -28,7 +28,7 @@ export interface ProductFields {
   seoDescription: string | null;
 }
 
-/** The fields of a variant that its row in a file decides. */
+/** The fields of a variant that its row in a file sets. */
 export interface VariantFields {
   sku: string | null;
   title: string;
@@ -38,7 +38,7 @@ export interface VariantFields {
   weightGrams: number | null;
   requiresShipping: boolean;
   taxable: boolean;
-  /** A variant that is in a file is sold: null. */
+  /** Always null: a variant in a file is on sale. */
   archivedAt: Date | null;
 }
 
@@ -46,7 +46,7 @@ export interface StoredProduct extends ProductFields {
   id: string;
   slug: string;
   publishedAt: Date | null;
-  /** The id by which it is known in the file's source; null if it is not, or the file has handles. */
+  /** Its id in the file's source; null if it has none, or the file has handles. */
   externalId: string | null;
   categoryIds: string[];
   /** By position. */
@@ -56,7 +56,7 @@ export interface StoredProduct extends ProductFields {
 export interface StoredVariant extends VariantFields {
   id: string;
   position: number;
-  /** What it costs now; null for a variant that has never had a price. */
+  /** Its current price; null for a variant that never had one. */
   price: VariantPrice | null;
   stock: StockLevel | null;
 }

@@ -12,7 +12,7 @@ export interface Candidate {
   skus: string[];
 }
 
-/** The stored products by what identifies them. */
+/** The stored products by their identifiers. */
 export class StoredIdentities {
   readonly #ownerBySku: ReadonlyMap<string, string>;
   readonly #byId: ReadonlyMap<string, Candidate>;
@@ -42,7 +42,7 @@ export class StoredIdentities {
     return origin?.externalId ? this.#byExternalId.get(origin.externalId) : undefined;
   }
 
-  /** Those of the same name, but for any that another ID of the source is known for. */
+  /** Those with the same name, except those with another ID of the source. */
   withNameOf({ title, origin }: CatalogueProduct): Candidate[] {
     const isOther = ({ externalId }: Candidate) => Boolean(externalId && origin?.externalId);
     return (this.#byTitle.get(title) ?? []).filter((candidate) => !isOther(candidate));

@@ -9,27 +9,30 @@ export interface TlsCertificate {
   key: string;
 }
 
-/** How an HTTP server listens, and what it lets clients take. */
+/** How an HTTP server listens, and its limits for clients. */
 export interface HttpSettings {
-  /** With it the server speaks HTTPS, and HTTP/2 to clients that can. */
+  /** With it, the server speaks HTTPS, and HTTP/2 to clients that support it. */
   tls: TlsCertificate | null;
-  /** Whether HTTP/2 is spoken without TLS too, beside HTTP/1.1, to clients that know it (h2c). */
+  /** Whether to speak HTTP/2 without TLS too (h2c), to clients that know it in advance. */
   http2: boolean;
-  /** How long the headers of a request may take to arrive, from the connection or the request before. */
+  /** The time limit for the headers of a request, from the connection or the previous request. */
   headersTimeoutMs: number;
-  /** How long a whole request may take to arrive. */
+  /** The time limit for receiving an entire request. */
   requestTimeoutMs: number;
-  /** How long a connection without a request is kept. */
+  /** How long a connection without requests is kept. */
   keepAliveTimeoutMs: number;
-  /** Open connections at most. For another one, the connection that has been idle longest is closed. */
+  /** The maximum number of open connections. For one more, the longest idle connection is closed. */
   maxConnections: number;
   maxBodyBytes: number;
-  /** The file descriptor of a socket that we were started with, to listen on; null binds one by host and port. */
+  /**
+   * The file descriptor of a socket that the parent process has passed on, to listen on; null to bind one by host and
+   * port.
+   */
   socket: number | null;
 }
 
 const milliseconds = (standard: number) => z.coerce.number().int().min(100).max(600_000).default(standard);
-/** The first that is passed on, after those of input and output. */
+/** The first descriptor after those of standard input and output. */
 const PASSED_SOCKET = 3;
 const pemFile = z.string().optional().meta({ form: 'path of a PEM file' });
 
@@ -70,10 +73,10 @@ export const httpFields = {
     ),
 };
 
-/** The settings of a server that is given none. */
+/** The default settings. */
 export const STANDARD_SETTINGS: HttpSettings = httpSettingsFrom(z.object(httpFields).parse({}));
 
-/** @throws {EnvError} if the certificate cannot be used. */
+/** @throws {EnvError} if the certificate is unusable. */
 export function httpSettingsFrom(env: z.output<z.ZodObject<typeof httpFields>>): HttpSettings {
   return {
     tls: readCertificate(env.TLS_CERT_FILE, env.TLS_KEY_FILE),

@@ -12,7 +12,7 @@ import { createSubgraphServer } from './subgraph-server.ts';
 
 const GATEWAY = 'gateway';
 
-/** The variables that a process over HTTP needs of every subgraph: see `envFields`. */
+/** The variables that every subgraph needs to run as a process over HTTP: see `envFields`. */
 export interface ServedEnv extends HttpEnv {
   HOST: string;
   PORT: number;
@@ -26,8 +26,8 @@ type HttpEnv = Parameters<typeof httpSettingsFrom>[0];
 type KeySet = Parameters<typeof createTokenVerifier>[0]['keys'];
 
 /**
- * Runs a subgraph as a process over HTTP, with its jobs, until the process is asked to stop. Then it ends in this order:
- * requests, jobs, the subgraph, and what it has used, the last one first.
+ * Runs a subgraph as a process over HTTP, with its jobs, until the process is asked to stop. Then these end, in this
+ * order: requests, jobs, the subgraph, and its resources, the last one first.
  */
 export function serveSubgraph<Schema extends z.ZodType<ServedEnv>, Context extends object>(
   definition: SubgraphDefinition<Schema, Context>,
@@ -81,7 +81,7 @@ async function createHost<Env extends ServedEnv>(env: Env, logger: Logger) {
   return { host, closeUsed };
 }
 
-/** That another service is away is no fault of ours. */
+/** An outage of another service is no failure of this one. */
 function logFailure(logger: Logger, job: string, err: unknown): void {
   const level = err instanceof ServiceUnavailableError ? 'warn' : 'error';
   logger[level]({ err, job }, 'a background job failed; it is tried again');

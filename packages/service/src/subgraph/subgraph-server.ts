@@ -19,10 +19,10 @@ import { createKnownOperations } from './known-operations.ts';
 import type { Subgraph } from './subgraph.ts';
 import { asksForTrace, createTracedHandler } from './traced-operations.ts';
 
-/** The `accept` headers that services send; all others are answered by Apollo Server alone. */
+/** The `accept` header of services; Apollo Server answers all others. */
 const JSON_TYPE = 'application/json';
 
-/** Serves a subgraph at POST /graphql to those who bring a token of the gateway or of another service. */
+/** Serves a subgraph at POST /graphql to callers with a token of the gateway or of another service. */
 export async function createSubgraphServer<Context extends object>(options: {
   subgraph: Pick<Subgraph<Context>, 'schema' | 'context' | 'isReady'>;
   verifyToken: VerifyToken;
@@ -38,7 +38,7 @@ export async function createSubgraphServer<Context extends object>(options: {
     introspection: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    // Only services get in, with a bearer token that no browser sends by itself.
+    // Only services have access, with a bearer token that no browser sends by itself.
     csrfPrevention: false,
     plugins: [
       fastifyApolloDrainPlugin(server.routes),
@@ -77,7 +77,7 @@ export async function createSubgraphServer<Context extends object>(options: {
   return server;
 }
 
-/** Callers must be able to tell an outage of a service that we need from a bug of ours. */
+/** Callers must be able to distinguish an outage of a service that we need from a bug of ours. */
 function formatError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const cause = unwrapResolverError(error);
   if (cause instanceof ServiceUnavailableError) {

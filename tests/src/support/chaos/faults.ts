@@ -7,7 +7,7 @@ import { commandOf, descendantsOf, isAlive } from '../npm-start.ts';
 import type { Random } from '../random.ts';
 import { runSql } from '../stock.ts';
 
-/** How often each kind of fault is drawn, of the sum of all. */
+/** The relative frequency of each kind of fault. */
 const WEIGHTS = {
   kill: 10,
   'kill PostgreSQL': 3,
@@ -18,33 +18,33 @@ const WEIGHTS = {
   'skew a clock': 2,
 } as const;
 export type FaultKind = keyof typeof WEIGHTS;
-/** Of the small disk that holds the logs. */
+/** The size of the small disk for the logs. */
 const DISK = '256k';
-/** How wrong a clock is at most, in seconds: somewhat less than what services tolerate between two of them. */
+/** The maximum error of a clock, in seconds: slightly less than services tolerate between two clocks. */
 const MOST_SKEW_S = 25;
-/** How long a process may take to be there again, or to end. */
+/** How long a process may take to be restarted, or to end. */
 const APPEARS_MS = 60_000;
 
-/** A running `npm start` that is to be disturbed. */
+/** A running `npm start` to be disturbed. */
 export interface Victim {
   /** The process of `npm start`. */
   pid: number;
   dataDirectory: string;
   superuserUrl: string;
-  /** Where files say by how much the clocks of services are wrong. */
+  /** Contains the clock errors of the services, in files. */
   clockDirectory: string;
 }
 
-/** One fault, as it happened. */
+/** A fault that was caused. */
 export interface Fault {
   kind: FaultKind;
-  /** What it hit. */
+  /** The affected process or file. */
   target: string;
-  /** Ends what does not end by itself. */
+  /** Ends a fault that does not end by itself. */
   undo(): Promise<void>;
 }
 
-/** The folder of logs on a disk of its own, which can be filled; null where that needs rights that we lack. */
+/** Mounts the folder of logs on a separate disk, which can be filled; null without the necessary rights. */
 export function mountLogs(dataDirectory: string): (() => void) | null {
   const directory = join(dataDirectory, 'logs');
   try {
@@ -56,14 +56,14 @@ export function mountLogs(dataDirectory: string): (() => void) | null {
   }
 }
 
-/** Draws what happens next. @param canFill whether there is a disk to fill. */
+/** Draws the next fault. @param canFill whether there is a disk to fill. */
 export function drawFault(random: Random, canFill: boolean): FaultKind {
   const kinds = (Object.keys(WEIGHTS) as FaultKind[]).filter((kind) => canFill || kind !== 'fill the disk');
   const bag = kinds.flatMap((kind) => Array.from({ length: WEIGHTS[kind] }, () => kind));
   return bag[random.below(bag.length)] ?? 'kill';
 }
 
-/** Has a fault happen. */
+/** Causes a fault. */
 export async function inflict(kind: FaultKind, victim: Victim, random: Random): Promise<Fault> {
   const done = async () => undefined;
   switch (kind) {
@@ -103,7 +103,7 @@ export async function inflict(kind: FaultKind, victim: Victim, random: Random): 
   }
 }
 
-/** One of the processes that run this command; one that has just been ended is waited for until it runs again. */
+/** One of the processes that run this command; if one has just been ended, waits until it is restarted. */
 function oneProcess({ pid }: Victim, command: string, random: Random): Promise<number> {
   return vi.waitFor(
     () => {
@@ -116,7 +116,7 @@ function oneProcess({ pid }: Victim, command: string, random: Random): Promise<n
   );
 }
 
-/** Resolves when a process has ended: not before it can be seen that it is missing. */
+/** Resolves when a process has ended, so that its absence can be observed. */
 async function isGone(pid: number): Promise<void> {
   await expect.poll(() => isAlive(pid), { timeout: APPEARS_MS, interval: 10 }).toBe(false);
 }

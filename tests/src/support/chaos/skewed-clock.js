@@ -1,5 +1,5 @@
-// Preloaded into services under test: their clock is wrong by what a file named after the service says, in milliseconds.
-// Per service, which libfaketime cannot do under one supervisor. Their databases keep the right time.
+// Preloaded into services under test: adds an error, in milliseconds, from a file with the service's name to their
+// clock. Per service, which libfaketime cannot do under one supervisor. Their databases keep the right time.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -4,7 +4,7 @@ import { SHOPIFY_COLUMNS } from '../catalogue-header.ts';
 import { PLAIN_COLUMNS } from '../woocommerce/woocommerce-columns.ts';
 import { LIST_COLUMNS } from './mapped-names.ts';
 
-/** How a file of another program is read: which of its columns is which of ours, and what its words mean. */
+/** How to read another program's file: its columns by ours, and the meaning of its words. */
 export type ColumnMapping = z.output<typeof mappingSchema>;
 
 /** A mapping cannot be used; the message says where and why. */
@@ -20,34 +20,40 @@ const OURS = {
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const mappingSchema = z.strictObject({
-  /** Whose names are used for our columns. Shopify's have handles, WooCommerce's have parents and variations. */
+  /**
+   * The format whose column names are used for our columns. Shopify's has handles; WooCommerce's has parents and
+   * variations.
+   */
   format: z.enum(['woocommerce', 'shopify']).default('woocommerce'),
-  /** What stands between the cells of the file. */
+  /** The separator of cells. */
   separator: z.enum(['comma', 'semicolon', 'tab', 'bar']).default('comma'),
   /**
-   * Their column: our column, or an option of the product such as its colour, with what stands between its values in the
-   * row of a product that has several.
+   * Column of the file: our column, or an option of the product such as its colour, with the separator of its values in
+   * the row of a product that has several.
    */
   columns: z.record(
     z.string(),
     z.union([z.string(), z.strictObject({ option: z.string().min(1), separator: z.string().min(1).optional() })]),
   ),
-  /** Our column: their word: our word. The word "" is a blank cell. */
+  /** Our column: word of the file: our word. The word "" is a blank cell. */
   values: z.record(z.string(), z.record(z.string(), word)).default({}),
-  /** Our column: what stands in it in every row. */
+  /** Our column: its value in every row. */
   fixed: z.record(z.string(), word).default({}),
-  /** Our column: what stands between the items of a list, and between a category and the one below it. */
+  /** Our column: the separator of items in a list, and of a category from the one below it. */
   lists: z
     .record(
       z.string(),
       z.strictObject({ separator: z.string().min(1).default(','), path: z.string().min(1).optional() }),
     )
     .default({}),
-  /** Where variations stand below their product: the column that names their options, as in `[S]Size=L,[CS]Colour=Red`. */
+  /**
+   * For files whose variations stand below their product: the column with their options, as in
+   * `[S]Size=L,[CS]Colour=Red`.
+   */
   variationsBelow: z.strictObject({ options: z.string().min(1) }).optional(),
 });
 
-/** @throws {MappingError} for what is no YAML, or no mapping. */
+/** @throws {MappingError} for invalid YAML and for an invalid mapping. */
 export function readMapping(text: string): ColumnMapping {
   const mapping = mappingSchema.safeParse(parseYaml(text));
   if (!mapping.success) {

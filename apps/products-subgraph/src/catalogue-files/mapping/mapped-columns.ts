@@ -4,23 +4,23 @@ import type { ColumnMapping } from './column-mapping.ts';
 import { keyOf, LIST_COLUMNS } from './mapped-names.ts';
 import { MAX_OPTIONS_BELOW, readOptionsBelow } from './options-below.ts';
 
-/** One of our columns, and how its cell is made of a row of the file. */
+/** One of our columns, and how its cell is derived from a row of the file. */
 interface MappedColumn {
   name: string;
-  /** What the file calls it; for what is not in the file, what the mapping does. */
+  /** Its name in the file; for a value that is not in the file, its name in the mapping. */
   label: string;
   cellOf: (cells: readonly string[]) => string;
 }
 
-/** The columns of a file as its mapping has them. */
+/** The columns of a file, according to its mapping. */
 export class MappedColumns {
   readonly #columns: MappedColumn[];
-  /** How many columns the file has. */
+  /** The number of columns of the file. */
   readonly columnCount: number;
-  /** Columns of the file that the mapping does not name. */
+  /** Columns of the file that the mapping does not mention. */
   readonly ignored: string[];
 
-  /** @throws {CatalogueFileError} `MISSING_COLUMNS` or `DUPLICATE_COLUMN`, for columns that the mapping names. */
+  /** @throws {CatalogueFileError} `MISSING_COLUMNS` or `DUPLICATE_COLUMN`, for columns that the mapping mentions. */
   constructor(header: CsvRow, mapping: ColumnMapping) {
     const places = placesOf(header, mapping);
     this.columnCount = header.cells.length;
@@ -39,7 +39,10 @@ export class MappedColumns {
     return this.#columns.map(({ label }) => label);
   }
 
-  /** A row in our columns. One of another length than the header has nothing in them: it is refused as it is. */
+  /**
+   * Translates a row to our columns. A row that is longer or shorter than the header becomes empty: it is refused
+   * anyway.
+   */
   map(row: CsvRow): CsvRow {
     const isWhole = row.cells.length === this.columnCount;
     const cells = this.#columns.map(({ cellOf }) => (isWhole ? cellOf(row.cells) : ''));
@@ -104,7 +107,9 @@ function translatorOf(name: string, { values }: ColumnMapping): (cell: string) =
   return (cell) => words.get(keyOf(cell)) ?? cell;
 }
 
-/** A list as WooCommerce writes it: items with commas stand in quotes, and `>` before a category below another one. */
+/**
+ * A list in WooCommerce's notation: items with commas are quoted, and `>` separates a category from the one above it.
+ */
 function toList(cells: string[], name: string, { lists, format }: ColumnMapping): string {
   const { separator, path } = lists[name] ?? {};
   const written = cells.flatMap((cell) => toItems(cell, separator));
@@ -112,7 +117,7 @@ function toList(cells: string[], name: string, { lists, format }: ColumnMapping)
   return paths.map((item) => (format === 'woocommerce' ? quote(item) : item)).join(', ');
 }
 
-/** What stands between separators; without one, the text is one item. */
+/** Splits a text at separators; without a separator, the text is one item. */
 function toItems(text: string, separator: string | undefined): string[] {
   const items = separator === undefined ? [text] : text.split(separator);
   return items.map((item) => item.trim()).filter((item) => item !== '');
@@ -122,7 +127,7 @@ function quote(item: string): string {
   return `"${item.replaceAll('"', '""')}"`;
 }
 
-/** Two of WooCommerce's columns for each: a row that has no value for an option does not name it. */
+/** Two of WooCommerce's columns per option. A row without a value for an option does not mention the option. */
 function optionColumns(places: Place[]): MappedColumn[] {
   let number = 0;
   return places.flatMap(({ target, index, label }) => {
@@ -138,7 +143,7 @@ function optionColumns(places: Place[]): MappedColumn[] {
   });
 }
 
-/** The product of a variation that stands below it, which is filled in later, and the options that its own row names. */
+/** The columns of variations below their product: the product, which is filled in later, and the options. */
 function belowColumns(
   { line, cells }: CsvRow,
   plain: readonly MappedColumn[],
@@ -161,7 +166,7 @@ function belowColumns(
   ];
 }
 
-/** All columns of a row ask for its options, one after the other. */
+/** All columns of a row read the same options, one column after the other. */
 function rememberLast<Value>(read: (row: readonly string[]) => Value): (row: readonly string[]) => Value {
   let last: { row: readonly string[]; value: Value } | null = null;
   return (row) => {

@@ -3,14 +3,14 @@ import { type CsvRow, cellCountOf } from '../read-rows.ts';
 import { BROKEN_OFF, type ProblemWords } from '../row-problem.ts';
 import { keyOf } from './mapped-names.ts';
 
-/** Rows of one product that are kept in memory. */
+/** The largest number of rows of one product that are kept in memory. */
 const MAX_ROWS_BELOW = 2 * MAX_VARIANTS;
 const PRODUCTS: readonly string[] = ['', 'simple', 'variable'];
 
 /**
- * Rows in which variations stand below their product, as rows in which they name it: see `variationsBelow`. What is
- * below a product and no variation may change its price, so the product is refused with all of its rows.
- * @param names of the cells, and `columnCount` how many a row of the file has.
+ * Converts rows in which variations stand below their product to rows that name their product: see `variationsBelow`. A
+ * row below a product that is not a variation may change its price, so the product is refused with all of its rows.
+ * @param names the names of the cells; `columnCount` is the number of cells of a row of the file.
  */
 export async function* nameParents(
   rows: AsyncIterable<CsvRow>,
@@ -40,7 +40,7 @@ class FamilyOfRows {
     this.#indexes = new Map(names.map((name, index) => [name, index]));
   }
 
-  /** Whether the row is not one of this family. One that cannot be read may be. */
+  /** True if the row does not belong to this product. An unreadable row may belong to it. */
   isComplete(row: CsvRow): boolean {
     return (this.#isSound(row) && this.#isProduct(row)) || this.#rows.length > MAX_ROWS_BELOW;
   }
@@ -79,7 +79,9 @@ class FamilyOfRows {
     return { reason: 'The product has variations below it, and neither ID nor SKU.', remedy: 'Give it one.' };
   }
 
-  /** A cell that a row below leaves blank is that of its product. Units that only the product counts are shared. */
+  /**
+   * A blank cell of a row below takes the product's value. If only the product counts units, the variants share them.
+   */
   #withParent(row: CsvRow, product: CsvRow): CsvRow {
     const id = this.#cell(product, 'ID');
     const hasPrice = this.#cell(row, 'Regular price') !== '';

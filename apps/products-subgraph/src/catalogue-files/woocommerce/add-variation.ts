@@ -6,13 +6,13 @@ import { readVariantFields, refuseSharedStock, type VariantContext } from './var
 import { readChosen, selectionsOf, type VariationOption } from './variation-options.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 
-/** A variation as its row describes it. */
+/** A variation in the form of its row. */
 interface Variation {
   cells: WooCommerceCells;
   fields: Omit<CatalogueVariant, 'selectedOptions'>;
-  /** The value that it has of each option, null where it is for any. */
+  /** Its value for each option; null for any value. */
   chosen: (string | null)[];
-  /** How many options it leaves open. */
+  /** The number of options for which it stands for any value. */
   openCount: number;
 }
 
@@ -30,8 +30,8 @@ export function readVariation(
 }
 
 /**
- * Adds the variants that a variation stands for, all of them or none. One for any value stands behind those for certain
- * ones, which are added before.
+ * Adds all variants that a variation stands for, or none. Variations for any value rank behind those for certain
+ * values, which are added first.
  */
 export function addVariation(
   variation: Variation,
@@ -58,13 +58,15 @@ function makeVariants({ fields, chosen }: Variation, options: VariationOption[])
   const variants: CatalogueVariant[] = [];
   for (const selectedOptions of selectionsOf(chosen, options)) {
     variants.push({ ...fields, selectedOptions });
-    // One more than allowed is refused; there may be millions.
+    // One variant too many is enough for the refusal; there may be millions.
     if (variants.length > MAX_VARIANTS) break;
   }
   return variants;
 }
 
-/** Each of several variants needs a SKU of its own: that of the row, and the values that the row leaves open. */
+/**
+ * If a row stands for several variants, each gets its own SKU: the row's SKU and the values that the row leaves open.
+ */
 function withOwnSku(variant: CatalogueVariant, { chosen }: Variation, options: VariationOption[]): CatalogueVariant {
   if (variant.sku === null) return variant;
   const isOpen = (_: SelectedOption, index: number) => options[index] !== undefined && chosen[index] === null;

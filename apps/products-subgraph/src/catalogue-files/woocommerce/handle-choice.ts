@@ -3,12 +3,15 @@ import { slugify } from '../../domain/slug.ts';
 import { decodeName } from './decode-name.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 
-/** The format has no handles: a product gets its name as one, as WordPress makes it, which is the same for every import. */
+/**
+ * The format has no handles. A new product gets one from its name, as WordPress makes it, which is the same for every
+ * import.
+ */
 export function handleFromName(cells: WooCommerceCells): string | null {
   return toHandle(decodeName(cells.raw('Name')));
 }
 
-/** Keeps the handles of a file distinct. Of products with the same name, the first has it alone. */
+/** Keeps the handles of a file distinct. Of several products with the same name, the first gets the plain one. */
 export class HandleChoice {
   readonly #taken = new Set<string>();
   readonly #names = new Set<string>();
@@ -19,7 +22,7 @@ export class HandleChoice {
     return this.#names.has(nameOf(cells));
   }
 
-  /** Null when there is nothing to make a handle of. */
+  /** Null if the name gives no handle. */
   choose(cells: WooCommerceCells): string | null {
     const base = handleFromName(cells);
     const ownKey = toHandle(cells.raw('SKU')) ?? toHandle(cells.raw('ID'));

@@ -5,22 +5,22 @@ import { decodeName } from './decode-name.ts';
 import type { WooCommerceColumn } from './woocommerce-header.ts';
 
 const QUOTED = String.raw`\s*"(?:[^"]|"")*"\s*`;
-/** A value in quotes, or without: there a comma has a backslash before it. */
+/** A value, quoted or not; without quotes, a comma has a backslash before it. */
 const VALUE = new RegExp(String.raw`${QUOTED}(?=,|$)|(?:\\,|[^,])*`, 'y');
-/** A way to a category, each step of which may stand in quotes. */
+/** A category path, whose steps may be quoted. */
 const STEP = String.raw`(?:${QUOTED}(?=[>,]|$)|(?:\\,|[^,>])*)`;
 const PATH = new RegExp(`${QUOTED}(?=,|$)|${STEP}(?:>${STEP})*`, 'y');
 const STEPS = new RegExp(`${QUOTED}(?=>|$)|[^>]*`, 'y');
 const WHOLLY_QUOTED = new RegExp(`^${QUOTED}$`);
 
-/** The values of a list, without entities; one with a comma has a backslash before it, or stands in quotes. */
+/** The values of a list, without entities. A comma inside a value has a backslash before it, or the value is quoted. */
 export function readList(cells: RowCells<WooCommerceColumn>, column: WooCommerceColumn, maxLength: number): string[] {
   const written = split(cells.text(column, maxLength), VALUE);
   refuseTorn(cells, column, written);
   return written.map((value) => toName(unquote(value))).filter((value) => value !== '');
 }
 
-/** The ways in a list of categories, root first. A “>” that is an entity, or in quotes, belongs to a name. */
+/** The paths in a list of categories, root first. A “>” that is encoded, or in quotes, is part of a name. */
 export function readPaths(
   cells: RowCells<WooCommerceColumn>,
   column: WooCommerceColumn,
@@ -34,17 +34,17 @@ export function readPaths(
   return steps.map((path) => path.map((step) => toName(unquote(step))).filter((step) => step !== ''));
 }
 
-/** The one value of a cell as a list writes it, commas or not. */
+/** The single value of a cell in the notation of lists, with or without commas. */
 export function readWhole(text: string): string {
   return toName(unquote(text));
 }
 
-/** The values of a cell of which nothing is known but that they are words, such as `simple, virtual`. */
+/** The words of a cell, such as `simple, virtual`. */
 export function splitWords(text: string): string[] {
   return split(text, VALUE).map((value) => toName(unquote(value)));
 }
 
-/** What stands between separators, with its quotes. */
+/** The texts between separators, with their quotes. */
 function split(text: string, form: RegExp, separator = ','): string[] {
   const parts: string[] = [];
   for (let at = 0; at <= text.length; at += separator.length) {
@@ -56,7 +56,7 @@ function split(text: string, form: RegExp, separator = ','): string[] {
   return parts;
 }
 
-/** A quote that opens a value and closes nowhere in it: the value was cut at a comma of its own. */
+/** Refuses a quote that opens a value and is never closed in it: the value was split at one of its own commas. */
 function refuseTorn(cells: RowCells<WooCommerceColumn>, column: WooCommerceColumn, written: readonly string[]): void {
   const torn = written.find((value) => value.startsWith('"') && value.indexOf('"', 1) === -1);
   if (torn === undefined) return;

@@ -4,7 +4,7 @@ import type { VariationOption } from './variation-options.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import { LISTED_COLUMN } from './woocommerce-columns.ts';
 
-/** Where the products of a file stand that are not shown for themselves, by SKU, until another one lists them. */
+/** The places of products that are not shown by themselves, by SKU, until another product lists them. */
 export class ListedProducts {
   readonly #placeBySku = new Map<string, number>();
 
@@ -16,14 +16,14 @@ export class ListedProducts {
     this.#placeBySku.set(caseKey(sku), place);
   }
 
-  /** Each is handed out once. */
+  /** Returns each place once. */
   take(sku: string): number | undefined {
     const place = this.#placeBySku.get(caseKey(sku));
     this.#placeBySku.delete(caseKey(sku));
     return place;
   }
 
-  /** Those that nothing has taken, in the order of the file. */
+  /** The places that were never taken, in the order of the file. */
   rest(): number[] {
     return [...this.#placeBySku.values()];
   }
@@ -35,7 +35,7 @@ interface ListedVariation {
   options: VariationOption[];
 }
 
-/** The variations in a cell such as `sku=TEE-S,size=S|sku=TEE-M,size=M`. One that has no SKU is refused. */
+/** The variations in a cell such as `sku=TEE-S,size=S|sku=TEE-M,size=M`. One without a SKU is refused. */
 export function readListed(cells: WooCommerceCells): ListedVariation[] {
   const written = cells.text(LISTED_COLUMN, MAX_DESCRIPTION_LENGTH).split('|');
   return written.flatMap((text) => {
@@ -54,7 +54,7 @@ function toOption({ name, value }: { name: string; value: string }): VariationOp
   return { name, values: [value], whole: value, column: LISTED_COLUMN };
 }
 
-/** What has no equals sign belongs to the value before it, which has a comma. */
+/** A part without an equals sign belongs to the value before it, which contains a comma. */
 function readPairs(text: string): { name: string; value: string }[] {
   const pairs: { name: string; value: string }[] = [];
   for (const part of text.split(',')) {

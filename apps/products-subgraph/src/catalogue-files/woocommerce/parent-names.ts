@@ -6,16 +6,19 @@ import type { WooCommerceCells } from './woocommerce-cells.ts';
 const COLUMNS = ['SKU', 'ID'] as const;
 
 /**
- * By which SKUs and ids the products of a file are known. Those of a product with variations are stored nowhere, and yet
- * no other may have them: which product a variation belongs to would be a guess.
+ * The SKUs and ids of a file's products. Those of a product with variations are not stored, but no other product may
+ * have them: it would be a guess which product a variation belongs to.
  */
 export class ParentNames {
-  /** The lines of products with variations by their SKU or ID, and those of simple ones by their SKU. */
+  /** The lines of products with variations by SKU or ID, and of simple ones by SKU. */
   readonly #lines = { simple: new Map<string, number>(), variable: new Map<string, number>() };
-  /** The names that a product further down has too. */
+  /** Names that another product further down has too. */
   readonly #ambiguous = new Map<string, number>();
 
-  /** Refuses a product whose SKU or ID one with variations has, or one whose variations it would get. */
+  /**
+   * Refuses a product with the SKU or ID of a product with variations, or one that would get variations of another
+   * product.
+   */
   check(cells: WooCommerceCells, kind: 'simple' | 'variable'): void {
     for (const column of COLUMNS) {
       const key = keyOf(column, cells.raw(column));
@@ -27,7 +30,10 @@ export class ParentNames {
     }
   }
 
-  /** Refuses a product with variations whose name another one has, and variations that have that of another product. */
+  /**
+   * Refuses a product with variations that shares a name with another one, and variations with a name of another
+   * product.
+   */
   checkFamily({ parent, variations }: Family): void {
     for (const column of COLUMNS) {
       const key = keyOf(column, parent.raw(column));

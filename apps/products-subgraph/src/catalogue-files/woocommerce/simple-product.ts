@@ -5,7 +5,7 @@ import { readVariantFields, type VariantContext } from './variant-fields.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import { originOf, readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
 
-/** A product that is described by its row alone, or nothing if that is refused. */
+/** A product that one row describes completely; nothing if the row is refused. */
 export function readSimpleProduct(cells: WooCommerceCells, handle: string, context: VariantContext): CatalogueItem[] {
   const details = readWooCommerceDetails(cells);
   const variant = readVariantFields(cells, context);
@@ -26,7 +26,7 @@ export function readSimpleProduct(cells: WooCommerceCells, handle: string, conte
   return [{ kind: 'product', product }];
 }
 
-/** What the file calls the columns of problems that show only beside what is stored. */
+/** The names in the file of the columns that are checked against the database. */
 export function columnsOf(cells: WooCommerceCells): ProblemColumns {
   return {
     handle: cells.labelOf('Name'),

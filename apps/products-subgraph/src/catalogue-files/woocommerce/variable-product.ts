@@ -15,20 +15,20 @@ import { originOf, readPublished, readWooCommerceDetails, readWooCommerceImages 
 export interface Family {
   parent: WooCommerceCells;
   variations: WooCommerceCells[];
-  /** The attributes that a row has, or that its product has for it. */
+  /** The attributes of a row, or those that its product lists for it. */
   attributesOf: (cells: WooCommerceCells) => VariationOption[];
-  /** The place of a variation among the others; where two have the same, the values that the product lists decide. */
+  /** The position of a variation; for equal positions, the order of the values in the product's row decides. */
   rankOf: (cells: WooCommerceCells) => number;
   handle: string;
 }
 
-/** What the reading of a product with its variations goes by. */
+/** The context for reading a product with its variations. */
 export interface FamilyContext extends Omit<VariantContext, 'parent'> {
-  /** Whether variations of the file cannot be read, of which some may be the product's. */
+  /** Whether the file has unreadable variations, some of which may belong to the product. */
   isIncomplete: boolean;
 }
 
-/** A product put together from its row and those of its variations, whose problems end up in their cells. */
+/** A product assembled from its row and those of its variations. Problems are added to their cells. */
 export function readVariableProduct(family: Family, context: FamilyContext): CatalogueItem[] {
   const { parent, handle } = family;
   const details = readWooCommerceDetails(parent);
@@ -53,7 +53,7 @@ export function readVariableProduct(family: Family, context: FamilyContext): Cat
 
 const REMEDY = 'Add the rows of its variations, or correct them.';
 
-/** What the shop itself has put out of sale is not sold here either. */
+/** A variation that is unpublished in its shop is not sold here either. */
 function separateUnpublished(variations: readonly WooCommerceCells[]): [WooCommerceCells[], WooCommerceCells[]] {
   const unpublished = variations.filter((cells) => readPublished(cells) === 'DRAFT');
   return [variations.filter((cells) => !unpublished.includes(cells)), unpublished];
@@ -69,7 +69,7 @@ function readOptions({ parent, variations, attributesOf }: Family): VariationOpt
   return options;
 }
 
-/** Variations for certain values come before those for any, whatever the order of their rows. */
+/** Variations for certain values come before those for any value, in whatever order their rows are. */
 function readVariants(
   sold: readonly WooCommerceCells[],
   options: VariationOption[],
@@ -89,7 +89,7 @@ function readVariants(
   return list.variants.toSorted((left, right) => rank(left) - rank(right) || compareValues(left, right, options));
 }
 
-/** By the places that their values have in the product's lists. */
+/** By the positions of their values in the product's lists. */
 function compareValues(left: CatalogueVariant, right: CatalogueVariant, options: readonly VariationOption[]): number {
   for (const [index, { values }] of options.entries()) {
     const placeOf = ({ selectedOptions }: CatalogueVariant) => values.indexOf(selectedOptions[index]?.value ?? '');
@@ -99,7 +99,7 @@ function compareValues(left: CatalogueVariant, right: CatalogueVariant, options:
   return left.line - right.line;
 }
 
-/** Values in the order in which the product lists them, those of it that are in use. */
+/** The used values, in the order of the product's lists. */
 function orderValues(used: CatalogueOption[], options: readonly VariationOption[]): CatalogueOption[] {
   return used.map(({ name, values }, index) => {
     const listed = options[index]?.values ?? [];

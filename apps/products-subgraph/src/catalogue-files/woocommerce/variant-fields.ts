@@ -8,7 +8,10 @@ import { readImageUrls } from './woocommerce-details.ts';
 
 export interface VariantContext extends PriceContext {
   weightUnit: WeightUnit;
-  /** The row of the product, whose weight and taxes a variation has if its own row says nothing; null for that row. */
+  /**
+   * The row of the product: its weight and taxes apply to variations without their own. Null for the product's row
+   * itself.
+   */
   parent: WooCommerceCells | null;
 }
 
@@ -21,7 +24,7 @@ const POLICIES: Readonly<Record<string, InventoryPolicy>> = {
   true: 'CONTINUE',
   notify: 'CONTINUE',
 };
-/** As WooCommerce writes whether something can be bought, and as spreadsheets write true and false. */
+/** WooCommerce's words for whether something can be bought, and the words of spreadsheets for true and false. */
 const AVAILABILITIES: Readonly<Record<string, boolean>> = {
   ...BOOLEANS,
   ...{ '1': true, yes: true, instock: true, backorder: true, onbackorder: true },
@@ -35,7 +38,7 @@ const TAXES: Readonly<Record<string, boolean>> = {
   false: false,
 };
 
-/** What a row says of the variant that it describes, but for its options. */
+/** The fields of a variant, without its options. */
 export function readVariantFields(
   cells: WooCommerceCells,
   context: VariantContext,
@@ -49,14 +52,14 @@ export function readVariantFields(
     weightGrams: readWeight(cells, context),
     requiresShipping: !typeOf(cells).isVirtual,
     taxable: readTaxable(cells) ?? (context.parent && readTaxable(context.parent)) ?? true,
-    // The images of a product stand in its own list.
+    // The images of a product come from its own list.
     imageUrl: context.parent ? (readImageUrls(cells)[0] ?? null) : null,
   };
 }
 
 type Stock = Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>;
 
-/** Without a number nothing is counted; what is out of stock then counts as none, so that nobody can buy it. */
+/** Without a number, units are not counted. If it is out of stock, it counts as zero, so that nobody can buy it. */
 function readStock(cells: WooCommerceCells, parent: WooCommerceCells | null): Stock {
   const inventoryPolicy = readKeyword(cells, 'Backorders allowed?', POLICIES, 'DENY');
   const isAvailable = readKeyword(cells, 'In stock?', AVAILABILITIES, true, '1, 0, yes, no, true, false, backorder');
@@ -71,12 +74,12 @@ function readStock(cells: WooCommerceCells, parent: WooCommerceCells | null): St
   return { isStockTold, inventoryTracked: true, inventoryPolicy, quantity };
 }
 
-/** Whether the units of a variation are counted with those of all others of its product. */
+/** Whether the units of a variation are counted together with its siblings. */
 function sharesStock(cells: WooCommerceCells): boolean {
   return cells.text('Stock').toLowerCase() === 'parent';
 }
 
-/** Where the product has none, each of its variations has none. */
+/** If the product has none, neither has any of its variations. */
 function readSharedUnits(cells: WooCommerceCells, parent: WooCommerceCells | null): number {
   if (parent?.raw('Stock').trim() === '0') return 0;
   refuseSharedStock(cells, 'Its units are counted with those of other variations');

@@ -5,13 +5,13 @@ import type { WooCommerceCells } from './woocommerce-cells.ts';
 
 export interface PriceContext {
   currencyCode: string;
-  /** When the file is read: a sale that is on is taken over, one that is over is not. */
+  /** When the file is read: a running sale is imported, an ended one is not. */
   now: Date;
 }
 
 type Prices = Pick<CatalogueVariant, 'priceMinorUnits' | 'compareAtPriceMinorUnits'>;
 
-/** The sale price while the sale is on, compared with the regular one; the regular price otherwise. */
+/** The sale price, compared with the regular one, while the sale is on; otherwise the regular price. */
 export function readWooCommercePrices(cells: WooCommerceCells, { currencyCode, now }: PriceContext): Prices {
   if (cells.isBlank('Regular price')) {
     cells.refuse('MISSING_VALUE', 'Regular price', 'It has no regular price.', 'Write one.');
@@ -33,7 +33,7 @@ interface SaleDates {
   ends: string | null;
 }
 
-/** Prices change when a file is imported, and not by themselves: a sale that begins or ends on a day to come is refused. */
+/** Prices change only when a file is imported, so a sale with a future start or end is refused. */
 function isSaleOn(cells: WooCommerceCells, { starts, ends }: SaleDates, day: string): boolean {
   if (starts !== null && ends !== null && ends < starts) {
     const reason = `The sale ends on ${ends}, before it starts on ${starts}.`;
@@ -58,12 +58,12 @@ const DATE = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|
 
 type DateColumn = 'Date sale price starts' | 'Date sale price ends';
 
-/** The day, as the file has it: in the time zone of the shop that it comes from. */
+/** The day as written in the file, in the time zone of the shop of origin. */
 function readDate(cells: WooCommerceCells, column: DateColumn): string | null {
   const text = cells.text(column);
   if (text === '') return null;
   const [, day, time = '00:00:00'] = DATE.exec(text) ?? [];
-  // February 30 would be read as March 2.
+  // `Date` would read February 30 as March 2.
   const moment = new Date(`${day}T${time.padEnd(8, ':00')}Z`);
   if (day !== undefined && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day)) return day;
   const reason = `${excerpt(text)} is not a date such as 2026-12-24.`;

@@ -7,17 +7,17 @@ import { readList, readWhole } from './list-values.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import type { WooCommerceColumn } from './woocommerce-header.ts';
 
-/** A way in which the variations of a product differ, with the values that the product's row lists. */
+/** An option in which the variations of a product differ, with the values in the product's row. */
 export interface VariationOption {
   name: string;
   values: string[];
-  /** The values as one: that of a variation may have a comma. */
+  /** All values as one: the value of a variation may contain a comma. */
   whole: string;
-  /** Where the values stand. */
+  /** The column of the values. */
   column: WooCommerceColumn;
 }
 
-/** The attributes that a row names, whose values are those that a product comes in, or the one of a variation. */
+/** The attributes of a row: all values of a product, or the single value of a variation. */
 export function readAttributes(cells: WooCommerceCells, numbers: readonly string[]): VariationOption[] {
   return numbers.flatMap((number): VariationOption[] => {
     const label = `Attribute ${number} name` as const;
@@ -29,18 +29,18 @@ export function readAttributes(cells: WooCommerceCells, numbers: readonly string
   });
 }
 
-/** Of a product's attributes, those that its variations name: the others describe it, and are no options. */
+/** The attributes of a product that its variations use. The others describe the product and are no options. */
 export function optionsOfVariations(product: VariationOption[], variations: VariationOption[][]): VariationOption[] {
   const named = new Map(variations.flat().map((option) => [caseKey(option.name), option]));
   const listed = product.filter(({ name }) => named.delete(caseKey(name)));
-  // Some programs list no options at products at all.
+  // Some programs list no options in the rows of products.
   const isUnlisted = product.every(({ values }) => values.length === 0);
   return isUnlisted ? [...listed, ...[...named.values()].map((option) => ({ ...option, values: [] }))] : listed;
 }
 
 /**
- * The value that a variation has of each option, null for any. Refuses a value that its product does not list.
- * @param parentLine where the product stands.
+ * The value of a variation for each option, null for any value. Refuses a value that its product does not list.
+ * @param parentLine the line of the product.
  */
 export function readChosen(
   cells: WooCommerceCells,
@@ -81,9 +81,9 @@ function readValue(
 }
 
 /**
- * The variants that a variation stands for: one, unless it leaves an option open, which is then every value that the
- * product lists. They are made as they are taken, for there may be millions.
- * @param chosen what it has of each option, null for an open one.
+ * The variants that a variation stands for: one, unless it leaves an option open, which stands for every value that the
+ * product lists. Generated lazily, because there may be millions.
+ * @param chosen its value for each option, null for an open one.
  */
 export function* selectionsOf(
   chosen: readonly (string | null)[],

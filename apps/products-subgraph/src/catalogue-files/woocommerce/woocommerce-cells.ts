@@ -5,10 +5,10 @@ import type { WooCommerceColumn, WooCommerceHeader } from './woocommerce-header.
 
 export type WooCommerceCells = RowCells<WooCommerceColumn>;
 
-/** Exports put an apostrophe before what a spreadsheet would take for a formula. */
+/** Exports put an apostrophe before a text that a spreadsheet would take for a formula. */
 const ESCAPED_FORMULA = /^'(?=[=+\-@])/;
 
-/** The cells of a row as they were before WooCommerce wrote them. */
+/** The cells of a row, without the escapes that WooCommerce adds. */
 export function toWooCommerceCells(
   header: WooCommerceHeader,
   row: CsvRow,
@@ -18,7 +18,7 @@ export function toWooCommerceCells(
   return new RowCells(header, { ...row, cells }, toHandle);
 }
 
-/** What the row is: `simple`, `variable`, `variation`, `grouped`, `external`, or a kind of some extension. */
+/** The type of the row: `simple`, `variable`, `variation`, `grouped`, `external`, or one of an extension. */
 export function typeOf(cells: WooCommerceCells): { kind: string; isVirtual: boolean } {
   const types = splitWords(cells.raw('Type')).map((type) => type.toLowerCase());
   const kind = types.find((type) => type !== 'virtual' && type !== 'downloadable') ?? 'simple';

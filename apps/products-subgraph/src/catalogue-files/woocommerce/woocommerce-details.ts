@@ -15,7 +15,7 @@ import { decodeName } from './decode-name.ts';
 import { readList, readPaths } from './list-values.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 
-/** Private products are for nobody but the shop's staff, as drafts are. */
+/** Private products are visible to the shop's staff only, like drafts. */
 const STATUSES: Readonly<Record<string, ProductStatus>> = {
   '1': 'ACTIVE',
   true: 'ACTIVE',
@@ -24,12 +24,12 @@ const STATUSES: Readonly<Record<string, ProductStatus>> = {
   false: 'DRAFT',
 };
 
-/** Whether lists of the shop show a product. */
+/** Whether the shop's lists show a product. */
 const VISIBILITIES: Readonly<Record<string, boolean>> = { visible: true, catalog: true, search: true, hidden: false };
 
 const MAX_LIST_LENGTH = MAX_IMAGES * 400;
 
-/** What the row of a product that is not a variation says of the product. */
+/** The product's fields in the row of a product that is not a variation. */
 export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails {
   const title = cells.name('Name', MAX_TEXT_LENGTH, decodeName(cells.raw('Name')));
   if (title === '' && !cells.isRefused) cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.', 'Write one.');
@@ -47,24 +47,24 @@ export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails 
   };
 }
 
-/** How the product is recognised in another file of its shop. */
+/** Identifies the product in other files of the same shop. */
 export function originOf(cells: WooCommerceCells): ProductOrigin {
   return { externalId: cells.codeOrNull('ID') };
 }
 
-/** A product that no list of the shop shows can be bought there by its address, and here. */
+/** A product that is hidden in lists can be bought by its address, in its shop and here. */
 function readStatus(cells: WooCommerceCells): ProductStatus {
   const status = readPublished(cells);
   const isShown = readKeyword(cells, 'Visibility in catalog', VISIBILITIES, true);
   return !isShown && status === 'ACTIVE' ? 'UNLISTED' : status;
 }
 
-/** Whether the row of a product, or of a variation, is on sale. */
+/** The status of a product or a variation, from its row. */
 export function readPublished(cells: WooCommerceCells): ProductStatus {
   return readKeyword(cells, 'Published', STATUSES, 'ACTIVE');
 }
 
-/** Whether no list of the shop shows it. */
+/** Whether the shop hides it in all lists. */
 export function isHidden(cells: WooCommerceCells): boolean {
   return cells.text('Visibility in catalog').toLowerCase() === 'hidden';
 }
@@ -99,7 +99,7 @@ function readCategories(cells: WooCommerceCells): CategoryStep[][] {
     .map((path) => checkCategoryPath(cells, 'Categories', path));
 }
 
-/** Adds the images of a row, the first of which is the main one. */
+/** Adds the images of a row; the first one is the main image. */
 export function readWooCommerceImages(cells: WooCommerceCells, images: ImageList): void {
   for (const url of readImageUrls(cells)) {
     images.check({ url }, cells, 'Images');

@@ -9,13 +9,13 @@ import {
 import { PLAIN_COLUMNS, type PlainColumn } from './woocommerce-columns.ts';
 import { ENGLISH, LANGUAGES, type WooCommerceLanguage } from './woocommerce-languages.ts';
 
-/** A column that is read; all others of a file are ignored. Attributes are numbered, and as many as the shop has. */
+/** A column that is read; all others of a file are ignored. Attribute columns are numbered, without a fixed maximum. */
 export type WooCommerceColumn = PlainColumn | 'Weight' | `Attribute ${string} name` | `Attribute ${string} value(s)`;
 
 export interface WooCommerceHeader extends ColumnHeader<WooCommerceColumn> {
   /** The numbers of the attribute columns, in the file's order. */
   attributes: string[];
-  /** That of the weight column. */
+  /** The unit of the weight column. */
   weightUnit: WeightUnit;
 }
 
@@ -44,7 +44,10 @@ export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat):
   return { ...header, attributes, weightUnit: WEIGHT_UNITS[weight?.group ?? 'g'] ?? GRAM };
 }
 
-/** The language is told by the price, else by the columns that say what a row is; null for another format. */
+/**
+ * The language, by the name of the price column, or else of the columns that tell the kind of a row; null for another
+ * format.
+ */
 function findLanguage(names: HeaderNames): WooCommerceLanguage | null {
   const has = (column: PlainColumn) => (language: WooCommerceLanguage) => names.has(nameOf(column, names, language));
   const [hasPrice, hasType, hasName] = (['Regular price', 'Type', 'Name'] as const).map(has);
@@ -52,7 +55,7 @@ function findLanguage(names: HeaderNames): WooCommerceLanguage | null {
   return LANGUAGES.find((language) => hasPrice?.(language)) ?? LANGUAGES.find(isTyped) ?? null;
 }
 
-/** The name by which to look for a column: the one of several that the file has, or the newest. */
+/** The name by which to find a column: the one of its known names that the file has, or the newest. */
 function nameOf(column: PlainColumn, names: HeaderNames, { columns }: WooCommerceLanguage): string {
   const known = columns[column] ?? [column];
   return known.find((name) => names.has(name)) ?? known[0] ?? column;

@@ -20,7 +20,10 @@ import { LISTED_COLUMN } from './woocommerce-columns.ts';
 import { isHidden } from './woocommerce-details.ts';
 import type { WooCommerceHeader } from './woocommerce-header.ts';
 
-/** Makes products of rows: simple ones at once, and those with variations, which may stand anywhere, at the end. */
+/**
+ * Assembles products from rows: simple ones at once, and those with variations, which may be anywhere in the file, at
+ * the end.
+ */
 export class WooCommerceSequence {
   readonly #header: WooCommerceHeader;
   readonly #options: PriceContext;
@@ -38,7 +41,7 @@ export class WooCommerceSequence {
     this.#spool = spool;
   }
 
-  /** What the row completes: its problems, and the product if it is a simple one. */
+  /** The items that the row completes: its problems, and the product if it is a simple one. */
   async add(row: CsvRow): Promise<CatalogueItem[]> {
     const cells = this.#read(row);
     refuseShape(row, cells, this.#header.columnCount);
@@ -58,7 +61,7 @@ export class WooCommerceSequence {
     return [];
   }
 
-  /** The products with variations, in the order of their own rows, and the variations that belong to none. */
+  /** The products with variations, in the order of their own rows, then the variations without a product. */
   async *end(): AsyncGenerator<CatalogueItem> {
     for (const { place, handle } of this.#parents) yield* await this.#readFamily(place, handle);
     for (const place of this.#variations.rest()) {
@@ -76,7 +79,7 @@ export class WooCommerceSequence {
     }
   }
 
-  /** What waits for the end of a file that cannot be read so far. */
+  /** The items that wait for the end of a file whose rest is unreadable. */
   async *breakOff(): AsyncGenerator<CatalogueItem> {
     const places = [...this.#parents.map(({ place }) => place), ...this.#variations.rest(), ...this.#listed.rest()];
     for (const place of places.toSorted((left, right) => left - right)) {
@@ -85,15 +88,15 @@ export class WooCommerceSequence {
     }
   }
 
-  /** @param ofProduct the handle of the product that a variation belongs to, where that is known. */
+  /** @param ofProduct the handle of a variation's product, if known. */
   #read(row: CsvRow, ofProduct: string | null = null): WooCommerceCells {
-    // The name of a variation is not that of its product.
+    // The name of a variation is not its product's.
     const toHandle = (cells: WooCommerceCells) =>
       ofProduct ?? (cells.isBlank('Parent') ? handleFromName(cells) : nameOfParent(cells));
     return toWooCommerceCells(this.#header, row, toHandle);
   }
 
-  /** Null where the row is refused. */
+  /** Null if the row is refused. */
   #chooseHandle(cells: WooCommerceCells, kind: 'simple' | 'variable'): string | null {
     const isNameless = cells.isBlank('SKU') && cells.isBlank('ID');
     if (isNameless && this.#handles.has(cells)) {
@@ -150,7 +153,9 @@ export class WooCommerceSequence {
     return { parent, handle, variations, attributesOf, rankOf: readPosition };
   }
 
-  /** The variations that the product lists, with the attributes that stand there. It is refused if one is missing. */
+  /**
+   * The variations that the product lists, with the attributes listed there. The product is refused if one is missing.
+   */
   async #takeListed(parent: WooCommerceCells, handle: string): Promise<Family> {
     const attributes = new Map<WooCommerceCells, VariationOption[]>();
     for (const { sku, options } of readListed(parent)) {
@@ -165,7 +170,7 @@ export class WooCommerceSequence {
     return { parent, handle, variations, attributesOf, rankOf: (cells) => variations.indexOf(cells) };
   }
 
-  /** Where products list their variations, one that no list of the shop shows is such a variation. */
+  /** If products list their variations, a product that is hidden in all lists is such a variation. */
   #isToBeListed(cells: WooCommerceCells): boolean {
     return this.#header.indexes.has(LISTED_COLUMN) && isHidden(cells);
   }

@@ -2,7 +2,7 @@ import { perSecond } from '../../command-line/progress.ts';
 import type { ImportProblem } from '../import-problem.ts';
 import type { ChangeCounts, ImportReport } from '../import-report.ts';
 
-/** What an import came to, for a person to read. */
+/** The result of an import, for people. */
 export function describeReport(
   report: ImportReport,
   { dryRun, seconds }: { dryRun: boolean; seconds: number },
@@ -19,7 +19,7 @@ export function describeReport(
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** What might surprise, although nothing is wrong with it. */
+/** What may surprise, although nothing is wrong with it. */
 export function describeNotes({ VARIATION_NOT_PUBLISHED: unpublished, STOCK_NOT_TOLD: untold }: ImportReport['notes']) {
   const variations =
     unpublished === 1
@@ -30,7 +30,7 @@ export function describeNotes({ VARIATION_NOT_PUBLISHED: unpublished, STOCK_NOT_
   return [...(unpublished > 0 ? [`${variations} left out.`] : []), ...(untold > 0 ? [stock] : [])];
 }
 
-/** The problems that the report has kept, a line each, and how many more there are. */
+/** The recorded problems, one per line, and the number of further ones. */
 export function describeProblems({ problems, problemCount }: ImportReport, file: string): string {
   const lines = problems.map((problem) => describeProblem(problem, file));
   const more = problemCount - problems.length;
@@ -38,7 +38,7 @@ export function describeProblems({ problems, problemCount }: ImportReport, file:
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** A problem in one line, with the place. */
+/** A problem in one line, with its place. */
 export function describeProblem({ line, reason, remedy, column, handle }: ImportProblem, file: string): string {
   const places = [column && `column “${column}”`, handle && `product “${handle}”`].filter(Boolean);
   return `${file}:${line}: ${reason} ${remedy}${places.length > 0 ? ` (${places.join(', ')})` : ''}`;

@@ -18,13 +18,14 @@ const VARIANTS = 5;
 
 export interface Explanation {
   text: string;
-  /** Whether something in what was read would be refused. */
+  /** Whether some of what was read would be refused. */
   hasProblems: boolean;
 }
 
 /**
- * How a file would be understood: its columns, and its first products, each as the import would read it. Nothing is
- * compared with a catalogue. WooCommerce's products with variations come last, as they are known at the end of the file.
+ * Shows how a file would be understood: its columns, and its first products as the import would read them. Nothing is
+ * compared with a catalogue. WooCommerce's products with variations come last, as they are complete only at the end of
+ * the file.
  */
 export async function explainFile(
   source: Readable,

@@ -3,12 +3,12 @@ import { isImageAddress } from '../image.ts';
 import { caseKey, hasControlCharacters, isSpreadsheetDamage, normalizeCode, normalizeText } from '../plain-text.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_LONG_TEXT_LENGTH, MAX_TEXT_LENGTH } from '../product-limits.ts';
 
-/** What GraphQL hands over for an input that may be left out. */
+/** An optional input, as GraphQL passes it in. */
 export type Maybe<Value> = Value | null | undefined;
 
 /**
- * What is wrong with an input. Readers refuse what is wrong and go on with a stand-in, so that one pass finds all of it:
- * use nothing of an input in which something was `found`.
+ * The validation errors of an input. Readers replace invalid values by a placeholder and go on, so one pass finds all
+ * errors. Use nothing of an input after an error was `found`.
  */
 export class InputProblems {
   readonly found: ReturnType<typeof invalidInput>[] = [];
@@ -17,24 +17,24 @@ export class InputProblems {
     this.found.push(invalidInput(`${path.join('.')}: ${message}`, path));
   }
 
-  /** One line of text in its normal form; empty if it is refused for being blank, too long or not text. */
+  /** A single line of normalised text; empty if it is refused as blank, too long or not text. */
   name(text: Maybe<string>, path: string[], maxLength = MAX_TEXT_LENGTH): string {
     const name = this.nameOrNull(text, path, maxLength);
     if (name === null && !this.found.some((problem) => problem.path === path)) this.refuse(path, 'must not be blank');
     return name ?? '';
   }
 
-  /** As `name`, but null when blank. */
+  /** Like `name`, but null if blank. */
   nameOrNull(text: Maybe<string>, path: string[], maxLength = MAX_TEXT_LENGTH): string | null {
     return this.#line(normalizeText(text ?? ''), path, maxLength);
   }
 
-  /** As `nameOrNull`, for codes such as SKUs. */
+  /** Like `nameOrNull`, for codes such as SKUs. */
   codeOrNull(text: Maybe<string>, path: string[]): string | null {
     return this.#line(normalizeCode(text ?? ''), path, MAX_TEXT_LENGTH);
   }
 
-  /** Text as it is, of any number of lines. */
+  /** Text of any number of lines, unchanged. */
   text(text: Maybe<string>, path: string[], maxLength = MAX_DESCRIPTION_LENGTH): string {
     return text != null && this.#isText(text, path, maxLength) ? text : '';
   }
@@ -51,7 +51,7 @@ export class InputProblems {
     return value;
   }
 
-  /** Nothing if there are too many items, or too few. */
+  /** Empty if there are too many items, or too few. */
   list<Item>(items: Maybe<readonly Item[]>, path: string[], max: number, min = 0): readonly Item[] {
     const length = items?.length ?? 0;
     if (length >= min && length <= max) return items ?? [];
@@ -59,7 +59,7 @@ export class InputProblems {
     return [];
   }
 
-  /** Refuses what is in a list more than once, whatever its case. */
+  /** Reports repeated items, whatever their case. */
   distinct(items: readonly string[], pathOf: (index: number) => string[]): void {
     const seen = new Set<string>();
     for (const [index, item] of items.entries()) {

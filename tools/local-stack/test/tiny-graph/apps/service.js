@@ -1,5 +1,5 @@
-// Listens, says so as our services do, and answers with its environment and what it was told. Logs each request.
-// /compute?ms=N answers nobody while it computes so long; /wait answers nobody any more, and does nothing.
+// Listens, reports that like our services, and answers with its environment and its warnings. Logs each request.
+// /compute?ms=N computes for that long without answering anyone; /wait stops answering for ever, and does nothing.
 import { createServer } from 'node:http';
 
 const { HOST, PORT, LISTEN_FDS } = process.env;
