@@ -32,7 +32,7 @@ describe('the number of SQL statements', () => {
     [
       'a page with all of that at once',
       3,
-      `{ products(filter: { availableOnly: true }, sort: PRICE_ASC) { nodes { ${filled} variants { ${past} } } totalCount ${facets} } }`,
+      `{ products(first: 5, filter: { availableOnly: true }, sort: PRICE_ASC) { nodes { ${filled} variants { ${past} } } totalCount ${facets} } }`,
     ],
     ['a product with all of that', 2, `{ product(slug: "stoneware-mug") { ${filled} variants { ${past} } } }`],
     ['a search', 2, `{ products(search: "stoneware") { nodes { ${product} } totalCount } }`],

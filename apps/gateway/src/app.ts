@@ -1,9 +1,10 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { createHttpServer, type HttpServer, type HttpSettings, isTooLong } from '@commerce/service';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
 import { compressAnswers } from './http/compress-answers.ts';
+import { createAdmission } from './limits/admission.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
 import { plainRequestOf } from './plain-request.ts';
 import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
@@ -12,8 +13,10 @@ import { type ServedGraph, type ServedGraphOptions, serveSupergraph } from './se
 import type { Supergraph } from './supergraph.ts';
 
 /** What the gateway needs to work. */
-export interface Dependencies extends RequestOptions, Omit<ServedGraphOptions, 'persistedQueries'> {
+export interface Dependencies extends RequestOptions, Omit<ServedGraphOptions, 'persistedQueries' | 'admission'> {
   supergraph: Supergraph;
+  /** How many dear operations run at the same time. */
+  maxDearOperations: number;
   /** Whether a subgraph that serves another schema makes the gateway unready; it is warned of anyway. */
   refuseOtherSchemas: boolean;
   /** Of the server; unset as documented. */
@@ -31,7 +34,11 @@ export interface Gateway extends HttpServer {
 /** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
 export async function createGateway(dependencies: Dependencies): Promise<Gateway> {
   const { supergraph, refuseOtherSchemas, exposure, persisted, logger, warnings } = dependencies;
-  const options = { ...dependencies, persistedQueries: createPersistedQueryCache(persisted.manifest) };
+  const options = {
+    ...dependencies,
+    admission: createAdmission(dependencies.maxDearOperations),
+    persistedQueries: createPersistedQueryCache(persisted.manifest),
+  };
   let graph = await serveSupergraph(supergraph, options);
   const server = createHttpServer({
     logger,
@@ -45,13 +52,13 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
   }
   const contexts = createRequestContexts(dependencies);
   /** The answer to a known operation, or the context with which Apollo Server goes on; null if nothing was begun. */
-  const answerKnown = async ({ knownOperations }: ServedGraph, request: FastifyRequest) => {
+  const answerKnown = async ({ knownOperations }: ServedGraph, request: FastifyRequest, reply: FastifyReply) => {
     const plain = plainRequestOf(request, persisted.manifest);
     if (!plain || request.headers[STOCK_PLAN_HEADER] || asksForPlan(request.headers[PLAN_HEADER])) return null;
     const { query, operationName, variables, headers } = plain;
     const kind = knownOperations.kindOf(query, operationName);
     if (kind === null || (request.method === 'GET' && kind !== 'query')) return null;
-    const context = await contexts.ofKnown(request);
+    const context = await contexts.ofKnown(request, reply);
     if (!context) return null;
     const text = await knownOperations.answer(query, operationName, variables, context);
     return { headers: { ...headers, ...context.client.headers }, context, text };
@@ -62,10 +69,10 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     handler(request, reply) {
       const current = graph;
       return current.use(async () => {
-        const known = await answerKnown(current, request);
+        const known = await answerKnown(current, request, reply);
         if (known && known.text !== null && !isTooLong(known.text))
           return reply.headers(known.headers).send(known.text);
-        const context = async () => known?.context ?? contexts.of(request);
+        const context = async () => known?.context ?? contexts.of(request, reply);
         return fastifyApolloHandler(current.apollo, { context }).call(server.routes, request, reply);
       });
     },

@@ -22,6 +22,10 @@ export interface GatewayContext {
   readonly client: CountedClient;
   /** When the request arrived, by `performance.now()`: all of its fetches share one deadline. */
   readonly startedAt: number;
+  /** Is aborted when the client disconnects. */
+  readonly signal: AbortSignal;
+  /** Whether it is the turn of this request's operation, if that is dear. */
+  isAdmitted: boolean;
   /** Identifies this request in log lines. */
   readonly requestId: string;
   /** Sent with each fetch. A read that several requests share belongs to the first one's trace. */
@@ -41,20 +45,25 @@ export interface GatewayContext {
   readonly record: PlanRecord | null;
 }
 
+const NEVER = new AbortController().signal;
+
 /** The context of a new request. */
 export function createContext(
   viewer: Viewer,
   {
     client = ourselves(),
+    signal = NEVER,
     requestId = '',
     headers = {},
     record = null,
-  }: Partial<Pick<GatewayContext, 'client' | 'requestId' | 'headers' | 'record'>> = {},
+  }: Partial<Pick<GatewayContext, 'client' | 'signal' | 'requestId' | 'headers' | 'record'>> = {},
 ): GatewayContext {
   return {
     viewer,
     client,
     startedAt: performance.now(),
+    signal,
+    isAdmitted: false,
     requestId,
     headers,
     answeredFetches: new Map(),

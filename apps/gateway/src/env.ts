@@ -9,7 +9,7 @@ const BY_NODE_ENV = 'Unset: on, but off in production.';
 
 /** What production has where nothing is set: far more than the shoppers behind one shared address ask for. */
 export const PRODUCTION_RATES = {
-  RATE_LIMIT_COST: 60_000,
+  RATE_LIMIT_COST: 240_000,
   MUTATION_QUOTAS: 'createCart=600,placeOrder=120',
   REFUSED_MUTATION_QUOTAS: 'placeOrder=60,confirmPayment=60',
 } as const;
@@ -67,6 +67,15 @@ export const envSchema = z
       .default(5_000)
       .describe(
         'The highest allowed cost of an operation, estimated by `@cost` and `@listSize`: an object costs 1, another field 0.1.',
+      ),
+    MAX_DEAR_OPERATIONS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(16)
+      .describe(
+        'How many operations that cost more than 500, or are planned for the first time, run at the same time; the others wait, and the cheapest is the next.',
       ),
     TRUSTED_PROXIES: z.coerce
       .number()

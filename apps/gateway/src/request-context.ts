@@ -1,6 +1,6 @@
 import { ANONYMOUS, type Viewer } from '@commerce/identity';
 import { type Logger, logSecurityEvent } from '@commerce/service';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticate } from './authenticate.ts';
 import { type CountedClient, countedClient, createContext, type GatewayContext } from './context.ts';
@@ -21,11 +21,11 @@ const CHARACTERS_PER_COST = 20;
 /** Determines the sender of a request, and the client that it counts for. */
 interface RequestContexts {
   /** @throws why the request is refused, or RATE_LIMITED if its sender is refused too often. */
-  of(request: FastifyRequest): Promise<GatewayContext>;
+  of(request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext>;
   /**
    * For a request whose operation was executed before; null if it is refused, for which {@link of} gives the reason.
    */
-  ofKnown(request: FastifyRequest): Promise<GatewayContext | null>;
+  ofKnown(request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext | null>;
 }
 
 /** The options for checking requests. */
@@ -72,20 +72,32 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
     for (const refusal of refusalsOf([error])) logSecurityEvent(logger, { ...refusal, who, requestId: request.id });
   };
   return {
-    async of(request) {
+    async of(request, reply) {
       const { viewer, client } = await admit(request).catch((error: unknown) => {
         report(request, error);
         throw error;
       });
       const isWatched = exposure.queryPlans && asksForPlan(request.headers[PLAN_HEADER]);
       const record = isWatched ? createPlanRecord() : null;
-      return createContext(viewer, { client, requestId: request.id, headers: traceHeaders(request.headers), record });
+      return createContext(viewer, { client, record, ...detailsOf(request, reply) });
     },
-    async ofKnown(request) {
+    async ofKnown(request, reply) {
       const viewer = await authenticate(request.headers.authorization).catch(() => null);
       if (!viewer) return null;
-      const client = clientOf(request, viewer);
-      return createContext(viewer, { client, requestId: request.id, headers: traceHeaders(request.headers) });
+      return createContext(viewer, { client: clientOf(request, viewer), ...detailsOf(request, reply) });
     },
   };
+}
+
+function detailsOf(request: FastifyRequest, reply: FastifyReply) {
+  return { requestId: request.id, headers: traceHeaders(request.headers), signal: signalOf(reply) };
+}
+
+/** Is aborted if the client goes before it has its answer. */
+function signalOf({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }

@@ -17,6 +17,7 @@ import { hideSuggestions } from './http/hide-suggestions.ts';
 import { useLegacyStatus } from './http/legacy-status.ts';
 import { refuseUnknownOperations } from './http/refuse-unknown-operations.ts';
 import { refuseWrongNulls } from './http/refuse-wrong-nulls.ts';
+import type { Admission } from './limits/admission.ts';
 import { fewErrors } from './limits/few-errors.ts';
 import { sayWhatToDo } from './persisted/check-persisted.ts';
 import { createPlanExtension } from './query-plans/plan-extension.ts';
@@ -41,6 +42,8 @@ export interface ServedGraphOptions {
   exposure: Exposure;
   /** The highest estimated cost of an operation that is executed, in the units of `@cost`. */
   maxOperationCost: number;
+  /** Makes dear operations wait for their turn, those of all graphs together. */
+  admission: Admission;
   /** Counts the requests of each client. */
   rates: RateLimits;
   /** Texts of operations by hash, for persisted queries. */

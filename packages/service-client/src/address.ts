@@ -1,7 +1,7 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
-import { exchange, NoAnswerError, type Reply } from './exchange.ts';
+import { CallerGoneError, exchange, type Limits, NoAnswerError, type Reply } from './exchange.ts';
 import type { Place } from './places.ts';
 
 /** This many consecutive calls without an answer in time show that the service hangs, and not a single call. */
@@ -31,7 +31,7 @@ export interface Address {
   /** Whether the circuit breaker is open. */
   isOut(): boolean;
   /** @throws {Error} a broken connection, a timeout, or {@link DrainingError}. */
-  send(body: string, headers: Record<string, string>, limits: { timeoutMs: number; maxBytes: number }): Promise<Reply>;
+  send(body: string, headers: Record<string, string>, limits: Limits): Promise<Reply>;
   close(): Promise<void>;
 }
 
@@ -66,6 +66,7 @@ export function createAddress(options: {
     timeouts = 0;
   };
   const failed = (error: unknown) => {
+    if (error instanceof CallerGoneError) return;
     timeouts = error instanceof NoAnswerError ? timeouts + 1 : timeouts;
     if (timeouts >= MOST_TIMEOUTS || (!isAlone() && !(error instanceof NoAnswerError))) void open();
   };

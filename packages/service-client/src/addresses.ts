@@ -1,5 +1,5 @@
 import { type Address, CircuitOpenError, createAddress, DrainingError } from './address.ts';
-import type { Reply } from './exchange.ts';
+import type { Limits, Reply } from './exchange.ts';
 import { isName, type LookUp, type Place, placesOf } from './places.ts';
 
 /** The number of retries that may be made in a burst, and that further calls replenish. */
@@ -10,18 +10,13 @@ const LOOK_UP_EVERY_MS = 5_000;
 /** Errors of connections that were never established. */
 const NOT_CONNECTED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'];
 
-/** The limits of a call, including its retry. */
-interface Limits {
-  timeoutMs: number;
-  maxBytes: number;
-}
-
 /** The instances of a service; each call goes to one of them. */
 export interface Addresses {
   /**
    * Sends a call to the next address that answers. A call that an address has certainly not carried out is sent to
    * another one; so is a query whose connection broke, but the number of retries is limited, so that they are no load
-   * of their own.
+   * of their own. A mutation goes on when its caller disconnects.
+   * @param limits of the call, including its retry.
    * @throws {CircuitOpenError} if no address is known to answer.
    * @throws {Error} the failure of the last address.
    */
@@ -82,7 +77,8 @@ export function createAddresses(
       let address = next();
       for (let isFirst = true; address; isFirst = false) {
         const timeoutMs = isFirst ? limits.timeoutMs : Math.ceil(deadline - performance.now());
-        const failure = await address.send(body, headers, { ...limits, timeoutMs }).catch(asFailure);
+        const signal = isQuery(body) ? limits.signal : undefined;
+        const failure = await address.send(body, headers, { ...limits, timeoutMs, signal }).catch(asFailure);
         if (!('error' in failure)) return failure;
         const other = performance.now() < deadline && mayRetry(failure.error, body) ? next(address) : null;
         if (!other) throw failure.error;

@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { CallerGoneError } from './exchange.ts';
 
 /** A call to another service gave no usable answer. */
 export class ServiceError extends Error {
@@ -16,6 +17,11 @@ export class ServiceError extends Error {
 export class ServiceUnavailableError extends ServiceError {
   override readonly name = 'ServiceUnavailableError';
   readonly code = 'SUBGRAPH_UNAVAILABLE';
+
+  /** Whether the call was ended because nobody wanted its answer any more. */
+  get isCallerGone(): boolean {
+    return this.cause instanceof CallerGoneError;
+  }
 }
 
 /** The service answered with GraphQL errors: trying again will not help. */

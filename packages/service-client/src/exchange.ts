@@ -11,18 +11,32 @@ export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
+/** Who asked does not want the answer any more. */
+export class CallerGoneError extends Error {
+  override readonly name = 'CallerGoneError';
+}
+
+/** What a call may take. */
+export interface Limits {
+  /** Until the last byte must have come, waiting for a free connection included. */
+  timeoutMs: number;
+  /** How long the answer's body may be. */
+  maxBytes: number;
+  /** Ends the call when it is aborted. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Sends one request and reads its entire answer. undici's `request` creates a stream, an abort signal and their
  * listeners for each call, which costs more than sending it. This uses the dispatcher's handler and one timer.
- * @param limits.maxBytes the maximum length of the answer's body.
- * @param limits.timeoutMs until the last byte, including the wait for a free connection.
  * @throws {NoAnswerError} after the time limit.
+ * @throws {CallerGoneError} once the signal is aborted.
  * @throws {Error} a broken connection, or an answer that is too long.
  */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  { timeoutMs, maxBytes }: { timeoutMs: number; maxBytes: number },
+  { timeoutMs, maxBytes, signal }: Limits,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -30,15 +44,23 @@ export function exchange(
     let bytes = 0;
     let controller: Dispatcher.DispatchController | undefined;
     let failure: Error | undefined;
-    const fail = (error: Error) => {
+    const settle = () => {
       clearTimeout(deadline);
+      signal?.removeEventListener('abort', leave);
+    };
+    const fail = (error: Error) => {
+      settle();
       failure = error;
       reject(error);
     };
-    const deadline = setTimeout(() => {
-      fail(new NoAnswerError(`no answer within ${timeoutMs} ms`));
-      if (failure) controller?.abort(failure);
-    }, timeoutMs);
+    const end = (error: Error) => {
+      fail(error);
+      controller?.abort(error);
+    };
+    const leave = () => end(new CallerGoneError('the caller has gone'));
+    const deadline = setTimeout(() => end(new NoAnswerError(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    if (signal?.aborted) return leave();
+    signal?.addEventListener('abort', leave, { once: true });
     dispatcher.dispatch(request, {
       onRequestStart(started) {
         controller = started;
@@ -48,14 +70,13 @@ export function exchange(
       onResponseStart(_controller, status) {
         statusCode = status;
       },
-      onResponseData(started, chunk) {
+      onResponseData(_controller, chunk) {
         bytes += chunk.length;
         if (bytes <= maxBytes) return void chunks.push(chunk);
-        fail(new Error(`the answer is longer than ${maxBytes} bytes`));
-        if (failure) started.abort(failure);
+        end(new Error(`the answer is longer than ${maxBytes} bytes`));
       },
       onResponseEnd() {
-        clearTimeout(deadline);
+        settle();
         resolve({ statusCode, text: textOf(chunks) });
       },
       onResponseError: (_controller, error) => fail(error),

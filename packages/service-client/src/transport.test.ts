@@ -79,6 +79,32 @@ it('a call to a service has the time that earlier calls of the same operation ha
   expect(told[0]).toBeLessThanOrEqual(10_000);
 });
 
+it('a query ends when its caller has gone, and a mutation goes on', async () => {
+  const gone = new AbortController();
+  const ended: string[] = [];
+  const transport = await transportTo(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    response.on('close', () => ended.push(response.writableFinished ? 'answered' : 'left'));
+    gone.abort();
+    if (body.includes('mutation')) response.end('{"data":{}}');
+  });
+  const post = (query: string) => transport.postForText(JSON.stringify({ query }), null, { signal: gone.signal });
+  await expect(post('query { a }')).rejects.toMatchObject({ isCallerGone: true });
+  await expect.poll(() => ended).toEqual(['left']);
+  expect((await post('mutation { a }')).text).toBe('{"data":{}}');
+  await expect(post('{ a }')).rejects.toMatchObject({ isCallerGone: true });
+  await expect.poll(() => ended).toEqual(['left', 'answered']);
+});
+
+it('callers that go are no sign of an outage', async () => {
+  const transport = await transportTo((_request, response) => void response.end('{"data":{}}'));
+  for (let time = 0; time < 5; time += 1) {
+    const call = transport.postForText('{"query":"{ a }"}', null, { signal: AbortSignal.abort() });
+    await expect(call).rejects.toMatchObject({ isCallerGone: true });
+  }
+  expect(await transport.post({ query: '{ a }' }, null)).toEqual({ data: {} });
+});
+
 it('a call to a service accepts an answer in pieces, even split within a character', async () => {
   const bytes = Buffer.from('{"data":{"name":"Špice € 🫖"}}');
   const transport = await transportTo(async (_request, response) => {

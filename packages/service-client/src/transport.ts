@@ -33,6 +33,8 @@ export interface PostOptions {
    * deadline.
    */
   startedAt?: number;
+  /** Ends a query when it is aborted; the service is told by the end of the connection. */
+  signal?: AbortSignal;
 }
 
 /** Sends GraphQL operations to one service over kept-alive connections. */
@@ -87,7 +89,7 @@ export function createGraphQLTransport(options: {
   const postForText: GraphQLTransport['postForText'] = async (
     operation,
     token,
-    { headers: others, startedAt } = {},
+    { headers: others, startedAt, signal } = {},
   ) => {
     const limitMs = startedAt === undefined ? timeoutMs : Math.ceil(startedAt + timeoutMs - performance.now());
     if (limitMs <= 0) throw unavailable(new NoAnswerError('earlier calls have taken all the time'));
@@ -99,7 +101,7 @@ export function createGraphQLTransport(options: {
       ...others,
     };
     try {
-      const { statusCode, text } = await addresses.send(operation, headers, { timeoutMs: limitMs, maxBytes });
+      const { statusCode, text } = await addresses.send(operation, headers, { timeoutMs: limitMs, maxBytes, signal });
       return { text, read: () => read(text, statusCode) };
     } catch (error) {
       throw unavailable(error);

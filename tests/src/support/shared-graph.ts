@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { type KnownDatabases, type KnownSubgraph, subgraphUrls } from './known-graph.ts';
-import { runGraph } from './run-graph.ts';
+import { graph as described, type KnownDatabases, type KnownSubgraph, subgraphUrls } from './known-graph.ts';
+import { type RunningGraph, runGraph } from './run-graph.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,6 +11,8 @@ declare module 'vitest' {
     superuserUrl: string;
     databaseUrls: KnownDatabases;
     subgraphUrls: Record<KnownSubgraph, string>;
+    /** Of the services and of PostgreSQL, by name. */
+    processIds: Record<string, number>;
   }
 }
 
@@ -31,5 +35,12 @@ export default async function startSharedGraph(project: TestProject) {
   project.provide('superuserUrl', graph.database?.current().superuserUrl ?? '');
   project.provide('databaseUrls', graph.databaseUrls);
   project.provide('subgraphUrls', subgraphUrls(graph));
+  project.provide('processIds', await processIdsOf(graph));
   return graph.stop;
+}
+
+async function processIdsOf(graph: RunningGraph): Promise<Record<string, number>> {
+  const services = described.services.map(({ name }) => [name, graph.service(name).pid] as const);
+  const [postgres] = (await readFile(join(graph.dataDirectory, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+  return Object.fromEntries([...services, ['postgres', Number(postgres)]]);
 }

@@ -16,7 +16,7 @@ export function createCostExtension(demand: DemandControl): ApolloServerPlugin<G
           const cost = demand.costOf(operation, document, schema);
           const { singleResult } = body;
           const [estimated, actual] = [cost.estimate(variables), cost.count(singleResult.data, variables)];
-          singleResult.extensions = { ...singleResult.extensions, cost: { estimated, actual, max: demand.maxCost } };
+          singleResult.extensions = { ...singleResult.extensions, cost: { estimated, actual, limit: demand.maxCost } };
         },
       };
     },

@@ -18,6 +18,7 @@ import {
 } from 'graphql';
 import { fragmentsOf } from '../execution/collect-fields.ts';
 import type { Costs, ListSize } from './costs.ts';
+import type { Graphs } from './fetch-steps.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -37,6 +38,8 @@ export interface CostedField {
   size: Amount | null;
   /** 0 or 1: whether `@skip` and `@include` leave it in. */
   included: Amount;
+  /** How many more fetches it needs, of however many objects. */
+  fetches: number;
   fields: readonly CostedField[];
 }
 
@@ -55,10 +58,15 @@ interface Scope {
   defaults: Variables;
 }
 
-/** What a selection set is selected of. @param sizes of its fields that are lists, where the field above has told them. */
+/** What a selection set is selected of. */
 interface Parent {
   type: GraphQLCompositeType;
+  /** Of its fields that are lists, where the field above has told them. */
   sizes: ReadonlyMap<string, Amount>;
+  /** The subgraphs that answer it; null for the root. */
+  at: Graphs | null;
+  /** What is fetched of it from elsewhere. */
+  seen: Set<string>;
 }
 
 /** The fields of a valid operation, fragments spread, with what they cost. */
@@ -77,7 +85,8 @@ export function costedFields(
   );
   const type = schema.getRootType(operation.operation);
   if (!type) return [];
-  return fieldsOf(operation.selectionSet, { type, sizes: new Map() }, { schema, costs, fragments, defaults });
+  const root = { type, sizes: new Map(), at: null, seen: new Set<string>() };
+  return fieldsOf(operation.selectionSet, root, { schema, costs, fragments, defaults });
 }
 
 function fieldsOf({ selections }: SelectionSetNode, parent: Parent, scope: Scope): CostedField[] {
@@ -93,7 +102,7 @@ function fieldsOf({ selections }: SelectionSetNode, parent: Parent, scope: Scope
   });
 }
 
-function costedField(node: FieldNode, { type: parent, sizes }: Parent, scope: Scope): CostedField[] {
+function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent, scope: Scope): CostedField[] {
   const { costs } = scope;
   const name = node.name.value;
   const key = node.alias?.value ?? name;
@@ -101,7 +110,7 @@ function costedField(node: FieldNode, { type: parent, sizes }: Parent, scope: Sc
   const field = name.startsWith('__') || isUnionType(parent) ? undefined : parent.getFields()[name];
   if (!field) {
     const weight = name === '__schema' || name === '__type' ? INTROSPECTION_WEIGHT : DEFAULT_WEIGHTS.leaf;
-    return [{ key, name, weight, arguments: 0, size: null, included, fields: [] }];
+    return [{ key, name, weight, arguments: 0, size: null, included, fetches: 0, fields: [] }];
   }
   const coordinate = `${parent.name}.${name}`;
   const type = getNamedType(field.type);
@@ -111,6 +120,8 @@ function costedField(node: FieldNode, { type: parent, sizes }: Parent, scope: Sc
   const declaredSize = listSize && sizeOf(listSize, field, node, scope);
   const isList = isListType(getNullableType(field.type));
   const inner = new Map(declaredSize === undefined ? [] : listSize?.sizedFields.map((each) => [each, declaredSize]));
+  const step = costs.steps.to(parent.name, name, at, seen);
+  const object = { sizes: inner, at: step.at, seen: new Set<string>() };
   return [
     {
       key,
@@ -119,7 +130,8 @@ function costedField(node: FieldNode, { type: parent, sizes }: Parent, scope: Sc
       arguments: argumentsOf(coordinate, node, scope),
       size: isList ? (inner.size === 0 && declaredSize) || (sizes.get(name) ?? DEFAULT_LIST_SIZE) : null,
       included,
-      fields: isComposite && node.selectionSet ? fieldsOf(node.selectionSet, { type, sizes: inner }, scope) : [],
+      fetches: step.fetches,
+      fields: isComposite && node.selectionSet ? fieldsOf(node.selectionSet, { ...object, type }, scope) : [],
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind, parse } from 'graphql';
+import { type FetchSteps, readFetchSteps } from './fetch-steps.ts';
 
 /** How many items a list is taken to have (`@listSize`). */
 export interface ListSize {
@@ -15,6 +16,8 @@ export interface Costs {
   weights: ReadonlyMap<string, number>;
   /** By the coordinate `Type.field`. */
   listSizes: ReadonlyMap<string, ListSize>;
+  /** Which fields need more fetches. */
+  steps: FetchSteps;
 }
 
 const COST_SPEC = 'https://specs.apollo.dev/cost/';
@@ -41,7 +44,7 @@ export function readCosts(supergraphSdl: string): Costs {
       if (listSize) listSizes.set(coordinate, listSize);
     }
   }
-  return { weights, listSizes };
+  return { weights, listSizes, steps: readFetchSteps(document) };
 }
 
 function listSizeOf(directives: readonly ConstDirectiveNode[], name: string): ListSize | null {

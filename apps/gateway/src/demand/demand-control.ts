@@ -30,7 +30,7 @@ export function createDemandControl(supergraphSdl: string, maxCost: number): Dem
       throw graphqlError(
         'QUERY_TOO_EXPENSIVE',
         `The operation costs ${estimated} by estimate, and ${maxCost} are allowed. Ask for smaller pages (first), for fewer lists within lists, or in several operations.`,
-        { cost: { estimated, max: maxCost }, http: { status: 400 } },
+        { cost: { estimated, limit: maxCost }, http: { status: 400 } },
       );
     },
   };

@@ -89,6 +89,48 @@ describe('the estimated cost of an operation', () => {
   });
 });
 
+/** As composition writes it: books are in A, their reviews in B, and C rates books by how many reviews they have. */
+const federated = `
+  enum join__Graph { A B C }
+  directive @join__type(graph: join__Graph!, key: String) repeatable on OBJECT
+  directive @join__field(graph: join__Graph, requires: String, external: Boolean) repeatable on FIELD_DEFINITION
+  type Query @join__type(graph: A) @join__type(graph: B) {
+    book: Book @join__field(graph: A)
+    review: Review @join__field(graph: B)
+  }
+  type Book @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") @join__type(graph: C, key: "id") {
+    id: ID
+    title: String @join__field(graph: A)
+    reviews: [Review] @join__field(graph: B) @join__field(graph: C, external: true)
+    votes: Int @join__field(graph: B)
+    rating: Int @join__field(graph: C, requires: "reviews { stars }")
+  }
+  type Review @join__type(graph: B, key: "id") { id: ID stars: Int book: Book }
+`;
+
+describe('what an operation costs for its fetches', () => {
+  it.each<[string, string, number]>([
+    ['root fields need no further one', '{ book { id title } review { id stars } }', 0],
+    ['what another subgraph answers needs one', '{ book { title reviews { stars } } }', 1],
+    ['fields that the same subgraph answers share it', '{ book { reviews { stars } votes } }', 1],
+    [
+      'an object under several names needs one for each',
+      '{ a: book { votes } b: book { votes } c: book { votes } }',
+      3,
+    ],
+    ['what a field requires needs one as well', '{ book { rating } }', 2],
+    ['what is required may be fetched already', '{ book { reviews { id } rating } }', 2],
+    ['the way back needs another', '{ review { book { votes title } } }', 1],
+    ['objects of a list share it', '{ review { book { reviews { book { title } } } } }', 1],
+    ['what is left out needs none', '{ book { votes @skip(if: true) } }', 0],
+  ])('what an operation costs for its fetches: %s', (_rule, text, fetches) => {
+    const cost =
+      costOf(text, federated).estimate({}) -
+      costOf(text, federated.replaceAll(/@join__\w+\(graph: [ABC]\b[^)]*\)/g, '')).estimate({});
+    expect(cost).toBe(100 * fetches);
+  });
+});
+
 describe('the actual cost', () => {
   it('the actual cost of an operation is that of the objects and leaves of its answer', () => {
     const { count } = costOf(

@@ -1,10 +1,11 @@
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { ServiceUnavailableError } from '@commerce/service-client';
-import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../context.ts';
 import type { DemandControl } from '../demand/demand-control.ts';
 import type { OperationCost } from '../demand/operation-cost.ts';
+import type { Admission } from '../limits/admission.ts';
 import { areTooLarge } from '../limits/check-variables.ts';
 import { conditionVariables, readConditions, variantOf } from '../planning/resolve-conditions.ts';
 import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
@@ -81,6 +82,8 @@ export interface ExecutionOptions {
   demand: DemandControl;
   /** Counts each operation before it is executed. Apollo Server gets operations above the limit, too. */
   rates: RateLimits;
+  /** Makes dear operations wait for their turn. */
+  admission: Admission;
   /** Whether answers are checked against the schema even if they are only passed on. */
   strictSubgraphs: boolean;
   /** Whether a subgraph understands a fetch in its planned form; only the stock executor can send others. */
@@ -104,7 +107,7 @@ interface Variant {
 }
 
 export function createKnownOperations(options: ExecutionOptions): KnownOperations {
-  const { schema, demand, rates, onBug } = options;
+  const { schema, demand, rates, admission, onBug } = options;
   const decide = createDecision(options);
   const known = new LRUCache<string, Known>({
     maxSize: MAX_LENGTH_IN_ALL,
@@ -125,15 +128,16 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
     async answer(source, operationName, variables, context) {
       if (areTooLarge(variables)) return null;
       const found = find(source, operationName, variables);
-      if (!found || found.answer === 'stock executor') return null;
+      const answer = found?.answer;
+      if (!found || !answer || answer === 'stock executor') return null;
       const cost = found.cost.estimate(variables);
       if (cost > demand.maxCost || !(await isWithinRates(rates, context, found.cost, cost))) return null;
       try {
-        const text = await found.answer(variables, context);
+        const text = await admission.run(context, cost, () => answer(variables, context));
         if (rates.countsAnswerOf(found.cost)) await rates.countAnswer(context, found.cost, JSON.parse(text).data);
         return text;
       } catch (error) {
-        if (!(error instanceof UseStockExecutor || error instanceof ServiceUnavailableError)) onBug(error);
+        if (!isUsual(error)) onBug(error);
         return null;
       }
     },
@@ -152,6 +156,11 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
       });
     },
   };
+}
+
+/** What Apollo Server answers better: what only the stock executor can, an outage, or a refusal. */
+function isUsual(error: unknown): boolean {
+  return [UseStockExecutor, ServiceUnavailableError, GraphQLError].some((each) => error instanceof each);
 }
 
 /** Whether the client is within its limits. If it is not, Apollo Server reports that. */

@@ -1,4 +1,5 @@
 import { createSharedReads } from '@commerce/batching';
+import { ServiceUnavailableError } from '@commerce/service-client';
 import { fetchKey } from '../context.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import { subgraphOf } from './carry-out.ts';
@@ -25,9 +26,14 @@ export function createPassOn(subgraphs: ReadonlyMap<string, Subgraph>): (passThr
     return async (variables, context) => {
       const token = await subgraph.sign(context);
       const body = bodyOf(head, pick(variables, names));
-      const answer = share(`${name} ${token} ${body}`, async () => {
+      const ask = async () => {
         const { text, read } = await subgraph.post(body, token, context);
         return { read, data: dataOnly(text) };
+      };
+      const answer = share(`${name} ${token} ${body}`, ask).catch((error: unknown) => {
+        // Only the client whose read was shared may have gone.
+        if (error instanceof ServiceUnavailableError && error.isCallerGone && !context.signal.aborted) return ask();
+        throw error;
       });
       const reader = answer.then(({ read }) => read);
       context.answeredFetches.set(key, reader);

@@ -4,6 +4,8 @@ import type { Logger } from '@commerce/service';
 import type { ServiceUnavailableError } from '@commerce/service-client';
 import type { GatewayContext } from '../context.ts';
 import type { DemandControl } from '../demand/demand-control.ts';
+import { planningCost } from '../demand/planning-cost.ts';
+import type { Admission } from '../limits/admission.ts';
 import { type Executor, executeRewritten, rewriteRequest } from '../planning/plan-around.ts';
 import { type PlannerNames, plannerNames } from '../planning/planner-names.ts';
 import { plannerSupergraph } from '../planning/planner-supergraph.ts';
@@ -36,6 +38,7 @@ export async function loadSupergraph(options: {
   subgraphs: ReadonlyMap<string, Subgraph>;
   demand: DemandControl;
   rates: RateLimits;
+  admission: Admission;
   showPlans: boolean;
   strictSubgraphs: boolean;
   logger: Logger;
@@ -73,6 +76,7 @@ export async function loadSupergraph(options: {
   const execute = createExecutor({
     stock: executor as unknown as Executor,
     names: plannerNames(schemas.coreSupergraphSdl),
+    ...options,
     knownOperations,
   });
   return {
@@ -93,10 +97,16 @@ interface ExecutorOptions {
   /** The names that decide how operations are rewritten before they are planned. */
   names: PlannerNames;
   knownOperations: KnownOperations;
+  demand: DemandControl;
+  admission: Admission;
 }
 
-function createExecutor({ stock, names, knownOperations }: ExecutorOptions): Executor {
-  return async (request) => {
+function createExecutor({ stock, names, knownOperations, demand, admission }: ExecutorOptions): Executor {
+  const costOf = ({ operation, document, operationName, schema, source, request }: Request) => {
+    const cost = demand.costOf(operation, document, schema).estimate(request.variables ?? {});
+    return knownOperations.kindOf(source, operationName) === null ? cost + planningCost(document) : cost;
+  };
+  const execute: Executor = async (request) => {
     const { source, document, operation } = request;
     const context = contextOf(request);
     const { operationName, variables = {} } = request.request;
@@ -110,6 +120,7 @@ function createExecutor({ stock, names, knownOperations }: ExecutorOptions): Exe
     if (plan && rewritten) knownOperations.add({ source, operationName, document, operation, rewritten, plan });
     return response;
   };
+  return (request) => admission.run(contextOf(request), costOf(request), () => execute(request));
 }
 
 /** The stock executor executes requests for plans, because they show its execution. */

@@ -17,3 +17,15 @@ export function stringArgument({ arguments: given = [] }: ConstDirectiveNode, ar
   const value = given.find(({ name }) => name.value === argument)?.value;
   return value?.kind === Kind.STRING ? value.value : undefined;
 }
+
+/** Whether a `join__field` only says that its subgraph requires the field from another one. */
+export function isExternal({ name, arguments: given = [] }: ConstDirectiveNode): boolean {
+  const value = given.find((each) => each.name.value === 'external')?.value;
+  return name.value === 'join__field' && value?.kind === Kind.BOOLEAN && value.value;
+}
+
+/** The subgraph that a directive is about, as the supergraph's `join__Graph` calls it; empty if it names none. */
+export function graphOf({ arguments: given = [] }: ConstDirectiveNode): string {
+  const value = given.find(({ name }) => name.value === 'graph')?.value;
+  return value?.kind === Kind.ENUM ? value.value : '';
+}

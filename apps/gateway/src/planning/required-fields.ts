@@ -16,7 +16,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { printFieldSet, readFieldSet, stringArgument } from './field-sets.ts';
+import { graphOf, isExternal, printFieldSet, readFieldSet, stringArgument } from './field-sets.ts';
 
 /** A field that stands for another one with certain arguments. */
 export interface RequiredField {
@@ -166,18 +166,8 @@ function withoutUnused(type: TypeDefinition, { replaced, schema }: Found): TypeD
   return { ...type, fields };
 }
 
-function isExternal({ name, arguments: given = [] }: ConstDirectiveNode): boolean {
-  const value = given.find((each) => each.name.value === 'external')?.value;
-  return name.value === 'join__field' && value?.kind === Kind.BOOLEAN && value.value;
-}
-
 function isType(node: { kind: string }): node is TypeDefinition {
   return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION;
-}
-
-function graphOf({ arguments: given = [] }: ConstDirectiveNode): string {
-  const value = given.find(({ name }) => name.value === 'graph')?.value;
-  return value?.kind === Kind.ENUM ? value.value : '';
 }
 
 function withRequires(directive: ConstDirectiveNode, value: string): ConstDirectiveNode {

@@ -44,15 +44,15 @@ const create = (names: readonly string[]) =>
 
 describe('the cost of what a client asks for per minute', () => {
   it('is limited, and what is too much is not executed', async () => {
-    const { ask } = await limited({ costPerMinute: 600 });
+    const { ask } = await limited({ costPerMinute: 700 });
     const first = await ask(PAGE);
     expect(first).toMatchObject({ statusCode: 200, sent: 1 });
-    expect(first.headers['ratelimit-policy']).toBe('"cost";q=600;w=60');
+    expect(first.headers['ratelimit-policy']).toBe('"cost";q=700;w=60');
     const left = Number(/;r=(\d+);/.exec(String(first.headers.ratelimit))?.[1]);
-    // Known operations are answered another way, and count as well: 10 for the request, 20 + 100 * 1.1 for the page.
+    // Known operations are answered another way, and count as well: 10 for the request, 60 + 100 * 1.1 for the page.
     const second = await ask(PAGE);
-    expect(second.headers.ratelimit).toMatch(new RegExp(`;r=${left - 10 - 130};t=`));
-    for (let rest = left - 140; rest >= 140; rest -= 140) expect(await ask(PAGE)).toMatchObject({ statusCode: 200 });
+    expect(second.headers.ratelimit).toMatch(new RegExp(`;r=${left - 10 - 170};t=`));
+    for (let rest = left - 180; rest >= 180; rest -= 180) expect(await ask(PAGE)).toMatchObject({ statusCode: 200 });
     const refused = await ask(PAGE);
     expect(refused).toMatchObject({ statusCode: 429, sent: 0, extensions: { code: 'RATE_LIMITED' } });
     expect(refused.extensions.retryAfterMs).toBeGreaterThan(0);

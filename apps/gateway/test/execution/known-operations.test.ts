@@ -4,6 +4,7 @@ import { type DocumentNode, parse, separateOperations } from 'graphql';
 import { expect, it } from 'vitest';
 import { createDemandControl } from '../../src/demand/demand-control.ts';
 import { createKnownOperations } from '../../src/execution/known-operations.ts';
+import { createAdmission } from '../../src/limits/admission.ts';
 import { plannerNames } from '../../src/planning/planner-names.ts';
 import { readConditions } from '../../src/planning/resolve-conditions.ts';
 import { rewriteOperation } from '../../src/planning/rewrite-operation.ts';
@@ -76,6 +77,7 @@ it('the last 64 combinations of an operation’s conditions are remembered', () 
   const demand = createDemandControl(sdl, Number.POSITIVE_INFINITY);
   const known = createKnownOperations({
     ...{ schema, supergraphSdl: sdl, subgraphs: new Map(), demand, rates: NO_RATES, strictSubgraphs: false },
+    admission: createAdmission(4),
     isUnderstood: () => true,
     onBug: () => {},
   });

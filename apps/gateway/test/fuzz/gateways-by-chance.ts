@@ -15,6 +15,7 @@ import { createDemandControl } from '../../src/demand/demand-control.ts';
 import { loadSupergraph } from '../../src/execution/stock-gateway.ts';
 import { createDataSource } from '../../src/execution/subgraphs/data-source.ts';
 import type { Subgraph } from '../../src/execution/subgraphs/subgraph.ts';
+import { createAdmission } from '../../src/limits/admission.ts';
 import { NO_RATES } from '../../src/rates/test-no-rates.ts';
 import { subgraphsOf } from '../../src/supergraph.ts';
 import { type Executor, planAround } from '../planning/support/gateways.ts';
@@ -53,6 +54,7 @@ export async function openGateways(): Promise<{ schema: GraphQLSchema; ours: Ask
     subgraphs,
     demand: createDemandControl(sdl, Number.POSITIVE_INFINITY),
     rates: NO_RATES,
+    admission: createAdmission(4),
     showPlans: false,
     strictSubgraphs: true,
     logger,

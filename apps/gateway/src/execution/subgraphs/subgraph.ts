@@ -21,9 +21,12 @@ export interface Subgraph {
 /** @param signToken null for subgraphs that know nothing of our tokens. */
 export function createSubgraph(name: string, transport: GraphQLTransport, signToken: SignToken | null): Subgraph {
   const sign = async ({ viewer }: GatewayContext) => signToken?.(`${name}-subgraph`, viewer) ?? null;
-  const post: PostBody = (body, token, { headers, startedAt }) =>
-    transport.postForText(body, token, { headers, startedAt });
-  const join = createJoinedRequests(post);
+  const post: PostBody = (body, token, { headers, startedAt, signal }) =>
+    transport.postForText(body, token, { headers, startedAt, signal });
+  // Other requests may have joined it, whose clients wait still.
+  const join = createJoinedRequests((body, token, { headers, startedAt }) =>
+    transport.postForText(body, token, { headers, startedAt }),
+  );
   const fetchEntities = createEntityFetches(name, async (context, operation) =>
     join(operation, await sign(context), context),
   );

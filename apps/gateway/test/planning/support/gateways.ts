@@ -6,6 +6,7 @@ import { createContext } from '../../../src/context.ts';
 import { createDemandControl } from '../../../src/demand/demand-control.ts';
 import { loadSupergraph } from '../../../src/execution/stock-gateway.ts';
 import { createSubgraph } from '../../../src/execution/subgraphs/subgraph.ts';
+import { createAdmission } from '../../../src/limits/admission.ts';
 import { executeRewritten, rewriteRequest } from '../../../src/planning/plan-around.ts';
 import { plannerNames } from '../../../src/planning/planner-names.ts';
 import { NO_RATES } from '../../../src/rates/test-no-rates.ts';
@@ -49,6 +50,7 @@ export async function openOurs(sdl: string, answer: AnswerOf): Promise<{ executo
   const { gateway } = await loadSupergraph({
     sdl,
     subgraphs,
+    admission: createAdmission(4),
     showPlans: false,
     demand: createDemandControl(sdl, Number.POSITIVE_INFINITY),
     rates: NO_RATES,

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertObjectType, buildSchema } from 'graphql';
+import { expect, inject, it } from 'vitest';
+import { attackArguments, MUTATIONS, QUERIES } from './support/attack/attack-arguments.ts';
+import { createOperationMaker, type Selected, textOf } from './support/attack/operation-tree.ts';
+import { cpuMs } from './support/attack/process-time.ts';
+import { createClient } from './support/client.ts';
+import { createRandom } from './support/random.ts';
+import { root } from './support/repository.ts';
+
+const SECONDS = Number(process.env.ATTACK_SECONDS ?? 20);
+const SEED = Number(process.env.ATTACK_SEED ?? 1);
+/** After so many changes that make nothing dearer the search begins anew. */
+const PATIENCE = 12;
+const MAX_LENGTH = 10_000;
+/** So many of the dearest are measured again, so often: once may have been the moment. */
+const [CANDIDATES, TIMES] = [5, 3];
+
+const gatewayUrl = inject('gatewayUrl');
+
+interface Measured {
+  text: string;
+  /** Of all processes together. */
+  cpu: number;
+  bytes: number;
+}
+
+/** Sends an operation and measures it; null if it is refused. */
+async function measure(text: string): Promise<Measured | null> {
+  const processes = Object.values(inject('processIds'));
+  const before = cpuMs(processes);
+  const response = await fetch(gatewayUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: text }),
+  });
+  const bytes = (await response.arrayBuffer()).byteLength;
+  return response.status === 200 ? { text, bytes, cpu: cpuMs(processes) - before } : null;
+}
+
+/** The least of several times. A comment makes each text a new one, which is planned. */
+async function measureAgain({ text }: Measured): Promise<Measured> {
+  const all: Measured[] = [];
+  for (let time = 0; time < TIMES; time += 1) {
+    const found = await measure(`${text} #${time}`);
+    if (found) all.push(found);
+  }
+  return { text, bytes: Math.max(...all.map(({ bytes }) => bytes)), cpu: Math.min(...all.map(({ cpu }) => cpu)) };
+}
+
+/** Changes operations by chance, and goes on with what has become dearer. */
+async function search(isOver: () => boolean): Promise<Measured[]> {
+  const schema = buildSchema(readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8'));
+  const random = createRandom(SEED);
+  const pool = await attackArguments(createClient(gatewayUrl));
+  const makerOf = (kind: 'query' | 'mutation', type: unknown, fields: readonly string[]) => ({
+    kind,
+    ...createOperationMaker(assertObjectType(type), fields, pool, random),
+  });
+  const queries = makerOf('query', schema.getQueryType(), QUERIES);
+  const mutations = makerOf('mutation', schema.getMutationType(), MUTATIONS);
+  const found: Measured[] = [];
+  while (!isOver()) {
+    const { kind, create, mutate } = random.oneOf([queries, queries, mutations]);
+    let best: { operation: Selected[]; cpu: number } = { operation: create(), cpu: 0 };
+    for (let failures = 0; failures < PATIENCE && !isOver(); failures += 1) {
+      const operation = mutate(best.operation);
+      const text = `${kind} ${textOf(operation)}`;
+      const measured = text.length > MAX_LENGTH ? null : await measure(text);
+      if (!measured) continue;
+      found.push(measured);
+      if (measured.cpu <= best.cpu) continue;
+      best = { operation, cpu: measured.cpu };
+      failures = 0;
+    }
+  }
+  return found;
+}
+
+it(
+  'no operation that a search finds costs all processes more than a second of CPU, or has more than 2 MB of answer',
+  async () => {
+    const end = performance.now() + SECONDS * 1_000;
+    const found = await search(() => performance.now() > end);
+    const dearest = found.sort((a, b) => b.cpu - a.cpu).slice(0, CANDIDATES);
+    const measured: Measured[] = [];
+    for (const each of dearest) measured.push(await measureAgain(each));
+    const [worst] = measured.sort((a, b) => b.cpu - a.cpu);
+    const longest = Math.max(...found.map(({ bytes }) => bytes));
+    process.stdout.write(
+      `seed ${SEED}: ${found.length} operations; the longest answer has ${longest} bytes; the dearest takes ${worst?.cpu.toFixed()} ms: ${worst?.text}\n`,
+    );
+    expect(found.length).toBeGreaterThan(20);
+    expect(longest).toBeLessThanOrEqual(2_000_000);
+    expect(worst?.cpu).toBeLessThanOrEqual(1_000);
+  },
+  (SECONDS + 60) * 1_000,
+);
