@@ -8,7 +8,7 @@ import { createRandom, type Random } from './support/random.ts';
 import { temporaryDirectory } from './support/repository.ts';
 
 /** `npm run test:start` uses few; by hand, any number. */
-const KILLS = Number(process.env.START_KILLS ?? 6);
+const KILLS = Number(process.env.START_KILLS ?? 4);
 const SEED = Number(process.env.START_SEED ?? 1);
 const READY = /Gateway\s+(http:\S+)/;
 /** The longest time between killing one of its processes and killing npm start itself, in milliseconds. */

@@ -6,6 +6,6 @@ const POLL_MS = 20;
 
 /** Stops a server of another process, such as one whose owner was killed; resolves when it has exited. */
 export async function stopRunningPostgres({ pid }: Pick<RunningPostgres, 'pid'>): Promise<void> {
-  process.kill(pid, 'SIGINT');
+  if (isAlive(pid)) process.kill(pid, 'SIGINT');
   while (isAlive(pid)) await wait(POLL_MS);
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   findRunningPostgres,
   type LocalPostgres,
+  LocalPostgresError,
   startLocalPostgres,
   stopRunningPostgres,
 } from '@commerce/local-postgres';
@@ -11,13 +13,26 @@ export function clusterDirectory(dataDirectory: string): string {
   return join(dataDirectory, 'postgres');
 }
 
+/** How long a server that was left behind may take until it can be asked to stop: it may still be starting, and answers nobody then. */
+const LEFT_BEHIND_MS = 20_000;
+const POLL_MS = 100;
+
 /** Starts the PostgreSQL server of a data directory. First stops one that an earlier owner has left behind. */
 export async function startOwnServer(
   dataDirectory: string,
   options: { port?: number; settings: Record<string, string>; onLog: (line: string) => void },
 ): Promise<LocalPostgres> {
   const directory = clusterDirectory(dataDirectory);
-  const left = await findRunningPostgres(directory);
-  if (left) await stopRunningPostgres(left);
-  return startLocalPostgres({ dataDirectory: directory, ...options });
+  const deadline = performance.now() + LEFT_BEHIND_MS;
+  for (;;) {
+    const left = await findRunningPostgres(directory);
+    if (left) await stopRunningPostgres(left);
+    try {
+      return await startLocalPostgres({ dataDirectory: directory, ...options });
+    } catch (error) {
+      const isLeftBehind = error instanceof LocalPostgresError && error.code === 'ALREADY_RUNNING';
+      if (!isLeftBehind || performance.now() > deadline) throw error;
+      await delay(POLL_MS);
+    }
+  }
 }
