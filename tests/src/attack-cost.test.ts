@@ -3,7 +3,7 @@ import { createClient } from './support/client.ts';
 
 const stranger = createClient(inject('gatewayUrl'));
 
-/** A list within a list within a list: `open` as often as `times`, around `inner`. */
+/** A list nested `times` deep: `open` repeated around `inner`. */
 const nested = (open: string, times: number, inner: string) =>
   `${`${open} { `.repeat(times)}${inner}${' }'.repeat(times * open.split('{').length)}`;
 
@@ -78,7 +78,7 @@ describe('an operation whose lists multiply is refused before it is planned', ()
     const { estimated, actual, limit } = extensions.cost as Record<string, number>;
     expect(limit).toBe(5_000);
     expect(estimated).toBe(Math.round(60 + 2 * (1.1 + 5 * 1.1)));
-    // The page itself, its products, and of each product at least one variant.
+    // The page itself, its products, and at least one variant per product.
     expect(actual).toBeGreaterThanOrEqual(Math.round(60 + 2 * (1.1 + 1.1)));
   });
 });

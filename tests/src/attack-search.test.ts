@@ -11,10 +11,12 @@ import { root } from './support/repository.ts';
 
 const SECONDS = Number(process.env.ATTACK_SECONDS ?? 20);
 const SEED = Number(process.env.ATTACK_SEED ?? 1);
-/** After so many changes that make nothing dearer the search begins anew. */
+/** After this many changes that increase no cost, the search starts again. */
 const PATIENCE = 12;
 const MAX_LENGTH = 10_000;
-/** So many of the dearest are measured again, so often: once may have been the moment. */
+/**
+ * How many of the most expensive operations are measured again, and how often: a single measurement may be an outlier.
+ */
 const [CANDIDATES, TIMES] = [5, 3];
 
 const gatewayUrl = inject('gatewayUrl');
@@ -39,7 +41,7 @@ async function measure(text: string): Promise<Measured | null> {
   return response.status === 200 ? { text, bytes, cpu: cpuMs(processes) - before } : null;
 }
 
-/** The least of several times. A comment makes each text a new one, which is planned. */
+/** The minimum of several measurements. A comment makes each text a new one, which is planned. */
 async function measureAgain({ text }: Measured): Promise<Measured> {
   const all: Measured[] = [];
   for (let time = 0; time < TIMES; time += 1) {
@@ -49,7 +51,7 @@ async function measureAgain({ text }: Measured): Promise<Measured> {
   return { text, bytes: Math.max(...all.map(({ bytes }) => bytes)), cpu: Math.min(...all.map(({ cpu }) => cpu)) };
 }
 
-/** Changes operations by chance, and goes on with what has become dearer. */
+/** Changes operations randomly, and continues with those that have become more expensive. */
 async function search(isOver: () => boolean): Promise<Measured[]> {
   const schema = buildSchema(readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8'));
   const random = createRandom(SEED);

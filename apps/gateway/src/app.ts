@@ -15,23 +15,26 @@ import type { Supergraph } from './supergraph.ts';
 /** What the gateway needs to work. */
 export interface Dependencies extends RequestOptions, Omit<ServedGraphOptions, 'persistedQueries' | 'admission'> {
   supergraph: Supergraph;
-  /** How many dear operations run at the same time. */
+  /** The maximum number of expensive operations that run at the same time. */
   maxDearOperations: number;
-  /** Whether a subgraph that serves another schema makes the gateway unready; it is warned of anyway. */
+  /** Whether a subgraph with a different schema makes the gateway unready; a warning is logged in any case. */
   refuseOtherSchemas: boolean;
-  /** Of the server; unset as documented. */
+  /** HTTP settings of the server; documented defaults if omitted. */
   http?: HttpSettings;
-  /** What the health page says beside. */
+  /** Warnings for the health page. */
   warnings?: () => readonly string[];
 }
 
-/** The gateway, which can go over to another supergraph while it serves. */
+/** The gateway. It can switch to another supergraph while it serves. */
 export interface Gateway extends HttpServer {
-  /** Requests under way end with the supergraph that they began with. @throws {Error} if it cannot be served. */
+  /**
+   * Requests in progress finish with the supergraph that they started with. @throws {Error} if the new one cannot be
+   * served.
+   */
   useSupergraph(supergraph: Supergraph): Promise<void>;
 }
 
-/** The gateway at /graphql, from its dependencies; it is loaded but does not listen yet. */
+/** The gateway at /graphql, from its dependencies. It has loaded its supergraph, but does not listen yet. */
 export async function createGateway(dependencies: Dependencies): Promise<Gateway> {
   const { supergraph, refuseOtherSchemas, exposure, persisted, logger, warnings } = dependencies;
   const options = {
@@ -51,7 +54,9 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
   }
   const contexts = createRequestContexts(dependencies);
-  /** The answer to a known operation, or the context with which Apollo Server goes on; null if nothing was begun. */
+  /**
+   * The answer to a known operation, or the context with which Apollo Server continues; null if nothing was started.
+   */
   const answerKnown = async ({ knownOperations }: ServedGraph, request: FastifyRequest, reply: FastifyReply) => {
     const plain = plainRequestOf(request, persisted.manifest);
     if (!plain || request.headers[STOCK_PLAN_HEADER] || asksForPlan(request.headers[PLAN_HEADER])) return null;
@@ -77,7 +82,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
       });
     },
   });
-  // Not awaited: a subgraph that is slow to answer must not keep the gateway from starting. It never rejects.
+  // Not awaited: a slow subgraph must not delay the start of the gateway. Never rejects.
   void graph.guard.check();
   return {
     ...server,

@@ -22,9 +22,9 @@ export interface GatewayContext {
   readonly client: CountedClient;
   /** When the request arrived, by `performance.now()`: all of its fetches share one deadline. */
   readonly startedAt: number;
-  /** Is aborted when the client disconnects. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
-  /** Whether it is the turn of this request's operation, if that is dear. */
+  /** Whether this request's operation was admitted, if it is expensive. */
   isAdmitted: boolean;
   /** Identifies this request in log lines. */
   readonly requestId: string;

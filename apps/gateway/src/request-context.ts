@@ -93,7 +93,7 @@ function detailsOf(request: FastifyRequest, reply: FastifyReply) {
   return { requestId: request.id, headers: traceHeaders(request.headers), signal: signalOf(reply) };
 }
 
-/** Is aborted if the client goes before it has its answer. */
+/** Aborted if the client disconnects before it has its answer. */
 function signalOf({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
   raw.once('close', () => {

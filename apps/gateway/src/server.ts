@@ -23,7 +23,7 @@ import { exposureFrom } from './exposure.ts';
 import { rateLimitsFrom } from './rates/rates-from-env.ts';
 import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
 
-// Otherwise @apollo/gateway reports to its vendor every hour.
+// Otherwise @apollo/gateway sends reports to its vendor every hour.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 
 runService(async () => {

@@ -18,7 +18,7 @@ export class ServiceUnavailableError extends ServiceError {
   override readonly name = 'ServiceUnavailableError';
   readonly code = 'SUBGRAPH_UNAVAILABLE';
 
-  /** Whether the call was ended because nobody wanted its answer any more. */
+  /** Whether the call was ended because its caller had disconnected. */
   get isCallerGone(): boolean {
     return this.cause instanceof CallerGoneError;
   }

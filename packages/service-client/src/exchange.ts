@@ -11,18 +11,18 @@ export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
-/** Who asked does not want the answer any more. */
+/** The caller no longer needs the answer. */
 export class CallerGoneError extends Error {
   override readonly name = 'CallerGoneError';
 }
 
-/** What a call may take. */
+/** The limits of a call. */
 export interface Limits {
-  /** Until the last byte must have come, waiting for a free connection included. */
+  /** Until the last byte, including the wait for a free connection. */
   timeoutMs: number;
-  /** How long the answer's body may be. */
+  /** The maximum length of the answer's body. */
   maxBytes: number;
-  /** Ends the call when it is aborted. */
+  /** Aborting it ends the call. */
   signal?: AbortSignal | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface PostOptions {
    * deadline.
    */
   startedAt?: number;
-  /** Ends a query when it is aborted; the service is told by the end of the connection. */
+  /** Aborting it ends a query; the service notices the end of the connection. */
   signal?: AbortSignal;
 }
 

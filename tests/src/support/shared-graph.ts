@@ -16,9 +16,9 @@ declare module 'vitest' {
   }
 }
 
-/** Runs one graph for all tests that neither break it nor count on being alone with its data. */
+/** Runs one graph for all tests that neither break it nor need to be alone with its data. */
 export default async function startSharedGraph(project: TestProject) {
-  // Statements are counted: background work must not run in between.
+  // Statements are counted, so no background work may run in between.
   const graph = await runGraph({
     env: {
       'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000', OUTBOX_POLL_MS: '600000' },

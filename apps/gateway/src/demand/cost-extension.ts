@@ -3,8 +3,8 @@ import type { GatewayContext } from '../context.ts';
 import type { DemandControl } from './demand-control.ts';
 
 /**
- * Answers what an operation costs as `extensions.cost` to requests that ask for their plan: by estimate, and counted in the
- * answer. Where both are far apart, the declared sizes of lists (`@listSize`) are wrong.
+ * Returns the cost of an operation as `extensions.cost` to requests that ask for their plan: the estimate, and the
+ * actual cost of the answer. If they differ a lot, the declared sizes of lists (`@listSize`) are wrong.
  */
 export function createCostExtension(demand: DemandControl): ApolloServerPlugin<GatewayContext> {
   return {

@@ -22,32 +22,32 @@ import type { Graphs } from './fetch-steps.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** A number that may depend on the variables of a request. */
+/** A number that may depend on a request's variables. */
 export type Amount = number | ((variables: Variables) => number);
 
-/** A field of an operation with what it costs. */
+/** A field of an operation, with its cost. */
 export interface CostedField {
   /** The response key. */
   key: string;
   name: string;
-  /** Of the field alone; of a list, each of its items. */
+  /** Of the field alone; for a list, of each item. */
   weight: number;
-  /** Of the arguments that are given. */
+  /** Of the given arguments. */
   arguments: Amount;
-  /** How many items it is taken to have; null for what is no list. */
+  /** The assumed number of items; null if it is not a list. */
   size: Amount | null;
-  /** 0 or 1: whether `@skip` and `@include` leave it in. */
+  /** 0 or 1: whether `@skip` and `@include` include it. */
   included: Amount;
-  /** How many more fetches it needs, of however many objects. */
+  /** The number of additional fetches, for any number of objects. */
   fetches: number;
   fields: readonly CostedField[];
 }
 
-/** The assumed size of lists without a declared one. */
+/** The assumed size of a list without a declared one. */
 const DEFAULT_LIST_SIZE = 10;
-/** As Apollo Router weighs them, but for leaves: it takes them for nothing, and aliases multiply them. */
+/** As in Apollo Router, except for leaves: there they are free, although aliases can multiply them. */
 const DEFAULT_WEIGHTS = { composite: 1, leaf: 0.1 };
-/** What of the schema itself may be asked for is limited by validation (MaxIntrospectionDepthRule). */
+/** Validation limits the depth of introspection (MaxIntrospectionDepthRule). */
 const INTROSPECTION_WEIGHT = 500;
 
 interface Scope {
@@ -58,18 +58,18 @@ interface Scope {
   defaults: Variables;
 }
 
-/** What a selection set is selected of. */
+/** The parent of a selection set. */
 interface Parent {
   type: GraphQLCompositeType;
-  /** Of its fields that are lists, where the field above has told them. */
+  /** The sizes of its list fields, if the field above declares them. */
   sizes: ReadonlyMap<string, Amount>;
-  /** The subgraphs that answer it; null for the root. */
+  /** The subgraphs that resolve it; null for the root. */
   at: Graphs | null;
-  /** What is fetched of it from elsewhere. */
+  /** What is fetched for it from other subgraphs. */
   seen: Set<string>;
 }
 
-/** The fields of a valid operation, fragments spread, with what they cost. */
+/** The fields of a valid operation with their costs, with fragments expanded. */
 export function costedFields(
   operation: OperationDefinitionNode,
   document: DocumentNode,
@@ -136,7 +136,7 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
   ];
 }
 
-/** The largest of the slicing arguments that are given, else the assumed size. */
+/** The largest of the given slicing arguments, or else the assumed size. */
 function sizeOf(
   { assumedSize, slicingArguments }: ListSize,
   field: GraphQLField<unknown, unknown>,
@@ -185,13 +185,13 @@ function inclusionOf(directives: readonly DirectiveNode[] = [], { defaults }: Sc
   return amounts.reduce(product, 1);
 }
 
-/** The sum, known before the variables are if both are. */
+/** The sum; a constant if both operands are. */
 export function sum(left: Amount, right: Amount): Amount {
   if (typeof left === 'number' && typeof right === 'number') return left + right;
   return (variables) => amountOf(left, variables) + amountOf(right, variables);
 }
 
-/** The product, known before the variables are if both are, or one is 0. */
+/** The product; a constant if both operands are, or one is 0. */
 export function product(left: Amount, right: Amount): Amount {
   if (left === 0 || right === 0) return 0;
   if (typeof left === 'number' && typeof right === 'number') return left * right;

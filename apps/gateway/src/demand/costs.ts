@@ -1,28 +1,28 @@
 import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind, parse } from 'graphql';
 import { type FetchSteps, readFetchSteps } from './fetch-steps.ts';
 
-/** How many items a list is taken to have (`@listSize`). */
+/** The assumed number of items in a list (`@listSize`). */
 export interface ListSize {
   assumedSize: number | null;
-  /** Arguments that say how many items are wanted at most. */
+  /** Arguments that give the maximum number of items. */
   slicingArguments: readonly string[];
-  /** The fields of the answered object that are the list; empty if the field itself is. */
+  /** The fields of the returned object that are the list; empty if the field itself is the list. */
   sizedFields: readonly string[];
 }
 
-/** What a supergraph declares of the cost of its parts, by `@cost` and `@listSize` (https://specs.apollo.dev/cost/v0.1). */
+/** The costs that a supergraph declares with `@cost` and `@listSize` (https://specs.apollo.dev/cost/v0.1). */
 export interface Costs {
-  /** By the coordinates `Type`, `Type.field` and `Type.field.argument`. */
+  /** By coordinate: `Type`, `Type.field` or `Type.field.argument`. */
   weights: ReadonlyMap<string, number>;
-  /** By the coordinate `Type.field`. */
+  /** By coordinate: `Type.field`. */
   listSizes: ReadonlyMap<string, ListSize>;
-  /** Which fields need more fetches. */
+  /** The fields that need additional fetches. */
   steps: FetchSteps;
 }
 
 const COST_SPEC = 'https://specs.apollo.dev/cost/';
 
-/** Reads what a supergraph declares; nothing, if it does not use the specification. */
+/** Reads the costs that a supergraph declares; empty if it does not use the specification. */
 export function readCosts(supergraphSdl: string): Costs {
   const document = parse(supergraphSdl, { noLocation: true });
   const names = directiveNames(document);
@@ -68,7 +68,7 @@ function texts(value: ConstValueNode | undefined): string[] {
     : [];
 }
 
-/** A schema may import the directives under other names (https://specs.apollo.dev/link/v1.0). */
+/** A schema may import the directives under different names (https://specs.apollo.dev/link/v1.0). */
 function directiveNames({ definitions }: DocumentNode): { cost: string; listSize: string } {
   const links = definitions
     .flatMap((each) => (each.kind === Kind.SCHEMA_DEFINITION ? (each.directives ?? []) : []))
@@ -77,7 +77,7 @@ function directiveNames({ definitions }: DocumentNode): { cost: string; listSize
   if (!link) return { cost: '', listSize: '' };
   const namespace = textOf(argumentOf([link], 'link', 'as')) || 'cost';
   const imports = argumentOf([link], 'link', 'import');
-  // A directive that is called like its specification needs no prefix.
+  // A directive with the same name as its specification needs no prefix.
   const unprefixed = namespace === 'cost' ? 'cost' : `${namespace}__cost`;
   return {
     cost: importedName(imports, 'cost') ?? unprefixed,

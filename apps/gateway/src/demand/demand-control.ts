@@ -4,11 +4,11 @@ import type { Variables } from './costed-fields.ts';
 import { readCosts } from './costs.ts';
 import { type OperationCost, operationCost } from './operation-cost.ts';
 
-/** Knows what operations of one supergraph cost, and refuses those that cost too much. */
+/** Computes the costs of operations of one supergraph, and refuses those that cost too much. */
 export interface DemandControl {
-  /** The largest estimate of an operation that is executed. */
+  /** The highest estimated cost of an operation that is executed. */
   maxCost: number;
-  /** What a valid operation costs, as a function of its variables; weighed once for each parsed operation. */
+  /** The cost of a valid operation, as a function of its variables; computed once per parsed operation. */
   costOf(operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema): OperationCost;
   /** @throws with code QUERY_TOO_EXPENSIVE if the estimate is above {@link maxCost}. */
   check(cost: OperationCost, variables: Variables): void;

@@ -11,32 +11,35 @@ import { graphOf, isExternal, readFieldSet, stringArgument } from '../planning/f
 /** Subgraphs, by their names in `join__Graph`. */
 export type Graphs = ReadonlySet<string>;
 
-/** How a field is reached from an object that subgraphs have answered. */
+/** How a field is reached from an object that subgraphs have resolved. */
 export interface Step {
-  /** How many more fetches it takes, at most. */
+  /** The maximum number of additional fetches. */
   fetches: number;
-  /** Which subgraphs answer the field then. */
+  /** The subgraphs that then resolve the field. */
   at: Graphs;
 }
 
-/** Knows which fields of a supergraph need more fetches: those that other subgraphs answer, and those that require such. */
+/**
+ * Finds the fields of a supergraph that need additional fetches: those that other subgraphs resolve, and those that
+ * require such fields.
+ */
 export interface FetchSteps {
   /**
-   * @param at the subgraphs that have answered the object; null for a root field, which takes no further fetch.
-   * @param seen what was reached from the same object already, which takes no second fetch. Is added to.
+   * @param at the subgraphs that have resolved the object; null for a root field, which takes no additional fetch.
+   * @param seen what was reached from the same object already, which takes no second fetch. It is added to.
    */
   to(type: string, field: string, at: Graphs | null, seen: Set<string>): Step;
 }
 
 interface FieldPlace {
   type: string;
-  /** By the subgraphs that answer the field, what each of them requires for it. */
+  /** What each subgraph that resolves the field requires for it. */
   requires: ReadonlyMap<string, SelectionSetNode | null>;
 }
 
 const NOWHERE: Graphs = new Set();
 
-/** Reads which subgraph answers which field from a supergraph (https://specs.apollo.dev/join). */
+/** Reads from a supergraph which subgraph resolves which field (https://specs.apollo.dev/join). */
 export function readFetchSteps({ definitions }: DocumentNode): FetchSteps {
   const places = new Map<string, FieldPlace>();
   for (const type of definitions) {

@@ -89,7 +89,7 @@ describe('the estimated cost of an operation', () => {
   });
 });
 
-/** As composition writes it: books are in A, their reviews in B, and C rates books by how many reviews they have. */
+/** In the form of composition: A has books, B their reviews, and C rates books by their number of reviews. */
 const federated = `
   enum join__Graph { A B C }
   directive @join__type(graph: join__Graph!, key: String) repeatable on OBJECT

@@ -10,23 +10,29 @@ import {
 } from './costed-fields.ts';
 import type { Costs } from './costs.ts';
 
-/** Of a mutation itself, as Apollo Router weighs it. */
+/** The weight of a mutation itself, as in Apollo Router. */
 const MUTATION_WEIGHT = 10;
 
-/** Of each fetch beside those of root fields: it is planned and sent once, for however many objects. About 4 ms. */
+/**
+ * The weight of each fetch except those of root fields: it is planned and sent once, for any number of objects. About 4
+ * ms.
+ */
 const FETCH_WEIGHT = 100;
 
-/** What an operation costs, as a function of its variables. */
+/** The cost of an operation, as a function of its variables. */
 export interface OperationCost {
-  /** Before it runs, by the declared sizes of its lists. */
+  /** The estimate before execution, from the declared sizes of lists. */
   estimate(variables: Variables): number;
-  /** Of an answer to it, by the sizes that its lists have. */
+  /** The actual cost of an answer, from the sizes of its lists. */
   count(data: unknown, variables: Variables): number;
-  /** The mutations that it asks for, with the keys of their answers; none if it is a query. */
+  /** The mutations of the operation, with their response keys; empty for a query. */
   mutations: readonly Pick<CostedField, 'key' | 'name'>[];
 }
 
-/** Weighs a valid operation as Apollo Router does: https://www.apollographql.com/docs/graphos/routing/security/demand-control */
+/**
+ * Computes the cost of a valid operation as Apollo Router does:
+ * https://www.apollographql.com/docs/graphos/routing/security/demand-control
+ */
 export function operationCost(
   operation: OperationDefinitionNode,
   document: DocumentNode,
@@ -36,12 +42,12 @@ export function operationCost(
   const fields = costedFields(operation, document, schema, costs);
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const base = sum(isMutation ? MUTATION_WEIGHT : 0, product(FETCH_WEIGHT, fetchesOf(fields)));
-  // What does not depend on variables is added up once, here.
+  // The constant part of the sum is computed once, here.
   const estimated = sum(base, estimateOf(fields));
   return {
     estimate: (variables) => Math.round(amountOf(estimated, variables)),
     count: (data, variables) => Math.round(amountOf(base, variables) + countIn(data, fields, variables)),
-    // Several selections of the same key are one mutation.
+    // Several selections with the same key are one mutation.
     mutations: isMutation ? [...new Map(fields.map(({ key, name }) => [key, { key, name }])).values()] : [],
   };
 }

@@ -82,7 +82,7 @@ export interface ExecutionOptions {
   demand: DemandControl;
   /** Counts each operation before it is executed. Apollo Server gets operations above the limit, too. */
   rates: RateLimits;
-  /** Makes dear operations wait for their turn. */
+  /** Makes expensive operations wait for their turn. */
   admission: Admission;
   /** Whether answers are checked against the schema even if they are only passed on. */
   strictSubgraphs: boolean;
@@ -158,7 +158,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
   };
 }
 
-/** What Apollo Server answers better: what only the stock executor can, an outage, or a refusal. */
+/** Errors that Apollo Server handles: those that need the stock executor, outages and refusals. */
 function isUsual(error: unknown): boolean {
   return [UseStockExecutor, ServiceUnavailableError, GraphQLError].some((each) => error instanceof each);
 }

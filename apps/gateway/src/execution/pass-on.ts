@@ -31,7 +31,7 @@ export function createPassOn(subgraphs: ReadonlyMap<string, Subgraph>): (passThr
         return { read, data: dataOnly(text) };
       };
       const answer = share(`${name} ${token} ${body}`, ask).catch((error: unknown) => {
-        // Only the client whose read was shared may have gone.
+        // Possibly only the client whose read was shared has disconnected.
         if (error instanceof ServiceUnavailableError && error.isCallerGone && !context.signal.aborted) return ask();
         throw error;
       });

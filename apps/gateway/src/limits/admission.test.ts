@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { countedClient, createContext } from '../context.ts';
 import { createAdmission } from './admission.ts';
 
-/** Runs operations of one admission, and tells in which order they began. They end when they are told to. */
+/** Runs operations with one admission, and records the order in which they start. They end on command. */
 function operations(maxDear: number) {
   const admission = createAdmission(maxDear);
   const begun: string[] = [];

@@ -2,27 +2,27 @@ import { graphqlError } from '@commerce/graphql';
 import PQueue from 'p-queue';
 import type { GatewayContext } from '../context.ts';
 
-/** What costs more is dear, in the units of `@cost`: about 20 ms of CPU. */
+/** An operation that costs more than this is expensive, in the units of `@cost`: about 20 ms of CPU. */
 const DEAR_COST = 500;
-/** So many dear operations wait at most; with their variables they take memory. */
+/** The maximum number of waiting operations; with their variables they take memory. */
 const MAX_WAITING = 1_000;
 const RETRY_AFTER_MS = 1_000;
 
-/** Lets few dear operations run at the same time, so that they do not keep others waiting. */
+/** Limits how many expensive operations run at the same time, so that they do not delay others. */
 export interface Admission {
   /**
-   * Runs an operation: a cheap one at once, a dear one when it is its turn. The next is the one that costs least, and each
-   * operation of the same client that runs or waits already makes it that much dearer: many of one client do not delay those
-   * of another.
-   * @throws with code RATE_LIMITED if too many wait; then nothing is executed.
-   * @throws with code SERVICE_UNAVAILABLE if its client has gone meanwhile.
+   * Runs an operation: a cheap one at once, an expensive one when it is its turn. The next one is the cheapest, where
+   * each running or waiting operation of the same client adds to the cost: many operations of one client do not delay
+   * those of another.
+   * @throws with code RATE_LIMITED if too many wait; nothing is executed then.
+   * @throws with code SERVICE_UNAVAILABLE if the client has disconnected meanwhile.
    */
   run<Result>(context: AdmittedContext, cost: number, work: () => Promise<Result>): Promise<Result>;
 }
 
 type AdmittedContext = Pick<GatewayContext, 'client' | 'signal' | 'isAdmitted'>;
 
-/** @param maxDear how many dear operations run at the same time. */
+/** @param maxDear the maximum number of expensive operations that run at the same time. */
 export function createAdmission(maxDear: number): Admission {
   const queue = new PQueue({ concurrency: maxDear });
   const byClient = new Map<string, number>();
@@ -34,7 +34,7 @@ export function createAdmission(maxDear: number): Admission {
   };
   return {
     async run(context, cost, work) {
-      // The stock executor asks again for what it takes over from our own execution.
+      // The stock executor calls this again when it takes over from our own execution.
       if (cost <= DEAR_COST || context.isAdmitted) return work();
       if (queue.size >= MAX_WAITING) throw tooMany();
       const { key } = context.client;
@@ -54,7 +54,7 @@ export function createAdmission(maxDear: number): Admission {
   };
 }
 
-/** Nobody reads it. */
+/** Nobody reads this error. */
 function clientGone(): Error {
   return graphqlError('SERVICE_UNAVAILABLE', 'the client has gone');
 }

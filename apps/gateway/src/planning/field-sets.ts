@@ -1,6 +1,6 @@
 import { type ConstDirectiveNode, Kind, parse, print, type SelectionSetNode } from 'graphql';
 
-/** Reads what a `key` or a `requires` names, such as `id cart { status }`. */
+/** Parses the fields of a `key` or a `requires`, such as `id cart { status }`. */
 export function readFieldSet(text: string): SelectionSetNode {
   const [operation] = parse(`{ ${text} }`, { noLocation: true }).definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError(`this is no field set: ${text}`);
@@ -12,7 +12,7 @@ export function printFieldSet(set: SelectionSetNode): string {
   return print(set).slice(1, -1).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** An argument of a directive that is a text. */
+/** A string argument of a directive. */
 export function stringArgument({ arguments: given = [] }: ConstDirectiveNode, argument: string): string | undefined {
   const value = given.find(({ name }) => name.value === argument)?.value;
   return value?.kind === Kind.STRING ? value.value : undefined;
@@ -24,7 +24,7 @@ export function isExternal({ name, arguments: given = [] }: ConstDirectiveNode):
   return name.value === 'join__field' && value?.kind === Kind.BOOLEAN && value.value;
 }
 
-/** The subgraph that a directive is about, as the supergraph's `join__Graph` calls it; empty if it names none. */
+/** The subgraph of a directive, by its name in the supergraph's `join__Graph`; empty if it has none. */
 export function graphOf({ arguments: given = [] }: ConstDirectiveNode): string {
   const value = given.find(({ name }) => name.value === 'graph')?.value;
   return value?.kind === Kind.ENUM ? value.value : '';

@@ -18,15 +18,15 @@ import {
 } from 'graphql';
 import { graphOf, isExternal, printFieldSet, readFieldSet, stringArgument } from './field-sets.ts';
 
-/** A field that stands for another one with certain arguments. */
+/** A stand-in for another field with certain arguments. */
 export interface RequiredField {
-  /** Of the field that it stands for, with the type that has it: only one of equal places can stand in a representation. */
+  /** The coordinates of the original field: of equal places, a representation can hold only one. */
   place: string;
-  /** What a subgraph is to be asked for. */
+  /** The field to request from a subgraph. */
   node: FieldNode;
 }
 
-/** What the planner is to know as fields without arguments. */
+/** The fields that the planner gets as fields without arguments. */
 export interface RequiredFields {
   byName: ReadonlyMap<string, RequiredField>;
   /** The names that a field requires, by {@link requiringField}. */
@@ -35,27 +35,27 @@ export interface RequiredFields {
 
 type TypeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
-/** What is found while field sets are rewritten. */
+/** Collected while field sets are rewritten. */
 interface Found {
   schema: GraphQLSchema;
   byName: Map<string, RequiredField>;
   namesOf: Map<string, readonly string[]>;
-  /** The places of fields that a subgraph requires with arguments, after its name. */
+  /** The coordinates of fields that a subgraph requires with arguments, each after the subgraph's name. */
   replaced: Set<string>;
-  /** The names that a subgraph requires, after its name. */
+  /** The names that a subgraph requires, each after the subgraph's name. */
   needed: Set<string>;
   nameOf: (node: FieldNode, on: GraphQLNamedType) => string;
 }
 
-/** @param graph as the supergraph's `join__Graph` calls it. */
+/** @param graph the subgraph's name in the supergraph's `join__Graph`. */
 export function requiringField(graph: string, type: string, field: string): string {
   return `${graph} ${type}.${field}`;
 }
 
 /**
  * Gives each field that is required with arguments a name of its own: `price(currency: "EUR")` becomes the hidden field
- * `required_0_price`. The planner distinguishes fields by their names alone when it puts requirements together.
- * The document itself if there are none.
+ * `required_0_price`. When the planner combines requirements, it distinguishes fields by their names only. Returns the
+ * same document if there are no such fields.
  */
 export function nameRequiredFields(document: DocumentNode): { document: DocumentNode; fields: RequiredFields } {
   const schema = buildASTSchema(document, { assumeValid: true });
@@ -70,7 +70,7 @@ export function nameRequiredFields(document: DocumentNode): { document: Document
   return { document: { ...document, definitions }, fields: found };
 }
 
-/** Names fields with arguments: the same name for the same field with the same arguments. */
+/** Names fields with arguments: the same field with the same arguments gets the same name. */
 function createNames(schema: GraphQLSchema, byName: Map<string, RequiredField>): Found['nameOf'] {
   const known = new Map<string, string>();
   const prefix = unusedPrefix(schema);
@@ -84,7 +84,7 @@ function createNames(schema: GraphQLSchema, byName: Map<string, RequiredField>):
   };
 }
 
-/** The field, with the new names in what it requires. */
+/** The field, with the new names in its requirements. */
 function renameRequired(type: TypeDefinition, field: FieldDefinitionNode, found: Found): FieldDefinitionNode {
   const directives = field.directives?.map((directive) => {
     const required = directive.name.value === 'join__field' ? stringArgument(directive, 'requires') : undefined;
@@ -100,7 +100,7 @@ function renameRequired(type: TypeDefinition, field: FieldDefinitionNode, found:
   return { ...field, directives };
 }
 
-/** @param used takes the new names. */
+/** @param used receives the new names. */
 function renameSet(
   set: SelectionSetNode,
   on: GraphQLNamedType,
@@ -128,7 +128,7 @@ function renameSet(
   return { ...set, selections: set.selections.map(rename) };
 }
 
-/** The type with a field for each that stands for one of its own, or for one of an interface that it implements. */
+/** The type, with a stand-in field for each of its own fields, or of its interfaces' fields, that has one. */
 function withFields(type: TypeDefinition, { byName, needed, schema }: Found): TypeDefinition {
   const own = [type.name.value, ...(type.interfaces ?? []).map((each) => each.name.value)];
   const added = [...byName].flatMap(([name, { place, node }]): FieldDefinitionNode[] => {
@@ -148,8 +148,8 @@ function withFields(type: TypeDefinition, { byName, needed, schema }: Found): Ty
 }
 
 /**
- * The type, in which a subgraph no longer declares what it only required with arguments: a federated schema must not have
- * external fields that nothing needs. Interfaces need them.
+ * The type without the subgraph's external declarations of fields that it required only with arguments: a federated
+ * schema must not have unused external fields. Interfaces need them.
  */
 function withoutUnused(type: TypeDefinition, { replaced, schema }: Found): TypeDefinition {
   const isInInterface = (name: string) =>
@@ -179,7 +179,7 @@ function withRequires(directive: ConstDirectiveNode, value: string): ConstDirect
   };
 }
 
-/** What no field's name begins with. */
+/** A prefix that no field's name starts with. */
 function unusedPrefix(schema: GraphQLSchema): string {
   const names = Object.values(schema.getTypeMap()).flatMap((type) =>
     isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : [],

@@ -49,7 +49,7 @@ describe('the cost of what a client asks for per minute', () => {
     expect(first).toMatchObject({ statusCode: 200, sent: 1 });
     expect(first.headers['ratelimit-policy']).toBe('"cost";q=700;w=60');
     const left = Number(/;r=(\d+);/.exec(String(first.headers.ratelimit))?.[1]);
-    // Known operations are answered another way, and count as well: 10 for the request, 60 + 100 * 1.1 for the page.
+    // Known operations take another path, and are counted as well: 10 for the request, 60 + 100 * 1.1 for the page.
     const second = await ask(PAGE);
     expect(second.headers.ratelimit).toMatch(new RegExp(`;r=${left - 10 - 170};t=`));
     for (let rest = left - 180; rest >= 180; rest -= 180) expect(await ask(PAGE)).toMatchObject({ statusCode: 200 });
@@ -97,7 +97,7 @@ describe('a quota of mutations', () => {
 
   it('of those that came to nothing counts what shows no result, whether the operation is known or not', async () => {
     const { statuses } = await limited({ refusedPerHour: new Map([['createCart', 3]]) });
-    // The subgraphs of this test answer nothing.
+    // The subgraphs of this test return nothing.
     expect(await statuses(5, create(['a']))).toEqual([200, 200, 200, 429, 429]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Client } from '../client.ts';
 import type { ArgumentPool } from './operation-tree.ts';
 
-/** What strangers may ask without a login. */
+/** Queries that are open without a login. */
 export const QUERIES = [
   'products',
   'product',
@@ -29,7 +29,7 @@ export const MUTATIONS = [
 const ADDRESS = '{name: "Ada", line1: "Way 1", city: "Bonn", postalCode: "53111", countryCode: "DE"}';
 const LINES_OF_A_CART = 100;
 
-/** What the arguments of those operations are given: real ids, words that match much, typos, and large numbers. */
+/** Values for the arguments of those operations: real ids, words with many matches, typos, and large numbers. */
 export async function attackArguments(stranger: Client): Promise<ArgumentPool> {
   const { slugs, product, variants } = await readCatalogue(stranger);
   const cart = await fillCart(stranger, variants);

@@ -12,30 +12,30 @@ import {
 } from 'graphql';
 import type { Random } from '../random.ts';
 
-/** A field of an operation, under a name of its own. */
+/** A field of an operation, with a unique alias. */
 export interface Selected {
   field: GraphQLField<unknown, unknown>;
   arguments: Record<string, string>;
   selections: Selected[];
 }
 
-/** Texts that arguments are given, by `field.argument` or the argument's name; each is GraphQL. */
+/** Values for arguments, by `field.argument` or the argument's name; each is GraphQL text. */
 export type ArgumentPool = Readonly<Record<string, readonly string[]>>;
 
 const MAX_DEPTH = 12;
-/** So many changes are made at once, at most. */
+/** The maximum number of changes at once. */
 const MAX_CHANGES = 4;
-/** So many root fields are written twice at once, at most. */
+/** The maximum number of root fields that are duplicated at once. */
 const MAX_DOUBLED = 20;
 
-/** Makes operations and changes them, by chance. */
+/** Generates operations and changes them, randomly. */
 export interface OperationMaker {
   create(): Selected[];
-  /** A copy with some changes: fields more or less, or twice, or other arguments. */
+  /** A copy with some changes: added, removed or duplicated fields, or other arguments. */
   mutate(root: readonly Selected[]): Selected[];
 }
 
-/** @param roots the fields of `type`, queries or mutations, that strangers may ask. */
+/** @param roots the fields of `type`, queries or mutations, that strangers may use. */
 export function createOperationMaker(
   type: GraphQLObjectType,
   roots: readonly string[],
@@ -62,7 +62,7 @@ export function createOperationMaker(
       (field) => depth < MAX_DEPTH || fieldsOf(getNamedType(field.type)).length === 0,
     );
     const lists = fields.filter(({ type }) => isList(type));
-    // Lists are what multiplies.
+    // Lists multiply the cost.
     const field = lists.length > 0 && chance(50) ? pick(lists) : pick(fields);
     if (field) parent.selections.push(select(field, depth + 1));
   };
@@ -85,7 +85,9 @@ export function createOperationMaker(
   };
 }
 
-/** The text of an operation, without its kind. Each field has a name of its own, so that none is answered once for several. */
+/**
+ * The text of an operation, without its kind. Each field has a unique alias, so that none is resolved once for several.
+ */
 export function textOf(root: readonly Selected[]): string {
   let names = 0;
   const write = ({ field, arguments: given, selections }: Selected): string => {
@@ -120,7 +122,7 @@ function allWithin(selected: Selected, depth: number, siblings: Selected[]): Pla
   return [{ selected, depth, siblings }, ...inner];
 }
 
-/** The fields of objects that can be asked without arguments that only their clients know. */
+/** The fields of objects without required arguments that only their clients know. */
 function fieldsOf(type: GraphQLNamedType): GraphQLField<unknown, unknown>[] {
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
   return Object.values(type.getFields()).filter(({ args }) =>

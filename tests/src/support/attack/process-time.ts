@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux counts the CPU time of processes that have ended in hundredths of a second, whatever the machine. */
+/** Linux counts the CPU time of ended processes in hundredths of a second on every machine. */
 const MS_PER_TICK = 10;
 
-/** How much CPU time processes and their children have used so far, in milliseconds; 0 where there is no Linux. */
+/** The CPU milliseconds that processes and their children have used so far; 0 on other systems than Linux. */
 export function cpuMs(pids: readonly number[]): number {
   if (process.platform !== 'linux') return 0;
   const wanted = new Set(pids);
@@ -27,7 +27,7 @@ function cpuMsOf(pid: number, wanted: ReadonlySet<number>): number {
   }
 }
 
-/** In nanoseconds, where Linux counts them. */
+/** In nanoseconds, on systems that count them. */
 function threadMs(pid: number, thread: string): number {
   const [nanoseconds] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
   return Number(nanoseconds) / 1e6;

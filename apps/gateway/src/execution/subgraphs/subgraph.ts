@@ -7,23 +7,23 @@ import { createJoinedRequests } from './join-requests.ts';
 import type { PostBody } from './post-body.ts';
 import { bodyOf } from './request-body.ts';
 
-/** A subgraph, as plans see it. */
+/** A subgraph, for the execution of plans. */
 export interface Subgraph {
   /** Sends a fetch in the viewer's name. @throws {ServiceUnavailableError} without an answer. */
   fetch(context: GatewayContext, fetch: Fetch): Promise<ReadAnswer>;
-  /** The same for a body that is JSON already, answering text, with a token that `sign` has made. */
+  /** Like `fetch`, for a JSON body, with a token from `sign`; returns the text of the answer. */
   post: PostBody;
-  /** The viewer's token for this subgraph; null where requests to subgraphs do not name the viewer. */
+  /** The viewer's token for this subgraph; null if requests to subgraphs do not identify the viewer. */
   sign(context: GatewayContext): Promise<string | null>;
   close(): Promise<void>;
 }
 
-/** @param signToken null for subgraphs that know nothing of our tokens. */
+/** @param signToken null for subgraphs that do not use our tokens. */
 export function createSubgraph(name: string, transport: GraphQLTransport, signToken: SignToken | null): Subgraph {
   const sign = async ({ viewer }: GatewayContext) => signToken?.(`${name}-subgraph`, viewer) ?? null;
   const post: PostBody = (body, token, { headers, startedAt, signal }) =>
     transport.postForText(body, token, { headers, startedAt, signal });
-  // Other requests may have joined it, whose clients wait still.
+  // Other requests may have joined it, and their clients still wait.
   const join = createJoinedRequests((body, token, { headers, startedAt }) =>
     transport.postForText(body, token, { headers, startedAt }),
   );
