@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { createClient } from './support/client.ts';
 import { commandOf, descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
-import { root, temporaryDirectory } from './support/repository.ts';
+import { temporaryDirectory } from './support/repository.ts';
 
 const READY = /Gateway\s+(http:\S+)/;
 
@@ -90,36 +90,6 @@ describe('npm start', () => {
     expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
-  it('with replicas, no request fails while processes of a subgraph are killed and restarted one after the other', async () => {
-    const script = join(root, 'scripts/start.js');
-    const started = start(await dataDirectory(), {}, [process.execPath, script, '--replicas', 'products=2']);
-    const [, url = ''] = await started.said(READY);
-    const client = createClient(url);
-    const load = new AbortController();
-    const failures: unknown[] = [];
-    let answers = 0;
-    const ask = async () => {
-      while (!load.signal.aborted) {
-        const answer = await client.query('{ products(first: 3) { nodes { title } } }').catch(asFailure);
-        if (answer.errors.length > 0) failures.push(answer.errors);
-        answers += 1;
-      }
-    };
-    const clients = Array.from({ length: 4 }, ask);
-    const replicas = descendantsOf(started.child.pid ?? 0).filter((pid) =>
-      commandOf(pid).includes('products-subgraph/dist/server.js'),
-    );
-    expect(replicas).toHaveLength(2);
-    for (const [index, signal] of (['SIGTERM', 'SIGKILL'] as const).entries()) {
-      process.kill(replicas[index] ?? 0, signal);
-      await started.said(new RegExp(`(products-subgraph\\S* runs again[^]*){${index + 1}}`));
-    }
-    load.abort();
-    await Promise.all(clients);
-    expect(failures).toEqual([]);
-    expect(answers).toBeGreaterThan(10);
-  });
-
   it('npm start uses the databases that the environment names, and then starts no PostgreSQL', async () => {
     const urls = inject('databaseUrls');
     const started = start(await dataDirectory(), {
@@ -177,11 +147,6 @@ describe('npm start', () => {
     }
   });
 });
-
-/** A failed request in the form of an answer. */
-function asFailure(error: unknown) {
-  return { errors: [{ message: String(error) }] };
-}
 
 function lastLine(started: NpmStart): string {
   return started.output().trim().split('\n').at(-1) ?? '';
