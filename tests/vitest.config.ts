@@ -12,7 +12,7 @@ export default mergeConfig(
       // They take minutes: `npm run test:attacks`, `test:crash`, `test:chaos` and `test:start` run them, and set the variable.
       exclude: [
         ...configDefaults.exclude,
-        ...(process.env.SLOW_PROOFS ? [] : ['src/{attack-*,chaos,crash-*,npm-start*}.test.ts']),
+        ...(process.env.SLOW_PROOFS ? [] : ['src/{attack-*,chaos,crash-*,npm-start,killed-start}.test.ts']),
       ],
     },
   }),

@@ -90,6 +90,26 @@ describe('npm start', () => {
     expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
+  it('npm start leaves nothing behind when it is killed outright, in its start too, so that it can be started again', async () => {
+    const directory = await dataDirectory();
+    for (const moment of [
+      /PostgreSQL +\d/,
+      /Migrations +\d/,
+      /Demo catalogue +\d/,
+      /(products|cart|orders)-subgraph +\d/,
+      READY,
+    ]) {
+      const started = start(directory);
+      await started.said(moment);
+      const processes = descendantsOf(started.child.pid ?? 0);
+      started.child.kill('SIGKILL');
+      await expect.poll(() => processes.filter(isAlive), { timeout: 60_000, interval: 50 }).toEqual([]);
+    }
+    const last = start(directory);
+    await last.said(READY);
+    expect(await stopAndFindLeftovers(last, 'SIGINT')).toEqual({ code: 0, left: [] });
+  });
+
   it('npm start uses the databases that the environment names, and then starts no PostgreSQL', async () => {
     const urls = inject('databaseUrls');
     const started = start(await dataDirectory(), {
