@@ -4,6 +4,7 @@ import { checkArtefacts } from './artefacts/check-artefacts.ts';
 import { readAcknowledgements } from './changes/acknowledgements.ts';
 import { checkChanges } from './changes/check-changes.ts';
 import { readBase } from './changes/read-base.ts';
+import { keysOf } from './changes/removed-keys.ts';
 import { checkComposition } from './composition/check-composition.ts';
 import { compose, type Graph } from './composition/compose.ts';
 import { type DefinitionIndex, indexDefinitions } from './composition/definition-index.ts';
@@ -70,7 +71,7 @@ const RUN: Record<Exclude<CheckName, 'composition'>, (work: Work) => Finding[] |
   changes: async ({ directory, config, graph, index, operations, options: { base = '', headers, today } }) =>
     checkChanges({
       base: await readBase(base, { directory, committedPath: config.artefacts.supergraph, headers }),
-      current: graph.apiSchema,
+      current: { schema: graph.apiSchema, keys: keysOf(graph.supergraphSdl) },
       operations: operations.filter(({ target }) => target === null),
       acknowledgements: config.acknowledgements ? readAcknowledgements(directory, config.acknowledgements) : [],
       index,

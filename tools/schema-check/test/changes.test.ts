@@ -38,6 +38,27 @@ describe('a change from the base', () => {
     expect(await findChanges(library)).toMatchObject([{ severity: 'warning', coordinate: 'Book.formerTitle' }]);
   });
 
+  it('a change from the base that takes away one of two keys of an entity is an error, unless it is acknowledged', async () => {
+    const library = await createLibrary();
+    library.replace(
+      'books.graphql',
+      'type Book @key(fields: "id") {',
+      'type Book @key(fields: "id") @key(fields: "id kind") {',
+    );
+    await library.run('compose');
+    library.write({ 'base.graphql': library.read('supergraph.graphql') });
+    library.replace('books.graphql', ' @key(fields: "id kind")', '');
+    const removed = { code: 'KEY_REMOVED', coordinate: 'Book', place: { file: 'books.graphql' } };
+    expect(await findChanges(library)).toMatchObject([
+      { ...removed, severity: 'error', message: expect.stringContaining('The key "id kind" of "Book"') },
+    ]);
+    library.write({
+      'acknowledged.yaml':
+        '- change: KEY_REMOVED\n  path: Book\n  reason: all gateways are new\n  expires: 2099-01-01\n',
+    });
+    expect(await findChanges(library)).toEqual([]);
+  });
+
   it('a breaking change from the base is an error if no operations are known', async () => {
     const library = await createBase();
     library.replace('books.graphql', FORMER, '');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../src/findings/finding.ts';
-import { runIn } from './support/project.ts';
+import { createProject, runIn } from './support/project.ts';
 
 /** One folder per code, with subgraphs that cause it; "# here" marks the line that must be reported. */
 const FIXTURES = fileURLToPath(new URL('./fixtures/composition', import.meta.url));
@@ -40,4 +40,15 @@ describe('a composition error', () => {
       expect(found?.place?.frame).toContain('# here');
     },
   );
+
+  it('a directive where it may not stand is reported at its own line', async () => {
+    const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@override"])';
+    const project = createProject({
+      'a.graphql': `${link}\ntype Query { thing: Thing }\ntype Thing\n  @key(fields: "id")\n  @override(from: "b") { id: ID! }\n`,
+      'b.graphql': `${link}\ntype Thing @key(fields: "id") { id: ID!, name: String @override(from: "a") }\n`,
+    });
+    const [finding] = await project.find('--subgraph', 'a=a.graphql', '--subgraph', 'b=b.graphql');
+    expect(finding?.message).toContain('"@override" may not be used on OBJECT');
+    expect(finding?.place).toMatchObject({ file: 'a.graphql', line: 5, column: 3, subgraph: 'a' });
+  });
 });

@@ -113,6 +113,17 @@ describe('the report', () => {
     );
   });
 
+  it('the report of the schema checks is written to a file too, in another format', async () => {
+    const library = await createBroken();
+    const { out } = await library.run(...ONLY, '--format', 'github', '--also', `junit=${library.path}/report.xml`);
+    expect(out).toMatch(/^::error /);
+    expect(library.read('report.xml')).toMatch(/^<\?xml[^]*<failure/);
+    expect(await library.run('--also', 'junit')).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('--also must be FORMAT=FILE'),
+    });
+  });
+
   it('the report of the schema checks lists the checks that could not run because the graph does not compose', async () => {
     const library = await createLibrary();
     library.replace('books.graphql', '@key(fields: "id")', '@key(fields: "nothing")');

@@ -1,10 +1,11 @@
 import { type Change, CriticalityLevel, DiffRule, diff } from '@graphql-inspector/core';
-import type { GraphQLSchema } from 'graphql';
 import type { DefinitionIndex } from '../composition/definition-index.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Place } from '../findings/place.ts';
 import type { Operation } from '../operations/operation.ts';
 import { type Acknowledgement, holds } from './acknowledgements.ts';
+import type { Base } from './read-base.ts';
+import { type EntityKey, removedKeys } from './removed-keys.ts';
 import { collectUsage } from './usage.ts';
 import { usersOf } from './users-of.ts';
 
@@ -14,17 +15,17 @@ import { usersOf } from './users-of.ts';
  * @param today such as `2026-11-22`.
  */
 export async function checkChanges(options: {
-  base: GraphQLSchema;
-  current: GraphQLSchema;
+  base: Base;
+  current: Base;
   operations: readonly Operation[];
   acknowledgements: readonly Acknowledgement[];
   index: DefinitionIndex;
   today: string;
 }): Promise<Finding[]> {
   const { base, current, operations, acknowledgements, index, today } = options;
-  const usage = operations.length > 0 ? collectUsage(base, operations) : null;
+  const usage = operations.length > 0 ? collectUsage(base.schema, operations) : null;
   // Parts of something new, or of something removed, are not reported separately.
-  const changes = await diff(base, current, [DiffRule.simplifyChanges]);
+  const changes = await diff(base.schema, current.schema, [DiffRule.simplifyChanges]);
   const used = new Set<Acknowledgement>();
   const findings = changes.map((change): Finding => {
     const about = {
@@ -43,12 +44,30 @@ export async function checkChanges(options: {
     if (known) used.add(known);
     return { ...about, ...judge(change, known, usage && usersOf(change, usage), today) };
   });
+  for (const key of removedKeys(base.keys, current.keys)) {
+    const known = acknowledgements.find((entry) => entry.change === KEY_REMOVED && entry.path === key.type);
+    if (known) used.add(known);
+    findings.push(judgeKey(key, known, { place: index.find(key.type)[0], today }));
+  }
   return [...findings, ...findUnused(acknowledgements, used)];
+}
+
+const KEY_REMOVED = 'KEY_REMOVED';
+
+/** Gateways go on with the former supergraph for a while, and ask by any of its keys. */
+function judgeKey(
+  { type, graph, fields }: EntityKey,
+  acknowledgement: Acknowledgement | undefined,
+  { place, today }: { place: Place | undefined; today: string },
+): Finding {
+  const message = `The key "${fields}" of "${type}" was removed from subgraph ${graph.toLowerCase()}: a gateway with the former supergraph still asks by it`;
+  const about = { check: 'changes', code: KEY_REMOVED, coordinate: type, place } as const;
+  return { ...about, ...judge({ message }, acknowledgement, null, today) };
 }
 
 /** @param users null if it is unknown which operations the change breaks. */
 function judge(
-  { message }: Change,
+  { message }: Pick<Change, 'message'>,
   acknowledgement: Acknowledgement | undefined,
   users: readonly Operation[] | null,
   today: string,

@@ -12,9 +12,18 @@ import { InputError } from '../findings/input-error.ts';
 import { askServer } from '../sources/fetch-sdl.ts';
 import { parseDocument } from '../sources/parse-document.ts';
 import { readText } from '../sources/read-text.ts';
+import { type EntityKey, keysOf } from './removed-keys.ts';
+
+/** What is compared with. */
+export interface Base {
+  /** What clients see. */
+  schema: GraphQLSchema;
+  /** Keys of entities; none where the base is not a supergraph. */
+  keys: readonly EntityKey[];
+}
 
 /**
- * The public schema to compare with.
+ * The state to compare with.
  * @param base a URL of a running graph (read by introspection), a file of SDL, or a git revision, whose supergraph at
  * `committedPath` is used.
  * @throws {InputError}
@@ -22,14 +31,18 @@ import { readText } from '../sources/read-text.ts';
 export async function readBase(
   base: string,
   options: { directory: string; committedPath: string | undefined; headers: Record<string, string> },
-): Promise<GraphQLSchema> {
-  if (/^https?:\/\//.test(base)) return introspect(base, options.headers);
-  if (statSync(base, { throwIfNoEntry: false })?.isFile()) return publicSchemaOf(readText(process.cwd(), base), base);
+): Promise<Base> {
+  if (/^https?:\/\//.test(base)) return { schema: await introspect(base, options.headers), keys: [] };
+  if (statSync(base, { throwIfNoEntry: false })?.isFile()) return readSdl(readText(process.cwd(), base), base);
   const { committedPath, directory } = options;
   if (committedPath === undefined) {
     throw new InputError(`--base ${base}: is not a file, and a revision needs artefacts.supergraph`);
   }
-  return publicSchemaOf(showRevision(base, directory, committedPath), `${base}:${committedPath}`);
+  return readSdl(showRevision(base, directory, committedPath), `${base}:${committedPath}`);
+}
+
+function readSdl(sdl: string, file: string): Base {
+  return { schema: publicSchemaOf(sdl, file), keys: keysOf(sdl) };
 }
 
 async function introspect(url: string, headers: Record<string, string>): Promise<GraphQLSchema> {

@@ -20,6 +20,8 @@ export interface Arguments {
   /** Null for all. */
   only: readonly CheckName[] | null;
   format: Format;
+  /** A file that gets the report too, in a format of its own; null for none. */
+  also: { format: Format; file: string } | null;
 }
 
 const OPTIONS = {
@@ -31,6 +33,7 @@ const OPTIONS = {
   operations: { type: 'string', multiple: true },
   only: { type: 'string' },
   format: { type: 'string' },
+  also: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -51,6 +54,7 @@ export function readArguments(args: readonly string[]): Arguments {
     operations: values.operations ?? [],
     only: values.only?.split(',').map((name) => oneOf(CHECKS, name.trim(), '--only')) ?? null,
     format: oneOf(FORMATS, values.format ?? 'people', '--format'),
+    also: values.also === undefined ? null : readAlso(values.also),
   };
 }
 
@@ -67,6 +71,12 @@ function oneOf<Name extends string>(names: readonly Name[], text: string, what: 
   const found = names.find((name) => name === text);
   if (found === undefined) throw new InputError(`${what} must be one of ${names.join(', ')}, not "${text}"`);
   return found;
+}
+
+function readAlso(text: string): Arguments['also'] {
+  const [, format = '', file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (!file) throw new InputError(`--also must be FORMAT=FILE, such as junit=report.xml, not "${text}"`);
+  return { format: oneOf(FORMATS, format, '--also'), file };
 }
 
 function readSubgraphOption(text: string, headers: readonly Header[]): SubgraphSource {

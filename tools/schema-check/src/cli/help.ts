@@ -16,6 +16,7 @@ export const HELP = `schema-check [check|compose|accept] [options]
   --operations PATH         more operations: a folder, a .graphql file, a manifest (.json) or recorded requests (.jsonl)
   --only CHECK,…            some of composition, artefacts, changes, operations, plans, lint
   --format FORMAT           people, json, github, sarif or junit
+  --also FORMAT=FILE        writes the report to a file too: junit=report.xml
   --help
 
 Exit codes: 0 no errors found, 1 errors found, 2 nothing could be checked.

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { readSetup } from '../config/read-setup.ts';
 import type { Report } from '../findings/finding.ts';
 import { InputError } from '../findings/input-error.ts';
@@ -40,6 +41,7 @@ async function run(args: Arguments, { env, write, isTerminal, now }: Surrounding
   const setup = readSetup(args, env);
   const tell = (report: Report) => {
     write(formatReport(report, args.format, wantsColours(env, isTerminal)));
+    if (args.also) writeFileSync(args.also.file, formatReport(report, args.also.format, false));
     return report.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   };
   if (args.command === 'check') {

@@ -2,6 +2,7 @@ import type { ASTNode, GraphQLError } from 'graphql';
 import { type Place, placeOf } from '../findings/place.ts';
 import type { Subgraph } from '../sources/subgraph.ts';
 import type { DefinitionIndex } from './definition-index.ts';
+import { findMisplacedDirectives } from './misplaced-directives.ts';
 
 /**
  * The places of a composition error or hint. Most have the nodes that they refer to; for the others, the schema
@@ -21,13 +22,16 @@ export function placesOf(
   });
   if (fromNodes.length > 0) return distinct(fromNodes);
 
+  const suspects = subgraphs.filter(({ name }) => named === undefined || name === named);
+  const misplaced = findMisplacedDirectives(message, suspects);
+  if (misplaced.length > 0) return distinct(misplaced);
+
   for (const coordinate of coordinatesIn(message)) {
     // A message may name a subgraph that lacks something: then the others have it.
     const found = [index.find(coordinate, named), index.find(coordinate)].find((places) => places.length > 0);
     if (found) return distinct(found);
   }
-  const fallback = subgraphs.filter(({ name }) => named === undefined || name === named);
-  return fallback.map(({ name, document }) => ({
+  return suspects.map(({ name, document }) => ({
     ...(placeOf(document.definitions[0]) ?? { file: sourceName(document), line: 1, column: 1 }),
     subgraph: name,
   }));
