@@ -5,12 +5,18 @@ import type { ServiceProcess } from '@commerce/local-stack';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import * as apolloClient from '../../examples/src/apollo-client.ts';
 import * as plainFetch from '../../examples/src/fetch.ts';
+import { formatMoney } from '../../examples/src/format-money.ts';
+import * as shop from '../../examples/src/shop-session.ts';
 import * as urql from '../../examples/src/urql.ts';
 import { createClient } from './support/client.ts';
 import { startGateway } from './support/extra-gateway.ts';
 import { root, temporaryDirectory } from './support/repository.ts';
 
 const gatewayUrl = inject('gatewayUrl');
+const BUYER = {
+  email: 'ada@example.com',
+  shippingAddress: { name: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', countryCode: 'GB' },
+};
 const manifestFile = join(root, 'operations', 'persisted-query-manifest.json');
 const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as {
   format: string;
@@ -45,6 +51,42 @@ describe('a typed operation works with', () => {
     expect(data.products.nodes).toHaveLength(3);
     expect(await browseTitles(gatewayUrl, 3)).toEqual(data.products.nodes.map(({ title }: { title: string }) => title));
   });
+});
+
+it('a cart is kept between visits, ordered at the price that was seen, and not found again afterwards', async () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+  const products = '{ products(first: 50) { nodes { variants { id availability { availableForSale } } } } }';
+  const { data } = await createClient(gatewayUrl).query(products);
+  const variants: { id: string; availability: { availableForSale: boolean } }[] = data.products.nodes.flatMap(
+    (node: { variants: object[] }) => node.variants,
+  );
+  const variant = variants.find(({ availability }) => availability.availableForSale);
+
+  expect(await shop.readCart(gatewayUrl, storage)).toBeNull();
+  const { id } = await shop.addToCart(gatewayUrl, storage, variant?.id ?? '');
+  const again = await shop.addToCart(gatewayUrl, storage, variant?.id ?? '');
+  expect(again).toMatchObject({ id, totalQuantity: 2 });
+  expect(await shop.checkOut(gatewayUrl, storage, { ...BUYER, email: 'nobody' })).toMatchObject({
+    next: 'correct',
+    path: expect.arrayContaining(['email']),
+  });
+  expect(await shop.checkOut(gatewayUrl, storage, BUYER)).toMatchObject({
+    next: 'thank',
+    order: { status: 'CONFIRMED' },
+    accessToken: expect.any(String),
+  });
+  expect(kept.size).toBe(0);
+  await expect(shop.addToCart(gatewayUrl, storage, 'nothing')).rejects.toThrow(/\w/);
+});
+
+it('money of any size is written exactly in the language of the buyer', () => {
+  expect(formatMoney({ amount: '1234.50', currencyCode: 'EUR' }, 'de')).toBe('1.234,50\u00a0€');
+  expect(formatMoney({ amount: '90071992547409.93', currencyCode: 'USD' }, 'en-US')).toBe('$90,071,992,547,409.93');
 });
 
 describe('a persisted operation', () => {
