@@ -43,10 +43,17 @@ function byText(left: ASTNode, right: ASTNode): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** A subgraph without root fields: a server prints the type that held what federation adds, and its file has none. */
+function isEmptyRoot(definition: DefinitionNode): boolean {
+  const isType = definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION;
+  return isType && definition.name.value === 'Query' && !definition.fields?.length && !definition.directives?.length;
+}
+
 /** Servers may name or omit the root types, and extend or define the schema: only its links count. */
 function printDefinition(definition: DefinitionNode): string {
   if (definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION) {
     return definition.directives?.map((directive) => `schema ${print(directive)}`).join('\n') ?? '';
   }
+  if (isEmptyRoot(definition)) return '';
   return print(definition).replace(/^extend type (Query|Mutation|Subscription)\b/, 'type $1');
 }

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import {
   type Graph,
   greeting,
+  migrateDatabases,
   type Ports,
   runSession,
   type ServiceProcess,
@@ -9,9 +10,9 @@ import {
   type Stack,
   superviseStack,
 } from '@commerce/local-stack';
-import { buildServices, composeGraph } from './build.ts';
+import { buildServices, composeGraph, type Problem } from './build.ts';
 import { type Front, openFront } from './front.ts';
-import { watchSources } from './watch.ts';
+import { READ_AT_START, watchSources } from './watch.ts';
 import { readWorkspaces } from './workspaces.ts';
 
 /** The front of each service, by its name. */
@@ -54,13 +55,20 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
   for (;;) {
     const edits = await nextEdits();
     if (edits === null) return null;
+    tellOfRestart(
+      edits.map((path) => relative(root, path)),
+      say,
+    );
     for (const path of edits) pending.add(path);
     const touched = workspaces.servicesOf(pending);
     if (touched.length === 0) continue;
     const newGraph = [...pending].some((path) => path.endsWith('schema.graphql'));
     const started = performance.now();
     say(`\n${edits.map((path) => relative(root, path)).join(', ')}: building ${touched.join(', ')} …`);
-    const problem = (newGraph ? await composeGraph(root) : null) ?? (await buildServices(graph, touched));
+    const problem =
+      (newGraph ? await composeGraph(root) : null) ??
+      (await migrate(stack, pending, say)) ??
+      (await buildServices(graph, touched));
     if (problem !== null) {
       say(`${problem}\nThe graph keeps running as it was. Fix this and save again.`);
       continue;
@@ -73,6 +81,27 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
     } catch (error) {
       say(`${error instanceof Error ? error.message : String(error)}\nThe graph keeps running as it was.`);
     }
+  }
+}
+
+/** Says what only a new start takes over. */
+function tellOfRestart(edits: readonly string[], say: Session['say']): void {
+  const files = edits.filter((path) => READ_AT_START.includes(path));
+  if (files.length === 0) return;
+  say(
+    `\n${files.join(', ')}: read at the start alone. The graph keeps running as it was: end it (Ctrl-C) and start it again.`,
+  );
+}
+
+/** Applies new migrations. @returns what is wrong with them, or null. */
+async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say']): Promise<Problem> {
+  if (![...edits].some((path) => /\/prisma\/[^/]+\/migrations\//.test(path))) return null;
+  try {
+    const applied = await migrateDatabases(stack.graph, stack.databaseUrls);
+    if (applied.length > 0) say(`applied ${applied.join(', ')}`);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -7,7 +7,10 @@ import { SOURCE_FOLDERS } from './workspaces.ts';
 const SETTLE_MS = 120;
 /** Files that commands write, and files that no running service depends on. */
 const IGNORED =
-  /\/(node_modules|dist|generated|migrations|test|\.turbo)(\/|$)|\.test\.ts$|\/apps\/gateway\/[^/]+\.(graphql|json)$/;
+  /\/(node_modules|dist|generated|test|\.turbo)(\/|$)|\.test\.ts$|\/apps\/gateway\/[^/]+\.(graphql|json)$/;
+
+/** What the start alone reads. */
+export const READ_AT_START = ['package.json', 'package-lock.json', 'supergraph.yaml', '.env'];
 
 /**
  * Resolves with the files that were edited since the last call, as soon as there are any; null once the signal aborts.
@@ -17,7 +20,7 @@ export type NextEdits = () => Promise<string[] | null>;
 /** Watches the sources of the services. */
 export async function watchSources(root: string, signal: AbortSignal): Promise<NextEdits> {
   const watcher = watch(
-    [...SOURCE_FOLDERS, 'prisma'].map((folder) => join(root, folder)),
+    [...SOURCE_FOLDERS, 'prisma', ...READ_AT_START].map((folder) => join(root, folder)),
     { ignoreInitial: true, ignored: (path) => IGNORED.test(path.slice(root.length)) },
   );
   const edited = new Set<string>();

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGraph } from '@commerce/local-stack';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -128,6 +128,19 @@ it('npm run dev replaces the services that an edit affects, shows where an edit 
   const { 'products-subgraph': was, ...others } = before;
   expect(processes()).toMatchObject(others);
   expect(processes()['products-subgraph']).not.toBe(was);
+});
+
+it('npm run dev applies a new migration, and says what only a new start takes over', async () => {
+  const applied = said(/cart-subgraph replaced.*\n/);
+  const folder = join(clone.root, 'prisma/cart/migrations/20990101000000_wishes');
+  await mkdir(folder);
+  await writeFile(join(folder, 'migration.sql'), 'CREATE TABLE wish (id uuid PRIMARY KEY);\n');
+  expect(await applied).toContain('applied cart/20990101000000_wishes');
+
+  const told = said(/start it again/);
+  await edit('package-lock.json', '"lockfileVersion": 3', '"lockfileVersion":  3');
+  expect(await told).toContain('package-lock.json: read at the start alone');
+  expect((await ask('{ products(first: 1) { nodes { title } } }')).errors).toBeUndefined();
 });
 
 it('npm run dev ends with everything that it has started', async () => {
