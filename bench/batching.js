@@ -1,21 +1,14 @@
-// npm run bench:batching [-- --checkouts 600 --clients 1,16,64 --without "orders that start together"]
-// What sharing wins in a checkout of two requests: SQL statements and CPU time, with each mechanism turned off.
-import { parseArgs } from 'node:util';
+// npm run bench:batching: What sharing wins in a checkout of two requests: SQL statements and CPU time, with each mechanism turned off.
 import { openDatabases } from './support/database.js';
 import { createBenchClient } from './support/graphql-client.js';
+import { optionsOf } from './support/options.js';
 import { cpuTimes } from './support/process-time.js';
 import { graph as graphOfClone, runGraph } from './support/run-graph.js';
 import { buyableVariants, checkOut } from './support/shop-operations.js';
 import { replacing, SERVICE_SWITCHES } from './support/switches.js';
 import { tableOf } from './support/table.js';
 
-const { values } = parseArgs({
-  options: {
-    checkouts: { type: 'string', default: '600' },
-    clients: { type: 'string', default: '1,16,64' },
-    without: { type: 'string', default: Object.keys(SERVICE_SWITCHES).join(',') },
-  },
-});
+const values = optionsOf('bench:batching');
 const checkouts = Number(values.checkouts);
 const listOf = (text) => text.split(',').filter(Boolean);
 const SERVICES = graphOfClone.services.map(({ name }) => name);
@@ -58,7 +51,8 @@ async function measureWithout(mechanism) {
 }
 
 const rows = [];
-for (const mechanism of [null, ...listOf(values.without)]) rows.push(...(await measureWithout(mechanism)));
+for (const mechanism of [null, ...listOf(values.without ?? Object.keys(SERVICE_SWITCHES).join(','))])
+  rows.push(...(await measureWithout(mechanism)));
 process.stdout.write(
   tableOf(rows, {
     without: ({ without }) => without,

@@ -1,9 +1,8 @@
-// npm run bench:cart [-- --carts 1000,1000000 --seconds 5 --rounds 3]
-// Reads carts and adds to them through the gateway, with few and with many carts in the database.
-import { parseArgs } from 'node:util';
+// npm run bench:cart: Reads carts and adds to them through the gateway, with few and with many carts in the database.
 import pg from 'pg';
 import { createBenchClient } from './support/graphql-client.js';
 import { measure, medianOf } from './support/measure.js';
+import { optionsOf } from './support/options.js';
 import { runGraph } from './support/run-graph.js';
 import { startTimingProxy } from './support/timing-proxy.js';
 
@@ -18,13 +17,7 @@ const ADD = `mutation ($input: AddCartLinesInput!) {
   addCartLines(input: $input) { cart { id version totalQuantity } userErrors { code message } }
 }`;
 
-const { values } = parseArgs({
-  options: {
-    carts: { type: 'string', default: '1000,1000000' },
-    seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
-  },
-});
+const values = optionsOf('bench:cart');
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 

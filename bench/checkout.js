@@ -1,14 +1,13 @@
-// npm run bench:checkout [-- --orders 1000,1000000 --seconds 5 --rounds 3 --clients 1,16,64]
-// Whole checkouts, orders placed and orders read through the gateway, with few and with many orders in the databases.
+// npm run bench:checkout: Whole checkouts, orders placed and orders read through the gateway, with few and with many orders in the databases.
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import { signLogin } from '@commerce/local-stack';
 import pg from 'pg';
 import { cpuOf, cpuOfTree } from './support/cpu-time.js';
 import { fillOrders } from './support/fill-orders.js';
 import { createBenchClient } from './support/graphql-client.js';
 import { measure, medianOf } from './support/measure.js';
+import { optionsOf } from './support/options.js';
 import { graph as graphOfClone, runGraph } from './support/run-graph.js';
 
 const SERVICES = graphOfClone.services.map(({ name }) => name);
@@ -31,14 +30,7 @@ const READ_ORDER = `query ($id: ID!, $accessToken: String) {
 }`;
 const LIST = '{ orders(first: 20) { nodes { number status total { minorUnits } placedTotal { minorUnits } } } }';
 
-const { values } = parseArgs({
-  options: {
-    orders: { type: 'string', default: '1000,1000000' },
-    seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
-    clients: { type: 'string', default: '1,16,64' },
-  },
-});
+const values = optionsOf('bench:checkout');
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 const clientCounts = values.clients.split(',').map(Number);

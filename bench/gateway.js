@@ -1,15 +1,13 @@
-// npm run bench:gateway [-- --requests 500 --rounds 3 --clients 1,16 --operations "cart,order { total }"
-// --without "pass through,carry out" --no-apollo --against ../another-clone]
-// What an operation costs the gateway: ours, @apollo/gateway alone, and ours with one mechanism turned off, in turns.
-// To check whether a change increases the cost: --without "" --no-apollo --against a built clone of the previous state.
+// npm run bench:gateway: What an operation costs the gateway: ours, @apollo/gateway as it comes, and ours with one mechanism turned off, in turns.
+// Whether a change makes anything dearer: --without "" --no-apollo --against a clone of the former state, which is built.
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { signLogin } from '@commerce/local-stack';
 import { openDatabases } from './support/database.js';
 import { startGatewayWithout, startStockGateway } from './support/gateways.js';
 import { createBenchClient } from './support/graphql-client.js';
 import { spentBy } from './support/instructions.js';
 import { medianOf } from './support/measure.js';
+import { optionsOf } from './support/options.js';
 import { cpuTimes, postgresProcesses } from './support/process-time.js';
 import { graph as graphOfClone, runGraph } from './support/run-graph.js';
 import { buyableVariants, checkOut, openCart, shopOperations } from './support/shop-operations.js';
@@ -29,18 +27,7 @@ const COLUMNS = {
   'of all services ': ({ all }) => all.toFixed(2),
 };
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '500' },
-    rounds: { type: 'string', default: '3' },
-    clients: { type: 'string', default: '1,16' },
-    operations: { type: 'string' },
-    without: { type: 'string', default: Object.keys(SWITCHES).join(',') },
-    apollo: { type: 'boolean', default: true },
-    against: { type: 'string' },
-  },
-  allowNegative: true,
-});
+const values = optionsOf('bench:gateway');
 const requests = Number(values.requests);
 const rounds = Number(values.rounds);
 const listOf = (text) => text.split(',').filter(Boolean);
@@ -126,7 +113,7 @@ try {
   const graph = await prepareGraph(stack);
   const subjects = [subjectOf('ours', stack.service('gateway'), graph)];
   if (values.apollo) subjects.push(subjectOf('@apollo/gateway', await run(startStockGateway(stack)), graph));
-  for (const mechanism of listOf(values.without)) {
+  for (const mechanism of listOf(values.without ?? Object.keys(SWITCHES).join(','))) {
     subjects.push(subjectOf(`without ${mechanism}`, await run(startGatewayWithout(mechanism, stack)), graph));
   }
   if (values.against) {

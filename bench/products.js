@@ -1,10 +1,9 @@
-// npm run bench:products [-- --products 1000,100000,1000000 --seconds 5 --rounds 3]
-// Browses catalogues of several sizes through the gateway: what a page, a search or a product costs each process.
-import { parseArgs } from 'node:util';
+// npm run bench:products: Browses catalogues of several sizes through the gateway: what a page, a search or a product costs, and whom.
 import { browseOperations } from './support/browse-operations.js';
 import { openDatabases } from './support/database.js';
 import { createBenchClient } from './support/graphql-client.js';
 import { measure, medianOf } from './support/measure.js';
+import { optionsOf } from './support/options.js';
 import { cpuTimes } from './support/process-time.js';
 import { runGraph } from './support/run-graph.js';
 import { tableOf } from './support/table.js';
@@ -12,13 +11,7 @@ import { tableOf } from './support/table.js';
 const CLIENTS = [1, 16];
 const WARM_UP_SECONDS = 2;
 
-const { values } = parseArgs({
-  options: {
-    products: { type: 'string', default: '1000,100000,1000000' },
-    seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
-  },
-});
+const values = optionsOf('bench:products');
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 

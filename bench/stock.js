@@ -1,16 +1,16 @@
-// npm run bench:stock [-- --seconds 5 --rounds 3 --import-rows 20000]
-// Reserves stock as the checkout does, of one variant that every order wants and of many, and imports a product file.
+// npm run bench:stock: Reserves stock as the checkout does, of one variant that everybody wants and of many, and imports a product file.
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { createTokenSigner } from '@commerce/identity';
 import pg from 'pg';
 import { createBenchClient } from './support/graphql-client.js';
 import { measure, medianOf } from './support/measure.js';
+import { optionsOf } from './support/options.js';
 import { runGraph } from './support/run-graph.js';
 
 const CLIENTS = [1, 16, 64];
@@ -25,13 +25,7 @@ const RESERVE = `mutation ($input: ReserveStockInput!) {
 /** Without the errors: refusals are part of what is measured. */
 const ASK = 'mutation ($input: ReserveStockInput!) { reserveStock(input: $input) { results { status } } }';
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
-    'import-rows': { type: 'string', default: '20000' },
-  },
-});
+const values = optionsOf('bench:stock');
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 

@@ -1,17 +1,25 @@
-// npm run demo: the main job of the graph, step by step, against the running gateway.
 import { randomUUID } from 'node:crypto';
+import { root } from './prepare.js';
 
-const gatewayUrl = process.env.GATEWAY_URL ?? `http://127.0.0.1:${process.env.GATEWAY_PORT || 4000}/graphql`;
-const step = createSteps(gatewayUrl);
-
-try {
-  await walk();
-} catch (error) {
-  process.stderr.write(`\n${error.message}\n`);
-  process.exitCode = 1;
+/**
+ * Shows the main job of the graph, step by step; the last steps place an order.
+ * @param url the gateway; the one that runs from this clone unless given.
+ */
+export async function demo({ env, url, say }) {
+  const gatewayUrl = url ?? (env.GATEWAY_URL || (await findGateway(env)));
+  say(`Talking to ${gatewayUrl}`);
+  await walk(createSteps(gatewayUrl, say));
 }
 
-async function walk() {
+async function findGateway(env) {
+  // What runs is built: where nothing is built, nothing runs.
+  const local = await import('@commerce/local-stack').catch(() => null);
+  const stack = await local?.findStack(root, env);
+  if (stack) return stack.gatewayUrl;
+  throw new Error('No graph runs from this folder: run npm start in another terminal, or name a gateway with --url.');
+}
+
+async function walk(step) {
   const { products } = await step(
     'Browse',
     `query Browse {
@@ -109,7 +117,7 @@ function done(payload) {
   return payload;
 }
 
-function createSteps(url) {
+function createSteps(url, say) {
   let number = 0;
   return async (title, query, variables = {}, { showPlan = false } = {}) => {
     number += 1;
@@ -126,9 +134,11 @@ function createSteps(url) {
 
 async function post(url, headers, body) {
   const response = await fetch(url, { method: 'POST', headers, body }).catch(() => {
-    throw new Error(`Nothing answers at ${url}: run npm start in another terminal first.`);
+    throw new Error(`Nothing answers at ${url}.`);
   });
-  return response.json();
+  return response.json().catch(() => {
+    throw new Error(`${url} answers with status ${response.status}, and not as a GraphQL server does.`);
+  });
 }
 
 /** The sequence of fetches that derives the total, and the fetches beside it. */
@@ -138,8 +148,4 @@ function hops(plan) {
   const chain = fetches.filter(isChain).map(([, , service]) => service);
   const beside = fetches.filter((fetch) => !isChain(fetch)).map(([, path, service]) => `${service} for ${path}`);
   return chain.join(' → ') + (beside.length > 0 ? `\n(at the same time: ${beside.join(', ')})` : '');
-}
-
-function say(text) {
-  process.stdout.write(`${text}\n`);
 }

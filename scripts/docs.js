@@ -1,41 +1,43 @@
-// npm run docs:configuration writes the tables of docs/configuration.md, docs/fields.md and docs/scopes.md from the
-// services' environment and the schemas. npm run docs:check reports whether they are up to date, and which links, paths
-// and decisions of the Markdown files do not exist.
-import { fileURLToPath } from 'node:url';
-import { findProblems, runTurbo } from './prepare.js';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderCommands } from './documents/commands.js';
+import { renderConfiguration } from './documents/configuration.js';
+import { renderFields } from './documents/fields.js';
+import { findDocumentProblems } from './documents/find-problems.js';
+import { findStaleTables, writeTables } from './documents/generated-tables.js';
+import { renderScopes } from './documents/scopes.js';
+import { renderEnvExample, renderSettings } from './documents/settings.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-const unprepared = findProblems();
-if (unprepared.length > 0) fail(unprepared);
-const built = runTurbo([
-  'run',
-  'build',
-  '--filter=./apps/*',
-  '--filter=@commerce/local-stack',
-  '--output-logs=errors-only',
-]);
-if (built !== 0) process.exit(built);
-
-const { renderConfiguration } = await import('./documents/configuration.js');
-const { renderFields } = await import('./documents/fields.js');
-const { renderScopes } = await import('./documents/scopes.js');
-const { findDocumentProblems } = await import('./documents/find-problems.js');
-const { findStaleTables, writeTables } = await import('./documents/generated-tables.js');
-
-const tables = {
-  'docs/configuration.md': await renderConfiguration(root),
-  'docs/fields.md': renderFields(root),
-  'docs/scopes.md': renderScopes(root),
-};
-if (process.argv.includes('--check')) {
-  const problems = [...findDocumentProblems(root), ...findStaleTables(root, tables)];
-  if (problems.length > 0) fail(problems);
-} else {
-  writeTables(root, tables);
+/** Writes the tables of documents that the services' environment, the schemas and the commands say. Needs a build. */
+export async function writeDocuments(root, groups) {
+  writeTables(root, await renderTables(root, groups));
+  for (const [file, text] of Object.entries(await renderFiles(root))) writeFileSync(join(root, file), text);
 }
 
-function fail(problems) {
-  process.stderr.write(`${problems.join('\n')}\n`);
-  process.exit(1);
+/** Says which tables are stale, and which links, paths and decisions of the Markdown files lead nowhere. @returns the exit code. */
+export async function checkDocuments(root, groups) {
+  const problems = [...findDocumentProblems(root), ...findStaleTables(root, await renderTables(root, groups))];
+  for (const [file, text] of Object.entries(await renderFiles(root))) {
+    if (read(join(root, file)) !== text) problems.push(`${file} is stale: run npm run docs:configuration`);
+  }
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  return problems.length > 0 ? 1 : 0;
+}
+
+async function renderTables(root, groups) {
+  return {
+    'docs/commands.md': renderCommands(groups),
+    'docs/configuration.md': await renderConfiguration(root),
+    'docs/fields.md': renderFields(root),
+    'docs/scopes.md': renderScopes(root),
+  };
+}
+
+/** What is generated as a whole. */
+async function renderFiles(root) {
+  return { '.env.example': await renderEnvExample(root), 'scripts/settings/settings.json': await renderSettings(root) };
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }

@@ -1,6 +1,3 @@
-// npm run operations:manifest: writes operations/persisted-query-manifest.json from the clients' operations, with
-// Apollo's own generator: documents get the __typename fields that Apollo Client adds. With --check it only reports
-// whether the file is stale.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +8,16 @@ import { parse, print } from 'graphql';
 const folder = fileURLToPath(new URL('../operations', import.meta.url));
 const file = join(folder, 'persisted-query-manifest.json');
 
-const text = await generate();
-if (!process.argv.includes('--check')) {
-  writeFileSync(file, text);
-} else if (read(file) !== text) {
+/** Writes the manifest of what clients send, with Apollo's own generator: documents get the __typename fields of Apollo Client. */
+export async function writeManifest() {
+  writeFileSync(file, await generate());
+}
+
+/** Says whether the manifest is stale. @returns the exit code. */
+export async function checkManifest() {
+  if (read(file) === (await generate())) return 0;
   process.stderr.write('operations/persisted-query-manifest.json is stale: run npm run operations:manifest.\n');
-  process.exitCode = 1;
+  return 1;
 }
 
 /** The generator requires each operation in a file of its own. */

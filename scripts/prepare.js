@@ -14,28 +14,32 @@ const LOCK = join(root, '.data', 'prepare.pid');
 const QUIET = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
 
 /**
- * Installs and builds what is missing or stale; ends the process with a clear line if that cannot be done.
- * @param target the one workspace to build, with what it depends on; all of them unless given.
+ * Installs and builds what a command needs, where it is missing or stale; ends the process with a clear line if that cannot be done.
+ * @param needs `nothing`, `packages`, `build`, or the workspaces to build (turbo's filters), with what they depend on.
+ * @param staysUp whether the command shows how its start goes on, also where nobody sits at a terminal.
  */
-export async function prepare(target) {
-  const old = oldNode();
-  if (old) fail(old);
+export async function prepareFor({ needs, staysUp = false }) {
+  const unfit = unfitMachine();
+  if (unfit) fail(unfit);
+  if (needs === 'nothing' || (needs === 'packages' && isInstalled())) return;
   const unlock = await lock();
   if (!unlock) return;
+  const isShown = staysUp || process.stderr.isTTY === true;
   try {
-    if (!isInstalled()) {
-      await stage(
-        'Installing packages',
-        'npm',
-        ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
-        { show: true },
-      );
-    }
-    const filter = target ? [`--filter=${target}`] : [];
-    await stage('Building', turbo(), ['run', 'build', ...filter, '--output-logs=errors-only', '--no-color']);
+    await install();
+    if (needs === 'packages') return;
+    const filters = needs === 'build' ? [] : [needs].flat().map((filter) => `--filter=${filter}`);
+    const parameters = ['run', 'build', ...filters, '--output-logs=errors-only', '--no-color'];
+    await stage('Building', turbo(), parameters, { isShown });
   } finally {
     unlock();
   }
+}
+
+async function install() {
+  if (isInstalled()) return;
+  const parameters = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  await stage('Installing packages', 'npm', parameters, { isShown: true, showsOutput: true });
 }
 
 /** Runs turbo with our arguments in the terminal; answers its exit code. */
@@ -51,9 +55,24 @@ export function turbo() {
 
 /** Why nothing could be prepared, or has to be yet. */
 export function findProblems() {
-  const old = oldNode();
-  if (old) return [old];
+  const unfit = unfitMachine();
+  if (unfit) return [unfit];
   return isInstalled() ? [] : ['The packages are not those of package-lock.json: npm ci'];
+}
+
+/** Why this machine cannot run the software, and what to do; null if it can. */
+function unfitMachine() {
+  if (process.platform === 'win32') return 'Windows itself is not supported: clone and run this within WSL.';
+  if (isMusl() && !process.env.PRODUCTS_DATABASE_URL) {
+    return 'The PostgreSQL that comes along needs glibc, which this Linux (musl) does not have: run this on another one, such as Debian, or name existing databases (docs/configuration.md).';
+  }
+  return oldNode();
+}
+
+function isMusl() {
+  // Else the report looks up names of hosts.
+  process.report.excludeNetwork = true;
+  return process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
 }
 
 function oldNode() {
@@ -63,10 +82,29 @@ function oldNode() {
   return `Node ${OLDEST_NODE.join('.')} or later is needed; this is ${process.versions.node}.`;
 }
 
-/** npm writes its own copy of the lock file last of all. */
+/**
+ * Whether the packages are those of the lock file. npm writes its own copy of it last of all; where that is older (git gives a
+ * file that it writes the present time) their contents count.
+ */
 function isInstalled() {
-  const installed = statSync(join(root, 'node_modules', '.package-lock.json'), { throwIfNoEntry: false });
-  return installed !== undefined && installed.mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+  const [wanted, installed] = [join(root, 'package-lock.json'), join(root, 'node_modules', '.package-lock.json')];
+  const written = statSync(installed, { throwIfNoEntry: false });
+  if (!written) return false;
+  return written.mtimeMs >= statSync(wanted).mtimeMs || holdsAll(readPackages(wanted), readPackages(installed));
+}
+
+function readPackages(path) {
+  return JSON.parse(readFileSync(path, 'utf8')).packages;
+}
+
+/** Packages for other platforms are optional, and not there. */
+function holdsAll(wanted, installed) {
+  const isSame = ([path, { version, integrity, optional }]) => {
+    const found = installed[path];
+    return found ? found.version === version && found.integrity === integrity : optional === true;
+  };
+  const { '': _root, ...packages } = wanted;
+  return Object.entries(packages).every(isSame) && Object.keys(installed).every((path) => path in packages);
 }
 
 /** The gateway is built last, of all that `npm start` runs. */
@@ -74,12 +112,12 @@ function isBuilt() {
   return statSync(join(root, 'apps', 'gateway', 'dist', 'server.js'), { throwIfNoEntry: false }) !== undefined;
 }
 
-async function stage(title, command, parameters, { show = false } = {}) {
+async function stage(title, command, parameters, { isShown, showsOutput = false }) {
   const started = performance.now();
-  process.stderr.write(`${title} …\n`);
+  if (isShown) process.stderr.write(`${title} …\n`);
   const child = spawn(command, parameters, {
     cwd: root,
-    stdio: show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
+    stdio: showsOutput ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...QUIET },
   });
   lockFor(child);
@@ -97,7 +135,8 @@ async function stage(title, command, parameters, { show = false } = {}) {
   process.off('SIGTERM', interrupt);
   if (interrupted) fail('Stopped before the start was done.', 130);
   if (status !== 0) fail(`${output}\n${title} failed; ${reasonIn(output)}`);
-  process.stderr.write(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s\n`);
+  if (isShown)
+    process.stderr.write(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s\n`);
 }
 
 function reasonIn(output) {

@@ -19,7 +19,7 @@ export interface Storage {
 }
 
 export type Cart = NonNullable<ReadCartQuery['cart']>;
-type PlacedOrder = PlaceOrderMutation['placeOrder'];
+type PlacedOrder = NonNullable<PlaceOrderMutation['placeOrder']>;
 type OrderError = PlacedOrder['userErrors'][number];
 
 const CART = 'cart-id';
@@ -42,14 +42,14 @@ export async function addToCart(url: string, storage: Storage, variantId: string
   const cart = (await readCart(url, storage)) ?? (await createCart(url, storage));
   const lines = [{ variantId, quantity }];
   const { addCartLines } = await execute(url, AddCartLinesDocument, { input: { cartId: cart.id, lines } });
-  const [error] = addCartLines.userErrors;
-  if (error || !addCartLines.cart) throw new Error(error?.message ?? 'The cart did not change.');
+  const error = addCartLines?.userErrors[0];
+  if (error || !addCartLines?.cart) throw new Error(error?.message ?? 'The cart did not change.');
   return addCartLines.cart;
 }
 
 async function createCart(url: string, storage: Storage): Promise<Cart> {
   const { createCart } = await execute(url, CreateCartDocument, { input: {} });
-  if (!createCart.cart) throw new Error(createCart.userErrors[0]?.message ?? 'There is no cart.');
+  if (!createCart?.cart) throw new Error(createCart?.userErrors[0]?.message ?? 'There is no cart.');
   storage.setItem(CART, createCart.cart.id);
   return createCart.cart;
 }
@@ -84,11 +84,11 @@ export async function checkOut(
   const { placeOrder } = await execute(url, PlaceOrderDocument, {
     input: { ...buyer, ...expected, cartId, idempotencyKey },
   });
-  const [error] = placeOrder.userErrors;
+  const error = placeOrder?.userErrors[0];
   if (error && 'retryAfterMs' in error) return { next: 'wait', retryAfterMs: error.retryAfterMs };
   if (error?.code === 'TEMPORARILY_UNAVAILABLE') return { next: 'wait', retryAfterMs: WHEN_UNAVAILABLE_MS };
   storage.removeItem(CHECKOUT);
-  if (error || !placeOrder.order) return afterError(error);
+  if (error || !placeOrder?.order) return afterError(error);
   storage.removeItem(CART);
   return { next: 'thank', order: placeOrder.order, accessToken: placeOrder.accessToken };
 }

@@ -10,6 +10,11 @@ export async function renderConfiguration(root) {
   return renderTable(mergeVariables(apps), apps.length);
 }
 
+/** All variables of the services, each once. */
+export async function readVariables(root) {
+  return mergeVariables(await readApps(root));
+}
+
 /** Every app with a schema of its environment, and its variables; must be built. */
 async function readApps(root) {
   const names = listFiles(root, 'apps/*/src/env.ts').map((path) => path.split('/')[1] ?? '');

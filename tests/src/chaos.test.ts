@@ -68,7 +68,7 @@ async function startVictim() {
   onTestFinished(directory.remove);
   const unmount = mountLogs(directory.path);
   if (unmount) onTestFinished(unmount);
-  const script = join(root, 'scripts/start.js');
+  const script = join(root, 'scripts/run.js');
   const clocks = await temporaryDirectory();
   onTestFinished(clocks.remove);
   const clock = pathToFileURL(join(import.meta.dirname, 'support/chaos/skewed-clock.js'));
@@ -76,6 +76,7 @@ async function startVictim() {
   const started: NpmStart = npmStart(directory.path, env, [
     process.execPath,
     script,
+    'start',
     ...(REPLICAS ? ['--replicas', REPLICAS] : []),
   ]);
   onTestFinished(async () => {

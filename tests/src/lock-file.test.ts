@@ -11,9 +11,9 @@ async function check(packages: Record<string, object>) {
   onTestFinished(directory.remove);
   const file = join(directory.path, 'package-lock.json');
   await writeFile(file, JSON.stringify({ packages }));
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/lock-file.js'), file], {
-    encoding: 'utf8',
-  });
+  const script = `import { checkLockFile } from ${JSON.stringify(join(root, 'scripts/lock-file.js'))};
+    process.exitCode = checkLockFile(${JSON.stringify(file)});`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   return { status, stderr };
 }
 
@@ -35,4 +35,30 @@ it('a lock file with a package without its hash is refused, with name, version a
   expect(stderr).toBe(
     'package-lock.json: node_modules/a/node_modules/@b/c has no integrity hash: add the one of npm view @b/c@2.0.0 dist.integrity\n',
   );
+});
+
+it('a lock file with a package that wants a later Node than the oldest that we run on is refused', async () => {
+  const floor = { engines: { node: '>=20.19' } };
+  const packages = { '': floor, 'node_modules/a': { ...hashed, engines: { node: '>=22' } } };
+  expect(await check(packages)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('node_modules/a 1.0.0 wants Node >=22, and we run on 20.19.0'),
+  });
+  const right = { '': floor, 'node_modules/a': { ...hashed, engines: { node: '^18 || >=20.19.0' } } };
+  expect(await check(right)).toEqual({ status: 0, stderr: '' });
+});
+
+it('a lock file without the native part of a package for a platform that we run on is refused', async () => {
+  const optionalDependencies = { 'a-linux': '1.0.0', 'a-darwin-x64': '1.0.0', 'a-darwin-arm64': '1.0.0' };
+  const packages = {
+    'node_modules/a': { ...hashed, optionalDependencies },
+    'node_modules/a-linux': { ...hashed, os: ['linux'], cpu: ['x64', 'arm64'] },
+    'node_modules/a-darwin-x64': { ...hashed, os: ['darwin'], cpu: ['x64'] },
+  };
+  expect(await check(packages)).toEqual({
+    status: 1,
+    stderr: 'package-lock.json: node_modules/a has no native part for darwin-arm64\n',
+  });
+  const arm64 = { ...hashed, os: ['darwin'], cpu: ['arm64'] };
+  expect(await check({ ...packages, 'node_modules/a-darwin-arm64': arm64 })).toEqual({ status: 0, stderr: '' });
 });

@@ -64,8 +64,8 @@ function shapeOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOf(part)]));
 }
 
-it('the reference is a site and Markdown of all types, without broken links', async () => {
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/reference.js')]);
+it('the reference is a site and Markdown of all types, in which every link leads somewhere', async () => {
+  await promisify(execFile)(process.execPath, [join(root, 'scripts/run.js'), 'docs:reference']);
   for (const [kind, link, start] of [
     ['html', /href="([^"#:]+)(?:#[^"]*)?"/g, 'index.html'],
     ['markdown', /\]\(([^)#:]+)(?:#[^)]*)?\)/g, 'README.md'],

@@ -12,6 +12,7 @@ describe('describeEnv', () => {
       required: false,
       format: 'days, 1 to 3,650',
       description: 'How long.',
+      rule: { type: 'integer', minimum: 1, maximum: 3650 },
     });
   });
 

@@ -9,6 +9,8 @@ export interface EnvVariable {
   /** Type, bounds and unit, in Markdown. */
   format: string;
   description: string;
+  /** What can be checked of it before anything is built, as JSON Schema. */
+  rule: Pick<Field, 'type' | 'enum' | 'minimum' | 'maximum'>;
 }
 
 /** Units by the suffixes of variable names. */
@@ -49,8 +51,18 @@ export function describeEnv(schema: z.ZodObject): EnvVariable[] {
       required: required.includes(name),
       format: field.form ?? formatOf(name, field),
       description: field.description,
+      rule: ruleOf(field),
     };
   });
+}
+
+/** What is expected of each variable, as its documentation says it, without its Markdown. */
+export function formatsOf(schema: z.ZodObject): Map<string, string> {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const formats = Object.entries(properties as Record<string, Field>).map(
+    ([name, field]) => [name, (field.form ?? formatOf(name, field)).replaceAll('`', '')] as const,
+  );
+  return new Map(formats);
 }
 
 function formatOf(name: string, field: Field): string {
@@ -62,6 +74,15 @@ function formatOf(name: string, field: Field): string {
   if (field.format === 'uri') return 'URL';
   if (field.maxLength !== undefined) return `${field.minLength ?? 0} to ${field.maxLength} characters`;
   return field.minLength === undefined ? 'text' : `${field.minLength} characters or more`;
+}
+
+function ruleOf({ type, enum: values, minimum, maximum }: Field): EnvVariable['rule'] {
+  return {
+    ...(type && { type }),
+    ...(values && { enum: values }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+  };
 }
 
 function grouped(value = 0): string {

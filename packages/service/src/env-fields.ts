@@ -34,8 +34,10 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
 const url = (standard: string) => httpUrl.default(standard);
 const isListOfUrls = (list: string) => {
   const urls = addressesOf(list);
-  return urls.length > 0 && urls.every((each) => httpUrl.safeParse(each).success);
+  return urls.length > 0 && urls.every((each) => httpUrl.safeParse(each).success && isAddress(new URL(each)));
 };
+/** What else a URL can have would be left out of every call. */
+const isAddress = ({ search, hash, username, password }: URL) => search + hash + username + password === '';
 const milliseconds = (standard: number) => z.coerce.number().int().min(1).max(600_000).default(standard);
 const days = (standard: number) => z.coerce.number().int().min(1).max(3650).default(standard);
 
@@ -92,7 +94,7 @@ export const envFields = {
     z
       .string()
       .default(`http://127.0.0.1:${port}/graphql`)
-      .refine(isListOfUrls, 'must be an http(s) URL, or several with commas in between')
+      .refine(isListOfUrls, 'must be an http(s) URL without a query and a password, or several with commas in between')
       .meta({ form: 'URL, or several with commas in between' })
       .describe(`GraphQL address of ${subgraph}; several addresses share the calls.`),
   url,

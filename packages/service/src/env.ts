@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { formatsOf } from './describe-env.ts';
 
 /** The environment is invalid; `problems` lists every mistake, one per line. */
 export class EnvError extends Error {
@@ -19,8 +20,24 @@ export function readEnv<Schema extends z.ZodType>(schema: Schema, source: NodeJS
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  throw new EnvError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const formats = schema instanceof z.ZodObject ? formatsOf(schema) : new Map<string, string>();
+  throw new EnvError(result.error.issues.map((issue) => explain(issue, formats, given)));
 }
+
+/** What zod says by itself is for programmers: what is expected stands in the documentation, too. */
+function explain({ path, message }: z.core.$ZodIssue, formats: Map<string, string>, given: NodeJS.ProcessEnv): string {
+  const name = path.join('.');
+  const format = formats.get(name);
+  if (!format || !/^(Invalid|Too) /.test(message)) return `${name}: ${message}`;
+  const value = given[name];
+  if (value === undefined) return `${name}: is not set; expected: ${format}`;
+  return SECRET.test(name)
+    ? `${name}: expected: ${format}`
+    : `${name}: expected: ${format}; not ${JSON.stringify(value)}`;
+}
+
+/** Variables whose values are not repeated in messages. */
+const SECRET = /SECRET|PASSWORD|TOKEN|KEY|DATABASE_URL/;
 
 /** Runs a service's `main`. If it cannot start, explains why in plain words, and exits with code 1. */
 export function runService(main: () => Promise<void>): void {

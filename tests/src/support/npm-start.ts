@@ -19,7 +19,7 @@ export interface NpmStart {
 export function npmStart(
   dataDirectory: string,
   env: Record<string, string> = {},
-  [command, ...parameters]: [string, ...string[]] = [process.execPath, join(root, 'scripts/start.js')],
+  [command, ...parameters]: [string, ...string[]] = [process.execPath, join(root, 'scripts/run.js'), 'start'],
 ): NpmStart {
   const child = spawn(command, parameters, {
     cwd: root,

@@ -4,21 +4,31 @@ import { type FindingCode, REMEDIES } from './finding.ts';
 const MOST_PRINTED = 1_000;
 
 /**
- * `npm run audit`: prints inconsistencies, and how to fix them.
- * @returns the exit code: 0 without findings, 1 with.
+ * `npm run audit`: tells what is inconsistent, and how to fix it; as JSON one finding a line, the last one the sum.
+ * @returns the exit code: 0 if all is well, 1 if something is not.
  */
-export async function auditCommand(urls: { orders: string; cart: string; products: string }): Promise<number> {
+export async function auditCommand(
+  urls: { orders: string; cart: string; products: string },
+  say: (line: string) => void,
+  { json = false }: { json?: boolean } = {},
+): Promise<number> {
   const codes = new Set<FindingCode>();
   let printed = 0;
   const { orders, findings } = await auditCheckouts({
     urls,
-    onFinding: ({ code, subject, message }) => {
+    onFinding: (finding) => {
+      const { code, subject, message } = finding;
       codes.add(code);
-      if (printed++ < MOST_PRINTED) process.stdout.write(`${code}  ${subject}: ${message}\n`);
+      if (json) say(JSON.stringify({ ...finding, remedy: REMEDIES[code] }));
+      else if (printed++ < MOST_PRINTED) say(`${code}  ${subject}: ${message}`);
     },
   });
-  if (findings > MOST_PRINTED) process.stdout.write(`… and ${findings - MOST_PRINTED} more\n`);
-  for (const code of codes) process.stdout.write(`\n${code}: ${REMEDIES[code]}\n`);
-  process.stdout.write(`\n${orders} orders audited, ${findings === 0 ? 'all adds up' : `${findings} findings`}\n`);
+  if (json) {
+    say(JSON.stringify({ orders, findings }));
+    return findings === 0 ? 0 : 1;
+  }
+  if (findings > MOST_PRINTED) say(`… and ${findings - MOST_PRINTED} more`);
+  for (const code of codes) say(`\n${code}: ${REMEDIES[code]}`);
+  say(`\n${orders} orders audited, ${findings === 0 ? 'all adds up' : `${findings} findings`}`);
   return findings === 0 ? 0 : 1;
 }

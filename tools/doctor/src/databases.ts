@@ -7,9 +7,9 @@ export const checkDatabases: Check = {
   title: 'Databases',
   async look({ root, env }) {
     const graph = readGraph(root);
-    const urls = await findDatabases(graph, env);
-    if (!urls) return [{ ok: 'not running: npm start starts and migrates them' }];
-    return Promise.all(graph.databases.map((database) => lookAt(database, databaseUrl(urls, database.name))));
+    const found = await findDatabases(graph, env);
+    if (!found) return [{ ok: 'not running: npm start starts and migrates them' }];
+    return Promise.all(graph.databases.map((database) => lookAt(database, databaseUrl(found.urls, database.name))));
   },
 };
 

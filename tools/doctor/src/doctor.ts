@@ -7,18 +7,29 @@ import { checkPostgres } from './postgres.ts';
 
 const CHECKS: readonly Check[] = [checkDataDirectory, checkPorts, checkPostgres, checkDatabases, checkArtefacts];
 
-/** `npm run doctor`: checks everything that `npm start` needs. @returns the exit code: 1 if something is wrong. */
-export async function doctor(setup: Setup, say: (line: string) => void): Promise<number> {
-  let problems = 0;
+/** `npm run doctor`: looks at everything that `npm start` needs. @returns the exit code: 1 if something is wrong. */
+export async function doctor(
+  setup: Setup,
+  say: (line: string) => void,
+  { json = false }: { json?: boolean } = {},
+): Promise<number> {
+  const findings: Record<string, string>[] = [{ check: 'Node', ok: process.versions.node }];
+  if (!json) say(describe('Node', { ok: process.versions.node }));
   for (const check of CHECKS) {
     for (const finding of await look(check, setup)) {
-      const isFine = 'ok' in finding;
-      if (!isFine) problems += 1;
-      say(`${isFine ? '✓' : '✗'} ${check.title.padEnd(16)} ${isFine ? finding.ok : finding.problem}`);
+      findings.push({ check: check.title, ...finding });
+      if (!json) say(describe(check.title, finding));
     }
   }
-  say(problems === 0 ? '\nAll is well.' : `\n${problems === 1 ? 'One thing is' : `${problems} things are`} wrong.`);
+  const problems = findings.filter((finding) => 'problem' in finding).length;
+  if (json) say(JSON.stringify(findings, null, 2));
+  else
+    say(problems === 0 ? '\nAll is well.' : `\n${problems === 1 ? 'One thing is' : `${problems} things are`} wrong.`);
   return problems === 0 ? 0 : 1;
+}
+
+function describe(title: string, finding: Finding): string {
+  return `${'ok' in finding ? '✓' : '✗'} ${title.padEnd(16)} ${'ok' in finding ? finding.ok : finding.problem}`;
 }
 
 async function look(check: Check, setup: Setup): Promise<Finding[]> {

@@ -5,10 +5,12 @@ export { type DatabaseUrls, databaseUrl, databaseUrlsFrom, migrateDatabases } fr
 export { ownerOf } from './directory-lock.ts';
 export { type Database, type Graph, namesOf, readGraph, type Service, serviceOf } from './graph.ts';
 export { type Ports, portsFrom } from './ports.ts';
+export { findStack, type RunningStack } from './running-stack.ts';
 export { readScopes, scopesIn } from './scopes.ts';
 export { type ServiceProcess, startService } from './service-process.ts';
 export { runSession, type Session } from './session.ts';
 export { type Stack, type StackOptions, startStack } from './stack.ts';
 export { greeting, start, superviseStack } from './start.ts';
 export { type Login, signLogin, tokenCommand } from './token-command.ts';
+export { UsageError } from './usage-error.ts';
 export { findDatabases, withDatabases } from './with-databases.ts';

@@ -1,4 +1,5 @@
 import { type Graph, namesOf, type Service } from './graph.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The number of processes of each subgraph, by its name in `supergraph.yaml`. Default: one. */
 export type Replicas = Readonly<Record<string, number>>;
@@ -30,17 +31,17 @@ export function instanceOf(instances: readonly Instance[], name: string): Instan
   return found;
 }
 
-/** Reads `products=2,cart=3`. @throws {Error} that says what is wrong with it. */
+/** Reads `products=2,cart=3`. @throws {UsageError} that says what is wrong with it. */
 export function readReplicas(text: string, { subgraphs }: Graph): Replicas {
   const pairs = text.split(',').map((part) => {
     const [name = '', count] = part.split('=').map((word) => word.trim());
     const known = subgraphs.map(({ subgraph }) => ({ name: subgraph }));
     if (!known.some((subgraph) => subgraph.name === name)) {
-      throw new Error(`--replicas: there is no subgraph "${name}", only ${namesOf(known)}.`);
+      throw new UsageError(`--replicas: there is no subgraph "${name}", only ${namesOf(known)}.`);
     }
     const number = Number(count);
     if (!Number.isInteger(number) || number < 1 || number > MOST_REPLICAS) {
-      throw new Error(`--replicas: give a number from 1 to ${MOST_REPLICAS}, such as ${name}=2.`);
+      throw new UsageError(`--replicas: give a number from 1 to ${MOST_REPLICAS}, such as ${name}=2.`);
     }
     return [name, number] as const;
   });

@@ -7,6 +7,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { type Graph, readGraph } from './graph.ts';
 import { type Ports, portsFrom } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { announceStack } from './running-stack.ts';
 import { type Stack, type StackOptions, startStack } from './stack.ts';
 
 /** A command that runs the graph on this machine until Ctrl-C. */
@@ -41,6 +42,7 @@ export async function runSession(
   const progress = createProgress(process.stderr, signal);
   const dataDirectory = dataDirectoryFrom(env, root);
   let unlock: (() => Promise<void>) | undefined;
+  let conceal: (() => Promise<void>) | undefined;
   try {
     const graph = readGraph(root);
     const ports = portsFrom(env, graph);
@@ -52,8 +54,8 @@ export async function runSession(
       signal,
       graph,
       ports,
-      startStack: (options) =>
-        startStack({
+      startStack: async (options) => {
+        const stack = await startStack({
           graph,
           dataDirectory,
           ports,
@@ -63,7 +65,10 @@ export async function runSession(
             progress.stage('Demo catalogue', () => importDemo(root, databaseUrl(urls, 'products'), signal)),
           onOutput: progress.warn,
           ...options,
-        }),
+        });
+        conceal = await announceStack(dataDirectory, stack);
+        return stack;
+      },
     });
     progress.say('Stopped; the data is kept.');
     return reason === null ? 0 : 1;
@@ -75,6 +80,7 @@ export async function runSession(
     progress.say(explain(error, dataDirectory));
     return 1;
   } finally {
+    await conceal?.();
     await unlock?.();
   }
 }

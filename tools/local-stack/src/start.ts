@@ -1,28 +1,21 @@
-import { parseArgs } from 'node:util';
 import { endHung, endStopped } from './end-hung.ts';
 import { readReplicas } from './instances.ts';
 import { keepRunning, type Watched } from './keep-running.ts';
 import { runSession } from './session.ts';
 import type { Stack } from './stack.ts';
 
-const HELP = `npm start [-- --replicas products=2,cart=2]
-
-Runs the entire graph on this machine until Ctrl-C. A process that ends or hangs is restarted.
-
-  --replicas  how many processes of a subgraph run and share its calls, so that a restart of one fails no call
-`;
+/** What `npm start` is asked for. */
+export interface StartOptions {
+  /** Processes of subgraphs, such as `products=2,cart=2`. */
+  replicas?: string;
+}
 
 /**
  * `npm start`: runs the entire graph until it is asked to stop. What dies or hangs is started again, the database too.
  * @returns the exit code.
  */
-export function start(root: string, env: NodeJS.ProcessEnv, parameters: readonly string[] = []): Promise<number> {
-  if (parameters.includes('--help')) {
-    process.stdout.write(HELP);
-    return Promise.resolve(0);
-  }
+export function start(root: string, env: NodeJS.ProcessEnv, { replicas }: StartOptions = {}): Promise<number> {
   return runSession(root, env, async (session) => {
-    const { replicas } = readParameters(parameters);
     const stack = await session.startStack({ replicas: replicas ? readReplicas(replicas, session.graph) : {} });
     session.say(greeting(stack));
     await superviseStack(stack, session.signal, session.say);
@@ -30,11 +23,6 @@ export function start(root: string, env: NodeJS.ProcessEnv, parameters: readonly
     await stack.stop();
     return null;
   });
-}
-
-function readParameters(parameters: readonly string[]): { replicas?: string } {
-  const options = { replicas: { type: 'string' } } as const;
-  return parseArgs({ args: [...parameters], options }).values;
 }
 
 /** Starts again whatever has ended, each process on its own, and ends what hangs; resolves once we are asked to stop. */

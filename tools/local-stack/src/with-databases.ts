@@ -17,9 +17,13 @@ export async function withDatabases<Result>(
   { migrate = true }: { migrate?: boolean } = {},
 ): Promise<Result> {
   const found = await findDatabases(graph, env);
-  if (found) return run(found);
+  if (found) {
+    tell(found.origin);
+    return run(found.urls);
+  }
 
   const dataDirectory = dataDirectoryFrom(env, graph.root);
+  tell(`started for this command, from ${dataDirectory}`);
   const unlock = await lockDirectory(dataDirectory);
   try {
     const secrets = await ensureSecrets(`${dataDirectory}/secrets`, graph);
@@ -36,12 +40,35 @@ export async function withDatabases<Result>(
   }
 }
 
-/** The databases in the environment, or those of a running `npm start`; null if there are neither. */
-export async function findDatabases(graph: Graph, env: NodeJS.ProcessEnv): Promise<DatabaseUrls | null> {
+/** Databases, and whose they are. */
+export interface FoundDatabases {
+  urls: DatabaseUrls;
+  /** In words, without passwords. */
+  origin: string;
+}
+
+/** The databases that the environment names, or those of a running `npm start`; null where neither is there. */
+export async function findDatabases(graph: Graph, env: NodeJS.ProcessEnv): Promise<FoundDatabases | null> {
   const given = databaseUrlsFrom(env, graph);
-  if (given) return given;
+  if (given)
+    return { urls: given, origin: `those of the environment, ${Object.values(given).map(placeOf).join(', ')}` };
   const dataDirectory = dataDirectoryFrom(env, graph.root);
   const running = await findRunningPostgres(clusterDirectory(dataDirectory));
   if (!running) return null;
-  return createDatabases(graph, await ensureSecrets(`${dataDirectory}/secrets`, graph), running.superuserUrl);
+  const urls = await createDatabases(
+    graph,
+    await ensureSecrets(`${dataDirectory}/secrets`, graph),
+    running.superuserUrl,
+  );
+  return { urls, origin: `those of the graph that runs from ${dataDirectory}` };
+}
+
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+/** On the error output: the other one may be a file of orders. */
+function tell(origin: string): void {
+  process.stderr.write(`Databases: ${origin}\n`);
 }

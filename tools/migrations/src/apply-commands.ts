@@ -1,38 +1,59 @@
 import { type MigrationStatus, migrationStatus } from '@commerce/database';
-import { type DatabaseUrls, databaseUrl, migrateDatabases, readGraph, withDatabases } from '@commerce/local-stack';
+import {
+  type DatabaseUrls,
+  databaseUrl,
+  type Graph,
+  migrateDatabases,
+  readGraph,
+  withDatabases,
+} from '@commerce/local-stack';
 import type { Say } from './say.ts';
 
-/** `npm run db:migrate`: migrates all databases. @returns the exit code. */
-export function migrateCommand(root: string, env: NodeJS.ProcessEnv, say: Say): Promise<number> {
+/** `npm run db:migrate`: brings all databases up to date, or lists what that would apply. */
+export async function migrateCommand(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  say: Say,
+  { dryRun = false }: { dryRun?: boolean } = {},
+): Promise<void> {
   const graph = readGraph(root);
-  const migrate = async (urls: DatabaseUrls) => {
-    const applied = await migrateDatabases(graph, urls);
-    for (const name of applied) say(`applied ${name}`);
-    if (applied.length === 0) say('All databases were up to date.');
-    return 0;
-  };
-  return withDatabases(graph, env, migrate, { migrate: false });
+  const names = await withDatabases(graph, env, dryRun ? (urls) => listPending(graph, urls) : migrate(graph), RAW);
+  for (const name of names) say(`${dryRun ? 'would apply' : 'applied'} ${name}`);
+  if (names.length === 0) say(`All databases ${dryRun ? 'are' : 'were'} up to date.`);
 }
 
-/**
- * `npm run db:status`: shows the migrations of each database. @returns the exit code: 1 unless all of them are applied,
- * and no others.
- */
-export function statusCommand(root: string, env: NodeJS.ProcessEnv, say: Say): Promise<number> {
+/** `npm run db:status`: shows the migrations of each database. @returns the exit code: 1 unless all of them are applied, and no others. */
+export async function statusCommand(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  say: Say,
+  { json = false }: { json?: boolean } = {},
+): Promise<number> {
   const graph = readGraph(root);
-  return withDatabases(
-    graph,
-    env,
-    async (urls) => {
-      let differs = false;
-      for (const { name, migrationsDirectory } of graph.databases) {
-        const status = await migrationStatus({ url: databaseUrl(urls, name), migrationsDirectory });
-        for (const line of describe(status)) say(`${name.padEnd(10)}${line}`);
-        differs ||= status.pending.length + status.failed.length + status.unknown.length > 0;
-      }
-      return differs ? 1 : 0;
-    },
-    { migrate: false },
+  const statuses = await withDatabases(graph, env, (urls) => readStatuses(graph, urls), RAW);
+  if (json) say(JSON.stringify(statuses, null, 2));
+  else for (const status of statuses) for (const line of describe(status)) say(`${status.database.padEnd(10)}${line}`);
+  return statuses.every(({ pending, failed, unknown }) => pending.length + failed.length + unknown.length === 0)
+    ? 0
+    : 1;
+}
+
+/** The databases as they are. */
+const RAW = { migrate: false };
+
+const migrate = (graph: Graph) => (urls: DatabaseUrls) => migrateDatabases(graph, urls);
+
+async function listPending(graph: Graph, urls: DatabaseUrls): Promise<string[]> {
+  const statuses = await readStatuses(graph, urls);
+  return statuses.flatMap(({ database, pending }) => pending.map((name) => `${database}/${name}`));
+}
+
+function readStatuses({ databases }: Graph, urls: DatabaseUrls): Promise<(MigrationStatus & { database: string })[]> {
+  return Promise.all(
+    databases.map(async ({ name, migrationsDirectory }) => ({
+      database: name,
+      ...(await migrationStatus({ url: databaseUrl(urls, name), migrationsDirectory })),
+    })),
   );
 }
 

@@ -12,7 +12,8 @@ const NOW = new Date('2099-01-02T03:04:05Z');
 let root = '';
 let said: string[] = [];
 const say = (line: string) => void said.push(line);
-const diff = (...parameters: string[]) => diffCommand(root, parameters, NOW, say);
+const diff = (name: string, options: { database?: string; dryRun?: boolean } = {}) =>
+  diffCommand(root, { name, ...options }, NOW, say);
 const schema = (database: string) => join(root, 'prisma', database, 'schema.prisma');
 
 beforeEach(async () => {
@@ -29,24 +30,31 @@ beforeEach(async () => {
 describe('a changed Prisma schema', () => {
   it('a changed Prisma schema becomes a migration after the last one; it can be applied, and leaves nothing to change', async () => {
     await appendFile(schema('cart'), '\nmodel Wish {\n  id String @id @db.Uuid\n\n  @@map("wish")\n}\n');
-    expect(await diff('--name', 'add_wishes')).toBe(0);
+    await diff('add_wishes');
     expect(said).toEqual(['wrote prisma/cart/migrations/20990102030405_add_wishes/migration.sql']);
 
     await appendFile(schema('cart'), '\nmodel Dream {\n  id String @id\n}\n');
-    expect(await diff('--name', 'add_dreams', '--database', 'cart')).toBe(0);
+    await diff('add_dreams', { database: 'cart' });
     expect((await readdir(join(root, 'prisma/cart/migrations'))).sort().slice(-3, -1)).toEqual([
       '20990102030405_add_wishes',
       '20990102030406_add_dreams',
     ]);
     said = [];
-    expect(await diff('--name', 'again')).toBe(0);
+    await diff('again');
     expect(said).toEqual(['The migrations already match schema.prisma.']);
 
     const env = { DATA_DIRECTORY: join(root, 'data') };
     said = [];
     expect(await statusCommand(root, env, say)).toBe(1);
     expect(said.join('\n')).toContain('pending: 20990102030405_add_wishes');
-    expect(await migrateCommand(root, env, say)).toBe(0);
+    said = [];
+    await migrateCommand(root, env, say, { dryRun: true });
+    expect(said).toContain('would apply cart/20990102030405_add_wishes');
+    said = [];
+    expect(await statusCommand(root, env, say, { json: true })).toBe(1);
+    const [cart] = JSON.parse(said.join('\n')).filter(({ database }: { database: string }) => database === 'cart');
+    expect(cart.pending).toContain('20990102030405_add_wishes');
+    await migrateCommand(root, env, say);
     said = [];
     expect(await statusCommand(root, env, say)).toBe(0);
     expect(said.join('\n')).not.toContain('pending:');
@@ -56,23 +64,23 @@ describe('a changed Prisma schema', () => {
     const text = await readFile(schema('orders'), 'utf8');
     await writeFile(schema('orders'), text.replace(/^ {2}email .*\n/m, ''));
     const before = await readdir(join(root, 'prisma/orders/migrations'));
-    expect(await diff('--name', 'drop_email', '--dry-run')).toBe(0);
+    await diff('drop_email', { dryRun: true });
     expect(said.join('\n')).toMatch(/DROP COLUMN "email"[\s\S]*its data will be lost/);
     expect(await readdir(join(root, 'prisma/orders/migrations'))).toEqual(before);
   });
 
   it('an invalid Prisma schema is refused with the file and the place', async () => {
     await appendFile(schema('products'), '\nmodel Broken {\n  id Strin @id\n}\n');
-    await expect(diff('--name', 'broken')).rejects.toThrow(/prisma\/products: [\s\S]*Strin[\s\S]*schema\.prisma:\d+/);
+    await expect(diff('broken')).rejects.toThrow(/prisma\/products: [\s\S]*Strin[\s\S]*schema\.prisma:\d+/);
   });
 });
 
 it.each([
-  [[], '--name must say'],
-  [['--name', 'Add Colour'], '--name must say'],
-  [['--name', 'x', '--database', 'stock'], '--database must be one of products, cart, orders, not "stock"'],
-  [['--nam', 'x'], "Unknown option '--nam'"],
-])('db:diff reports what is wrong with the parameters %j', async (parameters, message) => {
-  expect(await diff(...parameters)).toBe(2);
-  expect(said.join('\n')).toContain(message);
+  ['Add Colour', undefined, '--name must say'],
+  ['x', 'stock', '--database must be one of products, cart, orders, not "stock"'],
+])('db:diff refuses the name %s for the database %s', async (name, database, message) => {
+  await expect(diff(name, database ? { database } : {})).rejects.toMatchObject({
+    name: 'UsageError',
+    message: expect.stringContaining(message),
+  });
 });

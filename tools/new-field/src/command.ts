@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type NewField, readNewField, readNewMutation, readNewType, USAGE } from './field.ts';
+import { type NewField, type Request, readNewField, readNewMutation, readNewType } from './field.ts';
 import { addToIndex, addToSchema, rootResolver, typeResolvers } from './field-edits.ts';
 import { findOwner, findSubgraph, type Owner, requireFreeName, requireOutputType, type Subgraph } from './owner.ts';
 import { testFile } from './test-file.ts';
@@ -9,9 +9,11 @@ import { typeText } from './type-text.ts';
 /** The options of a command. */
 export interface NewCommandOptions {
   /** What to create. */
-  kind: keyof typeof USAGE;
+  kind: 'field' | 'mutation' | 'type';
   root: string;
-  parameters: string[];
+  request: Request;
+  /** Whether the files are only named. */
+  dryRun?: boolean;
   say: (line: string) => void;
   /** Formats written files. */
   format: (paths: string[]) => void;
@@ -28,22 +30,16 @@ interface Plan {
 
 /**
  * `npm run new:field`, `new:mutation` and `new:type`. Undoes changes that do not compile.
- * @returns the exit code: 2 for a wrong request, 1 if the files would not compile.
+ * @returns the exit code: 1 if the files would not compile.
+ * @throws {UsageError} for a wrong request.
  */
-export function newCommand(options: NewCommandOptions): number {
-  const { kind, root, parameters, say, format, verify } = options;
-  if (parameters.includes('--help')) {
-    say(USAGE[kind]);
+export function newCommand({ kind, root, request, dryRun, say, format, verify }: NewCommandOptions): number {
+  const plan = PLANS[kind](root, request);
+  const paths = [...plan.files.keys()];
+  if (dryRun) {
+    for (const path of paths) say(`would write ${relative(root, path)}`);
     return 0;
   }
-  let plan: Plan;
-  try {
-    plan = PLANS[kind](root, parameters);
-  } catch (error) {
-    say(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE[kind]}`);
-    return 2;
-  }
-  const paths = [...plan.files.keys()];
   const takeBack = write(plan.files);
   format(paths);
   const problem = verify(plan.subgraph.directory);
@@ -57,16 +53,16 @@ export function newCommand(options: NewCommandOptions): number {
   return 0;
 }
 
-const PLANS: Record<keyof typeof USAGE, (root: string, parameters: string[]) => Plan> = {
-  field: (root, parameters) => planField(root, readNewField(parameters)),
-  mutation: (root, parameters) => {
-    const field = readNewMutation(parameters);
+const PLANS: Record<NewCommandOptions['kind'], (root: string, request: Request) => Plan> = {
+  field: (root, request) => planField(root, readNewField(request)),
+  mutation: (root, request) => {
+    const field = readNewMutation(request);
     // Several subgraphs have mutations.
     findSubgraph(root, field.subgraph);
     return planField(root, field);
   },
-  type: (root, parameters) => {
-    const type = readNewType(parameters);
+  type: (root, request) => {
+    const type = readNewType(request);
     const subgraph = findSubgraph(root, type.subgraph);
     requireFreeName(subgraph, type.name);
     for (const field of type.fields) requireOutputType(subgraph, field.type);

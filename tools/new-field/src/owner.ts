@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readGraph } from '@commerce/local-stack';
+import { readGraph, UsageError } from '@commerce/local-stack';
 import {
   type DefinitionNode,
   type DocumentNode,
@@ -36,7 +36,7 @@ function named(all: readonly Subgraph[], name: string | undefined): Subgraph {
   const found = all.find((each) => each.name === name);
   if (found) return found;
   const names = all.map((each) => each.name).join(', ');
-  throw new Error(
+  throw new UsageError(
     name ? `There is no subgraph "${name}", only ${names}.` : `Choose the subgraph with --subgraph: ${names}.`,
   );
 }
@@ -56,12 +56,12 @@ export function findOwner(root: string, { parent, name, subgraph }: NewField): O
   const chosen = candidates.filter((candidate) => subgraph === undefined || candidate.name === subgraph);
   const [owner] = chosen;
   if (!owner)
-    throw new Error(
+    throw new UsageError(
       `No subgraph${subgraph ? ` "${subgraph}"` : ''} has an object type ${parent}${names ? `: ${names} have` : ''}.`,
     );
-  if (chosen.length > 1) throw new Error(`${names} have a type ${parent}: choose one with --subgraph.`);
+  if (chosen.length > 1) throw new UsageError(`${names} have a type ${parent}: choose one with --subgraph.`);
   if (owner.type.fields?.some((field) => field.name.value === name))
-    throw new Error(`${parent}.${name} exists already.`);
+    throw new UsageError(`${parent}.${name} exists already.`);
   return owner;
 }
 
@@ -75,9 +75,9 @@ export function requireOutputType({ name, document }: Subgraph, type: string): b
   if (specifiedScalarTypes.some((scalar) => scalar.name === wanted)) return false;
   const definition = document.definitions.find((node) => isTypeNamed(node, wanted));
   if (definition?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
-    throw new Error(`${wanted} is an input type: a field cannot return it.`);
+    throw new UsageError(`${wanted} is an input type: a field cannot return it.`);
   if (!definition)
-    throw new Error(
+    throw new UsageError(
       `There is no type "${wanted}" in the schema of ${name}. Correct the name, or add the type first: npm run new:type.`,
     );
   return definition.kind !== Kind.SCALAR_TYPE_DEFINITION && definition.kind !== Kind.ENUM_TYPE_DEFINITION;
@@ -86,7 +86,7 @@ export function requireOutputType({ name, document }: Subgraph, type: string): b
 /** @throws {Error} if the schema has a type of this name. */
 export function requireFreeName({ name, document }: Subgraph, type: string): void {
   if (document.definitions.some((node) => isTypeNamed(node, type)))
-    throw new Error(`The schema of ${name} has a type ${type} already.`);
+    throw new UsageError(`The schema of ${name} has a type ${type} already.`);
 }
 
 function readSubgraphs(root: string): Subgraph[] {
@@ -100,7 +100,7 @@ function readType(type: string): TypeNode {
   try {
     return parseType(type);
   } catch {
-    throw new Error(`--type must be a GraphQL type, such as "String" or "[Money!]!", not "${type}".`);
+    throw new UsageError(`--type must be a GraphQL type, such as "String" or "[Money!]!", not "${type}".`);
   }
 }
 

@@ -117,7 +117,7 @@ describe('the report', () => {
     const library = await createBroken();
     const { out } = await library.run(...ONLY, '--format', 'github', '--also', `junit=${library.path}/report.xml`);
     expect(out).toMatch(/^::error /);
-    expect(library.read('report.xml')).toMatch(/^<\?xml[^]*<failure/);
+    expect(library.read('report.xml')).toMatch(/^<\?xml[\s\S]*<failure/);
     expect(await library.run('--also', 'junit')).toMatchObject({
       code: 2,
       errors: expect.stringContaining('--also must be FORMAT=FILE'),

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { didYouMean } from './suggest.js';
+
+/** A command is used wrongly; the message says what is expected. Exit code 2. */
+export class UsageError extends Error {
+  name = 'UsageError';
+}
+
+const HELP_OPTION = { type: 'boolean', short: 'h' };
+
+/**
+ * Reads the arguments of a command as its declaration says (see `scripts/commands/all.js`).
+ * @returns null if help is asked for, which counts more than whatever is wrong beside it.
+ * @throws {UsageError}
+ */
+export function readArguments(name, { options = {}, positional, passesOn = false }, args) {
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  if (own.includes('--help') || own.includes('-h')) return null;
+  const { values, positionals } = parse(name, options, args);
+  for (const [option, { value, oneOf, integer, required }] of Object.entries(options)) {
+    const given = [values[option] ?? []].flat();
+    if (required && given.length === 0) throw new UsageError(`--${option} ${value} is missing.`);
+    if (integer) for (const text of given) requireInteger(option, text);
+    if (oneOf) for (const text of given) requireOneOf(option, text, oneOf);
+  }
+  if (!passesOn) requirePositionals(name, positional, positionals);
+  return { options: values, positionals };
+}
+
+function parse(name, options, args) {
+  const declared = Object.entries(options).map(([option, { value, short, several, fallback }]) => [
+    option,
+    {
+      type: value ? 'string' : 'boolean',
+      ...(short && { short }),
+      ...(several && { multiple: true }),
+      ...(fallback !== undefined && { default: fallback }),
+    },
+  ]);
+  const config = { options: { ...Object.fromEntries(declared), help: HELP_OPTION }, allowPositionals: true };
+  try {
+    return parseArgs({ args, allowNegative: true, ...config });
+  } catch (error) {
+    throw new UsageError(explain(name, error, Object.keys(config.options)), { cause: error });
+  }
+}
+
+function explain(name, error, known) {
+  if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `${error.message.split('. ')[0].replace(/\.$/, '')}.`;
+  const [, option = ''] = /'(-[^']*)'/.exec(error.message) ?? [];
+  const names = known.map((each) => `--${each}`);
+  return `${option} is not an option of ${name}.${didYouMean(option, names)}`;
+}
+
+function requireInteger(option, text) {
+  if (!/^[1-9]\d*$/.test(text)) throw new UsageError(`--${option} must be a whole number above 0, not "${text}".`);
+}
+
+function requireOneOf(option, text, allowed) {
+  if (allowed.includes(text)) return;
+  throw new UsageError(`--${option} must be one of ${allowed.join(', ')}, not "${text}".${didYouMean(text, allowed)}`);
+}
+
+function requirePositionals(name, positional, given) {
+  if (!positional) {
+    if (given.length > 0) throw new UsageError(`${name} takes options only, not "${given.join(' ')}".`);
+    return;
+  }
+  const { label, optional = false } = positional;
+  if (given.length === 1 || (optional && given.length === 0)) return;
+  const what = given.length === 0 ? `${label} is missing` : `${name} takes one ${label}, not "${given.join(' ')}"`;
+  throw new UsageError(`${what}.`);
+}

@@ -1,0 +1,28 @@
+import { benchmarks } from './benchmarks.js';
+import { checks } from './checks.js';
+import { databases } from './databases.js';
+import { documents } from './documents.js';
+import { graph } from './graph.js';
+import { newCode } from './new-code.js';
+import { schemas } from './schemas.js';
+import { shop } from './shop.js';
+import { tests } from './tests.js';
+
+/**
+ * What `npm run` can do, in the groups of docs/commands.md. A command has
+ * - `summary`: what it does, as the rest of a sentence; `details`: what else `--help` says; `page`: where more is written
+ * - `options`: by their names: `help`; `value` (its placeholder, unless it is a switch), `oneOf`, `integer`, `fallback`, `required`,
+ *   `several`, `short`; `negative` for a switch that is on unless `--no-NAME` is given
+ * - `positional`: `label`, and whether it is `optional`; `passesOn` if it takes any and checks them itself
+ * - `examples`: arguments as they stand in a shell, the first of which is listed
+ * - `exitCodes`: those that mean something of their own
+ * - `needs`: what is installed and built first (see `prepareFor`)
+ * - `staysUp` if it runs until Ctrl-C; `readsSettings` if the settings, and the file .env, are
+ *   read and checked first; `needsPorts` if the services' ports must be free
+ * - `run({ options, positionals, args, say, groups })`: does it; answers the exit code, 0 unless it does
+ */
+export const groups = {
+  'Run and use': { ...graph, ...shop, ...databases },
+  Develop: { ...checks, ...newCode, ...schemas, ...documents },
+  'Test and measure': { ...tests, ...benchmarks },
+};

@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { flagsOf } from '../command-line/flags.js';
+import { runFile, runProgram } from '../command-line/programs.js';
+import { root, runTurbo } from '../prepare.js';
+
+const TURBO_OPTIONS = {
+  filter: { value: 'WORKSPACE', several: true, help: 'only these workspaces' },
+  force: { help: 'does again what turbo has in its cache' },
+};
+const HOOKS = '.githooks';
+
+/** What looks at the code, and what brings it into shape. */
+export const checks = {
+  build: {
+    summary: 'generates code and builds all workspaces',
+    options: TURBO_OPTIONS,
+    examples: ['', '--filter @commerce/gateway'],
+    needs: 'packages',
+    run: ({ options }) => runTurbo(['run', 'build', ...flagsOf(options)]),
+  },
+  check: {
+    summary: 'checks formatting, lint, imports, types, generated files, documents and schemas',
+    examples: [''],
+    needs: 'packages',
+    run: runChecks,
+  },
+  'check:imports': {
+    summary: 'checks who may import whom: the domain is pure, packages are below apps and tools',
+    examples: [''],
+    needs: 'packages',
+    run: () =>
+      runProgram('depcruise', [
+        '--config',
+        '.dependency-cruiser.cjs',
+        ...['apps', 'contracts', 'packages', 'tools'].map((folder) => `${folder}/*/src`),
+      ]),
+  },
+  'check:packages': {
+    summary: 'finds unused files, exports and dependencies, and packages of the lock file that lack their hash',
+    examples: [''],
+    needs: 'packages',
+    run: async () => {
+      const { checkLockFile } = await import('../lock-file.js');
+      return checkLockFile() || runProgram('knip', ['--no-gitignore', '--no-config-hints']);
+    },
+  },
+  format: {
+    summary: 'formats the code, and fixes what lint can fix',
+    options: { 'dry-run': { help: 'changes nothing, and shows what would change' } },
+    examples: ['', '--dry-run'],
+    needs: 'packages',
+    run: ({ options }) => runProgram('biome', ['check', ...(options['dry-run'] ? [] : ['--write']), '.']),
+  },
+  'hooks:install': {
+    summary: 'lets git run the fast checks before each commit',
+    options: { yes: { help: 'replaces other hooks of this clone' } },
+    examples: [''],
+    needs: 'nothing',
+    run: ({ options, say }) => installHooks(options.yes, say),
+  },
+};
+
+/** The order is from the fastest to the slowest; what fails ends it. */
+async function runChecks() {
+  const steps = [
+    () => runProgram('biome', ['check', '.']),
+    () => runFile('scripts/run.js', ['check:imports']),
+    () => runTurbo(['run', 'check', '--output-logs=errors-only']),
+    ...['check:packages', 'codegen:check', 'docs:check', 'schema:check'].map(
+      (name) => () => runFile('scripts/run.js', [name]),
+    ),
+  ];
+  for (const step of steps) {
+    const code = await step();
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+function installHooks(replaces, say) {
+  const git = (...parameters) => spawnSync('git', ['config', ...parameters], { cwd: root, encoding: 'utf8' });
+  const present = git('--local', 'core.hooksPath').stdout.trim();
+  if (present && present !== HOOKS && !replaces) {
+    throw new Error(`This clone has its hooks in ${present}: --yes replaces them by those of ${HOOKS}.`);
+  }
+  const { status, stderr } = git('core.hooksPath', HOOKS);
+  if (status !== 0) throw new Error(stderr.trim());
+  say(`git runs the hooks of ${HOOKS}; git commit --no-verify passes them by.`);
+}

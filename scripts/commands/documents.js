@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { runProgram } from '../command-line/programs.js';
+import { root } from '../prepare.js';
+
+const BUILT = ['./apps/*', '@commerce/local-stack'];
+const codegen = (...parameters) =>
+  runProgram('graphql-codegen', ['--config', 'codegen.ts', '--silent', ...parameters], { cwd: join(root, 'examples') });
+
+/** What writes and checks generated files and documents. */
+export const documents = {
+  codegen: {
+    summary: "generates the examples' types from operations/*.graphql",
+    examples: [''],
+    needs: 'packages',
+    run: () => codegen(),
+  },
+  'codegen:check': {
+    summary: "says whether the examples' types and the manifest of operations are stale",
+    examples: [''],
+    needs: 'packages',
+    run: async () => {
+      const { checkManifest } = await import('../operations-manifest.js');
+      return codegen('--check') || checkManifest();
+    },
+  },
+  'operations:manifest': {
+    summary: 'rewrites the manifest of persisted operations',
+    examples: [''],
+    needs: 'packages',
+    run: async () => (await import('../operations-manifest.js')).writeManifest(),
+  },
+  'docs:configuration': {
+    summary: 'writes the tables of configuration, fields, scopes and commands in docs',
+    examples: [''],
+    needs: BUILT,
+    run: async ({ groups }) => (await import('../docs.js')).writeDocuments(root, groups),
+  },
+  'docs:check': {
+    summary: 'checks those tables, and the links, paths and commands of all documents',
+    examples: [''],
+    needs: BUILT,
+    run: async ({ groups }) => (await import('../docs.js')).checkDocuments(root, groups),
+  },
+  'docs:reference': {
+    summary: 'writes a reference of the graph to docs/reference, as Markdown and HTML',
+    examples: [''],
+    needs: 'packages',
+    run: async ({ say }) => (await import('../reference.js')).writeReference(root, say),
+  },
+  'docs:examples': {
+    summary: 'runs the examples of the reference again, and stores their answers',
+    examples: [''],
+    needs: 'build',
+    run: () =>
+      runProgram('vitest', ['run', 'src/reference.test.ts'], {
+        cwd: join(root, 'tests'),
+        env: { UPDATE_EXAMPLES: '1' },
+      }),
+  },
+};

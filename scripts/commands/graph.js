@@ -1,0 +1,78 @@
+import { findProblems, root } from '../prepare.js';
+import { findNearMisses, findSettingProblems } from '../settings/find-setting-problems.js';
+import { loadSettings } from '../settings/require-settings.js';
+
+/** What runs and looks at the graph of this clone. */
+export const graph = {
+  start: {
+    summary: 'installs, builds and runs the whole graph until Ctrl-C',
+    details: 'What dies or hangs is started again. Settings are variables of the environment or lines of a file .env.',
+    page: 'docs/configuration.md',
+    options: {
+      replicas: {
+        value: 'LIST',
+        help: 'how many processes of a subgraph share its calls, so that a restart of one fails no call: products=2,cart=2',
+      },
+    },
+    examples: ['', '--replicas products=2', 'GATEWAY_PORT=4100 npm start'],
+    exitCodes: [['130', 'interrupted before the start was done']],
+    needs: 'build',
+    readsSettings: true,
+    needsPorts: true,
+    staysUp: true,
+    run: async ({ options }) => (await import('@commerce/local-stack')).start(root, process.env, options),
+  },
+  dev: {
+    summary: 'runs the graph and replaces what an edit affects, without dropping a request',
+    page: 'CONTRIBUTING.md',
+    examples: [''],
+    needs: 'build',
+    readsSettings: true,
+    needsPorts: true,
+    staysUp: true,
+    run: async () => (await import('@commerce/dev-stack')).dev(root, process.env),
+  },
+  demo: {
+    summary: 'shows the main operations, step by step, against the running graph of this folder; it places an order',
+    options: {
+      url: { value: 'URL', help: 'another gateway to order at, instead of the one that runs from this folder' },
+    },
+    examples: ['', '--url http://127.0.0.1:4100/graphql'],
+    needs: 'nothing',
+    readsSettings: true,
+    run: async ({ options, say }) => (await import('../demo.js')).demo({ env: process.env, url: options.url, say }),
+  },
+  doctor: {
+    summary: 'finds problems of this set-up, and says how to fix them; changes nothing',
+    options: { json: { help: 'prints the findings as JSON' } },
+    examples: [''],
+    exitCodes: [['1', 'something is wrong']],
+    needs: 'nothing',
+    run: diagnose,
+  },
+};
+
+async function diagnose({ options: { json = false }, say }) {
+  loadSettings(root);
+  const settings = [...findSettingProblems(process.env, root), ...findNearMisses(process.env)];
+  const problems = [
+    ...settings.map((problem) => ({ check: 'Settings', problem })),
+    ...findProblems().map((problem) => ({ check: 'Packages', problem })),
+  ];
+  const loaded = problems.length > 0 ? null : await tried(() => import('@commerce/doctor'));
+  if (loaded?.error)
+    problems.push({ check: 'Build', problem: `the packages are not built (${loaded.error}): npm run build` });
+  if (problems.length === 0) return loaded.module.doctor({ root, env: process.env }, say, { json });
+  if (json) say(JSON.stringify(problems, null, 2));
+  else for (const { check, problem } of problems) say(`✗ ${check.padEnd(16)} ${problem}`);
+  return 1;
+}
+
+/** A package that may not be built. */
+async function tried(load) {
+  try {
+    return { module: await load() };
+  } catch (error) {
+    return { error: error.code ?? error.message };
+  }
+}

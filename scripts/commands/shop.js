@@ -1,0 +1,150 @@
+import { runFile } from '../command-line/programs.js';
+import { root } from '../prepare.js';
+
+const CURRENCY = 'SHOP_CURRENCY is the currency of the prices.';
+const CATALOGUE_CODES = [
+  ['1', 'all is in but what is named'],
+  ['2', 'wrong use, or it could not run to its end'],
+  ['130', 'interrupted'],
+];
+
+/** What works on the shop's data. The programs that the subgraphs bring along check their options themselves, too. */
+export const shop = {
+  token: {
+    summary: 'prints a login for the graph of this folder',
+    details: 'Send it as "Authorization: Bearer …". docs/scopes.md says what each scope opens.',
+    page: 'docs/scopes.md',
+    options: {
+      customer: { value: 'ID', required: true, help: 'the customer, or the member of staff' },
+      scope: {
+        value: 'SCOPES',
+        several: true,
+        help: 'what they may do beyond their own carts and orders, separated by spaces or commas',
+      },
+      expires: { value: 'TIME', fallback: '8h', help: 'how long the login is valid, such as 30m' },
+    },
+    examples: ['--customer ada --scope "orders:read"'],
+    needs: 'build',
+    readsSettings: true,
+    run: async ({ options, say }) => (await local()).tokenCommand(root, process.env, options, say),
+  },
+  import: {
+    summary: 'imports products as Shopify or WooCommerce exports them, or other programs with --map',
+    details: `What differs is changed, what the file does not mention stays, and the same file again changes nothing. ${CURRENCY}`,
+    page: 'docs/import.md',
+    positional: { label: 'FILE.csv' },
+    options: {
+      'dry-run': { help: 'writes nothing, and tells what would change' },
+      'if-empty': { help: 'does nothing if the catalogue has a product already' },
+      'decimal-separator': {
+        value: 'comma|point',
+        oneOf: ['comma', 'point', ',', '.'],
+        help: 'what stands before decimals in the file; else the numbers of each column show it',
+      },
+      source: { value: 'NAME', help: 'which shop the file comes from, if products come from several' },
+      map: { value: 'MAPPING.yaml', help: 'for the files of other programs: which of their columns is which of ours' },
+      explain: { help: 'shows how the columns and the first products are understood; writes nothing' },
+    },
+    examples: ['products.csv', 'products.csv --dry-run', 'products.csv --map mapping.yaml --explain'],
+    exitCodes: CATALOGUE_CODES,
+    needs: 'build',
+    readsSettings: true,
+    run: async ({ args }) => (await local()).importCommand(root, process.env, args),
+  },
+  export: {
+    summary: "exports the catalogue in Shopify's format; it imports to an identical one",
+    details: `Drafts and archived products are in it; past and scheduled prices and reservations are not. ${CURRENCY}`,
+    page: 'docs/import.md',
+    positional: { label: 'FILE.csv' },
+    options: {
+      headers: {
+        value: 'classic|newer',
+        oneOf: ['classic', 'newer'],
+        help: 'newer names the columns as in Shopify\'s newer template: "URL handle" instead of "Handle"',
+      },
+      'safe-for-spreadsheets': {
+        help: 'puts an apostrophe before cells that a spreadsheet would take for formulas; the import takes it away',
+      },
+    },
+    examples: ['catalogue.csv', 'npm run --silent export -- - > catalogue.csv'],
+    exitCodes: CATALOGUE_CODES,
+    needs: 'build',
+    readsSettings: true,
+    run: async ({ args }) => (await local()).exportCommand(root, process.env, args),
+  },
+  generate: {
+    summary: 'generates a realistic catalogue, the same for the same seed; can be interrupted and continued',
+    details: `It stands beside what is in the catalogue already; with a larger N it grows. ${CURRENCY}`,
+    options: {
+      products: { value: 'N', integer: true, required: true, help: 'how many products of this seed there are to be' },
+      seed: { value: 'S', integer: true, help: 'another catalogue than that of seed 1' },
+    },
+    examples: ['--products 100000'],
+    exitCodes: CATALOGUE_CODES.slice(1),
+    needs: 'build',
+    readsSettings: true,
+    run: async ({ args }) => (await local()).generateCommand(root, process.env, args),
+  },
+  'orders:export': {
+    summary: 'exports orders as CSV, the oldest first',
+    details: 'Cells that a spreadsheet would take for a formula begin with an apostrophe.',
+    page: 'docs/orders.md',
+    options: {
+      output: { value: 'FILE', help: 'a file, which must not be there yet, instead of the standard output' },
+      lines: { help: 'one row a line of an order, instead of one row an order' },
+      status: {
+        value: 'STATUS',
+        several: true,
+        oneOf: ['CONFIRMED', 'PAID', 'FULFILLED', 'CANCELLED', 'REFUNDED'],
+        help: 'only orders that are CONFIRMED, PAID, FULFILLED, CANCELLED or REFUNDED',
+      },
+      from: { value: 'TIME', help: 'only orders placed from this moment on: 2026-01-01 or 2026-01-01T09:00:00Z' },
+      to: { value: 'TIME', help: 'only orders placed before this moment' },
+      customer: { value: 'ID', help: 'only orders of this customer' },
+    },
+    examples: ['npm run --silent orders:export -- --from 2026-01-01 > orders.csv'],
+    exitCodes: [CATALOGUE_CODES[1]],
+    needs: 'build',
+    readsSettings: true,
+    run: ({ args }) =>
+      withDatabases(({ databaseUrl }, urls) =>
+        runFile('apps/orders-subgraph/dist/export.js', args, { env: { DATABASE_URL: databaseUrl(urls, 'orders') } }),
+      ),
+  },
+  'payment-sandbox': {
+    summary: 'runs a payment provider for trials and tests, until Ctrl-C',
+    details:
+      'PAYMENT_WEBHOOK_SECRET must be the same as for orders. PAYMENT_SANDBOX_PORT is its port (4010), PAYMENT_CALLBACK_URL where it tells what became of payments.',
+    page: 'docs/configuration.md',
+    examples: [''],
+    needs: 'build',
+    readsSettings: true,
+    staysUp: true,
+    run: async () => {
+      const stack = await (await local()).findStack(root, process.env);
+      const callbackUrl = `http://127.0.0.1:${stack?.ports['orders-subgraph'] ?? 4003}/payments/callback`;
+      await (await import('@commerce/payment-sandbox')).sandboxCommand(process.env, callbackUrl);
+    },
+  },
+  audit: {
+    summary: 'checks that orders, carts, stock, payments and events of all three databases agree; changes nothing',
+    options: { json: { help: 'prints the findings as JSON, one a line, and how many orders were audited' } },
+    examples: [''],
+    exitCodes: [['1', 'they do not agree, or it could not be checked']],
+    needs: 'build',
+    readsSettings: true,
+    run: async ({ options: { json }, say }) => {
+      const { auditCommand } = await import('@commerce/checkout-audit');
+      return withDatabases((_stack, urls) => auditCommand(urls, say, { json }));
+    },
+  },
+};
+
+function local() {
+  return import('@commerce/local-stack');
+}
+
+async function withDatabases(work) {
+  const stack = await local();
+  return stack.withDatabases(stack.readGraph(root), process.env, (urls) => work(stack, urls));
+}

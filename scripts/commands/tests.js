@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { flagsOf } from '../command-line/flags.js';
+import { runProgram } from '../command-line/programs.js';
+import { root, runTurbo } from '../prepare.js';
+
+const TURBO = ['--output-logs=new-only', '--log-order=grouped'];
+const variablesOf = (prefix, options) =>
+  Object.fromEntries(Object.entries(options).map(([name, value]) => [`${prefix}_${name.toUpperCase()}`, value]));
+const seed = { value: 'N', integer: true, help: 'draws another run' };
+
+/** Tests. Those that take minutes are no part of `npm test`. */
+export const tests = {
+  test: {
+    summary: 'runs all tests except the following; they disturb nothing that runs',
+    options: {
+      continue: { help: 'goes on after a workspace whose tests fail' },
+      filter: { value: 'WORKSPACE', several: true, help: 'only the tests of these workspaces' },
+      force: { help: 'also those that have passed as the code is' },
+      concurrency: { value: 'N', fallback: '2', help: 'how many workspaces are tested at the same time' },
+    },
+    examples: ['', '--continue', '--filter @commerce/gateway'],
+    needs: 'build',
+    run: ({ options }) => runTurbo(['run', 'test', ...TURBO, ...flagsOf(options)]),
+  },
+  'test:import': {
+    summary: 'imports a product file of 100,000 rows in bounded memory, and imports that are killed and restarted',
+    examples: [''],
+    needs: 'build',
+    run: () => prove(['test/import-large-file', 'test/import-killed'], { workspace: 'apps/products-subgraph' }),
+  },
+  'test:start': {
+    summary: 'runs npm start as its users run it: twice, interrupted at any moment, services and database killed',
+    examples: [''],
+    needs: 'build',
+    run: () => prove(['src/npm-start']),
+  },
+  'test:attacks': {
+    summary:
+      'sends the most expensive requests that a stranger can send, and looks for operations that exceed their limits',
+    options: { seed, seconds: { value: 'N', integer: true, help: 'how long to look' } },
+    examples: [''],
+    needs: 'build',
+    run: ({ options }) => prove(['src/attack-'], { env: variablesOf('ATTACK', options) }),
+  },
+  'test:crash': {
+    summary: 'kills processes at every step of a checkout, then at random moments',
+    options: { kills: { value: 'N', integer: true, fallback: '300', help: 'how many random moments' }, seed },
+    examples: ['', '--kills 50 --seed 7'],
+    needs: 'build',
+    run: ({ options }) => prove(['src/crash-'], { env: variablesOf('CRASH', options) }),
+  },
+  'test:chaos': {
+    summary:
+      'lets clients shop while processes under npm start are killed and stopped, connections cut, clocks set wrong and a disk filled',
+    details:
+      'Fails if an order, a unit or a cent is lost, if anything does not add up, if the graph does not come back by itself, and if too few requests are answered. A refusal counts as an answer if it says that something is unavailable just now, and comes within a second.',
+    options: {
+      seconds: { value: 'N', integer: true, help: 'how long it lasts; 60 unless given' },
+      minutes: { value: 'N', integer: true, help: 'the same in minutes' },
+      faults: { value: 'N', integer: true, help: 'how many faults there are; one in 6 s unless given' },
+      seed: { value: 'N', integer: true, help: 'draws the faults and what clients buy' },
+      clients: { value: 'N', integer: true, help: 'how many shop at once; 16 unless given' },
+      goal: { value: 'N', integer: true, help: 'the least percentage of requests that is answered; 98 unless given' },
+      replicas: { value: 'LIST', help: 'as of npm start: products=2,cart=2' },
+    },
+    examples: ['--seconds 1800 --faults 300'],
+    needs: 'build',
+    run: ({ options: { minutes, ...options } }) => {
+      const seconds = minutes && { seconds: String(Number(minutes) * 60) };
+      return prove(['src/chaos'], { env: variablesOf('CHAOS', { ...options, ...seconds }), isAlone: true });
+    },
+  },
+  'fuzz:gateway': {
+    summary:
+      "compares the gateway's answers to random operations with those of one schema and of @apollo/gateway; prints the seed of a failure",
+    options: { operations: { value: 'N', integer: true, fallback: '5000', help: 'how many operations' }, seed },
+    examples: ['--operations 20000 --seed 7'],
+    needs: 'build',
+    run: ({ options }) =>
+      prove(['test/fuzz', '--testTimeout=0'], { workspace: 'apps/gateway', env: variablesOf('FUZZ', options) }),
+  },
+};
+
+/**
+ * Runs those tests of a workspace that take minutes.
+ * @param files what stands in the names of their files.
+ * @param env what chooses another run; variables that are set already count for more.
+ * @param isAlone whether they need no graph that runs beside them.
+ */
+function prove(files, { workspace = 'tests', env = {}, isAlone = false } = {}) {
+  const variables = { ...env, ...process.env, SLOW_PROOFS: isAlone ? 'alone' : '1' };
+  return runProgram('vitest', ['run', ...files], { cwd: join(root, workspace), env: variables });
+}

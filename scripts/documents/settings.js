@@ -1,0 +1,62 @@
+import { readGraph } from '@commerce/local-stack';
+import { readVariables } from './configuration.js';
+
+/** What `npm start` sets itself, whatever the environment says. */
+const SET_BY_START = [
+  'HOST',
+  'PORT',
+  'DATABASE_URL',
+  'SERVICE_KEY_FILE',
+  'SERVICE_KEYS_FILE',
+  'PERSISTED_OPERATIONS_FILE',
+  'STATIC_DIRECTORY',
+];
+
+/** What is known of the settings before anything is built: `scripts/settings/settings.json`. */
+export async function renderSettings(root) {
+  const { services, databases } = readGraph(root);
+  const variables = await readVariables(root);
+  const settings = {
+    ports: services.map(({ name, portVariable, standardPort }) => ({
+      service: name,
+      variable: portVariable,
+      standardPort,
+    })),
+    databases: databases.map(({ urlVariable }) => urlVariable),
+    variables: Object.fromEntries(
+      variables.map(({ name, format, rule }) => [name, { expected: plain(format), ...rule }]),
+    ),
+  };
+  return `${JSON.stringify(settings, null, 2)}\n`;
+}
+
+/** All settings of `npm start`, each with what it means, and commented out. */
+export async function renderEnvExample(root) {
+  const { services, databases, subgraphs } = readGraph(root);
+  const own = new Set([...SET_BY_START, ...subgraphs.map(({ urlVariable }) => urlVariable)]);
+  const variables = (await readVariables(root)).filter(({ name }) => !own.has(name));
+  return [
+    '# Settings of npm start and npm run dev; docs/configuration.md explains them. Copy this file to .env, and remove the # before',
+    '# each setting that you change. Variables of the shell count for more. Written by npm run docs:configuration.',
+    '',
+    '# Ports on 127.0.0.1; 0 takes any free port.',
+    ...services.map(({ portVariable, standardPort }) => `#${portVariable}=${standardPort}`),
+    '',
+    '# Directory of the database, keys and logs.',
+    '#DATA_DIRECTORY=.data',
+    '',
+    '# Existing databases, one for each subgraph. Set all of them, and no PostgreSQL server is started.',
+    ...databases.map(({ name, urlVariable }) => `#${urlVariable}=postgresql://user:password@host:5432/${name}`),
+    ...variables.flatMap(linesOf),
+    '',
+  ].join('\n');
+}
+
+function linesOf({ name, defaults, format, description }) {
+  const [standard = ''] = [...defaults.values()].map((value) => (value.startsWith('`') ? plain(value) : ''));
+  return ['', `# ${plain(description)} (${plain(format)})`, `#${name}=${standard}`];
+}
+
+function plain(markdown) {
+  return markdown.replaceAll('`', '');
+}

@@ -1,0 +1,28 @@
+const FORM = 'postgresql://user:password@host:5432/name';
+
+/** What is wrong with the existing databases that the environment names; passwords are not repeated. */
+export function findDatabaseProblems(variables, env) {
+  const given = variables.filter((variable) => env[variable]);
+  const malformed = given.filter((variable) => !isPostgresUrl(env[variable]));
+  if (malformed.length > 0) return malformed.map((variable) => `${variable} must be a URL like ${FORM}.`);
+  const missing = variables.filter((variable) => !given.includes(variable));
+  if (given.length > 0 && missing.length > 0) {
+    return [`Set ${missing.join(' and ')} too, or none of them at all: then a PostgreSQL of our own is started.`];
+  }
+  return given.flatMap((variable, index) => {
+    const first = given.slice(0, index).find((other) => placeOf(env[other]) === placeOf(env[variable]));
+    return first ? [`${variable} names the same database as ${first}: each subgraph needs one of its own.`] : [];
+  });
+}
+
+function isPostgresUrl(text) {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname } = new URL(text);
+  return hostname !== '' && pathname.length > 1;
+}
+
+/** The same for two users of one database. */
+function placeOf(url) {
+  const { hostname, port, pathname, searchParams } = new URL(url);
+  return [hostname, port || 5432, pathname, searchParams.get('host')].join(' ');
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { didYouMean } from '../command-line/suggest.js';
+import { findDirectoryProblem } from './data-directory.js';
+import { findDatabaseProblems } from './database-urls.js';
+
+/** Shorter names differ from settings by chance: HOME and HOST. */
+const SHORTEST_NEAR_MISS = 6;
+/** What others than the services read. */
+const OTHERS = [
+  'DATA_DIRECTORY',
+  'GATEWAY_URL',
+  'PAYMENT_SANDBOX_PORT',
+  'PAYMENT_CALLBACK_URL',
+  'NODE_OPTIONS',
+  'NODE_PATH',
+];
+
+/** What is known of the settings: written by `npm run docs:configuration` from the services' environment. */
+export function readSettings() {
+  return JSON.parse(readFileSync(new URL('./settings.json', import.meta.url), 'utf8'));
+}
+
+/** What is wrong with the settings of a clone, each by its name with what is expected. Needs nothing installed. */
+export function findSettingProblems(env, root) {
+  const settings = readSettings();
+  return [
+    ...settings.ports.flatMap(({ variable }) => wrongPort(variable, env[variable])),
+    ...Object.entries(settings.variables).flatMap(([name, rule]) => wrongValue(name, rule, env[name])),
+    ...findDatabaseProblems(settings.databases, env),
+    ...findDirectoryProblem(env, root),
+  ];
+}
+
+/** Names that are almost a setting's. Somebody else may mean them: they are told, and not refused. */
+export function findNearMisses(env) {
+  const { ports, databases, variables } = readSettings();
+  const known = [...ports.map(({ variable }) => variable), ...databases, ...Object.keys(variables), ...OTHERS];
+  return Object.keys(env).flatMap((name) => {
+    if (known.includes(name) || name.length < SHORTEST_NEAR_MISS || name.startsWith('npm_')) return [];
+    const hint = didYouMean(name, known, 2);
+    return hint ? [`${name} is not a setting.${hint}`] : [];
+  });
+}
+
+function wrongPort(variable, text) {
+  if (!text || isWithin(text, 0, 65_535)) return [];
+  return [`${variable} must be a port from 0 to 65535, not "${text}".`];
+}
+
+function wrongValue(name, { expected, type, enum: values, minimum, maximum }, text) {
+  if (!text) return [];
+  const isRight = values ? values.includes(text) : type !== 'integer' || isWithin(text, minimum, maximum);
+  return isRight ? [] : [`${name} is not right: expected: ${expected}; not "${text}".`];
+}
+
+function isWithin(text, least, most) {
+  const number = Number(text);
+  return text.trim() !== '' && Number.isInteger(number) && number >= least && number <= most;
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findNearMisses, findSettingProblems, readSettings } from './find-setting-problems.js';
+import { findTakenPorts } from './ports.js';
+
+/** Reads the file `.env` of a clone, where there is one. Variables that are set already count for more. */
+export function loadSettings(root) {
+  const file = join(root, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+/**
+ * Reads and checks the settings of a clone, before anything is installed, built or started.
+ * @param needsPorts whether the services are to be started.
+ * @throws {Error} that names all that are wrong, each with what is expected.
+ */
+export async function requireSettings(root, { needsPorts }) {
+  loadSettings(root);
+  for (const hint of findNearMisses(process.env)) process.stderr.write(`${hint}\n`);
+  const problems = findSettingProblems(process.env, root);
+  if (needsPorts && problems.length === 0) problems.push(...(await findTakenPorts(readSettings().ports, process.env)));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}

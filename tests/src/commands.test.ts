@@ -1,0 +1,183 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { root, temporaryDirectory } from './support/repository.ts';
+
+const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+const commands = Object.entries(scripts);
+const ESCAPE = '\u001b';
+const PARTS = ['package-lock.json', 'package.json', 'scripts'];
+
+/** A clone as git leaves it, without packages: what acts there fails, or leaves something behind. */
+let clone = '';
+beforeAll(async () => {
+  const directory = await temporaryDirectory();
+  clone = directory.path;
+  for (const part of PARTS) {
+    await cp(join(root, part), join(clone, part), { recursive: true });
+  }
+  return directory.remove;
+});
+
+interface Answer {
+  code: number;
+  out: string;
+  error: string;
+}
+
+/** Runs a command of package.json, as npm does: by a shell, with the arguments behind it. */
+function run(script: string, parameters: string, env: Record<string, string> = {}): Promise<Answer> {
+  return new Promise((resolve) => {
+    const options = { cwd: clone, env: { ...process.env, ...env } };
+    execFile('sh', ['-c', `${script} ${parameters}`], options, (failure, out, error) => {
+      resolve({ code: failure ? Number(failure.code) : 0, out, error });
+    });
+  });
+}
+
+async function eachTwoAtATime<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const worker = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+it('every command explains itself with --help, with an example, and does nothing, also before packages are installed', async () => {
+  await eachTwoAtATime(commands, async ([name, script]) => {
+    const { code, out, error } = await run(script, '--customer --help');
+    expect({ name, code, error }).toEqual({ name, code: 0, error: '' });
+    expect(out).toMatch(
+      new RegExp(`^npm (run )?${name}\\b[^]*\\nOptions\\n[^]*--help[^]*\\nExamples\\n.*npm[^]*\\nExit codes\\n`),
+    );
+    expect(out).not.toContain(ESCAPE);
+  });
+  expect(await readdir(clone)).toEqual(PARTS);
+});
+
+it('every command refuses an option that it does not have, with exit code 2, and does nothing, also before packages are installed', async () => {
+  await eachTwoAtATime(commands, async ([name, script]) => {
+    const { code, out, error } = await run(script, '--halp');
+    expect({ name, code, out }).toEqual({ name, code: 2, out: '' });
+    expect(error).toMatch(/^--halp is not an option of npm .* Did you mean --help\?\n/);
+    expect(error).not.toContain(ESCAPE);
+  });
+  expect(await readdir(clone)).toEqual(PARTS);
+});
+
+it('every command ends quietly when nobody reads its output', async () => {
+  await eachTwoAtATime(commands, async ([name, script]) => {
+    const child = spawn('sh', ['-c', `exec ${script.replace(/^exec /, '')} --help`], { cwd: clone });
+    child.stdout.destroy();
+    let error = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      error += text;
+    });
+    const [code] = await once(child, 'close');
+    expect({ name, code, error }).toEqual({ name, code: 0, error: '' });
+  });
+});
+
+it.each([
+  ['generate', '--products many', '--products must be a whole number above 0, not "many".'],
+  ['generate', '', '--products N is missing.'],
+  ['import', '', 'FILE.csv is missing.'],
+  ['import', 'a.csv b.csv', 'takes one FILE.csv, not "a.csv b.csv".'],
+  ['import', 'a.csv --decimal-separator coma', 'Did you mean comma?'],
+  ['demo', 'now', 'takes options only, not "now".'],
+  ['token', '--customer', "Option '--customer <value>' argument missing."],
+])(
+  'npm run %s %s is refused with what is expected, before anything is installed',
+  async (name, parameters, message) => {
+    const { code, error } = await run(scripts[name] ?? '', parameters);
+    expect(code).toBe(2);
+    expect(error).toContain(message);
+    expect(error).toContain(`npm run ${name} -- --help shows what npm run ${name} takes.`);
+  },
+);
+
+it('the demo orders nowhere unless a graph runs from this folder, or a gateway is named', async () => {
+  const { code, error } = await run(scripts.demo ?? '', '', { GATEWAY_URL: '', GATEWAY_PORT: '4000' });
+  expect({ code, error }).toEqual({
+    code: 1,
+    error: 'No graph runs from this folder: run npm start in another terminal, or name a gateway with --url.\n',
+  });
+});
+
+it.each<[string, Record<string, string>]>([
+  ['GATEWAY_PORT must be a port from 0 to 65535, not "four".', { GATEWAY_PORT: 'four' }],
+  ['TAX_BASIS_POINTS is not right: expected: basis points, 0 to 10,000; not "19%".', { TAX_BASIS_POINTS: '19%' }],
+  ['PAYMENT_PROVIDER is not right: expected: none, sandbox, stripe; not "paypal".', { PAYMENT_PROVIDER: 'paypal' }],
+  ['CART_PORT: another service has port 4999 already.', { CART_PORT: '4999', ORDERS_PORT: '4999' }],
+  ['Set CART_DATABASE_URL and ORDERS_DATABASE_URL too', { PRODUCTS_DATABASE_URL: 'postgresql://a@h/x' }],
+  ['PRODUCTS_DATABASE_URL must be a URL like postgresql://', { PRODUCTS_DATABASE_URL: 'postgresql//me:secret@h/x' }],
+  [
+    'CART_DATABASE_URL names the same database as PRODUCTS_DATABASE_URL',
+    {
+      PRODUCTS_DATABASE_URL: 'postgresql://a@h/x',
+      CART_DATABASE_URL: 'postgresql://b@h:5432/x',
+      ORDERS_DATABASE_URL: 'postgresql://c@h/z',
+    },
+  ],
+  ['DATA_DIRECTORY=/proc/x: nothing can be written in /proc', { DATA_DIRECTORY: '/proc/x' }],
+  ['DATA_DIRECTORY=/dev/null/data: /dev/null is no folder.', { DATA_DIRECTORY: '/dev/null/data' }],
+])('npm start says what is wrong with a setting before anything is installed: %s', async (problem, env) => {
+  const { code, error } = await run(scripts.start ?? '', '', env);
+  expect(code).toBe(1);
+  expect(error).toContain(problem);
+  expect(error).not.toMatch(/secret|\n +at |Installing/);
+  expect(await readdir(clone)).toEqual(PARTS);
+});
+
+it('npm start says which port is in use, and which variable chooses another, before anything is installed', async () => {
+  const server = createServer().listen({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const ports = { GATEWAY_PORT: '0', PRODUCTS_PORT: '0', ORDERS_PORT: '0', CART_PORT: String(port) };
+  const { code, error } = await run(scripts.start ?? '', '', ports);
+  expect(code).toBe(1);
+  expect(error).toMatch(new RegExp(`^Port ${port} of the cart-subgraph is in use: .*CART_PORT`));
+});
+
+it('settings come from the file .env too; those of the shell count for more, and names that are almost right are told', async () => {
+  const file = join(clone, '.env');
+  await writeFile(file, '# mine\nCORS_ORIGIN=https://shop.example\nTAX_BASIS_POINTS="19%"\nLOG_LEVEL=loud\n');
+  onTestFinished(() => rm(file));
+  const { code, error } = await run(scripts.start ?? '', '', { LOG_LEVEL: 'info' });
+  expect(code).toBe(1);
+  expect(error.split('\n')).toEqual([
+    'CORS_ORIGIN is not a setting. Did you mean CORS_ORIGINS?',
+    'TAX_BASIS_POINTS is not right: expected: basis points, 0 to 10,000; not "19%".',
+    '',
+  ]);
+});
+
+it('hooks of a clone are replaced only with --yes', async () => {
+  const git = (...parameters: string[]) => execFileSync('git', parameters, { cwd: clone, encoding: 'utf8' }).trim();
+  git('init', '--quiet');
+  await mkdir(join(clone, 'mine'));
+  git('config', 'core.hooksPath', 'mine');
+  onTestFinished(() => void execFileSync('rm', ['-r', join(clone, '.git'), join(clone, 'mine')]));
+  const install = scripts['hooks:install'] ?? '';
+  expect(await run(install, '')).toMatchObject({ code: 1, error: expect.stringContaining('--yes') });
+  expect(git('config', 'core.hooksPath')).toBe('mine');
+  expect(await run(install, '--yes')).toMatchObject({ code: 0 });
+  expect(git('config', 'core.hooksPath')).toBe('.githooks');
+});
+
+it.each([
+  ['import', 'apps/products-subgraph/dist/import.js'],
+  ['export', 'apps/products-subgraph/dist/export.js'],
+  ['generate', 'apps/products-subgraph/dist/generate.js'],
+  ['orders:export', 'apps/orders-subgraph/dist/export.js'],
+])('npm run %s has the options of the program that it runs', async (name, program) => {
+  const optionsIn = (help: string) => new Set(help.match(/(?<=\s|\[)--[a-z-]+/g));
+  const own = execFileSync(process.execPath, [join(root, program), '--help'], { encoding: 'utf8' });
+  expect(optionsIn((await run(scripts[name] ?? '', '--help')).out)).toEqual(optionsIn(own));
+});
