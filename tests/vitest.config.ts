@@ -9,10 +9,10 @@ export default mergeConfig(
       globalSetup: process.env.SLOW_PROOFS === 'alone' ? [] : ['src/support/shared-graph.ts'],
       // Statements are counted on the database server: nothing else may run meanwhile.
       fileParallelism: false,
-      // They take minutes: `npm run test:attacks`, `test:crash`, `test:chaos` and `test:start` run them, and set the variable.
+      // They take minutes: `npm run test:attacks`, `test:chaos`, `test:crash`, `test:outages` and `test:start` run them.
       exclude: [
         ...configDefaults.exclude,
-        ...(process.env.SLOW_PROOFS ? [] : ['src/{attack-*,chaos,crash-*,npm-start,killed-start}.test.ts']),
+        ...(process.env.SLOW_PROOFS ? [] : ['src/{attack-*,chaos,crash-*,npm-start,killed-start,*outage}.test.ts']),
       ],
     },
   }),

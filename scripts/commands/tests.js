@@ -16,7 +16,7 @@ export const tests = {
       continue: { help: 'goes on after a workspace whose tests fail' },
       filter: { value: 'WORKSPACE', several: true, help: 'only the tests of these workspaces' },
       force: { help: 'also those that have passed as the code is' },
-      concurrency: { value: 'N', fallback: '2', help: 'how many workspaces are tested at the same time' },
+      concurrency: { value: 'N', fallback: '3', help: 'how many workspaces are tested at the same time' },
     },
     examples: ['', '--continue', '--filter @commerce/gateway'],
     needs: 'build',
@@ -28,11 +28,18 @@ export const tests = {
     needs: 'build',
     run: () => prove(['test/import-large-file', 'test/import-killed'], { workspace: 'apps/products-subgraph' }),
   },
-  'test:start': {
-    summary: 'runs npm start as its users run it: twice, interrupted at any moment, services and database killed',
+  'test:outages': {
+    summary: 'lets services, databases and the issuer of logins hang, die and come back while clients ask',
     examples: [''],
     needs: 'build',
-    run: () => prove(['src/npm-start']),
+    run: () => prove(['outage']),
+  },
+  'test:start': {
+    summary:
+      'runs npm start and npm run dev as their users run them: twice, interrupted at any moment, services and database killed, code and schemas changed',
+    examples: [''],
+    needs: 'build',
+    run: async () => (await prove(['src/npm-start'])) || prove(['test/'], { workspace: 'tools/dev-stack' }),
   },
   'test:attacks': {
     summary:
