@@ -25,6 +25,7 @@ export function startGatewayWithout(mechanism, stack) {
     ...environmentWithout(mechanism),
     ...Object.fromEntries(urls),
     HOST: '127.0.0.1',
+    NODE_ENV: 'development',
     PORT: '0',
     SERVICE_KEY_FILE: secrets.keyFiles.gateway,
     AUTH_JWKS_FILE: secrets.loginKeysFile,

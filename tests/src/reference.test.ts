@@ -44,7 +44,7 @@ describe('the examples of the reference', () => {
       expect(Object.keys(data)).toEqual([name]);
       expect(data[name]).not.toBeNull();
       expect(refusalsIn(data)).toEqual([]);
-      fresh[name] = { variables, data };
+      fresh[name] = { variables: withoutSecrets(variables), data: withoutSecrets(data) };
       if (process.env.UPDATE_EXAMPLES) return writeFileSync(answersFile, `${JSON.stringify(fresh, null, 2)}\n`);
       expect(shapeOf(answers[name]), 'stale: run npm run docs:examples').toEqual(shapeOf(fresh[name]));
     },
@@ -55,6 +55,19 @@ describe('the examples of the reference', () => {
 function refusalsIn(value: unknown): unknown[] {
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([name, part]) => (name === 'userErrors' ? part : refusalsIn(part)));
+}
+
+it('the examples of the reference show no secrets', () => {
+  expect(withoutSecrets(answers)).toEqual(answers);
+});
+
+/** An answer with placeholders for what opens an order or signs webhooks. */
+function withoutSecrets<Value>(value: Value): Value {
+  const shown = { accessToken: '<access token>', secret: '<secret>' };
+  const text = JSON.stringify(value, (name, part) =>
+    typeof part === 'string' && name in shown ? shown[name as keyof typeof shown] : part,
+  );
+  return JSON.parse(text);
 }
 
 /** An answer without its values: its fields and their kinds. */

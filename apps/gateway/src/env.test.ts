@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServiceKey, DEVELOPMENT_LOGINS, publicKeySet } from '@commerce/identity';
 import { readEnv } from '@commerce/service';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { envSchema } from './env.ts';
 
 const origins = (CORS_ORIGINS: string) => readEnv(envSchema, { CORS_ORIGINS }).CORS_ORIGINS;
@@ -27,4 +31,18 @@ it('allowed origins are a list, with ports other than the default ones', () => {
   ]);
   expect(origins('*')).toEqual(['*']);
   expect(origins('')).toEqual([]);
+});
+
+it('a gateway is in production unless it is told otherwise, and then refuses the logins of development', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'keys-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const readWithKey = async (kid: string, settings: Record<string, string>) => {
+    const AUTH_JWKS_FILE = join(directory, 'keys.json');
+    await writeFile(AUTH_JWKS_FILE, JSON.stringify(publicKeySet([await createServiceKey(kid)])));
+    return readEnv(envSchema, { AUTH_JWKS_FILE, ...settings });
+  };
+  expect(readEnv(envSchema, {}).NODE_ENV).toBe('production');
+  await expect(readWithKey(DEVELOPMENT_LOGINS, {})).rejects.toThrow('AUTH_JWKS_FILE: has the key of npm run token');
+  expect(await readWithKey(DEVELOPMENT_LOGINS, { NODE_ENV: 'development' })).toMatchObject({ SAFELIST: 'off' });
+  expect(await readWithKey('2026-11', {})).toMatchObject({ NODE_ENV: 'production' });
 });

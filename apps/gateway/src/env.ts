@@ -1,3 +1,4 @@
+import { DEVELOPMENT_LOGINS } from '@commerce/identity';
 import { EnvError, envFields } from '@commerce/service';
 import { z } from 'zod';
 import { manifestSchema } from './persisted/manifest.ts';
@@ -31,6 +32,8 @@ const quotas = z
   .regex(/^(none|\w+=\d{1,6}(,\w+=\d{1,6})*)$/, 'must be like createCart=600,placeOrder=120')
   .optional()
   .meta({ form: 'names and numbers, like `createCart=600,placeOrder=120`' });
+
+const isForDevelopment = ({ kid }: { kid?: string | undefined }) => kid === DEVELOPMENT_LOGINS;
 
 /** What the gateway reads from the environment. */
 export const envSchema = z
@@ -151,6 +154,11 @@ export const envSchema = z
   .refine((env) => !(env.AUTH_JWKS_FILE && env.AUTH_JWKS_URL), {
     path: ['AUTH_JWKS_URL'],
     error: 'set either AUTH_JWKS_FILE or AUTH_JWKS_URL, not both',
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || !env.AUTH_JWKS_FILE?.keys.some(isForDevelopment), {
+    path: ['AUTH_JWKS_FILE'],
+    error:
+      'has the key of npm run token, which is for development only: in production, set AUTH_JWKS_URL or AUTH_JWKS_FILE to the keys of your identity provider',
   })
   .refine((env) => env.SAFELIST === 'off' || env.PERSISTED_OPERATIONS_FILE, {
     path: ['SAFELIST'],

@@ -75,7 +75,9 @@ export const variables = z.object({
   PAYMENT_PROVIDER: z
     .enum(['none', 'sandbox', 'stripe'])
     .default('none')
-    .describe('Who takes payments. `stripe` does not work with BHD, JOD, KWD, OMR and TND.'),
+    .describe(
+      'Who takes payments; `sandbox` is refused in production. `stripe` does not work with BHD, JOD, KWD, OMR and TND.',
+    ),
   PAYMENT_AT_CHECKOUT: z
     .enum(['optional', 'required'])
     .optional()
@@ -185,6 +187,11 @@ export const envSchema = variables.superRefine((env, context) => {
     context.addIssue({ code: 'custom', path: [name], message: 'must be set for PAYMENT_PROVIDER' });
   if (env.PAYMENT_PROVIDER !== 'none' && !env.PAYMENT_WEBHOOK_SECRET) missing('PAYMENT_WEBHOOK_SECRET');
   if (env.PAYMENT_PROVIDER === 'stripe' && !env.STRIPE_SECRET_KEY) missing('STRIPE_SECRET_KEY');
+  if (env.PAYMENT_PROVIDER === 'sandbox' && env.NODE_ENV === 'production') {
+    const message =
+      'sandbox takes no money: in production, set it to stripe, or to none for a shop that sends invoices';
+    context.addIssue({ code: 'custom', path: ['PAYMENT_PROVIDER'], message });
+  }
   if (env.PAYMENT_PROVIDER === 'stripe' && !isExactAtStripe(env.SHOP_CURRENCY)) {
     const message = 'is a currency in which Stripe does not accept every amount: choose another currency or provider';
     context.addIssue({ code: 'custom', path: ['SHOP_CURRENCY'], message });

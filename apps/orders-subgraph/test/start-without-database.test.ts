@@ -13,7 +13,7 @@ import { useOrdersDatabase } from './support/orders-database.ts';
 const open = useOrdersDatabase();
 
 /** The environment of orders-subgraph, with a database at this port. */
-async function environment(databaseUrl: string) {
+async function environment(databaseUrl: string, settings: Record<string, string> = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'orders-start-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   const key = await createServiceKey('orders-subgraph');
@@ -25,8 +25,16 @@ async function environment(databaseUrl: string) {
     SERVICE_KEY_FILE: keyFile,
     SERVICE_KEYS_FILE: keysFile,
     ORDER_ACCESS_SECRET: 'x'.repeat(32),
+    ...settings,
   });
 }
+
+it('orders is in production unless it is told otherwise, and then refuses the payments of the sandbox', async () => {
+  const sandbox = { PAYMENT_PROVIDER: 'sandbox', PAYMENT_WEBHOOK_SECRET: 'whsec_c2VjcmV0' };
+  const url = 'postgresql://orders@127.0.0.1/orders';
+  await expect(environment(url, sandbox)).rejects.toThrow('PAYMENT_PROVIDER: sandbox takes no money');
+  expect((await environment(url, { ...sandbox, NODE_ENV: 'development' })).PAYMENT_PROVIDER).toBe('sandbox');
+});
 
 it('orders starts without its database, is not ready, and creates the tables of its job queue once the database is there', async () => {
   const { pool } = await open();

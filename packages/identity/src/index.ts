@@ -1,4 +1,4 @@
-export { createServiceKey, publicKeySet, type ServiceKey } from './keys.ts';
+export { createServiceKey, DEVELOPMENT_LOGINS, publicKeySet, type ServiceKey } from './keys.ts';
 export { createTokenSigner, type SignToken } from './sign-token.ts';
 export {
   CLOCK_TOLERANCE_SECONDS,

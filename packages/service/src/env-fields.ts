@@ -63,8 +63,10 @@ export const envFields = {
   http: httpFields,
   NODE_ENV: z
     .enum(['development', 'test', 'production'])
-    .default('development')
-    .describe('The mode, which sets the defaults of settings that differ in production.'),
+    .default('production')
+    .describe(
+      'The mode, which sets the defaults of settings that differ in production. `npm start` and `npm run dev` use `development`.',
+    ),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,

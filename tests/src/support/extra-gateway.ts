@@ -21,7 +21,8 @@ export function startGateway(
       PORT: '0',
       LOG_LEVEL: 'warn',
       SERVICE_KEY_FILE: join(secrets, 'gateway.key.json'),
-      AUTH_JWKS_FILE: join(secrets, 'logins.jwks.json'),
+      // Production refuses the logins of development: all its clients are guests.
+      AUTH_JWKS_FILE: env.NODE_ENV === 'production' ? '' : join(secrets, 'logins.jwks.json'),
       ...subgraphVariables(inject('subgraphUrls')),
       ...env,
     },

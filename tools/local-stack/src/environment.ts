@@ -23,6 +23,7 @@ export function environmentOf({ name: instance, service }: Instance, wiring: Wir
   const others = graph.subgraphs.filter((each) => each.name !== name);
   return {
     HOST: '127.0.0.1',
+    NODE_ENV: process.env.NODE_ENV || 'development',
     PORT: String(ports[instance]),
     SERVICE_KEYS_FILE: secrets.serviceKeysFile,
     SERVICE_KEY_FILE: secrets.keyFiles[name] ?? '',
@@ -51,8 +52,9 @@ function ownVariables({ name, localEnvironment }: Service, { ports, secrets }: W
 
 function gatewayVariables({ graph: { root }, secrets }: Wiring): Record<string, string> {
   return {
-    // A shop's own identity provider replaces our logins.
-    ...(!process.env.AUTH_JWKS_URL && { AUTH_JWKS_FILE: secrets.loginKeysFile }),
+    // A shop's own identity provider replaces our logins, which production refuses.
+    ...(!process.env.AUTH_JWKS_URL &&
+      process.env.NODE_ENV !== 'production' && { AUTH_JWKS_FILE: secrets.loginKeysFile }),
     PERSISTED_OPERATIONS_FILE: join(root, 'operations', 'persisted-query-manifest.json'),
     STATIC_DIRECTORY: join(root, 'demo', 'images'),
   };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createServiceKey, publicKeySet, type ServiceKey } from '@commerce/identity';
+import { createServiceKey, DEVELOPMENT_LOGINS, publicKeySet, type ServiceKey } from '@commerce/identity';
 import type { Graph } from './graph.ts';
 
 /** The secrets of a set-up on one machine: created once, and read at every later start. */
@@ -113,7 +113,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 async function writeFirst(directory: string): Promise<void> {
-  const loginKey = await createServiceKey('logins');
+  const loginKey = await createServiceKey(DEVELOPMENT_LOGINS);
   const stored: Stored = { loginKey, databasePasswords: {}, variables: {} };
   await writeJson(join(directory, 'logins.jwks.json'), publicKeySet([loginKey]));
   await writeJson(serviceKeysIn(directory), publicKeySet([]));
