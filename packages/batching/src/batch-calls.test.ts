@@ -40,6 +40,20 @@ it('an error reaches only the items that cause it, and no call has more than max
     }),
   ));
 
+it('items beyond maxSize do not wait for the call of the first ones', async () => {
+  const calls: number[][] = [];
+  const call = batchCalls(
+    async (items: readonly number[]) => {
+      calls.push([...items]);
+      return new Promise<readonly number[]>(() => undefined);
+    },
+    { maxSize: 2 },
+  );
+  for (const item of [1, 2, 3, 4, 5]) void call(item);
+  await settle();
+  expect(calls).toEqual([[1, 2], [3, 4], [5]]);
+});
+
 it('a shared failure fails every item of the call, and none is tried again', async () => {
   let calls = 0;
   const call = batchCalls(

@@ -1,7 +1,11 @@
-import { createRounds, type RoundOptions } from './rounds.ts';
+import { createRounds } from './rounds.ts';
 
 /** Options of batching. */
-export interface BatchOptions<Item> extends Partial<RoundOptions> {
+export interface BatchOptions<Item> {
+  /** The maximum number of items per call. A round with more items makes several calls at the same time. Default: 100. */
+  maxSize?: number;
+  /** The longest wait for the previous round, in milliseconds from its start. Default: 50. */
+  maxWaitMs?: number;
   /** Only items of one key go together; they do not wait for those of other keys. Default: all have the same. */
   keyOf?: (item: Item) => string;
   /**
@@ -11,8 +15,7 @@ export interface BatchOptions<Item> extends Partial<RoundOptions> {
 }
 
 /**
- * Combines all items that wait for the same round into one call: by default at most 100, after 50 ms at the latest. A
- * single call is not delayed. An error reaches only the items that cause it.
+ * Combines all items that wait for the same round into one call. A single call is not delayed. An error reaches only the items that cause it.
  * @param callMany returns the results in the order of the items. It must be repeatable: after a joint failure, each
  * item is tried again by itself.
  */
@@ -26,7 +29,7 @@ export function batchCalls<Item, Result>(
     throw new TypeError(`a call for ${items.length} items returned ${results.length} results`);
   };
   const callOne = async (item: Item) => (await callAll([item]))[0] as Result;
-  const run = (items: readonly Item[]) => {
+  const runTogether = (items: readonly Item[]) => {
     const all = callAll(items);
     return items.map((item, index) =>
       all.then(
@@ -38,6 +41,12 @@ export function batchCalls<Item, Result>(
       ),
     );
   };
-  const call = createRounds<Item, Result>(run, { maxSize, maxWaitMs });
+  const run = (items: readonly Item[]) => chunksOf(items, maxSize).flatMap(runTogether);
+  const call = createRounds<Item, Result>(run, { maxWaitMs });
   return (item) => call(keyOf(item), item);
+}
+
+function chunksOf<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
