@@ -39,7 +39,7 @@ export const tests = {
       'runs npm start and npm run dev as their users run them: twice, interrupted at any moment, services and database killed, code and schemas changed',
     examples: [''],
     needs: 'build',
-    run: async () => (await prove(['src/npm-start'])) || prove(['test/'], { workspace: 'tools/dev-stack' }),
+    run: () => prove(['src/npm-start']) || prove(['test/'], { workspace: 'tools/dev-stack' }),
   },
   'test:attacks': {
     summary:

@@ -48,14 +48,19 @@ export function readKeyword<Meaning, Column extends string>(
   column: Column,
   meanings: Readonly<Record<string, Meaning>>,
   whenBlank: Meaning,
-  words = Object.keys(meanings).join(', '),
+  words?: string,
 ): Meaning {
   const text = cells.text(column);
   if (text === '') return whenBlank;
   const word = text.toLowerCase();
   const meaning = Object.hasOwn(meanings, word) ? meanings[word] : undefined;
   if (meaning !== undefined) return meaning;
-  cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is none of ${words}.`, 'Write one of these.');
+  cells.refuse(
+    'INVALID_VALUE',
+    column,
+    `${excerpt(text)} is none of ${words ?? Object.keys(meanings).join(', ')}.`,
+    'Write one of these.',
+  );
   return whenBlank;
 }
 

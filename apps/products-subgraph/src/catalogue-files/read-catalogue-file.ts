@@ -76,15 +76,19 @@ export async function* readCatalogueFile(
   { currencyCode, decimalSeparator = null, now = new Date(), mapping = null, onRow, onHeader }: CatalogueFileOptions,
 ): AsyncGenerator<CatalogueItem> {
   if (!isCurrencyCode(currencyCode)) throw new RangeError(`"${currencyCode}" is not an ISO 4217 currency code`);
-  const rows = readRows(source, mapping ? SEPARATORS[mapping.separator] : ',');
+  let isHeader = true;
+  const countRow = () => {
+    if (!isHeader) onRow?.();
+    isHeader = false;
+  };
+  const rows = readRows(source, { separator: SEPARATORS[mapping?.separator ?? 'comma'], onRow: countRow });
   try {
     const first = await rows.next();
     if (first.done)
       throw new CatalogueFileError('EMPTY_FILE', 1, 'The file is empty. Its first row must be the header.');
     const mapped = mapping ? mapColumns(first.value, mapping) : null;
     const names = mapped?.names ?? new HeaderNames(first.value);
-    const counted = countRows(rows, onRow);
-    const body = mapped ? mapRows(counted, mapped.columns, mapping) : counted;
+    const body = mapped ? mapRows(rows, mapped.columns, mapping) : rows;
     const format = { currencyCode, decimalSeparator };
     const isWooCommerce = mapping
       ? mapping.format === 'woocommerce'
@@ -112,13 +116,6 @@ function mapColumns(header: CsvRow, mapping: ColumnMapping): { columns: MappedCo
   const columns = new MappedColumns(header, mapping);
   const row = { ...header, cells: columns.names, cellCount: header.cells.length };
   return { columns, names: new HeaderNames(row, columns.labels) };
-}
-
-async function* countRows(rows: AsyncGenerator<CsvRow>, onRow: (() => void) | undefined): AsyncGenerator<CsvRow> {
-  for await (const row of rows) {
-    onRow?.();
-    yield row;
-  }
 }
 
 /** Emits one note if the file has no column for stock. */

@@ -24,8 +24,11 @@ export interface CsvRow {
  * fault are yielded before the error is thrown.
  * @throws {CatalogueFileError} `INVALID_ENCODING`, `ROW_TOO_LONG` or `QUOTE_NOT_CLOSED`.
  */
-export async function* readRows(source: Readable, separator = ','): AsyncGenerator<CsvRow> {
-  const splitter = new RowSplitter(separator);
+export async function* readRows(
+  source: Readable,
+  { separator = ',', onRow }: { separator?: string; onRow?: () => void } = {},
+): AsyncGenerator<CsvRow> {
+  const splitter = new RowSplitter(separator, onRow);
   for await (const text of decodeText(source)) yield* splitter.split(text);
   yield* splitter.end();
 }
@@ -47,8 +50,10 @@ class RowSplitter {
   #unfinishedLength = 0;
   #records: CsvRecord[] = [];
   readonly #parser: Parser;
+  readonly #onRow: (() => void) | undefined;
 
-  constructor(separator: string) {
+  constructor(separator: string, onRow: (() => void) | undefined) {
+    this.#onRow = onRow;
     this.#parser = parse({
       delimiter: separator,
       // Strict quoting would refuse the whole file at the first stray quote.
@@ -90,6 +95,7 @@ class RowSplitter {
       const lastLine = line + countLineBreaks(raw.replace(/[\r\n]$/, ''));
       this.#nextLine = lastLine + 1;
       if (cells.every((cell) => cell.trim() === '')) continue;
+      this.#onRow?.();
       yield { line, lastLine, cells, isWellQuoted: isWellQuoted(cells, raw) };
     }
   }
