@@ -1,7 +1,7 @@
 import { readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError } from './errors.ts';
-import { isAlive, processName } from './processes.ts';
+import { isAlive, isTaken, processName } from './processes.ts';
 
 /** The file that a server keeps in its data folder while it runs, and leaves there if it is killed. */
 export interface PostmasterPid {
@@ -23,19 +23,20 @@ export async function readPostmasterPid(dataDirectory: string): Promise<Postmast
   }
 }
 
-/** Whether the process in the file still exists, and is a PostgreSQL. */
+/** Whether the process in the file still runs, and is a PostgreSQL. */
 export async function isPostgres(pid: number): Promise<boolean> {
-  return (await processName(pid)).startsWith('postgres');
+  return isAlive(pid) && (await processName(pid)).startsWith('postgres');
 }
 
 /**
- * Removes a `postmaster.pid` whose process id belongs to another program by now, such as after a restart of the
- * machine, or that was copied with the data folder of a running server. PostgreSQL itself handles one whose process has
- * ended, and also looks for orphans that still write to the files.
+ * Removes a `postmaster.pid` that PostgreSQL would take for that of a running server: its process id belongs to another
+ * program by now, such as after a restart of the machine; or to a killed server that was not waited for; or the file was
+ * copied with the data folder of a running server. PostgreSQL itself handles one whose process id is free, and also looks
+ * for orphans that still write to the files.
  */
 export async function removeStalePostmasterPid(dataDirectory: string): Promise<void> {
   const left = await readPostmasterPid(dataDirectory);
-  if (!left || !isAlive(left.pid)) return;
+  if (!left || !isTaken(left.pid)) return;
   if ((await isPostgres(left.pid)) && !(await isElsewhere(left.directory, dataDirectory))) return;
   await rm(join(dataDirectory, 'postmaster.pid'), { force: true });
 }

@@ -72,6 +72,26 @@ test('a postmaster.pid whose process id now belongs to another program does not 
   await start({ dataDirectory });
 });
 
+test('a killed server that its parent did not wait for does not prevent the start', async () => {
+  const dataDirectory = await wantedDirectory();
+  const server = await start({ dataDirectory });
+  const file = join(server.dataDirectory, 'postmaster.pid');
+  const [, ...rest] = (await readFile(file, 'utf8')).split('\n');
+  await server.stop();
+  // A process of that name whose parent never waits for it.
+  const program = join(await temporaryDirectory(), 'postgres');
+  execFileSync('cp', ['/bin/sleep', program]);
+  const parent = spawn('/bin/sh', ['-c', '"$0" 0 & echo $!; exec tail -f /dev/null', program]);
+  onTestFinished(() => void parent.kill());
+  const pid = Number(await once(parent.stdout, 'data'));
+  await vi.waitUntil(() => !isAlive(pid));
+  expect(() => process.kill(pid, 0)).not.toThrow();
+  await writeFile(file, [pid, ...rest].join('\n'));
+
+  expect(await findRunningPostgres(dataDirectory)).toBeNull();
+  await start({ dataDirectory });
+});
+
 test('a copy of a running server’s data starts beside it', async () => {
   const [original, copied] = [await wantedDirectory(), await wantedDirectory()];
   const server = await start({ dataDirectory: original });
