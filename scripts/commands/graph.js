@@ -11,7 +11,7 @@ export const graph = {
     options: {
       replicas: {
         value: 'LIST',
-        help: 'how many processes of a subgraph share its calls, so that a restart of one fails no call: products=2,cart=2',
+        help: 'how many processes of a subgraph share its calls: products=2,cart=2',
       },
     },
     examples: ['', '--replicas products=2', 'GATEWAY_PORT=4100 npm start'],

@@ -72,6 +72,22 @@ describe('an operation whose lists multiply is refused before it is planned', ()
     }
   });
 
+  it("a search with all that a shop's list shows is within the limit: 20 products with their variants, filtered, with facets", async () => {
+    const query = `{ products(first: 20, search: "mug", filter: { category: "kitchen", availableOnly: true }) {
+      totalCount pageInfo { hasNextPage endCursor }
+      facets { vendors { value count } tags { value count } categories { category { id title } count } prices { min { amount } count } }
+      nodes {
+        id title slug vendor images { url altText } categories { slug title }
+        priceRange { min { amount currencyCode } max { amount } }
+        variants {
+          id title sku selectedOptions { name value } availability { availableForSale quantityAvailable }
+          price { amount { amount currencyCode } compareAt { amount } }
+        }
+      }
+    } }`;
+    expect((await stranger.query(query)).errors).toEqual([]);
+  });
+
   it('an answer says what the operation was estimated to cost, and in development what it did cost', async () => {
     const query = '{ products(first: 2) { nodes { id variants { id } } } }';
     const { extensions } = await stranger.query(query, {}, { 'query-plan': '1' });
