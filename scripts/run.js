@@ -5,7 +5,14 @@ import { prepareFor, root } from './prepare.js';
 import { requireSettings } from './settings/require-settings.js';
 
 const [name = '', ...args] = process.argv.slice(2);
-process.exit(await runCommand({ groups, name, args, prepare }));
+const code = await runCommand({ groups, name, args, prepare });
+await Promise.all([process.stdout, process.stderr].map(written));
+process.exit(code);
+
+/** What was written into a pipe is still on its way; a closed one calls back with its error. */
+function written(stream) {
+  return stream.writableLength > 0 && new Promise((resolve) => stream.write('', resolve));
+}
 
 async function prepare({ readsSettings = false, needsPorts = false, ...command }) {
   if (readsSettings) await requireSettings(root, { needsPorts });

@@ -24,7 +24,7 @@ export function exampleOf(name, args) {
 function usageOf(name, { options = {}, positional }) {
   const required = Object.entries(options).filter(([, { required }]) => required);
   const parts = [
-    ...(positional ? [positional.optional ? `[${positional.label}]` : positional.label] : []),
+    ...(positional ? [positional.label] : []),
     ...required.map(([option, { value }]) => `--${option} ${value}`),
     ...(required.length < Object.keys(options).length ? ['[options]'] : []),
   ];

@@ -13,26 +13,26 @@ const HELP_OPTION = { type: 'boolean', short: 'h' };
  * @returns null if help is asked for, which counts more than whatever is wrong beside it.
  * @throws {UsageError}
  */
-export function readArguments(name, { options = {}, positional, passesOn = false }, args) {
+export function readArguments(name, { options = {}, positional }, args) {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (own.includes('--help') || own.includes('-h')) return null;
   const { values, positionals } = parse(name, options, args);
+  if (values.help) return null;
   for (const [option, { value, oneOf, integer, required }] of Object.entries(options)) {
     const given = [values[option] ?? []].flat();
     if (required && given.length === 0) throw new UsageError(`--${option} ${value} is missing.`);
     if (integer) for (const text of given) requireInteger(option, text);
     if (oneOf) for (const text of given) requireOneOf(option, text, oneOf);
   }
-  if (!passesOn) requirePositionals(name, positional, positionals);
+  requirePositionals(name, positional, positionals);
   return { options: values, positionals };
 }
 
 function parse(name, options, args) {
-  const declared = Object.entries(options).map(([option, { value, short, several, fallback }]) => [
+  const declared = Object.entries(options).map(([option, { value, several, fallback }]) => [
     option,
     {
       type: value ? 'string' : 'boolean',
-      ...(short && { short }),
       ...(several && { multiple: true }),
       ...(fallback !== undefined && { default: fallback }),
     },
@@ -46,7 +46,7 @@ function parse(name, options, args) {
 }
 
 function explain(name, error, known) {
-  if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `${error.message.split('. ')[0].replace(/\.$/, '')}.`;
+  if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `${error.message.split(/\.\s/)[0].replace(/\.$/, '')}.`;
   const [, option = ''] = /'(-[^']*)'/.exec(error.message) ?? [];
   const names = known.map((each) => `--${each}`);
   return `${option} is not an option of ${name}.${didYouMean(option, names)}`;
@@ -66,8 +66,8 @@ function requirePositionals(name, positional, given) {
     if (given.length > 0) throw new UsageError(`${name} takes options only, not "${given.join(' ')}".`);
     return;
   }
-  const { label, optional = false } = positional;
-  if (given.length === 1 || (optional && given.length === 0)) return;
+  const { label } = positional;
+  if (given.length === 1) return;
   const what = given.length === 0 ? `${label} is missing` : `${name} takes one ${label}, not "${given.join(' ')}"`;
   throw new UsageError(`${what}.`);
 }

@@ -14,14 +14,13 @@ export async function runCommand({ groups, name, args, prepare }) {
     process.stderr.write(`There is no command "${name}".${didYouMean(name, Object.keys(commands))}\n`);
     return 2;
   }
-  endQuietly(command);
+  letReadersLeave();
   try {
     const given = readArguments(callOf(name), command, args);
     if (!given) {
       process.stdout.write(helpOf(name, command));
       return 0;
     }
-    command.check?.(given);
     await prepare(command);
     return (await command.run({ ...given, args, say, groups })) ?? 0;
   } catch (error) {
@@ -34,7 +33,7 @@ function say(line) {
 }
 
 function explain(error, name) {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? messageOf(error) : String(error);
   if (!isUsageError(error)) {
     process.stderr.write(`${message}\n`);
     return 1;
@@ -44,17 +43,21 @@ function explain(error, name) {
   return 2;
 }
 
+/** An error of several addresses has no message of its own. */
+function messageOf({ message, errors = [], code }) {
+  return message || errors.map((error) => error.message).join('; ') || code;
+}
+
 /** Packages have the error too, and cannot import ours. */
 function isUsageError(error) {
   return error instanceof UsageError || (error instanceof Error && error.name === 'UsageError');
 }
 
-/** Who reads the output may stop reading (| head): then there is nobody to write for. What runs until Ctrl-C goes on. */
-function endQuietly({ staysUp = false }) {
+/** Whoever reads the output may stop reading (`| head`). The command goes on: it may be in the middle of a change. */
+function letReadersLeave() {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error) => {
-      if (error.code !== 'EPIPE') throw error;
-      if (!staysUp) process.exit(0);
+      if (!['EPIPE', 'ERR_STREAM_DESTROYED'].includes(error.code)) throw error;
     });
   }
 }

@@ -12,8 +12,8 @@ import { tests } from './tests.js';
  * What `npm run` can do, in the groups of docs/commands.md. A command has
  * - `summary`: what it does, as the rest of a sentence; `details`: what else `--help` says; `page`: where more is written
  * - `options`: by their names: `help`; `value` (its placeholder, unless it is a switch), `oneOf`, `integer`, `fallback`, `required`,
- *   `several`, `short`; `negative` for a switch that is on unless `--no-NAME` is given
- * - `positional`: `label`, and whether it is `optional`; `passesOn` if it takes any and checks them itself
+ *   `several`; `negative` for a switch that is on unless `--no-NAME` is given
+ * - `positional`: the `label` of its one argument that is no option
  * - `examples`: arguments as they stand in a shell, the first of which is listed
  * - `exitCodes`: those that mean something of their own
  * - `needs`: what is installed and built first (see `prepareFor`)

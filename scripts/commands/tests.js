@@ -51,10 +51,13 @@ export const tests = {
   },
   'test:crash': {
     summary: 'kills processes at every step of a checkout, then at random moments',
-    options: { kills: { value: 'N', integer: true, fallback: '300', help: 'how many random moments' }, seed },
+    options: { kills: { value: 'N', integer: true, help: 'how many random moments; 300 unless given' }, seed },
     examples: ['', '--kills 50 --seed 7'],
     needs: 'build',
-    run: ({ options }) => prove(['src/crash-'], { env: variablesOf('CRASH', options) }),
+    run: ({ options }) =>
+      prove(['src/crash-'], {
+        env: { CRASH_KILLS: process.env.CRASH_KILLS || '300', ...variablesOf('CRASH', options) },
+      }),
   },
   'test:chaos': {
     summary:
@@ -80,21 +83,24 @@ export const tests = {
   'fuzz:gateway': {
     summary:
       "compares the gateway's answers to random operations with those of one schema and of @apollo/gateway; prints the seed of a failure",
-    options: { operations: { value: 'N', integer: true, fallback: '5000', help: 'how many operations' }, seed },
+    options: { operations: { value: 'N', integer: true, help: 'how many operations; 5,000 unless given' }, seed },
     examples: ['--operations 20000 --seed 7'],
     needs: 'build',
     run: ({ options }) =>
-      prove(['test/fuzz', '--testTimeout=0'], { workspace: 'apps/gateway', env: variablesOf('FUZZ', options) }),
+      prove(['test/fuzz', '--testTimeout=0'], {
+        workspace: 'apps/gateway',
+        env: { FUZZ_OPERATIONS: process.env.FUZZ_OPERATIONS || '5000', ...variablesOf('FUZZ', options) },
+      }),
   },
 };
 
 /**
  * Runs those tests of a workspace that take minutes.
  * @param files what stands in the names of their files.
- * @param env what chooses another run; variables that are set already count for more.
+ * @param env what chooses another run.
  * @param isAlone whether they need no graph that runs beside them.
  */
 function prove(files, { workspace = 'tests', env = {}, isAlone = false } = {}) {
-  const variables = { ...env, ...process.env, SLOW_PROOFS: isAlone ? 'alone' : '1' };
+  const variables = { ...process.env, ...env, SLOW_PROOFS: isAlone ? 'alone' : '1' };
   return runProgram('vitest', ['run', ...files], { cwd: join(root, workspace), env: variables });
 }

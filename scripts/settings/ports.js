@@ -4,28 +4,33 @@ import { createServer } from 'node:net';
 /** Which ports of the services are in use. */
 export async function findTakenPorts(ports, env) {
   const wanted = ports.map((port) => ({ ...port, number: Number(env[port.variable] || port.standardPort) }));
-  const twice = wanted.filter(
-    ({ number }, index) => number !== 0 && wanted.findIndex((other) => other.number === number) < index,
-  );
-  if (twice.length > 0)
-    return twice.map(({ number, variable }) => `${variable}: another service has port ${number} already.`);
-  const taken = await Promise.all(wanted.map(async (port) => ((await isFree(port.number)) ? [] : [port])));
-  return taken
-    .flat()
-    .map(
-      ({ number, service, variable }) =>
-        `Port ${number} of the ${service} is in use: stop what uses it, or set ${variable} to a free port.`,
-    );
+  const twice = wanted.flatMap(({ number, variable }, index) => {
+    const other = wanted.slice(0, index).find((earlier) => earlier.number === number);
+    return other && number !== 0
+      ? [`${other.variable} and ${variable} are both ${number}: give each a port of its own.`]
+      : [];
+  });
+  if (twice.length > 0) return twice;
+  return (await Promise.all(wanted.map(findPortProblem))).flat();
 }
 
-async function isFree(port) {
+async function findPortProblem({ number, service, variable }) {
+  const code = await tryPort(number);
+  if (code === null) return [];
+  return code === 'EACCES'
+    ? [`Port ${number} of the ${service} needs more rights: set ${variable} to a port from 1024 on.`]
+    : [`Port ${number} of the ${service} is in use: stop what uses it, or set ${variable} to a free port.`];
+}
+
+/** @returns why nothing can listen there, or null. */
+async function tryPort(port) {
   const server = createServer();
   try {
     server.listen({ host: '127.0.0.1', port });
     await once(server, 'listening');
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return error.code;
   } finally {
     server.close();
   }

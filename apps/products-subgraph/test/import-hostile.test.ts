@@ -88,7 +88,7 @@ describe('a file that cannot be read', () => {
     for (const [name, bytes, message] of files) {
       const { exitCode, errors } = await importBytes(shop.url, bytes);
       expect({ name, exitCode, errors }).toEqual({ name, exitCode: 2, errors: expect.stringMatching(message) });
-      expect(errors.trimEnd().split('\n')).toHaveLength(1);
+      expect(errors.split('\n').filter((line) => line.startsWith('Line '))).toHaveLength(1);
     }
     expect(await rowVersions(shop)).toEqual([]);
   });
