@@ -99,5 +99,6 @@ function signalOf({ raw }: FastifyReply): AbortSignal {
   raw.once('close', () => {
     if (!raw.writableFinished) gone.abort();
   });
+  if (raw.destroyed) gone.abort();
   return gone.signal;
 }

@@ -61,17 +61,15 @@ async function spawnOnce(options: ServerOptions): Promise<ServerProcess> {
     options.onLog(line);
   };
   const running = await run(postgres, serverArguments(options), { ...options, onLog });
-  const exited = once(running.child, 'exit').then(([code, signal]) => ({ code, signal }));
+  const dismissGuard = stopWithOwner(running.pid);
+  const exited = once(running.child, 'exit').then(async ([code, signal]) => {
+    await dismissGuard();
+    return { code, signal };
+  });
   // 'close' comes when all its output has been read.
   const outcome = await Promise.race([accepting, once(running.child, 'close')]);
-  if (outcome === 'ready') {
-    const dismissGuard = stopWithOwner(running.pid);
-    const ended = exited.then(async (how) => {
-      await dismissGuard();
-      return how;
-    });
-    return { ...running, port, exited: ended };
-  }
+  if (outcome === 'ready') return { ...running, port, exited };
+  await exited;
   throw explainLog(running.logTail(), `PostgreSQL could not start on port ${port} with the data in ${dataDirectory}`);
 }
 

@@ -68,7 +68,10 @@ export async function startService(options: {
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', socket ?? 'ignore', 'ipc'],
   });
-  const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  // Not by `once`, which rejects if the process could not be made: that is for `close` below to tell.
+  const exited = new Promise<Awaited<ServiceProcess['exited']>>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  );
   let firstWords = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {

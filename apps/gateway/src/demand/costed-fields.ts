@@ -96,10 +96,15 @@ function fieldsOf({ selections }: SelectionSetNode, parent: Parent, scope: Scope
     if (!fragment) return [];
     const condition = fragment.typeCondition && scope.schema.getType(fragment.typeCondition.name.value);
     const type = isCompositeType(condition) ? condition : parent.type;
-    const fields = fieldsOf(fragment.selectionSet, { ...parent, type }, scope);
     const included = inclusionOf(node.directives, scope);
+    const fields = fieldsOf(fragment.selectionSet, { ...parent, type, seen: seenBy(parent.seen, included) }, scope);
     return included === 1 ? fields : fields.map((each) => ({ ...each, included: product(each.included, included) }));
   });
+}
+
+/** What is perhaps left out fetches nothing for others: they count their fetches themselves. */
+function seenBy(seen: Set<string>, included: Amount): Set<string> {
+  return included === 1 ? seen : new Set(seen);
 }
 
 function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent, scope: Scope): CostedField[] {
@@ -120,7 +125,7 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
   const declaredSize = listSize && sizeOf(listSize, field, node, scope);
   const isList = isListType(getNullableType(field.type));
   const inner = new Map(declaredSize === undefined ? [] : listSize?.sizedFields.map((each) => [each, declaredSize]));
-  const step = costs.steps.to(parent.name, name, at, seen);
+  const step = costs.steps.to(parent.name, name, at, seenBy(seen, included));
   const object = { sizes: inner, at: step.at, seen: new Set<string>() };
   return [
     {

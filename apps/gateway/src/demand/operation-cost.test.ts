@@ -123,6 +123,8 @@ describe('what an operation costs for its fetches', () => {
     ['the way back needs another', '{ review { book { votes title } } }', 1],
     ['objects of a list share it', '{ review { book { reviews { book { title } } } } }', 1],
     ['what is left out needs none', '{ book { votes @skip(if: true) } }', 0],
+    ['what is left out fetches nothing for others', '{ book { a: votes @skip(if: true) votes } }', 1],
+    ['a fragment that is left out fetches nothing for others', '{ book { ... @skip(if: true) { votes } votes } }', 1],
   ])('what an operation costs for its fetches: %s', (_rule, text, fetches) => {
     const cost =
       costOf(text, federated).estimate({}) -

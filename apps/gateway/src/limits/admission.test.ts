@@ -68,3 +68,29 @@ it('operations beyond a thousand that wait are refused, and nothing of them is e
   });
   expect(begun).toEqual(['a0']);
 });
+
+it('an operation that takes over from one that has fetched already does not wait again, nor is it refused', async () => {
+  const admission = createAdmission(1);
+  void admission.run(createContext({} as never), 5_000, () => new Promise(() => undefined));
+  const context = createContext({} as never);
+  context.answeredFetches.set(
+    'placeOrder',
+    Promise.resolve(() => ({ data: {} })),
+  );
+  expect(await admission.run(context, 5_000, async () => 'done')).toBe('done');
+});
+
+it('an operation that has waited too long is refused, and nothing of it is executed', async () => {
+  const admission = createAdmission(1);
+  let end: () => void = () => undefined;
+  const first = admission.run(createContext({} as never), 5_000, () => new Promise<void>((resolve) => (end = resolve)));
+  const old = { ...createContext({} as never), startedAt: performance.now() - 60_000 };
+  let isExecuted = false;
+  const refused = admission.run(old, 5_000, async () => {
+    isExecuted = true;
+  });
+  end();
+  await first;
+  await expect(refused).rejects.toMatchObject({ extensions: { code: 'RATE_LIMITED' } });
+  expect(isExecuted).toBe(false);
+});

@@ -4,6 +4,8 @@ import type { GatewayContext } from '../context.ts';
 
 /** An operation that costs more than this is expensive, in the units of `@cost`: about 20 ms of CPU. */
 const DEAR_COST = 500;
+/** The longest wait, in milliseconds: a longer one would leave too little time for the fetches of the operation. */
+const MAX_WAIT_MS = 5_000;
 /** The maximum number of waiting operations; with their variables they take memory. */
 const MAX_WAITING = 1_000;
 const RETRY_AFTER_MS = 1_000;
@@ -14,13 +16,13 @@ export interface Admission {
    * Runs an operation: a cheap one at once, an expensive one when it is its turn. The next one is the cheapest, where
    * each running or waiting operation of the same client adds to the cost: many operations of one client do not delay
    * those of another.
-   * @throws with code RATE_LIMITED if too many wait; nothing is executed then.
+   * @throws with code RATE_LIMITED if too many wait, or it has waited too long; nothing is executed then.
    * @throws with code SERVICE_UNAVAILABLE if the client has disconnected meanwhile.
    */
   run<Result>(context: AdmittedContext, cost: number, work: () => Promise<Result>): Promise<Result>;
 }
 
-type AdmittedContext = Pick<GatewayContext, 'client' | 'signal' | 'isAdmitted'>;
+type AdmittedContext = Pick<GatewayContext, 'client' | 'signal' | 'startedAt' | 'isAdmitted' | 'answeredFetches'>;
 
 /** @param maxDear the maximum number of expensive operations that run at the same time. */
 export function createAdmission(maxDear: number): Admission {
@@ -34,14 +36,16 @@ export function createAdmission(maxDear: number): Admission {
   };
   return {
     async run(context, cost, work) {
-      // The stock executor calls this again when it takes over from our own execution.
-      if (cost <= DEAR_COST || context.isAdmitted) return work();
+      // The stock executor calls this again when it takes over from our own execution, which may have changed something.
+      const hasBegun = context.isAdmitted || context.answeredFetches.size > 0;
+      if (cost <= DEAR_COST || hasBegun) return work();
       if (queue.size >= MAX_WAITING) throw tooMany();
       const { key } = context.client;
       const priority = -cost * count(key, 1);
       try {
         const admitted = async () => {
           if (context.signal.aborted) throw clientGone();
+          if (performance.now() - context.startedAt > MAX_WAIT_MS) throw tooMany();
           context.isAdmitted = true;
           return work();
         };

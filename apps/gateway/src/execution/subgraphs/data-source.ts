@@ -54,7 +54,7 @@ export function createDataSource(options: {
       return await answer(fetch);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableError)) throw error;
-      onOutage(error);
+      if (!error.isCallerGone) onOutage(error);
       return outageOf(name, fetch);
     }
   };
