@@ -41,7 +41,9 @@ async function compareWithStock({ text }: RandomOperation, variables: Record<str
   useFaults(seed);
   compared += 1;
   const found = comparable(await ours(document, variables));
-  if (found === comparable(await stock(document, variables))) return;
+  // Some aliases make its planner throw.
+  const alone = await stock(document, variables).then(comparable, () => null);
+  if (found === alone) return;
   const plain = plainOperation(document, variables, schema);
   const expected = comparable(plain.restore(await stock(plain.document, plain.variables)));
   expect({ text, variables, seed, answer: found }).toEqual({ text, variables, seed, answer: expected });
