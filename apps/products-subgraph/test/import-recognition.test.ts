@@ -102,6 +102,34 @@ describe('a product of a file without handles', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
+  test('a product of a file without handles is refused if it has only the SKU of an archived variant of a product with another name', async () => {
+    const shop = await makeShop();
+    await importCells(shop, [mug({ ID: '1', SKU: 'TEE-1', Name: 'Summer Tee' })]);
+    await shop.query('UPDATE variant SET archived_at = now()');
+    const before = await rowVersions(shop);
+    const report = await importCells(shop, [mug({ ID: '9', SKU: 'TEE-1', Name: 'Winter Boots' })]);
+    expect(problemsOf(report)).toEqual(['2 AMBIGUOUS_PRODUCT winter-boots']);
+    expect(report.problems[0]).toMatchObject({ column: 'SKU', reason: expect.stringContaining('archived') });
+    expect(await rowVersions(shop)).toEqual(before);
+    for (const row of [mug({ ID: '1', SKU: 'TEE-1', Name: 'Tee' }), mug({ SKU: 'TEE-1', Name: 'Tee' })]) {
+      expect(await importCells(shop, [row])).toMatchObject({ products: { created: 0 }, problems: [] });
+    }
+  });
+
+  test('a product of a file without handles and ID is refused if the product of its name has an ID, whose row may stand anywhere below', async () => {
+    const shop = await makeShop();
+    await importCells(shop, [mug({ ID: '77' })]);
+    const others = Array.from({ length: 250 }, (_, index) => mug({ ID: `${index + 100}`, Name: `Jar ${index}` }));
+    const report = await importCells(shop, [mug(), ...others, mug({ ID: '77', Description: 'Blue' })]);
+    expect(problemsOf(report)).toEqual(['2 AMBIGUOUS_PRODUCT mug']);
+    expect(report.problems[0]).toMatchObject({ column: 'ID', remedy: expect.stringContaining('that ID') });
+    expect(report.products).toEqual({ created: 250, updated: 1, unchanged: 0 });
+    const [{ description } = {}] = await shop.query<{ description: string }>(
+      `SELECT description FROM product WHERE title = 'Mug'`,
+    );
+    expect(description).toBe('Blue');
+  });
+
   test('a product of a file without handles is refused if an earlier one has its ID, or has its name and nothing else tells them apart', async () => {
     const shop = await makeShop();
     const report = await importCells(shop, [

@@ -96,6 +96,32 @@ describe('after an import, the variants on sale are those of the file', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
+  test.each([
+    ['below it', ['S', 'mug', 'M'], ['2 PRODUCT_LEFT_OUT shirt', '4 STRAY_ROW shirt']],
+    ['above it', ['M', 'mug', 'S'], ['2 STRAY_ROW shirt', '4 PRODUCT_LEFT_OUT shirt']],
+    ['below it with the title', ['S', 'mug', 'M titled'], ['2 PRODUCT_LEFT_OUT shirt', '4 DUPLICATE_HANDLE shirt']],
+    ['below it with too many cells', ['S', 'mug', 'M,'], ['2 PRODUCT_LEFT_OUT shirt', '4 WRONG_CELL_COUNT shirt']],
+  ])(
+    'an import takes no variant off sale because its row does not stand with its product, but %s',
+    async (_, order, problems) => {
+      const shop = await makeShop();
+      await shop.importRows([...shirtIn('S A', 'M B'), mug()]);
+      const before = await rowVersions(shop);
+      const rows: Record<string, string> = {
+        S: 'shirt,Shirt,Size,S,A,10',
+        M: 'shirt,,,M,B,10',
+        'M,': 'shirt,,,M,B,10,',
+        'M titled': 'shirt,Shirt,Size,M,B,10',
+        mug: 'mug,Mug,,,MUG,10',
+      };
+      const header = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price';
+      const report = await shop.importText([header, ...order.map((name) => rows[name])].join('\n'));
+      expect(problemsOf(report)).toEqual(problems);
+      expect(report.products).toEqual({ created: 0, updated: 0, unchanged: 1 });
+      expect(await rowVersions(shop)).toEqual(before);
+    },
+  );
+
   test('after an import of any file after any other, staff can continue, the export has all variants, and a second import changes nothing', async () => {
     const sizes = fc.uniqueArray(fc.constantFrom('S', 'M', 'L', 'XL'), { minLength: 1, maxLength: 4 });
     const skus = fc.shuffledSubarray(['A', 'B', 'C', 'D', 'E'], { minLength: 4, maxLength: 5 });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { importCatalogue } from '../src/catalogue-import/import-catalogue.ts';
 import { catalogueOf, makeShop, problemsOf, rowVersions } from './import-shop.ts';
+import { importCells, mug, productsOf } from './rows-without-handles.ts';
+import { inColour, scarf } from './woocommerce-rows.ts';
 
 const sample = join(import.meta.dirname, 'files/woocommerce.csv');
 
@@ -42,4 +44,29 @@ test('a WooCommerce export of many products whose variations stand far below the
   const shop = await makeShop();
   const report = await shop.importText(generateShop(1000));
   expect(report).toMatchObject({ products: { created: 1000 }, variants: { created: 2000 }, problemCount: 0 });
+});
+
+const [scarfRow = {}, red = {}, blue = {}] = scarf(inColour('Red', { SKU: 'R' }), inColour('Blue', { SKU: 'B' }));
+
+test.each([
+  ['type', { Type: 'variaton' }, '4 UNSUPPORTED_TYPE SCARF'],
+  ['product', { Parent: 'SCRAF' }, '4 ORPHAN_VARIATION SCRAF'],
+])(
+  'a WooCommerce file in which the %s of a variation is misspelt does not take it off sale: its product is left out',
+  async (_, mistake, problem) => {
+    const shop = await makeShop();
+    await importCells(shop, [scarfRow, red, blue]);
+    const before = await rowVersions(shop);
+    const report = await importCells(shop, [scarfRow, red, { ...blue, ...mistake }]);
+    expect(problemsOf(report).toSorted()).toEqual(['2 PRODUCT_LEFT_OUT scarf', problem]);
+    expect(await rowVersions(shop)).toEqual(before);
+  },
+);
+
+test('a WooCommerce file without one of the variations takes it off sale, even if a product of another type is refused', async () => {
+  const shop = await makeShop();
+  await importCells(shop, [scarfRow, red, blue]);
+  const report = await importCells(shop, [scarfRow, red, { ...mug({ SKU: 'SET' }), Type: 'grouped' }]);
+  expect(problemsOf(report)).toEqual(['4 UNSUPPORTED_TYPE mug']);
+  expect(await productsOf(shop)).toMatchObject([{ skus: ['R'] }]);
 });

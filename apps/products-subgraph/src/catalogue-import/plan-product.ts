@@ -111,7 +111,7 @@ function reportRefused(product: CatalogueProduct, { refused }: VariantMatches, p
 }
 
 function reportIncomplete(product: CatalogueProduct, soldBefore: number, plan: BatchPlan): void {
-  const reason = `The product is left out, because rows of it are refused: ${soldBefore} of its variants would go off sale.`;
+  const reason = `The product is left out, because rows that may belong to it are refused: ${soldBefore} of its variants would go off sale.`;
   reportLeftOut(product, { reason, remedy: 'Correct these rows.' }, plan);
 }
 

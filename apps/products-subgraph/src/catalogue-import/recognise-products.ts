@@ -78,13 +78,21 @@ class ProductRecognition {
     return owner ? this.#checkOwner(match) : this.#checkId(match);
   }
 
-  /** If only one of SKU, ID and name agrees, the product must have every SKU of the stored one. */
+  /**
+   * If only one of SKU, ID and name agrees, the product must have every SKU that the stored one sells. SKUs of archived
+   * variants alone are not enough.
+   */
   #checkOwner(match: Match): Match | null {
     const { product, candidate, agreeing } = match;
     // Its SKUs are then refused one by one, because they belong to another product.
     if (this.#claims.hasProduct(candidate.id)) return this.#take(product);
     const skus = skuKeysOf(product);
-    if (agreeing > 1 || candidate.skus.every((sku) => skus.includes(caseKey(sku)))) return match;
+    if (agreeing > 1) return match;
+    if (candidate.skus.length === 0) {
+      const owns = (skuKey: string) => this.#stored.ownerOf(skuKey) === candidate;
+      return this.#refuse(product, refusals.hasArchivedSku(product, { owner: candidate, owns }));
+    }
+    if (candidate.skus.every((sku) => skus.includes(caseKey(sku)))) return match;
     return this.#refuse(product, refusals.hasSomeSkus(product, candidate));
   }
 
@@ -103,6 +111,8 @@ class ProductRecognition {
     if (!candidate) return null;
     if (others.length > 0) return this.#refuse(product, refusals.hasNameOfSeveral(product, [candidate, ...others]));
     if (candidate.skus.length > 0) return this.#refuse(product, refusals.hasOtherSkus(product, candidate));
+    // The row with that ID may stand in a later batch.
+    if (candidate.externalId !== null) return this.#refuse(product, refusals.lacksId(product, candidate));
     return { product, candidate, by: 'name', agreeing: 1 };
   }
 

@@ -67,6 +67,16 @@ export function hasSomeSkus(product: CatalogueProduct, owner: Candidate): Refusa
   return { line, about: 'sku', reason, remedy: 'Give all of its SKUs, or the ID or name that it has.' };
 }
 
+/** @param owns whether a SKU is the owner's. */
+export function hasArchivedSku(
+  product: CatalogueProduct,
+  { owner, owns }: { owner: Candidate; owns: (skuKey: string) => boolean },
+): Refusal {
+  const { line, sku } = skuOf(product, owns);
+  const reason = `Its SKU ${sku} is that of an archived variant of ${nameOf(owner)}, which has another name.`;
+  return { line, about: 'sku', reason, remedy: 'Give the ID or name that it has, or other SKUs.' };
+}
+
 export function hasIdOfAnotherShop({ line }: CatalogueProduct, candidate: Candidate): Refusal {
   const reason = `${nameOf(candidate)} has its ID, another name and other SKUs, such as ${excerpt(candidate.skus[0] ?? '')}.`;
   const remedy = 'If the file is of another shop, name that with --source; else give the SKU or the name that it has.';
@@ -81,6 +91,11 @@ export function hasNameOfSeveral({ line }: CatalogueProduct, named: readonly Can
 export function hasOtherSkus({ line }: CatalogueProduct, candidate: Candidate): Refusal {
   const reason = `A product ${excerpt(candidate.slug)} has this name and other SKUs, such as ${excerpt(candidate.skus[0] ?? '')}.`;
   return { line, about: 'handle', reason, remedy: 'Give one of these, or another name.' };
+}
+
+export function lacksId({ line }: CatalogueProduct, candidate: Candidate): Refusal {
+  const reason = `A product ${excerpt(candidate.slug)} has this name and the ID ${excerpt(candidate.externalId ?? '')}.`;
+  return { line, about: 'id', reason, remedy: 'Give that ID, or another name.' };
 }
 
 export function isMeantTwice({ line }: CatalogueProduct, candidate: Candidate, otherLine: number): Refusal {

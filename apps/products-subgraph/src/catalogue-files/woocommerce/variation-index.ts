@@ -6,6 +6,13 @@ import type { WooCommerceCells } from './woocommerce-cells.ts';
  */
 export class VariationIndex {
   readonly #placesByParent = new Map<string, number[]>();
+  /** The references of the products in the file. */
+  readonly #parents = new Set<string>();
+
+  /** Records that the product, which may have variations, is in the file. */
+  addParent(parent: WooCommerceCells): void {
+    for (const key of keysOf(parent)) this.#parents.add(key);
+  }
 
   add(parent: string, place: number): void {
     const key = caseKey(normalizeCode(parent));
@@ -16,16 +23,24 @@ export class VariationIndex {
 
   /** The variations of a product; each is returned once. */
   take(parent: WooCommerceCells): number[] {
-    return [parent.raw('SKU'), `id:${parent.raw('ID').trim()}`].flatMap((written) => {
-      const name = caseKey(normalizeCode(written));
-      const places = this.#placesByParent.get(name) ?? [];
-      this.#placesByParent.delete(name);
+    return keysOf(parent).flatMap((key) => {
+      const places = this.#placesByParent.get(key) ?? [];
+      this.#placesByParent.delete(key);
       return places;
     });
+  }
+
+  /** Whether variations name a product that is not in the file. */
+  hasOrphans(): boolean {
+    return [...this.#placesByParent.keys()].some((key) => !this.#parents.has(key));
   }
 
   /** The variations that no product has taken, in the order of the file. */
   rest(): number[] {
     return [...this.#placesByParent.values()].flat().sort((left, right) => left - right);
   }
+}
+
+function keysOf(parent: WooCommerceCells): string[] {
+  return [parent.raw('SKU'), `id:${parent.raw('ID').trim()}`].map((written) => caseKey(normalizeCode(written)));
 }

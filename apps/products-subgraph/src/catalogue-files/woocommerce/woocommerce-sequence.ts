@@ -52,17 +52,24 @@ export class WooCommerceSequence {
     if (cells.isRefused) return toItems(cells.problems);
     const { kind } = typeOf(cells);
     if (kind === 'variation') return this.#keepVariation(row, cells);
-    if (kind !== 'simple' && kind !== 'variable') return refuseKind(cells, kind);
+    if (kind !== 'simple' && kind !== 'variable') {
+      // Its type may be a misspelt "variation".
+      this.#isIncomplete ||= !cells.isBlank('Parent');
+      return refuseKind(cells, kind);
+    }
     if (kind === 'simple' && this.#isToBeListed(cells)) return this.#keepForList(row, cells);
     const handle = this.#chooseHandle(cells, kind);
     if (handle === null) return toItems(cells.problems);
     if (kind === 'simple') return this.#readSimple(cells, handle);
+    if (cells.isBlank(LISTED_COLUMN)) this.#variations.addParent(cells);
     this.#parents.push({ place: await this.#spool.add(row), handle });
     return [];
   }
 
   /** The products with variations, in the order of their own rows, then the variations without a product. */
   async *end(): AsyncGenerator<CatalogueItem> {
+    // The product of a variation whose parent is misspelt may be any.
+    this.#isIncomplete ||= this.#variations.hasOrphans();
     for (const { place, handle } of this.#parents) yield* await this.#readFamily(place, handle);
     for (const place of this.#variations.rest()) {
       const cells = this.#read(await this.#spool.read(place));
