@@ -7,7 +7,7 @@ import { descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-s
 import { createRandom, type Random } from './support/random.ts';
 import { temporaryDirectory } from './support/repository.ts';
 
-/** `npm run test:start` uses few; by hand, any number. */
+/** No command runs this yet, since it takes minutes: in `tests`, `SLOW_PROOFS=alone START_KILLS=100 npx vitest run src/killed-start`. */
 const KILLS = Number(process.env.START_KILLS ?? 4);
 const SEED = Number(process.env.START_SEED ?? 1);
 const READY = /Gateway\s+(http:\S+)/;
