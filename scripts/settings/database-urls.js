@@ -7,7 +7,7 @@ export function findDatabaseProblems(variables, env) {
   if (malformed.length > 0) return malformed.map((variable) => `${variable} must be a URL like ${FORM}.`);
   const missing = variables.filter((variable) => !given.includes(variable));
   if (given.length > 0 && missing.length > 0) {
-    return [`Set ${missing.join(' and ')} too, or none of them at all: then a PostgreSQL of our own is started.`];
+    return [`Set ${missing.join(' and ')} too, or none of them: then npm start runs its own PostgreSQL.`];
   }
   return given.flatMap((variable, index) => {
     const first = given.slice(0, index).find((other) => placeOf(env[other]) === placeOf(env[variable]));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Which ports of the services are in use. */
+/** What is wrong with the ports of the services. `npm start` looks again after the build, by `checkPorts` of tools/local-stack; nothing of it is built yet. */
 export async function findTakenPorts(ports, env) {
   const wanted = ports.map((port) => ({ ...port, number: Number(env[port.variable] || port.standardPort) }));
   const twice = wanted.flatMap(({ number, variable }, index) => {

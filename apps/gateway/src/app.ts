@@ -16,7 +16,7 @@ import type { Supergraph } from './supergraph.ts';
 export interface Dependencies extends RequestOptions, Omit<ServedGraphOptions, 'persistedQueries' | 'admission'> {
   supergraph: Supergraph;
   /** The maximum number of expensive operations that run at the same time. */
-  maxDearOperations: number;
+  maxExpensiveOperations: number;
   /** Whether a subgraph with a different schema makes the gateway unready; a warning is logged in any case. */
   refuseOtherSchemas: boolean;
   /** HTTP settings of the server; documented defaults if omitted. */
@@ -39,7 +39,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
   const { supergraph, refuseOtherSchemas, exposure, persisted, logger, warnings } = dependencies;
   const options = {
     ...dependencies,
-    admission: createAdmission(dependencies.maxDearOperations),
+    admission: createAdmission(dependencies.maxExpensiveOperations),
     persistedQueries: createPersistedQueryCache(persisted.manifest),
   };
   let graph = await serveSupergraph(supergraph, options);

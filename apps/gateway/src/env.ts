@@ -71,7 +71,7 @@ export const envSchema = z
       .describe(
         'The highest allowed cost of an operation, estimated by `@cost` and `@listSize`: an object costs 1, another field 0.1.',
       ),
-    MAX_DEAR_OPERATIONS: z.coerce
+    MAX_EXPENSIVE_OPERATIONS: z.coerce
       .number()
       .int()
       .min(1)

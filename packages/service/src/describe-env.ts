@@ -42,14 +42,14 @@ interface Field {
  * @throws {Error} that names a variable without a description.
  */
 export function describeEnv(schema: z.ZodObject): EnvVariable[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(properties as Record<string, Field>).map(([name, field]) => {
+  const { fields, required } = readFields(schema);
+  return fields.map(([name, field]) => {
     if (!field.description) throw new Error(`${name} has no description: add .describe() to it`);
     return {
       name,
       default: field.default === undefined || field.default === '' ? null : String(field.default),
       required: required.includes(name),
-      format: field.form ?? formatOf(name, field),
+      format: formatOf(name, field),
       description: field.description,
       rule: ruleOf(field),
     };
@@ -58,14 +58,16 @@ export function describeEnv(schema: z.ZodObject): EnvVariable[] {
 
 /** What is expected of each variable, as its documentation says it, without its Markdown. */
 export function formatsOf(schema: z.ZodObject): Map<string, string> {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  const formats = Object.entries(properties as Record<string, Field>).map(
-    ([name, field]) => [name, (field.form ?? formatOf(name, field)).replaceAll('`', '')] as const,
-  );
-  return new Map(formats);
+  return new Map(readFields(schema).fields.map(([name, field]) => [name, formatOf(name, field).replaceAll('`', '')]));
+}
+
+function readFields(schema: z.ZodObject): { fields: [name: string, field: Field][]; required: string[] } {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return { fields: Object.entries(properties as Record<string, Field>), required };
 }
 
 function formatOf(name: string, field: Field): string {
+  if (field.form) return field.form;
   if (field.enum) return field.enum.map((value) => `\`${value}\``).join(', ');
   if (field.type === 'integer') {
     const unit = UNITS.find(([suffix]) => suffix.test(name))?.[1] ?? 'integer';

@@ -21,12 +21,20 @@ export function isTaken(pid: number): boolean {
 
 /** After a kill of parent and child, the first process of the system waits for the child: some do so only every few seconds. */
 function isZombie(pid: number): boolean {
+  return readProcessStat(pid)?.[0] === 'Z';
+}
+
+/**
+ * The fields of `/proc/PID/stat` from the state on, which is a letter (proc(5)). Null without such a process, and where there
+ * is no /proc.
+ */
+export function readProcessStat(pid: number): string[] | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name before the state may itself contain brackets and spaces.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
   } catch {
-    // Without /proc, or with no such process any more.
-    return false;
+    return null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readProcessStat } from '@commerce/local-postgres';
 
 /** The activity of a process at one moment. */
 export interface Activity {
@@ -10,20 +10,16 @@ export interface Activity {
   isStopped: boolean;
 }
 
-/** Positions in `/proc/<pid>/stat` after the name, which may contain spaces and brackets. */
+/** Positions in `readProcessStat`. */
 const [STATE, USER_TICKS, SYSTEM_TICKS] = [0, 11, 12];
 
 /** The activity of a process, on Linux; null on other systems, and if there is no such process. */
 export function activityOf(pid: number): Activity | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    const ticks = Number(fields[USER_TICKS]) + Number(fields[SYSTEM_TICKS]);
-    const state = fields[STATE] ?? '';
-    return { ticks, isBusy: ['R', 'D'].includes(state), isStopped: state === 'T' };
-  } catch {
-    return null;
-  }
+  const fields = readProcessStat(pid);
+  if (!fields) return null;
+  const ticks = Number(fields[USER_TICKS]) + Number(fields[SYSTEM_TICKS]);
+  const state = fields[STATE] ?? '';
+  return { ticks, isBusy: ['R', 'D'].includes(state), isStopped: state === 'T' };
 }
 
 /** Whether a process has certainly done nothing between two moments. */

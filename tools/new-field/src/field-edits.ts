@@ -9,7 +9,10 @@ export function addToSchema({ sdl, type }: Owner, { description, name, type: of,
   return `${sdl.slice(0, last)}\n  "${description}"\n  ${name}${parameters}: ${of}${sdl.slice(last)}`;
 }
 
-/** A resolver that throws that it is not implemented yet. */
+/**
+ * A resolver to be written by whoever adds the field. It throws until then: null would look like an answer, and a test of the
+ * field would pass.
+ */
 function unanswered({ parent, name }: NewField): string {
   return `() => {\n  throw new Error('${parent}.${name} has no answer yet');\n}`;
 }

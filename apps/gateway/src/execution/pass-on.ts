@@ -30,11 +30,13 @@ export function createPassOn(subgraphs: ReadonlyMap<string, Subgraph>): (passThr
         const { text, read } = await subgraph.post(body, token, context);
         return { read, data: dataOnly(text) };
       };
-      const answer = share(`${name} ${token} ${body}`, ask).catch((error: unknown) => {
-        // Possibly only the client whose read was shared has disconnected.
-        if (error instanceof ServiceUnavailableError && error.isCallerGone && !context.signal.aborted) return ask();
-        throw error;
-      });
+      const read = (): ReturnType<typeof ask> =>
+        share(`${name} ${token} ${body}`, ask).catch((error: unknown) => {
+          // Only the client whose read was shared has disconnected: those who remain share another one.
+          if (error instanceof ServiceUnavailableError && error.isCallerGone && !context.signal.aborted) return read();
+          throw error;
+        });
+      const answer = read();
       const reader = answer.then(({ read }) => read);
       context.answeredFetches.set(key, reader);
       await reader;

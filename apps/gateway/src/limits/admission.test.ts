@@ -3,8 +3,8 @@ import { countedClient, createContext } from '../context.ts';
 import { createAdmission } from './admission.ts';
 
 /** Runs operations with one admission, and records the order in which they start. They end on command. */
-function operations(maxDear: number) {
-  const admission = createAdmission(maxDear);
+function operations(maxRunning: number) {
+  const admission = createAdmission(maxRunning);
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   const run = (name: string, cost: number, client = name, signal = new AbortController().signal) =>
@@ -19,7 +19,7 @@ function operations(maxDear: number) {
   return { begun, run, end };
 }
 
-it('so many dear operations run at the same time, and cheap ones do not wait for them', async () => {
+it('so many expensive operations run at the same time, and cheap ones do not wait for them', async () => {
   const { begun, run, end } = operations(2);
   for (const name of ['a', 'b', 'c']) void run(name, 5_000);
   void run('cheap', 100);
@@ -28,7 +28,7 @@ it('so many dear operations run at the same time, and cheap ones do not wait for
   expect(begun).toEqual(['a', 'b', 'cheap', 'c']);
 });
 
-it('of the dear operations that wait, the cheapest is the next', async () => {
+it('of the expensive operations that wait, the cheapest is the next', async () => {
   const { begun, run, end } = operations(1);
   void run('first', 5_000);
   void run('dear', 4_000);
@@ -38,7 +38,7 @@ it('of the dear operations that wait, the cheapest is the next', async () => {
   expect(begun).toEqual(['first', 'cheaper', 'dear']);
 });
 
-it('many dear operations of one client do not delay those of another', async () => {
+it('many expensive operations of one client do not delay those of another', async () => {
   const { begun, run, end } = operations(1);
   for (let number = 0; number < 50; number += 1) void run(`many ${number}`, 1_000, 'attacker');
   void run('one', 5_000, 'shopper');

@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import type { GatewayContext } from '../context.ts';
 
 /** An operation that costs more than this is expensive, in the units of `@cost`: about 20 ms of CPU. */
-const DEAR_COST = 500;
+const EXPENSIVE_COST = 500;
 /** The longest wait, in milliseconds: a longer one would leave too little time for the fetches of the operation. */
 const MAX_WAIT_MS = 5_000;
 /** The maximum number of waiting operations; with their variables they take memory. */
@@ -24,9 +24,9 @@ export interface Admission {
 
 type AdmittedContext = Pick<GatewayContext, 'client' | 'signal' | 'startedAt' | 'isAdmitted' | 'answeredFetches'>;
 
-/** @param maxDear the maximum number of expensive operations that run at the same time. */
-export function createAdmission(maxDear: number): Admission {
-  const queue = new PQueue({ concurrency: maxDear });
+/** @param maxRunning the maximum number of expensive operations that run at the same time. */
+export function createAdmission(maxRunning: number): Admission {
+  const queue = new PQueue({ concurrency: maxRunning });
   const byClient = new Map<string, number>();
   const count = (client: string, more: number) => {
     const number = (byClient.get(client) ?? 0) + more;
@@ -38,7 +38,7 @@ export function createAdmission(maxDear: number): Admission {
     async run(context, cost, work) {
       // The stock executor calls this again when it takes over from our own execution, which may have changed something.
       const hasBegun = context.isAdmitted || context.answeredFetches.size > 0;
-      if (cost <= DEAR_COST || hasBegun) return work();
+      if (cost <= EXPENSIVE_COST || hasBegun) return work();
       if (queue.size >= MAX_WAITING) throw tooMany();
       const { key } = context.client;
       const priority = -cost * count(key, 1);

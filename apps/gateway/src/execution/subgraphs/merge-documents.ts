@@ -3,7 +3,6 @@ import { bodyHead } from './request-body.ts';
 
 /** Several fetches of entities as one operation. */
 export interface MergedDocument {
-  query: string;
   /** The beginning of its request body. */
   head: string;
   /** For each fetch, in order: the response key of its entities, by the variable with its representations. */
@@ -31,7 +30,7 @@ export function mergeDocuments(documents: readonly DocumentNode[]): MergedDocume
     },
   });
   const entityNames = Object.fromEntries(operations.map((_, index) => [variableOf(index), keyOf(index)]));
-  return { query, head: bodyHead(query), entityNames };
+  return { head: bodyHead(query), entityNames };
 }
 
 function operationOf({ definitions: [operation] }: DocumentNode): OperationDefinitionNode {
