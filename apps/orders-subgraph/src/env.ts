@@ -43,6 +43,7 @@ export const variables = z.object({
   NODE_ENV: envFields.NODE_ENV,
   DATABASE_URL: envFields.DATABASE_URL,
   DATABASE_POOL_SIZE: envFields.DATABASE_POOL_SIZE,
+  STATEMENT_TIMEOUT_MS: envFields.STATEMENT_TIMEOUT_MS,
   PRODUCTS_URL: envFields.subgraphUrl('products-subgraph', 4001),
   CART_URL: envFields.subgraphUrl('cart-subgraph', 4002),
   SERVICE_TIMEOUT_MS: envFields.SERVICE_TIMEOUT_MS(3_000),

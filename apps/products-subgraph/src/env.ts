@@ -10,6 +10,7 @@ export const envSchema = z.object({
   ...envFields.http,
   DATABASE_URL: envFields.DATABASE_URL,
   DATABASE_POOL_SIZE: envFields.DATABASE_POOL_SIZE,
+  STATEMENT_TIMEOUT_MS: envFields.STATEMENT_TIMEOUT_MS,
   ORDERS_URL: envFields.subgraphUrl('orders-subgraph', 4003),
   SERVICE_TIMEOUT_MS: envFields.SERVICE_TIMEOUT_MS(5_000),
   SERVICE_KEY_FILE: envFields.SERVICE_KEY_FILE,

@@ -21,12 +21,13 @@ export interface PoolOptions {
 
 /** A subgraph's pool options, from its environment. Lost connections are logged. */
 export function poolOptionsOf(
-  env: { DATABASE_URL: string; DATABASE_POOL_SIZE: number },
+  env: { DATABASE_URL: string; DATABASE_POOL_SIZE: number; STATEMENT_TIMEOUT_MS: number },
   logger: { warn(error: Error, message: string): void },
 ): Omit<PoolOptions, 'applicationName'> {
   return {
     url: env.DATABASE_URL,
     maxConnections: env.DATABASE_POOL_SIZE,
+    statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
     onError: (error) => logger.warn(error, 'a database connection was lost'),
   };
 }

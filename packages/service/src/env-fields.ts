@@ -80,6 +80,9 @@ export const envFields = {
     .max(500)
     .default(10)
     .describe('Maximum number of database connections of one process.'),
+  STATEMENT_TIMEOUT_MS: milliseconds(10_000).describe(
+    'The database cancels a statement after this time, even if nobody waits for it any more. Imports and bulk changes have limits of their own.',
+  ),
   SERVICE_KEY_FILE: jsonFile(serviceKey).describe(
     "The service's private Ed25519 key (JWK). Its `kid` is the name of the service.",
   ),

@@ -49,7 +49,7 @@ export interface PlannedOperation {
  * depend on variables (`@include(if: $a)`), it counts as a different operation for each combination of their values.
  */
 export interface KnownOperations {
-  /** Query or mutation; null for an unknown operation. */
+  /** Query or mutation; null for an operation that is unknown with all values of its conditions. */
   kindOf(source: string, operationName: string | null | undefined): OperationDefinitionNode['operation'] | null;
   /**
    * The text of the answer; null for an unknown operation, and if only the stock executor can answer: call it next,

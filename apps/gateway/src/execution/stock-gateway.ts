@@ -102,9 +102,10 @@ interface ExecutorOptions {
 }
 
 function createExecutor({ stock, names, knownOperations, demand, admission }: ExecutorOptions): Executor {
-  const costOf = ({ operation, document, operationName, schema, source, request }: Request) => {
-    const cost = demand.costOf(operation, document, schema).estimate(request.variables ?? {});
-    return knownOperations.kindOf(source, operationName) === null ? cost + planningCost(document) : cost;
+  const costOf = ({ operation, document, schema, source, request }: Request) => {
+    const { operationName, variables = {} } = request;
+    const planning = planningCost({ source, operationName, variables, document }, knownOperations);
+    return demand.costOf(operation, document, schema).estimate(variables) + planning;
   };
   const execute: Executor = async (request) => {
     const { source, document, operation } = request;

@@ -48,25 +48,45 @@ it('many expensive operations of one client do not delay those of another', asyn
   expect(begun.slice(0, 7)).toContain('one');
 });
 
-it('an operation whose client has gone before its turn is not executed', async () => {
+it('an operation whose client goes before its turn is refused at once, and not executed', async () => {
   const { begun, run, end } = operations(1);
   const client = new AbortController();
   void run('first', 5_000);
   const left = run('left', 5_000, 'left', client.signal);
   client.abort();
-  const refusal = expect(left).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  await expect(left).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
   await end('first');
-  await refusal;
   expect(begun).toEqual(['first']);
 });
 
-it('operations beyond a thousand that wait are refused, and nothing of them is executed', async () => {
+it('an operation that runs keeps its place until it ends, even if its client has gone', async () => {
+  const { begun, run, end } = operations(1);
+  const client = new AbortController();
+  const left = run('first', 5_000, 'first', client.signal);
+  void run('second', 5_000);
+  client.abort();
+  expect(begun).toEqual(['first']);
+  await end('first');
+  expect(await left).toBe('first');
+  expect(begun).toEqual(['first', 'second']);
+});
+
+const refused = { extensions: { code: 'RATE_LIMITED', retryAfterMs: expect.any(Number), http: { status: 429 } } };
+
+it('if a thousand operations wait, one that would come after all of them is refused, and not executed', async () => {
   const { begun, run } = operations(1);
   for (let number = 0; number < 1_001; number += 1) void run(`a${number}`, 600);
-  await expect(run('too many', 600)).rejects.toMatchObject({
-    extensions: { code: 'RATE_LIMITED', retryAfterMs: expect.any(Number), http: { status: 429 } },
-  });
+  await expect(run('too many', 600)).rejects.toMatchObject(refused);
   expect(begun).toEqual(['a0']);
+});
+
+it('if a thousand operations of one client wait, the operation of another takes the place of the last one', async () => {
+  const { begun, run, end } = operations(1);
+  const flood = Array.from({ length: 1_001 }, (_, number) => run(`a${number}`, 600, 'attacker'));
+  void run('shopper', 5_000);
+  await expect(flood.at(-1)).rejects.toMatchObject(refused);
+  for (let number = 0; number < 10; number += 1) await end(`a${number}`);
+  expect(begun).toContain('shopper');
 });
 
 it('an operation that takes over from one that has fetched already does not wait again, nor is it refused', async () => {
@@ -80,17 +100,14 @@ it('an operation that takes over from one that has fetched already does not wait
   expect(await admission.run(context, 5_000, async () => 'done')).toBe('done');
 });
 
-it('an operation that has waited too long is refused, and nothing of it is executed', async () => {
+it('an operation that has waited too long is refused while others still run, and not executed', async () => {
   const admission = createAdmission(1);
-  let end: () => void = () => undefined;
-  const first = admission.run(createContext({} as never), 5_000, () => new Promise<void>((resolve) => (end = resolve)));
+  void admission.run(createContext({} as never), 5_000, () => new Promise(() => undefined));
   const old = { ...createContext({} as never), startedAt: performance.now() - 60_000 };
   let isExecuted = false;
-  const refused = admission.run(old, 5_000, async () => {
+  const waiting = admission.run(old, 5_000, async () => {
     isExecuted = true;
   });
-  end();
-  await first;
-  await expect(refused).rejects.toMatchObject({ extensions: { code: 'RATE_LIMITED' } });
+  await expect(waiting).rejects.toMatchObject(refused);
   expect(isExecuted).toBe(false);
 });

@@ -16,8 +16,9 @@ export interface Admission {
    * Runs an operation: a cheap one at once, an expensive one when it is its turn. The next one is the cheapest, where
    * each running or waiting operation of the same client adds to the cost: many operations of one client do not delay
    * those of another.
-   * @throws with code RATE_LIMITED if too many wait, or it has waited too long; nothing is executed then.
-   * @throws with code SERVICE_UNAVAILABLE if the client has disconnected meanwhile.
+   * @throws with code RATE_LIMITED if too many wait that would come before it, or it has waited too long; nothing is
+   *   executed then.
+   * @throws with code SERVICE_UNAVAILABLE if the client disconnects before its turn.
    */
   run<Result>(context: AdmittedContext, cost: number, work: () => Promise<Result>): Promise<Result>;
 }
@@ -27,6 +28,7 @@ type AdmittedContext = Pick<GatewayContext, 'client' | 'signal' | 'startedAt' | 
 /** @param maxRunning the maximum number of expensive operations that run at the same time. */
 export function createAdmission(maxRunning: number): Admission {
   const queue = new PQueue({ concurrency: maxRunning });
+  const waiting = new Set<Waiting>();
   const byClient = new Map<string, number>();
   const count = (client: string, more: number) => {
     const number = (byClient.get(client) ?? 0) + more;
@@ -34,28 +36,64 @@ export function createAdmission(maxRunning: number): Admission {
     else byClient.delete(client);
     return number;
   };
+  const add = <Result>(context: AdmittedContext, priority: number, work: () => Promise<Result>) => {
+    if (waiting.size >= MAX_WAITING) makeRoom(waiting, priority);
+    const { entry, signal, end } = startWaiting(context, priority);
+    waiting.add(entry);
+    const leave = () => {
+      waiting.delete(entry);
+      end();
+    };
+    const admitted = () => {
+      leave();
+      context.isAdmitted = true;
+      return work();
+    };
+    return queue.add(admitted, { priority, signal }).finally(leave);
+  };
   return {
     async run(context, cost, work) {
       // The stock executor calls this again when it takes over from our own execution, which may have changed something.
       const hasBegun = context.isAdmitted || context.answeredFetches.size > 0;
       if (cost <= EXPENSIVE_COST || hasBegun) return work();
-      if (queue.size >= MAX_WAITING) throw tooMany();
       const { key } = context.client;
       const priority = -cost * count(key, 1);
       try {
-        const admitted = async () => {
-          if (context.signal.aborted) throw clientGone();
-          if (performance.now() - context.startedAt > MAX_WAIT_MS) throw tooMany();
-          context.isAdmitted = true;
-          return work();
-        };
-        return await queue.add(admitted, { priority });
+        return await add(context, priority, work);
       } finally {
         context.isAdmitted = false;
         count(key, -1);
       }
     },
   };
+}
+
+/** An operation that waits for its turn. */
+interface Waiting {
+  priority: number;
+  refuse(): void;
+}
+
+/** The operation that would be the last one is refused instead of a new one with a higher priority. */
+function makeRoom(waiting: ReadonlySet<Waiting>, priority: number): void {
+  const last = [...waiting].reduce((a, b) => (b.priority < a.priority ? b : a));
+  if (last.priority >= priority) throw tooMany();
+  last.refuse();
+}
+
+/** The signal is aborted if the operation is refused, has waited too long, or its client disconnects. */
+function startWaiting({ signal, startedAt }: AdmittedContext, priority: number) {
+  const waiting = new AbortController();
+  const refuse = () => waiting.abort(tooMany());
+  const clientLeft = () => waiting.abort(clientGone());
+  const timer = setTimeout(refuse, startedAt + MAX_WAIT_MS - performance.now());
+  signal.addEventListener('abort', clientLeft);
+  if (signal.aborted) clientLeft();
+  const end = () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', clientLeft);
+  };
+  return { entry: { priority, refuse }, signal: waiting.signal, end };
 }
 
 /** Nobody reads this error. */

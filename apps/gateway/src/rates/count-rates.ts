@@ -9,15 +9,15 @@ import type { RateLimits } from './rate-limits.ts';
 export function countRates(
   rates: RateLimits,
   demand: DemandControl,
-  known: Pick<KnownOperations, 'kindOf'>,
+  known: Pick<KnownOperations, 'rewritten'>,
 ): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart({ contextValue: context }) {
       return {
-        async didResolveOperation({ document, operation, operationName, request: { variables = {} }, schema, source }) {
+        async didResolveOperation({ document, operation, request: { operationName, variables = {} }, schema, source }) {
           if (!operation) return;
           const weighed = demand.costOf(operation, document, schema);
-          const planning = known.kindOf(source, operationName) === null ? planningCost(document) : 0;
+          const planning = planningCost({ source, operationName, variables, document }, known);
           await rates.countOperation(context, weighed, weighed.estimate(variables), planning);
         },
         async willSendResponse({ response: { body, http }, document, operation, schema }) {

@@ -19,13 +19,13 @@ async function limited(settings: Partial<RateSettings>) {
     },
   });
   onTestFinished(() => gateway.close());
-  const ask = async (query: string, from = '203.0.113.1', authorization?: string) => {
+  const ask = async (query: string, from = '203.0.113.1', authorization?: string, variables = {}) => {
     const before = posted.length;
     const { statusCode, headers, body } = await gateway.routes.inject({
       method: 'POST',
       url: '/graphql',
       headers: { 'x-forwarded-for': from, ...(authorization && { authorization }) },
-      payload: { query },
+      payload: { query, variables },
     });
     const { extensions } = JSON.parse(body).errors?.[0] ?? {};
     return { statusCode, headers, extensions, sent: posted.length - before };
@@ -77,6 +77,29 @@ describe('the cost of what a client asks for per minute', () => {
     const found: number[] = [];
     for (let time = 0; time < 10; time += 1) found.push(...(await other.statuses(1, fields(`a${time}`))));
     expect(found.at(-1)).toBe(429);
+  });
+
+  it('includes planning once for each combination of the conditions of an operation', async () => {
+    const { ask } = await limited({ costPerMinute: 100_000 });
+    const query = `query Page($a: Boolean!, $b: Boolean!) { products(first: 1) { nodes {
+      id title @include(if: $a) slug @skip(if: $b)
+    } } }`;
+    const costs: number[] = [];
+    for (const [a, b] of [
+      [true, true],
+      [true, true],
+      [true, false],
+      [false, true],
+      [false, false],
+      [false, false],
+      [true, true],
+    ]) {
+      const { headers } = await ask(query, '203.0.113.1', undefined, { a, b });
+      costs.push(100_000 - Number(/;r=(\d+);/.exec(String(headers.ratelimit))?.[1]));
+    }
+    const each = costs.map((total, index) => total - (costs[index - 1] ?? 0));
+    const planned = each.map((cost) => cost > 5 * 30);
+    expect(planned).toEqual([true, false, true, true, true, false, false]);
   });
 
   it('counts refused logins and documents that are refused', async () => {

@@ -41,10 +41,9 @@ export async function rateLimitsFrom(
   const { RATE_LIMIT_DATABASE_URL: url } = env;
   if (url === undefined) return { rates: createRateLimits(settings, inMemory), close: async () => {} };
   const pool = createPool({
-    ...poolOptionsOf({ DATABASE_URL: url, DATABASE_POOL_SIZE: 4 }, logger),
+    ...poolOptionsOf({ DATABASE_URL: url, DATABASE_POOL_SIZE: 4, STATEMENT_TIMEOUT_MS: 1_000 }, logger),
     applicationName: 'gateway',
     connectionTimeoutMs: 1_000,
-    statementTimeoutMs: 1_000,
   });
   const createLimiter = await inPostgres(pool).catch((error: Error) => {
     throw new EnvError([`RATE_LIMIT_DATABASE_URL: the database cannot be used: ${error.message}`]);

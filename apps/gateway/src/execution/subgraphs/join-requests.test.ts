@@ -40,10 +40,10 @@ function answerTo(variables: Posted): GraphQLBody {
 }
 
 function createSubgraph(answer: (variables: Posted) => GraphQLBody = answerTo) {
-  const posted: { variables: Posted; token: string | null; startedAt: number }[] = [];
-  const join = createJoinedRequests(async (body, token, { startedAt }) => {
+  const posted: { variables: Posted; token: string | null; startedAt: number; signal: AbortSignal }[] = [];
+  const join = createJoinedRequests(async (body, token, { startedAt, signal }) => {
     const { variables } = JSON.parse(body) as { variables: Posted };
-    posted.push({ variables, token, startedAt });
+    posted.push({ variables, token, startedAt, signal });
     await new Promise((resolve) => setImmediate(resolve));
     const text = JSON.stringify(answer(variables));
     return { text, read: () => JSON.parse(text) as GraphQLBody };
@@ -114,6 +114,20 @@ it('requests that are sent together have the deadline of the one that began last
   const { posted, join } = createSubgraph();
   await Promise.all([40, 10, 99].map((ms) => join(operationOf({ carts: ['a'] }), 'guest', startedAt(ms))));
   expect(posted.map((each) => each.startedAt)).toEqual([1_099]);
+});
+
+it('what is sent for several requests is ended once all of their clients have gone, and not before', async () => {
+  const { posted, join } = createSubgraph();
+  const clients = [new AbortController(), new AbortController(), new AbortController()];
+  clients[0]?.abort();
+  const sent = clients.map(({ signal }) => join(operationOf({ carts: ['a'] }), 'guest', { ...startedAt(), signal }));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(posted).toHaveLength(1);
+  clients[1]?.abort();
+  expect(posted[0]?.signal.aborted).toBe(false);
+  clients[2]?.abort();
+  expect(posted[0]?.signal.aborted).toBe(true);
+  await Promise.all(sent);
 });
 
 it('an error of one entity reaches no other request: each of them is sent alone', async () => {

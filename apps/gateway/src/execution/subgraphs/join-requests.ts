@@ -27,15 +27,16 @@ interface Wanted {
  * the same variables for the same viewer. Their representations are combined, and each request gets its own part of the
  * answer. No request joins a running operation, so each reads the state after it asked. If the answer has any error,
  * each request is sent alone, so that no error reaches another request; an outage fails all of them. The operation has
- * the deadline of the latest request, so none has less time than alone.
+ * the deadline of the latest request, so none has less time than alone, and it ends early if the clients of all of them
+ * have gone.
  */
 export function createJoinedRequests(
   post: PostBody,
 ): (operation: EntityOperation, token: string | null, context: GatewayContext) => Promise<ReadAnswer> {
   const sendAll = async (all: readonly [Wanted, ...Wanted[]]): Promise<readonly ReadAnswer[]> => {
     const [{ operation, token }] = all;
-    const { context } = all.reduce((last, each) => (each.context.startedAt > last.context.startedAt ? each : last));
     const operations = all.map((each) => each.operation);
+    const context = joinedContext(all.map((each) => each.context));
     const { read } = await post(bodyOf(operation.head, operation.variables, joinedLists(operations)), token, context);
     return all.length === 1 ? [read] : divideAnswer(read, operations);
   };
@@ -57,6 +58,28 @@ function isSmall({ lists }: EntityOperation): boolean {
   let length = 0;
   for (const name in lists) for (const representation of lists[name] ?? []) length += representation.length;
   return length <= MAX_REPRESENTATIONS_LENGTH;
+}
+
+/** The context of the latest request. */
+function joinedContext(contexts: readonly GatewayContext[]): GatewayContext {
+  const latest = contexts.reduce((last, each) => (each.startedAt > last.startedAt ? each : last));
+  const signals = new Set(contexts.map(({ signal }) => signal));
+  return signals.size === 1 ? latest : { ...latest, signal: abortedTogether(signals) };
+}
+
+/** Aborted once all of the signals are. */
+function abortedTogether(signals: ReadonlySet<AbortSignal>): AbortSignal {
+  const together = new AbortController();
+  let remaining = signals.size;
+  const abort = () => {
+    remaining -= 1;
+    if (remaining === 0) together.abort();
+  };
+  for (const signal of signals) {
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  }
+  return together.signal;
 }
 
 function joinedLists(operations: readonly EntityOperation[]): EntityOperation['lists'] {

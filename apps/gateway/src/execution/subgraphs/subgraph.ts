@@ -23,10 +23,7 @@ export function createSubgraph(name: string, transport: GraphQLTransport, signTo
   const sign = async ({ viewer }: GatewayContext) => signToken?.(`${name}-subgraph`, viewer) ?? null;
   const post: PostBody = (body, token, { headers, startedAt, signal }) =>
     transport.postForText(body, token, { headers, startedAt, signal });
-  // Other requests may have joined it, and their clients still wait.
-  const join = createJoinedRequests((body, token, { headers, startedAt }) =>
-    transport.postForText(body, token, { headers, startedAt }),
-  );
+  const join = createJoinedRequests(post);
   const fetchEntities = createEntityFetches(name, async (context, operation) =>
     join(operation, await sign(context), context),
   );
