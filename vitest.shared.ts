@@ -19,5 +19,6 @@ export default defineConfig({
     // Only what hangs shall fail by time: a busy machine may be many times slower.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

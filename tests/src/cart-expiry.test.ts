@@ -30,7 +30,7 @@ it('an expired cart is detected by the running service: it can be read, but not 
     return data.cart;
   };
   await expect
-    .poll(() => read(idle), { timeout: 20_000 })
+    .poll(() => read(idle), { timeout: 60_000 })
     .toEqual({
       status: 'EXPIRED',
       totalQuantity: 2,

@@ -46,7 +46,7 @@ it(`the graph under npm start survives ${FAULTS} faults within ${SECONDS} s, see
   );
   // A shopper that fails ends the run: it is looked at with the others.
   for (const shopper of shopping) shopper.catch(() => closing.abort());
-  const recoveries = await disturb({ started, victim, client, hasDisk, signal: closing.signal });
+  const recoveries = await disturb({ started, victim, client, books, hasDisk, signal: closing.signal });
   closing.abort();
   await Promise.all(shopping);
 
@@ -111,6 +111,7 @@ async function disturb(run: {
   started: NpmStart;
   victim: Victim;
   client: ReturnType<typeof createClient>;
+  books: Books;
   hasDisk: boolean;
   signal: AbortSignal;
 }): Promise<Recoveries> {
@@ -124,7 +125,9 @@ async function disturb(run: {
     await delay(Math.max(0, dueAt - performance.now()), undefined, { signal: run.signal }).catch(() => undefined);
     await endLast();
     const kind = drawFault(random, run.hasDisk);
+    run.books.during(kind);
     const fault = await inflict(kind, run.victim, random);
+    run.books.during(`${kind}: ${fault.target}`);
     const since = performance.now();
     await expect
       .poll(() => whatIsMissing(run.client), { timeout: RECOVERY_MS, interval: 100 })
@@ -204,6 +207,7 @@ function report(books: Books, recoveries: Recoveries): void {
       `${recoveries.length} faults, ${books.orders.length} orders, ${cancelled} of them cancelled`,
       `requests: ${JSON.stringify(books.counts())}, availability ${(books.availability() * 100).toFixed(2)} %`,
       ...lines.toSorted(),
+      ...[...books.failures()].map(([what, count]) => `  ${count} requests failed after ${what}`),
     ].join('\n')}\n`,
   );
 }

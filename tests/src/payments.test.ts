@@ -45,7 +45,7 @@ const failuresTold = async (orderId: string | undefined) =>
     )) as { reason: string }[]
   ).map(({ reason }) => reason);
 /** Repeats a check until it passes. */
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 100 });
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 100 });
 
 describe('an order that is paid when it is placed', () => {
   it('an order that is paid when it is placed is PAID with its total, captured once', async () => {

@@ -26,10 +26,15 @@ export class DrainingError extends Error {
   override readonly name = 'DrainingError';
 }
 
-/** One address of a service, with a circuit breaker: while it is known not to answer, it is not called. */
+/**
+ * What is known of an address since its last probe: `well`; `failing`: a call failed at once, such as by a refused
+ * connection; `silent`: calls got no answer in time.
+ */
+export type Condition = 'well' | 'failing' | 'silent';
+
+/** One address of a service, with a circuit breaker, which is open unless the condition is `well`. */
 export interface Address {
-  /** Whether the circuit breaker is open. */
-  isOut(): boolean;
+  condition(): Condition;
   /** @throws {Error} a broken connection, a timeout, or {@link DrainingError}. */
   send(body: string, headers: Record<string, string>, limits: Limits): Promise<Reply>;
   close(): Promise<void>;
@@ -55,24 +60,29 @@ export function createAddress(options: {
   const pool = new Pool(origin, { ...NO_TIMEOUTS, connections: maxConnections, connect });
   const closing = new AbortController();
   let timeouts = 0;
-  let isOpen = false;
+  let condition: Condition = 'well';
 
-  const open = async () => {
+  const open = async (reason: Condition) => {
+    const isOpen = condition !== 'well';
+    condition = reason;
     if (isOpen) return;
-    isOpen = true;
     do await delay(PROBE_PAUSE_MS, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
     while (!closing.signal.aborted && !(await isWell(pool, isAlone())));
-    isOpen = false;
+    condition = 'well';
     timeouts = 0;
   };
   const failed = (error: unknown) => {
     if (error instanceof CallerGoneError) return;
-    timeouts = error instanceof NoAnswerError ? timeouts + 1 : timeouts;
-    if (timeouts >= MOST_TIMEOUTS || (!isAlone() && !(error instanceof NoAnswerError))) void open();
+    if (error instanceof NoAnswerError) {
+      timeouts += 1;
+      if (timeouts >= MOST_TIMEOUTS) void open('silent');
+    } else if (!isAlone() && condition === 'well') {
+      void open('failing');
+    }
   };
 
   return {
-    isOut: () => isOpen,
+    condition: () => condition,
     async send(body, headers, limits) {
       try {
         const reply = await exchange(pool, { method: 'POST', path: pathname, headers, body }, limits);

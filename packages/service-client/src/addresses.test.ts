@@ -127,6 +127,24 @@ it('if the connection to an instance breaks, a query is sent to another one, but
   }
 });
 
+it('if the last call to each instance failed at once, the next one is sent nevertheless, once to each of them', async () => {
+  const instances = await Promise.all([startInstance(breakOff), startInstance(breakOff)]);
+  const transport = transportTo(
+    instances.map(({ url }) => url),
+    60_000,
+  );
+  for (let call = 0; call < 2; call += 1) {
+    expect(await outcomeOf(transport.post(query, 'token'))).toBe('SUBGRAPH_UNAVAILABLE');
+  }
+  expect(instances.map(({ posts }) => posts)).toEqual([2, 2]);
+  // No probe tells that they are well again.
+  for (const instance of instances) {
+    instance.answer = (request, response) => (request.method === 'POST' ? fine : hang)(request, response);
+  }
+  expect(await outcomeOf(transport.post(query, 'token'))).toBe('answered');
+  expect(await outcomeOf(transport.post(mutation, 'token'))).toBe('answered');
+});
+
 it('of many queries whose connections break at once, only a limited number is sent again: retries must not overload the rest', async () => {
   const broken = await startInstance(hang);
   const other = await startInstance(fine);

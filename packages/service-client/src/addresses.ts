@@ -1,4 +1,4 @@
-import { type Address, CircuitOpenError, createAddress, DrainingError } from './address.ts';
+import { type Address, CircuitOpenError, type Condition, createAddress, DrainingError } from './address.ts';
 import type { Limits, Reply } from './exchange.ts';
 import { isName, type LookUp, type Place, placesOf } from './places.ts';
 
@@ -10,14 +10,16 @@ const LOOK_UP_EVERY_MS = 5_000;
 /** Errors of connections that were never established. */
 const NOT_CONNECTED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'];
 
+const NONE: ReadonlySet<Address> = new Set();
+
 /** The instances of a service; each call goes to one of them. */
 export interface Addresses {
   /**
-   * Sends a call to the next address that answers. A call that an address has certainly not carried out is sent to
+   * Sends a call to the next address that is well; if none is, to one that fails at once. A call that an address has certainly not carried out is sent to
    * another one; so is a query whose connection broke, but the number of retries is limited, so that they are no load
    * of their own. A mutation goes on when its caller disconnects.
    * @param limits of the call, including its retry.
-   * @throws {CircuitOpenError} if no address is known to answer.
+   * @throws {CircuitOpenError} if all addresses are silent.
    * @throws {Error} the failure of the last address.
    */
   send(body: string, headers: Record<string, string>, limits: Limits): Promise<Reply>;
@@ -55,14 +57,17 @@ export function createAddresses(
   let turn = 0;
   let retries = RETRIES_AT_ONCE;
 
-  const next = (other?: Address): Address | null => {
+  const nextIn = (condition: Condition, tried: ReadonlySet<Address>): Address | null => {
     for (let step = 0; step < all.length; step += 1) {
       turn = (turn + 1) % all.length;
       const address = all[turn];
-      if (address && address !== other && !address.isOut()) return address;
+      if (address?.condition() === condition && !tried.has(address)) return address;
     }
     return null;
   };
+  // A single broken connection makes an address failing, so without a better one it is worth a call: it answers, or
+  // fails at once.
+  const next = (tried = NONE) => nextIn('well', tried) ?? nextIn('failing', tried);
   const mayRetry = (error: unknown, body: string): boolean => {
     if (wasNotCarriedOut(error)) return true;
     if (!isQuery(body) || !hasBroken(error) || retries < 1) return false;
@@ -75,12 +80,14 @@ export function createAddresses(
       const deadline = performance.now() + limits.timeoutMs;
       retries = Math.min(RETRIES_AT_ONCE, retries + RETRIES_A_CALL);
       let address = next();
-      for (let isFirst = true; address; isFirst = false) {
-        const timeoutMs = isFirst ? limits.timeoutMs : Math.ceil(deadline - performance.now());
+      let tried: Set<Address> | undefined;
+      while (address) {
+        const timeoutMs = tried ? Math.ceil(deadline - performance.now()) : limits.timeoutMs;
         const signal = isQuery(body) ? limits.signal : undefined;
         const failure = await address.send(body, headers, { ...limits, timeoutMs, signal }).catch(asFailure);
         if (!('error' in failure)) return failure;
-        const other = performance.now() < deadline && mayRetry(failure.error, body) ? next(address) : null;
+        tried = (tried ?? new Set()).add(address);
+        const other = performance.now() < deadline && mayRetry(failure.error, body) ? next(tried) : null;
         if (!other) throw failure.error;
         address = other;
       }

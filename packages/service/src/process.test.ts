@@ -32,11 +32,10 @@ const slowService = `
     return new Promise((resolve) => process.once('message', () => resolve({ data: 'slow' })));
   });
   onShutdown(() => server.close(), logger);
-  process.once('SIGTERM', () => process.send({ stopping: true }));
   reportListening(await server.listen({ host: '127.0.0.1', port: 0 }), logger);
 `;
 
-it('a process that is asked to stop during a request on a kept-alive connection exits with 0 after its answer', async () => {
+it('a process that is asked to stop during a request on a kept-alive connection tells its parent, and exits with 0 after its answer', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', slowService], {
     cwd: import.meta.dirname,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -48,7 +47,7 @@ it('a process that is asked to stop during a request on a kept-alive connection 
   connection.write('GET /slow HTTP/1.1', 'Host: shop', '');
   await once(child, 'message');
   child.kill('SIGTERM');
-  await once(child, 'message');
+  expect(await once(child, 'message')).toEqual([{ stopping: true }, undefined]);
   child.send('answer');
   const [code] = (await once(child, 'exit')) as [number | null];
   expect(code).toBe(0);

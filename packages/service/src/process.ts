@@ -2,7 +2,7 @@ import type { Logger } from './logger.ts';
 
 /**
  * Runs `close` once when the process is asked to stop: by SIGTERM, by Ctrl-C, or because the parent process at its IPC
- * channel is gone. A second signal, or a close that takes longer than `graceMs`, ends the process at once.
+ * channel is gone. Tells the parent process, which must not take it for hung. A second signal, or a close that takes longer than `graceMs`, ends the process at once.
  */
 export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs = 10_000): void {
   let stopping = false;
@@ -10,6 +10,8 @@ export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs =
     if (stopping) process.exit(1);
     stopping = true;
     logger.info({ reason }, 'stopping');
+    // It may be gone, or end just now.
+    if (process.connected) process.send?.({ stopping: true }, () => undefined);
     setTimeout(() => process.exit(1), graceMs).unref();
     close().then(
       () => process.exit(0),

@@ -4,6 +4,6 @@ export { type Host, resolveDataDirectory } from './directories.ts';
 export { LocalPostgresError, type LocalPostgresErrorCode } from './errors.ts';
 export { findRunningPostgres, type RunningPostgres } from './find-running-postgres.ts';
 export { holdFreePort } from './free-port.ts';
-export { isAlive, readProcessStat } from './processes.ts';
+export { isAlive, readProcessStat, sendSignal } from './processes.ts';
 export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './start-local-postgres.ts';
 export { stopRunningPostgres } from './stop-running-postgres.ts';

@@ -19,6 +19,15 @@ export function isTaken(pid: number): boolean {
   }
 }
 
+/** Sends a signal to a process. One that has ended by now is no error. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!isSystemError(error, 'ESRCH')) throw error;
+  }
+}
+
 /** After a kill of parent and child, the first process of the system waits for the child: some do so only every few seconds. */
 function isZombie(pid: number): boolean {
   return readProcessStat(pid)?.[0] === 'Z';

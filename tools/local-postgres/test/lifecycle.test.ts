@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { findRunningPostgres, startLocalPostgres } from '../src/index.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { findRunningPostgres, startLocalPostgres, stopRunningPostgres } from '../src/index.ts';
 import { isAlive } from '../src/processes.ts';
 import { query, start } from './start.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -45,7 +45,7 @@ test('a server ends if its owner is killed', async () => {
   const [pid] = await once(owner.stdout, 'data');
   expect(isAlive(Number(pid))).toBe(true);
   owner.kill('SIGKILL');
-  await vi.waitUntil(() => !isAlive(Number(pid)), { timeout: 30_000 });
+  await expect.poll(() => isAlive(Number(pid))).toBe(false);
 });
 
 test('a killed server starts again, with all committed data', async () => {
@@ -72,6 +72,13 @@ test('a postmaster.pid whose process id now belongs to another program does not 
   await start({ dataDirectory });
 });
 
+test('a server of another owner is stopped even if it hangs', async () => {
+  const { pid, exited } = await start({ dataDirectory: await wantedDirectory() });
+  process.kill(pid, 'SIGSTOP');
+  await stopRunningPostgres({ pid }, 100);
+  expect(await exited).toEqual({ code: null, signal: 'SIGKILL' });
+});
+
 test('a killed server that its parent did not wait for does not prevent the start', async () => {
   const dataDirectory = await wantedDirectory();
   const server = await start({ dataDirectory });
@@ -84,7 +91,7 @@ test('a killed server that its parent did not wait for does not prevent the star
   const parent = spawn('/bin/sh', ['-c', '"$0" 0 & echo $!; exec tail -f /dev/null', program]);
   onTestFinished(() => void parent.kill());
   const pid = Number(await once(parent.stdout, 'data'));
-  await vi.waitUntil(() => !isAlive(pid));
+  await expect.poll(() => isAlive(pid)).toBe(false);
   expect(() => process.kill(pid, 0)).not.toThrow();
   await writeFile(file, [pid, ...rest].join('\n'));
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sendSignal } from '@commerce/local-postgres';
 import { activityOf, wasIdle } from './process-activity.ts';
 import type { ServiceProcess } from './service-process.ts';
 
@@ -36,7 +37,7 @@ export async function endStopped(
     stopped = activityOf(pid)?.isStopped ? pid : null;
     if (!stopped || !wasStopped || signal.aborted) continue;
     say(`${name} was stopped by a signal: ending it`);
-    process.kill(stopped, 'SIGKILL');
+    sendSignal(stopped, 'SIGKILL');
     stopped = null;
   }
 }
@@ -65,8 +66,8 @@ export async function endHung(
     const before = activityOf(process.pid);
     const hasAnswered = watched.hasEnded || (await answers(process.url, deadlineMs));
     const wasWaiting = wasIdle(before, activityOf(process.pid));
-    // Ended processes are handled elsewhere.
-    const isMissed = !hasAnswered && !watched.hasEnded;
+    // Ended processes are handled elsewhere. A gateway that stops answers nobody, but its held port accepts connections.
+    const isMissed = !hasAnswered && !watched.hasEnded && !process.isStopping();
     watched.missed = isMissed ? watched.missed + 1 : 0;
     watched.idle = isMissed && wasWaiting ? watched.idle + 1 : 0;
     if (signal.aborted || (watched.idle < mostIdle && watched.missed < mostBusy)) continue;

@@ -15,6 +15,7 @@ export interface Watched {
   name: string;
   /** The current process: after a deliberate replacement, the new one, even before the former one ends. */
   current(): { exited: Promise<Exit> };
+  /** Starts it again. @returns the current process, which may be a deliberate replacement by then. */
   restart(): Promise<{ pid: number }>;
 }
 
@@ -37,22 +38,24 @@ export async function keepRunning(watched: Watched, signal: AbortSignal, say: (t
     if (current() !== running) continue;
     if (performance.now() - runsSince > STEADY_MS) failures = 0;
     say(`${name} ended (${exit.signal ?? `exit code ${exit.code}`}): starting it again`);
-    failures = await startAgain(watched, failures, signal, say);
+    failures = await startAgain(watched, running, { failures, signal, say });
   }
 }
 
-/** Tries until the process runs or we are interrupted. @returns how often it ended or could not be started recently. */
+/**
+ * Tries until the process runs, is replaced deliberately, or we are interrupted.
+ * @returns how often it ended or could not be started recently.
+ */
 async function startAgain(
-  { name, restart }: Watched,
-  before: number,
-  signal: AbortSignal,
-  say: (text: string) => void,
-) {
+  { name, current, restart }: Watched,
+  ended: ReturnType<Watched['current']>,
+  { failures: before, signal, say }: { failures: number; signal: AbortSignal; say: (text: string) => void },
+): Promise<number> {
   let lastReason = '';
   for (let failures = before; ; failures += 1) {
     const delayMs = failures === 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS);
     await delay(delayMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return failures;
+    if (signal.aborted || current() !== ended) return failures;
     try {
       const { pid } = await restart();
       say(`${name} runs again (process ${pid})`);

@@ -17,6 +17,8 @@ export interface ServiceProcess {
   readonly pid: number;
   /** Where it listens. */
   readonly url: string;
+  /** Whether it has begun to stop: it finishes its requests and answers no others. If that takes too long, it is killed. */
+  isStopping(): boolean;
   /** Resolves when the process has ended, for any reason. */
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Sends `SIGHUP`: the process reloads what it can. @throws {Error} if it refuses and keeps what it had. */
@@ -88,10 +90,19 @@ export async function startService(options: {
   dismiss();
   signal?.removeEventListener('abort', kill);
   if (url === null) throw new ServiceStartError(service, firstWords);
+  let isStopping = false;
+  const killLate = () => {
+    isStopping = true;
+    const force = setTimeout(kill, STOP_DEADLINE_MS);
+    void exited.then(() => clearTimeout(force));
+  };
+  child.on('message', (message: object) => 'stopping' in message && killLate());
+
   return {
     service,
     pid: child.pid ?? 0,
     url,
+    isStopping: () => isStopping,
     exited,
     reload: async () => {
       const answer = messageWith<{ reloaded: true | string }>(child, 'reloaded');
@@ -105,9 +116,8 @@ export async function startService(options: {
     },
     stop: async (by = 'SIGTERM') => {
       child.kill(by);
-      const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+      killLate();
       await exited;
-      clearTimeout(force);
     },
   };
 }

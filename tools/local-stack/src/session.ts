@@ -66,8 +66,13 @@ export async function runSession(
           onOutput: progress.warn,
           ...options,
         });
-        conceal = await announceStack(dataDirectory, stack);
-        return stack;
+        try {
+          conceal = await announceStack(dataDirectory, stack);
+          return stack;
+        } catch (error) {
+          await stack.stop();
+          throw error;
+        }
       },
     });
     progress.say('Stopped; the data is kept.');

@@ -1,17 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import type { LocalPostgres } from '@commerce/local-postgres';
 import { createDatabases, type DatabaseUrls, migrateDatabases } from './databases.ts';
 import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import type { Graph } from './graph.ts';
-import { holdSocket } from './held-socket.ts';
-import { type Instance, instanceOf, instancesOf, type Replicas } from './instances.ts';
+import { type Instance, instancesOf, type Replicas } from './instances.ts';
 import { createLogFiles, type LogFiles } from './log-files.ts';
-import { startOwnServer } from './own-server.ts';
+import { type OwnDatabase, openOwnDatabase } from './own-database.ts';
 import type { Ports } from './ports.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
-import { type ServiceProcess, startService } from './service-process.ts';
+import { createStackProcesses, type StackProcesses } from './stack-processes.ts';
 
 /** How to run the entire graph on one machine. */
 export interface StackOptions {
@@ -40,7 +38,7 @@ export interface StackOptions {
 }
 
 /** The running graph on one machine. */
-export interface Stack {
+export interface Stack extends Pick<StackProcesses, 'service' | 'restart' | 'launch' | 'adopt'> {
   readonly graph: Graph;
   /** The running processes: one per service, or several for a subgraph. */
   readonly instances: readonly Instance[];
@@ -51,144 +49,123 @@ export interface Stack {
   /** Our own server; null if existing databases are used. */
   readonly database: OwnDatabase | null;
   readonly logDirectory: string;
-  /** @param name of an instance. */
-  service(name: string): ServiceProcess;
-  /** Restarts an ended service, with the same port. */
-  restart(name: string): Promise<ServiceProcess>;
-  /** Starts another process of a service, beside the current one; the caller must adopt or stop it. */
-  launch(name: string): Promise<ServiceProcess>;
-  /** Makes a launched process the current one; returns the previous one, which the caller must stop. */
-  adopt(process: ServiceProcess): ServiceProcess;
-  /** Stops the gateway first and the database last. */
+  /** Aborts when the graph is being stopped: nothing can be started any more. */
+  readonly stopping: AbortSignal;
+  /** Stops the gateway first and the database last. May be repeated. */
   stop(): Promise<void>;
 }
 
-/** The PostgreSQL server that the graph runs itself. */
-export interface OwnDatabase {
-  current(): LocalPostgres;
-  /** Restarts it after it has ended, on the same port. It recovers by itself. */
-  restart(): Promise<LocalPostgres>;
+/** What has started, the last one first: stopped in this order. */
+interface Running {
+  stopping: AbortSignal;
+  add(stop: () => Promise<void>): void;
+  stop(): Promise<void>;
 }
 
 /** Starts the databases, then the services. After a failure, everything is stopped again. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  const running = rememberRunning();
+  try {
+    return await startAll(options, running);
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+async function startAll(options: StackOptions, running: Running): Promise<Stack> {
   const { graph, dataDirectory, stage = (_title, run) => run() } = options;
+  const { stopping } = running;
   const logDirectory = join(dataDirectory, 'logs');
   const logs = createLogFiles(logDirectory, (text) => {
     options.onOutput?.('logs', JSON.stringify({ level: 40, msg: text }));
-    for (const process of running) process.warn(warningsOf(logs));
+    processes?.warn(warningsOf(logs));
   });
+  running.add(logs.close);
   const logTo = (source: string) => (text: string) => {
     logs.write(source, text);
     options.onOutput?.(source, text);
   };
+  let processes: StackProcesses | null = null;
 
   const secrets = await ensureSecrets(join(dataDirectory, 'secrets'), graph);
-  const processes = new Map<string, ServiceProcess>();
-  const starting = new Set<Promise<unknown>>();
-  const running = new Set<ServiceProcess>();
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  setMaxListeners(0, signal);
+  const { database, databaseUrls } = await openDatabases(options, { secrets, logTo, running });
+  await options.prepareData?.(databaseUrls);
+
   const instances = instancesOf(graph, options.replicas ?? {});
   const names = instances.map(({ name }) => name);
   const ports = await chooseFreePorts(names, options.ports ?? {});
-  // The public port. Connections wait here while the gateway restarts; a missing subgraph should rather be noticed at
-  // once.
-  const door = options.env?.gateway?.PORT ? null : holdSocket(ports.gateway ?? 0);
-  let postgres: LocalPostgres | null = null;
+  const wiring = { graph, instances, secrets, databaseUrls, ports };
+  processes = createStackProcesses({
+    ...{ graph, instances, logTo, signal: stopping },
+    envOf: (instance) => ({
+      ...environmentToPassOn(),
+      ...environmentOf(instance, wiring),
+      ...options.env?.[instance.service.name],
+    }),
+    programs: options.programs ?? {},
+    gatewayPort: options.env?.gateway?.PORT ? null : (ports.gateway ?? 0),
+  });
+  running.add(processes.stop);
+  await startServices(names, processes, stage);
+  const gatewayUrl = `${publicAddress(ports.gateway)}/graphql`;
+  const { stop } = running;
+  return { ...processes, ...wiring, gatewayUrl, database, logDirectory, stopping, stop };
+}
 
-  const startPostgres = (port = 0): Promise<LocalPostgres> => {
-    const settings = options.postgresSettings ?? {};
-    return startOwnServer(dataDirectory, { port, settings, onLog: logTo('postgres') });
-  };
-  const during = <Result>(start: Promise<Result>): Promise<Result> => {
-    starting.add(start);
-    return start.finally(() => starting.delete(start));
-  };
-  const restartPostgres = async (port: number): Promise<LocalPostgres> => {
-    if (signal.aborted) throw new Error('PostgreSQL is not started: the graph is being stopped');
-    postgres = await during(startPostgres(port));
-    return postgres;
-  };
-
-  const stop = async () => {
+function rememberRunning(): Running {
+  const stopping = new AbortController();
+  // Each start adds a listener.
+  setMaxListeners(0, stopping.signal);
+  const stops: (() => Promise<void>)[] = [];
+  const stopAll = async () => {
     stopping.abort();
-    door?.close();
-    await Promise.allSettled(starting);
-    await processes.get('gateway')?.stop();
-    await Promise.all([...running].map((process) => process.stop()));
-    await postgres?.stop();
-    await logs.close();
+    for (const stop of stops) await stop();
   };
+  let stopped: Promise<void> | undefined;
+  return {
+    stopping: stopping.signal,
+    add: (stop) => void stops.unshift(stop),
+    stop() {
+      stopped ??= stopAll();
+      return stopped;
+    },
+  };
+}
 
-  try {
-    const given = options.databaseUrls;
-    if (!given) {
-      postgres = await stage('PostgreSQL', () => startPostgres());
-    }
-    const own = postgres;
-    const databaseUrls =
-      given ?? (await stage('Databases and roles', () => createDatabases(graph, secrets, own?.superuserUrl ?? '')));
-    await stage('Migrations', () => migrateDatabases(graph, databaseUrls));
-    const { prepareData } = options;
-    if (prepareData) await prepareData(databaseUrls);
+type Stage = NonNullable<StackOptions['stage']>;
 
-    const launch = async (name: string): Promise<ServiceProcess> => {
-      if (signal.aborted) throw new Error(`${name} is not started: the graph is being stopped`);
-      const instance = instanceOf(instances, name);
-      const { service } = instance;
-      const wiring = environmentOf(instance, { graph, instances, secrets, databaseUrls, ports });
-      const env = { ...environmentToPassOn(), ...wiring, ...options.env?.[service.name] };
-      const program = options.programs?.[service.name] ?? service.program;
-      const socket = service === graph.gateway ? door?.fd : undefined;
-      return during(
-        startService({ service: name, program, env, socket, signal, onOutput: logTo(name) }).then((process) => {
-          running.add(process);
-          process.warn(warningsOf(logs));
-          void process.exited.then(() => running.delete(process));
-          return process;
-        }),
-      );
-    };
-    const start = async (name: string): Promise<ServiceProcess> => {
-      const started = await launch(name);
-      processes.set(name, started);
-      return started;
-    };
-    const serviceNamed = (name: string): ServiceProcess => {
-      const found = processes.get(name);
-      if (!found) throw new Error(`${name} was never started`);
-      return found;
-    };
-    // Wait until all of them have started or failed: only then can the running ones be stopped.
-    const starts = await Promise.allSettled(names.map((name) => stage(name, () => start(name))));
-    const failures = starts.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-    if (failures.length > 0) throw new Error(failures.map(messageOf).join('\n'), { cause: failures });
+/** The existing databases, or those of our own server; migrated. */
+async function openDatabases(
+  { graph, dataDirectory, stage = (_title, run) => run(), ...options }: StackOptions,
+  {
+    secrets,
+    logTo,
+    running,
+  }: { secrets: Secrets; logTo: (source: string) => (text: string) => void; running: Running },
+): Promise<{ database: OwnDatabase | null; databaseUrls: DatabaseUrls }> {
+  const openOwn = async () => {
+    const settings = options.postgresSettings ?? {};
+    const opened = await openOwnDatabase({
+      ...{ dataDirectory, settings, onLog: logTo('postgres') },
+      signal: running.stopping,
+    });
+    running.add(opened.stop);
+    return opened;
+  };
+  const database = options.databaseUrls ? null : await stage('PostgreSQL', openOwn);
+  const superuserUrl = database?.current().superuserUrl ?? '';
+  const databaseUrls =
+    options.databaseUrls ?? (await stage('Databases and roles', () => createDatabases(graph, secrets, superuserUrl)));
+  await stage('Migrations', () => migrateDatabases(graph, databaseUrls));
+  return { database, databaseUrls };
+}
 
-    return {
-      graph,
-      instances,
-      secrets,
-      databaseUrls,
-      ports,
-      gatewayUrl: `${publicAddress(ports.gateway)}/graphql`,
-      database: own && { current: () => postgres ?? own, restart: () => restartPostgres(own.port) },
-      logDirectory,
-      service: serviceNamed,
-      restart: start,
-      launch,
-      adopt: (process) => {
-        const former = serviceNamed(process.service);
-        processes.set(process.service, process);
-        return former;
-      },
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+/** @throws {Error} all failures, once every start has succeeded or failed: only then can the running ones be stopped. */
+async function startServices(names: readonly string[], processes: StackProcesses, stage: Stage): Promise<void> {
+  const starts = await Promise.allSettled(names.map((name) => stage(name, () => processes.start(name))));
+  const failures = starts.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (failures.length > 0) throw new Error(failures.map(messageOf).join('\n'), { cause: failures });
 }
 
 /** For the health pages of all services, because the services whose logs are lost may not be queried. */

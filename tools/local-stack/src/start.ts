@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { endHung, endStopped } from './end-hung.ts';
 import { readReplicas } from './instances.ts';
 import { keepRunning, type Watched } from './keep-running.ts';
@@ -17,16 +18,24 @@ export interface StartOptions {
 export function start(root: string, env: NodeJS.ProcessEnv, { replicas }: StartOptions = {}): Promise<number> {
   return runSession(root, env, async (session) => {
     const stack = await session.startStack({ replicas: replicas ? readReplicas(replicas, session.graph) : {} });
-    session.say(greeting(stack));
-    await superviseStack(stack, session.signal, session.say);
-    session.say('Stopping …');
-    await stack.stop();
-    return null;
+    try {
+      session.say(greeting(stack));
+      return await superviseStack(stack, session.signal, session.say);
+    } finally {
+      session.say('Stopping …');
+      await stack.stop();
+    }
   });
 }
 
-/** Starts again whatever has ended, each process on its own, and ends what hangs; resolves once we are asked to stop. */
-export async function superviseStack(stack: Stack, signal: AbortSignal, say: (text: string) => void): Promise<null> {
+/**
+ * Starts again whatever has ended, each process on its own, and ends what hangs. Resolves once we are asked to stop, or
+ * the graph is stopped.
+ */
+export async function superviseStack(stack: Stack, asked: AbortSignal, say: (text: string) => void): Promise<null> {
+  const signal = AbortSignal.any([asked, stack.stopping]);
+  // Each watched process adds listeners.
+  setMaxListeners(0, signal);
   const keepAlive = (each: Watched & { current(): { pid: number } }) => [
     keepRunning(each, signal, say),
     endStopped(each, signal, say),

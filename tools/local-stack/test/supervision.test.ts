@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -26,6 +27,14 @@ beforeEach(async () => {
   heard = () => undefined;
 });
 afterEach(() => stack.stop());
+
+/** The processes of the tiny graph that this one has started, and that run. */
+function processes(): number[] {
+  const lines = execFileSync('ps', ['--ppid', String(process.pid), '-o', 'pid=,args='], { encoding: 'utf8' }).split(
+    '\n',
+  );
+  return lines.filter((line) => line.includes('tiny-graph/apps/service.js')).map((line) => Number.parseInt(line, 10));
+}
 
 function supervise(): Promise<string | null> {
   return superviseStack(stack, interruption.signal, (line) => {
@@ -95,6 +104,76 @@ it('a service that waits for ever without an answer is ended, one that computes 
   interruption.abort();
   await watching;
   expect(said).toEqual([`${NAME} does not answer any more: ending it`]);
+});
+
+it('a gateway that stops is not taken for hung while it finishes its requests, though its held port accepts others', async () => {
+  const { pid, url, exited, isStopping } = stack.service('gateway');
+  const leaving = new AbortController();
+  const held = fetch(`${url}/hold`, { signal: leaving.signal }).catch(() => 'left');
+  // It has read the first request when it answers a later one.
+  await fetch(url);
+  process.kill(pid, 'SIGTERM');
+  await expect.poll(isStopping).toBe(true);
+  let looks = 0;
+  const current = () => {
+    looks += 1;
+    return stack.service('gateway');
+  };
+  const watchfulness = { pauseMs: 10, deadlineMs: 20, mostIdle: 2, mostBusy: 4 };
+  const watching = endHung(current, interruption.signal, (line) => void said.push(line), watchfulness);
+  await expect.poll(() => looks).toBeGreaterThan(10);
+  leaving.abort();
+  expect(await held).toBe('left');
+  expect(await exited).toEqual({ code: 0, signal: null });
+  interruption.abort();
+  await watching;
+  expect(said).toEqual([]);
+});
+
+it('a service that an edit replaces while it is being started again runs once, as the edit has it', async () => {
+  const launched = await stack.launch(NAME);
+  const ended = stack.service(NAME);
+  process.kill(ended.pid, 'SIGKILL');
+  await ended.exited;
+  const restarting = stack.restart(NAME);
+  expect(stack.adopt(launched)).toBe(ended);
+  expect(await restarting).toBe(launched);
+  expect(stack.service(NAME)).toBe(launched);
+  expect(processes().toSorted()).toEqual([stack.service('gateway').pid, launched.pid].toSorted());
+});
+
+it('a service that an edit replaces before it is started again is left alone', async () => {
+  let restarts = 0;
+  const launched = await stack.launch(NAME);
+  const watched = {
+    ...stack,
+    restart: async (name: string) => {
+      restarts += 1;
+      if (restarts > 1) return stack.restart(name);
+      stack.adopt(launched);
+      throw new Error('broken for a while');
+    },
+  };
+  const done = superviseStack(watched, interruption.signal, (line) => {
+    said.push(line);
+    heard();
+  });
+  process.kill(stack.service(NAME).pid, 'SIGKILL');
+  await saying(/trying again/);
+  // It is watched like any other: its end is noticed.
+  process.kill(launched.pid, 'SIGKILL');
+  await saying(/runs again/);
+  interruption.abort();
+  await done;
+  expect(restarts).toBe(2);
+  expect(said.filter((line) => /ended/.test(line))).toHaveLength(2);
+});
+
+it('a graph that is stopped is not supervised any more, whoever stops it', async () => {
+  const done = supervise();
+  await stack.stop();
+  expect(await done).toBeNull();
+  expect(said).toEqual([]);
 });
 
 it('a service that cannot be started again is tried until it can, and what hinders it is said once', async () => {

@@ -25,21 +25,35 @@ export interface BookedOrder {
 /** A record of what clients saw, independent of the graph under test. */
 export interface Books {
   readonly orders: BookedOrder[];
+  /** Names what disturbs the graph from now on. */
+  during(fault: string): void;
   /** Records a request. @param codes the codes of all errors in its answer; null if there was no answer. */
   note(codes: readonly string[] | null, durationMs: number): void;
   /** The number of requests by outcome. */
   counts(): Readonly<Record<Outcome, number>>;
+  /** The number of requests that were lost or late, by fault and code. */
+  failures(): ReadonlyMap<string, number>;
   /** The share of requests that were answered, or refused in time. */
   availability(): number;
 }
 
 export function openBooks(): Books {
   const counts: Record<Outcome, number> = { answered: 0, refused: 0, late: 0, lost: 0 };
+  const failures = new Map<string, number>();
+  let fault = 'no fault';
   return {
     orders: [],
-    note(codes, durationMs) {
-      counts[outcomeOf(codes, durationMs)] += 1;
+    during(named) {
+      fault = named;
     },
+    note(codes, durationMs) {
+      const outcome = outcomeOf(codes, durationMs);
+      counts[outcome] += 1;
+      if (outcome === 'answered' || outcome === 'refused') return;
+      const what = `${fault}: ${outcome}, ${codes?.join() ?? 'no answer'}`;
+      failures.set(what, (failures.get(what) ?? 0) + 1);
+    },
+    failures: () => failures,
     counts: () => ({ ...counts }),
     availability() {
       const total = Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -75,9 +75,12 @@ async function startOrders(env: Record<string, string>): Promise<ServiceProcess>
 function untilMailIsOn(): Promise<void> {
   const find = () =>
     runSql(inject('databaseUrls').orders, "SELECT FROM outbox_target WHERE channel = 'mail' AND active", []);
-  return vi.waitFor(async () => {
-    if ((await find()).length === 0) throw new Error('mails are not switched on');
-  });
+  return vi.waitFor(
+    async () => {
+      if ((await find()).length === 0) throw new Error('mails are not switched on');
+    },
+    { timeout: 60_000 },
+  );
 }
 
 /** The shared graph sends no mails, so it is left without any. */

@@ -70,6 +70,6 @@ function findDeadMail(staff: Client): Promise<{ id: string }> {
       if (!mail) throw new Error('no mail was given up yet');
       return { id: mail.id as string };
     },
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   );
 }

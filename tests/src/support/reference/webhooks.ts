@@ -51,6 +51,6 @@ function untilDead(staff: Client, endpointId: string): Promise<string> {
       if (!delivery) throw new Error('nothing was given up yet');
       return delivery.id;
     },
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   );
 }
