@@ -29,8 +29,14 @@ export async function* readRows(
   { separator = ',', onRow }: { separator?: string; onRow?: () => void } = {},
 ): AsyncGenerator<CsvRow> {
   const splitter = new RowSplitter(separator, onRow);
-  for await (const text of decodeText(source)) yield* splitter.split(text);
-  yield* splitter.end();
+  for await (const text of decodeText(source)) {
+    await splitter.write(text);
+    yield* splitter.takeRows();
+    splitter.throwFailure();
+  }
+  await splitter.end();
+  yield* splitter.takeRows();
+  splitter.throwFailure();
 }
 
 interface CsvRecord {
@@ -49,6 +55,7 @@ class RowSplitter {
   #nextLine = 1;
   #unfinishedLength = 0;
   #records: CsvRecord[] = [];
+  #failure: unknown = null;
   readonly #parser: Parser;
   readonly #onRow: (() => void) | undefined;
 
@@ -73,22 +80,17 @@ class RowSplitter {
     this.#parser.on('error', () => {});
   }
 
-  async *split(text: string): AsyncGenerator<CsvRow> {
-    const failure = await new Promise<unknown>((resolve) => this.#parser.write(text, resolve));
+  async write(text: string): Promise<void> {
+    this.#failure = await new Promise<unknown>((resolve) => this.#parser.write(text, resolve));
     this.#unfinishedLength = text.length + (this.#records.length > 0 ? 0 : this.#unfinishedLength);
-    yield* this.#takeRows();
-    if (failure) throw this.#describeFailure(failure);
-    // csv-parse's own limit ignores separators: a row of a billion commas would pass.
-    if (this.#unfinishedLength > 2 * MAX_ROW_BYTES) throw this.#rowTooLong();
   }
 
-  async *end(): AsyncGenerator<CsvRow> {
-    const failure = await new Promise<unknown>((resolve) => this.#parser.end(resolve));
-    yield* this.#takeRows();
-    if (failure) throw this.#describeFailure(failure);
+  async end(): Promise<void> {
+    this.#failure = await new Promise<unknown>((resolve) => this.#parser.end(resolve));
   }
 
-  *#takeRows(): Generator<CsvRow> {
+  /** The rows that are complete, which precede a failure. */
+  *takeRows(): Generator<CsvRow> {
     for (const { record: cells, raw } of this.#records.splice(0)) {
       const line = this.#nextLine;
       // csv-parse's `info.lines` counts "\r\n" inside quotes twice.
@@ -98,6 +100,13 @@ class RowSplitter {
       this.#onRow?.();
       yield { line, lastLine, cells, isWellQuoted: isWellQuoted(cells, raw) };
     }
+  }
+
+  /** @throws {CatalogueFileError} if the text cannot be split any further. */
+  throwFailure(): void {
+    if (this.#failure) throw this.#describeFailure(this.#failure);
+    // csv-parse's own limit ignores separators: a row of a billion commas would pass.
+    if (this.#unfinishedLength > 2 * MAX_ROW_BYTES) throw this.#rowTooLong();
   }
 
   #describeFailure(failure: unknown): unknown {

@@ -66,8 +66,7 @@ export class RowCells<Column extends string = CatalogueColumn> {
 
   isBlank(column: Column): boolean {
     const text = this.raw(column);
-    // Fast path: nearly all cells are empty, or start with a printable ASCII character.
-    return text === '' || (!/^[!-~]/.test(text) && normalizeText(text) === '');
+    return text === '' || normalizeText(text) === '';
   }
 
   /** The normalised cell, of at most `maxLength` characters; empty if blank or refused. */
@@ -108,6 +107,7 @@ export class RowCells<Column extends string = CatalogueColumn> {
 
   #line(column: Column, text: string, maxLength: number): string {
     const checked = this.#checked(column, text, maxLength);
+    if (checked === '') return '';
     if (isSpreadsheetDamage(checked)) {
       const reason = `${excerpt(checked)} is what a spreadsheet has made of it.`;
       this.refuse('SPREADSHEET_DAMAGE', column, reason, 'Set the column to text there, and write it again.');
@@ -120,6 +120,7 @@ export class RowCells<Column extends string = CatalogueColumn> {
   }
 
   #checked(column: Column, text: string, maxLength: number): string {
+    if (text === '') return text;
     if (text.includes('\0')) {
       const reason = 'The cell holds a NUL character (U+0000), which cannot be stored.';
       this.refuse('NUL_CHARACTER', column, reason, 'Take it out.');

@@ -16,8 +16,8 @@ export class VariantList {
   /** The lines of variants by their options, and by their SKU. */
   readonly #selections = new Map<string, number>();
   readonly #skus = new Map<string, number>();
-  /** The spelling of each option's values, by their keys. */
-  readonly #spellings = new Map<string, Map<string, string>>();
+  /** The spelling of each option's values. */
+  readonly #spellings = new Map<string, string>();
 
   /** @param options values are spelled as in these options, or else as in the first variant with the value. */
   constructor(options: readonly CatalogueOption[] = []) {
@@ -69,10 +69,9 @@ export class VariantList {
 
   /** Values that differ only in case are one value, in its first spelling. */
   #spell(name: string, value: string): string {
-    const spellings = this.#spellings.get(name) ?? new Map<string, string>();
-    this.#spellings.set(name, spellings);
-    const spelling = spellings.get(caseKey(value)) ?? value;
-    spellings.set(caseKey(value), spelling);
+    const key = optionKey(name, value);
+    const spelling = this.#spellings.get(key) ?? value;
+    this.#spellings.set(key, spelling);
     return spelling;
   }
 }
@@ -87,5 +86,10 @@ export function optionsOf(variants: readonly Pick<CatalogueVariant, 'selectedOpt
 }
 
 function selectionKey({ selectedOptions }: CatalogueVariant): string {
-  return JSON.stringify(selectedOptions.map(({ name, value }) => [name, caseKey(value)]));
+  return selectedOptions.map(({ name, value }) => optionKey(name, value)).join('\n');
+}
+
+/** Neither names nor values contain line breaks. */
+function optionKey(name: string, value: string): string {
+  return `${name}\n${caseKey(value)}`;
 }

@@ -35,13 +35,19 @@ export function readVariant(
   extras: Extras,
   currencyCode: string,
 ): CatalogueVariant {
+  const { priceMinorUnits, compareAtPriceMinorUnits } = readPrices(cells, currencyCode);
+  const { isStockTold, inventoryTracked, inventoryPolicy, quantity } = readStock(cells);
   return {
     line: cells.line,
     sku: cells.codeOrNull('Variant SKU'),
     barcode: cells.codeOrNull('Variant Barcode'),
     selectedOptions: extras.selectedOptions ?? readSelectedOptions(cells, optionNames),
-    ...readPrices(cells, currencyCode),
-    ...readStock(cells),
+    priceMinorUnits,
+    compareAtPriceMinorUnits,
+    isStockTold,
+    inventoryTracked,
+    inventoryPolicy,
+    quantity,
     weightGrams: readGrams(cells, 'Variant Grams', readWeightUnit(cells)),
     requiresShipping: readBoolean(cells, 'Variant Requires Shipping', true),
     taxable: readBoolean(cells, 'Variant Taxable', true),
@@ -65,10 +71,11 @@ function readPrices(cells: RowCells, currencyCode: string): Prices {
   return { priceMinorUnits: price, compareAtPriceMinorUnits: compareAtPrice > price ? compareAtPrice : null };
 }
 
+const ROUNDED_GRAM: WeightUnit = { ...GRAM, isMetric: false };
+
 /** The number is in grams, whatever unit the shop used. */
 function readWeightUnit(cells: RowCells): WeightUnit {
-  const { isMetric } = readKeyword(cells, WEIGHT_UNIT_COLUMN, WEIGHT_UNITS, GRAM);
-  return { ...GRAM, isMetric };
+  return readKeyword(cells, WEIGHT_UNIT_COLUMN, WEIGHT_UNITS, GRAM).isMetric ? GRAM : ROUNDED_GRAM;
 }
 
 type Stock = Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>;

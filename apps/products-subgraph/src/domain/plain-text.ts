@@ -21,7 +21,7 @@ const BREAK_OR_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
  */
 export function normalizeText(text: string): string {
   const trimmed = text.trim();
-  if (PLAIN.test(trimmed)) return trimmed;
+  if (trimmed === '' || PLAIN.test(trimmed)) return trimmed;
   if (!UNUSUAL.test(trimmed)) return trimmed.normalize('NFC');
   const visible = trimmed.replace(SPACES, ' ').replace(INVISIBLE, '');
   return visible
@@ -43,7 +43,7 @@ function isVisibleJoiner(text: string, at: number): boolean {
 /** Like `normalizeText`, for codes such as SKUs and barcodes, in which joiners mean nothing. */
 export function normalizeCode(text: string): string {
   const trimmed = text.trim();
-  return PLAIN.test(trimmed) ? trimmed : normalizeText(trimmed.replace(JOINERS, ''));
+  return trimmed === '' || PLAIN.test(trimmed) ? trimmed : normalizeText(trimmed.replace(JOINERS, ''));
 }
 
 /**
