@@ -23,7 +23,7 @@ describe('a product of a file without handles', () => {
     const rows = ['1', '2', '3'].map((ID) => mug({ ID, Description: `Mug ${ID}` }));
     expect(await importCells(shop, rows)).toMatchObject({ products: { created: 3 }, problems: [] });
     expect(await importCells(shop, [rows[2] ?? {}])).toMatchObject({ products: { unchanged: 1 }, problems: [] });
-    await importCells(shop, [{ ...rows[2], 'Regular price': '12', Name: 'Cup' }]);
+    await importCells(shop, [{ ...rows[2], 'Regular price': '12', Name: 'Cup' }], { origin: 'woocommerce' });
     const prices = await shop.query('SELECT description, title FROM product ORDER BY description');
     expect(prices).toEqual([
       { description: 'Mug 1', title: 'Mug' },
@@ -49,6 +49,20 @@ describe('a product of a file without handles', () => {
     expect(report.problems[0]?.remedy).toContain('--source');
     expect(await rowVersions(shop)).toEqual(before);
     expect(await importCells(shop, other, { origin: 'paris' })).toMatchObject({ products: { created: 2 } });
+  });
+
+  test('a product of a file without handles is refused if only its ID is known and no source is named: another shop may use the same one', async () => {
+    const shop = await makeShop();
+    await importCells(shop, [mug({ ID: '1' }), mug({ ID: '2', Name: 'Bowl' })]);
+    const before = await rowVersions(shop);
+    const rows = [mug({ ID: '1', Name: 'Boots' }), mug({ ID: '2', Name: 'Scarf', SKU: 'S' })];
+    const report = await importCells(shop, rows);
+    expect(problemsOf(report)).toEqual(['2 AMBIGUOUS_PRODUCT boots', '3 AMBIGUOUS_PRODUCT scarf']);
+    expect(report.problems[0]).toMatchObject({ column: 'ID', remedy: expect.stringContaining('--source') });
+    expect(await rowVersions(shop)).toEqual(before);
+    const renamed = await importCells(shop, rows, { origin: 'woocommerce' });
+    expect(renamed).toMatchObject({ products: { created: 0, updated: 2 }, problems: [] });
+    expect(await importCells(shop, rows)).toMatchObject({ products: { unchanged: 2 }, problems: [] });
   });
 
   test('a product of a file without handles matches the product of its name if that has no SKU, and never one that got another SKU from staff', async () => {

@@ -5,11 +5,11 @@ import type { TestRow } from '../src/catalogue-files/test-catalogue.ts';
 import { mug, shirtIn } from './import-files.ts';
 import { makeShop, problemsOf, rowVersions, type Shop } from './import-shop.ts';
 
-/** The variants on sale, each as "title SKU". */
+/** The shirt's variants on sale, each as "title SKU". */
 async function soldOf({ query }: Shop): Promise<string[]> {
-  const rows = await query<{ title: string; sku: string | null }>(
-    'SELECT title, sku FROM variant WHERE archived_at IS NULL ORDER BY product_id, position',
-  );
+  const rows = await query<{ title: string; sku: string | null }>(`
+    SELECT v.title, v.sku FROM variant v JOIN product p ON p.id = v.product_id
+    WHERE p.slug = 'shirt' AND archived_at IS NULL ORDER BY v.position`);
   return rows.map(({ title, sku }) => (sku ? `${title} ${sku}` : title));
 }
 
@@ -121,6 +121,46 @@ describe('after an import, the variants on sale are those of the file', () => {
       expect(await rowVersions(shop)).toEqual(before);
     },
   );
+
+  test.each([
+    ['stand 210 products below it', 'shirt,,,M,B,10', 'STRAY_ROW'],
+    ['have its title, and stand 210 products below it', 'shirt,Shirt,Size,M,B,10', 'DUPLICATE_HANDLE'],
+  ])(
+    'an import takes no variant off sale because its rows %s: a product that loses variants waits for the end of the file',
+    async (_, row, code) => {
+      const shop = await makeShop();
+      await shop.importRows([...shirtIn('S A', 'M B'), mug()]);
+      const header = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price';
+      const others = Array.from({ length: 210 }, (_, index) => `p-${index},Product ${index},,,P-${index},5`);
+      const file = [header, 'shirt,Shirt,Size,S,A,12', 'mug,Mug,,,MUG,10', ...others];
+      const told = ['2 PRODUCT_LEFT_OUT shirt', `214 ${code} shirt`];
+      for (const dryRun of [true, false]) {
+        const report = await shop.importText([[...file, row].join('\n')], { dryRun });
+        expect(problemsOf(report).toSorted()).toEqual(told);
+        expect(report.products).toEqual({ created: 210, updated: 0, unchanged: 1 });
+        expect(await soldOf(shop)).toEqual(['S A', 'M B']);
+      }
+      const whole = await shop.importText([file.join('\n')]);
+      expect(whole).toMatchObject({
+        products: { updated: 1, unchanged: 211 },
+        variants: { archived: 1 },
+        problems: [],
+      });
+      expect(await soldOf(shop)).toEqual(['S A']);
+    },
+  );
+
+  test('products that lose variants are imported although the end of the file cannot be read', async () => {
+    const shop = await makeShop();
+    await shop.importRows(shirtIn('S A', 'M B'));
+    const text =
+      'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price\nshirt,Shirt,Size,S,A,10\nmug,Mug,,,MUG,10\njar,"Jar';
+    await expect(shop.importText([text])).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      report: { products: { updated: 1 }, variants: { archived: 1 } },
+    });
+    expect(await soldOf(shop)).toEqual(['S A']);
+  });
 
   test('after an import of any file after any other, staff can continue, the export has all variants, and a second import changes nothing', async () => {
     const sizes = fc.uniqueArray(fc.constantFrom('S', 'M', 'L', 'XL'), { minLength: 1, maxLength: 4 });

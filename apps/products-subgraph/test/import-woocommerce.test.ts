@@ -49,19 +49,19 @@ test('a WooCommerce export of many products whose variations stand far below the
 const [scarfRow = {}, red = {}, blue = {}] = scarf(inColour('Red', { SKU: 'R' }), inColour('Blue', { SKU: 'B' }));
 
 test.each([
-  ['type', { Type: 'variaton' }, '4 UNSUPPORTED_TYPE SCARF'],
-  ['product', { Parent: 'SCRAF' }, '4 ORPHAN_VARIATION SCRAF'],
-])(
-  'a WooCommerce file in which the %s of a variation is misspelt does not take it off sale: its product is left out',
-  async (_, mistake, problem) => {
-    const shop = await makeShop();
-    await importCells(shop, [scarfRow, red, blue]);
-    const before = await rowVersions(shop);
-    const report = await importCells(shop, [scarfRow, red, { ...blue, ...mistake }]);
-    expect(problemsOf(report).toSorted()).toEqual(['2 PRODUCT_LEFT_OUT scarf', problem]);
-    expect(await rowVersions(shop)).toEqual(before);
-  },
-);
+  ['the type of a variation is misspelt', { Type: 'variaton' }, '4 UNSUPPORTED_TYPE SCARF'],
+  ['the type of a variation is missing', { Type: '' }, '4 UNSUPPORTED_TYPE SCARF'],
+  ['a variation is called a simple product', { Type: 'simple, virtual' }, '4 UNSUPPORTED_TYPE SCARF'],
+  ['a variation is called a variable product', { Type: 'variable' }, '4 UNSUPPORTED_TYPE SCARF'],
+  ['the product of a variation is misspelt', { Parent: 'SCRAF' }, '4 ORPHAN_VARIATION SCRAF'],
+])('a WooCommerce file in which %s does not take it off sale: its product is left out', async (_, mistake, problem) => {
+  const shop = await makeShop();
+  await importCells(shop, [scarfRow, red, blue]);
+  const before = await rowVersions(shop);
+  const report = await importCells(shop, [scarfRow, red, { ...blue, ...mistake }]);
+  expect(problemsOf(report).toSorted()).toEqual(['2 PRODUCT_LEFT_OUT scarf', problem]);
+  expect(await rowVersions(shop)).toEqual(before);
+});
 
 test('a WooCommerce file without one of the variations takes it off sale, even if a product of another type is refused', async () => {
   const shop = await makeShop();

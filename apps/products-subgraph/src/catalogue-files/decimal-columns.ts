@@ -1,6 +1,6 @@
 import { type DecimalSeparator, type Numeral, readNumeral } from './numeral.ts';
 import { type CsvRow, cellCountOf } from './read-rows.ts';
-import { RowSpool } from './row-spool.ts';
+import { SpooledList } from './spooled-list.ts';
 
 /** A number whose mark may separate decimals or thousands. */
 export interface UnsettledNumber {
@@ -90,23 +90,22 @@ export async function* settleDecimals(
   columnCount: number,
 ): AsyncGenerator<CsvRow> {
   if (columns.isGiven) return yield* rows;
-  let spool: RowSpool | null = null;
-  const places: number[] = [];
+  const kept = new SpooledList<CsvRow>();
   let failure: { error: unknown } | null = null;
   try {
     try {
       for await (const row of rows) {
         const isSound = row.isWellQuoted && cellCountOf(row) === columnCount;
-        if (isSound && columns.learn(row.cells)) spool ??= await RowSpool.open();
-        if (spool) places.push(await spool.add(row));
+        const isUnsettled = isSound && columns.learn(row.cells);
+        if (isUnsettled || !kept.isEmpty) await kept.add(row);
         else yield row;
       }
     } catch (error) {
       failure = { error };
     }
-    for (const place of places) if (spool) yield await spool.read(place);
+    yield* kept.values();
     if (failure) throw failure.error;
   } finally {
-    await spool?.close();
+    await kept.close();
   }
 }

@@ -5,13 +5,13 @@ import { type CatalogueHeader, isShopifyHeader, readHeader } from './catalogue-h
 import type { CatalogueItem } from './catalogue-item.ts';
 import { type ColumnPlaces, HeaderNames } from './column-header.ts';
 import { settleDecimals } from './decimal-columns.ts';
+import { JsonSpool } from './json-spool.ts';
 import type { ColumnMapping } from './mapping/column-mapping.ts';
 import { MappedColumns } from './mapping/mapped-columns.ts';
 import { nameParents } from './mapping/rows-below.ts';
 import type { DecimalSeparator } from './numeral.ts';
 import { ProductSequence } from './product-sequence.ts';
 import { type CsvRow, readRows } from './read-rows.ts';
-import { RowSpool } from './row-spool.ts';
 import {
   isWooCommerceHeader,
   readWooCommerceHeader,
@@ -165,7 +165,7 @@ async function* readWooCommerceRows(
   header: WooCommerceHeader,
   options: Pick<Required<CatalogueFileOptions>, 'currencyCode' | 'now'>,
 ) {
-  const spool = await RowSpool.open();
+  const spool = await JsonSpool.open<CsvRow>();
   try {
     const products = new WooCommerceSequence(header, options, spool);
     try {

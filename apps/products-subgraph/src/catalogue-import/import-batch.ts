@@ -3,19 +3,15 @@ import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import { describeDatabaseFailure, isRefusal } from '../command-line/database-failure.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { BatchPlan } from './batch-plan.ts';
-import type { Claims } from './claims.ts';
 import { addOutcome, emptyOutcome, type ImportOutcome } from './import-report.ts';
 import { planCurrentBatch, startBatch } from './plan-current-batch.ts';
+import type { Recognition } from './recognition.ts';
 import { writeCatalogue } from './write-catalogue.ts';
 
 /** Where and how products are written. */
-export interface BatchContext {
+export interface BatchContext extends Recognition {
   prisma: PrismaClient;
   currencyCode: string;
-  /** The shop that the file comes from. Ids of products are unique within it. */
-  source: string;
-  /** The stored products that were taken for products further up in the file. */
-  claims: Claims;
   /** In a dry run, the handle of each SKU that would have been written, by the SKU's key; otherwise null. */
   pretendedSkus: Map<string, string> | null;
   /** Null to use the database's clock. */
@@ -28,34 +24,48 @@ const LONGEST_WAIT_FOR_CONNECTION_MS = 10_000;
 /**
  * Writes products with different handles in one transaction. If the database refuses it, each product gets a
  * transaction of its own, so only the faulty ones are left out and reported.
+ * @param isFileRead whether all rows of the file are known. If not, and if products with handles would lose variants,
+ * whose rows may follow, nothing is written and null is returned.
  * @throws if the database does not answer, or not as it should.
  */
-export async function importBatch(context: BatchContext, products: CatalogueProduct[]): Promise<ImportOutcome> {
+export async function importBatch(
+  context: BatchContext,
+  products: CatalogueProduct[],
+  isFileRead: boolean,
+): Promise<ImportOutcome | null> {
   if (products.length === 0) return emptyOutcome();
   try {
-    return await importTogether(context, products);
+    return await importTogether(context, products, isFileRead);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const [product] = products;
     if (product && products.length === 1) return leaveOut(product, error);
   }
   const sum = emptyOutcome();
-  for (const product of products) addOutcome(sum, await importBatch(context, [product]));
+  for (const product of products) {
+    const outcome = await importBatch(context, [product], true);
+    if (outcome) addOutcome(sum, outcome);
+  }
   return sum;
 }
 
 /** Rolls a transaction back on purpose. */
 class RolledBack extends Error {}
 
-async function importTogether(context: BatchContext, products: CatalogueProduct[]): Promise<ImportOutcome> {
-  const { prisma, currencyCode, source, pretendedSkus } = context;
+async function importTogether(
+  context: BatchContext,
+  products: CatalogueProduct[],
+  isFileRead: boolean,
+): Promise<ImportOutcome | null> {
+  const { prisma, pretendedSkus } = context;
   const claims = context.claims.branch();
-  let outcome = emptyOutcome();
+  let outcome: ImportOutcome | null = null;
   const work = prisma.$transaction(
     async (tx) => {
       const now = await startBatch(tx, context.now);
-      const plan = await planCurrentBatch(tx, products, { currencyCode, now, newId, source, claims, pretendedSkus });
-      await writeCatalogue(tx, plan.writes, { now, source });
+      const plan = await planCurrentBatch(tx, products, { ...context, claims, now, newId });
+      if (!isFileRead && mayArchiveTooMuch(products, plan)) throw new RolledBack();
+      await writeCatalogue(tx, plan.writes, { now, source: context.source });
       outcome = plan.outcome;
       if (!pretendedSkus) claimNewProducts(products, plan, claims);
       if (!pretendedSkus) return;
@@ -76,8 +86,13 @@ async function importTogether(context: BatchContext, products: CatalogueProduct[
   return outcome;
 }
 
+/** Rows of a product with a handle may stand anywhere in the file, and are then refused. */
+function mayArchiveTooMuch(products: CatalogueProduct[], { outcome }: BatchPlan): boolean {
+  return outcome.variants.archived > 0 && products.some(({ origin }) => origin === null);
+}
+
 /** Products with handles are identified by them. */
-function claimNewProducts(products: CatalogueProduct[], { writes }: BatchPlan, claims: Claims): void {
+function claimNewProducts(products: CatalogueProduct[], { writes }: BatchPlan, claims: Recognition['claims']): void {
   if (products.every(({ origin }) => origin === null)) return;
   for (const { id } of writes.newProducts) claims.addProduct(id);
 }

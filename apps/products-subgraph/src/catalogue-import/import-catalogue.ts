@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import { CatalogueFileError } from '../catalogue-files/catalogue-file-error.ts';
+import type { CatalogueItem } from '../catalogue-files/catalogue-item.ts';
 import type { ColumnMapping } from '../catalogue-files/mapping/column-mapping.ts';
 import type { DecimalSeparator } from '../catalogue-files/numeral.ts';
 import { readCatalogueFile } from '../catalogue-files/read-catalogue-file.ts';
+import { SpooledList } from '../catalogue-files/spooled-list.ts';
 import { describeDatabaseFailure } from '../command-line/database-failure.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CatalogueBatch, readBatches } from './catalogue-batches.ts';
@@ -11,6 +13,7 @@ import { type BatchContext, importBatch } from './import-batch.ts';
 import type { ImportProblem } from './import-problem.ts';
 import { addToReport, emptyReport, type ImportReport } from './import-report.ts';
 import { ImportStoppedError } from './import-stopped-error.ts';
+import { LostRows } from './lost-rows.ts';
 
 export interface ImportOptions {
   prisma: PrismaClient;
@@ -44,54 +47,95 @@ export interface ImportOptions {
  * updates what differs. What the file does not mention stays. Importing the same file again changes nothing.
  *
  * Products are written in batches, each in its own transaction with a fixed number of statements; concurrent imports
- * take turns batch by batch. Memory is bounded by one batch and the handles of the file.
+ * take turns batch by batch. Batches of products with handles that take variants off sale come last: rows of these
+ * products may stand anywhere in the file, and the products are then left out. Memory is bounded by one batch and the
+ * handles of the file.
  *
  * @throws {ImportStoppedError} `FILE_UNREADABLE` or `DATABASE_FAILED`; earlier batches stay.
  */
 export async function importCatalogue(options: ImportOptions): Promise<ImportReport> {
-  const { prisma, source, currencyCode, onProgress, onProblem, signal } = options;
-  const pretendedSkus = options.dryRun ? new Map<string, string>() : null;
-  const context: BatchContext = {
-    prisma,
-    currencyCode,
-    source: options.origin ?? 'woocommerce',
-    claims: new Claims(),
-    pretendedSkus,
-    now: options.now ?? null,
-  };
+  const { source, currencyCode, decimalSeparator = null, mapping = null } = options;
   const report = emptyReport();
+  const now = options.now?.() ?? new Date();
+  const onRow = () => {
+    report.rows += 1;
+  };
+  const run = new ImportRun(options, report);
   try {
-    const { decimalSeparator = null, mapping = null } = options;
-    const now = options.now?.() ?? new Date();
-    const onRow = () => {
-      report.rows += 1;
-    };
-    const items = readCatalogueFile(source, { currencyCode, decimalSeparator, now, mapping, onRow });
-    for await (const batch of readBatches(items)) {
-      await addBatch(report, batch, context, onProblem);
-      onProgress?.(report);
-      report.interrupted = signal?.aborted ?? false;
-      if (report.interrupted) break;
-    }
+    await run.import(readCatalogueFile(source, { currencyCode, decimalSeparator, now, mapping, onRow }));
   } catch (error) {
-    throw explainFileError(error, source, report);
+    const explained = explainFileError(error, source, report);
+    if (explained !== error) await run.importPostponed();
+    throw explained;
+  } finally {
+    await run.close();
   }
   return report;
 }
 
-async function addBatch(
-  report: ImportReport,
-  { products, problems, notes }: CatalogueBatch,
-  context: BatchContext,
-  onProblem: ImportOptions['onProblem'],
-): Promise<void> {
-  const outcome = await importBatch(context, products).catch((error: unknown) => {
-    throw explainDatabaseFailure(error, report);
-  });
-  const found = [...problems, ...outcome.problems].sort((left, right) => left.line - right.line);
-  for (const problem of found) onProblem?.(problem);
-  addToReport(report, { ...outcome, problems: found });
-  for (const note of notes) report.notes[note] += 1;
+class ImportRun {
+  readonly #options: ImportOptions;
+  readonly #report: ImportReport;
+  readonly #context: BatchContext;
+  readonly #lostRows = new LostRows();
+  /** Batches that take variants off sale, and so have to wait until all rows are known. */
+  readonly #postponed = new SpooledList<CatalogueBatch>();
+
+  constructor(options: ImportOptions, report: ImportReport) {
+    const { prisma, currencyCode, origin } = options;
+    this.#options = options;
+    this.#report = report;
+    this.#context = {
+      prisma,
+      currencyCode,
+      source: origin ?? 'woocommerce',
+      isSourceNamed: origin !== undefined,
+      claims: new Claims(),
+      pretendedSkus: options.dryRun ? new Map() : null,
+      now: options.now ?? null,
+    };
+  }
+
+  async import(items: AsyncIterable<CatalogueItem>): Promise<void> {
+    for await (const batch of readBatches(items)) {
+      this.#lostRows.add(batch.problems);
+      const isDone = await this.#importBatch(batch, false);
+      if (!isDone) await this.#postponed.add(batch);
+      if (this.#isInterrupted()) return;
+    }
+    await this.importPostponed();
+  }
+
+  async importPostponed(): Promise<void> {
+    for await (const batch of this.#postponed.values()) {
+      await this.#importBatch(batch, true);
+      if (this.#isInterrupted()) return;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#postponed.close();
+  }
+
+  /** Returns false if nothing is written, because the rest of the file must be read first. */
+  async #importBatch({ products, problems, notes }: CatalogueBatch, isFileRead: boolean): Promise<boolean> {
+    this.#lostRows.mark(products);
+    const outcome = await importBatch(this.#context, products, isFileRead).catch((error: unknown) => {
+      throw explainDatabaseFailure(error, this.#report);
+    });
+    if (outcome === null) return false;
+    const found = [...problems, ...outcome.problems].sort((left, right) => left.line - right.line);
+    for (const problem of found) this.#options.onProblem?.(problem);
+    addToReport(this.#report, { ...outcome, problems: found });
+    for (const note of notes) this.#report.notes[note] += 1;
+    this.#options.onProgress?.(this.#report);
+    return true;
+  }
+
+  #isInterrupted(): boolean {
+    this.#report.interrupted = this.#options.signal?.aborted ?? false;
+    return this.#report.interrupted;
+  }
 }
 
 function explainFileError(error: unknown, source: Readable, report: ImportReport): unknown {

@@ -21,7 +21,7 @@ export interface ImportReport {
   prices: { created: number };
   /** Rows of the file below its header that are not blank, as far as it was read. */
   rows: number;
-  /** The first hundred, in the order of the file; `onProblem` receives all. */
+  /** The first hundred, by line within each batch; `onProblem` receives all. */
   problems: ImportProblem[];
   problemCount: number;
   /** Counts of what is correct but may surprise. */

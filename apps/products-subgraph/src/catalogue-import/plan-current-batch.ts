@@ -7,7 +7,8 @@ import { IMPORT_LOCK } from '../services/import-lock.ts';
 import type { BatchPlan, PlanSettings } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import { planBatch } from './plan-batch.ts';
-import { type Recognition, readStoredCatalogue } from './read-stored-catalogue.ts';
+import { readStoredCatalogue } from './read-stored-catalogue.ts';
+import type { Recognition } from './recognition.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 import { lockStock } from './write-stock.ts';
 

@@ -3,18 +3,12 @@ import type { CategoryRow, StockLevel } from '../domain/catalogue.ts';
 import { caseKey } from '../domain/plain-text.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { hasSku } from '../services/variant-columns.ts';
-import type { Claims } from './claims.ts';
 import { slugCandidates } from './plan-categories.ts';
 import { readCandidates, readTakenSlugs } from './read-candidates.ts';
 import { type Recognised, recogniseProducts } from './recognise-products.ts';
+import type { Recognition } from './recognition.ts';
 import type { StoredCatalogue, StoredProduct, StoredVariant } from './stored-catalogue.ts';
 import { type Candidate, StoredIdentities } from './stored-identities.ts';
-
-/** The source of a file, and the stored products that were taken for products further up in it. */
-export interface Recognition {
-  source: string;
-  claims: Claims;
-}
 
 /**
  * Reads what the database has of the products, in at most four statements for any number of them, and two more if the
@@ -23,10 +17,10 @@ export interface Recognition {
 export async function readStoredCatalogue(
   tx: Prisma.TransactionClient,
   products: readonly CatalogueProduct[],
-  { now, source, claims }: Recognition & { now: Date },
+  { now, ...recognition }: Recognition & { now: Date },
 ): Promise<StoredCatalogue> {
   const owners = await readSkuOwners(tx, products);
-  const { recognised, candidates } = await recognise(tx, products, owners, { source, claims });
+  const { recognised, candidates } = await recognise(tx, products, owners, recognition);
   const storedProducts = await readProducts(tx, products, recognised);
   for (const { id, externalId } of candidates) setExternalId(storedProducts, id, externalId);
   await readVariantsInto(storedProducts, tx, now);
@@ -47,14 +41,15 @@ async function recognise(
   tx: Prisma.TransactionClient,
   products: readonly CatalogueProduct[],
   owners: readonly SkuOwner[],
-  { source, claims }: Recognition,
+  recognition: Recognition,
 ): Promise<{ recognised: Map<string, Recognised>; candidates: Candidate[] }> {
   const unhandled = products.filter(({ origin }) => origin !== null);
   if (unhandled.length === 0) return { recognised: new Map(), candidates: [] };
   const ownerIds = [...new Set(owners.map(({ productId }) => productId))];
-  const candidates = await readCandidates(tx, unhandled, { source, ownerIds });
+  const candidates = await readCandidates(tx, unhandled, { source: recognition.source, ownerIds });
   const ownerBySku = new Map(owners.map(({ sku, productId }) => [caseKey(sku), productId]));
-  return { recognised: recogniseProducts(unhandled, new StoredIdentities(candidates, ownerBySku), claims), candidates };
+  const stored = new StoredIdentities(candidates, ownerBySku);
+  return { recognised: recogniseProducts(unhandled, stored, recognition), candidates };
 }
 
 function setExternalId(products: ReadonlyMap<string, StoredProduct>, id: string, externalId: string | null): void {

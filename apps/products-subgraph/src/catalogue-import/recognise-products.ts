@@ -1,6 +1,7 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import { caseKey } from '../domain/plain-text.ts';
 import type { Claims } from './claims.ts';
+import type { Recognition } from './recognition.ts';
 import type { Refusal } from './recognition-refusals.ts';
 import * as refusals from './recognition-refusals.ts';
 import { type Candidate, type StoredIdentities, skuKeysOf } from './stored-identities.ts';
@@ -24,21 +25,25 @@ interface Match {
 export function recogniseProducts(
   products: readonly CatalogueProduct[],
   stored: StoredIdentities,
-  claims: Claims,
+  { claims, isSourceNamed }: Pick<Recognition, 'claims' | 'isSourceNamed'>,
 ): Map<string, Recognised> {
-  return new ProductRecognition(stored, claims).recognise(products.filter(({ origin }) => origin !== null));
+  return new ProductRecognition(stored, claims, isSourceNamed).recognise(
+    products.filter(({ origin }) => origin !== null),
+  );
 }
 
 class ProductRecognition {
   readonly #stored: StoredIdentities;
   readonly #claims: Claims;
+  readonly #isSourceNamed: boolean;
   readonly #recognised = new Map<string, Recognised>();
   /** The lines of products that want the SKUs of another product, by SKU key. */
   readonly #wanted = new Map<string, { sku: string; line: number }>();
 
-  constructor(stored: StoredIdentities, claims: Claims) {
+  constructor(stored: StoredIdentities, claims: Claims, isSourceNamed: boolean) {
     this.#stored = stored;
     this.#claims = claims;
+    this.#isSourceNamed = isSourceNamed;
   }
 
   recognise(products: readonly CatalogueProduct[]): Map<string, Recognised> {
@@ -96,12 +101,13 @@ class ProductRecognition {
     return this.#refuse(product, refusals.hasSomeSkus(product, candidate));
   }
 
-  /** The candidate has none of its SKUs. If the name differs too, the ID is another shop's. */
+  /** The candidate has none of its SKUs. If the name differs too, the ID may be another shop's. */
   #checkId(match: Match): Match | null {
     const { product, candidate, agreeing } = match;
     if (this.#claims.hasProduct(candidate.id)) return this.#refuse(product, refusals.hasIdOfAnother(product));
-    if (agreeing > 1 || candidate.skus.length === 0) return match;
-    return this.#refuse(product, refusals.hasIdOfAnotherShop(product, candidate));
+    if (agreeing > 1) return match;
+    if (candidate.skus.length > 0) return this.#refuse(product, refusals.hasIdOfAnotherShop(product, candidate));
+    return this.#isSourceNamed ? match : this.#refuse(product, refusals.hasIdAlone(product, candidate));
   }
 
   /** A stored product with the same name is a different one if another product of the file matches it by SKU or ID. */

@@ -80,7 +80,15 @@ export function hasArchivedSku(
 export function hasIdOfAnotherShop({ line }: CatalogueProduct, candidate: Candidate): Refusal {
   const reason = `${nameOf(candidate)} has its ID, another name and other SKUs, such as ${excerpt(candidate.skus[0] ?? '')}.`;
   const remedy = 'If the file is of another shop, name that with --source; else give the SKU or the name that it has.';
-  return { line, about: 'id', reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`, remedy };
+  return { line, about: 'id', reason: capitalise(reason), remedy };
+}
+
+/** @param candidate has no SKU either. */
+export function hasIdAlone({ line }: CatalogueProduct, candidate: Candidate): Refusal {
+  const reason = `${nameOf(candidate)} has its ID and another name, ${excerpt(candidate.title)}, and no SKU confirms that it is the same one.`;
+  const remedy =
+    'Name the shop that the file comes from with --source: the same one as before if the product is renamed.';
+  return { line, about: 'id', reason: capitalise(reason), remedy };
 }
 
 export function hasNameOfSeveral({ line }: CatalogueProduct, named: readonly Candidate[]): Refusal {
@@ -107,4 +115,8 @@ export function givesUpSku({ line }: CatalogueProduct, wanted: { sku: string; li
   const reason = `It gives up its SKU ${excerpt(wanted.sku)}, which another product has, on line ${wanted.line}.`;
   const remedy = 'To move a SKU, give this product another one here, and import the file then.';
   return { line, about: 'sku', reason, remedy };
+}
+
+function capitalise(sentence: string): string {
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }

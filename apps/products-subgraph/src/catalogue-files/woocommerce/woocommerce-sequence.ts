@@ -3,10 +3,10 @@ import { MAX_TEXT_LENGTH } from '../../domain/product-limits.ts';
 import type { CatalogueItem } from '../catalogue-item.ts';
 import { readWholeNumber } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
+import type { JsonSpool } from '../json-spool.ts';
 import type { CsvRow } from '../read-rows.ts';
 import { describeBreak, type RowProblem } from '../row-problem.ts';
 import { refuseShape } from '../row-shape.ts';
-import type { RowSpool } from '../row-spool.ts';
 import { HandleChoice, handleFromName } from './handle-choice.ts';
 import { ListedProducts, readListed } from './listed-variations.ts';
 import { ParentNames } from './parent-names.ts';
@@ -27,7 +27,7 @@ import type { WooCommerceHeader } from './woocommerce-header.ts';
 export class WooCommerceSequence {
   readonly #header: WooCommerceHeader;
   readonly #options: PriceContext;
-  readonly #spool: RowSpool;
+  readonly #spool: JsonSpool<CsvRow>;
   readonly #handles = new HandleChoice();
   readonly #parents: { place: number; handle: string }[] = [];
   readonly #variations = new VariationIndex();
@@ -35,7 +35,7 @@ export class WooCommerceSequence {
   readonly #parentNames = new ParentNames();
   #isIncomplete = false;
 
-  constructor(header: WooCommerceHeader, options: PriceContext, spool: RowSpool) {
+  constructor(header: WooCommerceHeader, options: PriceContext, spool: JsonSpool<CsvRow>) {
     this.#header = header;
     this.#options = options;
     this.#spool = spool;
@@ -52,11 +52,10 @@ export class WooCommerceSequence {
     if (cells.isRefused) return toItems(cells.problems);
     const { kind } = typeOf(cells);
     if (kind === 'variation') return this.#keepVariation(row, cells);
-    if (kind !== 'simple' && kind !== 'variable') {
-      // Its type may be a misspelt "variation".
-      this.#isIncomplete ||= !cells.isBlank('Parent');
-      return refuseKind(cells, kind);
-    }
+    // It may be a variation whose type is missing or misspelt.
+    this.#isIncomplete ||= !cells.isBlank('Parent');
+    if (kind !== 'simple' && kind !== 'variable') return refuseKind(cells, kind);
+    if (!cells.isBlank('Parent')) return refuseParent(cells, kind);
     if (kind === 'simple' && this.#isToBeListed(cells)) return this.#keepForList(row, cells);
     const handle = this.#chooseHandle(cells, kind);
     if (handle === null) return toItems(cells.problems);
@@ -202,6 +201,13 @@ function readPosition(cells: WooCommerceCells): number {
 function refuseKind(cells: WooCommerceCells, kind: string): CatalogueItem[] {
   const reason = `Products of the type ${excerpt(kind)} have no counterpart here, and are left out.`;
   cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Make it a simple or a variable one, or add it here by hand.');
+  return toItems(cells.problems);
+}
+
+function refuseParent(cells: WooCommerceCells, kind: string): CatalogueItem[] {
+  const parent = excerpt(cells.raw('Parent').trim());
+  const reason = `The row names ${parent} as its parent, as variations do, and its type is ${excerpt(kind)} or blank.`;
+  cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Write “variation” as its type, or leave the parent blank.');
   return toItems(cells.problems);
 }
 
