@@ -44,7 +44,7 @@ export const documents = {
   'docs:reference': {
     summary: 'writes a reference of the graph to docs/reference, as Markdown and HTML',
     examples: [''],
-    needs: 'packages',
+    needs: BUILT,
     run: async ({ say }) => (await import('../reference.js')).writeReference(root, say),
   },
   'docs:examples': {

@@ -1,6 +1,7 @@
 import { marked } from 'marked';
 
-const SECTIONS = {
+/** The titles of the sections, by their folders. */
+export const SECTIONS = {
   'operations/queries': 'Queries',
   'operations/mutations': 'Mutations',
   'types/objects': 'Objects',
@@ -11,27 +12,27 @@ const SECTIONS = {
   'types/scalars': 'Scalars',
 };
 
+const INTRODUCTION = `# Reference
+
+The graph as clients see it, made of the schema's own descriptions. Each field says which subgraphs answer it, which
+scopes it needs, and its cost: 1 for an object and 0.1 for anything else, unless something else is said.
+`;
+
 /** All pages by section, as Markdown. */
 export function renderIndex(pages) {
   const lists = sectionsOf(pages).map(
     ([title, members]) => `## ${title}\n\n${members.map((page) => `- [${page.title}](${page.path})`).join('\n')}\n`,
   );
-  return `# Reference\n\nThe graph as clients see it, made of the schema's own descriptions.\n\n${lists.join('\n')}`;
+  return `${INTRODUCTION}\n${lists.join('\n')}`;
 }
 
-/** A page of the site; it works without a server and without network access. */
+/** A page of the site; it works without a server and without network access. Only the search needs scripts. */
 export function renderPage(page, pages) {
   const up = '../'.repeat(page.path.split('/').length - 1);
-  const sections = sectionsOf(pages).map(
-    ([title, members]) =>
-      `<details${members.includes(page) || title === 'Queries' || title === 'Mutations' ? ' open' : ''}><summary>${title}</summary><ul>${members
-        .map(
-          (each) =>
-            `<li><a href="${up}${toHtml(each.path)}"${each === page ? ' aria-current="page"' : ''}>${each.title}</a></li>`,
-        )
-        .join('')}</ul></details>`,
-  );
-  const content = marked.parse(page.markdown).replace(/href="([^":]+)\.md(#[^"]*)?"/g, 'href="$1.html$2"');
+  const content = marked
+    .parse(page.markdown)
+    .replace(/href="([^":]+)\.md(#[^"]*)?"/g, 'href="$1.html$2"')
+    .replaceAll('<p>Subgraph: ', '<p class="facts">Subgraph: ');
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -39,38 +40,37 @@ export function renderPage(page, pages) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${page.title} · Commerce graph</title>
-<style>${STYLE}</style>
+<link rel="stylesheet" href="${up}style.css">
+<script src="${up}entries.js" defer></script>
+<script src="${up}search.js" defer></script>
 </head>
 <body>
-<nav><p><a href="${up}index.html"><strong>Commerce graph</strong></a></p>${sections.join('')}</nav>
+<header>
+<a href="${up}index.html"><strong>Commerce graph</strong></a>
+<a class="menu" href="#menu">Menu</a>
+<search><input type="search" id="search" placeholder="Search" aria-label="Search" data-up="${up}" autocomplete="off"><ul id="found"></ul></search>
+</header>
+<nav id="menu"><a class="menu" href="#">Close</a>${renderMenu(page, pages, up)}</nav>
 <main>${content}</main>
 </body>
 </html>
 `;
 }
 
+function renderMenu(page, pages, up) {
+  const sections = sectionsOf(pages).map(([title, members]) => {
+    const isOpen = members.includes(page) || title === 'Queries' || title === 'Mutations';
+    const links = members.map((each) => {
+      const current = each === page ? ' aria-current="page"' : '';
+      return `<li><a href="${up}${each.path.replace(/md$/, 'html')}"${current}>${each.title}</a></li>`;
+    });
+    return `<details${isOpen ? ' open' : ''}><summary>${title}</summary><ul>${links.join('')}</ul></details>`;
+  });
+  return sections.join('');
+}
+
 function sectionsOf(pages) {
   return Object.entries(SECTIONS)
-    .map(([folder, title]) => [title, pages.filter(({ path }) => path.startsWith(`${folder}/`))])
+    .map(([section, title]) => [title, pages.filter((page) => page.section === section)])
     .filter(([, members]) => members.length > 0);
 }
-
-function toHtml(path) {
-  return path.replace(/\.md$/, '.html');
-}
-
-const STYLE = `
-:root { --line: #dcd9e4; --raised: #f5f4f8; --accent: #6d28d9; }
-@media (prefers-color-scheme: dark) { :root { --line: #424c62; --raised: #2a3347; --accent: #b794ff; } body { background: #212a3b; color: #ecebf3; } }
-body { display: flex; margin: 0; font: 15px/1.55 system-ui, sans-serif; }
-nav { position: sticky; top: 0; box-sizing: border-box; flex: none; width: 270px; height: 100vh; overflow: auto; padding: 12px 18px; border-right: 1px solid var(--line); background: var(--raised); font-size: 14px; }
-nav ul { margin: 4px 0 10px; padding-left: 14px; list-style: none; }
-nav summary { cursor: pointer; font-weight: 600; }
-main { min-width: 0; max-width: 860px; padding: 10px 36px 60px; overflow-wrap: anywhere; }
-a { color: var(--accent); text-decoration: none; }
-a:hover, a[aria-current] { text-decoration: underline; }
-pre { padding: 12px 14px; overflow: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); font-size: 13px; }
-h3 { margin-top: 32px; border-bottom: 1px solid var(--line); }
-h4 { margin: 18px 0 2px; font-size: 15px; }
-@media (max-width: 720px) { body { display: block; } nav { position: static; width: auto; height: auto; } }
-`;
