@@ -58,7 +58,8 @@ async function completePages(root, pages, entries) {
   const examples = readExamples(root, { Kind, parse, print });
   for (const page of pages) {
     page.markdown = addFacts(page, facts);
-    page.markdown += page.section in ROOTS ? (examples[page.title] ?? '') : renderUses(uses.get(page.title) ?? [], paths);
+    page.markdown +=
+      page.section in ROOTS ? (examples[page.title] ?? '') : renderUses(uses.get(page.title) ?? [], paths);
   }
 }
 

@@ -49,7 +49,9 @@ function namesOfGraphs(definitions) {
 
 function graphsIn(directives, name) {
   return directives
-    .filter((each) => each.name.value === name && !argumentOf(each, 'external') && argumentOf(each, 'resolvable') !== false)
+    .filter(
+      (each) => each.name.value === name && !argumentOf(each, 'external') && argumentOf(each, 'resolvable') !== false,
+    )
     .flatMap((each) => argumentOf(each, 'graph') ?? []);
 }
 

@@ -19,7 +19,8 @@ export function findUses(schema) {
     if (isObjectType(type) || isInterfaceType(type)) {
       for (const implemented of type.getInterfaces()) add(implemented, { coordinate: type.name, text: type.name });
     }
-    if (isUnionType(type)) for (const member of type.getTypes()) add(member, { coordinate: type.name, text: type.name });
+    if (isUnionType(type))
+      for (const member of type.getTypes()) add(member, { coordinate: type.name, text: type.name });
   }
   return uses;
 }

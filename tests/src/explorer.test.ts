@@ -18,8 +18,8 @@ describe.runIf(executable)('the explorer in a browser', () => {
   afterAll(() => browser.close());
 
   /** A page that reports everything that goes wrong in it. */
-  async function openPage(): Promise<{ page: Page; problems: string[] }> {
-    const context = await browser.newContext({ viewport: { width: 1500, height: 850 } });
+  async function openPage(viewport = { width: 1500, height: 850 }): Promise<{ page: Page; problems: string[] }> {
+    const context = await browser.newContext({ viewport });
     onTestFinished(() => context.close());
     // Generous: only a hang shall time out.
     context.setDefaultTimeout(120_000);
@@ -107,6 +107,31 @@ describe.runIf(executable)('the explorer in a browser', () => {
     expect(problems).toEqual([]);
   });
 
+  it('the explorer on a phone shows the operation, its answer, its plan and the documentation in full width', async () => {
+    const { page, problems } = await openPage(PHONE);
+    await refuseOtherHosts(page);
+    await page.goto(`${gatewayUrl}?explorer=graphiql&sample=OrderTotal`);
+    await shown(page, 'graphiql');
+    await page.getByRole('button', { name: /Execute query/ }).click();
+    await page.locator('.graphiql-response').getByText('"currencyCode"').waitFor();
+    await picture(page, 'phone-graphiql');
+    await expectInFullWidth(page, '.graphiql-query-editor', 100);
+    await expectInFullWidth(page, '.graphiql-editor-tools', 40);
+    await expectInFullWidth(page, '.graphiql-response', 200);
+    await expectInFullWidth(page, 'nav[aria-label=Samples]', 20);
+
+    await page.getByRole('button', { name: /Documentation Explorer/ }).click();
+    await page.getByRole('link', { name: 'Query', exact: true }).waitFor();
+    await picture(page, 'phone-documentation');
+    await expectInFullWidth(page, '.graphiql-plugin', 300);
+    await page.getByRole('button', { name: 'Query plan' }).click();
+    await picture(page, 'phone-plan');
+    await expectInFullWidth(page, '.plan .fetch >> nth=3', 40);
+    await page.goto(new URL('/plans', gatewayUrl).href);
+    await expectInFullWidth(page, '.plan .fetch >> nth=3', 40);
+    expect(problems).toEqual([]);
+  });
+
   it('the explorer in a browser runs every sample, in any order', async () => {
     const { page, problems } = await openPage();
     await standInSandbox(page);
@@ -123,6 +148,20 @@ describe.runIf(executable)('the explorer in a browser', () => {
     expect(problems).toEqual([]);
   });
 });
+
+const PHONE = { width: 375, height: 740 };
+
+/** An element is seen as a whole, uses the screen's width and has at least this height; nothing is wider than the screen. */
+async function expectInFullWidth(page: Page, selector: string, height: number): Promise<void> {
+  const box = await page.locator(selector).boundingBox();
+  if (!box) throw new Error(`${selector} is not shown`);
+  expect(box.width, selector).toBeGreaterThanOrEqual(PHONE.width - 60);
+  expect(box.height, selector).toBeGreaterThanOrEqual(height);
+  expect(box.x, selector).toBeGreaterThanOrEqual(0);
+  expect(box.x + box.width, selector).toBeLessThanOrEqual(PHONE.width);
+  expect(box.y + box.height, selector).toBeLessThanOrEqual(PHONE.height);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+}
 
 /** Runs in the page, with its own modules: each sample as a click fills it in, sent as an explorer sends it. */
 const RUN_SAMPLES_BACKWARDS = `(async () => {

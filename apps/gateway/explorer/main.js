@@ -16,6 +16,7 @@ const explorerLink = createExplorerLink();
 const panel = settings.queryPlans ? createPlanView() : null;
 
 document.body.append(createBar(), element('div', { class: 'work' }, stage, panel));
+document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
 if (panel) panel.hidden = localStorage.getItem(PANEL_KEY) !== 'yes';
 await open();
 
