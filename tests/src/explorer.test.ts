@@ -119,6 +119,8 @@ describe.runIf(executable)('the explorer in a browser', () => {
     await expectInFullWidth(page, '.graphiql-editor-tools', 40);
     await expectInFullWidth(page, '.graphiql-response', 200);
     await expectInFullWidth(page, 'nav[aria-label=Samples]', 20);
+    const settings = await page.getByRole('button', { name: /settings dialog/ }).boundingBox();
+    expect((settings?.x ?? PHONE.width) + (settings?.width ?? 0)).toBeLessThanOrEqual(PHONE.width);
 
     await page.getByRole('button', { name: /Documentation Explorer/ }).click();
     await page.getByRole('link', { name: 'Query', exact: true }).waitFor();
