@@ -1,6 +1,6 @@
 // Brings a clone to where its commands can run: installs what the lock file says, generates and builds. Plain
 // JavaScript with Node alone, because it runs before anything is installed.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
 const LOCK = join(root, '.data', 'prepare.pid');
-const QUIET = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
+/** Variables with which tools do not report to their vendors. */
+export const QUIET = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
 
 /**
  * Installs and builds what a command needs, where it is missing or stale; ends the process with a clear line if that cannot be done.
@@ -19,9 +20,9 @@ const QUIET = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO
  * @param staysUp whether the command shows how its start goes on, also where nobody sits at a terminal.
  */
 export async function prepareFor({ needs, staysUp = false }) {
-  const unfit = unfitMachine();
-  if (unfit) fail(unfit);
   if (needs === 'nothing' || (needs === 'packages' && isInstalled())) return;
+  const missing = missingLibrary();
+  if (missing) fail(missing);
   const unlock = await lock();
   if (!unlock) return;
   const isShown = staysUp || process.stderr.isTTY === true;
@@ -42,31 +43,34 @@ async function install() {
   await stage('Installing packages', 'npm', parameters, { isShown: true, showsOutput: true });
 }
 
-/** Runs turbo with our arguments in the terminal; answers its exit code. */
-export function runTurbo(parameters) {
-  const { status } = spawnSync(turbo(), parameters, { cwd: root, stdio: 'inherit', env: { ...process.env, ...QUIET } });
-  return status ?? 1;
-}
-
 /** The program that builds and checks the workspaces. */
 export function turbo() {
   return join(root, 'node_modules', '.bin', 'turbo');
 }
 
+/** Ends the process where not even the settings can be read. */
+export function requireMachine() {
+  const unfit = unfitMachine();
+  if (unfit) fail(unfit);
+}
+
 /** Why nothing could be prepared, or has to be yet. */
 export function findProblems() {
-  const unfit = unfitMachine();
-  if (unfit) return [unfit];
+  const missing = missingLibrary();
+  if (missing) return [missing];
   return isInstalled() ? [] : ['The packages are not those of package-lock.json: npm ci'];
 }
 
-/** Why this machine cannot run the software, and what to do; null if it can. */
+/** Why this machine can run nothing of this, and what to do; null if it can. */
 function unfitMachine() {
   if (process.platform === 'win32') return 'Windows itself is not supported: clone and run this within WSL.';
-  if (isMusl() && !process.env.PRODUCTS_DATABASE_URL) {
-    return 'The PostgreSQL that comes along needs glibc, which this Linux (musl) does not have: run this on another one, such as Debian, or name existing databases (docs/configuration.md).';
-  }
   return oldNode();
+}
+
+/** Why the PostgreSQL of the packages cannot run; null if it can, or is not needed because the settings name databases. */
+function missingLibrary() {
+  if (!isMusl() || process.env.PRODUCTS_DATABASE_URL) return null;
+  return 'The PostgreSQL that comes along needs glibc, which this Linux (musl) does not have: run this on another one, such as Debian, or name existing databases (docs/configuration.md).';
 }
 
 function isMusl() {

@@ -1,7 +1,7 @@
 // node scripts/run.js NAME …: runs a command of package.json. It needs Node alone, since it may be what installs the packages.
 import { runCommand } from './command-line/run-command.js';
 import { groups } from './commands/all.js';
-import { prepareFor, root } from './prepare.js';
+import { prepareFor, requireMachine, root } from './prepare.js';
 import { requireSettings } from './settings/require-settings.js';
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -15,6 +15,7 @@ function written(stream) {
 }
 
 async function prepare({ readsSettings = false, needsPorts = false, ...command }) {
+  requireMachine();
   if (readsSettings) await requireSettings(root, { needsPorts });
   await prepareFor(command);
 }

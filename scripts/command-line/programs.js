@@ -1,30 +1,43 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../prepare.js';
+import { QUIET, root, turbo } from '../prepare.js';
 
 /** Runs a program of a package in the terminal. @returns its exit code. */
-export function runProgram(name, parameters, { env = {}, cwd = root } = {}) {
-  const program = join(root, 'node_modules', '.bin', name);
-  const { status, error } = spawnSync(program, parameters, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
-  if (error) throw error;
-  return status ?? 1;
+export function runProgram(name, parameters, options) {
+  return run(join(root, 'node_modules', '.bin', name), parameters, options);
 }
 
-/** Runs a file of this clone with Node in the terminal. Ctrl-C comes to both, SIGTERM is passed on. @returns its exit code. */
-export async function runFile(path, parameters, { env = {} } = {}) {
-  const child = spawn(process.execPath, [join(root, path), ...parameters], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-  });
+/** Runs turbo with our arguments in the terminal. @returns its exit code. */
+export function runTurbo(parameters) {
+  return run(turbo(), parameters, { env: QUIET });
+}
+
+/** Runs a file of this clone with Node in the terminal. @returns its exit code. */
+export function runFile(path, parameters, options) {
+  return run(process.execPath, [join(root, path), ...parameters], options);
+}
+
+/** Ctrl-C comes to both processes. SIGTERM is passed on, and its exit code tells the caller to stop. */
+async function run(program, parameters, { env = {}, cwd = root } = {}) {
+  const child = spawn(program, parameters, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
+  let isStopped = false;
   const wait = () => undefined;
-  const pass = () => void child.kill('SIGTERM');
+  const pass = () => {
+    isStopped = true;
+    child.kill('SIGTERM');
+  };
   process.on('SIGINT', wait).on('SIGTERM', pass);
   try {
-    const [code] = await once(child, 'exit');
-    return code ?? 1;
+    const [code, signal] = await once(child, 'exit');
+    return isStopped ? exitCodeOf('SIGTERM') : (code ?? exitCodeOf(signal));
   } finally {
     process.off('SIGINT', wait).off('SIGTERM', pass);
   }
+}
+
+/** As shells have it. */
+function exitCodeOf(signal) {
+  return 128 + constants.signals[signal];
 }

@@ -20,7 +20,7 @@ export const documents = {
     needs: 'packages',
     run: async () => {
       const { checkManifest } = await import('../operations-manifest.js');
-      return codegen('--check') || checkManifest();
+      return (await codegen('--check')) || checkManifest();
     },
   },
   'operations:manifest': {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { flagsOf } from '../command-line/flags.js';
-import { runProgram } from '../command-line/programs.js';
-import { root, runTurbo } from '../prepare.js';
+import { runProgram, runTurbo } from '../command-line/programs.js';
+import { root } from '../prepare.js';
 
 const TURBO = ['--output-logs=new-only', '--log-order=grouped'];
 const variablesOf = (prefix, options) =>
@@ -39,7 +39,7 @@ export const tests = {
       'runs npm start and npm run dev as their users run them: twice, interrupted at any moment, services and database killed, code and schemas changed',
     examples: [''],
     needs: 'build',
-    run: () => prove(['src/npm-start']) || prove(['test/'], { workspace: 'tools/dev-stack' }),
+    run: async () => (await prove(['src/npm-start'])) || prove(['test/'], { workspace: 'tools/dev-stack' }),
   },
   'test:attacks': {
     summary:

@@ -72,7 +72,7 @@ it('every command refuses an option that it does not have, with exit code 2, and
 
 it('every command ends quietly when nobody reads its output', async () => {
   await eachTwoAtATime(commands, async ([name, script]) => {
-    const child = spawn('sh', ['-c', `exec ${script.replace(/^exec /, '')} --help`], { cwd: clone });
+    const child = spawn('sh', ['-c', `${script} --help`], { cwd: clone });
     child.stdout.destroy();
     let error = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -156,6 +156,27 @@ it('settings come from the file .env too; those of the shell count for more, and
     'TAX_BASIS_POINTS is not right: expected: basis points, 0 to 10,000; not "19%".',
     '',
   ]);
+});
+
+it('a command that is killed ends what it runs, and ends after it', async () => {
+  const program =
+    "process.on('SIGTERM', () => { console.log('ended'); process.exit(0); }); setInterval(() => 0, 1000);";
+  await writeFile(join(clone, 'program.js'), `${program} console.log('runs');`);
+  onTestFinished(() => rm(join(clone, 'program.js')));
+  const command =
+    "import { runFile } from './scripts/command-line/programs.js'; process.exit(await runFile('program.js', []));";
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', command], { cwd: clone });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+    if (text === 'runs\n') child.kill('SIGTERM');
+  });
+  const [code] = await once(child, 'close');
+  expect({ code, out }).toEqual({ code: 143, out: 'runs\nended\n' });
+});
+
+it('npm gives its signals to every command, not to a shell that passes on none', () => {
+  expect(commands.filter(([, script]) => !script.startsWith('exec node scripts/run.js '))).toEqual([]);
 });
 
 it('hooks of a clone are replaced only with --yes', async () => {

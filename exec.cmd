@@ -1,0 +1,2 @@
+@rem Windows has no exec: what package.json runs then says what this needs instead.
+@%*
