@@ -204,13 +204,19 @@ describe('the number of SQL statements', () => {
 describe('the plan of a frequent statement', () => {
   /** On each connection, PostgreSQL plans a statement five times for its values before it considers a generic plan. */
   const OFTEN = 12;
+  /** A service has at most ten connections, and any of them may get its sixth statement of a kind only now. */
+  const MAX_ROUNDS = 10;
   const product = 'title description variants { sku price { amount { amount } } availability { availableForSale } }';
+  /** The plans that are made for `OFTEN` reads, once every connection has had the statement often enough. */
   const plansOf = async (database: string, read: () => Promise<{ errors: unknown[] }>) => {
     const readOn = async () => {
       for (let time = 0; time < OFTEN; time++) expect((await read()).errors).toEqual([]);
     };
-    await readOn();
-    return statements.plansDuring(database, OFTEN, readOn);
+    let plans = OFTEN;
+    for (let round = 0; round <= MAX_ROUNDS && plans > 0; round++) {
+      plans = await statements.plansDuring(database, OFTEN, readOn);
+    }
+    return plans;
   };
 
   it.each<[title: string, query: string]>([
