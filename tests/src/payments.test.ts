@@ -13,12 +13,17 @@ import { buyStubbornly, cancelStubbornly } from './support/shoppers.ts';
 import { runSql } from './support/stock.ts';
 import type { Held } from './support/watch-server.ts';
 
+/** More than the other tests need, which all pay under one name. */
+const DECLINED_LIMIT = 1_000;
 const RUNS = Number(process.env.PAYMENT_RUNS ?? 6);
 const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
 let shop: PayingShop;
 beforeAll(async () => {
-  shop = await openPayingShop({ PAYMENT_DEADLINE_MS: '3000' });
+  shop = await openPayingShop({
+    PAYMENT_DEADLINE_MS: '3000',
+    DECLINED_PAYMENTS_PER_HOUR: String(DECLINED_LIMIT),
+  });
 });
 afterAll(() => shop?.stop());
 
@@ -72,6 +77,24 @@ describe('an order that is paid when it is placed', () => {
 
     const again = { ...input, paymentMethod: 'tok_ok', idempotencyKey: newKey() };
     await eventually(async () => expect((await change(shop.guest, 'placeOrder', again)).order?.status).toBe('PAID'));
+  });
+
+  it('after too many declined payments of a cart the provider is asked for no other one, until an hour has passed', async () => {
+    const { input } = await place('tok_declined');
+    const ofCart = (sql: string) => runSql(shop.lab.databaseUrls.orders, sql, [input.cartId]);
+    await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
+    await ofCart(
+      `INSERT INTO "order" SELECT copy.* FROM "order" AS declined, generate_series(1, ${DECLINED_LIMIT}) n, jsonb_populate_record(declined,
+         jsonb_build_object('id', gen_random_uuid(), 'number', n, 'idempotency_key', n, 'email', n, 'shipping_address', '{}'::jsonb)) copy
+       WHERE declined.cart_id = $1`,
+    );
+    const asked = shop.sandbox.payments().length;
+    const again = () =>
+      change(shop.guest, 'placeOrder', { ...input, paymentMethod: 'tok_ok', idempotencyKey: newKey() });
+    expect(codesOf(await again())).toEqual(['ORDER_LIMIT_EXCEEDED']);
+    expect(shop.sandbox.payments()).toHaveLength(asked);
+    await ofCart(`UPDATE "order" SET placed_at = placed_at - interval '1 hour' WHERE cart_id = $1`);
+    await eventually(async () => expect((await again()).order?.status).toBe('PAID'));
   });
 
   it('an order that is paid when it is placed waits for the second factor, and continues when the buyer comes back', async () => {

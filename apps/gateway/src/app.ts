@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
 import { compressAnswers } from './http/compress-answers.ts';
-import { createAdmission } from './limits/admission.ts';
+import { createAdmission, type Places } from './limits/admission.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
 import { plainRequestOf } from './plain-request.ts';
 import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
@@ -13,10 +13,12 @@ import { type ServedGraph, type ServedGraphOptions, serveSupergraph } from './se
 import type { Supergraph } from './supergraph.ts';
 
 /** What the gateway needs to work. */
-export interface Dependencies extends RequestOptions, Omit<ServedGraphOptions, 'persistedQueries' | 'admission'> {
+export interface Dependencies
+  extends Omit<RequestOptions, 'admission'>,
+    Omit<ServedGraphOptions, 'persistedQueries' | 'admission'> {
   supergraph: Supergraph;
   /** The maximum number of expensive operations that run at the same time. */
-  maxExpensiveOperations: number;
+  maxExpensive: Places;
   /** Whether a subgraph with a different schema makes the gateway unready; a warning is logged in any case. */
   refuseOtherSchemas: boolean;
   /** HTTP settings of the server; documented defaults if omitted. */
@@ -39,7 +41,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
   const { supergraph, refuseOtherSchemas, exposure, persisted, logger, warnings } = dependencies;
   const options = {
     ...dependencies,
-    admission: createAdmission(dependencies.maxExpensiveOperations),
+    admission: createAdmission(dependencies.maxExpensive),
     persistedQueries: createPersistedQueryCache(persisted.manifest),
   };
   let graph = await serveSupergraph(supergraph, options);
@@ -53,7 +55,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
   if (exposure.explorer) {
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
   }
-  const contexts = createRequestContexts(dependencies);
+  const contexts = createRequestContexts(options);
   /**
    * The answer to a known operation, or the context with which Apollo Server continues; null if nothing was started.
    */

@@ -33,6 +33,8 @@ const quotas = z
   .optional()
   .meta({ form: 'names and numbers, like `createCart=600,placeOrder=120`' });
 
+const places = (standard: number) => z.coerce.number().int().min(1).max(1_000).default(standard);
+
 const isForDevelopment = ({ kid }: { kid?: string | undefined }) => kid === DEVELOPMENT_LOGINS;
 
 /** What the gateway reads from the environment. */
@@ -71,15 +73,10 @@ export const envSchema = z
       .describe(
         'The highest allowed cost of an operation, estimated by `@cost` and `@listSize`: an object costs 1, another field 0.1.',
       ),
-    MAX_EXPENSIVE_OPERATIONS: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(1_000)
-      .default(16)
-      .describe(
-        'How many operations that cost more than 500, or are planned for the first time, run at the same time; the others wait, and the cheapest is the next.',
-      ),
+    MAX_EXPENSIVE_QUERIES: places(4).describe(
+      'How many queries that cost more than 500, or are planned for the first time, run at the same time; the others wait, and the cheapest is the next.',
+    ),
+    MAX_EXPENSIVE_MUTATIONS: places(16).describe('The same for mutations. Those that run together share statements.'),
     TRUSTED_PROXIES: z.coerce
       .number()
       .int()

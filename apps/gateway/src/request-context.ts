@@ -6,6 +6,7 @@ import type { Authenticate } from './authenticate.ts';
 import { type CountedClient, countedClient, createContext, type GatewayContext } from './context.ts';
 import type { Exposure } from './exposure.ts';
 import { traceHeaders } from './http/trace-headers.ts';
+import type { Admission } from './limits/admission.ts';
 import { createSizeCheck } from './limits/check-size.ts';
 import { checkPersisted, operationRequestOf, textOf } from './persisted/check-persisted.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
@@ -38,12 +39,14 @@ export interface RequestOptions {
   rates: RateLimits;
   /** The number of our own proxies in front; they report the client's address. */
   trustedProxies: number;
+  /** Decides when a new operation is checked. */
+  admission: Pick<Admission, 'takeTurn'>;
   /** Receives security events. */
   logger: Logger;
 }
 
 export function createRequestContexts(options: RequestOptions): RequestContexts {
-  const { authenticate, exposure, persisted, rates, trustedProxies, logger } = options;
+  const { authenticate, exposure, persisted, rates, trustedProxies, admission, logger } = options;
   const checkSize = createSizeCheck();
   const clientOf = ({ raw }: FastifyRequest, { customerId, scopes }: Viewer): CountedClient =>
     countedClient(
@@ -52,8 +55,9 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
     );
   const check = async (request: FastifyRequest) => {
     const asked = operationRequestOf(request);
-    checkPersisted(asked, persisted.manifest, persisted.onlyListed);
     const text = textOf(asked);
+    await admission.takeTurn(clientOf(request, ANONYMOUS).key, text?.length ?? 0);
+    checkPersisted(asked, persisted.manifest, persisted.onlyListed);
     checkSize(text);
     return { viewer: await authenticate(request.headers.authorization), length: text?.length ?? 0 };
   };

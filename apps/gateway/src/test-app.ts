@@ -35,7 +35,7 @@ export async function createTestGateway({
     exposure: { queryPlans: false, introspection: false, explorer: false },
     persisted: { manifest: new Map(), onlyListed: false },
     maxOperationCost: 5_000,
-    maxExpensiveOperations: 4,
+    maxExpensive: { queries: 4, mutations: 4 },
     rates: NO_RATES,
     trustedProxies: 0,
     strictSubgraphs: false,

@@ -22,9 +22,10 @@ export const PRODUCTION_LIMITS = {
   GUEST_ORDER_UNITS: 200,
   UNPAID_ORDERS_PER_BUYER: 5,
   UNPAID_ORDERS_PER_ADDRESS: 10,
+  DECLINED_PAYMENTS_PER_HOUR: 10,
 } as const;
 
-/** A limit on what one buyer can hold without paying. Off in development, where one buyer places all orders. */
+/** A limit for one buyer. Off in development, where one buyer places all orders. */
 const limitOf = (most: string, production: number) =>
   z.coerce
     .number()
@@ -103,6 +104,10 @@ export const variables = z.object({
   UNPAID_ORDERS_PER_ADDRESS: limitOf(
     'Unpaid orders to one shipping address',
     PRODUCTION_LIMITS.UNPAID_ORDERS_PER_ADDRESS,
+  ),
+  DECLINED_PAYMENTS_PER_HOUR: limitOf(
+    'Declined payments of one cart, customer, mailbox or shipping address within an hour; then no other one is tried',
+    PRODUCTION_LIMITS.DECLINED_PAYMENTS_PER_HOUR,
   ),
   ATTEMPT_RETENTION_DAYS: envFields
     .days(30)

@@ -22,6 +22,7 @@ export function unpaidSettings(
       unitsPerGuestOrder: limit('GUEST_ORDER_UNITS'),
       unpaidPerBuyer: limit('UNPAID_ORDERS_PER_BUYER'),
       unpaidPerAddress: limit('UNPAID_ORDERS_PER_ADDRESS'),
+      declinedPerHour: limit('DECLINED_PAYMENTS_PER_HOUR'),
     },
     attemptRetentionDays: env.ATTEMPT_RETENTION_DAYS,
   };

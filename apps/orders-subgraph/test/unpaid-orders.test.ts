@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createSqlRunner, type SqlRunner } from '@commerce/database';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../src/database.ts';
 import { variables } from '../src/env.ts';
+import { createDeclinedCounts } from '../src/services/checkout/declined-counts.ts';
 import { createUnpaidCounts } from '../src/services/checkout/unpaid-counts.ts';
 import { unpaidOrders } from '../src/services/checkout/unpaid-orders.ts';
 import { deleteOldAttempts } from '../src/services/orders/attempt-retention.ts';
@@ -111,7 +113,7 @@ describe('an unpaid order', () => {
 });
 
 describe('unpaid orders', () => {
-  const limits = { unitsPerLine: 0, unitsPerGuestOrder: 0, unpaidPerBuyer: 3, unpaidPerAddress: 5 };
+  const limits = { unitsPerLine: 0, unitsPerGuestOrder: 0, unpaidPerBuyer: 3, unpaidPerAddress: 5, declinedPerHour: 0 };
 
   it('unpaid orders are counted by customer, by mailbox in any spelling, and by address with any punctuation', async () => {
     const street = { ...address, line1: '12, High Street', postalCode: 'N1 9GU' };
@@ -139,6 +141,57 @@ describe('unpaid orders', () => {
     );
     // The first to count sees no others, so at most as many orders as the limit can have counted fewer than the limit.
     expect(counts.filter((others) => others < limits.unpaidPerBuyer).length).toBeLessThanOrEqual(limits.unpaidPerBuyer);
+  });
+});
+
+describe('declined payments', () => {
+  /** An attempt to order whose payment was declined. */
+  const declined = async (changes: Partial<NewOrder>, failure = 'PAYMENT_DECLINED') => {
+    const order = newOrder({
+      email: `${randomUUID()}@example.com`,
+      shippingAddress: { ...address, line1: randomUUID() },
+      ...changes,
+    });
+    await insertOrders(sql, [order]);
+    await rowsOf(
+      `UPDATE "order" SET state = 'CANCELLED', settled = true, failure = jsonb_build_object('code', $2::text) WHERE id = $1`,
+      order.id,
+      failure,
+    );
+  };
+
+  it('declined payments of the last hour are counted by cart, by customer, by mailbox and by address', async () => {
+    const home = { ...address, line1: 'Mill Lane 5' };
+    const asked = newOrder({ customerId: 'mallory', email: 'mal.lory@example.com', shippingAddress: home });
+    const count = createDeclinedCounts(sql, 5);
+    await insertOrders(sql, [asked]);
+    await declined({ customerId: 'mallory' });
+    await declined({ customerId: 'mallory', placedAt: new Date(asked.placedAt.getTime() - 3_601_000) });
+    await declined({ customerId: 'mallory' }, 'PRICE_CHANGED');
+    expect(await count(asked.id)).toBe(1);
+    for (let time = 0; time < 2; time += 1) await declined({ email: 'mallory+1@example.com' });
+    expect(await count(asked.id)).toBe(2);
+    for (let time = 0; time < 3; time += 1) await declined({ shippingAddress: { ...home, line1: 'mill lane, 5' } });
+    expect(await count(asked.id)).toBe(3);
+    for (let time = 0; time < 6; time += 1) await declined({ cartId: asked.cartId });
+    expect(await count(asked.id)).toBe(5);
+  });
+
+  it('declined payments are found through an index', async () => {
+    const client = await database.pool.connect();
+    await client.query('BEGIN; SET LOCAL enable_seqscan = off');
+    const planOf = async (condition: string) => {
+      const { rows } = await client.query(
+        `EXPLAIN SELECT FROM "order" WHERE failure ->> 'code' = 'PAYMENT_DECLINED' AND placed_at > now() - interval '1 hour' AND ${condition}`,
+      );
+      return JSON.stringify(rows);
+    };
+    expect(await planOf(`cart_id = gen_random_uuid()`)).toContain('order_declined_by_cart');
+    expect(await planOf(`customer_id = 'ada'`)).toContain('order_declined_by_customer');
+    expect(await planOf(`mailbox_of(email) = 'ada'`)).toContain('order_declined_by_mailbox');
+    expect(await planOf(`house_of(shipping_address) = '1'`)).toContain('order_declined_by_house');
+    await client.query('ROLLBACK');
+    client.release();
   });
 });
 
@@ -179,7 +232,7 @@ describe('ordering without a payment', () => {
         .pick({
           ...{ NODE_ENV: true, PAYMENT_PROVIDER: true, PAYMENT_AT_CHECKOUT: true, UNPAID_ORDER_HOURS: true },
           ...{ ORDER_UNITS_PER_LINE: true, GUEST_ORDER_UNITS: true, UNPAID_ORDERS_PER_BUYER: true },
-          ...{ UNPAID_ORDERS_PER_ADDRESS: true, ATTEMPT_RETENTION_DAYS: true },
+          ...{ UNPAID_ORDERS_PER_ADDRESS: true, DECLINED_PAYMENTS_PER_HOUR: true, ATTEMPT_RETENTION_DAYS: true },
         })
         .parse({ PAYMENT_PROVIDER: 'sandbox', ...env }),
     );
@@ -198,6 +251,7 @@ describe('ordering without a payment', () => {
       unitsPerGuestOrder: 200,
       unpaidPerBuyer: 5,
       unpaidPerAddress: 10,
+      declinedPerHour: 10,
     });
   });
 });

@@ -133,7 +133,8 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
       const cost = found.cost.estimate(variables);
       if (cost > demand.maxCost || !(await isWithinRates(rates, context, found.cost, cost))) return null;
       try {
-        const text = await admission.run(context, cost, () => answer(variables, context));
+        const kind = found.rewritten.operation.operation;
+        const text = await admission.run(context, { kind, cost }, () => answer(variables, context));
         if (rates.countsAnswerOf(found.cost)) await rates.countAnswer(context, found.cost, JSON.parse(text).data);
         return text;
       } catch (error) {

@@ -121,7 +121,10 @@ function createExecutor({ stock, names, knownOperations, demand, admission }: Ex
     if (plan && rewritten) knownOperations.add({ source, operationName, document, operation, rewritten, plan });
     return response;
   };
-  return (request) => admission.run(contextOf(request), costOf(request), () => execute(request));
+  return (request) => {
+    const weighed = { kind: request.operation.operation, cost: costOf(request) };
+    return admission.run(contextOf(request), weighed, () => execute(request));
+  };
 }
 
 /** The stock executor executes requests for plans, because they show its execution. */

@@ -1,4 +1,5 @@
 import { graphqlError } from '@commerce/graphql';
+import type { OperationTypeNode } from 'graphql';
 import PQueue from 'p-queue';
 import type { GatewayContext } from '../context.ts';
 
@@ -13,6 +14,11 @@ const RETRY_AFTER_MS = 1_000;
 /** Limits how many expensive operations run at the same time, so that they do not delay others. */
 export interface Admission {
   /**
+   * Waits until the text of a new operation may be checked, which nothing interrupts: one in each turn of the event
+   * loop, so that other requests are handled in between. The next one is chosen as in {@link run}, by its length.
+   */
+  takeTurn(client: string, length: number): Promise<void>;
+  /**
    * Runs an operation: a cheap one at once, an expensive one when it is its turn. The next one is the cheapest, where
    * each running or waiting operation of the same client adds to the cost: many operations of one client do not delay
    * those of another.
@@ -20,23 +26,29 @@ export interface Admission {
    *   executed then.
    * @throws with code SERVICE_UNAVAILABLE if the client disconnects before its turn.
    */
-  run<Result>(context: AdmittedContext, cost: number, work: () => Promise<Result>): Promise<Result>;
+  run<Result>(context: AdmittedContext, operation: Weighed, work: () => Promise<Result>): Promise<Result>;
+}
+
+/** The maximum number of expensive operations of each kind that run at the same time. */
+export interface Places {
+  queries: number;
+  mutations: number;
+}
+
+interface Weighed {
+  kind: `${OperationTypeNode}`;
+  cost: number;
 }
 
 type AdmittedContext = Pick<GatewayContext, 'client' | 'signal' | 'startedAt' | 'isAdmitted' | 'answeredFetches'>;
 
-/** @param maxRunning the maximum number of expensive operations that run at the same time. */
-export function createAdmission(maxRunning: number): Admission {
-  const queue = new PQueue({ concurrency: maxRunning });
+/** Queries and mutations have places of their own, so that many queries do not delay a checkout. */
+export function createAdmission({ queries, mutations }: Places): Admission {
+  const places = { query: new PQueue({ concurrency: queries }), mutation: new PQueue({ concurrency: mutations }) };
   const waiting = new Set<Waiting>();
-  const byClient = new Map<string, number>();
-  const count = (client: string, more: number) => {
-    const number = (byClient.get(client) ?? 0) + more;
-    if (number > 0) byClient.set(client, number);
-    else byClient.delete(client);
-    return number;
-  };
-  const add = <Result>(context: AdmittedContext, priority: number, work: () => Promise<Result>) => {
+  const turns = new PQueue({ concurrency: 1 });
+  const count = createCounts();
+  const add = <Result>(queue: PQueue, context: AdmittedContext, priority: number, work: () => Promise<Result>) => {
     if (waiting.size >= MAX_WAITING) makeRoom(waiting, priority);
     const { entry, signal, end } = startWaiting(context, priority);
     waiting.add(entry);
@@ -52,19 +64,36 @@ export function createAdmission(maxRunning: number): Admission {
     return queue.add(admitted, { priority, signal }).finally(leave);
   };
   return {
-    async run(context, cost, work) {
+    async takeTurn(client, length) {
+      const priority = -length * count(client, 1);
+      await turns.add(() => new Promise<void>((resolve) => setImmediate(resolve)), { priority });
+      count(client, -1);
+    },
+
+    async run(context, { kind, cost }, work) {
       // The stock executor calls this again when it takes over from our own execution, which may have changed something.
       const hasBegun = context.isAdmitted || context.answeredFetches.size > 0;
       if (cost <= EXPENSIVE_COST || hasBegun) return work();
       const { key } = context.client;
       const priority = -cost * count(key, 1);
       try {
-        return await add(context, priority, work);
+        return await add(kind === 'mutation' ? places.mutation : places.query, context, priority, work);
       } finally {
         context.isAdmitted = false;
         count(key, -1);
       }
     },
+  };
+}
+
+/** Adds to the number of a client's operations, and returns it. */
+function createCounts(): (client: string, more: 1 | -1) => number {
+  const byClient = new Map<string, number>();
+  return (client, more) => {
+    const number = (byClient.get(client) ?? 0) + more;
+    if (number > 0) byClient.set(client, number);
+    else byClient.delete(client);
+    return number;
   };
 }
 

@@ -77,7 +77,7 @@ it('the last 64 combinations of an operation’s conditions are remembered', () 
   const demand = createDemandControl(sdl, Number.POSITIVE_INFINITY);
   const known = createKnownOperations({
     ...{ schema, supergraphSdl: sdl, subgraphs: new Map(), demand, rates: NO_RATES, strictSubgraphs: false },
-    admission: createAdmission(4),
+    admission: createAdmission({ queries: 4, mutations: 4 }),
     isUnderstood: () => true,
     onBug: () => {},
   });

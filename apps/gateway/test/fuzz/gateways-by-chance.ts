@@ -54,7 +54,7 @@ export async function openGateways(): Promise<{ schema: GraphQLSchema; ours: Ask
     subgraphs,
     demand: createDemandControl(sdl, Number.POSITIVE_INFINITY),
     rates: NO_RATES,
-    admission: createAdmission(4),
+    admission: createAdmission({ queries: 4, mutations: 4 }),
     showPlans: false,
     strictSubgraphs: true,
     logger,

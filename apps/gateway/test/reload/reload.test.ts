@@ -20,7 +20,7 @@ const gateway = await createGateway({
   exposure: { queryPlans: false, introspection: false, explorer: false },
   persisted: { manifest: new Map(), onlyListed: false },
   maxOperationCost: 5_000,
-  maxExpensiveOperations: 4,
+  maxExpensive: { queries: 4, mutations: 4 },
   rates: NO_RATES,
   trustedProxies: 0,
   strictSubgraphs: false,

@@ -8,7 +8,12 @@ export type CheckoutFailure =
   | { code: 'PRICE_CHANGED'; actualMinor: number; actualCurrency: string }
   | {
       code: 'ORDER_LIMIT_EXCEEDED';
-      of: 'UNITS_PER_LINE' | 'UNITS_PER_GUEST_ORDER' | 'UNPAID_ORDERS_PER_BUYER' | 'UNPAID_ORDERS_PER_ADDRESS';
+      of:
+        | 'UNITS_PER_LINE'
+        | 'UNITS_PER_GUEST_ORDER'
+        | 'UNPAID_ORDERS_PER_BUYER'
+        | 'UNPAID_ORDERS_PER_ADDRESS'
+        | 'DECLINED_PAYMENTS_PER_HOUR';
       limit: number;
     }
   | { code: 'PAYMENT_DECLINED'; declineCode: string | null }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { unitsExcess, unpaidExcess } from './order-limits.ts';
+import { declinedExcess, unitsExcess, unpaidExcess } from './order-limits.ts';
 
-const limits = { unitsPerLine: 10, unitsPerGuestOrder: 15, unpaidPerBuyer: 2, unpaidPerAddress: 3 };
-const none = { unitsPerLine: 0, unitsPerGuestOrder: 0, unpaidPerBuyer: 0, unpaidPerAddress: 0 };
+const limits = { unitsPerLine: 10, unitsPerGuestOrder: 15, unpaidPerBuyer: 2, unpaidPerAddress: 3, declinedPerHour: 4 };
+const none = { unitsPerLine: 0, unitsPerGuestOrder: 0, unpaidPerBuyer: 0, unpaidPerAddress: 0, declinedPerHour: 0 };
 const lines = (...quantities: number[]) => quantities.map((quantity) => ({ quantity }));
 
 describe('an order', () => {
@@ -22,8 +22,14 @@ describe('an order', () => {
     expect(unpaidExcess({ ofBuyer: 0, toAddress: 3 }, limits)).toMatchObject({ of: 'UNPAID_ORDERS_PER_ADDRESS' });
   });
 
+  it('a payment is tried until the limit of declined ones is reached', () => {
+    expect(declinedExcess(3, limits)).toBeNull();
+    expect(declinedExcess(4, limits)).toMatchObject({ of: 'DECLINED_PAYMENTS_PER_HOUR', limit: 4 });
+  });
+
   it('an order has no limits if they are set to 0', () => {
     expect(unitsExcess(null, lines(999, 999), none)).toBeNull();
     expect(unpaidExcess({ ofBuyer: 99, toAddress: 99 }, none)).toBeNull();
+    expect(declinedExcess(99, none)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import type { CheckoutFailure } from './checkout-failure.ts';
 
-/** How much stock one buyer can hold without paying. 0 means no limit. */
+/** How much stock one buyer can hold without paying, and how often they can try to pay. 0 means no limit. */
 export interface OrderLimits {
   /** Units of one variant in an order. */
   unitsPerLine: number;
@@ -10,6 +10,8 @@ export interface OrderLimits {
   unpaidPerBuyer: number;
   /** Unpaid orders with one shipping address. */
   unpaidPerAddress: number;
+  /** Declined payments of one cart, customer, mailbox or shipping address within an hour. */
+  declinedPerHour: number;
 }
 
 /** How many other unpaid orders there are of the same buyer, and of the same address. Counting stops at the limit. */
@@ -41,6 +43,15 @@ export function unpaidExcess(
   }
   if (!isOver(toAddress + 1, unpaidPerAddress)) return null;
   return { code: 'ORDER_LIMIT_EXCEEDED', of: 'UNPAID_ORDERS_PER_ADDRESS', limit: unpaidPerAddress };
+}
+
+/**
+ * Why no further payment is tried after so many declined ones; null if it is. Whoever tests stolen cards has most of
+ * them declined.
+ */
+export function declinedExcess(declined: number, { declinedPerHour }: OrderLimits): CheckoutFailure | null {
+  if (!isOver(declined + 1, declinedPerHour)) return null;
+  return { code: 'ORDER_LIMIT_EXCEEDED', of: 'DECLINED_PAYMENTS_PER_HOUR', limit: declinedPerHour };
 }
 
 function isOver(count: number, limit: number): boolean {

@@ -84,6 +84,8 @@ const LIMIT_MESSAGES: Record<OrderLimit, (limit: number) => string> = {
   UNPAID_ORDERS_PER_BUYER: (limit) => `at most ${limit} orders may be unpaid at once; pay or cancel one of them first`,
   UNPAID_ORDERS_PER_ADDRESS: (limit) =>
     `at most ${limit} orders to one address may be unpaid at once; pay or cancel one of them first`,
+  DECLINED_PAYMENTS_PER_HOUR: (limit) =>
+    `${limit} payments were declined within an hour, so no other one is tried; try again later with a new idempotency key`,
 };
 
 function failureErrors(failure: CheckoutFailure, { cartId, expectedTotal }: Asked) {

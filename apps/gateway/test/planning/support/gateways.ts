@@ -50,7 +50,7 @@ export async function openOurs(sdl: string, answer: AnswerOf): Promise<{ executo
   const { gateway } = await loadSupergraph({
     sdl,
     subgraphs,
-    admission: createAdmission(4),
+    admission: createAdmission({ queries: 4, mutations: 4 }),
     showPlans: false,
     demand: createDemandControl(sdl, Number.POSITIVE_INFINITY),
     rates: NO_RATES,

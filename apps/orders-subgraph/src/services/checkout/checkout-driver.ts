@@ -18,12 +18,12 @@ import type { CheckoutFailure } from '../../domain/checkout-failure.ts';
 import { adjustmentsOf, disagreementOn, linesOf, priceLines } from '../../domain/frozen-cart.ts';
 import type { Order } from '../../domain/order.ts';
 import { orderPaid, orderPaymentFailed, orderPlaced } from '../../domain/order-events.ts';
-import { type OrderLimits, unitsExcess, unpaidExcess } from '../../domain/order-limits.ts';
+import { type OrderLimits, unitsExcess } from '../../domain/order-limits.ts';
 import type { CheckoutSettings } from '../../domain/price-checkout.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from '../payments/payment-service.ts';
+import { createBuyerLimits } from './buyer-limits.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
-import { createUnpaidCounts } from './unpaid-counts.ts';
 
 /** Advances checkouts step by step, from any state. */
 export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
@@ -57,9 +57,10 @@ export function createCheckoutDriver({
   settings: CheckoutSettings & { paymentDeadlineMs: number; limits: OrderLimits };
   watch?: Watch | undefined;
 }) {
+  const buyerExcess = createBuyerLimits(sql, settings.limits);
   const perform: Record<Step, (order: Order) => Promise<StepResult>> = {
     async HOLD(order) {
-      const excess = await unpaidExcessOf(order);
+      const excess = await buyerExcess(order);
       if (excess) return { failure: excess };
       const frozen = await cart.freeze(order);
       if ('failure' in frozen) return frozen;
@@ -104,15 +105,6 @@ export function createCheckoutDriver({
       await Promise.all([cart.complete(order), products.takeBack(order), releasePayment(order)]);
       return { order };
     },
-  };
-
-  const { unpaidPerBuyer, unpaidPerAddress } = settings.limits;
-  const countUnpaid = createUnpaidCounts(sql, settings.limits);
-
-  /** Why confirming an order without a payment would exceed the limits of unpaid orders; null if it would not. */
-  const unpaidExcessOf = async (order: Order): Promise<CheckoutFailure | null> => {
-    if (order.payment !== 'NONE' || order.free || unpaidPerBuyer + unpaidPerAddress === 0) return null;
-    return unpaidExcess(await countUnpaid(order.id), settings.limits);
   };
 
   /** An order whose stock is sold is confirmed even if its cart cannot be closed now: a job closes it later. */
