@@ -54,10 +54,17 @@ export const SHOPIFY_COLUMNS = [
 export const WEIGHT_UNIT_COLUMN = 'Variant Weight Unit';
 export const WEIGHT_UNIT_NAMES = [WEIGHT_UNIT_COLUMN, 'Weight unit for display'] as const;
 
+/** Gift cards have no counterpart here. The column has this name in both sets of names. */
+export const GIFT_CARD_COLUMN = 'Gift Card';
+
 const REQUIRED_COLUMNS: readonly CatalogueColumn[] = ['Handle', 'Title', 'Variant Price'];
 
 /** A column that is read; all others of a file are ignored. */
-export type CatalogueColumn = (typeof SHOPIFY_COLUMNS)[number][0] | typeof WEIGHT_UNIT_COLUMN | typeof ESCAPED_COLUMN;
+export type CatalogueColumn =
+  | (typeof SHOPIFY_COLUMNS)[number][0]
+  | typeof WEIGHT_UNIT_COLUMN
+  | typeof GIFT_CARD_COLUMN
+  | typeof ESCAPED_COLUMN;
 
 export type CatalogueHeader = ColumnHeader<CatalogueColumn>;
 
@@ -89,6 +96,10 @@ function locateColumns(names: HeaderNames): ColumnPlaces<CatalogueColumn> {
     return [column, isNewer ? newer : column];
   });
   const weightUnit = WEIGHT_UNIT_NAMES[isNewer ? 1 : 0];
-  const more = [[WEIGHT_UNIT_COLUMN, weightUnit] as const, [ESCAPED_COLUMN, ESCAPED_COLUMN] as const];
+  const more: ColumnName<CatalogueColumn>[] = [
+    [WEIGHT_UNIT_COLUMN, weightUnit],
+    [GIFT_CARD_COLUMN, GIFT_CARD_COLUMN],
+    [ESCAPED_COLUMN, ESCAPED_COLUMN],
+  ];
   return names.locate([...columns, ...more], REQUIRED_COLUMNS);
 }

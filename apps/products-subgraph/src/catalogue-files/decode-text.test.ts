@@ -51,6 +51,18 @@ describe('the text of a file', () => {
     await expect(decode(bytes)).rejects.toThrow('UTF-8');
   });
 
+  it('the text of a file comes as far as it can be decoded, however the bytes are cut into chunks', async () => {
+    const bytes = Buffer.from('a\nb\nGr\xF6\xDFe\nc\n', 'latin1');
+    for (const chunkSize of [1, 4, 1000]) {
+      const pieces: string[] = [];
+      const reading = async () => {
+        for await (const piece of decodeText(Readable.from(chunksOf(bytes, chunkSize)))) pieces.push(piece);
+      };
+      await expect(reading()).rejects.toMatchObject({ code: 'INVALID_ENCODING', line: 3 });
+      expect(pieces.join('')).toBe('a\nb\nGr');
+    }
+  });
+
   it.each([
     ['UTF-8', Buffer.from('a\n大').subarray(0, -1)],
     ['UTF-16', Buffer.from('\uFEFFa\nb', 'utf16le').subarray(0, -1)],

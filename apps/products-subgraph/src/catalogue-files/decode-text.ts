@@ -26,16 +26,16 @@ async function* decodePieces(source: Readable): AsyncGenerator<string> {
   let start = Buffer.alloc(0);
   for await (const slice of sliceBytes(source)) {
     if (decoder) {
-      yield decoder.decode(slice);
+      yield* decoder.decode(slice);
       continue;
     }
     start = Buffer.concat([start, slice]);
     if (start.length < SIGNATURE_BYTES) continue;
     refuseOtherDocuments(start);
     decoder = new TextPieceDecoder(detectEncoding(start));
-    yield decoder.decode(start);
+    yield* decoder.decode(start);
   }
-  yield decoder ? decoder.end() : new TextPieceDecoder(detectEncoding(start)).end(start);
+  yield* decoder ? decoder.end() : new TextPieceDecoder(detectEncoding(start)).end(start);
 }
 
 async function* sliceBytes(source: Readable): AsyncGenerator<Buffer> {
@@ -85,25 +85,29 @@ class TextPieceDecoder {
     this.#lenient = new TextDecoder(encoding);
   }
 
-  decode(bytes: Uint8Array, stream = true): string {
+  /** The text before a byte that cannot be decoded comes before the error. */
+  *decode(bytes: Uint8Array, stream = true): Generator<string> {
     const text = this.#lenient.decode(bytes, { stream });
     try {
       this.#strict.decode(bytes, { stream });
     } catch (cause) {
-      throw this.#invalidEncoding(text.slice(0, text.indexOf('\uFFFD')), cause);
+      const validText = text.slice(0, text.indexOf('\uFFFD'));
+      this.#line += countLineFeeds(validText);
+      yield validText;
+      throw this.#invalidEncoding(cause);
     }
     this.#line += countLineFeeds(text);
-    return text;
+    yield text;
   }
 
-  end(rest: Uint8Array = new Uint8Array()): string {
+  end(rest: Uint8Array = new Uint8Array()): Generator<string> {
     return this.decode(rest, false);
   }
 
-  #invalidEncoding(validText: string, cause: unknown): CatalogueFileError {
+  #invalidEncoding(cause: unknown): CatalogueFileError {
     return new CatalogueFileError(
       'INVALID_ENCODING',
-      this.#line + countLineFeeds(validText),
+      this.#line,
       `The file is not valid ${this.#encoding.toUpperCase()}, but in another encoding such as Windows-1252, or damaged. Save it as CSV in the encoding UTF-8, and try again.`,
       { cause },
     );

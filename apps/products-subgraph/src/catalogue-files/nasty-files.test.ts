@@ -193,6 +193,43 @@ a,A,A,5,shopify,-5,deny\nb,B,B,5,shopify,-5,continue\nc,C,C,5,,-5,deny\n`,
       ['2 INVALID_VALUE Image Src', leftOut, '3 INVALID_VALUE Image Src', '3 PRODUCT_LEFT_OUT'],
     ],
     [
+      'in Hebrew and Persian, whose handles and SKUs have direction marks and joiners that nobody sees',
+      `${SHOPIFY}\r\u200fספל,\u200fספל\u200f,\u200eA-1\u200e,5\rנעל\u200b,نیم\u200cبها,B,5\r`,
+      ['ספל, ACTIVE: A-1 500', 'نیم\u200cبها, ACTIVE: B 500'],
+      [],
+    ],
+    [
+      'with gift cards, which nobody would issue',
+      `${SHOPIFY},Gift Card\nmug,Mug,A,5,false\ncard,Card,B,25,TRUE\n`,
+      ['Mug, ACTIVE: A 500'],
+      ['3 UNSUPPORTED_TYPE Gift Card', '3 PRODUCT_LEFT_OUT'],
+    ],
+    [
+      'in French, made of two exports one below the other, with a second header and byte-order mark',
+      `\ufeff${FRENCH}\n1,simple,A,Montre,"1’299.00"\n\ufeff${FRENCH}\n1,simple,B,Chaise,50\n2,simple,a,Bague,99.–\n`,
+      ['Montre, ACTIVE: A 129900', 'Chaise, ACTIVE: B 5000'],
+      ['3 UNSUPPORTED_TYPE Type', '5 INVALID_VALUE Tarif régulier'],
+    ],
+    [
+      'in Spanish, whose variations have types of simple products, or none',
+      `${SPANISH},Superior,Nombre del atributo 1,Valor(es) del atributo 1
+1,variable,Taza,Taza,,,Color,"Rojo, Azul, Verde"
+2,variation,T-R,Taza,5,ID:1,Color,Rojo
+3,,T-A,Taza,5,id:1,Color,Azul
+4,"simple, virtual",T-V,Taza,5,Taza,Color,Verde\n`,
+      ['Taza, ACTIVE: T-R Rojo 500'],
+      ['4 UNSUPPORTED_TYPE Tipo', '5 UNSUPPORTED_TYPE Tipo'],
+    ],
+    [
+      'in German, which a spreadsheet has saved with percentages, currency signs and true as a number',
+      `${SHOPIFY},Published\na,A,A,20%,WAHR\nb,B,B,"€ 4,50",WAHR\nc,C,C,"4,50",1\nd,D,=+D,"4,50",FALSCH\n`,
+      ['D, DRAFT: =+D 450'],
+      [
+        ...['2 INVALID_VALUE Variant Price', leftOut, '3 INVALID_VALUE Variant Price', '3 PRODUCT_LEFT_OUT'],
+        ...['4 INVALID_VALUE Published', '4 PRODUCT_LEFT_OUT'],
+      ],
+    ],
+    [
       'with names of many scripts, emoji and joiners, which stay',
       `${SHOPIFY}\na,👩‍🚀 हिन्दी می‌خواهم,A,5\n`,
       ['👩‍🚀 हिन्दी می‌خواهم, ACTIVE: A 500'],

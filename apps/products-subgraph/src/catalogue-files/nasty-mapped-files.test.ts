@@ -12,6 +12,27 @@ describe('a nasty file of another program', () => {
     expect(told).toEqual(['Sofa, ACTIVE: A 129900', 'Tisch, ACTIVE: a 8950']);
   });
 
+  it('in Polish, with words, currency signs, leading zeros, a row of totals and a row of separators alone, has every row once', async () => {
+    const mapping = `separator: semicolon
+columns: { Kod: SKU, Nazwa: Name, Cena: Regular price, Ilość: Stock, Aktywny: Published }
+values: { Published: { tak: 1, nie: 0 } }`;
+    const rows = [
+      'Kod;Nazwa;Cena;Ilość;Aktywny;Uwagi;Uwagi',
+      '00123;Kubek żółty;1 249,00;12;TAK;;',
+      '00124;Miska;49,90 zł;5;nie;;',
+      '1,23E+12;Widelec;9,90;1;tak;;',
+      '00127;"Łyżka; duża";-5,00;1e3;może;;',
+      ';;;;;;',
+      'Razem;;1 432,90;24;;;',
+    ];
+    const { told, problems } = await understand(`${rows.join('\r\n')}\r\n`, mapping);
+    expect(told).toEqual(['Kubek żółty, ACTIVE: 00123 124900']);
+    expect(problems).toEqual([
+      ...['3 INVALID_VALUE Cena', '4 SPREADSHEET_DAMAGE Kod'],
+      ...['5 INVALID_VALUE Aktywny', '5 INVALID_VALUE Cena', '5 INVALID_VALUE Ilość', '7 MISSING_VALUE Nazwa'],
+    ]);
+  });
+
   it('in which variations stand below their products has each family whole, or refuses it with all of its rows', async () => {
     const mapping = `columns: { Item: Type, Product ID: ID, Title: Name, Code: SKU, Price: Regular price }
 values: { Type: { Product: simple, SKU: variation } }

@@ -7,6 +7,7 @@ import {
   MAX_TAGS,
   MAX_TEXT_LENGTH,
 } from '../domain/product-limits.ts';
+import { GIFT_CARD_COLUMN } from './catalogue-header.ts';
 import type { CatalogueProduct, CategoryStep } from './catalogue-product.ts';
 import { readBoolean, readKeyword } from './cell-values.ts';
 import type { Extras } from './extras.ts';
@@ -30,6 +31,10 @@ const STATUSES: Readonly<Record<string, ProductStatus>> = {
 const CATEGORY_ID = /^(\d+|[a-z]{2}(-\d+)+)$/;
 
 export function readProductDetails(cells: RowCells, extras: Extras): ProductDetails {
+  if (readBoolean(cells, GIFT_CARD_COLUMN, false)) {
+    const reason = 'Gift cards have no counterpart here, and are left out.';
+    cells.refuse('UNSUPPORTED_TYPE', GIFT_CARD_COLUMN, reason, 'Take its rows out.');
+  }
   return {
     title: cells.name('Title'),
     descriptionHtml: cells.untrimmedText('Body (HTML)', MAX_DESCRIPTION_LENGTH),

@@ -1,4 +1,5 @@
 import { cutText } from './cut-text.ts';
+import { normalizeCode } from './plain-text.ts';
 
 /** UTF-16 units of a slug. */
 export const MAX_SLUG_LENGTH = 255;
@@ -8,21 +9,20 @@ const SLUG = /^[\p{L}\p{M}\p{N}_-]+$/u;
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 /** Accents on Latin letters, which slugs omit; in other scripts, marks make a different letter. */
 const LATIN_ACCENTS = /(?<=\p{Script=Latin}[\u0300-\u036f]*)[\u0300-\u036f]/gu;
-/** Invisible characters inside a word: soft hyphens, joiners, direction marks and variation selectors. */
-const INVISIBLE = /[\u00ad\u200c-\u200f\u2060\ufeff]|\p{Variation_Selector}/gu;
+const VARIATION_SELECTORS = /\p{Variation_Selector}/gu;
 
 /** A slug in the normalised form in which it is stored and compared; null if it is invalid. */
 export function normalizeSlug(text: string): string | null {
-  const slug = text.trim().toLowerCase().normalize('NFC');
+  const slug = normalizeCode(text).toLowerCase().normalize('NFC');
   return slug.length <= MAX_SLUG_LENGTH && SLUG.test(slug) ? slug : null;
 }
 
 /** The slug of a name: `Kitchen & Dining` becomes `kitchen-and-dining`. Empty if nothing is left. */
 export function slugify(name: string, maxLength = MAX_SLUG_LENGTH): string {
-  const plain = name
+  const plain = normalizeCode(name)
     .toLowerCase()
     .replaceAll('&', ' and ')
-    .replace(INVISIBLE, '')
+    .replace(VARIATION_SELECTORS, '')
     .normalize('NFD')
     .replace(LATIN_ACCENTS, '')
     .normalize('NFC');
