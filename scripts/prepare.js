@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
+/** A build may open this many files at once. */
+const ENOUGH_FILES = 1024;
 const LOCK = join(root, '.data', 'prepare.pid');
 /** Variables with which tools do not report to their vendors. */
 export const QUIET = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
@@ -74,9 +76,7 @@ function missingLibrary() {
 }
 
 function isMusl() {
-  // Else the report looks up names of hosts.
-  process.report.excludeNetwork = true;
-  return process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
+  return process.platform === 'linux' && !report().header.glibcVersionRuntime;
 }
 
 function oldNode() {
@@ -143,9 +143,23 @@ async function stage(title, command, parameters, { isShown, showsOutput = false 
     process.stderr.write(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s\n`);
 }
 
+/** Where files cannot be opened, Node says that packages cannot be found: then only the limit itself tells why. */
 function reasonIn(output) {
-  if (!/EMFILE|too many open files/i.test(output)) return 'the reason is above.';
+  const isLow = openFilesLimit() < ENOUGH_FILES;
+  if (!isLow && !/EMFILE|too many open files/i.test(output)) return 'the reason is above.';
   return 'too few files may be open at once: raise the limit (ulimit -n 4096), and start again.';
+}
+
+/** Node itself has raised its soft limit to the hard one. */
+function openFilesLimit() {
+  const { soft } = report().userLimits?.open_files ?? {};
+  return Number.isInteger(soft) ? soft : Infinity;
+}
+
+function report() {
+  // Else the report looks up names of hosts.
+  process.report.excludeNetwork = true;
+  return process.report.getReport();
 }
 
 /** Two commands at once in one clone must not install over each other. Null if nothing can be written, nor has to be. */

@@ -36,10 +36,15 @@ export const tests = {
   },
   'test:start': {
     summary:
-      'runs npm start and npm run dev as their users run them: twice, interrupted at any moment, services and database killed, code and schemas changed',
-    examples: [''],
+      'runs npm start and npm run dev as their users run them: twice, interrupted and killed at several moments, services and database killed, code and schemas changed',
+    options: { kills: { value: 'N', integer: true, help: 'kills it that often at random moments, too' }, seed },
+    examples: ['', '--kills 100'],
     needs: 'build',
-    run: async () => (await prove(['src/npm-start'])) || prove(['test/'], { workspace: 'tools/dev-stack' }),
+    run: async ({ options }) =>
+      (await prove(['src/npm-start', ...(options.kills ? ['src/killed-start'] : [])], {
+        env: variablesOf('START', options),
+        isAlone: true,
+      })) || prove(['test/'], { workspace: 'tools/dev-stack' }),
   },
   'test:attacks': {
     summary:

@@ -8,8 +8,8 @@ import { type Books, openBooks } from './support/chaos/books.ts';
 import { drawFault, inflict, mountLogs, type Victim } from './support/chaos/faults.ts';
 import { shop } from './support/chaos/shoppers.ts';
 import { createClient } from './support/client.ts';
-import { graph, type KnownSubgraph, knownDatabases } from './support/known-graph.ts';
-import { descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
+import type { KnownSubgraph } from './support/known-graph.ts';
+import { databasesOf, descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
 import { createRandom } from './support/random.ts';
 import { root, temporaryDirectory } from './support/repository.ts';
 import { findBuyable } from './support/shopping.ts';
@@ -24,7 +24,6 @@ const GOAL = Number(process.env.CHAOS_GOAL ?? 98) / 100;
 const REPLICAS = process.env.CHAOS_REPLICAS ?? '';
 
 const READY = /Gateway\s+(http:\S+)/;
-const DATABASE = /PostgreSQL\s+(127\.0\.0\.1:\d+)/;
 const STOCK = 1_000_000;
 /** How long the graph may take to be whole again after a fault that it ends by itself. */
 const RECOVERY_MS = 90_000;
@@ -84,18 +83,7 @@ async function startVictim() {
     await started.exitCode;
   });
   const [, url = ''] = await started.said(READY);
-  const [, address = ''] = await started.said(DATABASE);
-  const secrets = JSON.parse(await readFile(join(directory.path, 'secrets', 'secrets.json'), 'utf8'));
-  const databaseUrls = knownDatabases(
-    Object.fromEntries(
-      graph.databases.map(({ name }) => [
-        name,
-        `postgresql://${name}:${secrets.databasePasswords[name]}@${address}/${name}`,
-      ]),
-    ),
-  );
-  const superuser = await readFile(join(directory.path, 'postgres', 'superuser-password'), 'utf8').catch(() => '');
-  const superuserUrl = `postgresql://postgres:${superuser.trim()}@${address}/postgres`;
+  const { databaseUrls, superuserUrl } = await databasesOf(started, directory.path);
   const victim: Victim = {
     ...{ pid: started.child.pid ?? 0, dataDirectory: directory.path, superuserUrl },
     clockDirectory: clocks.path,

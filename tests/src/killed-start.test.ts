@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { holdFreePort } from '@commerce/local-postgres';
+import { holdFreePort, isAlive, readProcessStat, sendSignal } from '@commerce/local-postgres';
 import { expect, it, onTestFinished } from 'vitest';
 import { createClient } from './support/client.ts';
 import { graph } from './support/known-graph.ts';
-import { descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
+import { descendantsOf, type NpmStart, npmStart } from './support/npm-start.ts';
 import { createRandom, type Random } from './support/random.ts';
 import { temporaryDirectory } from './support/repository.ts';
 
-/** No command runs this yet, since it takes minutes: in `tests`, `SLOW_PROOFS=alone START_KILLS=100 npx vitest run src/killed-start`. */
+/** From `npm run test:start -- --kills N --seed N`. */
 const KILLS = Number(process.env.START_KILLS ?? 4);
 const SEED = Number(process.env.START_SEED ?? 1);
 const READY = /Gateway\s+(http:\S+)/;
@@ -27,7 +27,7 @@ it(`npm start starts after each of ${KILLS} kills of its processes and itself at
     return started;
   };
 
-  const killed: number[] = [];
+  const killed: Identity[] = [];
   let startMs = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
     const began = performance.now();
@@ -47,11 +47,29 @@ it(`npm start starts after each of ${KILLS} kills of its processes and itself at
   const last = start();
   const [, url = ''] = await last.said(READY);
   expect((await createClient(url).query('{ products { totalCount } }')).data.products.totalCount).toBeGreaterThan(50);
-  const processes = descendantsOf(last.child.pid ?? 0);
+  killed.push(...descendantsOf(last.child.pid ?? 0).map(identityOf));
   last.child.kill('SIGINT');
   expect(await last.exitCode).toBe(0);
-  expect([...killed, ...processes].filter(isAlive)).toEqual([]);
+  expect(killed.filter(stillRuns)).toEqual([]);
 });
+
+/** A process, as distinct from later ones with the same id. */
+interface Identity {
+  pid: number;
+  /** Null on systems without /proc. */
+  startedAt: string | null;
+}
+
+/** The position in `readProcessStat`. */
+const START_TIME = 19;
+
+function identityOf(pid: number): Identity {
+  return { pid, startedAt: readProcessStat(pid)?.[START_TIME] ?? null };
+}
+
+function stillRuns({ pid, startedAt }: Identity): boolean {
+  return isAlive(pid) && identityOf(pid).startedAt === startedAt;
+}
 
 /** Fixed ports, as users have them: anything that is left behind blocks the next start. */
 async function fixedPorts(): Promise<Record<string, string>> {
@@ -63,12 +81,11 @@ async function fixedPorts(): Promise<Record<string, string>> {
 }
 
 /** Kills a random process, and then the supervisor unless it was that one. @returns all processes. */
-async function killOutright({ child, exitCode }: NpmStart, random: Random): Promise<number[]> {
+async function killOutright({ child, exitCode }: NpmStart, random: Random): Promise<Identity[]> {
   const pid = child.pid ?? 0;
-  const processes = [pid, ...descendantsOf(pid)];
-  const chosen = processes[random.below(processes.length)] ?? pid;
-  // It may just have ended by itself.
-  if (isAlive(chosen)) process.kill(chosen, 'SIGKILL');
+  const processes = [pid, ...descendantsOf(pid)].map(identityOf);
+  const chosen = processes[random.below(processes.length)]?.pid ?? pid;
+  sendSignal(chosen, 'SIGKILL');
   if (chosen !== pid) await delay(random.below(LATER_MS));
   child.kill('SIGKILL');
   await exitCode;

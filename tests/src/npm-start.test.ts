@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, inject, it } from 'vitest';
-import { createClient } from './support/client.ts';
-import { commandOf, descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Client, createClient } from './support/client.ts';
+import { commandOf, databasesOf, descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
 import { temporaryDirectory } from './support/repository.ts';
 
 const READY = /Gateway\s+(http:\S+)/;
@@ -22,44 +22,78 @@ async function dataDirectory(): Promise<string> {
 
 function start(...parameters: Parameters<typeof npmStart>): NpmStart {
   const started = npmStart(...parameters);
-  cleanups.push(() => {
-    started.child.kill('SIGTERM');
-    return started.exitCode;
-  });
+  cleanups.push(() => stop(started, 'SIGTERM'));
   return started;
 }
 
-async function stopAndFindLeftovers({ child, exitCode }: NpmStart, signal: NodeJS.Signals) {
-  const processes = descendantsOf(child.pid ?? 0);
-  expect(processes.length).toBeGreaterThanOrEqual(5);
+function stop({ child, exitCode }: NpmStart, signal: NodeJS.Signals): Promise<number | null> {
   child.kill(signal);
-  return { code: await exitCode, left: processes.filter(isAlive) };
+  return exitCode;
 }
 
-describe('npm start', () => {
-  it('npm start brings the graph up, keeps its data over a second start, and leaves no process behind', async () => {
-    const directory = await dataDirectory();
-    const countProducts = async (started: NpmStart) => {
-      const [, url = ''] = await started.said(READY);
-      return (await createClient(url).query('{ products { totalCount } }')).data.products.totalCount;
-    };
+async function stopAndFindLeftovers(started: NpmStart, signal: NodeJS.Signals) {
+  const processes = descendantsOf(started.child.pid ?? 0);
+  expect(processes.length).toBeGreaterThanOrEqual(5);
+  return { code: await stop(started, signal), left: processes.filter(isAlive) };
+}
 
-    const first = start(directory);
-    const count = await countProducts(first);
-    expect(count).toBeGreaterThanOrEqual(60);
-    for (const stage of ['PostgreSQL', 'Databases and roles', 'Migrations', 'Demo catalogue', 'gateway']) {
-      expect(first.output()).toMatch(new RegExp(`${stage} +\\d+\\.\\d s`));
-    }
-    expect(await stopAndFindLeftovers(first, 'SIGINT')).toEqual({ code: 0, left: [] });
+async function clientOf(started: NpmStart): Promise<Client> {
+  const [, url = ''] = await started.said(READY);
+  return createClient(url);
+}
 
-    const second = start(directory, {}, ['npm', 'start']);
-    expect(await countProducts(second)).toBe(count);
-    expect(await stopAndFindLeftovers(second, 'SIGTERM')).toEqual({ code: 0, left: [] });
+async function countProducts(client: Client): Promise<number> {
+  const { data, errors } = await client.query('{ products { totalCount } }');
+  expect(errors).toEqual([]);
+  return data.products.totalCount;
+}
+
+describe('a graph under npm start', () => {
+  let home: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let directory: string;
+  let started: NpmStart;
+  let client: Client;
+  let count: number;
+
+  beforeAll(async () => {
+    home = await temporaryDirectory();
+    // Only its own user may enter, as with a home folder.
+    await mkdir(join(home.path, 'private'), { mode: 0o700 });
+    directory = join(home.path, 'private', 'data');
+    started = npmStart(directory);
+    client = await clientOf(started);
+    count = await countProducts(client);
+  });
+  afterAll(async () => {
+    await stop(started, 'SIGTERM');
+    await home.remove();
   });
 
-  it('npm start says which service has died and starts it again; ended meanwhile, it leaves nothing behind', async () => {
-    const started = start(await dataDirectory());
-    const [, url = ''] = await started.said(READY);
+  it('npm start brings the graph up with the demo catalogue, also where only its own user may enter, and shows the stages', () => {
+    expect(count).toBeGreaterThanOrEqual(60);
+    for (const stage of ['PostgreSQL', 'Databases and roles', 'Migrations', 'Demo catalogue', 'gateway']) {
+      expect(started.output()).toMatch(new RegExp(`${stage} +\\d+\\.\\d s`));
+    }
+  });
+
+  it('npm start refuses to share its data with another one that runs', async () => {
+    const second = start(directory);
+    expect(await second.exitCode).toBe(1);
+    expect(lastLine(second)).toContain(`Process ${started.child.pid} uses ${directory}`);
+  });
+
+  it('npm start uses the databases that the environment names, and then starts no PostgreSQL', async () => {
+    const { databaseUrls: urls } = await databasesOf(started, directory);
+    const second = start(await dataDirectory(), {
+      PRODUCTS_DATABASE_URL: urls.products,
+      CART_DATABASE_URL: urls.cart,
+      ORDERS_DATABASE_URL: urls.orders,
+    });
+    expect(await countProducts(await clientOf(second))).toBe(count);
+    expect(descendantsOf(second.child.pid ?? 0).filter((pid) => commandOf(pid).includes('postgres'))).toEqual([]);
+  });
+
+  it('npm start says which service has died, and starts it again', async () => {
     const services = descendantsOf(started.child.pid ?? 0);
     for (const [name, query] of [
       ['cart-subgraph', '{ cart(id: "x") { id } }'],
@@ -69,61 +103,32 @@ describe('npm start', () => {
       process.kill(pid, 'SIGKILL');
       await started.said(new RegExp(`${name} ended \\(SIGKILL\\)`));
       await started.said(new RegExp(`${name} runs again`));
-      expect((await createClient(url).query(query)).errors).toEqual([]);
+      expect((await client.query(query)).errors).toEqual([]);
     }
+  });
+
+  it('npm start restarts PostgreSQL whenever it dies, and the services go on with it', async () => {
+    const before = started.output().length;
+    for (const times of [1, 2]) {
+      const postmaster = descendantsOf(started.child.pid ?? 0).find((pid) => commandOf(pid).includes('/postgres -D'));
+      process.kill(postmaster ?? 0, 'SIGKILL');
+      await started.said(new RegExp(`(PostgreSQL runs again[^]*){${times}}`));
+      await expect.poll(async () => (await client.query('{ products { totalCount } }')).errors).toEqual([]);
+    }
+    expect(started.output().slice(before)).not.toMatch(/subgraph ended|gateway ended/);
+  });
+
+  it('npm start leaves no process behind, and keeps its data over the next start', async () => {
     expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
+    const next = start(directory, {}, ['npm', 'start']);
+    expect(await countProducts(await clientOf(next))).toBe(count);
+    expect(await stopAndFindLeftovers(next, 'SIGTERM')).toEqual({ code: 0, left: [] });
   });
+});
 
-  it('npm start restarts PostgreSQL when it dies, and the services go on with it', async () => {
-    const started = start(await dataDirectory());
-    const [, url = ''] = await started.said(READY);
-    const postmaster = () =>
-      descendantsOf(started.child.pid ?? 0).find((pid) => commandOf(pid).includes('/postgres -D')) ?? 0;
-    for (const count of [1, 2]) {
-      process.kill(postmaster(), 'SIGKILL');
-      await started.said(new RegExp(`(PostgreSQL runs again[^]*){${count}}`));
-      await expect
-        .poll(async () => (await createClient(url).query('{ products { totalCount } }')).errors, { timeout: 60_000 })
-        .toEqual([]);
-    }
-    expect(started.output()).not.toMatch(/subgraph ended|gateway ended/);
-    expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
-  });
-
-  it('npm start leaves nothing behind when it is killed outright, in its start too, so that it can be started again', async () => {
-    const directory = await dataDirectory();
-    for (const moment of [
-      /PostgreSQL +\d/,
-      /Migrations +\d/,
-      /Demo catalogue +\d/,
-      /(products|cart|orders)-subgraph +\d/,
-      READY,
-    ]) {
-      const started = start(directory);
-      await started.said(moment);
-      const processes = descendantsOf(started.child.pid ?? 0);
-      started.child.kill('SIGKILL');
-      await expect.poll(() => processes.filter(isAlive), { timeout: 60_000, interval: 50 }).toEqual([]);
-    }
-    const last = start(directory);
-    await last.said(READY);
-    expect(await stopAndFindLeftovers(last, 'SIGINT')).toEqual({ code: 0, left: [] });
-  });
-
-  it('npm start uses the databases that the environment names, and then starts no PostgreSQL', async () => {
-    const urls = inject('databaseUrls');
-    const started = start(await dataDirectory(), {
-      PRODUCTS_DATABASE_URL: urls.products,
-      CART_DATABASE_URL: urls.cart,
-      ORDERS_DATABASE_URL: urls.orders,
-    });
-    const [, url = ''] = await started.said(READY);
-    expect((await createClient(url).query('{ products { totalCount } }')).errors).toEqual([]);
-    expect(descendantsOf(started.child.pid ?? 0).filter((pid) => commandOf(pid).includes('postgres'))).toEqual([]);
-  });
-
+describe('npm start', () => {
   it('npm start asks for the databases that are missing when only some are named', async () => {
-    const started = start(await dataDirectory(), { CART_DATABASE_URL: inject('databaseUrls').cart });
+    const started = start(await dataDirectory(), { CART_DATABASE_URL: 'postgresql://cart@127.0.0.1/cart' });
     expect(await started.exitCode).toBe(1);
     expect(lastLine(started)).toMatch(/Set PRODUCTS_DATABASE_URL and ORDERS_DATABASE_URL too/);
   });
@@ -139,30 +144,27 @@ describe('npm start', () => {
     expect(lastLine(started)).toMatch(new RegExp(`Port ${port} of the cart-subgraph is in use: .*CART_PORT`));
   });
 
-  it('npm start refuses to share its data with another one that runs', async () => {
+  it('npm start leaves nothing behind when it is killed outright, in its start too, so that it can be started again', async () => {
     const directory = await dataDirectory();
-    const first = start(directory);
-    await first.said(READY);
-    const second = start(directory);
-    expect(await second.exitCode).toBe(1);
-    expect(lastLine(second)).toContain(`Process ${first.child.pid} uses ${directory}`);
-  });
-
-  it('npm start runs where only its own user may enter', async () => {
-    const directory = join(await dataDirectory(), 'private');
-    await mkdir(directory, { mode: 0o700 });
-    const started = start(join(directory, 'data'));
-    await started.said(READY);
-    expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
+    for (const moment of [/PostgreSQL +\d/, /Demo catalogue +\d/, /(products|cart|orders)-subgraph +\d/, READY]) {
+      const started = start(directory);
+      await started.said(moment);
+      const processes = descendantsOf(started.child.pid ?? 0);
+      started.child.kill('SIGKILL');
+      await expect.poll(() => processes.filter(isAlive)).toEqual([]);
+    }
+    const last = start(directory);
+    await last.said(READY);
+    expect(await stopAndFindLeftovers(last, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
   it('npm start can be interrupted at any moment of its start', async () => {
+    const directory = await dataDirectory();
     for (const moment of [/Building/, /PostgreSQL +\d/, /Migrations +\d/, /products-subgraph +\d/]) {
-      const started = start(await dataDirectory());
+      const started = start(directory);
       await started.said(moment);
       const processes = descendantsOf(started.child.pid ?? 0);
-      started.child.kill('SIGINT');
-      expect(await started.exitCode).toBe(130);
+      expect(await stop(started, 'SIGINT')).toBe(130);
       expect(processes.filter(isAlive)).toEqual([]);
     }
   });

@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { graph } from './known-graph.ts';
+import { graph, knownDatabases } from './known-graph.ts';
 import { root } from './repository.ts';
 
 /** A running `npm start`, seen from outside: its output and its process. */
@@ -50,6 +51,20 @@ export function npmStart(
         if ((await Promise.race([once(child, 'said'), ended])) === 'ended') throw new Error(`it only said: ${output}`);
       }
     },
+  };
+}
+
+/** The URLs of its databases, once it is ready, and the superuser's. */
+export async function databasesOf(started: NpmStart, dataDirectory: string) {
+  const [, address = ''] = await started.said(/PostgreSQL\s+(127\.0\.0\.1:\d+)/);
+  const { databasePasswords } = JSON.parse(await readFile(join(dataDirectory, 'secrets', 'secrets.json'), 'utf8'));
+  const urlOf = (user: string, password: string) => `postgresql://${user}:${password}@${address}/${user}`;
+  const superuser = await readFile(join(dataDirectory, 'postgres', 'superuser-password'), 'utf8').catch(() => '');
+  return {
+    databaseUrls: knownDatabases(
+      Object.fromEntries(graph.databases.map(({ name }) => [name, urlOf(name, databasePasswords[name])])),
+    ),
+    superuserUrl: urlOf('postgres', superuser.trim()),
   };
 }
 
