@@ -21,6 +21,8 @@ const config: CodegenConfig = {
         },
       },
     },
+    // For Apollo Client's cache: the types behind each interface.
+    'src/gql/possible-types.ts': { plugins: ['fragment-matcher'], config: { useExplicitTyping: true } },
   },
 };
 

@@ -2,6 +2,7 @@ import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { generatePersistedQueryIdsFromManifest } from '@apollo/persisted-query-lists';
 import { BrowseProductsDocument } from './gql/graphql.ts';
+import types from './gql/possible-types.ts';
 
 /** Apollo Client that sends the ids of `npm run operations:manifest` instead of texts. */
 export function createApolloClient(url: string): ApolloClient {
@@ -12,7 +13,8 @@ export function createApolloClient(url: string): ApolloClient {
     },
   });
   return new ApolloClient({
-    cache: new InMemoryCache(),
+    // With the types behind each interface, fragments such as `... on PriceChanged` are read from the cache.
+    cache: new InMemoryCache({ possibleTypes: types.possibleTypes }),
     link: new PersistedQueryLink(ids).concat(new HttpLink({ uri: url })),
   });
 }

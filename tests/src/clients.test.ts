@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ServiceProcess } from '@commerce/local-stack';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import * as apolloClient from '../../examples/src/apollo-client.ts';
+import { checkOut } from '../../examples/src/check-out.ts';
 import * as plainFetch from '../../examples/src/fetch.ts';
 import { formatMoney } from '../../examples/src/format-money.ts';
+import { servePage } from '../../examples/src/server-page.ts';
 import * as shop from '../../examples/src/shop-session.ts';
 import * as urql from '../../examples/src/urql.ts';
 import { createClient } from './support/client.ts';
@@ -53,35 +58,75 @@ describe('a typed operation works with', () => {
   });
 });
 
-it('a cart is kept between visits, ordered at the price that was seen, and not found again afterwards', async () => {
-  const kept = new Map<string, string>();
-  const storage = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  };
+/** A variant that can be bought. */
+async function findVariantId(): Promise<string> {
   const products = '{ products(first: 50) { nodes { variants { id availability { availableForSale } } } } }';
   const { data } = await createClient(gatewayUrl).query(products);
   const variants: { id: string; availability: { availableForSale: boolean } }[] = data.products.nodes.flatMap(
     (node: { variants: object[] }) => node.variants,
   );
-  const variant = variants.find(({ availability }) => availability.availableForSale);
+  return variants.find(({ availability }) => availability.availableForSale)?.id ?? '';
+}
+
+function createStorage(kept: Map<string, string>): shop.Storage {
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+}
+
+it('a cart is kept between visits, ordered at the price that was seen, and not found again afterwards', async () => {
+  const kept = new Map<string, string>();
+  const storage = createStorage(kept);
+  const variantId = await findVariantId();
 
   expect(await shop.readCart(gatewayUrl, storage)).toBeNull();
-  const { id } = await shop.addToCart(gatewayUrl, storage, variant?.id ?? '');
-  const again = await shop.addToCart(gatewayUrl, storage, variant?.id ?? '');
+  const { id } = await shop.addToCart(gatewayUrl, storage, variantId);
+  const again = await shop.addToCart(gatewayUrl, storage, variantId);
   expect(again).toMatchObject({ id, totalQuantity: 2 });
-  expect(await shop.checkOut(gatewayUrl, storage, { ...BUYER, email: 'nobody' })).toMatchObject({
+  expect(await checkOut(gatewayUrl, storage, { ...BUYER, email: 'nobody' })).toMatchObject({
     next: 'correct',
     path: expect.arrayContaining(['email']),
   });
-  expect(await shop.checkOut(gatewayUrl, storage, BUYER)).toMatchObject({
+  expect(await checkOut(gatewayUrl, storage, BUYER)).toMatchObject({
     next: 'thank',
     order: { status: 'CONFIRMED' },
     accessToken: expect.any(String),
   });
   expect(kept.size).toBe(0);
   await expect(shop.addToCart(gatewayUrl, storage, 'nothing')).rejects.toThrow(/\w/);
+});
+
+it('a page that is rendered on a server shows each visitor their own cart, and no cache may keep it', async () => {
+  const server = createServer((request, response) => void servePage(gatewayUrl, request, response));
+  server.listen({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const cart = await shop.addToCart(gatewayUrl, createStorage(new Map()), await findVariantId(), 3);
+  const pageFor = async (cookie: string) => {
+    const response = await fetch(url, { headers: { cookie } });
+    return { html: await response.text(), cache: response.headers.get('cache-control') };
+  };
+  const visitor = await pageFor(`theme=dark; cart-id=${cart.id}`);
+  const stranger = await pageFor('theme=dark');
+  const [title = ''] = await plainFetch.browseTitles(gatewayUrl, 1);
+  expect(visitor.html).toContain(`<li>${title.replaceAll('&', '&amp;')}: `);
+  expect(visitor.html).toContain('3 in the cart');
+  expect(stranger.html).toContain('0 in the cart');
+  expect(visitor.cache).toBe('private, no-store');
+});
+
+it('the only variant of a product without options has an empty title, so that no page has to hide one', async () => {
+  const query = '{ products(first: 100) { nodes { options { name } variants { title } } } }';
+  const { data } = await createClient(gatewayUrl).query(query);
+  const products: { options: object[]; variants: { title: string }[] }[] = data.products.nodes;
+  const titlesWhere = (hasOptions: boolean) =>
+    products.filter(({ options }) => options.length > 0 === hasOptions).flatMap(({ variants }) => variants);
+  expect(titlesWhere(false).length).toBeGreaterThan(5);
+  expect(titlesWhere(false).filter(({ title }) => title !== '')).toEqual([]);
+  expect(titlesWhere(true).filter(({ title }) => title === '')).toEqual([]);
 });
 
 it('money of any size is written exactly in the language of the buyer', () => {

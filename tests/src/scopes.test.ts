@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scopesIn, signLogin } from '@commerce/local-stack';
-import { buildSchema, type GraphQLField, Kind, type OperationDefinitionNode, parse, print } from 'graphql';
+import {
+  buildSchema,
+  type GraphQLField,
+  type GraphQLObjectType,
+  getNamedType,
+  isLeafType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+} from 'graphql';
 import { expect, inject, it } from 'vitest';
 import { createClient } from './support/client.ts';
 import { root } from './support/repository.ts';
@@ -43,6 +53,28 @@ it.each(forStaff.map((field) => [field.name, scopesIn(field.description ?? '')] 
   },
 );
 
+it('a field below the root that needs a scope is null, or names its documented scopes in its error', async () => {
+  const login = await signLogin(inject('dataDirectory'), { customerId: 'nobody' });
+  const fields = ['Product', 'ProductVariant'].map((name) =>
+    Object.values((schema.getType(name) as GraphQLObjectType).getFields()).filter(
+      ({ description, args }) => scopesIn(description ?? '').length > 0 && args.length === 0,
+    ),
+  );
+  const [ofProduct, ofVariant] = fields.map((members) => members.map(selectionOf).join(' '));
+  const query = `{ products(first: 1) { nodes { ${ofProduct} variants { id ${ofVariant} } } } }`;
+  const { data, errors } = await createClient(inject('gatewayUrl'), login).query(query);
+  const refused = new Map(
+    errors.map(({ path, extensions }) => [path?.at(-1), (extensions as { requiredScopes?: string[] }).requiredScopes]),
+  );
+  const [product] = data.products.nodes;
+  expect(fields.flat().length).toBeGreaterThan(3);
+  for (const { name, description } of fields.flat()) {
+    expect(product[name] ?? product.variants[0][name] ?? null, name).toBeNull();
+    if (refused.has(name)) expect(refused.get(name), name).toEqual(scopesIn(description ?? ''));
+  }
+  expect([...refused.keys()]).toEqual(['stock']);
+});
+
 it('no root field requires a scope unless its description says so', async () => {
   const names = new Set(forStaff.map(({ name }) => name));
   const isOpen = ({ name, operation }: OperationDefinitionNode) =>
@@ -52,3 +84,8 @@ it('no root field requires a scope unless its description says so', async () => 
   const refusals = await Promise.all(open.map(refusalsOf));
   expect(refusals.flat()).toEqual([]);
 });
+
+/** A field, with `__typename` if it returns objects. */
+function selectionOf({ name, type }: GraphQLField<unknown, unknown>): string {
+  return isLeafType(getNamedType(type)) ? name : `${name} { __typename }`;
+}

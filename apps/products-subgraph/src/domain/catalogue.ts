@@ -97,7 +97,7 @@ export interface Quote {
   price: PriceRow | null;
 }
 
-/** The title of the only variant of a product without options, as Shopify names it. */
+/** What is stored as the title of the only variant of a product without options, as Shopify names it. */
 const DEFAULT_VARIANT_TITLE = 'Default Title';
 
 /** The title of a variant on its product's page: the values of its options. */
@@ -105,7 +105,12 @@ export function variantTitle(selectedOptions: readonly { value: string }[]): str
   return selectedOptions.map(({ value }) => value).join(' / ') || DEFAULT_VARIANT_TITLE;
 }
 
+/** The title of a variant beside its product's title; empty if the product has no options, so that nobody has to hide it. */
+export function shownTitle({ title }: Pick<VariantRow, 'title'>): string {
+  return title === DEFAULT_VARIANT_TITLE ? '' : title;
+}
+
 /** The title of a variant outside of its product's page. */
 export function fullTitle(variant: Pick<VariantRow, 'productTitle' | 'title'>): string {
-  return variant.title === DEFAULT_VARIANT_TITLE ? variant.productTitle : `${variant.productTitle} – ${variant.title}`;
+  return [variant.productTitle, shownTitle(variant)].filter(Boolean).join(' – ');
 }

@@ -1,6 +1,7 @@
 import { fieldNamesOf, isStorableText, isUuid, readPage, requireScope } from '@commerce/graphql';
 import { money } from '@commerce/money';
 import { availabilityOf } from '../domain/availability.ts';
+import { shownTitle } from '../domain/catalogue.ts';
 import { toImage } from '../domain/image.ts';
 import { compareAtOf } from '../domain/money.ts';
 import { partsFor } from '../domain/product-parts.ts';
@@ -19,6 +20,7 @@ export const ProductVariant: ProductVariantResolvers = {
     if (!product) throw new Error(`variant of a product that does not exist: ${productId}`);
     return product;
   },
+  title: shownTitle,
   image: ({ imageUrl }, _, { settings }) =>
     imageUrl === null ? null : toImage({ url: imageUrl, altText: null }, settings.assetBaseUrl),
   compareAtPrice: ({ price }) => (price === null ? null : compareAtOf(price)),

@@ -10,25 +10,32 @@ export interface DefinitionIndex {
 
 /** Indexes all definitions of the subgraphs; definitions with a description come first. */
 export function indexDefinitions(subgraphs: readonly Subgraph[]): DefinitionIndex {
-  const places = new Map<string, { described: boolean; place: Place }[]>();
-  const add = (coordinate: string, subgraph: string, node: ASTNode) => {
-    const place = placeOf(node);
-    if (!place) return;
-    const described = 'description' in node && node.description !== undefined;
-    const known = places.get(coordinate) ?? [];
-    places.set(coordinate, [...known, { described, place: { ...place, subgraph } }]);
-  };
-  for (const { name, document } of subgraphs) {
+  const definitions = new Map<string, { subgraph: string; node: ASTNode }[]>();
+  for (const { name: subgraph, document } of subgraphs) {
     for (const definition of document.definitions) {
-      walk(definition, '', (coordinate, node) => add(coordinate, name, node));
+      walk(definition, '', (coordinate, node) => {
+        const known = definitions.get(coordinate);
+        if (known) known.push({ subgraph, node });
+        else definitions.set(coordinate, [{ subgraph, node }]);
+      });
     }
   }
   return {
-    find(coordinate, subgraph) {
-      const found = (places.get(coordinate) ?? []).filter(({ place }) => !subgraph || place.subgraph === subgraph);
-      return found.sort((a, b) => Number(b.described) - Number(a.described)).map(({ place }) => place);
+    // Places are made when they are asked for: each reads the whole text for its line and its frame.
+    find(coordinate, only) {
+      const found = (definitions.get(coordinate) ?? []).filter(({ subgraph }) => !only || subgraph === only);
+      return found
+        .toSorted((a, b) => Number(isDescribed(b.node)) - Number(isDescribed(a.node)))
+        .flatMap(({ node, subgraph }) => {
+          const place = placeOf(node);
+          return place ? [{ ...place, subgraph }] : [];
+        });
     },
   };
+}
+
+function isDescribed(node: ASTNode): boolean {
+  return 'description' in node && node.description !== undefined;
 }
 
 function walk(node: ASTNode, parent: string, visit: (coordinate: string, node: ASTNode) => void): void {

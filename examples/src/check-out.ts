@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { execute } from './fetch.ts';
+import {
+  PlaceOrderDocument,
+  type PlaceOrderInput,
+  type PlaceOrderMutation,
+  PreviewCheckoutDocument,
+  type UserErrorCode,
+} from './gql/graphql.ts';
+import { CART, type Storage } from './shop-session.ts';
+
+type PlacedOrder = NonNullable<PlaceOrderMutation['placeOrder']>;
+type OrderError = PlacedOrder['userErrors'][number];
+
+/** What a page does after `placeOrder`. */
+export type CheckoutResult =
+  | { next: 'thank'; order: NonNullable<PlacedOrder['order']>; accessToken: string | null }
+  /** The cart or its prices differ from what the buyer saw: show them, and let the buyer order again. */
+  | { next: 'show-cart'; message: string }
+  /** This cart cannot be ordered any more: say so, and begin another one. */
+  | { next: 'new-cart'; message: string }
+  /** The outcome is not known yet: order again after this time. The same key orders once. */
+  | { next: 'wait'; retryAfterMs: number }
+  /** Send the buyer to this address, or use the secret in the provider's own code; then call `confirmPayment`. */
+  | { next: 'pay'; orderId: string | null; redirectUrl: string | null; clientSecret: string | null }
+  /** Show the message beside the field at `path`. */
+  | { next: 'correct'; message: string; path: readonly string[] };
+
+/** Codes that only the mutations of staff answer. */
+type StaffCode = `${'CATEGORY' | 'REFUND' | 'SKU' | 'SLUG'}_${string}` | 'STOCK_RESERVED' | 'ORDER_STATUS_CONFLICT';
+
+/** Every code that a buyer can meet: when the graph gets another one, this no longer compiles. */
+const NEXT: Record<Exclude<UserErrorCode, StaffCode>, Exclude<CheckoutResult['next'], 'thank'>> = {
+  AMOUNT_TOO_LARGE: 'show-cart',
+  CART_ALREADY_ORDERED: 'new-cart',
+  CART_NOT_EDITABLE: 'show-cart',
+  CHECKOUT_IN_PROGRESS: 'wait',
+  IDEMPOTENCY_KEY_REUSED: 'show-cart',
+  INSUFFICIENT_STOCK: 'show-cart',
+  INVALID_INPUT: 'correct',
+  NOT_FOUND: 'new-cart',
+  ORDER_CANCELLED: 'show-cart',
+  ORDER_LIMIT_EXCEEDED: 'show-cart',
+  PAYMENT_ACTION_REQUIRED: 'pay',
+  PAYMENT_DECLINED: 'correct',
+  PAYMENT_EXPIRED: 'show-cart',
+  PRICE_CHANGED: 'show-cart',
+  QUANTITY_EXCEEDED: 'show-cart',
+  RESERVATION_RELEASED: 'show-cart',
+  TEMPORARILY_UNAVAILABLE: 'wait',
+  VARIANT_NOT_FOR_SALE: 'show-cart',
+  VERSION_CONFLICT: 'show-cart',
+};
+const CHECKOUT = 'checkout-key';
+const WHEN_UNAVAILABLE_MS = 2_000;
+
+/**
+ * Orders the cart at the total that the buyer saw. The key is kept until the outcome is known: a buyer who presses the button
+ * twice, or whose connection breaks, orders once.
+ */
+export async function checkOut(
+  url: string,
+  storage: Storage,
+  buyer: Pick<PlaceOrderInput, 'email' | 'shippingAddress'>,
+): Promise<CheckoutResult> {
+  const cartId = storage.getItem(CART) ?? '';
+  const { cart } = await execute(url, PreviewCheckoutDocument, { cartId });
+  const total = cart?.checkoutPreview?.total;
+  if (!cart || !total) return { next: 'show-cart', message: 'The total is unknown just now.' };
+  const idempotencyKey = storage.getItem(CHECKOUT) ?? randomUUID();
+  storage.setItem(CHECKOUT, idempotencyKey);
+  const { minorUnits, currencyCode } = total;
+  const expected = { expectedVersion: cart.version, expectedTotal: { minorUnits, currencyCode } };
+  const { placeOrder } = await execute(url, PlaceOrderDocument, {
+    input: { ...buyer, ...expected, cartId, idempotencyKey },
+  });
+  const result = resultOf(placeOrder);
+  if (result.next !== 'wait') storage.removeItem(CHECKOUT);
+  if (result.next === 'thank' || result.next === 'new-cart') storage.removeItem(CART);
+  return result;
+}
+
+function resultOf(placed: PlacedOrder | null): CheckoutResult {
+  const error = placed?.userErrors[0];
+  if (error) return resultOfError(error);
+  // Null where the subgraph does not answer; the error in `errors` says so.
+  if (!placed?.order) return { next: 'wait', retryAfterMs: WHEN_UNAVAILABLE_MS };
+  return { next: 'thank', order: placed.order, accessToken: placed.accessToken };
+}
+
+function resultOfError(error: OrderError): CheckoutResult {
+  const { code, message } = error;
+  // A code that is newer than this page still has a message for the buyer.
+  const next = code in NEXT ? NEXT[code as keyof typeof NEXT] : 'correct';
+  if (next === 'correct') return { next, message, path: error.path ?? [] };
+  if (next === 'wait') {
+    return { next, retryAfterMs: 'retryAfterMs' in error ? error.retryAfterMs : WHEN_UNAVAILABLE_MS };
+  }
+  if (next !== 'pay') return { next, message };
+  if (!('redirectUrl' in error)) return { next: 'correct', message, path: [] };
+  const { orderId, redirectUrl, clientSecret } = error;
+  return { next, orderId, redirectUrl, clientSecret };
+}
