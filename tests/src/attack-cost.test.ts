@@ -45,6 +45,10 @@ describe('an operation whose lists multiply is refused before it is planned', ()
       `{ ${Array.from({ length: 40 }, (_, n) => `p${n}: products(first: 1, search: "${n}") { totalCount }`).join(' ')} }`,
     ],
     [
+      'two lists with facets',
+      '{ a: products(first: 1) { facets { prices { count } } } b: products(last: 1) { facets { prices { count } } } }',
+    ],
+    [
       'many suggestions',
       `{ ${Array.from({ length: 12 }, (_, n) => `p${n}: searchSuggestions(prefix: "${n}") { text }`).join(' ')} }`,
     ],

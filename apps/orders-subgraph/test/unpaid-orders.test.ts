@@ -124,15 +124,30 @@ describe('unpaid orders', () => {
     const asked = newOrder({ email: 'eve@example.com', shippingAddress: sameStreet });
     const asCustomer = newOrder({ email: 'new@example.com', customerId: 'eve', shippingAddress: sameStreet });
     await insertOrders(sql, [asked]);
-    const count = createUnpaidCounts(sql, limits);
+    const count = createUnpaidCounts(sql, limits, 'withoutPayment');
     expect(await count(asked.id)).toEqual({ ofBuyer: 2, toAddress: 1 });
     await insertOrders(sql, [asCustomer]);
     expect(await count(asCustomer.id)).toEqual({ ofBuyer: 2, toAddress: 2 });
   });
 
+  it('an order that is to be paid counts the others whose payment is not decided, and no orders without a payment', async () => {
+    const email = 'waiting@example.com';
+    await confirmed(1, { email });
+    const orders = [newOrder({ email }), newOrder({ email }), newOrder({ email })];
+    await insertOrders(sql, orders);
+    const states = ['PLANNED', 'ACTION_REQUIRED', 'AUTHORIZED'];
+    for (const [index, { id }] of orders.entries()) {
+      await rowsOf(`UPDATE "order" SET payment_state = $2::payment_state WHERE id = $1`, id, states[index]);
+    }
+    const count = createUnpaidCounts(sql, limits, 'awaitingPayment');
+    expect(await count(orders[0]?.id ?? '')).toMatchObject({ ofBuyer: 2 });
+    await rowsOf(`UPDATE "order" SET state = 'COMMITTING' WHERE id = $1`, orders[2]?.id);
+    expect(await count(orders[0]?.id ?? '')).toMatchObject({ ofBuyer: 1 });
+  });
+
   it('unpaid orders that are placed at the same moment never exceed the limit', async () => {
     const orders = Array.from({ length: 8 }, () => newOrder({ email: 'many@example.com' }));
-    const count = createUnpaidCounts(sql, limits);
+    const count = createUnpaidCounts(sql, limits, 'withoutPayment');
     const counts = await Promise.all(
       orders.map(async (order) => {
         await insertOrders(sql, [order]);

@@ -6,7 +6,7 @@ import { LIVE_PATH, prepareDraining } from './http/draining.ts';
 import { errorBody, RETRY_SECONDS } from './http/error-body.ts';
 import { type HttpSettings, STANDARD_SETTINGS } from './http/http-settings.ts';
 import { createCleartextServer, limitSessions } from './http/http2.ts';
-import { limitConnections } from './http/limit-connections.ts';
+import { endStalledAnswers, limitConnections } from './http/limit-connections.ts';
 import { refuseBadRequests } from './http/refuse-bad-requests.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
@@ -46,6 +46,7 @@ export function createHttpServer(options: {
   Object.assign(routes.server, nodeOptions(settings));
   limitSessions(routes.server, settings);
   limitConnections(routes.server, settings.maxConnections);
+  endStalledAnswers(routes.server, settings.answerTimeoutMs);
   const drain = prepareDraining(routes);
   addSecurityHeaders(routes, { tls: settings.tls !== null });
   refuseBadRequests(routes);

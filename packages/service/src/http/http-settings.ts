@@ -21,6 +21,8 @@ export interface HttpSettings {
   requestTimeoutMs: number;
   /** How long a connection without requests is kept. */
   keepAliveTimeoutMs: number;
+  /** How long an answer may make no progress, because its client does not read it. */
+  answerTimeoutMs: number;
   /** The maximum number of open connections. For one more, the longest idle connection is closed. */
   maxConnections: number;
   maxBodyBytes: number;
@@ -32,6 +34,8 @@ export interface HttpSettings {
 }
 
 const milliseconds = (standard: number) => z.coerce.number().int().min(100).max(600_000).default(standard);
+/** Longer than any answer takes to be ready. */
+const ANSWER_TIMEOUT_MS = 60_000;
 /** The first descriptor after those of standard input and output. */
 const PASSED_SOCKET = 3;
 const pemFile = z.string().optional().meta({ form: 'path of a PEM file' });
@@ -84,6 +88,7 @@ export function httpSettingsFrom(env: z.output<z.ZodObject<typeof httpFields>>):
     headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
+    answerTimeoutMs: ANSWER_TIMEOUT_MS,
     maxConnections: env.MAX_CONNECTIONS,
     maxBodyBytes: env.MAX_BODY_BYTES,
     socket: env.LISTEN_FDS ? PASSED_SOCKET : null,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { ServerHttp2Session } from 'node:http2';
+import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 
 interface Connection {
@@ -10,7 +10,8 @@ interface Connection {
 
 /**
  * Keeps the number of open connections within `max`. For one more, the connection that has been idle the longest is
- * closed, so idle connections lock nobody out. If all are busy, the new one is refused.
+ * closed, so idle connections lock nobody out, and neither do those whose request is still arriving. If all are busy,
+ * the new one is refused.
  */
 export function limitConnections(server: Server, max: number): void {
   // By the address of the peer: under TLS and HTTP/2, a request does not know the accepted socket.
@@ -50,17 +51,33 @@ export function limitConnections(server: Server, max: number): void {
   };
   server.on('secureConnection', (socket: Socket) => takeOver(peerOf(socket), () => socket.destroy()));
   server.on('session', (session: ServerHttp2Session) => takeOver(peerOf(session.socket), () => session.destroy()));
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const peer = peerOf(socket);
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const peer = peerOf(request.socket);
     const connection = open.get(peer);
     if (!connection) return;
-    connection.requests += 1;
-    idle.delete(connection);
-    response.once('close', () => {
-      connection.requests -= 1;
-      if (connection.requests === 0 && open.get(peer) === connection) idle.add(connection);
-    });
+    const begin = () => {
+      connection.requests += 1;
+      idle.delete(connection);
+      response.once('close', () => {
+        connection.requests -= 1;
+        if (connection.requests === 0 && open.get(peer) === connection) idle.add(connection);
+      });
+    };
+    if (hasBody(request)) request.once('end', begin);
+    else begin();
   });
+}
+
+/** Ends answers that make no progress for this time, in milliseconds: their clients do not read them. */
+export function endStalledAnswers(server: Server, limitMs: number): void {
+  server.on('request', (_request: IncomingMessage, response: ServerResponse & { stream?: ServerHttp2Stream }) => {
+    response.setTimeout(limitMs, () => (response.stream ?? response).destroy());
+  });
+}
+
+/** The bodies of other methods are not read. */
+function hasBody({ method }: IncomingMessage): boolean {
+  return method !== 'GET' && method !== 'HEAD';
 }
 
 function peerOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {

@@ -6,6 +6,9 @@ import { createHttpServer, createLogger, type HttpSettings } from '../index.ts';
 import { createCertificate } from './test-certificate.ts';
 import { openConnection, type RawConnection } from './test-connection.ts';
 
+/** Bytes of an answer that no socket can buffer. */
+const LARGE = 50_000_000;
+
 async function serve(settings: Partial<HttpSettings>) {
   const server = createHttpServer({ logger: createLogger('test', 'silent'), isReady: async () => true, settings });
   let release = () => {};
@@ -22,11 +25,17 @@ async function serve(settings: Partial<HttpSettings>) {
     return { data: 'slow' };
   });
   server.routes.post('/graphql', async () => ({ data: 'read' }));
+  const ended = new Promise<void>((resolve) => {
+    server.routes.get('/large', (_request, reply) => {
+      reply.raw.once('close', resolve);
+      void reply.send('x'.repeat(LARGE));
+    });
+  });
   onTestFinished(() => {
     release();
     return server.close();
   });
-  return { url: await server.listen({ host: '127.0.0.1', port: 0 }), release, arrived };
+  return { url: await server.listen({ host: '127.0.0.1', port: 0 }), release, arrived, ended };
 }
 
 /** A connection that the server has accepted: it has answered on it. */
@@ -120,6 +129,28 @@ it('if every connection has a running request, a new one is refused', async () =
   release();
   for (const { until } of busy) await until('"slow"');
   await openAnswered(url);
+});
+
+it('requests whose bodies do not arrive keep nobody out', async () => {
+  const { url } = await serve({ maxConnections: 10 });
+  for (let opened = 0; opened < 30; opened += 1) {
+    const slow = openConnection(url);
+    onTestFinished(() => void slow.socket.destroy());
+    slow.write(...POST, 'Content-Length: 1000', '', '{');
+  }
+  const answered = await openAnswered(url);
+  answered.write(...POST, 'Content-Length: 2', '', '{}');
+  expect(await answered.until('"read"')).toContain('HTTP/1.1 200 ');
+});
+
+it('an answer that its client does not read is given up', async () => {
+  const { url, ended } = await serve({ answerTimeoutMs: 200 });
+  const connection = openConnection(url);
+  connection.socket.pause();
+  connection.write('GET /large HTTP/1.1', 'Host: shop', '');
+  await ended;
+  connection.socket.resume();
+  expect((await connection.ended).length).toBeLessThan(LARGE);
 });
 
 it('HTTP/2 connections over TLS are closed for new ones too', async () => {

@@ -7,18 +7,20 @@ import { createUnpaidCounts } from './unpaid-counts.ts';
 
 /**
  * Returns a function that finds which limit of its buyer an order exceeds: of unpaid orders, or, if it is to be paid, of
- * declined payments. Null if none.
+ * declined payments and of orders whose payment is not decided. Null if none.
  */
 export function createBuyerLimits(
   sql: SqlRunner,
   limits: OrderLimits,
 ): (order: Order) => Promise<CheckoutFailure | null> {
   const { unpaidPerBuyer, unpaidPerAddress, declinedPerHour } = limits;
-  const countUnpaid = createUnpaidCounts(sql, limits);
+  const countUnpaid = createUnpaidCounts(sql, limits, 'withoutPayment');
+  const countWaiting = createUnpaidCounts(sql, limits, 'awaitingPayment');
   const countDeclined = createDeclinedCounts(sql, declinedPerHour);
   return async ({ id, payment, free }) => {
-    if (payment !== 'NONE') return declinedPerHour > 0 ? declinedExcess(await countDeclined(id), limits) : null;
-    const isLimited = !free && unpaidPerBuyer + unpaidPerAddress > 0;
-    return isLimited ? unpaidExcess(await countUnpaid(id), limits) : null;
+    const isToBePaid = payment !== 'NONE';
+    const declined = isToBePaid && declinedPerHour > 0 ? declinedExcess(await countDeclined(id), limits) : null;
+    if (declined || free || unpaidPerBuyer + unpaidPerAddress === 0) return declined;
+    return unpaidExcess(await (isToBePaid ? countWaiting : countUnpaid)(id), limits);
   };
 }

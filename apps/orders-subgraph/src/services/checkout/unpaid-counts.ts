@@ -3,8 +3,12 @@ import type { SqlRunner } from '@commerce/database';
 import type { OrderLimits, UnpaidCounts } from '../../domain/order-limits.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** Written exactly as in the indexes. */
-const OPEN = Prisma.sql`state IN ('PENDING', 'COMMITTING', 'CONFIRMED') AND payment_state IN ('NONE', 'FAILED')`;
+/** Which unpaid orders are counted. Written exactly as in the indexes. */
+const STATES = {
+  withoutPayment: Prisma.sql`state IN ('PENDING', 'COMMITTING', 'CONFIRMED') AND payment_state IN ('NONE', 'FAILED')`,
+  /** They hold stock until their payment is decided. */
+  awaitingPayment: Prisma.sql`state = 'PENDING' AND payment_state <> 'NONE'`,
+};
 
 /**
  * Counts the other unpaid orders of an order's buyer and address. Orders that come at once share a statement. An order
@@ -13,10 +17,11 @@ const OPEN = Prisma.sql`state IN ('PENDING', 'COMMITTING', 'CONFIRMED') AND paym
 export function createUnpaidCounts(
   sql: SqlRunner,
   { unpaidPerBuyer, unpaidPerAddress }: OrderLimits,
+  which: keyof typeof STATES,
 ): (orderId: string) => Promise<UnpaidCounts> {
   const count = (condition: Prisma.Sql, limit: number) => Prisma.sql`(
     SELECT count(*)::int FROM (
-      SELECT FROM "order" WHERE ${OPEN} AND ${condition} AND id <> asked.id LIMIT ${limit}
+      SELECT FROM "order" WHERE ${STATES[which]} AND ${condition} AND id <> asked.id LIMIT ${limit}
     ) few
   )`;
   return batchCalls(async (orderIds: readonly string[]) => {
