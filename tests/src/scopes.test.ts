@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scopesIn, signLogin } from '@commerce/local-stack';
+import { SCOPES } from '@commerce/identity';
+import { readScopes, scopesIn, signLogin } from '@commerce/local-stack';
 import {
   buildSchema,
   type GraphQLField,
@@ -42,6 +43,10 @@ async function refusalsOf(operation: OperationDefinitionNode): Promise<string[][
   const refusals = errors.filter(({ extensions }) => extensions.code === 'FORBIDDEN');
   return refusals.map(({ extensions }) => (extensions as { requiredScopes?: string[] }).requiredScopes ?? []);
 }
+
+it('the scopes that make a login one of staff are those of the schema’s descriptions', () => {
+  expect([...readScopes(root).keys()].toSorted()).toEqual(SCOPES);
+});
 
 it.each(forStaff.map((field) => [field.name, scopesIn(field.description ?? '')] as const))(
   'the root field %s names its documented scopes %j when it refuses a login without them',

@@ -1,4 +1,4 @@
-import { ANONYMOUS, type Viewer } from '@commerce/identity';
+import { ANONYMOUS, isStaff, type Viewer } from '@commerce/identity';
 import { type Logger, logSecurityEvent } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
@@ -48,11 +48,11 @@ export interface RequestOptions {
 export function createRequestContexts(options: RequestOptions): RequestContexts {
   const { authenticate, exposure, persisted, rates, trustedProxies, admission, logger } = options;
   const checkSize = createSizeCheck();
-  const clientOf = ({ raw }: FastifyRequest, { customerId, scopes }: Viewer): CountedClient =>
-    countedClient(
-      customerId === null ? clientAddress(raw, trustedProxies) : `customer ${customerId}`,
-      scopes.length > 0,
-    );
+  const clientOf = ({ raw }: FastifyRequest, viewer: Viewer): CountedClient => {
+    const { customerId } = viewer;
+    const key = customerId === null ? clientAddress(raw, trustedProxies) : `customer ${customerId}`;
+    return countedClient(key, isStaff(viewer));
+  };
   const check = async (request: FastifyRequest) => {
     const asked = operationRequestOf(request);
     const text = textOf(asked);

@@ -18,14 +18,17 @@ beforeAll(async () => {
   database = await openOrders();
 });
 
-/** Places orders whose checkouts end at once: the tests are about what happens before. */
-const placement = (drawNumber: () => string) => {
+/** Places orders whose checkouts end at once, in the given state: the tests are about what happens before. */
+const placement = (
+  drawNumber = () => drawOrderNumber(() => randomInt(256)),
+  { changes = `state = 'CONFIRMED', confirmed_at = now()`, deadlineMs = DEADLINE_MS } = {},
+) => {
   const sql = createSqlRunner(database.pool);
   const driveUntil = async ({ id }: { id: string }) => {
-    await database.pool.query(`UPDATE "order" SET state = 'CONFIRMED', confirmed_at = now() WHERE id = $1`, [id]);
+    await database.pool.query(`UPDATE "order" SET ${changes} WHERE id = $1`, [id]);
     return getOrder(sql, id);
   };
-  const settings = { deadlineMs: DEADLINE_MS, paymentDeadlineMs: DEADLINE_MS, captureAt: 'confirmation' } as const;
+  const settings = { deadlineMs, paymentDeadlineMs: DEADLINE_MS, captureAt: 'confirmation' } as const;
   const { prisma } = database;
   const writes = createCheckoutWrites(sql);
   return createPlaceOrderService({ prisma, sql, writes, driveUntil, provider: null, settings, drawNumber });
@@ -51,6 +54,16 @@ describe('the numbers of orders', () => {
     const drawn = placed.map((result) => ('order' in result ? result.order.number : ''));
     expect(drawn.toSorted()).toEqual(numbers.toSorted());
   });
+});
+
+it('an order for a cart whose order waits for its buyer is answered at once, not when its time is up', async () => {
+  const waiting = `payment_state = 'ACTION_REQUIRED'`;
+  const { place } = placement(undefined, { changes: waiting, deadlineMs: 3_600_000 });
+  const first = request();
+  // The order has no payment, so its action cannot be answered; it waits for its buyer nevertheless.
+  await expect(place(first, ANONYMOUS)).rejects.toThrow('No record was found');
+  const again = { ...first, idempotencyKey: randomUUID() };
+  expect(await place(again, ANONYMOUS)).toMatchObject({ kind: 'in-progress', orderId: null });
 });
 
 describe('orders that are placed at the same time', () => {

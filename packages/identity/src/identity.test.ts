@@ -4,6 +4,7 @@ import {
   createServiceKey,
   createTokenSigner,
   createTokenVerifier,
+  isStaff,
   publicKeySet,
   type Viewer,
 } from './index.ts';
@@ -79,4 +80,12 @@ describe('a token between services', () => {
   it.each(['', 'x', 'a.b.c', 'e30.e30.'])('a token between services is refused if it is %j', async (token) => {
     await expect(verifierFor('cart-subgraph')(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
+});
+
+it.each<[scopes: string[], isStaffs: boolean]>([
+  [[], false],
+  [['openid', 'profile', 'email', 'offline_access'], false],
+  [['openid', 'orders:read'], true],
+])('a login with the scopes %j is one of staff: %j', (scopes, isStaffs) => {
+  expect(isStaff({ customerId: 'ada', scopes, service: null })).toBe(isStaffs);
 });

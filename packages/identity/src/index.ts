@@ -7,4 +7,4 @@ export {
   InvalidTokenError,
   type VerifyToken,
 } from './verify-token.ts';
-export { ANONYMOUS, hasScope, isService, type Viewer } from './viewer.ts';
+export { ANONYMOUS, hasScope, isService, isStaff, SCOPES, type Viewer } from './viewer.ts';

@@ -16,6 +16,22 @@ export function hasScope(viewer: Viewer, scope: string): boolean {
   return viewer.scopes.includes(scope);
 }
 
+/** All scopes of the graph. Identity providers add others to every login, such as `openid` and `profile`. */
+export const SCOPES: readonly string[] = [
+  'audit:read',
+  'orders:read',
+  'orders:write',
+  'products:read',
+  'products:write',
+  'webhooks:read',
+  'webhooks:write',
+];
+
+/** Whether the viewer may do more than a customer. */
+export function isStaff(viewer: Viewer): boolean {
+  return viewer.scopes.some((scope) => SCOPES.includes(scope));
+}
+
 /** Whether the viewer is one of our services: only services may use internal operations. */
 export function isService(viewer: Viewer): boolean {
   return viewer.service !== null;

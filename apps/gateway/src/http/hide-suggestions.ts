@@ -1,12 +1,14 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** The end of graphql-js messages about unknown names. */
-const SUGGESTION = / ?Did you mean .+\?$/s;
+/** The end of graphql-js messages about unknown names begins so, and has a question mark at its end. */
+const SUGGESTION = 'Did you mean ';
 
 /**
  * Removes suggested names from an error. Clients that may not introspect the schema must not be able to guess it name
- * by name.
+ * by name. The message may quote a megabyte that a client sent, hence no regular expression.
  */
 export function hideSuggestions(error: GraphQLFormattedError): GraphQLFormattedError {
-  return SUGGESTION.test(error.message) ? { ...error, message: error.message.replace(SUGGESTION, '') } : error;
+  const { message } = error;
+  const start = message.endsWith('?') ? message.lastIndexOf(SUGGESTION) : -1;
+  return start === -1 ? error : { ...error, message: message.slice(0, start).trimEnd() };
 }

@@ -14,11 +14,16 @@ function operations(maxRunning: number) {
     cost: number,
     client = name,
     { signal = new AbortController().signal, kind = 'query' as 'query' | 'mutation' } = {},
-  ) =>
-    admission.run(createContext({} as never, { client: countedClient(client, false), signal }), { kind, cost }, () => {
+  ) => {
+    const context = createContext({} as never, { client: countedClient(client, false), signal });
+    const running = admission.run(context, { kind, cost }, () => {
       begun.push(name);
       return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
     });
+    // What waits when its test ends is refused seconds later.
+    running.catch(() => undefined);
+    return running;
+  };
   const end = async (name: string) => {
     ends.get(name)?.();
     await new Promise((resolve) => setImmediate(resolve));

@@ -9,6 +9,12 @@ const many = (count: number, field: (index: number) => string) =>
   `{ ${Array.from({ length: count }, (_, index) => field(index)).join(' ')} }`;
 /** Twenty fragments, each of which spreads the next one twice: a million fields. */
 const bomb = `{ ...F0 } ${Array.from({ length: 20 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(' ')} fragment F20 on Query { a }`;
+/** Fragments, each of which has inline fragments around the next one, and one field in the last. */
+const chain = (count: number, nesting: number, times = 1) => {
+  const inner = (content: string) => `${'... { '.repeat(nesting)}${content}${' }'.repeat(nesting)}`;
+  const links = Array.from({ length: count }, (_, n) => `fragment F${n} on Query { ${inner(`...F${n + 1}`)} }`);
+  return `{ ${'...F0 '.repeat(times)} } ${links.join(' ')} fragment F${count} on Query { a }`;
+};
 
 describe('the size of an operation', () => {
   it.each<[string, string]>([
@@ -23,6 +29,9 @@ describe('the size of an operation', () => {
       'has fragments within fragments without a field between them',
       `{ a ${'... { '.repeat(1_500)} b ${'}'.repeat(1_501)}`,
     ],
+    ['has too many inline fragments', `{ ${'... { a } '.repeat(251)} }`],
+    ['has fragments that nest deeply from one to the next', chain(10, 30)],
+    ['spreads a fragment of fragments many times', chain(2, 6, 21)],
     ['has lists within lists in an argument', `{ a(b: ${'['.repeat(5_000)}${']'.repeat(5_000)}) }`],
     ['has too many directives', `{ a ${'@skip(if: false) '.repeat(51)} }`],
     ['has too many fragments', `{ a } ${'fragment F on Query { a } '.repeat(101)}`],

@@ -3,7 +3,10 @@ import { limitErrors } from '@commerce/graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 
-/** Limits an answer to 50 errors, and says how many more there were. */
+/** In characters. Messages quote what the client sent, each of 50 errors again. */
+const MAX_MESSAGE_LENGTH = 1_000;
+
+/** Limits an answer to 50 errors, and says how many more there were. Long messages are cut. */
 export function fewErrors(): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {
@@ -13,9 +16,16 @@ export function fewErrors(): ApolloServerPlugin<GatewayContext> {
           body.singleResult.errors = limitErrors<GraphQLFormattedError>(
             body.singleResult.errors,
             (message, extensions) => ({ message, extensions }),
-          );
+          ).map(shorten);
         },
       };
     },
   };
+}
+
+function shorten(error: GraphQLFormattedError): GraphQLFormattedError {
+  const { message } = error;
+  return message.length > MAX_MESSAGE_LENGTH
+    ? { ...error, message: `${message.slice(0, MAX_MESSAGE_LENGTH)}…` }
+    : error;
 }

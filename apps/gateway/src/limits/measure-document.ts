@@ -9,12 +9,14 @@ export interface DocumentSize {
   fields: number;
   /** Fields with an alias, counted in the same way. */
   aliases: number;
+  /** Spreads and inline fragments, counted in the same way. Each may be looked at for every object of an answer. */
+  spreads: number;
   /** Definitions of fragments: spreads are followed from one to the next. */
   fragments: number;
 }
 
 type Spread = Omit<DocumentSize, 'fragments'>;
-const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0 };
+const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0, spreads: 0 };
 
 /**
  * Measures all definitions of a document, including unused fragments, which validation checks as well. Each is measured
@@ -26,10 +28,13 @@ export function measureDocument(document: DocumentNode): DocumentSize {
   const measureFragment = createMeasure(fragmentsOf(document));
   const written = executable.map(({ selectionSet }) => measure(selectionSet, () => NOTHING));
   const spread = executable.map(({ selectionSet }) => measure(selectionSet, measureFragment));
+  const largest = (what: 'fields' | 'aliases' | 'spreads') =>
+    Math.max(sum(written.map((each) => each[what])), ...spread.map((each) => each[what]));
   return {
     depth: Math.max(0, ...spread.map(({ depth }) => depth)),
-    fields: Math.max(sum(written.map(({ fields }) => fields)), ...spread.map(({ fields }) => fields)),
-    aliases: Math.max(sum(written.map(({ aliases }) => aliases)), ...spread.map(({ aliases }) => aliases)),
+    fields: largest('fields'),
+    aliases: largest('aliases'),
+    spreads: largest('spreads'),
     fragments: definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length,
   };
 }
@@ -51,7 +56,7 @@ function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>): 
 }
 
 function measure({ selections }: SelectionSetNode, measureFragment: (name: string) => Spread): Spread {
-  let { depth, fields, aliases } = NOTHING;
+  let { depth, fields, aliases, spreads } = NOTHING;
   for (const selection of selections) {
     const inner =
       selection.kind === Kind.FRAGMENT_SPREAD
@@ -63,8 +68,9 @@ function measure({ selections }: SelectionSetNode, measureFragment: (name: strin
     depth = Math.max(depth, inner.depth + (isField ? 1 : 0));
     fields += inner.fields + (isField ? 1 : 0);
     aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
+    spreads += inner.spreads + (isField ? 0 : 1);
   }
-  return { depth, fields, aliases };
+  return { depth, fields, aliases, spreads };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -2,6 +2,7 @@ import {
   BREAK,
   type DocumentNode,
   type GraphQLCompositeType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
@@ -31,7 +32,21 @@ export function orderKeys(data: Data, { operation, document }: RewrittenOperatio
   const root = schema.getRootType(operation.operation);
   if (!root || !hasFragments(document)) return data;
   const parts = [{ set: operation.selectionSet, on: root }];
-  return orderObject(data, parts, root, { schema, fragments: fragmentsOf(document) });
+  const scope = { schema, fragments: fragmentsOf(document), collected: new Map() };
+  return orderObject(data, parts, root, scope);
+}
+
+/** The fields by selections and type: equal objects of a list are not worth collecting them again. */
+interface OrderScope extends Scope {
+  collected: Map<readonly Selections[], Map<GraphQLObjectType, CollectedField[]>>;
+}
+
+function fieldsOf(parts: readonly Selections[], type: GraphQLObjectType, scope: OrderScope): CollectedField[] {
+  const byType = scope.collected.get(parts) ?? new Map<GraphQLObjectType, CollectedField[]>();
+  scope.collected.set(parts, byType);
+  const fields = byType.get(type) ?? collectFields(parts, type, scope);
+  byType.set(type, fields);
+  return fields;
 }
 
 function hasFragments(document: DocumentNode): boolean {
@@ -44,10 +59,15 @@ function hasFragments(document: DocumentNode): boolean {
   return found;
 }
 
-function orderObject(data: Data, parts: readonly Selections[], declared: GraphQLCompositeType, scope: Scope): Data {
+function orderObject(
+  data: Data,
+  parts: readonly Selections[],
+  declared: GraphQLCompositeType,
+  scope: OrderScope,
+): Data {
   const types = isObjectType(declared) ? [declared] : scope.schema.getPossibleTypes(declared);
   for (const type of types) {
-    const fields = collectFields(parts, type, scope);
+    const fields = fieldsOf(parts, type, scope);
     if (!fits(data, fields, type.name)) continue;
     const ordered: Data = Object.create(null);
     for (const field of fields) ordered[field.key] = orderValue(data[field.key], field, scope);
@@ -63,7 +83,7 @@ function fits(data: Data, fields: readonly CollectedField[], type: string): bool
   );
 }
 
-function orderValue(value: unknown, field: CollectedField, scope: Scope): unknown {
+function orderValue(value: unknown, field: CollectedField, scope: OrderScope): unknown {
   if (Array.isArray(value)) return value.map((each) => orderValue(each, field, scope));
   const named = field.type && getNamedType(field.type);
   if (value === null || typeof value !== 'object' || !isCompositeType(named)) return value;

@@ -14,7 +14,8 @@ import { getPayment } from '../payments/payment-repository.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
 import type { DriveUntil } from './drive-until.ts';
 
-const POLL_MS = 50;
+/** How long a request waits before it tries again while another one holds its cart: at first, and at most. */
+const RETRY_MS = { first: 50, most: 800 };
 /**
  * The longest time from the start of one round of orders to the next. Orders of a round share their calls to other
  * services, so rounds that do not end in time cost more: see docs/decisions/checkout.md.
@@ -25,7 +26,8 @@ const ROUND_MAX_WAIT_MS = 80;
 export type PlacementResult =
   | { kind: 'placed'; order: Order; replayed: boolean }
   | { kind: 'failed'; failure: CheckoutFailure; order: Order; replayed: boolean }
-  | { kind: 'in-progress'; orderId: string | null }
+  /** `isStuck`: the cart's order waits for its buyer, so trying again soon changes nothing. */
+  | { kind: 'in-progress'; orderId: string | null; isStuck?: boolean }
   | { kind: 'action-required'; order: Order; action: PaymentAction; expiresAt: Date }
   | { kind: 'key-reused' }
   | { kind: 'cart-taken'; order: Order };
@@ -110,7 +112,8 @@ export function createPlaceOrderService({
     if (!earlier) {
       const holdsCart = Prisma.sql`state <> 'CANCELLED' OR confirmed_at IS NOT NULL`;
       const other = await findOne(Prisma.sql`cart_id = ${next.cartId}::uuid AND (${holdsCart})`);
-      return other && isPlaced(other) ? { kind: 'cart-taken', order: other } : { kind: 'in-progress', orderId: null };
+      if (other && isPlaced(other)) return { kind: 'cart-taken', order: other };
+      return { kind: 'in-progress', orderId: null, isStuck: other?.payment === 'ACTION_REQUIRED' };
     }
     if (earlier.requestHash !== next.requestHash) return { kind: 'key-reused' };
     if (!isRetryable(earlier.failure)) return resultOf(earlier, true);
@@ -132,10 +135,10 @@ export function createPlaceOrderService({
     /** Returns within the deadline; the rest continues in the background. */
     async place(request: PlaceOrderRequest, viewer: Viewer): Promise<PlacementResult> {
       const deadline = Date.now() + settings.deadlineMs;
-      for (;;) {
+      for (let retryMs = RETRY_MS.first; ; retryMs = Math.min(2 * retryMs, RETRY_MS.most)) {
         const result = await inRounds('', () => attempt(newOrder(request, viewer), deadline));
-        if (result.kind !== 'in-progress' || Date.now() >= deadline) return result;
-        await delay(POLL_MS);
+        if (result.kind !== 'in-progress' || result.isStuck || Date.now() >= deadline) return result;
+        await delay(Math.min(retryMs, deadline - Date.now()));
       }
     },
   };
