@@ -126,7 +126,7 @@ export class HeaderNames {
       return new CatalogueFileError('WRONG_SEPARATOR', this.#line, message);
     }
     const remedy =
-      'It must be the first row, with commas between the names, as Shopify exports it, or WooCommerce in English, German, French, Spanish or Dutch. Other files need a mapping (--map).';
+      'It must be the first row, with commas between the names, as Shopify or WooCommerce (in English, German, French, Spanish or Dutch) exports it. Files of other programs need a mapping (--map).';
     return new CatalogueFileError('MISSING_COLUMNS', this.#line, `The header lacks ${missing.join(', ')}. ${remedy}`);
   }
 
