@@ -12,8 +12,8 @@ const MAX_REQUESTS = 20;
  * within the limits of the subgraph.
  */
 const MAX_REPRESENTATIONS_LENGTH = 2_000;
-/** Joined requests started within this time, in milliseconds, so their deadlines are nearly the same. */
-const SAME_START_MS = 100;
+/** Joined requests started within the same second, so their deadlines are nearly the same. In milliseconds. */
+const SAME_START_MS = 1_000;
 
 /** The look-ups of one request. */
 interface Wanted {
