@@ -63,8 +63,10 @@ export function limitConnections(server: Server, max: number): void {
         if (connection.requests === 0 && open.get(peer) === connection) idle.add(connection);
       });
     };
-    if (hasBody(request)) request.once('end', begin);
-    else begin();
+    if (!hasBody(request)) return begin();
+    request.once('end', begin);
+    // A request that is refused early may arrive to its end afterwards.
+    response.once('close', () => request.off('end', begin));
   });
 }
 

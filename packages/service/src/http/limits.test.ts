@@ -143,6 +143,20 @@ it('requests whose bodies do not arrive keep nobody out', async () => {
   expect(await answered.until('"read"')).toContain('HTTP/1.1 200 ');
 });
 
+it('a connection whose request was refused before its body had arrived makes room for a new one', async () => {
+  const { url } = await serve({ maxConnections: 10 });
+  for (let opened = 0; opened < 10; opened += 1) {
+    const refused = openConnection(url);
+    onTestFinished(() => void refused.socket.destroy());
+    refused.write('POST /nowhere HTTP/1.1', 'Host: shop', 'Content-Length: 2', '');
+    await refused.until('\r\n\r\n');
+    refused.socket.write('{}');
+    refused.write('GET /health/live HTTP/1.1', 'Host: shop', '');
+    await refused.until('"ok"');
+  }
+  await openAnswered(url);
+});
+
 it('an answer that its client does not read is given up', async () => {
   const { url, ended } = await serve({ answerTimeoutMs: 200 });
   const connection = openConnection(url);
