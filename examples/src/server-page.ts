@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { execute } from './fetch.ts';
 import { formatMoney } from './format-money.ts';
 import { BrowseProductsDocument, ReadCartDocument } from './gql/graphql.ts';
+import { CART } from './shop-session.ts';
 
 /**
  * Answers a request with a page that is rendered on the server, for `createServer` of `node:http`: the newest products,
@@ -9,7 +10,7 @@ import { BrowseProductsDocument, ReadCartDocument } from './gql/graphql.ts';
  */
 export async function servePage(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const headers = headersOf(request);
-  const cartId = cookieOf(request, 'cart-id');
+  const cartId = cookieOf(request, CART);
   const [{ products }, cart] = await Promise.all([
     execute(url, BrowseProductsDocument, { first: 10 }, headers),
     cartId ? execute(url, ReadCartDocument, { id: cartId }, headers) : null,

@@ -10,7 +10,7 @@ export interface Storage {
 
 export type Cart = NonNullable<ReadCartQuery['cart']>;
 
-/** The key of the cart's id in the storage. */
+/** The key of the cart's id in the storage, and the name of its cookie. */
 export const CART = 'cart-id';
 
 /** The buyer's cart. Its id is all that a guest needs to use it: it is kept like a password, and never stands in a link. */

@@ -15,9 +15,9 @@ const NONE: ReadonlySet<Address> = new Set();
 /** The instances of a service; each call goes to one of them. */
 export interface Addresses {
   /**
-   * Sends a call to the next address that is well; if none is, to one that fails at once. A call that an address has certainly not carried out is sent to
-   * another one; so is a query whose connection broke, but the number of retries is limited, so that they are no load
-   * of their own. A mutation goes on when its caller disconnects.
+   * Sends a call to the next address that is well; if none is, to one that fails at once. A call that an address has
+   * certainly not carried out is sent to another one; so is a query whose connection broke, but the number of retries is
+   * limited, so that they are no load of their own. A mutation goes on when its caller disconnects.
    * @param limits of the call, including its retry.
    * @throws {CircuitOpenError} if all addresses are silent.
    * @throws {Error} the failure of the last address.

@@ -2,7 +2,8 @@ import type { Logger } from './logger.ts';
 
 /**
  * Runs `close` once when the process is asked to stop: by SIGTERM, by Ctrl-C, or because the parent process at its IPC
- * channel is gone. Tells the parent process, which must not take it for hung. A second signal, or a close that takes longer than `graceMs`, ends the process at once.
+ * channel is gone. Tells the parent process, which must not take it for hung. A second signal, or a close that takes
+ * longer than `graceMs`, ends the process at once.
  */
 export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs = 10_000): void {
   let stopping = false;

@@ -97,7 +97,8 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   const ports = await chooseFreePorts(names, options.ports ?? {});
   const wiring = { graph, instances, secrets, databaseUrls, ports };
   processes = createStackProcesses({
-    ...{ graph, instances, logTo, signal: stopping },
+    graph,
+    instances,
     envOf: (instance) => ({
       ...environmentToPassOn(),
       ...environmentOf(instance, wiring),
@@ -105,6 +106,8 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
     }),
     programs: options.programs ?? {},
     gatewayPort: options.env?.gateway?.PORT ? null : (ports.gateway ?? 0),
+    logTo,
+    signal: stopping,
   });
   running.add(processes.stop);
   await startServices(names, processes, stage);
@@ -146,10 +149,8 @@ async function openDatabases(
 ): Promise<{ database: OwnDatabase | null; databaseUrls: DatabaseUrls }> {
   const openOwn = async () => {
     const settings = options.postgresSettings ?? {};
-    const opened = await openOwnDatabase({
-      ...{ dataDirectory, settings, onLog: logTo('postgres') },
-      signal: running.stopping,
-    });
+    const onLog = logTo('postgres');
+    const opened = await openOwnDatabase({ dataDirectory, settings, onLog, signal: running.stopping });
     running.add(opened.stop);
     return opened;
   };

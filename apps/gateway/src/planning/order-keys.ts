@@ -36,7 +36,7 @@ export function orderKeys(data: Data, { operation, document }: RewrittenOperatio
   return orderObject(data, parts, root, scope);
 }
 
-/** The fields by selections and type: equal objects of a list are not worth collecting them again. */
+/** The fields that were collected are kept, by selections and type: all objects of a list have the same ones. */
 interface OrderScope extends Scope {
   collected: Map<readonly Selections[], Map<GraphQLObjectType, CollectedField[]>>;
 }

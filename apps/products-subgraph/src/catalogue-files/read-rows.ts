@@ -32,11 +32,9 @@ export async function* readRows(
   for await (const text of decodeText(source)) {
     await splitter.write(text);
     yield* splitter.takeRows();
-    splitter.throwFailure();
   }
   await splitter.end();
   yield* splitter.takeRows();
-  splitter.throwFailure();
 }
 
 interface CsvRecord {
@@ -89,7 +87,10 @@ class RowSplitter {
     this.#failure = await new Promise<unknown>((resolve) => this.#parser.end(resolve));
   }
 
-  /** The rows that are complete, which precede a failure. */
+  /**
+   * The rows that are complete.
+   * @throws {CatalogueFileError} after them, if the text cannot be split any further.
+   */
   *takeRows(): Generator<CsvRow> {
     for (const { record: cells, raw } of this.#records.splice(0)) {
       const line = this.#nextLine;
@@ -100,10 +101,6 @@ class RowSplitter {
       this.#onRow?.();
       yield { line, lastLine, cells, isWellQuoted: isWellQuoted(cells, raw) };
     }
-  }
-
-  /** @throws {CatalogueFileError} if the text cannot be split any further. */
-  throwFailure(): void {
     if (this.#failure) throw this.#describeFailure(this.#failure);
     // csv-parse's own limit ignores separators: a row of a billion commas would pass.
     if (this.#unfinishedLength > 2 * MAX_ROW_BYTES) throw this.#rowTooLong();

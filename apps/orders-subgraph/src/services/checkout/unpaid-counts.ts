@@ -1,7 +1,7 @@
-import { batchCalls } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
 import type { OrderLimits, UnpaidCounts } from '../../domain/order-limits.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
+import { countUpTo, readCounts, SAME } from './count-similar.ts';
 
 /** Which unpaid orders are counted. Written exactly as in the indexes. */
 const STATES = {
@@ -11,31 +11,18 @@ const STATES = {
 };
 
 /**
- * Counts the other unpaid orders of an order's buyer and address. Orders that come at once share a statement. An order
- * is inserted before its own count, so concurrent orders count each other and the limit is never exceeded.
+ * Counts the other unpaid orders of an order's buyer and address. An order is inserted before its own count, so
+ * concurrent orders count each other and the limit is never exceeded.
  */
 export function createUnpaidCounts(
   sql: SqlRunner,
   { unpaidPerBuyer, unpaidPerAddress }: OrderLimits,
   which: keyof typeof STATES,
 ): (orderId: string) => Promise<UnpaidCounts> {
-  const count = (condition: Prisma.Sql, limit: number) => Prisma.sql`(
-    SELECT count(*)::int FROM (
-      SELECT FROM "order" WHERE ${STATES[which]} AND ${condition} AND id <> asked.id LIMIT ${limit}
-    ) few
-  )`;
-  return batchCalls(async (orderIds: readonly string[]) => {
-    const rows = await sql.$queryRaw<(UnpaidCounts & { id: string })[]>`
-      SELECT id, greatest(
-               ${count(Prisma.sql`customer_id = asked.customer_id`, unpaidPerBuyer)},
-               ${count(Prisma.sql`mailbox_of(email) = mailbox_of(asked.email)`, unpaidPerBuyer)}
-             ) AS "ofBuyer",
-             ${count(Prisma.sql`house_of(shipping_address) = house_of(asked.shipping_address)`, unpaidPerAddress)} AS "toAddress"
-      FROM "order" AS asked WHERE id = ANY((SELECT ${[...orderIds]}::uuid[])::uuid[])`;
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    return orderIds.map((id) => {
-      const { ofBuyer = 0, toAddress = 0 } = byId.get(id) ?? {};
-      return { ofBuyer, toAddress };
-    });
-  });
+  const others = [STATES[which], Prisma.sql`id <> asked.id`];
+  const ofCustomer = countUpTo(unpaidPerBuyer, ...others, SAME.customer);
+  const ofMailbox = countUpTo(unpaidPerBuyer, ...others, SAME.mailbox);
+  const toHouse = countUpTo(unpaidPerAddress, ...others, SAME.house);
+  const counts = Prisma.sql`greatest(${ofCustomer}, ${ofMailbox}) AS "ofBuyer", ${toHouse} AS "toAddress"`;
+  return readCounts(sql, counts, { ofBuyer: 0, toAddress: 0 });
 }
