@@ -2,22 +2,22 @@ import { type CommonUserError, invalidInput, notFound } from '@commerce/graphql'
 import type { PriceRow } from './catalogue.ts';
 import type { PriceChange } from './price-change.ts';
 
-/** A price to write. */
-export interface NewPrice extends PriceRow {
-  /** The scheduled price that this one withdraws. */
+/** A price as it is stored. */
+export interface PriceEntry extends PriceRow {
+  /** The scheduled price that this one withdraws: it repeats the price before it, whatever that is by then. */
   cancels: string | null;
 }
 
 /** The prices of a variant around the moment at which a change takes effect. */
 export interface Standing {
   /** Null for a variant without a price at that moment. */
-  price: PriceRow | null;
+  price: PriceEntry | null;
   /** The number of future moments with scheduled prices. */
   scheduled: number;
 }
 
 /** The plan for one request; `isNew` is false if the current price is the requested one already. */
-export type PricePlan = { problem: CommonUserError } | { before: PriceRow | null; after: NewPrice; isNew: boolean };
+export type PricePlan = { problem: CommonUserError } | { before: PriceRow | null; after: PriceEntry; isNew: boolean };
 
 /** The maximum number of future moments with scheduled prices per variant. */
 const MAX_SCHEDULED = 100;
@@ -55,8 +55,10 @@ function planPrice(change: PriceChange, at: Date, standing: Standing | undefined
   }
   const { price } = standing;
   // A scheduled price is stored even if it changes nothing now, so that it applies whatever is set until then.
-  const standsThere = change.validFrom === null || price?.validFrom.getTime() === at.getTime();
+  // One that repeats the price before it does not stand: it would change with that price.
+  const standsThere =
+    change.validFrom === null || (price?.validFrom.getTime() === at.getTime() && price.cancels === null);
   const isSame = price?.amountMinor === change.amountMinor && price.compareAtMinor === change.compareAtMinor;
-  if (price && isSame && standsThere) return { before: price, after: { ...price, cancels: null }, isNew: false };
+  if (price && isSame && standsThere) return { before: price, after: price, isNew: false };
   return { before: price, after: { ...change, id: newId(), validFrom: at, cancels: null }, isNew: true };
 }

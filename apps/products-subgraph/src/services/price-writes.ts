@@ -1,5 +1,5 @@
 import type { PriceRow } from '../domain/catalogue.ts';
-import { type NewPrice, type PricePlan, type Standing, standingKey } from '../domain/plan-prices.ts';
+import { type PriceEntry, type PricePlan, type Standing, standingKey } from '../domain/plan-prices.ts';
 import type { PriceChange } from '../domain/price-change.ts';
 import { type AuditEntry, changesBetween, type StaffAction, type StaffActor } from '../domain/staff-event.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
@@ -19,7 +19,7 @@ export async function lockProductsOf(tx: Transaction, variantIds: readonly strin
   return readClock(tx);
 }
 
-type StandingRow = Omit<PriceRow, 'id'> & { id: string | null; at: Date; scheduled: number };
+type StandingRow = Omit<PriceEntry, 'id'> & { id: string | null; at: Date; scheduled: number };
 
 /** The prices of each variant around the moment of its change, by `standingKey`. */
 export async function readStanding(
@@ -31,7 +31,7 @@ export async function readStanding(
   const rows = await tx.$queryRaw<StandingRow[]>`
     SELECT v.id AS "variantId", asked.at, held.id, held.amount_minor AS "amountMinor",
            held.compare_at_minor AS "compareAtMinor", held.currency_code AS "currencyCode",
-           held.valid_from AS "validFrom",
+           held.valid_from AS "validFrom", held.cancels,
            (SELECT count(DISTINCT valid_from)::int FROM price
             WHERE variant_id = v.id AND valid_from > ${now}::timestamptz AND valid_from <> asked.at) AS scheduled
     FROM json_to_recordset(${JSON.stringify(asked)}::json) AS asked ("variantId" uuid, at timestamptz)
@@ -73,7 +73,7 @@ export async function insertPlanned(
 }
 
 /** A price as the audit log shows it. */
-function auditedFields({ id, amountMinor, compareAtMinor, currencyCode, validFrom }: PriceRow | NewPrice) {
+function auditedFields({ id, amountMinor, compareAtMinor, currencyCode, validFrom }: PriceRow) {
   const compareAt = compareAtMinor === null ? null : Number(compareAtMinor);
   return { priceId: id, amountMinor: Number(amountMinor), compareAtMinor: compareAt, currencyCode, validFrom };
 }
