@@ -16,6 +16,7 @@ export default defineConfig({
     // The files of a workspace share their modules: to load them anew for each file took a third of some suites. No module keeps state.
     isolate: false,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    setupFiles: [require.resolve('./vitest.setup.ts')],
     // Only what hangs shall fail by time: a busy machine may be many times slower.
     testTimeout: 300_000,
     hookTimeout: 300_000,

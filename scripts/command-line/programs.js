@@ -10,8 +10,8 @@ export function runProgram(name, parameters, options) {
 }
 
 /** Runs turbo with our arguments in the terminal. @returns its exit code. */
-export function runTurbo(parameters) {
-  return run(turbo(), parameters, { env: QUIET });
+export function runTurbo(parameters, env = {}) {
+  return run(turbo(), parameters, { env: { ...QUIET, ...env } });
 }
 
 /** Runs a file of this clone with Node in the terminal. @returns its exit code. */

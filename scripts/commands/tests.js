@@ -17,10 +17,12 @@ export const tests = {
       filter: { value: 'WORKSPACE', several: true, help: 'only the tests of these workspaces' },
       force: { help: 'also those that have passed as the code is' },
       concurrency: { value: 'N', fallback: '3', help: 'how many workspaces are tested at the same time' },
+      seed: { value: 'N', integer: true, help: 'draws other random examples; always the same ones unless given' },
     },
-    examples: ['', '--continue', '--filter @commerce/gateway'],
+    examples: ['', '--continue', '--filter @commerce/gateway', '--seed 7'],
     needs: 'build',
-    run: ({ options }) => runTurbo(['run', 'test', ...TURBO, ...flagsOf(options)]),
+    run: ({ options: { seed, ...options } }) =>
+      runTurbo(['run', 'test', ...TURBO, ...flagsOf(options)], seed ? { TEST_SEED: seed } : {}),
   },
   'test:import': {
     summary: 'imports a product file of 100,000 rows in bounded memory, and imports that are killed and restarted',
