@@ -70,17 +70,15 @@ it('every command refuses an option that it does not have, with exit code 2, and
   expect(await readdir(clone)).toEqual(PARTS);
 });
 
-it('every command ends quietly when nobody reads its output', async () => {
-  await eachTwoAtATime(commands, async ([name, script]) => {
-    const child = spawn('sh', ['-c', `${script} --help`], { cwd: clone });
-    child.stdout.destroy();
-    let error = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      error += text;
-    });
-    const [code] = await once(child, 'close');
-    expect({ name, code, error }).toEqual({ name, code: 0, error: '' });
+it.each(['start', 'test:chaos'])('npm run %s -- --help ends quietly when nobody reads its output', async (name) => {
+  const child = spawn('sh', ['-c', `${scripts[name]} --help`], { cwd: clone });
+  child.stdout.destroy();
+  let error = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    error += text;
   });
+  const [code] = await once(child, 'close');
+  expect({ code, error }).toEqual({ code: 0, error: '' });
 });
 
 it.each([

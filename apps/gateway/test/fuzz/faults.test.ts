@@ -59,6 +59,6 @@ it('the gateway answers any operation like one schema would, and like @apollo/ga
         await compareWithStock(operation, variables, seed);
       }
     }),
-    runsOf(500),
+    runsOf(250),
   );
 });

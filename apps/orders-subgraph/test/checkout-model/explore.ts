@@ -19,7 +19,7 @@ export function explore(machine: Machine, participants: Participants, enough = N
   const unvisited = starts.map((start) => [start]);
   for (let turn = 0; unvisited.some((worlds) => worlds.length > 0) && badStates.size < enough; turn++) {
     const worlds = unvisited[turn % unvisited.length] ?? [];
-    const world = worlds.pop();
+    const world = enough === Number.POSITIVE_INFINITY ? worlds.pop() : takeAny(worlds, turn);
     if (!world) continue;
     if (isBad(world) || !recovers(world)) badStates.add(JSON.stringify(coreOf(world)));
     for (const next of successors(world, machine, participants)) {
@@ -30,6 +30,14 @@ export function explore(machine: Machine, participants: Participants, enough = N
     }
   }
   return { worlds: seen.size, badStates };
+}
+
+/** Takes one from anywhere, in any order: long interleavings and short ones take turns, so that a fault shows early. */
+function takeAny(worlds: World[], turn: number): World | undefined {
+  const index = (turn * 7_919) % (worlds.length || 1);
+  const [taken, last] = [worlds[index], worlds.pop()];
+  if (last && index < worlds.length) worlds[index] = last;
+  return taken;
 }
 
 /**

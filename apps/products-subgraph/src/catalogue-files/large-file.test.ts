@@ -4,10 +4,10 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { readCatalogueFile } from './read-catalogue-file.ts';
 
-const PRODUCTS = 25_000;
+const PRODUCTS = 8_000;
 const ROWS_PER_PRODUCT = 4;
 
-/** The text of 100,000 rows, of about 40 MB, one product at a time. */
+/** The text of 32,000 rows, of about 13 MB, one product at a time. */
 function* writeProducts(progress: { written: number }): Generator<string> {
   yield 'Handle,Title,Body (HTML),Tags,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src\n';
   for (; progress.written < PRODUCTS; progress.written++) {
@@ -27,8 +27,8 @@ function usedHeapMegabytes(): number {
   return process.memoryUsage().heapUsed / 2 ** 20;
 }
 
-describe('a file of 100,000 rows', () => {
-  it('a file of 100,000 rows is read in constant memory, and no faster than its items are taken', async () => {
+describe('a large file', () => {
+  it('a large file is read in constant memory, and no faster than its items are taken', async () => {
     const progress = { written: 0 };
     const heapBefore = usedHeapMegabytes();
     let products = 0;
@@ -41,10 +41,10 @@ describe('a file of 100,000 rows', () => {
       products += 1;
       rows += item.product.variants.length;
       furthestAhead = Math.max(furthestAhead, progress.written - products);
-      if (products % 5000 === 0) largestHeap = Math.max(largestHeap, usedHeapMegabytes());
+      if (products % 1000 === 0) largestHeap = Math.max(largestHeap, usedHeapMegabytes());
     }
     expect({ products, rows }).toEqual({ products: PRODUCTS, rows: PRODUCTS * ROWS_PER_PRODUCT });
     expect(furthestAhead).toBeLessThan(100);
-    expect(largestHeap - heapBefore).toBeLessThan(20);
+    expect(largestHeap - heapBefore).toBeLessThan(8);
   });
 });

@@ -86,7 +86,7 @@ it('a frequent query is answered byte for byte like by graphql-js, including err
       const answer = await executor({ document, operation, operationName: null }, data, given);
       expect(JSON.stringify(answer)).toBe(JSON.stringify(expected));
     }),
-    { numRuns: 800 },
+    { numRuns: 400 },
   );
 });
 
