@@ -1,6 +1,6 @@
 import { createSqlRunner } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
-import { type HandOver, type OutboxSettings, outboxJobs } from '@commerce/outbox';
+import { type AcceptEvents, type OutboxSettings, outboxJobs } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
@@ -12,14 +12,14 @@ import { createServices, type Dependencies } from './services/index.ts';
 /**
  * The cart subgraph, from its dependencies.
  * @param dependencies.pool connections to the same database as `prisma`.
- * @param dependencies.handOver sends our events to orders.
+ * @param dependencies.acceptEvents sends our events to orders.
  */
 export function createCartSubgraph({
   pool,
-  handOver,
+  acceptEvents,
   outbox,
   ...dependencies
-}: Omit<Dependencies, 'sql'> & { pool: Pool; handOver: HandOver; outbox: OutboxSettings }): Subgraph<Context> {
+}: Omit<Dependencies, 'sql'> & { pool: Pool; acceptEvents: AcceptEvents; outbox: OutboxSettings }): Subgraph<Context> {
   const { prisma, settings } = dependencies;
   const services = createServices({ ...dependencies, sql: createSqlRunner(pool) });
   return {
@@ -29,7 +29,7 @@ export function createCartSubgraph({
     jobs: [
       cartExpiry(prisma, settings),
       cartRetention(prisma, settings),
-      ...outboxJobs({ pool, settings: outbox, handOver }),
+      ...outboxJobs({ pool, settings: outbox, acceptEvents }),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { poolOptionsOf } from '@commerce/database';
 import { defineSubgraph } from '@commerce/service';
 import { createCartSubgraph } from './app.ts';
-import { createEventHandOver } from './clients/orders-client.ts';
+import { createEventSender } from './clients/orders-client.ts';
 import { createProductsClient } from './clients/products-client.ts';
 import { openDatabase } from './database.ts';
 import { envSchema } from './env.ts';
@@ -16,7 +16,7 @@ export const cartSubgraph = defineSubgraph({
       prisma,
       pool,
       products: createProductsClient(connectTo('products-subgraph', env.PRODUCTS_URL)),
-      handOver: createEventHandOver(connectTo('orders-subgraph', env.ORDERS_URL)),
+      acceptEvents: createEventSender(connectTo('orders-subgraph', env.ORDERS_URL)),
       settings: {
         idleDays: env.CART_IDLE_DAYS,
         retentionDays: env.CART_RETENTION_DAYS,

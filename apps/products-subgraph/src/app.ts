@@ -1,5 +1,5 @@
 import { createSubgraphSchema } from '@commerce/graphql';
-import { type HandOver, type OutboxSettings, outboxJobs } from '@commerce/outbox';
+import { type AcceptEvents, type OutboxSettings, outboxJobs } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
@@ -14,18 +14,18 @@ import type { Settings } from './settings.ts';
 /**
  * The products subgraph, from its dependencies.
  * @param dependencies.pool connections to the same database as `prisma`.
- * @param dependencies.handOver sends our events to orders.
+ * @param dependencies.acceptEvents sends our events to orders.
  */
 export function createProductsSubgraph({
   prisma,
   pool,
-  handOver,
+  acceptEvents,
   outbox,
   settings,
 }: {
   prisma: PrismaClient;
   pool: Pool;
-  handOver: HandOver;
+  acceptEvents: AcceptEvents;
   outbox: OutboxSettings;
   settings: Settings;
 }): Subgraph<Context> {
@@ -37,7 +37,7 @@ export function createProductsSubgraph({
     jobs: [
       lowStockJob(prisma, settings.lowStockAt),
       reservationExpiry(prisma, settings),
-      ...outboxJobs({ pool, settings: outbox, handOver }),
+      ...outboxJobs({ pool, settings: outbox, acceptEvents }),
     ],
   };
 }

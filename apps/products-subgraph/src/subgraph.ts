@@ -1,7 +1,7 @@
 import { poolOptionsOf } from '@commerce/database';
 import { defineSubgraph } from '@commerce/service';
 import { createProductsSubgraph } from './app.ts';
-import { createEventHandOver } from './clients/orders-client.ts';
+import { createEventSender } from './clients/orders-client.ts';
 import { openDatabase } from './database.ts';
 import { envSchema } from './env.ts';
 
@@ -14,7 +14,7 @@ export const productsSubgraph = defineSubgraph({
     return createProductsSubgraph({
       prisma,
       pool,
-      handOver: createEventHandOver(connectTo('orders-subgraph', env.ORDERS_URL)),
+      acceptEvents: createEventSender(connectTo('orders-subgraph', env.ORDERS_URL)),
       settings: {
         currencyCode: env.SHOP_CURRENCY,
         assetBaseUrl: env.ASSET_BASE_URL,

@@ -9,7 +9,7 @@ export function askerOf({ prisma, pool }: Shop) {
   const { schema, context } = createProductsSubgraph({
     prisma,
     pool,
-    handOver: async () => expect.fail('no job runs'),
+    acceptEvents: async () => expect.fail('no job runs'),
     outbox: { pollMs: 1_000, retentionDays: 30 },
     settings: {
       ...{ currencyCode: 'EUR', assetBaseUrl: 'http://localhost', lowStockAt: 5 },

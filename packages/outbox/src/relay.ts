@@ -1,14 +1,14 @@
 import type pg from 'pg';
 import type { StoredEvent } from './event.ts';
 
-/** The number of events per call of `handOver`. */
+/** The number of events per call of `acceptEvents`. */
 export const RELAY_BATCH = 100;
 
 /**
  * Accepts events in their order. They count as relayed once it resolves and `client`'s transaction, in which it may
  * write, commits. So it may get the same events again, and must recognise them by id.
  */
-export type HandOver = (events: readonly StoredEvent[], client: pg.ClientBase) => Promise<void>;
+export type AcceptEvents = (events: readonly StoredEvent[], client: pg.ClientBase) => Promise<void>;
 
 const WAITING = 'relayed_at IS NULL AND occurred_at <= statement_timestamp()';
 // Named, so that the server plans them only once per connection.
@@ -36,23 +36,23 @@ const RECORD = {
  * could be lost otherwise; a concurrent call returns at once.
  * @returns how many were relayed.
  */
-export async function relayEvents(pool: pg.Pool, handOver: HandOver): Promise<number> {
+export async function relayEvents(pool: pg.Pool, acceptEvents: AcceptEvents): Promise<number> {
   for (let relayed = 0; ; ) {
     const { rows } = await pool.query<{ waiting: boolean }>(ANY_WAITING);
     if (!rows[0]?.waiting) return relayed;
-    const count = await relayBatch(pool, handOver);
+    const count = await relayBatch(pool, acceptEvents);
     relayed += count;
     // Events that are written after this query are announced.
     if (count < RELAY_BATCH) return relayed;
   }
 }
 
-async function relayBatch(pool: pg.Pool, handOver: HandOver): Promise<number> {
+async function relayBatch(pool: pg.Pool, acceptEvents: AcceptEvents): Promise<number> {
   const client = await pool.connect();
   let broken = true;
   try {
     await client.query('BEGIN');
-    const count = await relayLocked(client, handOver);
+    const count = await relayLocked(client, acceptEvents);
     await client.query('COMMIT');
     broken = false;
     return count;
@@ -62,12 +62,12 @@ async function relayBatch(pool: pg.Pool, handOver: HandOver): Promise<number> {
   }
 }
 
-async function relayLocked(client: pg.ClientBase, handOver: HandOver): Promise<number> {
+async function relayLocked(client: pg.ClientBase, acceptEvents: AcceptEvents): Promise<number> {
   const lock = await client.query<{ ours: boolean }>(LOCK);
   if (!lock.rows[0]?.ours) return 0;
   const { rows } = await client.query<StoredEvent>(TAKE);
   if (rows.length === 0) return 0;
-  await handOver(rows, client);
+  await acceptEvents(rows, client);
   await client.query({ ...RECORD, values: [rows.map(({ id }) => id)] });
   return rows.length;
 }

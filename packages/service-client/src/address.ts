@@ -67,7 +67,7 @@ export function createAddress(options: {
     condition = reason;
     if (isOpen) return;
     do await delay(PROBE_PAUSE_MS, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
-    while (!closing.signal.aborted && !(await isWell(pool, isAlone())));
+    while (!closing.signal.aborted && !(await isHealthy(pool, isAlone())));
     condition = 'well';
     timeouts = 0;
   };
@@ -102,7 +102,7 @@ export function createAddress(options: {
 }
 
 /** One of several instances must be ready for calls; a single one only has to answer anything. */
-async function isWell(pool: Dispatcher, isAlone: boolean): Promise<boolean> {
+async function isHealthy(pool: Dispatcher, isAlone: boolean): Promise<boolean> {
   const path = isAlone ? '/health/live' : '/health/ready';
   try {
     const limits = { timeoutMs: PROBE_DEADLINE_MS, maxBytes: PROBE_MAX_BYTES };

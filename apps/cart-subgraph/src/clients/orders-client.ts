@@ -1,9 +1,9 @@
-import type { HandOver, StoredEvent } from '@commerce/outbox';
+import type { AcceptEvents, StoredEvent } from '@commerce/outbox';
 import type { ServiceClient } from '@commerce/service-client';
 import { HandOverCartEventsDocument } from '../generated/orders-operations.ts';
 
 /** Sends our events to orders-subgraph, which delivers the events of all subgraphs and recognises duplicates by their ids. */
-export function createEventHandOver(orders: ServiceClient): HandOver {
+export function createEventSender(orders: ServiceClient): AcceptEvents {
   return async (events) => {
     const { acceptEvents } = await orders.request(HandOverCartEventsDocument, {
       input: { events: events.map(inputOf) },

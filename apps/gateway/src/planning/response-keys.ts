@@ -16,7 +16,7 @@ export interface ResponseKeys {
   /** All response keys, and the names of all fields. */
   names: ReadonlySet<string>;
   /** Those that the planner may confuse with fields that it adds, each with {@link idOf} its field. */
-  mistakable: ReadonlyMap<string, string>;
+  ambiguous: ReadonlyMap<string, string>;
 }
 
 /** The planner's aliases for two types that have different fields under one key. */
@@ -28,7 +28,7 @@ export function idOf(node: FieldNode): string {
 }
 
 /**
- * Reads all response keys of a document. A key is mistakable
+ * Reads all response keys of a document. A key is ambiguous
  * - if the planner may add a field with this name to the same object, and it is another field, or has other arguments;
  * - if the planner may make the same alias;
  * - if it is another field in another type of the same union or interface: the planner then makes aliases, and
@@ -36,7 +36,7 @@ export function idOf(node: FieldNode): string {
  */
 export function readResponseKeys(document: DocumentNode, schema: GraphQLSchema, planner: PlannerNames): ResponseKeys {
   const names = new Set<string>();
-  const mistakable = new Map<string, string>();
+  const ambiguous = new Map<string, string>();
   const aliases = createAliasesOfTypes(schema);
   const info = new TypeInfo(schema);
   visit(
@@ -49,13 +49,13 @@ export function readResponseKeys(document: DocumentNode, schema: GraphQLSchema, 
         if (!on) return;
         const hasAlias = key !== node.name.value;
         const isOwn = !hasAlias && !info.getFieldDef()?.args.length;
-        if (!isOwn && (PLANNER_ALIAS.test(key) || planner.mayAdd(on.name, key))) mistakable.set(idOf(node), key);
+        if (!isOwn && (PLANNER_ALIAS.test(key) || planner.mayAdd(on.name, key))) ambiguous.set(idOf(node), key);
         if (isObjectType(on)) aliases.add(on, node);
       },
     }),
   );
-  for (const [id, key] of aliases.divided()) mistakable.set(id, key);
-  return { names, mistakable };
+  for (const [id, key] of aliases.divided()) ambiguous.set(id, key);
+  return { names, ambiguous };
 }
 
 /** Collects the fields of response keys in the types of unions and interfaces. */

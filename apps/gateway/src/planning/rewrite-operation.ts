@@ -39,7 +39,7 @@ export function rewriteOperation(
   const prefix = unusedPrefix([...keys.names, ...variables, ...names.all]);
   const typenameKey = keys.names.has('__typename') ? prefix : '__typename';
   const typed = askForTypes(own, given.schema, typenameKey);
-  const aliases = [...keys.mistakable].map(([id, key], index) => ({ id, key, alias: `${prefix}${index}_${key}` }));
+  const aliases = [...keys.ambiguous].map(([id, key], index) => ({ id, key, alias: `${prefix}${index}_${key}` }));
   const variableNames = new Map(
     variables.filter((name) => RESERVED_VARIABLE.test(name)).map((name) => [name, `${prefix}${name}`]),
   );

@@ -15,7 +15,7 @@ function mayFulfil(order: Order): boolean {
 /** Whether the rest of the payment may be refunded or, for a free order, units may be returned. */
 function mayRefund(order: Order): boolean {
   const isPaid = order.state === 'PAID' || order.state === 'FULFILLED';
-  const isLeft = order.free ? order.lines.some(({ quantity, returned }) => returned < quantity) : !order.paidBack;
+  const isLeft = order.free ? order.lines.some(({ quantity, returned }) => returned < quantity) : !order.fullyRefunded;
   return isPaid && isLeft && order.refundCount < MOST_REFUNDS;
 }
 

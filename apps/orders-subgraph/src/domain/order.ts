@@ -36,7 +36,7 @@ export interface Order extends Checkout {
   lines: OrderLine[];
   adjustments: OrderAdjustment[];
   /** Whether all of the captured money is refunded, or its refund is promised. False until the order is paid. */
-  paidBack: boolean;
+  fullyRefunded: boolean;
   /** The numbers of parcels and refunds, for their limits. */
   fulfilmentCount: number;
   refundCount: number;

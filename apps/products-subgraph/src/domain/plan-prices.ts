@@ -9,7 +9,7 @@ export interface PriceEntry extends PriceRow {
 }
 
 /** The prices of a variant around the moment at which a change takes effect. */
-export interface Standing {
+export interface PricesAround {
   /** Null for a variant without a price at that moment. */
   price: PriceEntry | null;
   /** The number of future moments with scheduled prices. */
@@ -23,16 +23,16 @@ export type PricePlan = { problem: CommonUserError } | { before: PriceRow | null
 const MAX_SCHEDULED = 100;
 
 /** The key of a variant at a moment. */
-export const standingKey = (variantId: string, at: Date) => `${variantId} ${at.getTime()}`;
+export const priceKey = (variantId: string, at: Date) => `${variantId} ${at.getTime()}`;
 
 /**
  * The plans of all requests, in order.
- * @param standing by `standingKey`; variants that do not exist are missing.
+ * @param around by `priceKey`; variants that do not exist are missing.
  * @param now when a price without a start takes effect.
  */
 export function planPrices(
   requests: readonly (PriceChange | CommonUserError)[],
-  standing: ReadonlyMap<string, Standing>,
+  around: ReadonlyMap<string, PricesAround>,
   now: Date,
   newId: () => string,
 ): PricePlan[] {
@@ -40,25 +40,25 @@ export function planPrices(
   return requests.map((change) => {
     if ('code' in change) return { problem: change };
     const at = change.validFrom ?? now;
-    const key = standingKey(change.variantId, at);
+    const key = priceKey(change.variantId, at);
     if (named.has(key))
       return { problem: invalidInput('the variant is listed twice for the same time', ['variantId']) };
     named.add(key);
-    return planPrice(change, at, standing.get(key), newId);
+    return planPrice(change, at, around.get(key), newId);
   });
 }
 
-function planPrice(change: PriceChange, at: Date, standing: Standing | undefined, newId: () => string): PricePlan {
-  if (!standing) return { problem: notFound('there is no such variant', ['variantId']) };
-  if (change.validFrom && standing.scheduled >= MAX_SCHEDULED) {
+function planPrice(change: PriceChange, at: Date, around: PricesAround | undefined, newId: () => string): PricePlan {
+  if (!around) return { problem: notFound('there is no such variant', ['variantId']) };
+  if (change.validFrom && around.scheduled >= MAX_SCHEDULED) {
     return { problem: invalidInput(`a variant has at most ${MAX_SCHEDULED} scheduled prices`, ['validFrom']) };
   }
-  const { price } = standing;
+  const { price } = around;
   // A scheduled price is stored even if it changes nothing now, so that it applies whatever is set until then.
-  // One that repeats the price before it does not stand: it would change with that price.
-  const standsThere =
+  // One that repeats the price before it is not set there: it would change with that price.
+  const isSetThere =
     change.validFrom === null || (price?.validFrom.getTime() === at.getTime() && price.cancels === null);
   const isSame = price?.amountMinor === change.amountMinor && price.compareAtMinor === change.compareAtMinor;
-  if (price && isSame && standsThere) return { before: price, after: price, isNew: false };
+  if (price && isSame && isSetThere) return { before: price, after: price, isNew: false };
   return { before: price, after: { ...change, id: newId(), validFrom: at, cancels: null }, isNew: true };
 }

@@ -5,7 +5,7 @@ import { type PricePlan, planPrices } from '../domain/plan-prices.ts';
 import { type PriceRequest, readPriceRequest } from '../domain/price-change.ts';
 import type { StaffActor } from '../domain/staff-event.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
-import { insertPlanned, lockProductsOf, readAround, readStanding } from './price-writes.ts';
+import { insertPlanned, lockProductsOf, readAround, readPricesAround } from './price-writes.ts';
 import { repeatOnConflict } from './transaction.ts';
 
 /** The outcome of setting one price: the price that is valid from the requested time on, or why it was refused. */
@@ -25,7 +25,7 @@ export function createPriceChangeService({ prisma, currencyCode }: { prisma: Pri
         const now = await lockProductsOf(tx, requests.map(({ variantId }) => variantId).filter(isUuid));
         const checked = requests.map((request) => readPriceRequest(request, currencyCode, now));
         const changes = checked.flatMap((change) => ('code' in change ? [] : [change]));
-        const plans = planPrices(checked, await readStanding(tx, changes, now), now, newId);
+        const plans = planPrices(checked, await readPricesAround(tx, changes, now), now, newId);
         await insertPlanned(tx, actor, plans, 'PRICE_SET');
         return plans.map((plan) => ('problem' in plan ? plan : { price: plan.after }));
       };

@@ -1,5 +1,5 @@
 import type { PriceRow } from '../domain/catalogue.ts';
-import { type PriceEntry, type PricePlan, type Standing, standingKey } from '../domain/plan-prices.ts';
+import { type PriceEntry, type PricePlan, type PricesAround, priceKey } from '../domain/plan-prices.ts';
 import type { PriceChange } from '../domain/price-change.ts';
 import { type AuditEntry, changesBetween, type StaffAction, type StaffActor } from '../domain/staff-event.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
@@ -19,16 +19,16 @@ export async function lockProductsOf(tx: Transaction, variantIds: readonly strin
   return readClock(tx);
 }
 
-type StandingRow = Omit<PriceEntry, 'id'> & { id: string | null; at: Date; scheduled: number };
+type PricesAroundRow = Omit<PriceEntry, 'id'> & { id: string | null; at: Date; scheduled: number };
 
-/** The prices of each variant around the moment of its change, by `standingKey`. */
-export async function readStanding(
+/** The prices of each variant around the moment of its change, by `priceKey`. */
+export async function readPricesAround(
   tx: Transaction,
   changes: readonly PriceChange[],
   now: Date,
-): Promise<Map<string, Standing>> {
+): Promise<Map<string, PricesAround>> {
   const asked = changes.map(({ variantId, validFrom }) => ({ variantId, at: validFrom ?? now }));
-  const rows = await tx.$queryRaw<StandingRow[]>`
+  const rows = await tx.$queryRaw<PricesAroundRow[]>`
     SELECT v.id AS "variantId", asked.at, held.id, held.amount_minor AS "amountMinor",
            held.compare_at_minor AS "compareAtMinor", held.currency_code AS "currencyCode",
            held.valid_from AS "validFrom", held.cancels,
@@ -40,10 +40,10 @@ export async function readStanding(
       SELECT * FROM price WHERE variant_id = v.id AND valid_from <= asked.at
       ORDER BY valid_from DESC, sequence DESC LIMIT 1
     ) held ON true`;
-  return new Map(rows.map((row) => [standingKey(row.variantId, row.at), toStanding(row)]));
+  return new Map(rows.map((row) => [priceKey(row.variantId, row.at), toPricesAround(row)]));
 }
 
-function toStanding({ id, at: _, scheduled, ...price }: StandingRow): Standing {
+function toPricesAround({ id, at: _, scheduled, ...price }: PricesAroundRow): PricesAround {
   return { price: id === null ? null : { id, ...price }, scheduled };
 }
 

@@ -14,5 +14,5 @@ export const confirmPayment: MutationResolvers['confirmPayment'] = async (_, { i
   }
   const { order } = view;
   const asked = { cartId: order.cartId, expectedTotal: placedTotalOf(order) };
-  return placementPayload(await services.placement.goOn(order), asked, context);
+  return placementPayload(await services.placement.continueOrder(order), asked, context);
 };

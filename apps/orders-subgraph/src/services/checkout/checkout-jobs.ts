@@ -5,13 +5,13 @@ import { ServiceError } from '@commerce/service-client';
 import { runMigrations, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { RefundRefusedError } from '../../payments/errors.ts';
-import { driveLater, expediteJobs, repeatLater, type TaskName, takeUpForgotten } from '../orders/order-jobs.ts';
+import { addMissingJobs, driveLater, expediteJobs, repeatLater, type TaskName } from '../orders/order-jobs.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
 import { createJobRuns, silent } from './job-runs.ts';
 
 const LOOK_EVERY_MS = 1_000;
-const TAKE_UP_EVERY_MS = 5_000;
+const ADD_MISSING_EVERY_MS = 5_000;
 /** How long the next run waits for running jobs. A job that hangs must not stop the search for due jobs. */
 const RUN_MAX_WAIT_MS = 3_000;
 /** How long running jobs may take to finish when the process stops. Another process continues the rest. */
@@ -91,7 +91,7 @@ export function checkoutJobs(options: {
       },
       settle: () => settledWithin(runs.settle(), STOP_MAX_WAIT_MS),
     },
-    { name: 'take up forgotten checkouts', everyMs: TAKE_UP_EVERY_MS, run: () => takeUpForgotten(sql) },
+    { name: 'add missing checkout jobs', everyMs: ADD_MISSING_EVERY_MS, run: () => addMissingJobs(sql) },
   ];
 }
 

@@ -128,7 +128,7 @@ export function createPlaceOrderService({
 
   return {
     /** Continues an order after the buyer has acted, and returns what `place` would. */
-    async goOn(order: Order): Promise<PlacementResult> {
+    async continueOrder(order: Order): Promise<PlacementResult> {
       return resultOf(await driveUntil(order, Date.now() + settings.deadlineMs), true);
     },
 
@@ -159,7 +159,7 @@ function startOf(order: NewOrder): Order {
     lines: [],
     adjustments: [],
     free: order.placedTotal === 0n,
-    paidBack: false,
+    fullyRefunded: false,
     fulfilmentCount: 0,
     refundCount: 0,
   };

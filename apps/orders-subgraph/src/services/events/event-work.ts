@@ -55,7 +55,7 @@ export function createEventWork(options: {
   return {
     jobs: [
       switchMail(prisma, mail !== null),
-      ...outboxJobs({ pool, settings, handOver: fanOut, hasDeliveries: true, onRelayed }),
+      ...outboxJobs({ pool, settings, acceptEvents: fanOut, hasDeliveries: true, onRelayed }),
       deliveryJob({ pool, settings, send, onGone, onError, listen }),
     ],
     async stop() {

@@ -75,7 +75,7 @@ export async function driveLater(sql: SqlRunner, id: string, delayS: number): Pr
  * Adds a job for every unfinished order, refund and callback that has none, which happens only if jobs were lost. Works
  * in the order of keys, because another process may do the same.
  */
-export async function takeUpForgotten(sql: SqlRunner): Promise<void> {
+export async function addMissingJobs(sql: SqlRunner): Promise<void> {
   await sql.$queryRaw`
     WITH unfinished AS MATERIALIZED (
       SELECT 'drive_checkout' AS task, 'checkout:' || id AS key, json_build_object('orderId', id) AS payload
@@ -85,7 +85,7 @@ export async function takeUpForgotten(sql: SqlRunner): Promise<void> {
       UNION ALL
       SELECT 'process_callback', 'process_callback:' || id, json_build_object('id', id)
       FROM payment_callback WHERE processed_at IS NULL
-    ), forgotten AS MATERIALIZED (
+    ), missing AS MATERIALIZED (
       SELECT * FROM unfinished
       WHERE NOT EXISTS (SELECT FROM graphile_worker.jobs WHERE jobs.key = unfinished.key) ORDER BY key
     )
@@ -94,7 +94,7 @@ export async function takeUpForgotten(sql: SqlRunner): Promise<void> {
       payload: Prisma.sql`payload`,
       key: Prisma.sql`key`,
       delay: JOB_DELAY,
-    })} FROM forgotten`;
+    })} FROM missing`;
 }
 
 /**

@@ -13,7 +13,7 @@ export type NewOrder = Omit<
   | 'failure'
   | 'cancelledAt'
   | 'cancelReason'
-  | 'paidBack'
+  | 'fullyRefunded'
   | 'fulfilmentCount'
   | 'refundCount'
 > & {
@@ -41,7 +41,7 @@ export async function findOrders(sql: SqlRunner, where: Prisma.Sql, tail = Prism
            cancelled_at AS "cancelledAt", cancel_reason AS "cancelReason", payment_state::text AS payment,
            capture_wanted AS "captureWanted", handled, placed_total = 0 AS free,
            state IN ('PAID', 'FULFILLED') AND EXISTS (
-             SELECT FROM payment WHERE order_id = "order".id AND refunding = captured AND captured > 0) AS "paidBack",
+             SELECT FROM payment WHERE order_id = "order".id AND refunding = captured AND captured > 0) AS "fullyRefunded",
            CASE WHEN state = 'PAID' AND handled THEN
              (SELECT count(*)::int FROM fulfilment WHERE order_id = "order".id) ELSE 0 END AS "fulfilmentCount",
            CASE WHEN state IN ('PAID', 'FULFILLED') AND handled THEN
