@@ -1,4 +1,5 @@
 import { signLogin } from '@commerce/local-stack';
+import pg from 'pg';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { changeCart, openCartId, readCart } from './support/carts.ts';
 import { openCatalogue } from './support/catalogue.ts';
@@ -30,6 +31,29 @@ describe('a cart that many edit at once', () => {
     // 0, 1, 2, 0, 1, … fifty times: 17 zeros, 17 ones and 16 twos more than 50.
     expect(cart.lines.map(({ quantity }: { quantity: number }) => quantity)).toEqual([50 + 17 + 2 * 16, 100]);
     expect(cart.version).toBe(51);
+  });
+
+  it('while fifty edits of a cart wait, a further one is refused at once, and those that wait are carried out', async () => {
+    const cartId = await openCartId(guest);
+    const database = new pg.Client({ connectionString: inject('databaseUrls').cart });
+    await database.connect();
+    await database.query('BEGIN');
+    await database.query('SELECT FROM cart WHERE id = $1 FOR UPDATE', [cartId]);
+    const edits = Array.from({ length: 56 }, () => changeCart(guest, 'clearCart', { cartId }));
+    const refusals: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      for (const edit of edits) {
+        void edit.then(({ userErrors }) => {
+          refusals.push(...userErrors);
+          if (refusals.length === 5) resolve();
+        });
+      }
+    }).finally(() => database.query('COMMIT'));
+    await database.end();
+    const answers = await Promise.all(edits);
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(answers.filter(({ cart }) => cart !== null)).toHaveLength(51);
+    expect(refusals).toEqual(Array(5).fill(expect.objectContaining({ code: 'TEMPORARILY_UNAVAILABLE' })));
   });
 
   it('a concurrent edit with a stale version gets the current cart', async () => {

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
 import { compressAnswers } from './http/compress-answers.ts';
-import { createAdmission, type Places } from './limits/admission.ts';
+import { createAdmission, type Capacity } from './limits/admission.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
 import { plainRequestOf } from './plain-request.ts';
 import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
@@ -17,8 +17,8 @@ export interface Dependencies
   extends Omit<RequestOptions, 'admission'>,
     Omit<ServedGraphOptions, 'persistedQueries' | 'admission'> {
   supergraph: Supergraph;
-  /** The maximum number of expensive operations that run at the same time. */
-  maxExpensive: Places;
+  /** The maximum cost of the operations that run at the same time. */
+  maxRunningCost: Capacity;
   /** Whether a subgraph with a different schema makes the gateway unready; a warning is logged in any case. */
   refuseOtherSchemas: boolean;
   /** HTTP settings of the server; documented defaults if omitted. */
@@ -41,7 +41,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
   const { supergraph, refuseOtherSchemas, exposure, persisted, logger, warnings } = dependencies;
   const options = {
     ...dependencies,
-    admission: createAdmission(dependencies.maxExpensive),
+    admission: createAdmission(dependencies.maxRunningCost),
     persistedQueries: createPersistedQueryCache(persisted.manifest),
   };
   let graph = await serveSupergraph(supergraph, options);

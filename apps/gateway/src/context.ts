@@ -4,10 +4,19 @@ import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts'
 import type { PassedHeaders } from './http/trace-headers.ts';
 import type { PlanRecord } from './query-plans/plan-record.ts';
 
+/** A group of requests that are counted together. */
+export interface CountedScope {
+  readonly key: string;
+  /** How many times the quota of one client it has. */
+  readonly size: 1 | 10 | 16;
+}
+
 /** The client that a request counts for, and what was counted. */
 export interface CountedClient {
   /** The customer, or a guest's network address. */
   readonly key: string;
+  /** All that its requests are counted in; the first one is the client itself. */
+  readonly scopes: readonly [CountedScope, ...CountedScope[]];
   /** Staff are not counted. */
   readonly isStaff: boolean;
   /** The client's remaining quota, as response headers. */
@@ -24,7 +33,7 @@ export interface GatewayContext {
   readonly startedAt: number;
   /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
-  /** Whether this request's operation was admitted, if it is expensive. */
+  /** Whether this request's operation was admitted. */
   isAdmitted: boolean;
   /** Identifies this request in log lines. */
   readonly requestId: string;
@@ -79,9 +88,12 @@ export function fetchKey(subgraph: string, query: string, path: string): string 
   return `${subgraph} ${path} ${query}`;
 }
 
-/** A client for whom nothing is counted yet. */
-export function countedClient(key: string, isStaff: boolean): CountedClient {
-  return { key, isStaff, headers: {}, isCounted: false, isAnswerCounted: false };
+/**
+ * A client for whom nothing is counted yet.
+ * @param groups that its requests are counted in besides.
+ */
+export function countedClient(key: string, isStaff: boolean, groups: readonly CountedScope[] = []): CountedClient {
+  return { key, scopes: [{ key, size: 1 }, ...groups], isStaff, headers: {}, isCounted: false, isAnswerCounted: false };
 }
 
 /** For requests of the gateway itself. */

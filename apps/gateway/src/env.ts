@@ -33,7 +33,7 @@ const quotas = z
   .optional()
   .meta({ form: 'names and numbers, like `createCart=600,placeOrder=120`' });
 
-const places = (standard: number) => z.coerce.number().int().min(1).max(1_000).default(standard);
+const runningCost = (standard: number) => z.coerce.number().int().min(1).max(1_000_000_000).default(standard);
 
 const isForDevelopment = ({ kid }: { kid?: string | undefined }) => kid === DEVELOPMENT_LOGINS;
 
@@ -73,10 +73,12 @@ export const envSchema = z
       .describe(
         'The highest allowed cost of an operation, estimated by `@cost` and `@listSize`: an object costs 1, another field 0.1.',
       ),
-    MAX_EXPENSIVE_QUERIES: places(4).describe(
-      'How many queries that cost more than 500, or are planned for the first time, run at the same time; the others wait, and the cheapest is the next.',
+    MAX_RUNNING_QUERY_COST: runningCost(10_000).describe(
+      'The highest cost of all queries together that run at the same time, planning included; the others wait, and clients take turns.',
     ),
-    MAX_EXPENSIVE_MUTATIONS: places(16).describe('The same for mutations. Those that run together share statements.'),
+    MAX_RUNNING_MUTATION_COST: runningCost(50_000).describe(
+      'The same for mutations. Those that run together share statements.',
+    ),
     TRUSTED_PROXIES: z.coerce
       .number()
       .int()

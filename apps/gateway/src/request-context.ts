@@ -12,7 +12,7 @@ import { checkPersisted, operationRequestOf, textOf } from './persisted/check-pe
 import type { PersistedOperations } from './persisted/manifest.ts';
 import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
 import { createPlanRecord } from './query-plans/plan-record.ts';
-import { clientAddress } from './rates/client-address.ts';
+import { clientAddress, siteOf } from './rates/client-address.ts';
 import { type RateLimits, REQUEST_COST } from './rates/rate-limits.ts';
 import { refusalsOf } from './security/refusals.ts';
 
@@ -49,25 +49,25 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
   const { authenticate, exposure, persisted, rates, trustedProxies, admission, logger } = options;
   const checkSize = createSizeCheck();
   const clientOf = ({ raw }: FastifyRequest, viewer: Viewer): CountedClient => {
-    const { customerId } = viewer;
-    const key = customerId === null ? clientAddress(raw, trustedProxies) : `customer ${customerId}`;
-    return countedClient(key, isStaff(viewer));
+    const address = clientAddress(raw, trustedProxies);
+    const site = siteOf(address);
+    const sites = site === null ? [] : [{ key: site, size: 16 } as const];
+    if (viewer.customerId === null) return countedClient(address, isStaff(viewer), sites);
+    return countedClient(`customer ${viewer.customerId}`, isStaff(viewer), [{ key: address, size: 10 }, ...sites]);
   };
-  const check = async (request: FastifyRequest) => {
+  const admit = async (request: FastifyRequest, sender: Pick<GatewayContext, 'signal' | 'startedAt'>) => {
     const asked = operationRequestOf(request);
     const text = textOf(asked);
-    await admission.takeTurn(clientOf(request, ANONYMOUS).key, text?.length ?? 0);
-    checkPersisted(asked, persisted.manifest, persisted.onlyListed);
-    checkSize(text);
-    return { viewer: await authenticate(request.headers.authorization), length: text?.length ?? 0 };
-  };
-  const admit = async (request: FastifyRequest) => {
-    const { viewer, length } = await check(request).catch(async (error: unknown) => {
+    const length = text?.length ?? 0;
+    const viewer = await authenticate(request.headers.authorization).catch(async (error: unknown) => {
       await rates.countRequest(clientOf(request, ANONYMOUS), REQUEST_COST);
       throw error;
     });
     const client = clientOf(request, viewer);
     await rates.countRequest(client, REQUEST_COST + length / CHARACTERS_PER_COST);
+    await admission.takeTurn({ ...sender, client }, length);
+    checkPersisted(asked, persisted.manifest, persisted.onlyListed);
+    checkSize(text);
     return { viewer, client };
   };
   const report = (request: FastifyRequest, error: unknown) => {
@@ -77,13 +77,15 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
   };
   return {
     async of(request, reply) {
-      const { viewer, client } = await admit(request).catch((error: unknown) => {
+      const details = detailsOf(request, reply);
+      const sender = { signal: details.signal, startedAt: performance.now() };
+      const { viewer, client } = await admit(request, sender).catch((error: unknown) => {
         report(request, error);
         throw error;
       });
       const isWatched = exposure.queryPlans && asksForPlan(request.headers[PLAN_HEADER]);
       const record = isWatched ? createPlanRecord() : null;
-      return createContext(viewer, { client, record, ...detailsOf(request, reply) });
+      return createContext(viewer, { client, record, ...details });
     },
     async ofKnown(request, reply) {
       const viewer = await authenticate(request.headers.authorization).catch(() => null);

@@ -42,7 +42,7 @@ export interface ServedGraphOptions {
   exposure: Exposure;
   /** The highest estimated cost of an operation that is executed, in the units of `@cost`. */
   maxOperationCost: number;
-  /** Makes expensive operations wait for their turn, over all graphs. */
+  /** Makes operations wait for their turn, over all graphs. */
   admission: Admission;
   /** Counts the requests of each client. */
   rates: RateLimits;

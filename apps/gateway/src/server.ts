@@ -54,7 +54,7 @@ runService(async () => {
     signToken: env.SERVICE_KEY_FILE ? await createTokenSigner(env.SERVICE_KEY_FILE) : null,
     exposure: exposureFrom(env),
     maxOperationCost: env.MAX_OPERATION_COST,
-    maxExpensive: { queries: env.MAX_EXPENSIVE_QUERIES, mutations: env.MAX_EXPENSIVE_MUTATIONS },
+    maxRunningCost: { queries: env.MAX_RUNNING_QUERY_COST, mutations: env.MAX_RUNNING_MUTATION_COST },
     rates,
     trustedProxies: env.TRUSTED_PROXIES ?? 0,
     persisted: { manifest: env.PERSISTED_OPERATIONS_FILE ?? new Map(), onlyListed: env.SAFELIST === 'on' },

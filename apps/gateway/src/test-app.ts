@@ -35,7 +35,7 @@ export async function createTestGateway({
     exposure: { queryPlans: false, introspection: false, explorer: false },
     persisted: { manifest: new Map(), onlyListed: false },
     maxOperationCost: 5_000,
-    maxExpensive: { queries: 4, mutations: 4 },
+    maxRunningCost: { queries: 10_000, mutations: 50_000 },
     rates: NO_RATES,
     trustedProxies: 0,
     strictSubgraphs: false,

@@ -74,6 +74,11 @@ export function temporarilyUnavailable(): CartError {
   return { __typename: 'TemporarilyUnavailable', code: 'TEMPORARILY_UNAVAILABLE', message, path: null };
 }
 
+export function tooManyEdits(): CartError {
+  const message = 'too many changes of this cart wait already; nothing was changed, try again in a moment';
+  return { __typename: 'TemporarilyUnavailable', code: 'TEMPORARILY_UNAVAILABLE', message, path: ['cartId'] };
+}
+
 /** @param list the input field with the edited items. */
 export function editProblem(problem: EditProblem, list: string): CartError {
   const { code, message, index, field } = problem;

@@ -16,12 +16,15 @@ import {
   changed,
   editProblem,
   refused,
+  tooManyEdits,
   versionConflict,
 } from '../domain/results.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 import { findCart, findCarts, insertCarts, lockCart, saveLines } from './cart-repository.ts';
 
 const OPTIMISTIC_ATTEMPTS = 2;
+/** How many edits of one cart may wait: each holds one of the connections that its caller has for all carts. */
+const MAX_WAITING_EDITS = 50;
 
 /** Reads and edits carts. */
 export type CartService = ReturnType<typeof createCartService>;
@@ -57,6 +60,7 @@ export function createCartService({
 }) {
   // Edits of a cart wait here for each other. In the database, each would hold a connection while it waits.
   const inTurn = createTaskRounds({ maxSize: 1, maxWaitMs: Infinity });
+  const edits = new Map<string, number>();
   const insert = batchCalls(async (carts: readonly Cart[]) => {
     const opened = await insertCarts(sql, carts);
     return carts.map(({ id }) => opened.has(id));
@@ -136,9 +140,20 @@ export function createCartService({
 
     /**
      * Changes a cart's lines. No concurrent edit is lost: edits within this process take turns, and the database
-     * decides between processes.
+     * decides between processes. If too many wait already, it is refused at once.
      */
-    edit: (viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> =>
-      inTurn(target.cartId, () => editInDatabase(viewer, target, edit)),
+    async edit(viewer: Viewer, target: EditTarget, edit: Edit): Promise<CartResult> {
+      const { cartId } = target;
+      const before = edits.get(cartId) ?? 0;
+      if (before > MAX_WAITING_EDITS) return refused(tooManyEdits());
+      edits.set(cartId, before + 1);
+      try {
+        return await inTurn(cartId, () => editInDatabase(viewer, target, edit));
+      } finally {
+        const left = (edits.get(cartId) ?? 1) - 1;
+        if (left > 0) edits.set(cartId, left);
+        else edits.delete(cartId);
+      }
+    },
   };
 }

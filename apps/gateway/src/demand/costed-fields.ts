@@ -17,6 +17,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { fragmentsOf } from '../execution/collect-fields.ts';
+import { argumentCost } from './argument-costs.ts';
 import type { Costs, ListSize } from './costs.ts';
 import type { Graphs } from './fetch-steps.ts';
 
@@ -132,7 +133,7 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
       key,
       name,
       weight: costs.weights.get(coordinate) ?? costs.weights.get(type.name) ?? usual,
-      arguments: argumentsOf(coordinate, node, scope),
+      arguments: argumentsOf(coordinate, field, node, scope),
       size: isList ? (inner.size === 0 && declaredSize) || (sizes.get(name) ?? DEFAULT_LIST_SIZE) : null,
       included,
       fetches: step.fetches,
@@ -167,12 +168,15 @@ function sizeOf(
   return isFixed ? size({}) : size;
 }
 
-function argumentsOf(coordinate: string, { arguments: given = [] }: FieldNode, { costs, defaults }: Scope): Amount {
-  const amounts = given.map(({ name, value }): Amount => {
-    const weight = costs.weights.get(`${coordinate}.${name.value}`) ?? 0;
-    if (weight === 0 || value.kind === Kind.NULL) return 0;
-    if (value.kind !== Kind.VARIABLE) return weight;
-    return (variables) => ((variables[value.name.value] ?? defaults[value.name.value]) == null ? 0 : weight);
+function argumentsOf(
+  coordinate: string,
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  { costs, defaults }: Scope,
+): Amount {
+  const amounts = (node.arguments ?? []).map(({ name, value }): Amount => {
+    const argument = field.args.find((each) => each.name === name.value);
+    return argument ? argumentCost(coordinate, argument, value, costs, defaults) : 0;
   });
   return amounts.reduce(sum, 0);
 }

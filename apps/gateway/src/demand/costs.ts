@@ -12,7 +12,7 @@ export interface ListSize {
 
 /** The costs that a supergraph declares with `@cost` and `@listSize` (https://specs.apollo.dev/cost/v0.1). */
 export interface Costs {
-  /** By coordinate: `Type`, `Type.field` or `Type.field.argument`. */
+  /** By coordinate: `Type`, `Type.field`, `Type.field.argument` or `Input.field`. */
   weights: ReadonlyMap<string, number>;
   /** By coordinate: `Type.field`. */
   listSizes: ReadonlyMap<string, ListSize>;
@@ -35,6 +35,9 @@ export function readCosts(supergraphSdl: string): Costs {
   for (const type of document.definitions) {
     if (!('name' in type) || !type.name || !('directives' in type)) continue;
     addWeight(type.name.value, type.directives as readonly ConstDirectiveNode[]);
+    if (type.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
+      for (const field of type.fields ?? []) addWeight(`${type.name.value}.${field.name.value}`, field.directives);
+    }
     const isOutput = type.kind === Kind.OBJECT_TYPE_DEFINITION || type.kind === Kind.INTERFACE_TYPE_DEFINITION;
     for (const field of (isOutput && type.fields) || []) {
       const coordinate = `${type.name.value}.${field.name.value}`;

@@ -6,7 +6,7 @@ import { operationCost } from './operation-cost.ts';
 const sdl = (link: string, cost = 'cost', listSize = 'listSize') => `
   schema @link(url: "https://specs.apollo.dev/cost/v0.1"${link}) { query: Query mutation: Mutation }
   directive @link(url: String, as: String, import: [Any]) on SCHEMA
-  directive @${cost}(weight: Int!) on FIELD_DEFINITION | OBJECT | SCALAR | ARGUMENT_DEFINITION
+  directive @${cost}(weight: Int!) on FIELD_DEFINITION | OBJECT | SCALAR | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
   directive @${listSize}(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
   scalar Any
   type Query {
@@ -16,7 +16,9 @@ const sdl = (link: string, cost = 'cost', listSize = 'listSize') => `
     authors: [Author]
     dear: Int @${cost}(weight: 40)
     thing: Thing
+    find(filter: Filter, filters: [Filter!]): Int
   }
+  input Filter { words: [String!] @${cost}(weight: 20) at: Int @${cost}(weight: 3) not: Filter name: String }
   type Mutation { add: Book }
   type Books { nodes: [Book!]! count: Int }
   type Book { title: String shelf: Shelf shelves: [Shelf] @${listSize}(assumedSize: 3) }
@@ -59,6 +61,13 @@ describe('the estimated cost of an operation', () => {
       7 * (5 + 10 * (1 + 3 * (5 + 10 * 1.1))),
     ],
     ['a weighed argument counts where it is given', '{ books(search: "a", first: 0) { count } }', 31],
+    [
+      'a list in an input object counts once for each item, and another weighed field once, however deep they are',
+      '{ find(filter: { words: ["a", "b"], at: 0, name: "n", not: { words: ["c"], at: null } }) }',
+      2 * 20 + 3 + 20,
+    ],
+    ['input objects in a list count each', '{ find(filters: [{ at: 1 }, { at: 2 }, { name: "n" }]) }', 6],
+    ['a single value counts where a list is accepted', '{ find(filter: { words: "a" }) }', 20],
     ['fields under other names count each', '{ a: dear b: dear c: dear }', 120],
     ['a field that is left out costs nothing', '{ dear @skip(if: true) a: dear @include(if: false) }', 0],
     [
@@ -80,6 +89,13 @@ describe('the estimated cost of an operation', () => {
     expect(estimate({ first: 100, search: 'a' })).toBe(141);
     expect(estimate({ first: 100, search: null, more: true })).toBe(Math.round(1 + 100 * (1.1 + 3 * 5.1)));
     expect(estimate({ first: -5 })).toBe(Math.round(1 + 4 * 1.1));
+  });
+
+  it('the estimated cost of an operation includes the input objects of its variables', () => {
+    const query = 'query ($filter: Filter, $word: String!) { find(filter: $filter, filters: [{ words: [$word] }]) }';
+    const { estimate } = costOf(query);
+    expect(estimate({ word: 'a' })).toBe(20);
+    expect(estimate({ word: 'a', filter: { words: ['b', 'c'], not: { at: 1 } } })).toBe(20 + 43);
   });
 
   it('the estimated cost of an operation follows the directives under the names by which they are imported', () => {

@@ -82,7 +82,7 @@ export interface ExecutionOptions {
   demand: DemandControl;
   /** Counts each operation before it is executed. Apollo Server gets operations above the limit, too. */
   rates: RateLimits;
-  /** Makes expensive operations wait for their turn. */
+  /** Makes operations wait for their turn. */
   admission: Admission;
   /** Whether answers are checked against the schema even if they are only passed on. */
   strictSubgraphs: boolean;

@@ -15,6 +15,9 @@ import { createKnownOperations, type ExecutionOptions, type KnownOperations } fr
 import { createDataSource } from './subgraphs/data-source.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
 
+/** The maximum size of all cached plans, in MiB as JSON; in memory they take about three times as much. */
+const PLANS_MAX_MIB = 10;
+
 type Gateway = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 type Request = Parameters<Executor>[0];
 
@@ -49,6 +52,7 @@ export async function loadSupergraph(options: {
     supergraphSdl: planner.sdl,
     logger,
     __exposeQueryPlanExperimental: showPlans,
+    experimental_approximateQueryPlanStoreMiB: PLANS_MAX_MIB,
     queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
     experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) => {
       contextOf(requestContext).queryPlan = queryPlan;

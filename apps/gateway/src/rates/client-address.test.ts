@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { clientAddress } from './client-address.ts';
+import { clientAddress, siteOf } from './client-address.ts';
 
 it.each<[string, number, string | undefined, string, string]>([
   ['is the one that connects where there is no proxy', 0, undefined, '203.0.113.7', '203.0.113.7'],
@@ -21,4 +21,10 @@ it.each<[string, number, string | undefined, string, string]>([
 ])('the address of a client %s', (_rule, proxies, forwarded, remoteAddress, address) => {
   const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
   expect(clientAddress({ headers, socket: { remoteAddress } as Socket }, proxies)).toBe(address);
+});
+
+it('the site of an IPv6 network is the /48 around it, and an IPv4 address has none', () => {
+  expect(siteOf('2001:db8:1:2::/64')).toBe('2001:db8:1::/48');
+  expect(siteOf('203.0.113.7')).toBeNull();
+  expect(siteOf('unknown')).toBeNull();
 });

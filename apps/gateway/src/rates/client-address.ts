@@ -19,6 +19,12 @@ export function clientAddress(
   return networkOf(forwarded.at(-trustedProxies)?.trim() || remoteAddress);
 }
 
+/** The network of a whole site (/48) that {@link clientAddress} belongs to; null for an IPv4 address. */
+export function siteOf(address: string): string | null {
+  const [network, length] = address.split('::/');
+  return network && length === '64' ? `${network.split(':').slice(0, 3).join(':')}::/48` : null;
+}
+
 function networkOf(address: string): string {
   if (isIPv4(address)) return address;
   if (!ipaddr.isValid(address)) return 'unknown';

@@ -31,8 +31,8 @@ export async function inPostgres(pool: Pool): Promise<CreateLimiter> {
       tableName: TABLE,
       tableCreated: true,
       ...{ keyPrefix, points, duration },
-      // A client that has used everything up is refused without a query.
-      inMemoryBlockOnConsumed: points + 1,
+      // A client that has used everything up twice is refused without a query; before, points may be given back.
+      inMemoryBlockOnConsumed: 2 * points,
       insuranceLimiter: inMemory(keyPrefix, points, duration),
     });
 }
@@ -52,14 +52,6 @@ export async function take(limiter: RateLimiterAbstract, key: string, points: nu
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     return taken(false, refusal);
   }
-}
-
-/** What is left, without counting. */
-export async function look(limiter: RateLimiterAbstract, key: string): Promise<Taken> {
-  const found = await limiter.get(key);
-  return found
-    ? taken(found.consumedPoints < limiter.points, found)
-    : { isEnough: true, remaining: limiter.points, resetMs: 0 };
 }
 
 function taken(isEnough: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes): Taken {

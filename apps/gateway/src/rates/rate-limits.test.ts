@@ -1,6 +1,7 @@
 import { unauthenticated } from '@commerce/graphql';
 import { ANONYMOUS } from '@commerce/identity';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { countedClient, createContext, type GatewayContext } from '../context.ts';
 import { createTestGateway } from '../test-app.ts';
 import { inMemory } from './limiter.ts';
 import { createRateLimits, type RateSettings } from './rate-limits.ts';
@@ -69,6 +70,27 @@ describe('the cost of what a client asks for per minute', () => {
     expect(new Set(await statuses(20, PAGE, '203.0.113.1', 'staff'))).toEqual(new Set([200]));
   });
 
+  it('counts many customers of one address together, with ten times the quota of one', async () => {
+    const { statuses } = await limited({ costPerMinute: 700 });
+    const logins = Array.from({ length: 20 }, (_, number) => `customer ${number}`);
+    const found: number[] = [];
+    for (const login of logins) found.push(...(await statuses(3, PAGE, '203.0.113.1', login)));
+    expect(found.slice(0, 30)).toEqual(Array(30).fill(200));
+    expect(found.at(-1)).toBe(429);
+    expect(await statuses(1, PAGE, '203.0.113.2', 'customer 50')).toEqual([200]);
+  });
+
+  it('counts many networks of one IPv6 site together, with sixteen times the quota of one', async () => {
+    const { statuses } = await limited({ costPerMinute: 700 });
+    const found: number[] = [];
+    for (let network = 0; network < 25; network += 1) {
+      found.push(...(await statuses(3, PAGE, `2001:db8:1:${network.toString(16)}::1`)));
+    }
+    expect(found.slice(0, 48)).toEqual(Array(48).fill(200));
+    expect(found.at(-1)).toBe(429);
+    expect(await statuses(1, PAGE, '2001:db8:2::1')).toEqual([200]);
+  });
+
   it('includes planning, so that a new text is dearer than one that is known', async () => {
     const { statuses } = await limited({ costPerMinute: 1_000 });
     const fields = (name: string) => `{ products(first: 1) { nodes { ${name}: id b: id c: id d: id e: id } } }`;
@@ -105,7 +127,8 @@ describe('the cost of what a client asks for per minute', () => {
   it('counts refused logins and documents that are refused', async () => {
     const { statuses } = await limited({ costPerMinute: 95 });
     expect(await statuses(10, '{ __typename }', '203.0.113.1', 'wrong')).toEqual([...Array(9).fill(401), 429]);
-    expect(await statuses(10, '{ '.repeat(60), '203.0.113.2')).toEqual([...Array(9).fill(400), 429]);
+    // 10 for the request, and 6 for its 120 characters.
+    expect(await statuses(6, '{ '.repeat(60), '203.0.113.2')).toEqual([...Array(5).fill(400), 429]);
   });
 });
 
@@ -122,5 +145,29 @@ describe('a quota of mutations', () => {
     const { statuses } = await limited({ refusedPerHour: new Map([['createCart', 3]]) });
     // The subgraphs of this test return nothing.
     expect(await statuses(5, create(['a']))).toEqual([200, 200, 200, 429, 429]);
+  });
+
+  it('of those that came to nothing holds for mutations that run at the same time, and accepted ones are given back', async () => {
+    const rates = createRateLimits({ ...NOTHING, refusedPerHour: new Map([['placeOrder', 2]]) }, inMemory);
+    const operation = { mutations: [{ key: 'o', name: 'placeOrder' }] };
+    const contexts = [1, 2, 3].map(() => createContext(ANONYMOUS, { client: countedClient('203.0.113.1', false) }));
+    const started = await Promise.allSettled(contexts.map((context) => rates.countOperation(context, operation, 0)));
+    expect(started.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    const [accepted, refused, third] = contexts as [GatewayContext, GatewayContext, GatewayContext];
+    await rates.countAnswer(accepted, operation, { o: { order: { id: '1' } } });
+    await rates.countAnswer(refused, operation, { o: { order: null } });
+    await rates.countOperation(third, operation, 0);
+    const fourth = createContext(ANONYMOUS, { client: countedClient('203.0.113.1', false) });
+    await expect(rates.countOperation(fourth, operation, 0)).rejects.toThrow('came to nothing');
+  });
+
+  it('of those that came to nothing loses no point to an operation that is refused', async () => {
+    const rates = createRateLimits({ ...NOTHING, refusedPerHour: new Map([['placeOrder', 2]]) }, inMemory);
+    const ask = (names: readonly string[]) => {
+      const context = createContext(ANONYMOUS, { client: countedClient('203.0.113.1', false) });
+      return rates.countOperation(context, { mutations: names.map((key) => ({ key, name: 'placeOrder' })) }, 0);
+    };
+    await expect(ask(['a', 'b', 'c'])).rejects.toThrow('came to nothing');
+    await ask(['a', 'b']);
   });
 });

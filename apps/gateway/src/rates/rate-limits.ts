@@ -1,9 +1,9 @@
 import { graphqlError } from '@commerce/graphql';
-import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { CountedClient, GatewayContext } from '../context.ts';
 import type { OperationCost } from '../demand/operation-cost.ts';
 import { isAccepted } from './is-accepted.ts';
-import { type CreateLimiter, look, type Taken, take } from './limiter.ts';
+import type { CreateLimiter, Taken } from './limiter.ts';
+import { createQuota } from './quota.ts';
 
 /** The limits of a client. Staff, whose logins have scopes, are not counted. */
 export interface RateSettings {
@@ -27,7 +27,7 @@ export interface RateLimits {
   countOperation(context: GatewayContext, operation: Counted, cost: number, extra?: number): Promise<void>;
   /** Whether the answer to an operation will be counted. */
   countsAnswerOf(operation: Counted): boolean;
-  /** Counts the refused mutations of an answer. */
+  /** Gives back what was counted for mutations that an answer shows to be accepted. */
   countAnswer(context: GatewayContext, operation: Counted, data: unknown): Promise<void>;
 }
 
@@ -41,32 +41,45 @@ const HOUR_S = 3_600;
 /** @param createLimiter decides where points are counted. */
 export function createRateLimits(settings: RateSettings, createLimiter: CreateLimiter): RateLimits {
   const { costPerMinute } = settings;
-  const cost = costPerMinute > 0 ? createLimiter('cost', costPerMinute, MINUTE_S) : null;
+  const cost = costPerMinute > 0 ? createQuota(createLimiter, 'cost', costPerMinute, MINUTE_S) : null;
   const byName = (kind: string, quotas: ReadonlyMap<string, number>) =>
-    new Map([...quotas].map(([name, points]) => [name, createLimiter(`${kind}:${name}`, points, HOUR_S)]));
+    new Map([...quotas].map(([name, points]) => [name, createQuota(createLimiter, `${kind}:${name}`, points, HOUR_S)]));
   const mutations = byName('mutation', settings.mutationsPerHour);
   const refused = byName('refused', settings.refusedPerHour);
 
   const countCost = async (client: CountedClient, points: number) => {
     if (!cost || client.isStaff) return;
-    const taken = await take(cost, client.key, Math.ceil(points));
+    const taken = await cost.take(client, Math.ceil(points));
     client.headers = headersOf(taken, costPerMinute);
     if (!taken.isEnough) throw rateLimited('operations', taken, client.headers);
   };
-  const countMutation = async ({ key }: CountedClient, name: string) => {
-    const refusals = refused.get(name);
-    const left = refusals && (await look(refusals, key));
-    if (left && !left.isEnough) throw rateLimited(`${name} that came to nothing`, left);
-    const limiter = mutations.get(name);
-    const taken = limiter && (await take(limiter, key, 1));
-    if (taken && !taken.isEnough) throw rateLimited(name, taken);
+  const countMutation = async (client: CountedClient, name: string) => {
+    const left = await refused.get(name)?.take(client, 1);
+    const taken = left?.isEnough === false ? undefined : await mutations.get(name)?.take(client, 1);
+    if (left?.isEnough !== false && taken?.isEnough !== false) return;
+    await refused.get(name)?.giveBack(client, 1);
+    throw taken ? rateLimited(name, taken) : rateLimited(`${name} that came to nothing`, left as Taken);
+  };
+  /** Each counts as refused until its answer says otherwise; those that run at the same time cannot all pass. */
+  const countMutations = async (client: CountedClient, names: readonly string[]) => {
+    const counted: string[] = [];
+    try {
+      for (const name of names) {
+        await countMutation(client, name);
+        counted.push(name);
+      }
+    } catch (error) {
+      for (const name of counted) await refused.get(name)?.giveBack(client, 1);
+      throw error;
+    }
   };
   return {
     countRequest: countCost,
     async countOperation({ client }, operation, points, extra = REQUEST_COST) {
       if (client.isCounted) return;
       await countCost(client, points + extra);
-      if (!client.isStaff) for (const { name } of operation.mutations) await countMutation(client, name);
+      const names = operation.mutations.map(({ name }) => name);
+      if (!client.isStaff) await countMutations(client, names);
       client.isCounted = true;
     },
     countsAnswerOf: (operation) => operation.mutations.some(({ name }) => refused.has(name)),
@@ -74,8 +87,7 @@ export function createRateLimits(settings: RateSettings, createLimiter: CreateLi
       if (client.isStaff || client.isAnswerCounted) return;
       client.isAnswerCounted = true;
       for (const { key, name } of operation.mutations) {
-        const limiter: RateLimiterAbstract | undefined = refused.get(name);
-        if (limiter && !isAccepted((data as Record<string, unknown> | null)?.[key])) await take(limiter, client.key, 1);
+        if (isAccepted((data as Record<string, unknown> | null)?.[key])) await refused.get(name)?.giveBack(client, 1);
       }
     },
   };

@@ -32,6 +32,8 @@ export type FilterArgument = Maybe<Omit<ProductFilter, 'price'>> & { price?: May
 const MAX_SEARCH_LENGTH = 200;
 const MAX_VALUES = 50;
 const MAX_OPTIONS = 10;
+/** Of all lists of a filter together: PostgreSQL compares each of them with each product. */
+const MAX_ALL_VALUES = 100;
 
 /** @throws BAD_USER_INPUT for lists that are too long, negative prices, and ranges that end before they start. */
 export function readFilter(given: FilterArgument): ProductFilter {
@@ -43,6 +45,9 @@ export function readFilter(given: FilterArgument): ProductFilter {
     throw badUserInput('filter.price.min must not be greater than filter.price.max', 'filter');
   }
   const options = bounded(given.options ?? [], 'options', MAX_OPTIONS);
+  const lists = [given.vendors, given.productTypes, given.tags, ...options.map(({ values }) => values)];
+  const values = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+  if (values > MAX_ALL_VALUES) throw badUserInput(`filter takes at most ${MAX_ALL_VALUES} values, not ${values}`, 'filter');
   return {
     category: given.category == null ? null : text(given.category, 'category').normalize('NFC'),
     vendors: texts(given.vendors, 'vendors'),

@@ -1,8 +1,9 @@
 import { OPTION_SEPARATOR } from '../domain/facets.ts';
+import { normalizeText } from '../domain/plain-text.ts';
 import { type ProductSelection, spellings } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
-/** What a condition restricts: a facet ignores the condition on itself. For options: `option` and the name. */
+/** What a condition restricts: a facet ignores the condition on itself. For options: `option` and the normalised name. */
 export type Restriction =
   | 'search'
   | 'available'
@@ -30,8 +31,9 @@ export function restrictionsOf({ search, filter }: ProductSelection): Map<Restri
   for (const { name, values } of options) {
     const keys = spellings(name).flatMap((spelling) => values.map((value) => spelling + OPTION_SEPARATOR + value));
     const isOne = Prisma.sql`l.options && ${keys}::text[]`;
-    const before = found.get(`option ${name}`);
-    found.set(`option ${name}`, before ? Prisma.sql`${before} AND ${isOne}` : isOne);
+    const restriction = `option ${normalizeText(name)}` as const;
+    const before = found.get(restriction);
+    found.set(restriction, before ? Prisma.sql`${before} AND ${isOne}` : isOne);
   }
   return found;
 }

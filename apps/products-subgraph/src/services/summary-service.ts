@@ -1,7 +1,8 @@
 import { PLAN_ANEW, type SqlRunner } from '@commerce/database';
 import { type FacetRow, facetsOf, type Summary } from '../domain/facets.ts';
 import { type PriceBucket, priceBuckets } from '../domain/price-buckets.ts';
-import { isUnrestricted, type ProductSelection } from '../domain/product-filter.ts';
+import { normalizeText } from '../domain/plain-text.ts';
+import { isUnrestricted, type ProductSelection, spellings } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { allOf, type Restriction, restrictionsOf } from './listing-conditions.ts';
 
@@ -10,6 +11,8 @@ const MOST_COUNTED = 10_000;
 const LIMIT = Prisma.raw(String(MOST_COUNTED + 1));
 const MOST_VALUES = Prisma.raw('100');
 const MOST_OPTION_VALUES = Prisma.raw('300');
+/** So many filtered options have a set of their own, because each set is read from the list. */
+const MOST_OPTION_SETS = 4;
 
 /** Counts products on sale. */
 export type SummaryService = ReturnType<typeof createSummaryService>;
@@ -45,7 +48,10 @@ function total(selection: ProductSelection): Prisma.Sql {
  */
 function facetCounts(selection: ProductSelection, buckets: readonly PriceBucket[]): Prisma.Sql {
   const restrictions = restrictionsOf(selection);
-  const ignoring = [...restrictions.keys()].filter((name) => name !== 'search' && name !== 'available');
+  const names = [...restrictions.keys()].filter((name) => name !== 'search' && name !== 'available');
+  const isOption = (name: Restriction) => name.startsWith('option ');
+  const options = names.filter(isOption).slice(0, MOST_OPTION_SETS);
+  const ignoring = [...names.filter((name) => !isOption(name)), ...options];
   const sets = new Map<Restriction | null, Prisma.Sql>(
     [null, ...ignoring].map((ignored, i) => [ignored, Prisma.raw(`set_${i}`)]),
   );
@@ -68,7 +74,7 @@ function facetCounts(selection: ProductSelection, buckets: readonly PriceBucket[
       valueCounts('vendor', Prisma.sql`${setOf('vendor')} s, LATERAL (SELECT s.vendor AS v) x`),
       valueCounts('productType', Prisma.sql`${setOf('productType')} s, LATERAL (SELECT s.product_type AS v) x`),
       valueCounts('tag', Prisma.sql`${setOf('tag')} s, unnest(s.tags) x (v)`),
-      ...optionCounts(sets, setOf),
+      ...optionCounts(selection, sets, setOf),
       priceCounts(setOf('price'), buckets),
     ],
     ' UNION ALL ',
@@ -89,27 +95,29 @@ function categoryCounts(set: Prisma.Sql): Prisma.Sql {
     JOIN category c ON c.id = n.id ORDER BY n.count DESC, c.slug LIMIT ${MOST_VALUES})`;
 }
 
-/** Each filtered option has its own set; all others share one. */
+/** The filtered options have sets of their own; all others share one. */
 function optionCounts(
+  { filter: { options } }: ProductSelection,
   sets: ReadonlyMap<Restriction | null, Prisma.Sql>,
   setOf: (facet: Restriction) => Prisma.Sql,
 ): Prisma.Sql[] {
-  const filtered = [...sets.keys()].flatMap((name) =>
-    name?.startsWith('option ') ? [name.slice('option '.length)] : [],
-  );
+  const filtered = [...new Set(options.map(({ name }) => normalizeText(name)))];
+  const all = options.flatMap(({ name }) => spellings(name));
   const nameOf = Prisma.sql`split_part(x.v, E'\x1f', 1)`;
   const unfiltered = valueCounts(
     'option',
     Prisma.sql`(SELECT x.v FROM ${sets.get(null) ?? Prisma.empty} s, unnest(s.options) x (v)
-                WHERE ${nameOf} <> ALL (${filtered}::text[])) x`,
+                WHERE ${nameOf} <> ALL (${all}::text[])) x`,
     MOST_OPTION_VALUES,
   );
-  const own = filtered.map((name) =>
-    valueCounts(
+  const own = filtered.map((name) => {
+    const names = all.filter((spelling) => normalizeText(spelling) === name);
+    return valueCounts(
       'option',
-      Prisma.sql`(SELECT x.v FROM ${setOf(`option ${name}`)} s, unnest(s.options) x (v) WHERE ${nameOf} = ${name}) x`,
-    ),
-  );
+      Prisma.sql`(SELECT x.v FROM ${setOf(`option ${name}`)} s, unnest(s.options) x (v)
+                  WHERE ${nameOf} = ANY (${names}::text[])) x`,
+    );
+  });
   return [unfiltered, ...own];
 }
 

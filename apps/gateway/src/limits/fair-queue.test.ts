@@ -1,0 +1,154 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { createFairQueue } from './fair-queue.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Runs tasks in one queue, and records the order in which they begin. They end on command. */
+function tasks(capacity: number) {
+  const queue = createFairQueue(capacity);
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const run = (name: string, cost: number, client = name, { signal = new AbortController().signal } = {}) => {
+    const task = { client, cost, signal, startedAt: performance.now() };
+    const running = queue(task, () => {
+      begun.push(name);
+      return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
+    });
+    // What waits when its test ends is refused seconds later.
+    running.catch(() => undefined);
+    return running;
+  };
+  const end = async (name: string) => {
+    ends.get(name)?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const endAll = async (times: number) => {
+    for (let time = 0; time < times; time += 1) await end(begun.at(-1) ?? '');
+  };
+  return { begun, run, end, endAll };
+}
+
+it('tasks run at the same time while their costs together are within the capacity', async () => {
+  const { begun, run, end } = tasks(1_000);
+  run('a', 400);
+  run('b', 600);
+  run('c', 500);
+  expect(begun).toEqual(['a', 'b']);
+  await end('b');
+  expect(begun).toEqual(['a', 'b', 'c']);
+});
+
+it('a task that costs more than the capacity runs alone', async () => {
+  const { begun, run, end } = tasks(1_000);
+  run('small', 1);
+  run('large', 5_000);
+  run('after', 1);
+  expect(begun).toEqual(['small']);
+  await end('small');
+  expect(begun).toEqual(['small', 'large']);
+  await end('large');
+  expect(begun).toEqual(['small', 'large', 'after']);
+});
+
+it('one task of a client does not wait for the many of another, even if each of these is cheaper', async () => {
+  const { begun, run, endAll } = tasks(100);
+  for (let number = 0; number < 50; number += 1) run(`many ${number}`, 100, 'attacker');
+  run('one', 5_000, 'shopper');
+  await endAll(1);
+  expect(begun).toEqual(['many 0', 'one']);
+});
+
+it('fifty clients that ask again and again delay another by at most one task of each, whatever it costs', async () => {
+  const { begun, run, end } = tasks(600);
+  let asked = 0;
+  const next = (client: number) => {
+    asked += 1;
+    run(`${client} ${asked}`, 600, `attacker ${client}`);
+  };
+  for (let client = 0; client < 50; client += 1) next(client);
+  const step = async () => {
+    const last = begun.at(-1) ?? '';
+    next(Number(last.split(' ')[0]));
+    await end(last);
+  };
+  for (let time = 0; time < 120; time += 1) await step();
+  const before = begun.length;
+  run('shopper', 3_000);
+  for (let time = 0; time < 50 && begun.at(-1) !== 'shopper'; time += 1) await step();
+  expect(begun.indexOf('shopper')).toBeLessThanOrEqual(before + 50);
+});
+
+it('an expensive task is not passed by cheap ones of new clients for ever', async () => {
+  const { begun, run, endAll } = tasks(100);
+  run('first', 100);
+  run('expensive', 5_000);
+  for (let number = 0; number < 20; number += 1) run(`new ${number}`, 10);
+  await endAll(1);
+  expect(begun).toEqual(['first', 'expensive']);
+});
+
+it('a task whose client goes before its turn is refused at once, and does not run', async () => {
+  const { begun, run, end } = tasks(100);
+  const client = new AbortController();
+  run('first', 100);
+  const left = run('left', 100, 'left', client);
+  client.abort();
+  await expect(left).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  await end('first');
+  expect(begun).toEqual(['first']);
+});
+
+it('a task that runs keeps its place until it ends, even if its client has gone', async () => {
+  const { begun, run, end } = tasks(100);
+  const client = new AbortController();
+  const left = run('first', 100, 'first', client);
+  run('second', 100);
+  client.abort();
+  expect(begun).toEqual(['first']);
+  await end('first');
+  expect(await left).toBe('first');
+  expect(begun).toEqual(['first', 'second']);
+});
+
+it('a task that waits for something else, such as a subgraph that does not answer, keeps its place for two seconds', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const { begun, run } = tasks(100);
+  run('hanging', 100);
+  run('second', 100);
+  vi.advanceTimersByTime(1_999);
+  expect(begun).toEqual(['hanging']);
+  return vi.advanceTimersByTimeAsync(1).then(() => expect(begun).toEqual(['hanging', 'second']));
+});
+
+const refused = { extensions: { code: 'RATE_LIMITED', retryAfterMs: expect.any(Number), http: { status: 429 } } };
+
+it('if a thousand tasks wait, one that would come after all of them is refused, and does not run', async () => {
+  const { begun, run } = tasks(100);
+  for (let number = 0; number < 1_001; number += 1) run(`a${number}`, 100);
+  await expect(run('too many', 100)).rejects.toMatchObject(refused);
+  expect(begun).toEqual(['a0']);
+});
+
+it('if a thousand tasks of one client wait, the task of another takes the place of the last one', async () => {
+  const { begun, run, end } = tasks(100);
+  const flood = Array.from({ length: 1_001 }, (_, number) => run(`a${number}`, 100, 'attacker'));
+  run('shopper', 5_000);
+  await expect(flood.at(-1)).rejects.toMatchObject(refused);
+  await end('a0');
+  expect(begun).toEqual(['a0', 'shopper']);
+});
+
+it('a task that has waited too long is refused while others still run, and does not run', async () => {
+  const queue = createFairQueue(100);
+  const { signal } = new AbortController();
+  void queue({ client: 'a', cost: 100, signal, startedAt: performance.now() }, () => new Promise(() => undefined));
+  let isRun = false;
+  const old = { client: 'b', cost: 100, signal, startedAt: performance.now() - 60_000 };
+  const waiting = queue(old, async () => {
+    isRun = true;
+  });
+  await expect(waiting).rejects.toMatchObject(refused);
+  expect(isRun).toBe(false);
+});

@@ -1,0 +1,147 @@
+import { graphqlError } from '@commerce/graphql';
+import { LRUCache } from 'lru-cache';
+
+/** The longest wait, in milliseconds: a longer one would leave too little time for the fetches of the operation. */
+const MAX_WAIT_MS = 5_000;
+/** A task that runs longer waits for something else, such as a subgraph that does not answer: others take its place. */
+const MAX_COUNTED_MS = 2_000;
+/** The maximum number of waiting tasks; with their variables they take memory. */
+const MAX_WAITING = 1_000;
+/** How many clients are remembered; the one that was idle longest is forgotten. */
+const MAX_CLIENTS = 10_000;
+const RETRY_AFTER_MS = 1_000;
+
+/** A task of a client. */
+export interface Task {
+  client: string;
+  cost: number;
+  /** Aborted when the client disconnects. */
+  signal: AbortSignal;
+  /** When the request arrived, by `performance.now()`. */
+  startedAt: number;
+}
+
+/**
+ * Runs a task, at once or when it is its turn.
+ * @throws with code RATE_LIMITED if too many wait that would come before it, or it has waited too long; it does not run
+ *   then.
+ * @throws with code SERVICE_UNAVAILABLE if its client disconnects while it waits.
+ */
+export type FairQueue = <Result>(task: Task, work: () => Promise<Result>) => Promise<Result>;
+
+interface Waiting {
+  tag: number;
+  cost: number;
+  begin(): void;
+  refuse(error: Error): void;
+}
+
+/**
+ * Runs tasks at once while their costs together are within a capacity; the others wait. One that costs more than the
+ * capacity runs alone.
+ *
+ * Waiting clients share the capacity evenly, whatever the number and the cost of their tasks (start-time fair
+ * queueing): a task is tagged with the cost of what its client has had before it. The lowest tag is the next, and of
+ * equal tags the oldest. A client without other tasks starts at the tag of the task that began last. So it does not wait
+ * for the other tasks of a flood, and not longer because others arrive after it.
+ */
+export function createFairQueue(capacity: number): FairQueue {
+  const waiting = new Set<Waiting>();
+  const used = new LRUCache<string, number>({ max: MAX_CLIENTS });
+  let running = 0;
+  let current = 0;
+  const fits = (cost: number) => running === 0 || running + cost <= capacity;
+  const begin = (tag: number, cost: number) => {
+    running += cost;
+    current = Math.max(current, tag);
+  };
+  const end = (cost: number) => {
+    running -= cost;
+    for (let next = lowest(waiting); next && fits(next.cost); next = lowest(waiting)) next.begin();
+  };
+  const turn = (task: Task, tag: number) =>
+    new Promise<void>((resolve, reject) => {
+      const { cost } = task;
+      const refuse = (error: Error) => {
+        leave();
+        reject(error);
+      };
+      const entry: Waiting = {
+        ...{ tag, cost, refuse },
+        begin() {
+          leave();
+          begin(tag, cost);
+          resolve();
+        },
+      };
+      waiting.add(entry);
+      const unwatch = watch(task, refuse);
+      const leave = () => {
+        waiting.delete(entry);
+        unwatch();
+      };
+    });
+  return async (task, work) => {
+    const { client, cost, signal } = task;
+    const tag = Math.max(current, used.get(client) ?? 0);
+    const isFree = waiting.size === 0 && fits(cost);
+    if (!isFree && signal.aborted) throw clientGone();
+    if (!isFree && waiting.size >= MAX_WAITING) makeRoom(waiting, tag);
+    used.set(client, tag + cost);
+    if (isFree) begin(tag, cost);
+    else await turn(task, tag);
+    return countedUntilEnd(work, () => end(cost));
+  };
+}
+
+function lowest(waiting: ReadonlySet<Waiting>): Waiting | undefined {
+  let found: Waiting | undefined;
+  for (const each of waiting) if (!found || each.tag < found.tag) found = each;
+  return found;
+}
+
+/** The task that would be the last one is refused instead of a new one that comes before it. */
+function makeRoom(waiting: ReadonlySet<Waiting>, tag: number): void {
+  const last = [...waiting].reduce((a, b) => (b.tag >= a.tag ? b : a));
+  if (last.tag <= tag) throw tooMany();
+  last.refuse(tooMany());
+}
+
+/** Refuses a waiting task once it has waited too long, or its client has gone. Returns how to stop watching. */
+function watch({ signal, startedAt }: Task, refuse: (error: Error) => void): () => void {
+  const timer = setTimeout(() => refuse(tooMany()), startedAt + MAX_WAIT_MS - performance.now());
+  const leave = () => refuse(clientGone());
+  signal.addEventListener('abort', leave);
+  return () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', leave);
+  };
+}
+
+/** Calls `end` once: when the work has ended, or has taken very long. */
+async function countedUntilEnd<Result>(work: () => Promise<Result>, end: () => void): Promise<Result> {
+  let isCounted = true;
+  const stopCounting = () => {
+    if (isCounted) end();
+    isCounted = false;
+  };
+  const timer = setTimeout(stopCounting, MAX_COUNTED_MS);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+    stopCounting();
+  }
+}
+
+/** Nobody reads this error. */
+function clientGone(): Error {
+  return graphqlError('SERVICE_UNAVAILABLE', 'the client has gone');
+}
+
+function tooMany(): Error {
+  const headers = new Map([['retry-after', String(RETRY_AFTER_MS / 1_000)]]);
+  const message =
+    'Too many operations wait already. Nothing was executed; try again in a moment, or ask for less at once.';
+  return graphqlError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS, http: { status: 429, headers } });
+}
