@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
 import { compressAnswers } from './http/compress-answers.ts';
-import { createAdmission, type Capacity } from './limits/admission.ts';
+import { type Capacity, createAdmission } from './limits/admission.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
 import { plainRequestOf } from './plain-request.ts';
 import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';

@@ -178,7 +178,9 @@ export const variables = z.object({
     .min(1)
     .max(10_000)
     .default(20)
-    .describe('How many mails one mailbox gets per hour. Further mails are sent later.'),
+    .describe(
+      'How many mails one mailbox gets per hour from each customer, from all guests, and from guests who have paid. Further mails are sent later.',
+    ),
   SHOP_NAME: z
     .string()
     .min(1)

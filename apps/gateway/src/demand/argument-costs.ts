@@ -9,7 +9,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql';
-import type { Amount, Variables } from './costed-fields.ts';
+import type { Amount, Variables } from './amount.ts';
 import type { Costs } from './costs.ts';
 
 /**

@@ -17,14 +17,10 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { fragmentsOf } from '../execution/collect-fields.ts';
+import { type Amount, product, sum, type Variables } from './amount.ts';
 import { argumentCost } from './argument-costs.ts';
 import type { Costs, ListSize } from './costs.ts';
 import type { Graphs } from './fetch-steps.ts';
-
-export type Variables = Readonly<Record<string, unknown>>;
-
-/** A number that may depend on a request's variables. */
-export type Amount = number | ((variables: Variables) => number);
 
 /** A field of an operation, with its cost. */
 export interface CostedField {
@@ -192,21 +188,4 @@ function inclusionOf(directives: readonly DirectiveNode[] = [], { defaults }: Sc
     return (variables) => Number((variables[variable] ?? defaults[variable]) === wanted);
   });
   return amounts.reduce(product, 1);
-}
-
-/** The sum; a constant if both operands are. */
-export function sum(left: Amount, right: Amount): Amount {
-  if (typeof left === 'number' && typeof right === 'number') return left + right;
-  return (variables) => amountOf(left, variables) + amountOf(right, variables);
-}
-
-/** The product; a constant if both operands are, or one is 0. */
-export function product(left: Amount, right: Amount): Amount {
-  if (left === 0 || right === 0) return 0;
-  if (typeof left === 'number' && typeof right === 'number') return left * right;
-  return (variables) => amountOf(left, variables) * amountOf(right, variables);
-}
-
-export function amountOf(amount: Amount, variables: Variables): number {
-  return typeof amount === 'number' ? amount : amount(variables);
 }

@@ -1,6 +1,6 @@
 import { graphqlError } from '@commerce/graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import type { Variables } from './costed-fields.ts';
+import type { Variables } from './amount.ts';
 import { readCosts } from './costs.ts';
 import { type OperationCost, operationCost } from './operation-cost.ts';
 

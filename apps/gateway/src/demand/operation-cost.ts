@@ -1,13 +1,6 @@
 import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
-import {
-  type Amount,
-  amountOf,
-  type CostedField,
-  costedFields,
-  product,
-  sum,
-  type Variables,
-} from './costed-fields.ts';
+import { type Amount, amountOf, product, sum, type Variables } from './amount.ts';
+import { type CostedField, costedFields } from './costed-fields.ts';
 import type { Costs } from './costs.ts';
 
 /** The weight of a mutation itself, as in Apollo Router. */

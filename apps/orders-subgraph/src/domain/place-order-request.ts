@@ -42,11 +42,11 @@ export function readPlaceOrderInput(
 ): PlaceOrderRequest | CommonUserError[] {
   const shippingAddress = normalised(input.shippingAddress);
   const billingAddress = input.billingAddress ? normalised(input.billingAddress) : shippingAddress;
-  const email = input.email.trim();
+  const email = readEmailAddress(input.email.trim());
   const { expectedTotal, idempotencyKey, paymentMethod = null } = input;
   const errors = [
     isUuid(input.cartId) ? null : invalidInput('cartId is not the id of a cart', ['cartId']),
-    readEmailAddress(email) === null ? invalidInput('email is not an e-mail address', ['email']) : null,
+    email === null ? invalidInput('email is not an e-mail address', ['email']) : null,
     ...keyErrors(idempotencyKey),
     expectedTotal.currencyCode === currencyCode
       ? null
@@ -58,7 +58,9 @@ export function readPlaceOrderInput(
     ...addressErrors(shippingAddress, 'shippingAddress'),
     ...(input.billingAddress ? addressErrors(billingAddress, 'billingAddress') : []),
   ].filter((error) => error !== null);
-  return errors.length > 0 ? errors : { ...input, email, shippingAddress, billingAddress, paymentMethod };
+  return errors.length > 0 || email === null
+    ? errors
+    : { ...input, email, shippingAddress, billingAddress, paymentMethod };
 }
 
 /** An order that costs nothing needs no payment. */

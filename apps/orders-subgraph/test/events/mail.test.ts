@@ -237,6 +237,33 @@ describe('a mail', () => {
     expect(server.received.flatMap(({ to }) => to)).toContain('carol@example.com');
   });
 
+  it("guests who order for somebody's mailbox do not use up the mails about orders of a customer, or of a guest who has paid", async () => {
+    const server = await startMailServer();
+    cleanUps.push(server.close);
+    await startWorker(server.port, 1);
+    const email = 'dora@example.com';
+    const orders = [await insertOrder(email), await insertOrder(email), await insertOrder(email)];
+    const [, second, third] = orders.map(({ orderId }) => orderId);
+    await lab.sql(`UPDATE "order" SET customer_id = 'dora' WHERE id = '${second}'`);
+    await lab.sql(`UPDATE "order" SET payment_state = 'AUTHORIZED' WHERE id = '${third}'`);
+    for (const order of orders) await lab.append('order.placed', placed(order));
+    await lab.settled();
+    const states = (await Promise.all(orders.map(({ orderId }) => deliveries(orderId)))).flat();
+    expect(states.map(({ state }) => state)).toEqual(['DELIVERED', 'DELIVERED', 'DELIVERED']);
+  });
+
+  it('the mail about an order that was cancelled meanwhile is not sent', async () => {
+    const server = await startMailServer();
+    cleanUps.push(server.close);
+    await startWorker(server.port);
+    const order = await insertOrder();
+    await lab.sql(`UPDATE "order" SET state = 'CANCELLED' WHERE id = '${order.orderId}'`);
+    await lab.append('order.placed', placed(order));
+    await lab.settled();
+    expect(await deliveries(order.orderId)).toMatchObject([{ state: 'DEAD', failure: 'NOTHING_TO_SEND' }]);
+    expect(server.received).toEqual([]);
+  });
+
   it('a mail has a single subject line, and text from outside is escaped in its HTML', () => {
     const nasty = fc.oneof(fc.string(), fc.constantFrom('<script>', '" onclick="x', "'>", '\r\nBcc: x', '&lt;'));
     fc.assert(

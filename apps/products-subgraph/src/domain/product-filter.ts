@@ -47,7 +47,8 @@ export function readFilter(given: FilterArgument): ProductFilter {
   const options = bounded(given.options ?? [], 'options', MAX_OPTIONS);
   const lists = [given.vendors, given.productTypes, given.tags, ...options.map(({ values }) => values)];
   const values = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
-  if (values > MAX_ALL_VALUES) throw badUserInput(`filter takes at most ${MAX_ALL_VALUES} values, not ${values}`, 'filter');
+  if (values > MAX_ALL_VALUES)
+    throw badUserInput(`filter takes at most ${MAX_ALL_VALUES} values, not ${values}`, 'filter');
   return {
     category: given.category == null ? null : text(given.category, 'category').normalize('NFC'),
     vendors: texts(given.vendors, 'vendors'),

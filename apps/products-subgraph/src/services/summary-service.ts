@@ -1,7 +1,7 @@
 import { PLAN_ANEW, type SqlRunner } from '@commerce/database';
 import { type FacetRow, facetsOf, type Summary } from '../domain/facets.ts';
-import { type PriceBucket, priceBuckets } from '../domain/price-buckets.ts';
 import { normalizeText } from '../domain/plain-text.ts';
+import { type PriceBucket, priceBuckets } from '../domain/price-buckets.ts';
 import { isUnrestricted, type ProductSelection, spellings } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { allOf, type Restriction, restrictionsOf } from './listing-conditions.ts';

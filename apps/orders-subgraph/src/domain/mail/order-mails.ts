@@ -4,8 +4,12 @@ import type { StoredEvent } from '@commerce/outbox';
 import { type Order, placedTotalOf } from '../order.ts';
 import { composeMail, type Mail, type MailParts } from './mail.ts';
 
+/** Nobody needs to know that a cancelled order was placed, or is not paid. */
+const NOT_IF_CANCELLED: readonly string[] = ['order.placed', 'order.payment_due'];
+
 /** The mail to the customer about an event; null if the event has none. */
 export function mailFor(event: StoredEvent, order: Order, shopName: string): Mail | null {
+  if (order.state === 'CANCELLED' && NOT_IF_CANCELLED.includes(event.type)) return null;
   const parts = partsFor(event, order);
   return parts && composeMail({ ...parts, shopName });
 }

@@ -3,6 +3,7 @@ import type { Outcome, Send } from '@commerce/outbox';
 import { createTransport } from 'nodemailer';
 import { readEmailAddress } from '../../domain/email-address.ts';
 import { mailFor } from '../../domain/mail/order-mails.ts';
+import type { Order } from '../../domain/order.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import { findOrders } from '../orders/order-repository.ts';
 import { takeMailQuota } from './mail-quota.ts';
@@ -16,7 +17,7 @@ export interface MailSettings {
   /** The sender, such as `The shop <shop@example.com>`. */
   from: string;
   shopName: string;
-  /** How many mails a mailbox gets in an hour, over all orders. Further ones are delayed. */
+  /** How many mails a mailbox gets in an hour from each sender. Further ones are delayed. */
   perMailboxAndHour: number;
 }
 
@@ -46,7 +47,7 @@ export function createMailSender(options: {
       if (!order || !mail) return { kind: 'refused', failure: 'NOTHING_TO_SEND' };
       const address = readEmailAddress(order.email);
       if (address === null) return { kind: 'refused', failure: 'SMTP_REFUSED' };
-      if (!(await takeMailQuota(prisma, address, perMailboxAndHour)))
+      if (!(await takeMailQuota(prisma, { address, sender: senderOf(order) }, perMailboxAndHour)))
         return { kind: 'failed', failure: 'TOO_MANY_MAILS' };
       try {
         const sent = transport.sendMail({
@@ -66,6 +67,15 @@ export function createMailSender(options: {
     },
     close: () => transport.close(),
   };
+}
+
+/**
+ * Who causes the mails about an order: a customer, a guest, or somebody who has paid. Anybody can order as a guest with
+ * the address of somebody else, so such mails must not use up what that mailbox gets about other orders.
+ */
+function senderOf({ customerId, payment }: Order): string {
+  if (customerId !== null) return `customer ${customerId}`;
+  return payment === 'NONE' || payment === 'FAILED' ? 'guest' : 'payer';
 }
 
 /** A server that is slow at every step must not hold a delivery for longer than its lease. */
