@@ -35,7 +35,6 @@ function variantOf(options: string[]): fc.Arbitrary<CatalogueVariant> {
     values: fc.tuple(...options.map(() => fc.oneof(name, fc.constantFrom('S', 'M', 'Default Title')))),
     price: amount,
     compareAt: fc.option(fc.integer({ min: 1, max: 1000 })),
-    isStockTold: fc.constant(true),
     inventoryTracked: fc.boolean(),
     inventoryPolicy: fc.constantFrom('DENY' as const, 'CONTINUE' as const),
     quantity: fc.integer({ min: -5, max: MAX_ON_HAND }),
@@ -48,6 +47,7 @@ function variantOf(options: string[]): fc.Arbitrary<CatalogueVariant> {
   return fields.map(({ values, price, compareAt, quantity, hasSku, ...rest }) => ({
     ...rest,
     line: 0,
+    untold: [],
     // Made unique below.
     sku: hasSku ? 'sku' : null,
     selectedOptions: options.map((option, index) => ({ name: option, value: values[index] ?? '' })),
@@ -88,7 +88,11 @@ const columns = {
   handle: 'Handle',
   id: 'Handle',
   description: 'Body (HTML)',
+  status: 'Status',
+  option: 'Option1 Value',
   sku: 'Variant SKU',
+  price: 'Variant Price',
+  salePrice: 'Variant Compare At Price',
   quantity: 'Variant Inventory Qty',
 };
 
@@ -108,6 +112,9 @@ function complete(fields: Fields, handle: string): CatalogueProduct {
     handle,
     origin: null,
     isIncomplete: false,
+    untold: [],
+    keptStatuses: [],
+    optionColumns: 3,
     columns,
     options: list.options(),
     images: fields.images.map((image, index) => ({ ...image, line: 0, position: index + 1 })),

@@ -137,7 +137,9 @@ describe('importing a changed file', () => {
     const january = new Date('2026-01-01');
     const february = new Date('2026-02-01');
     const statuses = (a: string, b: string, c: string) =>
-      [a, b, c].map((status, index) => mug({ Handle: `mug-${index}`, 'Variant SKU': '', Status: status }));
+      [a, b, c].map((status, index) =>
+        mug({ Handle: `mug-${index}`, 'Variant SKU': '', Status: status, Published: 'true' }),
+      );
 
     await shop.importRows(statuses('active', 'draft', 'archived'), { now: () => january });
     expect(await dates()).toEqual([

@@ -89,6 +89,8 @@ describe('an export of WooCommerce', () => {
     ['Published', 'maybe', 'INVALID_VALUE'],
     ['Backorders allowed?', 'perhaps', 'INVALID_VALUE'],
     ['Tax status', 'high', 'INVALID_VALUE'],
+    ['Tax class', 'reduced-rate', 'INVALID_VALUE'],
+    ['Tax class', 'parent', 'INVALID_VALUE'],
     ['Weight (lbs)', 'heavy', 'INVALID_VALUE'],
     ['Date sale price ends', '24.12.2026', 'INVALID_VALUE'],
     ['Name', ' ', 'INVALID_HANDLE'],
@@ -126,6 +128,23 @@ describe('an export of WooCommerce', () => {
       '9 INVALID_VALUE Date sale price ends',
       '10 INVALID_VALUE Sale price',
     ]);
+  });
+
+  test('a WooCommerce export has untaxed products by their status or the class without tax, which variations share', async () => {
+    const taxed = async (...rows: Record<string, string>[]) => {
+      const { products, problems } = await readCells(rows);
+      expect(problems).toEqual([]);
+      return products.flatMap(({ variants }) => variants.map(({ taxable }) => taxable));
+    };
+    const classes = ['', 'standard', 'Zero-rate'].map((each) => hat({ Name: each || 'Hat', 'Tax class': each }));
+    expect(await taxed(...classes, hat({ 'Tax status': 'none', 'Tax class': 'reduced-rate' }))).toEqual([
+      ...[true, true, false, false],
+    ]);
+    const [parent = {}, ...variations] = scarf(
+      inColour('Red', { 'Tax class': 'parent' }),
+      inColour('Blue', { 'Tax class': '' }),
+    );
+    expect(await taxed({ ...parent, 'Tax class': 'zero-rate' }, ...variations)).toEqual([false, true]);
   });
 
   test('a WooCommerce export has commas in quoted values, and characters of names as entities, which are decoded once', async () => {

@@ -1,4 +1,5 @@
 import type { CatalogueProduct, CatalogueVariant, CategoryStep } from '../catalogue-files/catalogue-product.ts';
+import { MAX_OPTIONS } from '../domain/product-limits.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
 /** A product of the catalogue as a file can hold it, and why some of its variants are left out. */
@@ -33,9 +34,16 @@ const COLUMNS = {
   handle: 'Handle',
   id: 'Handle',
   description: 'Body (HTML)',
+  status: 'Status',
+  option: 'Option1 Value',
   sku: 'Variant SKU',
+  price: 'Variant Price',
+  salePrice: 'Variant Compare At Price',
   quantity: 'Variant Inventory Qty',
 };
+
+/** An export holds all that is stored. */
+const COMPLETE = { isIncomplete: false, untold: [], keptStatuses: [], optionColumns: MAX_OPTIONS, columns: COLUMNS };
 
 /** Reads the next products, in two statements for any number of them. */
 export async function readExportedProducts(context: ExportContext, after: ExportPlace | null): Promise<ExportBatch> {
@@ -50,7 +58,7 @@ export async function readExportedProducts(context: ExportContext, after: Export
 
 type ProductRow = Omit<
   CatalogueProduct,
-  'line' | 'origin' | 'isIncomplete' | 'variants' | 'categories' | 'images' | 'columns'
+  keyof typeof COMPLETE | 'line' | 'origin' | 'variants' | 'categories' | 'images'
 > & {
   id: string;
   createdAt: Date;
@@ -74,7 +82,13 @@ function readProducts({ tx }: ExportContext, after: ExportPlace | null): Promise
 
 type VariantRow = Omit<
   CatalogueVariant,
-  'line' | 'priceMinorUnits' | 'compareAtPriceMinorUnits' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'
+  | 'line'
+  | 'untold'
+  | 'priceMinorUnits'
+  | 'compareAtPriceMinorUnits'
+  | 'inventoryTracked'
+  | 'inventoryPolicy'
+  | 'quantity'
 > & {
   productId: string;
   compareAtMinor: bigint | null;
@@ -113,8 +127,7 @@ function toExported(row: ProductRow, variantRows: VariantRow[], context: ExportC
     ...fields,
     line: 0,
     origin: null,
-    isIncomplete: false,
-    columns: COLUMNS,
+    ...COMPLETE,
     categories: categoryIds.flatMap((id) => [context.categories.get(id) ?? []]).sort(byPath),
     images: images.map((image, index) => ({ ...image, line: 0, position: index + 1 })),
     variants: priced.map(toVariant),
@@ -140,7 +153,7 @@ function toVariant(row: VariantRow): CatalogueVariant {
     line: 0,
     priceMinorUnits: Number(amountMinor),
     compareAtPriceMinorUnits: compareAtMinor === null ? null : Number(compareAtMinor),
-    isStockTold: true,
+    untold: [],
     inventoryTracked: tracked ?? false,
     inventoryPolicy: backorder ? 'CONTINUE' : 'DENY',
     quantity: onHand ?? 0,

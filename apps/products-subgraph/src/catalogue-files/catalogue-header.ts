@@ -6,6 +6,7 @@ import {
   type NumberFormat,
   withDecimals,
 } from './column-header.ts';
+import { type FieldColumns, findAbsentColumns, findUntoldFields } from './field-columns.ts';
 import { ESCAPED_COLUMN } from './spreadsheet-cells.ts';
 
 /**
@@ -71,6 +72,35 @@ export type CatalogueHeader = ColumnHeader<CatalogueColumn>;
 const PRICES: readonly CatalogueColumn[] = ['Variant Price', 'Variant Compare At Price'];
 const NUMBERS: readonly CatalogueColumn[] = ['Variant Grams', 'Variant Inventory Qty', 'Image Position'];
 
+const FIELDS: FieldColumns<CatalogueColumn> = {
+  product: {
+    description: ['Body (HTML)'],
+    vendor: ['Vendor'],
+    productType: ['Type'],
+    tags: ['Tags'],
+    categories: ['Product Category'],
+    images: ['Image Src'],
+    altText: ['Image Alt Text'],
+    seoTitle: ['SEO Title'],
+    seoDescription: ['SEO Description'],
+    status: ['Status'],
+    published: ['Published'],
+  },
+  variant: {
+    sku: ['Variant SKU'],
+    barcode: ['Variant Barcode'],
+    imageUrl: ['Variant Image'],
+    weightGrams: ['Variant Grams'],
+    requiresShipping: ['Variant Requires Shipping'],
+    taxable: ['Variant Taxable'],
+    compareAtPrice: ['Variant Compare At Price'],
+    stock: ['Variant Inventory Tracker', 'Variant Inventory Qty'],
+    tracked: ['Variant Inventory Tracker'],
+    backorder: ['Variant Inventory Policy'],
+  },
+  others: [],
+};
+
 /** Whether the file is in Shopify's format, by a column that no other format has. */
 export function isShopifyHeader(names: HeaderNames): boolean {
   return names.has('Handle') || names.has('URL handle');
@@ -82,15 +112,21 @@ export function isShopifyHeader(names: HeaderNames): boolean {
  * @throws {CatalogueFileError} as `HeaderNames` does.
  */
 export function readHeader(names: HeaderNames, format: NumberFormat): CatalogueHeader {
-  return withShopifyDecimals(locateColumns(names), format);
+  return completeHeader(names.locate(columnNames(names), REQUIRED_COLUMNS), format);
 }
 
-/** How numbers are written in the columns that have numbers. */
-export function withShopifyDecimals(places: ColumnPlaces<CatalogueColumn>, format: NumberFormat): CatalogueHeader {
-  return withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
+/** The header with what it says of numbers, and what it says nothing of. */
+export function completeHeader(places: ColumnPlaces<CatalogueColumn>, format: NumberFormat): CatalogueHeader {
+  const untold = findUntoldFields(places, FIELDS);
+  return { ...withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format), untold };
 }
 
-function locateColumns(names: HeaderNames): ColumnPlaces<CatalogueColumn> {
+/** The names of columns that the file lacks, so that what they hold stays as it is stored. */
+export function absentColumnsOf(names: HeaderNames, header: CatalogueHeader): string[] {
+  return findAbsentColumns(header, FIELDS, columnNames(names));
+}
+
+function columnNames(names: HeaderNames): ColumnName<CatalogueColumn>[] {
   const isNewer = names.has('URL handle') && !names.has('Handle');
   const columns = SHOPIFY_COLUMNS.map(([column, newer]): ColumnName<CatalogueColumn> => {
     return [column, isNewer ? newer : column];
@@ -101,5 +137,5 @@ function locateColumns(names: HeaderNames): ColumnPlaces<CatalogueColumn> {
     [GIFT_CARD_COLUMN, GIFT_CARD_COLUMN],
     [ESCAPED_COLUMN, ESCAPED_COLUMN],
   ];
-  return names.locate([...columns, ...more], REQUIRED_COLUMNS);
+  return [...columns, ...more];
 }

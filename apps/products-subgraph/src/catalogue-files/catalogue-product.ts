@@ -1,4 +1,5 @@
 import type { ProductStatus } from '../domain/catalogue.ts';
+import type { ProductField, VariantField } from './untold-fields.ts';
 
 /** One product as a file describes it: complete, validated, and within the limits of `domain/product-limits.ts`. */
 export interface CatalogueProduct {
@@ -22,7 +23,14 @@ export interface CatalogueProduct {
   tags: string[];
   /** The path of each category of the product, root first; unique. */
   categories: CategoryStep[][];
+  /** Of a new product. */
   status: ProductStatus;
+  /** The stored statuses that the file does not contradict, because it lacks a column. */
+  keptStatuses: readonly ProductStatus[];
+  /** What the file has no column for: it stays as it is stored. */
+  untold: readonly ProductField[];
+  /** The number of options that the columns of the file have room for. */
+  optionColumns: number;
   /** In the file's order, each with the values that the variants use; empty for a product without options. */
   options: CatalogueOption[];
   /** In order of position; no URL occurs twice. */
@@ -52,7 +60,12 @@ export interface ProblemColumns {
   /** Identifies the product in its shop, if the file has no handles. */
   id: string;
   description: string;
+  /** The column that says whether a product is on sale, or one of them. */
+  status: string;
+  option: string;
   sku: string;
+  price: string;
+  salePrice: string;
   quantity: string;
 }
 
@@ -82,13 +95,13 @@ export interface CatalogueVariant {
   priceMinorUnits: number;
   /** Always above the price. */
   compareAtPriceMinorUnits: number | null;
-  /** Whether the file has a column for stock at all. If not, stored stock is unchanged. */
-  isStockTold: boolean;
+  /** What the row says nothing of, because the file lacks a column: it stays as it is stored. */
+  untold: readonly VariantField[];
   inventoryTracked: boolean;
   /** Whether the variant can still be bought when its stock is zero. */
   inventoryPolicy: InventoryPolicy;
   /**
-   * Units in stock; negative only if back-orders are allowed. Null if the file gives none; units are then not counted.
+   * Units in stock; negative only if back-orders are allowed. Null if the file gives none: stored units stay.
    */
   quantity: number | null;
   weightGrams: number | null;

@@ -5,10 +5,12 @@ import { DecimalColumns } from './decimal-columns.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import type { DecimalSeparator } from './numeral.ts';
 import { type CsvRow, cellCountOf } from './read-rows.ts';
+import type { UntoldFields } from './untold-fields.ts';
 
 /** The positions of the columns of a file, and how it writes numbers. */
 export interface ColumnHeader<Column extends string> extends ColumnPlaces<Column> {
   decimals: DecimalColumns;
+  untold: UntoldFields;
 }
 
 /** The positions of the columns of a file. */
@@ -37,7 +39,7 @@ export function withDecimals<Column extends string>(
   places: ColumnPlaces<Column>,
   { prices, numbers }: { prices: readonly Column[]; numbers: readonly Column[] },
   { currencyCode, decimalSeparator }: NumberFormat,
-): ColumnHeader<Column> {
+): ColumnPlaces<Column> & { decimals: DecimalColumns } {
   const isFine = fractionDigits(currencyCode) === 3;
   const columns = [...prices, ...numbers].flatMap((column) => {
     const index = places.indexes.get(column);
@@ -74,6 +76,11 @@ export class HeaderNames {
     this.#names = cells.map(normalizeName);
     this.#labels = labels;
     this.#columnCount = cellCountOf(row);
+  }
+
+  /** Whether a mapping gives the names. */
+  get isMapped(): boolean {
+    return this.#labels !== null;
   }
 
   has(name: string): boolean {

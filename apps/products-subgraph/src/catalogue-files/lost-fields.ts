@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { SHOPIFY_COLUMNS, withShopifyDecimals } from './catalogue-header.ts';
+import { completeHeader, SHOPIFY_COLUMNS } from './catalogue-header.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
 import type { CatalogueProduct, CatalogueVariant } from './catalogue-product.ts';
 import type { ProductRow } from './product-rows.ts';
@@ -27,7 +27,7 @@ export function findLosses(product: CatalogueProduct, rows: readonly ProductRow[
 }
 
 function readBack(rows: readonly ProductRow[], currencyCode: string): CatalogueItem[] {
-  const header = withShopifyDecimals(PLACES, { currencyCode, decimalSeparator: '.' });
+  const header = completeHeader(PLACES, { currencyCode, decimalSeparator: '.' });
   const sequence = new ProductSequence(header, currencyCode);
   const items = rows.flatMap((row) => {
     const cells = COLUMNS.map((column) => row[column] ?? '');

@@ -3,7 +3,7 @@ import type { CatalogueOption, ProblemColumns } from './catalogue-product.ts';
 import { type Extras, mergeOptions, readExtras } from './extras.ts';
 import { ImageList, readImage } from './image-list.ts';
 import { type ProductDetails, readProductDetails } from './product-details.ts';
-import { type OptionNames, readOptionNames } from './product-options.ts';
+import { countOptionColumns, type OptionNames, readOptionNames } from './product-options.ts';
 import type { RowCells } from './row-cells.ts';
 import { describeBreak, type RowProblem } from './row-problem.ts';
 import { VariantList } from './variant-list.ts';
@@ -22,6 +22,7 @@ export class ProductAssembly {
   readonly #extraOptions: CatalogueOption[] | undefined;
   readonly #isLeftOut: boolean;
   readonly #columns: ProblemColumns;
+  readonly #optionColumns: number;
   readonly #variants: VariantList;
   readonly #images = new ImageList();
 
@@ -30,6 +31,7 @@ export class ProductAssembly {
     this.#currencyCode = currencyCode;
     this.#line = firstRow.line;
     this.#columns = columnsOf(firstRow);
+    this.#optionColumns = countOptionColumns(firstRow);
     this.#lastLine = firstRow.lastLine;
     this.#title = firstRow.raw('Title').trim();
     const extras = readExtras(firstRow);
@@ -70,6 +72,7 @@ export class ProductAssembly {
         origin: null,
         isIncomplete: this.#isIncomplete,
         ...this.#details,
+        optionColumns: this.#optionColumns,
         options: mergeOptions(this.#extraOptions, this.#variants.options()),
         images: this.#images.images(),
         variants: this.#variants.variants,
@@ -112,7 +115,11 @@ function columnsOf(cells: RowCells): ProblemColumns {
     // Only files without handles have ids.
     id: cells.labelOf('Handle'),
     description: cells.labelOf('Body (HTML)'),
+    status: cells.labelOf(cells.hasColumn('Status') ? 'Status' : 'Published'),
+    option: cells.labelOf('Option1 Value'),
     sku: cells.labelOf('Variant SKU'),
+    price: cells.labelOf('Variant Price'),
+    salePrice: cells.labelOf('Variant Compare At Price'),
     quantity: cells.labelOf('Variant Inventory Qty'),
   };
 }

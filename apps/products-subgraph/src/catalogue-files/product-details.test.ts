@@ -72,7 +72,10 @@ describe('the category', () => {
 
 describe('the status', () => {
   it.each([
-    ['active', 'false', 'ACTIVE'],
+    ['active', 'false', 'DRAFT'],
+    ['unlisted', 'false', 'DRAFT'],
+    ['active', 'true', 'ACTIVE'],
+    ['archived', 'false', 'ARCHIVED'],
     ['Draft', 'true', 'DRAFT'],
     ['ARCHIVED', '', 'ARCHIVED'],
     ['Unlisted', 'true', 'UNLISTED'],

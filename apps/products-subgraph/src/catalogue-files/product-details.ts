@@ -1,4 +1,4 @@
-import type { ProductStatus } from '../domain/catalogue.ts';
+import { isOnSale, type ProductStatus } from '../domain/catalogue.ts';
 import { caseKey } from '../domain/plain-text.ts';
 import {
   MAX_CATEGORY_DEPTH,
@@ -13,11 +13,12 @@ import { readBoolean, readKeyword } from './cell-values.ts';
 import type { Extras } from './extras.ts';
 import { MAX_TAGS_LENGTH } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
+import type { ProductField } from './untold-fields.ts';
 
 /** What only the first row of a product holds. */
 export type ProductDetails = Omit<
   CatalogueProduct,
-  'line' | 'handle' | 'origin' | 'isIncomplete' | 'options' | 'images' | 'variants' | 'columns'
+  'line' | 'handle' | 'origin' | 'isIncomplete' | 'options' | 'optionColumns' | 'images' | 'variants' | 'columns'
 >;
 
 const STATUSES: Readonly<Record<string, ProductStatus>> = {
@@ -35,23 +36,40 @@ export function readProductDetails(cells: RowCells, extras: Extras): ProductDeta
     const reason = 'Gift cards have no counterpart here, and are left out.';
     cells.refuse('UNSUPPORTED_TYPE', GIFT_CARD_COLUMN, reason, 'Take its rows out.');
   }
+  const categories = extras.categories ?? readCategories(cells);
   return {
     title: cells.name('Title'),
     descriptionHtml: cells.untrimmedText('Body (HTML)', MAX_DESCRIPTION_LENGTH),
     vendor: cells.nameOrNull('Vendor'),
     productType: cells.nameOrNull('Type'),
     tags: extras.tags ?? readTags(cells),
-    categories: extras.categories ?? readCategories(cells),
-    status: readStatus(cells),
+    categories,
+    ...readStatus(cells),
+    untold: untoldOf(cells, extras, categories),
     seoTitle: cells.nameOrNull('SEO Title'),
     seoDescription: cells.textOrNull('SEO Description', MAX_LONG_TEXT_LENGTH),
   };
 }
 
-/** `Status` is the newer and more precise column. */
-function readStatus(cells: RowCells): ProductStatus {
+/** A product is on sale if it is active or unlisted, and published as well. */
+function readStatus(cells: RowCells): Pick<CatalogueProduct, 'status' | 'keptStatuses'> {
   const isPublished = readBoolean(cells, 'Published', true);
-  return readKeyword(cells, 'Status', STATUSES, isPublished ? 'ACTIVE' : 'DRAFT');
+  const status = readKeyword(cells, 'Status', STATUSES, 'ACTIVE');
+  const isDraft = isOnSale(status) && !isPublished;
+  return { status: isDraft ? 'DRAFT' : status, keptStatuses: keptStatusesOf(cells, isPublished) };
+}
+
+function keptStatusesOf(cells: RowCells, isPublished: boolean): ProductStatus[] {
+  if (cells.hasColumn('Status')) return [];
+  if (!cells.hasColumn('Published')) return Object.values(STATUSES);
+  return isPublished ? ['ACTIVE', 'UNLISTED'] : ['DRAFT', 'ARCHIVED'];
+}
+
+/** Categories may also come from another column, and our own column may replace several. */
+function untoldOf(cells: RowCells, extras: Extras, categories: CategoryStep[][]): readonly ProductField[] {
+  const { product } = cells.untold;
+  if (product.length === 0) return product;
+  return product.filter((field) => !Object.hasOwn(extras, field) && !(field === 'categories' && categories.length > 0));
 }
 
 function readTags(cells: RowCells): string[] {

@@ -32,6 +32,11 @@ export function readOptionNames(firstRow: RowCells): OptionNames {
   return names;
 }
 
+/** The number of options that the file has columns for. */
+export function countOptionColumns(cells: RowCells): number {
+  return OPTION_COLUMNS.filter(({ name, value }) => cells.hasColumn(name) && cells.hasColumn(value)).length;
+}
+
 /** Whether the row has a value for any option. */
 export function hasOptionValue(cells: RowCells): boolean {
   return OPTION_COLUMNS.some((column) => !cells.isBlank(column.value));

@@ -46,6 +46,18 @@ describe('a product', () => {
   });
 });
 
+it('codes of digits are read without the apostrophe that Shopify writes before them, and others as they are', async () => {
+  const codes = { 'Variant SKU': "'00123", 'Variant Barcode': "'4006381333931" };
+  const other = { ...mug, 'Variant SKU': "'A1", 'Variant Barcode': "5' 11" };
+  const { products } = await readTestRows([shirt(codes), other]);
+  expect(products.flatMap(({ variants }) => variants)).toMatchObject([
+    { sku: '00123', barcode: '4006381333931' },
+    { sku: "'A1", barcode: "5' 11" },
+  ]);
+  const exported = await readTestRows([shirt({ ...codes, 'Catalogue Extras (JSON)': '' })]);
+  expect(exported.products[0]?.variants).toMatchObject([{ sku: "'00123", barcode: "'4006381333931" }]);
+});
+
 describe('a row', () => {
   it('a row without a title must continue the product directly above', async () => {
     expect(await findProblems([shirt(sized), mug, medium])).toEqual(['4 STRAY_ROW Title']);

@@ -8,6 +8,9 @@ import { RowCells } from './row-cells.ts';
 import { refuseShape } from './row-shape.ts';
 import { ESCAPED_COLUMN, unescapeCell } from './spreadsheet-cells.ts';
 
+const CODES = ['Variant SKU', 'Variant Barcode'] as const;
+const ESCAPED_CODE = /^\s*'(?=\d)/;
+
 /** Groups the rows of a file into products. Holds only the current product in memory. */
 export class ProductSequence {
   readonly #header: CatalogueHeader;
@@ -41,11 +44,22 @@ export class ProductSequence {
     return finished;
   }
 
-  /** Removes the escapes of an export for spreadsheets. */
+  /** Removes the escapes of an export for spreadsheets: ours has a column that names escaped rows. */
   #unescape(row: CsvRow): CsvRow {
     const index = this.#header.indexes.get(ESCAPED_COLUMN);
-    const isEscaped = index !== undefined && row.cells[index]?.trim().toLowerCase() === 'yes';
+    if (index === undefined) return this.#withPlainCodes(row);
+    const isEscaped = row.cells[index]?.trim().toLowerCase() === 'yes';
     return isEscaped ? { ...row, cells: row.cells.map(unescapeCell) } : row;
+  }
+
+  /** Shopify writes an apostrophe before codes of digits, so that spreadsheets keep their zeros. */
+  #withPlainCodes(row: CsvRow): CsvRow {
+    const { indexes } = this.#header;
+    if (indexes.has('Catalogue Extras (JSON)')) return row;
+    const places = CODES.map((column) => indexes.get(column) ?? -1);
+    if (!places.some((place) => ESCAPED_CODE.test(row.cells[place] ?? ''))) return row;
+    const cells = row.cells.map((cell, place) => (places.includes(place) ? cell.replace(ESCAPED_CODE, '') : cell));
+    return { ...row, cells };
   }
 
   /** A row with an unreliable handle does not end the product above, which may continue below it. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { isCurrencyCode } from '@commerce/money';
 import { CatalogueFileError } from './catalogue-file-error.ts';
-import { type CatalogueHeader, isShopifyHeader, readHeader } from './catalogue-header.ts';
+import { absentColumnsOf, type CatalogueHeader, isShopifyHeader, readHeader } from './catalogue-header.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
 import { type ColumnPlaces, HeaderNames } from './column-header.ts';
 import { settleDecimals } from './decimal-columns.ts';
@@ -13,6 +13,7 @@ import type { DecimalSeparator } from './numeral.ts';
 import { ProductSequence } from './product-sequence.ts';
 import { type CsvRow, readRows } from './read-rows.ts';
 import {
+  absentWooCommerceColumnsOf,
   isWooCommerceHeader,
   readWooCommerceHeader,
   type WooCommerceHeader,
@@ -41,6 +42,8 @@ export interface UnderstoodHeader {
   columns: { label: string; column: string }[];
   /** The file's names of the columns that are not read. */
   ignored: string[];
+  /** The names of columns that the file lacks: what they would hold stays as it is stored. */
+  absent: string[];
 }
 
 const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t', bar: '|' };
@@ -89,18 +92,20 @@ export async function* readCatalogueFile(
     const mapped = mapping ? mapColumns(first.value, mapping) : null;
     const names = mapped?.names ?? new HeaderNames(first.value);
     const body = mapped ? mapRows(rows, mapped.columns, mapping) : rows;
+    const ignored = mapped?.columns.ignored ?? first.value.cells;
     const format = { currencyCode, decimalSeparator };
     const isWooCommerce = mapping
       ? mapping.format === 'woocommerce'
       : isWooCommerceHeader(names) && !isShopifyHeader(names);
     if (isWooCommerce) {
       const header = readWooCommerceHeader(names, format);
-      onHeader?.(describeHeader('WooCommerce', header, mapped?.columns.ignored ?? first.value.cells));
+      const absent = absentWooCommerceColumnsOf(names, header);
+      onHeader?.({ ...describeHeader('WooCommerce', header, ignored), absent });
       yield* noteStock(header, ['Stock', 'In stock?']);
       yield* readWooCommerceRows(body, header, { currencyCode, now });
     } else {
       const header = readHeader(names, format);
-      onHeader?.(describeHeader('Shopify', header, mapped?.columns.ignored ?? first.value.cells));
+      onHeader?.({ ...describeHeader('Shopify', header, ignored), absent: absentColumnsOf(names, header) });
       yield* noteStock(header, ['Variant Inventory Tracker', 'Variant Inventory Qty']);
       yield* readShopifyRows(body, header, currencyCode);
     }
@@ -143,7 +148,7 @@ function describeHeader(
   format: UnderstoodHeader['format'],
   { labels }: { labels: ReadonlyMap<string, string> },
   names: readonly string[],
-): UnderstoodHeader {
+): Omit<UnderstoodHeader, 'absent'> {
   const read = new Set(labels.values());
   const ignored = names.map((name) => name.trim()).filter((name) => !read.has(name));
   return { format, columns: [...labels].map(([column, label]) => ({ label, column })), ignored };

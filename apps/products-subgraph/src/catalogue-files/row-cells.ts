@@ -6,6 +6,7 @@ import type { UnsettledNumber } from './decimal-columns.ts';
 import { excerpt } from './excerpt.ts';
 import type { CsvRow } from './read-rows.ts';
 import type { CellCode, RowCode, RowProblem } from './row-problem.ts';
+import type { UntoldFields } from './untold-fields.ts';
 
 /**
  * The cells of one row by column, with all problems found. Readers replace invalid values by a placeholder and go on,
@@ -46,6 +47,11 @@ export class RowCells<Column extends string = CatalogueColumn> {
   refuseRow(code: RowCode, reason: string, remedy: string): void {
     const { line, lastLine, handle } = this;
     this.problems.push({ line, lastLine, handle, column: null, code, reason, remedy });
+  }
+
+  /** What the file has no column for. */
+  get untold(): UntoldFields {
+    return this.#header.untold;
   }
 
   /** The column's name in the file. */

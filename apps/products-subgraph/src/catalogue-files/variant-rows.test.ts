@@ -33,7 +33,7 @@ describe('a variant', () => {
       sku: 'S-1',
       barcode: '4006381333931',
       selectedOptions: [],
-      isStockTold: true,
+      untold: [],
       priceMinorUnits: 1990,
       compareAtPriceMinorUnits: 2500,
       inventoryTracked: true,
@@ -50,7 +50,7 @@ describe('a variant', () => {
     expect(await readVariantOf({})).toEqual({
       line: 2,
       sku: null,
-      isStockTold: false,
+      untold: expect.arrayContaining(['sku', 'taxable', 'stock']),
       barcode: null,
       selectedOptions: [],
       priceMinorUnits: 1000,
@@ -113,7 +113,7 @@ describe('the stock', () => {
   it.each([
     ['untracked', '', '', { inventoryTracked: false, quantity: null }],
     ['untracked', '', '5', { inventoryTracked: false, quantity: 5 }],
-    ['tracked', 'shopify', '', { inventoryTracked: true, quantity: 0 }],
+    ['tracked', 'shopify', '', { inventoryTracked: true, quantity: null }],
     ['tracked', 'shipwire', '5', { inventoryTracked: true, quantity: 5 }],
   ])('the stock of a variant that is %s ("%s") with quantity "%s" is %o', async (_, tracker, quantity, expected) => {
     const variant = await readVariantOf({ 'Variant Inventory Tracker': tracker, 'Variant Inventory Qty': quantity });

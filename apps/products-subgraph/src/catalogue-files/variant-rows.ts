@@ -36,7 +36,6 @@ export function readVariant(
   currencyCode: string,
 ): CatalogueVariant {
   const { priceMinorUnits, compareAtPriceMinorUnits } = readPrices(cells, currencyCode);
-  const { isStockTold, inventoryTracked, inventoryPolicy, quantity } = readStock(cells);
   return {
     line: cells.line,
     sku: cells.codeOrNull('Variant SKU'),
@@ -44,10 +43,8 @@ export function readVariant(
     selectedOptions: extras.selectedOptions ?? readSelectedOptions(cells, optionNames),
     priceMinorUnits,
     compareAtPriceMinorUnits,
-    isStockTold,
-    inventoryTracked,
-    inventoryPolicy,
-    quantity,
+    untold: cells.untold.variant,
+    ...readStock(cells),
     weightGrams: readGrams(cells, 'Variant Grams', readWeightUnit(cells)),
     requiresShipping: readBoolean(cells, 'Variant Requires Shipping', true),
     taxable: readBoolean(cells, 'Variant Taxable', true),
@@ -78,15 +75,17 @@ function readWeightUnit(cells: RowCells): WeightUnit {
   return readKeyword(cells, WEIGHT_UNIT_COLUMN, WEIGHT_UNITS, GRAM).isMetric ? GRAM : ROUNDED_GRAM;
 }
 
-type Stock = Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>;
+type Stock = Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>;
 
+/** Without a column for the tracker, a quantity is counted. */
 function readStock(cells: RowCells): Stock {
-  const inventoryTracked = cells.text('Variant Inventory Tracker') !== '';
+  const tracker = 'Variant Inventory Tracker';
+  const inventoryTracked = !cells.isBlank(cells.hasColumn(tracker) ? tracker : 'Variant Inventory Qty');
+  cells.text(tracker);
   const inventoryPolicy = readKeyword(cells, 'Variant Inventory Policy', INVENTORY_POLICIES, 'DENY');
   // If units are not counted, a negative number is not owed to anyone.
   const quantity = readUnits(cells, 'Variant Inventory Qty', inventoryTracked ? inventoryPolicy : 'CONTINUE');
-  const isStockTold = cells.hasColumn('Variant Inventory Tracker') || cells.hasColumn('Variant Inventory Qty');
-  return { isStockTold, inventoryTracked, inventoryPolicy, quantity: quantity ?? (inventoryTracked ? 0 : null) };
+  return { inventoryTracked, inventoryPolicy, quantity };
 }
 
 /** Units in stock; null if blank or refused. A negative number is owed to buyers, if back-orders are allowed. */

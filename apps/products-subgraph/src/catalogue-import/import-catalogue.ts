@@ -3,7 +3,7 @@ import { CatalogueFileError } from '../catalogue-files/catalogue-file-error.ts';
 import type { CatalogueItem } from '../catalogue-files/catalogue-item.ts';
 import type { ColumnMapping } from '../catalogue-files/mapping/column-mapping.ts';
 import type { DecimalSeparator } from '../catalogue-files/numeral.ts';
-import { readCatalogueFile } from '../catalogue-files/read-catalogue-file.ts';
+import { readCatalogueFile, type UnderstoodHeader } from '../catalogue-files/read-catalogue-file.ts';
 import { SpooledList } from '../catalogue-files/spooled-list.ts';
 import { describeDatabaseFailure } from '../command-line/database-failure.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
@@ -60,9 +60,12 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
   const onRow = () => {
     report.rows += 1;
   };
+  const onHeader = ({ absent }: UnderstoodHeader) => {
+    report.absentColumns = absent;
+  };
   const run = new ImportRun(options, report);
   try {
-    await run.import(readCatalogueFile(source, { currencyCode, decimalSeparator, now, mapping, onRow }));
+    await run.import(readCatalogueFile(source, { currencyCode, decimalSeparator, now, mapping, onRow, onHeader }));
   } catch (error) {
     const explained = explainFileError(error, source, report);
     if (explained !== error) await run.importPostponed();

@@ -26,6 +26,8 @@ export interface ImportReport {
   problemCount: number;
   /** Counts of what is correct but may surprise. */
   notes: Record<FileNote, number>;
+  /** The names of columns that the file lacks: what they would hold stays as it is stored. */
+  absentColumns: string[];
   /** Whether the signal ended the import before the end of the file. */
   interrupted: boolean;
 }
@@ -51,6 +53,7 @@ export function emptyReport(): ImportReport {
     rows: 0,
     problemCount: 0,
     notes: { VARIATION_NOT_PUBLISHED: 0, STOCK_NOT_TOLD: 0 },
+    absentColumns: [],
     interrupted: false,
   };
 }

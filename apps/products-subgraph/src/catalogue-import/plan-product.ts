@@ -6,11 +6,14 @@ import { MAX_DESCRIPTION_LENGTH } from '../domain/product-limits.ts';
 import { safeHtml } from '../domain/safe-html.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
+import type { ImportProblem } from './import-problem.ts';
 import { matchVariants, type VariantMatches } from './match-variants.ts';
+import { productFieldsAfter } from './merge-stored.ts';
 import { planVariants } from './plan-variants.ts';
 import { slugChoices } from './read-candidates.ts';
 import type { Refusal } from './recognition-refusals.ts';
-import type { ProductFields, StoredProduct } from './stored-catalogue.ts';
+import type { StoredProduct } from './stored-catalogue.ts';
+import { findUntoldProblems } from './untold-problems.ts';
 
 /** Adds to the plan what makes the stored product, or its absence, equal to the file's product. */
 export function planProduct(product: CatalogueProduct, stored: StoredProduct | null, plan: BatchPlan): void {
@@ -21,27 +24,19 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
     const owner = plan.releasedSkus.has(caseKey(sku)) ? slug : (plan.handleBySku.get(caseKey(sku)) ?? slug);
     return owner === slug ? null : owner;
   });
-  const soldBefore = matches.left.filter(({ archivedAt }) => archivedAt === null).length;
-  if (matches.refused.length > 0) {
-    reportRefused(product, matches, plan);
-    return;
-  }
-  if (product.isIncomplete && soldBefore > 0) {
-    reportIncomplete(product, soldBefore, plan);
-    return;
-  }
   const description = safeHtml(product.descriptionHtml);
-  if (description.length > MAX_DESCRIPTION_LENGTH) {
-    reportLongDescription(product, description.length, plan);
+  const problems = findProblems(product, stored, { matches, description, currencyCode: settings.currencyCode });
+  if (problems.length > 0) {
+    outcome.problems.push(...problems);
     return;
   }
+  const fields = productFieldsAfter(product, description, stored);
   const externalId = product.origin?.externalId ?? null;
   if (externalId !== null && externalId !== stored?.externalId) writes.sources.push({ productId: id, externalId });
-  const publishedAt = stored?.publishedAt ?? (product.status === 'DRAFT' ? null : settings.now);
+  const publishedAt = stored?.publishedAt ?? (fields.status === 'DRAFT' ? null : settings.now);
   const firstPublished = stored?.publishedAt ? null : publishedAt;
   const variantsChange = planVariants({ product, productId: id, slug, publishedAt: firstPublished, matches, plan });
-  const linksChange = planCategoryLinks(product, id, stored?.categoryIds ?? [], plan);
-  const fields = toFields(product, description);
+  const linksChange = planCategoryLinks(product, id, stored, plan);
   const record = { id, slug, ...fields, publishedAt };
   if (!stored) {
     writes.newProducts.push(record);
@@ -62,29 +57,15 @@ function chooseSlug({ handle, origin }: CatalogueProduct, id: string, { takenSlu
   return slug;
 }
 
-function toFields(product: CatalogueProduct, description: string): ProductFields {
-  return {
-    title: product.title,
-    description,
-    vendor: product.vendor,
-    productType: product.productType,
-    tags: product.tags,
-    status: product.status,
-    options: product.options,
-    images: product.images.map(({ url, altText }) => ({ url, altText })),
-    seoTitle: product.seoTitle,
-    seoDescription: product.seoDescription,
-  };
-}
-
 /** Plans to replace the product's categories by those of the file, or by none. */
 function planCategoryLinks(
   product: CatalogueProduct,
   productId: string,
-  storedIds: string[],
-  plan: BatchPlan,
+  stored: StoredProduct | null,
+  { writes, categories }: BatchPlan,
 ): boolean {
-  const { writes, categories } = plan;
+  if (stored && product.untold.includes('categories')) return false;
+  const storedIds = stored?.categoryIds ?? [];
   const wantedIds = [...new Set(product.categories.flatMap((path) => categories.leafId(path) ?? []))];
   if (!differs({ ids: wantedIds.toSorted() }, { ids: storedIds.toSorted() })) return false;
   if (storedIds.length > 0) writes.unlinkedProductIds.push(productId);
@@ -99,29 +80,45 @@ export function refuseProduct({ handle, columns }: CatalogueProduct, refusal: Re
   outcome.problems.push({ ...place, code: 'AMBIGUOUS_PRODUCT', reason, remedy });
 }
 
-function reportRefused(product: CatalogueProduct, { refused }: VariantMatches, plan: BatchPlan): void {
+/** Why the product is left out; empty if it is imported. */
+function findProblems(
+  product: CatalogueProduct,
+  stored: StoredProduct | null,
+  context: { matches: VariantMatches; description: string; currencyCode: string },
+): ImportProblem[] {
+  const { matches, description } = context;
+  if (matches.refused.length > 0) return describeRefused(product, matches);
+  const soldBefore = matches.left.filter(({ archivedAt }) => archivedAt === null).length;
+  if (product.isIncomplete && soldBefore > 0) return [describeIncomplete(product, soldBefore)];
+  if (description.length > MAX_DESCRIPTION_LENGTH) return [describeLongDescription(product, description.length)];
+  const untold = findUntoldProblems(product, stored, context);
+  if (untold.length === 0) return [];
+  const reason = 'The product is left out, because the file lacks what some of its rows need.';
+  return [...untold, describeLeftOut(product, { reason, remedy: 'Add that.' })];
+}
+
+function describeRefused(product: CatalogueProduct, { refused }: VariantMatches): ImportProblem[] {
   const { handle, columns } = product;
-  for (const { variant, sku, takenBy } of refused) {
+  const problems = refused.map(({ variant, sku, takenBy }): ImportProblem => {
     const reason = `The SKU ${excerpt(sku)} belongs to a variant of the product ${excerpt(takenBy)}.`;
     const place = { line: variant.line, lastLine: variant.line, handle, column: columns.sku };
-    plan.outcome.problems.push({ ...place, code: 'DUPLICATE_SKU', reason, remedy: 'Give each its own.' });
-  }
+    return { ...place, code: 'DUPLICATE_SKU', reason, remedy: 'Give each its own.' };
+  });
   const reason = 'The product is left out, because SKUs of it belong to another one.';
-  reportLeftOut(product, { reason, remedy: 'Correct these.' }, plan);
+  return [...problems, describeLeftOut(product, { reason, remedy: 'Correct these.' })];
 }
 
-function reportIncomplete(product: CatalogueProduct, soldBefore: number, plan: BatchPlan): void {
+function describeIncomplete(product: CatalogueProduct, soldBefore: number): ImportProblem {
   const reason = `The product is left out, because rows that may belong to it are refused: ${soldBefore} of its variants would go off sale.`;
-  reportLeftOut(product, { reason, remedy: 'Correct these rows.' }, plan);
+  return describeLeftOut(product, { reason, remedy: 'Correct these rows.' });
 }
 
-function reportLongDescription(product: CatalogueProduct, length: number, { outcome }: BatchPlan): void {
-  const { line, handle, columns } = product;
+function describeLongDescription({ line, handle, columns }: CatalogueProduct, length: number): ImportProblem {
   const reason = `Once it is well-formed, the description has ${length} characters, more than the ${MAX_DESCRIPTION_LENGTH} allowed.`;
   const place = { line, lastLine: line, handle, column: columns.description };
-  outcome.problems.push({ ...place, code: 'VALUE_TOO_LONG', reason, remedy: 'Shorten it.' });
+  return { ...place, code: 'VALUE_TOO_LONG', reason, remedy: 'Shorten it.' };
 }
 
-function reportLeftOut({ line, handle }: CatalogueProduct, words: ProblemWords, { outcome }: BatchPlan): void {
-  outcome.problems.push({ line, lastLine: line, handle, column: null, code: 'PRODUCT_LEFT_OUT', ...words });
+function describeLeftOut({ line, handle }: CatalogueProduct, words: ProblemWords): ImportProblem {
+  return { line, lastLine: line, handle, column: null, code: 'PRODUCT_LEFT_OUT', ...words };
 }

@@ -9,17 +9,17 @@ export type StockPlan =
   | { kind: 'refuse'; reserved: number };
 
 /**
- * @param stored null for a variant without stock. A file without stock, or without a quantity, leaves the stock
- * unchanged.
+ * @param stored null for a variant without stock. What the row says nothing of stays as it is stored.
  */
 export function planStock(
-  variant: Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>,
+  variant: Pick<CatalogueVariant, 'untold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>,
   stored: StockLevel | null,
 ): StockPlan {
-  if (stored && !variant.isStockTold) return { kind: 'keep' };
+  if (stored && variant.untold.includes('stock')) return { kind: 'keep' };
   const level = {
-    tracked: variant.inventoryTracked,
-    backorder: variant.inventoryPolicy === 'CONTINUE',
+    tracked: stored && variant.untold.includes('tracked') ? stored.tracked : variant.inventoryTracked,
+    backorder:
+      stored && variant.untold.includes('backorder') ? stored.backorder : variant.inventoryPolicy === 'CONTINUE',
     onHand: variant.quantity ?? stored?.onHand ?? 0,
   };
   if (stored && isSame(level, stored)) return { kind: 'keep' };

@@ -1,9 +1,9 @@
 import type { CatalogueProduct, CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
-import { variantTitle } from '../domain/catalogue.ts';
 import { caseKey } from '../domain/plain-text.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import type { VariantMatches } from './match-variants.ts';
+import { priceAfter, variantFieldsAfter } from './merge-stored.ts';
 import { planStock } from './plan-stock.ts';
 import type { StoredVariant, VariantFields } from './stored-catalogue.ts';
 
@@ -49,8 +49,8 @@ function planVariant(
 ): boolean {
   const { writes, outcome, settings } = plan;
   const id = stored?.id ?? settings.newId();
-  const fields = toFields(variant);
-  claimSku(variant, stored, slug, plan);
+  const fields = variantFieldsAfter(variant, stored);
+  claimSku(fields, stored, slug, plan);
   const fieldsChange = stored !== null && differs(fields, stored);
   const isMoved = stored !== null && isMove({ stored, position });
   if (!stored) writes.newVariants.push({ id, productId, position, publishedAt, ...fields });
@@ -66,26 +66,12 @@ function planVariant(
   return changes;
 }
 
-function toFields(variant: CatalogueVariant): VariantFields {
-  return {
-    sku: variant.sku,
-    title: variantTitle(variant.selectedOptions),
-    selectedOptions: variant.selectedOptions,
-    barcode: variant.barcode,
-    imageUrl: variant.imageUrl,
-    weightGrams: variant.weightGrams,
-    requiresShipping: variant.requiresShipping,
-    taxable: variant.taxable,
-    archivedAt: null,
-  };
-}
-
 function isMove({ stored, position }: { stored: StoredVariant; position: number }): boolean {
   return stored.position !== position;
 }
 
 /** From here on, the plan knows the owner of the SKU, and that the variant's former SKU is free. */
-function claimSku({ sku }: CatalogueVariant, stored: StoredVariant | null, handle: string, plan: BatchPlan): void {
+function claimSku({ sku }: VariantFields, stored: StoredVariant | null, handle: string, plan: BatchPlan): void {
   const before = stored?.sku ? caseKey(stored.sku) : null;
   if (before !== null && plan.handleBySku.get(before) === handle) plan.handleBySku.delete(before);
   if (sku !== null) plan.handleBySku.set(caseKey(sku), handle);
@@ -93,12 +79,10 @@ function claimSku({ sku }: CatalogueVariant, stored: StoredVariant | null, handl
 
 function planPrice(variant: CatalogueVariant, variantId: string, stored: StoredVariant | null, plan: BatchPlan) {
   const { writes, outcome, settings } = plan;
-  const price = {
-    amountMinor: variant.priceMinorUnits,
-    compareAtMinor: variant.compareAtPriceMinorUnits,
-    currencyCode: settings.currencyCode,
-  };
-  if (stored?.price && !differs(price, stored.price)) return false;
+  const { currencyCode } = settings;
+  const before = stored?.price?.currencyCode === currencyCode ? stored.price : null;
+  const price = { ...priceAfter(variant, before), currencyCode };
+  if (before && !differs(price, before)) return false;
   writes.prices.push({ id: settings.newId(), variantId, ...price });
   outcome.prices.created += 1;
   return true;

@@ -17,6 +17,21 @@ const OURS = {
   shopify: SHOPIFY_COLUMNS.map(([column]) => column) as readonly string[],
 };
 
+/**
+ * Columns that mean something only together: if a mapping has one of them, the other program does not know the others,
+ * and they are blank.
+ */
+const COMPANIONS = {
+  woocommerce: [
+    ['Published', 'Visibility in catalog'],
+    ['Short description', 'Description'],
+    ['Stock', 'In stock?'],
+    ['Tax status', 'Tax class'],
+    ['Sale price', 'Date sale price starts', 'Date sale price ends'],
+  ],
+  shopify: [['Published', 'Status']],
+} as const;
+
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const mappingSchema = z.strictObject({
@@ -61,7 +76,15 @@ export function readMapping(text: string): ColumnMapping {
     throw new MappingError(`“${issue?.path.join('.') || 'the file'}”: ${issue?.message ?? 'not a mapping'}.`);
   }
   checkNames(mapping.data);
-  return mapping.data;
+  return withCompanions(mapping.data);
+}
+
+function withCompanions(mapping: ColumnMapping): ColumnMapping {
+  const { format, columns, fixed } = mapping;
+  const given = new Set([...Object.values(columns), ...Object.keys(fixed)]);
+  const groups = COMPANIONS[format].filter((group) => group.some((name) => given.has(name)));
+  const blank = groups.flat().filter((name) => !given.has(name));
+  return { ...mapping, fixed: { ...fixed, ...Object.fromEntries(blank.map((name) => [name, ''])) } };
 }
 
 function parseYaml(text: string): unknown {

@@ -1,3 +1,4 @@
+import { MAX_OPTIONS } from '../../domain/product-limits.ts';
 import type { CatalogueItem } from '../catalogue-item.ts';
 import type { ProblemColumns } from '../catalogue-product.ts';
 import { ImageList } from '../image-list.ts';
@@ -19,6 +20,7 @@ export function readSimpleProduct(cells: WooCommerceCells, handle: string, conte
     isIncomplete: false,
     ...details,
     options: [],
+    optionColumns: cells.hasColumn('Type') ? MAX_OPTIONS : 0,
     images: images.images(),
     variants: [{ ...variant, selectedOptions: [] }],
     columns: columnsOf(cells),
@@ -32,7 +34,11 @@ export function columnsOf(cells: WooCommerceCells): ProblemColumns {
     handle: cells.labelOf('Name'),
     id: cells.labelOf('ID'),
     description: cells.labelOf('Description'),
+    status: cells.labelOf('Published'),
+    option: cells.labelOf('Attribute 1 value(s)'),
     sku: cells.labelOf('SKU'),
+    price: cells.labelOf('Regular price'),
+    salePrice: cells.labelOf('Sale price'),
     quantity: cells.labelOf('Stock'),
   };
 }

@@ -30,7 +30,7 @@ export interface FamilyContext extends Omit<VariantContext, 'parent'> {
 
 /** A product assembled from its row and those of its variations. Problems are added to their cells. */
 export function readVariableProduct(family: Family, context: FamilyContext): CatalogueItem[] {
-  const { parent, handle } = family;
+  const { parent, handle, attributesOf } = family;
   const details = readWooCommerceDetails(parent);
   const images = new ImageList();
   readWooCommerceImages(parent, images);
@@ -45,6 +45,7 @@ export function readVariableProduct(family: Family, context: FamilyContext): Cat
   const known = { line: parent.line, handle, origin: originOf(parent), isIncomplete };
   const product = {
     ...{ ...known, ...details, variants, columns: columnsOf(parent) },
+    optionColumns: attributesOf(parent).length,
     options: orderValues(optionsOf(variants), options),
     images: images.images(),
   };

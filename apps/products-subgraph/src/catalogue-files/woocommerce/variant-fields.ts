@@ -1,6 +1,7 @@
 import type { CatalogueVariant, InventoryPolicy } from '../catalogue-product.ts';
 import { BOOLEANS, readGrams, readKeyword, type WeightUnit } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
+import type { VariantField } from '../untold-fields.ts';
 import { readUnits } from '../variant-rows.ts';
 import { type PriceContext, readWooCommercePrices } from './variant-prices.ts';
 import { typeOf, type WooCommerceCells } from './woocommerce-cells.ts';
@@ -38,33 +39,58 @@ const TAXES: Readonly<Record<string, boolean>> = {
   false: false,
 };
 
+/** By the slugs that WooCommerce gives its own classes in each language; the standard rate has none. */
+const TAX_CLASSES: Readonly<Record<string, boolean>> = {
+  ...{ '': true, standard: true },
+  ...{ 'zero-rate': false, 'taux-zero': false, 'tasa-cero': false, nultarief: false, 'null-satz': false },
+};
+
 /** The fields of a variant, without its options. */
 export function readVariantFields(
   cells: WooCommerceCells,
   context: VariantContext,
 ): Omit<CatalogueVariant, 'selectedOptions'> {
+  const prices = readWooCommercePrices(cells, context);
+  const { isStockTold, ...stock } = readStock(cells, context.parent);
+  const tax = readTax(cells, context.parent);
   return {
     line: cells.line,
     sku: cells.codeOrNull('SKU'),
     barcode: cells.codeOrNull('GTIN, UPC, EAN, or ISBN'),
-    ...readWooCommercePrices(cells, context),
-    ...readStock(cells, context.parent),
+    ...prices,
+    ...stock,
+    untold: untoldOf(cells, { isStockTold, isTaxTold: tax.isTold }),
     weightGrams: readWeight(cells, context),
     requiresShipping: !typeOf(cells).isVirtual,
-    taxable: readTaxable(cells) ?? (context.parent && readTaxable(context.parent)) ?? true,
+    taxable: tax.isTaxable,
     // The images of a product come from its own list.
     imageUrl: context.parent ? (readImageUrls(cells)[0] ?? null) : null,
   };
 }
 
-type Stock = Pick<CatalogueVariant, 'isStockTold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>;
+/** Of two columns that belong together, a file may lack one. */
+function untoldOf(
+  cells: WooCommerceCells,
+  { isStockTold, isTaxTold }: { isStockTold: boolean; isTaxTold: boolean },
+): readonly VariantField[] {
+  const { variant } = cells.untold;
+  const hasDates = cells.hasColumn('Date sale price starts') && cells.hasColumn('Date sale price ends');
+  const more: VariantField[] = [
+    ...(isStockTold ? [] : (['stock'] as const)),
+    ...(isTaxTold ? [] : (['taxable'] as const)),
+    ...(hasDates ? [] : (['saleDates'] as const)),
+  ];
+  return more.length === 0 ? variant : [...variant, ...more];
+}
+
+type Stock = Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'quantity'> & { isStockTold: boolean };
 
 /** Without a number, units are not counted. If it is out of stock, it counts as zero, so that nobody can buy it. */
 function readStock(cells: WooCommerceCells, parent: WooCommerceCells | null): Stock {
   const inventoryPolicy = readKeyword(cells, 'Backorders allowed?', POLICIES, 'DENY');
   const isAvailable = readKeyword(cells, 'In stock?', AVAILABILITIES, true, '1, 0, yes, no, true, false, backorder');
   const quantity = sharesStock(cells) ? readSharedUnits(cells, parent) : readUnits(cells, 'Stock', inventoryPolicy);
-  const isStockTold = cells.hasColumn('Stock') || cells.hasColumn('In stock?');
+  const isStockTold = quantity !== null || !isAvailable || (cells.hasColumn('Stock') && cells.hasColumn('In stock?'));
   if (quantity === null && isAvailable) return { isStockTold, inventoryTracked: false, inventoryPolicy, quantity };
   if (quantity === null) return { isStockTold, inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 0 };
   if (!isAvailable && quantity > 0) {
@@ -96,7 +122,18 @@ function readWeight(cells: WooCommerceCells, { parent, weightUnit }: VariantCont
   return readGrams(cells.isBlank('Weight') && parent ? parent : cells, 'Weight', weightUnit);
 }
 
-function readTaxable(cells: WooCommerceCells): boolean | null {
+/**
+ * There is one rate of tax here. A variation without a status or with the class `parent` has that of its product. If one
+ * of the two columns is missing, a stored variant may be untaxed for what that would say.
+ */
+function readTax(cells: WooCommerceCells, parent: WooCommerceCells | null): { isTaxable: boolean; isTold: boolean } {
+  const isTaxed = readTaxStatus(cells) ?? (parent && readTaxStatus(parent)) ?? true;
+  const isTaxable = isTaxed && hasStandardRate(cells, parent);
+  const isTold = !isTaxable || (cells.hasColumn('Tax status') && cells.hasColumn('Tax class'));
+  return { isTaxable, isTold };
+}
+
+function readTaxStatus(cells: WooCommerceCells): boolean | null {
   const text = cells.text('Tax status').toLowerCase();
   if (text === '') return null;
   const taxable = Object.hasOwn(TAXES, text) ? TAXES[text] : undefined;
@@ -104,4 +141,16 @@ function readTaxable(cells: WooCommerceCells): boolean | null {
   const reason = `${excerpt(text)} is none of taxable, shipping, none.`;
   cells.refuse('INVALID_VALUE', 'Tax status', reason, 'Write one of these.');
   return null;
+}
+
+/** False for the class of goods without tax; other classes are refused. */
+function hasStandardRate(cells: WooCommerceCells, parent: WooCommerceCells | null): boolean {
+  const own = cells.text('Tax class').toLowerCase();
+  const text = own === 'parent' && parent ? parent.text('Tax class').toLowerCase() : own;
+  const isStandard = Object.hasOwn(TAX_CLASSES, text) ? TAX_CLASSES[text] : undefined;
+  if (isStandard !== undefined) return isStandard;
+  const reason = `The tax class ${excerpt(text)} has a rate of its own, and there is one rate here.`;
+  const remedy = 'Leave the class blank to tax it at that rate, or write “none” as its tax status.';
+  cells.refuse('INVALID_VALUE', 'Tax class', reason, remedy);
+  return true;
 }

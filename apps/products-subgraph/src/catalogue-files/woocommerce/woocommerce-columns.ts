@@ -15,6 +15,7 @@ export const PLAIN_COLUMNS = [
   'Date sale price starts',
   'Date sale price ends',
   'Tax status',
+  'Tax class',
   'In stock?',
   'Stock',
   'Backorders allowed?',

@@ -1,4 +1,4 @@
-import type { ProductStatus } from '../../domain/catalogue.ts';
+import { isOnSale, type ProductStatus } from '../../domain/catalogue.ts';
 import {
   MAX_CATEGORIES,
   MAX_DESCRIPTION_LENGTH,
@@ -6,7 +6,7 @@ import {
   MAX_LONG_TEXT_LENGTH,
   MAX_TEXT_LENGTH,
 } from '../../domain/product-limits.ts';
-import type { CategoryStep, ProductOrigin } from '../catalogue-product.ts';
+import type { CatalogueProduct, CategoryStep, ProductOrigin } from '../catalogue-product.ts';
 import { checkUrl, readKeyword } from '../cell-values.ts';
 import type { ImageList } from '../image-list.ts';
 import { MAX_TAGS_LENGTH } from '../limits.ts';
@@ -41,7 +41,8 @@ export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails 
     productType: null,
     tags: checkTags(cells, 'Tags', readList(cells, 'Tags', MAX_TAGS_LENGTH)),
     categories: readCategories(cells),
-    status: readStatus(cells),
+    ...readStatus(cells),
+    untold: cells.untold.product,
     seoTitle: cells.nameOrNull('Meta: _yoast_wpseo_title'),
     seoDescription: cells.textOrNull('Meta: _yoast_wpseo_metadesc', MAX_LONG_TEXT_LENGTH),
   };
@@ -53,10 +54,14 @@ export function originOf(cells: WooCommerceCells): ProductOrigin {
 }
 
 /** A product that is hidden in lists can be bought by its address, in its shop and here. */
-function readStatus(cells: WooCommerceCells): ProductStatus {
-  const status = readPublished(cells);
+function readStatus(cells: WooCommerceCells): Pick<CatalogueProduct, 'status' | 'keptStatuses'> {
+  const published = readPublished(cells);
   const isShown = readKeyword(cells, 'Visibility in catalog', VISIBILITIES, true);
-  return !isShown && status === 'ACTIVE' ? 'UNLISTED' : status;
+  const status = !isShown && published === 'ACTIVE' ? 'UNLISTED' : published;
+  const isVisibilityTold = cells.hasColumn('Visibility in catalog');
+  const onSale: ProductStatus[] = isVisibilityTold ? [status] : ['ACTIVE', 'UNLISTED'];
+  if (!cells.hasColumn('Published')) return { status, keptStatuses: [...onSale, 'DRAFT', 'ARCHIVED'] };
+  return { status, keptStatuses: isOnSale(status) && !isVisibilityTold ? onSale : [] };
 }
 
 /** The status of a product or a variation, from its row. */

@@ -6,6 +6,7 @@ import {
   type NumberFormat,
   withDecimals,
 } from '../column-header.ts';
+import { type FieldColumns, findAbsentColumns, findUntoldFields } from '../field-columns.ts';
 import { PLAIN_COLUMNS, type PlainColumn } from './woocommerce-columns.ts';
 import { ENGLISH, LANGUAGES, type WooCommerceLanguage } from './woocommerce-languages.ts';
 
@@ -24,6 +25,35 @@ const NUMBERS: readonly WooCommerceColumn[] = ['Weight', 'Stock', 'Position'];
 
 const REQUIRED_COLUMNS: readonly WooCommerceColumn[] = ['Name', 'Regular price'];
 
+const FIELDS: FieldColumns<WooCommerceColumn> = {
+  product: {
+    description: ['Short description', 'Description'],
+    shortDescription: ['Short description'],
+    longDescription: ['Description'],
+    vendor: ['Brands'],
+    productType: [],
+    tags: ['Tags'],
+    categories: ['Categories'],
+    images: ['Images'],
+    altText: [],
+    seoTitle: ['Meta: _yoast_wpseo_title'],
+    seoDescription: ['Meta: _yoast_wpseo_metadesc'],
+  },
+  variant: {
+    sku: ['SKU'],
+    barcode: ['GTIN, UPC, EAN, or ISBN'],
+    imageUrl: ['Images'],
+    weightGrams: ['Weight'],
+    requiresShipping: ['Type'],
+    taxable: ['Tax status', 'Tax class'],
+    salePrice: ['Sale price'],
+    stock: ['Stock', 'In stock?'],
+    backorder: ['Backorders allowed?'],
+    published: ['Published'],
+  },
+  others: ['Visibility in catalog', 'Date sale price starts', 'Date sale price ends'],
+};
+
 /** Whether the file is in WooCommerce's format, by columns that all of its exports have, in one of the languages. */
 export function isWooCommerceHeader(names: HeaderNames): boolean {
   return findLanguage(names) !== null;
@@ -31,17 +61,34 @@ export function isWooCommerceHeader(names: HeaderNames): boolean {
 
 /** @throws {CatalogueFileError} as `HeaderNames` does. */
 export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat): WooCommerceHeader {
+  const { columns, attributes, weightUnit } = findColumns(names);
+  const places = names.locate(columns, REQUIRED_COLUMNS);
+  const header = withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
+  const untold = findUntoldFields(places, FIELDS);
+  // Other programs that do not say whether they sell a variation sell it.
+  const variant = names.isMapped ? untold.variant.filter((field) => field !== 'published') : untold.variant;
+  return { ...header, untold: { ...untold, variant }, attributes, weightUnit };
+}
+
+/** The names of columns that the file lacks, so that what they hold stays as it is stored. */
+export function absentWooCommerceColumnsOf(names: HeaderNames, header: WooCommerceHeader): string[] {
+  return findAbsentColumns(header, FIELDS, findColumns(names).columns);
+}
+
+interface FoundColumns extends Pick<WooCommerceHeader, 'attributes' | 'weightUnit'> {
+  columns: ColumnName<WooCommerceColumn>[];
+}
+
+function findColumns(names: HeaderNames): FoundColumns {
   const language = findLanguage(names) ?? ENGLISH;
   const attributes = attributesOf(names, language);
   const [weight] = names.matchAll(new RegExp(`^${language.weight.toLowerCase()} \\((kg|g|lbs|oz)\\)$`));
   const columns: ColumnName<WooCommerceColumn>[] = [
     ...PLAIN_COLUMNS.map((column): ColumnName<WooCommerceColumn> => [column, nameOf(column, names, language)]),
     ...attributes.flatMap((number) => attributeColumns(number, language)),
-    ...(weight ? [['Weight', weight.name] as const] : []),
+    ['Weight', weight?.name ?? language.weight],
   ];
-  const places = names.locate(columns, REQUIRED_COLUMNS);
-  const header = withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
-  return { ...header, attributes, weightUnit: WEIGHT_UNITS[weight?.group ?? 'g'] ?? GRAM };
+  return { columns, attributes, weightUnit: WEIGHT_UNITS[weight?.group ?? 'g'] ?? GRAM };
 }
 
 /**

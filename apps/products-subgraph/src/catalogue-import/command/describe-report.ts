@@ -13,7 +13,7 @@ export function describeReport(
     `  variants  ${describeCounts(report.variants)}, ${count(report.variants.archived)} archived`,
     `  prices    ${count(report.prices.created)} created`,
     `  problems  ${count(report.problemCount)}`,
-    ...describeNotes(report.notes).map((note) => `  note      ${note}`),
+    ...[...describeNotes(report.notes), ...describeAbsent(report)].map((note) => `  note      ${note}`),
     `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(perSecond(report.rows, seconds))} rows/s.`,
   ];
   return lines.map((line) => `${line}\n`).join('');
@@ -28,6 +28,13 @@ export function describeNotes({ VARIATION_NOT_PUBLISHED: unpublished, STOCK_NOT_
   const stock =
     'The file has no column for stock: what is new can be bought in any number, what is stored keeps its stock.';
   return [...(unpublished > 0 ? [`${variations} left out.`] : []), ...(untold > 0 ? [stock] : [])];
+}
+
+/** Says what stays as it is stored, if the file has stored products. */
+function describeAbsent({ products, absentColumns }: ImportReport): string[] {
+  if (absentColumns.length === 0 || products.updated + products.unchanged === 0) return [];
+  const names = absentColumns.map((name) => `“${name}”`).join(', ');
+  return [`The file lacks columns: what these would hold of stored products stays as it is: ${names}.`];
 }
 
 /** The recorded problems, one per line, and the number of further ones. */

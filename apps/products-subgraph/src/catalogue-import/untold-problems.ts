@@ -1,0 +1,110 @@
+import { formatAmount } from '@commerce/money';
+import type { CatalogueProduct, CatalogueVariant } from '../catalogue-files/catalogue-product.ts';
+import { excerpt } from '../catalogue-files/excerpt.ts';
+import type { CellCode } from '../catalogue-files/row-problem.ts';
+import { isOnSale } from '../domain/catalogue.ts';
+import type { ImportProblem } from './import-problem.ts';
+import type { VariantMatches } from './match-variants.ts';
+import { isPartOfStored } from './merge-stored.ts';
+import type { StoredProduct, StoredVariant, VariantPrice } from './stored-catalogue.ts';
+
+type Finding = { code: CellCode; column: string; reason: string; remedy: string } | null;
+
+/** Problems of a product whose file lacks columns, so that it is a guess what it should be after the import. */
+export function findUntoldProblems(
+  product: CatalogueProduct,
+  stored: StoredProduct | null,
+  { matches, description, currencyCode }: { matches: VariantMatches; description: string; currencyCode: string },
+): ImportProblem[] {
+  const { handle, columns } = product;
+  const at = (line: number, findings: Finding[]) =>
+    findings.flatMap((each): ImportProblem[] => (each ? [{ line, lastLine: line, handle, ...each }] : []));
+  return [
+    ...(stored ? at(product.line, checkProduct(product, stored, description)) : []),
+    ...matches.accepted.flatMap(({ variant, stored: before }) => {
+      const price = before?.price?.currencyCode === currencyCode ? before.price : null;
+      const prices = price && variant.untold.length > 0 ? [checkPrice(variant, price, columns)] : [];
+      const isNewHere =
+        stored !== null && (before === null || before.archivedAt !== null) && variant.selectedOptions.length > 0;
+      return at(variant.line, [
+        isNewHere ? checkPublished(variant, columns) : null,
+        checkQuantity(variant, before, columns),
+        ...prices,
+      ]);
+    }),
+  ];
+}
+
+function checkProduct(product: CatalogueProduct, stored: StoredProduct, description: string): Finding[] {
+  return [checkOptions(product, stored), checkStatus(product, stored), checkDescription(product, stored, description)];
+}
+
+type Columns = CatalogueProduct['columns'];
+
+function checkOptions({ options, optionColumns, columns }: CatalogueProduct, stored: StoredProduct): Finding {
+  if (stored.options.length <= Math.max(optionColumns, options.length)) return null;
+  const names = stored.options.map(({ name }) => excerpt(name)).join(', ');
+  const reason = `The stored product has the options ${names}, and the file lacks columns for them.`;
+  return { code: 'MISSING_OPTION_VALUE', column: columns.option, reason, remedy: 'Add the columns of its options.' };
+}
+
+/** A product goes on sale if it is both active and published. */
+function checkStatus({ status, untold, columns }: CatalogueProduct, stored: StoredProduct): Finding {
+  const [lacksStatus, lacksPublished] = [untold.includes('status'), untold.includes('published')];
+  const mayBeOffSale = stored.status === 'DRAFT' || (lacksStatus && stored.status === 'ARCHIVED');
+  if (lacksStatus === lacksPublished || !isOnSale(status) || !mayBeOffSale) return null;
+  const reason = `It is ${stored.status.toLowerCase()} here, and the file has only one of the columns that say whether it is on sale.`;
+  const remedy = `Add the column ${lacksStatus ? '“Status”' : '“Published” (in the newer template “Published on online store”)'}.`;
+  return { code: 'MISSING_VALUE', column: columns.status, reason, remedy };
+}
+
+/**
+ * Of a description in two columns, the file has one: it can be compared, but not replace what may be both. The texts of
+ * both are stored on lines of their own.
+ */
+function checkDescription(product: CatalogueProduct, stored: StoredProduct, description: string): Finding {
+  const { untold, columns } = product;
+  const lacksOne = untold.includes('shortDescription') !== untold.includes('longDescription');
+  if (!lacksOne || !stored.description.includes('\n') || isPartOfStored(product, stored, description)) return null;
+  const reason =
+    'The stored description may be a short one and a long one, and the file lacks a column for one of them.';
+  return { code: 'MISSING_VALUE', column: columns.description, reason, remedy: 'Add that column.' };
+}
+
+function checkPublished({ untold }: CatalogueVariant, { status }: Columns): Finding {
+  if (!untold.includes('published')) return null;
+  const reason = 'It is not on sale here, and the file lacks the column that says whether its shop sells it.';
+  return { code: 'MISSING_VALUE', column: status, reason, remedy: `Add the column ${excerpt(status)}.` };
+}
+
+/** Counting begins with a number. */
+function checkQuantity(variant: CatalogueVariant, stored: StoredVariant | null, { quantity }: Columns): Finding {
+  const isKnown = !variant.inventoryTracked || variant.quantity !== null || stored?.stock?.tracked;
+  if (isKnown || (stored && variant.untold.includes('stock'))) return null;
+  const reason = 'Its units are counted, and neither the file nor the catalogue says how many there are.';
+  return { code: 'MISSING_VALUE', column: quantity, reason, remedy: 'Write the number of units.' };
+}
+
+function checkPrice(variant: CatalogueVariant, stored: VariantPrice, { price, salePrice }: Columns): Finding {
+  const { priceMinorUnits, compareAtPriceMinorUnits, untold } = variant;
+  const { amountMinor, compareAtMinor, currencyCode } = stored;
+  const written = (minorUnits: number) => formatAmount({ minorUnits, currencyCode });
+  if (compareAtMinor === null) {
+    return untold.includes('saleDates') && compareAtPriceMinorUnits !== null ? saleWithoutDates(salePrice) : null;
+  }
+  if (untold.includes('salePrice') && amountMinor >= priceMinorUnits) {
+    const reason = `It is not above the sale price that is stored, ${written(amountMinor)}, and the file has no sale prices.`;
+    return { code: 'INVALID_VALUE', column: price, reason, remedy: `Add the column ${excerpt(salePrice)}.` };
+  }
+  if (untold.includes('compareAtPrice') && compareAtMinor <= priceMinorUnits) {
+    const reason = `It is not below the price before that is stored, ${written(compareAtMinor)}, and the file has no prices before.`;
+    return { code: 'INVALID_VALUE', column: price, reason, remedy: `Add the column ${excerpt(salePrice)}.` };
+  }
+  return null;
+}
+
+function saleWithoutDates(column: string): Finding {
+  const reason = 'It is not on sale here, and the file lacks a column for the dates of sales: this one may be over.';
+  const remedy = 'Add the columns of both dates, blank if there are none, or leave the sale price blank.';
+  return { code: 'SALE_DATES', column, reason, remedy };
+}

@@ -1,0 +1,115 @@
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SHOPIFY_COLUMNS } from '../src/catalogue-files/catalogue-header.ts';
+import { toRows } from '../src/catalogue-files/product-rows.ts';
+import { describeReport } from '../src/catalogue-import/command/describe-report.ts';
+import { arbitraryCatalogue } from './arbitrary-catalogue.ts';
+import { mug, tracked } from './import-files.ts';
+import { makeShop, problemsOf, rowVersions } from './import-shop.ts';
+import { importCells, type Row } from './rows-without-handles.ts';
+import { arbitraryExport, OPTIONAL_COLUMNS } from './woocommerce-exports.ts';
+import { inColour, scarf } from './woocommerce-rows.ts';
+
+const now = () => new Date('2026-06-15T12:00:00Z');
+
+/** Without these, rows of more than one variant or image mean nothing, and are refused. */
+const NECESSARY = /^(Handle|Title|Variant Price|Option|Variant Inventory Policy|Image Src|Catalogue Extras)/;
+
+describe('a file without some of the columns', () => {
+  test('a file without some of the columns of an export changes nothing of the exported products', async () => {
+    const columns = SHOPIFY_COLUMNS.map(([column]) => column);
+    const dropped = fc.subarray(columns.filter((column) => !NECESSARY.test(column)));
+    const property = fc.asyncProperty(
+      arbitraryCatalogue(20),
+      fc.array(dropped, { minLength: 3, maxLength: 3 }),
+      async (products, drops) => {
+        const shop = await makeShop();
+        const rows = products.flatMap((product) => toRows(product, 'EUR'));
+        const without = (drop: string[]) =>
+          stringify(rows, { header: true, columns: columns.filter((column) => !drop.includes(column)) });
+        await shop.importText([without([])]);
+        const before = await rowVersions(shop);
+        for (const drop of drops) {
+          const { problems } = await shop.importText([without(drop)]);
+          expect({ drop, problems, rows: await rowVersions(shop) }).toEqual({ drop, problems: [], rows: before });
+        }
+      },
+    );
+    await fc.assert(property, { numRuns: 2 });
+  });
+
+  test('a file without some of the columns of a WooCommerce export changes nothing, whichever they are', async () => {
+    const drops = fc.array(fc.subarray(OPTIONAL_COLUMNS), { minLength: 3, maxLength: 3 });
+    const property = fc.asyncProperty(arbitraryExport, drops, async (rows, chosen) => {
+      const shop = await makeShop();
+      const columns = ['Type', 'Parent', 'Name', 'Regular price', ...OPTIONAL_COLUMNS];
+      const importWithout = (drop: string[]) => {
+        const kept = columns.filter((column) => !drop.includes(column));
+        return shop.importText([stringify(rows, { header: true, columns: kept })], { now, origin: 'berlin' });
+      };
+      expect((await importWithout([])).problems).toEqual([]);
+      const before = await rowVersions(shop);
+      for (const drop of [...chosen, OPTIONAL_COLUMNS]) {
+        await importWithout(drop);
+        expect({ drop, rows: await rowVersions(shop) }).toEqual({ drop, rows: before });
+      }
+    });
+    await fc.assert(property, { numRuns: 2 });
+  });
+
+  test('a file without some of the columns says which they are, and what stays because of that', async () => {
+    const shop = await makeShop();
+    const row = { Type: 'simple', SKU: 'A', Name: 'Mug', 'Regular price': '20', Published: '0', Tags: 'a' };
+    await importCells(shop, [row]);
+    const report = await importCells(shop, [{ SKU: 'A', Name: 'Mug', 'Regular price': '25' }]);
+    const told = describeReport(report, { dryRun: false, seconds: 1 });
+    expect(told).toMatch(/note .*The file lacks columns: .* stays as it is: .*“Published”.*“Tags”/);
+    expect(await shop.query('SELECT status, tags, amount_minor FROM product, price ORDER BY sequence DESC')).toEqual([
+      { status: 'DRAFT', tags: ['a'], amount_minor: 2500n },
+      { status: 'DRAFT', tags: ['a'], amount_minor: 2000n },
+    ]);
+  });
+
+  test('a file without quantities leaves the units of stored variants, and refuses new ones that are counted', async () => {
+    const shop = await makeShop();
+    await shop.importRows([mug({ ...tracked, 'Variant Inventory Qty': '7' })]);
+    const rows = [mug(tracked), mug({ ...tracked, Handle: 'bowl', 'Variant SKU': 'BOWL' })];
+    for (const file of [rows, rows.map((row) => ({ ...row, 'Variant Inventory Qty': ' ' }))]) {
+      expect(problemsOf(await shop.importRows(file))).toEqual(['3 MISSING_VALUE bowl', '3 PRODUCT_LEFT_OUT bowl']);
+      expect(await shop.query('SELECT tracked, on_hand FROM stock')).toEqual([{ tracked: true, on_hand: 7 }]);
+    }
+  });
+
+  test.each([
+    ['one of the two columns for the status', { Status: 'draft' }, { Status: 'active' }],
+    ['the other column for the status', { Published: 'false' }, { Published: 'true' }],
+    ['the prices before, and a price above that', { 'Variant Compare At Price': '12' }, { 'Variant Price': '12' }],
+    ['the options', { 'Option1 Name': 'Size', 'Option1 Value': 'S' }, {}],
+  ])('a file without %s is refused where the rest contradicts what is stored', async (_, stored, cells) => {
+    const shop = await makeShop();
+    await shop.importRows([mug(stored)]);
+    const before = await rowVersions(shop);
+    const { problems } = await shop.importRows([mug(cells)]);
+    expect(problems).toMatchObject([{ line: 2, column: expect.any(String) }, { code: 'PRODUCT_LEFT_OUT' }]);
+    expect(await rowVersions(shop)).toEqual(before);
+  });
+
+  const sale = { 'Sale price': '15', 'Date sale price starts': '', 'Date sale price ends': '' };
+  test.each([
+    ['sale prices', sale, { 'Regular price': '12' }],
+    ['dates of sales', { ...sale, 'Date sale price ends': '2026-06-01' }, { 'Sale price': '15' }],
+    ['short descriptions', { 'Short description': 'A', Description: 'B' }, { Description: 'C' }],
+    ['the status of variations', { Published: '0' }, {}],
+  ])('a WooCommerce file without %s is refused where the rest contradicts what is stored', async (_, stored, cells) => {
+    const shop = await makeShop();
+    const rows = (row: Row) => scarf(inColour('Red', { SKU: 'R' }), inColour('Blue', { SKU: 'B', ...row }));
+    const isOfVariation = !('Description' in cells);
+    const fileOf = (row: Row) => (isOfVariation ? rows(row) : [{ ...rows({})[0], ...row }, ...rows({}).slice(1)]);
+    await importCells(shop, fileOf({ 'Regular price': '20', ...stored }), { now });
+    const before = await rowVersions(shop);
+    const { problems } = await importCells(shop, fileOf({ 'Regular price': '20', ...cells }), { now });
+    expect(problems.find(({ code }) => code !== 'PRODUCT_LEFT_OUT')).toMatchObject({ column: expect.any(String) });
+    expect(await rowVersions(shop)).toEqual(before);
+  });
+});
