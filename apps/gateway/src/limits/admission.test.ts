@@ -36,7 +36,7 @@ it('new operations are checked one in each turn of the event loop, and many of o
   all.push(check('one', 'shopper'));
   setImmediate(() => checked.push('another request'));
   await Promise.all(all);
-  expect(checked).toEqual(['many 0', 'another request', 'one', 'many 1', 'many 2', 'many 3']);
+  expect(checked).toEqual(['many 0', 'another request', 'many 1', 'one', 'many 2', 'many 3']);
 });
 
 it('an operation that takes over from one that has fetched already does not wait again, nor is it refused', async () => {

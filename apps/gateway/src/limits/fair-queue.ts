@@ -7,6 +7,8 @@ const MAX_WAIT_MS = 5_000;
 const MAX_COUNTED_MS = 2_000;
 /** The maximum number of waiting tasks; with their variables they take memory. */
 const MAX_WAITING = 1_000;
+/** From here on, a higher cost of a task does not delay it further: an order costs more than a page. */
+const MAX_DELAYING_COST = 1_000;
 /** How many clients are remembered; the one that was idle longest is forgotten. */
 const MAX_CLIENTS = 10_000;
 const RETRY_AFTER_MS = 1_000;
@@ -30,7 +32,8 @@ export interface Task {
 export type FairQueue = <Result>(task: Task, work: () => Promise<Result>) => Promise<Result>;
 
 interface Waiting {
-  tag: number;
+  /** The lowest is the next. */
+  place: number;
   cost: number;
   begin(): void;
   refuse(error: Error): void;
@@ -40,10 +43,11 @@ interface Waiting {
  * Runs tasks at once while their costs together are within a capacity; the others wait. One that costs more than the
  * capacity runs alone.
  *
- * Waiting clients share the capacity evenly, whatever the number and the cost of their tasks (start-time fair
- * queueing): a task is tagged with the cost of what its client has had before it. The lowest tag is the next, and of
- * equal tags the oldest. A client without other tasks starts at the tag of the task that began last. So it does not wait
- * for the other tasks of a flood, and not longer because others arrive after it.
+ * Waiting clients share the capacity evenly, whatever the number and the cost of their tasks (self-clocked fair
+ * queueing). The place of a task is the cost of what its client has had before it, and its own cost up to a limit. The
+ * lowest place is the next, and of equal places the oldest. A client without other tasks starts at the place of the task
+ * that began last. So it does not wait for the other tasks of a flood, and nothing is passed for ever by what arrives
+ * after it.
  */
 export function createFairQueue(capacity: number): FairQueue {
   const waiting = new Set<Waiting>();
@@ -51,15 +55,15 @@ export function createFairQueue(capacity: number): FairQueue {
   let running = 0;
   let current = 0;
   const fits = (cost: number) => running === 0 || running + cost <= capacity;
-  const begin = (tag: number, cost: number) => {
+  const begin = (place: number, cost: number) => {
     running += cost;
-    current = Math.max(current, tag);
+    current = Math.max(current, place);
   };
   const end = (cost: number) => {
     running -= cost;
     for (let next = lowest(waiting); next && fits(next.cost); next = lowest(waiting)) next.begin();
   };
-  const turn = (task: Task, tag: number) =>
+  const turn = (task: Task, place: number) =>
     new Promise<void>((resolve, reject) => {
       const { cost } = task;
       const refuse = (error: Error) => {
@@ -67,10 +71,10 @@ export function createFairQueue(capacity: number): FairQueue {
         reject(error);
       };
       const entry: Waiting = {
-        ...{ tag, cost, refuse },
+        ...{ place, cost, refuse },
         begin() {
           leave();
-          begin(tag, cost);
+          begin(place, cost);
           resolve();
         },
       };
@@ -83,27 +87,28 @@ export function createFairQueue(capacity: number): FairQueue {
     });
   return async (task, work) => {
     const { client, cost, signal } = task;
-    const tag = Math.max(current, used.get(client) ?? 0);
+    const start = Math.max(current, used.get(client) ?? 0);
+    const place = start + Math.min(cost, MAX_DELAYING_COST);
     const isFree = waiting.size === 0 && fits(cost);
     if (!isFree && signal.aborted) throw clientGone();
-    if (!isFree && waiting.size >= MAX_WAITING) makeRoom(waiting, tag);
-    used.set(client, tag + cost);
-    if (isFree) begin(tag, cost);
-    else await turn(task, tag);
+    if (!isFree && waiting.size >= MAX_WAITING) makeRoom(waiting, place);
+    used.set(client, start + cost);
+    if (isFree) begin(place, cost);
+    else await turn(task, place);
     return countedUntilEnd(work, () => end(cost));
   };
 }
 
 function lowest(waiting: ReadonlySet<Waiting>): Waiting | undefined {
   let found: Waiting | undefined;
-  for (const each of waiting) if (!found || each.tag < found.tag) found = each;
+  for (const each of waiting) if (!found || each.place < found.place) found = each;
   return found;
 }
 
 /** The task that would be the last one is refused instead of a new one that comes before it. */
-function makeRoom(waiting: ReadonlySet<Waiting>, tag: number): void {
-  const last = [...waiting].reduce((a, b) => (b.tag >= a.tag ? b : a));
-  if (last.tag <= tag) throw tooMany();
+function makeRoom(waiting: ReadonlySet<Waiting>, place: number): void {
+  const last = [...waiting].reduce((a, b) => (b.place >= a.place ? b : a));
+  if (last.place <= place) throw tooMany();
   last.refuse(tooMany());
 }
 
