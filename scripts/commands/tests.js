@@ -31,10 +31,10 @@ export const tests = {
     run: () => prove(['test/import-large-file', 'test/import-killed'], { workspace: 'apps/products-subgraph' }),
   },
   'test:outages': {
-    summary: 'lets services, databases and the issuer of logins hang, die and come back while clients ask',
+    summary: 'lets services and databases hang, die and come back while clients ask',
     examples: [''],
     needs: 'build',
-    run: () => prove(['outage']),
+    run: () => prove(['outage'], { isAlone: true }),
   },
   'test:start': {
     summary:
@@ -64,6 +64,7 @@ export const tests = {
     run: ({ options }) =>
       prove(['src/crash-'], {
         env: { CRASH_KILLS: process.env.CRASH_KILLS || '300', ...variablesOf('CRASH', options) },
+        isAlone: true,
       }),
   },
   'test:chaos': {

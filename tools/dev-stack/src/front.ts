@@ -22,7 +22,8 @@ export async function openFront(port: number): Promise<Front> {
   let service = waitForService();
   let underWay = 0;
   let onDrained = () => {};
-  const server = createServer(async (request, response) => {
+  // Clients close idle connections. Our own time limit would also end those whose request arrives while we are busy.
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const locate = await service.found;
     underWay += 1;
     response.once('close', () => {
