@@ -165,7 +165,10 @@ test('--explain shows columns and first products, needs no database, and writes 
 
 test('the mapping that docs/import.md shows reads a file as it says there', async () => {
   const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(await readFile(join(repository, 'docs/import.md'), 'utf8')) ?? [];
-  const rows = ['Artikel;Preis;Bild 1;Bild 2;Farbe', 'Tasse;12,50;https://x.example/1.jpg;https://x.example/2.jpg;rot'];
+  const rows = [
+    'Artikel;Preis;Bild 1;Bild 2;Farbe;Waehrung;Aktion',
+    'Tasse;12,50;https://x.example/1.jpg;https://x.example/2.jpg;rot;EUR;',
+  ];
   const directory = await directoryWith({
     'map.yaml': yaml,
     'shop.csv': `${rows.join('\n')}\n`,

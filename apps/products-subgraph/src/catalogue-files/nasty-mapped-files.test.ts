@@ -33,6 +33,34 @@ values: { Published: { tak: 1, nie: 0 } }`;
     ]);
   });
 
+  it('with words that its mapping does not allow is refused in these rows, by the column of the file, and read in the others', async () => {
+    const require = 'require: { Currency: EUR, Action: ["", Update] }';
+    const rows = (product: string) =>
+      ['EUR,', 'eur,update', 'USD,', ',', 'EUR,Delete'].map((words, index) => `${product}${index},${words}`).join('\n');
+    const problems = ['4 INVALID_VALUE Currency', '5 INVALID_VALUE Currency', '6 INVALID_VALUE Action'];
+    const simple = 'columns: { Price: Regular price, Title: Name }';
+    expect(await understand(`Price,Title,Currency,Action\n${rows('5,Mug')}\n`, `${simple}\n${require}`)).toEqual({
+      told: ['Mug0, ACTIVE: 500', 'Mug1, ACTIVE: 500'],
+      problems,
+    });
+    const shopify = 'format: shopify\ncolumns: { Price: Variant Price, Title: Title, Slug: Handle }';
+    expect(
+      await understand(`Price,Title,Slug,Currency,Action\n${rows('5,Mug,m')}\n`, `${shopify}\n${require}`),
+    ).toMatchObject({ problems });
+  });
+
+  it('of which a variation has a word that its mapping does not allow is refused with the whole product', async () => {
+    const mapping = `columns: { Item: Type, Product ID: ID, Title: Name, Price: Regular price }
+values: { Type: { Product: simple, SKU: variation } }
+variationsBelow: { options: Title }
+require: { Sold: Y }`;
+    const rows = ['Product,1,Tee,5,Y', 'SKU,2,[S]Size=S,5,N', 'SKU,3,[S]Size=M,5,Y', 'Product,4,Mug,5,Y'];
+    expect(await understand(`Item,Product ID,Title,Price,Sold\n${rows.join('\n')}\n`, mapping)).toEqual({
+      told: ['Mug, ACTIVE: 500'],
+      problems: ['2 UNSUPPORTED_TYPE Item', '3 INVALID_VALUE Sold', '4 UNSUPPORTED_TYPE Item'],
+    });
+  });
+
   it('in which variations stand below their products has each family whole, or refuses it with all of its rows', async () => {
     const mapping = `columns: { Item: Type, Product ID: ID, Title: Name, Code: SKU, Price: Regular price }
 values: { Type: { Product: simple, SKU: variation } }

@@ -5,6 +5,12 @@ import { decodeText } from './decode-text.ts';
 import { MAX_ROW_BYTES } from './limits.ts';
 import type { ProblemWords } from './row-problem.ts';
 
+/** Why a row cannot be used, although it is read. */
+export interface RowRefusal extends ProblemWords {
+  /** The column at fault, by its name in the file, if a mapping requires another word there. */
+  column?: string;
+}
+
 /** One record of a CSV file. */
 export interface CsvRow {
   /** The first and last line of the row, counted from 1, including line breaks inside quotes. */
@@ -13,8 +19,8 @@ export interface CsvRow {
   cells: string[];
   /** The number of cells that the row has in the file, if a mapping changes it. */
   cellCount?: number;
-  /** Why the row cannot be used, if the rows around it are the reason. */
-  refusal?: ProblemWords;
+  /** Set if the mapping or the rows around it are the reason. */
+  refusal?: RowRefusal;
   /** False if a quoted cell continues after its closing quote: its end would be a guess. */
   isWellQuoted: boolean;
 }

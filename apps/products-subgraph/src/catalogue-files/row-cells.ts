@@ -43,6 +43,12 @@ export class RowCells<Column extends string = CatalogueColumn> {
     this.problems.push({ line, lastLine, handle, column: this.labelOf(column), code, reason, remedy });
   }
 
+  /** Refuses the row because of a column that is none of ours, by its name in the file. */
+  refuseForeign(label: string, reason: string, remedy: string): void {
+    const { line, lastLine, handle } = this;
+    this.problems.push({ line, lastLine, handle, column: label, code: 'INVALID_VALUE', reason, remedy });
+  }
+
   /** Refuses the row if no single cell is at fault. */
   refuseRow(code: RowCode, reason: string, remedy: string): void {
     const { line, lastLine, handle } = this;

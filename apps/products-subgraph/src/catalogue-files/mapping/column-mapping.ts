@@ -54,6 +54,8 @@ const mappingSchema = z.strictObject({
   values: z.record(z.string(), z.record(z.string(), word)).default({}),
   /** Our column: its value in every row. */
   fixed: z.record(z.string(), word).default({}),
+  /** Column of the file: the word, or words, that a row must have there; "" is a blank cell. Other rows are refused. */
+  require: z.record(z.string(), z.union([word.transform((one) => [one]), z.array(word).min(1)])).default({}),
   /** Our column: the separator of items in a list, and of a category from the one below it. */
   lists: z
     .record(

@@ -1,5 +1,6 @@
 import { CatalogueFileError } from '../catalogue-file-error.ts';
-import type { CsvRow } from '../read-rows.ts';
+import { excerpt } from '../excerpt.ts';
+import type { CsvRow, RowRefusal } from '../read-rows.ts';
 import type { ColumnMapping } from './column-mapping.ts';
 import { keyOf, LIST_COLUMNS } from './mapped-names.ts';
 import { MAX_OPTIONS_BELOW, readOptionsBelow } from './options-below.ts';
@@ -15,6 +16,7 @@ interface MappedColumn {
 /** The columns of a file, according to its mapping. */
 export class MappedColumns {
   readonly #columns: MappedColumn[];
+  readonly #required: RequiredColumn[];
   /** The number of columns of the file. */
   readonly columnCount: number;
   /** Columns of the file that the mapping does not mention. */
@@ -27,7 +29,8 @@ export class MappedColumns {
     const plain = plainColumns(places, mapping);
     const below = belowColumns(header, plain, mapping);
     this.#columns = [...plain, ...optionColumns(places), ...fixedColumns(mapping), ...below];
-    const used = new Set(places.map(({ index }) => index));
+    this.#required = requiredColumns(header, mapping);
+    const used = new Set([...places, ...this.#required].map(({ index }) => index));
     this.ignored = header.cells.filter((_, index) => !used.has(index)).map((name) => name.trim());
   }
 
@@ -41,13 +44,36 @@ export class MappedColumns {
 
   /**
    * Translates a row to our columns. A row that is longer or shorter than the header becomes empty: it is refused
-   * anyway.
+   * anyway. One that lacks a required word gets a refusal.
    */
   map(row: CsvRow): CsvRow {
     const isWhole = row.cells.length === this.columnCount;
     const cells = this.#columns.map(({ cellOf }) => (isWhole ? cellOf(row.cells) : ''));
-    return { ...row, cells, cellCount: row.cells.length };
+    const refusal = isWhole ? this.#findRefusal(row.cells) : null;
+    return { ...row, cells, cellCount: row.cells.length, ...(refusal && { refusal }) };
   }
+
+  #findRefusal(cells: readonly string[]): RowRefusal | null {
+    const broken = this.#required.find(
+      ({ index, words }) => !words.some((word) => keyOf(word) === keyOf(cells[index] ?? '')),
+    );
+    if (!broken) return null;
+    const { index, words, label } = broken;
+    const reason = `It has ${excerpt((cells[index] ?? '').trim())}, and the mapping requires ${words.map(excerpt).join(' or ')}.`;
+    return { column: label, reason, remedy: 'Take the row out, or correct it or the mapping.' };
+  }
+}
+
+/** A column whose words the mapping requires. */
+interface RequiredColumn {
+  label: string;
+  index: number;
+  words: readonly string[];
+}
+
+function requiredColumns({ line, cells }: CsvRow, { require }: ColumnMapping): RequiredColumn[] {
+  const keys = cells.map(keyOf);
+  return Object.entries(require).map(([label, words]) => ({ label, index: findColumn(label, keys, line), words }));
 }
 
 interface Place {

@@ -54,7 +54,7 @@ class FamilyOfRows {
     this.#rows = [];
     if (!product) return [];
     const refusal = this.#findRefusal(product, below);
-    if (refusal !== null) return [product, ...below].map((row) => ({ ...row, refusal }));
+    if (refusal !== null) return [product, ...below].map((row) => ({ ...row, refusal: row.refusal ?? refusal }));
     if (below.length === 0) return [product];
     return [this.#withVariations(product), ...below.map((row) => this.#withParent(row, product))];
   }
@@ -67,6 +67,11 @@ class FamilyOfRows {
     if (below.length >= MAX_ROWS_BELOW) {
       const reason = `More than ${MAX_VARIANTS} variations stand below the product.`;
       return { reason, remedy: 'Make several products of it.' };
+    }
+    const refused = [product, ...below].find((row) => row.refusal !== undefined);
+    if (refused) {
+      const reason = `The product is left out with all rows below it, because that on line ${refused.line} is refused.`;
+      return { reason, remedy: 'Correct that row.' };
     }
     const strange = below.find((row) => !this.#isSound(row) || this.#typeOf(row) !== 'variation');
     if (strange) {

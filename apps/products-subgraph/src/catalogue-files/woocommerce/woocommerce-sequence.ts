@@ -45,7 +45,7 @@ export class WooCommerceSequence {
   async add(row: CsvRow): Promise<CatalogueItem[]> {
     const cells = this.#read(row);
     refuseShape(row, cells, this.#header.columnCount);
-    this.#isIncomplete ||= cells.isRefused;
+    this.#isIncomplete ||= cells.isRefused && mayBeVariation(row, cells);
     if (row.refusal !== undefined && !cells.isRefused) {
       cells.refuse('UNSUPPORTED_TYPE', 'Type', row.refusal.reason, row.refusal.remedy);
     }
@@ -192,6 +192,11 @@ export class WooCommerceSequence {
     } else this.#listed.add(sku, await this.#spool.add(row));
     return toItems(cells.problems);
   }
+}
+
+/** A row whose columns cannot be told apart may be of any type. */
+function mayBeVariation({ refusal }: CsvRow, cells: WooCommerceCells): boolean {
+  return refusal === undefined || typeOf(cells).kind === 'variation' || !cells.isBlank('Parent');
 }
 
 function readPosition(cells: WooCommerceCells): number {
