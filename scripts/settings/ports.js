@@ -3,7 +3,10 @@ import { createServer } from 'node:net';
 
 /** What is wrong with the ports of the services. `npm start` looks again after the build, by `checkPorts` of tools/local-stack; nothing of it is built yet. */
 export async function findTakenPorts(ports, env) {
-  const wanted = ports.map((port) => ({ ...port, number: Number(env[port.variable] || port.standardPort) }));
+  const wanted = ports
+    .map((port) => ({ ...port, number: Number(env[port.variable] || port.standardPort) }))
+    // The others are reported as settings.
+    .filter(({ number }) => number >= 0 && number <= 65_535);
   const twice = wanted.flatMap(({ number, variable }, index) => {
     const other = wanted.slice(0, index).find((earlier) => earlier.number === number);
     return other && number !== 0
@@ -19,7 +22,9 @@ async function findPortProblem({ number, service, variable }) {
   if (code === null) return [];
   return code === 'EACCES'
     ? [`Port ${number} of the ${service} needs more rights: set ${variable} to a port from 1024 on.`]
-    : [`Port ${number} of the ${service} is in use: stop what uses it, or set ${variable} to a free port.`];
+    : [
+        `Port ${number} of the ${service} is in use: stop what uses it (another npm start?), or set ${variable} to a free port.`,
+      ];
 }
 
 /** @returns why nothing can listen there, or null. */

@@ -132,6 +132,17 @@ it.each<[string, Record<string, string>]>([
   expect(await readdir(clone)).toEqual(PARTS);
 });
 
+it('npm start names all wrong settings at once, ports among them', async () => {
+  const { code, error } = await run(scripts.start ?? '', '', {
+    GATEWAY_PORT: '40OO',
+    CART_PORT: '4999',
+    ORDERS_PORT: '4999',
+  });
+  expect(code).toBe(1);
+  expect(error).toContain('GATEWAY_PORT must be a port from 0 to 65535, not "40OO".');
+  expect(error).toContain('are both 4999: give each a port of its own.');
+});
+
 it('npm start says which port is in use, and which variable chooses another, before anything is installed', async () => {
   const server = createServer().listen({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CommonUserError, invalidInput, isUuid } from '@commerce/graphql';
+import { iso31661Alpha2ToAlpha3 } from 'iso-3166/1-a2-to-1-a3.js';
 import { readEmailAddress } from './email-address.ts';
 import { keyErrors } from './idempotency-key.ts';
 import type { Address } from './order.ts';
@@ -30,7 +31,8 @@ export type PlaceOrderInput = Omit<PlaceOrderRequest, 'shippingAddress' | 'billi
 /** Whether this shop takes a payment when an order is placed. */
 export type PaymentRule = 'none' | 'optional' | 'required';
 
-const COUNTRY = /^[A-Z]{2}$/;
+/** ISO 3166-1, and the code that shops use for Kosovo. */
+const COUNTRIES = new Set([...Object.keys(iso31661Alpha2ToAlpha3), 'XK']);
 const PAYMENT_METHOD = /^[\w.-]{1,255}$/;
 const MAX_TEXT = 200;
 const MAX_POSTAL_CODE = 20;
@@ -111,8 +113,13 @@ function addressErrors(address: Address, field: string): CommonUserError[] {
     const problem = personalTextProblem(address[name] ?? '');
     return problem ? [invalidInput(`${field}.${name} ${problem}`, [field, name])] : [];
   });
-  const country = COUNTRY.test(address.countryCode)
+  const country = COUNTRIES.has(address.countryCode)
     ? []
-    : [invalidInput(`${field}.countryCode must be two letters of ISO 3166-1, such as DE`, [field, 'countryCode'])];
+    : [
+        invalidInput(`${field}.countryCode must be a code of ISO 3166-1 alpha-2, such as DE or GB`, [
+          field,
+          'countryCode',
+        ]),
+      ];
   return [...required, ...tooLong, ...unsafe, ...country];
 }
