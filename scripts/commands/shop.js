@@ -12,7 +12,8 @@ const CATALOGUE_CODES = [
 export const shop = {
   token: {
     summary: 'prints a login for the graph of this folder',
-    details: 'Send it as "Authorization: Bearer …". docs/scopes.md says what each scope opens.',
+    details:
+      'Send it as "Authorization: Bearer …". docs/scopes.md says what each scope opens. A graph with NODE_ENV=production refuses it: its logins come from AUTH_JWKS_URL.',
     page: 'docs/scopes.md',
     options: {
       customer: { value: 'ID', required: true, help: 'the customer, or the member of staff' },

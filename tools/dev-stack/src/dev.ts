@@ -69,6 +69,7 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
       (newGraph ? await composeGraph(root) : null) ??
       (await migrate(stack, pending, say)) ??
       (await buildServices(graph, touched));
+    if (signal.aborted) return null;
     if (problem !== null) {
       say(`${problem}\nThe graph keeps running as it was. Fix this and save again.`);
       continue;
@@ -79,6 +80,7 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       say(`${touched.join(', ')} replaced${newGraph ? ', supergraph swapped' : ''} after ${seconds} s.`);
     } catch (error) {
+      if (signal.aborted) return null;
       say(`${error instanceof Error ? error.message : String(error)}\nThe graph keeps running as it was.`);
     }
   }

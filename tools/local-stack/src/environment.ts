@@ -53,11 +53,15 @@ function ownVariables({ name, localEnvironment }: Service, { ports, secrets }: W
 function gatewayVariables({ graph: { root }, secrets }: Wiring): Record<string, string> {
   return {
     // A shop's own identity provider replaces our logins, which production refuses.
-    ...(!process.env.AUTH_JWKS_URL &&
-      process.env.NODE_ENV !== 'production' && { AUTH_JWKS_FILE: secrets.loginKeysFile }),
+    ...(!process.env.AUTH_JWKS_URL && !isProduction() && { AUTH_JWKS_FILE: secrets.loginKeysFile }),
     PERSISTED_OPERATIONS_FILE: join(root, 'operations', 'persisted-query-manifest.json'),
     STATIC_DIRECTORY: join(root, 'demo', 'images'),
   };
+}
+
+/** Whether the services run as in production. */
+export function isProduction(): boolean {
+  return process.env.NODE_ENV === 'production';
 }
 
 /** The gateway's address for clients. */

@@ -6,8 +6,8 @@ export interface Progress {
   stage<Result>(title: string, run: () => Promise<Result>): Promise<Result>;
   say(text: string): void;
   /**
-   * Shows warnings and errors in a service's log, and repeated ones twice a minute at most; everything is in its log
-   * file.
+   * Shows warnings and errors in a service's log with their reasons, and repeated ones twice a minute at most;
+   * everything is in its log file.
    */
   warn(source: string, text: string): void;
 }
@@ -40,16 +40,30 @@ export function createProgress(out: Writable, signal: AbortSignal): Progress {
     warn(source, text) {
       for (const line of text.split('\n')) {
         const entry = parse(line);
-        if (entry && entry.level >= WARN_LEVEL) sayOnce(`[${source}] ${entry.msg ?? line}`);
+        if (entry && entry.level >= WARN_LEVEL) sayOnce(`[${source}] ${describe(entry) ?? line}`);
       }
     },
   };
 }
 
-function parse(line: string): { level: number; msg?: string } | null {
+/** A line of a service's log. */
+interface LogEntry {
+  level: number;
+  msg?: string;
+  /** The field whose resolver failed. */
+  field?: string;
+  err?: { message?: string };
+}
+
+function describe({ msg, field, err }: LogEntry): string | undefined {
+  const what = field === undefined ? msg : `${msg} (${field})`;
+  return err?.message ? `${what}: ${err.message}` : what;
+}
+
+function parse(line: string): LogEntry | null {
   if (!line.startsWith('{')) return null;
   try {
-    const entry = JSON.parse(line) as { level?: unknown; msg?: string };
+    const entry = JSON.parse(line) as Partial<LogEntry>;
     return typeof entry.level === 'number' ? { ...entry, level: entry.level } : null;
   } catch {
     return null;

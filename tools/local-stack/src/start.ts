@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { endHung, endStopped } from './end-hung.ts';
+import { isProduction } from './environment.ts';
 import { readReplicas } from './instances.ts';
 import { keepRunning, type Watched } from './keep-running.ts';
 import { runSession } from './session.ts';
@@ -56,7 +57,7 @@ export function greeting({ graph, gatewayUrl, ports, database, logDirectory }: S
   return `
 The graph is ready:
 
-  Gateway     ${gatewayUrl}   (open it in a browser to explore)
+  Gateway     ${gatewayUrl}   (${isProduction() ? 'production: it refuses the logins of npm run token' : 'open it in a browser to explore'})
 ${graph.subgraphs.map(({ name, subgraph }) => `  ${subgraph.padEnd(10)}  http://127.0.0.1:${ports[name]}/graphql   (internal: clients use the gateway)`).join('\n')}
   PostgreSQL  ${database ? `127.0.0.1:${database.current().port}` : 'as set in the environment'}
   Logs        ${logDirectory}

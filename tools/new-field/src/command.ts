@@ -91,7 +91,8 @@ function planField(root: string, field: NewField): Plan {
   if (isRoot || existing === null) files.set(index, addToIndex(readFileSync(index, 'utf8'), field, isRoot));
   const api = readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8');
   files.set(join(root, 'tests/src/fields', `${parent}.${name}.test.ts`), testFile(api, field, { hasFields }));
-  const next = 'implement the resolver, write the expected answer into the test, then npm run schema:compose.';
+  const next =
+    'implement the resolver, write the expected answer into the test, then npm run schema:compose and npm run docs:configuration.';
   return { subgraph: owner, files, next };
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import type { OrderStatus } from '../domain/order.ts';
 import { type OrderFilter, readOrderFilter } from '../domain/order-filter.ts';
 
@@ -55,12 +56,14 @@ export function readArguments(args: string[]): CommandArguments {
   }
 }
 
+const TIME = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })]);
+const HAS_ZONE = /(Z|[+-]\d\d:\d\d)$/;
+
 function readTime(text: string | undefined): Date | null {
   if (text === undefined) return null;
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime()))
+  if (!TIME.safeParse(text).success)
     throw new TypeError(`${text} is not a time: write 2026-01-01 or 2026-01-01T09:00:00Z.`);
-  return time;
+  return new Date(text.includes('T') && !HAS_ZONE.test(text) ? `${text}Z` : text);
 }
 
 function readStatuses(given: string[] | undefined): OrderStatus[] | null {

@@ -84,5 +84,7 @@ function formatError(formatted: GraphQLFormattedError, error: unknown, logger: L
     logger.warn(cause, 'a service that is needed does not answer');
     return { ...formatted, message: cause.message, extensions: { code: cause.code } };
   }
-  return maskError(formatted, error, (bug) => logger.error(bug, 'resolver failed'));
+  // Without the numbers of items: the same failure of many items is one.
+  const field = formatted.path?.filter((key) => typeof key === 'string').join('.');
+  return maskError(formatted, error, (err) => logger.error({ err, field }, 'resolver failed'));
 }
