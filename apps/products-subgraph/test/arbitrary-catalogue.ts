@@ -47,7 +47,7 @@ function variantOf(options: string[]): fc.Arbitrary<CatalogueVariant> {
   return fields.map(({ values, price, compareAt, quantity, hasSku, ...rest }) => ({
     ...rest,
     line: 0,
-    untold: [],
+    absentFields: [],
     // Made unique below.
     sku: hasSku ? 'sku' : null,
     selectedOptions: options.map((option, index) => ({ name: option, value: values[index] ?? '' })),
@@ -112,7 +112,7 @@ function complete(fields: Fields, handle: string): CatalogueProduct {
     handle,
     origin: null,
     isIncomplete: false,
-    untold: [],
+    absentFields: [],
     keptStatuses: [],
     optionColumns: 3,
     columns,

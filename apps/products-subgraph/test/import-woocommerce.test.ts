@@ -29,7 +29,7 @@ test('a WooCommerce export is imported: as a dry run, once, and again without a 
     products: { created: 5 },
     variants: { created: 9 },
     problemCount: 3,
-    notes: { VARIATION_NOT_PUBLISHED: 1, STOCK_NOT_TOLD: 0 },
+    notes: { VARIATION_NOT_PUBLISHED: 1, NO_STOCK_COLUMN: 0 },
   });
   expect(problemsOf(report)[0]).toBe('5 UNSUPPORTED_TYPE rain-set');
   const before = await rowVersions(shop);

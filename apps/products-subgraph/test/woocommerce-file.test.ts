@@ -176,7 +176,7 @@ describe('an export of WooCommerce', () => {
     for await (const item of readCatalogueFile(source, { currencyCode: 'EUR', now })) {
       notes.push(item.kind === 'note' ? item.note : item.kind);
     }
-    expect(notes).toEqual(['STOCK_NOT_TOLD', 'VARIATION_NOT_PUBLISHED', 'product']);
+    expect(notes).toEqual(['NO_STOCK_COLUMN', 'VARIATION_NOT_PUBLISHED', 'product']);
   });
 
   test('a WooCommerce export has the quotes of categories around whole ways or single steps, and none that are torn', async () => {

@@ -43,7 +43,13 @@ const COLUMNS = {
 };
 
 /** An export holds all that is stored. */
-const COMPLETE = { isIncomplete: false, untold: [], keptStatuses: [], optionColumns: MAX_OPTIONS, columns: COLUMNS };
+const COMPLETE = {
+  isIncomplete: false,
+  absentFields: [],
+  keptStatuses: [],
+  optionColumns: MAX_OPTIONS,
+  columns: COLUMNS,
+};
 
 /** Reads the next products, in two statements for any number of them. */
 export async function readExportedProducts(context: ExportContext, after: ExportPlace | null): Promise<ExportBatch> {
@@ -83,7 +89,7 @@ function readProducts({ tx }: ExportContext, after: ExportPlace | null): Promise
 type VariantRow = Omit<
   CatalogueVariant,
   | 'line'
-  | 'untold'
+  | 'absentFields'
   | 'priceMinorUnits'
   | 'compareAtPriceMinorUnits'
   | 'inventoryTracked'
@@ -153,7 +159,7 @@ function toVariant(row: VariantRow): CatalogueVariant {
     line: 0,
     priceMinorUnits: Number(amountMinor),
     compareAtPriceMinorUnits: compareAtMinor === null ? null : Number(compareAtMinor),
-    untold: [],
+    absentFields: [],
     inventoryTracked: tracked ?? false,
     inventoryPolicy: backorder ? 'CONTINUE' : 'DENY',
     quantity: onHand ?? 0,

@@ -6,7 +6,7 @@ import {
   type NumberFormat,
   withDecimals,
 } from './column-header.ts';
-import { type FieldColumns, findAbsentColumns, findUntoldFields } from './field-columns.ts';
+import { type FieldColumns, findAbsentColumns, findAbsentFields } from './field-columns.ts';
 import { ESCAPED_COLUMN } from './spreadsheet-cells.ts';
 
 /**
@@ -117,8 +117,8 @@ export function readHeader(names: HeaderNames, format: NumberFormat): CatalogueH
 
 /** The header with what it says of numbers, and what it says nothing of. */
 export function completeHeader(places: ColumnPlaces<CatalogueColumn>, format: NumberFormat): CatalogueHeader {
-  const untold = findUntoldFields(places, FIELDS);
-  return { ...withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format), untold };
+  const absentFields = findAbsentFields(places, FIELDS);
+  return { ...withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format), absentFields };
 }
 
 /** The names of columns that the file lacks, so that what they hold stays as it is stored. */

@@ -12,4 +12,4 @@ export type FileNote =
   /** A variation that is not published in its shop is not sold here either. */
   | 'VARIATION_NOT_PUBLISHED'
   /** The file has no column for stock: new variants are not counted, and stored ones keep their stock. */
-  | 'STOCK_NOT_TOLD';
+  | 'NO_STOCK_COLUMN';

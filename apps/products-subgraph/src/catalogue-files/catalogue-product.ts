@@ -1,5 +1,5 @@
 import type { ProductStatus } from '../domain/catalogue.ts';
-import type { ProductField, VariantField } from './untold-fields.ts';
+import type { ProductField, VariantField } from './absent-fields.ts';
 
 /** One product as a file describes it: complete, validated, and within the limits of `domain/product-limits.ts`. */
 export interface CatalogueProduct {
@@ -28,7 +28,7 @@ export interface CatalogueProduct {
   /** The stored statuses that the file does not contradict, because it lacks a column. */
   keptStatuses: readonly ProductStatus[];
   /** What the file has no column for: it stays as it is stored. */
-  untold: readonly ProductField[];
+  absentFields: readonly ProductField[];
   /** The number of options that the columns of the file have room for. */
   optionColumns: number;
   /** In the file's order, each with the values that the variants use; empty for a product without options. */
@@ -96,7 +96,7 @@ export interface CatalogueVariant {
   /** Always above the price. */
   compareAtPriceMinorUnits: number | null;
   /** What the row says nothing of, because the file lacks a column: it stays as it is stored. */
-  untold: readonly VariantField[];
+  absentFields: readonly VariantField[];
   inventoryTracked: boolean;
   /** Whether the variant can still be bought when its stock is zero. */
   inventoryPolicy: InventoryPolicy;

@@ -1,16 +1,16 @@
 import { fractionDigits } from '@commerce/money';
 import { caseKey, normalizeText } from '../domain/plain-text.ts';
+import type { AbsentFields } from './absent-fields.ts';
 import { CatalogueFileError } from './catalogue-file-error.ts';
 import { DecimalColumns } from './decimal-columns.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import type { DecimalSeparator } from './numeral.ts';
 import { type CsvRow, cellCountOf } from './read-rows.ts';
-import type { UntoldFields } from './untold-fields.ts';
 
 /** The positions of the columns of a file, and how it writes numbers. */
 export interface ColumnHeader<Column extends string> extends ColumnPlaces<Column> {
   decimals: DecimalColumns;
-  untold: UntoldFields;
+  absentFields: AbsentFields;
 }
 
 /** The positions of the columns of a file. */

@@ -1,5 +1,5 @@
+import type { AbsentFields, ProductField, VariantField } from './absent-fields.ts';
 import type { ColumnName, ColumnPlaces } from './column-header.ts';
-import type { ProductField, UntoldFields, VariantField } from './untold-fields.ts';
 
 /** The columns that each field is read from; a field without columns is not in files of this format. */
 export interface FieldColumns<Column extends string> {
@@ -10,15 +10,15 @@ export interface FieldColumns<Column extends string> {
 }
 
 /** The fields of which the file has no column. */
-export function findUntoldFields<Column extends string>(
+export function findAbsentFields<Column extends string>(
   { indexes }: ColumnPlaces<Column>,
   fields: FieldColumns<Column>,
-): UntoldFields {
-  const untoldOf = <Field extends string>(columns: Readonly<Partial<Record<Field, readonly Column[]>>>) =>
+): AbsentFields {
+  const absentFieldsOf = <Field extends string>(columns: Readonly<Partial<Record<Field, readonly Column[]>>>) =>
     (Object.entries(columns) as [Field, readonly Column[]][])
       .filter(([, each]) => !each.some((column) => indexes.has(column)))
       .map(([field]) => field);
-  return { product: untoldOf(fields.product), variant: untoldOf(fields.variant) };
+  return { product: absentFieldsOf(fields.product), variant: absentFieldsOf(fields.variant) };
 }
 
 /** The names of the columns that the file lacks, of those that the fields are read from. */

@@ -7,13 +7,13 @@ import {
   MAX_TAGS,
   MAX_TEXT_LENGTH,
 } from '../domain/product-limits.ts';
+import type { ProductField } from './absent-fields.ts';
 import { GIFT_CARD_COLUMN } from './catalogue-header.ts';
 import type { CatalogueProduct, CategoryStep } from './catalogue-product.ts';
 import { readBoolean, readKeyword } from './cell-values.ts';
 import type { Extras } from './extras.ts';
 import { MAX_TAGS_LENGTH } from './limits.ts';
 import type { RowCells } from './row-cells.ts';
-import type { ProductField } from './untold-fields.ts';
 
 /** What only the first row of a product holds. */
 export type ProductDetails = Omit<
@@ -45,7 +45,7 @@ export function readProductDetails(cells: RowCells, extras: Extras): ProductDeta
     tags: extras.tags ?? readTags(cells),
     categories,
     ...readStatus(cells),
-    untold: untoldOf(cells, extras, categories),
+    absentFields: absentFieldsOf(cells, extras, categories),
     seoTitle: cells.nameOrNull('SEO Title'),
     seoDescription: cells.textOrNull('SEO Description', MAX_LONG_TEXT_LENGTH),
   };
@@ -66,8 +66,8 @@ function keptStatusesOf(cells: RowCells, isPublished: boolean): ProductStatus[] 
 }
 
 /** Categories may also come from another column, and our own column may replace several. */
-function untoldOf(cells: RowCells, extras: Extras, categories: CategoryStep[][]): readonly ProductField[] {
-  const { product } = cells.untold;
+function absentFieldsOf(cells: RowCells, extras: Extras, categories: CategoryStep[][]): readonly ProductField[] {
+  const { product } = cells.absentFields;
   if (product.length === 0) return product;
   return product.filter((field) => !Object.hasOwn(extras, field) && !(field === 'categories' && categories.length > 0));
 }

@@ -36,7 +36,7 @@ describe('a file that cannot be read to its end', () => {
 it('reading a product file destroys the source when the caller stops early', async () => {
   const source = Readable.from([csvText([shirt(), mug]), 'hat,Hat,8\n']);
   for await (const item of read(source)) {
-    expect(item).toEqual({ kind: 'note', note: 'STOCK_NOT_TOLD' });
+    expect(item).toEqual({ kind: 'note', note: 'NO_STOCK_COLUMN' });
     break;
   }
   expect(source.destroyed).toBe(true);

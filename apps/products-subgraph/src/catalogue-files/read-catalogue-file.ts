@@ -128,7 +128,7 @@ function* noteStock<Column extends string>(
   { indexes }: ColumnPlaces<Column>,
   columns: Column[],
 ): Generator<CatalogueItem> {
-  if (!columns.some((column) => indexes.has(column))) yield { kind: 'note', note: 'STOCK_NOT_TOLD' };
+  if (!columns.some((column) => indexes.has(column))) yield { kind: 'note', note: 'NO_STOCK_COLUMN' };
 }
 
 function mapRows(

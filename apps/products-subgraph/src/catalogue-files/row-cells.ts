@@ -1,12 +1,12 @@
 import { hasControlCharacters, isSpreadsheetDamage, normalizeCode, normalizeText } from '../domain/plain-text.ts';
 import { MAX_TEXT_LENGTH } from '../domain/product-limits.ts';
+import type { AbsentFields } from './absent-fields.ts';
 import type { CatalogueColumn } from './catalogue-header.ts';
 import type { ColumnHeader } from './column-header.ts';
 import type { UnsettledNumber } from './decimal-columns.ts';
 import { excerpt } from './excerpt.ts';
 import type { CsvRow } from './read-rows.ts';
 import type { CellCode, RowCode, RowProblem } from './row-problem.ts';
-import type { UntoldFields } from './untold-fields.ts';
 
 /**
  * The cells of one row by column, with all problems found. Readers replace invalid values by a placeholder and go on,
@@ -56,8 +56,8 @@ export class RowCells<Column extends string = CatalogueColumn> {
   }
 
   /** What the file has no column for. */
-  get untold(): UntoldFields {
-    return this.#header.untold;
+  get absentFields(): AbsentFields {
+    return this.#header.absentFields;
   }
 
   /** The column's name in the file. */

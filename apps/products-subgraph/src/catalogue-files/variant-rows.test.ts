@@ -33,7 +33,7 @@ describe('a variant', () => {
       sku: 'S-1',
       barcode: '4006381333931',
       selectedOptions: [],
-      untold: [],
+      absentFields: [],
       priceMinorUnits: 1990,
       compareAtPriceMinorUnits: 2500,
       inventoryTracked: true,
@@ -50,7 +50,7 @@ describe('a variant', () => {
     expect(await readVariantOf({})).toEqual({
       line: 2,
       sku: null,
-      untold: expect.arrayContaining(['sku', 'taxable', 'stock']),
+      absentFields: expect.arrayContaining(['sku', 'taxable', 'stock']),
       barcode: null,
       selectedOptions: [],
       priceMinorUnits: 1000,

@@ -43,7 +43,7 @@ export function readVariant(
     selectedOptions: extras.selectedOptions ?? readSelectedOptions(cells, optionNames),
     priceMinorUnits,
     compareAtPriceMinorUnits,
-    untold: cells.untold.variant,
+    absentFields: cells.absentFields.variant,
     ...readStock(cells),
     weightGrams: readGrams(cells, 'Variant Grams', readWeightUnit(cells)),
     requiresShipping: readBoolean(cells, 'Variant Requires Shipping', true),

@@ -52,7 +52,7 @@ export function emptyReport(): ImportReport {
     ...emptyOutcome(),
     rows: 0,
     problemCount: 0,
-    notes: { VARIATION_NOT_PUBLISHED: 0, STOCK_NOT_TOLD: 0 },
+    notes: { VARIATION_NOT_PUBLISHED: 0, NO_STOCK_COLUMN: 0 },
     absentColumns: [],
     interrupted: false,
   };

@@ -21,7 +21,7 @@ export function productFieldsAfter(
     seoTitle: product.seoTitle,
     seoDescription: product.seoDescription,
   };
-  return stored ? keep(fields, stored, product.untold) : fields;
+  return stored ? keep(fields, stored, product.absentFields) : fields;
 }
 
 /** The fields of a variant after the import, likewise. It is on sale then. */
@@ -37,7 +37,7 @@ export function variantFieldsAfter(variant: CatalogueVariant, stored: StoredVari
     taxable: variant.taxable,
     archivedAt: null,
   };
-  return stored ? keep(fields, stored, variant.untold) : fields;
+  return stored ? keep(fields, stored, variant.absentFields) : fields;
 }
 
 /**
@@ -45,30 +45,37 @@ export function variantFieldsAfter(variant: CatalogueVariant, stored: StoredVari
  * without a column for the price before gives the price.
  */
 export function priceAfter(
-  { priceMinorUnits, compareAtPriceMinorUnits, untold }: CatalogueVariant,
+  { priceMinorUnits, compareAtPriceMinorUnits, absentFields }: CatalogueVariant,
   stored: VariantPrice | null,
 ): Omit<VariantPrice, 'currencyCode'> {
   const price = { amountMinor: priceMinorUnits, compareAtMinor: compareAtPriceMinorUnits };
-  if (untold.length === 0 || stored === null || stored.compareAtMinor === null) return price;
-  if (untold.includes('salePrice')) return { amountMinor: stored.amountMinor, compareAtMinor: priceMinorUnits };
-  return untold.includes('compareAtPrice') ? { ...price, compareAtMinor: stored.compareAtMinor } : price;
+  if (absentFields.length === 0 || stored === null || stored.compareAtMinor === null) return price;
+  if (absentFields.includes('salePrice')) return { amountMinor: stored.amountMinor, compareAtMinor: priceMinorUnits };
+  return absentFields.includes('compareAtPrice') ? { ...price, compareAtMinor: stored.compareAtMinor } : price;
 }
 
 /** Whether the file has one of two columns for the description, and its text is what is stored of that one. */
-export function isPartOfStored({ untold }: CatalogueProduct, stored: StoredProduct, description: string): boolean {
-  if (untold.includes('shortDescription')) return stored.description.endsWith(description);
-  return untold.includes('longDescription') && stored.description.startsWith(description);
+export function isPartOfStored(
+  { absentFields }: CatalogueProduct,
+  stored: StoredProduct,
+  description: string,
+): boolean {
+  if (absentFields.includes('shortDescription')) return stored.description.endsWith(description);
+  return absentFields.includes('longDescription') && stored.description.startsWith(description);
 }
 
 /** A text for an image is known by the address of the image. */
-function imagesAfter({ images, untold }: CatalogueProduct, stored: StoredProduct | null): ProductFields['images'] {
-  const keepsTexts = untold.includes('altText');
+function imagesAfter(
+  { images, absentFields }: CatalogueProduct,
+  stored: StoredProduct | null,
+): ProductFields['images'] {
+  const keepsTexts = absentFields.includes('altText');
   const textOf = (url: string) => stored?.images.find((image) => image.url === url)?.altText ?? null;
   return images.map(({ url, altText }) => ({ url, altText: keepsTexts ? textOf(url) : altText }));
 }
 
-function keep<Fields extends object>(fields: Fields, stored: Fields, untold: readonly string[]): Fields {
+function keep<Fields extends object>(fields: Fields, stored: Fields, absentFields: readonly string[]): Fields {
   const after = { ...fields };
-  for (const name of untold as (keyof Fields)[]) if (Object.hasOwn(fields, name)) after[name] = stored[name];
+  for (const name of absentFields as (keyof Fields)[]) if (Object.hasOwn(fields, name)) after[name] = stored[name];
   return after;
 }

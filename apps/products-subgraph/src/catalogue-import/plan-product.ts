@@ -4,6 +4,7 @@ import type { ProblemWords } from '../catalogue-files/row-problem.ts';
 import { caseKey } from '../domain/plain-text.ts';
 import { MAX_DESCRIPTION_LENGTH } from '../domain/product-limits.ts';
 import { safeHtml } from '../domain/safe-html.ts';
+import { findAbsenceProblems } from './absence-problems.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import type { ImportProblem } from './import-problem.ts';
@@ -13,7 +14,6 @@ import { planVariants } from './plan-variants.ts';
 import { slugChoices } from './read-candidates.ts';
 import type { Refusal } from './recognition-refusals.ts';
 import type { StoredProduct } from './stored-catalogue.ts';
-import { findUntoldProblems } from './untold-problems.ts';
 
 /** Adds to the plan what makes the stored product, or its absence, equal to the file's product. */
 export function planProduct(product: CatalogueProduct, stored: StoredProduct | null, plan: BatchPlan): void {
@@ -64,7 +64,7 @@ function planCategoryLinks(
   stored: StoredProduct | null,
   { writes, categories }: BatchPlan,
 ): boolean {
-  if (stored && product.untold.includes('categories')) return false;
+  if (stored && product.absentFields.includes('categories')) return false;
   const storedIds = stored?.categoryIds ?? [];
   const wantedIds = [...new Set(product.categories.flatMap((path) => categories.leafId(path) ?? []))];
   if (!differs({ ids: wantedIds.toSorted() }, { ids: storedIds.toSorted() })) return false;
@@ -91,10 +91,10 @@ function findProblems(
   const soldBefore = matches.left.filter(({ archivedAt }) => archivedAt === null).length;
   if (product.isIncomplete && soldBefore > 0) return [describeIncomplete(product, soldBefore)];
   if (description.length > MAX_DESCRIPTION_LENGTH) return [describeLongDescription(product, description.length)];
-  const untold = findUntoldProblems(product, stored, context);
-  if (untold.length === 0) return [];
+  const absentFields = findAbsenceProblems(product, stored, context);
+  if (absentFields.length === 0) return [];
   const reason = 'The product is left out, because the file lacks what some of its rows need.';
-  return [...untold, describeLeftOut(product, { reason, remedy: 'Add that.' })];
+  return [...absentFields, describeLeftOut(product, { reason, remedy: 'Add that.' })];
 }
 
 function describeRefused(product: CatalogueProduct, { refused }: VariantMatches): ImportProblem[] {

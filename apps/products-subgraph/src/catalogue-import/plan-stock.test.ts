@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planStock } from './plan-stock.ts';
 
-const row = { untold: [], inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 5 } as const;
+const row = { absentFields: [], inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 5 } as const;
 const stored = { tracked: true, backorder: false, onHand: 5, reserved: 0 };
 
 describe('the stock of a variant', () => {
@@ -25,16 +25,21 @@ describe('the stock of a variant', () => {
   });
 
   it('the stock of a variant stays counted as it is when the file has no column for stock', () => {
-    const untold = { untold: ['stock'], inventoryTracked: false, inventoryPolicy: 'DENY', quantity: null } as const;
-    expect(planStock(untold, stored)).toEqual({ kind: 'keep' });
-    expect(planStock(untold, null)).toMatchObject({ level: { tracked: false } });
+    const absentFields = {
+      absentFields: ['stock'],
+      inventoryTracked: false,
+      inventoryPolicy: 'DENY',
+      quantity: null,
+    } as const;
+    expect(planStock(absentFields, stored)).toEqual({ kind: 'keep' });
+    expect(planStock(absentFields, null)).toMatchObject({ level: { tracked: false } });
   });
 
   it('the stock of a variant keeps what the file has no column for', () => {
-    const withoutTracker = { ...row, untold: ['tracked'], inventoryTracked: false } as const;
+    const withoutTracker = { ...row, absentFields: ['tracked'], inventoryTracked: false } as const;
     expect(planStock(withoutTracker, { ...stored, onHand: 3 })).toMatchObject({ level: { tracked: true, onHand: 5 } });
     const owed = { ...stored, backorder: true };
-    expect(planStock({ ...row, untold: ['backorder'] }, owed)).toEqual({ kind: 'keep' });
+    expect(planStock({ ...row, absentFields: ['backorder'] }, owed)).toEqual({ kind: 'keep' });
     expect(planStock(row, owed)).toMatchObject({ level: { backorder: false } });
   });
 

@@ -12,14 +12,14 @@ export type StockPlan =
  * @param stored null for a variant without stock. What the row says nothing of stays as it is stored.
  */
 export function planStock(
-  variant: Pick<CatalogueVariant, 'untold' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>,
+  variant: Pick<CatalogueVariant, 'absentFields' | 'inventoryTracked' | 'inventoryPolicy' | 'quantity'>,
   stored: StockLevel | null,
 ): StockPlan {
-  if (stored && variant.untold.includes('stock')) return { kind: 'keep' };
+  if (stored && variant.absentFields.includes('stock')) return { kind: 'keep' };
   const level = {
-    tracked: stored && variant.untold.includes('tracked') ? stored.tracked : variant.inventoryTracked,
+    tracked: stored && variant.absentFields.includes('tracked') ? stored.tracked : variant.inventoryTracked,
     backorder:
-      stored && variant.untold.includes('backorder') ? stored.backorder : variant.inventoryPolicy === 'CONTINUE',
+      stored && variant.absentFields.includes('backorder') ? stored.backorder : variant.inventoryPolicy === 'CONTINUE',
     onHand: variant.quantity ?? stored?.onHand ?? 0,
   };
   if (stored && isSame(level, stored)) return { kind: 'keep' };

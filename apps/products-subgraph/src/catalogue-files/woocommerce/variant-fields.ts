@@ -1,7 +1,7 @@
+import type { VariantField } from '../absent-fields.ts';
 import type { CatalogueVariant, InventoryPolicy } from '../catalogue-product.ts';
 import { BOOLEANS, readGrams, readKeyword, type WeightUnit } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
-import type { VariantField } from '../untold-fields.ts';
 import { readUnits } from '../variant-rows.ts';
 import { type PriceContext, readWooCommercePrices } from './variant-prices.ts';
 import { typeOf, type WooCommerceCells } from './woocommerce-cells.ts';
@@ -51,7 +51,7 @@ export function readVariantFields(
   context: VariantContext,
 ): Omit<CatalogueVariant, 'selectedOptions'> {
   const prices = readWooCommercePrices(cells, context);
-  const { isStockTold, ...stock } = readStock(cells, context.parent);
+  const { isStockKnown, ...stock } = readStock(cells, context.parent);
   const tax = readTax(cells, context.parent);
   return {
     line: cells.line,
@@ -59,7 +59,7 @@ export function readVariantFields(
     barcode: cells.codeOrNull('GTIN, UPC, EAN, or ISBN'),
     ...prices,
     ...stock,
-    untold: untoldOf(cells, { isStockTold, isTaxTold: tax.isTold }),
+    absentFields: absentFieldsOf(cells, { isStockKnown, isTaxKnown: tax.isKnown }),
     weightGrams: readWeight(cells, context),
     requiresShipping: !typeOf(cells).isVirtual,
     taxable: tax.isTaxable,
@@ -69,35 +69,35 @@ export function readVariantFields(
 }
 
 /** Of two columns that belong together, a file may lack one. */
-function untoldOf(
+function absentFieldsOf(
   cells: WooCommerceCells,
-  { isStockTold, isTaxTold }: { isStockTold: boolean; isTaxTold: boolean },
+  { isStockKnown, isTaxKnown }: { isStockKnown: boolean; isTaxKnown: boolean },
 ): readonly VariantField[] {
-  const { variant } = cells.untold;
+  const { variant } = cells.absentFields;
   const hasDates = cells.hasColumn('Date sale price starts') && cells.hasColumn('Date sale price ends');
   const more: VariantField[] = [
-    ...(isStockTold ? [] : (['stock'] as const)),
-    ...(isTaxTold ? [] : (['taxable'] as const)),
+    ...(isStockKnown ? [] : (['stock'] as const)),
+    ...(isTaxKnown ? [] : (['taxable'] as const)),
     ...(hasDates ? [] : (['saleDates'] as const)),
   ];
   return more.length === 0 ? variant : [...variant, ...more];
 }
 
-type Stock = Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'quantity'> & { isStockTold: boolean };
+type Stock = Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'quantity'> & { isStockKnown: boolean };
 
 /** Without a number, units are not counted. If it is out of stock, it counts as zero, so that nobody can buy it. */
 function readStock(cells: WooCommerceCells, parent: WooCommerceCells | null): Stock {
   const inventoryPolicy = readKeyword(cells, 'Backorders allowed?', POLICIES, 'DENY');
   const isAvailable = readKeyword(cells, 'In stock?', AVAILABILITIES, true, '1, 0, yes, no, true, false, backorder');
   const quantity = sharesStock(cells) ? readSharedUnits(cells, parent) : readUnits(cells, 'Stock', inventoryPolicy);
-  const isStockTold = quantity !== null || !isAvailable || (cells.hasColumn('Stock') && cells.hasColumn('In stock?'));
-  if (quantity === null && isAvailable) return { isStockTold, inventoryTracked: false, inventoryPolicy, quantity };
-  if (quantity === null) return { isStockTold, inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 0 };
+  const isStockKnown = quantity !== null || !isAvailable || (cells.hasColumn('Stock') && cells.hasColumn('In stock?'));
+  if (quantity === null && isAvailable) return { isStockKnown, inventoryTracked: false, inventoryPolicy, quantity };
+  if (quantity === null) return { isStockKnown, inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 0 };
   if (!isAvailable && quantity > 0) {
     const reason = `It is out of stock, and there are ${quantity} units of it.`;
     cells.refuse('INVALID_VALUE', 'In stock?', reason, 'Correct one of the two.');
   }
-  return { isStockTold, inventoryTracked: true, inventoryPolicy, quantity };
+  return { isStockKnown, inventoryTracked: true, inventoryPolicy, quantity };
 }
 
 /** Whether the units of a variation are counted together with its siblings. */
@@ -126,11 +126,11 @@ function readWeight(cells: WooCommerceCells, { parent, weightUnit }: VariantCont
  * There is one rate of tax here. A variation without a status or with the class `parent` has that of its product. If one
  * of the two columns is missing, a stored variant may be untaxed for what that would say.
  */
-function readTax(cells: WooCommerceCells, parent: WooCommerceCells | null): { isTaxable: boolean; isTold: boolean } {
+function readTax(cells: WooCommerceCells, parent: WooCommerceCells | null): { isTaxable: boolean; isKnown: boolean } {
   const isTaxed = readTaxStatus(cells) ?? (parent && readTaxStatus(parent)) ?? true;
   const isTaxable = isTaxed && hasStandardRate(cells, parent);
-  const isTold = !isTaxable || (cells.hasColumn('Tax status') && cells.hasColumn('Tax class'));
-  return { isTaxable, isTold };
+  const isKnown = !isTaxable || (cells.hasColumn('Tax status') && cells.hasColumn('Tax class'));
+  return { isTaxable, isKnown };
 }
 
 function readTaxStatus(cells: WooCommerceCells): boolean | null {

@@ -42,7 +42,7 @@ export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails 
     tags: checkTags(cells, 'Tags', readList(cells, 'Tags', MAX_TAGS_LENGTH)),
     categories: readCategories(cells),
     ...readStatus(cells),
-    untold: cells.untold.product,
+    absentFields: cells.absentFields.product,
     seoTitle: cells.nameOrNull('Meta: _yoast_wpseo_title'),
     seoDescription: cells.textOrNull('Meta: _yoast_wpseo_metadesc', MAX_LONG_TEXT_LENGTH),
   };
@@ -58,10 +58,10 @@ function readStatus(cells: WooCommerceCells): Pick<CatalogueProduct, 'status' | 
   const published = readPublished(cells);
   const isShown = readKeyword(cells, 'Visibility in catalog', VISIBILITIES, true);
   const status = !isShown && published === 'ACTIVE' ? 'UNLISTED' : published;
-  const isVisibilityTold = cells.hasColumn('Visibility in catalog');
-  const onSale: ProductStatus[] = isVisibilityTold ? [status] : ['ACTIVE', 'UNLISTED'];
+  const isVisibilityKnown = cells.hasColumn('Visibility in catalog');
+  const onSale: ProductStatus[] = isVisibilityKnown ? [status] : ['ACTIVE', 'UNLISTED'];
   if (!cells.hasColumn('Published')) return { status, keptStatuses: [...onSale, 'DRAFT', 'ARCHIVED'] };
-  return { status, keptStatuses: isOnSale(status) && !isVisibilityTold ? onSale : [] };
+  return { status, keptStatuses: isOnSale(status) && !isVisibilityKnown ? onSale : [] };
 }
 
 /** The status of a product or a variation, from its row. */

@@ -6,7 +6,7 @@ import {
   type NumberFormat,
   withDecimals,
 } from '../column-header.ts';
-import { type FieldColumns, findAbsentColumns, findUntoldFields } from '../field-columns.ts';
+import { type FieldColumns, findAbsentColumns, findAbsentFields } from '../field-columns.ts';
 import { PLAIN_COLUMNS, type PlainColumn } from './woocommerce-columns.ts';
 import { ENGLISH, LANGUAGES, type WooCommerceLanguage } from './woocommerce-languages.ts';
 
@@ -64,10 +64,10 @@ export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat):
   const { columns, attributes, weightUnit } = findColumns(names);
   const places = names.locate(columns, REQUIRED_COLUMNS);
   const header = withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
-  const untold = findUntoldFields(places, FIELDS);
+  const absentFields = findAbsentFields(places, FIELDS);
   // Other programs that do not say whether they sell a variation sell it.
-  const variant = names.isMapped ? untold.variant.filter((field) => field !== 'published') : untold.variant;
-  return { ...header, untold: { ...untold, variant }, attributes, weightUnit };
+  const variant = names.isMapped ? absentFields.variant.filter((field) => field !== 'published') : absentFields.variant;
+  return { ...header, absentFields: { ...absentFields, variant }, attributes, weightUnit };
 }
 
 /** The names of columns that the file lacks, so that what they hold stays as it is stored. */

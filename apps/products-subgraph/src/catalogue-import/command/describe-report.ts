@@ -20,14 +20,17 @@ export function describeReport(
 }
 
 /** What may surprise, although nothing is wrong with it. */
-export function describeNotes({ VARIATION_NOT_PUBLISHED: unpublished, STOCK_NOT_TOLD: untold }: ImportReport['notes']) {
+export function describeNotes({
+  VARIATION_NOT_PUBLISHED: unpublished,
+  NO_STOCK_COLUMN: withoutStock,
+}: ImportReport['notes']) {
   const variations =
     unpublished === 1
       ? '1 variation that its shop does not sell is'
       : `${count(unpublished)} variations that their shop does not sell are`;
   const stock =
     'The file has no column for stock: what is new can be bought in any number, what is stored keeps its stock.';
-  return [...(unpublished > 0 ? [`${variations} left out.`] : []), ...(untold > 0 ? [stock] : [])];
+  return [...(unpublished > 0 ? [`${variations} left out.`] : []), ...(withoutStock > 0 ? [stock] : [])];
 }
 
 /** Says what stays as it is stored, if the file has stored products. */

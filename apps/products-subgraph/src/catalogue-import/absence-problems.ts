@@ -11,7 +11,7 @@ import type { StoredProduct, StoredVariant, VariantPrice } from './stored-catalo
 type Finding = { code: CellCode; column: string; reason: string; remedy: string } | null;
 
 /** Problems of a product whose file lacks columns, so that it is a guess what it should be after the import. */
-export function findUntoldProblems(
+export function findAbsenceProblems(
   product: CatalogueProduct,
   stored: StoredProduct | null,
   { matches, description, currencyCode }: { matches: VariantMatches; description: string; currencyCode: string },
@@ -23,7 +23,7 @@ export function findUntoldProblems(
     ...(stored ? at(product.line, checkProduct(product, stored, description)) : []),
     ...matches.accepted.flatMap(({ variant, stored: before }) => {
       const price = before?.price?.currencyCode === currencyCode ? before.price : null;
-      const prices = price && variant.untold.length > 0 ? [checkPrice(variant, price, columns)] : [];
+      const prices = price && variant.absentFields.length > 0 ? [checkPrice(variant, price, columns)] : [];
       const isNewHere =
         stored !== null && (before === null || before.archivedAt !== null) && variant.selectedOptions.length > 0;
       return at(variant.line, [
@@ -49,8 +49,8 @@ function checkOptions({ options, optionColumns, columns }: CatalogueProduct, sto
 }
 
 /** A product goes on sale if it is both active and published. */
-function checkStatus({ status, untold, columns }: CatalogueProduct, stored: StoredProduct): Finding {
-  const [lacksStatus, lacksPublished] = [untold.includes('status'), untold.includes('published')];
+function checkStatus({ status, absentFields, columns }: CatalogueProduct, stored: StoredProduct): Finding {
+  const [lacksStatus, lacksPublished] = [absentFields.includes('status'), absentFields.includes('published')];
   const mayBeOffSale = stored.status === 'DRAFT' || (lacksStatus && stored.status === 'ARCHIVED');
   if (lacksStatus === lacksPublished || !isOnSale(status) || !mayBeOffSale) return null;
   const reason = `It is ${stored.status.toLowerCase()} here, and the file has only one of the columns that say whether it is on sale.`;
@@ -63,16 +63,16 @@ function checkStatus({ status, untold, columns }: CatalogueProduct, stored: Stor
  * both are stored on lines of their own.
  */
 function checkDescription(product: CatalogueProduct, stored: StoredProduct, description: string): Finding {
-  const { untold, columns } = product;
-  const lacksOne = untold.includes('shortDescription') !== untold.includes('longDescription');
+  const { absentFields, columns } = product;
+  const lacksOne = absentFields.includes('shortDescription') !== absentFields.includes('longDescription');
   if (!lacksOne || !stored.description.includes('\n') || isPartOfStored(product, stored, description)) return null;
   const reason =
     'The stored description may be a short one and a long one, and the file lacks a column for one of them.';
   return { code: 'MISSING_VALUE', column: columns.description, reason, remedy: 'Add that column.' };
 }
 
-function checkPublished({ untold }: CatalogueVariant, { status }: Columns): Finding {
-  if (!untold.includes('published')) return null;
+function checkPublished({ absentFields }: CatalogueVariant, { status }: Columns): Finding {
+  if (!absentFields.includes('published')) return null;
   const reason = 'It is not on sale here, and the file lacks the column that says whether its shop sells it.';
   return { code: 'MISSING_VALUE', column: status, reason, remedy: `Add the column ${excerpt(status)}.` };
 }
@@ -80,23 +80,23 @@ function checkPublished({ untold }: CatalogueVariant, { status }: Columns): Find
 /** Counting begins with a number. */
 function checkQuantity(variant: CatalogueVariant, stored: StoredVariant | null, { quantity }: Columns): Finding {
   const isKnown = !variant.inventoryTracked || variant.quantity !== null || stored?.stock?.tracked;
-  if (isKnown || (stored && variant.untold.includes('stock'))) return null;
+  if (isKnown || (stored && variant.absentFields.includes('stock'))) return null;
   const reason = 'Its units are counted, and neither the file nor the catalogue says how many there are.';
   return { code: 'MISSING_VALUE', column: quantity, reason, remedy: 'Write the number of units.' };
 }
 
 function checkPrice(variant: CatalogueVariant, stored: VariantPrice, { price, salePrice }: Columns): Finding {
-  const { priceMinorUnits, compareAtPriceMinorUnits, untold } = variant;
+  const { priceMinorUnits, compareAtPriceMinorUnits, absentFields } = variant;
   const { amountMinor, compareAtMinor, currencyCode } = stored;
   const written = (minorUnits: number) => formatAmount({ minorUnits, currencyCode });
   if (compareAtMinor === null) {
-    return untold.includes('saleDates') && compareAtPriceMinorUnits !== null ? saleWithoutDates(salePrice) : null;
+    return absentFields.includes('saleDates') && compareAtPriceMinorUnits !== null ? saleWithoutDates(salePrice) : null;
   }
-  if (untold.includes('salePrice') && amountMinor >= priceMinorUnits) {
+  if (absentFields.includes('salePrice') && amountMinor >= priceMinorUnits) {
     const reason = `It is not above the sale price that is stored, ${written(amountMinor)}, and the file has no sale prices.`;
     return { code: 'INVALID_VALUE', column: price, reason, remedy: `Add the column ${excerpt(salePrice)}.` };
   }
-  if (untold.includes('compareAtPrice') && compareAtMinor <= priceMinorUnits) {
+  if (absentFields.includes('compareAtPrice') && compareAtMinor <= priceMinorUnits) {
     const reason = `It is not below the price before that is stored, ${written(compareAtMinor)}, and the file has no prices before.`;
     return { code: 'INVALID_VALUE', column: price, reason, remedy: `Add the column ${excerpt(salePrice)}.` };
   }

@@ -34,7 +34,7 @@ export type VariantField =
   | 'published';
 
 /** What a file does not say of its products: stored ones keep it, and new ones get the default. */
-export interface UntoldFields {
+export interface AbsentFields {
   product: readonly ProductField[];
   variant: readonly VariantField[];
 }
