@@ -165,7 +165,7 @@ test('a former slug finds its product until another product takes it', async () 
   const find = async () =>
     (await shop.services.products.bySlugs(['stoneware-mug'], noParts)).get('stoneware-mug')?.slug;
   expect(await find()).toBe('renamed-mug');
-  await shop.query(`UPDATE product SET slug = 'stoneware-mug' WHERE slug = 'step-stool'`);
+  await shop.query(`UPDATE product SET slug = 'stoneware-mug' WHERE slug = 'enamel-camp-mug'`);
   expect(await find()).toBe('stoneware-mug');
 });
 

@@ -85,12 +85,14 @@ test('a killed server that its parent did not wait for does not prevent the star
   const file = join(server.dataDirectory, 'postmaster.pid');
   const [, ...rest] = (await readFile(file, 'utf8')).split('\n');
   await server.stop();
-  // A process of that name whose parent never waits for it.
-  const program = join(await temporaryDirectory(), 'postgres');
+  // A process of that name whose parent never waits for it: the shell has become a `tail`, which prints its id.
+  const directory = await temporaryDirectory();
+  const [program, printed] = [join(directory, 'postgres'), join(directory, 'pid')];
   execFileSync('cp', ['/bin/sleep', program]);
-  const parent = spawn('/bin/sh', ['-c', '"$0" 0 & echo $!; exec tail -f /dev/null', program]);
+  const parent = spawn('/bin/sh', ['-c', '"$0" 1000 & echo $! > "$1"; exec tail -f "$1"', program, printed]);
   onTestFinished(() => void parent.kill());
   const pid = Number(await once(parent.stdout, 'data'));
+  process.kill(pid, 'SIGKILL');
   await expect.poll(() => isAlive(pid)).toBe(false);
   expect(() => process.kill(pid, 0)).not.toThrow();
   await writeFile(file, [pid, ...rest].join('\n'));
