@@ -47,9 +47,10 @@ function wrongPort(variable, text) {
   return [`${variable} must be a port from 0 to 65535, not "${text}".`];
 }
 
-function wrongValue(name, { expected, type, enum: values, minimum, maximum }, text) {
+function wrongValue(name, { expected, type, enum: values, minimum, maximum, pattern }, text) {
   if (!text) return [];
-  const isRight = values ? values.includes(text) : type !== 'integer' || isWithin(text, minimum, maximum);
+  const hasForm = pattern === undefined || new RegExp(pattern, 'u').test(text);
+  const isRight = values ? values.includes(text) : hasForm && (type !== 'integer' || isWithin(text, minimum, maximum));
   return isRight ? [] : [`${name} is not right: expected: ${expected}; not "${text}".`];
 }
 

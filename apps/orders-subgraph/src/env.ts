@@ -57,8 +57,10 @@ export const variables = z.object({
   CHECKOUT_DEADLINE_MS: envFields.milliseconds(8_000).describe('How long `placeOrder` waits for an outcome.'),
   SHOP_CURRENCY: z
     .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
     .refine(isCurrencyCode, 'must be an ISO 4217 code such as EUR')
     .default('EUR')
+    .meta({ form: 'an ISO 4217 code, such as EUR' })
     .describe('The one currency of the shop (ISO 4217). All services must have the same.'),
   SHIPPING_MINOR_UNITS: z.coerce
     .number()

@@ -17,8 +17,10 @@ export const envSchema = z.object({
   SERVICE_KEYS_FILE: envFields.SERVICE_KEYS_FILE,
   SHOP_CURRENCY: z
     .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
     .refine(isCurrencyCode, 'must be an ISO 4217 code such as EUR')
     .default('EUR')
+    .meta({ form: 'an ISO 4217 code, such as EUR' })
     .describe('The one currency of the shop (ISO 4217). All services must have the same.'),
   RESERVATION_MINUTES: z.coerce
     .number()

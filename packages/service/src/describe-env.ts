@@ -10,7 +10,7 @@ export interface EnvVariable {
   format: string;
   description: string;
   /** What can be checked of it before anything is built, as JSON Schema. */
-  rule: Pick<Field, 'type' | 'enum' | 'minimum' | 'maximum'>;
+  rule: Pick<Field, 'type' | 'enum' | 'minimum' | 'maximum' | 'pattern'>;
 }
 
 /** Units by the suffixes of variable names. */
@@ -32,6 +32,7 @@ interface Field {
   maximum?: number;
   minLength?: number;
   maxLength?: number;
+  pattern?: string;
   default?: unknown;
   description?: string;
   form?: string;
@@ -78,12 +79,13 @@ function formatOf(name: string, field: Field): string {
   return field.minLength === undefined ? 'text' : `${field.minLength} characters or more`;
 }
 
-function ruleOf({ type, enum: values, minimum, maximum }: Field): EnvVariable['rule'] {
+function ruleOf({ type, enum: values, minimum, maximum, pattern }: Field): EnvVariable['rule'] {
   return {
     ...(type && { type }),
     ...(values && { enum: values }),
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
+    ...(pattern !== undefined && { pattern }),
   };
 }
 
