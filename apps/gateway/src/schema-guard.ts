@@ -6,7 +6,7 @@ import { ServiceUnavailableError } from '@commerce/service-client';
 import { createContext } from './context.ts';
 import { bodyHead } from './execution/subgraphs/request-body.ts';
 import type { Subgraph } from './execution/subgraphs/subgraph.ts';
-import { atMostPerSecond } from './limits/at-most-per-second.ts';
+import { inMemory, take } from './rates/limiter.ts';
 
 /** How long a probe waits for a slow subgraph before it uses the last known state; orchestrators wait 1 s. */
 const MAX_WAIT_MS = 500;
@@ -20,8 +20,8 @@ type Verdict = 'same' | 'different' | 'unknown';
 /** Checks whether subgraphs serve the schemas that the supergraph was composed of. */
 export interface SchemaGuard {
   /**
-   * Checks all subgraphs, at most ten times in a second, and logs a warning for each that has started to serve another schema. False if one does. A
-   * subgraph that does not answer is not counted: the gateway serves the rest of the graph.
+   * Checks all subgraphs, at most ten times in a second, and logs a warning for each that has started to serve another
+   * schema. False if one does. A subgraph that does not answer is not counted: the gateway serves the rest of the graph.
    */
   check(): Promise<boolean>;
 }
@@ -37,7 +37,7 @@ export function createSchemaGuard(options: {
   const warned = new Set<string>();
   const asked = new Map<string, Promise<Verdict>>();
   const hashOf = rememberHashes();
-  const mayAsk = atMostPerSecond(MAX_PER_SECOND);
+  const checks = inMemory('schema checks', MAX_PER_SECOND, 1);
   const composed = [...subgraphs].filter(([name]) => Object.hasOwn(hashes, name));
 
   const judge = async (name: string, subgraph: Subgraph): Promise<Verdict> => {
@@ -72,7 +72,8 @@ export function createSchemaGuard(options: {
   };
   return {
     async check() {
-      if (!mayAsk()) return ![...last.values()].includes('different');
+      const { isEnough } = await take(checks, 'all', 1);
+      if (!isEnough) return ![...last.values()].includes('different');
       const verdicts = await Promise.all(
         composed.map(async ([name, subgraph]) => {
           const answered = await Promise.race([ask(name, subgraph), delay(MAX_WAIT_MS, null, { ref: false })]);

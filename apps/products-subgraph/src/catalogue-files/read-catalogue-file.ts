@@ -100,12 +100,12 @@ export async function* readCatalogueFile(
     if (isWooCommerce) {
       const header = readWooCommerceHeader(names, format);
       const absent = absentWooCommerceColumnsOf(names, header);
-      onHeader?.({ ...describeHeader('WooCommerce', header, ignored), absent });
+      onHeader?.(describeHeader('WooCommerce', header, ignored, absent));
       yield* noteStock(header, ['Stock', 'In stock?']);
       yield* readWooCommerceRows(body, header, { currencyCode, now });
     } else {
       const header = readHeader(names, format);
-      onHeader?.({ ...describeHeader('Shopify', header, ignored), absent: absentColumnsOf(names, header) });
+      onHeader?.(describeHeader('Shopify', header, ignored, absentColumnsOf(names, header)));
       yield* noteStock(header, ['Variant Inventory Tracker', 'Variant Inventory Qty']);
       yield* readShopifyRows(body, header, currencyCode);
     }
@@ -148,10 +148,11 @@ function describeHeader(
   format: UnderstoodHeader['format'],
   { labels }: { labels: ReadonlyMap<string, string> },
   names: readonly string[],
-): Omit<UnderstoodHeader, 'absent'> {
+  absent: string[],
+): UnderstoodHeader {
   const read = new Set(labels.values());
   const ignored = names.map((name) => name.trim()).filter((name) => !read.has(name));
-  return { format, columns: [...labels].map(([column, label]) => ({ label, column })), ignored };
+  return { format, columns: [...labels].map(([column, label]) => ({ label, column })), ignored, absent };
 }
 
 async function* readShopifyRows(rows: AsyncGenerator<CsvRow>, header: CatalogueHeader, currencyCode: string) {

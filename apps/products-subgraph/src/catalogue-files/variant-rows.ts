@@ -81,6 +81,7 @@ type Stock = Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'qu
 function readStock(cells: RowCells): Stock {
   const tracker = 'Variant Inventory Tracker';
   const inventoryTracked = !cells.isBlank(cells.hasColumn(tracker) ? tracker : 'Variant Inventory Qty');
+  // Its text only has to be a valid one.
   cells.text(tracker);
   const inventoryPolicy = readKeyword(cells, 'Variant Inventory Policy', INVENTORY_POLICIES, 'DENY');
   // If units are not counted, a negative number is not owed to anyone.

@@ -91,10 +91,10 @@ function findProblems(
   const soldBefore = matches.left.filter(({ archivedAt }) => archivedAt === null).length;
   if (product.isIncomplete && soldBefore > 0) return [describeIncomplete(product, soldBefore)];
   if (description.length > MAX_DESCRIPTION_LENGTH) return [describeLongDescription(product, description.length)];
-  const absentFields = findAbsenceProblems(product, stored, context);
-  if (absentFields.length === 0) return [];
+  const problems = findAbsenceProblems(product, stored, context);
+  if (problems.length === 0) return [];
   const reason = 'The product is left out, because the file lacks what some of its rows need.';
-  return [...absentFields, describeLeftOut(product, { reason, remedy: 'Add that.' })];
+  return [...problems, describeLeftOut(product, { reason, remedy: 'Add that.' })];
 }
 
 function describeRefused(product: CatalogueProduct, { refused }: VariantMatches): ImportProblem[] {
