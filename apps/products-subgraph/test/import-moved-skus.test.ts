@@ -1,6 +1,64 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { TestRow } from '../src/catalogue-files/test-catalogue.ts';
+import { mug as bowl, shirtIn } from './import-files.ts';
 import { makeShop, problemsOf, rowVersions } from './import-shop.ts';
 import { importCells, mug, productsOf, type Row } from './rows-without-handles.ts';
+
+describe('a SKU whose row has moved to another product of a file with handles', () => {
+  const arbitraryShop = fc.array(fc.constantFrom('a', 'b', 'c', null), { minLength: 6, maxLength: 6 });
+  const arbitraryNames = fc.array(fc.constantFrom('Size', 'Talla'), { minLength: 3, maxLength: 3 });
+
+  /** Products a, b and c: the SKU at each place is a row of the product that is given there, or of none. */
+  function rowsOf(owners: (string | null)[], optionNames: string[]): TestRow[][] {
+    return ['a', 'b', 'c'].map((handle, product) => {
+      const own = owners.flatMap((owner, place) => (owner === handle ? [`S-${place}`] : []));
+      return (own.length > 0 ? own : ['']).map((sku, index) => ({
+        ...{ Handle: handle, 'Option1 Value': `V${index}`, 'Variant SKU': sku, 'Variant Price': '10' },
+        ...(index === 0 ? { Title: handle, 'Option1 Name': optionNames[product] ?? '' } : {}),
+      }));
+    });
+  }
+
+  test('a SKU whose row has moved to another product of a file with handles belongs to that one, whatever else moves', async () => {
+    const shop = await makeShop();
+    const orders = fc.shuffledSubarray([0, 1, 2], { minLength: 3 });
+    const property = fc.asyncProperty(arbitraryShop, arbitraryNames, orders, async (owners, names, order) => {
+      const products = rowsOf(owners, names);
+      const rows = order.flatMap((place) => products[place] ?? []);
+      expect((await shop.importRows(rows)).problems).toEqual([]);
+      const sold = await shop.query<{ slug: string; options: { value: string }[]; sku: string | null }>(`
+        SELECT slug, selected_options AS options, sku FROM variant v JOIN product p ON p.id = product_id
+        WHERE archived_at IS NULL ORDER BY slug, position`);
+      expect(sold.map(({ slug, options, sku }) => [slug, options[0]?.value, sku ?? ''])).toEqual(
+        products.flat().map((row) => [row.Handle, row['Option1 Value'], row['Variant SKU']]),
+      );
+      const before = await rowVersions(shop);
+      expect((await shop.importRows(rows)).products.unchanged).toBe(3);
+      expect(await rowVersions(shop)).toEqual(before);
+    });
+    await fc.assert(property, { numRuns: 12 });
+  });
+
+  test('a SKU whose row has moved stays with the variant that had it, until its new product is imported', async () => {
+    const shop = await makeShop();
+    const [first, second] = shirtIn('S A', 'M B');
+    const inBowl = (...rows: string[]) => shirtIn(...rows).map((row) => ({ ...row, Handle: 'bowl' }));
+    await shop.importRows([first, second, bowl({ 'Variant SKU': 'OTHER' })] as TestRow[]);
+    const refused = await shop.importRows([first, ...inBowl('S B', 'M OTHER')] as TestRow[]);
+    expect(problemsOf(refused)).toEqual(['3 PRODUCT_LEFT_OUT bowl', '4 DUPLICATE_SKU bowl']);
+    const variantsOf = () => shop.query('SELECT sku, archived_at IS NULL AS sold FROM variant ORDER BY sku, position');
+    const kept = ['A', 'B', 'OTHER'].map((sku) => ({ sku, sold: sku !== 'B' }));
+    expect(await variantsOf()).toEqual(kept);
+    expect((await shop.importRows([first, ...inBowl('S B')] as TestRow[])).problems).toEqual([]);
+    expect(await variantsOf()).toEqual([
+      { sku: 'A', sold: true },
+      { sku: 'B', sold: true },
+      { sku: 'OTHER', sold: true },
+      { sku: null, sold: false },
+    ]);
+  });
+});
 
 describe('a SKU that has moved to another product', () => {
   const table = { ID: '1', Name: 'Table' };

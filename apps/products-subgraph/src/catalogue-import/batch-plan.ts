@@ -9,7 +9,7 @@ export interface BatchPlan {
   readonly categories: CategoryPlan;
   /** The handle of the product that has a SKU, or will have it, by the SKU's key. */
   readonly handleBySku: Map<string, string>;
-  /** The keys of SKUs that some products of this batch give up and others request. */
+  /** The keys of SKUs that some products of this batch give up and others get. */
   readonly releasedSkus: ReadonlySet<string>;
   /** Slugs that are not free for new products without handles. */
   readonly takenSlugs: Set<string>;

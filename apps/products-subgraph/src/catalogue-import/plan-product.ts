@@ -15,21 +15,21 @@ import { slugChoices } from './read-candidates.ts';
 import type { Refusal } from './recognition-refusals.ts';
 import type { StoredProduct } from './stored-catalogue.ts';
 
-/** Adds to the plan what makes the stored product, or its absence, equal to the file's product. */
-export function planProduct(product: CatalogueProduct, stored: StoredProduct | null, plan: BatchPlan): void {
+/**
+ * Adds to the plan what makes the stored product, or its absence, equal to the file's product. Returns the problems
+ * because of which the product is left out; none if it is imported.
+ */
+export function planProduct(product: CatalogueProduct, stored: StoredProduct | null, plan: BatchPlan): ImportProblem[] {
   const { writes, outcome, settings } = plan;
   const id = stored?.id ?? settings.newId();
   const slug = stored?.slug ?? chooseSlug(product, id, plan);
   const matches = matchVariants(product.variants, stored?.variants ?? [], (sku) => {
-    const owner = plan.releasedSkus.has(caseKey(sku)) ? slug : (plan.handleBySku.get(caseKey(sku)) ?? slug);
+    const owner = plan.handleBySku.get(caseKey(sku)) ?? slug;
     return owner === slug ? null : owner;
   });
   const description = safeHtml(product.descriptionHtml);
   const problems = findProblems(product, stored, { matches, description, currencyCode: settings.currencyCode });
-  if (problems.length > 0) {
-    outcome.problems.push(...problems);
-    return;
-  }
+  if (problems.length > 0) return problems;
   const fields = productFieldsAfter(product, description, stored);
   const externalId = product.origin?.externalId ?? null;
   if (externalId !== null && externalId !== stored?.externalId) writes.sources.push({ productId: id, externalId });
@@ -47,6 +47,7 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
   } else {
     outcome.products.unchanged += 1;
   }
+  return problems;
 }
 
 /** The handle, if the file has handles; otherwise a similar slug that is free. */
@@ -73,11 +74,11 @@ function planCategoryLinks(
   return true;
 }
 
-/** Reports that a product is left out because it is a guess which stored product it stands for. */
-export function refuseProduct({ handle, columns }: CatalogueProduct, refusal: Refusal, { outcome }: BatchPlan): void {
+/** The product is left out because it is a guess which stored product it stands for. */
+export function describeRefusal({ handle, columns }: CatalogueProduct, refusal: Refusal): ImportProblem {
   const { line, about, reason, remedy } = refusal;
   const place = { line, lastLine: line, handle, column: columns[about] };
-  outcome.problems.push({ ...place, code: 'AMBIGUOUS_PRODUCT', reason, remedy });
+  return { ...place, code: 'AMBIGUOUS_PRODUCT', reason, remedy };
 }
 
 /** Why the product is left out; empty if it is imported. */
@@ -101,8 +102,11 @@ function describeRefused(product: CatalogueProduct, { refused }: VariantMatches)
   const { handle, columns } = product;
   const problems = refused.map(({ variant, sku, takenBy }): ImportProblem => {
     const reason = `The SKU ${excerpt(sku)} belongs to a variant of the product ${excerpt(takenBy)}.`;
+    const remedy = product.origin
+      ? 'Give each its own.'
+      : 'Give each its own. To move it, import a file with both products, in which only this one has it.';
     const place = { line: variant.line, lastLine: variant.line, handle, column: columns.sku };
-    return { ...place, code: 'DUPLICATE_SKU', reason, remedy: 'Give each its own.' };
+    return { ...place, code: 'DUPLICATE_SKU', reason, remedy };
   });
   const reason = 'The product is left out, because SKUs of it belong to another one.';
   return [...problems, describeLeftOut(product, { reason, remedy: 'Correct these.' })];

@@ -31,14 +31,20 @@ export function planVariants(context: ProductInPlan): boolean {
   return archived || moved.length > 0 || changes.includes(true);
 }
 
-/** Archives variants that are not in the file. Returns whether there are any. */
-function archive(left: readonly StoredVariant[], { writes, outcome, settings }: BatchPlan): boolean {
-  const sold = left.filter(({ archivedAt }) => archivedAt === null);
-  for (const { position: _, price: __, stock: ___, ...variant } of sold) {
-    writes.changedVariants.push({ ...variant, archivedAt: settings.now });
+/**
+ * Archives variants that are not in the file. They keep their SKUs, unless another product of the file gets them.
+ * Returns whether there is anything to change.
+ */
+function archive(left: readonly StoredVariant[], { writes, outcome, settings, releasedSkus }: BatchPlan): boolean {
+  const isReleased = ({ sku }: StoredVariant) => sku !== null && releasedSkus.has(caseKey(sku));
+  const changed = left.filter((variant) => variant.archivedAt === null || isReleased(variant));
+  for (const stored of changed) {
+    const { position: _, price: __, stock: ___, ...variant } = stored;
+    const sku = isReleased(stored) ? null : variant.sku;
+    writes.changedVariants.push({ ...variant, sku, archivedAt: variant.archivedAt ?? settings.now });
   }
-  outcome.variants.archived += sold.length;
-  return sold.length > 0;
+  outcome.variants.archived += changed.filter(({ archivedAt }) => archivedAt === null).length;
+  return changed.length > 0;
 }
 
 function planVariant(

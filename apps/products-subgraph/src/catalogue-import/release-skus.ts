@@ -4,7 +4,10 @@ import type { VariantRecord } from './catalogue-writes.ts';
 import { matchVariants } from './match-variants.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
 
-/** The keys of SKUs that a product's variants give up in this batch and another product requests. */
+/**
+ * The keys of SKUs that a product's variants give up in this batch and another product requests: the variant gets
+ * another SKU, or is archived because its row is gone.
+ */
 export function findReleasedSkus(products: readonly CatalogueProduct[], stored: StoredCatalogue): Set<string> {
   const wanted = new Set<string>();
   for (const { handle, variants } of products) {
@@ -16,11 +19,12 @@ export function findReleasedSkus(products: readonly CatalogueProduct[], stored: 
   }
   if (wanted.size === 0) return wanted;
   const released = products.flatMap(({ handle, variants }) => {
-    const { accepted } = matchVariants(variants, stored.products.get(handle)?.variants ?? [], () => null);
-    return accepted.flatMap(({ variant, stored: before }) => {
+    const { accepted, left } = matchVariants(variants, stored.products.get(handle)?.variants ?? [], () => null);
+    const renamed = accepted.flatMap(({ variant, stored: before }) => {
       const [key] = before ? keysOf(before) : [];
       return key !== undefined && key !== keysOf(variant)[0] ? [key] : [];
     });
+    return [...renamed, ...left.flatMap(keysOf)];
   });
   return new Set(released.filter((sku) => wanted.has(sku)));
 }
