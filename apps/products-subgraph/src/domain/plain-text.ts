@@ -66,7 +66,10 @@ export function isSpreadsheetDamage(text: string): boolean {
   return text.startsWith('#') ? FORMULA_ERROR.test(text) : text.includes('+') && SCIENTIFIC.test(text);
 }
 
-/** The key by which SKUs, options and tags are compared: case does not matter. */
+/**
+ * The key by which SKUs, options and tags are compared: case does not matter. The function `case_key` of the database
+ * is the same. A sigma at the end of a word is the same letter, and İ is a capital i.
+ */
 export function caseKey(text: string): string {
-  return text.toLowerCase();
+  return text.replaceAll('İ', 'i').toLowerCase().replaceAll('ς', 'σ');
 }

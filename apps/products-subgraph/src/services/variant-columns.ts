@@ -40,7 +40,7 @@ const columns: Partial<Record<ProductPart, Prisma.Sql>> = {
 
 /** Whether a variant `v` has one of these SKUs, in any case, by the expression of the unique index. */
 export function hasSku(skus: readonly string[]): Prisma.Sql {
-  return Prisma.sql`lower(v.sku) = ANY(ARRAY(SELECT lower(sku) FROM unnest((SELECT ${skus}::text[])::text[]) AS sku))`;
+  return Prisma.sql`case_key(v.sku) = ANY(ARRAY(SELECT case_key(sku) FROM unnest((SELECT ${skus}::text[])::text[]) AS sku))`;
 }
 
 /** A `VariantRecord` of `variantSource`, with the requested parts. */
