@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runJobs } from '@commerce/service';
 import { describe, expect, test } from 'vitest';
+import { lowStockJob } from '../src/services/low-stock.ts';
 import { expireReservations, reservationExpiry } from '../src/services/reservation-expiry.ts';
 import { mug, tracked } from './import-files.ts';
 import { makeShop, type Shop } from './import-shop.ts';
@@ -158,4 +159,22 @@ test('many orders at once reserve in one statement and sell in one, as long as t
   const tooMuch = await shop.stock.reserve(orders(200));
   expect(tooMuch.map(({ status }) => status).toSorted()).toEqual(['RESERVED', 'RESERVED', 'RESERVED', null]);
   expect(tooMuch.flatMap(({ shortages }) => shortages)).toEqual([{ variantId, available: 0, requested: 200 }]);
+});
+
+test('the threshold of low stock is stored once per process, and after a failure again', async () => {
+  const shop = await makeShop();
+  const { signal } = new AbortController();
+  const stored = () => shop.query('SELECT low_at FROM stock_setting');
+  const job = lowStockJob(shop.prisma, 3);
+  await shop.query('ALTER TABLE stock_setting RENAME TO elsewhere');
+  await expect(job.run(signal)).rejects.toThrow();
+  await shop.query('ALTER TABLE elsewhere RENAME TO stock_setting');
+  await job.run(signal);
+  expect(await stored()).toEqual([{ low_at: 3 }]);
+
+  await lowStockJob(shop.prisma, 9).run(signal);
+  shop.takeStatements();
+  await job.run(signal);
+  expect(shop.takeStatements()).toEqual([]);
+  expect(await stored()).toEqual([{ low_at: 9 }]);
 });

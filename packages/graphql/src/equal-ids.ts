@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { isUuid } from './ids.ts';
 
+/** Returns the same value, not a copy, where nothing changes: almost all ids are in lower case already. */
 type Change = (value: unknown) => unknown;
 
 /**
@@ -37,7 +38,7 @@ function changeOf(type: GraphQLInputType, changes: Map<GraphQLInputType, Change 
   if (type === GraphQLID) return lowerCased;
   if (isListType(type)) {
     const change = changeOf(type.ofType, changes);
-    return change && ((value) => (Array.isArray(value) ? value.map(change) : value));
+    return change && ((value) => (Array.isArray(value) ? changedItems(value, change) : value));
   }
   if (!isInputObjectType(type)) return null;
   const known = changes.get(type);
@@ -60,13 +61,23 @@ function changeOfFields(
   return (value) => {
     if (typeof value !== 'object' || value === null) return value;
     const given = value as Record<string, unknown>;
-    const replaced = changed.flatMap(({ name, change }) => (name in given ? [[name, change(given[name])]] : []));
-    return { ...given, ...Object.fromEntries(replaced) };
+    let result = given;
+    for (const { name, change } of changed) {
+      const field = given[name];
+      const replaced = change(field);
+      if (replaced !== field) result = { ...result, [name]: replaced };
+    }
+    return result;
   };
+}
+
+function changedItems(list: readonly unknown[], change: Change): readonly unknown[] {
+  const replaced = list.map(change);
+  return replaced.some((item, index) => item !== list[index]) ? replaced : list;
 }
 
 function lowerCased(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const lower = value.toLowerCase();
-  return isUuid(lower) ? lower : value;
+  return lower !== value && isUuid(lower) ? lower : value;
 }

@@ -68,10 +68,10 @@ export interface CartSum {
 export function sumOfCart(lines: readonly (LineSum | null)[], currencyCode: string): CartSum | null {
   const known = lines.filter((line) => line !== null);
   if (known.length < lines.length) return null;
-  const counted = known.flatMap(({ total, ...line }) => (total ? [{ ...line, total }] : []));
-  const sumOf = (some: typeof counted) =>
+  const counted = known.filter(({ total }) => total !== null);
+  const sumOf = (some: readonly LineSum[]) =>
     sumMoney(
-      some.map(({ total }) => total),
+      some.flatMap(({ total }) => total ?? []),
       currencyCode,
     );
   return {

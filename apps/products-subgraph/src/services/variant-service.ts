@@ -26,7 +26,8 @@ export function createVariantService({ sql, withDrafts = false }: { sql: SqlRunn
       FROM ${variantSource} JOIN product p ON p.id = v.product_id
       WHERE ${published} AND ${condition}
       ORDER BY v.product_id, v.position`;
-    return rows.map(({ taxable, requiresShipping, ...row }): KeyedVariant => {
+    return rows.map((row): KeyedVariant => {
+      const { taxable, requiresShipping } = row;
       const product = { id: row.productId, title: row.productTitle, status: row.productStatus };
       return { ...toVariant(row, product), taxable, requiresShipping };
     });
