@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerOptions } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
-import { LIVE_PATH, prepareDraining } from './http/draining.ts';
+import { LIVE_PATH, prepareDraining, READY_PATH } from './http/draining.ts';
 import { errorBody, RETRY_SECONDS } from './http/error-body.ts';
 import { type HttpSettings, STANDARD_SETTINGS } from './http/http-settings.ts';
 import { createCleartextServer, limitSessions } from './http/http2.ts';
@@ -63,7 +63,7 @@ export function createHttpServer(options: {
     return reply.status(status).send(errorBody(code, message));
   });
   routes.get(LIVE_PATH, () => ({ status: 'ok' }));
-  routes.get('/health/ready', async (_request, reply) => {
+  routes.get(READY_PATH, async (_request, reply) => {
     const ready = await isReady().catch(() => false);
     const said = warnings();
     return reply.status(ready ? 200 : 503).send({
@@ -83,9 +83,9 @@ export function createHttpServer(options: {
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
       return `${settings.tls ? 'https' : 'http'}://${name}:${address.port}`;
     },
-    close() {
-      drain();
-      return routes.close();
+    async close() {
+      await drain();
+      await routes.close();
     },
   };
 }

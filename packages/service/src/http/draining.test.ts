@@ -1,5 +1,5 @@
 import { connect as connectHttp2 } from 'node:http2';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createHttpServer, createLogger } from '../index.ts';
 import { openConnection, sendRaw } from './test-connection.ts';
 
@@ -49,6 +49,17 @@ it('a request that runs when the server closes is answered on a connection that 
   await closed;
 });
 
+it('a request that has arrived when the server closes is answered, even if the server has not read it', async () => {
+  const { server, url } = await serve();
+  const connection = openConnection(url);
+  connection.write(...get('/health/live'));
+  await connection.until('"ok"');
+  connection.write(...get('/health/live'));
+  const closed = server.close();
+  expect(await connection.ended).toMatch(/"ok".*200 OK.*connection: close.*"ok"/is);
+  await closed;
+});
+
 it('a request that arrives while the server closes gets 503 in the form of a GraphQL response', async () => {
   const { server, slow, arrived, url } = await serve();
   const [first, second] = [openConnection(url), openConnection(url)];
@@ -58,6 +69,7 @@ it('a request that arrives while the server closes gets 503 in the form of a Gra
   second.write('GET /slow HTTP/1.1');
   await new Promise((resolve) => server.routes.server.getConnections(resolve));
   const closed = server.close();
+  await vi.waitFor(() => expect(server.routes.server.listening).toBe(false));
   second.write('Host: shop', '');
   const answer = await second.ended;
   expect(answer).toMatch(/^HTTP\/1.1 503 .*connection: close/is);
