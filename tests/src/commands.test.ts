@@ -111,6 +111,7 @@ it.each<[string, Record<string, string>]>([
   ['GATEWAY_PORT must be a port from 0 to 65535, not "four".', { GATEWAY_PORT: 'four' }],
   ['TAX_BASIS_POINTS is not right: expected: basis points, 0 to 10,000; not "19%".', { TAX_BASIS_POINTS: '19%' }],
   ['SHOP_CURRENCY is not right: expected: an ISO 4217 code, such as EUR; not "EURO".', { SHOP_CURRENCY: 'EURO' }],
+  ['CORS_ORIGINS is not right: expected: origins, such as https://shop.example', { CORS_ORIGINS: 'shop.example' }],
   ['PAYMENT_PROVIDER is not right: expected: none, sandbox, stripe; not "paypal".', { PAYMENT_PROVIDER: 'paypal' }],
   ['are both 4999: give each a port of its own.', { CART_PORT: '4999', ORDERS_PORT: '4999' }],
   ['Set CART_DATABASE_URL and ORDERS_DATABASE_URL too', { PRODUCTS_DATABASE_URL: 'postgresql://a@h/x' }],

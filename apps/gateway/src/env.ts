@@ -19,6 +19,8 @@ const IN_PRODUCTION = (standard: number | string) =>
 
 /** RFC 6454: what browsers send has a scheme and neither a path nor a slash at its end. */
 const ORIGIN_RULE = 'must be an origin as browsers send it, without path and slash, such as https://shop.example, or *';
+/** Of a list of them, for checks before anything is built; {@link isOrigin} is exact. */
+const ORIGINS_PATTERN = '^ *((\\*|[a-z][a-z\\d+.-]*://[^\\s,/?#]+) *(, *|$))*$';
 const isOrigin = (text: string) => {
   if (text === '*') return true;
   if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#]+$/.test(text) || !URL.canParse(text)) return false;
@@ -138,7 +140,7 @@ export const envSchema = z
       .superRefine((origins, context) => {
         for (const origin of origins) if (!isOrigin(origin)) context.addIssue(`"${origin}": ${ORIGIN_RULE}`);
       })
-      .meta({ form: 'origins, separated by commas' })
+      .meta({ form: 'origins, such as https://shop.example, separated by commas', pattern: ORIGINS_PATTERN })
       .describe('Origins of browser clients; `*` allows all, but without credentials.'),
     PERSISTED_OPERATIONS_FILE: envFields
       .jsonFile(manifestSchema)

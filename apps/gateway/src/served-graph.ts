@@ -15,6 +15,7 @@ import { createSubgraph } from './execution/subgraphs/subgraph.ts';
 import type { Exposure } from './exposure.ts';
 import { hideSuggestions } from './http/hide-suggestions.ts';
 import { useLegacyStatus } from './http/legacy-status.ts';
+import { noIntrospection } from './http/no-introspection.ts';
 import { refuseUnknownOperations } from './http/refuse-unknown-operations.ts';
 import { refuseWrongNulls } from './http/refuse-wrong-nulls.ts';
 import type { Admission } from './limits/admission.ts';
@@ -98,7 +99,8 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
     const apollo = new ApolloServer<GatewayContext>({
       gateway,
       logger,
-      introspection: exposure.introspection,
+      introspection: true,
+      validationRules: exposure.introspection ? [] : [noIntrospection],
       includeStacktraceInErrorResponses: false,
       stopOnTerminationSignals: false,
       plugins,

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { watch } from 'chokidar';
 import { SOURCE_FOLDERS } from './workspaces.ts';
@@ -21,7 +21,7 @@ export type NextEdits = () => Promise<string[] | null>;
 export async function watchSources(root: string, signal: AbortSignal): Promise<NextEdits> {
   const watcher = watch(
     [...SOURCE_FOLDERS, 'prisma', ...READ_AT_START].map((folder) => join(root, folder)),
-    { ignoreInitial: true, ignored: (path) => IGNORED.test(path.slice(root.length)) },
+    { ignoreInitial: true, ignored: (path) => IGNORED.test(`/${relative(root, path)}`) },
   );
   const edited = new Set<string>();
   let wake = () => {};
