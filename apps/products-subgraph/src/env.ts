@@ -1,5 +1,5 @@
 import { isCurrencyCode } from '@commerce/money';
-import { envFields } from '@commerce/service';
+import { envFields } from '@commerce/service/env-fields';
 import { z } from 'zod';
 
 /** The environment of products-subgraph. */

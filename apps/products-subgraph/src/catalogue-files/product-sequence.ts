@@ -15,10 +15,14 @@ const ESCAPED_CODE = /^\s*'(?=\d)/;
 export class ProductSequence {
   readonly #header: CatalogueHeader;
   readonly #currencyCode: string;
+  /** The places of codes that may be escaped: not in our own exports. */
+  readonly #codes: readonly number[];
   #current: ProductAssembly | null = null;
 
   constructor(header: CatalogueHeader, currencyCode: string) {
+    const isOurs = header.indexes.has('Catalogue Extras (JSON)');
     this.#header = header;
+    this.#codes = isOurs ? [] : CODES.flatMap((column) => header.indexes.get(column) ?? []);
     this.#currencyCode = currencyCode;
   }
 
@@ -54,9 +58,7 @@ export class ProductSequence {
 
   /** Shopify writes an apostrophe before codes of digits, so that spreadsheets keep their zeros. */
   #withPlainCodes(row: CsvRow): CsvRow {
-    const { indexes } = this.#header;
-    if (indexes.has('Catalogue Extras (JSON)')) return row;
-    const places = CODES.map((column) => indexes.get(column) ?? -1);
+    const places = this.#codes;
     if (!places.some((place) => ESCAPED_CODE.test(row.cells[place] ?? ''))) return row;
     const cells = row.cells.map((cell, place) => (places.includes(place) ? cell.replace(ESCAPED_CODE, '') : cell));
     return { ...row, cells };

@@ -74,8 +74,8 @@ function imagesAfter(
   return images.map(({ url, altText }) => ({ url, altText: keepsTexts ? textOf(url) : altText }));
 }
 
+/** Replaces fields by the stored ones. */
 function keep<Fields extends object>(fields: Fields, stored: Fields, absentFields: readonly string[]): Fields {
-  const after = { ...fields };
-  for (const name of absentFields as (keyof Fields)[]) if (Object.hasOwn(fields, name)) after[name] = stored[name];
-  return after;
+  for (const name of absentFields as (keyof Fields)[]) if (name in fields) fields[name] = stored[name];
+  return fields;
 }

@@ -36,11 +36,13 @@ export function planBatch(
 }
 
 function startPlan(stored: StoredCatalogue, settings: PlanSettings, releasedSkus: ReadonlySet<string>): BatchPlan {
+  const handleBySku = new Map(stored.handleBySku);
+  for (const key of releasedSkus) handleBySku.delete(key);
   return {
     writes: noWrites(),
     outcome: emptyOutcome(),
     categories: new CategoryPlan(stored.categories, settings.newId),
-    handleBySku: new Map([...stored.handleBySku].filter(([key]) => !releasedSkus.has(key))),
+    handleBySku,
     releasedSkus,
     takenSlugs: new Set(stored.takenSlugs),
     settings,

@@ -1,5 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.ts';
-import { recordStaffEvents } from '../services/staff-log.ts';
+import { recordStaffEvents } from '../services/record-staff-events.ts';
 import type { CatalogueWrites } from './catalogue-writes.ts';
 import { writeCategories, writeCategoryLinks } from './write-categories.ts';
 import { insertProducts, lockProducts, updateProducts } from './write-products.ts';

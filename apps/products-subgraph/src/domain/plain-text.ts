@@ -13,6 +13,8 @@ const LETTER_AFTER = /^[\p{L}\p{M}]/u;
 const PLAIN = /^[\x20-\x7e]*$/;
 /** Of the characters above, all outside of ASCII. Only a text with any of these needs a closer look. */
 const UNUSUAL = /[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0]/;
+/** Letters of which `toLowerCase` makes something else than the key. */
+const CASED_OTHERWISE = /[Σςİ]/;
 const BREAK_OR_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /**
@@ -71,5 +73,6 @@ export function isSpreadsheetDamage(text: string): boolean {
  * is the same. A sigma at the end of a word is the same letter, and İ is a capital i.
  */
 export function caseKey(text: string): string {
+  if (!CASED_OTHERWISE.test(text)) return text.toLowerCase();
   return text.replaceAll('İ', 'i').toLowerCase().replaceAll('ς', 'σ');
 }

@@ -4,7 +4,7 @@ import type { PriceChange } from '../domain/price-change.ts';
 import { type AuditEntry, changesBetween, type StaffAction, type StaffActor } from '../domain/staff-event.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { readClock } from './database-clock.ts';
-import { recordStaffEvents } from './staff-log.ts';
+import { recordStaffEvents } from './record-staff-events.ts';
 
 type Transaction = Prisma.TransactionClient;
 

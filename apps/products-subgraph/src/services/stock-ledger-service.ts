@@ -17,7 +17,7 @@ import {
 } from '../domain/stock-adjustment.ts';
 import type { StockMovementRow } from '../domain/stock-ledger.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
-import { recordStaffEvents } from './staff-log.ts';
+import { recordStaffEvents } from './record-staff-events.ts';
 import { repeatOnConflict } from './transaction.ts';
 
 /** The idempotency key was used for another adjustment of the variant. */

@@ -1,4 +1,4 @@
-import { EnvError, readEnv } from '@commerce/service';
+import { EnvError, readEnv } from '@commerce/service/env';
 import { count } from '../../catalogue-import/command/describe-report.ts';
 import { describeDatabaseFailure } from '../../command-line/database-failure.ts';
 import { withInterruption } from '../../command-line/interruption.ts';

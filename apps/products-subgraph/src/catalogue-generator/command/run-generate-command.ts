@@ -1,4 +1,4 @@
-import { EnvError, readEnv } from '@commerce/service';
+import { EnvError, readEnv } from '@commerce/service/env';
 import { describeDatabaseFailure } from '../../command-line/database-failure.ts';
 import { withInterruption } from '../../command-line/interruption.ts';
 import { perSecond, showProgress } from '../../command-line/progress.ts';

@@ -8,7 +8,7 @@ import { readSlug } from '../../domain/staff/product-details.ts';
 import { categoryCycle, categoryNotEmpty, type StaffError, slugTaken } from '../../domain/staff/staff-errors.ts';
 import { changesBetween, type StaffAction, type StaffActor } from '../../domain/staff-event.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
-import { recordStaffEvents } from '../staff-log.ts';
+import { recordStaffEvents } from '../record-staff-events.ts';
 import { changeCatalogue } from './catalogue-transaction.ts';
 
 /** A changed category, or why it was not changed. */

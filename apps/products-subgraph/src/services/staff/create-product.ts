@@ -7,7 +7,7 @@ import type { NewVariant } from '../../domain/staff/new-variants.ts';
 import { loggedProduct, type StaffProduct } from '../../domain/staff/staff-product.ts';
 import { changesBetween, type StaffActor } from '../../domain/staff-event.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
-import { recordStaffEvents } from '../staff-log.ts';
+import { recordStaffEvents } from '../record-staff-events.ts';
 import { changeCatalogue } from './catalogue-transaction.ts';
 import { type ProductResult, refused } from './product-editor.ts';
 import { findTaken } from './product-edits.ts';

@@ -4,7 +4,7 @@ import { productVersionConflict, type StaffError } from '../../domain/staff/staf
 import { loggedProduct, type StaffProduct } from '../../domain/staff/staff-product.ts';
 import { type AuditEntry, changesBetween, type StaffAction, type StaffActor } from '../../domain/staff-event.ts';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
-import { recordStaffEvents } from '../staff-log.ts';
+import { recordStaffEvents } from '../record-staff-events.ts';
 import { changeCatalogue } from './catalogue-transaction.ts';
 import { lockProduct, saveProduct } from './product-repository.ts';
 
