@@ -39,6 +39,20 @@ describe('a product of a file without handles', () => {
     expect(report).toMatchObject({ products: { created: 1 }, problems: [] });
   });
 
+  test('a product of a file without handles is refused if only its SKU is that of a product of another shop: shops number their articles alike', async () => {
+    const shop = await makeShop();
+    await importCells(shop, [mug({ ID: '3', SKU: '1001', Name: 'Nagel' })], { origin: 'berlin' });
+    const before = await rowVersions(shop);
+    const report = await importCells(shop, [mug({ ID: '3', SKU: '1001', Name: 'Clavo' })], { origin: 'madrid' });
+    expect(problemsOf(report)).toEqual(['2 AMBIGUOUS_PRODUCT clavo']);
+    expect(report.problems[0]).toMatchObject({ column: 'SKU', reason: expect.stringContaining('"berlin"') });
+    expect(await rowVersions(shop)).toEqual(before);
+    const named = await importCells(shop, [mug({ ID: '3', SKU: '1001', Name: 'Nagel' })], { origin: 'madrid' });
+    expect(named.problems).toEqual([]);
+    const renamed = await importCells(shop, [mug({ ID: '3', SKU: '1001', Name: 'Clavo' })], { origin: 'madrid' });
+    expect(renamed).toMatchObject({ products: { created: 0, updated: 1 }, problems: [] });
+  });
+
   test('a product of a file without handles is refused if the product with its ID has another name and other SKUs: the shop may be a different one', async () => {
     const shop = await makeShop();
     await importCells(shop, [mug({ ID: '1', SKU: 'A' }), mug({ ID: '2', SKU: 'B', Name: 'Jar' })]);

@@ -151,6 +151,7 @@ test('--explain shows columns and first products, needs no database, and writes 
     '  item_name → Name\n',
     '  main_image_url, other_image_url1 → Images\n',
     'Columns that are not read: "external_product_id_type", "relationship_type", "variation_theme"',
+    'Columns that it lacks, so that stored products keep what they hold: ',
     'Line 2: "Organic T-shirt, unisex", active, known by its SKUs or name',
     'Colour "Black", Size "M"; SKU "TEE-BLK-M"; 19.90 EUR instead of 24.90 EUR; 12 in stock; 220 g',
     'Nothing is written.',

@@ -23,6 +23,16 @@ describe('the header', () => {
     expect(() => header(cells)).toThrow(`“${column}”`);
   });
 
+  it('a misspelt column that a product file must have is named beside the right one', () => {
+    expect(() => header(['Handle', 'Tittle', 'Variant Prise'])).toThrow(
+      '“Title” (did you mean that by "Tittle"?), “Variant Price” (did you mean that by "Variant Prise"?)',
+    );
+  });
+
+  it('the line of Excel above the header of a product file is to be removed', () => {
+    expect(() => header(['sep=', ''])).toThrow('Remove it, so that the header is the first row.');
+  });
+
   it('the header of a product file must not have a column twice that is read', () => {
     expect(() => header([...required, 'title'])).toThrow(expect.objectContaining({ code: 'DUPLICATE_COLUMN' }));
   });

@@ -1,8 +1,10 @@
 import { fractionDigits } from '@commerce/money';
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { caseKey, normalizeText } from '../domain/plain-text.ts';
 import type { AbsentFields } from './absent-fields.ts';
 import { CatalogueFileError } from './catalogue-file-error.ts';
 import { DecimalColumns } from './decimal-columns.ts';
+import { excerpt } from './excerpt.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import type { DecimalSeparator } from './numeral.ts';
 import { type CsvRow, cellCountOf } from './read-rows.ts';
@@ -110,7 +112,8 @@ export class HeaderNames {
       labels.set(column, this.#labels?.[index] ?? this.#cells[index]?.trim() ?? name);
     }
     const missing = columns.filter(([column]) => required.includes(column) && !indexes.has(column));
-    if (missing.length > 0) throw this.#lacks(missing.map(([, name]) => `“${name}”`));
+    const unread = this.#cells.filter((_, index) => ![...indexes.values()].includes(index));
+    if (missing.length > 0) throw this.#lacks(missing.map(([, name]) => describeMissing(name, unread)));
     return { columnCount: this.#columnCount, indexes, labels };
   }
 
@@ -126,6 +129,11 @@ export class HeaderNames {
     if (this.#labels) {
       const message = `The mapping has no column for ${missing.join(', ')}. Say under “columns” which of the file it is.`;
       return new CatalogueFileError('MISSING_COLUMNS', this.#line, message);
+    }
+    if (EXCEL_SEPARATOR.test(this.#cells[0]?.trim() ?? '')) {
+      const message =
+        'This line is for Excel, which alone understands it. Remove it, so that the header is the first row.';
+      throw new CatalogueFileError('MISSING_COLUMNS', this.#line, message);
     }
     const separator = this.#findOtherSeparator();
     if (separator) {
@@ -146,6 +154,15 @@ export class HeaderNames {
     ] as const;
     return others.find(([separator]) => text.split(separator).length > this.#cells.length + 1)?.[1];
   }
+}
+
+/** Excel writes the separator of a file into a line above the header. */
+const EXCEL_SEPARATOR = /^sep=/i;
+
+/** @param others the columns that the file has instead. */
+function describeMissing(name: string, others: readonly string[]): string {
+  const [similar] = suggestionList(name, others);
+  return similar === undefined ? `“${name}”` : `“${name}” (did you mean that by ${excerpt(similar.trim())}?)`;
 }
 
 /** French names have a no-break space before a question mark, and either kind of apostrophe. */

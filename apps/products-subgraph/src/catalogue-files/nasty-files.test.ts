@@ -50,6 +50,14 @@ describe('a nasty file', () => {
       ['Mok, ACTIVE: 500'],
       ['3 AMBIGUOUS_PRODUCT Naam'],
     ],
+    [
+      'whose names have HTML: tags that format them, tags that are refused, and text that looks like tags',
+      `${GERMAN}
+1,simple,A,Vitamin B<sub>12</sub><br/><em class="x">stark</em>,5\n2,simple,B,<script>alert(1)</script>,5
+3,simple,C,&lt;b&gt; &amp; 5 < 6 > 4,5\n4,simple,D,<sup></sup>,5\n`,
+      ['Vitamin B12 stark, ACTIVE: A 500', '<b> & 5 < 6 > 4, ACTIVE: C 500'],
+      ['3 INVALID_VALUE Name', '5 MISSING_VALUE Name'],
+    ],
     ['whose type has a space that nobody sees', `${DUTCH}\n1,simple\u200b,A,Mok,5\n`, ['Mok, ACTIVE: A 500'], []],
     [
       'whose titles are blank to the eye',

@@ -49,6 +49,16 @@ values: { Published: { tak: 1, nie: 0 } }`;
     ).toMatchObject({ problems });
   });
 
+  it('with dates in the order of another country is read in the order that its mapping says, and refused without it', async () => {
+    const columns = 'columns: { Name: Name, Price: Regular price, Sale: Sale price, Until: Date sale price ends }';
+    const text = 'Name,Price,Sale,Until\nMug,5,4,11/1/25\nJar,5,4,"2/30/25, 12:00 AM"\n';
+    expect((await understand(text, columns)).problems).toEqual(['2 INVALID_VALUE Until', '3 INVALID_VALUE Until']);
+    expect(await understand(text, `${columns}\ndates: month/day/year`)).toEqual({
+      told: ['Mug, ACTIVE: 500'],
+      problems: ['3 INVALID_VALUE Until'],
+    });
+  });
+
   it('of which a variation has a word that its mapping does not allow is refused with the whole product', async () => {
     const mapping = `columns: { Item: Type, Product ID: ID, Title: Name, Price: Regular price }
 values: { Type: { Product: simple, SKU: variation } }

@@ -16,7 +16,8 @@ export function readCandidates(
   const externalIds = products.flatMap(({ origin }) => origin?.externalId ?? []);
   const titles = products.map(({ title }) => title);
   return tx.$queryRaw<Candidate[]>`
-    SELECT p.id, p.slug, p.title, s.external_id AS "externalId", ARRAY(
+    SELECT p.id, p.slug, p.title, s.external_id AS "externalId",
+      (SELECT min(source) FROM product_source WHERE product_id = p.id AND source <> ${source}) AS "otherSource", ARRAY(
       SELECT sku FROM variant WHERE product_id = p.id AND sku IS NOT NULL AND archived_at IS NULL) AS skus
     FROM (
       SELECT id FROM product WHERE title = ANY(${titles}::text[])

@@ -93,6 +93,9 @@ class ProductRecognition {
     if (this.#claims.hasProduct(candidate.id)) return this.#take(product);
     const skus = skuKeysOf(product);
     if (agreeing > 1) return match;
+    if (candidate.otherSource !== null && candidate.externalId === null) {
+      return this.#refuse(product, refusals.hasSkuOfAnotherShop(product, candidate));
+    }
     if (candidate.skus.length === 0) {
       const owns = (skuKey: string) => this.#stored.ownerOf(skuKey) === candidate;
       return this.#refuse(product, refusals.hasArchivedSku(product, { owner: candidate, owns }));

@@ -67,6 +67,14 @@ export function hasSomeSkus(product: CatalogueProduct, owner: Candidate): Refusa
   return { line, about: 'sku', reason, remedy: 'Give all of its SKUs, or the ID or name that it has.' };
 }
 
+/** @param owner has an id in another source, and none in that of the file. */
+export function hasSkuOfAnotherShop(product: CatalogueProduct, owner: Candidate): Refusal {
+  const { line, sku } = skuOf(product, () => true);
+  const reason = `Its SKU ${sku} is that of ${nameOf(owner)}, which has another name, ${excerpt(owner.title)}, and comes from another shop, ${excerpt(owner.otherSource ?? '')}.`;
+  const remedy = 'If it is the same article, give the name that it has; else give another SKU.';
+  return { line, about: 'sku', reason, remedy };
+}
+
 /** @param owns whether a SKU is the owner's. */
 export function hasArchivedSku(
   product: CatalogueProduct,

@@ -8,6 +8,8 @@ export interface Candidate {
   title: string;
   /** The id that it has in the file's source; null if it does not come from there. */
   externalId: string | null;
+  /** Another source that it has an id in; null if there is none. */
+  otherSource: string | null;
   /** Of its variants on sale. */
   skus: string[];
 }

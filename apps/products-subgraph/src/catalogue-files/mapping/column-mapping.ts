@@ -2,6 +2,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { SHOPIFY_COLUMNS } from '../catalogue-header.ts';
 import { PLAIN_COLUMNS } from '../woocommerce/woocommerce-columns.ts';
+import { DATE_ORDERS } from './mapped-dates.ts';
 import { LIST_COLUMNS } from './mapped-names.ts';
 
 /** How to read another program's file: its columns by ours, and the meaning of its words. */
@@ -56,6 +57,8 @@ const mappingSchema = z.strictObject({
   fixed: z.record(z.string(), word).default({}),
   /** Column of the file: the word, or words, that a row must have there; "" is a blank cell. Other rows are refused. */
   require: z.record(z.string(), z.union([word.transform((one) => [one]), z.array(word).min(1)])).default({}),
+  /** The order of day and month in dates such as `11/1/25`. Without it, only dates such as `2025-11-01` are read. */
+  dates: z.enum(DATE_ORDERS).optional(),
   /** Our column: the separator of items in a list, and of a category from the one below it. */
   lists: z
     .record(

@@ -2,6 +2,7 @@ import { CatalogueFileError } from '../catalogue-file-error.ts';
 import { excerpt } from '../excerpt.ts';
 import type { CsvRow, RowRefusal } from '../read-rows.ts';
 import type { ColumnMapping } from './column-mapping.ts';
+import { toIsoDate } from './mapped-dates.ts';
 import { keyOf, LIST_COLUMNS } from './mapped-names.ts';
 import { MAX_OPTIONS_BELOW, readOptionsBelow } from './options-below.ts';
 
@@ -128,9 +129,10 @@ function plainColumns(places: Place[], mapping: ColumnMapping): MappedColumn[] {
   });
 }
 
-function translatorOf(name: string, { values }: ColumnMapping): (cell: string) => string {
+function translatorOf(name: string, { values, dates }: ColumnMapping): (cell: string) => string {
   const words = new Map(Object.entries(values[name] ?? {}).map(([theirs, ours]) => [keyOf(theirs), ours]));
-  return (cell) => words.get(keyOf(cell)) ?? cell;
+  const toOurs = dates && name.startsWith('Date ') ? (cell: string) => toIsoDate(cell, dates) : (cell: string) => cell;
+  return (cell) => words.get(keyOf(cell)) ?? toOurs(cell);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { cutText } from '../../domain/cut-text.ts';
 import { slugify } from '../../domain/slug.ts';
-import { decodeName } from './decode-name.ts';
+import { productNameOf } from './product-name.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { WooCommerceCells } from './woocommerce-cells.ts';
  * import.
  */
 export function handleFromName(cells: WooCommerceCells): string | null {
-  return toHandle(decodeName(cells.raw('Name')));
+  return toHandle(productNameOf(cells));
 }
 
 /** Keeps the handles of a file distinct. Of several products with the same name, the first gets the plain one. */
@@ -44,7 +44,7 @@ export class HandleChoice {
 }
 
 function nameOf(cells: WooCommerceCells): string {
-  return decodeName(cells.raw('Name')).trim();
+  return productNameOf(cells).trim();
 }
 
 function toHandle(text: string): string | null {

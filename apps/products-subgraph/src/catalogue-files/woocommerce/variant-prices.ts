@@ -67,6 +67,8 @@ function readDate(cells: WooCommerceCells, column: DateColumn): string | null {
   const moment = new Date(`${day}T${time.padEnd(8, ':00')}Z`);
   if (day !== undefined && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day)) return day;
   const reason = `${excerpt(text)} is not a date such as 2026-12-24.`;
-  cells.refuse('INVALID_VALUE', column, reason, 'Correct it, or leave it blank.');
+  const remedy =
+    'Correct it, or leave it blank. The order of day and month can be told by a mapping (--map), under “dates”.';
+  cells.refuse('INVALID_VALUE', column, reason, remedy);
   return null;
 }

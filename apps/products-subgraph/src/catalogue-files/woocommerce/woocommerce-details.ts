@@ -11,8 +11,8 @@ import { checkUrl, readKeyword } from '../cell-values.ts';
 import type { ImageList } from '../image-list.ts';
 import { MAX_TAGS_LENGTH } from '../limits.ts';
 import { checkCategoryPath, checkTags, type ProductDetails } from '../product-details.ts';
-import { decodeName } from './decode-name.ts';
 import { readList, readPaths } from './list-values.ts';
+import { readProductName } from './product-name.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 
 /** Private products are visible to the shop's staff only, like drafts. */
@@ -31,8 +31,7 @@ const MAX_LIST_LENGTH = MAX_IMAGES * 400;
 
 /** The product's fields in the row of a product that is not a variation. */
 export function readWooCommerceDetails(cells: WooCommerceCells): ProductDetails {
-  const title = cells.name('Name', MAX_TEXT_LENGTH, decodeName(cells.raw('Name')));
-  if (title === '' && !cells.isRefused) cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.', 'Write one.');
+  const title = readProductName(cells);
   const [brand] = readPaths(cells, 'Brands', MAX_LONG_TEXT_LENGTH);
   return {
     title,

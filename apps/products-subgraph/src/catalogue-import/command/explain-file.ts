@@ -62,10 +62,17 @@ export async function explainFile(
   return { text: lines.map((line) => `${line}\n`).join(''), hasProblems: problems.length + failure.length > 0 };
 }
 
-function describeHeader({ format, columns, ignored }: UnderstoodHeader): string[] {
+function describeHeader({ format, columns, ignored, absent }: UnderstoodHeader): string[] {
   const pairs = columns.map(({ label, column }) => (label === column ? `  ${label}` : `  ${label} → ${column}`));
-  const rest = ignored.length > 0 ? [`Columns that are not read: ${ignored.map(excerpt).join(', ')}`] : [];
-  return [`The file is read as one of ${format}. Its columns:`, ...pairs, ...rest];
+  const namesOf = (names: string[]) => names.map(excerpt).join(', ');
+  return [
+    `The file is read as one of ${format}. Its columns:`,
+    ...pairs,
+    ...(ignored.length > 0 ? [`Columns that are not read: ${namesOf(ignored)}`] : []),
+    ...(absent.length > 0
+      ? [`Columns that it lacks, so that stored products keep what they hold: ${namesOf(absent)}`]
+      : []),
+  ];
 }
 
 function describeProduct(product: CatalogueProduct, currencyCode: string): string[] {
