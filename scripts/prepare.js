@@ -12,6 +12,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST_NODE = [20, 19];
 /** A build may open this many files at once. */
 const ENOUGH_FILES = 1024;
+/** With fewer, services fail while they load their modules. */
+const LEAST_FILES = 512;
+const RAISE_LIMIT = 'raise the limit (ulimit -n 4096), and start again.';
 const LOCK = join(root, '.data', 'prepare.pid');
 /** Variables with which tools do not report to their vendors. */
 export const QUIET = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
@@ -23,8 +26,8 @@ export const QUIET = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: 
  */
 export async function prepareFor({ needs, staysUp = false }) {
   if (needs === 'nothing' || (needs === 'packages' && isInstalled())) return;
-  const missing = missingLibrary();
-  if (missing) fail(missing);
+  const unfit = tooFewFiles() ?? missingLibrary();
+  if (unfit) fail(unfit);
   const unlock = await lock();
   if (!unlock) return;
   const isShown = staysUp || process.stderr.isTTY === true;
@@ -58,8 +61,8 @@ export function requireMachine() {
 
 /** Why nothing could be prepared, or has to be yet. */
 export function findProblems() {
-  const missing = missingLibrary();
-  if (missing) return [missing];
+  const unfit = tooFewFiles() ?? missingLibrary();
+  if (unfit) return [unfit];
   return isInstalled() ? [] : ['The packages are not those of package-lock.json: npm ci'];
 }
 
@@ -147,7 +150,12 @@ async function stage(title, command, parameters, { isShown, showsOutput = false 
 function reasonIn(output) {
   const isLow = openFilesLimit() < ENOUGH_FILES;
   if (!isLow && !/EMFILE|too many open files/i.test(output)) return 'the reason is above.';
-  return 'too few files may be open at once: raise the limit (ulimit -n 4096), and start again.';
+  return `too few files may be open at once: ${RAISE_LIMIT}`;
+}
+
+function tooFewFiles() {
+  const limit = openFilesLimit();
+  return limit < LEAST_FILES ? `Only ${limit} files may be open at once, which is too few: ${RAISE_LIMIT}` : null;
 }
 
 /** Node itself has raised its soft limit to the hard one. */

@@ -156,6 +156,14 @@ it('npm start says which port is in use, and which variable chooses another, bef
   expect(error).toMatch(new RegExp(`^Port ${port} of the cart-subgraph is in use: .*CART_PORT`));
 });
 
+it('where too few files may be open at once, a command says so before it installs anything', async () => {
+  expect(await run(`ulimit -n 256; ${scripts.build}`, '')).toMatchObject({
+    code: 1,
+    error: 'Only 256 files may be open at once, which is too few: raise the limit (ulimit -n 4096), and start again.\n',
+  });
+  expect(await readdir(clone)).toEqual(PARTS);
+});
+
 it('settings come from the file .env too; those of the shell count for more, and names that are almost right are told', async () => {
   const file = join(clone, '.env');
   await writeFile(file, '# mine\nCORS_ORIGIN=https://shop.example\nTAX_BASIS_POINTS="19%"\nLOG_LEVEL=loud\n');
