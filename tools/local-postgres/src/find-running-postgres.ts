@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { resolveDataDirectory, thisHost } from './directories.ts';
 import { explainFileErrors } from './errors.ts';
-import { isPostgres, readPostmasterPid } from './postmaster-pid.ts';
+import { findStoppingServer, isPostgres, readPostmasterPid } from './postmaster-pid.ts';
 import { readSuperuserUrl } from './superuser.ts';
 import { withClient } from './with-client.ts';
 
@@ -24,7 +24,12 @@ export function findRunningPostgres(dataDirectory: string): Promise<RunningPostg
   return explainFileErrors(() => findInCluster(resolveDataDirectory(dataDirectory, thisHost())));
 }
 
-/** The same for a resolved data directory. */
+/** Finds a server of the same cluster that has begun to stop, and answers nobody. */
+export function findStoppingPostgres(dataDirectory: string): Promise<Pick<RunningPostgres, 'pid'> | null> {
+  return explainFileErrors(() => findStoppingServer(resolveDataDirectory(dataDirectory, thisHost())));
+}
+
+/** Like {@link findRunningPostgres}, for a resolved data directory. */
 export async function findInCluster(dataDirectory: string): Promise<RunningPostgres | null> {
   const found = await readPostmasterPid(dataDirectory);
   if (!found || !(await isPostgres(found.pid))) return null;

@@ -2,7 +2,7 @@ export { postgresVersion } from './binaries.ts';
 export { createDatabaseWithRole, type DatabaseWithRole } from './create-database-with-role.ts';
 export { type Host, resolveDataDirectory } from './directories.ts';
 export { LocalPostgresError, type LocalPostgresErrorCode } from './errors.ts';
-export { findRunningPostgres, type RunningPostgres } from './find-running-postgres.ts';
+export { findRunningPostgres, findStoppingPostgres, type RunningPostgres } from './find-running-postgres.ts';
 export { holdFreePort } from './free-port.ts';
 export { isAlive, readProcessStat, sendSignal } from './processes.ts';
 export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './start-local-postgres.ts';

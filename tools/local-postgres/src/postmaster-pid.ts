@@ -9,6 +9,8 @@ export interface PostmasterPid {
   /** The data folder of the server: a different one if this folder is a copy. */
   directory: string;
   port: number;
+  /** Whether the server has begun to stop. */
+  isStopping: boolean;
 }
 
 /** Reads the cluster's `postmaster.pid`; null if there is none, or only half of one. */
@@ -16,7 +18,8 @@ export async function readPostmasterPid(dataDirectory: string): Promise<Postmast
   try {
     const lines = (await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8')).split('\n');
     const [pid, port] = [Number(lines[0]), Number(lines[3])];
-    return pid > 0 && port > 0 ? { pid, directory: lines[1] ?? '', port } : null;
+    const isStopping = lines[7]?.trim() === 'stopping';
+    return pid > 0 && port > 0 ? { pid, directory: lines[1] ?? '', port, isStopping } : null;
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return null;
     throw error;
@@ -26,6 +29,20 @@ export async function readPostmasterPid(dataDirectory: string): Promise<Postmast
 /** Whether the process in the file still runs, and is a PostgreSQL. */
 export async function isPostgres(pid: number): Promise<boolean> {
   return isAlive(pid) && (await processName(pid)).startsWith('postgres');
+}
+
+/**
+ * The running server of this data folder that has begun to stop, and answers nobody; null if there is none. A server that
+ * is told to stop while it recovers may hang, so it must be waited for with a deadline.
+ */
+export async function findStoppingServer(dataDirectory: string): Promise<{ pid: number } | null> {
+  const found = await readPostmasterPid(dataDirectory);
+  if (!found?.isStopping || !(await isPostgres(found.pid))) return null;
+  // A server works in its data folder, and another one may have the process id of a stale file by now.
+  const [here, there] = await Promise.all(
+    [dataDirectory, `/proc/${found.pid}/cwd`].map((path) => realpath(path).catch(() => null)),
+  );
+  return there === null || there === here ? { pid: found.pid } : null;
 }
 
 /**

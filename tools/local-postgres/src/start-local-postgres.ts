@@ -13,6 +13,7 @@ import { findInCluster } from './find-running-postgres.ts';
 import { removeStalePostmasterPid } from './postmaster-pid.ts';
 import { type ServerProcess, spawnServer } from './server-process.ts';
 import { chooseServiceUser } from './service-user.ts';
+import { STOP_DEADLINE_MS } from './stop-running-postgres.ts';
 import { HOST, readSuperuserUrl } from './superuser.ts';
 
 /** The options of the server. */
@@ -101,7 +102,9 @@ async function toLocalPostgres(server: ServerProcess, dataDirectory: string): Pr
       // SIGINT is PostgreSQL's fast shutdown. Sent through the child object, so the process id cannot belong to another
       // process.
       child.kill('SIGINT');
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
       await exited;
+      clearTimeout(force);
     },
   };
 }

@@ -4,7 +4,7 @@ import { isAlive, sendSignal } from './processes.ts';
 
 const POLL_MS = 20;
 /** A fast shutdown takes milliseconds, and seconds if much must be written. */
-const STOP_DEADLINE_MS = 20_000;
+export const STOP_DEADLINE_MS = 20_000;
 
 /**
  * Stops a server of another process, such as one whose owner was killed; resolves when it has exited. A server that does

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findRunningPostgres, startLocalPostgres, stopRunningPostgres } from '../src/index.ts';
+import { findRunningPostgres, findStoppingPostgres, startLocalPostgres, stopRunningPostgres } from '../src/index.ts';
 import { isAlive } from '../src/processes.ts';
 import { query, start } from './start.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -77,6 +77,22 @@ test('a server of another owner is stopped even if it hangs', async () => {
   process.kill(pid, 'SIGSTOP');
   await stopRunningPostgres({ pid }, 100);
   expect(await exited).toEqual({ code: null, signal: 'SIGKILL' });
+});
+
+test('a server that hangs while it stops is found, and can be stopped', async () => {
+  const dataDirectory = await wantedDirectory();
+  const { pid, exited, superuserUrl } = await start({ dataDirectory });
+  expect(await findStoppingPostgres(dataDirectory)).toBeNull();
+  const statement = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'";
+  const [checkpointer] = await query(superuserUrl, statement);
+  process.kill(Number(checkpointer?.pid), 'SIGSTOP');
+  process.kill(pid, 'SIGINT');
+  await expect.poll(() => findStoppingPostgres(dataDirectory)).toEqual({ pid });
+  expect(await findRunningPostgres(dataDirectory)).toBeNull();
+  await stopRunningPostgres({ pid }, 100);
+  expect(await exited).toEqual({ code: null, signal: 'SIGKILL' });
+  process.kill(Number(checkpointer?.pid), 'SIGKILL');
+  await start({ dataDirectory });
 });
 
 test('a killed server that its parent did not wait for does not prevent the start', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   findRunningPostgres,
+  findStoppingPostgres,
   type LocalPostgres,
   LocalPostgresError,
   startLocalPostgres,
@@ -13,9 +14,13 @@ export function clusterDirectory(dataDirectory: string): string {
   return join(dataDirectory, 'postgres');
 }
 
-/** How long a server that was left behind may take until it can be asked to stop: it may still be starting, and answers nobody then. */
-const LEFT_BEHIND_MS = 20_000;
-const POLL_MS = 100;
+/**
+ * How long a server that was left behind may take until it can be asked to stop, or its processes until they have ended.
+ * While it recovers it answers nobody, which takes long on a busy machine.
+ */
+const LEFT_BEHIND_MS = 60_000;
+/** Each attempt to start takes processor time from what it waits for. */
+const POLL_MS = 300;
 
 /** Starts the PostgreSQL server of a data directory. First stops one that an earlier owner has left behind. */
 export async function startOwnServer(
@@ -32,7 +37,9 @@ export async function startOwnServer(
     } catch (error) {
       const isLeftBehind = error instanceof LocalPostgresError && error.code === 'ALREADY_RUNNING';
       if (!isLeftBehind || performance.now() > deadline) throw error;
-      await delay(POLL_MS);
+      const stopping = await findStoppingPostgres(directory);
+      if (stopping) await stopRunningPostgres(stopping);
+      else await delay(POLL_MS);
     }
   }
 }
