@@ -37,7 +37,11 @@ export class VariantList {
     const twin = variants.map((variant) => this.lineOf(variant)).find((line) => line !== undefined);
     if (twin !== undefined) {
       const reason = `The product already has a variant with the same options, on line ${twin}.`;
-      cells.refuse('DUPLICATE_VARIANT', columns.option, reason, 'Give one of them other values, or take it out.');
+      const hasOptions = variants.some(({ selectedOptions }) => selectedOptions.length > 0);
+      const remedy = hasOptions
+        ? 'Give one of them other values, or take it out.'
+        : 'Write the options of each, in the columns of options, or take one of them out.';
+      cells.refuse('DUPLICATE_VARIANT', columns.option, reason, remedy);
     }
     for (const { sku } of variants) {
       const line = sku === null ? undefined : this.#skus.get(caseKey(sku));
