@@ -12,6 +12,21 @@ describe('variations of a WooCommerce export', () => {
     const sold = await readCells(none as Record<string, string>[]);
     expect(sold.problems).toEqual([]);
     expect(sold.products[0]?.variants.map(({ quantity }) => quantity)).toEqual([0, 0, 0]);
+
+    // Without a number of its own, a variation is sold from the units of its product.
+    const [parent = {}, ...variations] = scarf(inColour('Red', { Stock: '' }), inColour('Blue', { Stock: '3' }));
+    const counted = await readCells([{ ...parent, Stock: '7' }, ...variations]);
+    expect(describeProblems(counted.problems)).toEqual(['3 SHARED_STOCK Stock']);
+    const soldOut = await readCells([{ ...parent, Stock: '0' }, ...variations]);
+    expect(soldOut.products[0]?.variants.map(({ quantity }) => quantity)).toEqual([0, 3]);
+  });
+
+  test('a WooCommerce export says whether something is sold in the words of a spreadsheet in any of its languages', async () => {
+    const words = ['VRAI', 'wahr', 'True', 'FAUX', 'falsch', 'False'];
+    const { products } = await readCells(
+      words.map((word, index) => hat({ Name: `Hat ${index}`, SKU: word, Published: word })),
+    );
+    expect(products.map(({ status }) => status)).toEqual([...Array(3).fill('ACTIVE'), ...Array(3).fill('DRAFT')]);
   });
 
   test('a WooCommerce export has a variation for a certain value before one for any, whatever the order of their rows', async () => {

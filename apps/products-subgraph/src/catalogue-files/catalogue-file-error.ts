@@ -7,6 +7,8 @@ export type CatalogueFileErrorCode =
   | 'INVALID_ENCODING'
   /** The header lacks a column without which no product can be read. */
   | 'MISSING_COLUMNS'
+  /** A column that is not read has almost the name of one that is, which the header lacks. */
+  | 'MISSPELT_COLUMNS'
   /** The columns are separated by something other than commas. */
   | 'WRONG_SEPARATOR'
   /** A column occurs twice in the header, and which of the two is meant would be a guess. */

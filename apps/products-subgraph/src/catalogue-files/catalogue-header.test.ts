@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readHeader } from './catalogue-header.ts';
+import { readHeader, SHOPIFY_COLUMNS } from './catalogue-header.ts';
 import { HeaderNames } from './column-header.ts';
 import { readText } from './test-catalogue.ts';
 
@@ -27,6 +27,27 @@ describe('the header', () => {
     expect(() => header(['Handle', 'Tittle', 'Variant Prise'])).toThrow(
       '“Title” (did you mean that by "Tittle"?), “Variant Price” (did you mean that by "Variant Prise"?)',
     );
+  });
+
+  it.each(SHOPIFY_COLUMNS.map(([column]) => column).filter((column) => !required.includes(column)))(
+    'a column of a product file that is almost %s is refused, since what it holds would be lost',
+    (column) => {
+      const middle = column.length - 3;
+      const misspelt = [column.slice(0, middle) + column.slice(middle + 1), `${column}s`, column.replace(/.$/, '-$&-')];
+      for (const name of misspelt) {
+        expect(() => header([...required, name])).toThrow(expect.objectContaining({ code: 'MISSPELT_COLUMNS' }));
+        expect(() => header([...required, name])).toThrow(`is almost “${column}”`);
+      }
+    },
+  );
+
+  it.each([
+    ['another number', ['Option1 Name', 'Option1 Value', 'Option4 Name']],
+    ['a short name', ['SKU', 'EAN', 'Tax']],
+    ['a name that the file has beside the right one', ['Status', 'Statuss']],
+    ['a name with two other letters', ['Publication']],
+  ])('a column of a product file with %s is not taken for a misspelt one', (_what, cells) => {
+    expect(header([...required, ...cells]).columnCount).toBe(required.length + cells.length);
   });
 
   it('the line of Excel above the header of a product file is to be removed', () => {

@@ -12,6 +12,11 @@ export const BOOLEANS: Readonly<Record<string, boolean>> = {
   ...{ false: false, falsch: false, faux: false, falso: false, onwaar: false },
 };
 
+/** The meanings of these words, by whether they stand for true. */
+export function booleansAs<Meaning>(whenTrue: Meaning, whenFalse: Meaning): Record<string, Meaning> {
+  return Object.fromEntries(Object.entries(BOOLEANS).map(([word, is]) => [word, is ? whenTrue : whenFalse]));
+}
+
 /** A unit of weight. */
 export interface WeightUnit {
   grams: number;

@@ -6,6 +6,7 @@ import { CatalogueFileError } from './catalogue-file-error.ts';
 import { DecimalColumns } from './decimal-columns.ts';
 import { excerpt } from './excerpt.ts';
 import { MAX_COLUMNS } from './limits.ts';
+import { findMisspelt } from './misspelt-names.ts';
 import type { DecimalSeparator } from './numeral.ts';
 import { type CsvRow, cellCountOf } from './read-rows.ts';
 
@@ -97,7 +98,7 @@ export class HeaderNames {
     });
   }
 
-  /** @throws {CatalogueFileError} `DUPLICATE_COLUMN`, `MISSING_COLUMNS` or `WRONG_SEPARATOR`. */
+  /** @throws {CatalogueFileError} `DUPLICATE_COLUMN`, `MISSING_COLUMNS`, `WRONG_SEPARATOR` or `MISSPELT_COLUMNS`. */
   locate<Column extends string>(
     columns: readonly ColumnName<Column>[],
     required: readonly Column[],
@@ -114,7 +115,21 @@ export class HeaderNames {
     const missing = columns.filter(([column]) => required.includes(column) && !indexes.has(column));
     const unread = this.#cells.filter((_, index) => ![...indexes.values()].includes(index));
     if (missing.length > 0) throw this.#lacks(missing.map(([, name]) => describeMissing(name, unread)));
+    this.#refuseMisspelt(
+      unread,
+      columns.flatMap(([column, name]) => (indexes.has(column) ? [] : [name])),
+    );
     return { columnCount: this.#columnCount, indexes, labels };
+  }
+
+  /** What it holds would be lost without a word: a draft would go on sale. A mapping names its columns exactly. */
+  #refuseMisspelt(unread: string[], absent: string[]): void {
+    if (this.#labels) return;
+    const misspelt = findMisspelt(unread, absent);
+    if (misspelt.length === 0) return;
+    const names = misspelt.map(({ name, meant }) => `${excerpt(name.trim())} is almost “${meant}”`);
+    const message = `In the header, ${names.join(', ')}. Correct the name; or remove the column, if it is another.`;
+    throw new CatalogueFileError('MISSPELT_COLUMNS', this.#line, message);
   }
 
   #refuseSecond(name: string, index: number): void {

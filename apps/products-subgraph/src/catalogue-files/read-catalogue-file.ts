@@ -151,7 +151,7 @@ function describeHeader(
   absent: string[],
 ): UnderstoodHeader {
   const read = new Set(labels.values());
-  const ignored = names.map((name) => name.trim()).filter((name) => !read.has(name));
+  const ignored = names.map((name) => name.trim()).filter((name) => name !== '' && !read.has(name));
   return { format, columns: [...labels].map(([column, label]) => ({ label, column })), ignored, absent };
 }
 

@@ -60,8 +60,9 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
   const onRow = () => {
     report.rows += 1;
   };
-  const onHeader = ({ absent }: UnderstoodHeader) => {
+  const onHeader = ({ absent, ignored }: UnderstoodHeader) => {
     report.absentColumns = absent;
+    report.ignoredColumns = ignored;
   };
   const run = new ImportRun(options, report);
   try {

@@ -28,6 +28,8 @@ export interface ImportReport {
   notes: Record<FileNote, number>;
   /** The names of columns that the file lacks: what they would hold stays as it is stored. */
   absentColumns: string[];
+  /** The file's names of the columns that are not read. */
+  ignoredColumns: string[];
   /** Whether the signal ended the import before the end of the file. */
   interrupted: boolean;
 }
@@ -54,6 +56,7 @@ export function emptyReport(): ImportReport {
     problemCount: 0,
     notes: { VARIATION_NOT_PUBLISHED: 0, NO_STOCK_COLUMN: 0 },
     absentColumns: [],
+    ignoredColumns: [],
     interrupted: false,
   };
 }

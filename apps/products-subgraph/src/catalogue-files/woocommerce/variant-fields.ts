@@ -1,6 +1,6 @@
 import type { VariantField } from '../absent-fields.ts';
 import type { CatalogueVariant, InventoryPolicy } from '../catalogue-product.ts';
-import { BOOLEANS, readGrams, readKeyword, type WeightUnit } from '../cell-values.ts';
+import { BOOLEANS, booleansAs, readGrams, readKeyword, type WeightUnit } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
 import { readUnits } from '../variant-rows.ts';
 import { type PriceContext, readWooCommercePrices } from './variant-prices.ts';
@@ -17,12 +17,11 @@ export interface VariantContext extends PriceContext {
 }
 
 const POLICIES: Readonly<Record<string, InventoryPolicy>> = {
+  ...booleansAs<InventoryPolicy>('CONTINUE', 'DENY'),
   '0': 'DENY',
   no: 'DENY',
-  false: 'DENY',
   '1': 'CONTINUE',
   yes: 'CONTINUE',
-  true: 'CONTINUE',
   notify: 'CONTINUE',
 };
 /** WooCommerce's words for whether something can be bought, and the words of spreadsheets for true and false. */
@@ -89,7 +88,8 @@ type Stock = Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'qu
 function readStock(cells: WooCommerceCells, parent: WooCommerceCells | null): Stock {
   const inventoryPolicy = readKeyword(cells, 'Backorders allowed?', POLICIES, 'DENY');
   const isAvailable = readKeyword(cells, 'In stock?', AVAILABILITIES, true, '1, 0, yes, no, true, false, backorder');
-  const quantity = sharesStock(cells) ? readSharedUnits(cells, parent) : readUnits(cells, 'Stock', inventoryPolicy);
+  const isShared = sharesStock(cells, parent, isAvailable);
+  const quantity = isShared ? readSharedUnits(cells, parent) : readUnits(cells, 'Stock', inventoryPolicy);
   const isStockKnown = quantity !== null || !isAvailable || (cells.hasColumn('Stock') && cells.hasColumn('In stock?'));
   if (quantity === null && isAvailable) return { isStockKnown, inventoryTracked: false, inventoryPolicy, quantity };
   if (quantity === null) return { isStockKnown, inventoryTracked: true, inventoryPolicy: 'DENY', quantity: 0 };
@@ -100,9 +100,10 @@ function readStock(cells: WooCommerceCells, parent: WooCommerceCells | null): St
   return { isStockKnown, inventoryTracked: true, inventoryPolicy, quantity };
 }
 
-/** Whether the units of a variation are counted together with its siblings. */
-function sharesStock(cells: WooCommerceCells): boolean {
-  return cells.text('Stock').toLowerCase() === 'parent';
+/** Whether a variation is sold from the units of its product, because it has none of its own. */
+function sharesStock(cells: WooCommerceCells, parent: WooCommerceCells | null, isAvailable: boolean): boolean {
+  const text = cells.text('Stock').toLowerCase();
+  return text === 'parent' || (text === '' && isAvailable && parent !== null && !parent.isBlank('Stock'));
 }
 
 /** If the product has none, neither has any of its variations. */

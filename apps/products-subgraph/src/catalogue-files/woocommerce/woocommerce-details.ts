@@ -7,7 +7,7 @@ import {
   MAX_TEXT_LENGTH,
 } from '../../domain/product-limits.ts';
 import type { CatalogueProduct, CategoryStep, ProductOrigin } from '../catalogue-product.ts';
-import { checkUrl, readKeyword } from '../cell-values.ts';
+import { booleansAs, checkUrl, readKeyword } from '../cell-values.ts';
 import type { ImageList } from '../image-list.ts';
 import { MAX_TAGS_LENGTH } from '../limits.ts';
 import { checkCategoryPath, checkTags, type ProductDetails } from '../product-details.ts';
@@ -17,11 +17,10 @@ import type { WooCommerceCells } from './woocommerce-cells.ts';
 
 /** Private products are visible to the shop's staff only, like drafts. */
 const STATUSES: Readonly<Record<string, ProductStatus>> = {
+  ...booleansAs<ProductStatus>('ACTIVE', 'DRAFT'),
   '1': 'ACTIVE',
-  true: 'ACTIVE',
   '0': 'DRAFT',
   '-1': 'DRAFT',
-  false: 'DRAFT',
 };
 
 /** Whether the shop's lists show a product. */

@@ -1,6 +1,9 @@
+import { excerpt } from '../../catalogue-files/excerpt.ts';
 import { perSecond } from '../../command-line/progress.ts';
 import type { ImportProblem } from '../import-problem.ts';
 import type { ChangeCounts, ImportReport } from '../import-report.ts';
+
+const MAX_NAMES = 40;
 
 /** The result of an import, for people. */
 export function describeReport(
@@ -13,7 +16,9 @@ export function describeReport(
     `  variants  ${describeCounts(report.variants)}, ${count(report.variants.archived)} archived`,
     `  prices    ${count(report.prices.created)} created`,
     `  problems  ${count(report.problemCount)}`,
-    ...[...describeNotes(report.notes), ...describeAbsent(report)].map((note) => `  note      ${note}`),
+    ...[...describeNotes(report.notes), ...describeAbsent(report), ...describeIgnored(report)].map(
+      (note) => `  note      ${note}`,
+    ),
     `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(perSecond(report.rows, seconds))} rows/s.`,
   ];
   return lines.map((line) => `${line}\n`).join('');
@@ -38,6 +43,13 @@ function describeAbsent({ products, absentColumns }: ImportReport): string[] {
   if (absentColumns.length === 0 || products.updated + products.unchanged === 0) return [];
   const names = absentColumns.map((name) => `“${name}”`).join(', ');
   return [`The file lacks columns: what these would hold of stored products stays as it is: ${names}.`];
+}
+
+function describeIgnored({ ignoredColumns }: ImportReport): string[] {
+  if (ignoredColumns.length === 0) return [];
+  const names = ignoredColumns.slice(0, MAX_NAMES).map(excerpt);
+  const more = ignoredColumns.length - names.length;
+  return [`Columns that are not read: ${names.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`];
 }
 
 /** The recorded problems, one per line, and the number of further ones. */

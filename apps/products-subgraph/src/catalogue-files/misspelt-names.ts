@@ -1,0 +1,31 @@
+/** Names are compared without case, spaces and punctuation; shorter ones differ by chance. */
+const SHORTEST = 4;
+
+/**
+ * Finds what is probably a misspelt name of a column: it differs from one of the known names in punctuation alone, or
+ * in one letter that is wrong, missing, too many, or has changed places with the next. Digits must be equal.
+ */
+export function findMisspelt(names: readonly string[], known: readonly string[]): { name: string; meant: string }[] {
+  return names.flatMap((name) => {
+    const meant = known.find((right) => isMisspelt(lettersOf(name), lettersOf(right)));
+    return meant === undefined ? [] : [{ name, meant }];
+  });
+}
+
+function isMisspelt(name: string, right: string): boolean {
+  if (right.length < SHORTEST) return false;
+  let start = 0;
+  while (start < name.length && name[start] === right[start]) start += 1;
+  let end = 0;
+  const most = Math.min(name.length, right.length) - start;
+  while (end < most && name.at(-1 - end) === right.at(-1 - end)) end += 1;
+  const given = name.slice(start, name.length - end);
+  const expected = right.slice(start, right.length - end);
+  if (/\d/.test(given + expected)) return false;
+  const hasSwapped = given.length === 2 && given === [...expected].reverse().join('');
+  return hasSwapped || Math.max(given.length, expected.length) <= 1;
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
