@@ -22,7 +22,7 @@ export interface ColumnPlaces<Column extends string> {
   columnCount: number;
   /** Zero-based indexes of the columns that the file has. */
   indexes: ReadonlyMap<Column, number>;
-  /** Their names in the file, for messages. */
+  /** For messages, the names of all columns that are read, in the file's language; those that it has, as it spells them. */
   labels: ReadonlyMap<Column, string>;
 }
 
@@ -107,6 +107,7 @@ export class HeaderNames {
     const labels = new Map<Column, string>();
     for (const [column, name] of columns) {
       const index = this.#names.indexOf(normalizeName(name));
+      labels.set(column, name);
       if (index === -1) continue;
       this.#refuseSecond(name, index);
       indexes.set(column, index);

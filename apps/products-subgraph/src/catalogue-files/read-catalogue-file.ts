@@ -146,13 +146,14 @@ async function* mapEach(rows: AsyncGenerator<CsvRow>, columns: MappedColumns): A
 
 function describeHeader(
   format: UnderstoodHeader['format'],
-  { labels }: { labels: ReadonlyMap<string, string> },
+  { indexes, labels }: ColumnPlaces<string>,
   names: readonly string[],
   absent: string[],
 ): UnderstoodHeader {
-  const read = new Set(labels.values());
+  const columns = [...indexes.keys()].map((column) => ({ label: labels.get(column) ?? column, column }));
+  const read = new Set(columns.map(({ label }) => label));
   const ignored = names.map((name) => name.trim()).filter((name) => name !== '' && !read.has(name));
-  return { format, columns: [...labels].map(([column, label]) => ({ label, column })), ignored, absent };
+  return { format, columns, ignored, absent };
 }
 
 async function* readShopifyRows(rows: AsyncGenerator<CsvRow>, header: CatalogueHeader, currencyCode: string) {

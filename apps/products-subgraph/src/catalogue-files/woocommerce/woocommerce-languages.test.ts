@@ -92,6 +92,9 @@ it('problems name the columns as the file does', async () => {
   await expect(readText(text)).rejects.toThrow('The header lacks “Regulärer Preis”');
   const { problems } = await readText('Typ,Name,Regulärer Preis\nsimple,Tasse,frei\n');
   expect(problems).toMatchObject([{ line: 2, column: 'Regulärer Preis', code: 'INVALID_VALUE' }]);
+  // Also columns that it lacks.
+  const variation = await readText('Typ,Name,Regulärer Preis\nvariation,Tasse,5\n');
+  expect(variation.problems).toMatchObject([{ line: 2, column: 'Übergeordnetes Produkt' }]);
 });
 
 it('no name means two columns of one language', () => {
