@@ -107,14 +107,14 @@ export class HeaderNames {
     const labels = new Map<Column, string>();
     for (const [column, name] of columns) {
       const index = this.#names.indexOf(normalizeName(name));
-      labels.set(column, name);
+      labels.set(column, this.#labels?.[index] ?? this.#cells[index]?.trim() ?? name);
       if (index === -1) continue;
       this.#refuseSecond(name, index);
       indexes.set(column, index);
-      labels.set(column, this.#labels?.[index] ?? this.#cells[index]?.trim() ?? name);
     }
     const missing = columns.filter(([column]) => required.includes(column) && !indexes.has(column));
-    const unread = this.#cells.filter((_, index) => ![...indexes.values()].includes(index));
+    const read = new Set(indexes.values());
+    const unread = this.#cells.filter((_, index) => !read.has(index));
     if (missing.length > 0) throw this.#lacks(missing.map(([, name]) => describeMissing(name, unread)));
     this.#refuseMisspelt(
       unread,
@@ -149,7 +149,7 @@ export class HeaderNames {
     if (EXCEL_SEPARATOR.test(this.#cells[0]?.trim() ?? '')) {
       const message =
         'This line is for Excel, which alone understands it. Remove it, so that the header is the first row.';
-      throw new CatalogueFileError('MISSING_COLUMNS', this.#line, message);
+      return new CatalogueFileError('MISSING_COLUMNS', this.#line, message);
     }
     const separator = this.#findOtherSeparator();
     if (separator) {

@@ -1,5 +1,5 @@
 import { connect as connectHttp2 } from 'node:http2';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createHttpServer, createLogger } from '../index.ts';
 import { openConnection, sendRaw } from './test-connection.ts';
 
@@ -69,7 +69,7 @@ it('a request that arrives while the server closes gets 503 in the form of a Gra
   second.write('GET /slow HTTP/1.1');
   await new Promise((resolve) => server.routes.server.getConnections(resolve));
   const closed = server.close();
-  await vi.waitFor(() => expect(server.routes.server.listening).toBe(false));
+  await expect.poll(() => server.routes.server.listening).toBe(false);
   second.write('Host: shop', '');
   const answer = await second.ended;
   expect(answer).toMatch(/^HTTP\/1.1 503 .*connection: close/is);

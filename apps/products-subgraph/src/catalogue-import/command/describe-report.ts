@@ -16,7 +16,7 @@ export function describeReport(
     `  variants  ${describeCounts(report.variants)}, ${count(report.variants.archived)} archived`,
     `  prices    ${count(report.prices.created)} created`,
     `  problems  ${count(report.problemCount)}`,
-    ...[...describeNotes(report.notes), ...describeAbsent(report), ...describeIgnored(report)].map(
+    ...[...describeNotes(report.notes), ...describeAbsent(report), ...describeIgnored(report.ignoredColumns)].map(
       (note) => `  note      ${note}`,
     ),
     `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(perSecond(report.rows, seconds))} rows/s.`,
@@ -45,11 +45,12 @@ function describeAbsent({ products, absentColumns }: ImportReport): string[] {
   return [`The file lacks columns: what these would hold of stored products stays as it is: ${names}.`];
 }
 
-function describeIgnored({ ignoredColumns }: ImportReport): string[] {
-  if (ignoredColumns.length === 0) return [];
-  const names = ignoredColumns.slice(0, MAX_NAMES).map(excerpt);
-  const more = ignoredColumns.length - names.length;
-  return [`Columns that are not read: ${names.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`];
+/** Names the columns of a file that are not read. */
+export function describeIgnored(columns: readonly string[]): string[] {
+  if (columns.length === 0) return [];
+  const names = columns.slice(0, MAX_NAMES).map(excerpt);
+  const more = columns.length - names.length;
+  return [`Columns that are not read: ${names.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`];
 }
 
 /** The recorded problems, one per line, and the number of further ones. */

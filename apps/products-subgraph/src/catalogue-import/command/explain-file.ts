@@ -10,7 +10,7 @@ import {
 } from '../../catalogue-files/read-catalogue-file.ts';
 import type { RowProblem } from '../../catalogue-files/row-problem.ts';
 import { emptyReport } from '../import-report.ts';
-import { describeNotes, describeProblem } from './describe-report.ts';
+import { describeIgnored, describeNotes, describeProblem } from './describe-report.ts';
 
 const PRODUCTS = 5;
 const PROBLEMS = 20;
@@ -68,7 +68,7 @@ function describeHeader({ format, columns, ignored, absent }: UnderstoodHeader):
   return [
     `The file is read as one of ${format}. Its columns:`,
     ...pairs,
-    ...(ignored.length > 0 ? [`Columns that are not read: ${namesOf(ignored)}`] : []),
+    ...describeIgnored(ignored),
     ...(absent.length > 0
       ? [`Columns that it lacks, so that stored products keep what they hold: ${namesOf(absent)}`]
       : []),
