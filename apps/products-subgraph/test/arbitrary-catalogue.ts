@@ -91,6 +91,7 @@ const columns = {
   status: 'Status',
   option: 'Option1 Value',
   sku: 'Variant SKU',
+  barcode: 'Variant Barcode',
   price: 'Variant Price',
   salePrice: 'Variant Compare At Price',
   quantity: 'Variant Inventory Qty',

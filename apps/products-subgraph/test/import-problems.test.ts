@@ -66,6 +66,22 @@ describe('problems', () => {
     expect(await rowVersions(shop)).toEqual(before);
   });
 
+  test('an import renames no code that a spreadsheet has taken the zeros of, and names the stored one', async () => {
+    const shop = await makeShop();
+    const rows = [...shirtIn('S 0012', 'M 34'), mug({ 'Variant SKU': 'MUG', 'Variant Barcode': '0400638' })];
+    await shop.importRows(rows);
+    const before = await rowVersions(shop);
+    const damaged = [...shirtIn('S 12', 'M 34'), mug({ 'Variant SKU': 'MUG', 'Variant Barcode': '400638' })];
+    const report = await shop.importRows(damaged);
+    expect(problemsOf(report)).toEqual([
+      ...['2 SPREADSHEET_DAMAGE shirt', '2 PRODUCT_LEFT_OUT shirt'],
+      ...['4 SPREADSHEET_DAMAGE mug', '4 PRODUCT_LEFT_OUT mug'],
+    ]);
+    expect(report.problems[0]?.reason).toContain('"0012"');
+    expect(await rowVersions(shop)).toEqual(before);
+    expect((await shop.importRows([...shirtIn('S 12A', 'M 34')])).problems).toEqual([]);
+  });
+
   test('a product that the database refuses does not keep the rest of its batch out of the import', async () => {
     const shop = await makeShop();
     await shop.query(`ALTER TABLE product ADD CONSTRAINT no_cups CHECK (title <> 'Cup')`);

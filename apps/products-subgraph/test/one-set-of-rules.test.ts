@@ -39,12 +39,17 @@ const hostile = fc.string({
   maxLength: 6,
 });
 const long = fc.constantFrom('x'.repeat(255), 'x'.repeat(256), `\u00a0${'x'.repeat(255)}\u200b`);
-const text = fc.oneof({ weight: 9, arbitrary: hostile.map((inner) => `${inner}y`) }, long);
+/** What spreadsheets and wrong encodings make of texts; some may be names, but not codes. */
+const SPOILT = ['TRUE', '12-Oct', '########', '1.2E+05', '01/02/2026', 'StÃ¼hle', 'M\ufffdbel'];
+const text = fc.oneof({ weight: 9, arbitrary: hostile.map((inner) => `${inner}y`) }, fc.constantFrom(...SPOILT), long);
 const words: fc.Arbitrary<Words> = fc.record({ title: text, sku: text, tag: text, size: text });
 
 test('files and staff may use the same names, codes, tags and options, which are stored in the same form', async () => {
   const [ofFiles, ofStaff] = [await makeShop(), await makeShop()];
-  const samples = fc.sample(words, 120).map((each, index) => ({ ...each, sku: `${index}-${each.sku}`.slice(0, 257) }));
+  const samples = fc.sample(words, 160).map((each, index) => ({
+    ...each,
+    sku: SPOILT.includes(each.sku) ? each.sku : `${index}-${each.sku}`.slice(0, 257),
+  }));
   const rows = samples.map(({ title, sku, tag, size }, index) => ({
     ...{ Handle: `p-${index}`, Title: title, 'Variant SKU': sku, Tags: tag, 'Variant Price': '1' },
     ...{ 'Option1 Name': 'Size', 'Option1 Value': size, Status: 'draft' },
@@ -61,7 +66,7 @@ test('files and staff may use the same names, codes, tags and options, which are
   expect(await ofFiles.query(stored)).toEqual(staff);
   // Some are accepted, and some are not.
   expect(staff.length).toBeGreaterThan(10);
-  expect(staff.length).toBeLessThan(110);
+  expect(staff.length).toBeLessThan(150);
 });
 
 test('files and staff have the same limits of prices and quantities', async () => {

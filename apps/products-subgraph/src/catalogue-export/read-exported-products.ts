@@ -37,6 +37,7 @@ const COLUMNS = {
   status: 'Status',
   option: 'Option1 Value',
   sku: 'Variant SKU',
+  barcode: 'Variant Barcode',
   price: 'Variant Price',
   salePrice: 'Variant Compare At Price',
   quantity: 'Variant Inventory Qty',

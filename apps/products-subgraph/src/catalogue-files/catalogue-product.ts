@@ -64,6 +64,7 @@ export interface ProblemColumns {
   status: string;
   option: string;
   sku: string;
+  barcode: string;
   price: string;
   salePrice: string;
   quantity: string;

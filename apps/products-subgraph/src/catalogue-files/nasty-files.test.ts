@@ -112,6 +112,26 @@ describe('a nasty file', () => {
       ],
     ],
     [
+      'whose sizes and codes a spreadsheet has taken for days, for truth and for too wide',
+      `${SHOPIFY},Variant Barcode,Option1 Name,Option1 Value
+a,A,A,5,,Size,12-Oct\nb,B,TRUE,5,,,\nc,C,C,5,########,,\nd,D,01/02/2026,5,,,\ne,E,E,5,,Day,12 October\n`,
+      ['E, ACTIVE: E 12 October 500'],
+      [
+        ...['2 SPREADSHEET_DAMAGE Option1 Value', leftOut, '3 SPREADSHEET_DAMAGE Variant SKU', '3 PRODUCT_LEFT_OUT'],
+        ...['4 SPREADSHEET_DAMAGE Variant Barcode', '4 PRODUCT_LEFT_OUT'],
+        ...['5 SPREADSHEET_DAMAGE Variant SKU', '5 PRODUCT_LEFT_OUT'],
+      ],
+    ],
+    [
+      'in German and French, which was read in another encoding before it was saved',
+      `${GERMAN},Kategorien,Beschreibung\n1,simple,A,StÃ¼hle,5,,\n2,simple,B,Tisch,5,MÃ¶bel,\n3,simple,C,Bank,5,,lâ€™Ã©tÃ©\n4,simple,D,M\ufffdbel,5,,\n`,
+      [],
+      [
+        ...['2 WRONGLY_DECODED Name', '3 WRONGLY_DECODED Kategorien', '4 WRONGLY_DECODED Beschreibung'],
+        '5 WRONGLY_DECODED Name',
+      ],
+    ],
+    [
       'in Dutch, with codes that a spreadsheet has rounded, beside codes that only look so',
       `${DUTCH}\n1,simple,5E+12,Mok,5\n2,simple,"4,1E+05",Kop,5\n3,simple,1E5,Bord,5\n4,simple,00123,Vork,5\n`,
       ['Bord, ACTIVE: 1E5 500', 'Vork, ACTIVE: 00123 500'],

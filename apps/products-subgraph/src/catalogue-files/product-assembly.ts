@@ -118,6 +118,7 @@ function columnsOf(cells: RowCells): ProblemColumns {
     status: cells.labelOf(cells.hasColumn('Status') ? 'Status' : 'Published'),
     option: cells.labelOf('Option1 Value'),
     sku: cells.labelOf('Variant SKU'),
+    barcode: cells.labelOf('Variant Barcode'),
     price: cells.labelOf('Variant Price'),
     salePrice: cells.labelOf('Variant Compare At Price'),
     quantity: cells.labelOf('Variant Inventory Qty'),

@@ -1,4 +1,12 @@
-import { hasControlCharacters, isSpreadsheetDamage, normalizeCode, normalizeText } from '../domain/plain-text.ts';
+import {
+  findWronglyDecoded,
+  hasControlCharacters,
+  isSpreadsheetCode,
+  isSpreadsheetDamage,
+  isSpreadsheetDay,
+  normalizeCode,
+  normalizeText,
+} from '../domain/plain-text.ts';
 import { MAX_TEXT_LENGTH } from '../domain/product-limits.ts';
 import type { AbsentFields } from './absent-fields.ts';
 import type { CatalogueColumn } from './catalogue-header.ts';
@@ -98,7 +106,18 @@ export class RowCells<Column extends string = CatalogueColumn> {
 
   /** Like `nameOrNull`, for SKUs and barcodes. */
   codeOrNull(column: Column): string | null {
-    return this.#line(column, normalizeCode(this.raw(column)), MAX_TEXT_LENGTH) || null;
+    const code = this.#line(column, normalizeCode(this.raw(column)), MAX_TEXT_LENGTH);
+    if (code === '' || !isSpreadsheetCode(code)) return code || null;
+    this.#refuseDamage(column, code);
+    return null;
+  }
+
+  /** Refuses a value of an option that a spreadsheet has taken for a day, such as the size `3-12`. */
+  refuseDay(column: Column, value: string): void {
+    if (!isSpreadsheetDay(value)) return;
+    const reason = `${excerpt(value)} is what spreadsheets make of values such as 3-12.`;
+    const remedy = 'Set the column to text there, and write it again; if it is a date, write the whole month.';
+    this.refuse('SPREADSHEET_DAMAGE', column, reason, remedy);
   }
 
   /** Like `text`, but keeps surrounding white space. */
@@ -121,8 +140,7 @@ export class RowCells<Column extends string = CatalogueColumn> {
     const checked = this.#checked(column, text, maxLength);
     if (checked === '') return '';
     if (isSpreadsheetDamage(checked)) {
-      const reason = `${excerpt(checked)} is what a spreadsheet has made of it.`;
-      this.refuse('SPREADSHEET_DAMAGE', column, reason, 'Set the column to text there, and write it again.');
+      this.#refuseDamage(column, checked);
       return '';
     }
     if (!hasControlCharacters(checked)) return checked;
@@ -131,11 +149,22 @@ export class RowCells<Column extends string = CatalogueColumn> {
     return '';
   }
 
+  #refuseDamage(column: Column, text: string): void {
+    const reason = `${excerpt(text)} is what a spreadsheet has made of it.`;
+    this.refuse('SPREADSHEET_DAMAGE', column, reason, 'Set the column to text there, and write it again.');
+  }
+
   #checked(column: Column, text: string, maxLength: number): string {
     if (text === '') return text;
     if (text.includes('\0')) {
       const reason = 'The cell holds a NUL character (U+0000), which cannot be stored.';
       this.refuse('NUL_CHARACTER', column, reason, 'Take it out.');
+      return '';
+    }
+    const wrong = findWronglyDecoded(text);
+    if (wrong !== null) {
+      const reason = `${excerpt(wrong)} was read in another encoding than it was written in.`;
+      this.refuse('WRONGLY_DECODED', column, reason, 'Take the file from its source again, and save it as UTF-8.');
       return '';
     }
     if (text.length <= maxLength) return text;

@@ -54,7 +54,9 @@ export type CellCode =
   | 'NUL_CHARACTER'
   /** A name or a code contains a line break, a tab or another control character. */
   | 'CONTROL_CHARACTER'
-  /** A spreadsheet has replaced a name or a code by an error, or by a number with an exponent. */
+  /** Characters were lost or replaced: the text was read in another encoding than it was written in. */
+  | 'WRONGLY_DECODED'
+  /** A spreadsheet has replaced a name or a code: by an error, a day, or a number without its zeros or digits. */
   | 'SPREADSHEET_DAMAGE'
   /** A kind of product that is not supported here. */
   | 'UNSUPPORTED_TYPE'

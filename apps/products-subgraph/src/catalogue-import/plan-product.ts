@@ -8,6 +8,7 @@ import { findAbsenceProblems } from './absence-problems.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { differs } from './differs.ts';
 import type { ImportProblem } from './import-problem.ts';
+import { findLostZeros } from './lost-zeros.ts';
 import { matchVariants, type VariantMatches } from './match-variants.ts';
 import { productFieldsAfter } from './merge-stored.ts';
 import { planVariants } from './plan-variants.ts';
@@ -92,11 +93,15 @@ function findProblems(
   const soldBefore = matches.left.filter(({ archivedAt }) => archivedAt === null).length;
   if (product.isIncomplete && soldBefore > 0) return [describeIncomplete(product, soldBefore)];
   if (description.length > MAX_DESCRIPTION_LENGTH) return [describeLongDescription(product, description.length)];
+  const damaged = findLostZeros(product, matches);
+  if (damaged.length > 0) return [...damaged, describeLeftOut(product, { reason: DAMAGED, remedy: 'Correct these.' })];
   const problems = findAbsenceProblems(product, stored, context);
   if (problems.length === 0) return [];
   const reason = 'The product is left out, because the file lacks what some of its rows need.';
   return [...problems, describeLeftOut(product, { reason, remedy: 'Add that.' })];
 }
+
+const DAMAGED = 'The product is left out, because a spreadsheet has changed codes of it.';
 
 function describeRefused(product: CatalogueProduct, { refused }: VariantMatches): ImportProblem[] {
   const { handle, columns } = product;

@@ -37,6 +37,7 @@ export function columnsOf(cells: WooCommerceCells): ProblemColumns {
     status: cells.labelOf('Published'),
     option: cells.labelOf('Attribute 1 value(s)'),
     sku: cells.labelOf('SKU'),
+    barcode: cells.labelOf('GTIN, UPC, EAN, or ISBN'),
     price: cells.labelOf('Regular price'),
     salePrice: cells.labelOf('Sale price'),
     quantity: cells.labelOf('Stock'),

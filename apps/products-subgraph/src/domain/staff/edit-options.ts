@@ -59,7 +59,7 @@ function readStep(input: OptionInput, options: Options, path: string[], problems
   if (input.formerName != null && !former) problems.refuse([...path, 'formerName'], 'the product has no such option');
   const pathOf = (index: number) => [...path, 'values', String(index), 'value'];
   const given = problems.list(input.values, [...path, 'values'], MAX_VARIANTS);
-  const values = given.map(({ value }, index) => problems.name(value, pathOf(index)));
+  const values = given.map(({ value }, index) => problems.optionValue(value, pathOf(index)));
   problems.distinct(values, pathOf);
   const claims = given.flatMap(({ formerValue }, index): [string, string][] => {
     const claimed = former?.values.find((value) => isSame(value, formerValue ?? values[index] ?? ''));

@@ -1,7 +1,18 @@
 import { invalidInput, isStorableText } from '@commerce/graphql';
 import { isImageAddress } from '../image.ts';
-import { caseKey, hasControlCharacters, isSpreadsheetDamage, normalizeCode, normalizeText } from '../plain-text.ts';
+import {
+  caseKey,
+  findWronglyDecoded,
+  hasControlCharacters,
+  isSpreadsheetCode,
+  isSpreadsheetDamage,
+  isSpreadsheetDay,
+  normalizeCode,
+  normalizeText,
+} from '../plain-text.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_LONG_TEXT_LENGTH, MAX_TEXT_LENGTH } from '../product-limits.ts';
+
+const SPREADSHEET_DAMAGE = 'is what a spreadsheet has made of something else';
 
 /** An optional input, as GraphQL passes it in. */
 export type Maybe<Value> = Value | null | undefined;
@@ -31,7 +42,16 @@ export class InputProblems {
 
   /** Like `nameOrNull`, for codes such as SKUs. */
   codeOrNull(text: Maybe<string>, path: string[]): string | null {
-    return this.#line(normalizeCode(text ?? ''), path, MAX_TEXT_LENGTH);
+    const code = normalizeCode(text ?? '');
+    if (!isSpreadsheetCode(code)) return this.#line(code, path, MAX_TEXT_LENGTH);
+    this.refuse(path, SPREADSHEET_DAMAGE);
+    return null;
+  }
+
+  /** Like `name`, for a value of an option. */
+  optionValue(text: string, path: string[]): string {
+    if (isSpreadsheetDay(normalizeText(text))) this.refuse(path, SPREADSHEET_DAMAGE);
+    return this.name(text, path);
   }
 
   /** Text of any number of lines, unchanged. */
@@ -70,13 +90,15 @@ export class InputProblems {
 
   #line(text: string, path: string[], maxLength: number): string | null {
     if (hasControlCharacters(text)) this.refuse(path, 'must not have line breaks, tabs or other control characters');
-    else if (isSpreadsheetDamage(text)) this.refuse(path, 'is what a spreadsheet has made of something else');
+    else if (isSpreadsheetDamage(text)) this.refuse(path, SPREADSHEET_DAMAGE);
     else if (this.#isText(text, path, maxLength)) return text || null;
     return null;
   }
 
   #isText(text: string, path: string[], maxLength: number): boolean {
     if (!isStorableText(text)) this.refuse(path, 'has a character that cannot be stored');
+    else if (findWronglyDecoded(text) !== null)
+      this.refuse(path, 'was read in another encoding than it was written in');
     else if (text.length > maxLength)
       this.refuse(path, `must have at most ${maxLength} characters, not ${text.length}`);
     else return true;

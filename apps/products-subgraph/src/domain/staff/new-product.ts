@@ -50,7 +50,7 @@ function readOptions(options: NewProductInput['options'], problems: InputProblem
     const path = ['options', String(index), 'values'];
     const read = problems
       .list(values, path, MAX_VARIANTS)
-      .map((value, place) => problems.name(value, [...path, String(place)]));
+      .map((value, place) => problems.optionValue(value, [...path, String(place)]));
     problems.distinct(read, (place) => [...path, String(place)]);
     return { name: problems.name(name, ['options', String(index), 'name']), values: read };
   });
