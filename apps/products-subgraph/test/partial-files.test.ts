@@ -81,6 +81,15 @@ describe('a file without some of the columns', () => {
     }
   });
 
+  test('a file with a blank number of units, and no column for whether it can be bought, leaves stored variants as they are and refuses new ones', async () => {
+    const shop = await makeShop();
+    await importCells(shop, [{ SKU: 'A', Name: 'Mug', 'Regular price': '5', 'In stock?': '1' }]);
+    const rows = ['A', 'B'].map((SKU) => ({ SKU, Name: `Mug ${SKU}`, 'Regular price': '5', Stock: '' }));
+    const report = await importCells(shop, [{ ...rows[0], Name: 'Mug' }, rows[1] ?? {}]);
+    expect(problemsOf(report)).toEqual(['3 MISSING_VALUE mug-b', '3 PRODUCT_LEFT_OUT mug-b']);
+    expect(await shop.query('SELECT tracked FROM stock')).toEqual([{ tracked: false }]);
+  });
+
   test.each([
     ['one of the two columns for the status', { Status: 'draft' }, { Status: 'active' }],
     ['the other column for the status', { Published: 'false' }, { Published: 'true' }],

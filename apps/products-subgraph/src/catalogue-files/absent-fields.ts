@@ -17,7 +17,10 @@ export type ProductField =
   | 'status'
   | 'published';
 
-/** A field of a variant that a file may have no column for. `stock` stands for all that is known of its stock. */
+/**
+ * A field of a variant that a file may have no column for. `stock` stands for all that is known of its stock;
+ * `availability` for whether it can be bought, if the column for that is missing and its number of units is blank.
+ */
 export type VariantField =
   | 'sku'
   | 'barcode'
@@ -29,6 +32,7 @@ export type VariantField =
   | 'salePrice'
   | 'saleDates'
   | 'stock'
+  | 'availability'
   | 'tracked'
   | 'backorder'
   | 'published';

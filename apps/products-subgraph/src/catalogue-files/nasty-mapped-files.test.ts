@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readMapping } from './mapping/column-mapping.ts';
 import { readText, understand } from './test-catalogue.ts';
 
 describe('a nasty file of another program', () => {
@@ -125,5 +126,53 @@ values: { Type: { configurable: variable } }`;
       ...['5 ORPHAN_VARIATION list', '5 PRODUCT_LEFT_OUT', '6 INVALID_VALUE list', '6 PRODUCT_LEFT_OUT'],
       ...['8 ORPHAN_VARIATION list', '8 PRODUCT_LEFT_OUT', '9 ORPHAN_VARIATION sku'],
     ]);
+  });
+
+  it('whose products and variations no column tells apart is refused with its mapping', () => {
+    const columns = 'columns: { Name: Name, Price: Regular price, Of: Parent }';
+    expect(() => readMapping(columns)).toThrow(/“Parent” needs a column that is “Type”/);
+    expect(() => readMapping(columns.replace('Parent', 'Listed variations'))).toThrow(/“Listed variations” needs/);
+  });
+
+  it('sells no product for itself that rows without a type name as theirs, or that lists variations', async () => {
+    const header = 'ID,SKU,Name,Regular price,Parent';
+    const rows = ['1,TEE,Tee,5,', '2,T-S,Tee S,6,tee', '3,MUG,Mug,5,', '4,HAT,Hat,5,', '5,,Hat S,6,id:4', '6,A,B,5,'];
+    expect(await understand(`${header}\n${rows.join('\n')}\n`)).toEqual({
+      told: ['Mug, ACTIVE: MUG 500', 'B, ACTIVE: A 500'],
+      problems: [3, 6, 2, 5].map((line) => `${line} UNSUPPORTED_TYPE Type`),
+    });
+    const mapping = 'columns: { Kind: Type, Name: Name, Price: Regular price, List: Listed variations }';
+    expect(await understand('Kind,Name,Price,List\n,Tee,5,"sku=A,size=S"\n,Mug,5,\n', mapping)).toEqual({
+      told: ['Mug, ACTIVE: 500'],
+      problems: ['2 UNSUPPORTED_TYPE Kind'],
+    });
+  });
+
+  it('keeps an option whose values its product lists, although no variation has one', async () => {
+    const mapping = `columns: { Kind: Type, Code: SKU, Of: Parent, Name: Name, Price: Regular price,
+  Colour: { option: Colour, separator: "|" }, Size: { option: Size } }
+values: { Type: { product: variable, article: variation } }`;
+    const rows = [
+      'product,TEE,,Tee,,red|blue,S',
+      'article,T-S,TEE,Tee,5,,S',
+      'product,CAP,,Cap,,,',
+      'article,C-S,CAP,Cap,5,,S',
+    ];
+    expect(await understand(`Kind,Code,Of,Name,Price,Colour,Size\n${rows.join('\n')}\n`, mapping)).toEqual({
+      told: ['Tee, ACTIVE: T-S-red red S 500, T-S-blue blue S 500', 'Cap, ACTIVE: C-S S 500'],
+      problems: [],
+    });
+  });
+
+  it('with neither a number of units nor whether it can be bought is refused in these rows, unless its mapping says what that means', async () => {
+    const columns = 'columns: { Name: Name, Price: Regular price, Units: Stock }';
+    const text = 'Name,Price,Units\nMug,5,3\nJar,5,\n';
+    expect(await understand(text, columns)).toEqual({
+      told: ['Mug, ACTIVE: 500'],
+      problems: ['3 MISSING_VALUE Units'],
+    });
+    for (const more of ['values: { Stock: { "": 0 } }', 'fixed: { In stock?: 1 }']) {
+      expect(await understand(text, `${columns}\n${more}`)).toMatchObject({ problems: [] });
+    }
   });
 });

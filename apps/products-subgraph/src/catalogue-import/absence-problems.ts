@@ -77,8 +77,12 @@ function checkPublished({ absentFields }: CatalogueVariant, { status }: Columns)
   return { code: 'MISSING_VALUE', column: status, reason, remedy: `Add the column ${excerpt(status)}.` };
 }
 
-/** Counting begins with a number. */
+/** Counting begins with a number; without one, a new variant would be sold in any quantity. */
 function checkQuantity(variant: CatalogueVariant, stored: StoredVariant | null, { quantity }: Columns): Finding {
+  if (!stored?.stock && variant.absentFields.includes('availability')) {
+    const reason = 'It is new, and the file does not say how many units there are, or whether it can be bought.';
+    return { code: 'MISSING_VALUE', column: quantity, reason, remedy: 'Write the number of units.' };
+  }
   const isKnown = !variant.inventoryTracked || variant.quantity !== null || stored?.stock?.tracked;
   if (isKnown || (stored && variant.absentFields.includes('stock'))) return null;
   const reason = 'Its units are counted, and neither the file nor the catalogue says how many there are.';

@@ -1,7 +1,7 @@
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { SHOPIFY_COLUMNS } from '../catalogue-header.ts';
-import { PLAIN_COLUMNS } from '../woocommerce/woocommerce-columns.ts';
+import { LISTED_COLUMN, PLAIN_COLUMNS } from '../woocommerce/woocommerce-columns.ts';
 import { DATE_ORDERS } from './mapped-dates.ts';
 import { LIST_COLUMNS } from './mapped-names.ts';
 
@@ -111,6 +111,11 @@ function checkNames({ format, columns, values, fixed, lists, variationsBelow }: 
   const twice = named.find((name, index) => named.indexOf(name) < index && !LIST_COLUMNS.includes(name));
   if (twice)
     throw new MappingError(`Two columns are mapped to “${twice}”. Only ${LIST_COLUMNS.join(', ')} may have several.`);
+  const given = [...named, ...Object.keys(fixed)];
+  const untyped = ['Parent', LISTED_COLUMN].find((name) => given.includes(name) && !given.includes('Type'));
+  if (untyped) {
+    throw new MappingError(`“${untyped}” needs a column that is “Type”, which tells products from their variations.`);
+  }
   if (variationsBelow && !(format === 'woocommerce' && named.includes('Type'))) {
     throw new MappingError('“variationsBelow” needs a column that is “Type”, and is for the format woocommerce.');
   }

@@ -17,6 +17,8 @@ export interface Family {
   variations: WooCommerceCells[];
   /** The attributes of a row, or those that its product lists for it. */
   attributesOf: (cells: WooCommerceCells) => VariationOption[];
+  /** Whether what the product's row lists is always an option, even if no variation has a value for it. */
+  areAttributesOptions: boolean;
   /** The position of a variation; for equal positions, the order of the values in the product's row decides. */
   rankOf: (cells: WooCommerceCells) => number;
   handle: string;
@@ -60,8 +62,8 @@ function separateUnpublished(variations: readonly WooCommerceCells[]): [WooComme
   return [variations.filter((cells) => !unpublished.includes(cells)), unpublished];
 }
 
-function readOptions({ parent, variations, attributesOf }: Family): VariationOption[] {
-  const options = optionsOfVariations(attributesOf(parent), variations.map(attributesOf));
+function readOptions({ parent, variations, attributesOf, areAttributesOptions }: Family): VariationOption[] {
+  const options = optionsOfVariations(attributesOf(parent), variations.map(attributesOf), areAttributesOptions);
   const surplus = options[MAX_OPTIONS];
   if (surplus) {
     const reason = `Its variations differ in ${options.length} attributes, more than the ${MAX_OPTIONS} allowed.`;

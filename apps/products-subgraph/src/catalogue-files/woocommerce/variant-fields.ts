@@ -51,6 +51,8 @@ export function readVariantFields(
 ): Omit<CatalogueVariant, 'selectedOptions'> {
   const prices = readWooCommercePrices(cells, context);
   const { isStockKnown, ...stock } = readStock(cells, context.parent);
+  const isStockBlank = stock.quantity === null && STOCK_COLUMNS.every((column) => cells.isBlank(column));
+  if (isStockBlank && STOCK_COLUMNS.every((column) => cells.hasColumn(column))) refuseUnknownStock(cells);
   const tax = readTax(cells, context.parent);
   return {
     line: cells.line,
@@ -58,7 +60,7 @@ export function readVariantFields(
     barcode: cells.codeOrNull('GTIN, UPC, EAN, or ISBN'),
     ...prices,
     ...stock,
-    absentFields: absentFieldsOf(cells, { isStockKnown, isTaxKnown: tax.isKnown }),
+    absentFields: absentFieldsOf(cells, { isStockKnown, isStockBlank, isTaxKnown: tax.isKnown }),
     weightGrams: readWeight(cells, context),
     requiresShipping: !typeOf(cells).isVirtual,
     taxable: tax.isTaxable,
@@ -70,12 +72,13 @@ export function readVariantFields(
 /** Of two columns that belong together, a file may lack one. */
 function absentFieldsOf(
   cells: WooCommerceCells,
-  { isStockKnown, isTaxKnown }: { isStockKnown: boolean; isTaxKnown: boolean },
+  { isStockKnown, isStockBlank, isTaxKnown }: { isStockKnown: boolean; isStockBlank: boolean; isTaxKnown: boolean },
 ): readonly VariantField[] {
   const { variant } = cells.absentFields;
   const hasDates = cells.hasColumn('Date sale price starts') && cells.hasColumn('Date sale price ends');
   const more: VariantField[] = [
     ...(isStockKnown ? [] : (['stock'] as const)),
+    ...(isStockBlank && STOCK_COLUMNS.some((column) => cells.hasColumn(column)) ? (['availability'] as const) : []),
     ...(isTaxKnown ? [] : (['taxable'] as const)),
     ...(hasDates ? [] : (['saleDates'] as const)),
   ];
@@ -83,6 +86,16 @@ function absentFieldsOf(
 }
 
 type Stock = Pick<CatalogueVariant, 'inventoryTracked' | 'inventoryPolicy' | 'quantity'> & { isStockKnown: boolean };
+
+const STOCK_COLUMNS = ['Stock', 'In stock?'] as const;
+
+/** It would be sold in any quantity. */
+function refuseUnknownStock(cells: WooCommerceCells): void {
+  const [units, available] = STOCK_COLUMNS.map((column) => cells.labelOf(column));
+  const reason = `Neither “${units}” nor “${available}” says whether it can be bought.`;
+  const remedy = `Write its number of units, or 1 or 0 as its “${available}”. A mapping can say what a blank cell means.`;
+  cells.refuse('MISSING_VALUE', 'Stock', reason, remedy);
+}
 
 /** Without a number, units are not counted. If it is out of stock, it counts as zero, so that nobody can buy it. */
 function readStock(cells: WooCommerceCells, parent: WooCommerceCells | null): Stock {

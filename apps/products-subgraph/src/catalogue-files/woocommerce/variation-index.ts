@@ -8,6 +8,8 @@ export class VariationIndex {
   readonly #placesByParent = new Map<string, number[]>();
   /** The references of the products in the file. */
   readonly #parents = new Set<string>();
+  /** The references in rows that are not read. */
+  readonly #names = new Set<string>();
 
   /** Records that the product, which may have variations, is in the file. */
   addParent(parent: WooCommerceCells): void {
@@ -19,6 +21,16 @@ export class VariationIndex {
     const others = this.#placesByParent.get(key);
     if (others) others.push(place);
     else this.#placesByParent.set(key, [place]);
+  }
+
+  /** Records that a row which is not read names this product as its own. */
+  addName(parent: string): void {
+    this.#names.add(caseKey(normalizeCode(parent)));
+  }
+
+  /** Whether any row names the product as its own. */
+  isNamed(product: WooCommerceCells): boolean {
+    return keysOf(product).some((key) => this.#names.has(key) || this.#placesByParent.has(key));
   }
 
   /** The variations of a product; each is returned once. */

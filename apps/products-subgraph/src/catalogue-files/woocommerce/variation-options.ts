@@ -30,10 +30,19 @@ export function readAttributes(cells: WooCommerceCells, numbers: readonly string
   });
 }
 
-/** The attributes of a product that its variations use. The others describe the product and are no options. */
-export function optionsOfVariations(product: VariationOption[], variations: VariationOption[][]): VariationOption[] {
+/**
+ * The attributes of a product that its variations use. The others describe the product and are no options, unless a
+ * mapping says that they are: then variations without a value are for any.
+ */
+export function optionsOfVariations(
+  product: VariationOption[],
+  variations: VariationOption[][],
+  areAllOptions: boolean,
+): VariationOption[] {
   const named = new Map(variations.flat().map((option) => [caseKey(option.name), option]));
-  const listed = product.filter(({ name }) => named.delete(caseKey(name)));
+  const listed = product.filter(
+    ({ name, values }) => named.delete(caseKey(name)) || (areAllOptions && values.length > 0),
+  );
   // Some programs list no options in the rows of products.
   const isUnlisted = product.every(({ values }) => values.length === 0);
   return isUnlisted ? [...listed, ...[...named.values()].map((option) => ({ ...option, values: [] }))] : listed;

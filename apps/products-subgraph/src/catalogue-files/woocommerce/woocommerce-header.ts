@@ -16,6 +16,8 @@ export type WooCommerceColumn = PlainColumn | 'Weight' | `Attribute ${string} na
 export interface WooCommerceHeader extends ColumnHeader<WooCommerceColumn> {
   /** The numbers of the attribute columns, in the file's order. */
   attributes: string[];
+  /** Whether all of them are options, because a mapping says so, and none only describes the product. */
+  areAttributesOptions: boolean;
   /** The unit of the weight column. */
   weightUnit: WeightUnit;
 }
@@ -67,7 +69,13 @@ export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat):
   const absentFields = findAbsentFields(places, FIELDS);
   // Other programs that do not say whether they sell a variation sell it.
   const variant = names.isMapped ? absentFields.variant.filter((field) => field !== 'published') : absentFields.variant;
-  return { ...header, absentFields: { ...absentFields, variant }, attributes, weightUnit };
+  return {
+    ...header,
+    absentFields: { ...absentFields, variant },
+    attributes,
+    areAttributesOptions: names.isMapped,
+    weightUnit,
+  };
 }
 
 /** The names of columns that the file lacks, so that what they hold stays as it is stored. */

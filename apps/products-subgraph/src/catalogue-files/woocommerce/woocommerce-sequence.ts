@@ -31,6 +31,8 @@ export class WooCommerceSequence {
   readonly #handles = new HandleChoice();
   readonly #parents: { place: number; handle: string }[] = [];
   readonly #variations = new VariationIndex();
+  /** Rows without a type, which are simple products unless other rows name them as their product. */
+  readonly #untyped: { place: number; handle: string }[] = [];
   readonly #listed = new ListedProducts();
   readonly #parentNames = new ParentNames();
   #isIncomplete = false;
@@ -55,20 +57,29 @@ export class WooCommerceSequence {
     // It may be a variation whose type is missing or misspelt.
     this.#isIncomplete ||= !cells.isBlank('Parent');
     if (kind !== 'simple' && kind !== 'variable') return refuseKind(cells, kind);
-    if (!cells.isBlank('Parent')) return refuseParent(cells, kind);
+    if (!cells.isBlank('Parent')) return this.#refuseChild(cells, kind);
+    if (kind === 'simple' && !cells.isBlank(LISTED_COLUMN)) return refuseLister(cells);
     if (kind === 'simple' && this.#isToBeListed(cells)) return this.#keepForList(row, cells);
     const handle = this.#chooseHandle(cells, kind);
     if (handle === null) return toItems(cells.problems);
+    if (kind === 'simple' && this.#mayBeParent(cells)) {
+      this.#untyped.push({ place: await this.#spool.add(row), handle });
+      return [];
+    }
     if (kind === 'simple') return this.#readSimple(cells, handle);
     if (cells.isBlank(LISTED_COLUMN)) this.#variations.addParent(cells);
     this.#parents.push({ place: await this.#spool.add(row), handle });
     return [];
   }
 
-  /** The products with variations, in the order of their own rows, then the variations without a product. */
+  /**
+   * The products without a type, those with variations, in the order of their own rows, then the variations without a
+   * product.
+   */
   async *end(): AsyncGenerator<CatalogueItem> {
     // The product of a variation whose parent is misspelt may be any.
     this.#isIncomplete ||= this.#variations.hasOrphans();
+    for (const { place, handle } of this.#untyped) yield* this.#readUntyped(await this.#spool.read(place), handle);
     for (const { place, handle } of this.#parents) yield* await this.#readFamily(place, handle);
     for (const place of this.#variations.rest()) {
       const cells = this.#read(await this.#spool.read(place));
@@ -87,7 +98,8 @@ export class WooCommerceSequence {
 
   /** The items that wait for the end of a file whose rest is unreadable. */
   async *breakOff(): AsyncGenerator<CatalogueItem> {
-    const places = [...this.#parents.map(({ place }) => place), ...this.#variations.rest(), ...this.#listed.rest()];
+    const products = [...this.#parents, ...this.#untyped].map(({ place }) => place);
+    const places = [...products, ...this.#variations.rest(), ...this.#listed.rest()];
     for (const place of places.toSorted((left, right) => left - right)) {
       const { line, lastLine, handle } = this.#read(await this.#spool.read(place));
       yield* toItems([describeBreak({ line, lastLine, handle })]);
@@ -125,6 +137,24 @@ export class WooCommerceSequence {
     return [...toItems(cells.problems), ...products];
   }
 
+  #mayBeParent(cells: WooCommerceCells): boolean {
+    return cells.isBlank('Type') && cells.hasColumn('Parent');
+  }
+
+  /** One that other rows name as their product is not sold without them. */
+  #readUntyped(row: CsvRow, handle: string): CatalogueItem[] {
+    const cells = this.#read(row);
+    if (!this.#variations.isNamed(cells)) return this.#readSimple(cells, handle);
+    const reason = 'Other rows name it as their product, and it has no type.';
+    cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Write “variable” as its type.');
+    return toItems(cells.problems);
+  }
+
+  #refuseChild(cells: WooCommerceCells, kind: string): CatalogueItem[] {
+    this.#variations.addName(cells.raw('Parent'));
+    return refuseParent(cells, kind);
+  }
+
   async #keepVariation(row: CsvRow, cells: WooCommerceCells): Promise<CatalogueItem[]> {
     const parent = cells.text('Parent');
     if (cells.isBlank('Parent')) {
@@ -156,7 +186,8 @@ export class WooCommerceSequence {
       variations.push(this.#read(await this.#spool.read(place), handle));
     }
     const attributesOf = (cells: WooCommerceCells) => readAttributes(cells, this.#header.attributes);
-    return { parent, handle, variations, attributesOf, rankOf: readPosition };
+    const { areAttributesOptions } = this.#header;
+    return { parent, handle, variations, attributesOf, areAttributesOptions, rankOf: readPosition };
   }
 
   /**
@@ -173,7 +204,8 @@ export class WooCommerceSequence {
     }
     const variations = [...attributes.keys()];
     const attributesOf = (cells: WooCommerceCells) => attributes.get(cells) ?? [];
-    return { parent, handle, variations, attributesOf, rankOf: (cells) => variations.indexOf(cells) };
+    const rankOf = (cells: WooCommerceCells) => variations.indexOf(cells);
+    return { parent, handle, variations, attributesOf, areAttributesOptions: false, rankOf };
   }
 
   /** If products list their variations, a product that is hidden in all lists is such a variation. */
@@ -213,6 +245,12 @@ function refuseParent(cells: WooCommerceCells, kind: string): CatalogueItem[] {
   const parent = excerpt(cells.raw('Parent').trim());
   const reason = `The row names ${parent} as its parent, as variations do, and its type is ${excerpt(kind)} or blank.`;
   cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Write “variation” as its type, or leave the parent blank.');
+  return toItems(cells.problems);
+}
+
+function refuseLister(cells: WooCommerceCells): CatalogueItem[] {
+  const reason = 'The row lists variations, and its type is that of a simple product, or blank.';
+  cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Write “variable” as its type, or list none.');
   return toItems(cells.problems);
 }
 
