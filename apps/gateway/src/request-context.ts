@@ -1,5 +1,5 @@
 import { ANONYMOUS, isStaff, type Viewer } from '@commerce/identity';
-import { type Logger, logSecurityEvent } from '@commerce/service';
+import { callerSignal, type Logger, logSecurityEvent } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticate } from './authenticate.ts';
@@ -96,15 +96,5 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
 }
 
 function detailsOf(request: FastifyRequest, reply: FastifyReply) {
-  return { requestId: request.id, headers: traceHeaders(request.headers), signal: signalOf(reply) };
-}
-
-/** Aborted if the client disconnects before it has its answer. */
-function signalOf({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort();
-  });
-  if (raw.destroyed) gone.abort();
-  return gone.signal;
+  return { requestId: request.id, headers: traceHeaders(request.headers), signal: callerSignal(reply) };
 }

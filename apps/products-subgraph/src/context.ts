@@ -39,11 +39,15 @@ export interface Context {
   forget(): void;
 }
 
-/** Creates the context of one request. Every loader reads all keys of a tick in one statement. */
-export function createContext(viewer: Viewer, services: Services, settings: Settings): Context {
+/**
+ * Creates the context of one request. Every loader reads all keys of a tick in one statement.
+ * @param caller aborted once nobody needs the answer any more.
+ */
+export function createContext(viewer: Viewer, shared: Services, settings: Settings, caller: AbortSignal): Context {
+  const services = { ...shared, ...shared.forRequest(caller) };
   let tree: Promise<CategoryTree> | undefined;
   const seesDrafts = maySeeDrafts(viewer);
-  const { priceHistory, categories } = services.forRequest();
+  const { priceHistory, categories } = services;
   const { products, variants, prices } = seesDrafts ? services.drafts : services;
   const loaders = {
     variants: createLoader(variants.byIds),
@@ -54,7 +58,7 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     lowestPrices: createLoader(priceHistory.lowest),
   };
   let productLoaders = createProductLoaders(products);
-  let lists = createLists({ ...services, priceHistory }, seesDrafts);
+  let lists = createLists(services, seesDrafts);
   return {
     viewer,
     services,
@@ -72,7 +76,7 @@ export function createContext(viewer: Viewer, services: Services, settings: Sett
     forget: () => {
       for (const loader of Object.values(loaders)) loader.clearAll();
       productLoaders = createProductLoaders(products);
-      lists = createLists({ ...services, priceHistory }, seesDrafts);
+      lists = createLists(services, seesDrafts);
       tree = undefined;
     },
   };

@@ -1,4 +1,4 @@
-import type { SqlRunner } from '@commerce/database';
+import type { CallersSqlRunner, SqlRunner } from '@commerce/database';
 import { readPage } from '@commerce/graphql';
 import { expect, test } from 'vitest';
 import { generateCatalogue } from '../src/catalogue-generator/generate-catalogue.ts';
@@ -35,7 +35,8 @@ function explainingServices({ prisma, sql }: Shop) {
       return [] as never;
     },
   };
-  const explainers = { fixed: explainer, products: explainer, lists: explainer };
+  const explained: CallersSqlRunner = { ...explainer, until: () => explainer };
+  const explainers = { fixed: explained, products: explained, lists: explained };
   return {
     noted,
     services: createServices({ prisma, sql: explainers, currencyCode: 'EUR' }),

@@ -17,7 +17,7 @@ export function askerOf({ prisma, pool }: Shop) {
     },
   });
   return async (text: string, variableValues: Record<string, unknown> = {}) => {
-    const contextValue = context(ANONYMOUS);
+    const contextValue = context(ANONYMOUS, new AbortController().signal);
     const { data, errors } = await execute({ schema, document: parse(text), contextValue, variableValues });
     expect(errors).toBeUndefined();
     // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it has just asked for.

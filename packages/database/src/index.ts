@@ -6,6 +6,6 @@ export { type Database, openDatabase } from './open-database.ts';
 export { createPool, type PoolOptions, poolOptionsOf } from './pool.ts';
 export { type PrismaAdapterOptions, prismaAdapter } from './prisma-adapter.ts';
 export { sessionUrl } from './session.ts';
-export { createSqlRunner, type SqlRunner } from './sql-runner.ts';
+export { type CallersSqlRunner, createSqlRunner, type SqlRunner } from './sql-runner.ts';
 export { createStatementCounter, type StatementCounter } from './statement-counter.ts';
 export { PLAN_ANEW } from './statement-names.ts';

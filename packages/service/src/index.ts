@@ -1,6 +1,7 @@
 export { describeEnv, type EnvVariable } from './describe-env.ts';
 export { EnvError, readEnv, runService } from './env.ts';
 export { envFields } from './env-fields.ts';
+export { callerSignal } from './http/caller-signal.ts';
 export { type HttpSettings, httpSettingsFrom, type TlsCertificate } from './http/http-settings.ts';
 export { createHttpServer, type HttpServer } from './http-server.ts';
 export type { Job, Stoppable } from './jobs/job.ts';

@@ -22,7 +22,12 @@ export default async function startSharedGraph(project: TestProject) {
   const graph = await runGraph({
     env: {
       'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000', OUTBOX_POLL_MS: '600000' },
-      'products-subgraph': { RESERVATION_EXPIRY_INTERVAL_MS: '600000', OUTBOX_POLL_MS: '600000' },
+      'products-subgraph': {
+        RESERVATION_EXPIRY_INTERVAL_MS: '600000',
+        OUTBOX_POLL_MS: '600000',
+        // Longer than any test: a statement must end because its client has gone.
+        STATEMENT_TIMEOUT_MS: '600000',
+      },
       'orders-subgraph': {
         WEBHOOK_ALLOW_HTTP: 'true',
         WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32',

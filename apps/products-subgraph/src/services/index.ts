@@ -1,3 +1,4 @@
+import type { SqlRunner } from '@commerce/database';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CategoryService, createCategoryService } from './category-service.ts';
 import { combineStatements } from './combine-statements.ts';
@@ -31,8 +32,8 @@ export interface Services {
   priceChanges: PriceChangeService;
   priceHistory: PriceHistoryService;
   categories: CategoryService;
-  /** Combines what the fields of one request read at the same time into one statement. */
-  forRequest(): Pick<Services, 'priceHistory' | 'categories'>;
+  /** For one request, without which nobody needs what they read. */
+  forRequest(caller: AbortSignal): RequestServices;
   quotes: QuoteService;
   stock: StockService;
   stockLedger: StockLedgerService;
@@ -44,30 +45,36 @@ export interface Services {
   staffCategories: StaffCategoryService;
 }
 
+/**
+ * The services of one request: long statements end with their caller, and what fields read at the same time is combined
+ * into one statement.
+ */
+export type RequestServices = Pick<Services, 'listing' | 'summary' | 'suggestions' | 'priceHistory' | 'categories'>;
+
 /** @param options.sql runs the statements of frequent operations. */
 export function createServices(options: { prisma: PrismaClient; sql: SqlRunners; currencyCode: string }): Services {
   const { prisma, sql, currencyCode } = options;
   const { fixed } = sql;
   const variants = createVariantService({ sql: fixed });
   const prices = createPriceService({ sql: fixed });
-  const forRequest = () => {
-    const combined = combineStatements(sql.lists);
+  const readsOf = ({ fixed, lists }: Record<'fixed' | 'lists', SqlRunner>): RequestServices => {
+    const combined = combineStatements(lists);
     return {
+      listing: createListingService({ sql: lists }),
+      summary: createSummaryService({ sql: fixed }),
+      suggestions: createSuggestionService({ sql: fixed }),
       priceHistory: createPriceHistoryService({ sql: combined }),
       categories: createCategoryService({ sql: combined }),
     };
   };
   return {
     products: createProductService({ sql: sql.products }),
-    listing: createListingService({ sql: sql.lists }),
-    summary: createSummaryService({ sql: fixed }),
-    suggestions: createSuggestionService({ sql: fixed }),
+    ...readsOf(sql),
+    forRequest: (caller) => readsOf({ fixed: fixed.until(caller), lists: sql.lists.until(caller) }),
     vendors: createVendorService({ sql: fixed }),
     variants,
     prices,
     priceChanges: createPriceChangeService({ prisma, currencyCode }),
-    ...forRequest(),
-    forRequest,
     quotes: createQuoteService({ variants, prices }),
     stock: createStockService({ prisma, sql: fixed }),
     stockLedger: createStockLedgerService({ prisma }),

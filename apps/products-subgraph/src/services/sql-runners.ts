@@ -1,4 +1,4 @@
-import { createSqlRunner, type SqlRunner } from '@commerce/database';
+import { type CallersSqlRunner, createSqlRunner } from '@commerce/database';
 import type { Pool } from 'pg';
 
 /**
@@ -8,13 +8,13 @@ import type { Pool } from 'pg';
  */
 export interface SqlRunners {
   /** For a handful of texts that only this code determines: variants, prices, quotes, stock. */
-  fixed: SqlRunner;
+  fixed: CallersSqlRunner;
   /** For products by key: the text has the columns that a client requests. */
-  products: SqlRunner;
+  products: CallersSqlRunner;
   /**
    * For lists and their parts: size, order, columns and fields are part of the text, which gives thousands of variants.
    */
-  lists: SqlRunner;
+  lists: CallersSqlRunner;
 }
 
 export function createSqlRunners(pool: Pool): SqlRunners {

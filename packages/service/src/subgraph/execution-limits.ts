@@ -1,5 +1,5 @@
 import { graphqlError, limitErrors, setBudget } from '@commerce/graphql';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /**
@@ -15,10 +15,10 @@ const MAX_ANSWER_LENGTH = 2_000_000;
 const TIMEOUT_HEADER = 'request-timeout-ms';
 
 /** Limits the execution with this context: its size, the caller's deadline, and that the caller is still connected. */
-export function limitExecution(context: object, { headers }: FastifyRequest, { raw }: FastifyReply): void {
+export function limitExecution(context: object, { headers }: FastifyRequest, caller: AbortSignal): void {
   const timeoutMs = Number(headers[TIMEOUT_HEADER] ?? Number.POSITIVE_INFINITY);
   const deadline = performance.now() + timeoutMs;
-  setBudget(context, { fields: MAX_FIELDS, isStopped: () => raw.destroyed || performance.now() > deadline });
+  setBudget(context, { fields: MAX_FIELDS, isStopped: () => caller.aborted || performance.now() > deadline });
 }
 
 /** The result of an execution, with at most 50 errors. */

@@ -10,6 +10,7 @@ import type { VerifyToken } from '@commerce/identity';
 import { ServiceUnavailableError } from '@commerce/service-client';
 import type { FastifyReply, FastifyRequest, RouteHandler } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
+import { callerSignal } from '../http/caller-signal.ts';
 import type { HttpSettings } from '../http/http-settings.ts';
 import { createHttpServer, type HttpServer } from '../http-server.ts';
 import type { Logger } from '../logger.ts';
@@ -52,8 +53,10 @@ export async function createSubgraphServer<Context extends object>(options: {
   const authenticate = createCallerAuthentication(verifyToken, logger);
   const contexts = new WeakMap<FastifyRequest, Context>();
   const contextOf = async (request: FastifyRequest, reply: FastifyReply) => {
-    const context = subgraph.context(await authenticate(request.headers.authorization));
-    limitExecution(context, request, reply);
+    const viewer = await authenticate(request.headers.authorization);
+    const caller = callerSignal(reply);
+    const context = subgraph.context(viewer, caller);
+    limitExecution(context, request, caller);
     return context;
   };
   const usual = fastifyApolloHandler(apollo, {

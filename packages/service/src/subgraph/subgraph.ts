@@ -9,8 +9,11 @@ import type { Logger } from '../logger.ts';
 /** A running subgraph. It is independent of the server and of how its host runs the jobs. */
 export interface Subgraph<Context extends object = object> {
   readonly schema: GraphQLSchema;
-  /** The context of one request. */
-  context(viewer: Viewer): Context;
+  /**
+   * The context of one request.
+   * @param caller aborted once nobody needs the answer any more: reads may end then, changes must not.
+   */
+  context(viewer: Viewer, caller: AbortSignal): Context;
   readonly jobs: readonly Job[];
   /** Whether its database answers. */
   isReady(): Promise<boolean>;
