@@ -1,6 +1,7 @@
 import { isCurrencyCode } from '@commerce/money';
 import { envFields } from '@commerce/service/env-fields';
 import { z } from 'zod';
+import { PUBLIC_STOCK } from './domain/availability.ts';
 
 /** The environment of products-subgraph. */
 export const envSchema = z.object({
@@ -45,6 +46,12 @@ export const envSchema = z.object({
     .default(5)
     .describe(
       "The available quantity at or below which `stock.low` is sent, unless the variant's stock has its own threshold.",
+    ),
+  PUBLIC_STOCK: z
+    .enum(PUBLIC_STOCK)
+    .default('exact')
+    .describe(
+      'When everybody sees how many units can be bought: always (`exact`), only up to `STOCK_LOW_AT` units (`few`), or never (`hidden`). Staff always see it.',
     ),
   OUTBOX_POLL_MS: envFields.OUTBOX_POLL_MS,
   OUTBOX_RETENTION_DAYS: envFields.OUTBOX_RETENTION_DAYS,

@@ -1,3 +1,5 @@
+import type { PUBLIC_STOCK } from './domain/availability.ts';
+
 /** The shop's settings. */
 export interface Settings {
   /** The only currency of the shop. */
@@ -10,4 +12,6 @@ export interface Settings {
   reservationExpiryIntervalMs: number;
   /** A variant is low on stock at or below this number of available units, unless it has its own threshold. */
   lowStockAt: number;
+  /** When everybody sees how many units can be bought. */
+  publicStock: (typeof PUBLIC_STOCK)[number];
 }

@@ -21,6 +21,7 @@ export const productsSubgraph = defineSubgraph({
         reservationMinutes: env.RESERVATION_MINUTES,
         reservationExpiryIntervalMs: env.RESERVATION_EXPIRY_INTERVAL_MS,
         lowStockAt: env.STOCK_LOW_AT,
+        publicStock: env.PUBLIC_STOCK,
       },
       outbox: { pollMs: env.OUTBOX_POLL_MS, retentionDays: env.OUTBOX_RETENTION_DAYS },
     });

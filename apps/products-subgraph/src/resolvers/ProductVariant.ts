@@ -1,6 +1,6 @@
 import { fieldNamesOf, isStorableText, isUuid, readPage, requireScope } from '@commerce/graphql';
 import { money } from '@commerce/money';
-import { availabilityOf } from '../domain/availability.ts';
+import { availabilityOf, publicAvailability } from '../domain/availability.ts';
 import { shownTitle } from '../domain/catalogue.ts';
 import { toImage } from '../domain/image.ts';
 import { compareAtOf } from '../domain/money.ts';
@@ -30,7 +30,8 @@ export const ProductVariant: ProductVariantResolvers = {
   },
   priceHistory: ({ id }, args, { priceHistory }, info) =>
     priceHistory(id, readPage(args), fieldNamesOf(info).has('totalCount')),
-  availability: availabilityOf,
+  availability: (variant, _, { seesDrafts, settings }) =>
+    seesDrafts ? availabilityOf(variant) : publicAvailability(variant, settings),
   stock: ({ id, stock }, _, { viewer }) => {
     requireScope(viewer, ...READING_SCOPES);
     return { variantId: id, ...stock };
