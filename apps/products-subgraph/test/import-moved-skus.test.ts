@@ -120,11 +120,15 @@ describe('a SKU that has moved to another product', () => {
     ]);
   });
 
-  test('a row of a file without handles that has the SKU of another one is refused alone', async () => {
+  test('rows of a file without handles that have the same SKU are both refused, with the lines of each other', async () => {
     const shop = await makeShop();
     await importCells(shop, [bySku('T-1', table), bySku('C-1', chair)]);
     const report = await importCells(shop, [bySku('T-1', chair), bySku('T-1', { ...table, 'Regular price': '12' })]);
-    expect(problemsOf(report)).toEqual(['2 AMBIGUOUS_PRODUCT chair']);
-    expect(report.products).toEqual({ created: 0, updated: 1, unchanged: 0 });
+    expect(problemsOf(report)).toEqual(['2 DUPLICATE_SKU chair', '3 DUPLICATE_SKU table']);
+    expect(report.problems.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('on line 3'),
+      expect.stringContaining('on line 2'),
+    ]);
+    expect(report.products).toEqual({ created: 0, updated: 0, unchanged: 0 });
   });
 });

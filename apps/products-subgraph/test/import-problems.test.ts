@@ -20,13 +20,13 @@ describe('problems', () => {
     expect(problemsOf(report)).toContain('3 INVALID_VALUE mug');
     expect(problemsOf(report)).toContain('4 INVALID_HANDLE null');
     expect(problemsOf(report)).toContain('6 DUPLICATE_HANDLE mug');
+    expect(problemsOf(report)).toContain('2 DUPLICATE_HANDLE mug');
     expect(report.rows).toBe(6);
     const lines = report.problems.map(({ line }) => line);
     expect(lines).toEqual(lines.toSorted((left, right) => left - right));
     expect(await shop.query('SELECT slug, title FROM product ORDER BY slug')).toEqual([
       { slug: 'bowl', title: 'Mug' },
       { slug: 'jar', title: 'Mug' },
-      { slug: 'mug', title: 'Mug' },
     ]);
   });
 
@@ -40,13 +40,14 @@ describe('problems', () => {
     expect(reported.length).toBeGreaterThanOrEqual(500);
   });
 
-  test('an import reports a SKU that another product has, in the database or further up, and leaves its product out', async () => {
+  test('an import reports a SKU that another product has, in the database or in the file, and leaves out both if the file contradicts itself', async () => {
     const shop = await makeShop();
     await shop.importRows([mug({ Handle: 'stored', 'Variant SKU': 'A' })]);
     const rows = [
       ...shirtIn('S A', 'M B', 'L'),
-      mug({ 'Variant SKU': 'B' }),
-      mug({ Handle: 'jar', 'Variant SKU': 'B' }),
+      mug({ 'Variant SKU': 'C' }),
+      mug({ Handle: 'jar', 'Variant SKU': 'D' }),
+      mug({ Handle: 'bowl', 'Variant SKU': 'd' }),
     ];
     const report = await shop.importRows(rows);
 
@@ -54,11 +55,11 @@ describe('problems', () => {
       '2 DUPLICATE_SKU shirt',
       '2 PRODUCT_LEFT_OUT shirt',
       '6 DUPLICATE_SKU jar',
-      '6 PRODUCT_LEFT_OUT jar',
+      '7 DUPLICATE_SKU bowl',
     ]);
     expect(report.problems[0]?.reason).toContain('"stored"');
     expect(await catalogueOf(shop)).toMatchObject([
-      { slug: 'mug', sku: 'B' },
+      { slug: 'mug', sku: 'C' },
       { slug: 'stored', sku: 'A' },
     ]);
     const before = await rowVersions(shop);

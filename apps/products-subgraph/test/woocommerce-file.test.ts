@@ -201,6 +201,7 @@ describe('an export of WooCommerce', () => {
     expect(describeProblems((await readCells(rows)).problems)).toEqual([
       '4 DUPLICATE_VARIANT Attribute 1 value(s)',
       '5 DUPLICATE_SKU SKU',
+      '2 PRODUCT_LEFT_OUT',
     ]);
   });
 

@@ -85,7 +85,7 @@ export function readGrams<Column extends string>(
   unit: WeightUnit = GRAM,
 ): number | null {
   const weight = readNumber(cells, column, /^\d+(\.\d+)?$/, 'a weight such as 250');
-  if (weight === null) return null;
+  if (weight === null || (unit.grams === 1 && Number.isInteger(weight))) return weight;
   // 0.07 × 1000 is 70.00000000000001.
   const exact = Number((weight * unit.grams).toFixed(6));
   const grams = Math.round(exact);
@@ -173,7 +173,8 @@ function readDecimal<Column extends string>(cells: RowCells<Column>, column: Col
   return null;
 }
 
-function describeUnsettled({ contradiction }: UnsettledNumber): string {
+function describeUnsettled({ contradiction, usual }: UnsettledNumber): string {
+  if (usual !== null) return `other cells of the column have fewer decimals: ${excerpt(usual)}`;
   if (!contradiction) return 'no other cell of the column tells';
   return `other cells of the column are written in both ways: ${contradiction.map(excerpt).join(' and ')}`;
 }

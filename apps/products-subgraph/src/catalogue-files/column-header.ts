@@ -46,7 +46,14 @@ export function withDecimals<Column extends string>(
   const isFine = fractionDigits(currencyCode) === 3;
   const columns = [...prices, ...numbers].flatMap((column) => {
     const index = places.indexes.get(column);
-    return index === undefined ? [] : [[index, { hasThousandths: isFine && prices.includes(column) }] as const];
+    return index === undefined
+      ? []
+      : [
+          [
+            index,
+            { hasThousandths: isFine && prices.includes(column), isPrice: !isFine && prices.includes(column) },
+          ] as const,
+        ];
   });
   return { ...places, decimals: new DecimalColumns(new Map(columns), decimalSeparator) };
 }

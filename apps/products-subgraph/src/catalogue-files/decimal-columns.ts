@@ -1,4 +1,4 @@
-import { type DecimalSeparator, type Numeral, readNumeral } from './numeral.ts';
+import { type DecimalSeparator, isPlainNumber, isUsualNumber, type Numeral, readNumeral } from './numeral.ts';
 import { type CsvRow, cellCountOf } from './read-rows.ts';
 import { SpooledList } from './spooled-list.ts';
 
@@ -6,6 +6,8 @@ import { SpooledList } from './spooled-list.ts';
 export interface UnsettledNumber {
   /** Two cells of its column that contradict each other; null if no cell decides. */
   contradiction: readonly [string, string] | null;
+  /** A price of its column with the usual decimals: with three of them, this one is another notation, or a mistake. */
+  usual: string | null;
 }
 
 /** How the numbers of a file are written, per column, as its cells or the user show. */
@@ -13,17 +15,24 @@ export class DecimalColumns {
   readonly #given: DecimalSeparator | null;
   readonly #indexes: number[];
   readonly #thousandths: ReadonlySet<number>;
+  readonly #prices: ReadonlySet<number>;
   /** For each column, the first cell that shows each separator. */
   readonly #shown = new Map<number, Map<DecimalSeparator, string>>();
+  /** For each column of prices, the first one with one or two decimals. */
+  readonly #usual = new Map<number, string>();
 
   /**
-   * @param columns the columns with numbers, and whether three digits after a point are common there.
+   * @param columns the columns with numbers: whether they are prices, and whether these have three decimals.
    * @param given the decimal separator of all columns, if the user gave one.
    */
-  constructor(columns: ReadonlyMap<number, { hasThousandths: boolean }>, given: DecimalSeparator | null) {
+  constructor(
+    columns: ReadonlyMap<number, { hasThousandths: boolean; isPrice?: boolean }>,
+    given: DecimalSeparator | null,
+  ) {
     this.#given = given;
     this.#indexes = [...columns.keys()];
     this.#thousandths = new Set(this.#indexes.filter((index) => columns.get(index)?.hasThousandths));
+    this.#prices = new Set(this.#indexes.filter((index) => columns.get(index)?.isPrice));
   }
 
   /**
@@ -33,7 +42,11 @@ export class DecimalColumns {
     let isOpen = false;
     for (const index of this.#indexes) {
       const cell = cells[index];
-      if (!cell) continue;
+      if (!cell || isPlainNumber(cell)) continue;
+      if (isUsualNumber(cell)) {
+        this.#show(index, '.', cell);
+        continue;
+      }
       const numeral = this.#read(index, cell);
       if (numeral.kind === 'ambiguous') isOpen = true;
       else if (numeral.kind === 'number' && numeral.shows) this.#show(index, numeral.shows, cell);
@@ -43,13 +56,16 @@ export class DecimalColumns {
 
   /** The number in a cell in plain notation, or null if it is not a number of this column. */
   decimalOf(index: number, text: string): string | UnsettledNumber | null {
+    if (isPlainNumber(text) || (this.#given !== ',' && isUsualNumber(text))) return text;
     const numeral = this.#read(index, text);
     if (numeral.kind === 'none') return null;
     if (numeral.kind === 'number') {
       return this.#given && numeral.shows && numeral.shows !== this.#given ? null : numeral.decimal;
     }
     const separator = this.#separatorOf(index);
-    if (separator === null) return { contradiction: this.#contradictionOf(index) };
+    if (separator === null) return { contradiction: this.#contradictionOf(index), usual: null };
+    const usual = this.#usual.get(index) ?? null;
+    if (separator === numeral.mark && usual !== null && !this.#given) return { contradiction: null, usual };
     if (separator === numeral.mark) return numeral.asDecimal;
     return /^-?[1-9]\d{3,5}$/.test(numeral.asThousands) ? numeral.asThousands : null;
   }
@@ -74,6 +90,8 @@ export class DecimalColumns {
   }
 
   #show(index: number, separator: DecimalSeparator, cell: string): void {
+    if (this.#prices.has(index) && !this.#usual.has(index) && /[.,]\d{1,2}\s*$/.test(cell))
+      this.#usual.set(index, cell);
     const shown = this.#shown.get(index);
     if (!shown) this.#shown.set(index, new Map([[separator, cell]]));
     else if (!shown.has(separator)) shown.set(separator, cell);

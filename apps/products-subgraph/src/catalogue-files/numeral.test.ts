@@ -113,9 +113,18 @@ describe('a file with an ambiguous number', () => {
   it('an ambiguous number gets its meaning from any other cell of the column, above or below', async () => {
     expect(await prices('1,500', '19.90')).toEqual([150_000, 1_990]);
     expect(await prices('19.90', '1,500')).toEqual([1_990, 150_000]);
-    expect(await prices('1,500', '19,90')).toEqual([150, 1_990]);
+    expect(await prices('1.500', '0.250')).toEqual([150, 25]);
+    expect(await prices('1.500', '34.000000')).toEqual([150, 3_400]);
     expect(await prices('1.500', '1.234.567')).toEqual([150_000, 123_456_700]);
     expect(await prices('1,500', '2,000', '300')).toEqual([30_000]);
+  });
+
+  it('a price with three decimals is refused beside prices with fewer, as 1,500 for 1.50 is more likely a mistake', async () => {
+    expect(await prices('1,500', '19,90')).toEqual([1_990]);
+    expect(await prices('5.00', '1.500', '0.250')).toEqual([500, 25]);
+    expect(
+      await findProblems([shirt({ 'Variant Grams': '1.000' }), shirt({ Handle: 'b', 'Variant Grams': '0.0' })]),
+    ).toEqual([]);
   });
 
   it('an ambiguous number gets no meaning from a column that is written in both ways, or from another column', async () => {

@@ -12,6 +12,16 @@ export type Numeral =
   | { kind: 'ambiguous'; mark: DecimalSeparator; asDecimal: string; asThousands: string }
   | { kind: 'none' };
 
+/** Whether the text has digits only. Most numbers are recognised by this and by `isUsualNumber`, at less cost. */
+export function isPlainNumber(text: string): boolean {
+  return PLAIN.test(text);
+}
+
+/** Whether the text is digits with a point before the last one or two. */
+export function isUsualNumber(text: string): boolean {
+  return USUAL.test(text);
+}
+
 const NONE: Numeral = { kind: 'none' };
 const PLAIN = /^\d+$/;
 /** Matches most cells, so it is tried first. */

@@ -16,6 +16,7 @@ export class ProductAssembly {
   readonly #line: number;
   #lastLine: number;
   #isIncomplete = false;
+  #isContradicted = false;
   readonly #title: string;
   readonly #details: ProductDetails;
   readonly #optionNames: OptionNames;
@@ -61,9 +62,15 @@ export class ProductAssembly {
     this.#isIncomplete = true;
   }
 
+  /** Records that the file has another product with this handle directly below. */
+  contradict(): void {
+    this.#isContradicted = true;
+  }
+
   /** The product, or the problem that excludes it. If the first row is accepted, there is at least one variant. */
   finish(): CatalogueItem {
-    if (this.#isLeftOut) return { kind: 'problem', problem: this.#leftOut() };
+    const problem = this.#findProblem();
+    if (problem) return { kind: 'problem', problem };
     return {
       kind: 'product',
       product: {
@@ -98,14 +105,22 @@ export class ProductAssembly {
 
   /** The problem of a product after whose last row the file is unreadable. */
   breakOff(): RowProblem {
-    if (this.#isLeftOut) return this.#leftOut();
+    const problem = this.#findProblem();
+    if (problem) return problem;
     return describeBreak({ line: this.#line, lastLine: this.#lastLine, handle: this.handle });
   }
 
-  #leftOut(): RowProblem {
-    const reason = 'The product is left out with all of its rows, because there is a problem with the first.';
+  #findProblem(): RowProblem | null {
+    if (this.#isLeftOut) return this.#leftOut('because there is a problem with the first', 'Correct that row.');
+    if (!this.#isContradicted && !this.#variants.isContradictory) return null;
+    const remedy = 'Take one of them out, or correct it.';
+    return this.#leftOut('because rows of the file contradict each other about it', remedy);
+  }
+
+  #leftOut(why: string, remedy: string): RowProblem {
+    const reason = `The product is left out with all of its rows, ${why}.`;
     const place = { line: this.#line, lastLine: this.#lastLine, handle: this.handle, column: null };
-    return { ...place, code: 'PRODUCT_LEFT_OUT', reason, remedy: 'Correct that row.' };
+    return { ...place, code: 'PRODUCT_LEFT_OUT', reason, remedy };
   }
 }
 

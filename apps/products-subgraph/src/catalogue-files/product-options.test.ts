@@ -55,17 +55,18 @@ describe('the variant', () => {
 
   it('a variant in a file must differ from the others in its options', async () => {
     const rows = [small, moreShirt({ 'Option1 Value': 'S', 'Variant Price': '12' })];
-    expect(await findProblems(rows)).toEqual(['3 DUPLICATE_VARIANT Option1 Value']);
-    expect(await findProblems([shirt(), moreShirt({ 'Variant Price': '12' })])).toEqual([
-      '3 DUPLICATE_VARIANT Option1 Value',
-    ]);
+    const contradiction = ['3 DUPLICATE_VARIANT Option1 Value', '2 PRODUCT_LEFT_OUT'];
+    expect(await findProblems(rows)).toEqual(contradiction);
+    expect(await findProblems([shirt(), moreShirt({ 'Variant Price': '12' })])).toEqual(contradiction);
+    const { products } = await readTestRows([small, moreShirt({ 'Option1 Value': 's', 'Variant Price': '10' })]);
+    expect(products).toMatchObject([{ variants: [{ line: 2 }] }]);
   });
 
   it('a variant in a file must differ from the others in its SKU, if it has one', async () => {
     const medium = { 'Option1 Value': 'M', 'Variant Price': '12' };
     await readOneProduct([small, moreShirt(medium)]);
     const rows = [{ ...small, 'Variant SKU': 'A' }, moreShirt({ ...medium, 'Variant SKU': 'A' })];
-    expect(await findProblems(rows)).toEqual(['3 DUPLICATE_SKU Variant SKU']);
+    expect(await findProblems(rows)).toEqual(['3 DUPLICATE_SKU Variant SKU', '2 PRODUCT_LEFT_OUT']);
   });
 
   it('a variant in a file may take the place of a refused one', async () => {

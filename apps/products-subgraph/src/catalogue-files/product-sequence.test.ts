@@ -64,11 +64,15 @@ describe('a row', () => {
     expect(await findProblems([moreShirt({ 'Variant Price': '10' })])).toEqual(['2 STRAY_ROW Title']);
   });
 
-  it('a row with the handle of the product above and another title is a duplicate, and so is what continues it', async () => {
+  it('a row with the handle of the product above and another title is refused with it, and with what continues it', async () => {
     const { products, problems } = await readTestRows([shirt(sized), shirt({ ...sized, Title: 'Blouse' }), medium]);
-    expect(products).toMatchObject([{ title: 'Shirt', variants: [{ line: 2 }] }]);
-    expect(describeProblems(problems)).toEqual(['3 DUPLICATE_HANDLE Handle', '3 PRODUCT_LEFT_OUT']);
-    expect(problems[1]).toMatchObject({ lastLine: 4 });
+    expect(products).toEqual([]);
+    expect(describeProblems(problems)).toEqual([
+      '2 PRODUCT_LEFT_OUT',
+      '3 DUPLICATE_HANDLE Handle',
+      '3 PRODUCT_LEFT_OUT',
+    ]);
+    expect(problems[2]).toMatchObject({ lastLine: 4 });
   });
 
   it('a row must add a variant or an image', async () => {

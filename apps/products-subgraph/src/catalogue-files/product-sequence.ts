@@ -81,6 +81,7 @@ export class ProductSequence {
 
   #open(handle: string, cells: RowCells): CatalogueItem[] {
     if (this.#current?.handle === handle) {
+      if (!cells.isBlank('Title')) this.#current.contradict();
       const reason = `The product directly above has the handle ${excerpt(handle)} too.`;
       cells.refuse('DUPLICATE_HANDLE', 'Handle', reason, 'Give one of them another handle.');
     }

@@ -1,6 +1,7 @@
 import {
   findWronglyDecoded,
   hasControlCharacters,
+  isPlain,
   isSpreadsheetCode,
   isSpreadsheetDamage,
   isSpreadsheetDay,
@@ -86,6 +87,9 @@ export class RowCells<Column extends string = CatalogueColumn> {
 
   isBlank(column: Column): boolean {
     const text = this.raw(column);
+    const first = text.charCodeAt(0);
+    // Printable characters of ASCII need no closer look.
+    if (first > 0x20 && first < 0x7f) return false;
     return text === '' || normalizeText(text) === '';
   }
 
@@ -137,13 +141,15 @@ export class RowCells<Column extends string = CatalogueColumn> {
   }
 
   #line(column: Column, text: string, maxLength: number): string {
-    const checked = this.#checked(column, text, maxLength);
+    if (text === '') return '';
+    const needsNoLook = isPlain(text) && text.length <= maxLength;
+    const checked = needsNoLook ? text : this.#checked(column, text, maxLength);
     if (checked === '') return '';
     if (isSpreadsheetDamage(checked)) {
       this.#refuseDamage(column, checked);
       return '';
     }
-    if (!hasControlCharacters(checked)) return checked;
+    if (needsNoLook || !hasControlCharacters(checked)) return checked;
     const reason = `${excerpt(checked)} has a line break, a tab or another control character.`;
     this.refuse('CONTROL_CHARACTER', column, reason, 'Write it in one line.');
     return '';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { caseKey } from '../domain/plain-text.ts';
 import { MAX_VARIANTS } from '../domain/product-limits.ts';
 import type { CatalogueOption, CatalogueVariant } from './catalogue-product.ts';
@@ -16,6 +17,8 @@ export class VariantList {
   /** The lines of variants by their options, and by their SKU. */
   readonly #selections = new Map<string, number>();
   readonly #skus = new Map<string, number>();
+  /** Whether rows of one variant say different things of it, so that none of them can be believed. */
+  isContradictory = false;
   /** The spelling of each option's values. */
   readonly #spellings = new Map<string, string>();
 
@@ -34,6 +37,7 @@ export class VariantList {
       const reason = `With it, the product has more than ${MAX_VARIANTS} variants, which is the limit.`;
       cells.refuse('TOO_MANY_VARIANTS', columns.option, reason, 'Make several products of it.');
     }
+    this.isContradictory ||= !cells.isRefused && variants.some((variant) => this.#contradicts(variant));
     const twin = variants.map((variant) => this.lineOf(variant)).find((line) => line !== undefined);
     if (twin !== undefined) {
       const reason = `The product already has a variant with the same options, on line ${twin}.`;
@@ -69,6 +73,18 @@ export class VariantList {
   /** The line of the variant with the same options, if there is one. */
   lineOf(variant: CatalogueVariant): number | undefined {
     return this.#selections.get(selectionKey(variant));
+  }
+
+  /** Whether a variant with the same options or SKU says something else. */
+  #contradicts(variant: CatalogueVariant): boolean {
+    const lines = [this.lineOf(variant), variant.sku === null ? undefined : this.#skus.get(caseKey(variant.sku))];
+    if (lines.every((line) => line === undefined)) return false;
+    const factsOf = ({ line: _, selectedOptions: __, ...facts }: CatalogueVariant) => facts;
+    return this.variants
+      .filter(({ line }) => lines.includes(line))
+      .some(
+        (twin) => selectionKey(twin) !== selectionKey(variant) || !isDeepStrictEqual(factsOf(twin), factsOf(variant)),
+      );
   }
 
   /** Values that differ only in case are one value, in its first spelling. */

@@ -21,7 +21,7 @@ export function findAbsenceProblems(
     findings.flatMap((each): ImportProblem[] => (each ? [{ line, lastLine: line, handle, ...each }] : []));
   return [
     ...(stored ? at(product.line, checkProduct(product, stored, description)) : []),
-    ...matches.accepted.flatMap(({ variant, stored: before }) => {
+    ...matches.accepted.filter(mayLackSomething).flatMap(({ variant, stored: before }) => {
       const price = before?.price?.currencyCode === currencyCode ? before.price : null;
       const prices = price && variant.absentFields.length > 0 ? [checkPrice(variant, price, columns)] : [];
       const isNewHere =
@@ -33,6 +33,12 @@ export function findAbsenceProblems(
       ]);
     }),
   ];
+}
+
+/** Most rows say all that there is to say. */
+function mayLackSomething({ variant }: VariantMatches['accepted'][number]): boolean {
+  const { absentFields, inventoryTracked, quantity } = variant;
+  return absentFields.length > 0 || (inventoryTracked && quantity === null);
 }
 
 function checkProduct(product: CatalogueProduct, stored: StoredProduct, description: string): Finding[] {

@@ -8,7 +8,10 @@ const CODES = ['sku', 'barcode'] as const;
 
 /** Problems of codes that are the stored ones without the zeros at their start, which spreadsheets remove. */
 export function findLostZeros({ handle, columns }: CatalogueProduct, { accepted }: VariantMatches): ImportProblem[] {
-  return accepted.flatMap(({ variant, stored }) =>
+  const changed = accepted.filter(
+    ({ variant, stored }) => stored && CODES.some((field) => variant[field] !== stored[field]),
+  );
+  return changed.flatMap(({ variant, stored }) =>
     CODES.flatMap((field): ImportProblem[] => {
       const [code, before] = [variant[field], stored?.[field] ?? null];
       if (code === null || before === null || !hasLostZeros(code, before)) return [];

@@ -48,6 +48,11 @@ export function normalizeCode(text: string): string {
   return trimmed === '' || PLAIN.test(trimmed) ? trimmed : normalizeText(trimmed.replace(JOINERS, ''));
 }
 
+/** Whether the text has only printable characters of ASCII, as most do: then it needs no closer look. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /**
  * Whether the text contains line breaks, tabs or other control characters, which are not allowed in names and codes.
  */
@@ -101,6 +106,8 @@ export function hasLostZeros(code: string, before: string): boolean {
   return before.startsWith('0') && /^[1-9]\d*$/.test(code) && before.replace(/^0+/, '') === code;
 }
 
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
 /** What the bytes of UTF-8 after the first look like in Windows-1252. */
 const TRAIL = '[\\u0080-\\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]';
 /** Letters with these signs behind them occur in no language; in other pairs only if there are several. */
@@ -114,7 +121,7 @@ const WRONGLY_DECODED = new RegExp(
  * in, with the text around it; null if there is none.
  */
 export function findWronglyDecoded(text: string): string | null {
-  if (PLAIN.test(text)) return null;
+  if (!BEYOND_ASCII.test(text)) return null;
   const at = text.search(WRONGLY_DECODED);
   return at === -1 ? null : text.slice(Math.max(0, at - 15), at + 15);
 }

@@ -40,8 +40,9 @@ export function readVariableProduct(family: Family, context: FamilyContext): Cat
   const options = readOptions(family);
   if (parent.isRefused) return [leftOut(family, 'because there is a problem with its own row', 'Correct that row.')];
   const [sold, unpublished] = separateUnpublished(family.variations);
-  const variants = readVariants(sold, options, family, context);
+  const { variants, isContradictory } = readVariants(sold, options, family, context);
   const notes = unpublished.map((): CatalogueItem => ({ kind: 'note', note: 'VARIATION_NOT_PUBLISHED' }));
+  if (isContradictory) return [...notes, leftOut(family, 'because rows of it contradict each other', CONTRADICTION)];
   if (variants.length === 0) return [...notes, leftOut(family, 'because it has no variation to sell', REMEDY)];
   const isIncomplete = context.isIncomplete || family.variations.some(({ isRefused }) => isRefused);
   const known = { line: parent.line, handle, origin: originOf(parent), isIncomplete };
@@ -54,6 +55,7 @@ export function readVariableProduct(family: Family, context: FamilyContext): Cat
   return [...notes, { kind: 'product', product }];
 }
 
+const CONTRADICTION = 'Take one of them out, or correct it.';
 const REMEDY = 'Add the rows of its variations, or correct them.';
 
 /** A variation that is unpublished in its shop is not sold here either. */
@@ -78,7 +80,7 @@ function readVariants(
   options: VariationOption[],
   { parent, attributesOf, rankOf }: Family,
   context: FamilyContext,
-): CatalogueVariant[] {
+): { variants: CatalogueVariant[]; isContradictory: boolean } {
   const list = new VariantList(options);
   const variations = sold.map((cells) =>
     readVariation(cells, { options, own: attributesOf(cells), parent }, { ...context, parent }),
@@ -89,7 +91,9 @@ function readVariants(
     addVariation(variation, list, { options, isAsOpen });
   }
   const rank = ({ line }: CatalogueVariant) => rankOf(byLine.get(line)?.cells ?? parent);
-  return list.variants.toSorted((left, right) => rank(left) - rank(right) || compareValues(left, right, options));
+  const compare = (left: CatalogueVariant, right: CatalogueVariant) =>
+    rank(left) - rank(right) || compareValues(left, right, options);
+  return { variants: list.variants.toSorted(compare), isContradictory: list.isContradictory };
 }
 
 /** By the positions of their values in the product's lists. */

@@ -44,7 +44,8 @@ function isSaleOn(cells: WooCommerceCells, { starts, ends }: SaleDates, day: str
     cells.refuse('SALE_DATES', 'Date sale price starts', reason, remedy);
   } else if (ends !== null && ends >= day) {
     const reason = `The sale ends on ${ends}, but prices do not change by themselves here.`;
-    const remedy = 'Leave this date blank to sell at the sale price until you change it, or the sale price to end it.';
+    const remedy =
+      'To sell at the sale price until you change it, leave this date blank; to end the sale now, leave the sale price and both dates blank.';
     cells.refuse('SALE_DATES', 'Date sale price ends', reason, remedy);
   }
   return ends === null;
