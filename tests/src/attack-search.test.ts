@@ -18,6 +18,9 @@ const MAX_LENGTH = 10_000;
  * How many of the most expensive operations are measured again, and how often: a single measurement may be an outlier.
  */
 const [CANDIDATES, TIMES] = [5, 3];
+/** The aim is 250 ms on a machine on which nothing else runs; slow and busy ones take twice as long. */
+const MOST_CPU_MS = 500;
+const MOST_BYTES = 2_000_000;
 
 const gatewayUrl = inject('gatewayUrl');
 
@@ -51,6 +54,14 @@ async function measureAgain({ text }: Measured): Promise<Measured> {
   return { text, bytes: Math.max(...all.map(({ bytes }) => bytes)), cpu: Math.min(...all.map(({ cpu }) => cpu)) };
 }
 
+/** The same, but the minimum of two if it costs more than `least`: outliers would lead the search astray. */
+async function measureSurely(text: string, least: number): Promise<Measured | null> {
+  const first = text.length > MAX_LENGTH ? null : await measure(text);
+  if (!first || first.cpu <= least) return first;
+  const second = await measure(`${text} #again`);
+  return second && { ...first, cpu: Math.min(first.cpu, second.cpu) };
+}
+
 /** Changes operations randomly, and continues with those that have become more expensive. */
 async function search(isOver: () => boolean): Promise<Measured[]> {
   const schema = buildSchema(readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8'));
@@ -68,8 +79,7 @@ async function search(isOver: () => boolean): Promise<Measured[]> {
     let best: { operation: Selected[]; cpu: number } = { operation: create(), cpu: 0 };
     for (let failures = 0; failures < PATIENCE && !isOver(); failures += 1) {
       const operation = mutate(best.operation);
-      const text = `${kind} ${textOf(operation)}`;
-      const measured = text.length > MAX_LENGTH ? null : await measure(text);
+      const measured = await measureSurely(`${kind} ${textOf(operation)}`, best.cpu);
       if (!measured) continue;
       found.push(measured);
       if (measured.cpu <= best.cpu) continue;
@@ -81,7 +91,7 @@ async function search(isOver: () => boolean): Promise<Measured[]> {
 }
 
 it(
-  'no operation that a search finds costs all processes more than a second of CPU, or has more than 2 MB of answer',
+  'no operation that a search finds costs all processes more CPU, or has a longer answer, than the limits of costs allow',
   async () => {
     const end = performance.now() + SECONDS * 1_000;
     const found = await search(() => performance.now() > end);
@@ -94,8 +104,8 @@ it(
       `seed ${SEED}: ${found.length} operations; the longest answer has ${longest} bytes; the dearest takes ${worst?.cpu.toFixed()} ms: ${worst?.text}\n`,
     );
     expect(found.length).toBeGreaterThan(20);
-    expect(longest).toBeLessThanOrEqual(2_000_000);
-    expect(worst?.cpu).toBeLessThanOrEqual(1_000);
+    expect(longest).toBeLessThanOrEqual(MOST_BYTES);
+    expect(worst?.cpu).toBeLessThanOrEqual(MOST_CPU_MS);
   },
   (SECONDS + 60) * 1_000,
 );

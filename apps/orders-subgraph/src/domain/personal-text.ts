@@ -6,8 +6,8 @@ import { isStorableText } from '@commerce/graphql';
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 /** `https://…`, `mailto:…`, `www.…`. */
 const SCHEME = /:\/\/|\b(https?|ftp|mailto|javascript|data|tel):|\bwww\./i;
-/** `shop.example/…`, but not "St.Pauli" or "12.OG/3". */
-const PATH = /[\p{L}-][\p{L}\d-]+\.[a-z]{2,}\/\S/u;
+/** `shop.example/…`, but not "St.Pauli" or "12.OG/3". Without the limits, a long word takes the square of its length. */
+const PATH = /[\p{L}-][\p{L}\d-]{1,62}\.[a-z]{2,63}\/\S/u;
 
 /**
  * Why a text cannot be a person's name or part of an address; null if it can. Anyone can write it, and staff and

@@ -106,11 +106,11 @@ function addressErrors(address: Address, field: string): CommonUserError[] {
   const required = (['name', 'line1', 'city'] as const)
     .filter((name) => address[name] === '')
     .map((name) => invalidInput(`${field}.${name} must not be empty`, [field, name]));
-  const tooLong = (Object.keys(address) as (keyof Address)[])
-    .filter((name) => (address[name]?.length ?? 0) > (name === 'postalCode' ? MAX_POSTAL_CODE : MAX_TEXT))
-    .map((name) => invalidInput(`${field}.${name} is too long`, [field, name]));
-  const unsafe = (Object.keys(address) as (keyof Address)[]).flatMap((name) => {
-    const problem = personalTextProblem(address[name] ?? '');
+  const wrong = (Object.keys(address) as (keyof Address)[]).flatMap((name) => {
+    const text = address[name] ?? '';
+    // The length first: patterns must not search in a text of any length.
+    const isTooLong = text.length > (name === 'postalCode' ? MAX_POSTAL_CODE : MAX_TEXT);
+    const problem = isTooLong ? 'is too long' : personalTextProblem(text);
     return problem ? [invalidInput(`${field}.${name} ${problem}`, [field, name])] : [];
   });
   const country = COUNTRIES.has(address.countryCode)
@@ -121,5 +121,5 @@ function addressErrors(address: Address, field: string): CommonUserError[] {
           'countryCode',
         ]),
       ];
-  return [...required, ...tooLong, ...unsafe, ...country];
+  return [...required, ...wrong, ...country];
 }
