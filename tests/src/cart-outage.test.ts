@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeCart, openCartId, readCart } from './support/carts.ts';
 import { type Client, createClient } from './support/client.ts';
 import { type RunningGraph, runGraph } from './support/run-graph.ts';
-import { findBuyable } from './support/shopping.ts';
+import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 
 let graph: RunningGraph;
 let guest: Client;
 let variantId = '';
 let cartId = '';
+let toOrder: Awaited<ReturnType<typeof openCart>>;
 
 beforeAll(async () => {
   graph = await runGraph({
@@ -20,6 +21,7 @@ beforeAll(async () => {
     { variantId, quantity: 2 },
     { variantId: other?.id ?? '', quantity: 1 },
   ]);
+  toOrder = await openCart(guest, [{ variantId, quantity: 1 }]);
 });
 afterAll(() => graph.stop());
 
@@ -57,6 +59,22 @@ async function expectNothingWritten() {
   const { data } = await guest.query('query ($id: ID!) { cart(id: $id) { version totalQuantity } }', { id: cartId });
   expect(data.cart).toEqual({ version: 1, totalQuantity: 3 });
 }
+
+describe('while cart hangs', () => {
+  beforeAll(() => {
+    process.kill(graph.service('cart-subgraph').pid, 'SIGSTOP');
+  });
+  afterAll(() => {
+    process.kill(graph.service('cart-subgraph').pid, 'SIGCONT');
+  });
+
+  it('while cart hangs, a buyer learns that the checkout goes on before the gateway stops waiting for it', async () => {
+    expect(await placeOrder(guest, orderOf(toOrder))).toMatchObject({
+      order: null,
+      userErrors: [{ code: 'CHECKOUT_IN_PROGRESS' }],
+    });
+  });
+});
 
 describe('while products hangs', () => {
   beforeAll(() => {

@@ -24,7 +24,7 @@ export function createCartSubgraph({
   const services = createServices({ ...dependencies, sql: createSqlRunner(pool) });
   return {
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
-    context: (viewer) => createContext(viewer, services),
+    context: (viewer, { deadline }) => createContext(viewer, deadline, services),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
     jobs: [
       cartExpiry(prisma, settings),

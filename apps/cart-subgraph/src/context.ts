@@ -6,6 +6,8 @@ import type { Services } from './services/index.ts';
 /** What resolvers know about one request. */
 export interface Context {
   viewer: Viewer;
+  /** When the caller stops waiting, by `performance.now()`. */
+  deadline: number;
   services: Services;
   /** Carts that the viewer may see. All carts that one tick requests take one statement. */
   carts: Loader<string, Cart>;
@@ -13,9 +15,10 @@ export interface Context {
   cartLines: Loader<string, CartLine>;
 }
 
-export function createContext(viewer: Viewer, services: Services): Context {
+export function createContext(viewer: Viewer, deadline: number, services: Services): Context {
   return {
     viewer,
+    deadline,
     services,
     carts: createLoader((ids) => services.carts.byIds(ids, viewer)),
     cartLines: createLoader((ids) => services.carts.linesByIds(ids, viewer)),

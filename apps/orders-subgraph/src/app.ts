@@ -35,7 +35,7 @@ export function createOrdersSubgraph({
   const events = createEventWork({ pool, prisma, settings: settings.events, seal: sealOf(settings), onError });
   return {
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
-    context: (viewer) => createContext(viewer, services, settings, report),
+    context: (viewer, { deadline }) => createContext(viewer, deadline, services, settings, report),
     isReady: async () => {
       await prepareQueue();
       await prisma.$queryRaw`SELECT 1`;

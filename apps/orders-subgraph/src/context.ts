@@ -13,6 +13,8 @@ import type { Settings } from './settings.ts';
 /** What resolvers know about one request. */
 export interface Context {
   viewer: Viewer;
+  /** When the caller stops waiting, by `performance.now()`. */
+  deadline: number;
   services: Services;
   settings: Settings;
   orders: Loader<string, Order>;
@@ -30,6 +32,7 @@ export interface Context {
 /** Creates the context of one request. Every loader reads all keys of a tick in one statement. */
 export function createContext(
   viewer: Viewer,
+  deadline: number,
   services: Services,
   settings: Settings,
   report: (event: SecurityEvent) => void,
@@ -37,6 +40,7 @@ export function createContext(
   const who = `customer ${viewer.customerId}`;
   return {
     viewer,
+    deadline,
     services,
     settings,
     orders: createLoader(services.orders.byIds),

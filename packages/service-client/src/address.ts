@@ -4,7 +4,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { CallerGoneError, exchange, type Limits, NoAnswerError, type Reply } from './exchange.ts';
 import type { Place } from './places.ts';
 
-/** This many consecutive calls without an answer in time show that the service hangs, and not a single call. */
+/** This many consecutive calls without an answer in time show that the service hangs, and not a single call. A call that had less time than a probe does not count. */
 const MOST_TIMEOUTS = 3;
 const PROBE_PAUSE_MS = 500;
 const PROBE_DEADLINE_MS = 1_000;
@@ -71,9 +71,10 @@ export function createAddress(options: {
     condition = 'well';
     timeouts = 0;
   };
-  const failed = (error: unknown) => {
+  const failed = (error: unknown, timeLimitMs: number) => {
     if (error instanceof CallerGoneError) return;
     if (error instanceof NoAnswerError) {
+      if (timeLimitMs < Math.min(connectTimeoutMs, PROBE_DEADLINE_MS)) return;
       timeouts += 1;
       if (timeouts >= MOST_TIMEOUTS) void open('silent');
     } else if (!isAlone() && condition === 'well') {
@@ -90,7 +91,7 @@ export function createAddress(options: {
         timeouts = 0;
         return reply;
       } catch (error) {
-        failed(error);
+        failed(error, limits.timeoutMs);
         throw error;
       }
     },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { createGraphQLTransport } from './index.ts';
+import { batchRequests, createGraphQLTransport } from './index.ts';
 
 const ANYWHERE = { host: '127.0.0.1', port: 0 };
 
@@ -72,6 +72,29 @@ it('a hung service is no longer called after three calls; one call at a time pro
   instance.answer = fine;
   await expect.poll(() => outcomeOf(transport.post(query, 'token')), { timeout: 60_000 }).toBe('answered');
   expect(instance.probesAtOnce).toBe(1);
+});
+
+it('calls whose caller has little time left show nothing about the service: it is called every time', async () => {
+  const instance = await startInstance(hang);
+  const transport = transportTo([instance.url], 60_000);
+  for (let call = 0; call < 10; call += 1) {
+    const deadline = performance.now() + 20;
+    expect(await outcomeOf(transport.post(query, 'token', { deadline }))).toBe('SUBGRAPH_UNAVAILABLE');
+  }
+  instance.answer = fine;
+  expect(await outcomeOf(transport.post(query, 'token'))).toBe('answered');
+  expect(instance.probes).toBe(0);
+});
+
+it('a joint request has the latest deadline of those who wait for it, and no less time than each of them alone', async () => {
+  const given: number[] = [];
+  const call = batchRequests(async (items: readonly string[], deadline) => {
+    given.push(deadline);
+    return items;
+  });
+  await Promise.all([call('a', 1_000), call('b', 3_000), call('c', 2_000)]);
+  await Promise.all([call('a', 1_000), call('b', Infinity)]);
+  expect(given).toEqual([3_000, Infinity]);
 });
 
 it('a service that fails immediately is called every time: the first call after its outage succeeds', async () => {

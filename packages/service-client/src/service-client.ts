@@ -4,15 +4,22 @@ import { type DocumentNode, print } from 'graphql';
 import { ServiceRefusedError, ServiceUnavailableError } from './errors.ts';
 import { createGraphQLTransport } from './transport.ts';
 
+/** What a service needs to answer its own caller after a call that got no answer, in milliseconds. */
+const ANSWER_MS = 100;
+
 /** Calls another service in this service's own name, with typed documents. */
 export interface ServiceClient {
   /**
+   * @param deadline when the caller stops waiting, by `performance.now()`: the service is told how much of this time
+   * remains, less what we need to answer ourselves. `Infinity` if nobody waits, as in jobs, or if the work goes on
+   * without its caller.
    * @throws {ServiceUnavailableError} if no answer came in time; the call may have been carried out anyway.
    * @throws {ServiceRefusedError} if the service answered with errors.
    */
   request<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
+    deadline: number,
   ): Promise<Data>;
   close(): Promise<void>;
 }
@@ -35,9 +42,11 @@ export function createServiceClient(options: {
   };
 
   return {
-    async request(document, variables) {
+    async request(document, variables, deadline) {
       const token = await signToken(service, ANONYMOUS);
-      const { data, errors = [] } = await transport.post({ query: textOf(document), variables }, token);
+      const { data, errors = [] } = await transport.post({ query: textOf(document), variables }, token, {
+        deadline: deadline - ANSWER_MS,
+      });
       if (errors.some((error) => error.extensions?.code === 'SUBGRAPH_UNAVAILABLE')) {
         throw new ServiceUnavailableError(service, `${service} cannot reach a service that it needs`);
       }

@@ -33,6 +33,8 @@ export interface PostOptions {
    * deadline.
    */
   startedAt?: number;
+  /** When the caller's own caller stops waiting, by `performance.now()`. The call never takes longer. */
+  deadline?: number;
   /** Aborting it ends a query; the service notices the end of the connection. */
   signal?: AbortSignal;
 }
@@ -43,7 +45,7 @@ export interface GraphQLTransport {
    * @param token the bearer token of the call; null sends none.
    * @throws {ServiceUnavailableError} if there is no GraphQL response before the deadline.
    */
-  post(operation: PostedOperation, token: string | null): Promise<GraphQLBody>;
+  post(operation: PostedOperation, token: string | null, options?: PostOptions): Promise<GraphQLBody>;
   /**
    * Like `post`, but returns the unparsed body, for callers that do not always need to parse it.
    * @param operation a `PostedOperation` as JSON.
@@ -89,9 +91,10 @@ export function createGraphQLTransport(options: {
   const postForText: GraphQLTransport['postForText'] = async (
     operation,
     token,
-    { headers: others, startedAt, signal } = {},
+    { headers: others, startedAt, deadline = Infinity, signal } = {},
   ) => {
-    const limitMs = startedAt === undefined ? timeoutMs : Math.ceil(startedAt + timeoutMs - performance.now());
+    const now = performance.now();
+    const limitMs = Math.ceil(Math.min((startedAt ?? now) + timeoutMs, deadline) - now);
     if (limitMs <= 0) throw unavailable(new NoAnswerError('earlier calls have taken all the time'));
     const headers = {
       'content-type': 'application/json',
@@ -109,7 +112,7 @@ export function createGraphQLTransport(options: {
   };
 
   return {
-    post: async (operation, token) => (await postForText(JSON.stringify(operation), token)).read(),
+    post: async (operation, token, options) => (await postForText(JSON.stringify(operation), token, options)).read(),
     postForText,
     close: addresses.close,
   };

@@ -22,22 +22,25 @@ export interface QuoteRequest {
 export interface ProductsClient {
   /**
    * One quote per request, in order; null if there is no such variant. Calls at the same time share a request.
+   * @param deadline when the caller stops waiting: see {@link ServiceClient}.
    * @throws {ServiceUnavailableError} if products does not answer in time.
    */
-  quote(requests: readonly QuoteRequest[]): Promise<(VariantQuote | null)[]>;
+  quote(requests: readonly QuoteRequest[], deadline: number): Promise<(VariantQuote | null)[]>;
 }
 
 export function createProductsClient(products: ServiceClient): ProductsClient {
-  const quote = async (requests: readonly QuoteRequest[]) => {
+  const quote = async (requests: readonly QuoteRequest[], deadline: number) => {
     const parts = Array.from({ length: Math.ceil(requests.length / MAX_QUOTES) }, (_, part) =>
       requests.slice(part * MAX_QUOTES, (part + 1) * MAX_QUOTES),
     );
-    const answers = await Promise.all(parts.map((part) => products.request(VariantQuotesDocument, { requests: part })));
+    const answers = await Promise.all(
+      parts.map((part) => products.request(VariantQuotesDocument, { requests: part }, deadline)),
+    );
     return answers.flatMap(({ variantQuotes }) => variantQuotes);
   };
   return {
-    quote: batchRequests(async (calls: readonly (readonly QuoteRequest[])[]) => {
-      const quotes = await quote(calls.flat());
+    quote: batchRequests(async (calls: readonly (readonly QuoteRequest[])[], deadline) => {
+      const quotes = await quote(calls.flat(), deadline);
       return calls.map(({ length }) => quotes.splice(0, length));
     }),
   };

@@ -59,7 +59,10 @@ export function createCheckoutService({
    * Requests the prices of all carts at once. Returns, for each request, its result if known already, or what to
    * freeze.
    */
-  const price = async (requests: readonly FreezeRequest[]): Promise<(FreezeResult | PricedRequest)[]> => {
+  const price = async (
+    requests: readonly FreezeRequest[],
+    deadline: number,
+  ): Promise<(FreezeResult | PricedRequest)[]> => {
     const carts = await findCartsByIds(sql, [...new Set(requests.map(({ cartId }) => cartId))]);
     const freezable = requests.map((request) => {
       const cart = carts.get(request.cartId) ?? null;
@@ -69,6 +72,7 @@ export function createCheckoutService({
     const wanted = freezable.flatMap((each) => ('cart' in each ? each.cart.lines : []));
     const quotes = await products.quote(
       wanted.map(({ variantId, pinnedPriceId }) => ({ variantId, priceId: pinnedPriceId })),
+      deadline,
     );
     let next = 0;
     return freezable.map((each) => {
@@ -82,17 +86,17 @@ export function createCheckoutService({
   /**
    * Freezes a cart that could not be frozen with the others: reads it again, and reports the reason if that fails too.
    */
-  const freezeAlone = async (request: FreezeRequest): Promise<FreezeResult> => {
+  const freezeAlone = async (request: FreezeRequest, deadline: number): Promise<FreezeResult> => {
     if (await isThawed(sql, request.orderId)) {
       return refusedToFreeze(invalidInput('the order was cancelled', ['orderId']));
     }
-    const [result = refusedToFreeze(cartNotFound())] = await freeze([request]);
+    const [result = refusedToFreeze(cartNotFound())] = await freeze([request], deadline);
     return result;
   };
 
   /** Gets the prices first; then one call checks that nothing has changed, and pins them. */
-  const freeze = async (requests: readonly FreezeRequest[]): Promise<FreezeResult[]> => {
-    const all = await price(requests);
+  const freeze = async (requests: readonly FreezeRequest[], deadline = Infinity): Promise<FreezeResult[]> => {
+    const all = await price(requests, deadline);
     const open = all.flatMap((each) => ('cart' in each && each.cart.orderId === null ? [toPins(each)] : []));
     const frozen = new Set(await freezeAsRead(sql, open));
     return Promise.all(
@@ -100,7 +104,7 @@ export function createCheckoutService({
         if (!('cart' in each)) return each;
         const { request, cart, lines } = each;
         const isFrozen = cart.orderId !== null || frozen.has(request.orderId);
-        return isFrozen ? { lines, userErrors: [] } : freezeAlone(request);
+        return isFrozen ? { lines, userErrors: [] } : freezeAlone(request, deadline);
       }),
     );
   };

@@ -12,12 +12,15 @@ export type NoticeService = ReturnType<typeof createNoticeService>;
 export function createNoticeService({ sql, products }: { sql: SqlRunner; products: ProductsClient }) {
   return {
     /** Records the current data from products as acknowledged. The version does not change, because no line does. */
-    async acknowledge(viewer: Viewer, target: Omit<EditTarget, 'list'>): Promise<CartResult> {
+    async acknowledge(viewer: Viewer, target: Omit<EditTarget, 'list'>, deadline = Infinity): Promise<CartResult> {
       const cart = await findCart(sql, target.cartId);
       const refusal = refusalToEdit(cart, viewer, target);
       if (refusal || !cart) return refused(refusal ?? cartNotFound());
       try {
-        const quotes = await products.quote(cart.lines.map(({ variantId }) => ({ variantId })));
+        const quotes = await products.quote(
+          cart.lines.map(({ variantId }) => ({ variantId })),
+          deadline,
+        );
         const lines = cart.lines.map((line, index) => ({ ...line, seen: seenOf(line, quotes[index] ?? null) }));
         if (await saveSeen(sql, cart.id, lines)) return changed({ ...cart, lines });
       } catch (error) {
@@ -25,7 +28,7 @@ export function createNoticeService({ sql, products }: { sql: SqlRunner; product
         throw error;
       }
       // The cart was frozen, merged or expired meanwhile: the second call reports that.
-      return this.acknowledge(viewer, target);
+      return this.acknowledge(viewer, target, deadline);
     },
   };
 }

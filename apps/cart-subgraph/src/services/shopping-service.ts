@@ -37,10 +37,13 @@ export function createShoppingService({ carts, products }: { carts: CartService;
    * The lines to add, with the prices that the buyer sees, or why they cannot be added. One call for any number of
    * lines.
    */
-  const price = async (lines: readonly LineInput[]): Promise<NewLine[] | CartError[]> => {
+  const price = async (lines: readonly LineInput[], deadline: number): Promise<NewLine[] | CartError[]> => {
     const unknown = lines.findIndex(({ variantId }) => !isUuid(variantId));
     if (unknown >= 0) return [unknownVariant(unknown)];
-    const quotes = await products.quote(lines.map(({ variantId }) => ({ variantId })));
+    const quotes = await products.quote(
+      lines.map(({ variantId }) => ({ variantId })),
+      deadline,
+    );
     const errors = quotes.flatMap((quote, index) => {
       if (!quote) return [unknownVariant(index)];
       return quote.availableForSale ? [] : [variantNotForSale(quote.variantId, pathTo(index))];
@@ -58,10 +61,13 @@ export function createShoppingService({ carts, products }: { carts: CartService;
   };
 
   /** What products knows about variants; nothing if it does not answer, so that carts can still be changed. */
-  const limitsOf = async (variantIds: readonly string[]): Promise<[string, RaiseLimits][]> => {
+  const limitsOf = async (variantIds: readonly string[], deadline: number): Promise<[string, RaiseLimits][]> => {
     if (variantIds.length === 0) return [];
     try {
-      const quotes = await products.quote(variantIds.map((variantId) => ({ variantId })));
+      const quotes = await products.quote(
+        variantIds.map((variantId) => ({ variantId })),
+        deadline,
+      );
       return variantIds.map((variantId, index) => [variantId, toLimits(quotes[index] ?? null)]);
     } catch (error) {
       if (isOutage(error)) return [];
@@ -72,11 +78,12 @@ export function createShoppingService({ carts, products }: { carts: CartService;
   /** Calls `put` with the lines and the data from products; writes nothing if the lines cannot be bought. */
   const putPriced = async (
     lines: readonly LineInput[],
+    deadline: number,
     put: (edit: Edit) => Promise<CartResult>,
   ): Promise<CartResult> => {
     if (lines.length === 0 || lines.length > MAX_LINES) return refused(wrongNumberOfLines());
     try {
-      const priced = await price(lines);
+      const priced = await price(lines, deadline);
       return isErrors(priced) ? refused(...priced) : await put(addLines(priced));
     } catch (error) {
       if (isOutage(error)) return refused(temporarilyUnavailable());
@@ -100,13 +107,18 @@ export function createShoppingService({ carts, products }: { carts: CartService;
 
   return {
     /** Opens a cart with lines. Opens nothing if a line is refused. */
-    async createCart(viewer: Viewer, lines: readonly LineInput[]): Promise<CartResult> {
-      return lines.length === 0 ? open(viewer, clearLines) : putPriced(lines, (edit) => open(viewer, edit));
+    async createCart(viewer: Viewer, lines: readonly LineInput[], deadline = Infinity): Promise<CartResult> {
+      return lines.length === 0 ? open(viewer, clearLines) : putPriced(lines, deadline, (edit) => open(viewer, edit));
     },
 
     /** Adds lines to a cart. */
-    async addLines(viewer: Viewer, target: Omit<EditTarget, 'list'>, lines: readonly LineInput[]): Promise<CartResult> {
-      return putPriced(lines, (edit) => carts.edit(viewer, { ...target, list: 'lines' }, edit));
+    async addLines(
+      viewer: Viewer,
+      target: Omit<EditTarget, 'list'>,
+      lines: readonly LineInput[],
+      deadline = Infinity,
+    ): Promise<CartResult> {
+      return putPriced(lines, deadline, (edit) => carts.edit(viewer, { ...target, list: 'lines' }, edit));
     },
 
     /** Sets quantities. Asks products only about increased ones, whether the variant can be bought. */
@@ -114,11 +126,12 @@ export function createShoppingService({ carts, products }: { carts: CartService;
       viewer: Viewer,
       target: Omit<EditTarget, 'list'>,
       updates: readonly QuantityUpdate[],
+      deadline = Infinity,
     ): Promise<CartResult> {
       const known = new Map<string, RaiseLimits>();
       const edit: Edit = async (lines) => {
         const unknown = raisedVariants(lines, updates).filter((variantId) => !known.has(variantId));
-        for (const [variantId, limits] of await limitsOf(unknown)) known.set(variantId, limits);
+        for (const [variantId, limits] of await limitsOf(unknown, deadline)) known.set(variantId, limits);
         return setQuantities(updates, known)(lines);
       };
       return carts.edit(viewer, { ...target, list: 'lines' }, edit);

@@ -13,7 +13,8 @@ type FreezeResult = NonNullable<NonNullable<FreezeCartsMutation['freezeCarts']>[
 
 /**
  * The calls that the checkout makes to the cart subgraph. Calls of several orders at the same time share a request.
- * Every call throws {ServiceUnavailableError} if cart does not answer in time.
+ * Every call throws {ServiceUnavailableError} if cart does not answer in time. No call has its buyer's deadline: the
+ * checkout goes on without the buyer.
  */
 export interface CartClient {
   freeze(order: Order): Promise<{ lines: FrozenCartLine[] } | { failure: CheckoutFailure }>;
@@ -29,18 +30,18 @@ export function createCartClient(cart: ServiceClient): CartClient {
       expectedVersion: cartVersion,
       customerId,
     }));
-    const { freezeCarts } = await cart.request(FreezeCartsDocument, { input: { carts } });
+    const { freezeCarts } = await cart.request(FreezeCartsDocument, { input: { carts } }, Infinity);
     return freezeCarts?.results ?? [];
   });
   const complete = batchRequests(async (orders: readonly Order[]) => {
     const carts = orders.map(({ id, cartId }) => ({ orderId: id, cartId }));
-    const { completeCarts } = await cart.request(CompleteCartsDocument, { input: { carts } });
+    const { completeCarts } = await cart.request(CompleteCartsDocument, { input: { carts } }, Infinity);
     return completeCarts?.statuses ?? [];
   });
 
   return {
     async freeze(order) {
-      const { lines, userErrors } = await freeze(order);
+      const { lines, userErrors } = await freeze(order, Infinity);
       const [error] = userErrors;
       if (error) return { failure: failureOf(error) };
       if (!lines) throw new ServiceRefusedError('cart-subgraph', []);
@@ -48,11 +49,11 @@ export function createCartClient(cart: ServiceClient): CartClient {
     },
 
     async thaw({ id, cartId }) {
-      await cart.request(ThawCartDocument, { input: { orderId: id, cartId } });
+      await cart.request(ThawCartDocument, { input: { orderId: id, cartId } }, Infinity);
     },
 
     async complete(order) {
-      const status = await complete(order);
+      const status = await complete(order, Infinity);
       if (status !== 'ORDERED') throw new Error(`the cart of order ${order.id} is ${status}`);
     },
   };

@@ -9,9 +9,9 @@ export async function readOrderPage(
   wanted: OrderSelection,
   sort: OrderSort,
   page: PageRequest,
-  { services, orders }: Context,
+  { services, orders, deadline }: Context,
 ): Promise<OrderPage> {
-  const selection = await services.lists.resolve(wanted).catch(rethrowOutage);
+  const selection = await services.lists.resolve(wanted, deadline).catch(rethrowOutage);
   const { nodes, edges, pageInfo } = await services.lists.list(selection, sort, page);
   for (const order of nodes) orders.prime(order.id, order);
   const views = new Map(nodes.map((order): [string, OrderView] => [order.id, { order, grant: '', full: true }]));

@@ -1,6 +1,7 @@
 import { graphqlError, limitErrors, setBudget } from '@commerce/graphql';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Caller } from './subgraph.ts';
 
 /**
  * The maximum number of fields in lists that one execution resolves: about 0.3 s of CPU. A page of 100 products with
@@ -14,11 +15,15 @@ const MAX_ANSWER_LENGTH = 2_000_000;
 /** The header with the caller's remaining time, in milliseconds. */
 const TIMEOUT_HEADER = 'request-timeout-ms';
 
-/** Limits the execution with this context: its size, the caller's deadline, and that the caller is still connected. */
-export function limitExecution(context: object, { headers }: FastifyRequest, caller: AbortSignal): void {
+/** When the caller stops waiting, by `performance.now()`; `Infinity` if it has not said. */
+export function deadlineOf({ headers }: Pick<FastifyRequest, 'headers'>): number {
   const timeoutMs = Number(headers[TIMEOUT_HEADER] ?? Number.POSITIVE_INFINITY);
-  const deadline = performance.now() + timeoutMs;
-  setBudget(context, { fields: MAX_FIELDS, isStopped: () => caller.aborted || performance.now() > deadline });
+  return Number.isNaN(timeoutMs) ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
+}
+
+/** Limits the execution with this context: its size, the caller's deadline, and that the caller is still connected. */
+export function limitExecution(context: object, { gone, deadline }: Caller): void {
+  setBudget(context, { fields: MAX_FIELDS, isStopped: () => gone.aborted || performance.now() > deadline });
 }
 
 /** The result of an execution, with at most 50 errors. */

@@ -15,7 +15,7 @@ import type { HttpSettings } from '../http/http-settings.ts';
 import { createHttpServer, type HttpServer } from '../http-server.ts';
 import type { Logger } from '../logger.ts';
 import { createCallerAuthentication } from './authenticate-caller.ts';
-import { isTooLong, limitExecution, stringifyWithin } from './execution-limits.ts';
+import { deadlineOf, isTooLong, limitExecution, stringifyWithin } from './execution-limits.ts';
 import { createKnownOperations } from './known-operations.ts';
 import type { Subgraph } from './subgraph.ts';
 import { asksForTrace, createTracedHandler } from './traced-operations.ts';
@@ -53,10 +53,11 @@ export async function createSubgraphServer<Context extends object>(options: {
   const authenticate = createCallerAuthentication(verifyToken, logger);
   const contexts = new WeakMap<FastifyRequest, Context>();
   const contextOf = async (request: FastifyRequest, reply: FastifyReply) => {
+    const deadline = deadlineOf(request);
     const viewer = await authenticate(request.headers.authorization);
-    const caller = callerSignal(reply);
+    const caller = { gone: callerSignal(reply), deadline };
     const context = subgraph.context(viewer, caller);
-    limitExecution(context, request, caller);
+    limitExecution(context, caller);
     return context;
   };
   const usual = fastifyApolloHandler(apollo, {

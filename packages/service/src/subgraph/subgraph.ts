@@ -6,14 +6,22 @@ import type { HttpServer } from '../http-server.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Logger } from '../logger.ts';
 
+/** Who waits for the answer to a request. */
+export interface Caller {
+  /** Aborted once nobody needs the answer any more: reads may end then, changes must not. */
+  readonly gone: AbortSignal;
+  /** When the caller stops waiting, by `performance.now()`; `Infinity` if it has not said. */
+  readonly deadline: number;
+}
+
 /** A running subgraph. It is independent of the server and of how its host runs the jobs. */
 export interface Subgraph<Context extends object = object> {
   readonly schema: GraphQLSchema;
   /**
    * The context of one request.
-   * @param caller aborted once nobody needs the answer any more: reads may end then, changes must not.
+   * @param caller who waits for the answer.
    */
-  context(viewer: Viewer, caller: AbortSignal): Context;
+  context(viewer: Viewer, caller: Caller): Context;
   readonly jobs: readonly Job[];
   /** Whether its database answers. */
   isReady(): Promise<boolean>;

@@ -1,4 +1,4 @@
 import type { MutationResolvers } from '../../generated/resolvers.ts';
 
-export const createCart: MutationResolvers['createCart'] = (_, { input }, { services, viewer }) =>
-  services.shopping.createCart(viewer, input.lines ?? []);
+export const createCart: MutationResolvers['createCart'] = (_, { input }, { services, viewer, deadline }) =>
+  services.shopping.createCart(viewer, input.lines ?? [], deadline);

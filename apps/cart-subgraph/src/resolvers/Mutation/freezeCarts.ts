@@ -3,11 +3,11 @@ import type { MutationResolvers } from '../../generated/resolvers.ts';
 import type { FreezeResult, FrozenLine } from '../../services/checkout-service.ts';
 import { isTooMany, MAX_CARTS } from '../too-many-carts.ts';
 
-export const freezeCarts: MutationResolvers['freezeCarts'] = async (_, { input }, { services, viewer }) => {
+export const freezeCarts: MutationResolvers['freezeCarts'] = async (_, { input }, { services, viewer, deadline }) => {
   requireService(viewer);
   if (isTooMany(input.carts)) throw badUserInput(`carts must be at most ${MAX_CARTS}`, 'carts');
   const requests = input.carts.map((cart) => ({ ...cart, customerId: cart.customerId ?? null }));
-  return { results: (await services.checkouts.freeze(requests)).map(toFreezeCartResult), userErrors: [] };
+  return { results: (await services.checkouts.freeze(requests, deadline)).map(toFreezeCartResult), userErrors: [] };
 };
 
 function toFreezeCartResult({ lines, userErrors }: FreezeResult) {

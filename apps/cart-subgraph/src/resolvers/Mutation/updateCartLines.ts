@@ -1,4 +1,4 @@
 import type { MutationResolvers } from '../../generated/resolvers.ts';
 
-export const updateCartLines: MutationResolvers['updateCartLines'] = (_, { input }, { services, viewer }) =>
-  services.shopping.updateLines(viewer, input, input.lines);
+export const updateCartLines: MutationResolvers['updateCartLines'] = (_, { input }, { services, viewer, deadline }) =>
+  services.shopping.updateLines(viewer, input, input.lines, deadline);

@@ -12,7 +12,8 @@ export const capturePayment: MutationResolvers['capturePayment'] = async (_, { i
   const mistakes = keyErrors(idempotencyKey);
   if (mistakes.length > 0) return { order: null, userErrors: mistakes };
 
-  const { kind, order } = await context.services.lifeCycle.capture(found.order.id, found.entry, idempotencyKey);
+  const { services, deadline } = context;
+  const { kind, order } = await services.lifeCycle.capture(found.order.id, found.entry, idempotencyKey, deadline);
   if (kind === 'key-reused') return { order: null, userErrors: [paymentKeyReused()] };
   if (kind === 'declined') return { order: null, userErrors: [paymentDeclined(null)] };
   if (kind === 'refused') return { order: null, userErrors: [statusConflict(staffView(order), 'PAID')] };

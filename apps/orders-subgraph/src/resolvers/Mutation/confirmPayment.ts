@@ -5,7 +5,7 @@ import type { MutationResolvers } from '../../generated/resolvers.ts';
 import { placementPayload } from '../placement-payload.ts';
 
 export const confirmPayment: MutationResolvers['confirmPayment'] = async (_, { input }, context) => {
-  const { services, orders, viewer } = context;
+  const { services, orders, viewer, deadline } = context;
   const { orderId, accessToken } = input;
   const view = services.orders.viewAttempt(await orders.load(orderId), viewer, accessToken ?? '');
   if (!view || !mayChange(view, viewer)) {
@@ -14,5 +14,5 @@ export const confirmPayment: MutationResolvers['confirmPayment'] = async (_, { i
   }
   const { order } = view;
   const asked = { cartId: order.cartId, expectedTotal: placedTotalOf(order) };
-  return placementPayload(await services.placement.continueOrder(order), asked, context);
+  return placementPayload(await services.placement.continueOrder(order, deadline), asked, context);
 };

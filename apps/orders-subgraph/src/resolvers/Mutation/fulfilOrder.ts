@@ -20,7 +20,7 @@ export const fulfilOrder: MutationResolvers['fulfilOrder'] = async (_, { input }
   if (found.order.state === 'CONFIRMED' && found.order.payment === 'FAILED') {
     return { order: null, userErrors: [paymentDeclined(null)] };
   }
-  const paid = await lifeCycle.capture(found.order.id, found.entry);
+  const paid = await lifeCycle.capture(found.order.id, found.entry, null, context.deadline);
   if (paid.kind === 'declined') return { order: null, userErrors: [paymentDeclined(null)] };
   if (paid.kind === 'done' && paid.order.payment === 'AUTHORIZED')
     return { order: null, userErrors: [inProgress(paid.order.id, null)] };

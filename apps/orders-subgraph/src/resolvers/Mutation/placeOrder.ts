@@ -6,5 +6,5 @@ export const placeOrder: MutationResolvers['placeOrder'] = async (_, { input }, 
   const { services, settings, viewer } = context;
   const request = readPlaceOrderInput(input, settings);
   if (Array.isArray(request)) return { order: null, accessToken: null, replayed: false, userErrors: request };
-  return placementPayload(await services.placement.place(request, viewer), request, context);
+  return placementPayload(await services.placement.place(request, viewer, context.deadline), request, context);
 };

@@ -11,7 +11,7 @@ export const refundOrder: MutationResolvers['refundOrder'] = async (_, { input }
   const request = readRefundInput(input, found.order);
   if (Array.isArray(request)) return { order: null, userErrors: request };
 
-  const outcome = await context.services.refunds.refund(found.order.id, request, found.entry.actor);
+  const outcome = await context.services.refunds.refund(found.order.id, request, found.entry.actor, context.deadline);
   if (outcome.kind === 'done') return { order: staffView(outcome.order), userErrors: [] };
   return { order: null, userErrors: [errorOf(outcome)] };
 };

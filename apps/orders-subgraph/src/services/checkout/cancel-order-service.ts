@@ -5,7 +5,7 @@ import type { Order } from '../../domain/order.ts';
 import { orderCancelled } from '../../domain/order-events.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import { startCancelling } from '../orders/order-transitions.ts';
-import type { DriveUntil } from './drive-until.ts';
+import { type DriveUntil, waitUntil } from './drive-until.ts';
 import type { AuditEntry } from './life-cycle-service.ts';
 
 const POLL_MS = 50;
@@ -57,9 +57,9 @@ export function createCancelOrderService({
 
   return {
     /** Safe to repeat and to run in parallel: one call cancels the order, and its reason is kept. */
-    async cancel(asked: Order, entry: AuditEntry): Promise<CancelResult> {
+    async cancel(asked: Order, entry: AuditEntry, callerDeadline = Infinity): Promise<CancelResult> {
       const event = orderCancelled(asked, entry.reason);
-      const deadline = Date.now() + settings.deadlineMs;
+      const deadline = waitUntil(settings.deadlineMs, callerDeadline);
       do {
         const result = await attempt(asked.id, { ...entry, event }, deadline);
         if (result) return result;

@@ -5,6 +5,18 @@ import type { Order } from '../../domain/order.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
 
+/** What we need to answer once we stop waiting, in milliseconds. */
+const ANSWER_MS = 100;
+
+/**
+ * Until when a caller is kept waiting for an outcome, by `Date.now()`: as long as the shop's setting says, but never
+ * longer than the caller waits.
+ * @param callerDeadline by `performance.now()`.
+ */
+export function waitUntil(deadlineMs: number, callerDeadline: number): number {
+  return Date.now() + Math.max(0, Math.min(deadlineMs, callerDeadline - performance.now() - ANSWER_MS));
+}
+
 /** Advances an order for a caller who waits until a deadline, and returns the order as it is then. */
 export type DriveUntil = (order: Order, deadline: number) => Promise<Order>;
 

@@ -5,7 +5,7 @@ import { OFFLINE } from '../../domain/payment-state.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import { applyByHand, type ManualEntry } from '../orders/order-transitions.ts';
-import type { DriveUntil } from './drive-until.ts';
+import { type DriveUntil, waitUntil } from './drive-until.ts';
 
 /** Who changes an order, and why. */
 export interface AuditEntry {
@@ -61,13 +61,15 @@ export function createLifeCycleService({
       id: string,
       { actor, reason }: AuditEntry,
       idempotencyKey: string | null = null,
+      callerDeadline = Infinity,
     ): Promise<ChangeResult | { kind: 'declined'; order: Order }> {
       const event = { type: 'CAPTURE_REQUESTED', actor, reason, idempotencyKey };
       const isNew = await applyByHand(prisma, id, TAKE_PAYMENT, event);
       const before = await getOrder(prisma, id);
       const isReused = !isNew && (await outcomeByKey(prisma, id, event)) === 'key-reused';
       if (isReused) return { kind: 'key-reused', order: before };
-      const order = isCapturing(before) ? await driveUntil(before, Date.now() + settings.deadlineMs) : before;
+      const waitingUntil = waitUntil(settings.deadlineMs, callerDeadline);
+      const order = isCapturing(before) ? await driveUntil(before, waitingUntil) : before;
       if (isCapturing(order) || isPaid(order)) return { kind: 'done', order };
       return { kind: order.state === 'CONFIRMED' && order.payment === 'FAILED' ? 'declined' : 'refused', order };
     },

@@ -12,7 +12,7 @@ import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import { findOrders, insertOrders, type NewOrder, type PlannedPayment } from '../orders/order-repository.ts';
 import { getPayment } from '../payments/payment-repository.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
-import type { DriveUntil } from './drive-until.ts';
+import { type DriveUntil, waitUntil } from './drive-until.ts';
 
 /** How long a request waits before it tries again while another one holds its cart: at first, and at most. */
 const RETRY_MS = { first: 50, most: 800 };
@@ -128,13 +128,13 @@ export function createPlaceOrderService({
 
   return {
     /** Continues an order after the buyer has acted, and returns what `place` would. */
-    async continueOrder(order: Order): Promise<PlacementResult> {
-      return resultOf(await driveUntil(order, Date.now() + settings.deadlineMs), true);
+    async continueOrder(order: Order, callerDeadline = Infinity): Promise<PlacementResult> {
+      return resultOf(await driveUntil(order, waitUntil(settings.deadlineMs, callerDeadline)), true);
     },
 
     /** Returns within the deadline; the rest continues in the background. */
-    async place(request: PlaceOrderRequest, viewer: Viewer): Promise<PlacementResult> {
-      const deadline = Date.now() + settings.deadlineMs;
+    async place(request: PlaceOrderRequest, viewer: Viewer, callerDeadline = Infinity): Promise<PlacementResult> {
+      const deadline = waitUntil(settings.deadlineMs, callerDeadline);
       for (let retryMs = RETRY_MS.first; ; retryMs = Math.min(2 * retryMs, RETRY_MS.most)) {
         const result = await inRounds('', () => attempt(newOrder(request, viewer), deadline));
         if (result.kind !== 'in-progress' || result.isStuck || Date.now() >= deadline) return result;

@@ -27,8 +27,9 @@ export function createOrderListService({
      * replaces a condition that few orders meet by their ids. No statistics tell in advance how many do.
      * @throws {ServiceError} if products does not answer in time.
      */
-    async resolve({ search, filter }: OrderSelection): Promise<OrderSelection> {
-      const variantIds = filter.productId === null ? filter.variantIds : await variantsAmong(filter, products);
+    async resolve({ search, filter }: OrderSelection, deadline: number): Promise<OrderSelection> {
+      const variantIds =
+        filter.productId === null ? filter.variantIds : await variantsAmong(filter, products, deadline);
       const [found, containing] = await Promise.all([
         search === null
           ? null
@@ -84,8 +85,9 @@ async function findFew(sql: SqlRunner, ids: Prisma.Sql): Promise<string[] | null
 async function variantsAmong(
   { productId, variantIds }: OrderFilter,
   products: Pick<ProductsClient, 'variantsOf'>,
+  deadline: number,
 ): Promise<string[]> {
-  const ofProduct = await products.variantsOf(productId ?? '');
+  const ofProduct = await products.variantsOf(productId ?? '', deadline);
   return variantIds === null ? ofProduct : ofProduct.filter((id) => variantIds.includes(id));
 }
 

@@ -6,6 +6,7 @@ import type { Order } from '../../domain/order.ts';
 import { hashRefund, type RefundRequest } from '../../domain/refund-request.ts';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import type { Watch } from '../checkout/checkout-driver.ts';
+import { waitUntil } from '../checkout/drive-until.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from './payment-service.ts';
 import { finishRefund, promiseRefund, RefundImpossibleError, type RefundRow, readRefund } from './refund-repository.ts';
@@ -57,11 +58,14 @@ export function createRefundService({
   };
 
   /** The refund's job continues what is not done by the deadline. */
-  const driveInTime = async (id: string) => {
+  const driveInTime = async (id: string, callerDeadline: number) => {
     const driving = drive(id).catch((error: unknown) => {
       if (!(error instanceof ServiceError)) onError(error);
     });
-    await Promise.race([driving, delay(settings.deadlineMs, undefined, { ref: false })]);
+    await Promise.race([
+      driving,
+      delay(waitUntil(settings.deadlineMs, callerDeadline) - Date.now(), undefined, { ref: false }),
+    ]);
   };
 
   const outcomeOf = async (orderId: string, id: string): Promise<RefundOutcome> => {
@@ -74,12 +78,17 @@ export function createRefundService({
     drive,
 
     /** Records a refund; from then on it is carried out, even after a crash. Once per idempotency key. */
-    async refund(orderId: string, request: RefundRequest, actor: string): Promise<RefundOutcome> {
+    async refund(
+      orderId: string,
+      request: RefundRequest,
+      actor: string,
+      callerDeadline = Infinity,
+    ): Promise<RefundOutcome> {
       const id = randomUUID();
       const hash = hashRefund(request);
       try {
         await prisma.$transaction((tx) => promiseRefund(tx, { ...request, id, orderId, hash, actor }));
-        await driveInTime(id);
+        await driveInTime(id, callerDeadline);
         return await outcomeOf(orderId, id);
       } catch (error) {
         const order = await getOrder(prisma, orderId);
