@@ -1,5 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How long services of an npm start that was just killed may need to end, in milliseconds. */
+const PATIENCE_MS = 1_000;
 
 /** What is wrong with the ports of the services. `npm start` looks again after the build, by `checkPorts` of tools/local-stack; nothing of it is built yet. */
 export async function findTakenPorts(ports, env) {
@@ -18,7 +22,7 @@ export async function findTakenPorts(ports, env) {
 }
 
 async function findPortProblem({ number, service, variable }) {
-  const code = await tryPort(number);
+  const code = await tryPatiently(number);
   if (code === null) return [];
   return code === 'EACCES'
     ? [`Port ${number} of the ${service} needs more rights: set ${variable} to a port from 1024 on.`]
@@ -27,7 +31,17 @@ async function findPortProblem({ number, service, variable }) {
       ];
 }
 
-/** @returns why nothing can listen there, or null. */
+/** @returns why nothing can listen there, not even after a moment, or null. */
+async function tryPatiently(port) {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const code = await tryPort(port);
+    if (code !== 'EADDRINUSE' || performance.now() > until) return code;
+    await delay(50);
+  }
+}
+
+/** @returns why nothing can listen there now, or null. */
 async function tryPort(port) {
   const server = createServer();
   try {

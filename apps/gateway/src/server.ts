@@ -72,7 +72,7 @@ runService(async () => {
     });
   }
   onReload(() => server.useSupergraph(readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH)), logger);
-  onShutdown(async () => {
+  await onShutdown(async () => {
     await server.close();
     await closeRates();
   }, logger);

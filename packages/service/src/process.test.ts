@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { openConnection } from './http/test-connection.ts';
 
@@ -31,7 +32,7 @@ const slowService = `
     process.send({ arrived: true });
     return new Promise((resolve) => process.once('message', () => resolve({ data: 'slow' })));
   });
-  onShutdown(() => server.close(), logger);
+  await onShutdown(() => server.close(), logger);
   reportListening(await server.listen({ host: '127.0.0.1', port: 0 }), logger);
 `;
 
@@ -53,3 +54,39 @@ it('a process that is asked to stop during a request on a kept-alive connection 
   expect(code).toBe(0);
   expect(await connection.ended).toMatch(/connection: close.*"slow"/is);
 });
+
+/** Blocks until its parent has gone, as while it loads its modules; then it would listen. */
+const orphan = `
+  import { appendFileSync, readFileSync } from 'node:fs';
+  import { createLogger, onShutdown } from '@commerce/service';
+  const parent = process.ppid;
+  const word = (text) => appendFileSync(3, text);
+  word('waits ');
+  const isGone = () => readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ')[1] !== String(parent);
+  while (!isGone()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  await onShutdown(async () => word('stops '), createLogger('test', 'silent'));
+  word('listens ');
+`;
+/** Starts it, and is killed. */
+const parent = `
+  import { spawn } from 'node:child_process';
+  spawn(process.execPath, ['--input-type=module', '--eval', process.env.ORPHAN], { stdio: ['ignore', 'inherit', 'inherit', 3, 'ipc'] });
+`;
+
+it.runIf(process.platform === 'linux')(
+  'a process whose parent ends while it loads its modules does not begin to listen',
+  async () => {
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', parent], {
+      cwd: import.meta.dirname,
+      env: { ...process.env, ORPHAN: orphan },
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    });
+    const words = child.stdio[3] as Readable;
+    let said = '';
+    for await (const text of words.setEncoding('utf8')) {
+      said += text;
+      if (said === 'waits ') child.kill('SIGKILL');
+    }
+    expect(said).toBe('waits stops ');
+  },
+);

@@ -1,11 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from './logger.ts';
 
 /**
  * Runs `close` once when the process is asked to stop: by SIGTERM, by Ctrl-C, or because the parent process at its IPC
  * channel is gone. Tells the parent process, which must not take it for hung. A second signal, or a close that takes
  * longer than `graceMs`, ends the process at once.
+ * @returns resolves when the process may begin to listen; never if it is stopping. A process whose parent has gone must
+ * not take the port that the next one needs.
  */
-export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs = 10_000): void {
+export async function onShutdown(close: () => Promise<void>, logger: Logger, graceMs = 10_000): Promise<void> {
   let stopping = false;
   const shutdown = (reason: string) => {
     if (stopping) process.exit(1);
@@ -28,6 +31,10 @@ export function onShutdown(close: () => Promise<void>, logger: Logger, graceMs =
   process.on('disconnect', orphaned);
   // The parent may have exited while we started, in which case no event follows.
   if (process.send && !process.connected) orphaned();
+  // While the process loads its modules, it does not notice the end of the parent: one turn of the event loop reads it.
+  await nextTurn();
+  await nextTurn();
+  if (stopping) await new Promise(() => undefined);
 }
 
 /** Runs `reload` on SIGHUP; reports the result to the log, and to the parent process if there is one. */

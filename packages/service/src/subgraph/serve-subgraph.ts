@@ -52,7 +52,7 @@ export function serveSubgraph<Schema extends z.ZodType<ServedEnv>, Context exten
     });
     await subgraph.addRoutes?.(server.routes);
     const jobs = runJobs(subgraph.jobs, (error, { name }) => logFailure(logger, name, error));
-    onShutdown(async () => {
+    await onShutdown(async () => {
       await server.close();
       await jobs.stop();
       await subgraph.stop?.();
