@@ -191,11 +191,13 @@ describe('a dry run', () => {
     await shop.importRows([...shirtIn('S A', 'M B'), mug()]);
     const before = await rowVersions(shop);
     const rows = [
-      ...shirtIn('M B', 'S A', 'L C'),
+      ...shirtIn('M B2', 'S A', 'L C'),
       mug({ ...tracked, 'Variant Price': '20', 'Variant Inventory Qty': '9', 'Product Category': 'Home' }),
       ...Array.from({ length: 250 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant SKU': `P-${index}` })),
       // In a different batch from the product whose SKU it repeats.
       mug({ Handle: 'repeats', 'Variant SKU': 'P-0' }),
+      // The SKU that a product further up gives up.
+      mug({ Handle: 'takes', 'Variant SKU': 'b' }),
     ];
     const pretended = await shop.importRows(rows, { dryRun: true });
     expect(await rowVersions(shop)).toEqual(before);

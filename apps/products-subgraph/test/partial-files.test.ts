@@ -5,7 +5,7 @@ import { SHOPIFY_COLUMNS } from '../src/catalogue-files/catalogue-header.ts';
 import { toRows } from '../src/catalogue-files/product-rows.ts';
 import { describeReport } from '../src/catalogue-import/command/describe-report.ts';
 import { arbitraryCatalogue } from './arbitrary-catalogue.ts';
-import { mug, tracked } from './import-files.ts';
+import { mug, shirtIn, tracked } from './import-files.ts';
 import { makeShop, problemsOf, rowVersions } from './import-shop.ts';
 import { importCells, type Row } from './rows-without-handles.ts';
 import { arbitraryExport, OPTIONAL_COLUMNS } from './woocommerce-exports.ts';
@@ -90,11 +90,44 @@ describe('a file without some of the columns', () => {
     expect(await shop.query('SELECT tracked FROM stock')).toEqual([{ tracked: false }]);
   });
 
+  test('a file of handles, SKUs and prices changes the prices of these variants, and nothing else of their products', async () => {
+    const shop = await makeShop();
+    await shop.importRows([...shirtIn('S A', 'M B', 'L C'), mug()]);
+    const state = `SELECT p.title, p.options, v.sku, v.position, v.title AS variant, archived_at,
+      (SELECT amount_minor FROM price WHERE variant_id = v.id ORDER BY sequence DESC LIMIT 1) AS price
+      FROM product p JOIN variant v ON product_id = p.id ORDER BY p.slug, v.position`;
+    const before = await shop.query<{ sku: string; price: bigint }>(state);
+    const prices = 'Handle,Variant SKU,Variant Price\nshirt,C,12\nshirt,a,11\nmug,MUG,9\n';
+    expect((await shop.importText([prices])).problems).toEqual([]);
+    const changed: Record<string, bigint> = { C: 1200n, A: 1100n, MUG: 900n };
+    const expected = before.map((row) => ({ ...row, price: changed[row.sku] ?? row.price }));
+    const after = await shop.query<{ sku: string }>(state);
+    expect(after.map((row) => ({ ...row, sku: row.sku.toUpperCase() }))).toEqual(expected);
+    const versions = await rowVersions(shop);
+    expect(await shop.importText([prices])).toMatchObject({ products: { unchanged: 2 }, problems: [] });
+    expect(await rowVersions(shop)).toEqual(versions);
+  });
+
+  test('a file of handles, SKUs and prices is refused where it names what is not on sale here', async () => {
+    const shop = await makeShop();
+    await shop.importRows([...shirtIn('S A', 'M B'), mug()]);
+    const before = await rowVersions(shop);
+    const rows = ['shirt,A,11', 'shirt,X,12', 'jar,J,5', 'mug,MUG,5', 'mug,MUG-2,6'];
+    const report = await shop.importText([`Handle,Variant SKU,Variant Price\n${rows.join('\n')}\n`]);
+    expect(problemsOf(report).filter((problem) => !problem.includes('LEFT_OUT'))).toEqual([
+      '2 MISSING_OPTION_VALUE shirt',
+      '3 MISSING_OPTION_VALUE shirt',
+      '4 MISSING_VALUE jar',
+      '6 MISSING_OPTION_VALUE mug',
+    ]);
+    expect(await rowVersions(shop)).toEqual(before);
+  });
+
   test.each([
     ['one of the two columns for the status', { Status: 'draft' }, { Status: 'active' }],
     ['the other column for the status', { Published: 'false' }, { Published: 'true' }],
     ['the prices before, and a price above that', { 'Variant Compare At Price': '12' }, { 'Variant Price': '12' }],
-    ['the options', { 'Option1 Name': 'Size', 'Option1 Value': 'S' }, {}],
+    ['the options', { 'Option1 Name': 'Size', 'Option1 Value': 'S' }, { 'Variant SKU': 'OTHER' }],
   ])('a file without %s is refused where the rest contradicts what is stored', async (_, stored, cells) => {
     const shop = await makeShop();
     await shop.importRows([mug(stored)]);

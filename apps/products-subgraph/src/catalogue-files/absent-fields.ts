@@ -3,6 +3,7 @@
  * status, with `published`, in others.
  */
 export type ProductField =
+  | 'title'
   | 'description'
   | 'shortDescription'
   | 'longDescription'
@@ -22,6 +23,7 @@ export type ProductField =
  * `availability` for whether it can be bought, if the column for that is missing and its number of units is blank.
  */
 export type VariantField =
+  | 'options'
   | 'sku'
   | 'barcode'
   | 'imageUrl'

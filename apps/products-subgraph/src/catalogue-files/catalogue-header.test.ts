@@ -3,7 +3,7 @@ import { readHeader, SHOPIFY_COLUMNS } from './catalogue-header.ts';
 import { HeaderNames } from './column-header.ts';
 import { readText } from './test-catalogue.ts';
 
-const required = ['Handle', 'Title', 'Variant Price'];
+const required = ['Handle', 'Variant Price'];
 
 function header(cells: string[]) {
   const names = new HeaderNames({ line: 1, lastLine: 1, cells, isWellQuoted: true });
@@ -24,8 +24,8 @@ describe('the header', () => {
   });
 
   it('a misspelt column that a product file must have is named beside the right one', () => {
-    expect(() => header(['Handle', 'Tittle', 'Variant Prise'])).toThrow(
-      '“Title” (did you mean that by "Tittle"?), “Variant Price” (did you mean that by "Variant Prise"?)',
+    expect(() => header(['Handle', 'Title', 'Variant Prise'])).toThrow(
+      '“Variant Price” (did you mean that by "Variant Prise"?)',
     );
   });
 
@@ -55,11 +55,13 @@ describe('the header', () => {
   });
 
   it('the header of a product file must not have a column twice that is read', () => {
-    expect(() => header([...required, 'title'])).toThrow(expect.objectContaining({ code: 'DUPLICATE_COLUMN' }));
+    expect(() => header([...required, 'Title', 'title'])).toThrow(
+      expect.objectContaining({ code: 'DUPLICATE_COLUMN' }),
+    );
   });
 
   it('the header of a product file may have 1,000 columns and no more', () => {
-    const wide = [...required, ...Array.from({ length: 997 }, (_, index) => `Metafield ${index}`)];
+    const wide = [...required, ...Array.from({ length: 1000 - required.length }, (_, index) => `Metafield ${index}`)];
     expect(header(wide).columnCount).toBe(1000);
     expect(() => header([...wide, 'one more'])).toThrow(expect.objectContaining({ code: 'TOO_MANY_COLUMNS' }));
   });

@@ -58,7 +58,7 @@ export const WEIGHT_UNIT_NAMES = [WEIGHT_UNIT_COLUMN, 'Weight unit for display']
 /** Gift cards have no counterpart here. The column has this name in both sets of names. */
 export const GIFT_CARD_COLUMN = 'Gift Card';
 
-const REQUIRED_COLUMNS: readonly CatalogueColumn[] = ['Handle', 'Title', 'Variant Price'];
+const REQUIRED_COLUMNS: readonly CatalogueColumn[] = ['Handle', 'Variant Price'];
 
 /** A column that is read; all others of a file are ignored. */
 export type CatalogueColumn =
@@ -74,6 +74,7 @@ const NUMBERS: readonly CatalogueColumn[] = ['Variant Grams', 'Variant Inventory
 
 const FIELDS: FieldColumns<CatalogueColumn> = {
   product: {
+    title: ['Title'],
     description: ['Body (HTML)'],
     vendor: ['Vendor'],
     productType: ['Type'],
@@ -87,6 +88,7 @@ const FIELDS: FieldColumns<CatalogueColumn> = {
     published: ['Published'],
   },
   variant: {
+    options: ['Option1 Name', 'Option1 Value'],
     sku: ['Variant SKU'],
     barcode: ['Variant Barcode'],
     imageUrl: ['Variant Image'],

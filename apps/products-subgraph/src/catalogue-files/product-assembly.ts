@@ -38,7 +38,7 @@ export class ProductAssembly {
     const extras = readExtras(firstRow);
     this.#details = readProductDetails(firstRow, extras);
     this.#extraOptions = extras.options;
-    this.#variants = new VariantList(extras.options);
+    this.#variants = new VariantList(extras.options, firstRow.absentFields.variant.includes('options'));
     this.#optionNames = extras.options?.map(({ name }) => name) ?? readOptionNames(firstRow);
     this.#add(firstRow, true, extras);
     this.#isLeftOut = firstRow.isRefused;

@@ -86,7 +86,7 @@ export class ProductSequence {
       cells.refuse('DUPLICATE_HANDLE', 'Handle', reason, 'Give one of them another handle.');
     }
     const finished = this.end();
-    if (cells.isBlank('Title')) {
+    if (cells.hasColumn('Title') && cells.isBlank('Title')) {
       const reason = `The row continues the product ${excerpt(handle)}, which is not directly above it, or has no title.`;
       const remedy = "Put the product's rows together, the one with the title first.";
       cells.refuse('STRAY_ROW', 'Title', reason, remedy);

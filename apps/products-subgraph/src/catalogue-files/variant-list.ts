@@ -22,8 +22,14 @@ export class VariantList {
   /** The spelling of each option's values. */
   readonly #spellings = new Map<string, string>();
 
-  /** @param options values are spelled as in these options, or else as in the first variant with the value. */
-  constructor(options: readonly CatalogueOption[] = []) {
+  readonly #isKnownBySku: boolean;
+
+  /**
+   * @param options values are spelled as in these options, or else as in the first variant with the value.
+   * @param isKnownBySku whether the file has no options, so that SKUs alone tell variants apart.
+   */
+  constructor(options: readonly CatalogueOption[] = [], isKnownBySku = false) {
+    this.#isKnownBySku = isKnownBySku;
     for (const { name, values } of options) for (const value of values) this.#spell(name, value);
   }
 
@@ -72,7 +78,7 @@ export class VariantList {
 
   /** The line of the variant with the same options, if there is one. */
   lineOf(variant: CatalogueVariant): number | undefined {
-    return this.#selections.get(selectionKey(variant));
+    return this.#isKnownBySku && variant.sku !== null ? undefined : this.#selections.get(selectionKey(variant));
   }
 
   /** Whether a variant with the same options or SKU says something else. */

@@ -33,7 +33,7 @@ describe('a variant', () => {
       sku: 'S-1',
       barcode: '4006381333931',
       selectedOptions: [],
-      absentFields: [],
+      absentFields: ['options'],
       priceMinorUnits: 1990,
       compareAtPriceMinorUnits: 2500,
       inventoryTracked: true,

@@ -20,7 +20,8 @@ export function findAbsenceProblems(
   const at = (line: number, findings: Finding[]) =>
     findings.flatMap((each): ImportProblem[] => (each ? [{ line, lastLine: line, handle, ...each }] : []));
   return [
-    ...(stored ? at(product.line, checkProduct(product, stored, description)) : []),
+    ...at(product.line, stored ? checkProduct(product, stored, description) : [checkTitle(product)]),
+    ...at(product.variants[1]?.line ?? product.line, [checkSeveral(product)]),
     ...matches.accepted.filter(mayLackSomething).flatMap(({ variant, stored: before }) => {
       const price = before?.price?.currencyCode === currencyCode ? before.price : null;
       const prices = price && variant.absentFields.length > 0 ? [checkPrice(variant, price, columns)] : [];
@@ -46,6 +47,25 @@ function checkProduct(product: CatalogueProduct, stored: StoredProduct, descript
 }
 
 type Columns = CatalogueProduct['columns'];
+
+function checkTitle({ absentFields, columns }: CatalogueProduct): Finding {
+  if (!absentFields.includes('title')) return null;
+  const reason = 'No product with this handle is stored, and the file has no titles for new ones.';
+  return {
+    code: 'MISSING_VALUE',
+    column: columns.handle,
+    reason,
+    remedy: 'Correct the handle, or add the column “Title”.',
+  };
+}
+
+/** Without options, only stored variants can be told apart, by their SKUs. */
+function checkSeveral({ variants, options, columns }: CatalogueProduct): Finding {
+  if (variants.length < 2 || options.length > 0) return null;
+  const reason = 'The product has several rows, not all with SKUs that it sells here, and the file has no options.';
+  const remedy = 'Add the columns of options, or correct the SKUs.';
+  return { code: 'MISSING_OPTION_VALUE', column: columns.option, reason, remedy };
+}
 
 function checkOptions({ options, optionColumns, columns }: CatalogueProduct, stored: StoredProduct): Finding {
   if (stored.options.length <= Math.max(optionColumns, options.length)) return null;

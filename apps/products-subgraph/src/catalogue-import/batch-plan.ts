@@ -9,6 +9,8 @@ export interface BatchPlan {
   readonly categories: CategoryPlan;
   /** The handle of the product that has a SKU, or will have it, by the SKU's key. */
   readonly handleBySku: Map<string, string>;
+  /** The keys of SKUs that stored variants give up, and nobody gets in this batch. */
+  readonly freedSkus: string[];
   /** The keys of SKUs that some products of this batch give up and others get. */
   readonly releasedSkus: ReadonlySet<string>;
   /** Slugs that are not free for new products without handles. */

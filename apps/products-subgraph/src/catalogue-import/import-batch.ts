@@ -1,7 +1,9 @@
 import { v7 as newId } from 'uuid';
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
 import { describeDatabaseFailure, isRefusal } from '../command-line/database-failure.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
+import { caseKey } from '../domain/plain-text.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { hasSku } from '../services/variant-columns.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import { addOutcome, emptyOutcome, type ImportOutcome } from './import-report.ts';
 import { planCurrentBatch, startBatch } from './plan-current-batch.ts';
@@ -12,8 +14,11 @@ import { writeCatalogue } from './write-catalogue.ts';
 export interface BatchContext extends Recognition {
   prisma: PrismaClient;
   currencyCode: string;
-  /** In a dry run, the handle of each SKU that would have been written, by the SKU's key; otherwise null. */
-  pretendedSkus: Map<string, string> | null;
+  /**
+   * In a dry run, the handle of each SKU that would have been written, by the SKU's key, or null for one that would have
+   * been given up; otherwise null.
+   */
+  pretendedSkus: Map<string, string | null> | null;
   /** Null to use the database's clock. */
   now: (() => Date) | null;
 }
@@ -65,10 +70,12 @@ async function importTogether(
       const now = await startBatch(tx, context.now);
       const plan = await planCurrentBatch(tx, products, { ...context, claims, now, newId });
       if (!isFileRead && mayArchiveTooMuch(products, plan)) throw new RolledBack();
+      if (pretendedSkus) await giveUpSkus(tx, products, pretendedSkus);
       await writeCatalogue(tx, plan.writes, { now, source: context.source });
       outcome = plan.outcome;
       if (!pretendedSkus) claimNewProducts(products, plan, claims);
       if (!pretendedSkus) return;
+      for (const sku of plan.freedSkus) pretendedSkus.set(sku, null);
       for (const [sku, handle] of plan.handleBySku) pretendedSkus.set(sku, handle);
       throw new RolledBack();
     },
@@ -84,6 +91,17 @@ async function importTogether(
   });
   claims.keep();
   return outcome;
+}
+
+/** In a dry run, variants still have the SKUs that they would have given up further up in the file. */
+async function giveUpSkus(
+  tx: Prisma.TransactionClient,
+  products: CatalogueProduct[],
+  pretendedSkus: ReadonlyMap<string, string | null>,
+): Promise<void> {
+  const skus = products.flatMap(({ variants }) => variants.flatMap(({ sku }) => sku ?? []));
+  const given = skus.filter((sku) => pretendedSkus.get(caseKey(sku)) === null);
+  if (given.length > 0) await tx.$executeRaw`UPDATE variant v SET sku = NULL WHERE ${hasSku(given)}`;
 }
 
 /** Rows of a product with a handle may stand anywhere in the file, and are then refused. */

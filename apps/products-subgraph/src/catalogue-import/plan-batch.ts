@@ -1,4 +1,5 @@
 import type { CatalogueProduct } from '../catalogue-files/catalogue-product.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import type { BatchPlan, PlanSettings } from './batch-plan.ts';
 import { noWrites } from './catalogue-writes.ts';
 import { auditEntriesOf } from './import-audit-entries.ts';
@@ -43,6 +44,7 @@ function startPlan(stored: StoredCatalogue, settings: PlanSettings, releasedSkus
     outcome: emptyOutcome(),
     categories: new CategoryPlan(stored.categories, settings.newId),
     handleBySku,
+    freedSkus: [],
     releasedSkus,
     takenSlugs: new Set(stored.takenSlugs),
     settings,
@@ -53,6 +55,12 @@ function finishPlan(plan: BatchPlan, stored: StoredCatalogue, problems: ImportPr
   plan.outcome.problems.push(...problems);
   const variants = [...stored.products.values()].flatMap((product) => product.variants);
   const skuBefore = new Map(variants.map(({ id, sku }) => [id, sku]));
+  const skusAfter = [...plan.writes.changedVariants, ...plan.writes.newVariants].flatMap(({ sku }) => sku ?? []);
+  const keysAfter = new Set(skusAfter.map(caseKey));
+  for (const { id } of plan.writes.changedVariants) {
+    const key = caseKey(skuBefore.get(id) ?? '');
+    if (key !== '' && !keysAfter.has(key)) plan.freedSkus.push(key);
+  }
   plan.writes.handedOverIds = findHandedOver(plan.writes.changedVariants, plan.writes.newVariants, skuBefore);
   plan.writes.categories = plan.categories.inserts;
   plan.writes.auditEntries = auditEntriesOf(plan.writes, stored);

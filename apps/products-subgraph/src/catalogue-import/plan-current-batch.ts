@@ -28,13 +28,18 @@ export async function startBatch(tx: Prisma.TransactionClient, now: (() => Date)
 export async function planCurrentBatch(
   tx: Prisma.TransactionClient,
   products: CatalogueProduct[],
-  { pretendedSkus, ...settings }: PlanSettings & Recognition & { pretendedSkus: ReadonlyMap<string, string> | null },
+  {
+    pretendedSkus,
+    ...settings
+  }: PlanSettings & Recognition & { pretendedSkus: ReadonlyMap<string, string | null> | null },
 ): Promise<BatchPlan> {
   const stored = await readStoredCatalogue(tx, products, settings);
   for (const { sku } of pretendedSkus ? products.flatMap(({ variants }) => variants) : []) {
     const key = sku === null ? null : caseKey(sku);
     const handle = key === null ? undefined : pretendedSkus?.get(key);
-    if (key !== null && handle !== undefined) stored.handleBySku.set(key, handle);
+    if (key === null || handle === undefined) continue;
+    if (handle === null) stored.handleBySku.delete(key);
+    else stored.handleBySku.set(key, handle);
   }
   const plan = planBatch(products, stored, settings);
   const changedIds = plan.writes.changedStock.map(({ variantId }) => variantId);

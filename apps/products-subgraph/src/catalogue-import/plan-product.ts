@@ -15,12 +15,15 @@ import { planVariants } from './plan-variants.ts';
 import { slugChoices } from './read-candidates.ts';
 import type { Refusal } from './recognition-refusals.ts';
 import type { StoredProduct } from './stored-catalogue.ts';
+import { withStoredOptions } from './stored-options.ts';
 
 /**
  * Adds to the plan what makes the stored product, or its absence, equal to the file's product. Returns the problems
  * because of which the product is left out; none if it is imported.
  */
-export function planProduct(product: CatalogueProduct, stored: StoredProduct | null, plan: BatchPlan): ImportProblem[] {
+export function planProduct(inFile: CatalogueProduct, stored: StoredProduct | null, plan: BatchPlan): ImportProblem[] {
+  const known = withStoredOptions(inFile, stored);
+  const product = known ?? inFile;
   const { writes, outcome, settings } = plan;
   const id = stored?.id ?? settings.newId();
   const slug = stored?.slug ?? chooseSlug(product, id, plan);
@@ -28,6 +31,7 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
     const owner = plan.handleBySku.get(caseKey(sku)) ?? slug;
     return owner === slug ? null : owner;
   });
+  if (known) matches.left = [];
   const description = safeHtml(product.descriptionHtml);
   const problems = findProblems(product, stored, { matches, description, currencyCode: settings.currencyCode });
   if (problems.length > 0) return problems;
@@ -36,7 +40,8 @@ export function planProduct(product: CatalogueProduct, stored: StoredProduct | n
   if (externalId !== null && externalId !== stored?.externalId) writes.sources.push({ productId: id, externalId });
   const publishedAt = stored?.publishedAt ?? (fields.status === 'DRAFT' ? null : settings.now);
   const firstPublished = stored?.publishedAt ? null : publishedAt;
-  const variantsChange = planVariants({ product, productId: id, slug, publishedAt: firstPublished, matches, plan });
+  const inPlan = { product, productId: id, slug, publishedAt: firstPublished, matches, plan };
+  const variantsChange = planVariants({ ...inPlan, keepsPositions: known !== null });
   const linksChange = planCategoryLinks(product, id, stored, plan);
   const record = { id, slug, ...fields, publishedAt };
   if (!stored) {

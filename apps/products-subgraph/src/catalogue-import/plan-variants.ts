@@ -16,6 +16,8 @@ interface ProductInPlan {
    */
   publishedAt: Date | null;
   matches: VariantMatches;
+  /** Whether the file says nothing of the order of variants, because it names only some. */
+  keepsPositions: boolean;
   plan: BatchPlan;
 }
 
@@ -23,7 +25,10 @@ interface ProductInPlan {
 export function planVariants(context: ProductInPlan): boolean {
   const { accepted, left } = context.matches;
   const { moves } = context.plan.writes;
-  const changes = accepted.map(({ variant, stored }, index) => planVariant(variant, stored, index + 1, context));
+  const changes = accepted.map(({ variant, stored }, index) => {
+    const position = context.keepsPositions && stored ? stored.position : index + 1;
+    return planVariant(variant, stored, position, context);
+  });
   const archived = archive(left, context.plan);
   // Variants that are not in the file follow those that are.
   const moved = left.map((stored, index) => ({ stored, position: accepted.length + index + 1 })).filter(isMove);

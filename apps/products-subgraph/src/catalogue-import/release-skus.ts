@@ -3,6 +3,7 @@ import { caseKey } from '../domain/plain-text.ts';
 import type { VariantRecord } from './catalogue-writes.ts';
 import { matchVariants } from './match-variants.ts';
 import type { StoredCatalogue } from './stored-catalogue.ts';
+import { withStoredOptions } from './stored-options.ts';
 
 /**
  * The keys of SKUs that a product's variants give up in this batch and another product requests: the variant gets
@@ -18,13 +19,15 @@ export function findReleasedSkus(products: readonly CatalogueProduct[], stored: 
     }
   }
   if (wanted.size === 0) return wanted;
-  const released = products.flatMap(({ handle, variants }) => {
-    const { accepted, left } = matchVariants(variants, stored.products.get(handle)?.variants ?? [], () => null);
-    const renamed = accepted.flatMap(({ variant, stored: before }) => {
-      const [key] = before ? keysOf(before) : [];
+  const released = products.flatMap((product) => {
+    const before = stored.products.get(product.handle) ?? null;
+    const { accepted, left } = matchVariants(product.variants, before?.variants ?? [], () => null);
+    const renamed = accepted.flatMap(({ variant, stored: variantBefore }) => {
+      const [key] = variantBefore ? keysOf(variantBefore) : [];
       return key !== undefined && key !== keysOf(variant)[0] ? [key] : [];
     });
-    return [...renamed, ...left.flatMap(keysOf)];
+    // What a file without options does not name stays.
+    return withStoredOptions(product, before) ? renamed : [...renamed, ...left.flatMap(keysOf)];
   });
   return new Set(released.filter((sku) => wanted.has(sku)));
 }
