@@ -57,7 +57,7 @@ test('an import with --if-empty fills an empty catalogue and leaves any other un
 
 test('an import names rows with problems by file and line, a hundred of them, with exit code 1', async () => {
   const shop = await makeShop();
-  const broken = Array.from({ length: 80 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant Price': 'free' }));
+  const broken = Array.from({ length: 160 }, (_, index) => mug({ Handle: `p-${index}`, 'Variant Price': 'free' }));
   const file = await fileWith(csvText([mug(), ...broken]));
   const { exitCode, stdout, stderr } = await run([file], { DATABASE_URL: shop.url });
 

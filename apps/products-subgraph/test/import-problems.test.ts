@@ -76,7 +76,7 @@ describe('problems', () => {
     const report = await shop.importRows(damaged);
     expect(problemsOf(report)).toEqual([
       ...['2 SPREADSHEET_DAMAGE shirt', '2 PRODUCT_LEFT_OUT shirt'],
-      ...['4 SPREADSHEET_DAMAGE mug', '4 PRODUCT_LEFT_OUT mug'],
+      '4 SPREADSHEET_DAMAGE mug',
     ]);
     expect(report.problems[0]?.reason).toContain('"0012"');
     expect(await rowVersions(shop)).toEqual(before);

@@ -76,7 +76,7 @@ describe('a file without some of the columns', () => {
     await shop.importRows([mug({ ...tracked, 'Variant Inventory Qty': '7' })]);
     const rows = [mug(tracked), mug({ ...tracked, Handle: 'bowl', 'Variant SKU': 'BOWL' })];
     for (const file of [rows, rows.map((row) => ({ ...row, 'Variant Inventory Qty': ' ' }))]) {
-      expect(problemsOf(await shop.importRows(file))).toEqual(['3 MISSING_VALUE bowl', '3 PRODUCT_LEFT_OUT bowl']);
+      expect(problemsOf(await shop.importRows(file))).toEqual(['3 MISSING_VALUE bowl']);
       expect(await shop.query('SELECT tracked, on_hand FROM stock')).toEqual([{ tracked: true, on_hand: 7 }]);
     }
   });
@@ -86,7 +86,7 @@ describe('a file without some of the columns', () => {
     await importCells(shop, [{ SKU: 'A', Name: 'Mug', 'Regular price': '5', 'In stock?': '1' }]);
     const rows = ['A', 'B'].map((SKU) => ({ SKU, Name: `Mug ${SKU}`, 'Regular price': '5', Stock: '' }));
     const report = await importCells(shop, [{ ...rows[0], Name: 'Mug' }, rows[1] ?? {}]);
-    expect(problemsOf(report)).toEqual(['3 MISSING_VALUE mug-b', '3 PRODUCT_LEFT_OUT mug-b']);
+    expect(problemsOf(report)).toEqual(['3 MISSING_VALUE mug-b']);
     expect(await shop.query('SELECT tracked FROM stock')).toEqual([{ tracked: false }]);
   });
 
@@ -133,7 +133,7 @@ describe('a file without some of the columns', () => {
     await shop.importRows([mug(stored)]);
     const before = await rowVersions(shop);
     const { problems } = await shop.importRows([mug(cells)]);
-    expect(problems).toMatchObject([{ line: 2, column: expect.any(String) }, { code: 'PRODUCT_LEFT_OUT' }]);
+    expect(problems).toMatchObject([{ line: 2, column: expect.any(String) }]);
     expect(await rowVersions(shop)).toEqual(before);
   });
 

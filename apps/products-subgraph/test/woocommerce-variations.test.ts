@@ -45,9 +45,12 @@ describe('variations of a WooCommerce export', () => {
     expect(await told({ ...any, Stock: '4' }, pair, red)).toEqual(['R 1200', 'ANY 1000']);
   });
 
-  test('a WooCommerce export with two variations for the same values, one of them for any, is refused for the second', async () => {
+  test('a WooCommerce export with two variations for the same values, both for any, is refused', async () => {
     const rows = scarf(inColour('', { SKU: 'A' }), inColour('', { SKU: 'B' }));
-    expect(describeProblems((await readCells(rows)).problems)).toEqual(['4 DUPLICATE_VARIANT Attribute 1 value(s)']);
+    expect(describeProblems((await readCells(rows)).problems)).toEqual([
+      '4 DUPLICATE_VARIANT Attribute 1 value(s)',
+      '2 PRODUCT_LEFT_OUT',
+    ]);
   });
 
   test('a WooCommerce export has variants and values in the order in which the product lists them, whatever the order of its rows', async () => {

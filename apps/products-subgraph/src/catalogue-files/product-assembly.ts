@@ -16,6 +16,7 @@ export class ProductAssembly {
   readonly #line: number;
   #lastLine: number;
   #isIncomplete = false;
+  #isSingleRow = true;
   #isContradicted = false;
   readonly #title: string;
   readonly #details: ProductDetails;
@@ -52,6 +53,7 @@ export class ProductAssembly {
   /** Takes a row after the first. */
   continueWith(row: RowCells): void {
     const hasVariant = isVariantRow(row);
+    this.#isSingleRow = false;
     this.#add(row, hasVariant, readExtras(row));
     if (row.isRefused && hasVariant) this.missRow();
     this.#lastLine = row.lastLine;
@@ -119,8 +121,9 @@ export class ProductAssembly {
 
   #leftOut(why: string, remedy: string): RowProblem {
     const reason = `The product is left out with all of its rows, ${why}.`;
+    const isImplied = this.#isSingleRow && this.#isLeftOut;
     const place = { line: this.#line, lastLine: this.#lastLine, handle: this.handle, column: null };
-    return { ...place, code: 'PRODUCT_LEFT_OUT', reason, remedy };
+    return { ...place, ...(isImplied && { isImplied }), code: 'PRODUCT_LEFT_OUT', reason, remedy };
   }
 }
 

@@ -13,6 +13,8 @@ export interface ProblemPlace {
   lastLine: number;
   /** The product: its handle, or the reference in the row of a variation; null if the row has neither. */
   handle: string | null;
+  /** Whether another problem says all of it, because the product has a single row: it is not reported. */
+  isImplied?: boolean;
 }
 
 /** Sentences without the line and column of the problem, which are given separately. */

@@ -137,7 +137,7 @@ function saysTheSame(one: CatalogueProduct, other: CatalogueProduct): boolean {
 function describeDuplicate({ line, handle, columns }: CatalogueProduct, twin: Twin): ImportProblem {
   const what = twin.sku === null ? `handle ${excerpt(handle)}` : `SKU ${excerpt(twin.sku.text)}`;
   const reason = `The product is left out, because the one on line ${twin.line} has the ${what} too.`;
-  const remedy = 'Put the rows of one product together, or give each its own.';
+  const remedy = 'Take one of them out, put the rows of one product together, or give each its own.';
   const place = { line: twin.sku?.line ?? line, lastLine: twin.sku?.line ?? line, handle };
   if (twin.sku === null) return { ...place, column: columns.handle, code: 'DUPLICATE_HANDLE', reason, remedy };
   return { ...place, column: columns.sku, code: 'DUPLICATE_SKU', reason, remedy };

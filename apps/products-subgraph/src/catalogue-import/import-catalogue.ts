@@ -128,7 +128,8 @@ class ImportRun {
       throw explainDatabaseFailure(error, this.#report);
     });
     if (outcome === null) return false;
-    const found = [...problems, ...outcome.problems].sort((left, right) => left.line - right.line);
+    const told = problems.filter(({ isImplied }) => !isImplied);
+    const found = [...told, ...outcome.problems].sort((left, right) => left.line - right.line);
     for (const problem of found) this.#options.onProblem?.(problem);
     addToReport(this.#report, { ...outcome, problems: found });
     for (const note of notes) this.#report.notes[note] += 1;

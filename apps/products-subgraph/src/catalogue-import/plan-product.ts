@@ -99,11 +99,11 @@ function findProblems(
   if (product.isIncomplete && soldBefore > 0) return [describeIncomplete(product, soldBefore)];
   if (description.length > MAX_DESCRIPTION_LENGTH) return [describeLongDescription(product, description.length)];
   const damaged = findLostZeros(product, matches);
-  if (damaged.length > 0) return [...damaged, describeLeftOut(product, { reason: DAMAGED, remedy: 'Correct these.' })];
+  if (damaged.length > 0) return withLeftOut(damaged, product, { reason: DAMAGED, remedy: 'Correct these.' });
   const problems = findAbsenceProblems(product, stored, context);
   if (problems.length === 0) return [];
   const reason = 'The product is left out, because the file lacks what some of its rows need.';
-  return [...problems, describeLeftOut(product, { reason, remedy: 'Add that.' })];
+  return withLeftOut(problems, product, { reason, remedy: 'Add that.' });
 }
 
 const DAMAGED = 'The product is left out, because a spreadsheet has changed codes of it.';
@@ -119,7 +119,7 @@ function describeRefused(product: CatalogueProduct, { refused }: VariantMatches)
     return { ...place, code: 'DUPLICATE_SKU', reason, remedy };
   });
   const reason = 'The product is left out, because SKUs of it belong to another one.';
-  return [...problems, describeLeftOut(product, { reason, remedy: 'Correct these.' })];
+  return withLeftOut(problems, product, { reason, remedy: 'Correct these.' });
 }
 
 function describeIncomplete(product: CatalogueProduct, soldBefore: number): ImportProblem {
@@ -131,6 +131,11 @@ function describeLongDescription({ line, handle, columns }: CatalogueProduct, le
   const reason = `Once it is well-formed, the description has ${length} characters, more than the ${MAX_DESCRIPTION_LENGTH} allowed.`;
   const place = { line, lastLine: line, handle, column: columns.description };
   return { ...place, code: 'VALUE_TOO_LONG', reason, remedy: 'Shorten it.' };
+}
+
+/** Problems of rows, and that the other rows of the product are left out, if there are any. */
+function withLeftOut(problems: ImportProblem[], product: CatalogueProduct, words: ProblemWords): ImportProblem[] {
+  return product.variants.length > 1 ? [...problems, describeLeftOut(product, words)] : problems;
 }
 
 function describeLeftOut({ line, handle }: CatalogueProduct, words: ProblemWords): ImportProblem {

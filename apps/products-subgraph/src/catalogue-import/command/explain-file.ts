@@ -43,7 +43,7 @@ export async function explainFile(
   try {
     for await (const item of readCatalogueFile(source, { ...options, onHeader })) {
       if (item.kind === 'product') products.push(item.product);
-      else if (item.kind === 'problem') problems.push(item.problem);
+      else if (item.kind === 'problem') problems.push(...(item.problem.isImplied ? [] : [item.problem]));
       else notes[item.note] += 1;
       if (products.length >= PRODUCTS || problems.length >= PROBLEMS) break;
     }
