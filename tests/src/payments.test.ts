@@ -84,9 +84,11 @@ describe('an order that is paid when it is placed', () => {
     const ofCart = (sql: string) => runSql(shop.lab.databaseUrls.orders, sql, [input.cartId]);
     await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
     await ofCart(
-      `INSERT INTO "order" SELECT copy.* FROM "order" AS declined, generate_series(1, ${DECLINED_LIMIT}) n, jsonb_populate_record(declined,
-         jsonb_build_object('id', gen_random_uuid(), 'number', n, 'idempotency_key', n, 'email', n, 'shipping_address', '{}'::jsonb)) copy
-       WHERE declined.cart_id = $1`,
+      `INSERT INTO "order" (id, number, state, key_scope, idempotency_key, request_hash, cart_id, cart_version, email,
+         shipping_address, billing_address, placed_total, currency_code, failure, settled, placed_at)
+       SELECT gen_random_uuid(), n, state, key_scope, n, request_hash, cart_id, cart_version, n, '{}', '{}', placed_total,
+         currency_code, failure, settled, placed_at
+       FROM "order", generate_series(1, ${DECLINED_LIMIT}) n WHERE cart_id = $1`,
     );
     const asked = shop.sandbox.payments().length;
     const again = () =>

@@ -1,6 +1,6 @@
 import { createSqlRunner } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
-import { type AcceptEvents, type OutboxSettings, outboxJobs } from '@commerce/outbox';
+import { type AcceptEvents, handOver, type OutboxSettings, outboxJobs } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
@@ -29,7 +29,7 @@ export function createCartSubgraph({
     jobs: [
       cartExpiry(prisma, settings),
       cartRetention(prisma, settings),
-      ...outboxJobs({ pool, settings: outbox, acceptEvents }),
+      ...outboxJobs({ pool, settings: outbox, relay: handOver(acceptEvents) }),
     ],
   };
 }

@@ -94,21 +94,16 @@ describe('an unpaid order', () => {
   });
 
   it('due unpaid orders are found through an index', async () => {
-    const id = await confirmed(1);
-    await rowsOf(
-      `INSERT INTO "order" SELECT copy.* FROM "order" AS pattern, generate_series(1, 1000) n, jsonb_populate_record(pattern,
-         jsonb_build_object('id', gen_random_uuid(), 'number', n, 'cart_id', gen_random_uuid(), 'idempotency_key', n)) copy
-       WHERE pattern.id = $1`,
-      id,
-    );
+    await confirmed(1);
+    await insertOrders(sql, Array.from({ length: 1_000 }, () => newOrder()));
     await rowsOf('ANALYZE "order"');
     const where = `state = 'CONFIRMED' AND payment_state IN ('NONE', 'FAILED') AND NOT handled`;
     const planOf = async (due: string) =>
       JSON.stringify(
         await rowsOf(`EXPLAIN SELECT id FROM "order" WHERE ${where} AND ${due} <= now() - interval '1 day'`),
       );
-    expect(await planOf('reminded_at')).toContain('order_unpaid_reminded');
-    expect(await planOf('reminded_at IS NULL AND confirmed_at')).toContain('order_unpaid_to_remind');
+    expect(await planOf('reminded_at')).toContain('order_unpaid_by_reminder');
+    expect(await planOf('reminded_at IS NULL AND confirmed_at')).toContain('order_unpaid_by_reminder');
   });
 });
 
@@ -192,6 +187,26 @@ describe('declined payments', () => {
     expect(await count(asked.id)).toBe(3);
     for (let time = 0; time < 6; time += 1) await declined({ cartId: asked.cartId });
     expect(await count(asked.id)).toBe(5);
+  });
+});
+
+describe('orders that count for a limit', () => {
+  it('orders with the same customer, mailbox, house or cart are found through an index, however many others there are', async () => {
+    const others = Array.from({ length: 1_000 }, () =>
+      newOrder({ email: `${randomUUID()}@example.com`, shippingAddress: { ...address, line1: randomUUID() } }),
+    );
+    await insertOrders(sql, others);
+    await rowsOf('ANALYZE "order"');
+    const planOf = async (where: string) =>
+      JSON.stringify(await rowsOf(`EXPLAIN SELECT FROM "order" WHERE placed_at > now() - interval '1 hour' AND ${where}`));
+    for (const which of ['UNPAID', 'AWAITING_PAYMENT', 'DECLINED']) {
+      const counted = `counted_as = '${which}'`;
+      expect(await planOf(`${counted} AND customer_id = 'eve'`)).toContain('order_counted_by_customer');
+      expect(await planOf(`${counted} AND mailbox = 'eve@example.com'`)).toContain('order_counted_by_mailbox');
+      expect(await planOf(`${counted} AND house = 'highstreet12|n19gu|london|gb'`)).toContain('order_counted_by_house');
+    }
+    const ofCart = `counted_as = 'DECLINED' AND cart_id = '${randomUUID()}'`;
+    expect(await planOf(ofCart)).toContain('order_counted_by_cart');
   });
 });
 

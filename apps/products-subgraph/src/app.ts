@@ -1,5 +1,5 @@
 import { createSubgraphSchema } from '@commerce/graphql';
-import { type AcceptEvents, type OutboxSettings, outboxJobs } from '@commerce/outbox';
+import { type AcceptEvents, handOver, type OutboxSettings, outboxJobs } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
@@ -37,7 +37,7 @@ export function createProductsSubgraph({
     jobs: [
       lowStockJob(prisma, settings.lowStockAt),
       reservationExpiry(prisma, settings),
-      ...outboxJobs({ pool, settings: outbox, acceptEvents }),
+      ...outboxJobs({ pool, settings: outbox, relay: handOver(acceptEvents) }),
     ],
   };
 }

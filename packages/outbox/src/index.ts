@@ -6,4 +6,4 @@ export { type RetrySchedule, retryDelayMs } from './deliveries/retry-schedule.ts
 export { deactivateTarget } from './deliveries/targets.ts';
 export type { NewEvent, StoredEvent } from './event.ts';
 export { type OutboxSettings, outboxJobs } from './outbox-jobs.ts';
-export { type AcceptEvents, RELAY_BATCH } from './relay.ts';
+export { type AcceptEvents, handOver } from './relay.ts';

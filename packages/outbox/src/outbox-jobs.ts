@@ -1,7 +1,7 @@
 import type { Job } from '@commerce/service';
 import type pg from 'pg';
 import { listenForEvents } from './listen.ts';
-import { type AcceptEvents, relayEvents } from './relay.ts';
+import type { Relay } from './relay.ts';
 import { sweepEvents } from './sweep.ts';
 
 const SWEEP_EVERY_MS = 3_600_000;
@@ -21,24 +21,22 @@ export interface OutboxSettings {
  * The jobs that relay events as soon as they are committed and have occurred, and delete old ones. Any number of
  * processes may run them.
  * @param options.pool connections to the database of the outbox.
- * @param options.acceptEvents see {@link AcceptEvents}; repeated after a failure.
+ * @param options.relay where to; repeated after a failure.
  * @param options.hasDeliveries see {@link sweepEvents}.
- * @param options.onRelayed called whenever events may have been relayed.
  */
 export function outboxJobs(options: {
   pool: pg.Pool;
   settings: OutboxSettings;
-  acceptEvents: AcceptEvents;
+  relay: Relay;
   hasDeliveries?: boolean;
-  onRelayed?: () => void;
 }): Job[] {
-  const { pool, settings, acceptEvents, hasDeliveries = false, onRelayed } = options;
+  const { pool, settings, relay, hasDeliveries = false } = options;
   return [
     {
       name: 'relay events',
       everyMs: settings.pollMs,
       restMs: REST_MS,
-      run: () => relayEvents(pool, acceptEvents).finally(onRelayed),
+      run: () => relay(pool),
       listen: (wake) =>
         listenForEvents({
           connectionString: pool.options.connectionString ?? '',

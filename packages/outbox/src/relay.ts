@@ -1,8 +1,14 @@
 import type pg from 'pg';
 import type { StoredEvent } from './event.ts';
 
-/** The number of events per call of `acceptEvents`. */
+/** The most events that are relayed at once. */
 export const RELAY_BATCH = 100;
+
+/**
+ * Relays the events that have occurred, until none is left. Only one process at a time does so, because their order
+ * could be lost otherwise; a concurrent call returns at once.
+ */
+export type Relay = (pool: pg.Pool) => Promise<void>;
 
 /**
  * Accepts events in their order. They count as relayed once it resolves and `client`'s transaction, in which it may
@@ -10,7 +16,10 @@ export const RELAY_BATCH = 100;
  */
 export type AcceptEvents = (events: readonly StoredEvent[], client: pg.ClientBase) => Promise<void>;
 
-const WAITING = 'relayed_at IS NULL AND occurred_at <= statement_timestamp()';
+/** The events that are to be relayed. */
+export const WAITING = 'relayed_at IS NULL AND occurred_at <= statement_timestamp()';
+/** In SQL: whether no other process relays, until this transaction ends. */
+export const OURS = `pg_try_advisory_xact_lock(hashtextextended('outbox relay', 0))`;
 // Named, so that the server plans them only once per connection.
 const ANY_WAITING = {
   name: 'outbox any waiting',
@@ -18,7 +27,7 @@ const ANY_WAITING = {
 };
 const LOCK = {
   name: 'outbox lock',
-  text: `SELECT pg_try_advisory_xact_lock(hashtextextended('outbox relay', 0)) AS ours`,
+  text: `SELECT ${OURS} AS ours`,
 };
 const TAKE = {
   name: 'outbox take',
@@ -31,20 +40,16 @@ const RECORD = {
   text: 'UPDATE outbox_event SET relayed_at = clock_timestamp() WHERE id = ANY((SELECT $1::uuid[])::uuid[])',
 };
 
-/**
- * Relays the events that have occurred, until none is left. Only one process at a time does so, because their order
- * could be lost otherwise; a concurrent call returns at once.
- * @returns how many were relayed.
- */
-export async function relayEvents(pool: pg.Pool, acceptEvents: AcceptEvents): Promise<number> {
-  for (let relayed = 0; ; ) {
-    const { rows } = await pool.query<{ waiting: boolean }>(ANY_WAITING);
-    if (!rows[0]?.waiting) return relayed;
-    const count = await relayBatch(pool, acceptEvents);
-    relayed += count;
-    // Events that are written after this query are announced.
-    if (count < RELAY_BATCH) return relayed;
-  }
+/** Relays to a service that accepts events. */
+export function handOver(acceptEvents: AcceptEvents): Relay {
+  return async (pool) => {
+    for (;;) {
+      const { rows } = await pool.query<{ waiting: boolean }>(ANY_WAITING);
+      if (!rows[0]?.waiting) return;
+      // Events that are written after this query are announced.
+      if ((await relayBatch(pool, acceptEvents)) < RELAY_BATCH) return;
+    }
+  };
 }
 
 async function relayBatch(pool: pg.Pool, acceptEvents: AcceptEvents): Promise<number> {

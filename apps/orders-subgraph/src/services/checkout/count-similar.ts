@@ -2,12 +2,12 @@ import { batchCalls } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** What an order has in common with the one that is `asked` about. Written exactly as in the indexes. */
+/** What an order has in common with the one that is `asked` about. */
 export const SAME = {
   cart: Prisma.sql`cart_id = asked.cart_id`,
   customer: Prisma.sql`customer_id = asked.customer_id`,
-  mailbox: Prisma.sql`mailbox_of(email) = mailbox_of(asked.email)`,
-  house: Prisma.sql`house_of(shipping_address) = house_of(asked.shipping_address)`,
+  mailbox: Prisma.sql`mailbox = asked.mailbox`,
+  house: Prisma.sql`house = asked.house`,
 };
 
 /** The number of orders that fulfil all conditions, which may use columns of `asked`. Counting stops at the limit. */

@@ -2,7 +2,7 @@ import type { SqlRunner } from '@commerce/database';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { countUpTo, readCounts, SAME } from './count-similar.ts';
 
-const DECLINED = Prisma.sql`failure ->> 'code' = 'PAYMENT_DECLINED'`;
+const DECLINED = Prisma.sql`counted_as = 'DECLINED'`;
 const LATELY = Prisma.sql`placed_at > asked.placed_at - interval '1 hour'`;
 
 /**

@@ -3,11 +3,11 @@ import type { OrderLimits, UnpaidCounts } from '../../domain/order-limits.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { countUpTo, readCounts, SAME } from './count-similar.ts';
 
-/** Which unpaid orders are counted. Written exactly as in the indexes. */
-const STATES = {
-  withoutPayment: Prisma.sql`state IN ('PENDING', 'COMMITTING', 'CONFIRMED') AND payment_state IN ('NONE', 'FAILED')`,
+/** Which unpaid orders are counted. */
+const COUNTED = {
+  withoutPayment: Prisma.sql`counted_as = 'UNPAID'`,
   /** They hold stock until their payment is decided. */
-  awaitingPayment: Prisma.sql`state = 'PENDING' AND payment_state <> 'NONE'`,
+  awaitingPayment: Prisma.sql`counted_as = 'AWAITING_PAYMENT'`,
 };
 
 /**
@@ -17,9 +17,9 @@ const STATES = {
 export function createUnpaidCounts(
   sql: SqlRunner,
   { unpaidPerBuyer, unpaidPerAddress }: OrderLimits,
-  which: keyof typeof STATES,
+  which: keyof typeof COUNTED,
 ): (orderId: string) => Promise<UnpaidCounts> {
-  const others = [STATES[which], Prisma.sql`id <> asked.id`];
+  const others = [COUNTED[which], Prisma.sql`id <> asked.id`];
   const ofCustomer = countUpTo(unpaidPerBuyer, ...others, SAME.customer);
   const ofMailbox = countUpTo(unpaidPerBuyer, ...others, SAME.mailbox);
   const toHouse = countUpTo(unpaidPerAddress, ...others, SAME.house);

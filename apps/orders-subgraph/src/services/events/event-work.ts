@@ -47,15 +47,15 @@ export function createEventWork(options: {
   };
   const outbox = new EventEmitter();
   const listen: Job['listen'] = (wake) => {
-    outbox.on('relayed', wake);
-    return { stop: async () => void outbox.off('relayed', wake) };
+    outbox.on('deliveries', wake);
+    return { stop: async () => void outbox.off('deliveries', wake) };
   };
-  const onRelayed = () => void outbox.emit('relayed');
+  const relay = fanOut(() => void outbox.emit('deliveries'));
   const onGone = (delivery: Delivery) => deactivateGoneTarget(pool, delivery);
   return {
     jobs: [
       switchMail(prisma, mail !== null),
-      ...outboxJobs({ pool, settings, acceptEvents: fanOut, hasDeliveries: true, onRelayed }),
+      ...outboxJobs({ pool, settings, relay, hasDeliveries: true }),
       deliveryJob({ pool, settings, send, onGone, onError, listen }),
     ],
     async stop() {

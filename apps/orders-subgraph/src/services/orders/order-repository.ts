@@ -95,10 +95,10 @@ export async function insertOrders(sql: SqlRunner, orders: readonly NewOrder[]):
       SELECT id, provider, method_token, placed_total, expires_at FROM given JOIN inserted USING (id)
       WHERE provider IS NOT NULL
     ), jobs AS MATERIALIZED (
-      SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
-        SELECT ROW('drive_checkout', json_build_object('orderId', id), NULL, now() + ${JOB_DELAY},
-          ${MAX_ATTEMPTS}::smallint, 'checkout:' || id, NULL, NULL)::graphile_worker.job_spec
-        FROM inserted))
+      -- There is no job of a new order that could be replaced, so this mode is safe. It takes half the time.
+      SELECT count(*) FROM inserted, graphile_worker.add_job('drive_checkout', json_build_object('orderId', id),
+        run_at => now() + ${JOB_DELAY}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => 'checkout:' || id,
+        job_key_mode => 'unsafe_dedupe')
     )
     SELECT id FROM inserted, jobs`;
   return new Set(inserted.map(({ id }) => id));
