@@ -95,7 +95,10 @@ describe('an unpaid order', () => {
 
   it('due unpaid orders are found through an index', async () => {
     await confirmed(1);
-    await insertOrders(sql, Array.from({ length: 1_000 }, () => newOrder()));
+    await insertOrders(
+      sql,
+      Array.from({ length: 1_000 }, () => newOrder()),
+    );
     await rowsOf('ANALYZE "order"');
     const where = `state = 'CONFIRMED' AND payment_state IN ('NONE', 'FAILED') AND NOT handled`;
     const planOf = async (due: string) =>
@@ -198,7 +201,9 @@ describe('orders that count for a limit', () => {
     await insertOrders(sql, others);
     await rowsOf('ANALYZE "order"');
     const planOf = async (where: string) =>
-      JSON.stringify(await rowsOf(`EXPLAIN SELECT FROM "order" WHERE placed_at > now() - interval '1 hour' AND ${where}`));
+      JSON.stringify(
+        await rowsOf(`EXPLAIN SELECT FROM "order" WHERE placed_at > now() - interval '1 hour' AND ${where}`),
+      );
     for (const which of ['UNPAID', 'AWAITING_PAYMENT', 'DECLINED']) {
       const counted = `counted_as = '${which}'`;
       expect(await planOf(`${counted} AND customer_id = 'eve'`)).toContain('order_counted_by_customer');
