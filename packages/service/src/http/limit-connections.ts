@@ -70,10 +70,21 @@ export function limitConnections(server: Server, max: number): void {
   });
 }
 
-/** Ends answers that make no progress for this time, in milliseconds: their clients do not read them. */
+/**
+ * Ends answers that make no progress for this time, in milliseconds: their clients do not read them. Over HTTP/2 it is
+ * the time for the whole answer, because Node takes every frame of a connection, such as the reply to a ping, for
+ * progress of all its answers.
+ */
 export function endStalledAnswers(server: Server, limitMs: number): void {
-  server.on('request', (_request: IncomingMessage, response: ServerResponse & { stream?: ServerHttp2Stream }) => {
-    response.setTimeout(limitMs, () => (response.stream ?? response).destroy());
+  server.on('request', (request: IncomingMessage, response: ServerResponse & { stream?: ServerHttp2Stream }) => {
+    const { stream } = response;
+    if (!stream) return void response.setTimeout(limitMs, () => response.destroy());
+    const begin = () => {
+      const deadline = setTimeout(() => stream.destroy(), limitMs);
+      stream.once('close', () => clearTimeout(deadline));
+    };
+    if (stream.endAfterHeaders) begin();
+    else request.once('end', begin);
   });
 }
 

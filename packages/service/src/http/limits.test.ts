@@ -167,6 +167,28 @@ it('an answer that its client does not read is given up', async () => {
   expect((await connection.ended).length).toBeLessThan(LARGE);
 });
 
+it.each([
+  ['without TLS', false],
+  ['over TLS', true],
+])(
+  'an answer that its HTTP/2 client does not read is given up, although the client pings: %s',
+  async (_what, isSecure) => {
+    const tls = isSecure ? createCertificate(onTestFinished) : null;
+    const { url, ended } = await serve({ http2: true, tls, answerTimeoutMs: 100 });
+    // A window of 0 bytes: the server may send nothing of any answer.
+    const client = connectHttp2(url, { ...(tls && { ca: tls.cert }), settings: { initialWindowSize: 0 } });
+    const pings = setInterval(() => client.ping(() => undefined), 10);
+    onTestFinished(() => {
+      clearInterval(pings);
+      client.destroy();
+    });
+    const stream = client.request({ ':path': '/large' }).on('error', () => undefined);
+    const closed = new Promise((resolve) => stream.once('close', resolve));
+    await ended;
+    await closed;
+  },
+);
+
 it('HTTP/2 connections over TLS are closed for new ones too', async () => {
   const tls = createCertificate(onTestFinished);
   const { url } = await serve({ maxConnections: 10, tls });
