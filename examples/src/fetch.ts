@@ -1,6 +1,5 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
-import { BrowseProductsDocument } from './gql/graphql.ts';
 
 /** Without a client library: `data` and `variables` have the operation's types. @throws {Error} with the graph's messages. */
 export async function execute<Data, Variables>(
@@ -21,10 +20,4 @@ export async function execute<Data, Variables>(
   const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string }[] };
   if (errors || !data) throw new Error(errors?.map(({ message }) => message).join('; ') ?? `HTTP ${response.status}`);
   return data;
-}
-
-/** The titles of the newest products. */
-export async function browseTitles(url: string, first: number): Promise<string[]> {
-  const { products } = await execute(url, BrowseProductsDocument, { first });
-  return products?.nodes.map(({ title }) => title) ?? [];
 }

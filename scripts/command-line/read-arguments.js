@@ -18,11 +18,12 @@ export function readArguments(name, { options = {}, positional }, args) {
   if (own.includes('--help') || own.includes('-h')) return null;
   const { values, positionals } = parse(name, options, args);
   if (values.help) return null;
-  for (const [option, { value, oneOf, integer, required }] of Object.entries(options)) {
+  for (const [option, { value, oneOf, someOf, integer, required }] of Object.entries(options)) {
     const given = [values[option] ?? []].flat();
     if (required && given.length === 0) throw new UsageError(`--${option} ${value} is missing.`);
     if (integer) for (const text of given) requireInteger(option, text);
     if (oneOf) for (const text of given) requireOneOf(option, text, oneOf);
+    if (someOf) for (const word of given.flatMap(wordsOf)) requireOneOf(option, word, someOf);
   }
   requirePositionals(name, positional, positionals);
   return { options: values, positionals };
@@ -50,6 +51,11 @@ function explain(name, error, known) {
   const [, option = ''] = /'(-[^']*)'/.exec(error.message) ?? [];
   const names = known.map((each) => `--${each}`);
   return `${option} is not an option of ${name}.${didYouMean(option, names)}`;
+}
+
+/** Values of one option, separated by spaces or commas. */
+function wordsOf(text) {
+  return text.split(/[\s,]+/).filter(Boolean);
 }
 
 function requireInteger(option, text) {

@@ -1,5 +1,6 @@
 import { runFile } from '../command-line/programs.js';
 import { root } from '../prepare.js';
+import { readSettings } from '../settings/find-setting-problems.js';
 
 const CURRENCY = 'SHOP_CURRENCY is the currency of the prices.';
 const CATALOGUE_CODES = [
@@ -20,6 +21,7 @@ export const shop = {
       scope: {
         value: 'SCOPES',
         several: true,
+        someOf: readSettings().scopes,
         help: 'what they may do beyond their own carts and orders, separated by spaces or commas',
       },
       expires: { value: 'TIME', fallback: '8h', help: 'how long the login is valid, such as 30m' },

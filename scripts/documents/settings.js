@@ -1,4 +1,4 @@
-import { readGraph } from '@commerce/local-stack';
+import { readGraph, readScopes } from '@commerce/local-stack';
 import { readVariables } from './configuration.js';
 
 /** What `npm start` sets itself, whatever the environment says. */
@@ -23,6 +23,7 @@ export async function renderSettings(root) {
       standardPort,
     })),
     databases: databases.map(({ urlVariable }) => urlVariable),
+    scopes: [...readScopes(root).keys()],
     variables: Object.fromEntries(
       variables.map(({ name, format, rule }) => [name, { expected: plain(format), ...rule }]),
     ),

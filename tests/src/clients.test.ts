@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { ServiceProcess } from '@commerce/local-stack';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import * as apolloClient from '../../examples/src/apollo-client.ts';
+import * as plainFetch from '../../examples/src/browse-titles.ts';
 import { checkOut } from '../../examples/src/check-out.ts';
-import * as plainFetch from '../../examples/src/fetch.ts';
 import { formatMoney } from '../../examples/src/format-money.ts';
 import { servePage } from '../../examples/src/server-page.ts';
 import * as shop from '../../examples/src/shop-session.ts';
@@ -45,6 +45,11 @@ async function byGet(url: string, operation: Record<string, unknown>) {
 }
 const codesOf = ({ errors = [] }: { errors?: { extensions: { code: string } }[] }) =>
   errors.map(({ extensions }) => extensions.code);
+
+it('the example with fetch can be copied alone: it imports packages only', async () => {
+  const text = await readFile(join(root, 'examples/src/fetch.ts'), 'utf8');
+  expect(text.match(/from '[^']+'/g)).toEqual(["from '@graphql-typed-document-node/core'", "from 'graphql'"]);
+});
 
 describe('a typed operation works with', () => {
   it.each([

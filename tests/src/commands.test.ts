@@ -88,6 +88,9 @@ it.each([
   ['import', 'a.csv b.csv', 'takes one FILE.csv, not "a.csv b.csv".'],
   ['import', 'a.csv --decimal-separator coma', 'Did you mean comma?'],
   ['demo', 'now', 'takes options only, not "now".'],
+  ['token', '--customer sam --scope orders:reed', 'not "orders:reed". Did you mean orders:read?'],
+  ['token', '--customer sam --scope "orders:read audit:write"', '--scope must be one of audit:read, orders:read, '],
+  ['token', '--customer sam --scope "orders:read;orders:write"', 'not "orders:read;orders:write".'],
   ['token', '--customer', "Option '--customer <value>' argument missing."],
 ])(
   'npm run %s %s is refused with what is expected, before anything is installed',

@@ -84,10 +84,14 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
       });
     },
   });
-  // Not awaited: a slow subgraph must not delay the start of the gateway. Never rejects.
-  void graph.guard.check();
   return {
     ...server,
+    async listen(at) {
+      const url = await server.listen(at);
+      // Not before: hashing the schemas of the subgraphs would delay the first answer. Not awaited, and never rejects.
+      void graph.guard.check();
+      return url;
+    },
     async close() {
       await server.close();
       await graph.retire();
