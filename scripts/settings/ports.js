@@ -1,12 +1,17 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long services of an npm start that was just killed may need to end, in milliseconds. */
-const PATIENCE_MS = 1_000;
+/**
+ * How long services of an npm start that was just killed may need to end, in milliseconds: one that is loading its
+ * modules learns of it afterwards.
+ */
+const PATIENCE_MS = 15_000;
 
 /** What is wrong with the ports of the services. `npm start` looks again after the build, by `checkPorts` of tools/local-stack; nothing of it is built yet. */
-export async function findTakenPorts(ports, env) {
+export async function findTakenPorts(ports, env, root) {
   const wanted = ports
     .map((port) => ({ ...port, number: Number(env[port.variable] || port.standardPort) }))
     // The others are reported as settings.
@@ -18,11 +23,27 @@ export async function findTakenPorts(ports, env) {
       : [];
   });
   if (twice.length > 0) return twice;
-  return (await Promise.all(wanted.map(findPortProblem))).flat();
+  const patienceMs = (await wasKilled(resolve(root, env.DATA_DIRECTORY || '.data'))) ? PATIENCE_MS : 0;
+  return (await Promise.all(wanted.map((port) => findPortProblem(port, patienceMs)))).flat();
 }
 
-async function findPortProblem({ number, service, variable }) {
-  const code = await tryPatiently(number);
+/** Whether the last npm start with this data directory was killed: one that stops takes its mark away. */
+async function wasKilled(directory) {
+  const mark = await readFile(join(directory, 'in-use.pid'), 'utf8').catch(() => '');
+  const pid = Number(mark.split('\n')[0]);
+  return pid > 0 && !isAlive(pid);
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+async function findPortProblem({ number, service, variable }, patienceMs) {
+  const code = await tryPatiently(number, patienceMs);
   if (code === null) return [];
   return code === 'EACCES'
     ? [`Port ${number} of the ${service} needs more rights: set ${variable} to a port from 1024 on.`]
@@ -31,9 +52,9 @@ async function findPortProblem({ number, service, variable }) {
       ];
 }
 
-/** @returns why nothing can listen there, not even after a moment, or null. */
-async function tryPatiently(port) {
-  const until = performance.now() + PATIENCE_MS;
+/** @returns why nothing can listen there, not even after this time, or null. */
+async function tryPatiently(port, patienceMs) {
+  const until = performance.now() + patienceMs;
   for (;;) {
     const code = await tryPort(port);
     if (code !== 'EADDRINUSE' || performance.now() > until) return code;

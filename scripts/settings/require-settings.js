@@ -18,6 +18,6 @@ export async function requireSettings(root, { needsPorts }) {
   loadSettings(root);
   for (const hint of findNearMisses(process.env)) process.stderr.write(`${hint}\n`);
   const problems = findSettingProblems(process.env, root);
-  if (needsPorts) problems.push(...(await findTakenPorts(readSettings().ports, process.env)));
+  if (needsPorts) problems.push(...(await findTakenPorts(readSettings().ports, process.env, root)));
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
