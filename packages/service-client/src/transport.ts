@@ -94,7 +94,8 @@ export function createGraphQLTransport(options: {
     { headers: others, startedAt, deadline = Infinity, signal } = {},
   ) => {
     const now = performance.now();
-    const limitMs = Math.ceil(Math.min((startedAt ?? now) + timeoutMs, deadline) - now);
+    // The sum of a time and a limit is rounded: what has passed is subtracted from the limit instead.
+    const limitMs = Math.ceil(Math.min(timeoutMs - (now - (startedAt ?? now)), deadline - now));
     if (limitMs <= 0) throw unavailable(new NoAnswerError('earlier calls have taken all the time'));
     const headers = {
       'content-type': 'application/json',
