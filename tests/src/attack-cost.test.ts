@@ -12,6 +12,32 @@ const tooExpensive = expect.objectContaining({
   cost: { estimated: expect.any(Number), limit: 5_000 },
 });
 
+describe('variables with very many wrong values', () => {
+  it.each<[string, string, unknown]>([
+    [
+      'a list of wrong items',
+      'mutation ($v: RefundOrderInput!) { refundOrder(input: $v) { order { id } } }',
+      { lines: Array.from({ length: 3_000 }, () => ({})) },
+    ],
+    [
+      'an object with many unknown fields, all of which each error would show',
+      'query ($v: ProductFilter) { products(filter: $v) { totalCount } }',
+      Object.fromEntries(Array.from({ length: 6_000 }, (_, index) => [`k${index}`, 0])),
+    ],
+  ])(
+    'variables with very many wrong values are refused with one error of bounded length: %s',
+    async (_what, query, v) => {
+      const { status, errors } = await stranger.query(query, { v });
+      expect({ status, count: errors?.length, code: errors?.[0]?.extensions?.code }).toEqual({
+        status: 400,
+        count: 1,
+        code: 'BAD_USER_INPUT',
+      });
+      expect(errors?.[0]?.message.length).toBeLessThan(1_000);
+    },
+  );
+});
+
 describe('an operation whose lists multiply is refused before it is planned', () => {
   it.each<[string, string]>([
     [

@@ -14,11 +14,12 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
   valueFromASTUntyped,
 } from 'graphql';
 import { fragmentsOf } from '../execution/collect-fields.ts';
 import { type Amount, product, sum, type Variables } from './amount.ts';
-import { argumentCost } from './argument-costs.ts';
+import { argumentCost, rememberByObject } from './argument-costs.ts';
 import type { Costs, ListSize } from './costs.ts';
 import type { Graphs } from './fetch-steps.ts';
 
@@ -53,6 +54,9 @@ interface Scope {
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Default values of the operation's variables. */
   defaults: Variables;
+  withDefaults(variables: Variables): Variables;
+  /** The costs of arguments: a fragment stands once in the document, however often it is spread. */
+  argumentCosts: Map<ValueNode, Amount>;
 }
 
 /** The parent of a selection set. */
@@ -83,7 +87,9 @@ export function costedFields(
   const type = schema.getRootType(operation.operation);
   if (!type) return [];
   const root = { type, sizes: new Map(), at: null, seen: new Set<string>() };
-  return fieldsOf(operation.selectionSet, root, { schema, costs, fragments, defaults });
+  const withDefaults = rememberByObject((variables: Variables) => ({ ...defaults, ...variables }));
+  const scope = { schema, costs, fragments, defaults, withDefaults, argumentCosts: new Map() };
+  return fieldsOf(operation.selectionSet, root, scope);
 }
 
 function fieldsOf({ selections }: SelectionSetNode, parent: Parent, scope: Scope): CostedField[] {
@@ -168,11 +174,14 @@ function argumentsOf(
   coordinate: string,
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
-  { costs, defaults }: Scope,
+  { costs, withDefaults, argumentCosts }: Scope,
 ): Amount {
   const amounts = (node.arguments ?? []).map(({ name, value }): Amount => {
     const argument = field.args.find((each) => each.name === name.value);
-    return argument ? argumentCost(coordinate, argument, value, costs, defaults) : 0;
+    if (!argument) return 0;
+    const cost = argumentCosts.get(value) ?? argumentCost(coordinate, argument, value, costs, withDefaults);
+    argumentCosts.set(value, cost);
+    return cost;
   });
   return amounts.reduce(sum, 0);
 }

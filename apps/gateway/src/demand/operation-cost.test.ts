@@ -37,6 +37,27 @@ function costOf(text: string, supergraph = ours) {
   return operationCost(operation, document, schema, readCosts(supergraph));
 }
 
+describe('the estimate of a costly value', () => {
+  it('each object of the variables is read once, however often the document names it and spreads the fragment with it', () => {
+    let reads = 0;
+    const filter = {
+      get words() {
+        reads += 1;
+        return ['a', 'b'];
+      },
+    };
+    const filters = `[${'$filter '.repeat(1_000)}]`;
+    const cost = costOf(
+      `query ($filter: Filter!) { ${'...F '.repeat(100)} } fragment F on Query { find(filters: ${filters}) }`,
+    );
+    const variables = { filter };
+    const estimates = [cost.estimate(variables), cost.estimate(variables)];
+    expect(estimates[0]).toBe(100 * 1_000 * 2 * 20 + 10);
+    expect(estimates[1]).toBe(estimates[0]);
+    expect(reads).toBe(1);
+  });
+});
+
 describe('the estimated cost of an operation', () => {
   it.each<[string, string, number]>([
     ['an object is 1 and a leaf a tenth, rounded', '{ thing { ... on Author { name } } }', 1],

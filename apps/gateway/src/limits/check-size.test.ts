@@ -44,6 +44,17 @@ describe('the size of an operation', () => {
     }
   });
 
+  it.each([
+    '{ a(b: 1e400) }',
+    '{ a(b: [{ c: -1e400 }]) }',
+    `{ a(b: 1${'0'.repeat(400)}) }`,
+    'query ($a: Float = 1e400) { a(b: $a) }',
+  ])('a number that is read as infinite is refused with HTTP 400: %s', (text) => {
+    expect(() => createSizeCheck()(text)).toThrow(
+      expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } }),
+    );
+  });
+
   it('the size limit accepts what explorers and our clients send, and leaves invalid documents to other checks', () => {
     const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
     const ours = files.map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));

@@ -1,5 +1,5 @@
 import { graphqlError } from '@commerce/graphql';
-import { type DocumentNode, GraphQLError, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, parse, type ValueNode, visit } from 'graphql';
 import { type DocumentSize, measureDocument } from './measure-document.ts';
 import { scanTokens, type TokenCounts } from './scan-tokens.ts';
 
@@ -15,7 +15,8 @@ const MAX_REMEMBERED_LENGTH = 20_000;
 
 /**
  * Refuses documents whose size alone would make validating, planning or answering them expensive, before any of that
- * happens. @throws with code QUERY_TOO_EXPENSIVE.
+ * happens, and numbers that JavaScript reads as infinite: those could not be passed on to a subgraph.
+ * @throws with code QUERY_TOO_EXPENSIVE or BAD_USER_INPUT.
  */
 export function createSizeCheck(): (text: string | undefined) => void {
   const accepted = new Set<string>();
@@ -25,6 +26,7 @@ export function createSizeCheck(): (text: string | undefined) => void {
     const document = parseIfPossible(text);
     if (!document) return;
     refuseAbove(DOCUMENT_LIMITS, measureDocument(document));
+    refuseInfinity(document);
     if (text.length > MAX_REMEMBERED_LENGTH) return;
     if (accepted.size >= MAX_REMEMBERED) accepted.clear();
     accepted.add(text);
@@ -36,6 +38,14 @@ function refuseAbove<Size extends object>(limits: Size, actual: Size): void {
     const found = actual[what as keyof Size] as number;
     if (found > limit) throw tooExpensive(`it has ${found} ${NAMES[what] ?? what}, and ${limit} are allowed`);
   }
+}
+
+function refuseInfinity(document: DocumentNode): void {
+  const refuse = (node: Extract<ValueNode, { value: string }>) => {
+    if (Number.isFinite(Number(node.value))) return;
+    throw graphqlError('BAD_USER_INPUT', 'a number of the operation is too large', { http: { status: 400 } });
+  };
+  visit(document, { IntValue: refuse, FloatValue: refuse });
 }
 
 const NAMES: Readonly<Record<string, string>> = {

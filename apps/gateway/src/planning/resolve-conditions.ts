@@ -36,7 +36,7 @@ export function readConditions(
   schema: GraphQLSchema,
 ): Conditions | null {
   if (variableDefinitions.length === 0) return new Map();
-  const { coerced } = getVariableValues(schema, variableDefinitions, variables);
+  const { coerced } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 1 });
   const values = coerced && names.map((name) => [name, coerced[name]] as const);
   return values?.every((each): each is [string, boolean] => typeof each[1] === 'boolean') ? new Map(values) : null;
 }
