@@ -109,3 +109,57 @@ it(
   },
   (SECONDS + 60) * 1_000,
 );
+
+/** Requests of under 10,000 bytes that took a subgraph seconds before their kind was bounded. */
+const KNOWN_ATTACKS: readonly [string, (nested: Nested) => string][] = [
+  ['a refused field of nested lists, by many names', (nested) => nested(names(12, 'stock { __typename }'))],
+  ['a wrong page size in nested lists', (nested) => nested(names(9, 'priceHistory(first: -1) { totalCount }'))],
+  ['a wrong cursor in nested lists', (nested) => nested(names(9, 'priceHistory(after: "x") { totalCount }'))],
+  ['empty pages of nested lists', (nested) => nested(names(9, 'priceHistory(first: 0) { totalCount }'))],
+  [
+    'lists by price from a price on, with a second filter',
+    () =>
+      names(
+        23,
+        'products(first: 0, sort: PRICE_ASC, filter: { price: { min: 1 }, availableOnly: true }) { nodes { id } }',
+      ),
+  ],
+  [
+    'options without values',
+    () =>
+      names(20, `products(first: 0, filter: { options: [${'{name: "a", values: []},'.repeat(10)}] }) { totalCount }`),
+  ],
+  [
+    'searches for characters that become several',
+    () =>
+      names(
+        7,
+        `products(first: 0, search: "${['㋀', '㏒', '㎯', '㎨'].map((one) => one.repeat(48)).join(' ')}") { nodes { id } }`,
+      ),
+  ],
+];
+
+type Nested = (inner: string) => string;
+
+function names(count: number, field: string): string {
+  return Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
+}
+
+it.each(KNOWN_ATTACKS)(
+  'a request that once took a subgraph seconds is cheap, or is refused: %s',
+  async (_what, write) => {
+    const { data } = await createClient(gatewayUrl).query('{ products(first: 100) { nodes { id variants { id } } } }');
+    const products: { id: string; variants: unknown[] }[] = data.products.nodes;
+    const [largest] = products.sort((a, b) => b.variants.length - a.variants.length);
+    const nested: Nested = (inner) =>
+      `product(id: "${largest?.id}") { ${'variants { product { '.repeat(2)} variants { ${inner} } ${'} } '.repeat(2)} }`;
+    const text = `{ ${write(nested)} }`;
+    const times = [];
+    for (let time = 0; time < TIMES; time += 1) {
+      const before = cpuMs(Object.values(inject('processIds')));
+      await createClient(gatewayUrl).query(`${text} #${time}`);
+      times.push(cpuMs(Object.values(inject('processIds'))) - before);
+    }
+    expect(Math.min(...times)).toBeLessThanOrEqual(MOST_CPU_MS);
+  },
+);

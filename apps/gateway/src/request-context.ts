@@ -1,5 +1,5 @@
 import { ANONYMOUS, isStaff, type Viewer } from '@commerce/identity';
-import { callerSignal, type Logger, logSecurityEvent } from '@commerce/service';
+import { type Logger, logSecurityEvent, watchCaller } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticate } from './authenticate.ts';
@@ -96,5 +96,5 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
 }
 
 function detailsOf(request: FastifyRequest, reply: FastifyReply) {
-  return { requestId: request.id, headers: traceHeaders(request.headers), signal: callerSignal(reply) };
+  return { requestId: request.id, headers: traceHeaders(request.headers), signal: watchCaller(reply).signal };
 }

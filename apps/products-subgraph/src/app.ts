@@ -32,7 +32,7 @@ export function createProductsSubgraph({
   const services = createServices({ prisma, sql: createSqlRunners(pool), currencyCode: settings.currencyCode });
   return {
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
-    context: (viewer, { gone }) => createContext(viewer, services, settings, gone),
+    context: (viewer, { caller }) => createContext(viewer, services, settings, caller),
     isReady: () => prisma.$queryRaw`SELECT 1`.then(() => true),
     jobs: [
       lowStockJob(prisma, settings.lowStockAt),

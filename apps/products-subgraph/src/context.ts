@@ -1,5 +1,6 @@
 import { createLoader, type Loader } from '@commerce/batching';
 import type { Viewer } from '@commerce/identity';
+import type { CallerWatch } from '@commerce/service';
 import type { KeyedVariant, PriceRow, ProductRow } from './domain/catalogue.ts';
 import { type CategoryTree, categoryTree } from './domain/category-tree.ts';
 import type { PricePeriod } from './domain/price-history.ts';
@@ -41,9 +42,9 @@ export interface Context {
 
 /**
  * Creates the context of one request. Every loader reads all keys of a tick in one statement.
- * @param caller aborted once nobody needs the answer any more.
+ * @param caller whose signal is aborted once nobody needs the answer any more.
  */
-export function createContext(viewer: Viewer, shared: Services, settings: Settings, caller: AbortSignal): Context {
+export function createContext(viewer: Viewer, shared: Services, settings: Settings, caller: CallerWatch): Context {
   const services = { ...shared, ...shared.forRequest(caller) };
   let tree: Promise<CategoryTree> | undefined;
   const seesDrafts = maySeeDrafts(viewer);

@@ -44,7 +44,7 @@ async function askForManyLists({ listing }: Services) {
 
 async function askForManyCombinations({ forRequest }: Services) {
   for (const number of many) {
-    const { priceHistory } = forRequest(new AbortController().signal);
+    const { priceHistory } = forRequest({ isGone: () => false, signal: new AbortController().signal });
     await Promise.all([...many.keys()].slice(0, 9).map((bit) => priceHistory.counts([], (number >> bit) % 2 === 1)));
   }
 }

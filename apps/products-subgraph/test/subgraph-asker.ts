@@ -21,7 +21,10 @@ export function askerOf(
     },
   });
   return async (text: string, variableValues: Record<string, unknown> = {}) => {
-    const contextValue = context(viewer, { gone: new AbortController().signal, deadline: Infinity });
+    const contextValue = context(viewer, {
+      caller: { isGone: () => false, signal: new AbortController().signal },
+      deadline: Infinity,
+    });
     const { data, errors } = await execute({ schema, document: parse(text), contextValue, variableValues });
     expect(errors).toBeUndefined();
     // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it has just asked for.

@@ -14,10 +14,10 @@ export interface SqlRunner {
 /** A runner for reads that may end with their caller. */
 export interface CallersSqlRunner extends SqlRunner {
   /**
-   * The same runner, for reads that nobody needs once `caller` is aborted: they throw its reason then, and the server
-   * ends a statement that runs on.
+   * The same runner, for reads that nobody needs once the caller's signal is aborted: they throw its reason then, and
+   * the server ends a statement that runs on.
    */
-  until(caller: AbortSignal): SqlRunner;
+  until(caller: { readonly signal: AbortSignal }): SqlRunner;
 }
 
 /**
@@ -37,7 +37,7 @@ export function createSqlRunner(pool: pg.Pool, { maxNamedStatements = 256 } = {}
   });
   return {
     ...runnerOf((statement) => pool.query(statement)),
-    until: (caller) => runnerOf((statement) => queryUntil(pool, statement, caller)),
+    until: (caller) => runnerOf((statement) => queryUntil(pool, statement, caller.signal)),
   };
 }
 

@@ -27,7 +27,7 @@ test('the server ends a statement that runs on after its caller has gone, and th
   const { sql, backend } = openRunner();
   const before = await backend();
   const caller = new AbortController();
-  const read = sql.until(caller.signal).$queryRaw`SELECT pg_sleep(600)`;
+  const read = sql.until(caller).$queryRaw`SELECT pg_sleep(600)`;
   await expect.poll(running).toHaveLength(1);
   caller.abort(reason);
   await expect(read).rejects.toBe(reason);
@@ -39,10 +39,10 @@ test('a statement that ends soon after its caller has gone keeps its connection,
   const { sql, backend } = openRunner();
   const before = await backend();
   const caller = new AbortController();
-  const read = sql.until(caller.signal).$queryRaw`SELECT 1 AS one`;
+  const read = sql.until(caller).$queryRaw`SELECT 1 AS one`;
   caller.abort(reason);
   await expect(read).rejects.toBe(reason);
-  expect(await sql.until(new AbortController().signal).$queryRaw`SELECT 2 AS two`).toEqual([{ two: 2 }]);
+  expect(await sql.until(new AbortController()).$queryRaw`SELECT 2 AS two`).toEqual([{ two: 2 }]);
   expect(await backend()).toBe(before);
 });
 
@@ -50,17 +50,17 @@ test('a statement whose caller has gone while it waited for a connection is neve
   const { pool, sql } = openRunner();
   const client = await pool.connect();
   const caller = new AbortController();
-  const read = sql.until(caller.signal).$queryRaw`SELECT pg_sleep(600)`;
+  const read = sql.until(caller).$queryRaw`SELECT pg_sleep(600)`;
   caller.abort(reason);
   client.release();
   await expect(read).rejects.toBe(reason);
-  await expect(sql.until(caller.signal).$queryRaw`SELECT pg_sleep(600)`).rejects.toBe(reason);
+  await expect(sql.until(caller).$queryRaw`SELECT pg_sleep(600)`).rejects.toBe(reason);
   expect(await running()).toHaveLength(0);
 });
 
 test('a statement fails with its own error while its caller waits', async () => {
   const { sql } = openRunner();
   const caller = new AbortController();
-  await expect(sql.until(caller.signal).$queryRaw`SELECT 1 / 0`).rejects.toMatchObject({ code: '22012' });
-  expect(await sql.until(caller.signal).$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+  await expect(sql.until(caller).$queryRaw`SELECT 1 / 0`).rejects.toMatchObject({ code: '22012' });
+  expect(await sql.until(caller).$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
 });

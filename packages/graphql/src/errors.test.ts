@@ -81,6 +81,19 @@ describe('what a client sees of an error', () => {
     expect(bugs).toEqual([]);
   });
 
+  it('a wrong result that graphql-js reports is a bug', () => {
+    const wrong = new GraphQLError(`Int cannot represent non-integer value: "${SECRET}"`);
+    const { answer, bugs } = masked(wrong);
+    expect(answer.message).toBe('Internal server error');
+    expect(bugs).toEqual([wrong]);
+  });
+
+  it('a wrong argument that graphql-js finds only during the execution is the client’s mistake', () => {
+    const { answer, bugs } = masked(new GraphQLError('Argument "size" of non-null type "Int!" must not be null.'));
+    expect(answer).toMatchObject({ message: expect.stringContaining('size'), extensions: { code: 'BAD_USER_INPUT' } });
+    expect(bugs).toEqual([]);
+  });
+
   it('an error for the client is passed on without a stack trace', () => {
     const { answer, bugs } = masked(badUserInput('first must be positive', 'first'), 'BAD_USER_INPUT');
     expect(answer.extensions).toEqual({ code: 'BAD_USER_INPUT' });

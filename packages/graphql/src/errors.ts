@@ -60,7 +60,8 @@ export function maskError(
   onBug: (error: unknown) => void,
 ): GraphQLFormattedError {
   const cause = unwrapResolverError(error);
-  if (!isBug(cause)) {
+  if (isWrongArgument(cause)) return { ...placeOf(formatted), ...answerOf('BAD_USER_INPUT', cause.message) };
+  if (!isBug(cause, formatted)) {
     const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
     return { ...formatted, extensions };
   }
@@ -86,7 +87,15 @@ function placeOf({ locations, path }: GraphQLFormattedError) {
   return { ...(locations && { locations }), ...(path && { path }) };
 }
 
-/** The gateway gets subgraphs' errors as plain objects, which are masked already: only exceptions can be bugs. */
-function isBug(cause: unknown): boolean {
-  return cause instanceof GraphQLError ? cause.extensions.code === 'INTERNAL_SERVER_ERROR' : cause instanceof Error;
+/** graphql-js finds some wrong arguments only when it executes: null in a variable for an argument that has a default. */
+function isWrongArgument(cause: unknown): cause is GraphQLError {
+  return cause instanceof GraphQLError && cause.extensions.code === undefined && /^Argument "/.test(cause.message);
+}
+
+/**
+ * The gateway gets subgraphs' errors as plain objects, which are masked already: only exceptions can be bugs. What
+ * Apollo Server reports as an internal error is one, even if graphql-js has created it, such as for a wrong result.
+ */
+function isBug(cause: unknown, { extensions }: GraphQLFormattedError): boolean {
+  return cause instanceof GraphQLError ? extensions?.code === 'INTERNAL_SERVER_ERROR' : cause instanceof Error;
 }

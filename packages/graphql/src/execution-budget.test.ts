@@ -1,18 +1,29 @@
-import { buildSchema, type ExecutionResult, execute, parse } from 'graphql';
+import { buildSchema, type ExecutionResult, execute, isObjectType, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { limitLists, setBudget } from './execution-budget.ts';
+import { forbidden } from './errors.ts';
+import { limitExecutions, setBudget } from './execution-budget.ts';
 
-const schema = limitLists(
-  buildSchema(`
-    type Query { mugs(size: Int!): [Mug!] mug: Mug }
-    type Mutation { mugs(size: Int!): [Mug!] }
-    type Mug { name: String, mug: Mug, mugs(size: Int!): [Mug], tags: [String!] }
-  `),
-);
+const built = buildSchema(`
+  type Query { mugs(size: Int!): [Mug!] mug: Mug }
+  type Mutation { mugs(size: Int!): [Mug!] }
+  type Mug { name: String, mug: Mug, mugs(size: Int!): [Mug], tags: [String!], length(unit: String): Int, secret: String, late: String }
+`);
+/** How many secrets were requested. */
+let asked = 0;
+const mugType = built.getType('Mug');
+const { secret, late } = isObjectType(mugType) ? mugType.getFields() : {};
+const refuse = () => {
+  asked += 1;
+  throw forbidden('this needs a scope');
+};
+if (secret) secret.resolve = refuse;
+if (late) late.resolve = async () => refuse();
+const schema = limitExecutions(built);
 
 /** Executes with a budget, and counts the resolved names. */
 async function run(text: string, fields: number, isStopped = () => false) {
   let named = 0;
+  asked = 0;
   const mug = (): object => ({
     name: () => {
       named += 1;
@@ -40,7 +51,8 @@ describe('an execution with a budget', () => {
     ['an item, its leaves and the objects in it', '{ mugs(size: 3) { name mug { name tags } } }', 3 * 5],
     ['fragments', '{ mugs(size: 3) { ...F ... on Mug { name } } } fragment F on Mug { mug { name } }', 3 * 4],
     ['selections of the same field in several places', '{ mugs(size: 3) { name } mugs(size: 3) { tags } }', 3 * 3],
-    ['lists within lists, each by its size', '{ mugs(size: 3) { mugs(size: 4) { name } } }', 3 * 2 + 3 * 4 * 2],
+    ['a field with arguments like five', '{ mugs(size: 3) { length(unit: "m") } }', 3 * 6],
+    ['lists within lists, each by its size', '{ mugs(size: 3) { mugs(size: 4) { name } } }', 3 * 6 + 3 * 4 * 2],
   ])('an execution budget counts %s', async (_what, text, fields) => {
     expect(await run(text, fields)).toMatchObject({ codes: [] });
     expect((await run(text, fields - 1)).codes).toContain('QUERY_TOO_EXPENSIVE');
@@ -51,6 +63,20 @@ describe('an execution with a budget', () => {
     const text = '{ mugs(size: 2) { mugs(size: 998) { name } } late: mugs(size: 3) { name } }';
     const nothing = { mugs: null };
     expect(await run(text, 500)).toMatchObject({ named: 0, data: { mugs: [nothing, nothing], late: null } });
+  });
+
+  it('errors use up the budget of an execution, 50 fields each, and what is left is not resolved', async () => {
+    // 3,120 fields, of which 1,920 fail; each inner list has 48 of them.
+    const { codes } = await run('{ mugs(size: 40) { mugs(size: 24) { a: secret b: secret } } }', 4000);
+    expect(codes.filter((code) => code === 'FORBIDDEN').length).toBeLessThan(200);
+    expect(codes).toContain('QUERY_TOO_EXPENSIVE');
+    expect(asked).toBeLessThan(200);
+  });
+
+  it('an error that occurs later uses up the budget for the lists after it', async () => {
+    const { codes, named } = await run('{ mugs(size: 100) { late mugs(size: 3) { name } } }', 100 * 7 + 100 * 3 * 2);
+    expect(codes).toContain('QUERY_TOO_EXPENSIVE');
+    expect(named).toBeLessThan(100);
   });
 
   it('an execution with a budget ends a query that nobody waits for any more, but never a mutation', async () => {

@@ -1,6 +1,7 @@
 import {
   defaultFieldResolver,
   type FieldNode,
+  GraphQLError,
   type GraphQLField,
   type GraphQLFieldMap,
   type GraphQLNamedType,
@@ -27,23 +28,34 @@ export interface ExecutionBudget {
   isStopped(): boolean;
 }
 
+type Budget = ExecutionBudget & { isExceeded?: boolean };
+
 /** The key in a context. Apollo Server copies contexts with all their properties. */
 const BUDGET = Symbol('budget');
-type Limited = { [BUDGET]?: ExecutionBudget };
+type Limited = { [BUDGET]?: Budget };
 
 /** Gives the execution with this context a budget; without one it is unlimited. */
 export function setBudget(context: object, budget: ExecutionBudget): void {
   Object.assign(context, { [BUDGET]: budget });
 }
 
+/** What an error costs, in fields: creating it, with its place and its stack, takes that much longer. */
+const ERROR_COST = 50;
+/** What a field with arguments costs, in fields without: it checks them, and often reads rows of its own. */
+const ARGUMENTS_COST = 5;
+
 /**
  * Ends an execution when its budget is used up. Lists are what multiplies work: each list of objects charges, before
- * its items are visited, for all their fields up to the next list. Changes the schema's resolvers.
+ * its items are visited, for all their fields up to the next list. Each error charges too. Changes the schema's
+ * resolvers.
  */
-export function limitLists(schema: GraphQLSchema): GraphQLSchema {
+export function limitExecutions(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
-    for (const field of Object.values(type.getFields())) if (isListOfObjects(field)) limitList(field);
+    for (const field of Object.values(type.getFields())) {
+      if (isListOfObjects(field)) limitList(field);
+      if (field.resolve) limitErrorsOf(field, field.resolve);
+    }
   }
   return schema;
 }
@@ -68,15 +80,41 @@ function limitList(field: GraphQLField<unknown, object>): void {
   };
 }
 
+/** Each item of a list can fail. Once the budget is exceeded, what is left of a query is not resolved. */
+function limitErrorsOf(field: GraphQLField<unknown, object>, resolve: NonNullable<typeof field.resolve>): void {
+  field.resolve = (source, args, context, info) => {
+    const budget = (context as Limited | undefined)?.[BUDGET];
+    if (!budget) return resolve(source, args, context, info);
+    if (budget.fields < 0 && info.operation.operation === OperationTypeNode.QUERY) refuse(budget);
+    const charge = (error: unknown): never => {
+      budget.fields -= ERROR_COST;
+      throw error;
+    };
+    try {
+      const value: unknown = resolve(source, args, context, info);
+      return value instanceof Promise ? value.catch(charge) : value;
+    } catch (error) {
+      return charge(error);
+    }
+  };
+}
+
 /** Mutations are not stopped: clients must learn their outcome. */
-function check(budget: ExecutionBudget, { operation }: GraphQLResolveInfo): void {
-  if (budget.fields < 0) {
-    const message = 'the answer would be too large: request smaller pages, or fewer nested lists';
-    throw graphqlError('QUERY_TOO_EXPENSIVE', message);
-  }
+function check(budget: Budget, { operation }: GraphQLResolveInfo): void {
+  if (budget.fields < 0) refuse(budget);
   if (operation.operation === OperationTypeNode.QUERY && budget.isStopped()) {
     throw graphqlError('SUBGRAPH_UNAVAILABLE', 'the operation took too long');
   }
+}
+
+const TOO_LARGE = 'the answer would be too large: request smaller pages, or fewer nested lists';
+/** For all fields after the first one that is refused. With a path, graphql-js creates no error for each place. */
+const REFUSED = new GraphQLError(TOO_LARGE, { path: [], extensions: { code: 'QUERY_TOO_EXPENSIVE' } });
+
+function refuse(budget: Budget): never {
+  if (budget.isExceeded) throw REFUSED;
+  budget.isExceeded = true;
+  throw graphqlError('QUERY_TOO_EXPENSIVE', TOO_LARGE);
 }
 
 /** Keyed by the first node of a field: fields seldom have several, and the nodes of a parsed operation are stable. */
@@ -104,7 +142,9 @@ function countFields(selectionSet: SelectionSetNode | undefined, type: GraphQLNa
     if (node.kind === Kind.FIELD) {
       const field = fieldsOf(type)[node.name.value];
       const isLast = !field || isListOfObjects(field);
-      count += 1 + (isLast ? 0 : countFields(node.selectionSet, getNamedType(field.type), scope));
+      count +=
+        (field?.args.length ? ARGUMENTS_COST : 1) +
+        (isLast ? 0 : countFields(node.selectionSet, getNamedType(field.type), scope));
       continue;
     }
     const fragment = node.kind === Kind.FRAGMENT_SPREAD ? scope.fragments[node.name.value] : node;

@@ -3,7 +3,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { type GraphQLSchema, parse } from 'graphql';
 import { acceptEqualIds } from './equal-ids.ts';
-import { limitLists } from './execution-budget.ts';
+import { limitExecutions } from './execution-budget.ts';
 import { checkRepresentations } from './representations.ts';
 
 /**
@@ -13,5 +13,5 @@ import { checkRepresentations } from './representations.ts';
 export function createSubgraphSchema(sdlFile: URL, resolvers: object): GraphQLSchema {
   const typeDefs = parse(readFileSync(sdlFile, 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]);
-  return limitLists(acceptEqualIds(checkRepresentations(schema)));
+  return limitExecutions(acceptEqualIds(checkRepresentations(schema)));
 }

@@ -1,8 +1,8 @@
 export { describeEnv, type EnvVariable } from './describe-env.ts';
 export { EnvError, readEnv, runService } from './env.ts';
 export { envFields } from './env-fields.ts';
-export { callerSignal } from './http/caller-signal.ts';
 export { type HttpSettings, httpSettingsFrom, type TlsCertificate } from './http/http-settings.ts';
+export { type CallerWatch, watchCaller } from './http/watch-caller.ts';
 export { createHttpServer, type HttpServer } from './http-server.ts';
 export type { Job, Stoppable } from './jobs/job.ts';
 export { runJobs } from './jobs/run-jobs.ts';

@@ -15,8 +15,8 @@ export interface EndpointPolicy {
  * URL parser converts every notation of an IPv4 address (`0x7f.1`, `2130706433`, `0177.0.0.1`) to the usual one.
  */
 export function endpointProblem(text: string, { allows, allowHttp }: EndpointPolicy): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || text.length > MAX_LENGTH) return `must be an absolute URL of at most ${MAX_LENGTH} characters`;
+  const url = text.length <= MAX_LENGTH && URL.canParse(text) ? new URL(text) : null;
+  if (!url) return `must be an absolute URL of at most ${MAX_LENGTH} characters`;
   if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:')) return 'must begin with https://';
   if (url.username || url.password) return 'must not carry a login';
   if (url.hash) return 'must not have a fragment';

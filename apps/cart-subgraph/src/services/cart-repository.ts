@@ -3,15 +3,15 @@ import { isUuid } from '@commerce/graphql';
 import type { Cart, CartLine } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
-/** Reads carts with their lines in one statement, so that lines and version are from the same moment. */
+/** Reads carts with their lines in one statement, so that lines and version are from the same moment. JSON costs less than JSONB. */
 export async function findCarts(sql: SqlRunner, condition: Prisma.Sql): Promise<Cart[]> {
   return sql.$queryRaw<Cart[]>`
     SELECT id, version, status, customer_id AS "customerId", order_id AS "orderId", merged_into AS "mergedInto",
            created_at AS "createdAt", updated_at AS "updatedAt", expires_at AS "expiresAt",
-           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+           (SELECT coalesce(json_agg(json_build_object(
               'id', id, 'position', position, 'variantId', variant_id, 'quantity', quantity,
               'addedPriceId', added_price_id, 'pinnedPriceId', pinned_price_id,
-              'seen', jsonb_build_object('priceId', seen_price_id, 'available', seen_available, 'unsold', seen_unsold)
+              'seen', json_build_object('priceId', seen_price_id, 'available', seen_available, 'unsold', seen_unsold)
             ) ORDER BY position), '[]')
             FROM cart_line WHERE cart_id = cart.id) AS lines
     FROM cart WHERE ${condition}`;

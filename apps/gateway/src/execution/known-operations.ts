@@ -6,7 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import type { DemandControl } from '../demand/demand-control.ts';
 import type { OperationCost } from '../demand/operation-cost.ts';
 import type { Admission } from '../limits/admission.ts';
-import { areTooLarge } from '../limits/check-variables.ts';
+import { areRefused } from '../limits/check-variables.ts';
 import { conditionVariables, readConditions, variantOf } from '../planning/resolve-conditions.ts';
 import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
@@ -126,7 +126,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
     kindOf: (source, operationName) => known.peek(keyOf(source, operationName))?.operation.operation ?? null,
     rewritten: (source, operationName, variables) => find(source, operationName, variables)?.rewritten ?? null,
     async answer(source, operationName, variables, context) {
-      if (areTooLarge(variables)) return null;
+      if (areRefused(variables)) return null;
       const found = find(source, operationName, variables);
       const answer = found?.answer;
       if (!found || !answer || answer === 'stock executor') return null;

@@ -11,25 +11,40 @@ const MAX_MESSAGE = 500;
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * Whether variables are nested deeply or have very many values: checking, writing and reading them recurses, and each
- * wrong value gives an error of its own.
+ * Whether variables must be refused: those that are nested deeply or have very many values, because checking, writing
+ * and reading them recurses, and each wrong value gives an error of its own; and those with numbers too large for JSON:
+ * `1e400` is read as infinite, and would be written as null.
  */
-export function areTooLarge(variables: Variables): boolean {
-  let values = 0;
-  const isTooLarge = (value: unknown, level: number): boolean => {
-    values += 1;
-    if (level > LIMITS.levels || values > LIMITS.values) return true;
-    if (typeof value !== 'object' || value === null) return false;
-    return Object.values(value).some((each) => isTooLarge(each, level + 1));
-  };
-  return isTooLarge(variables, 0);
+export function areRefused(variables: Variables): boolean {
+  return problemOf(variables) !== null;
 }
 
-/** @throws with code QUERY_TOO_EXPENSIVE for variables that {@link areTooLarge}. */
+/** @throws with code QUERY_TOO_EXPENSIVE or BAD_USER_INPUT for variables that {@link areRefused}. */
 export function checkVariables(variables: Variables): void {
-  if (!areTooLarge(variables)) return;
-  const message = `The variables are nested deeper than ${LIMITS.levels} levels or have more than ${LIMITS.values} values. Send less at once, or in several operations.`;
-  throw graphqlError('QUERY_TOO_EXPENSIVE', message, { http: { status: 400 } });
+  const problem = problemOf(variables);
+  if (problem) throw graphqlError(problem.code, problem.message, { http: { status: 400 } });
+}
+
+const TOO_LARGE = {
+  code: 'QUERY_TOO_EXPENSIVE',
+  message: `The variables are nested deeper than ${LIMITS.levels} levels or have more than ${LIMITS.values} values. Send less at once, or in several operations.`,
+} as const;
+const NOT_FINITE = { code: 'BAD_USER_INPUT', message: 'The variables have a number that is too large.' } as const;
+
+function problemOf(variables: Variables): typeof TOO_LARGE | typeof NOT_FINITE | null {
+  let values = 0;
+  const look = (value: unknown, level: number): ReturnType<typeof problemOf> => {
+    values += 1;
+    if (level > LIMITS.levels || values > LIMITS.values) return TOO_LARGE;
+    if (typeof value === 'number' && !Number.isFinite(value)) return NOT_FINITE;
+    if (typeof value !== 'object' || value === null) return null;
+    for (const each of Object.values(value)) {
+      const problem = look(each, level + 1);
+      if (problem) return problem;
+    }
+    return null;
+  };
+  return look(variables, 0);
 }
 
 /** @throws with code BAD_USER_INPUT for variables with more wrong values than are worth a report each. */

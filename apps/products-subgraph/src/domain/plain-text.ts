@@ -16,6 +16,13 @@ const UNUSUAL = /[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206
 /** Letters of which `toLowerCase` makes something else than the key. */
 const CASED_OTHERWISE = /[Σςİ]/;
 const BREAK_OR_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+/** Marks beyond 30 on one letter, the limit of Unicode's Stream-Safe Text Format (UAX #15, section 13). */
+const SURPLUS_MARKS = /(?<=\p{M}{30})\p{M}+/gu;
+
+/** Canonical composition (NFC). Ordering the marks of a letter takes quadratic time, so those beyond 30 are dropped. */
+export function composed(text: string): string {
+  return text.replace(SURPLUS_MARKS, '').normalize('NFC');
+}
 
 /**
  * Normalises names and sentences for storage and comparison: NFC, plain spaces, no invisible characters, no surrounding
@@ -24,12 +31,11 @@ const BREAK_OR_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 export function normalizeText(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '' || PLAIN.test(trimmed)) return trimmed;
-  if (!UNUSUAL.test(trimmed)) return trimmed.normalize('NFC');
+  if (!UNUSUAL.test(trimmed)) return composed(trimmed);
   const visible = trimmed.replace(SPACES, ' ').replace(INVISIBLE, '');
-  return visible
-    .replace(JOINERS, (joiner, at: number) => (isVisibleJoiner(visible, at) ? joiner : ''))
-    .trim()
-    .normalize('NFC');
+  return composed(
+    visible.replace(JOINERS, (joiner, at: number) => (isVisibleJoiner(visible, at) ? joiner : '')).trim(),
+  );
 }
 
 /**
@@ -37,7 +43,8 @@ export function normalizeText(text: string): string {
  * word in these scripts.
  */
 function isVisibleJoiner(text: string, at: number): boolean {
-  const [before, after] = [text.slice(0, at), text.slice(at + 1)];
+  // A character has up to two UTF-16 units.
+  const [before, after] = [text.slice(Math.max(0, at - 2), at), text.slice(at + 1, at + 3)];
   if (EMOJI_BEFORE.test(before)) return EMOJI_AFTER.test(after);
   return JOINED_BEFORE.test(before) && (LETTER_AFTER.test(after) || MARK_BEFORE.test(before));
 }

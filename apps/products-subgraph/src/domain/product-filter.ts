@@ -1,5 +1,5 @@
 import { badUserInput, isStorableText } from '@commerce/graphql';
-import { normalizeText } from './plain-text.ts';
+import { composed, normalizeText } from './plain-text.ts';
 
 /** How a list of products can be sorted. */
 export type ProductSort = 'RELEVANCE' | 'NEWEST' | 'PRICE_ASC' | 'PRICE_DESC' | 'TITLE';
@@ -34,6 +34,8 @@ const MAX_VALUES = 50;
 const MAX_OPTIONS = 10;
 /** Of all lists of a filter together: PostgreSQL compares each of them with each product. */
 const MAX_ALL_VALUES = 100;
+/** UTF-16 units of a value: stored names have up to 255, and composed letters may be given as several characters. */
+const MAX_VALUE_LENGTH = 1000;
 
 /** @throws BAD_USER_INPUT for lists that are too long, negative prices, and ranges that end before they start. */
 export function readFilter(given: FilterArgument): ProductFilter {
@@ -44,13 +46,13 @@ export function readFilter(given: FilterArgument): ProductFilter {
   if (min !== null && max !== null && min > max) {
     throw badUserInput('filter.price.min must not be greater than filter.price.max', 'filter');
   }
-  const options = bounded(given.options ?? [], 'options', MAX_OPTIONS);
+  const options = bounded(given.options ?? [], 'options', MAX_OPTIONS).filter(({ values }) => values.length > 0);
   const lists = [given.vendors, given.productTypes, given.tags, ...options.map(({ values }) => values)];
   const values = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
   if (values > MAX_ALL_VALUES)
     throw badUserInput(`filter takes at most ${MAX_ALL_VALUES} values, not ${values}`, 'filter');
   return {
-    category: given.category == null ? null : text(given.category, 'category').normalize('NFC'),
+    category: given.category == null ? null : composed(text(given.category, 'category')),
     vendors: texts(given.vendors, 'vendors'),
     productTypes: texts(given.productTypes, 'productTypes'),
     tags: texts(given.tags, 'tags'),
@@ -87,14 +89,16 @@ export function isUnrestricted({ search, filter }: ProductSelection): boolean {
 }
 
 function text(value: string, name: string): string {
+  if (value.length > MAX_VALUE_LENGTH) {
+    throw badUserInput(`filter.${name} takes texts of at most ${MAX_VALUE_LENGTH} characters`, 'filter');
+  }
   if (isStorableText(value)) return value;
   throw badUserInput(`filter.${name} is not text`, 'filter');
 }
 
 function texts(values: readonly string[] | null | undefined, name: string): readonly string[] {
-  const all = bounded(values ?? [], name, MAX_VALUES);
-  if (all.every(isStorableText)) return [...new Set(all.flatMap(spellings))];
-  throw badUserInput(`filter.${name} has a value that is not text`, 'filter');
+  const all = new Set(bounded(values ?? [], name, MAX_VALUES));
+  return [...new Set([...all].flatMap((value) => spellings(text(value, name))))];
 }
 
 function bounded<Item>(items: readonly Item[], name: string, most: number): readonly Item[] {

@@ -1,5 +1,5 @@
 import { cutText } from './cut-text.ts';
-import { normalizeCode } from './plain-text.ts';
+import { composed, normalizeCode } from './plain-text.ts';
 
 /** UTF-16 units of a slug. */
 export const MAX_SLUG_LENGTH = 255;
@@ -13,19 +13,14 @@ const VARIATION_SELECTORS = /\p{Variation_Selector}/gu;
 
 /** A slug in the normalised form in which it is stored and compared; null if it is invalid. */
 export function normalizeSlug(text: string): string | null {
-  const slug = normalizeCode(text).toLowerCase().normalize('NFC');
+  const slug = composed(normalizeCode(text).toLowerCase());
   return slug.length <= MAX_SLUG_LENGTH && SLUG.test(slug) ? slug : null;
 }
 
 /** The slug of a name: `Kitchen & Dining` becomes `kitchen-and-dining`. Empty if nothing is left. */
 export function slugify(name: string, maxLength = MAX_SLUG_LENGTH): string {
-  const plain = normalizeCode(name)
-    .toLowerCase()
-    .replaceAll('&', ' and ')
-    .replace(VARIATION_SELECTORS, '')
-    .normalize('NFD')
-    .replace(LATIN_ACCENTS, '')
-    .normalize('NFC');
+  const written = normalizeCode(name).toLowerCase().replaceAll('&', ' and ').replace(VARIATION_SELECTORS, '');
+  const plain = composed(written.normalize('NFD').replace(LATIN_ACCENTS, ''));
   const words = plain.match(WORD) ?? [];
   return cutText(words.join('-'), maxLength).replace(/-$/, '');
 }

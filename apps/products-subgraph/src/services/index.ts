@@ -1,4 +1,5 @@
 import type { SqlRunner } from '@commerce/database';
+import type { CallerWatch } from '@commerce/service';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type CategoryService, createCategoryService } from './category-service.ts';
 import { combineStatements } from './combine-statements.ts';
@@ -33,7 +34,7 @@ export interface Services {
   priceHistory: PriceHistoryService;
   categories: CategoryService;
   /** For one request, without which nobody needs what they read. */
-  forRequest(caller: AbortSignal): RequestServices;
+  forRequest(caller: CallerWatch): RequestServices;
   quotes: QuoteService;
   stock: StockService;
   stockLedger: StockLedgerService;

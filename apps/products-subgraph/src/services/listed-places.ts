@@ -1,8 +1,8 @@
 import type { PageRequest } from '@commerce/graphql';
 import type { ProductSelection } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import { allOf, priceFloor, type Restriction, restrictionsOf } from './listing-conditions.ts';
-import { directionOf, type ListingOrder, rangeOf } from './listing-orders.ts';
+import { allOf, type Restriction, restrictionsOf } from './listing-conditions.ts';
+import { directionOf, type ListingOrder, priceRange, rangeOf } from './listing-orders.ts';
 
 /** The number of products of a list that are checked one by one for a page, before a search for the matching ones. */
 const MAX_SCANNED = Prisma.raw('2000');
@@ -13,15 +13,18 @@ const KEYS = Prisma.sql`l.product_id, l.created_at, l.min_minor, l.title_key`;
 /** A statement for the products of a page: `product_id`, `sortValue` and `number`, the position on the page. */
 export function listedPlaces(order: ListingOrder, page: PageRequest, selection: ProductSelection): Prisma.Sql {
   const restrictions = restrictionsOf(selection);
+  const { min } = selection.filter.price;
+  // The range has the rest of this restriction.
+  if (order.byPrice && restrictions.has('price'))
+    restrictions.set('price', Prisma.sql`l.max_minor >= ${min ?? 0}::bigint`);
   // The server has statistics for single values, but not for combinations.
   const isCertain = restrictions.size <= 1;
-  const range = [...rangeOf(order, page), ...(order.byPrice ? priceFloor(selection) : [])];
-  const conditions = [...restrictions.values(), ...range];
+  const range = [...rangeOf(order, page), ...priceRange(order, selection)];
   return numbered(
     order,
     page,
     isCertain
-      ? Prisma.sql`product_listing l WHERE ${allOf(conditions)}`
+      ? Prisma.sql`product_listing l WHERE ${allOf([...restrictions.values(), ...range])}`
       : uncertainSource(order, page, { restrictions, range }),
   );
 }
@@ -38,13 +41,11 @@ function uncertainSource(
 ): Prisma.Sql {
   const direction = directionOf(order, page);
   const directionInTurn = directionOf({ ...order, columns: [Prisma.sql`l.place`, Prisma.sql`l.product_id`] }, page);
-  // In a list by price, the price filter only sets where the list starts: there is nothing to try.
-  const price = order.byPrice ? [...restrictions].flatMap(([name, each]) => (name === 'price' ? [each] : [])) : [];
   return Prisma.sql`(
     WITH tried AS MATERIALIZED (
       SELECT ${KEYS} FROM (
         SELECT l.*, ${order.columns[0]} AS place FROM product_listing l
-        WHERE ${allOf([...range, ...price])} ORDER BY ${direction} LIMIT ${MAX_SCANNED}
+        WHERE ${allOf(range)} ORDER BY ${direction} LIMIT ${MAX_SCANNED}
       ) l WHERE ${allOf(restrictions.values())} ORDER BY ${directionInTurn} LIMIT ${page.size + 1}
     )
     SELECT * FROM tried WHERE (SELECT count(*) > ${page.size} FROM tried)

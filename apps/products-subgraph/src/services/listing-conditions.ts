@@ -56,16 +56,3 @@ function touches({ min, max }: { min: number | null; max: number | null }): Pris
   ];
   return Prisma.join(ends, ' AND ');
 }
-
-/**
- * The start of a list by price: the lower end of the price filter, less the largest spread of prices in any product.
- * The price restriction implies it, but no index can use that one.
- */
-export function priceFloor({ filter }: ProductSelection): Prisma.Sql[] {
-  const { min } = filter.price;
-  if (min === null) return [];
-  return [
-    Prisma.sql`coalesce(l.min_minor, 9007199254740991) >= ${min}::bigint
-      - (SELECT coalesce(max(max_minor - min_minor), 0) FROM product_listing)`,
-  ];
-}

@@ -1,5 +1,5 @@
 import { type CursorValue, decodeCursor, encodeCursor, type PageRequest } from '@commerce/graphql';
-import type { ProductSort } from '../domain/product-filter.ts';
+import type { ProductSelection, ProductSort } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
 /** The sort values of a listed product; its id decides between equal ones. */
@@ -78,6 +78,28 @@ export function rangeOf(order: ListingOrder, page: PageRequest): Prisma.Sql[] {
       ? []
       : [Prisma.sql`${row(order.columns)} ${Prisma.raw(operator ?? '')} ${row(order.read(cursor, argument))}`];
   return [...limit(page.after, 'after', after), ...limit(page.before, 'before', before)];
+}
+
+/** Follows every id. */
+const LAST_ID = Prisma.sql`'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`;
+
+/**
+ * Where a list by price can begin and end because of the price filter. It begins below the filter's lower end, by the
+ * largest spread of prices in any product. The price restriction implies both, but only these use the index of the
+ * order. For two comparisons of the same value PostgreSQL assumes that few rows match, and then sorts all of them
+ * instead of reading in order: so one end compares rows.
+ */
+export function priceRange({ byPrice, value }: ListingOrder, { filter }: ProductSelection): Prisma.Sql[] {
+  const { min, max } = filter.price;
+  if (!byPrice) return [];
+  return [
+    ...(min === null
+      ? []
+      : [
+          Prisma.sql`${value} >= ${min}::bigint - (SELECT coalesce(max(max_minor - min_minor), 0) FROM product_listing)`,
+        ]),
+    ...(max === null ? [] : [Prisma.sql`(${value}, ${id}) <= (${max}::bigint, ${LAST_ID})`]),
+  ];
 }
 
 /** For ORDER BY: a page from the end of the range is read backwards. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { forbidden, limitLists } from '@commerce/graphql';
+import { forbidden, limitExecutions } from '@commerce/graphql';
 import { createServiceKey, createTokenSigner, createTokenVerifier, publicKeySet } from '@commerce/identity';
 import { buildSchema } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ const gatewayKey = await createServiceKey('gateway');
 const token = await (await createTokenSigner(gatewayKey))('mugs', { customerId: null, scopes: [], service: null });
 const server = await createSubgraphServer({
   subgraph: {
-    schema: limitLists(schema),
+    schema: limitExecutions(schema),
     context: (viewer) => ({ viewer }),
     isReady: async () => true,
   },

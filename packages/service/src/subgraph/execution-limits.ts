@@ -1,7 +1,7 @@
 import { graphqlError, limitErrors, setBudget } from '@commerce/graphql';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Caller } from './subgraph.ts';
+import type { Need } from './subgraph.ts';
 
 /**
  * The maximum number of fields in lists that one execution resolves: about 0.3 s of CPU. A page of 100 products with
@@ -22,8 +22,8 @@ export function deadlineOf({ headers }: Pick<FastifyRequest, 'headers'>): number
 }
 
 /** Limits the execution with this context: its size, the caller's deadline, and that the caller is still connected. */
-export function limitExecution(context: object, { gone, deadline }: Caller): void {
-  setBudget(context, { fields: MAX_FIELDS, isStopped: () => gone.aborted || performance.now() > deadline });
+export function limitExecution(context: object, { caller, deadline }: Need): void {
+  setBudget(context, { fields: MAX_FIELDS, isStopped: () => caller.isGone() || performance.now() > deadline });
 }
 
 /** The result of an execution, with at most 50 errors. */

@@ -10,8 +10,8 @@ import type { VerifyToken } from '@commerce/identity';
 import { ServiceUnavailableError } from '@commerce/service-client';
 import type { FastifyReply, FastifyRequest, RouteHandler } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { callerSignal } from '../http/caller-signal.ts';
 import type { HttpSettings } from '../http/http-settings.ts';
+import { watchCaller } from '../http/watch-caller.ts';
 import { createHttpServer, type HttpServer } from '../http-server.ts';
 import type { Logger } from '../logger.ts';
 import { createCallerAuthentication } from './authenticate-caller.ts';
@@ -55,9 +55,9 @@ export async function createSubgraphServer<Context extends object>(options: {
   const contextOf = async (request: FastifyRequest, reply: FastifyReply) => {
     const deadline = deadlineOf(request);
     const viewer = await authenticate(request.headers.authorization);
-    const caller = { gone: callerSignal(reply), deadline };
-    const context = subgraph.context(viewer, caller);
-    limitExecution(context, caller);
+    const caller = watchCaller(reply);
+    const context = subgraph.context(viewer, { caller, deadline });
+    limitExecution(context, { caller, deadline });
     return context;
   };
   const usual = fastifyApolloHandler(apollo, {

@@ -2,14 +2,14 @@ import type { Viewer } from '@commerce/identity';
 import type { ServiceClient } from '@commerce/service-client';
 import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
+import type { CallerWatch } from '../http/watch-caller.ts';
 import type { HttpServer } from '../http-server.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Logger } from '../logger.ts';
 
-/** Who waits for the answer to a request. */
-export interface Caller {
-  /** Aborted once nobody needs the answer any more: reads may end then, changes must not. */
-  readonly gone: AbortSignal;
+/** How long the answer to a request is needed: then reads may end, but changes must not. */
+export interface Need {
+  readonly caller: CallerWatch;
   /** When the caller stops waiting, by `performance.now()`; `Infinity` if it has not said. */
   readonly deadline: number;
 }
@@ -19,9 +19,9 @@ export interface Subgraph<Context extends object = object> {
   readonly schema: GraphQLSchema;
   /**
    * The context of one request.
-   * @param caller who waits for the answer.
+   * @param need how long the answer is needed.
    */
-  context(viewer: Viewer, caller: Caller): Context;
+  context(viewer: Viewer, need: Need): Context;
   readonly jobs: readonly Job[];
   /** Whether its database answers. */
   isReady(): Promise<boolean>;

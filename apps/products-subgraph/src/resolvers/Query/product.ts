@@ -1,5 +1,6 @@
 import { badUserInput, fieldNamesOf, isStorableText, isUuid } from '@commerce/graphql';
 import { isOnSale } from '../../domain/catalogue.ts';
+import { composed } from '../../domain/plain-text.ts';
 import { partsFor } from '../../domain/product-parts.ts';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
@@ -7,7 +8,7 @@ export const product: QueryResolvers['product'] = async (_, { id, slug }, { prod
   if ((id == null) === (slug == null)) throw badUserInput('give exactly one of id and slug', 'id');
   const parts = partsFor(fieldNamesOf(info));
   const byId = () => (isUuid(id ?? '') ? products(parts).load(id ?? '') : null);
-  const bySlug = (slug: string) => (isStorableText(slug) ? productsBySlug(parts).load(slug.normalize('NFC')) : null);
+  const bySlug = (slug: string) => (isStorableText(slug) ? productsBySlug(parts).load(composed(slug)) : null);
   const found = await (slug != null ? bySlug(slug) : byId());
   return found && isOnSale(found.status) ? found : null;
 };
