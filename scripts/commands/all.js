@@ -1,3 +1,4 @@
+import { backups } from './backups.js';
 import { benchmarks } from './benchmarks.js';
 import { checks } from './checks.js';
 import { databases } from './databases.js';
@@ -22,7 +23,7 @@ import { tests } from './tests.js';
  * - `run({ options, positionals, args, say, groups })`: does it; answers the exit code, 0 unless it does
  */
 export const groups = {
-  'Run and use': { ...graph, ...shop, ...databases },
+  'Run and use': { ...graph, ...shop, ...databases, ...backups },
   Develop: { ...checks, ...newCode, ...schemas, ...documents },
   'Test and measure': { ...tests, ...benchmarks },
 };

@@ -56,6 +56,14 @@ export const tests = {
     needs: 'build',
     run: ({ options }) => prove(['src/attack-'], { env: variablesOf('ATTACK', options) }),
   },
+  'test:backup': {
+    summary:
+      'takes a backup while clients shop, kills everything, and restores three moments: what clients were told is there',
+    options: { seed },
+    examples: [''],
+    needs: 'build',
+    run: ({ options }) => prove(['src/backup-drill'], { env: variablesOf('BACKUP', options), isAlone: true }),
+  },
   'test:crash': {
     summary: 'kills processes at every step of a checkout, then at random moments',
     options: { kills: { value: 'N', integer: true, help: 'how many random moments; 300 unless given' }, seed },

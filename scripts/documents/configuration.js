@@ -1,18 +1,22 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { backupEnvSchema } from '@commerce/local-stack';
 import { describeEnv } from '@commerce/service';
 import { renderRows } from './generated-tables.js';
 import { listFiles } from './markdown-files.js';
 
+/** What `npm start` and the commands of backups read themselves. */
+const ownSettings = { name: '`npm start`', variables: describeEnv(backupEnvSchema) };
+
 /** The table of docs/configuration.md, from the apps' schemas of their environment. */
 export async function renderConfiguration(root) {
   const apps = await readApps(root);
-  return renderTable(mergeVariables(apps), apps.length);
+  return renderTable(mergeVariables([...apps, ownSettings]), apps.length);
 }
 
 /** All variables of the services, each once. */
 export async function readVariables(root) {
-  return mergeVariables(await readApps(root));
+  return mergeVariables([...(await readApps(root)), ownSettings]);
 }
 
 /** Every app with a schema of its environment, and its variables; must be built. */

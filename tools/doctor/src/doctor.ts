@@ -1,11 +1,19 @@
 import { checkArtefacts } from './artefacts.ts';
+import { checkBackups } from './backups.ts';
 import type { Check, Finding, Setup } from './check.ts';
 import { checkDataDirectory } from './data-directory.ts';
 import { checkDatabases } from './databases.ts';
 import { checkPorts } from './ports.ts';
 import { checkPostgres } from './postgres.ts';
 
-const CHECKS: readonly Check[] = [checkDataDirectory, checkPorts, checkPostgres, checkDatabases, checkArtefacts];
+const CHECKS: readonly Check[] = [
+  checkDataDirectory,
+  checkPorts,
+  checkPostgres,
+  checkDatabases,
+  checkBackups,
+  checkArtefacts,
+];
 
 /** `npm run doctor`: looks at everything that `npm start` needs. @returns the exit code: 1 if something is wrong. */
 export async function doctor(

@@ -41,7 +41,7 @@ export function thisHost(): Host {
 }
 
 /** Creates the folder and its parents; as root, everyone can enter them, whatever the umask. */
-export async function makeReachableDirectory(directory: string): Promise<void> {
+async function makeReachableDirectory(directory: string): Promise<void> {
   const first = await mkdir(directory, { recursive: true });
   if (!first || !isRoot()) return;
   const made = ancestorsAndSelf(directory).filter((folder) => folder.startsWith(first));
@@ -54,6 +54,12 @@ export async function makeSharedDirectory(directory: string): Promise<void> {
   const stats = await lstat(directory);
   if (stats.isDirectory() && stats.uid === process.getuid?.()) return;
   throw new LocalPostgresError('PERMISSION_DENIED', `${directory} is not ours: remove it and start again.`);
+}
+
+/** Creates the folder that the cluster `dataDirectory` is in. */
+export async function makeClusterParent(dataDirectory: string, host: Host): Promise<void> {
+  const parent = dirname(dataDirectory);
+  await (parent === host.sharedDirectory ? makeSharedDirectory(parent) : makeReachableDirectory(parent));
 }
 
 /** Makes PostgreSQL's user the owner of `path`; does nothing if that is the current user. */

@@ -1,12 +1,5 @@
-import { dirname } from 'node:path';
 import { preparePostgresBinaries } from './binaries.ts';
-import {
-  type Host,
-  makeReachableDirectory,
-  makeSharedDirectory,
-  resolveDataDirectory,
-  thisHost,
-} from './directories.ts';
+import { type Host, makeClusterParent, resolveDataDirectory, thisHost } from './directories.ts';
 import { ensureCluster } from './ensure-cluster.ts';
 import { explainFileErrors, LocalPostgresError } from './errors.ts';
 import { findInCluster } from './find-running-postgres.ts';
@@ -57,15 +50,10 @@ export function startLocalPostgres(options: LocalPostgresOptions): Promise<Local
   return explainFileErrors(async () => {
     const host = thisHost();
     const dataDirectory = resolveDataDirectory(options.dataDirectory, host);
-    await makeParent(dataDirectory, host);
+    await makeClusterParent(dataDirectory, host);
     const server = await startCluster(dataDirectory, host, options);
     return toLocalPostgres(server, dataDirectory);
   });
-}
-
-async function makeParent(dataDirectory: string, host: Host): Promise<void> {
-  const parent = dirname(dataDirectory);
-  await (parent === host.sharedDirectory ? makeSharedDirectory(parent) : makeReachableDirectory(parent));
 }
 
 async function startCluster(dataDirectory: string, host: Host, options: LocalPostgresOptions): Promise<ServerProcess> {

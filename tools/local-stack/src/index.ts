@@ -1,3 +1,7 @@
+export { backupCommand, listCommand } from './backups/backup-command.ts';
+export { restoreCommand } from './backups/restore-command.ts';
+export { backupEnvSchema, readBackupSettings } from './backups/settings.ts';
+export { verifyCommand } from './backups/verify-command.ts';
 export { exportCommand, generateCommand, importCommand } from './catalogue-commands.ts';
 export { checkPorts } from './check-ports.ts';
 export { dataDirectoryFrom } from './data-directory.ts';

@@ -22,6 +22,12 @@ const LEFT_BEHIND_MS = 60_000;
 /** Each attempt to start takes processor time from what it waits for. */
 const POLL_MS = 300;
 
+/**
+ * What the server keeps of its log for an archive that cannot be written: the shop goes on, and its disk does not become full.
+ * Beyond it the archive has a gap, and a new backup is taken.
+ */
+const ALWAYS = { max_slot_wal_keep_size: '2GB' };
+
 /** Starts the PostgreSQL server of a data directory. First stops one that an earlier owner has left behind. */
 export async function startOwnServer(
   dataDirectory: string,
@@ -33,7 +39,11 @@ export async function startOwnServer(
     const left = await findRunningPostgres(directory);
     if (left) await stopRunningPostgres(left);
     try {
-      return await startLocalPostgres({ dataDirectory: directory, ...options });
+      return await startLocalPostgres({
+        dataDirectory: directory,
+        ...options,
+        settings: { ...ALWAYS, ...options.settings },
+      });
     } catch (error) {
       const isLeftBehind = error instanceof LocalPostgresError && error.code === 'ALREADY_RUNNING';
       if (!isLeftBehind || performance.now() > deadline) throw error;

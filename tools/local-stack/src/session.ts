@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { readBackupSettings } from './backups/settings.ts';
 import { runCatalogueCommand } from './catalogue-process.ts';
 import { checkPorts } from './check-ports.ts';
 import { dataDirectoryFrom } from './data-directory.ts';
@@ -47,6 +48,10 @@ export async function runSession(
     const graph = readGraph(root);
     const ports = portsFrom(env, graph);
     const databaseUrls = databaseUrlsFrom(env, graph);
+    const backups = readBackupSettings(env);
+    if (backups && databaseUrls) {
+      progress.say('BACKUP_DIRECTORY has no effect: the databases of the environment are run elsewhere.');
+    }
     await checkPorts(ports, graph);
     unlock = await lockDirectory(dataDirectory);
     const reason = await work({
@@ -60,6 +65,7 @@ export async function runSession(
           dataDirectory,
           ports,
           databaseUrls,
+          backups,
           stage: progress.stage,
           prepareData: (urls) =>
             progress.stage('Demo catalogue', () => importDemo(root, databaseUrl(urls, 'products'), signal)),

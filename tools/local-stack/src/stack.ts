@@ -1,5 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
+import { forgetArchive } from '@commerce/backup';
+import { keepBackups } from './backups/keep-backups.ts';
+import type { BackupSettings } from './backups/settings.ts';
 import { createDatabases, type DatabaseUrls, migrateDatabases } from './databases.ts';
 import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
@@ -23,6 +26,8 @@ export interface StackOptions {
   replicas?: Replicas;
   /** Existing databases to use instead of our own PostgreSQL server. */
   databaseUrls?: DatabaseUrls | null;
+  /** Where the changes and backups of our own PostgreSQL server go. Default: nowhere. */
+  backups?: BackupSettings | null;
   /** Settings of our own PostgreSQL server, in addition to the defaults. */
   postgresSettings?: Record<string, string>;
   /** Variables per service, in addition to those that connect it to the others. */
@@ -77,9 +82,15 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   const { graph, dataDirectory, stage = (_title, run) => run() } = options;
   const { stopping } = running;
   const logDirectory = join(dataDirectory, 'logs');
+  const warnings = new Map<string, readonly string[]>();
+  /** On the health pages of all services: one whose log is lost, or that has no database, may not be asked. */
+  const warn = (source: string, current: readonly string[]) => {
+    warnings.set(source, current);
+    processes?.warn([...warnings.values()].flat());
+  };
   const logs = createLogFiles(logDirectory, (text) => {
     options.onOutput?.('logs', JSON.stringify({ level: 40, msg: text }));
-    processes?.warn(warningsOf(logs));
+    warn('logs', warningsOf(logs));
   });
   running.add(logs.close);
   const logTo = (source: string) => (text: string) => {
@@ -89,7 +100,7 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   let processes: StackProcesses | null = null;
 
   const secrets = await ensureSecrets(join(dataDirectory, 'secrets'), graph);
-  const { database, databaseUrls } = await openDatabases(options, { secrets, logTo, running });
+  const { database, databaseUrls } = await openDatabases(options, { secrets, logTo, warn, running });
   await options.prepareData?.(databaseUrls);
 
   const instances = instancesOf(graph, options.replicas ?? {});
@@ -109,6 +120,7 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
     logTo,
     signal: stopping,
   });
+  processes.warn([...warnings.values()].flat());
   running.add(processes.stop);
   await startServices(names, processes, stage);
   const gatewayUrl = `${publicAddress(ports.gateway)}/graphql`;
@@ -144,13 +156,30 @@ async function openDatabases(
   {
     secrets,
     logTo,
+    warn,
     running,
-  }: { secrets: Secrets; logTo: (source: string) => (text: string) => void; running: Running },
+  }: {
+    secrets: Secrets;
+    logTo: (source: string) => (text: string) => void;
+    warn: (source: string, warnings: readonly string[]) => void;
+    running: Running;
+  },
 ): Promise<{ database: OwnDatabase | null; databaseUrls: DatabaseUrls }> {
   const openOwn = async () => {
     const settings = options.postgresSettings ?? {};
     const onLog = logTo('postgres');
     const opened = await openOwnDatabase({ dataDirectory, settings, onLog, signal: running.stopping });
+    if (options.backups) {
+      const kept = keepBackups(options.backups, {
+        dataDirectory,
+        superuserUrl: () => opened.current().superuserUrl,
+        signal: running.stopping,
+        log: logTo('backup'),
+        warn: (warnings) => warn('backup', warnings),
+      });
+      // Stopped after the server: the archive gets its last changes then.
+      running.add(kept.stop);
+    } else await forgetArchive(opened.current().superuserUrl);
     running.add(opened.stop);
     return opened;
   };
@@ -169,7 +198,6 @@ async function startServices(names: readonly string[], processes: StackProcesses
   if (failures.length > 0) throw new Error(failures.map(messageOf).join('\n'), { cause: failures });
 }
 
-/** For the health pages of all services, because the services whose logs are lost may not be queried. */
 function warningsOf(logs: LogFiles): string[] {
   const broken = logs.broken();
   return broken.length > 0 ? [`The logs of ${broken.join(', ')} cannot be written just now.`] : [];

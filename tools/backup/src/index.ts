@@ -1,0 +1,10 @@
+export { type Archiving, archiveWal } from './archive-wal.ts';
+export { archiveRemains, findAvailable, findStoppedServer, type StoppedServer } from './available.ts';
+export { BackupError, type BackupErrorCode } from './backup-error.ts';
+export { type Archive, type Backup, listArchives, listBackups, readSecrets, removeOldBackups } from './catalogue.ts';
+export { forgetArchive } from './forget-archive.ts';
+export { planRestore, type RestorePlan } from './plan-restore.ts';
+export { restoreServer } from './restore-server.ts';
+export { createDirectoryTarget } from './store/directory-target.ts';
+export { openStore, type Store } from './store/store.ts';
+export { type BackupPlace, takeBackup } from './take-backup.ts';
