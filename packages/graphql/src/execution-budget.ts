@@ -28,15 +28,22 @@ export interface ExecutionBudget {
   isStopped(): boolean;
 }
 
-type Budget = ExecutionBudget & { isExceeded?: boolean };
+type Budget = ExecutionBudget & { granted: number; isExceeded: boolean };
 
 /** The key in a context. Apollo Server copies contexts with all their properties. */
 const BUDGET = Symbol('budget');
 type Limited = { [BUDGET]?: Budget };
 
 /** Gives the execution with this context a budget; without one it is unlimited. */
-export function setBudget(context: object, budget: ExecutionBudget): void {
+export function setBudget(context: object, { fields, isStopped }: ExecutionBudget): void {
+  const budget: Budget = { fields, isStopped, granted: fields, isExceeded: false };
   Object.assign(context, { [BUDGET]: budget });
+}
+
+/** For another execution of the same operation, whose answer must not depend on the first one. */
+export function renewBudget(context: object): void {
+  const budget = (context as Limited)[BUDGET];
+  if (budget) Object.assign(budget, { fields: budget.granted, isExceeded: false });
 }
 
 /** What an error costs, in fields: creating it, with its place and its stack, takes that much longer. */

@@ -75,6 +75,15 @@ describe('a subgraph', () => {
     }
   });
 
+  // Errors make the compiled form give up, and graphql-js begins anew.
+  it('an operation with an error has the same budget, however often it is sent', async () => {
+    for (let time = 0; time < 25; time += 1) {
+      const { codes, named } = await ask('{ mugs(size: 15000) { name } one: mugs(size: 1) { secret } }');
+      expect(codes).toEqual(['FORBIDDEN']);
+      expect(named).toBeGreaterThanOrEqual(15_000);
+    }
+  });
+
   it('a subgraph returns at most 2,000,000 characters, at the first request and later', async () => {
     for (let time = 0; time < 3; time += 1) {
       expect(await ask('{ mugs(size: 100) { text(length: 10000) } }')).toMatchObject({ codes: [] });

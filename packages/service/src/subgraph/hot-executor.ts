@@ -1,4 +1,5 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { renewBudget } from '@commerce/graphql';
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -65,6 +66,7 @@ export function createHotExecutor(schema: GraphQLSchema): HotExecutor {
     const hot = compiledOf(request);
     const result = hot && (await hot.query(undefined, context, variables ?? {}));
     if (result && !result.errors) return result as Answer;
+    if (hot) renewBudget(context);
     const { document, operationName } = request;
     return (await execute({
       ...{ schema, document, operationName },
