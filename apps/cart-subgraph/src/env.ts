@@ -6,6 +6,7 @@ import { MERGE_RULES } from './domain/merge-lines.ts';
 export const envSchema = z.object({
   HOST: envFields.HOST,
   PORT: envFields.PORT(4002),
+  METRICS_PORT: envFields.METRICS_PORT,
   LOG_LEVEL: envFields.LOG_LEVEL,
   ...envFields.http,
   DATABASE_URL: envFields.DATABASE_URL,

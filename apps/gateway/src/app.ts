@@ -5,6 +5,7 @@ import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
 import { compressAnswers } from './http/compress-answers.ts';
 import { type Capacity, createAdmission } from './limits/admission.ts';
+import { createOperationMetrics } from './operation-metrics.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
 import { plainRequestOf } from './plain-request.ts';
 import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
@@ -15,7 +16,7 @@ import type { Supergraph } from './supergraph.ts';
 /** What the gateway needs to work. */
 export interface Dependencies
   extends Omit<RequestOptions, 'admission'>,
-    Omit<ServedGraphOptions, 'persistedQueries' | 'admission'> {
+    Omit<ServedGraphOptions, 'persistedQueries' | 'admission' | 'measure'> {
   supergraph: Supergraph;
   /** The maximum cost of the operations that run at the same time. */
   maxRunningCost: Capacity;
@@ -43,6 +44,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     ...dependencies,
     admission: createAdmission(dependencies.maxRunningCost),
     persistedQueries: createPersistedQueryCache(persisted.manifest),
+    measure: createOperationMetrics(persisted.manifest),
   };
   let graph = await serveSupergraph(supergraph, options);
   const server = createHttpServer({
@@ -63,12 +65,12 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     const plain = plainRequestOf(request, persisted.manifest);
     if (!plain || request.headers[STOCK_PLAN_HEADER] || asksForPlan(request.headers[PLAN_HEADER])) return null;
     const { query, operationName, variables, headers } = plain;
-    const kind = knownOperations.kindOf(query, operationName);
-    if (kind === null || (request.method === 'GET' && kind !== 'query')) return null;
+    const operation = knownOperations.find(query, operationName);
+    if (!operation || (request.method === 'GET' && operation.operation !== 'query')) return null;
     const context = await contexts.ofKnown(request, reply);
     if (!context) return null;
     const text = await knownOperations.answer(query, operationName, variables, context);
-    return { headers: { ...headers, ...context.client.headers }, context, text };
+    return { headers: { ...headers, ...context.client.headers }, context, operation, text };
   };
   server.routes.route({
     url: '/graphql',
@@ -77,8 +79,12 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
       const current = graph;
       return current.use(async () => {
         const known = await answerKnown(current, request, reply);
-        if (known && known.text !== null && !isTooLong(known.text))
+        if (known && known.text !== null && !isTooLong(known.text)) {
+          const { operation, context } = known;
+          const { startedAt } = context;
+          options.measure({ name: operation.name?.value, type: operation.operation, startedAt, outcome: 'answered' });
           return reply.headers(known.headers).send(known.text);
+        }
         const context = async () => known?.context ?? contexts.of(request, reply);
         return fastifyApolloHandler(current.apollo, { context }).call(server.routes, request, reply);
       });

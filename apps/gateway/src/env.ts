@@ -44,6 +44,7 @@ export const envSchema = z
   .object({
     HOST: envFields.HOST,
     PORT: envFields.PORT(4000),
+    METRICS_PORT: envFields.METRICS_PORT,
     LOG_LEVEL: envFields.LOG_LEVEL,
     ...envFields.http,
     NODE_ENV: envFields.NODE_ENV,

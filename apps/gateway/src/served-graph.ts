@@ -20,6 +20,7 @@ import { refuseUnknownOperations } from './http/refuse-unknown-operations.ts';
 import { refuseWrongNulls } from './http/refuse-wrong-nulls.ts';
 import type { Admission } from './limits/admission.ts';
 import { fewErrors } from './limits/few-errors.ts';
+import { type MeasureOperation, measureAnswers } from './operation-metrics.ts';
 import { sayWhatToDo } from './persisted/check-persisted.ts';
 import { createPlanExtension } from './query-plans/plan-extension.ts';
 import { countRates } from './rates/count-rates.ts';
@@ -47,6 +48,8 @@ export interface ServedGraphOptions {
   admission: Admission;
   /** Counts the requests of each client. */
   rates: RateLimits;
+  /** Measures the operations that Apollo Server answers. */
+  measure: MeasureOperation;
   /** Texts of operations by hash, for persisted queries. */
   persistedQueries: KeyValueCache<string>;
   /** Whether answers of subgraphs are checked against the schema even if they are only passed on. */
@@ -71,7 +74,7 @@ export interface ServedGraph {
 
 /** @throws {Error} if the supergraph cannot be served. */
 export async function serveSupergraph(supergraph: Supergraph, options: ServedGraphOptions): Promise<ServedGraph> {
-  const { connect, signToken, exposure, maxOperationCost, rates, persistedQueries, logger } = options;
+  const { connect, signToken, exposure, maxOperationCost, rates, persistedQueries, measure, logger } = options;
   const demand = createDemandControl(supergraph.sdl, maxOperationCost);
   const subgraphs = new Map(
     subgraphsOf(supergraph.sdl).map((each) => [each.name, createSubgraph(each.name, connect(each), signToken)]),
@@ -94,6 +97,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       countRates(rates, demand, knownOperations),
       reportRefusals(logger),
       fewErrors(),
+      measureAnswers(measure),
     ];
     if (exposure.queryPlans) plugins.push(createPlanExtension(), createCostExtension(demand));
     const apollo = new ApolloServer<GatewayContext>({

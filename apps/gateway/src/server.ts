@@ -10,6 +10,7 @@ import {
   readEnv,
   reportListening,
   runService,
+  serveMetrics,
   warningsOfParent,
 } from '@commerce/service';
 import { createGraphQLTransport } from '@commerce/service-client';
@@ -71,10 +72,12 @@ runService(async () => {
       decorateReply: false,
     });
   }
+  const metrics = await serveMetrics(env, logger);
   onReload(() => server.useSupergraph(readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH)), logger);
   await onShutdown(async () => {
     await server.close();
     await closeRates();
+    await metrics.close();
   }, logger);
   reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);
 });

@@ -6,6 +6,7 @@ import { type Context, createContext } from './context.ts';
 import { addPaymentCallbacks } from './payment-callbacks.ts';
 import { resolvers } from './resolvers/index.ts';
 import { checkoutJobs } from './services/checkout/checkout-jobs.ts';
+import { measureCheckouts } from './services/checkout/measure-checkouts.ts';
 import { unpaidOrders } from './services/checkout/unpaid-orders.ts';
 import { createEventWork } from './services/events/event-work.ts';
 import { createServices, type Dependencies, sealOf } from './services/index.ts';
@@ -30,6 +31,7 @@ export function createOrdersSubgraph({
   const { prisma, settings, onError } = dependencies;
   const sql = createSqlRunner(pool);
   const services = createServices({ ...dependencies, sql });
+  measureCheckouts(sql);
   const { driver, callbacks, refunds } = services;
   const tasks = { process_callback: callbacks.process, drive_refund: refunds.drive };
   const events = createEventWork({ pool, prisma, settings: settings.events, seal: sealOf(settings), onError });

@@ -39,6 +39,7 @@ const limitOf = (most: string, production: number) =>
 export const variables = z.object({
   HOST: envFields.HOST,
   PORT: envFields.PORT(4003),
+  METRICS_PORT: envFields.METRICS_PORT,
   LOG_LEVEL: envFields.LOG_LEVEL,
   ...envFields.http,
   NODE_ENV: envFields.NODE_ENV,

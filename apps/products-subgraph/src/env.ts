@@ -7,6 +7,7 @@ import { PUBLIC_STOCK } from './domain/availability.ts';
 export const envSchema = z.object({
   HOST: envFields.HOST,
   PORT: envFields.PORT(4001),
+  METRICS_PORT: envFields.METRICS_PORT,
   LOG_LEVEL: envFields.LOG_LEVEL,
   ...envFields.http,
   DATABASE_URL: envFields.DATABASE_URL,

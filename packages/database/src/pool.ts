@@ -1,5 +1,22 @@
+import { readLater } from '@commerce/metrics';
 import pg from 'pg';
 import { sessionUrl } from './session.ts';
+
+/** The pools of this process that were not ended, with their names. */
+const open = new Map<pg.Pool, string>();
+
+readLater(
+  'database_connections',
+  'Connections of a pool to its database: in use, idle, or wanted by a statement that waits.',
+  () =>
+    [...open].flatMap(([pool, name]) => {
+      if (pool.ending) open.delete(pool);
+      const { totalCount, idleCount, waitingCount } = pool;
+      const states = { used: totalCount - idleCount, idle: idleCount, wanted: waitingCount };
+      return Object.entries(states).map(([state, value]) => ({ value, labels: { pool: name, state } }));
+    }),
+  ['pool', 'state'],
+);
 
 /** How a service connects to its database. */
 export interface PoolOptions {
@@ -49,6 +66,7 @@ export function createPool(options: PoolOptions): pg.Pool {
   // The pool listens to idle connections only. If a connection is lost between two statements of a transaction, the
   // next statement fails; but without a listener, the process would end first.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  open.set(pool, options.applicationName);
   const { onStatement } = options;
   if (onStatement) pool.on('connect', (client) => observe(client, onStatement));
   return pool;

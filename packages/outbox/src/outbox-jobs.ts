@@ -1,6 +1,7 @@
 import type { Job } from '@commerce/service';
 import type pg from 'pg';
 import { listenForEvents } from './listen.ts';
+import { measureDeliveries, measureOutbox } from './measure-outbox.ts';
 import type { Relay } from './relay.ts';
 import { sweepEvents } from './sweep.ts';
 
@@ -31,6 +32,8 @@ export function outboxJobs(options: {
   hasDeliveries?: boolean;
 }): Job[] {
   const { pool, settings, relay, hasDeliveries = false } = options;
+  measureOutbox(pool);
+  if (hasDeliveries) measureDeliveries(pool);
   return [
     {
       name: 'relay events',

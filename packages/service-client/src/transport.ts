@@ -1,3 +1,4 @@
+import { durations } from '@commerce/metrics';
 import type { GraphQLFormattedError } from 'graphql';
 import { addressesOf, createAddresses } from './addresses.ts';
 import { ServiceUnavailableError } from './errors.ts';
@@ -56,6 +57,11 @@ export interface GraphQLTransport {
 
 const MAX_ANSWER_BYTES = 8_000_000;
 
+const calls = durations('service_call_duration_seconds', 'How long calls to other services take, from this one.', [
+  'service',
+  'outcome',
+]);
+
 /**
  * @param options.service the name for messages and errors.
  * @param options.url the GraphQL address of the service, such as http://127.0.0.1:4001/graphql; several comma-separated
@@ -106,8 +112,10 @@ export function createGraphQLTransport(options: {
     };
     try {
       const { statusCode, text } = await addresses.send(operation, headers, { timeoutMs: limitMs, maxBytes, signal });
+      calls.since(now, { service, outcome: 'answered' });
       return { text, read: () => read(text, statusCode) };
     } catch (error) {
+      calls.since(now, { service, outcome: 'unavailable' });
       throw unavailable(error);
     }
   };

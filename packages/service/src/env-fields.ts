@@ -55,6 +55,13 @@ export const envFields = {
       .max(65_535)
       .default(standard)
       .describe('TCP port to listen on; 0 takes any free port.'),
+  METRICS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe('TCP port of `GET /metrics` for Prometheus, beside `PORT`; 0 takes any free port. Unset: not served.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -7,6 +7,7 @@ import { errorBody, RETRY_SECONDS } from './http/error-body.ts';
 import { type HttpSettings, STANDARD_SETTINGS } from './http/http-settings.ts';
 import { createCleartextServer, limitSessions } from './http/http2.ts';
 import { endStalledAnswers, limitConnections } from './http/limit-connections.ts';
+import { measureRequests } from './http/measure-requests.ts';
 import { refuseBadRequests } from './http/refuse-bad-requests.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
@@ -49,6 +50,7 @@ export function createHttpServer(options: {
   endStalledAnswers(routes.server, settings.answerTimeoutMs);
   const drain = prepareDraining(routes);
   addSecurityHeaders(routes, { tls: settings.tls !== null });
+  measureRequests(routes);
   refuseBadRequests(routes);
   answerUnknownRoutes(routes);
   routes.addHook('onSend', (_request, reply, _payload, done) => {

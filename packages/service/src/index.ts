@@ -9,6 +9,7 @@ export { runJobs } from './jobs/run-jobs.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { logStrayRejections, onReload, onShutdown, reportListening, warningsOfParent } from './process.ts';
 export { logSecurityEvent, type SecurityEvent, type SecurityEventKind } from './security-events.ts';
+export { serveMetrics } from './serve-metrics.ts';
 export { isTooLong, stringifyWithin } from './subgraph/execution-limits.ts';
 export { serveSubgraph } from './subgraph/serve-subgraph.ts';
 export { defineSubgraph, type Subgraph, type SubgraphDefinition, type SubgraphHost } from './subgraph/subgraph.ts';

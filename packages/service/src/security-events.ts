@@ -1,4 +1,7 @@
+import { counter } from '@commerce/metrics';
 import type { Logger } from './logger.ts';
+
+const events = counter('security_events_total', 'Security events, as in the log.', ['kind']);
 
 /** The kinds of security events. */
 export type SecurityEventKind =
@@ -27,5 +30,6 @@ export interface SecurityEvent {
 /** Logs an event as the property `security` of a line. */
 export function logSecurityEvent(logger: Pick<Logger, 'warn' | 'info'>, event: SecurityEvent): void {
   const level = event.kind === 'keys_loaded' || event.kind === 'webhook_endpoint_changed' ? 'info' : 'warn';
+  events.inc({ kind: event.kind });
   logger[level]({ security: event }, `security: ${event.kind}`);
 }

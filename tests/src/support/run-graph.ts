@@ -13,7 +13,7 @@ export interface RunningGraph extends Stack {
 }
 
 /** Starts a graph that is independent of others; `stop` leaves nothing behind. */
-export async function runGraph(options: Pick<StackOptions, 'env'> = {}): Promise<RunningGraph> {
+export async function runGraph(options: Pick<StackOptions, 'env' | 'observe'> = {}): Promise<RunningGraph> {
   const directory = await temporaryDirectory();
   const stack = await startStack({
     graph,

@@ -11,6 +11,8 @@ declare module 'vitest' {
     superuserUrl: string;
     databaseUrls: KnownDatabases;
     subgraphUrls: Record<KnownSubgraph, string>;
+    /** Of the services' metrics, by service. */
+    metricsPorts: Record<string, number>;
     /** Of the services and of PostgreSQL, by name. */
     processIds: Record<string, number>;
   }
@@ -20,6 +22,7 @@ declare module 'vitest' {
 export default async function startSharedGraph(project: TestProject) {
   // Statements are counted, so no background work may run in between.
   const graph = await runGraph({
+    observe: true,
     env: {
       'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000', OUTBOX_POLL_MS: '600000' },
       'products-subgraph': {
@@ -40,6 +43,7 @@ export default async function startSharedGraph(project: TestProject) {
   project.provide('superuserUrl', graph.database?.current().superuserUrl ?? '');
   project.provide('databaseUrls', graph.databaseUrls);
   project.provide('subgraphUrls', subgraphUrls(graph));
+  project.provide('metricsPorts', { ...graph.metricsPorts });
   project.provide('processIds', await processIdsOf(graph));
   return graph.stop;
 }

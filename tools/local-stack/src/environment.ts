@@ -13,18 +13,21 @@ export interface Wiring {
   secrets: Secrets;
   databaseUrls: DatabaseUrls;
   ports: Ports;
+  /** Where the processes serve their metrics; null if they do not. */
+  metricsPorts: Ports | null;
 }
 
 /** The environment that connects a process to the others on one machine. */
 export function environmentOf({ name: instance, service }: Instance, wiring: Wiring): Record<string, string> {
   const { name } = service;
-  const { graph, secrets, ports } = wiring;
+  const { graph, secrets, ports, metricsPorts } = wiring;
   const subgraph = graph.subgraphs.find((each) => each.name === name);
   const others = graph.subgraphs.filter((each) => each.name !== name);
   return {
     HOST: '127.0.0.1',
     NODE_ENV: process.env.NODE_ENV || 'development',
     PORT: String(ports[instance]),
+    METRICS_PORT: metricsPorts ? String(metricsPorts[instance]) : '',
     SERVICE_KEYS_FILE: secrets.serviceKeysFile,
     SERVICE_KEY_FILE: secrets.keyFiles[name] ?? '',
     ...Object.fromEntries(others.map((each) => [each.urlVariable, addressesOf(each, wiring)])),

@@ -24,6 +24,8 @@ export interface StackOptions {
   ports?: Ports;
   /** The number of processes per subgraph, which share its calls. Default: one. */
   replicas?: Replicas;
+  /** Whether the services serve their metrics, on free ports. */
+  observe?: boolean;
   /** Existing databases to use instead of our own PostgreSQL server. */
   databaseUrls?: DatabaseUrls | null;
   /** Where the changes and backups of our own PostgreSQL server go. Default: nowhere. */
@@ -50,6 +52,8 @@ export interface Stack extends Pick<StackProcesses, 'service' | 'restart' | 'lau
   readonly secrets: Secrets;
   readonly databaseUrls: DatabaseUrls;
   readonly ports: Ports;
+  /** The ports of the processes' metrics, by instance; null if they are not served. */
+  readonly metricsPorts: Ports | null;
   readonly gatewayUrl: string;
   /** Our own server; null if existing databases are used. */
   readonly database: OwnDatabase | null;
@@ -106,7 +110,8 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   const instances = instancesOf(graph, options.replicas ?? {});
   const names = instances.map(({ name }) => name);
   const ports = await chooseFreePorts(names, options.ports ?? {});
-  const wiring = { graph, instances, secrets, databaseUrls, ports };
+  const metricsPorts = options.observe ? await chooseFreePorts(names, {}) : null;
+  const wiring = { graph, instances, secrets, databaseUrls, ports, metricsPorts };
   processes = createStackProcesses({
     graph,
     instances,

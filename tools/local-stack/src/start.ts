@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { dataDirectoryFrom } from './data-directory.ts';
+import { describeMetrics } from './describe-metrics.ts';
 import { endHung, endStopped } from './end-hung.ts';
 import { isProduction } from './environment.ts';
 import { readReplicas } from './instances.ts';
@@ -10,17 +12,27 @@ import type { Stack } from './stack.ts';
 export interface StartOptions {
   /** Processes of subgraphs, such as `products=2,cart=2`. */
   replicas?: string;
+  /** Whether the services serve metrics for Prometheus. */
+  observe?: boolean;
 }
 
 /**
  * `npm start`: runs the entire graph until it is asked to stop. What dies or hangs is started again, the database too.
  * @returns the exit code.
  */
-export function start(root: string, env: NodeJS.ProcessEnv, { replicas }: StartOptions = {}): Promise<number> {
+export function start(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  { replicas, observe = false }: StartOptions = {},
+): Promise<number> {
   return runSession(root, env, async (session) => {
-    const stack = await session.startStack({ replicas: replicas ? readReplicas(replicas, session.graph) : {} });
+    const stack = await session.startStack({
+      replicas: replicas ? readReplicas(replicas, session.graph) : {},
+      observe,
+    });
     try {
       session.say(greeting(stack));
+      if (stack.metricsPorts) session.say(await describeMetrics(stack.metricsPorts, dataDirectoryFrom(env, root)));
       return await superviseStack(stack, session.signal, session.say);
     } finally {
       session.say('Stopping …');

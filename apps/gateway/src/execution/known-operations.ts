@@ -7,6 +7,7 @@ import type { DemandControl } from '../demand/demand-control.ts';
 import type { OperationCost } from '../demand/operation-cost.ts';
 import type { Admission } from '../limits/admission.ts';
 import { areRefused } from '../limits/check-variables.ts';
+import { executions } from '../operation-metrics.ts';
 import { conditionVariables, readConditions, variantOf } from '../planning/resolve-conditions.ts';
 import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
@@ -49,8 +50,8 @@ export interface PlannedOperation {
  * depend on variables (`@include(if: $a)`), it counts as a different operation for each combination of their values.
  */
 export interface KnownOperations {
-  /** Query or mutation; null for an operation that is unknown with all values of its conditions. */
-  kindOf(source: string, operationName: string | null | undefined): OperationDefinitionNode['operation'] | null;
+  /** Null for an operation that is unknown with all values of its conditions. */
+  find(source: string, operationName: string | null | undefined): OperationDefinitionNode | null;
   /**
    * The text of the answer; null for an unknown operation, and if only the stock executor can answer: call it next,
    * with the same context.
@@ -115,7 +116,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
   });
   const keyOf = (source: string, operationName: string | null | undefined) =>
     operationName ? `${operationName} ${source}` : source;
-  const find = (source: string, name: string | null | undefined, variables: Record<string, unknown>) => {
+  const variantFor = (source: string, name: string | null | undefined, variables: Record<string, unknown>) => {
     const found = known.get(keyOf(source, name));
     if (!found || found.neverNull.some((each) => variables[each] === null)) return undefined;
     const values = readConditions(found.conditions, found.operation, variables, schema);
@@ -123,11 +124,11 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
   };
 
   return {
-    kindOf: (source, operationName) => known.peek(keyOf(source, operationName))?.operation.operation ?? null,
-    rewritten: (source, operationName, variables) => find(source, operationName, variables)?.rewritten ?? null,
+    find: (source, operationName) => known.peek(keyOf(source, operationName))?.operation ?? null,
+    rewritten: (source, operationName, variables) => variantFor(source, operationName, variables)?.rewritten ?? null,
     async answer(source, operationName, variables, context) {
       if (areRefused(variables)) return null;
-      const found = find(source, operationName, variables);
+      const found = variantFor(source, operationName, variables);
       const answer = found?.answer;
       if (!found || !answer || answer === 'stock executor') return null;
       const cost = found.cost.estimate(variables);
@@ -183,7 +184,16 @@ function createDecision(options: ExecutionOptions): (planned: PlannedOperation) 
     if (!fetches?.every(isSentAsPlanned)) return 'stock executor';
     const canPass = !strictSubgraphs && rewritten.originalKeys.size === 0 && rewritten.variableNames.size === 0;
     const passThrough = canPass ? passThroughOf(plan, rewritten, graph) : null;
-    if (passThrough) return passOn(passThrough);
-    return carryOut(plan, rewritten, schema, subgraphs) ?? 'stock executor';
+    if (passThrough) return counted('passed through', passOn(passThrough));
+    const planned = carryOut(plan, rewritten, schema, subgraphs);
+    return planned ? counted('by plan', planned) : 'stock executor';
+  };
+}
+
+function counted(how: string, answer: AnswerOperation): AnswerOperation {
+  return async (variables, context) => {
+    const text = await answer(variables, context);
+    executions.inc({ how });
+    return text;
   };
 }

@@ -6,6 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import type { DemandControl } from '../demand/demand-control.ts';
 import { planningCost } from '../demand/planning-cost.ts';
 import type { Admission } from '../limits/admission.ts';
+import { executions } from '../operation-metrics.ts';
 import { type Executor, executeRewritten, rewriteRequest } from '../planning/plan-around.ts';
 import { type PlannerNames, plannerNames } from '../planning/planner-names.ts';
 import { plannerSupergraph } from '../planning/planner-supergraph.ts';
@@ -121,6 +122,7 @@ function createExecutor({ stock, names, knownOperations, demand, admission }: Ex
     const known = knownOperations.rewritten(source, operationName, variables);
     const rewritten = known ?? rewriteRequest(request, names);
     const response = await executeRewritten(stock, request, rewritten);
+    executions.inc({ how: 'stock executor' });
     const { queryPlan: plan } = context;
     if (plan && rewritten) knownOperations.add({ source, operationName, document, operation, rewritten, plan });
     return response;

@@ -1,5 +1,6 @@
 import type { OperationTypeNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
+import { costs, waiting } from '../operation-metrics.ts';
 import { createFairQueue } from './fair-queue.ts';
 
 /** Limits what runs at the same time, and gives each client the same share of it. */
@@ -47,13 +48,22 @@ export function createAdmission({ queries, mutations }: Capacity): Admission {
       if (context.isAdmitted || context.answeredFetches.size > 0) return work();
       const { client, signal, startedAt } = context;
       const queue = kind === 'mutation' ? operations.mutation : operations.query;
+      costs.observe({ type: kind }, cost);
+      waiting.inc({ type: kind });
+      let isWaiting = true;
+      const endWait = () => {
+        if (isWaiting) waiting.dec({ type: kind });
+        isWaiting = false;
+      };
       const admitted = () => {
+        endWait();
         context.isAdmitted = true;
         return work();
       };
       try {
         return await queue({ client: client.key, cost, signal, startedAt }, admitted);
       } finally {
+        endWait();
         context.isAdmitted = false;
       }
     },

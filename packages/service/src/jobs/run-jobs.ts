@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { durations } from '@commerce/metrics';
 import type { Job, Stoppable } from './job.ts';
+
+const runs = durations('job_run_duration_seconds', 'How long background jobs run.', ['job', 'outcome']);
 
 /**
  * Runs jobs in loops until they are stopped: each at once, and again when it is woken or its interval is over.
@@ -33,7 +36,7 @@ function runJob(job: Job, onError: (error: unknown) => void): Stoppable {
     while (!stopping.signal.aborted) {
       woken = false;
       const rest = restMs > 0 ? delay(restMs, undefined, { signal: stopping.signal }).catch(() => undefined) : null;
-      await job.run(stopping.signal).catch(onError);
+      await measured(job, stopping.signal).catch(onError);
       await rest;
       await sleep();
     }
@@ -49,4 +52,15 @@ function runJob(job: Job, onError: (error: unknown) => void): Stoppable {
       await job.settle?.();
     },
   };
+}
+
+async function measured(job: Job, signal: AbortSignal): Promise<void> {
+  const startedAt = performance.now();
+  let outcome = 'failed';
+  try {
+    await job.run(signal);
+    outcome = 'done';
+  } finally {
+    runs.since(startedAt, { job: job.name, outcome });
+  }
 }

@@ -7,6 +7,7 @@ import { runJobs } from '../jobs/run-jobs.ts';
 import { createLogger, type Logger } from '../logger.ts';
 import { logStrayRejections, onShutdown, reportListening, warningsOfParent } from '../process.ts';
 import { logSecurityEvent } from '../security-events.ts';
+import { serveMetrics } from '../serve-metrics.ts';
 import type { Closable, SubgraphDefinition, SubgraphHost } from './subgraph.ts';
 import { createSubgraphServer } from './subgraph-server.ts';
 
@@ -16,6 +17,7 @@ const GATEWAY = 'gateway';
 export interface ServedEnv extends HttpEnv {
   HOST: string;
   PORT: number;
+  METRICS_PORT?: number | undefined;
   LOG_LEVEL: string;
   SERVICE_KEY_FILE: ServiceKey;
   SERVICE_KEYS_FILE: KeySet;
@@ -51,12 +53,14 @@ export function serveSubgraph<Schema extends z.ZodType<ServedEnv>, Context exten
       warnings: warningsOfParent(),
     });
     await subgraph.addRoutes?.(server.routes);
+    const metrics = await serveMetrics(env, logger);
     const jobs = runJobs(subgraph.jobs, (error, { name }) => logFailure(logger, name, error));
     await onShutdown(async () => {
       await server.close();
       await jobs.stop();
       await subgraph.stop?.();
       await closeUsed();
+      await metrics.close();
     }, logger);
     reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlRunner } from '@commerce/database';
+import { durations } from '@commerce/metrics';
 import { InvalidAmountError } from '@commerce/money';
 import type { NewEvent } from '@commerce/outbox';
 import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
@@ -24,6 +25,12 @@ import { getOrder } from '../orders/order-repository.ts';
 import type { PaymentService } from '../payments/payment-service.ts';
 import { createBuyerLimits } from './buyer-limits.ts';
 import type { CheckoutWrites } from './checkout-writes.ts';
+
+const steps = durations(
+  'checkout_step_duration_seconds',
+  'How long the steps of checkouts take; `REFUSED` is a business outcome, such as too little stock.',
+  ['step', 'outcome'],
+);
 
 /** Advances checkouts step by step, from any state. */
 export type CheckoutDriver = ReturnType<typeof createCheckoutDriver>;
@@ -123,11 +130,14 @@ export function createCheckoutDriver({
 
   /** Before the point of no return, an order that cannot continue is cancelled; the result then has the reason. */
   const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
+    const startedAt = performance.now();
     try {
       const result = await perform[step](order);
+      steps.since(startedAt, { step, outcome: outcomeAfter(step, order, result) });
       const givenUp = isWaiting(result) && isExpired(order);
       return givenUp ? { failure: { code: 'PAYMENT_EXPIRED' } } : result;
     } catch (error) {
+      steps.since(startedAt, { step, outcome: 'FAILED' });
       const mayGiveUp = step === 'HOLD' || (step === 'AUTHORIZE' && isExpired(order));
       const failure = mayGiveUp ? failureOf(error) : null;
       if (failure === null) throw error;

@@ -1,0 +1,63 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { counter, durations, gauge, histogram } from '@commerce/metrics';
+import type { GatewayContext } from './context.ts';
+import type { PersistedOperations } from './persisted/manifest.ts';
+
+const operations = durations(
+  'graphql_operation_duration_seconds',
+  'How long operations take, by name for those of the manifest of persisted operations.',
+  ['operation', 'type', 'outcome'],
+);
+
+/** How operations were executed: passed through to one subgraph, by their plan, or by the stock executor. */
+export const executions = counter('graphql_executions_total', 'How operations were executed.', ['how']);
+
+/** The estimated costs of the operations that were executed, planning included. */
+export const costs = histogram(
+  'graphql_operation_cost',
+  'Estimated costs of executed operations, in the units of `@cost`.',
+  {
+    labelNames: ['type'],
+    buckets: [10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000],
+  },
+);
+
+/** The operations that wait for their turn. */
+export const waiting = gauge('graphql_operations_waiting', 'Operations that wait for their turn.', ['type']);
+
+/** An operation that was answered. */
+interface Answered {
+  name: string | null | undefined;
+  /** Undefined if it was refused before it was known. */
+  type: string | undefined;
+  /** By `performance.now()`. */
+  startedAt: number;
+  outcome: 'answered' | 'partly' | 'failed';
+}
+
+/** Measures operations. */
+export type MeasureOperation = (operation: Answered) => void;
+
+/** Clients choose the names of operations: only those of the manifest are labels, all others together are `other`. */
+export function createOperationMetrics(manifest: PersistedOperations): MeasureOperation {
+  const known = new Set([...manifest.values()].map((text) => /\b(?:query|mutation)\s+(\w+)/.exec(text)?.[1]));
+  return ({ name, type = 'unknown', startedAt, outcome }) => {
+    const operation = name && known.has(name) ? name : 'other';
+    operations.since(startedAt, { operation, type, outcome });
+  };
+}
+
+/** Measures what Apollo Server answers. */
+export function measureAnswers(measure: MeasureOperation): ApolloServerPlugin<GatewayContext> {
+  return {
+    async requestDidStart({ contextValue: { startedAt } }) {
+      return {
+        async willSendResponse({ operationName: name, operation, response: { body } }) {
+          const { data, errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
+          const outcome = data ? (errors ? 'partly' : 'answered') : 'failed';
+          measure({ name, type: operation?.operation, startedAt, outcome });
+        },
+      };
+    },
+  };
+}

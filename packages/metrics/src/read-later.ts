@@ -1,0 +1,38 @@
+import { Gauge, register } from 'prom-client';
+
+/** A value of a gauge, with its labels. */
+export interface Reading<Label extends string = never> {
+  value: number;
+  labels: Readonly<Record<Label, string>>;
+}
+
+/** How long a reading counts, in milliseconds: several collectors must not multiply the work of reading. */
+const FRESH_MS = 5_000;
+
+/**
+ * A gauge whose values are read when they are collected, such as from a database. While they cannot be read, it has no
+ * values. Replaces a gauge of the same name.
+ */
+export function readLater<Label extends string = never>(
+  name: string,
+  help: string,
+  read: () => readonly Reading<Label>[] | Promise<readonly Reading<Label>[]>,
+  labelNames: readonly Label[] = [],
+): void {
+  let readAt = Number.NEGATIVE_INFINITY;
+  register.removeSingleMetric(name);
+  new Gauge<Label>({
+    ...{ name, help, labelNames: [...labelNames] },
+    async collect() {
+      if (performance.now() - readAt < FRESH_MS) return;
+      const readings = await Promise.resolve()
+        .then(read)
+        .catch(() => []);
+      readAt = performance.now();
+      this.reset();
+      for (const { value, labels } of readings) this.set(labels, value);
+      // After a reset, a gauge without labels is 0.
+      if (readings.length === 0) this.remove({});
+    },
+  });
+}

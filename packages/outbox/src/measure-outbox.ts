@@ -1,0 +1,41 @@
+import { readLater } from '@commerce/metrics';
+import type pg from 'pg';
+import { WAITING } from './relay.ts';
+
+const OLDEST = 'coalesce(extract(epoch FROM clock_timestamp() - min(occurred_at)), 0)::float8';
+
+/** Metrics of the events that wait for their delivery, read from the database of an outbox. */
+export function measureOutbox(pool: pg.Pool): void {
+  const read = (value: string) => async () => {
+    const { rows } = await pool.query<{ value: number }>(`SELECT ${value} AS value FROM outbox_event WHERE ${WAITING}`);
+    return rows.map(({ value }) => ({ value, labels: {} }));
+  };
+  readLater(
+    'outbox_events_waiting',
+    'Events that have occurred and were not handed over for delivery.',
+    read('count(*)::int'),
+  );
+  readLater('outbox_oldest_waiting_seconds', 'Age of the oldest such event; 0 if there is none.', read(OLDEST));
+}
+
+/** The same of deliveries to targets, by channel. */
+export function measureDeliveries(pool: pg.Pool): void {
+  const read = (value: string, state: string) => async () => {
+    const { rows } = await pool.query<{ value: number; channel: string }>(`
+      SELECT channel::text, ${value} AS value FROM outbox_delivery JOIN outbox_target AS target ON target.id = target_id
+      WHERE state = '${state}' GROUP BY channel`);
+    return rows.map(({ value, channel }) => ({ value, labels: { channel } }));
+  };
+  readLater(
+    'deliveries_waiting',
+    'Deliveries to webhook endpoints and mailboxes that are not settled.',
+    read('count(*)::int', 'PENDING'),
+    ['channel'],
+  );
+  readLater(
+    'deliveries_dead',
+    'Deliveries that were given up (dead letters), until they are replayed or swept away.',
+    read('count(*)::int', 'DEAD'),
+    ['channel'],
+  );
+}
