@@ -83,7 +83,8 @@ export async function createLab({ keyFile, ...given }: { keyFile?: string; place
     problems,
     server: current,
     async start({ isArchived = true, settings = {} } = {}) {
-      server = await startLocalPostgres({ dataDirectory, settings });
+      // Nobody pulls the plug.
+      server = await startLocalPostgres({ dataDirectory, settings: { fsync: 'off', ...settings } });
       await query(server.superuserUrl, 'CREATE TABLE IF NOT EXISTS note (id serial PRIMARY KEY, text text NOT NULL)');
       if (!isArchived) return;
       archiving = archiveWal(place, {

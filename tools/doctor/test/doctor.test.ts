@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,18 @@ it('the doctor reports a port that is in use, with the variable that selects ano
   other.close();
   expect(code).toBe(1);
   expect(problems).toEqual([expect.stringMatching(new RegExp(`Ports .*${port}.*CART_PORT`))]);
+});
+
+it('the doctor reports backups whose key it does not have', async () => {
+  const place = join(directory, 'backups');
+  await mkdir(place);
+  await writeFile(
+    join(place, 'store.json'),
+    JSON.stringify({ format: 1, systemIdentifier: '1', encryption: { salt: '00', check: '00' } }),
+  );
+  const { code, problems } = await examine({ BACKUP_DIRECTORY: place });
+  expect(code).toBe(1);
+  expect(problems).toEqual([expect.stringMatching(/Backups .*BACKUP_KEY_FILE/)]);
 });
 
 it('the doctor reports everything that is wrong at once', async () => {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Backup, openStore, removeOldBackups, takeBackup } from '@commerce/backup';
-import { lockDirectory } from '../directory-lock.ts';
+import { lockDirectory, ownerOf } from '../directory-lock.ts';
 import type { BackupSettings } from './settings.ts';
 
 /** Takes a backup of a running server and of the secrets, and removes those that are too many. One at a time. */
@@ -11,7 +11,10 @@ export async function takeAndTidy(
 ): Promise<{ backup: Backup; removed: string[] }> {
   const { place, directory, keep } = settings;
   await place.target.open();
-  const unlock = await lockDirectory(directory);
+  const unlock = await lockDirectory(directory).catch(async (error: unknown) => {
+    const other = await ownerOf(directory);
+    throw other === null ? error : new Error(`Process ${other} takes a backup just now.`, { cause: error });
+  });
   try {
     const secrets = await readSecrets(join(from.dataDirectory, 'secrets'));
     const backup = await takeBackup(place, { superuserUrl: from.superuserUrl, secrets });
