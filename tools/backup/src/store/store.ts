@@ -113,9 +113,11 @@ function createStore(target: Target, { systemIdentifier }: Label, key: Buffer | 
       const source = Buffer.isBuffer(content) ? Readable.from([content]) : content;
       const packed = new PassThrough();
       const packing = pipeline([source, createGzip({ level: constants.Z_BEST_SPEED }), ...sealer(name), packed]);
-      // Whichever fails first destroys the stream between them.
-      const [written] = await Promise.all([target.write(`${name}.gz${ending}`, packed), packing]);
-      return written;
+      const [written, read] = await Promise.allSettled([target.write(`${name}.gz${ending}`, packed), packing]);
+      // Where the target fails, the stream to it only knows that it was aborted.
+      if (written.status === 'rejected') throw written.reason;
+      if (read.status === 'rejected') throw read.reason;
+      return written.value;
     },
     read(name) {
       const unpacked = createGunzip();
