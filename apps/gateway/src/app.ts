@@ -15,7 +15,7 @@ import type { Supergraph } from './supergraph.ts';
 
 /** What the gateway needs to work. */
 export interface Dependencies
-  extends Omit<RequestOptions, 'admission'>,
+  extends Omit<RequestOptions, 'admission' | 'persistedQueries'>,
     Omit<ServedGraphOptions, 'persistedQueries' | 'admission' | 'measure'> {
   supergraph: Supergraph;
   /** The maximum cost of the operations that run at the same time. */
@@ -85,7 +85,13 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
           options.measure({ name: operation.name?.value, type: operation.operation, startedAt, outcome: 'answered' });
           return reply.headers(known.headers).send(known.text);
         }
-        const context = async () => known?.context ?? contexts.of(request, reply);
+        const context = async () => {
+          if (!known) return contexts.of(request, reply);
+          // What was not begun yet is as much work as something new.
+          if (known.context.answeredFetches.size === 0)
+            await options.admission.takeTurn(known.context, known.context.length);
+          return known.context;
+        };
         return fastifyApolloHandler(current.apollo, { context }).call(server.routes, request, reply);
       });
     },

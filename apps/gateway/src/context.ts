@@ -33,6 +33,8 @@ export interface GatewayContext {
   readonly startedAt: number;
   /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
+  /** The length of the request, in bytes: of its body, or of its address. */
+  readonly length: number;
   /** Whether this request's operation was admitted. */
   isAdmitted: boolean;
   /** Identifies this request in log lines. */
@@ -63,9 +65,10 @@ export function createContext(
     client = ourselves(),
     signal = NEVER,
     requestId = '',
+    length = 0,
     headers = {},
     record = null,
-  }: Partial<Pick<GatewayContext, 'client' | 'signal' | 'requestId' | 'headers' | 'record'>> = {},
+  }: Partial<Pick<GatewayContext, 'client' | 'signal' | 'requestId' | 'length' | 'headers' | 'record'>> = {},
 ): GatewayContext {
   return {
     viewer,
@@ -74,6 +77,7 @@ export function createContext(
     signal,
     isAdmitted: false,
     requestId,
+    length,
     headers,
     answeredFetches: new Map(),
     dueEntityFetches: new Map(),

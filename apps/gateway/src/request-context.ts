@@ -1,3 +1,4 @@
+import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { ANONYMOUS, isStaff, type Viewer } from '@commerce/identity';
 import { type Logger, logSecurityEvent, watchCaller } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,16 +9,13 @@ import type { Exposure } from './exposure.ts';
 import { traceHeaders } from './http/trace-headers.ts';
 import type { Admission } from './limits/admission.ts';
 import { createSizeCheck } from './limits/check-size.ts';
-import { checkPersisted, operationRequestOf, textOf } from './persisted/check-persisted.ts';
+import { checkPersisted, operationRequestOf, registeredText, textOf } from './persisted/check-persisted.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
 import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
 import { createPlanRecord } from './query-plans/plan-record.ts';
 import { clientAddress, siteOf } from './rates/client-address.ts';
-import { type RateLimits, REQUEST_COST } from './rates/rate-limits.ts';
+import { CHARACTERS_PER_COST, type RateLimits, REQUEST_COST } from './rates/rate-limits.ts';
 import { refusalsOf } from './security/refusals.ts';
-
-/** The number of characters that are read, checked and validated for a cost of 1. */
-const CHARACTERS_PER_COST = 20;
 
 /** Determines the sender of a request, and the client that it counts for. */
 interface RequestContexts {
@@ -35,6 +33,8 @@ export interface RequestOptions {
   exposure: Exposure;
   /** The operations that clients may send by id, and whether they may send no others. */
   persisted: { manifest: PersistedOperations; onlyListed: boolean };
+  /** Texts of operations by hash, as Apollo Server looks them up. */
+  persistedQueries: Pick<KeyValueCache<string>, 'get'>;
   /** Counts the requests of each client. */
   rates: RateLimits;
   /** The number of our own proxies in front; they report the client's address. */
@@ -46,7 +46,7 @@ export interface RequestOptions {
 }
 
 export function createRequestContexts(options: RequestOptions): RequestContexts {
-  const { authenticate, exposure, persisted, rates, trustedProxies, admission, logger } = options;
+  const { authenticate, exposure, persisted, persistedQueries, rates, trustedProxies, admission, logger } = options;
   const checkSize = createSizeCheck();
   const clientOf = ({ raw }: FastifyRequest, viewer: Viewer): CountedClient => {
     const address = clientAddress(raw, trustedProxies);
@@ -55,10 +55,11 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
     if (viewer.customerId === null) return countedClient(address, isStaff(viewer), sites);
     return countedClient(`customer ${viewer.customerId}`, isStaff(viewer), [{ key: address, size: 10 }, ...sites]);
   };
-  const admit = async (request: FastifyRequest, sender: Pick<GatewayContext, 'signal' | 'startedAt'>) => {
+  const admit = async (request: FastifyRequest, sender: Pick<GatewayContext, 'signal' | 'startedAt' | 'length'>) => {
     const asked = operationRequestOf(request);
     const text = textOf(asked);
-    const length = text?.length ?? 0;
+    const textLength = (text ?? (await registeredText(asked, persistedQueries)))?.length ?? 0;
+    const length = Math.max(textLength, sender.length);
     const viewer = await authenticate(request.headers.authorization).catch(async (error: unknown) => {
       await rates.countRequest(clientOf(request, ANONYMOUS), REQUEST_COST);
       throw error;
@@ -78,7 +79,8 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
   return {
     async of(request, reply) {
       const details = detailsOf(request, reply);
-      const sender = { signal: details.signal, startedAt: performance.now() };
+      const { signal, length } = details;
+      const sender = { signal, length, startedAt: performance.now() };
       const { viewer, client } = await admit(request, sender).catch((error: unknown) => {
         report(request, error);
         throw error;
@@ -96,5 +98,7 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
 }
 
 function detailsOf(request: FastifyRequest, reply: FastifyReply) {
-  return { requestId: request.id, headers: traceHeaders(request.headers), signal: watchCaller(reply).signal };
+  const { id: requestId, headers, url } = request;
+  const length = Number(headers['content-length'] ?? url.length);
+  return { requestId, headers: traceHeaders(headers), signal: watchCaller(reply).signal, length };
 }

@@ -113,7 +113,7 @@ describe('an unpaid order', () => {
 describe('unpaid orders', () => {
   const limits = { unitsPerLine: 0, unitsPerGuestOrder: 0, unpaidPerBuyer: 3, unpaidPerAddress: 5, declinedPerHour: 0 };
 
-  it('unpaid orders are counted by customer, by mailbox in any spelling, and by address with any punctuation', async () => {
+  it('unpaid orders of a customer are counted by login, those of guests by mailbox in any spelling and by address with any punctuation', async () => {
     const street = { ...address, line1: '12, High Street', postalCode: 'N1 9GU' };
     await confirmed(1, { email: 'E.ve+1@example.com', shippingAddress: street });
     await confirmed(1, { email: 'eve@EXAMPLE.com', customerId: 'eve' });
@@ -123,9 +123,10 @@ describe('unpaid orders', () => {
     const asCustomer = newOrder({ email: 'new@example.com', customerId: 'eve', shippingAddress: sameStreet });
     await insertOrders(sql, [asked]);
     const count = createUnpaidCounts(sql, limits, 'withoutPayment');
-    expect(await count(asked.id)).toEqual({ ofBuyer: 2, toAddress: 1 });
+    expect(await count(asked.id)).toEqual({ ofBuyer: 1, toAddress: 1 });
     await insertOrders(sql, [asCustomer]);
-    expect(await count(asCustomer.id)).toEqual({ ofBuyer: 2, toAddress: 2 });
+    // What guests order in her name does not count against her.
+    expect(await count(asCustomer.id)).toEqual({ ofBuyer: 2, toAddress: 0 });
   });
 
   it('an order that is to be paid counts the others whose payment is not decided, and no orders without a payment', async () => {
@@ -175,7 +176,7 @@ describe('declined payments', () => {
     );
   };
 
-  it('declined payments of the last hour are counted by cart, by customer, by mailbox and by address', async () => {
+  it('declined payments of the last hour are counted by cart, of a customer by login, and of guests by mailbox and by address', async () => {
     const home = { ...address, line1: 'Mill Lane 5' };
     const asked = newOrder({ customerId: 'mallory', email: 'mal.lory@example.com', shippingAddress: home });
     const count = createDeclinedCounts(sql, 5);
@@ -184,10 +185,13 @@ describe('declined payments', () => {
     await declined({ customerId: 'mallory', placedAt: new Date(asked.placedAt.getTime() - 3_601_000) });
     await declined({ customerId: 'mallory' }, 'PRICE_CHANGED');
     expect(await count(asked.id)).toBe(1);
+    const guest = newOrder({ email: 'mal.lory@example.com', shippingAddress: home });
+    await insertOrders(sql, [guest]);
     for (let time = 0; time < 2; time += 1) await declined({ email: 'mallory+1@example.com' });
-    expect(await count(asked.id)).toBe(2);
+    expect(await count(guest.id)).toBe(2);
     for (let time = 0; time < 3; time += 1) await declined({ shippingAddress: { ...home, line1: 'mill lane, 5' } });
-    expect(await count(asked.id)).toBe(3);
+    expect(await count(guest.id)).toBe(3);
+    expect(await count(asked.id)).toBe(1);
     for (let time = 0; time < 6; time += 1) await declined({ cartId: asked.cartId });
     expect(await count(asked.id)).toBe(5);
   });

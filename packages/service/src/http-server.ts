@@ -46,7 +46,7 @@ export function createHttpServer(options: {
   // Node's TLS server does not read these from its options.
   Object.assign(routes.server, nodeOptions(settings));
   limitSessions(routes.server, settings);
-  limitConnections(routes.server, settings.maxConnections);
+  limitConnections(routes.server, settings);
   endStalledAnswers(routes.server, settings.answerTimeoutMs);
   const drain = prepareDraining(routes);
   addSecurityHeaders(routes, { tls: settings.tls !== null });

@@ -83,6 +83,8 @@ function serverArguments({ dataDirectory, port, settings }: ServerOptions): stri
     lc_messages: 'C',
     log_destination: 'stderr',
     logging_collector: 'off',
+    // Services log the statements that fail. A client that leaves would add the text of its statement each time.
+    log_min_error_statement: 'panic',
     ...settings,
     port: String(port),
   };

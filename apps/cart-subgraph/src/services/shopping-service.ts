@@ -44,7 +44,10 @@ export function createShoppingService({ carts, products }: { carts: CartService;
       lines.map(({ variantId }) => ({ variantId })),
       deadline,
     );
+    // One error for each variant, however many lines name it.
+    const isFirst = (index: number) => lines.findIndex((line) => line.variantId === lines[index]?.variantId) === index;
     const errors = quotes.flatMap((quote, index) => {
+      if (!isFirst(index)) return [];
       if (!quote) return [unknownVariant(index)];
       return quote.availableForSale ? [] : [variantNotForSale(quote.variantId, pathTo(index))];
     });

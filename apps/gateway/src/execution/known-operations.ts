@@ -10,7 +10,7 @@ import { areRefused } from '../limits/check-variables.ts';
 import { executions } from '../operation-metrics.ts';
 import { conditionVariables, readConditions, variantOf } from '../planning/resolve-conditions.ts';
 import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
-import type { RateLimits } from '../rates/rate-limits.ts';
+import { CHARACTERS_PER_COST, type RateLimits, REQUEST_COST } from '../rates/rate-limits.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import { carryOut } from './carry-out.ts';
 import { neverNull } from './never-null.ts';
@@ -20,6 +20,8 @@ import { fetchesOf } from './plan/compile-plan.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
 import { UseStockExecutor } from './use-stock-executor.ts';
 
+/** The length of usual variables and of the JSON around an operation, in bytes. */
+const USUAL_VARIABLES = 1_000;
 /** The stock executor always executes longer texts: the cache must not grow with what strangers send. */
 const MAX_LENGTH = 20_000;
 /**
@@ -115,7 +117,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
     sizeCalculation: ({ variants }, key) => key.length * variants.size,
   });
   const keyOf = (source: string, operationName: string | null | undefined) =>
-    operationName ? `${operationName} ${source}` : source;
+    operationName ? `${JSON.stringify(operationName)} ${source}` : source;
   const variantFor = (source: string, name: string | null | undefined, variables: Record<string, unknown>) => {
     const found = known.get(keyOf(source, name));
     if (!found || found.neverNull.some((each) => variables[each] === null)) return undefined;
@@ -132,7 +134,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
       const answer = found?.answer;
       if (!found || !answer || answer === 'stock executor') return null;
       const cost = found.cost.estimate(variables);
-      if (cost > demand.maxCost || !(await isWithinRates(rates, context, found.cost, cost))) return null;
+      if (cost > demand.maxCost || !(await isWithinRates(rates, context, found.cost, { cost, source }))) return null;
       try {
         const kind = found.rewritten.operation.operation;
         const text = await admission.run(context, { kind, cost }, () => answer(variables, context));
@@ -166,8 +168,15 @@ function isUsual(error: unknown): boolean {
 }
 
 /** Whether the client is within its limits. If it is not, Apollo Server reports that. */
-function isWithinRates(rates: RateLimits, context: GatewayContext, operation: OperationCost, cost: number) {
-  return rates.countOperation(context, operation, cost).then(
+function isWithinRates(
+  rates: RateLimits,
+  context: GatewayContext,
+  operation: OperationCost,
+  { cost, source }: { cost: number; source: string },
+) {
+  // Its text is known, but its variables are read, checked and written. Those of usual size are part of the request.
+  const variables = Math.max(0, context.length - source.length - USUAL_VARIABLES) / CHARACTERS_PER_COST;
+  return rates.countOperation(context, operation, cost, REQUEST_COST + variables).then(
     () => true,
     () => false,
   );

@@ -12,6 +12,7 @@ import { type PlannerNames, plannerNames } from '../planning/planner-names.ts';
 import { plannerSupergraph } from '../planning/planner-supergraph.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
 import { subgraphOf } from './carry-out.ts';
+import { introspect, isIntrospection } from './introspect.ts';
 import { createKnownOperations, type ExecutionOptions, type KnownOperations } from './known-operations.ts';
 import { createDataSource } from './subgraphs/data-source.ts';
 import type { Subgraph } from './subgraphs/subgraph.ts';
@@ -116,6 +117,7 @@ function createExecutor({ stock, names, knownOperations, demand, admission }: Ex
     const { source, document, operation } = request;
     const context = contextOf(request);
     const { operationName, variables = {} } = request.request;
+    if (isIntrospection(operation)) return introspect(request.schema, { document, operationName, variables });
     const isNew = context.answeredFetches.size === 0 && !wantsToSeePlan(request);
     const text = isNew && (await knownOperations.answer(source, operationName, variables, context));
     if (text) return JSON.parse(text);

@@ -1,13 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OperationTypeNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { costs, waiting } from '../operation-metrics.ts';
-import { createFairQueue } from './fair-queue.ts';
+import { clientGone, createFairQueue } from './fair-queue.ts';
 
 /** Limits what runs at the same time, and gives each client the same share of it. */
 export interface Admission {
   /**
-   * Waits until the text of a new operation may be checked, which nothing interrupts: one in each turn of the event
-   * loop, so that other requests are handled in between.
+   * Waits until a new operation may be checked and planned, which nothing interrupts: one at a time, and after some
+   * turns of the event loop, in which other requests are handled.
    * @throws as {@link run}.
    */
   takeTurn(request: Sender, length: number): Promise<void>;
@@ -26,6 +27,12 @@ export interface Capacity {
   mutations: number;
 }
 
+/**
+ * Node accepts one connection in each turn of the event loop, and notices in the next one that its client has gone. With
+ * several turns for each piece of heavy work, newcomers do not wait behind connections that were abandoned.
+ */
+const TURNS = 10;
+
 interface Weighed {
   kind: `${OperationTypeNode}`;
   cost: number;
@@ -41,7 +48,7 @@ export function createAdmission({ queries, mutations }: Capacity): Admission {
   const checks = createFairQueue(0);
   return {
     takeTurn: ({ client, signal, startedAt }, length) =>
-      checks({ client: client.key, cost: length, signal, startedAt }, () => new Promise((done) => setImmediate(done))),
+      checks({ client: client.key, cost: length, signal, startedAt }, () => giveWay(signal)),
 
     async run(context, { kind, cost }, work) {
       // The stock executor calls this again when it takes over from our own execution, which may have changed something.
@@ -68,4 +75,9 @@ export function createAdmission({ queries, mutations }: Capacity): Admission {
       }
     },
   };
+}
+
+async function giveWay(signal: AbortSignal): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
+  if (signal.aborted) throw clientGone();
 }

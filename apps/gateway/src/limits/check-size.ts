@@ -7,7 +7,14 @@ import { scanTokens, type TokenCounts } from './scan-tokens.ts';
 const TEXT_LIMITS: TokenCounts = { tokens: 10_000, nesting: 50, directives: 50 };
 
 /** The maximum of a document. The largest of our clients' operations has 60 fields, introspection 200. */
-const DOCUMENT_LIMITS: DocumentSize = { depth: 20, fields: 250, aliases: 100, spreads: 250, fragments: 100 };
+const DOCUMENT_LIMITS: DocumentSize = {
+  depth: 20,
+  fields: 250,
+  aliases: 100,
+  spreads: 250,
+  fragments: 100,
+  mutations: 50,
+};
 
 const MAX_REMEMBERED = 2_000;
 /** Longer texts are measured each time: the cache must not grow with what strangers send. */
@@ -52,6 +59,7 @@ const NAMES: Readonly<Record<string, string>> = {
   depth: 'levels of fields',
   nesting: 'levels of braces',
   spreads: 'spreads and inline fragments',
+  mutations: 'mutations at its root',
 };
 
 /** Undefined for invalid GraphQL: the next parser reports it. */

@@ -90,7 +90,7 @@ export function createFairQueue(capacity: number): FairQueue {
     const start = Math.max(current, used.get(client) ?? 0);
     const place = start + Math.min(cost, MAX_DELAYING_COST);
     const isFree = waiting.size === 0 && fits(cost);
-    if (!isFree && signal.aborted) throw clientGone();
+    if (signal.aborted) throw clientGone();
     if (!isFree && waiting.size >= MAX_WAITING) makeRoom(waiting, place);
     used.set(client, start + cost);
     if (isFree) begin(place, cost);
@@ -140,7 +140,8 @@ async function countedUntilEnd<Result>(work: () => Promise<Result>, end: () => v
 }
 
 /** Nobody reads this error. */
-function clientGone(): Error {
+/** Nobody waits for the task any more. */
+export function clientGone(): Error {
   return graphqlError('SERVICE_UNAVAILABLE', 'the client has gone');
 }
 

@@ -1,4 +1,11 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  OperationTypeNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { fragmentsOf } from '../execution/collect-fields.ts';
 
 /** The size of a document. */
@@ -13,9 +20,11 @@ export interface DocumentSize {
   spreads: number;
   /** Definitions of fragments: spreads are followed from one to the next. */
   fragments: number;
+  /** Root fields of the largest mutation, as written: they are carried out one after the other. */
+  mutations: number;
 }
 
-type Spread = Omit<DocumentSize, 'fragments'>;
+type Spread = Omit<DocumentSize, 'fragments' | 'mutations'>;
 const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0, spreads: 0 };
 
 /**
@@ -35,8 +44,14 @@ export function measureDocument(document: DocumentNode): DocumentSize {
     fields: largest('fields'),
     aliases: largest('aliases'),
     spreads: largest('spreads'),
+    mutations: Math.max(0, ...definitions.map(rootFieldsOfMutation)),
     fragments: definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length,
   };
+}
+
+function rootFieldsOfMutation(definition: DefinitionNode): number {
+  if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== OperationTypeNode.MUTATION) return 0;
+  return definition.selectionSet.selections.length;
 }
 
 /** Measures fragments by name, each once. */

@@ -1,7 +1,9 @@
+import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { graphqlError } from '@commerce/graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
 import { hashOf, type PersistedOperations } from './manifest.ts';
+import { HASH_PREFIX } from './persisted-query-cache.ts';
 
 /** The parts of an HTTP request that identify the operation: its JSON body, or the parameters in its URL. */
 export interface OperationRequest {
@@ -49,6 +51,16 @@ export function sayWhatToDo(error: GraphQLFormattedError): GraphQLFormattedError
 /** The text in a request, if there is one. */
 export function textOf({ body, query }: OperationRequest): string | undefined {
   return operation.safeParse(body ?? query).data?.query;
+}
+
+/** The text that a request names by its hash alone, if it is known: it is checked like one that is sent. */
+export async function registeredText(
+  { body, query }: OperationRequest,
+  texts: Pick<KeyValueCache<string>, 'get'>,
+): Promise<string | undefined> {
+  const asked = extensions.safeParse(parsed(operation.safeParse(body ?? query).data?.extensions)).data?.persistedQuery;
+  const hash = persistedQuery.safeParse(asked).data?.sha256Hash;
+  return hash === undefined ? undefined : texts.get(`${HASH_PREFIX}${hash}`);
 }
 
 function readOperation({ body, query }: OperationRequest) {

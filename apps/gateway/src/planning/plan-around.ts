@@ -1,5 +1,6 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { graphqlError } from '@commerce/graphql';
+import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { orderKeys } from './order-keys.ts';
 import type { PlannerNames } from './planner-names.ts';
@@ -28,7 +29,8 @@ export function rewriteRequest(request: Request, names: PlannerNames): Rewritten
 
 /**
  * Executes a rewritten operation, and restores the client's names and the specification's order in the answer. An
- * operation with a field that no subgraph can resolve gets an error.
+ * operation with a field that no subgraph can resolve gets an error, and so does one that only the planner does not
+ * know, whose GraphQL is older than ours: introspection beside other fields.
  * @param rewritten null executes the client's own operation: errors about invalid variables must refer to it.
  */
 export async function executeRewritten(
@@ -42,6 +44,9 @@ export async function executeRewritten(
     const data = answer.data && orderKeys(answer.data, rewritten, request.schema);
     return restoreAnswer({ ...answer, ...(data && { data }) }, rewritten) as Response;
   } catch (error) {
+    if (error instanceof GraphQLError && error.extensions.code === 'INVALID_GRAPHQL') {
+      throw graphqlError('GRAPHQL_VALIDATION_FAILED', error.message, { http: { status: 400 } });
+    }
     if (!(error instanceof Error && error.message.startsWith(NOT_RESOLVABLE))) throw error;
     const message = 'This operation requests a field in a place where no subgraph can resolve it.';
     return { errors: [graphqlError('OPERATION_NOT_RESOLVABLE', message)] } as unknown as Response;

@@ -25,11 +25,19 @@ export function siteOf(address: string): string | null {
   return network && length === '64' ? `${network.split(':').slice(0, 3).join(':')}::/48` : null;
 }
 
-function networkOf(address: string): string {
+/** Some proxies add a port, and brackets around IPv6. */
+const WITH_PORT = /^\[([^\]]+)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+):\d+$/;
+/** RFC 6052: IPv4 clients behind NAT64. */
+const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
+
+function networkOf(written: string): string {
+  const [, bracketed, withoutPort] = WITH_PORT.exec(written) ?? [];
+  const address = bracketed ?? withoutPort ?? written;
   if (isIPv4(address)) return address;
   if (!ipaddr.isValid(address)) return 'unknown';
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  if (parsed.match(NAT64)) return new ipaddr.IPv4(parsed.toByteArray().slice(12)).toString();
   return `${(parsed as ipaddr.IPv6).parts
     .slice(0, 4)
     .map((part) => part.toString(16))

@@ -17,11 +17,11 @@ const UNUSUAL = /[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206
 const CASED_OTHERWISE = /[Σςİ]/;
 const BREAK_OR_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 /** Marks beyond 30 on one letter, the limit of Unicode's Stream-Safe Text Format (UAX #15, section 13). */
-const SURPLUS_MARKS = /(?<=\p{M}{30})\p{M}+/gu;
+const SURPLUS_MARKS = /(\p{M}{30})\p{M}+/gu;
 
 /** Canonical composition (NFC). Ordering the marks of a letter takes quadratic time, so those beyond 30 are dropped. */
 export function composed(text: string): string {
-  return text.replace(SURPLUS_MARKS, '').normalize('NFC');
+  return text.replace(SURPLUS_MARKS, '$1').normalize('NFC');
 }
 
 /**

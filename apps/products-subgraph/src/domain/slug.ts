@@ -11,6 +11,12 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 const LATIN_ACCENTS = /(?<=\p{Script=Latin}[\u0300-\u036f]*)[\u0300-\u036f]/gu;
 const VARIATION_SELECTORS = /\p{Variation_Selector}/gu;
 
+/** The slug that a client asks for, in the form in which slugs are stored; null if it is too long for one. */
+export function askedSlug(text: string): string | null {
+  // Composed letters may be given as several characters.
+  return text.length <= 4 * MAX_SLUG_LENGTH ? composed(text) : null;
+}
+
 /** A slug in the normalised form in which it is stored and compared; null if it is invalid. */
 export function normalizeSlug(text: string): string | null {
   const slug = composed(normalizeCode(text).toLowerCase());

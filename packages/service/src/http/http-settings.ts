@@ -26,6 +26,8 @@ export interface HttpSettings {
   /** The maximum number of open connections. For one more, the longest idle connection is closed. */
   maxConnections: number;
   maxBodyBytes: number;
+  /** What may have arrived of all unfinished requests together: above it, the largest one's connection is closed. */
+  maxUnfinishedBytes: number;
   /**
    * The file descriptor of a socket that the parent process has passed on, to listen on; null to bind one by host and
    * port.
@@ -69,6 +71,15 @@ export const httpFields = {
     .max(100_000_000)
     .default(1_000_000)
     .describe('Maximum size of the body of a request.'),
+  MAX_UNFINISHED_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_000_000)
+    .max(10_000_000_000)
+    .default(128_000_000)
+    .describe(
+      'Maximum of what has arrived of all unfinished requests together. Above it, the connection with most of it is closed.',
+    ),
   LISTEN_FDS: z
     .enum(['1'], 'must be 1, or not set: a service listens on one socket')
     .optional()
@@ -91,6 +102,7 @@ export function httpSettingsFrom(env: z.output<z.ZodObject<typeof httpFields>>):
     answerTimeoutMs: ANSWER_TIMEOUT_MS,
     maxConnections: env.MAX_CONNECTIONS,
     maxBodyBytes: env.MAX_BODY_BYTES,
+    maxUnfinishedBytes: env.MAX_UNFINISHED_BYTES,
     socket: env.LISTEN_FDS ? PASSED_SOCKET : null,
   };
 }

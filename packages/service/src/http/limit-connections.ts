@@ -3,17 +3,28 @@ import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 
 interface Connection {
-  /** Requests that are not answered yet. */
+  /** Requests that have arrived and are not answered yet. */
   requests: number;
+  /** What has arrived in all, in bytes. */
+  bytesRead(): number;
+  /** The same when the last answer was sent. */
+  answeredAt: number;
   end(): void;
 }
+
+/** How often to look at what has arrived of unfinished requests, in milliseconds. */
+const LOOK_EVERY_MS = 250;
 
 /**
  * Keeps the number of open connections within `max`. For one more, the connection that has been idle the longest is
  * closed, so idle connections lock nobody out, and neither do those whose request is still arriving. If all are busy,
- * the new one is refused.
+ * the new one is refused. The requests that are still arriving take memory, which is kept within `maxUnfinishedBytes` in
+ * all: above that, the connection with most of it is closed.
  */
-export function limitConnections(server: Server, max: number): void {
+export function limitConnections(
+  server: Server,
+  { maxConnections: max, maxUnfinishedBytes }: { maxConnections: number; maxUnfinishedBytes: number },
+): void {
   // By the address of the peer: under TLS and HTTP/2, a request does not know the accepted socket.
   const open = new Map<string, Connection>();
   /** The longest idle connection comes first. */
@@ -31,6 +42,8 @@ export function limitConnections(server: Server, max: number): void {
     const peer = peerOf(socket);
     const connection: Connection = {
       requests: 0,
+      bytesRead: () => socket.bytesRead,
+      answeredAt: 0,
       end: () => {
         forget(peer, connection);
         socket.destroy();
@@ -41,16 +54,19 @@ export function limitConnections(server: Server, max: number): void {
     socket.once('close', () => forget(peer, connection));
   });
   // Once something has taken the socket over, that must be closed instead.
-  const takeOver = (peer: string, destroy: () => void) => {
+  const takeOver = (peer: string, read: Socket, destroy: () => void) => {
     const connection = open.get(peer);
     if (!connection) return;
+    connection.bytesRead = () => read.bytesRead;
     connection.end = () => {
       forget(peer, connection);
       destroy();
     };
   };
-  server.on('secureConnection', (socket: Socket) => takeOver(peerOf(socket), () => socket.destroy()));
-  server.on('session', (session: ServerHttp2Session) => takeOver(peerOf(session.socket), () => session.destroy()));
+  server.on('secureConnection', (socket: Socket) => takeOver(peerOf(socket), socket, () => socket.destroy()));
+  server.on('session', (session: ServerHttp2Session) =>
+    takeOver(peerOf(session.socket), session.socket as Socket, () => session.destroy()),
+  );
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const peer = peerOf(request.socket);
     const connection = open.get(peer);
@@ -60,6 +76,7 @@ export function limitConnections(server: Server, max: number): void {
       idle.delete(connection);
       response.once('close', () => {
         connection.requests -= 1;
+        connection.answeredAt = connection.bytesRead();
         if (connection.requests === 0 && open.get(peer) === connection) idle.add(connection);
       });
     };
@@ -68,6 +85,17 @@ export function limitConnections(server: Server, max: number): void {
     // A request that is refused early may arrive to its end afterwards.
     response.once('close', () => request.off('end', begin));
   });
+  const look = setInterval(() => {
+    const unfinished = [...idle].map((each) => ({ each, bytes: each.bytesRead() - each.answeredAt }));
+    let total = unfinished.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total <= maxUnfinishedBytes) return;
+    for (const { each, bytes } of unfinished.sort((a, b) => b.bytes - a.bytes)) {
+      if (total <= maxUnfinishedBytes) return;
+      total -= bytes;
+      each.end();
+    }
+  }, LOOK_EVERY_MS).unref();
+  server.once('close', () => clearInterval(look));
 }
 
 /**

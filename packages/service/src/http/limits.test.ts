@@ -143,6 +143,34 @@ it('requests whose bodies do not arrive keep nobody out', async () => {
   expect(await answered.until('"read"')).toContain('HTTP/1.1 200 ');
 });
 
+it('what has arrived of unfinished requests is limited in all: the largest one is closed, and the others go on', async () => {
+  const { url } = await serve({ maxUnfinishedBytes: 600_000 });
+  const send = (bytes: number) => {
+    const slow = openConnection(url);
+    onTestFinished(() => void slow.socket.destroy());
+    slow.write(...POST, `Content-Length: ${bytes + 2}`, '');
+    slow.socket.write(`{${' '.repeat(bytes)}`);
+    return slow;
+  };
+  const small = Array.from({ length: 4 }, () => send(50_000));
+  const large = Array.from({ length: 10 }, () => send(100_000));
+  // 1,200,000 bytes: six of the large ones are closed.
+  let closed = 0;
+  const six = new Promise<void>((resolve) => {
+    for (const { ended } of large) {
+      void ended.then(() => {
+        closed += 1;
+        if (closed === 6) resolve();
+      });
+    }
+  });
+  await six;
+  for (const { socket, until } of small) {
+    socket.write('}');
+    expect(await until('"read"')).toContain('HTTP/1.1 200 ');
+  }
+});
+
 it('a connection whose request was refused before its body had arrived makes room for a new one', async () => {
   const { url } = await serve({ maxConnections: 10 });
   for (let opened = 0; opened < 10; opened += 1) {

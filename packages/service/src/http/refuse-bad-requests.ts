@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { errorBody } from './error-body.ts';
 
+/** Characters of a media type: the library that reads it takes quadratic time. */
+const MAX_CONTENT_TYPE = 300;
+
 /** Characters that a host cannot contain, although a URL parser skips them. */
 const NOT_IN_A_HOST = /[\s/\\?#@]/;
 
@@ -22,6 +25,9 @@ export function refuseBadRequests(routes: FastifyInstance): void {
     }
     if (url !== undefined && url.charCodeAt(0) !== SLASH && url !== '*' && !URL.canParse(url)) {
       return void reply.status(400).send(errorBody('BAD_REQUEST', 'the request target is no URL'));
+    }
+    if ((headers['content-type']?.length ?? 0) > MAX_CONTENT_TYPE) {
+      return void reply.status(415).send(errorBody('BAD_REQUEST', 'the Content-Type header is too long'));
     }
     const encoding = headers['content-encoding'];
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {

@@ -1,7 +1,7 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, isObjectType, OperationTypeNode } from 'graphql';
 import { fetchKey } from '../../context.ts';
-import { distinctRepresentations } from '../subgraphs/distinct-representations.ts';
+import { checkRepeated, distinctRepresentations } from '../subgraphs/distinct-representations.ts';
 import { bodyHead } from '../subgraphs/request-body.ts';
 import { UseStockExecutor } from '../use-stock-executor.ts';
 import { type Data, dataAt, isObject, mergeAnswer } from './merge-answers.ts';
@@ -140,6 +140,7 @@ function compileFetch(node: FetchNode, path: readonly string[]): Step {
     if (!Array.isArray(found) || found.length !== distinct.length) {
       throw new UseStockExecutor('other entities than asked for');
     }
+    checkRepeated(found, { distinct, places });
     for (const [index, entity] of entities.entries()) {
       const answer = found[places[index] ?? 0];
       if (isObject(answer)) mergeAnswer(entity, answer);

@@ -1,6 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLBody, ServiceUnavailableError } from '@commerce/service-client';
-import { type DocumentNode, Kind, OperationTypeNode } from 'graphql';
+import { type DocumentNode, GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { fetchKey, type GatewayContext } from '../../context.ts';
 import type { FetchRecord } from '../../query-plans/plan-record.ts';
 import { distinctRepresentations, spreadEntities } from './distinct-representations.ts';
@@ -53,6 +53,7 @@ export function createDataSource(options: {
     try {
       return await answer(fetch);
     } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error.toJSON()] };
       if (!(error instanceof ServiceUnavailableError)) throw error;
       if (!error.isCallerGone) onOutage(error);
       return outageOf(name, fetch);

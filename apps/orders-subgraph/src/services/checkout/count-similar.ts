@@ -2,12 +2,15 @@ import { batchCalls } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
 import { Prisma } from '../../generated/prisma/client.ts';
 
-/** What an order has in common with the one that is `asked` about. */
+/** Anybody can order as a guest with somebody's address: what guests do must not count against a customer. */
+const GUESTS = Prisma.sql`customer_id IS NULL AND asked.customer_id IS NULL`;
+
+/** What an order has in common with the one that is `asked` about: customers by their login, guests by what they give. */
 export const SAME = {
   cart: Prisma.sql`cart_id = asked.cart_id`,
   customer: Prisma.sql`customer_id = asked.customer_id`,
-  mailbox: Prisma.sql`mailbox = asked.mailbox`,
-  house: Prisma.sql`house = asked.house`,
+  mailbox: Prisma.sql`mailbox = asked.mailbox AND ${GUESTS}`,
+  house: Prisma.sql`house = asked.house AND ${GUESTS}`,
 };
 
 /** The number of orders that fulfil all conditions, which may use columns of `asked`. Counting stops at the limit. */
