@@ -43,11 +43,40 @@ describe('the header', () => {
 
   it.each([
     ['another number', ['Option1 Name', 'Option1 Value', 'Option4 Name']],
-    ['a short name', ['SKU', 'EAN', 'Tax']],
+    ['a short name', ['EAN', 'Tax', 'Cost']],
     ['a name that the file has beside the right one', ['Status', 'Statuss']],
     ['a name with two other letters', ['Publication']],
   ])('a column of a product file with %s is not taken for a misspelt one', (_what, cells) => {
     expect(header([...required, ...cells]).columnCount).toBe(required.length + cells.length);
+  });
+
+  const namesOf = (set: 0 | 1) => SHOPIFY_COLUMNS.filter((both) => both[0] !== both[1]).map((both) => both[set]);
+  it.each([
+    ['older', ['Handle', 'Variant Price'], namesOf(1).filter((name) => name !== 'URL handle' && name !== 'Price')],
+    ['newer', ['URL handle', 'Price'], namesOf(0).filter((name) => name !== 'Handle' && name !== 'Variant Price')],
+  ])(
+    'a name of the other set in a header with the %s names of Shopify is refused, unless only its case differs',
+    (_set, columns, others) => {
+      const own = SHOPIFY_COLUMNS.map((both) => both[columns[0] === 'Handle' ? 0 : 1].toLowerCase());
+      for (const name of others.filter((each) => !own.includes(each.toLowerCase()))) {
+        expect(() => header([...columns, name])).toThrow(`In the header, "${name}" is called “`);
+      }
+    },
+  );
+
+  it.each([
+    ['SKU', '“Variant SKU”'],
+    ['Inventory Qty', '“Variant Inventory Qty”'],
+    ['Stock', '“Variant Inventory Qty”'],
+    ['Quantity', '“Variant Inventory Qty”'],
+    ['Compare At Price', '“Variant Compare At Price”'],
+    ['Sale price', '“Variant Price” and “Variant Compare At Price”'],
+  ])('a usual name in other programs, %s, is refused in a file of Shopify that lacks what it means', (name, meant) => {
+    const lost = `In the header, "${name}" is called ${meant} here.`;
+    expect(() => header([...required, name])).toThrow(lost);
+    expect(() => header([...required, name])).toThrow(expect.objectContaining({ code: 'MISSPELT_COLUMNS' }));
+    const known = [...meant.matchAll(/“(.*?)”/g)].map(([, column = '']) => column);
+    expect(header([...new Set([...required, ...known]), name]).absentFields).toBeDefined();
   });
 
   it('the line of Excel above the header of a product file is to be removed', () => {

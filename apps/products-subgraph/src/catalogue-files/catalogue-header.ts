@@ -2,11 +2,13 @@ import {
   type ColumnHeader,
   type ColumnName,
   type ColumnPlaces,
+  type ForeignName,
   type HeaderNames,
   type NumberFormat,
   withDecimals,
 } from './column-header.ts';
 import { type FieldColumns, findAbsentColumns, findAbsentFields } from './field-columns.ts';
+import { STOCK_NAMES } from './misspelt-names.ts';
 import { ESCAPED_COLUMN } from './spreadsheet-cells.ts';
 
 /**
@@ -48,6 +50,15 @@ export const SHOPIFY_COLUMNS = [
   ['Status', 'Status'],
   ['Catalogue Extras (JSON)', 'Catalogue Extras (JSON)'],
 ] as const;
+
+/** Usual names of columns in other programs, for columns whose loss changes prices, stock or what is on sale. */
+const USUAL_NAMES: readonly { names: readonly string[]; columns: readonly CatalogueColumn[] }[] = [
+  { names: STOCK_NAMES, columns: ['Variant Inventory Qty'] },
+  { names: ['Regular price', 'Sale price'], columns: ['Variant Price', 'Variant Compare At Price'] },
+  { names: ['Compare At Price'], columns: ['Variant Compare At Price'] },
+  { names: ['Tax status', 'Taxable'], columns: ['Variant Taxable'] },
+  { names: ['Visibility', 'Visibility in catalog'], columns: ['Status'] },
+];
 
 /**
  * The unit in which the shop entered a weight; the file has it in grams. The name is the same in both sets of names.
@@ -114,7 +125,7 @@ export function isShopifyHeader(names: HeaderNames): boolean {
  * @throws {CatalogueFileError} as `HeaderNames` does.
  */
 export function readHeader(names: HeaderNames, format: NumberFormat): CatalogueHeader {
-  return completeHeader(names.locate(columnNames(names), REQUIRED_COLUMNS), format);
+  return completeHeader(names.locate(columnNames(names), REQUIRED_COLUMNS, foreignNames(names)), format);
 }
 
 /** The header with what it says of numbers, and what it says nothing of. */
@@ -128,12 +139,27 @@ export function absentColumnsOf(names: HeaderNames, header: CatalogueHeader): st
   return findAbsentColumns(header, FIELDS, columnNames(names));
 }
 
+/** The names of the other set, and those of other programs. */
+function foreignNames(names: HeaderNames): ForeignName[] {
+  const ours = new Map(columnNames(names));
+  const meantBy = (columns: readonly CatalogueColumn[]) => columns.map((column) => ours.get(column) ?? column);
+  return [
+    ...[...SHOPIFY_COLUMNS, WEIGHT_UNIT_NAMES].flatMap((both) =>
+      both.map((name) => ({ name, meant: meantBy([both[0]]) })),
+    ),
+    ...USUAL_NAMES.flatMap(({ names: usual, columns }) => usual.map((name) => ({ name, meant: meantBy(columns) }))),
+  ];
+}
+
+function isNewer(names: HeaderNames): boolean {
+  return names.has('URL handle') && !names.has('Handle');
+}
+
 function columnNames(names: HeaderNames): ColumnName<CatalogueColumn>[] {
-  const isNewer = names.has('URL handle') && !names.has('Handle');
   const columns = SHOPIFY_COLUMNS.map(([column, newer]): ColumnName<CatalogueColumn> => {
-    return [column, isNewer ? newer : column];
+    return [column, isNewer(names) ? newer : column];
   });
-  const weightUnit = WEIGHT_UNIT_NAMES[isNewer ? 1 : 0];
+  const weightUnit = WEIGHT_UNIT_NAMES[isNewer(names) ? 1 : 0];
   const more: ColumnName<CatalogueColumn>[] = [
     [WEIGHT_UNIT_COLUMN, weightUnit],
     [GIFT_CARD_COLUMN, GIFT_CARD_COLUMN],

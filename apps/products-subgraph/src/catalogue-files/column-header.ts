@@ -29,6 +29,13 @@ export interface ColumnPlaces<Column extends string> {
 /** A column and its name in a file. */
 export type ColumnName<Column extends string> = readonly [column: Column, name: string];
 
+/** A name of columns in another language, in other versions of a format, or in many other programs. */
+export interface ForeignName {
+  name: string;
+  /** Their names in the file. */
+  meant: readonly string[];
+}
+
 /** What the user of an import says about the file's numbers. */
 export interface NumberFormat {
   /** ISO 4217. Some currencies have three decimals, which look like thousands. */
@@ -105,10 +112,14 @@ export class HeaderNames {
     });
   }
 
-  /** @throws {CatalogueFileError} `DUPLICATE_COLUMN`, `MISSING_COLUMNS`, `WRONG_SEPARATOR` or `MISSPELT_COLUMNS`. */
+  /**
+   * @param foreign names that are refused if the file lacks a column that they mean.
+   * @throws {CatalogueFileError} `DUPLICATE_COLUMN`, `MISSING_COLUMNS`, `WRONG_SEPARATOR` or `MISSPELT_COLUMNS`.
+   */
   locate<Column extends string>(
     columns: readonly ColumnName<Column>[],
     required: readonly Column[],
+    foreign: readonly ForeignName[],
   ): ColumnPlaces<Column> {
     const indexes = new Map<Column, number>();
     const labels = new Map<Column, string>();
@@ -126,18 +137,32 @@ export class HeaderNames {
     this.#refuseMisspelt(
       unread,
       columns.flatMap(([column, name]) => (indexes.has(column) ? [] : [name])),
+      foreign,
     );
     return { columnCount: this.#columnCount, indexes, labels };
   }
 
   /** What it holds would be lost without a word: a draft would go on sale. A mapping names its columns exactly. */
-  #refuseMisspelt(unread: string[], absent: string[]): void {
+  #refuseMisspelt(unread: string[], absent: string[], foreign: readonly ForeignName[]): void {
     if (this.#labels) return;
-    const misspelt = findMisspelt(unread, absent);
-    if (misspelt.length === 0) return;
-    const names = misspelt.map(({ name, meant }) => `${excerpt(name.trim())} is almost “${meant}”`);
-    const message = `In the header, ${names.join(', ')}. Correct the name; or remove the column, if it is another.`;
+    const called = unread.flatMap((name) => {
+      const meant = this.#findMeant(name, foreign);
+      return meant ? [`${excerpt(name.trim())} is called ${meant.map((one) => `“${one}”`).join(' and ')} here`] : [];
+    });
+    const almost = findMisspelt(
+      unread.filter((name) => !this.#findMeant(name, foreign)),
+      absent,
+    ).map(({ name, meant }) => `${excerpt(name.trim())} is almost “${meant}”`);
+    if (called.length + almost.length === 0) return;
+    const names = [...called, ...almost].join(', ');
+    const message = `In the header, ${names}. Correct the name; or remove the column, if it is another.`;
     throw new CatalogueFileError('MISSPELT_COLUMNS', this.#line, message);
+  }
+
+  #findMeant(unread: string, foreign: readonly ForeignName[]): readonly string[] | undefined {
+    const key = normalizeName(unread);
+    return foreign.find(({ name, meant }) => normalizeName(name) === key && !meant.every((one) => this.has(one)))
+      ?.meant;
   }
 
   #refuseSecond(name: string, index: number): void {

@@ -1,6 +1,12 @@
 /** Names are compared without case, spaces and punctuation; shorter ones differ by chance. */
 const SHORTEST = 4;
 
+/** Names of the column with the number of units in many programs, in the languages of supported files. */
+export const STOCK_NAMES: readonly string[] = [
+  ...['Stock', 'Stock quantity', 'Quantity', 'Qty', 'Inventory', 'Inventory Qty', 'Inventory quantity'],
+  ...['Menge', 'Bestand', 'Lagerbestand', 'Quantité', 'Cantidad', 'Inventario', 'Aantal', 'Voorraad'],
+];
+
 /**
  * Finds what is probably a misspelt name of a column: it differs from one of the known names in punctuation alone, or
  * in one letter that is wrong, missing, too many, or has changed places with the next. Digits must be equal.

@@ -2,11 +2,13 @@ import { GRAM, WEIGHT_UNITS, type WeightUnit } from '../cell-values.ts';
 import {
   type ColumnHeader,
   type ColumnName,
+  type ForeignName,
   type HeaderNames,
   type NumberFormat,
   withDecimals,
 } from '../column-header.ts';
 import { type FieldColumns, findAbsentColumns, findAbsentFields } from '../field-columns.ts';
+import { STOCK_NAMES } from '../misspelt-names.ts';
 import { PLAIN_COLUMNS, type PlainColumn } from './woocommerce-columns.ts';
 import { ENGLISH, LANGUAGES, type WooCommerceLanguage } from './woocommerce-languages.ts';
 
@@ -26,6 +28,19 @@ const PRICES: readonly WooCommerceColumn[] = ['Regular price', 'Sale price'];
 const NUMBERS: readonly WooCommerceColumn[] = ['Weight', 'Stock', 'Position'];
 
 const REQUIRED_COLUMNS: readonly WooCommerceColumn[] = ['Name', 'Regular price'];
+
+/** Usual names of columns in other programs, for columns whose loss changes prices, stock or what is on sale. */
+const USUAL_NAMES: readonly { names: readonly string[]; columns: readonly PlainColumn[] }[] = [
+  { names: [...STOCK_NAMES, 'Variant Inventory Qty'], columns: ['Stock'] },
+  { names: ['Variant SKU'], columns: ['SKU'] },
+  {
+    names: ['Compare At Price', 'Compare-at price', 'Variant Compare At Price'],
+    columns: ['Regular price', 'Sale price'],
+  },
+  { names: ['Special price', 'Discounted price', 'Sonderpreis', 'Aanbiedingsprijs'], columns: ['Sale price'] },
+  { names: ['Status', 'Statut', 'Estado'], columns: ['Published'] },
+  { names: ['Taxable', 'Variant Taxable'], columns: ['Tax status'] },
+];
 
 const FIELDS: FieldColumns<WooCommerceColumn> = {
   product: {
@@ -64,7 +79,7 @@ export function isWooCommerceHeader(names: HeaderNames): boolean {
 /** @throws {CatalogueFileError} as `HeaderNames` does. */
 export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat): WooCommerceHeader {
   const { columns, attributes, weightUnit } = findColumns(names);
-  const places = names.locate(columns, REQUIRED_COLUMNS);
+  const places = names.locate(columns, REQUIRED_COLUMNS, foreignNames(names, columns));
   const header = withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
   const absentFields = findAbsentFields(places, FIELDS);
   // Other programs that do not say whether they sell a variation sell it.
@@ -90,13 +105,13 @@ interface FoundColumns extends Pick<WooCommerceHeader, 'attributes' | 'weightUni
 function findColumns(names: HeaderNames): FoundColumns {
   const language = findLanguage(names) ?? ENGLISH;
   const attributes = attributesOf(names, language);
-  const [weight] = names.matchAll(new RegExp(`^${language.weight.toLowerCase()} \\((kg|g|lbs|oz)\\)$`));
+  const [weight] = weightsOf(names, language);
   const columns: ColumnName<WooCommerceColumn>[] = [
     ...PLAIN_COLUMNS.map((column): ColumnName<WooCommerceColumn> => [column, nameOf(column, names, language)]),
     ...attributes.flatMap((number) => attributeColumns(number, language)),
     ['Weight', weight?.name ?? language.weight],
   ];
-  return { columns, attributes, weightUnit: WEIGHT_UNITS[weight?.group ?? 'g'] ?? GRAM };
+  return { columns, attributes, weightUnit: WEIGHT_UNITS[weight?.unit ?? 'g'] ?? GRAM };
 }
 
 /**
@@ -114,6 +129,31 @@ function findLanguage(names: HeaderNames): WooCommerceLanguage | null {
 function nameOf(column: PlainColumn, names: HeaderNames, { columns }: WooCommerceLanguage): string {
   const known = columns[column] ?? [column];
   return known.find((name) => names.has(name)) ?? known[0] ?? column;
+}
+
+/** The names of the file's columns in the other languages, and those of other programs. */
+function foreignNames(names: HeaderNames, ours: readonly ColumnName<WooCommerceColumn>[]): ForeignName[] {
+  const language = findLanguage(names) ?? ENGLISH;
+  const nameOfOurs = new Map(ours);
+  const meantBy = (column: WooCommerceColumn) => nameOfOurs.get(column) ?? column;
+  return [
+    ...LANGUAGES.flatMap((other) => [
+      ...PLAIN_COLUMNS.flatMap((column) =>
+        (other.columns[column] ?? [column]).map((name) => ({ name, meant: [meantBy(column)] })),
+      ),
+      ...weightsOf(names, other).map(({ name, unit }) => ({ name, meant: [`${language.weight} (${unit})`] })),
+      ...attributesOf(names, other).flatMap((number) => {
+        const meant = attributeColumns(number, language);
+        return attributeColumns(number, other).map(([, name], index) => ({ name, meant: [meant[index]?.[1] ?? name] }));
+      }),
+    ]),
+    ...USUAL_NAMES.flatMap(({ names: usual, columns }) => usual.map((name) => ({ name, meant: columns.map(meantBy) }))),
+  ];
+}
+
+function weightsOf(names: HeaderNames, { weight }: WooCommerceLanguage): { name: string; unit: string }[] {
+  const form = new RegExp(`^${weight.toLowerCase()} \\((kg|g|lbs|oz)\\)$`);
+  return names.matchAll(form).map(({ name, group }) => ({ name, unit: group }));
 }
 
 function attributesOf(names: HeaderNames, { attributeName }: WooCommerceLanguage): string[] {

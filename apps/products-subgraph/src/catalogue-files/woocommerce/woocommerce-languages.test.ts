@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readText } from '../test-catalogue.ts';
+import { PLAIN_COLUMNS } from './woocommerce-columns.ts';
 import { LANGUAGES } from './woocommerce-languages.ts';
 
 /** Headers as in exports of such shops, some with names from before they were changed. */
@@ -95,6 +96,50 @@ it('problems name the columns as the file does', async () => {
   // Also columns that it lacks.
   const variation = await readText('Typ,Name,Regulärer Preis\nvariation,Tasse,5\n');
   expect(variation.problems).toMatchObject([{ line: 2, column: 'Übergeordnetes Produkt' }]);
+});
+
+describe.each(
+  LANGUAGES.map((language) => [language.columns['Regular price']?.[0] ?? 'Regular price', language] as const),
+)('a header with “%s”', (price, { columns }) => {
+  const required = [columns.Name?.[0] ?? 'Name', price];
+  const refusalOf = (name: string) =>
+    readText([[...required, name].join(), 'Mug,5,1'].join('\n')).then(
+      () => null,
+      (error: unknown) => error,
+    );
+
+  it('is refused for any column in another language that it lacks in its own', async () => {
+    const own = new Set(PLAIN_COLUMNS.flatMap((column) => columns[column] ?? [column]));
+    const lacked = PLAIN_COLUMNS.filter((column) => column !== 'Name' && column !== 'Regular price');
+    const all = LANGUAGES.flatMap((other) => lacked.flatMap((column) => other.columns[column] ?? [column]));
+    for (const name of all.filter((each) => !own.has(each) && !/[",]/.test(each))) {
+      expect([name, await refusalOf(name)]).toEqual([name, expect.objectContaining({ code: 'MISSPELT_COLUMNS' })]);
+    }
+  });
+
+  it('is refused for usual names of columns that it lacks, and not for those that are of no use here', async () => {
+    for (const name of ['Quantity', 'Inventory Qty', 'Status', 'Compare At Price', 'Variant SKU']) {
+      expect([name, await refusalOf(name)]).toEqual([name, expect.objectContaining({ code: 'MISSPELT_COLUMNS' })]);
+    }
+    for (const name of ['Colour', 'Purchase note', 'Shipping class', 'Meta: _x'])
+      expect(await refusalOf(name)).toBe(null);
+  });
+});
+
+it('names of other languages are told with the name that is meant', async () => {
+  const rows =
+    'Artikelnummer,Name,Regulärer Preis,Sale price,Stock,Published,Weight (kg),Attribute 1 name,Compare At Price\n';
+  await expect(readText(rows)).rejects.toThrow(
+    [
+      'In the header, "Sale price" is called “Angebotspreis” here, "Stock" is called “Bestand” here',
+      '"Published" is called “Veröffentlicht” here, "Weight (kg)" is called “Gewicht (kg)” here',
+      '"Attribute 1 name" is called “Attribut 1 Name” here',
+      '"Compare At Price" is called “Regulärer Preis” and “Angebotspreis” here. Correct the name',
+    ].join(', '),
+  );
+  // A column whose own name the file has too is another one.
+  const { problems } = await readText('Artikelnummer,Name,Regulärer Preis,Bestand,Stock\nA,Tasse,5,1,2\n');
+  expect(problems).toEqual([]);
 });
 
 it('no name means two columns of one language', () => {
