@@ -97,6 +97,30 @@ describe('an invalid request', () => {
     expect(JSON.stringify(errors)).not.toContain('stacktrace');
   });
 
+  it.each(['{ __schema { types { isOneOf } } }', '{ __type(name: "Query") { isOneOf name } __typename }'])(
+    'introspection of what the planner does not know is answered: %s',
+    async (query) => {
+      expect(await guest.query(query)).toMatchObject({ status: 200, errors: [] });
+    },
+  );
+
+  it('introspection of what the planner does not know, beside other fields, is a request of the wrong form', async () => {
+    const { status, errors } = await guest.query(
+      '{ __schema { types { isOneOf } } products(first: 1) { nodes { id } } }',
+    );
+    expect({ status, codes: errors.map(({ extensions }) => extensions.code) }).toEqual({
+      status: 400,
+      codes: ['GRAPHQL_VALIDATION_FAILED'],
+    });
+  });
+
+  it('a name that the document lacks is refused, even if name and text together are those of a known operation', async () => {
+    const text = '{ products(first: 1) { nodes { id } } }';
+    for (let time = 0; time < 3; time += 1) await guest.query(`query ${text}`);
+    const { status } = await guest.post(JSON.stringify({ query: text, operationName: 'query' }));
+    expect(status).toBe(400);
+  });
+
   it.each(['', 'null', '[]', '{', '{"query":1}', '{"query":"{ __typename }","variables":[]}'])(
     'a request with an invalid body gets a JSON answer: %j',
     async (body) => {

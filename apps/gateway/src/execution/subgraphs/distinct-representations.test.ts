@@ -35,3 +35,11 @@ it('the answer to a fetch without equal representations is unchanged', () => {
   const body = { data: { _entities: [] } };
   expect(spreadEntities(body, distinctRepresentations([price('a'), price('b')]))).toBe(body);
 });
+
+it('an entity that would be repeated to more than the longest answer is refused, and not copied', () => {
+  const representations = Array.from({ length: 100 }, () => ({ __typename: 'Mug', id: 'm' }));
+  const found = distinctRepresentations(representations);
+  const body = (length: number) => ({ data: { _entities: [{ text: 'x'.repeat(length) }] } });
+  expect(spreadEntities(body(19_000), found).data?._entities).toHaveLength(100);
+  expect(() => spreadEntities(body(21_000), found)).toThrow('too many places');
+});
