@@ -34,6 +34,8 @@ export interface ForeignName {
   name: string;
   /** Their names in the file. */
   meant: readonly string[];
+  /** Whether it may mean any of these; all of them otherwise. */
+  isEither?: boolean;
 }
 
 /** What the user of an import says about the file's numbers. */
@@ -146,11 +148,11 @@ export class HeaderNames {
   #refuseMisspelt(unread: string[], absent: string[], foreign: readonly ForeignName[]): void {
     if (this.#labels) return;
     const called = unread.flatMap((name) => {
-      const meant = this.#findMeant(name, foreign);
-      return meant ? [`${excerpt(name.trim())} is called ${meant.map((one) => `“${one}”`).join(' and ')} here`] : [];
+      const found = this.#findForeign(name, foreign);
+      return found ? [`${excerpt(name.trim())} is called ${describeMeant(found)} here`] : [];
     });
     const almost = findMisspelt(
-      unread.filter((name) => !this.#findMeant(name, foreign)),
+      unread.filter((name) => !this.#findForeign(name, foreign)),
       absent,
     ).map(({ name, meant }) => `${excerpt(name.trim())} is almost “${meant}”`);
     if (called.length + almost.length === 0) return;
@@ -159,10 +161,9 @@ export class HeaderNames {
     throw new CatalogueFileError('MISSPELT_COLUMNS', this.#line, message);
   }
 
-  #findMeant(unread: string, foreign: readonly ForeignName[]): readonly string[] | undefined {
+  #findForeign(unread: string, foreign: readonly ForeignName[]): ForeignName | undefined {
     const key = normalizeName(unread);
-    return foreign.find(({ name, meant }) => normalizeName(name) === key && !meant.every((one) => this.has(one)))
-      ?.meant;
+    return foreign.find(({ name, meant }) => normalizeName(name) === key && !meant.every((one) => this.has(one)));
   }
 
   #refuseSecond(name: string, index: number): void {
@@ -211,6 +212,10 @@ const EXCEL_SEPARATOR = /^sep=/i;
 function describeMissing(name: string, others: readonly string[]): string {
   const [similar] = suggestionList(name, others);
   return similar === undefined ? `“${name}”` : `“${name}” (did you mean that by ${excerpt(similar.trim())}?)`;
+}
+
+function describeMeant({ meant, isEither }: ForeignName): string {
+  return meant.map((name) => `“${name}”`).join(isEither ? ' or ' : ' and ');
 }
 
 /** French names have a no-break space before a question mark, and either kind of apostrophe. */

@@ -27,6 +27,9 @@ export interface WooCommerceHeader extends ColumnHeader<WooCommerceColumn> {
 const PRICES: readonly WooCommerceColumn[] = ['Regular price', 'Sale price'];
 const NUMBERS: readonly WooCommerceColumn[] = ['Weight', 'Stock', 'Position'];
 
+/** The units of weight in WooCommerce's settings. */
+const UNITS = ['kg', 'g', 'lbs', 'oz'] as const;
+
 const REQUIRED_COLUMNS: readonly WooCommerceColumn[] = ['Name', 'Regular price'];
 
 /** Usual names of columns in other programs, for columns whose loss changes prices, stock or what is on sale. */
@@ -109,7 +112,7 @@ function findColumns(names: HeaderNames): FoundColumns {
   const columns: ColumnName<WooCommerceColumn>[] = [
     ...PLAIN_COLUMNS.map((column): ColumnName<WooCommerceColumn> => [column, nameOf(column, names, language)]),
     ...attributes.flatMap((number) => attributeColumns(number, language)),
-    ['Weight', weight?.name ?? language.weight],
+    ['Weight', weight?.name ?? `${language.weight} (kg)`],
   ];
   return { columns, attributes, weightUnit: WEIGHT_UNITS[weight?.unit ?? 'g'] ?? GRAM };
 }
@@ -141,18 +144,33 @@ function foreignNames(names: HeaderNames, ours: readonly ColumnName<WooCommerceC
       ...PLAIN_COLUMNS.flatMap((column) =>
         (other.columns[column] ?? [column]).map((name) => ({ name, meant: [meantBy(column)] })),
       ),
-      ...weightsOf(names, other).map(({ name, unit }) => ({ name, meant: [`${language.weight} (${unit})`] })),
       ...attributesOf(names, other).flatMap((number) => {
         const meant = attributeColumns(number, language);
         return attributeColumns(number, other).map(([, name], index) => ({ name, meant: [meant[index]?.[1] ?? name] }));
       }),
     ]),
+    ...foreignWeights(names, language),
     ...USUAL_NAMES.flatMap(({ names: usual, columns }) => usual.map((name) => ({ name, meant: columns.map(meantBy) }))),
   ];
 }
 
+/** A weight without a unit may be 1,000 times as much as it seems. */
+function foreignWeights(names: HeaderNames, language: WooCommerceLanguage): ForeignName[] {
+  if (weightsOf(names, language).length > 0) return [];
+  const nameWith = (unit: string) => `${language.weight} (${unit})`;
+  const words = LANGUAGES.map(({ weight }) => weight.toLowerCase()).join('|');
+  const form = new RegExp(`^((?:${words})(?:\\s*\\(.*\\)|[ _](?:kg|g|lbs?|oz))?)$`);
+  return [
+    ...LANGUAGES.flatMap((other) => weightsOf(names, other)).map(({ name, unit }) => ({
+      name,
+      meant: [nameWith(unit)],
+    })),
+    ...names.matchAll(form).map(({ name }) => ({ name, meant: UNITS.map(nameWith), isEither: true })),
+  ];
+}
+
 function weightsOf(names: HeaderNames, { weight }: WooCommerceLanguage): { name: string; unit: string }[] {
-  const form = new RegExp(`^${weight.toLowerCase()} \\((kg|g|lbs|oz)\\)$`);
+  const form = new RegExp(`^${weight.toLowerCase()} \\((${UNITS.join('|')})\\)$`);
   return names.matchAll(form).map(({ name, group }) => ({ name, unit: group }));
 }
 

@@ -142,6 +142,25 @@ it('names of other languages are told with the name that is meant', async () => 
   expect(problems).toEqual([]);
 });
 
+it.each([
+  ['Name,Regular price', 'Weight', ['Weight', 'weight (lb)', 'Weight lbs', 'Gewicht']],
+  ['Name,Regulärer Preis', 'Gewicht', ['Gewicht', 'Gewicht (Gramm)', 'Weight']],
+  ['Nom,Tarif régulier', 'Poids', ['Poids', 'Poids kg']],
+  ['Nombre,Precio normal', 'Peso', ['Peso', 'Peso (kilos)']],
+  ['Naam,Reguliere prijs', 'Gewicht', ['Gewicht', 'Gewicht (t)']],
+])('a weight below %s needs a unit that is known in its name', async (header, word, names) => {
+  const units = ['kg', 'g', 'lbs', 'oz'].map((unit) => `${word} (${unit})`);
+  for (const name of names) {
+    const refusal = expect(readText(`${header},${name}\nMug,5,2\n`)).rejects;
+    await refusal.toThrow(/In the header, ".*" is (?:called|almost) “/);
+    await refusal.toThrow(units[0] ?? '');
+  }
+  await expect(readText(`${header},${word}\nMug,5,2\n`)).rejects.toThrow(
+    `"${word}" is called ${units.map((unit) => `“${unit}”`).join(' or ')} here`,
+  );
+  for (const unit of units) expect((await readText(`${header},${unit},${word}\nMug,5,2,3\n`)).problems).toEqual([]);
+});
+
 it('no name means two columns of one language', () => {
   for (const { columns } of LANGUAGES) {
     const names = Object.values(columns).flat();
