@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exportCatalogue } from '../src/catalogue-export/export-catalogue.ts';
+import { readMapping } from '../src/catalogue-files/mapping/column-mapping.ts';
 import type { TestRow } from '../src/catalogue-files/test-catalogue.ts';
 import { mug, shirtIn } from './import-files.ts';
 import { makeShop, problemsOf, rowVersions, type Shop } from './import-shop.ts';
@@ -194,5 +195,32 @@ describe('after an import, the variants on sale are those of the file', () => {
       }
     });
     await fc.assert(property, { numRuns: 8 });
+  });
+});
+
+describe('a row with an option in a file without types', () => {
+  const mapping = readMapping('columns: { Code: SKU, Name: Name, Price: Regular price, Size: { option: Size } }');
+
+  test('a row with an option in a file without types is a product that is imported again without a change, and exported', async () => {
+    const shop = await makeShop();
+    const text = 'Code,Name,Price,Size\nX2-1,Shirt,10,S\n';
+    expect(problemsOf(await shop.importText(text, { mapping }))).toEqual([]);
+    expect(await soldOf(shop)).toEqual(['S X2-1']);
+    const before = await rowVersions(shop);
+    expect(problemsOf(await shop.importText(text, { mapping }))).toEqual([]);
+    expect(await rowVersions(shop)).toEqual(before);
+    const lines: string[] = [];
+    const write = async (chunk: string) => void lines.push(chunk);
+    await exportCatalogue({ prisma: shop.prisma, currencyCode: 'EUR', write });
+    expect(problemsOf(await shop.importText(lines.join('')))).toEqual([]);
+    expect(await soldOf(shop)).toEqual(['S X2-1']);
+  });
+
+  test('a row with an option in a file without types is refused if its product has several variants: none goes off sale', async () => {
+    const shop = await makeShop();
+    await shop.importRows(shirtIn('S X2-1', 'M X2-2'));
+    const report = await shop.importText('Code,Name,Price,Size\nX2-1,Shirt,12,S\n', { mapping });
+    expect(problemsOf(report)).toEqual(['2 MISSING_OPTION_VALUE shirt']);
+    expect(await soldOf(shop)).toEqual(['S X2-1', 'M X2-2']);
   });
 });

@@ -164,6 +164,30 @@ values: { Type: { product: variable, article: variation } }`;
     });
   });
 
+  it.each([
+    ['that are simple', ', Kind: Type', ',Kind', ',simple'],
+    ['without a type', ', Kind: Type', ',Kind', ','],
+    ['of a file without types', '', '', ''],
+  ])('keeps the option of rows %s, and refuses several values in one of them', async (_, type, header, kind) => {
+    const mapping = `columns: { Code: SKU, Name: Name, Price: Regular price, Colour: { option: Colour, separator: "|" }${type} }`;
+    const rows = ['A,Hat,5,red', 'B,Cap,5,red|blue', 'C,Mug,5,', 'D,Tie,5,12-Oct'].map((row) => row + kind);
+    const text = `Code,Name,Price,Colour${header}\n${rows.join('\n')}\n`;
+    expect(await understand(text, mapping)).toEqual({
+      told: ['Hat, ACTIVE: A red 500', 'Mug, ACTIVE: C 500'],
+      problems: ['3 INVALID_VALUE Colour', '5 SPREADSHEET_DAMAGE Colour'],
+    });
+  });
+
+  it('with more options than a product may have is refused in the rows that have them, and with an option twice altogether', async () => {
+    const columns = ['A', 'B', 'C', 'D'].map((name) => `${name}: { option: Option ${name} }`).join(', ');
+    const mapping = `columns: { Name: Name, Price: Regular price, ${columns} }`;
+    expect(await understand('Name,Price,A,B,C,D\nHat,5,1,2,3,\nCap,5,1,2,3,4\n', mapping)).toEqual({
+      told: ['Hat, ACTIVE: 1 2 3 500'],
+      problems: ['3 TOO_MANY_OPTIONS D'],
+    });
+    expect(() => readMapping(mapping.replace('Option B', 'option a'))).toThrow('Two columns are the option “option a”');
+  });
+
   it('with neither a number of units nor whether it can be bought is refused in these rows, unless its mapping says what that means', async () => {
     const columns = 'columns: { Name: Name, Price: Regular price, Units: Stock }';
     const text = 'Name,Price,Units\nMug,5,3\nJar,5,\n';

@@ -68,6 +68,12 @@ function checkSeveral({ variants, options, columns }: CatalogueProduct): Finding
 }
 
 function checkOptions({ options, optionColumns, columns }: CatalogueProduct, stored: StoredProduct): Finding {
+  const onSale = stored.variants.filter(({ archivedAt }) => archivedAt === null);
+  if (optionColumns === 0 && options.length > 0 && onSale.length > 1) {
+    const reason = `The stored product has ${onSale.length} variants, and the file does not say whether this row is one of them or all of it.`;
+    const remedy = 'Map a column to “Type”, which tells products from their variations.';
+    return { code: 'MISSING_OPTION_VALUE', column: columns.option, reason, remedy };
+  }
   if (stored.options.length <= Math.max(optionColumns, options.length)) return null;
   const names = stored.options.map(({ name }) => excerpt(name)).join(', ');
   const reason = `The stored product has the options ${names}, and the file lacks columns for them.`;

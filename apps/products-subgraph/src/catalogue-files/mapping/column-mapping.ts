@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SHOPIFY_COLUMNS } from '../catalogue-header.ts';
 import { LISTED_COLUMN, PLAIN_COLUMNS } from '../woocommerce/woocommerce-columns.ts';
 import { DATE_ORDERS } from './mapped-dates.ts';
-import { LIST_COLUMNS } from './mapped-names.ts';
+import { keyOf, LIST_COLUMNS } from './mapped-names.ts';
 
 /** How to read another program's file: its columns by ours, and the meaning of its words. */
 export type ColumnMapping = z.output<typeof mappingSchema>;
@@ -111,6 +111,10 @@ function checkNames({ format, columns, values, fixed, lists, variationsBelow }: 
   const twice = named.find((name, index) => named.indexOf(name) < index && !LIST_COLUMNS.includes(name));
   if (twice)
     throw new MappingError(`Two columns are mapped to “${twice}”. Only ${LIST_COLUMNS.join(', ')} may have several.`);
+  const options = targets.flatMap((target) => (typeof target === 'string' ? [] : [keyOf(target.option)]));
+  const optionTwice = options.find((option, index) => options.indexOf(option) < index);
+  if (optionTwice !== undefined)
+    throw new MappingError(`Two columns are the option “${optionTwice}”. Map one of them.`);
   const given = [...named, ...Object.keys(fixed)];
   const untyped = ['Parent', LISTED_COLUMN].find((name) => given.includes(name) && !given.includes('Type'));
   if (untyped) {

@@ -74,7 +74,12 @@ function withOwnSku(variant: CatalogueVariant, { chosen }: Variation, options: V
   return { ...variant, sku: [variant.sku, ...values].join('-') };
 }
 
-function checkValues(variants: readonly CatalogueVariant[], cells: WooCommerceCells, options: VariationOption[]): void {
+/** Refuses the row if a value, or a SKU that is made of values, cannot be stored. */
+export function checkValues(
+  variants: readonly CatalogueVariant[],
+  cells: WooCommerceCells,
+  options: VariationOption[],
+): void {
   const values = variants.flatMap(({ selectedOptions }) => selectedOptions.map(({ value }) => value));
   const column = options[0]?.column ?? 'Parent';
   if (values.some((value) => value.length > MAX_TEXT_LENGTH)) {

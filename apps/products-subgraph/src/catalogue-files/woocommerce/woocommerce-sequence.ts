@@ -132,8 +132,10 @@ export class WooCommerceSequence {
   }
 
   #readSimple(cells: WooCommerceCells, handle: string): CatalogueItem[] {
-    const { weightUnit } = this.#header;
-    const products = readSimpleProduct(cells, handle, { ...this.#options, weightUnit, parent: null });
+    const { weightUnit, attributes, areAttributesOptions } = this.#header;
+    // What a shop's own export lists in such a row describes the product.
+    const own = areAttributesOptions ? readAttributes(cells, attributes) : [];
+    const products = readSimpleProduct(cells, handle, { ...this.#options, weightUnit, parent: null }, own);
     return [...toItems(cells.problems), ...products];
   }
 
