@@ -1,5 +1,5 @@
 import { formatAmount, InvalidAmountError, parseAmount } from '@commerce/money';
-import { isImageAddress } from '../domain/image.ts';
+import { isAddressList, isImageAddress } from '../domain/image.ts';
 import { hasControlCharacters } from '../domain/plain-text.ts';
 import { MAX_LONG_TEXT_LENGTH, MAX_PRICE_MINOR, MAX_WHOLE_NUMBER } from '../domain/product-limits.ts';
 import type { UnsettledNumber } from './decimal-columns.ts';
@@ -138,6 +138,14 @@ export function readUrl<Column extends string>(cells: RowCells<Column>, column: 
 /** The URL if it is valid; null if it is refused. */
 export function checkUrl<Column extends string>(cells: RowCells<Column>, column: Column, url: string): string | null {
   if (url.length <= MAX_LONG_TEXT_LENGTH && !hasControlCharacters(url) && isImageAddress(url)) return url;
+  if (isAddressList(url)) {
+    const remedy =
+      column === 'Images'
+        ? 'Write a comma and a space between them; in a mapping, name what separates them (lists: { Images: { separator: … } }).'
+        : 'Write one of them, and each of the others in a row of its own.';
+    cells.refuse('INVALID_VALUE', column, `${excerpt(url)} is several addresses.`, remedy);
+    return null;
+  }
   const reason = `${excerpt(url)} is not an address that starts with https://, http:// or /, without spaces or a password.`;
   cells.refuse('INVALID_VALUE', column, reason, 'Correct it, or leave it blank. Write a space as %20.');
   return null;

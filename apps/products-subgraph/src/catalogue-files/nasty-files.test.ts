@@ -221,6 +221,25 @@ a,A,A,5,shopify,-5,deny\nb,B,B,5,shopify,-5,continue\nc,C,C,5,,-5,deny\n`,
       ['2 INVALID_VALUE Image Src', leftOut, '3 INVALID_VALUE Image Src', '3 PRODUCT_LEFT_OUT'],
     ],
     [
+      'with several images in one cell that are separated by other marks than commas',
+      `${GERMAN},Bilder\n${[
+        'https://x.example/a.jpg|https://x.example/b.jpg',
+        'https://x.example/a.jpg;https://x.example/b.jpg',
+        '/a.jpg|/b.jpg',
+        '"https://x.example/a%2Cb|c;d.jpg, /a/https://x.example/e.jpg"',
+      ]
+        .map((images, index) => `${index},simple,A${index},Sofa ${index},5,${images}\n`)
+        .join('')}`,
+      ['Sofa 3, ACTIVE: A3 500'],
+      ['2 INVALID_VALUE Bilder', '3 INVALID_VALUE Bilder', '4 INVALID_VALUE Bilder'],
+    ],
+    [
+      'of Shopify with several images in one cell',
+      `${SHOPIFY},Image Src\na,A,A,5,"https://x.example/a.jpg,https://x.example/b.jpg"\nb,B,B,5,"https://x.example/w_1,h_1/b.jpg"\n`,
+      ['B, ACTIVE: B 500'],
+      ['2 INVALID_VALUE Image Src', leftOut],
+    ],
+    [
       'in Hebrew and Persian, whose handles and SKUs have direction marks and joiners that nobody sees',
       `${SHOPIFY}\r\u200fספל,\u200fספל\u200f,\u200eA-1\u200e,5\rנעל\u200b,نیم\u200cبها,B,5\r`,
       ['ספל, ACTIVE: A-1 500', 'نیم\u200cبها, ACTIVE: B 500'],
