@@ -128,6 +128,28 @@ values: { Type: { configurable: variable } }`;
     ]);
   });
 
+  it.each(['3.4E+01', '#NAME?', '12-Oct'])(
+    'with the option value %s, which a spreadsheet has made, is refused in every format, as its export would be',
+    async (value) => {
+      const texts = {
+        Shopify: `Handle,Title,Variant Price,Option1 Name,Option1 Value\nbelt,Belt,5,Size,${value}\n`,
+        WooCommerce: `Type,SKU,Name,Regular price,Parent,Attribute 1 name,Attribute 1 value(s)
+variable,B,Belt,,,Size,"36, ${value}"\nvariation,B-1,Belt,5,B,Size,${value}\n`,
+      };
+      for (const text of Object.values(texts)) {
+        const { told, problems } = await understand(text);
+        expect(told).toEqual([]);
+        expect(problems[0]).toMatch(/^2 SPREADSHEET_DAMAGE (Option1 Value|Attribute 1 value\(s\))$/);
+      }
+      const listing =
+        'columns: { type: Type, sku: SKU, name: Name, price: Regular price, shown: Visibility in catalog, list: Listed variations }';
+      const rows = ['variable,B,Belt,,,"sku=B-1,size=VALUE"'.replace('VALUE', value), 'simple,B-1,Belt,5,hidden,'];
+      const listed = await understand(`type,sku,name,price,shown,list\n${rows.join('\n')}\n`, listing);
+      expect(listed.told).toEqual([]);
+      expect(listed.problems).toContain('2 SPREADSHEET_DAMAGE list');
+    },
+  );
+
   it('whose products and variations no column tells apart is refused with its mapping', () => {
     const columns = 'columns: { Name: Name, Price: Regular price, Of: Parent }';
     expect(() => readMapping(columns)).toThrow(/“Parent” needs a column that is “Type”/);

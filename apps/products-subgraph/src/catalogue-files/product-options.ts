@@ -47,7 +47,7 @@ export function readSelectedOptions(cells: RowCells, names: OptionNames): Select
   return OPTION_COLUMNS.flatMap((column, index) => {
     const value = cells.name(column.value);
     const name = names[index];
-    cells.refuseDay(column.value, value);
+    cells.refuseDamagedOption(column.value, value);
     if (name && value === '' && cells.isBlank(column.value)) {
       const reason = `The variant has no value for the option ${excerpt(name)}.`;
       cells.refuse('MISSING_OPTION_VALUE', column.value, reason, 'Write one.');

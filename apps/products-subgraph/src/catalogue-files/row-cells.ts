@@ -116,8 +116,9 @@ export class RowCells<Column extends string = CatalogueColumn> {
     return null;
   }
 
-  /** Refuses a value of an option that a spreadsheet has taken for a day, such as the size `3-12`. */
-  refuseDay(column: Column, value: string): void {
+  /** Refuses a value of an option that a spreadsheet has damaged, or taken for a day, such as the size `3-12`. */
+  refuseDamagedOption(column: Column, value: string): void {
+    if (isSpreadsheetDamage(value)) this.#refuseDamage(column, value);
     if (!isSpreadsheetDay(value)) return;
     const reason = `${excerpt(value)} is what spreadsheets make of values such as 3-12.`;
     const remedy = 'Set the column to text there, and write it again; if it is a date, write the whole month.';

@@ -43,6 +43,7 @@ export function readListed(cells: WooCommerceCells): ListedVariation[] {
     const sku = pairs.find(({ name }) => caseKey(name) === 'sku')?.value ?? '';
     const options = pairs.filter(({ name }) => caseKey(name) !== 'sku');
     if (sku !== '') {
+      for (const { value } of options) cells.refuseDamagedOption(LISTED_COLUMN, value);
       return [{ sku: normalizeCode(sku), options: options.map(toOption) }];
     }
     cells.refuse('INVALID_VALUE', LISTED_COLUMN, 'A variation has no SKU.', 'Write each as sku=…,option=value.');

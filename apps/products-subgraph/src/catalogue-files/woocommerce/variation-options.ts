@@ -25,7 +25,7 @@ export function readAttributes(cells: WooCommerceCells, numbers: readonly string
     const column = `Attribute ${number} value(s)` as const;
     if (name === '') return [];
     const values = readList(cells, column, MAX_DESCRIPTION_LENGTH);
-    for (const value of values) cells.refuseDay(column, value);
+    for (const value of values) cells.refuseDamagedOption(column, value);
     return [{ name, values, whole: readWhole(cells.raw(column)), column }];
   });
 }
