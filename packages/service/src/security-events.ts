@@ -27,9 +27,34 @@ export interface SecurityEvent {
   requestId: string | null;
 }
 
-/** Logs an event as the property `security` of a line. */
+/** Lines for the events of one kind and client in this time: a flood of refusals must not fill the disk. */
+const LINES = { most: 10, perMs: 10_000 };
+/** Bounds the memory for any number of clients. */
+const MOST_KEYS = 1_000;
+const written = new Map<string, { since: number; lines: number; omitted: number }>();
+
+/**
+ * Logs an event as the property `security` of a line. Of many refusals of one kind and client, ten are logged in ten
+ * seconds; the first line afterwards says how many were omitted. Changes are logged always.
+ */
 export function logSecurityEvent(logger: Pick<Logger, 'warn' | 'info'>, event: SecurityEvent): void {
-  const level = event.kind === 'keys_loaded' || event.kind === 'webhook_endpoint_changed' ? 'info' : 'warn';
   events.inc({ kind: event.kind });
-  logger[level]({ security: event }, `security: ${event.kind}`);
+  const level = event.kind === 'keys_loaded' || event.kind === 'webhook_endpoint_changed' ? 'info' : 'warn';
+  const omitted = level === 'warn' ? omittedBefore(`${event.kind} ${event.who}`) : 0;
+  if (omitted === null) return;
+  logger[level]({ security: event, ...(omitted > 0 && { omitted }) }, `security: ${event.kind}`);
+}
+
+/** How many events of this key were omitted before this one; null if it is to be omitted too. */
+function omittedBefore(key: string): number | null {
+  const now = performance.now();
+  const before = written.get(key);
+  if (before && now - before.since < LINES.perMs) {
+    const isOmitted = before.lines >= LINES.most;
+    before[isOmitted ? 'omitted' : 'lines'] += 1;
+    return isOmitted ? null : 0;
+  }
+  if (written.size >= MOST_KEYS) written.clear();
+  written.set(key, { since: now, lines: 1, omitted: 0 });
+  return before?.omitted ?? 0;
 }

@@ -46,7 +46,9 @@ const DEFAULT_LIST_SIZE = 10;
 /** As in Apollo Router, except for leaves: there they are free, although aliases can multiply them. */
 const DEFAULT_WEIGHTS = { composite: 1, leaf: 0.1 };
 /** Validation limits the depth of introspection (MaxIntrospectionDepthRule). */
-const INTROSPECTION_WEIGHT = 500;
+const INTROSPECTION_WEIGHT = 200;
+/** Of each field below, which may stand for all types and their fields. That of explorers has 228. */
+const INTROSPECTED_FIELD_WEIGHT = 20;
 
 interface Scope {
   schema: GraphQLSchema;
@@ -105,6 +107,13 @@ function fieldsOf({ selections }: SelectionSetNode, parent: Parent, scope: Scope
   });
 }
 
+function fieldsBelow(set: SelectionSetNode | undefined, scope: Scope): number {
+  return (set?.selections ?? []).reduce((count, node) => {
+    const inner = node.kind === Kind.FRAGMENT_SPREAD ? scope.fragments.get(node.name.value) : node;
+    return count + (node.kind === Kind.FIELD ? 1 : 0) + fieldsBelow(inner?.selectionSet, scope);
+  }, 0);
+}
+
 /** What is perhaps left out fetches nothing for others: they count their fetches themselves. */
 function seenBy(seen: Set<string>, included: Amount): Set<string> {
   return included === 1 ? seen : new Set(seen);
@@ -117,7 +126,10 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
   const included = inclusionOf(node.directives, scope);
   const field = name.startsWith('__') || isUnionType(parent) ? undefined : parent.getFields()[name];
   if (!field) {
-    const weight = name === '__schema' || name === '__type' ? INTROSPECTION_WEIGHT : DEFAULT_WEIGHTS.leaf;
+    const isIntrospection = name === '__schema' || name === '__type';
+    const weight = isIntrospection
+      ? INTROSPECTION_WEIGHT + INTROSPECTED_FIELD_WEIGHT * fieldsBelow(node.selectionSet, scope)
+      : DEFAULT_WEIGHTS.leaf;
     return [{ key, name, weight, arguments: 0, size: null, included, fetches: 0, fields: [] }];
   }
   const coordinate = `${parent.name}.${name}`;

@@ -1,4 +1,4 @@
-import { buildSchema, getOperationAST, parse } from 'graphql';
+import { buildSchema, getIntrospectionQuery, getOperationAST, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { readCosts } from './costs.ts';
 import { operationCost } from './operation-cost.ts';
@@ -96,9 +96,14 @@ describe('the estimated cost of an operation', () => {
       '{ thing { ...B } shelves { books(first: 2) { ...B } } } fragment B on Book { title }',
       Math.round(1.1 + 7 * (5 + 2.2)),
     ],
-    ['introspection has a price', '{ __schema { types { name } } }', 500],
+    ['introspection has a price, and each field below it', '{ __schema { types { name } } }', 240],
   ])('the estimated cost of an operation: %s', (_rule, text, cost) => {
     expect(costOf(text).estimate({})).toBe(Math.round(cost));
+  });
+
+  it('the introspection of explorers is within the standard limit', () => {
+    const all = { inputValueDeprecation: true, specifiedByUrl: true, schemaDescription: true, oneOf: true };
+    expect(costOf(getIntrospectionQuery(all)).estimate({})).toBeLessThan(5_000);
   });
 
   it('the estimated cost of an operation is a function of its variables', () => {

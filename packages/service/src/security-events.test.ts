@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { logSecurityEvent, type SecurityEvent } from './security-events.ts';
+
+it('of a flood of refusals of one client, ten are logged in ten seconds, and those of others one by one', () => {
+  const logged: string[] = [];
+  const logger = { warn: ({ security }: { security: SecurityEvent }) => logged.push(security.who), info: () => {} };
+  const refuse = (who: string) =>
+    logSecurityEvent(logger as never, { kind: 'rate_limited', who, what: 'request', why: null, requestId: null });
+  for (let time = 0; time < 300; time += 1) refuse('203.0.113.7');
+  refuse('203.0.113.8');
+  expect(logged).toEqual([...Array(10).fill('203.0.113.7'), '203.0.113.8']);
+});
