@@ -20,6 +20,8 @@ export interface ColumnHeader<Column extends string> extends ColumnPlaces<Column
 export interface ColumnPlaces<Column extends string> {
   /** The number of columns of the file, including ignored ones. */
   columnCount: number;
+  /** Zero-based indexes of the columns that have no name in the header. */
+  unnamed: readonly number[];
   /** Zero-based indexes of the columns that the file has. */
   indexes: ReadonlyMap<Column, number>;
   /** For messages, the names of all columns that are read, in the file's language; those that it has, as it spells them. */
@@ -141,7 +143,8 @@ export class HeaderNames {
       columns.flatMap(([column, name]) => (indexes.has(column) ? [] : [name])),
       foreign,
     );
-    return { columnCount: this.#columnCount, indexes, labels };
+    const unnamed = this.#names.flatMap((name, index) => (name === '' ? [index] : []));
+    return { columnCount: this.#columnCount, unnamed, indexes, labels };
   }
 
   /** What it holds would be lost without a word: a draft would go on sale. A mapping names its columns exactly. */

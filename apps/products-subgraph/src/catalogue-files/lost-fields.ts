@@ -8,6 +8,7 @@ import { ProductSequence } from './product-sequence.ts';
 const COLUMNS = SHOPIFY_COLUMNS.map(([column]) => column);
 const PLACES = {
   columnCount: COLUMNS.length,
+  unnamed: [],
   indexes: new Map(COLUMNS.map((column, index) => [column, index])),
   labels: new Map(COLUMNS.map((column) => [column, column])),
 };

@@ -240,6 +240,18 @@ a,A,A,5,shopify,-5,deny\nb,B,B,5,shopify,-5,continue\nc,C,C,5,,-5,deny\n`,
       ['2 INVALID_VALUE Image Src', leftOut],
     ],
     [
+      'with cells in columns whose name is missing in the header',
+      `${GERMAN},, \n1,simple,A,Sofa,5,,\n2,simple,B,Tisch,5,3,\n3,simple,C,Stuhl,5, ,x\n`,
+      ['Sofa, ACTIVE: A 500'],
+      ['3 INVALID_VALUE 6', '4 INVALID_VALUE 7'],
+    ],
+    [
+      'of Shopify with a column whose name is missing in the header',
+      `,${SHOPIFY}\n0,mug,Mug,A,5\n,bowl,Bowl,B,5\n`,
+      ['Bowl, ACTIVE: B 500'],
+      ['2 INVALID_VALUE 1'],
+    ],
+    [
       'in Hebrew and Persian, whose handles and SKUs have direction marks and joiners that nobody sees',
       `${SHOPIFY}\r\u200fספל,\u200fספל\u200f,\u200eA-1\u200e,5\rנעל\u200b,نیم\u200cبها,B,5\r`,
       ['ספל, ACTIVE: A-1 500', 'نیم\u200cبها, ACTIVE: B 500'],

@@ -66,7 +66,7 @@ export class ProductSequence {
 
   /** A row with an unreliable handle does not end the product above, which may continue below it. */
   #place(row: CsvRow, cells: RowCells): CatalogueItem[] {
-    refuseShape(row, cells, this.#header.columnCount);
+    refuseShape(row, cells, this.#header);
     if (!cells.isRefused) refuseHandle(cells);
     if (cells.handle === null || cells.isRefused) {
       this.#current?.missRow();

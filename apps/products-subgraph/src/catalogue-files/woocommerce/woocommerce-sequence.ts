@@ -46,7 +46,7 @@ export class WooCommerceSequence {
   /** The items that the row completes: its problems, and the product if it is a simple one. */
   async add(row: CsvRow): Promise<CatalogueItem[]> {
     const cells = this.#read(row);
-    refuseShape(row, cells, this.#header.columnCount);
+    refuseShape(row, cells, this.#header);
     this.#isIncomplete ||= cells.isRefused && mayBeVariation(row, cells);
     if (row.refusal !== undefined && !cells.isRefused) {
       cells.refuse('UNSUPPORTED_TYPE', 'Type', row.refusal.reason, row.refusal.remedy);
