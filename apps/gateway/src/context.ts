@@ -1,4 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner';
+import { graphqlError } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts';
 import type { PassedHeaders } from './http/trace-headers.ts';
@@ -35,6 +36,8 @@ export interface GatewayContext {
   readonly signal: AbortSignal;
   /** The length of the request, in bytes: of its body, or of its address. */
   readonly length: number;
+  /** The length of the subgraphs' answers to this request so far, in characters. */
+  fetchedLength: number;
   /** Whether this request's operation was admitted. */
   isAdmitted: boolean;
   /** Identifies this request in log lines. */
@@ -75,6 +78,7 @@ export function createContext(
     client,
     startedAt: performance.now(),
     signal,
+    fetchedLength: 0,
     isAdmitted: false,
     requestId,
     length,
@@ -85,6 +89,19 @@ export function createContext(
     queryPlan: null,
     record,
   };
+}
+
+/** The same as that of an answer: what is fetched is in it, or was fetched to find what is in it. */
+const MAX_FETCHED_LENGTH = 2_000_000;
+
+/**
+ * Counts what a fetch has brought. Each subgraph limits each of its answers, but one operation has many.
+ * @throws with code QUERY_TOO_EXPENSIVE if all fetches of a request have brought too much.
+ */
+export function countFetched(context: GatewayContext, length: number): void {
+  context.fetchedLength += length;
+  if (context.fetchedLength <= MAX_FETCHED_LENGTH) return;
+  throw graphqlError('QUERY_TOO_EXPENSIVE', 'the answer would be too long: ask for less, or in several operations');
 }
 
 /** Identifies a fetch within one request: a plan never requests the same fields at the same path twice. */

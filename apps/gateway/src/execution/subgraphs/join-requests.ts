@@ -1,6 +1,6 @@
 import { batchCalls } from '@commerce/batching';
 import { type GraphQLBody, ServiceUnavailableError } from '@commerce/service-client';
-import type { GatewayContext } from '../../context.ts';
+import { countFetched, type GatewayContext } from '../../context.ts';
 import type { EntityOperation, ReadAnswer } from './fetch.ts';
 import type { PostBody } from './post-body.ts';
 import { bodyOf } from './request-body.ts';
@@ -37,7 +37,11 @@ export function createJoinedRequests(
     const [{ operation, token }] = all;
     const operations = all.map((each) => each.operation);
     const context = joinedContext(all.map((each) => each.context));
-    const { read } = await post(bodyOf(operation.head, operation.variables, joinedLists(operations)), token, context);
+    const body = bodyOf(operation.head, operation.variables, joinedLists(operations));
+    const { text, read } = await post(body, token, context);
+    if (all.length === 1) countFetched(all[0].context, text.length);
+    // What one of them has had too much of must not fail the others: its next fetch does.
+    else for (const each of all) each.context.fetchedLength += text.length / all.length;
     return all.length === 1 ? [read] : divideAnswer(read, operations);
   };
   const join = batchCalls<Wanted, ReadAnswer>((all) => sendAll(all as [Wanted, ...Wanted[]]), {

@@ -1,6 +1,6 @@
 import type { SignToken } from '@commerce/identity';
 import type { GraphQLTransport } from '@commerce/service-client';
-import type { GatewayContext } from '../../context.ts';
+import { countFetched, type GatewayContext } from '../../context.ts';
 import { createEntityFetches, isEntityFetch } from './entity-fetches.ts';
 import type { Fetch, ReadAnswer } from './fetch.ts';
 import { createJoinedRequests } from './join-requests.ts';
@@ -9,7 +9,10 @@ import { bodyOf } from './request-body.ts';
 
 /** A subgraph, for the execution of plans. */
 export interface Subgraph {
-  /** Sends a fetch in the viewer's name. @throws {ServiceUnavailableError} without an answer. */
+  /**
+   * Sends a fetch in the viewer's name.
+   * @throws {ServiceUnavailableError} without an answer, and as {@link countFetched}.
+   */
   fetch(context: GatewayContext, fetch: Fetch): Promise<ReadAnswer>;
   /** Like `fetch`, for a JSON body, with a token from `sign`; returns the text of the answer. */
   post: PostBody;
@@ -32,7 +35,9 @@ export function createSubgraph(name: string, transport: GraphQLTransport, signTo
       if (isEntityFetch(fetch)) return fetchEntities(context, fetch);
       const { head, variables, representations } = fetch;
       const body = bodyOf(head, variables, representations ? { representations } : {});
-      return (await post(body, await sign(context), context)).read;
+      const { text, read } = await post(body, await sign(context), context);
+      countFetched(context, text.length);
+      return read;
     },
     post,
     sign,
