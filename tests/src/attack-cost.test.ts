@@ -67,6 +67,10 @@ describe('an operation whose lists multiply is refused before it is planned', ()
       `{ ${Array.from({ length: 60 }, (_, n) => `p${n}: products(first: 100) { nodes { id } }`).join(' ')} }`,
     ],
     [
+      'pages without their items',
+      `{ ${Array.from({ length: 76 }, (_, n) => `p${n}: products(first: ${100 - n}) { __typename }`).join(' ')} }`,
+    ],
+    [
       'many searches',
       `{ ${Array.from({ length: 40 }, (_, n) => `p${n}: products(first: 1, search: "${n}") { totalCount }`).join(' ')} }`,
     ],

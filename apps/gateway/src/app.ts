@@ -3,6 +3,7 @@ import { createHttpServer, type HttpServer, type HttpSettings, isTooLong } from 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
+import { countBodies } from './http/body-length.ts';
 import { compressAnswers } from './http/compress-answers.ts';
 import { type Capacity, createAdmission } from './limits/admission.ts';
 import { createOperationMetrics } from './operation-metrics.ts';
@@ -54,6 +55,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     ...(warnings && { warnings }),
   });
   await compressAnswers(server.routes);
+  countBodies(server.routes);
   if (exposure.explorer) {
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
   }

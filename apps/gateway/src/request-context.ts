@@ -6,6 +6,7 @@ import { GraphQLError } from 'graphql';
 import type { Authenticate } from './authenticate.ts';
 import { type CountedClient, countedClient, createContext, type GatewayContext } from './context.ts';
 import type { Exposure } from './exposure.ts';
+import { requestLength } from './http/body-length.ts';
 import { traceHeaders } from './http/trace-headers.ts';
 import type { Admission } from './limits/admission.ts';
 import { createSizeCheck } from './limits/check-size.ts';
@@ -98,7 +99,7 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
 }
 
 function detailsOf(request: FastifyRequest, reply: FastifyReply) {
-  const { id: requestId, headers, url } = request;
-  const length = Number(headers['content-length'] ?? url.length);
-  return { requestId, headers: traceHeaders(headers), signal: watchCaller(reply).signal, length };
+  const { id: requestId, headers } = request;
+  const { signal } = watchCaller(reply);
+  return { requestId, headers: traceHeaders(headers), signal, length: requestLength(request) };
 }

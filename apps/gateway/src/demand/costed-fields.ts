@@ -147,13 +147,22 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
       key,
       name,
       weight: costs.weights.get(coordinate) ?? costs.weights.get(type.name) ?? usual,
-      arguments: argumentsOf(coordinate, field, node, scope),
+      arguments: sum(argumentsOf(coordinate, field, node, scope), unselectedSize(inner, node)),
       size: isList ? (inner.size === 0 && declaredSize) || (sizes.get(name) ?? DEFAULT_LIST_SIZE) : null,
       included,
       fetches: step.fetches,
       fields: isComposite && node.selectionSet ? fieldsOf(node.selectionSet, { ...object, type }, scope) : [],
     },
   ];
+}
+
+/** A page is read even if no items of it are selected, such as for `pageInfo`: then each of them counts at the page. */
+function unselectedSize(sizes: ReadonlyMap<string, Amount>, { selectionSet }: FieldNode): Amount {
+  const [size] = sizes.values();
+  const isSelected = selectionSet?.selections.some(
+    (node) => node.kind === Kind.FIELD && sizes.has(node.name.value) && !node.directives?.length,
+  );
+  return size === undefined || isSelected ? 0 : size;
 }
 
 /** The largest of the given slicing arguments, or else the assumed size. */

@@ -81,7 +81,8 @@ describe('the estimated cost of an operation', () => {
       '{ shelves { books(first: 10) { shelves { books(first: 10) { title } } } } }',
       7 * (5 + 10 * (1 + 3 * (5 + 10 * 1.1))),
     ],
-    ['a weighed argument counts where it is given', '{ books(search: "a", first: 0) { count } }', 31],
+    ['a weighed argument counts where it is given', '{ books(search: "a", first: 0, last: 0) { count } }', 31],
+    ['the items of a page count at the page if none are selected', '{ books(first: 100) { count } }', 101],
     [
       'a list in an input object counts once for each item, and another weighed field once, however deep they are',
       '{ find(filter: { words: ["a", "b"], at: 0, name: "n", not: { words: ["c"], at: null } }) }',

@@ -99,14 +99,13 @@ export function limitConnections(
 }
 
 /**
- * Ends answers that make no progress for this time, in milliseconds: their clients do not read them. Over HTTP/2 it is
- * the time for the whole answer, because Node takes every frame of a connection, such as the reply to a ping, for
- * progress of all its answers.
+ * Ends answers that make no progress for this time, in milliseconds: their clients do not read them. What arrives is no
+ * progress. Over HTTP/2 it is the time for the whole answer, because its answers share a connection.
  */
 export function endStalledAnswers(server: Server, limitMs: number): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse & { stream?: ServerHttp2Stream }) => {
     const { stream } = response;
-    if (!stream) return void response.setTimeout(limitMs, () => response.destroy());
+    if (!stream) return endStalled(request.socket, response, limitMs);
     const begin = () => {
       const deadline = setTimeout(() => stream.destroy(), limitMs);
       stream.once('close', () => clearTimeout(deadline));
@@ -114,6 +113,18 @@ export function endStalledAnswers(server: Server, limitMs: number): void {
     if (stream.endAfterHeaders) begin();
     else request.once('end', begin);
   });
+}
+
+function endStalled(socket: Socket, response: ServerResponse, limitMs: number): void {
+  const sent = () => socket.bytesWritten - socket.writableLength;
+  let before = sent();
+  const look = setInterval(() => {
+    const now = sent();
+    // A body that is still arriving has a limit of its own.
+    if (now === before && response.req.complete) response.destroy();
+    before = now;
+  }, limitMs).unref();
+  response.once('close', () => clearInterval(look));
 }
 
 /** The bodies of other methods are not read. */

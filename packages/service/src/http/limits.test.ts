@@ -185,11 +185,16 @@ it('a connection whose request was refused before its body had arrived makes roo
   await openAnswered(url);
 });
 
-it('an answer that its client does not read is given up', async () => {
+it.each([
+  ['silent', false],
+  ['sending empty lines', true],
+])('an answer that its client does not read is given up, while the client is %s', async (_what, isSending) => {
   const { url, ended } = await serve({ answerTimeoutMs: 200 });
   const connection = openConnection(url);
   connection.socket.pause();
   connection.write('GET /large HTTP/1.1', 'Host: shop', '');
+  const lines = setInterval(() => isSending && connection.write(''), 20);
+  onTestFinished(() => clearInterval(lines));
   await ended;
   connection.socket.resume();
   expect((await connection.ended).length).toBeLessThan(LARGE);
