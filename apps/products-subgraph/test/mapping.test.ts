@@ -179,7 +179,7 @@ test('the mapping that docs/import.md shows reads a file as it says there', asyn
   const { exitCode, stdout } = await explain('shop.csv');
   expect(exitCode).toBe(0);
   expect(stdout).toContain(
-    '  images: "https://x.example/1.jpg", "https://x.example/2.jpg"\n  one variant; no SKU; 12.50 EUR',
+    '  images: "https://x.example/1.jpg", "https://x.example/2.jpg"\n  Colour "rot"; no SKU; 12.50 EUR',
   );
   expect((await explain('commas.csv')).stdout).toContain('say under “separator” what stands between the columns');
 });

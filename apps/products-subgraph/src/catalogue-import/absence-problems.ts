@@ -67,9 +67,12 @@ function checkSeveral({ variants, options, columns }: CatalogueProduct): Finding
   return { code: 'MISSING_OPTION_VALUE', column: columns.option, reason, remedy };
 }
 
-function checkOptions({ options, optionColumns, columns }: CatalogueProduct, stored: StoredProduct): Finding {
+function checkOptions(product: CatalogueProduct, stored: StoredProduct): Finding {
+  const { options, optionColumns, columns, variants } = product;
   const onSale = stored.variants.filter(({ archivedAt }) => archivedAt === null);
-  if (optionColumns === 0 && options.length > 0 && onSale.length > 1) {
+  // Otherwise the options are those of the stored variants with these SKUs.
+  const areOwn = options.length > 0 && !variants.some(({ absentFields }) => absentFields.includes('options'));
+  if (areOwn && optionColumns === 0 && onSale.length > 1) {
     const reason = `The stored product has ${onSale.length} variants, and the file does not say whether this row is one of them or all of it.`;
     const remedy = 'Map a column to “Type”, which tells products from their variations.';
     return { code: 'MISSING_OPTION_VALUE', column: columns.option, reason, remedy };
