@@ -59,10 +59,16 @@ export const tests = {
   'test:backup': {
     summary:
       'takes a backup while clients shop, kills everything, and restores three moments: what clients were told is there',
-    options: { seed },
-    examples: [''],
+    options: {
+      seed,
+      servers: { help: 'tests archives and restores of single servers instead; takes four minutes' },
+    },
+    examples: ['', '--servers'],
     needs: 'build',
-    run: ({ options }) => prove(['src/backup-drill'], { env: variablesOf('BACKUP', options), isAlone: true }),
+    run: ({ options: { servers, ...options } }) =>
+      servers
+        ? prove(['test/'], { workspace: 'tools/backup', isAlone: true })
+        : prove(['src/backup-drill'], { env: variablesOf('BACKUP', options), isAlone: true }),
   },
   'test:crash': {
     summary: 'kills processes at every step of a checkout, then at random moments',

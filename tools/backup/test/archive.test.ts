@@ -17,7 +17,7 @@ it('a place that cannot be written stops nothing: it is told, and all is archive
   await rename(`${place}.away`, place);
   await lab.archivedUntil(meanwhile);
 
-  expect(lab.problems.at(-1)).toBeNull();
+  await expect.poll(() => lab.problems.at(-1)).toBeNull();
   expect(await lab.rowsAt(meanwhile)).toEqual(['before', 'meanwhile']);
 });
 

@@ -156,13 +156,19 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
   ];
 }
 
+/** A subgraph refuses larger pages, with an error of its own. */
+function atMost(size: number): number {
+  return Math.min(size, 1_000);
+}
+
 /** A page is read even if no items of it are selected, such as for `pageInfo`: then each of them counts at the page. */
 function unselectedSize(sizes: ReadonlyMap<string, Amount>, { selectionSet }: FieldNode): Amount {
   const [size] = sizes.values();
   const isSelected = selectionSet?.selections.some(
     (node) => node.kind === Kind.FIELD && sizes.has(node.name.value) && !node.directives?.length,
   );
-  return size === undefined || isSelected ? 0 : size;
+  if (size === undefined || isSelected) return 0;
+  return typeof size === 'number' ? atMost(size) : (variables) => atMost(size(variables));
 }
 
 /** The largest of the given slicing arguments, or else the assumed size. */

@@ -34,7 +34,9 @@ export function operationCost(
 ): OperationCost {
   const fields = costedFields(operation, document, schema, costs);
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
-  const base = sum(isMutation ? MUTATION_WEIGHT : 0, product(FETCH_WEIGHT, fetchesOf(fields)));
+  // Mutations are carried out one after the other, each by a fetch of its own if its subgraph is another one.
+  const fetches = sum(isMutation ? Math.max(0, fields.length - 1) : 0, fetchesOf(fields));
+  const base = sum(isMutation ? MUTATION_WEIGHT : 0, product(FETCH_WEIGHT, fetches));
   // The constant part of the sum is computed once, here.
   const estimated = sum(base, estimateOf(fields));
   return {

@@ -13,7 +13,7 @@ const DOCUMENT_LIMITS: DocumentSize = {
   aliases: 100,
   spreads: 250,
   fragments: 100,
-  mutations: 50,
+  mutations: 20,
 };
 
 const MAX_REMEMBERED = 2_000;
