@@ -32,6 +32,8 @@ export interface Capacity {
  * several turns for each piece of heavy work, newcomers do not wait behind connections that were abandoned.
  */
 const TURNS = 10;
+/** Giving way takes longer than reading a shorter text: otherwise many short ones would come before a page. */
+const SHORTEST = 1_000;
 
 interface Weighed {
   kind: `${OperationTypeNode}`;
@@ -48,7 +50,7 @@ export function createAdmission({ queries, mutations }: Capacity): Admission {
   const checks = createFairQueue(0);
   return {
     takeTurn: ({ client, signal, startedAt }, length) =>
-      checks({ client: client.key, cost: length, signal, startedAt }, () => giveWay(signal)),
+      checks({ client: client.key, cost: Math.max(length, SHORTEST), signal, startedAt }, () => giveWay(signal)),
 
     async run(context, { kind, cost }, work) {
       // The stock executor calls this again when it takes over from our own execution, which may have changed something.
