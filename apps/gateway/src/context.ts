@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { graphqlError } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
+import { MAX_ANSWER_LENGTH } from '@commerce/service';
 import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts';
 import type { PassedHeaders } from './http/trace-headers.ts';
 import type { PlanRecord } from './query-plans/plan-record.ts';
@@ -91,16 +92,14 @@ export function createContext(
   };
 }
 
-/** The same as that of an answer: what is fetched is in it, or was fetched to find what is in it. */
-const MAX_FETCHED_LENGTH = 2_000_000;
-
 /**
- * Counts what a fetch has brought. Each subgraph limits each of its answers, but one operation has many.
+ * Counts what a fetch has brought, which is part of the answer or needed to find it. Each subgraph limits each of its
+ * answers, but one operation has many.
  * @throws with code QUERY_TOO_EXPENSIVE if all fetches of a request have brought too much.
  */
 export function countFetched(context: GatewayContext, length: number): void {
   context.fetchedLength += length;
-  if (context.fetchedLength <= MAX_FETCHED_LENGTH) return;
+  if (context.fetchedLength <= MAX_ANSWER_LENGTH) return;
   throw graphqlError('QUERY_TOO_EXPENSIVE', 'the answer would be too long: ask for less, or in several operations');
 }
 

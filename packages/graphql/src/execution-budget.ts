@@ -93,17 +93,18 @@ function limitErrorsOf(field: GraphQLField<unknown, object>, resolve: NonNullabl
     const budget = (context as Limited | undefined)?.[BUDGET];
     if (!budget) return resolve(source, args, context, info);
     if (budget.fields < 0 && info.operation.operation === OperationTypeNode.QUERY) refuse(budget);
-    const charge = (error: unknown): never => {
-      budget.fields -= ERROR_COST;
-      throw error;
-    };
     try {
       const value: unknown = resolve(source, args, context, info);
-      return value instanceof Promise ? value.catch(charge) : value;
+      return value instanceof Promise ? value.catch((error: unknown) => charge(budget, error)) : value;
     } catch (error) {
-      return charge(error);
+      return charge(budget, error);
     }
   };
+}
+
+function charge(budget: Budget, error: unknown): never {
+  budget.fields -= ERROR_COST;
+  throw error;
 }
 
 /** Mutations are not stopped: clients must learn their outcome. */

@@ -139,8 +139,7 @@ async function countedUntilEnd<Result>(work: () => Promise<Result>, end: () => v
   }
 }
 
-/** Nobody reads this error. */
-/** Nobody waits for the task any more. */
+/** Nobody waits for the task any more, and nobody reads this error. */
 export function clientGone(): Error {
   return graphqlError('SERVICE_UNAVAILABLE', 'the client has gone');
 }

@@ -49,23 +49,30 @@ export function sayWhatToDo(error: GraphQLFormattedError): GraphQLFormattedError
 }
 
 /** The text in a request, if there is one. */
-export function textOf({ body, query }: OperationRequest): string | undefined {
-  return operation.safeParse(body ?? query).data?.query;
+export function textOf(request: OperationRequest): string | undefined {
+  return operationIn(request)?.query;
 }
 
 /** The text that a request names by its hash alone, if it is known: it is checked like one that is sent. */
 export async function registeredText(
-  { body, query }: OperationRequest,
+  request: OperationRequest,
   texts: Pick<KeyValueCache<string>, 'get'>,
 ): Promise<string | undefined> {
-  const asked = extensions.safeParse(parsed(operation.safeParse(body ?? query).data?.extensions)).data?.persistedQuery;
-  const hash = persistedQuery.safeParse(asked).data?.sha256Hash;
+  const hash = persistedQuery.safeParse(persistedIn(operationIn(request))).data?.sha256Hash;
   return hash === undefined ? undefined : texts.get(`${HASH_PREFIX}${hash}`);
 }
 
-function readOperation({ body, query }: OperationRequest) {
-  const { data } = operation.safeParse(body ?? query);
-  const asked = extensions.safeParse(parsed(data?.extensions)).data?.persistedQuery;
+function operationIn({ body, query }: OperationRequest) {
+  return operation.safeParse(body ?? query).data;
+}
+
+function persistedIn(data: ReturnType<typeof operationIn>): unknown {
+  return extensions.safeParse(parsed(data?.extensions)).data?.persistedQuery;
+}
+
+function readOperation(request: OperationRequest) {
+  const data = operationIn(request);
+  const asked = persistedIn(data);
   if (asked === undefined || asked === null) return { text: data?.query, persisted: undefined };
   const persisted = persistedQuery.safeParse(asked).data;
   if (persisted?.version === 1) return { text: data?.query, persisted };

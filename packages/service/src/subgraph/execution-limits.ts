@@ -10,7 +10,7 @@ import type { Need } from './subgraph.ts';
 const MAX_FIELDS = 50_000;
 
 /** The maximum length of an answer, in characters. */
-const MAX_ANSWER_LENGTH = 2_000_000;
+export const MAX_ANSWER_LENGTH = 2_000_000;
 
 /** The header with the caller's remaining time, in milliseconds. */
 const TIMEOUT_HEADER = 'request-timeout-ms';

@@ -1,8 +1,6 @@
 import { graphqlError } from '@commerce/graphql';
+import { MAX_ANSWER_LENGTH } from '@commerce/service';
 import type { GraphQLBody } from '@commerce/service-client';
-
-/** What entities may take in an answer if they are repeated, in characters: the maximum length of an answer. */
-const MAX_REPEATED_LENGTH = 2_000_000;
 
 /**
  * The representations of a fetch without repetitions: for fifty orders of one product, the planner requests its price
@@ -39,7 +37,7 @@ export function checkRepeated(entities: readonly unknown[], { distinct, places }
   for (const [index, count] of counts.entries()) {
     if (count > 1) length += count * (JSON.stringify(entities[index]) ?? '').length;
   }
-  if (length > MAX_REPEATED_LENGTH) {
+  if (length > MAX_ANSWER_LENGTH) {
     throw graphqlError(
       'QUERY_TOO_EXPENSIVE',
       'the answer is too long: the same entity is requested at too many places',

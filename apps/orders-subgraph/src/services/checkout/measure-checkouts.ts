@@ -1,30 +1,20 @@
 import type { SqlRunner } from '@commerce/database';
 import { readLater } from '@commerce/metrics';
+import { Prisma } from '../../generated/prisma/client.ts';
 
-interface Unfinished {
-  count: number;
-  seconds: number;
-}
+const COUNT = Prisma.sql`count(*)::int`;
+const OLDEST = Prisma.sql`coalesce(extract(epoch FROM now() - min(placed_at)), 0)::float8`;
 
 /** Metrics of the checkouts that are not finished, read from the database. */
 export function measureCheckouts(sql: SqlRunner): void {
-  readLater('checkouts_unfinished', 'Checkouts with work left.', async () => {
-    const { count } = await unfinished(sql);
-    return [{ value: count, labels: {} }];
-  });
+  const read = (value: Prisma.Sql) => async () => {
+    const rows = await sql.$queryRaw<{ value: number }[]>`SELECT ${value} AS value FROM "order" WHERE NOT settled`;
+    return rows.map(({ value }) => ({ value, labels: {} }));
+  };
+  readLater('checkouts_unfinished', 'Checkouts with work left.', read(COUNT));
   readLater(
     'checkouts_oldest_unfinished_seconds',
     'Age of the oldest checkout with work left; 0 if there is none.',
-    async () => {
-      const { seconds } = await unfinished(sql);
-      return [{ value: seconds, labels: {} }];
-    },
+    read(OLDEST),
   );
-}
-
-async function unfinished(sql: SqlRunner): Promise<Unfinished> {
-  const [row] = await sql.$queryRaw<Unfinished[]>`
-    SELECT count(*)::int AS count, coalesce(extract(epoch FROM now() - min(placed_at)), 0)::float8 AS seconds
-    FROM "order" WHERE NOT settled`;
-  return row ?? { count: 0, seconds: 0 };
 }
