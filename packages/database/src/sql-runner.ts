@@ -1,6 +1,6 @@
 import { sqltag } from '@prisma/client/runtime/client';
 import pg from 'pg';
-import { queryUntil } from './query-until.ts';
+import { type Caller, queryUntil } from './query-until.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /**
@@ -14,10 +14,10 @@ export interface SqlRunner {
 /** A runner for reads that may end with their caller. */
 export interface CallersSqlRunner extends SqlRunner {
   /**
-   * The same runner, for reads that nobody needs once the caller's signal is aborted: they throw its reason then, and
-   * the server ends a statement that runs on.
+   * The same runner, for reads that nobody needs once their caller has gone: they throw the reason of its signal then,
+   * and the server ends a statement that runs on.
    */
-  until(caller: { readonly signal: AbortSignal }): SqlRunner;
+  until(caller: Caller): SqlRunner;
 }
 
 /**
@@ -37,7 +37,7 @@ export function createSqlRunner(pool: pg.Pool, { maxNamedStatements = 256 } = {}
   });
   return {
     ...runnerOf((statement) => pool.query(statement)),
-    until: (caller) => runnerOf((statement) => queryUntil(pool, statement, caller.signal)),
+    until: (caller) => runnerOf((statement) => queryUntil(pool, statement, caller)),
   };
 }
 

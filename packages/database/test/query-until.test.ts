@@ -10,6 +10,12 @@ const running = () =>
     `SELECT FROM pg_stat_activity WHERE application_name = 'until-test' AND state = 'active'`,
   );
 
+function createCaller() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  return { signal, isGone: () => signal.aborted, leave: () => controller.abort(reason) };
+}
+
 /** A pool with one connection. */
 function openRunner() {
   const { superuserUrl: url } = server.postgres;
@@ -26,10 +32,10 @@ function openRunner() {
 test('the server ends a statement that runs on after its caller has gone, and the pool replaces the connection', async () => {
   const { sql, backend } = openRunner();
   const before = await backend();
-  const caller = new AbortController();
+  const caller = createCaller();
   const read = sql.until(caller).$queryRaw`SELECT pg_sleep(600)`;
   await expect.poll(running).toHaveLength(1);
-  caller.abort(reason);
+  caller.leave();
   await expect(read).rejects.toBe(reason);
   await expect.poll(running).toHaveLength(0);
   expect(await backend()).not.toBe(before);
@@ -38,20 +44,20 @@ test('the server ends a statement that runs on after its caller has gone, and th
 test('a statement that ends soon after its caller has gone keeps its connection, which serves the next one', async () => {
   const { sql, backend } = openRunner();
   const before = await backend();
-  const caller = new AbortController();
+  const caller = createCaller();
   const read = sql.until(caller).$queryRaw`SELECT 1 AS one`;
-  caller.abort(reason);
+  caller.leave();
   await expect(read).rejects.toBe(reason);
-  expect(await sql.until(new AbortController()).$queryRaw`SELECT 2 AS two`).toEqual([{ two: 2 }]);
+  expect(await sql.until(createCaller()).$queryRaw`SELECT 2 AS two`).toEqual([{ two: 2 }]);
   expect(await backend()).toBe(before);
 });
 
 test('a statement whose caller has gone while it waited for a connection is never sent', async () => {
   const { pool, sql } = openRunner();
   const client = await pool.connect();
-  const caller = new AbortController();
+  const caller = createCaller();
   const read = sql.until(caller).$queryRaw`SELECT pg_sleep(600)`;
-  caller.abort(reason);
+  caller.leave();
   client.release();
   await expect(read).rejects.toBe(reason);
   await expect(sql.until(caller).$queryRaw`SELECT pg_sleep(600)`).rejects.toBe(reason);
@@ -60,7 +66,7 @@ test('a statement whose caller has gone while it waited for a connection is neve
 
 test('a statement fails with its own error while its caller waits', async () => {
   const { sql } = openRunner();
-  const caller = new AbortController();
+  const caller = createCaller();
   await expect(sql.until(caller).$queryRaw`SELECT 1 / 0`).rejects.toMatchObject({ code: '22012' });
   expect(await sql.until(caller).$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
 });

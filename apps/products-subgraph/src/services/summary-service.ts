@@ -23,7 +23,8 @@ export function createSummaryService({ sql }: { sql: SqlRunner }) {
     async summarize(selection: ProductSelection, currencyCode: string, withFacets: boolean): Promise<Summary> {
       const buckets = priceBuckets(currencyCode);
       const counts = withFacets ? facetCounts(selection, buckets) : total(selection);
-      const rows = await sql.$queryRaw<FacetRow[]>`${Prisma.raw(PLAN_ANEW)} ${counts}`;
+      const isOnePlan = isUnrestricted(selection) && !withFacets;
+      const rows = await sql.$queryRaw<FacetRow[]>`${isOnePlan ? Prisma.empty : Prisma.raw(PLAN_ANEW)} ${counts}`;
       const counted = rows.find(({ facet }) => facet === 'total')?.count ?? 0;
       const exact = counted <= MOST_COUNTED || isUnrestricted(selection);
       return {
