@@ -67,8 +67,8 @@ export function createContext(viewer: Viewer, shared: Services, settings: Settin
     ...loaders,
     products: (parts) => productLoaders.byIds(parts),
     productsBySlug: (parts) => productLoaders.bySlugs(parts),
-    priceHistory: (id, page, counted) => lists.priceHistory(id, page, counted),
-    stockMovements: (id, page, counted) => lists.stockMovements(id, page, counted),
+    priceHistory: (...list) => lists.priceHistory(...list),
+    stockMovements: (...list) => lists.stockMovements(...list),
     categoryTree: () => {
       tree ??= categories.all().then(categoryTree);
       return tree;

@@ -11,7 +11,7 @@ export {
   unauthenticated,
 } from './errors.ts';
 export { type ExecutionBudget, limitExecutions, renewBudget, setBudget } from './execution-budget.ts';
-export { fieldNamesOf } from './field-names.ts';
+export { fieldNamesBelow, fieldNamesOf, needsPage } from './field-names.ts';
 export { isStorableText, isUuid } from './ids.ts';
 export { limitErrors } from './limit-errors.ts';
 export { type PageArguments, type PageRequest, readPage } from './page.ts';

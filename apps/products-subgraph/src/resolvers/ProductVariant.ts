@@ -1,4 +1,4 @@
-import { fieldNamesOf, isStorableText, isUuid, readPage, requireScope } from '@commerce/graphql';
+import { fieldNamesBelow, fieldNamesOf, isStorableText, isUuid, readPage, requireScope } from '@commerce/graphql';
 import { money } from '@commerce/money';
 import { availabilityOf, publicAvailability } from '../domain/availability.ts';
 import { shownTitle } from '../domain/catalogue.ts';
@@ -28,8 +28,7 @@ export const ProductVariant: ProductVariantResolvers = {
     const amount = await lowestPrices.load(id);
     return amount === null ? null : money(Number(amount), settings.currencyCode);
   },
-  priceHistory: ({ id }, args, { priceHistory }, info) =>
-    priceHistory(id, readPage(args), fieldNamesOf(info).has('totalCount')),
+  priceHistory: ({ id }, args, { priceHistory }, info) => priceHistory(id, readPage(args), fieldNamesBelow(info)),
   availability: (variant, _, { seesDrafts, settings }) =>
     seesDrafts ? availabilityOf(variant) : publicAvailability(variant, settings),
   stock: ({ id, stock }, _, { viewer }) => {

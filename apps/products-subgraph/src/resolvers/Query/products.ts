@@ -1,20 +1,29 @@
 import { createLoader } from '@commerce/batching';
-import { fieldNamesOf, readPage } from '@commerce/graphql';
+import { connection, fieldNamesBelow, fieldNamesOf, needsPage, readPage } from '@commerce/graphql';
 import type { Context } from '../../context.ts';
+import type { ProductRow } from '../../domain/catalogue.ts';
 import type { Summary } from '../../domain/facets.ts';
 import { type ProductSelection, readFilter, readSearch } from '../../domain/product-filter.ts';
-import { partsFor } from '../../domain/product-parts.ts';
+import { type ProductParts, partsFor } from '../../domain/product-parts.ts';
 import type { QueryResolvers } from '../../generated/resolvers.ts';
 
 export const products: QueryResolvers['products'] = async (_, { search, filter, sort, ...args }, context, info) => {
   const page = readPage(args);
   const selection = { search: readSearch(search), filter: readFilter(filter ?? {}) };
-  const fields = fieldNamesOf(info);
+  const fields = fieldNamesBelow(info);
   const parts = partsFor(fields);
-  const found = await context.services.listing.list(page, selection, sort ?? 'RELEVANCE', parts);
-  if (fields.has('product')) for (const product of found.nodes) context.products(parts).prime(product.id, product);
+  const found = needsPage(fields)
+    ? await context.services.listing.list(page, selection, sort ?? 'RELEVANCE', parts)
+    : connection([], page, () => '');
+  if (fields.has('product')) keep(found.nodes, parts, partsFor(fieldNamesOf(info)), context);
   return { ...found, ...summaryOf(selection, context) };
 };
+
+/** Products below need not be read again, if these have all that the operation needs of products. */
+function keep(found: readonly ProductRow[], parts: ProductParts, needed: ProductParts, { products }: Context): void {
+  if (parts.size < needed.size) return;
+  for (const product of found) products(needed).prime(product.id, product);
+}
 
 /** All summaries that one tick requests take one statement. */
 function summaryOf(selection: ProductSelection, { services, settings }: Context) {
