@@ -6,18 +6,24 @@ import { limitExecutions, setBudget } from './execution-budget.ts';
 const built = buildSchema(`
   type Query { mugs(size: Int!): [Mug!] mug: Mug }
   type Mutation { mugs(size: Int!): [Mug!] }
-  type Mug { name: String, mug: Mug, mugs(size: Int!): [Mug], tags: [String!], length(unit: String): Int, secret: String, late: String }
+  type Mug { name: String, mug: Mug, mugs(size: Int!): [Mug], tags: [String!], length(unit: String): Int, secret: String, late: String, slow: String }
 `);
-/** How many secrets were requested. */
+/** How many secrets, or slow values, were requested. */
 let asked = 0;
 const mugType = built.getType('Mug');
-const { secret, late } = isObjectType(mugType) ? mugType.getFields() : {};
+const { secret, late, slow } = isObjectType(mugType) ? mugType.getFields() : {};
 const refuse = () => {
   asked += 1;
   throw forbidden('this needs a scope');
 };
 if (secret) secret.resolve = refuse;
 if (late) late.resolve = async () => refuse();
+if (slow) {
+  slow.resolve = async () => {
+    asked += 1;
+    return 'slow';
+  };
+}
 const schema = limitExecutions(built);
 
 /** Executes with a budget, and counts the resolved names. */
@@ -48,11 +54,11 @@ async function run(text: string, fields: number, isStopped = () => false) {
 
 describe('an execution with a budget', () => {
   it.each([
-    ['an item, its leaves and the objects in it', '{ mugs(size: 3) { name mug { name tags } } }', 3 * 5],
-    ['fragments', '{ mugs(size: 3) { ...F ... on Mug { name } } } fragment F on Mug { mug { name } }', 3 * 4],
-    ['selections of the same field in several places', '{ mugs(size: 3) { name } mugs(size: 3) { tags } }', 3 * 3],
-    ['a field with arguments like five', '{ mugs(size: 3) { length(unit: "m") } }', 3 * 6],
-    ['lists within lists, each by its size', '{ mugs(size: 3) { mugs(size: 4) { name } } }', 3 * 6 + 3 * 4 * 2],
+    ['an item, its leaves and the objects in it', '{ mugs(size: 4) { name mug { name tags } } }', 4 * 5],
+    ['fragments', '{ mugs(size: 4) { ...F ... on Mug { name } } } fragment F on Mug { mug { name } }', 4 * 4],
+    ['selections of the same field in several places', '{ mugs(size: 4) { name } mugs(size: 4) { tags } }', 4 * 3],
+    ['a field with arguments like five', '{ mugs(size: 4) { length(unit: "m") } }', 4 * 6],
+    ['lists within lists, each by its size', '{ mugs(size: 4) { mugs(size: 6) { name } } }', 4 * 6 + 4 * 6 * 2],
   ])('an execution budget counts %s', async (_what, text, fields) => {
     expect(await run(text, fields)).toMatchObject({ codes: [] });
     expect((await run(text, fields - 1)).codes).toContain('QUERY_TOO_EXPENSIVE');
@@ -73,8 +79,15 @@ describe('an execution with a budget', () => {
     expect(asked).toBeLessThan(200);
   });
 
+  it('each field that resolves later uses up the budget of an execution like eight fields, and what is left is not resolved', async () => {
+    const text = '{ mugs(size: 100) { a: slow b: slow } }';
+    expect(await run(text, 100 * (1 + 2 * 8))).toMatchObject({ codes: [] });
+    const { codes } = await run(text, 100 * (1 + 2 * 8) - 50);
+    expect({ codes, asked }).toEqual({ codes: expect.arrayContaining(['QUERY_TOO_EXPENSIVE']), asked: 193 });
+  });
+
   it('an error that occurs later uses up the budget for the lists after it', async () => {
-    const { codes, named } = await run('{ mugs(size: 100) { late mugs(size: 3) { name } } }', 100 * 7 + 100 * 3 * 2);
+    const { codes, named } = await run('{ mugs(size: 100) { late mugs(size: 3) { name } } }', 100 * 14 + 100 * 3 * 2);
     expect(codes).toContain('QUERY_TOO_EXPENSIVE');
     expect(named).toBeLessThan(100);
   });

@@ -50,18 +50,20 @@ export function renewBudget(context: object): void {
 const ERROR_COST = 50;
 /** What a field with arguments costs, in fields without: it checks them, and often reads rows of its own. */
 const ARGUMENTS_COST = 5;
+/** What a field that resolves later costs besides, in fields that resolve at once: promises, and keys to look up. */
+const LATER_COST = 7;
 
 /**
  * Ends an execution when its budget is used up. Lists are what multiplies work: each list of objects charges, before
- * its items are visited, for all their fields up to the next list. Each error charges too. Changes the schema's
- * resolvers.
+ * its items are visited, for all their fields up to the next list. Errors and fields that resolve later charge when
+ * they occur. Changes the schema's resolvers.
  */
 export function limitExecutions(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       if (isListOfObjects(field)) limitList(field);
-      if (field.resolve) limitErrorsOf(field, field.resolve);
+      if (field.resolve) limitField(field, field.resolve);
     }
   }
   return schema;
@@ -87,15 +89,17 @@ function limitList(field: GraphQLField<unknown, object>): void {
   };
 }
 
-/** Each item of a list can fail. Once the budget is exceeded, what is left of a query is not resolved. */
-function limitErrorsOf(field: GraphQLField<unknown, object>, resolve: NonNullable<typeof field.resolve>): void {
+/** Each item of a list can fail, or take longer. Once the budget is exceeded, the rest of a query is not resolved. */
+function limitField(field: GraphQLField<unknown, object>, resolve: NonNullable<typeof field.resolve>): void {
   field.resolve = (source, args, context, info) => {
     const budget = (context as Limited | undefined)?.[BUDGET];
     if (!budget) return resolve(source, args, context, info);
     if (budget.fields < 0 && info.operation.operation === OperationTypeNode.QUERY) refuse(budget);
     try {
       const value: unknown = resolve(source, args, context, info);
-      return value instanceof Promise ? value.catch((error: unknown) => charge(budget, error)) : value;
+      if (!(value instanceof Promise)) return value;
+      budget.fields -= LATER_COST;
+      return value.catch((error: unknown) => charge(budget, error));
     } catch (error) {
       return charge(budget, error);
     }

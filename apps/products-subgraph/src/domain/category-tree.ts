@@ -7,10 +7,10 @@ export interface CountedCategory extends CategoryRow {
 
 /** The categories of the shop as a tree in memory. */
 export interface CategoryTree {
-  /** By title. */
-  readonly all: readonly CountedCategory[];
   byId(id: string): CountedCategory | null;
   bySlug(slug: string): CountedCategory | null;
+  /** Those with these ids, by title. */
+  withIds(ids: Iterable<string>): CountedCategory[];
   /** The children of a category, by title; null means the top level. */
   childrenOf(id: string | null): readonly CountedCategory[];
   /** From the root to the category itself. */
@@ -21,15 +21,25 @@ export interface CategoryTree {
 export function categoryTree(categories: readonly CountedCategory[]): CategoryTree {
   const byId = new Map(categories.map((category) => [category.id, category]));
   const bySlug = new Map(categories.map((category) => [category.slug, category]));
+  const placeOf = new Map(categories.map((category, place) => [category, place]));
+  const children = new Map<string | null, CountedCategory[]>();
+  for (const category of categories) {
+    const siblings = children.get(category.parentId);
+    if (siblings) siblings.push(category);
+    else children.set(category.parentId, [category]);
+  }
   const pathTo = (category: CategoryRow): CategoryRow[] => {
     const parent = category.parentId === null ? undefined : byId.get(category.parentId);
     return parent ? [...pathTo(parent), category] : [category];
   };
   return {
-    all: categories,
     byId: (id) => byId.get(id) ?? null,
     bySlug: (slug) => bySlug.get(slug) ?? null,
-    childrenOf: (id) => categories.filter((category) => category.parentId === id),
+    withIds: (ids) => {
+      const found = [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
+      return found.sort((one, other) => (placeOf.get(one) ?? 0) - (placeOf.get(other) ?? 0));
+    },
+    childrenOf: (id) => children.get(id) ?? [],
     pathTo,
   };
 }

@@ -16,8 +16,8 @@ export const Product: ProductResolvers = {
   },
   images: ({ images }, _, { settings }) => images.map((image) => toImage(image, settings.assetBaseUrl)),
   categories: async ({ id: productId, categoryIds }, _, { products, categoryTree }) => {
-    const ids = new Set(categoryIds ?? (await products(CATEGORIES_ALONE).load(productId))?.categoryIds);
-    return (await categoryTree()).all.filter(({ id }) => ids.has(id));
+    const ids = categoryIds ?? (await products(CATEGORIES_ALONE).load(productId))?.categoryIds ?? [];
+    return (await categoryTree()).withIds(ids);
   },
   status: ({ status }, _, { seesDrafts }) => (seesDrafts ? status : null),
   version: ({ version }, _, { seesDrafts }) => (seesDrafts ? version : null),
