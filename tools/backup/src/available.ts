@@ -13,7 +13,7 @@ import {
 } from './catalogue.ts';
 import type { Available } from './plan-restore.ts';
 import type { Store } from './store/store.ts';
-import { historyName, parseHistory, parseSegmentName, SEGMENT_BYTES, segmentAt, segmentName } from './wal-position.ts';
+import { historyName, parseHistory, parseSegmentName, SEGMENT_BYTES, segmentAt } from './wal-position.ts';
 
 /** A stopped server's folder: the end of its log may be nowhere else. */
 export interface StoppedServer {
@@ -39,13 +39,18 @@ export async function findStoppedServer(store: Store, dataDirectory: string): Pr
   return { walDirectory, files, timeline: Math.max(0, ...timelines) };
 }
 
-/** Whether a segment has log: the server renames old ones for later use. The first page tells its timeline and position. */
+/**
+ * Whether a segment has log: the server renames old ones for later use, whose first page tells another position. Not another
+ * timeline: the first segment of a timeline begins as a copy of the last one of the timeline that it continues.
+ */
 async function hasLog(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
     const { buffer } = await file.read(Buffer.alloc(16), 0, 16, 0);
-    const name = segmentName(buffer.readUInt32LE(4), segmentAt(Number(buffer.readBigUInt64LE(8))));
-    return name === basename(path);
+    const timeline = buffer.readUInt32LE(4);
+    const named = parseSegmentName(basename(path));
+    const isThere = named?.segment === segmentAt(Number(buffer.readBigUInt64LE(8)));
+    return isThere && timeline > 0 && timeline <= named.timeline;
   } finally {
     await file.close();
   }

@@ -34,6 +34,12 @@ export function createWalSink(
     await partial?.close();
     partial = null;
   };
+  const grow = async (name: string, bytes: Buffer) => {
+    const grown = await store.grow(partialFile(name), bytes);
+    // What a restored server had of it before it ran.
+    await store.remove(walFile(name));
+    return grown;
+  };
   const finish = async () => {
     const name = nameAt(arrived - 1);
     await store.write(walFile(name), segment);
@@ -59,7 +65,7 @@ export function createWalSink(
       const from = stored % SEGMENT_BYTES;
       const bytes = segment.subarray(from, from + arrived - stored);
       if (partial) await partial.append(bytes);
-      else partial = await store.grow(partialFile(nameAt(stored)), bytes);
+      else partial = await grow(nameAt(stored), bytes);
       stored = arrived;
     },
     stored: () => stored,

@@ -65,20 +65,24 @@ it('a restored server continues the archive on a new timeline, and a moment is t
   await lab.archivedUntil(undone);
   await lab.stop();
   await lab.replaceBy(kept);
+  await lab.start({ isArchived: false });
+  const soon = await lab.write('written before it is archived');
+  await lab.stop();
   await lab.start();
   const later = await lab.write('written afterwards');
   await lab.archivedUntil(later);
   await lab.stop();
 
   expect(await lab.rowsAt(undone)).toEqual(['kept', 'undone by the restore']);
-  expect(await lab.rowsAt(later)).toEqual(['kept', 'written afterwards']);
+  expect(await lab.rowsAt(soon)).toEqual(['kept', 'written before it is archived']);
+  expect(await lab.rowsAt(later)).toEqual(['kept', 'written before it is archived', 'written afterwards']);
   await lab.replaceBy(undone);
   await lab.start();
   const last = await lab.write('after another restore');
   await lab.archivedUntil(last);
   await lab.stop();
   expect(await lab.rowsAt(last)).toEqual(['kept', 'undone by the restore', 'after another restore']);
-  expect(await lab.rowsAt(later)).toEqual(['kept', 'written afterwards']);
+  expect(await lab.rowsAt(later)).toEqual(['kept', 'written before it is archived', 'written afterwards']);
   expect((await listArchives(await lab.store())).map(({ timeline }) => timeline)).toEqual([1, 2, 3]);
   expect(lab.problems).toEqual([]);
 });
