@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createFairQueue } from './fair-queue.ts';
 
@@ -56,7 +57,7 @@ it('one task of a client does not wait for the many of another, even if each of 
   const { begun, run, endAll } = tasks(500);
   for (let number = 0; number < 50; number += 1) run(`many ${number}`, 500, 'attacker');
   run('one', 5_000, 'shopper');
-  await endAll(4);
+  await endAll(6);
   expect(begun).toContain('one');
 });
 
@@ -68,36 +69,98 @@ it('a cheap task does not wait for the expensive ones of others, even if each of
   expect(begun).toEqual(['attacker 0', 'page']);
 });
 
-it('fifty clients that ask again and again delay another by at most two tasks of each, whatever it costs', async () => {
-  const { begun, run, end } = tasks(600);
-  let asked = 0;
+/** Clients that ask again whenever a task of theirs has ended, as the same client or as a new one each time. */
+async function flood({ clients, costs, isNew = false }: { clients: number; costs: number[]; isNew?: boolean }) {
+  const { begun, run, end } = tasks(1);
+  const arrived: string[] = [];
+  const costOf = new Map<string, number>();
+  const ask = (name: string, cost: number, client: string) => {
+    arrived.push(name);
+    costOf.set(name, cost);
+    run(name, cost, client);
+  };
   const next = (client: number) => {
-    asked += 1;
-    run(`${client} ${asked}`, 600, `attacker ${client}`);
+    const number = arrived.length;
+    const name = `${client} ${number}`;
+    ask(name, costs[number % costs.length] as number, isNew ? name : `attacker ${client}`);
   };
-  for (let client = 0; client < 50; client += 1) next(client);
-  const step = async () => {
-    const last = begun.at(-1) ?? '';
-    next(Number(last.split(' ')[0]));
-    await end(last);
+  for (let client = 0; client < clients; client += 1) next(client);
+  const steps = async (count: number, until = '') => {
+    for (let step = 0; step < count && begun.at(-1) !== until; step += 1) {
+      const last = begun.at(-1) as string;
+      if (last.includes(' ')) next(Number(last.split(' ')[0]));
+      await end(last);
+    }
   };
-  for (let time = 0; time < 120; time += 1) await step();
-  const before = begun.length;
-  run('shopper', 3_000);
-  for (let time = 0; time < 100 && begun.at(-1) !== 'shopper'; time += 1) await step();
-  expect(begun.slice(before)).toContain('shopper');
-});
+  /** What has begun between the arrival of a new client's task and its own begin, with the cost of each. */
+  const before = async (cost: number) => {
+    const from = begun.length;
+    const arrivedBefore = new Set(arrived);
+    ask('newcomer', cost, 'newcomer');
+    await steps(5_000, 'newcomer');
+    expect(begun.at(-1)).toBe('newcomer');
+    const passed = begun.slice(from, -1);
+    return passed.map((name) => ({ cost: costOf.get(name) as number, isLater: !arrivedBefore.has(name) }));
+  };
+  return { begun, costOf, steps, before };
+}
 
-it('an expensive task is not passed by cheap ones of new clients for ever', async () => {
-  const { begun, run, endAll } = tasks(100);
-  run('first', 100);
-  run('expensive', 5_000);
-  for (let number = 0; number < 20; number += 1) {
-    run(`new ${number}`, 100);
-    await endAll(1);
-  }
-  expect(begun).toContain('expensive');
-});
+/** A higher cost of a task does not delay it further. */
+const MAX_DELAY = 2_500;
+const delay = (cost: number) => Math.min(cost, MAX_DELAY);
+const someClients = fc.integer({ min: 1, max: 20 });
+const cost = fc.integer({ min: 50, max: 5_000 });
+const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
+
+it('what comes later and begins before a task has a limit, whoever sends it and whatever it costs', () =>
+  fc.assert(
+    fc.asyncProperty(
+      someClients,
+      fc.array(cost, { minLength: 1, maxLength: 9 }),
+      fc.boolean(),
+      fc.nat(30),
+      cost,
+      async (clients, costs, isNew, moment, own) => {
+        const { steps, before } = await flood({ clients, costs, isNew });
+        await steps(moment);
+        const later = (await before(own)).filter(({ isLater }) => isLater);
+        // Each of the clients may have what the task costs, and begin one more.
+        expect(sum(later.map((each) => delay(each.cost)))).toBeLessThanOrEqual(
+          (delay(own) + MAX_DELAY) * (clients + 1),
+        );
+      },
+    ),
+    { numRuns: 50 },
+  ));
+
+it('a task waits for as much of a round of other clients as it costs in comparison to their tasks, at any moment', () =>
+  fc.assert(
+    fc.asyncProperty(someClients, cost, fc.boolean(), fc.nat(60), cost, async (clients, each, isNew, moment, own) => {
+      fc.pre(delay(own) < delay(each));
+      const { steps, before } = await flood({ clients, costs: [each], isNew });
+      await steps(moment);
+      expect((await before(own)).length).toBeLessThanOrEqual(Math.ceil((clients * delay(own)) / delay(each)) + 1);
+    }),
+    { numRuns: 50 },
+  ));
+
+it('clients with many tasks get the same, to within one task of each, whatever these cost', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 200, max: 5_000 }), { minLength: 2, maxLength: 5 }), async (costs) => {
+      const { begun, run, endAll } = tasks(1);
+      const each = 20_000;
+      costs.forEach((cost, client) => {
+        for (let number = 0; number < each / cost; number += 1) run(`${client} ${number}`, cost, `client ${client}`);
+      });
+      const had = () =>
+        costs.map((cost, client) => cost * begun.filter((name) => name.startsWith(`${client} `)).length);
+      while (Math.max(...had()) < each) {
+        expect(Math.max(...had()) - Math.min(...had())).toBeLessThanOrEqual(Math.max(...costs) + MAX_DELAY);
+        await endAll(1);
+      }
+    }),
+    { numRuns: 20 },
+  ));
 
 it('a task whose client goes before its turn is refused at once, and does not run', async () => {
   const { begun, run, end } = tasks(100);
@@ -146,7 +209,7 @@ it('if a thousand tasks of one client wait, the task of another takes the place 
   const flood = Array.from({ length: 1_001 }, (_, number) => run(`a${number}`, 100, 'attacker'));
   run('shopper', 5_000);
   await expect(flood.at(-1)).rejects.toMatchObject(refused);
-  for (let number = 0; number < 15; number += 1) await end(`a${number}`);
+  for (let number = 0; number < 30; number += 1) await end(`a${number}`);
   expect(begun).toContain('shopper');
 });
 

@@ -8,7 +8,7 @@ const MAX_COUNTED_MS = 2_000;
 /** The maximum number of waiting tasks; with their variables they take memory. */
 const MAX_WAITING = 1_000;
 /** From here on, a higher cost of a task does not delay it further: an order costs more than a page. */
-const MAX_DELAYING_COST = 1_000;
+const MAX_DELAYING_COST = 2_500;
 /** How many clients are remembered; the one that was idle longest is forgotten. */
 const MAX_CLIENTS = 10_000;
 const RETRY_AFTER_MS = 1_000;
@@ -43,27 +43,30 @@ interface Waiting {
  * Runs tasks at once while their costs together are within a capacity; the others wait. One that costs more than the
  * capacity runs alone.
  *
- * Waiting clients share the capacity evenly, whatever the number and the cost of their tasks (self-clocked fair
- * queueing). The place of a task is the cost of what its client has had before it, and its own cost up to a limit. The
- * lowest place is the next, and of equal places the oldest. A client without other tasks starts at the place of the task
- * that began last. So it does not wait for the other tasks of a flood, and nothing is passed for ever by what arrives
- * after it.
+ * Waiting clients share the capacity evenly, whatever the number and the cost of their tasks (fair queueing). The place
+ * of a task is the cost of what its client has had before it, and its own cost up to a limit. The lowest place is the
+ * next, and of equal places the oldest. A client without other tasks starts at the virtual time: what each of the clients
+ * has had that are served now. Each task that begins moves it on by its share, and at least to its own start. So a new
+ * task comes before those of a flood that cost more, and nothing is passed for ever by what arrives after it.
  */
 export function createFairQueue(capacity: number): FairQueue {
   const waiting = new Set<Waiting>();
   const used = new LRUCache<string, number>({ max: MAX_CLIENTS });
-  let running = 0;
-  let current = 0;
-  const fits = (cost: number) => running === 0 || running + cost <= capacity;
-  const begin = (place: number, cost: number) => {
-    running += cost;
-    current = Math.max(current, place);
+  const running = { tasks: 0, cost: 0 };
+  let virtualTime = 0;
+  const fits = (cost: number) => running.tasks === 0 || running.cost + cost <= capacity;
+  const begin = (start: number, cost: number) => {
+    running.tasks += 1;
+    running.cost += cost;
+    const share = delayOf(cost) / (waiting.size + running.tasks);
+    virtualTime = Math.max(virtualTime + share, start);
   };
   const end = (cost: number) => {
-    running -= cost;
+    running.tasks -= 1;
+    running.cost -= cost;
     for (let next = lowest(waiting); next && fits(next.cost); next = lowest(waiting)) next.begin();
   };
-  const turn = (task: Task, place: number) =>
+  const turn = (task: Task, start: number) =>
     new Promise<void>((resolve, reject) => {
       const { cost } = task;
       const refuse = (error: Error) => {
@@ -71,10 +74,10 @@ export function createFairQueue(capacity: number): FairQueue {
         reject(error);
       };
       const entry: Waiting = {
-        ...{ place, cost, refuse },
+        ...{ place: start + delayOf(cost), cost, refuse },
         begin() {
           leave();
-          begin(place, cost);
+          begin(start, cost);
           resolve();
         },
       };
@@ -87,16 +90,20 @@ export function createFairQueue(capacity: number): FairQueue {
     });
   return async (task, work) => {
     const { client, cost, signal } = task;
-    const start = Math.max(current, used.get(client) ?? 0);
-    const place = start + Math.min(cost, MAX_DELAYING_COST);
+    const start = Math.max(virtualTime, used.get(client) ?? 0);
     const isFree = waiting.size === 0 && fits(cost);
     if (signal.aborted) throw clientGone();
-    if (!isFree && waiting.size >= MAX_WAITING) makeRoom(waiting, place);
+    if (!isFree && waiting.size >= MAX_WAITING) makeRoom(waiting, start + delayOf(cost));
     used.set(client, start + cost);
-    if (isFree) begin(place, cost);
-    else await turn(task, place);
+    if (isFree) begin(start, cost);
+    else await turn(task, start);
     return countedUntilEnd(work, () => end(cost));
   };
+}
+
+/** How far a task comes after the start of its client. */
+function delayOf(cost: number): number {
+  return Math.min(cost, MAX_DELAYING_COST);
 }
 
 function lowest(waiting: ReadonlySet<Waiting>): Waiting | undefined {
