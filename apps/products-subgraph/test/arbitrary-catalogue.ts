@@ -113,6 +113,7 @@ function complete(fields: Fields, handle: string): CatalogueProduct {
     handle,
     origin: null,
     isIncomplete: false,
+    isKnownBySku: false,
     absentFields: [],
     keptStatuses: [],
     optionColumns: 3,

@@ -2,8 +2,10 @@ import { readPage } from '@commerce/graphql';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { csvText } from '../src/catalogue-files/test-catalogue.ts';
+import { generateCatalogue } from '../src/catalogue-generator/generate-catalogue.ts';
+import { generateCategories } from '../src/catalogue-generator/generated-categories.ts';
 import type { StaffActor } from '../src/domain/staff-event.ts';
-import { makeShop } from './import-shop.ts';
+import { makeShop, rowVersions } from './import-shop.ts';
 import { askerOf } from './subgraph-asker.ts';
 
 const sam: StaffActor = { kind: 'PERSON', id: 'sam' };
@@ -122,4 +124,30 @@ test('filters and slugs of clients match the stored name, in whatever Unicode fo
     ...{ statuses: null, vendor: otherwise(vendor), categoryId: null },
   });
   expect(page.nodes).toHaveLength(1);
+});
+
+test('categories whose titles differ in case or Unicode form are one category, for files, staff and the generator', async () => {
+  const shop = await makeShop();
+  const { categories } = generateCategories(1);
+  const [top] = categories;
+  const spelled = (top?.title ?? '').toUpperCase();
+  const made = await shop.services.staffCategories.create(sam, { title: spelled });
+  expect(made.userErrors).toEqual([]);
+  const rows = [`${spelled} > Café`, ` ${top?.title} > CAFE\u0301`, `${spelled.toLowerCase()} > café\u200b`];
+  await shop.importRows(
+    rows.map((path, index) => ({
+      ...{ Handle: `p-${index}`, Title: 'Mug', 'Variant Price': '1', 'Product Category': path },
+    })),
+  );
+  const titles = () => shop.query<{ title: string }>('SELECT title FROM category ORDER BY id');
+  expect(await titles()).toEqual([{ title: spelled }, { title: 'Café' }]);
+  const again = await shop.services.staffCategories.create(sam, { title: top?.title ?? '' });
+  expect(again.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['title'] }]);
+
+  const options = { prisma: shop.prisma, pool: shop.pool, products: 20, seed: 1, currencyCode: 'EUR' };
+  expect(await generateCatalogue(options)).toBe(20);
+  expect(await titles()).toHaveLength(categories.length + 1);
+  const before = await rowVersions(shop);
+  expect(await generateCatalogue(options)).toBe(0);
+  expect(await rowVersions(shop)).toEqual(before);
 });

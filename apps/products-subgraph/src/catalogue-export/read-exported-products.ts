@@ -46,6 +46,7 @@ const COLUMNS = {
 /** An export holds all that is stored. */
 const COMPLETE = {
   isIncomplete: false,
+  isKnownBySku: false,
   absentFields: [],
   keptStatuses: [],
   optionColumns: MAX_OPTIONS,

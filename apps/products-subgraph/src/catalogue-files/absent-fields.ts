@@ -25,6 +25,7 @@ export type ProductField =
 export type VariantField =
   | 'options'
   | 'sku'
+  | 'price'
   | 'barcode'
   | 'imageUrl'
   | 'weightGrams'

@@ -1,7 +1,7 @@
 export type CatalogueFileErrorCode =
   /** The file has no bytes, or nothing but blank lines. */
   | 'EMPTY_FILE'
-  /** The bytes are those of a spreadsheet, an archive or another kind of document. */
+  /** The file starts like a spreadsheet, an archive, a web page or another kind of document. */
   | 'NOT_A_CSV_FILE'
   /** The bytes are neither UTF-8 nor UTF-16. */
   | 'INVALID_ENCODING'

@@ -70,14 +70,28 @@ describe('the header', () => {
     ['Stock', '“Variant Inventory Qty”'],
     ['Quantity', '“Variant Inventory Qty”'],
     ['Compare At Price', '“Variant Compare At Price”'],
-    ['Sale price', '“Variant Price” and “Variant Compare At Price”'],
+    ['Sale price', '“Variant Price” or “Variant Compare At Price”'],
+    ['Weight', '“Variant Grams”'],
+    ['Gewicht (kg)', '“Variant Grams”'],
   ])('a usual name in other programs, %s, is refused in a file of Shopify that lacks what it means', (name, meant) => {
     const lost = `In the header, "${name}" is called ${meant} here.`;
     expect(() => header([...required, name])).toThrow(lost);
     expect(() => header([...required, name])).toThrow(expect.objectContaining({ code: 'MISSPELT_COLUMNS' }));
     const known = [...meant.matchAll(/“(.*?)”/g)].map(([, column = '']) => column);
-    expect(header([...new Set([...required, ...known]), name]).absentFields).toBeDefined();
+    const complete = [...new Set([...required, ...known]), name];
+    // Of two columns with prices, it would be a guess which one counts.
+    if (known.length > 1) expect(() => header(complete)).toThrow(`"${name}" is one more column for ${meant}`);
+    else expect(header(complete).absentFields).toBeDefined();
   });
+
+  it.each(['Price', 'Preis', 'Prix', 'Precio', 'Prijs'])(
+    'a second column of prices, %s, is refused in a file of Shopify that has both of its own',
+    (name) => {
+      expect(() => header([...required, 'Variant Compare At Price', name])).toThrow(
+        `"${name}" is one more column for “`,
+      );
+    },
+  );
 
   it('the line of Excel above the header of a product file is to be removed', () => {
     expect(() => header(['sep=', ''])).toThrow('Remove it, so that the header is the first row.');

@@ -8,8 +8,10 @@ import {
   withDecimals,
 } from './column-header.ts';
 import { type FieldColumns, findAbsentColumns, findAbsentFields } from './field-columns.ts';
-import { STOCK_NAMES } from './misspelt-names.ts';
+import { PRICE_NAMES, STOCK_NAMES, WEIGHT_NAMES } from './misspelt-names.ts';
+import { absentInList, isSkuList, requiredOfList } from './sku-list.ts';
 import { ESCAPED_COLUMN } from './spreadsheet-cells.ts';
+import { WEIGHT_UNITS } from './weight-units.ts';
 
 /**
  * The columns that are read: each with its name in Shopify's exports and in Shopify's newer template. The last one is
@@ -52,9 +54,13 @@ export const SHOPIFY_COLUMNS = [
 ] as const;
 
 /** Usual names of columns in other programs, for columns whose loss changes prices, stock or what is on sale. */
-const USUAL_NAMES: readonly { names: readonly string[]; columns: readonly CatalogueColumn[] }[] = [
+const USUAL_NAMES: readonly { names: readonly string[]; columns: readonly CatalogueColumn[]; isAlways?: boolean }[] = [
   { names: STOCK_NAMES, columns: ['Variant Inventory Qty'] },
-  { names: ['Regular price', 'Sale price'], columns: ['Variant Price', 'Variant Compare At Price'] },
+  { names: PRICE_NAMES, columns: ['Variant Price', 'Variant Compare At Price'], isAlways: true },
+  {
+    names: WEIGHT_NAMES.flatMap((name) => [name, ...Object.keys(WEIGHT_UNITS).map((unit) => `${name} (${unit})`)]),
+    columns: ['Variant Grams'],
+  },
   { names: ['Compare At Price'], columns: ['Variant Compare At Price'] },
   { names: ['Tax status', 'Taxable'], columns: ['Variant Taxable'] },
   { names: ['Visibility', 'Visibility in catalog'], columns: ['Status'] },
@@ -70,6 +76,17 @@ export const WEIGHT_UNIT_NAMES = [WEIGHT_UNIT_COLUMN, 'Weight unit for display']
 export const GIFT_CARD_COLUMN = 'Gift Card';
 
 const REQUIRED_COLUMNS: readonly CatalogueColumn[] = ['Handle', 'Variant Price'];
+
+const LIST_COLUMNS = {
+  sku: 'Variant SKU',
+  price: 'Variant Price',
+  besidesPrice: ['Variant Compare At Price'],
+  variant: [
+    ...['Variant Barcode', 'Variant Price', 'Variant Compare At Price', 'Variant Grams', WEIGHT_UNIT_COLUMN],
+    ...['Variant Inventory Tracker', 'Variant Inventory Qty', 'Variant Inventory Policy'],
+    ...['Variant Requires Shipping', 'Variant Taxable', ESCAPED_COLUMN],
+  ] as CatalogueColumn[],
+} satisfies Parameters<typeof isSkuList<CatalogueColumn>>[1];
 
 /** A column that is read; all others of a file are ignored. */
 export type CatalogueColumn =
@@ -101,6 +118,7 @@ const FIELDS: FieldColumns<CatalogueColumn> = {
   variant: {
     options: ['Option1 Name', 'Option1 Value'],
     sku: ['Variant SKU'],
+    price: ['Variant Price'],
     barcode: ['Variant Barcode'],
     imageUrl: ['Variant Image'],
     weightGrams: ['Variant Grams'],
@@ -125,13 +143,26 @@ export function isShopifyHeader(names: HeaderNames): boolean {
  * @throws {CatalogueFileError} as `HeaderNames` does.
  */
 export function readHeader(names: HeaderNames, format: NumberFormat): CatalogueHeader {
-  return completeHeader(names.locate(columnNames(names), REQUIRED_COLUMNS, foreignNames(names)), format);
+  const found = foundColumns(names);
+  const isList = isSkuList(found, LIST_COLUMNS);
+  const required = isList ? requiredOfList(found, LIST_COLUMNS) : REQUIRED_COLUMNS;
+  const header = completeHeader(names.locate(columnNames(names), required, foreignNames(names)), format);
+  return isList ? { ...header, isSkuList: true, absentFields: absentInList(header.absentFields) } : header;
+}
+
+/** Whether the file is a list of SKUs with columns of Shopify. */
+export function isShopifyList(names: HeaderNames): boolean {
+  return isSkuList(foundColumns(names), LIST_COLUMNS);
+}
+
+function foundColumns(names: HeaderNames): CatalogueColumn[] {
+  return columnNames(names).flatMap(([column, name]) => (names.has(name) ? [column] : []));
 }
 
 /** The header with what it says of numbers, and what it says nothing of. */
 export function completeHeader(places: ColumnPlaces<CatalogueColumn>, format: NumberFormat): CatalogueHeader {
   const absentFields = findAbsentFields(places, FIELDS);
-  return { ...withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format), absentFields };
+  return { ...withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format), absentFields, isSkuList: false };
 }
 
 /** The names of columns that the file lacks, so that what they hold stays as it is stored. */
@@ -147,12 +178,15 @@ function foreignNames(names: HeaderNames): ForeignName[] {
     ...[...SHOPIFY_COLUMNS, WEIGHT_UNIT_NAMES].flatMap((both) =>
       both.map((name) => ({ name, meant: meantBy([both[0]]) })),
     ),
-    ...USUAL_NAMES.flatMap(({ names: usual, columns }) => usual.map((name) => ({ name, meant: meantBy(columns) }))),
+    ...USUAL_NAMES.flatMap(({ names: usual, columns, isAlways = false }) =>
+      usual.map((name) => ({ name, meant: meantBy(columns), isEither: isAlways, isAlways })),
+    ),
   ];
 }
 
 function isNewer(names: HeaderNames): boolean {
-  return names.has('URL handle') && !names.has('Handle');
+  if (names.has('Handle')) return false;
+  return names.has('URL handle') || (names.has('SKU') && !names.has('Variant SKU'));
 }
 
 function columnNames(names: HeaderNames): ColumnName<CatalogueColumn>[] {

@@ -12,6 +12,8 @@ export interface CatalogueProduct {
   handle: string;
   /** Identifies the product if the file has no handles; otherwise null. */
   origin: ProductOrigin | null;
+  /** Whether the file is a list of SKUs: it says nothing of the product but its variants' own fields. The handle is the SKU. */
+  isKnownBySku: boolean;
   /** Whether rows were refused that may have held variants of this product. */
   isIncomplete: boolean;
   title: string;

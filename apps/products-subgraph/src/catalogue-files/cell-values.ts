@@ -5,6 +5,7 @@ import { MAX_LONG_TEXT_LENGTH, MAX_PRICE_MINOR, MAX_WHOLE_NUMBER } from '../doma
 import type { UnsettledNumber } from './decimal-columns.ts';
 import { excerpt } from './excerpt.ts';
 import type { RowCells } from './row-cells.ts';
+import { GRAM, type WeightUnit } from './weight-units.ts';
 
 /** Spreadsheets write true and false in the language of the person who saves the file. */
 export const BOOLEANS: Readonly<Record<string, boolean>> = {
@@ -16,24 +17,6 @@ export const BOOLEANS: Readonly<Record<string, boolean>> = {
 export function booleansAs<Meaning>(whenTrue: Meaning, whenFalse: Meaning): Record<string, Meaning> {
   return Object.fromEntries(Object.entries(BOOLEANS).map(([word, is]) => [word, is ? whenTrue : whenFalse]));
 }
-
-/** A unit of weight. */
-export interface WeightUnit {
-  grams: number;
-  /** Other units are seldom a whole number of grams, so they are rounded. */
-  isMetric: boolean;
-}
-
-export const GRAM: WeightUnit = { grams: 1, isMetric: true };
-
-/** By the names in both formats. */
-export const WEIGHT_UNITS: Readonly<Record<string, WeightUnit>> = {
-  g: GRAM,
-  kg: { grams: 1000, isMetric: true },
-  lb: { grams: 453.59237, isMetric: false },
-  lbs: { grams: 453.59237, isMetric: false },
-  oz: { grams: 28.349523125, isMetric: false },
-};
 
 /** True or false in any case; `whenBlank` for a blank cell, or a refused one. */
 export function readBoolean<Column extends string>(
@@ -172,7 +155,8 @@ function readDecimal<Column extends string>(cells: RowCells<Column>, column: Col
   if (text === '') return null;
   const decimal = cells.decimalOf(column, text);
   if (decimal === null) {
-    cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not ${what}.`, 'Correct it.');
+    const remedy = 'Write the number alone, without a unit or a currency.';
+    cells.refuse('INVALID_VALUE', column, `${excerpt(text)} is not ${what}.`, remedy);
     return null;
   }
   if (typeof decimal === 'string') return withoutZeros(decimal);

@@ -14,6 +14,8 @@ import { type CsvRow, cellCountOf } from './read-rows.ts';
 export interface ColumnHeader<Column extends string> extends ColumnPlaces<Column> {
   decimals: DecimalColumns;
   absentFields: AbsentFields;
+  /** Whether its rows name variants by their SKUs alone, and change them: see `sku-list.ts`. */
+  isSkuList: boolean;
 }
 
 /** The positions of the columns of a file. */
@@ -38,6 +40,8 @@ export interface ForeignName {
   meant: readonly string[];
   /** Whether it may mean any of these; all of them otherwise. */
   isEither?: boolean;
+  /** Whether it is refused even if the file has these: which of two prices counts would be a guess. */
+  isAlways?: boolean;
 }
 
 /** What the user of an import says about the file's numbers. */
@@ -152,7 +156,7 @@ export class HeaderNames {
     if (this.#labels) return;
     const called = unread.flatMap((name) => {
       const found = this.#findForeign(name, foreign);
-      return found ? [`${excerpt(name.trim())} is called ${describeMeant(found)} here`] : [];
+      return found ? [this.#describeForeign(name, found)] : [];
     });
     const almost = findMisspelt(
       unread.filter((name) => !this.#findForeign(name, foreign)),
@@ -166,7 +170,17 @@ export class HeaderNames {
 
   #findForeign(unread: string, foreign: readonly ForeignName[]): ForeignName | undefined {
     const key = normalizeName(unread);
-    return foreign.find(({ name, meant }) => normalizeName(name) === key && !meant.every((one) => this.has(one)));
+    return foreign.find(
+      ({ name, meant, isAlways }) => normalizeName(name) === key && (isAlways || !meant.every((one) => this.has(one))),
+    );
+  }
+
+  #describeForeign(name: string, found: ForeignName): string {
+    const isSecond = found.meant.every((one) => this.has(one));
+    const meant = describeMeant(found);
+    return isSecond
+      ? `${excerpt(name.trim())} is one more column for ${meant}`
+      : `${excerpt(name.trim())} is called ${meant} here`;
   }
 
   #refuseSecond(name: string, index: number): void {
@@ -193,7 +207,7 @@ export class HeaderNames {
       return new CatalogueFileError('WRONG_SEPARATOR', this.#line, message);
     }
     const remedy =
-      'It must be the first row, with commas between the names, as Shopify or WooCommerce (in English, German, French, Spanish or Dutch) exports it. Files of other programs need a mapping (--map).';
+      'It must be the first row, with commas between the names, as Shopify or WooCommerce (in English, German, French, Spanish or Dutch) exports it; or it has SKUs with prices or stock alone, of products that are stored. Files of other programs need a mapping (--map).';
     return new CatalogueFileError('MISSING_COLUMNS', this.#line, `The header lacks ${missing.join(', ')}. ${remedy}`);
   }
 

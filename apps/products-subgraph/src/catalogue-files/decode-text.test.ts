@@ -51,6 +51,16 @@ describe('the text of a file', () => {
     await expect(decode(bytes)).rejects.toThrow('UTF-8');
   });
 
+  it.each([
+    ['a page to log in', '<!DOCTYPE html><title>Login</title>', 'web page'],
+    ['an answer of an API', '[{"sku":"A"}]', 'JSON'],
+    ['a feed', '<?xml version="1.0"?><rss/>', 'XML'],
+    ['a workbook', 'PK\x03\x04…', 'Excel'],
+  ])('the text of a file is refused if it is %s, whose name only ends with csv', async (_, text, kind) => {
+    const error = { code: 'NOT_A_CSV_FILE', line: 1, message: expect.stringContaining(kind) };
+    for (const chunkSize of [1, 1000]) await expect(decode(Buffer.from(text), chunkSize)).rejects.toMatchObject(error);
+  });
+
   it('the text of a file comes as far as it can be decoded, however the bytes are cut into chunks', async () => {
     const bytes = Buffer.from('a\nb\nGr\xF6\xDFe\nc\n', 'latin1');
     for (const chunkSize of [1, 4, 1000]) {

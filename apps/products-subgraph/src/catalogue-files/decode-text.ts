@@ -46,10 +46,14 @@ async function* sliceBytes(source: Readable): AsyncGenerator<Buffer> {
 }
 
 const EXCEL = 'an Excel workbook, or another spreadsheet or archive. Open it, and save the sheet as CSV in UTF-8';
+const WEB_PAGE = 'a web page, and not CSV, perhaps because the login had expired. Download the file again';
 const OTHER_DOCUMENTS: readonly (readonly [signature: string, description: string])[] = [
   ['PK\x03\x04', EXCEL],
   ['\xd0\xcf\x11\xe0', EXCEL],
   ['%PDF', 'a PDF document, and not CSV. Export the products as CSV'],
+  ...['<htm', '<HTM', '<!DO', '<!do'].map((start) => [start, WEB_PAGE] as const),
+  ['<?xm', 'XML, and not CSV. Export the products as CSV'],
+  ...['[{', '{"', '{\n'].map((start) => [start, 'JSON, and not CSV. Export the products as CSV'] as const),
   ['\x1f\x8b', 'compressed with gzip. Unpack it'],
 ];
 

@@ -28,6 +28,7 @@ const extrasSchema = z.strictObject({
   options: z
     .array(z.strictObject({ name, values: z.array(name).max(MAX_VARIANTS) }))
     .max(MAX_OPTIONS)
+    .refine((options) => new Set(options.map((option) => caseKey(option.name))).size === options.length)
     .optional(),
   selectedOptions: z
     .array(z.strictObject({ name, value: name }))

@@ -7,6 +7,18 @@ export const STOCK_NAMES: readonly string[] = [
   ...['Menge', 'Bestand', 'Lagerbestand', 'Quantité', 'Cantidad', 'Inventario', 'Aantal', 'Voorraad'],
 ];
 
+/** Names of columns with prices in many programs, in these languages. */
+export const PRICE_NAMES: readonly string[] = [
+  ...['Price', 'Regular price', 'Sale price', 'Special price', 'Discounted price', 'Selling price'],
+  ...['Preis', 'Verkaufspreis', 'Regulärer Preis', 'Angebotspreis', 'Sonderpreis', 'Aktionspreis'],
+  ...['Prix', 'Prix de vente', 'Prix promo', 'Tarif régulier', 'Tarif promo'],
+  ...['Precio', 'Precio de venta', 'Precio de oferta', 'Precio normal', 'Precio rebajado'],
+  ...['Prijs', 'Verkoopprijs', 'Aanbiedingsprijs', 'Actieprijs', 'Reguliere prijs'],
+];
+
+/** Names of columns with weights in these languages; the unit may follow. */
+export const WEIGHT_NAMES: readonly string[] = ['Weight', 'Variant Weight', 'Gewicht', 'Poids', 'Peso'];
+
 /**
  * Finds what is probably a misspelt name of a column: it differs from one of the known names in punctuation alone, or
  * in one letter that is wrong, missing, too many, or has changed places with the next. Digits must be equal.

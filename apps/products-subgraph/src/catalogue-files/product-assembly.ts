@@ -16,6 +16,7 @@ export class ProductAssembly {
   readonly #line: number;
   #lastLine: number;
   #isIncomplete = false;
+  readonly #isKnownBySku: boolean;
   #isSingleRow = true;
   #isContradicted = false;
   readonly #title: string;
@@ -32,6 +33,7 @@ export class ProductAssembly {
     this.handle = handle;
     this.#currencyCode = currencyCode;
     this.#line = firstRow.line;
+    this.#isKnownBySku = firstRow.isSkuList;
     this.#columns = columnsOf(firstRow);
     this.#optionColumns = countOptionColumns(firstRow);
     this.#lastLine = firstRow.lastLine;
@@ -80,6 +82,7 @@ export class ProductAssembly {
         handle: this.handle,
         origin: null,
         isIncomplete: this.#isIncomplete,
+        isKnownBySku: this.#isKnownBySku,
         ...this.#details,
         optionColumns: this.#optionColumns,
         options: mergeOptions(this.#extraOptions, this.#variants.options()),

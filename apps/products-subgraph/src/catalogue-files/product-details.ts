@@ -18,7 +18,16 @@ import type { RowCells } from './row-cells.ts';
 /** What only the first row of a product holds. */
 export type ProductDetails = Omit<
   CatalogueProduct,
-  'line' | 'handle' | 'origin' | 'isIncomplete' | 'options' | 'optionColumns' | 'images' | 'variants' | 'columns'
+  | 'line'
+  | 'handle'
+  | 'origin'
+  | 'isIncomplete'
+  | 'isKnownBySku'
+  | 'options'
+  | 'optionColumns'
+  | 'images'
+  | 'variants'
+  | 'columns'
 >;
 
 const STATUSES: Readonly<Record<string, ProductStatus>> = {

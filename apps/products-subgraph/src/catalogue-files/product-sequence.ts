@@ -1,3 +1,5 @@
+import { cutText } from '../domain/cut-text.ts';
+import { MAX_TEXT_LENGTH } from '../domain/product-limits.ts';
 import { normalizeSlug } from '../domain/slug.ts';
 import type { CatalogueHeader } from './catalogue-header.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
@@ -5,7 +7,7 @@ import { excerpt } from './excerpt.ts';
 import { ProductAssembly } from './product-assembly.ts';
 import type { CsvRow } from './read-rows.ts';
 import { RowCells } from './row-cells.ts';
-import { refuseShape } from './row-shape.ts';
+import { refuseNameless, refuseShape } from './row-shape.ts';
 import { ESCAPED_COLUMN, unescapeCell } from './spreadsheet-cells.ts';
 
 const CODES = ['Variant SKU', 'Variant Barcode'] as const;
@@ -28,7 +30,7 @@ export class ProductSequence {
 
   /** The items that the row completes: its problems, and the previous product if the row starts another one. */
   add(row: CsvRow): CatalogueItem[] {
-    const cells = new RowCells(this.#header, this.#unescape(row), (cells) => normalizeSlug(cells.raw('Handle')));
+    const cells = new RowCells(this.#header, this.#unescape(row), toHandle);
     const finished = this.#place(row, cells);
     const problems = cells.problems.map((problem): CatalogueItem => ({ kind: 'problem', problem }));
     return [...finished, ...problems];
@@ -67,12 +69,13 @@ export class ProductSequence {
   /** A row with an unreliable handle does not end the product above, which may continue below it. */
   #place(row: CsvRow, cells: RowCells): CatalogueItem[] {
     refuseShape(row, cells, this.#header);
-    if (!cells.isRefused) refuseHandle(cells);
+    if (!cells.isRefused && cells.isSkuList) refuseNameless(cells, 'Variant SKU');
+    else if (!cells.isRefused) refuseHandle(cells);
     if (cells.handle === null || cells.isRefused) {
       this.#current?.missRow();
       return [];
     }
-    if (this.#current?.isContinuedBy(cells)) {
+    if (!cells.isSkuList && this.#current?.isContinuedBy(cells)) {
       this.#current.continueWith(cells);
       return [];
     }
@@ -80,7 +83,7 @@ export class ProductSequence {
   }
 
   #open(handle: string, cells: RowCells): CatalogueItem[] {
-    if (this.#current?.handle === handle) {
+    if (!cells.isSkuList && this.#current?.handle === handle) {
       if (!cells.isBlank('Title')) this.#current.contradict();
       const reason = `The product directly above has the handle ${excerpt(handle)} too.`;
       cells.refuse('DUPLICATE_HANDLE', 'Handle', reason, 'Give one of them another handle.');
@@ -95,6 +98,11 @@ export class ProductSequence {
     }
     return finished;
   }
+}
+
+function toHandle(cells: RowCells): string | null {
+  if (!cells.isSkuList) return normalizeSlug(cells.raw('Handle'));
+  return cutText(cells.raw('Variant SKU').trim(), MAX_TEXT_LENGTH) || null;
 }
 
 function refuseHandle(cells: RowCells): void {

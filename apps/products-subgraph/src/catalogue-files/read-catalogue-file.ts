@@ -1,9 +1,15 @@
 import type { Readable } from 'node:stream';
 import { isCurrencyCode } from '@commerce/money';
 import { CatalogueFileError } from './catalogue-file-error.ts';
-import { absentColumnsOf, type CatalogueHeader, isShopifyHeader, readHeader } from './catalogue-header.ts';
+import {
+  absentColumnsOf,
+  type CatalogueHeader,
+  isShopifyHeader,
+  isShopifyList,
+  readHeader,
+} from './catalogue-header.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
-import { type ColumnPlaces, HeaderNames } from './column-header.ts';
+import { type ColumnHeader, HeaderNames } from './column-header.ts';
 import { settleDecimals } from './decimal-columns.ts';
 import { JsonSpool } from './json-spool.ts';
 import type { ColumnMapping } from './mapping/column-mapping.ts';
@@ -15,6 +21,7 @@ import { type CsvRow, readRows } from './read-rows.ts';
 import {
   absentWooCommerceColumnsOf,
   isWooCommerceHeader,
+  mayBeWooCommerceList,
   readWooCommerceHeader,
   type WooCommerceHeader,
 } from './woocommerce/woocommerce-header.ts';
@@ -38,6 +45,8 @@ export interface CatalogueFileOptions {
 /** How the header of a file was understood. */
 export interface UnderstoodHeader {
   format: 'Shopify' | 'WooCommerce';
+  /** Whether it is a list of SKUs with columns of that format. */
+  isSkuList: boolean;
   /** Each column's name in the file, and our column. */
   columns: { label: string; column: string }[];
   /** The file's names of the columns that are not read. */
@@ -64,6 +73,9 @@ const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t', bar: '|' };
  * kept on disk until the file is read, and come out after all simple products. Handles of Shopify's are not remembered:
  * a second product with the same handle is recognised only when it follows directly, and comes out as one more product
  * otherwise. The import decides which of the two counts.
+ *
+ * A file with SKUs and fields of variants, and without names or handles, is a list of SKUs: each row is a product whose
+ * handle is the SKU, and which says nothing but that.
  *
  * With a mapping, the file of another program is read as if its header had our names.
  *
@@ -94,24 +106,28 @@ export async function* readCatalogueFile(
     const body = mapped ? mapRows(rows, mapped.columns, mapping) : rows;
     const ignored = mapped?.columns.ignored ?? first.value.cells;
     const format = { currencyCode, decimalSeparator };
-    const isWooCommerce = mapping
-      ? mapping.format === 'woocommerce'
-      : isWooCommerceHeader(names) && !isShopifyHeader(names);
-    if (isWooCommerce) {
+    if (isWooCommerceFile(names, mapping)) {
       const header = readWooCommerceHeader(names, format);
-      const absent = absentWooCommerceColumnsOf(names, header);
+      const absent = header.isSkuList ? [] : absentWooCommerceColumnsOf(names, header);
       onHeader?.(describeHeader('WooCommerce', header, ignored, absent));
       yield* noteStock(header, ['Stock', 'In stock?']);
       yield* readWooCommerceRows(body, header, { currencyCode, now });
     } else {
       const header = readHeader(names, format);
-      onHeader?.(describeHeader('Shopify', header, ignored, absentColumnsOf(names, header)));
+      const absent = header.isSkuList ? [] : absentColumnsOf(names, header);
+      onHeader?.(describeHeader('Shopify', header, ignored, absent));
       yield* noteStock(header, ['Variant Inventory Tracker', 'Variant Inventory Qty']);
       yield* readShopifyRows(body, header, currencyCode);
     }
   } finally {
     await rows.return(undefined);
   }
+}
+
+function isWooCommerceFile(names: HeaderNames, mapping: ColumnMapping | null): boolean {
+  if (mapping) return mapping.format === 'woocommerce';
+  if (isShopifyHeader(names)) return false;
+  return isWooCommerceHeader(names) || (!isShopifyList(names) && mayBeWooCommerceList(names));
 }
 
 /** @throws {CatalogueFileError} as `HeaderNames` and `MappedColumns` do. */
@@ -125,10 +141,10 @@ function mapColumns(header: CsvRow, mapping: ColumnMapping): { columns: MappedCo
 
 /** Emits one note if the file has no column for stock. */
 function* noteStock<Column extends string>(
-  { indexes }: ColumnPlaces<Column>,
+  { indexes, isSkuList }: ColumnHeader<Column>,
   columns: Column[],
 ): Generator<CatalogueItem> {
-  if (!columns.some((column) => indexes.has(column))) yield { kind: 'note', note: 'NO_STOCK_COLUMN' };
+  if (!isSkuList && !columns.some((column) => indexes.has(column))) yield { kind: 'note', note: 'NO_STOCK_COLUMN' };
 }
 
 function mapRows(
@@ -146,14 +162,14 @@ async function* mapEach(rows: AsyncGenerator<CsvRow>, columns: MappedColumns): A
 
 function describeHeader(
   format: UnderstoodHeader['format'],
-  { indexes, labels }: ColumnPlaces<string>,
+  { indexes, labels, isSkuList }: Pick<ColumnHeader<string>, 'indexes' | 'labels' | 'isSkuList'>,
   names: readonly string[],
   absent: string[],
 ): UnderstoodHeader {
   const columns = [...indexes.keys()].map((column) => ({ label: labels.get(column) ?? column, column }));
   const read = new Set(columns.map(({ label }) => label));
   const ignored = names.map((name) => name.trim()).filter((name) => name !== '' && !read.has(name));
-  return { format, columns, ignored, absent };
+  return { format, isSkuList, columns, ignored, absent };
 }
 
 async function* readShopifyRows(rows: AsyncGenerator<CsvRow>, header: CatalogueHeader, currencyCode: string) {

@@ -2,13 +2,11 @@ import {
   findWronglyDecoded,
   hasControlCharacters,
   isPlain,
-  isSpreadsheetCode,
-  isSpreadsheetDamage,
-  isSpreadsheetDay,
   normalizeCode,
   normalizeText,
 } from '../domain/plain-text.ts';
 import { MAX_TEXT_LENGTH } from '../domain/product-limits.ts';
+import { isSpreadsheetCode, isSpreadsheetDamage, isSpreadsheetDay } from '../domain/spreadsheet-damage.ts';
 import type { AbsentFields } from './absent-fields.ts';
 import type { CatalogueColumn } from './catalogue-header.ts';
 import type { ColumnHeader } from './column-header.ts';
@@ -62,6 +60,11 @@ export class RowCells<Column extends string = CatalogueColumn> {
   refuseRow(code: RowCode, reason: string, remedy: string): void {
     const { line, lastLine, handle } = this;
     this.problems.push({ line, lastLine, handle, column: null, code, reason, remedy });
+  }
+
+  /** Whether the file is a list of SKUs. */
+  get isSkuList(): boolean {
+    return this.#header.isSkuList;
   }
 
   /** What the file has no column for. */
@@ -157,8 +160,13 @@ export class RowCells<Column extends string = CatalogueColumn> {
   }
 
   #refuseDamage(column: Column, text: string): void {
-    const reason = `${excerpt(text)} is what a spreadsheet has made of it.`;
-    this.refuse('SPREADSHEET_DAMAGE', column, reason, 'Set the column to text there, and write it again.');
+    const reason = `${excerpt(text)} is what a spreadsheet or another program has made of it.`;
+    this.refuse(
+      'SPREADSHEET_DAMAGE',
+      column,
+      reason,
+      'Set the column to text there, and write it again, or leave it blank.',
+    );
   }
 
   #checked(column: Column, text: string, maxLength: number): string {

@@ -79,6 +79,8 @@ export type CellCode =
   | 'UNLISTED_OPTION_VALUE'
   | 'DUPLICATE_VARIANT'
   | 'DUPLICATE_SKU'
+  /** A list of SKUs has one that no variant on sale has. */
+  | 'UNKNOWN_SKU'
   | 'TOO_MANY_VARIANTS'
   | 'TOO_MANY_IMAGES';
 

@@ -1,20 +1,11 @@
 import { MAX_ON_HAND } from '../domain/product-limits.ts';
 import { WEIGHT_UNIT_COLUMN } from './catalogue-header.ts';
 import type { CatalogueVariant, InventoryPolicy } from './catalogue-product.ts';
-import {
-  GRAM,
-  readBoolean,
-  readGrams,
-  readKeyword,
-  readPrice,
-  readUrl,
-  readWholeNumber,
-  WEIGHT_UNITS,
-  type WeightUnit,
-} from './cell-values.ts';
+import { readBoolean, readGrams, readKeyword, readPrice, readUrl, readWholeNumber } from './cell-values.ts';
 import type { Extras } from './extras.ts';
 import { hasOptionValue, type OptionNames, readSelectedOptions } from './product-options.ts';
 import type { RowCells } from './row-cells.ts';
+import { GRAM, WEIGHT_UNITS, type WeightUnit } from './weight-units.ts';
 
 /** The newer column is a question; some files answer it with these words. */
 const INVENTORY_POLICIES: Readonly<Record<string, InventoryPolicy>> = {
@@ -56,7 +47,7 @@ type Prices = Pick<CatalogueVariant, 'priceMinorUnits' | 'compareAtPriceMinorUni
 
 /** A compare-at price of zero, or equal to the price, means that there is no reduction. */
 function readPrices(cells: RowCells, currencyCode: string): Prices {
-  if (cells.isBlank('Variant Price')) {
+  if (cells.hasColumn('Variant Price') && cells.isBlank('Variant Price')) {
     cells.refuse('MISSING_VALUE', 'Variant Price', 'The variant has no price.', 'Write one.');
   }
   const price = readPrice(cells, 'Variant Price', currencyCode) ?? 0;

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
+import { startBatch } from '../catalogue-import/plan-current-batch.ts';
 import { writeCategories } from '../catalogue-import/write-categories.ts';
 import type { CategoryRow } from '../domain/catalogue.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { generateProduct } from './generate-product.ts';
 import { generateCategories, type Kind } from './generated-categories.ts';
@@ -35,8 +37,9 @@ const MS_BETWEEN_MOMENTS = 4 * 3600_000;
 /** Fills the catalogue. Existing products stay, so running it again completes it. Returns how many were added. */
 export async function generateCatalogue(options: GenerateOptions): Promise<number> {
   const { prisma, pool, products, seed, currencyCode, onProgress, signal } = options;
-  const { categories, kinds } = generateCategories(seed);
-  await addCategories(prisma, categories);
+  const generated = generateCategories(seed);
+  const ids = await addCategories(prisma, generated.categories);
+  const kinds = generated.kinds.map((kind) => ({ ...kind, categoryId: ids.get(kind.categoryId) ?? kind.categoryId }));
   let next = 0;
   let done = 0;
   let added = 0;
@@ -65,13 +68,32 @@ function datedProduct(seed: number, number: number, kinds: readonly Kind[]): Dat
   };
 }
 
-async function addCategories(prisma: PrismaClient, categories: CategoryRow[]): Promise<void> {
-  const known = await prisma.category.findMany({ where: { id: { in: categories.map(({ id }) => id) } } });
-  const ids = new Set(known.map(({ id }) => id));
-  await prisma.$transaction((tx) =>
-    writeCategories(
-      tx,
-      categories.filter(({ id }) => !ids.has(id)),
-    ),
-  );
+/**
+ * Adds the categories that the shop lacks. Returns the ids that they have there: at the place of one, the shop may have
+ * another with its title.
+ */
+async function addCategories(prisma: PrismaClient, categories: CategoryRow[]): Promise<Map<string, string>> {
+  const placeOf = ({ parentId, title }: Pick<CategoryRow, 'parentId' | 'title'>) => `${parentId} ${caseKey(title)}`;
+  return prisma.$transaction(async (tx) => {
+    await startBatch(tx, null);
+    const stored = await tx.category.findMany();
+    const known = new Map(
+      stored.flatMap(
+        (each) =>
+          [
+            [placeOf(each), each.id],
+            [each.id, each.id],
+          ] as const,
+      ),
+    );
+    const ids = new Map<string, string>();
+    const added = categories.flatMap((category) => {
+      const placed = { ...category, parentId: category.parentId && (ids.get(category.parentId) ?? null) };
+      const id = known.get(category.id) ?? known.get(placeOf(placed));
+      ids.set(category.id, id ?? category.id);
+      return id === undefined ? [placed] : [];
+    });
+    await writeCategories(tx, added);
+    return ids;
+  });
 }

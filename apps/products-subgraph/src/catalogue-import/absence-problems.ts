@@ -126,6 +126,7 @@ function checkQuantity(variant: CatalogueVariant, stored: StoredVariant | null, 
 
 function checkPrice(variant: CatalogueVariant, stored: VariantPrice, { price, salePrice }: Columns): Finding {
   const { priceMinorUnits, compareAtPriceMinorUnits, absentFields } = variant;
+  if (absentFields.includes('price')) return null;
   const { amountMinor, compareAtMinor, currencyCode } = stored;
   const written = (minorUnits: number) => formatAmount({ minorUnits, currencyCode });
   if (compareAtMinor === null) {

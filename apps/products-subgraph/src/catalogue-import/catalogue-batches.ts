@@ -99,8 +99,8 @@ class KnownProducts {
   readonly #lineByHandle = new Map<string, number>();
   readonly #handleBySku = new Map<string, string>();
 
-  findTwin({ handle, variants }: CatalogueProduct): Twin | null {
-    const line = this.#lineByHandle.get(handle);
+  findTwin({ handle, variants, isKnownBySku }: CatalogueProduct): Twin | null {
+    const line = isKnownBySku ? undefined : this.#lineByHandle.get(handle);
     if (line !== undefined) return { line, handle, sku: null };
     for (const variant of variants) {
       const other = variant.sku === null ? undefined : this.#handleBySku.get(caseKey(variant.sku));

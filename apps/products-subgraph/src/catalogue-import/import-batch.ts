@@ -5,6 +5,7 @@ import { caseKey } from '../domain/plain-text.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { hasSku } from '../services/variant-columns.ts';
 import type { BatchPlan } from './batch-plan.ts';
+import { findBySku } from './find-by-sku.ts';
 import { addOutcome, emptyOutcome, type ImportOutcome } from './import-report.ts';
 import { planCurrentBatch, startBatch } from './plan-current-batch.ts';
 import type { Recognition } from './recognition.ts';
@@ -59,7 +60,7 @@ class RolledBack extends Error {}
 
 async function importTogether(
   context: BatchContext,
-  products: CatalogueProduct[],
+  inFile: CatalogueProduct[],
   isFileRead: boolean,
 ): Promise<ImportOutcome | null> {
   const { prisma, pretendedSkus } = context;
@@ -68,10 +69,12 @@ async function importTogether(
   const work = prisma.$transaction(
     async (tx) => {
       const now = await startBatch(tx, context.now);
+      const { products, problems } = await findBySku(tx, inFile);
       const plan = await planCurrentBatch(tx, products, { ...context, claims, now, newId });
       if (!isFileRead && mayArchiveTooMuch(products, plan)) throw new RolledBack();
       if (pretendedSkus) await giveUpSkus(tx, products, pretendedSkus);
       await writeCatalogue(tx, plan.writes, { now, source: context.source });
+      plan.outcome.problems.push(...problems);
       outcome = plan.outcome;
       if (!pretendedSkus) claimNewProducts(products, plan, claims);
       if (!pretendedSkus) return;

@@ -22,6 +22,21 @@ describe('a path of categories', () => {
     ]);
   });
 
+  it('titles of categories are compared without case: the first spelling stays, unless an older tree has both', () => {
+    const stored = ['Shirts', 'SHIRTS'].map((title) => ({ id: title, slug: title, title, parentId: null }));
+    expect(['SHIRTS', 'Shirts', 'shirts'].map((title) => planWith(stored).leafId([title]))).toEqual([
+      ...['SHIRTS', 'Shirts', 'Shirts'],
+    ]);
+    const plan = planWith();
+    for (const path of [
+      ['Οδός', 'Men'],
+      ['ΟΔΌΣ', 'MEN'],
+      ['οδόσ', 'men'],
+    ])
+      plan.leafId(path);
+    expect(plan.inserts.map(({ title }) => title)).toEqual(['Οδός', 'Men']);
+  });
+
   it('an empty path of categories gives no category', () => {
     expect(planWith().leafId([])).toBeNull();
   });

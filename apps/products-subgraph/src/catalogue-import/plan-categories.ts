@@ -1,6 +1,7 @@
 import type { CategoryStep } from '../catalogue-files/catalogue-product.ts';
 import type { CategoryRow } from '../domain/catalogue.ts';
 import { cutText } from '../domain/cut-text.ts';
+import { caseKey } from '../domain/plain-text.ts';
 import { slugify } from '../domain/slug.ts';
 
 /** Possible slugs of the category at the end of a path, the best one first. */
@@ -10,11 +11,14 @@ export function slugCandidates(path: readonly CategoryStep[]): string[] {
   return [leaf?.slug ?? '', ...derived].filter((slug) => slug !== '');
 }
 
-/** The part of the category tree that a batch needs. It grows with the paths that are looked up. */
+/**
+ * The part of the category tree that a batch needs. It grows with the paths that are looked up. Titles are compared
+ * without case, and the first spelling stays.
+ */
 export class CategoryPlan {
   readonly inserts: CategoryRow[] = [];
   readonly #newId: () => string;
-  readonly #byPlace = new Map<string, CategoryRow>();
+  readonly #byPlace = new Map<string, CategoryRow[]>();
   readonly #slugs = new Set<string>();
 
   /** @param stored every category with the title of one in the batch, or a slug that one could get. */
@@ -28,10 +32,16 @@ export class CategoryPlan {
     let parentId: string | null = null;
     for (const [depth, { title }] of path.entries()) {
       const category: CategoryRow =
-        this.#byPlace.get(placeOf(parentId, title)) ?? this.#create(parentId, path.slice(0, depth + 1), title);
+        this.#find(parentId, title) ?? this.#create(parentId, path.slice(0, depth + 1), title);
       parentId = category.id;
     }
     return parentId;
+  }
+
+  /** Older trees may have several categories whose titles differ in case. */
+  #find(parentId: string | null, title: string): CategoryRow | undefined {
+    const found = this.#byPlace.get(placeOf(parentId, title));
+    return found?.find((category) => category.title === title) ?? found?.[0];
   }
 
   #create(parentId: string | null, path: readonly CategoryStep[], title: string): CategoryRow {
@@ -48,11 +58,13 @@ export class CategoryPlan {
 
   #keep(category: CategoryRow): void {
     const place = placeOf(category.parentId, category.title);
-    if (!this.#byPlace.has(place)) this.#byPlace.set(place, category);
+    const others = this.#byPlace.get(place);
+    if (others) others.push(category);
+    else this.#byPlace.set(place, [category]);
     this.#slugs.add(category.slug);
   }
 }
 
 function placeOf(parentId: string | null, title: string): string {
-  return `${parentId ?? ''}/${title}`;
+  return `${parentId ?? ''}/${caseKey(title)}`;
 }

@@ -92,6 +92,7 @@ function planPrice(variant: CatalogueVariant, variantId: string, stored: StoredV
   const { writes, outcome, settings } = plan;
   const { currencyCode } = settings;
   const before = stored?.price?.currencyCode === currencyCode ? stored.price : null;
+  if (variant.absentFields.includes('price')) return false;
   const price = { ...priceAfter(variant, before), currencyCode };
   if (before && !differs(price, before)) return false;
   writes.prices.push({ id: settings.newId(), variantId, ...price });

@@ -147,5 +147,5 @@ async function readCategories(tx: Prisma.TransactionClient, products: readonly C
   if (titles.length === 0) return [];
   return tx.$queryRaw<CategoryRow[]>`
     SELECT id, slug, title, parent_id AS "parentId" FROM category
-    WHERE title = ANY(${titles}::text[]) OR slug = ANY(${slugs}::text[]) ORDER BY id`;
+    WHERE case_key(title) = ANY(ARRAY(SELECT case_key(t) FROM unnest(${titles}::text[]) AS t)) OR slug = ANY(${slugs}::text[]) ORDER BY id`;
 }

@@ -8,7 +8,8 @@ import type { StoredProduct } from './stored-catalogue.ts';
  */
 export function withStoredOptions(product: CatalogueProduct, stored: StoredProduct | null): CatalogueProduct | null {
   const lacksOptions = product.variants.every(({ absentFields }) => absentFields.includes('options'));
-  if (!stored || stored.options.length === 0 || product.options.length > 0 || !lacksOptions) return null;
+  if (!stored || (stored.options.length === 0 && !product.isKnownBySku) || product.options.length > 0 || !lacksOptions)
+    return null;
   const sold = new Map(
     stored.variants.flatMap((each) => (each.sku === null || each.archivedAt ? [] : [[caseKey(each.sku), each]])),
   );

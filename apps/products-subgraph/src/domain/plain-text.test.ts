@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  findWronglyDecoded,
-  hasControlCharacters,
-  hasLostZeros,
-  isSpreadsheetCode,
-  isSpreadsheetDamage,
-  isSpreadsheetDay,
-  normalizeCode,
-  normalizeText,
-} from './plain-text.ts';
+import { findWronglyDecoded, hasControlCharacters, normalizeCode, normalizeText } from './plain-text.ts';
 
 describe('normalizeText', () => {
   it.each([
@@ -107,39 +98,5 @@ describe('text that was read in another encoding', () => {
     const text = `${'a'.repeat(100)} M\ufffdbel`;
     expect(findWronglyDecoded(text)).toContain('M\ufffdbel');
     expect(findWronglyDecoded('Gr√∂√üe')).not.toBeNull();
-  });
-});
-
-describe('what a spreadsheet has made of a text', () => {
-  it.each(['#####', '#NAME?', '4,00638E+12', '#¿NOMBRE?'])('%j is damage of a name', (text) => {
-    expect(isSpreadsheetDamage(text)).toBe(true);
-  });
-
-  it.each(['12-Oct', 'Oct-12', '12. Okt', 'Mrz 12', '03-avr', 'févr-21', '12-dic', 'mrt-21'])(
-    '%j is a day that was another value',
-    (text) => {
-      expect(isSpreadsheetDay(text)).toBe(true);
-      expect(isSpreadsheetCode(text)).toBe(true);
-    },
-  );
-
-  it.each(['TRUE', 'FALSCH', '12/10/2026', '3.4.2026', '2026-04-03 00:00:00'])('%j is damage of a code', (text) => {
-    expect(isSpreadsheetCode(text)).toBe(true);
-    expect(isSpreadsheetDay(text)).toBe(false);
-  });
-
-  it.each(['#1', '##x', '1E5', 'MAR-21', 'oct-12x', '2026-04-03', 'True', '12 Oct 2026', '3-12', 'May', '12-Foo'])(
-    '%j may be meant so',
-    (text) => {
-      expect(isSpreadsheetDamage(text)).toBe(false);
-      expect(isSpreadsheetCode(text)).toBe(false);
-    },
-  );
-
-  it('a code has lost its zeros if it is the former one without them', () => {
-    expect([hasLostZeros('123', '00123'), hasLostZeros('12', '012')]).toEqual([true, true]);
-    expect([hasLostZeros('00123', '123'), hasLostZeros('A1', '0A1'), hasLostZeros('0123', '00123')]).toEqual([
-      ...[false, false, false],
-    ]);
   });
 });

@@ -67,52 +67,6 @@ export function hasControlCharacters(text: string): boolean {
   return !PLAIN.test(text) && BREAK_OR_CONTROL.test(text);
 }
 
-/**
- * What spreadsheets make of long numbers, of cells that are too narrow, and of texts that they take for formulas, in the
- * languages of supported files.
- */
-const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+\d{2,}$/i;
-const FORMULA_ERROR =
-  /^#(?:#+|NAME\?|REF!|VALUE!|N\/A|DIV\/0!|NULL!|NUM!|WERT!|BEZUG!|NV|ZAHL!|NOM\s?\?|VALEUR!|NOMBRE!|¿NOMBRE\?|VALOR!|NAAM\?|WAARDE!|VERW!|GETAL!)$/i;
-
-/** Whether a spreadsheet has replaced a name or code by something else; the original is lost. */
-export function isSpreadsheetDamage(text: string): boolean {
-  return text.startsWith('#') ? FORMULA_ERROR.test(text) : text.includes('+') && SCIENTIFIC.test(text);
-}
-
-/**
- * What spreadsheets make of `3-12` and the like, in the languages of supported files. Dates that begin with the year are
- * also written by people.
- */
-const SHORT_DATE = /^(?:\d{1,2}[-. ]{1,2}(\p{L}{3,5})\.?|(\p{L}{3,5})\.?[- ]\d{2})$/u;
-const MONTHS = new Set(
-  [
-    'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
-    'Mrz Mär Mai Okt Dez',
-    'janv févr mars avr mai juin juil août sept oct nov déc',
-    'ene feb mar abr may jun jul ago sep oct nov dic',
-    'jan feb mrt apr mei jun jul aug sep okt nov dec',
-  ].flatMap((months) => months.split(' ')),
-);
-const FULL_DATE = /^(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{2}-\d{2} 00:00:00)$/;
-const TRUTH = /^(?:TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX|VERDADERO|FALSO|WAAR|ONWAAR)$/;
-
-/** Whether a spreadsheet has made a day of a value such as `3-12`. */
-export function isSpreadsheetDay(text: string): boolean {
-  const [, after, before] = SHORT_DATE.exec(text) ?? [];
-  return MONTHS.has(after ?? before ?? '');
-}
-
-/** Whether a spreadsheet has made a day, a time, or true or false of a code. */
-export function isSpreadsheetCode(text: string): boolean {
-  return isSpreadsheetDay(text) || FULL_DATE.test(text) || TRUTH.test(text);
-}
-
-/** Whether a code of digits has only lost the zeros at its start, as in spreadsheets. */
-export function hasLostZeros(code: string, before: string): boolean {
-  return before.startsWith('0') && /^[1-9]\d*$/.test(code) && before.replace(/^0+/, '') === code;
-}
-
 const BEYOND_ASCII = /[\u0080-\uffff]/;
 
 /** What the bytes of UTF-8 after the first look like in Windows-1252. */

@@ -3,7 +3,7 @@ import { MAX_TEXT_LENGTH, MAX_VARIANTS } from '../../domain/product-limits.ts';
 import type { CatalogueVariant, SelectedOption } from '../catalogue-product.ts';
 import type { VariantList } from '../variant-list.ts';
 import { readVariantFields, refuseSharedStock, type VariantContext } from './variant-fields.ts';
-import { readChosen, selectionsOf, type VariationOption } from './variation-options.ts';
+import { readChosen, refuseRepeated, selectionsOf, type VariationOption } from './variation-options.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 
 /** A variation in the form of its row. */
@@ -22,6 +22,7 @@ export function readVariation(
   context: VariantContext,
 ): Variation {
   const fields = readVariantFields(cells, context);
+  refuseRepeated(cells, own, options);
   const chosen = readChosen(cells, own, options, parent.line);
   for (const [index, option] of options.entries()) {
     if (chosen[index] === null && option.values.length === 0) refuseOpenOption(cells, own, option, parent.line);

@@ -16,7 +16,8 @@ export function productNameOf(cells: WooCommerceCells): string {
 /** The checked name of a product. Empty if it is refused. */
 export function readProductName(cells: WooCommerceCells): string {
   const title = cells.name('Name', MAX_TEXT_LENGTH, productNameOf(cells));
-  if (title === '' && !cells.isRefused) cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.', 'Write one.');
+  if (title === '' && !cells.isRefused && !cells.isSkuList)
+    cells.refuse('MISSING_VALUE', 'Name', 'The product has no name.', 'Write one.');
   const [tag] = TAG.exec(withoutFormatting(cells.raw('Name'))) ?? [];
   if (tag !== undefined) {
     const reason = `${excerpt(tag)} is HTML that a name cannot have.`;

@@ -29,8 +29,9 @@ export function readSimpleProduct(
   const product = {
     line: cells.line,
     handle,
-    origin: originOf(cells),
+    origin: cells.isSkuList ? null : originOf(cells),
     isIncomplete: false,
+    isKnownBySku: cells.isSkuList,
     ...details,
     options: optionsOf([variant]),
     optionColumns: cells.hasColumn('Type') ? MAX_OPTIONS : 0,

@@ -7,7 +7,7 @@ import { optionsOf, VariantList } from '../variant-list.ts';
 import { addVariation, readVariation } from './add-variation.ts';
 import { columnsOf } from './simple-product.ts';
 import type { VariantContext } from './variant-fields.ts';
-import { optionsOfVariations, type VariationOption } from './variation-options.ts';
+import { optionsOfVariations, refuseRepeated, type VariationOption } from './variation-options.ts';
 import type { WooCommerceCells } from './woocommerce-cells.ts';
 import { originOf, readPublished, readWooCommerceDetails, readWooCommerceImages } from './woocommerce-details.ts';
 
@@ -45,7 +45,7 @@ export function readVariableProduct(family: Family, context: FamilyContext): Cat
   if (isContradictory) return [...notes, leftOut(family, 'because rows of it contradict each other', CONTRADICTION)];
   if (variants.length === 0) return [...notes, leftOut(family, 'because it has no variation to sell', REMEDY)];
   const isIncomplete = context.isIncomplete || family.variations.some(({ isRefused }) => isRefused);
-  const known = { line: parent.line, handle, origin: originOf(parent), isIncomplete };
+  const known = { line: parent.line, handle, origin: originOf(parent), isIncomplete, isKnownBySku: false };
   const product = {
     ...{ ...known, ...details, variants, columns: columnsOf(parent) },
     optionColumns: attributesOf(parent).length,
@@ -65,7 +65,9 @@ function separateUnpublished(variations: readonly WooCommerceCells[]): [WooComme
 }
 
 function readOptions({ parent, variations, attributesOf, areAttributesOptions }: Family): VariationOption[] {
-  const options = optionsOfVariations(attributesOf(parent), variations.map(attributesOf), areAttributesOptions);
+  const own = attributesOf(parent);
+  const options = optionsOfVariations(own, variations.map(attributesOf), areAttributesOptions);
+  refuseRepeated(parent, own, options);
   const surplus = options[MAX_OPTIONS];
   if (surplus) {
     const reason = `Its variations differ in ${options.length} attributes, more than the ${MAX_OPTIONS} allowed.`;

@@ -1,8 +1,9 @@
 import type { VariantField } from '../absent-fields.ts';
 import type { CatalogueVariant, InventoryPolicy } from '../catalogue-product.ts';
-import { BOOLEANS, booleansAs, readGrams, readKeyword, type WeightUnit } from '../cell-values.ts';
+import { BOOLEANS, booleansAs, readGrams, readKeyword } from '../cell-values.ts';
 import { excerpt } from '../excerpt.ts';
 import { readUnits } from '../variant-rows.ts';
+import type { WeightUnit } from '../weight-units.ts';
 import { type PriceContext, readWooCommercePrices } from './variant-prices.ts';
 import { typeOf, type WooCommerceCells } from './woocommerce-cells.ts';
 import { readImageUrls } from './woocommerce-details.ts';
@@ -99,7 +100,13 @@ function refuseUnknownStock(cells: WooCommerceCells): void {
 
 /** Without a number, units are not counted. If it is out of stock, it counts as zero, so that nobody can buy it. */
 function readStock(cells: WooCommerceCells, parent: WooCommerceCells | null): Stock {
-  const inventoryPolicy = readKeyword(cells, 'Backorders allowed?', POLICIES, 'DENY');
+  const inventoryPolicy = readKeyword(
+    cells,
+    'Backorders allowed?',
+    POLICIES,
+    'DENY',
+    '1, 0, yes, no, notify, true, false',
+  );
   const isAvailable = readKeyword(cells, 'In stock?', AVAILABILITIES, true, '1, 0, yes, no, true, false, backorder');
   const isShared = sharesStock(cells, parent, isAvailable);
   const quantity = isShared ? readSharedUnits(cells, parent) : readUnits(cells, 'Stock', inventoryPolicy);

@@ -13,7 +13,7 @@ type Prices = Pick<CatalogueVariant, 'priceMinorUnits' | 'compareAtPriceMinorUni
 
 /** The sale price, compared with the regular one, while the sale is on; otherwise the regular price. */
 export function readWooCommercePrices(cells: WooCommerceCells, { currencyCode, now }: PriceContext): Prices {
-  if (cells.isBlank('Regular price')) {
+  if (cells.hasColumn('Regular price') && cells.isBlank('Regular price')) {
     cells.refuse('MISSING_VALUE', 'Regular price', 'It has no regular price.', 'Write one.');
   }
   const regular = readPrice(cells, 'Regular price', currencyCode) ?? 0;

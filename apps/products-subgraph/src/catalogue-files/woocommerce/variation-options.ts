@@ -48,6 +48,22 @@ export function optionsOfVariations(
   return isUnlisted ? [...listed, ...[...named.values()].map((option) => ({ ...option, values: [] }))] : listed;
 }
 
+/** Refuses a row that names an option twice: which of the two counts would be a guess. */
+export function refuseRepeated(
+  cells: WooCommerceCells,
+  own: readonly VariationOption[],
+  options: readonly VariationOption[],
+): void {
+  const keys = own.map(({ name }) => caseKey(name));
+  const names = new Set(options.map(({ name }) => caseKey(name)));
+  for (const [index, { name, column }] of own.entries()) {
+    const key = keys[index] ?? '';
+    if (!names.has(key) || keys.indexOf(key) === index) continue;
+    const reason = `The row already has an option ${excerpt(name)}, whatever its case.`;
+    cells.refuse('DUPLICATE_OPTION_NAME', column, reason, 'Give each option a name of its own, or remove one of them.');
+  }
+}
+
 /**
  * The value of a variation for each option, null for any value. Refuses a value that its product does not list.
  * @param parentLine the line of the product.

@@ -64,7 +64,7 @@ function readStatus(cells: WooCommerceCells): Pick<CatalogueProduct, 'status' | 
 
 /** The status of a product or a variation, from its row. */
 export function readPublished(cells: WooCommerceCells): ProductStatus {
-  return readKeyword(cells, 'Published', STATUSES, 'ACTIVE');
+  return readKeyword(cells, 'Published', STATUSES, 'ACTIVE', '1, 0, -1, true, false');
 }
 
 /** Whether the shop hides it in all lists. */

@@ -1,4 +1,3 @@
-import { GRAM, WEIGHT_UNITS, type WeightUnit } from '../cell-values.ts';
 import {
   type ColumnHeader,
   type ColumnName,
@@ -8,7 +7,9 @@ import {
   withDecimals,
 } from '../column-header.ts';
 import { type FieldColumns, findAbsentColumns, findAbsentFields } from '../field-columns.ts';
-import { STOCK_NAMES } from '../misspelt-names.ts';
+import { PRICE_NAMES, STOCK_NAMES } from '../misspelt-names.ts';
+import { absentInList, isSkuList, requiredOfList } from '../sku-list.ts';
+import { GRAM, WEIGHT_UNITS, type WeightUnit } from '../weight-units.ts';
 import { PLAIN_COLUMNS, type PlainColumn } from './woocommerce-columns.ts';
 import { ENGLISH, LANGUAGES, type WooCommerceLanguage } from './woocommerce-languages.ts';
 
@@ -31,6 +32,16 @@ const NUMBERS: readonly WooCommerceColumn[] = ['Weight', 'Stock', 'Position'];
 const UNITS = ['kg', 'g', 'lbs', 'oz'] as const;
 
 const REQUIRED_COLUMNS: readonly WooCommerceColumn[] = ['Name', 'Regular price'];
+
+const LIST_COLUMNS = {
+  sku: 'SKU',
+  price: 'Regular price',
+  besidesPrice: ['Sale price', 'Date sale price starts', 'Date sale price ends'],
+  variant: [
+    ...['GTIN, UPC, EAN, or ISBN', 'Regular price', 'Sale price', 'Date sale price starts', 'Date sale price ends'],
+    ...['Tax status', 'Tax class', 'In stock?', 'Stock', 'Backorders allowed?', 'Weight'],
+  ] as WooCommerceColumn[],
+} satisfies Parameters<typeof isSkuList<WooCommerceColumn>>[1];
 
 /** Usual names of columns in other programs, for columns whose loss changes prices, stock or what is on sale. */
 const USUAL_NAMES: readonly { names: readonly string[]; columns: readonly PlainColumn[] }[] = [
@@ -61,6 +72,7 @@ const FIELDS: FieldColumns<WooCommerceColumn> = {
   },
   variant: {
     sku: ['SKU'],
+    price: ['Regular price'],
     barcode: ['GTIN, UPC, EAN, or ISBN'],
     imageUrl: ['Images'],
     weightGrams: ['Weight'],
@@ -79,17 +91,27 @@ export function isWooCommerceHeader(names: HeaderNames): boolean {
   return findLanguage(names) !== null;
 }
 
+/** Whether the file may be a list of SKUs, by the name of their column in one of the languages. */
+export function mayBeWooCommerceList(names: HeaderNames): boolean {
+  return findListLanguage(names) !== null;
+}
+
 /** @throws {CatalogueFileError} as `HeaderNames` does. */
 export function readWooCommerceHeader(names: HeaderNames, format: NumberFormat): WooCommerceHeader {
   const { columns, attributes, weightUnit } = findColumns(names);
-  const places = names.locate(columns, REQUIRED_COLUMNS, foreignNames(names, columns));
+  const found = columns.flatMap(([column, name]) => (names.has(name) ? [column] : []));
+  const isList = isSkuList(found, LIST_COLUMNS, hasUsualNames(names));
+  const required = isList ? requiredOfList(found, LIST_COLUMNS) : REQUIRED_COLUMNS;
+  const places = names.locate(columns, required, foreignNames(names, columns));
   const header = withDecimals(places, { prices: PRICES, numbers: NUMBERS }, format);
   const absentFields = findAbsentFields(places, FIELDS);
   // Other programs that do not say whether they sell a variation sell it.
   const variant = names.isMapped ? absentFields.variant.filter((field) => field !== 'published') : absentFields.variant;
+  const absent = { ...absentFields, variant };
   return {
     ...header,
-    absentFields: { ...absentFields, variant },
+    absentFields: isList ? absentInList(absent) : absent,
+    isSkuList: isList,
     attributes,
     areAttributesOptions: names.isMapped,
     weightUnit,
@@ -106,7 +128,7 @@ interface FoundColumns extends Pick<WooCommerceHeader, 'attributes' | 'weightUni
 }
 
 function findColumns(names: HeaderNames): FoundColumns {
-  const language = findLanguage(names) ?? ENGLISH;
+  const language = findLanguage(names) ?? findListLanguage(names) ?? ENGLISH;
   const attributes = attributesOf(names, language);
   const [weight] = weightsOf(names, language);
   const columns: ColumnName<WooCommerceColumn>[] = [
@@ -128,6 +150,20 @@ function findLanguage(names: HeaderNames): WooCommerceLanguage | null {
   return LANGUAGES.find((language) => hasPrice?.(language)) ?? LANGUAGES.find(isTyped) ?? null;
 }
 
+/** The language of a list of SKUs: the one with most of its columns. Names of other programs are then told. */
+function findListLanguage(names: HeaderNames): WooCommerceLanguage | null {
+  const countOf = (language: WooCommerceLanguage) =>
+    PLAIN_COLUMNS.filter((column) => names.has(nameOf(column, names, language))).length;
+  const [best] = LANGUAGES.filter((language) => names.has(nameOf('SKU', names, language))).toSorted(
+    (left, right) => countOf(right) - countOf(left),
+  );
+  return best && (hasUsualNames(names) || countOf(best) > 1) ? best : null;
+}
+
+function hasUsualNames(names: HeaderNames): boolean {
+  return [...STOCK_NAMES, ...PRICE_NAMES].some((name) => names.has(name));
+}
+
 /** The name by which to find a column: the one of its known names that the file has, or the newest. */
 function nameOf(column: PlainColumn, names: HeaderNames, { columns }: WooCommerceLanguage): string {
   const known = columns[column] ?? [column];
@@ -136,7 +172,7 @@ function nameOf(column: PlainColumn, names: HeaderNames, { columns }: WooCommerc
 
 /** The names of the file's columns in the other languages, and those of other programs. */
 function foreignNames(names: HeaderNames, ours: readonly ColumnName<WooCommerceColumn>[]): ForeignName[] {
-  const language = findLanguage(names) ?? ENGLISH;
+  const language = findLanguage(names) ?? findListLanguage(names) ?? ENGLISH;
   const nameOfOurs = new Map(ours);
   const meantBy = (column: WooCommerceColumn) => nameOfOurs.get(column) ?? column;
   return [
@@ -151,6 +187,7 @@ function foreignNames(names: HeaderNames, ours: readonly ColumnName<WooCommerceC
     ]),
     ...foreignWeights(names, language),
     ...USUAL_NAMES.flatMap(({ names: usual, columns }) => usual.map((name) => ({ name, meant: columns.map(meantBy) }))),
+    ...PRICE_NAMES.map((name) => ({ name, meant: PRICES.map(meantBy), isEither: true, isAlways: true })),
   ];
 }
 

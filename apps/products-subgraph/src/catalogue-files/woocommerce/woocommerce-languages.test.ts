@@ -142,6 +142,14 @@ it('names of other languages are told with the name that is meant', async () => 
   expect(problems).toEqual([]);
 });
 
+it('a second column of prices is refused, also if the file has both of its own', async () => {
+  const own = 'Artikelnummer,Name,Regulärer Preis,Angebotspreis';
+  for (const name of ['Tarif promo', 'Preis', 'Price', 'Prijs']) {
+    const lost = 'is one more column for “Regulärer Preis” or “Angebotspreis”';
+    await expect(readText(`${own},${name}\nA,Tasse,5,4,3\n`)).rejects.toThrow(lost);
+  }
+});
+
 it.each([
   ['Name,Regular price', 'Weight', ['Weight', 'weight (lb)', 'Weight lbs', 'Gewicht']],
   ['Name,Regulärer Preis', 'Gewicht', ['Gewicht', 'Gewicht (Gramm)', 'Weight']],

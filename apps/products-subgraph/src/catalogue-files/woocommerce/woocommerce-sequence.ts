@@ -6,11 +6,12 @@ import { excerpt } from '../excerpt.ts';
 import type { JsonSpool } from '../json-spool.ts';
 import type { CsvRow } from '../read-rows.ts';
 import { describeBreak, type RowProblem } from '../row-problem.ts';
-import { refuseShape } from '../row-shape.ts';
+import { refuseNameless, refuseShape } from '../row-shape.ts';
 import { HandleChoice, handleFromName } from './handle-choice.ts';
 import { ListedProducts, readListed } from './listed-variations.ts';
 import { ParentNames } from './parent-names.ts';
 import { readSimpleProduct } from './simple-product.ts';
+import { refuseOrphan, refuseType, refuseUnlisted } from './unusable-rows.ts';
 import { type Family, readVariableProduct } from './variable-product.ts';
 import type { PriceContext } from './variant-prices.ts';
 import { VariationIndex } from './variation-index.ts';
@@ -51,14 +52,16 @@ export class WooCommerceSequence {
     if (row.refusal !== undefined && !cells.isRefused) {
       cells.refuse('UNSUPPORTED_TYPE', 'Type', row.refusal.reason, row.refusal.remedy);
     }
+    if (!cells.isRefused && cells.isSkuList) refuseNameless(cells, 'SKU');
     if (cells.isRefused) return toItems(cells.problems);
+    if (cells.isSkuList) return this.#readSimple(cells, cells.handle ?? '');
     const { kind } = typeOf(cells);
     if (kind === 'variation') return this.#keepVariation(row, cells);
     // It may be a variation whose type is missing or misspelt.
     this.#isIncomplete ||= !cells.isBlank('Parent');
-    if (kind !== 'simple' && kind !== 'variable') return refuseKind(cells, kind);
-    if (!cells.isBlank('Parent')) return this.#refuseChild(cells, kind);
-    if (kind === 'simple' && !cells.isBlank(LISTED_COLUMN)) return refuseLister(cells);
+    refuseType(cells, kind);
+    if (!cells.isBlank('Parent')) this.#variations.addName(cells.raw('Parent'));
+    if (cells.isRefused || (kind !== 'simple' && kind !== 'variable')) return toItems(cells.problems);
     if (kind === 'simple' && this.#isToBeListed(cells)) return this.#keepForList(row, cells);
     const handle = this.#chooseHandle(cells, kind);
     if (handle === null) return toItems(cells.problems);
@@ -83,15 +86,12 @@ export class WooCommerceSequence {
     for (const { place, handle } of this.#parents) yield* await this.#readFamily(place, handle);
     for (const place of this.#variations.rest()) {
       const cells = this.#read(await this.#spool.read(place));
-      const parent = excerpt(cells.raw('Parent').trim());
-      const reason = `The variation belongs to ${parent}, which is no variable product of the file.`;
-      cells.refuse('ORPHAN_VARIATION', 'Parent', reason, 'Add the row of that product, or correct its name.');
+      refuseOrphan(cells);
       yield* toItems(cells.problems);
     }
     for (const place of this.#listed.rest()) {
       const cells = this.#read(await this.#spool.read(place));
-      const reason = 'It is not shown for itself, and no product that is read lists it as one of its variations.';
-      cells.refuse('ORPHAN_VARIATION', 'SKU', reason, 'Add the row of that product, or make this one visible.');
+      refuseUnlisted(cells);
       yield* toItems(cells.problems);
     }
   }
@@ -109,8 +109,10 @@ export class WooCommerceSequence {
   /** @param ofProduct the handle of a variation's product, if known. */
   #read(row: CsvRow, ofProduct: string | null = null): WooCommerceCells {
     // The name of a variation is not its product's.
-    const toHandle = (cells: WooCommerceCells) =>
-      ofProduct ?? (cells.isBlank('Parent') ? handleFromName(cells) : nameOfParent(cells));
+    const toHandle = (cells: WooCommerceCells) => {
+      if (cells.isSkuList) return textOf(cells, 'SKU') || null;
+      return ofProduct ?? (cells.isBlank('Parent') ? handleFromName(cells) : textOf(cells, 'Parent'));
+    };
     return toWooCommerceCells(this.#header, row, toHandle);
   }
 
@@ -150,11 +152,6 @@ export class WooCommerceSequence {
     const reason = 'Other rows name it as their product, and it has no type.';
     cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Write “variable” as its type.');
     return toItems(cells.problems);
-  }
-
-  #refuseChild(cells: WooCommerceCells, kind: string): CatalogueItem[] {
-    this.#variations.addName(cells.raw('Parent'));
-    return refuseParent(cells, kind);
   }
 
   async #keepVariation(row: CsvRow, cells: WooCommerceCells): Promise<CatalogueItem[]> {
@@ -237,29 +234,10 @@ function readPosition(cells: WooCommerceCells): number {
   return readWholeNumber(cells, 'Position') ?? 0;
 }
 
-function refuseKind(cells: WooCommerceCells, kind: string): CatalogueItem[] {
-  const reason = `Products of the type ${excerpt(kind)} have no counterpart here, and are left out.`;
-  cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Make it a simple or a variable one, or add it here by hand.');
-  return toItems(cells.problems);
-}
-
-function refuseParent(cells: WooCommerceCells, kind: string): CatalogueItem[] {
-  const parent = excerpt(cells.raw('Parent').trim());
-  const reason = `The row names ${parent} as its parent, as variations do, and its type is ${excerpt(kind)} or blank.`;
-  cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Write “variation” as its type, or leave the parent blank.');
-  return toItems(cells.problems);
-}
-
-function refuseLister(cells: WooCommerceCells): CatalogueItem[] {
-  const reason = 'The row lists variations, and its type is that of a simple product, or blank.';
-  cells.refuse('UNSUPPORTED_TYPE', 'Type', reason, 'Write “variable” as its type, or list none.');
-  return toItems(cells.problems);
-}
-
 function toItems(problems: RowProblem[]): CatalogueItem[] {
   return problems.map((problem) => ({ kind: 'problem', problem }));
 }
 
-function nameOfParent(cells: WooCommerceCells): string {
-  return cutText(cells.raw('Parent').trim(), MAX_TEXT_LENGTH);
+function textOf(cells: WooCommerceCells, column: 'Parent' | 'SKU'): string {
+  return cutText(cells.raw(column).trim(), MAX_TEXT_LENGTH);
 }

@@ -5,8 +5,8 @@ export const HELP = `Usage: npm run import -- FILE.csv [--dry-run] [--if-empty] 
                               [--source NAME] [--map MAPPING.yaml] [--explain]
 
 Imports a product file into the catalogue: CSV in UTF-8 or UTF-16, as Shopify or WooCommerce exports it, recognised by
-its header. Products that differ are updated, products that the file does not mention stay, and importing the same file
-again changes nothing.
+its header; or a list of SKUs with prices or stock. Products that differ are updated, products that the file does not
+mention stay, and importing the same file again changes nothing.
 
   --dry-run   write nothing, and report what would change
   --if-empty  do nothing if the catalogue already has a product

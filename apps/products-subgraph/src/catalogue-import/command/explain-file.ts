@@ -62,11 +62,13 @@ export async function explainFile(
   return { text: lines.map((line) => `${line}\n`).join(''), hasProblems: problems.length + failure.length > 0 };
 }
 
-function describeHeader({ format, columns, ignored, absent }: UnderstoodHeader): string[] {
+function describeHeader({ format, isSkuList, columns, ignored, absent }: UnderstoodHeader): string[] {
   const pairs = columns.map(({ label, column }) => (label === column ? `  ${label}` : `  ${label} → ${column}`));
   const namesOf = (names: string[]) => names.map(excerpt).join(', ');
   return [
-    `The file is read as one of ${format}. Its columns:`,
+    isSkuList
+      ? `The file is read as a list of SKUs, with columns of ${format}: it changes stored variants. Its columns:`
+      : `The file is read as one of ${format}. Its columns:`,
     ...pairs,
     ...describeIgnored(ignored),
     ...(absent.length > 0
@@ -77,6 +79,8 @@ function describeHeader({ format, columns, ignored, absent }: UnderstoodHeader):
 
 function describeProduct(product: CatalogueProduct, currencyCode: string): string[] {
   const { line, title, status, origin, handle, vendor, tags, categories, images, variants } = product;
+  const [listed] = variants;
+  if (product.isKnownBySku && listed) return [`Line ${line}: ${describeListed(listed, currencyCode)}`];
   const known =
     origin === null ? `handle ${handle}` : `SKUs${origin.externalId ? `, ID ${origin.externalId}` : ''} or name`;
   const more = variants.length - VARIANTS;
@@ -99,6 +103,18 @@ function describeProduct(product: CatalogueProduct, currencyCode: string): strin
 
 function describeList(name: string, items: string[]): string[] {
   return items.length === 0 ? [] : [`  ${name}: ${items.map(excerpt).join(', ')}`];
+}
+
+/** What a row of a list of SKUs changes. */
+function describeListed(variant: CatalogueVariant, currencyCode: string): string {
+  const [, sku, price, stock, ...others] = describeVariant(variant, currencyCode).split('; ');
+  const isKept = (field: CatalogueVariant['absentFields'][number]) => variant.absentFields.includes(field);
+  return [
+    sku,
+    isKept('price') ? 'its price stays' : price,
+    isKept('stock') ? 'its stock stays' : stock,
+    ...others,
+  ].join('; ');
 }
 
 function describeVariant(variant: CatalogueVariant, currencyCode: string): string {

@@ -1,4 +1,5 @@
 import type { CategoryRow } from '../catalogue.ts';
+import { caseKey } from '../plain-text.ts';
 import { MAX_CATEGORY_DEPTH } from '../product-limits.ts';
 import type { InputProblems } from './input-problems.ts';
 
@@ -10,15 +11,15 @@ export function isWithin(tree: Tree, category: string | null, ancestor: string):
   return pathTo(tree, category).includes(ancestor);
 }
 
-/** Reports a place where the tree would become too deep, or where a sibling has the same title. */
+/** Reports a place where the tree would become too deep, or where a sibling has the same title in any case. */
 export function checkPlace(tree: Tree, category: CategoryRow, problems: InputProblems): void {
   const { id, title, parentId } = category;
   if (pathTo(tree, parentId).length + heightOf(tree, id) > MAX_CATEGORY_DEPTH) {
     problems.refuse(['parentId'], `the tree is at most ${MAX_CATEGORY_DEPTH} categories deep`);
   }
   const siblings = [...tree.values()].filter((other) => other.parentId === parentId && other.id !== id);
-  if (siblings.some((other) => other.title === title)) {
-    problems.refuse(['title'], 'there is a category with this title at this place already');
+  if (siblings.some((other) => caseKey(other.title) === caseKey(title))) {
+    problems.refuse(['title'], 'there is a category with this title, in this or another case, at this place already');
   }
 }
 

@@ -1,18 +1,10 @@
 import { invalidInput, isStorableText } from '@commerce/graphql';
 import { isImageAddress } from '../image.ts';
-import {
-  caseKey,
-  findWronglyDecoded,
-  hasControlCharacters,
-  isSpreadsheetCode,
-  isSpreadsheetDamage,
-  isSpreadsheetDay,
-  normalizeCode,
-  normalizeText,
-} from '../plain-text.ts';
+import { caseKey, findWronglyDecoded, hasControlCharacters, normalizeCode, normalizeText } from '../plain-text.ts';
 import { MAX_DESCRIPTION_LENGTH, MAX_LONG_TEXT_LENGTH, MAX_TEXT_LENGTH } from '../product-limits.ts';
+import { isSpreadsheetCode, isSpreadsheetDamage, isSpreadsheetDay } from '../spreadsheet-damage.ts';
 
-const SPREADSHEET_DAMAGE = 'is what a spreadsheet has made of something else';
+const SPREADSHEET_DAMAGE = 'is what a spreadsheet or another program has made of something else';
 
 /** An optional input, as GraphQL passes it in. */
 export type Maybe<Value> = Value | null | undefined;
