@@ -138,7 +138,9 @@ test('problems of a mapped file give its own line and column', async () => {
   const shop = await makeShop();
   const { exitCode, stderr, stdout } = await run([file, '--map', map], { DATABASE_URL: shop.url });
   expect(exitCode).toBe(1);
-  expect(stderr).toContain('shop.csv:2: "frei" is not a price such as 19.90. Correct it. (column “Preis”');
+  expect(stderr).toContain(
+    'shop.csv:2: "frei" is not a price such as 19.90. Write the number alone, without a unit or a currency. (column “Preis”',
+  );
   expect(stderr).toContain('shop.csv:4: Cells in the row: 4; in the header: 3.');
   expect(stdout).toContain('products  1 created');
 });

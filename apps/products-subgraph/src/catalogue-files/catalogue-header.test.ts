@@ -71,8 +71,8 @@ describe('the header', () => {
     ['Quantity', '“Variant Inventory Qty”'],
     ['Compare At Price', '“Variant Compare At Price”'],
     ['Sale price', '“Variant Price” or “Variant Compare At Price”'],
-    ['Weight', '“Variant Grams”'],
-    ['Gewicht (kg)', '“Variant Grams”'],
+    ['Weight', '“Variant Grams”, in grams,'],
+    ['Gewicht (kg)', '“Variant Grams”, in grams,'],
   ])('a usual name in other programs, %s, is refused in a file of Shopify that lacks what it means', (name, meant) => {
     const lost = `In the header, "${name}" is called ${meant} here.`;
     expect(() => header([...required, name])).toThrow(lost);

@@ -54,12 +54,16 @@ export const SHOPIFY_COLUMNS = [
 ] as const;
 
 /** Usual names of columns in other programs, for columns whose loss changes prices, stock or what is on sale. */
-const USUAL_NAMES: readonly { names: readonly string[]; columns: readonly CatalogueColumn[]; isAlways?: boolean }[] = [
+const USUAL_NAMES: readonly ({ names: readonly string[]; columns: readonly CatalogueColumn[] } & Pick<
+  ForeignName,
+  'isAlways' | 'note'
+>)[] = [
   { names: STOCK_NAMES, columns: ['Variant Inventory Qty'] },
   { names: PRICE_NAMES, columns: ['Variant Price', 'Variant Compare At Price'], isAlways: true },
   {
     names: WEIGHT_NAMES.flatMap((name) => [name, ...Object.keys(WEIGHT_UNITS).map((unit) => `${name} (${unit})`)]),
     columns: ['Variant Grams'],
+    note: ', in grams,',
   },
   { names: ['Compare At Price'], columns: ['Variant Compare At Price'] },
   { names: ['Tax status', 'Taxable'], columns: ['Variant Taxable'] },
@@ -178,8 +182,8 @@ function foreignNames(names: HeaderNames): ForeignName[] {
     ...[...SHOPIFY_COLUMNS, WEIGHT_UNIT_NAMES].flatMap((both) =>
       both.map((name) => ({ name, meant: meantBy([both[0]]) })),
     ),
-    ...USUAL_NAMES.flatMap(({ names: usual, columns, isAlways = false }) =>
-      usual.map((name) => ({ name, meant: meantBy(columns), isEither: isAlways, isAlways })),
+    ...USUAL_NAMES.flatMap(({ names: usual, columns, isAlways = false, note = '' }) =>
+      usual.map((name) => ({ name, meant: meantBy(columns), isEither: isAlways, isAlways, note })),
     ),
   ];
 }

@@ -38,6 +38,8 @@ export interface ForeignName {
   name: string;
   /** Their names in the file. */
   meant: readonly string[];
+  /** What else to do when it is renamed. */
+  note?: string;
   /** Whether it may mean any of these; all of them otherwise. */
   isEither?: boolean;
   /** Whether it is refused even if the file has these: which of two prices counts would be a guess. */
@@ -231,8 +233,8 @@ function describeMissing(name: string, others: readonly string[]): string {
   return similar === undefined ? `“${name}”` : `“${name}” (did you mean that by ${excerpt(similar.trim())}?)`;
 }
 
-function describeMeant({ meant, isEither }: ForeignName): string {
-  return meant.map((name) => `“${name}”`).join(isEither ? ' or ' : ' and ');
+function describeMeant({ meant, isEither, note = '' }: ForeignName): string {
+  return meant.map((name) => `“${name}”`).join(isEither ? ' or ' : ' and ') + note;
 }
 
 /** French names have a no-break space before a question mark, and either kind of apostrophe. */

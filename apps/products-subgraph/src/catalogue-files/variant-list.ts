@@ -44,7 +44,10 @@ export class VariantList {
       cells.refuse('TOO_MANY_VARIANTS', columns.option, reason, 'Make several products of it.');
     }
     this.isContradictory ||= !cells.isRefused && variants.some((variant) => this.#contradicts(variant));
-    const twin = variants.map((variant) => this.lineOf(variant)).find((line) => line !== undefined);
+    // A row whose options are refused has none, like another one may.
+    const twin = cells.isRefused
+      ? undefined
+      : variants.map((variant) => this.lineOf(variant)).find((line) => line !== undefined);
     if (twin !== undefined) {
       const reason = `The product already has a variant with the same options, on line ${twin}.`;
       const hasOptions = variants.some(({ selectedOptions }) => selectedOptions.length > 0);

@@ -134,10 +134,12 @@ function saysTheSame(one: CatalogueProduct, other: CatalogueProduct): boolean {
   return textOf(one) === textOf(other);
 }
 
-function describeDuplicate({ line, handle, columns }: CatalogueProduct, twin: Twin): ImportProblem {
+function describeDuplicate({ line, handle, columns, isKnownBySku }: CatalogueProduct, twin: Twin): ImportProblem {
   const what = twin.sku === null ? `handle ${excerpt(handle)}` : `SKU ${excerpt(twin.sku.text)}`;
-  const reason = `The product is left out, because the one on line ${twin.line} has the ${what} too.`;
-  const remedy = 'Take one of them out, put the rows of one product together, or give each its own.';
+  const reason = `The ${isKnownBySku ? 'row' : 'product'} is left out, because the one on line ${twin.line} has the ${what} too.`;
+  const remedy = isKnownBySku
+    ? 'Take one of them out.'
+    : 'Take one of them out, put the rows of one product together, or give each its own.';
   const place = { line: twin.sku?.line ?? line, lastLine: twin.sku?.line ?? line, handle };
   if (twin.sku === null) return { ...place, column: columns.handle, code: 'DUPLICATE_HANDLE', reason, remedy };
   return { ...place, column: columns.sku, code: 'DUPLICATE_SKU', reason, remedy };
