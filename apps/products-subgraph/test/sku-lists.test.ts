@@ -13,6 +13,7 @@ interface Stored {
   sku: string | null;
   price: bigint;
   on_hand: number;
+  tracked: boolean;
 }
 
 /** All that a list of SKUs may not change, and the price and the units that it may. */
@@ -32,12 +33,15 @@ describe('a list of SKUs', () => {
       await shop.importText([csvText(products.flatMap((product) => toRows(product, 'EUR')))]);
       const before = await storedIn(shop);
       const draw = () => draws.next().value ?? 0;
-      const named = before.filter(({ sku }) => sku !== null && draw() > 0).toSorted(() => draw() - 1.5);
+      const named = before
+        .filter(({ sku, on_hand }) => sku !== null && on_hand >= 0 && draw() > 0)
+        .toSorted(() => draw() - 1.5);
       const hasPrices = draw() > 0;
       const change = ({ sku, price, on_hand }: Stored) => ({
         sku,
         price: hasPrices && price > 100n ? price - BigInt(draw()) : price,
-        on_hand: on_hand < 0 ? on_hand : on_hand + draw(),
+        on_hand: on_hand + draw(),
+        tracked: true,
       });
       const changes = new Map(named.map((each) => [each.sku, change(each)]));
       const rows = [...changes.values()].map(({ sku, price, on_hand }) => ({
@@ -119,6 +123,21 @@ describe('a list of SKUs', () => {
     const report = await shop.importText([`SKU,Regular price\n${skus.map((sku) => `${sku},9\n`).join('')}`]);
     expect(report).toMatchObject({ problems: [], variants: { updated: 252, archived: 0 } });
     expect((await storedIn(shop)).every(({ price }) => price === 900n)).toBe(true);
+  });
+
+  test('a number of units in a list of SKUs is counted from then on, and a blank cell changes nothing', async () => {
+    for (const column of ['Stock', 'Variant Inventory Qty']) {
+      const shop = await makeShop();
+      await shop.importRows([mug(), mug({ Handle: 'cup', 'Variant SKU': 'CUP' })]);
+      const sku = column === 'Stock' ? 'SKU' : 'Variant SKU';
+      expect((await shop.importText([`${sku},${column}\nMUG,3\nCUP,\n`])).problems).toEqual([]);
+      expect(await storedIn(shop)).toMatchObject([
+        { sku: 'CUP', on_hand: 0, tracked: false },
+        { sku: 'MUG', on_hand: 3, tracked: true },
+      ]);
+      await shop.importText([`${sku},${column}\nMUG,\nCUP,\n`]);
+      expect(await storedIn(shop)).toMatchObject([{ tracked: false }, { on_hand: 3, tracked: true }]);
+    }
   });
 
   test('a list of SKUs with regular prices keeps a running sale, and is refused where it contradicts the sale', async () => {

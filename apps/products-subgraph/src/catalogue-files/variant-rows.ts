@@ -1,4 +1,5 @@
 import { MAX_ON_HAND } from '../domain/product-limits.ts';
+import type { VariantField } from './absent-fields.ts';
 import { WEIGHT_UNIT_COLUMN } from './catalogue-header.ts';
 import type { CatalogueVariant, InventoryPolicy } from './catalogue-product.ts';
 import { readBoolean, readGrams, readKeyword, readPrice, readUrl, readWholeNumber } from './cell-values.ts';
@@ -34,13 +35,22 @@ export function readVariant(
     selectedOptions: extras.selectedOptions ?? readSelectedOptions(cells, optionNames),
     priceMinorUnits,
     compareAtPriceMinorUnits,
-    absentFields: cells.absentFields.variant,
+    absentFields: absentFieldsOf(cells),
     ...readStock(cells),
     weightGrams: readGrams(cells, 'Variant Grams', readWeightUnit(cells)),
     requiresShipping: readBoolean(cells, 'Variant Requires Shipping', true),
     taxable: readBoolean(cells, 'Variant Taxable', true),
     imageUrl: readUrl(cells, 'Variant Image'),
   };
+}
+
+/** In a list of SKUs without a column for the tracker, a number of units is counted from now on, and a blank one says nothing. */
+function absentFieldsOf(cells: RowCells): readonly VariantField[] {
+  const { variant } = cells.absentFields;
+  if (!cells.isSkuList || cells.hasColumn('Variant Inventory Tracker')) return variant;
+  return cells.isBlank('Variant Inventory Qty')
+    ? [...variant, 'stock']
+    : variant.filter((field) => field !== 'tracked');
 }
 
 type Prices = Pick<CatalogueVariant, 'priceMinorUnits' | 'compareAtPriceMinorUnits'>;
