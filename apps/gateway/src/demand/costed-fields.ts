@@ -21,7 +21,9 @@ import { fragmentsOf } from '../execution/collect-fields.ts';
 import { type Amount, product, sum, type Variables } from './amount.ts';
 import { argumentCost, rememberByObject } from './argument-costs.ts';
 import type { Costs, ListSize } from './costs.ts';
+import { DEFAULT_LIST_SIZE, DEFAULT_WEIGHTS } from './default-costs.ts';
 import type { Graphs } from './fetch-steps.ts';
+import { introspectionCost } from './introspection-cost.ts';
 
 /** A field of an operation, with its cost. */
 export interface CostedField {
@@ -30,8 +32,8 @@ export interface CostedField {
   name: string;
   /** Of the field alone; for a list, of each item. */
   weight: number;
-  /** Of the given arguments. */
-  arguments: Amount;
+  /** Of the given arguments, and of what is fetched for the field: for each object that has it. */
+  perObject: Amount;
   /** The assumed number of items; null if it is not a list. */
   size: Amount | null;
   /** 0 or 1: whether `@skip` and `@include` include it. */
@@ -40,15 +42,6 @@ export interface CostedField {
   fetches: number;
   fields: readonly CostedField[];
 }
-
-/** The assumed size of a list without a declared one. */
-const DEFAULT_LIST_SIZE = 10;
-/** As in Apollo Router, except for leaves: there they are free, although aliases can multiply them. */
-const DEFAULT_WEIGHTS = { composite: 1, leaf: 0.1 };
-/** Validation limits the depth of introspection (MaxIntrospectionDepthRule). */
-const INTROSPECTION_WEIGHT = 200;
-/** Of each field below, which may stand for all types and their fields. That of explorers has 228. */
-const INTROSPECTED_FIELD_WEIGHT = 20;
 
 interface Scope {
   schema: GraphQLSchema;
@@ -107,13 +100,6 @@ function fieldsOf({ selections }: SelectionSetNode, parent: Parent, scope: Scope
   });
 }
 
-function fieldsBelow(set: SelectionSetNode | undefined, scope: Scope): number {
-  return (set?.selections ?? []).reduce((count, node) => {
-    const inner = node.kind === Kind.FRAGMENT_SPREAD ? scope.fragments.get(node.name.value) : node;
-    return count + (node.kind === Kind.FIELD ? 1 : 0) + fieldsBelow(inner?.selectionSet, scope);
-  }, 0);
-}
-
 /** What is perhaps left out fetches nothing for others: they count their fetches themselves. */
 function seenBy(seen: Set<string>, included: Amount): Set<string> {
   return included === 1 ? seen : new Set(seen);
@@ -127,10 +113,8 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
   const field = name.startsWith('__') || isUnionType(parent) ? undefined : parent.getFields()[name];
   if (!field) {
     const isIntrospection = name === '__schema' || name === '__type';
-    const weight = isIntrospection
-      ? INTROSPECTION_WEIGHT + INTROSPECTED_FIELD_WEIGHT * fieldsBelow(node.selectionSet, scope)
-      : DEFAULT_WEIGHTS.leaf;
-    return [{ key, name, weight, arguments: 0, size: null, included, fetches: 0, fields: [] }];
+    const weight = isIntrospection ? introspectionCost(node, scope.schema, scope.fragments) : DEFAULT_WEIGHTS.leaf;
+    return [{ key, name, weight, perObject: 0, size: null, included, fetches: 0, fields: [] }];
   }
   const coordinate = `${parent.name}.${name}`;
   const type = getNamedType(field.type);
@@ -147,7 +131,11 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
       key,
       name,
       weight: costs.weights.get(coordinate) ?? costs.weights.get(type.name) ?? usual,
-      arguments: sum(argumentsOf(coordinate, field, node, scope), unselectedSize(inner, node)),
+      perObject: [
+        argumentsOf(coordinate, field, node, scope),
+        unselectedSize(inner, node),
+        costs.required.get(coordinate) ?? 0,
+      ].reduce(sum),
       size: isList ? (inner.size === 0 && declaredSize) || (sizes.get(name) ?? DEFAULT_LIST_SIZE) : null,
       included,
       fetches: step.fetches,

@@ -1,5 +1,6 @@
 import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind, parse } from 'graphql';
 import { type FetchSteps, readFetchSteps } from './fetch-steps.ts';
+import { readRequiredCosts } from './required-costs.ts';
 
 /** The assumed number of items in a list (`@listSize`). */
 export interface ListSize {
@@ -16,6 +17,8 @@ export interface Costs {
   weights: ReadonlyMap<string, number>;
   /** By coordinate: `Type.field`. */
   listSizes: ReadonlyMap<string, ListSize>;
+  /** By coordinate: what is fetched for a field from other subgraphs. */
+  required: ReadonlyMap<string, number>;
   /** The fields that need additional fetches. */
   steps: FetchSteps;
 }
@@ -47,7 +50,7 @@ export function readCosts(supergraphSdl: string): Costs {
       if (listSize) listSizes.set(coordinate, listSize);
     }
   }
-  return { weights, listSizes, steps: readFetchSteps(document) };
+  return { weights, listSizes, required: readRequiredCosts(document, listSizes), steps: readFetchSteps(document) };
 }
 
 function listSizeOf(directives: readonly ConstDirectiveNode[], name: string): ListSize | null {

@@ -51,7 +51,7 @@ function estimateOf(fields: readonly CostedField[]): Amount {
   return fields
     .map((each) => {
       const ofOne = sum(each.weight, estimateOf(each.fields));
-      return product(each.included, sum(each.arguments, each.size === null ? ofOne : product(each.size, ofOne)));
+      return product(each.included, sum(each.perObject, each.size === null ? ofOne : product(each.size, ofOne)));
     })
     .reduce(sum, 0);
 }
@@ -70,7 +70,7 @@ function countIn(data: unknown, fields: readonly CostedField[], variables: Varia
     const value = (data as Record<string, unknown>)[field.key];
     if (value === undefined || amountOf(field.included, variables) === 0) continue;
     total +=
-      amountOf(field.arguments, variables) + field.weight * itemsIn(value) + countIn(value, field.fields, variables);
+      amountOf(field.perObject, variables) + field.weight * itemsIn(value) + countIn(value, field.fields, variables);
   }
   return total;
 }
