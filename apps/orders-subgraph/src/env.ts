@@ -101,11 +101,11 @@ export const variables = z.object({
   ORDER_UNITS_PER_LINE: limitOf('Units of one variant in an order', PRODUCTION_LIMITS.ORDER_UNITS_PER_LINE),
   GUEST_ORDER_UNITS: limitOf('Units in the order of a guest', PRODUCTION_LIMITS.GUEST_ORDER_UNITS),
   UNPAID_ORDERS_PER_BUYER: limitOf(
-    'Unpaid orders of one customer or mailbox',
+    'Unpaid orders of one customer or mailbox, and free ones that are not sent yet',
     PRODUCTION_LIMITS.UNPAID_ORDERS_PER_BUYER,
   ),
   UNPAID_ORDERS_PER_ADDRESS: limitOf(
-    'Unpaid orders to one shipping address',
+    'Unpaid orders to one shipping address, and free ones that are not sent yet',
     PRODUCTION_LIMITS.UNPAID_ORDERS_PER_ADDRESS,
   ),
   DECLINED_PAYMENTS_PER_HOUR: limitOf(

@@ -3,11 +3,13 @@ import { createSqlRunner, type SqlRunner } from '@commerce/database';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../src/database.ts';
 import { variables } from '../src/env.ts';
+import { Prisma } from '../src/generated/prisma/client.ts';
+import { createBuyerLimits } from '../src/services/checkout/buyer-limits.ts';
 import { createDeclinedCounts } from '../src/services/checkout/declined-counts.ts';
 import { createUnpaidCounts } from '../src/services/checkout/unpaid-counts.ts';
 import { unpaidOrders } from '../src/services/checkout/unpaid-orders.ts';
 import { deleteOldAttempts } from '../src/services/orders/attempt-retention.ts';
-import { insertOrders, type NewOrder } from '../src/services/orders/order-repository.ts';
+import { findOrders, insertOrders, type NewOrder } from '../src/services/orders/order-repository.ts';
 import { unpaidSettings } from '../src/unpaid-settings.ts';
 import { address, newOrder, useOrdersDatabase } from './support/orders-database.ts';
 
@@ -127,6 +129,23 @@ describe('unpaid orders', () => {
     await insertOrders(sql, [asCustomer]);
     // What guests order in her name does not count against her.
     expect(await count(asCustomer.id)).toEqual({ ofBuyer: 2, toAddress: 0 });
+  });
+
+  it('a free order, which is paid at once, counts like an unpaid one until it is sent, and no other paid order does', async () => {
+    const email = 'samples@example.com';
+    const orders = [0n, 0n, 0n, 1n].map((placedTotal) => newOrder({ email, placedTotal }));
+    await insertOrders(sql, orders);
+    for (const { id } of orders.slice(1)) {
+      await rowsOf(`UPDATE "order" SET state = 'PAID', payment_state = 'CAPTURED' WHERE id = $1`, id);
+    }
+    const [asked] = orders;
+    const count = () => createUnpaidCounts(sql, limits, 'withoutPayment')(asked?.id ?? '');
+    expect(await count()).toMatchObject({ ofBuyer: 2 });
+    await rowsOf(`UPDATE "order" SET handled = true WHERE id = $1`, orders[1]?.id);
+    expect(await count()).toMatchObject({ ofBuyer: 1 });
+    const limitOf = createBuyerLimits(sql, { ...limits, unpaidPerBuyer: 1 });
+    const found = await findOrders(sql, Prisma.sql`id = ${asked?.id}::uuid`);
+    expect(found[0] && (await limitOf(found[0]))).toMatchObject({ of: 'UNPAID_ORDERS_PER_BUYER' });
   });
 
   it('an order that is to be paid counts the others whose payment is not decided, and no orders without a payment', async () => {

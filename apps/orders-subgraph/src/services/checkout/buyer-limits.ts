@@ -6,8 +6,9 @@ import { createDeclinedCounts } from './declined-counts.ts';
 import { createUnpaidCounts } from './unpaid-counts.ts';
 
 /**
- * Returns a function that finds which limit of its buyer an order exceeds: of unpaid orders, or, if it is to be paid, of
- * declined payments and of orders whose payment is not decided. Null if none.
+ * Returns a function that finds which limit of its buyer an order exceeds: of unpaid orders, which includes free
+ * ones that are not sent, or, if it is to be paid, of declined payments and of orders whose payment is not decided. Null
+ * if none.
  */
 export function createBuyerLimits(
   sql: SqlRunner,
@@ -17,10 +18,10 @@ export function createBuyerLimits(
   const countUnpaid = createUnpaidCounts(sql, limits, 'withoutPayment');
   const countWaiting = createUnpaidCounts(sql, limits, 'awaitingPayment');
   const countDeclined = createDeclinedCounts(sql, declinedPerHour);
-  return async ({ id, payment, free }) => {
+  return async ({ id, payment }) => {
     const isToBePaid = payment !== 'NONE';
     const declined = isToBePaid && declinedPerHour > 0 ? declinedExcess(await countDeclined(id), limits) : null;
-    if (declined || free || unpaidPerBuyer + unpaidPerAddress === 0) return declined;
+    if (declined || unpaidPerBuyer + unpaidPerAddress === 0) return declined;
     return unpaidExcess(await (isToBePaid ? countWaiting : countUnpaid)(id), limits);
   };
 }
