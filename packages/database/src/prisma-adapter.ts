@@ -10,7 +10,7 @@ export interface PrismaAdapterOptions {
 
 /** The adapter for `new PrismaClient({ adapter })`, on a pool that the caller owns and ends after `$disconnect`. */
 export function prismaAdapter(pool: pg.Pool, { maxNamedStatements = 256 }: PrismaAdapterOptions = {}): PrismaPg {
-  const nameOf = createStatementNames(maxNamedStatements);
+  const nameOf = createStatementNames(pool, maxNamedStatements);
   return new PrismaPg(pool, {
     // A text without arguments may be a script of several statements, which cannot have a name.
     statementNameGenerator: ({ sql, args }) => (args.length === 0 ? UNNAMED : nameOf(sql)),

@@ -22,11 +22,11 @@ export interface CallersSqlRunner extends SqlRunner {
 
 /**
  * Runs statements through the driver alone, at a third of the cost of Prisma. Rows are as in Prisma's raw queries:
- * 64-bit integers as bigint, times as Date, JSON parsed. Each runner names the first `maxNamedStatements` texts only.
- * So statements whose text clients can vary need a separate runner from those that must stay fast.
+ * 64-bit integers as bigint, times as Date, JSON parsed. Each runner names the `maxNamedStatements` texts that were used
+ * last. So statements whose text clients can vary need a separate runner from those that must stay fast.
  */
 export function createSqlRunner(pool: pg.Pool, { maxNamedStatements = 256 } = {}): CallersSqlRunner {
-  const nameOf = createStatementNames(maxNamedStatements);
+  const nameOf = createStatementNames(pool, maxNamedStatements);
   const runnerOf = (query: (statement: pg.QueryConfig) => Promise<pg.QueryResult>): SqlRunner => ({
     async $queryRaw<Rows>(template: TemplateStringsArray, ...parts: unknown[]) {
       const { text, values } = sqltag(template, ...parts);

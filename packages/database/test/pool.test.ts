@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { createPool, createStatementCounter, type PoolOptions, prismaAdapter } from '../src/index.ts';
+import { createPool, createSqlRunner, createStatementCounter, type PoolOptions, prismaAdapter } from '../src/index.ts';
 import { query, useServer } from './server.ts';
 
 const server = useServer();
@@ -77,19 +77,24 @@ test('every statement is observed once: of the pool, of a client, and of a Prism
   expect(counter.take()).toEqual(['BEGIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE', 'COMMIT']);
 });
 
-test('the adapter prepares statements with arguments by name, up to its limit', async () => {
+test('a statement that comes again is prepared, however many others came before, and a connection never has very many', async () => {
   const pool = openPool({ maxConnections: 1 });
-  const adapter = await prismaAdapter(pool, { maxNamedStatements: 1 }).connect();
-  const ask = (sql: string) =>
-    adapter.queryRaw({ sql, args: [1], argTypes: [{ scalarType: 'int', arity: 'scalar' }] }).then(({ rows }) => rows);
-
-  expect([await ask('SELECT $1::int'), await ask('SELECT $1::int'), await ask('SELECT -$1::int')]).toEqual([
-    [[1]],
-    [[1]],
-    [[-1]],
-  ]);
-  const { rows } = await pool.query('SELECT statement FROM pg_prepared_statements');
-  expect(rows).toEqual([{ statement: 'SELECT $1::int' }]);
+  const prepared = async (): Promise<string[]> => {
+    const { rows } = await pool.query('SELECT statement FROM pg_prepared_statements');
+    return rows.map(({ statement }) => statement);
+  };
+  const adapter = await prismaAdapter(pool, { maxNamedStatements: 4 }).connect();
+  const runner = createSqlRunner(pool, { maxNamedStatements: 4 });
+  const askers = {
+    adapter: (sql: string) => adapter.queryRaw({ sql, args: [1], argTypes: [{ scalarType: 'int', arity: 'scalar' }] }),
+    runner: (sql: string) => runner.$queryRaw(Object.assign(sql.split('$1'), { raw: [] }), 1),
+  };
+  for (const [who, ask] of Object.entries(askers)) {
+    for (let number = 0; number < 1_100; number += 1) await ask(`SELECT '${who} ${number}', $1::int`);
+    expect((await prepared()).length).toBeLessThan(1_100);
+    for (let time = 0; time < 2; time += 1) await ask(`SELECT '${who}', $1::int`);
+    expect(await prepared()).toContain(`SELECT '${who}', $1::int`);
+  }
 });
 
 test('two adapters can share a pool, and disposing of one leaves it open', async () => {

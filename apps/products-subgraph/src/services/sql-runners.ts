@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 
 /**
  * The SQL runners of one pool, by who determines the texts of their statements. Each prepares only a limited number of
- * texts by name, and the server plans all later ones every time. With separate runners, the statements of a checkout
+ * texts by name, and the server plans all others every time. With separate runners, the statements of a checkout
  * stay prepared, however many texts clients cause elsewhere.
  */
 export interface SqlRunners {
