@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { execute } from './fetch.ts';
 import {
   PlaceOrderDocument,
@@ -67,7 +66,7 @@ export async function checkOut(
   const { cart } = await execute(url, PreviewCheckoutDocument, { cartId });
   const total = cart?.checkoutPreview?.total;
   if (!cart || !total) return { next: 'show-cart', message: 'The total is unknown just now.' };
-  const idempotencyKey = storage.getItem(CHECKOUT) ?? randomUUID();
+  const idempotencyKey = storage.getItem(CHECKOUT) ?? crypto.randomUUID();
   storage.setItem(CHECKOUT, idempotencyKey);
   const { minorUnits, currencyCode } = total;
   const expected = { expectedVersion: cart.version, expectedTotal: { minorUnits, currencyCode } };

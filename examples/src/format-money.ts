@@ -7,6 +7,6 @@ export function formatMoney(
   locale: string,
 ): string {
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency: currencyCode });
-  // TypeScript cannot know that the text is a number.
-  return format.format(amount as Intl.StringNumericLiteral);
+  // The types of ES2022 know numbers only.
+  return format.format(amount as unknown as number);
 }

@@ -1,7 +1,7 @@
 import { readGraph, readScopes } from '@commerce/local-stack';
 import { readVariables } from './configuration.js';
 
-/** What `npm start` sets itself, whatever the environment says. */
+/** What `npm start` sets itself for all services, whatever the environment says. */
 const SET_BY_START = [
   'HOST',
   'PORT',
@@ -16,6 +16,7 @@ const SET_BY_START = [
 export async function renderSettings(root) {
   const { services, databases } = readGraph(root);
   const variables = await readVariables(root);
+  const own = ownVariables(root);
   const settings = {
     ports: services.map(({ name, portVariable, standardPort }) => ({
       service: name,
@@ -25,7 +26,10 @@ export async function renderSettings(root) {
     databases: databases.map(({ urlVariable }) => urlVariable),
     scopes: [...readScopes(root).keys()],
     variables: Object.fromEntries(
-      variables.map(({ name, format, rule }) => [name, { expected: plain(format), ...rule }]),
+      variables.map(({ name, format, rule, isSecret }) => [
+        name,
+        own.has(name) ? {} : { expected: plain(format), ...(isSecret && { isSecret }), ...rule },
+      ]),
     ),
   };
   return `${JSON.stringify(settings, null, 2)}\n`;
@@ -33,8 +37,8 @@ export async function renderSettings(root) {
 
 /** All settings of `npm start`, each with what it means, and commented out. */
 export async function renderEnvExample(root) {
-  const { services, databases, subgraphs } = readGraph(root);
-  const own = new Set([...SET_BY_START, ...subgraphs.map(({ urlVariable }) => urlVariable)]);
+  const { services, databases } = readGraph(root);
+  const own = ownVariables(root);
   const variables = (await readVariables(root)).filter(({ name }) => !own.has(name));
   return [
     '# Settings of npm start and npm run dev; docs/configuration.md explains them. Copy this file to .env, and remove the # before',
@@ -51,6 +55,16 @@ export async function renderEnvExample(root) {
     ...variables.flatMap(linesOf),
     '',
   ].join('\n');
+}
+
+/** What `npm start` sets itself: whatever the environment says is not read, and need not be right. */
+function ownVariables(root) {
+  const { services, subgraphs } = readGraph(root);
+  return new Set([
+    ...SET_BY_START,
+    ...subgraphs.map(({ urlVariable }) => urlVariable),
+    ...services.flatMap(({ localEnvironment }) => Object.keys(localEnvironment)),
+  ]);
 }
 
 function linesOf({ name, defaults, format, description }) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean } from '../command-line/suggest.js';
-import { findDirectoryProblem } from './data-directory.js';
 import { findDatabaseProblems } from './database-urls.js';
+import { findDirectoryProblem, findFileProblem } from './paths.js';
 
 /** Shorter names differ from settings by chance: HOME and HOST. */
 const SHORTEST_NEAR_MISS = 6;
@@ -23,11 +23,12 @@ export function readSettings() {
 /** What is wrong with the settings of a clone, each by its name with what is expected. Needs nothing installed. */
 export function findSettingProblems(env, root) {
   const settings = readSettings();
+  const { DATA_DIRECTORY } = env;
   return [
     ...settings.ports.flatMap(({ variable }) => wrongPort(variable, env[variable])),
-    ...Object.entries(settings.variables).flatMap(([name, rule]) => wrongValue(name, rule, env[name])),
+    ...Object.entries(settings.variables).flatMap(([name, rule]) => wrongValue(name, rule, env[name], root)),
     ...findDatabaseProblems(settings.databases, env),
-    ...findDirectoryProblem(env, root),
+    ...(DATA_DIRECTORY ? findDirectoryProblem('DATA_DIRECTORY', DATA_DIRECTORY, root, { isWritten: true }) : []),
   ];
 }
 
@@ -47,11 +48,21 @@ function wrongPort(variable, text) {
   return [`${variable} must be a port from 0 to 65535, not "${text}".`];
 }
 
-function wrongValue(name, { expected, type, enum: values, minimum, maximum, pattern }, text) {
+function wrongValue(name, { expected, isSecret, path, ...rule }, text, root) {
   if (!text) return [];
-  const hasForm = pattern === undefined || new RegExp(pattern, 'u').test(text);
-  const isRight = values ? values.includes(text) : hasForm && (type !== 'integer' || isWithin(text, minimum, maximum));
-  return isRight ? [] : [`${name} is not right: expected: ${expected}; not "${text}".`];
+  if (path === 'file') return findFileProblem(name, text, root);
+  if (path === 'directory') return findDirectoryProblem(name, text, root);
+  if (isRight(rule, text)) return [];
+  return [`${name} is wrong${isSecret ? '' : `: "${text}"`}. Expected: ${expected}.`];
+}
+
+/** Whether a text follows the rules that JSON Schema knows, of which a variable has few. */
+function isRight({ type, format, enum: values, minimum, maximum, minLength, maxLength, pattern }, text) {
+  if (values) return values.includes(text);
+  if (type === 'integer') return isWithin(text, minimum, maximum);
+  if (format === 'uri' && !URL.canParse(text)) return false;
+  if (text.length < (minLength ?? 0) || text.length > (maxLength ?? Infinity)) return false;
+  return pattern === undefined || new RegExp(pattern, 'u').test(text);
 }
 
 function isWithin(text, least, most) {

@@ -112,10 +112,10 @@ it('the demo orders nowhere unless a graph runs from this folder, or a gateway i
 
 it.each<[string, Record<string, string>]>([
   ['GATEWAY_PORT must be a port from 0 to 65535, not "four".', { GATEWAY_PORT: 'four' }],
-  ['TAX_BASIS_POINTS is not right: expected: basis points, 0 to 10,000; not "19%".', { TAX_BASIS_POINTS: '19%' }],
-  ['SHOP_CURRENCY is not right: expected: an ISO 4217 code, such as EUR; not "EURO".', { SHOP_CURRENCY: 'EURO' }],
-  ['CORS_ORIGINS is not right: expected: origins, such as https://shop.example', { CORS_ORIGINS: 'shop.example' }],
-  ['PAYMENT_PROVIDER is not right: expected: none, sandbox, stripe; not "paypal".', { PAYMENT_PROVIDER: 'paypal' }],
+  ['TAX_BASIS_POINTS is wrong: "19%". Expected: basis points, 0 to 10,000.', { TAX_BASIS_POINTS: '19%' }],
+  ['SHOP_CURRENCY is wrong: "EURO". Expected: an ISO 4217 code, such as EUR.', { SHOP_CURRENCY: 'EURO' }],
+  ['CORS_ORIGINS is wrong: "shop.example". Expected: origins without a path', { CORS_ORIGINS: 'shop.example' }],
+  ['PAYMENT_PROVIDER is wrong: "paypal". Expected: none, sandbox, stripe.', { PAYMENT_PROVIDER: 'paypal' }],
   ['are both 4999: give each a port of its own.', { CART_PORT: '4999', ORDERS_PORT: '4999' }],
   ['Set CART_DATABASE_URL and ORDERS_DATABASE_URL too', { PRODUCTS_DATABASE_URL: 'postgresql://a@h/x' }],
   ['PRODUCTS_DATABASE_URL must be a URL like postgresql://', { PRODUCTS_DATABASE_URL: 'postgresql//me:secret@h/x' }],
@@ -129,6 +129,9 @@ it.each<[string, Record<string, string>]>([
   ],
   ['DATA_DIRECTORY=/proc/x: nothing can be written in /proc', { DATA_DIRECTORY: '/proc/x' }],
   ['DATA_DIRECTORY=/dev/null/data: /dev/null is no folder.', { DATA_DIRECTORY: '/dev/null/data' }],
+  ['BACKUP_DIRECTORY=/proc/x: nothing can be written in /proc', { BACKUP_DIRECTORY: '/proc/x' }],
+  ['TLS_CERT_FILE=/none.pem: the file cannot be read (ENOENT).', { TLS_CERT_FILE: '/none.pem' }],
+  ['PAYMENT_WEBHOOK_SECRET is wrong. Expected: text that starts with whsec_.', { PAYMENT_WEBHOOK_SECRET: 'my secret' }],
 ])('npm start says what is wrong with a setting before anything is installed: %s', async (problem, env) => {
   const { code, error } = await run(scripts.start ?? '', '', env);
   expect(code).toBe(1);
@@ -175,7 +178,7 @@ it('settings come from the file .env too; those of the shell count for more, and
   expect(code).toBe(1);
   expect(error.split('\n')).toEqual([
     'CORS_ORIGIN is not a setting. Did you mean CORS_ORIGINS?',
-    'TAX_BASIS_POINTS is not right: expected: basis points, 0 to 10,000; not "19%".',
+    'TAX_BASIS_POINTS is wrong: "19%". Expected: basis points, 0 to 10,000.',
     '',
   ]);
 });

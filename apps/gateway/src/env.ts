@@ -54,6 +54,7 @@ export const envSchema = z
     SUPERGRAPH_FILE: z
       .string()
       .optional()
+      .meta({ form: 'path of a GraphQL file', path: 'file' })
       .describe(
         'Path of the supergraph (SDL of Federation 2). Unset: the one of this repository. It names the address of each subgraph; `<NAME>_URL`, such as `PRODUCTS_URL`, replaces that address by one URL, or by several with commas in between, which share the calls.',
       ),
@@ -108,6 +109,7 @@ export const envSchema = z
     ),
     RATE_LIMIT_DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL like postgresql://user:password@host:5432/name' })
+      .meta({ form: 'URL of a PostgreSQL database' })
       .optional()
       .describe(
         'A PostgreSQL database in which several gateways count together, in a table `rate_limit` that they create. Unset: each gateway counts separately.',
@@ -123,8 +125,7 @@ export const envSchema = z
       .describe(
         "The identity provider's public keys (JWK set). Without this and `AUTH_JWKS_URL` all clients are guests.",
       ),
-    AUTH_JWKS_URL: z
-      .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+    AUTH_JWKS_URL: envFields.httpUrl
       .optional()
       .describe("Address of the identity provider's public keys, instead of `AUTH_JWKS_FILE`."),
     AUTH_ISSUER: z.string().default('commerce-supergraph').describe("Required `iss` of a client's token."),
@@ -141,7 +142,10 @@ export const envSchema = z
       .superRefine((origins, context) => {
         for (const origin of origins) if (!isOrigin(origin)) context.addIssue(`"${origin}": ${ORIGIN_RULE}`);
       })
-      .meta({ form: 'origins, such as https://shop.example, separated by commas', pattern: ORIGINS_PATTERN })
+      .meta({
+        form: 'origins without a path or a slash at the end, such as https://shop.example, separated by commas',
+        pattern: ORIGINS_PATTERN,
+      })
       .describe('Origins of browser clients; `*` allows all, but without credentials.'),
     PERSISTED_OPERATIONS_FILE: envFields
       .jsonFile(manifestSchema)

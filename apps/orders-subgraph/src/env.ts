@@ -8,13 +8,16 @@ import { isExactAtStripe } from './payments/stripe/stripe-amounts.ts';
 const RETRY_DELAYS_MS = '5000,60000,300000,1800000,7200000,18000000,36000000,50400000,72000000,86400000';
 
 /** A comma-separated list. */
-const listOf = <Item>(item: z.ZodType<Item, string>, standard: string, form: string) =>
+const listOf = <Item>(item: z.ZodType<Item, string>, standard: string, form: string, pattern: string) =>
   z
     .string()
     .default(standard)
     .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
     .pipe(z.array(item).max(100))
-    .meta({ form });
+    .meta({ form, pattern: `^( *(${pattern}) *(,|$))*$` });
+
+/** An IPv4 or IPv6 network, for checks before anything is built; {@link isNetwork} is exact. */
+const NETWORK = '[\\d.]+/(\\d|[12]\\d|3[0-2])|[\\da-fA-F.]*:[\\da-fA-F.:]*/(\\d{1,2}|1[01]\\d|12[0-8])';
 
 /** The defaults in production. */
 export const PRODUCTION_LIMITS = {
@@ -131,14 +134,12 @@ export const variables = z.object({
     .string()
     .startsWith('whsec_', 'must start with whsec_')
     .optional()
+    .meta({ form: 'text that starts with `whsec_`' })
     .describe(
       'The secret with which the provider signs its callbacks to `POST /payments/callback`. Required with a payment provider.',
     ),
   PAYMENT_SANDBOX_URL: envFields.url('http://127.0.0.1:4010').describe('Address of `npm run payment-sandbox`.'),
-  PAYMENT_RETURN_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
-    .optional()
-    .describe('The page to which a bank returns the buyer (Stripe).'),
+  PAYMENT_RETURN_URL: envFields.httpUrl.optional().describe('The page to which a bank returns the buyer (Stripe).'),
   STRIPE_SECRET_KEY: z.string().optional().describe("Stripe's secret key. Required with `PAYMENT_PROVIDER=stripe`."),
   OUTBOX_POLL_MS: envFields.OUTBOX_POLL_MS,
   OUTBOX_RETENTION_DAYS: envFields.OUTBOX_RETENTION_DAYS,
@@ -149,16 +150,18 @@ export const variables = z.object({
     z.coerce.number<string>().int().min(0).max(604_800_000),
     RETRY_DELAYS_MS,
     'milliseconds, separated by commas; at most 100, each at most 604,800,000',
+    '\\d{1,9}',
   ).describe('Delay after each failed delivery. After the last one the delivery is a dead letter.'),
   WEBHOOK_ALLOW_HTTP: z
-    .stringbool({ error: 'must be true or false' })
-    .prefault('false')
-    .meta({ form: '`true` or `false`' })
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
     .describe('Whether webhook endpoints may use plain HTTP.'),
   WEBHOOK_ALLOWED_NETWORKS: listOf(
     z.string().refine(isNetwork, 'must be networks such as 10.1.0.0/16'),
     '',
     'networks such as `10.1.0.0/16`, separated by commas; at most 100',
+    NETWORK,
   ).describe('Private networks in which webhook endpoints are allowed.'),
   WEBHOOK_SECRETS_KEY: z
     .string()
@@ -168,6 +171,7 @@ export const variables = z.object({
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must be a URL like smtps://user:password@mail.example.com' })
     .optional()
+    .meta({ form: 'URL that starts with `smtp://` or `smtps://`' })
     .describe('The mail server, such as `smtps://user:password@mail.example.com`. Unset: no mail is sent.'),
   MAIL_FROM: z
     .string()

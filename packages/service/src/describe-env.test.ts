@@ -13,6 +13,7 @@ describe('describeEnv', () => {
       format: 'days, 1 to 3,650',
       description: 'How long.',
       rule: { type: 'integer', minimum: 1, maximum: 3650 },
+      isSecret: false,
     });
   });
 
@@ -28,6 +29,19 @@ describe('describeEnv', () => {
 
   it('describeEnv describes a file by its contents, not by what it is parsed to', () => {
     expect(describeField('SERVICE_KEY_FILE', envFields.SERVICE_KEY_FILE)?.format).toBe('path of a JSON file');
+  });
+
+  it('describeEnv gives what can be checked of a text alone: the scheme of a URL, lengths, and what a path names', () => {
+    expect(describeField('SMTP_URL', z.url({ protocol: /^smtps?$/ }).describe('Mail.'))).toMatchObject({
+      rule: { format: 'uri', pattern: '^smtps?://' },
+      isSecret: true,
+    });
+    expect(describeField('NAME', z.string().min(1).max(9).describe('A name.'))?.rule).toEqual({
+      type: 'string',
+      minLength: 1,
+      maxLength: 9,
+    });
+    expect(describeField('SERVICE_KEY_FILE', envFields.SERVICE_KEY_FILE)?.rule).toMatchObject({ path: 'file' });
   });
 
   it('describeEnv describes variables of a schema with rules between them', () => {

@@ -10,8 +10,15 @@ export interface EnvVariable {
   format: string;
   description: string;
   /** What can be checked of it before anything is built, as JSON Schema. */
-  rule: Pick<Field, 'type' | 'enum' | 'minimum' | 'maximum' | 'pattern'>;
+  rule: Rule;
+  /** Whether messages must not repeat its value. */
+  isSecret: boolean;
 }
+
+type Rule = Pick<Field, (typeof RULES)[number]>;
+/** What of a field can be checked by its text alone. */
+const RULES = ['type', 'format', 'enum', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'path'] as const;
+const SECRET = /SECRET|PASSWORD|TOKEN|KEY|DATABASE_URL|SMTP_URL/;
 
 /** Units by the suffixes of variable names. */
 const UNITS: readonly [suffix: RegExp, unit: string][] = [
@@ -23,7 +30,10 @@ const UNITS: readonly [suffix: RegExp, unit: string][] = [
   [/_MINOR_UNITS$/, 'minor units of the currency'],
 ];
 
-/** A field's JSON Schema, and `form`: the parts of its format that JSON Schema cannot express, in words. */
+/**
+ * A field's JSON Schema, and what JSON Schema cannot express: `form`, the rest of its format in words, and `path`, what it
+ * names: a file that is there, or a directory that is there or can be made.
+ */
 interface Field {
   type?: string;
   format?: string;
@@ -36,6 +46,7 @@ interface Field {
   default?: unknown;
   description?: string;
   form?: string;
+  path?: 'file' | 'directory';
 }
 
 /**
@@ -53,8 +64,14 @@ export function describeEnv(schema: z.ZodObject): EnvVariable[] {
       format: formatOf(name, field),
       description: field.description,
       rule: ruleOf(field),
+      isSecret: isSecret(name),
     };
   });
+}
+
+/** Whether messages must not repeat the value of a variable. */
+export function isSecret(name: string): boolean {
+  return SECRET.test(name);
 }
 
 /** What is expected of each variable, as its documentation says it, without its Markdown. */
@@ -63,8 +80,24 @@ export function formatsOf(schema: z.ZodObject): Map<string, string> {
 }
 
 function readFields(schema: z.ZodObject): { fields: [name: string, field: Field][]; required: string[] } {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: addScheme,
+  });
   return { fields: Object.entries(properties as Record<string, Field>), required };
+}
+
+/** JSON Schema says of a URL only that it is one. */
+function addScheme({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodType;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}) {
+  const { protocol } = zodSchema._zod.def as { protocol?: RegExp };
+  if (protocol) jsonSchema.pattern = protocol.source.replace(/\$$/, '://');
 }
 
 function formatOf(name: string, field: Field): string {
@@ -79,14 +112,8 @@ function formatOf(name: string, field: Field): string {
   return field.minLength === undefined ? 'text' : `${field.minLength} characters or more`;
 }
 
-function ruleOf({ type, enum: values, minimum, maximum, pattern }: Field): EnvVariable['rule'] {
-  return {
-    ...(type && { type }),
-    ...(values && { enum: values }),
-    ...(minimum !== undefined && { minimum }),
-    ...(maximum !== undefined && { maximum }),
-    ...(pattern !== undefined && { pattern }),
-  };
+function ruleOf(field: Field): Rule {
+  return Object.fromEntries(RULES.filter((name) => field[name] !== undefined).map((name) => [name, field[name]]));
 }
 
 function grouped(value = 0): string {

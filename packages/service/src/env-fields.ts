@@ -28,9 +28,9 @@ const jsonFile = <Schema extends z.ZodType>(schema: Schema) =>
       }
     })
     .pipe(schema)
-    .meta({ form: 'path of a JSON file' });
+    .meta({ form: 'path of a JSON file', path: 'file' });
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).meta({ form: 'http(s) URL' });
 const url = (standard: string) => httpUrl.default(standard);
 const isListOfUrls = (list: string) => {
   const urls = addressesOf(list);
@@ -79,6 +79,7 @@ export const envFields = {
       protocol: /^postgres(ql)?$/,
       error: 'must be set to a URL like postgresql://user:password@host:5432/name',
     })
+    .meta({ form: 'URL of a PostgreSQL database' })
     .describe("The service's own PostgreSQL database, such as `postgresql://user:password@host:5432/name`."),
   DATABASE_POOL_SIZE: z.coerce
     .number()
@@ -109,6 +110,7 @@ export const envFields = {
       .refine(isListOfUrls, 'must be an http(s) URL without a query and a password, or several with commas in between')
       .meta({ form: 'URL, or several with commas in between' })
       .describe(`GraphQL address of ${subgraph}; several addresses share the calls.`),
+  httpUrl,
   url,
   isListOfUrls,
   milliseconds,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatsOf } from './describe-env.ts';
+import { formatsOf, isSecret } from './describe-env.ts';
 
 /** The environment is invalid; `problems` lists every mistake, one per line. */
 export class EnvError extends Error {
@@ -31,13 +31,8 @@ function explain({ path, message }: z.core.$ZodIssue, formats: Map<string, strin
   if (!format || !/^(Invalid|Too) /.test(message)) return `${name}: ${message}`;
   const value = given[name];
   if (value === undefined) return `${name}: is not set; expected: ${format}`;
-  return SECRET.test(name)
-    ? `${name}: expected: ${format}`
-    : `${name}: expected: ${format}; not ${JSON.stringify(value)}`;
+  return isSecret(name) ? `${name}: expected: ${format}` : `${name}: expected: ${format}; not ${JSON.stringify(value)}`;
 }
-
-/** Variables whose values are not repeated in messages. */
-const SECRET = /SECRET|PASSWORD|TOKEN|KEY|DATABASE_URL/;
 
 /** Runs a service's `main`. If it cannot start, explains why in plain words, and exits with code 1. */
 export function runService(main: () => Promise<void>): void {

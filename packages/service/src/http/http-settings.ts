@@ -40,7 +40,7 @@ const milliseconds = (standard: number) => z.coerce.number().int().min(100).max(
 const ANSWER_TIMEOUT_MS = 60_000;
 /** The first descriptor after those of standard input and output. */
 const PASSED_SOCKET = 3;
-const pemFile = z.string().optional().meta({ form: 'path of a PEM file' });
+const pemFile = z.string().optional().meta({ form: 'path of a PEM file', path: 'file' });
 
 /** The variables of the environment that {@link httpSettingsFrom} reads. */
 export const httpFields = {

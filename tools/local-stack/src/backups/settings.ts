@@ -7,6 +7,7 @@ export const backupEnvSchema = z.object({
   BACKUP_DIRECTORY: z
     .string()
     .optional()
+    .meta({ form: 'path of a directory', path: 'directory' })
     .describe(
       'Directory of backups, on another disk than the data. With it `npm start` archives all changes of its PostgreSQL there, at most a second after each.',
     ),
@@ -26,6 +27,7 @@ export const backupEnvSchema = z.object({
   BACKUP_KEY_FILE: z
     .string()
     .optional()
+    .meta({ form: 'path of a file', path: 'file' })
     .describe(
       'File with a key of at least 16 characters: backups are encrypted with it. Without that file nobody can restore them, so keep a copy elsewhere.',
     ),
