@@ -171,6 +171,65 @@ it('what has arrived of unfinished requests is limited in all: the largest one i
   }
 });
 
+it('what has arrived of unfinished requests is limited too on a connection whose former request is still running', async () => {
+  const { url } = await serve({ maxUnfinishedBytes: 1_000_000, maxBodyBytes: 5_000_000 });
+  const slow = openConnection(url);
+  slow.write('GET /slow HTTP/1.1', 'Host: shop', '', ...POST, 'Content-Length: 2000000', '');
+  slow.socket.write(`{${' '.repeat(1_500_000)}`);
+  expect(await slow.ended).toBe('');
+});
+
+it('what has arrived of unfinished requests is limited over HTTP/2 too, whatever else its connection asks for', async () => {
+  const { url } = await serve({ maxUnfinishedBytes: 1_000_000, http2: true });
+  const client = connectHttp2(url).on('error', () => undefined);
+  onTestFinished(() => client.destroy());
+  const closed = new Promise((resolve) => client.once('close', resolve));
+  const ask = () => {
+    const answer = client.request({ ':path': '/health/live' }).on('error', () => undefined);
+    answer.resume().once('close', () => client.closed || client.destroyed || ask());
+  };
+  ask();
+  for (let stream = 0; stream < 40; stream += 1) {
+    const path = { ':method': 'POST', ':path': '/graphql', 'content-type': 'application/json' };
+    client
+      .request(path)
+      .on('error', () => undefined)
+      .write(`{${' '.repeat(30_000)}`);
+  }
+  await closed;
+});
+
+it.each([
+  ['GET', ''],
+  ['POST', '{}'],
+])(
+  'a connection that sends many %s requests before their answers is closed, and most of them are not handled',
+  async (method, body) => {
+    const server = createHttpServer({ logger: createLogger('test', 'silent'), isReady: async () => true });
+    onTestFinished(() => server.close());
+    let handled = 0;
+    server.routes.route({
+      url: '/counted',
+      method: ['GET', 'POST'],
+      handler: async () => {
+        handled += 1;
+        return { handled };
+      },
+    });
+    const url = await server.listen({ host: '127.0.0.1', port: 0 });
+    const headers = 'Host: shop\r\nContent-Type: application/json';
+    const request = `${method} /counted HTTP/1.1\r\n${headers}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const few = openConnection(url);
+    few.socket.write(request.repeat(20));
+    await few.until('"handled":20');
+    const many = openConnection(url);
+    many.socket.write(request.repeat(500));
+    await many.ended;
+    expect(handled).toBeLessThanOrEqual(50);
+    await openAnswered(url);
+  },
+);
+
 it('a connection whose request was refused before its body had arrived makes room for a new one', async () => {
   const { url } = await serve({ maxConnections: 10 });
   for (let opened = 0; opened < 10; opened += 1) {
