@@ -10,3 +10,11 @@ it('of a flood of refusals of one client, ten are logged in ten seconds, and tho
   refuse('203.0.113.8');
   expect(logged).toEqual([...Array(10).fill('203.0.113.7'), '203.0.113.8']);
 });
+
+it('the line of a security event has a maximum length, however long what a client chose is', () => {
+  const logged: SecurityEvent[] = [];
+  const logger = { warn: ({ security }: { security: SecurityEvent }) => logged.push(security), info: () => {} };
+  const [what, why] = ['a'.repeat(100_000), 'b'.repeat(100_000)];
+  logSecurityEvent(logger as never, { kind: 'call_forbidden', who: '203.0.113.9', what, why, requestId: 'one' });
+  expect(JSON.stringify(logged).length).toBeLessThan(1_500);
+});

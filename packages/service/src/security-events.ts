@@ -29,20 +29,27 @@ export interface SecurityEvent {
 
 /** Lines for the events of one kind and client in this time: a flood of refusals must not fill the disk. */
 const LINES = { most: 10, perMs: 10_000 };
+/** The maximum length of a text of an event: `what` can be the path of a field, with names that its client chose. */
+const MAX_LENGTH = 500;
 /** Bounds the memory for any number of clients. */
 const MOST_KEYS = 1_000;
 const written = new Map<string, { since: number; lines: number; omitted: number }>();
 
 /**
  * Logs an event as the property `security` of a line. Of many refusals of one kind and client, ten are logged in ten
- * seconds; the first line afterwards says how many were omitted. Changes are logged always.
+ * seconds; the first line afterwards says how many were omitted. Changes are logged always. Long texts are cut.
  */
 export function logSecurityEvent(logger: Pick<Logger, 'warn' | 'info'>, event: SecurityEvent): void {
   events.inc({ kind: event.kind });
   const level = event.kind === 'keys_loaded' || event.kind === 'webhook_endpoint_changed' ? 'info' : 'warn';
   const omitted = level === 'warn' ? omittedBefore(`${event.kind} ${event.who}`) : 0;
   if (omitted === null) return;
-  logger[level]({ security: event, ...(omitted > 0 && { omitted }) }, `security: ${event.kind}`);
+  const security = { ...event, what: cut(event.what), why: event.why === null ? null : cut(event.why) };
+  logger[level]({ security, ...(omitted > 0 && { omitted }) }, `security: ${event.kind}`);
+}
+
+function cut(text: string): string {
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }
 
 /** How many events of this key were omitted before this one; null if it is to be omitted too. */

@@ -132,6 +132,11 @@ it.each([
   ['a header without a name', 400, ['GET / HTTP/1.1', 'Host: shop', ': x', '']],
   ['two lengths', 400, ['POST / HTTP/1.1', 'Host: shop', 'Content-Length: 1', 'Content-Length: 2', '']],
   ['too large headers', 431, ['GET / HTTP/1.1', 'Host: shop', `X: ${'x'.repeat(20_000)}`, '']],
+  [
+    'a long Accept header',
+    406,
+    ['GET / HTTP/1.1', 'Host: shop', 'Connection: close', `Accept: ${'a/b,'.repeat(300)}`, ''],
+  ],
 ])('%s gets %i in the form of a GraphQL response', async (_what, status, lines) => {
   expect(readAnswer(await sendRaw(url, ...lines, ''))).toMatchObject({ status, code: 'BAD_REQUEST' });
 });
