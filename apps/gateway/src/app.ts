@@ -1,10 +1,11 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { createHttpServer, type HttpServer, type HttpSettings, isTooLong } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
-import { countBodies } from './http/body-length.ts';
 import { compressAnswers } from './http/compress-answers.ts';
+import { readBodies, UnparsedBody } from './http/read-bodies.ts';
 import { type Capacity, createAdmission } from './limits/admission.ts';
 import { createOperationMetrics } from './operation-metrics.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
@@ -55,7 +56,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     ...(warnings && { warnings }),
   });
   await compressAnswers(server.routes);
-  countBodies(server.routes);
+  readBodies(server.routes);
   if (exposure.explorer) {
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
   }
@@ -80,6 +81,8 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     handler(request, reply) {
       const current = graph;
       return current.use(async () => {
+        const refusal =
+          request.body instanceof UnparsedBody ? await refusalOf(contexts.readBody(request, reply)) : null;
         const known = await answerKnown(current, request, reply);
         if (known && known.text !== null && !isTooLong(known.text)) {
           const { operation, context } = known;
@@ -88,6 +91,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
           return reply.headers(known.headers).send(known.text);
         }
         const context = async () => {
+          if (refusal) throw refusal;
           if (!known) return contexts.of(request, reply);
           // What was not begun yet is as much work as something new.
           if (known.context.answeredFetches.size === 0)
@@ -117,4 +121,15 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
       void graph.guard.check();
     },
   };
+}
+
+/** Why the graph refuses something, for Apollo Server to report; null if it does not. Other errors are thrown. */
+async function refusalOf(work: Promise<void>): Promise<GraphQLError | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
 }

@@ -11,7 +11,8 @@ const BY_NODE_ENV = 'Unset: on, but off in production.';
 /** What production has where nothing is set: far more than the shoppers behind one shared address ask for. */
 export const PRODUCTION_RATES = {
   RATE_LIMIT_COST: 240_000,
-  MUTATION_QUOTAS: 'createCart=600,placeOrder=120',
+  // Changes of carts are limited for the sake of the disk, like new carts.
+  MUTATION_QUOTAS: 'createCart=600,addCartLines=3000,updateCartLines=3000,placeOrder=120',
   REFUSED_MUTATION_QUOTAS: 'placeOrder=60,confirmPayment=60',
 } as const;
 const IN_PRODUCTION = (standard: number | string) =>
@@ -47,6 +48,8 @@ export const envSchema = z
     METRICS_PORT: envFields.METRICS_PORT,
     LOG_LEVEL: envFields.LOG_LEVEL,
     ...envFields.http,
+    // A product with 100,000 characters of description and its images; shoppers send a tenth at most.
+    MAX_BODY_BYTES: envFields.MAX_BODY_BYTES(400_000),
     NODE_ENV: envFields.NODE_ENV,
     EXPLORER: onOrOff.describe(`Whether browsers get the explorer. ${BY_NODE_ENV}`),
     QUERY_PLANS: onOrOff.describe(`Whether requests may ask for their query plan. ${BY_NODE_ENV}`),

@@ -6,7 +6,7 @@ import { GraphQLError } from 'graphql';
 import type { Authenticate } from './authenticate.ts';
 import { type CountedClient, countedClient, createContext, type GatewayContext } from './context.ts';
 import type { Exposure } from './exposure.ts';
-import { requestLength } from './http/body-length.ts';
+import { endCount, requestLength, UnparsedBody } from './http/read-bodies.ts';
 import { traceHeaders } from './http/trace-headers.ts';
 import type { Admission } from './limits/admission.ts';
 import { createSizeCheck } from './limits/check-size.ts';
@@ -20,6 +20,11 @@ import { refusalsOf } from './security/refusals.ts';
 
 /** Determines the sender of a request, and the client that it counts for. */
 interface RequestContexts {
+  /**
+   * Parses an {@link UnparsedBody} of a request, after its length was counted and when it is its turn.
+   * @throws RATE_LIMITED, or with status 400 if it is not JSON.
+   */
+  readBody(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** @throws why the request is refused, or RATE_LIMITED if its sender is refused too often. */
   of(request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext>;
   /**
@@ -77,11 +82,26 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
     const { key: who } = clientOf(request, ANONYMOUS);
     for (const refusal of refusalsOf([error])) logSecurityEvent(logger, { ...refusal, who, requestId: request.id });
   };
+  const senderOf = (details: ReturnType<typeof detailsOf>) => ({ ...details, startedAt: performance.now() });
   return {
+    async readBody(request, reply) {
+      const { body } = request;
+      if (!(body instanceof UnparsedBody)) return;
+      const sender = senderOf(detailsOf(request, reply));
+      const client = clientOf(request, await authenticate(request.headers.authorization).catch(() => ANONYMOUS));
+      try {
+        await rates.countRequest(client, REQUEST_COST + sender.length / CHARACTERS_PER_COST);
+        endCount(request);
+        await admission.takeTurn({ ...sender, client }, sender.length);
+      } catch (error) {
+        report(request, error);
+        throw error;
+      }
+      request.body = body.parse();
+    },
     async of(request, reply) {
       const details = detailsOf(request, reply);
-      const { signal, length } = details;
-      const sender = { signal, length, startedAt: performance.now() };
+      const sender = senderOf(details);
       const { viewer, client } = await admit(request, sender).catch((error: unknown) => {
         report(request, error);
         throw error;

@@ -36,7 +36,11 @@ async function limited(settings: Partial<RateSettings>) {
     for (let time = 0; time < times; time += 1) found.push((await ask(...request)).statusCode);
     return found;
   };
-  return { ask, statuses };
+  const send = async (payload: string, from = '203.0.113.1') => {
+    const headers = { 'x-forwarded-for': from, 'content-type': 'application/json' };
+    return (await gateway.routes.inject({ method: 'POST', url: '/graphql', headers, payload })).statusCode;
+  };
+  return { ask, statuses, send };
 }
 
 const PAGE = '{ products(first: 100) { nodes { id } } }';
@@ -129,6 +133,38 @@ describe('the cost of what a client asks for per minute', () => {
     expect(await statuses(10, '{ __typename }', '203.0.113.1', 'wrong')).toEqual([...Array(9).fill(401), 429]);
     // 10 for the request, and 6 for its 120 characters.
     expect(await statuses(6, '{ '.repeat(60), '203.0.113.2')).toEqual([...Array(5).fill(400), 429]);
+  });
+});
+
+describe('the body of a request', () => {
+  it('is counted if it is not JSON', async () => {
+    const { send } = await limited({ costPerMinute: 35 });
+    const found: number[] = [];
+    for (let time = 0; time < 4; time += 1) found.push(await send('{'));
+    expect(found).toEqual([400, 400, 400, 429]);
+  });
+
+  it('is counted before it is parsed if it is large, by its length, and once', async () => {
+    const { send, ask } = await limited({ costPerMinute: 4_000 });
+    const large = JSON.stringify({ query: '{ __typename }', variables: { a: 'a'.repeat(20_000) } });
+    // 10 and 1 for each 20 characters; not JSON, but nothing sees that once the client has no points left.
+    expect(await send(large.slice(0, -1), '203.0.113.1')).toBe(400);
+    expect(await send(large, '203.0.113.1')).toBe(200);
+    expect(await send(large, '203.0.113.1')).toBe(200);
+    const { headers } = await ask('{ __typename }', '203.0.113.1');
+    expect(Number(/;r=(\d+);/.exec(String(headers.ratelimit))?.[1])).toBeGreaterThan(700);
+    expect(await send(large.slice(0, -1), '203.0.113.1')).toBe(429);
+  });
+
+  it('waits for its turn before it is parsed if it is large: small ones of others are answered meanwhile', async () => {
+    const { send } = await limited({});
+    const ended: string[] = [];
+    const note = (what: string) => () => ended.push(what);
+    const large = `{${' '.repeat(20_000)}`;
+    const all = Array.from({ length: 5 }, (_, number) => send(large, `203.0.113.${number}`).then(note('large')));
+    all.push(send('{', '203.0.113.9').then(note('small')));
+    await Promise.all(all);
+    expect(ended.indexOf('small')).toBeLessThan(3);
   });
 });
 

@@ -42,6 +42,15 @@ const ANSWER_TIMEOUT_MS = 60_000;
 const PASSED_SOCKET = 3;
 const pemFile = z.string().optional().meta({ form: 'path of a PEM file', path: 'file' });
 
+export const maxBodyBytes = (standard: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(100_000_000)
+    .default(standard)
+    .describe('Maximum size of the body of a request.');
+
 /** The variables of the environment that {@link httpSettingsFrom} reads. */
 export const httpFields = {
   TLS_CERT_FILE: pemFile.describe(
@@ -64,13 +73,7 @@ export const httpFields = {
     .max(1_000_000)
     .default(10_000)
     .describe('Maximum number of open connections. A further connection closes the one that was idle longest.'),
-  MAX_BODY_BYTES: z.coerce
-    .number()
-    .int()
-    .min(1_000)
-    .max(100_000_000)
-    .default(1_000_000)
-    .describe('Maximum size of the body of a request.'),
+  MAX_BODY_BYTES: maxBodyBytes(1_000_000),
   MAX_UNFINISHED_BYTES: z.coerce
     .number()
     .int()

@@ -1,6 +1,6 @@
 import { createHttpServer, createLogger } from '@commerce/service';
 import { expect, it, onTestFinished } from 'vitest';
-import { countBodies, requestLength } from './body-length.ts';
+import { readBodies, requestLength, UnparsedBody } from './read-bodies.ts';
 
 it.each([
   ['says how long its body is', () => ({ body: JSON.stringify({ a: 'é'.repeat(5_000) }) })],
@@ -14,8 +14,11 @@ it.each([
 ])('the length of a request is that of its body in bytes if the request %s', async (_what, init) => {
   const server = createHttpServer({ logger: createLogger('test', 'silent'), isReady: async () => true });
   onTestFinished(() => server.close());
-  countBodies(server.routes);
-  server.routes.post('/length', async (request) => ({ length: requestLength(request), body: request.body }));
+  readBodies(server.routes);
+  server.routes.post('/length', async (request) => {
+    const { body } = request;
+    return { length: requestLength(request), body: body instanceof UnparsedBody ? body.parse() : body };
+  });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${url}/length`, { method: 'POST', headers, ...init() });

@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+import type { HttpServer } from '@commerce/service';
+
+/** A longer body, in characters, may take milliseconds to parse, which nothing interrupts, and much memory afterwards. */
+const LARGE = 10_000;
+
+/** A JSON body that is counted and waits for its turn before it is parsed: it is large, or it is not JSON. */
+export class UnparsedBody {
+  /** @throws with status 400 if it is not JSON. */
+  readonly parse: () => unknown;
+
+  constructor(parse: () => unknown) {
+    this.parse = parse;
+  }
+}
+
+/** What {@link requestLength} cannot see: the length of a request that does not say it, or 0 for what is counted. */
+const lengths = new WeakMap<IncomingMessage, number>();
+
+/** Parses small JSON bodies; others become an {@link UnparsedBody}. */
+export function readBodies(routes: HttpServer['routes']): void {
+  const read = routes.getDefaultJsonParser('error', 'error');
+  routes.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
+    // Chunked bodies and those of HTTP/2.
+    if (request.headers['content-length'] === undefined) lengths.set(request.raw, Buffer.byteLength(text));
+    const unparsed = () =>
+      new UnparsedBody(() => {
+        let parsed: unknown;
+        read(request, text, (error, body) => {
+          if (error) throw error;
+          parsed = body;
+        });
+        return parsed;
+      });
+    if (text.length > LARGE) done(null, unparsed());
+    else read(request, text, (error, body) => done(null, error ? unparsed() : body));
+  });
+}
+
+/** The length of a request in bytes, of its body or of its address if it has none; 0 after {@link endCount}. */
+export function requestLength({ raw, url }: { raw: IncomingMessage; url: string }): number {
+  return lengths.get(raw) ?? Number(raw.headers['content-length'] ?? url.length);
+}
+
+/** To be called when the length of a request was counted: it does not count again. */
+export function endCount({ raw }: { raw: IncomingMessage }): void {
+  lengths.set(raw, 0);
+}
