@@ -21,8 +21,9 @@ import { createAuthenticator } from './authenticate.ts';
 import { corsOptions } from './cors.ts';
 import { envSchema, urlOf } from './env.ts';
 import { exposureFrom } from './exposure.ts';
+import { OWN_SUPERGRAPH } from './own-files.ts';
 import { rateLimitsFrom } from './rates/rates-from-env.ts';
-import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
+import { readSupergraph } from './supergraph.ts';
 
 // Otherwise @apollo/gateway sends reports to its vendor every hour.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';

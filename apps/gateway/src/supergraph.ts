@@ -1,10 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ArgumentNode, Kind, parse } from 'graphql';
-
-/** The output of `npm run schema:compose` in this repository. */
-export const OWN_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', import.meta.url));
 
 /** A composed graph. */
 export interface Supergraph {

@@ -2,8 +2,9 @@ import { ANONYMOUS } from '@commerce/identity';
 import { createLogger } from '@commerce/service';
 import type { GraphQLBody, GraphQLTransport } from '@commerce/service-client';
 import { createGateway, type Dependencies, type Gateway } from './app.ts';
+import { OWN_SUPERGRAPH } from './own-files.ts';
 import { NO_RATES } from './rates/test-no-rates.ts';
-import { OWN_SUPERGRAPH, readSupergraph } from './supergraph.ts';
+import { readSupergraph } from './supergraph.ts';
 
 /** A call from a gateway under test. */
 export interface Posted {

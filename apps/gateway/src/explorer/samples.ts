@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Kind, parse, print, separateOperations } from 'graphql';
 import { z } from 'zod';
-
-const OPERATIONS = new URL('../../../../operations/', import.meta.url);
+import { OPERATIONS } from '../own-files.ts';
 
 const sampleFile = z.array(
   z.strictObject({

@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import type { HttpServer } from '@commerce/service';
 import fastifyStatic from '@fastify/static';
+import { EXPLORER_FILES } from '../own-files.ts';
 import { CONTENT_SECURITY_POLICY, renderExplorerPage, renderPlanPage } from './explorer-page.ts';
 import { readSamples } from './samples.ts';
 import { serveGraphiQL } from './serve-graphiql.ts';
-
-const FILES = fileURLToPath(new URL('../../explorer/', import.meta.url));
 
 /**
  * Answers browsers that open the graph's URL with the explorer page, and shows query plans at /plans. Call it before
@@ -27,7 +25,7 @@ export async function serveExplorer(
     const planPage = renderPlanPage(settings);
     routes.get('/plans', (_request, reply) => reply.headers(PAGE_HEADERS).send(planPage));
   }
-  await routes.register(fastifyStatic, { root: FILES, prefix: '/explorer/', decorateReply: false });
+  await routes.register(fastifyStatic, { root: EXPLORER_FILES, prefix: '/explorer/', decorateReply: false });
   serveGraphiQL(routes, '/explorer/graphiql/');
 }
 

@@ -5,11 +5,12 @@ import { expect, it } from 'vitest';
 import { createDemandControl } from '../../src/demand/demand-control.ts';
 import { createKnownOperations } from '../../src/execution/known-operations.ts';
 import { createAdmission } from '../../src/limits/admission.ts';
+import { OWN_SUPERGRAPH } from '../../src/own-files.ts';
 import { plannerNames } from '../../src/planning/planner-names.ts';
 import { readConditions } from '../../src/planning/resolve-conditions.ts';
 import { rewriteOperation } from '../../src/planning/rewrite-operation.ts';
 import { NO_RATES } from '../../src/rates/test-no-rates.ts';
-import { OWN_SUPERGRAPH, readSupergraph } from '../../src/supergraph.ts';
+import { readSupergraph } from '../../src/supergraph.ts';
 import { variablesFor } from '../fuzz/answers-by-chance.ts';
 import { type Ask, type Asked, askedOf, openGateways, whole } from '../fuzz/gateways-by-chance.ts';
 

@@ -1,0 +1,25 @@
+import { defineConfig } from 'rolldown';
+
+/**
+ * Makes one file of a service and the packages that it loads, in the folder of its workspace after tsc. Node starts it
+ * in half of the time that it needs to find, read and link two thousand files.
+ */
+export default defineConfig({
+  input: 'dist/server.js',
+  platform: 'node',
+  // An optional part of pg, which is not installed; 9 MB that only the explorer's second page loads.
+  external: ['pg-native', /^@graphql-yoga\/render-graphiql/],
+  // What node-fetch takes instead, where there is no node:url; it loads 0.4 MB, and Node's deprecated punycode.
+  resolve: { alias: { 'whatwg-url': 'node:url' } },
+  // Otherwise Apollo's packages find no `module.require`, and hash in JavaScript.
+  transform: { define: { 'module.require': 'require' } },
+  output: {
+    dir: 'dist',
+    entryFileNames: 'server.js',
+    // In the same folder: files find others by the address of their module.
+    chunkFileNames: 'chunk-[name].js',
+    comments: false,
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  },
+});
