@@ -1,7 +1,8 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { graphqlError } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
-import { MAX_ANSWER_LENGTH } from '@commerce/service';
+import { MAX_ANSWER_LENGTH, MAX_FIELDS } from '@commerce/service';
+import type { TextAnswer } from '@commerce/service-client';
 import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts';
 import type { PassedHeaders } from './http/trace-headers.ts';
 import type { PlanRecord } from './query-plans/plan-record.ts';
@@ -39,6 +40,8 @@ export interface GatewayContext {
   readonly length: number;
   /** The length of the subgraphs' answers to this request so far, in characters. */
   fetchedLength: number;
+  /** The number of fields that subgraphs have resolved for it so far. */
+  fetchedFields: number;
   /** Whether this request's operation was admitted. */
   isAdmitted: boolean;
   /** Identifies this request in log lines. */
@@ -80,6 +83,7 @@ export function createContext(
     startedAt: performance.now(),
     signal,
     fetchedLength: 0,
+    fetchedFields: 0,
     isAdmitted: false,
     requestId,
     length,
@@ -93,14 +97,26 @@ export function createContext(
 }
 
 /**
- * Counts what a fetch has brought, which is part of the answer or needed to find it. Each subgraph limits each of its
- * answers, but one operation has many.
+ * Counts what a fetch has brought, which is part of the answer or needed to find it, for one of the requests that share
+ * it. Each subgraph limits each of its answers, but one operation has many.
  * @throws with code QUERY_TOO_EXPENSIVE if all fetches of a request have brought too much.
  */
-export function countFetched(context: GatewayContext, length: number): void {
-  context.fetchedLength += length;
-  if (context.fetchedLength <= MAX_ANSWER_LENGTH) return;
+export function countFetched(
+  context: GatewayContext,
+  { text, usedFields }: Pick<TextAnswer, 'text' | 'usedFields'>,
+  sharing = 1,
+): void {
+  context.fetchedLength += text.length / sharing;
+  context.fetchedFields += usedFields / sharing;
+  // What one of several requests has had too much of must not fail the others: its next fetch does.
+  if (sharing > 1 || (context.fetchedLength <= MAX_ANSWER_LENGTH && context.fetchedFields <= MAX_FIELDS)) return;
   throw graphqlError('QUERY_TOO_EXPENSIVE', 'the answer would be too long: ask for less, or in several operations');
+}
+
+/** The headers of the next fetch: what it may still resolve, unless nothing is known to be used. */
+export function fetchHeaders({ headers, fetchedFields }: GatewayContext): Readonly<Record<string, string>> {
+  if (fetchedFields === 0) return headers;
+  return { ...headers, 'field-budget': String(Math.max(0, Math.floor(MAX_FIELDS - fetchedFields))) };
 }
 
 /** Identifies a fetch within one request: a plan never requests the same fields at the same path twice. */

@@ -23,7 +23,7 @@ export async function createTestGateway({
     post: async () => ({ data: {} }),
     postForText: async (body, _token, { headers = {} } = {}) => {
       posted.push({ body, headers });
-      return { text: JSON.stringify(answer), read: () => structuredClone(answer) };
+      return { text: JSON.stringify(answer), usedFields: 0, read: () => structuredClone(answer) };
     },
     close: async () => {},
   };

@@ -46,6 +46,12 @@ export function renewBudget(context: object): void {
   if (budget) Object.assign(budget, { fields: budget.granted, isExceeded: false });
 }
 
+/** How much of its budget the execution with this context has used, in fields. */
+export function usedFields(context: object): number {
+  const budget = (context as Limited)[BUDGET];
+  return budget ? budget.granted - budget.fields : 0;
+}
+
 /** What an error costs, in fields: creating it, with its place and its stack, takes that much longer. */
 const ERROR_COST = 50;
 /** What a field with arguments costs, in fields without: it checks them, and often reads rows of its own. */

@@ -10,7 +10,7 @@ export {
   maskError,
   unauthenticated,
 } from './errors.ts';
-export { type ExecutionBudget, limitExecutions, renewBudget, setBudget } from './execution-budget.ts';
+export { type ExecutionBudget, limitExecutions, renewBudget, setBudget, usedFields } from './execution-budget.ts';
 export { fieldNamesBelow, fieldNamesOf, needsPage } from './field-names.ts';
 export { isStorableText, isUuid } from './ids.ts';
 export { limitErrors } from './limit-errors.ts';

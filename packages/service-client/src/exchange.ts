@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 
 /** An unparsed answer. */
 export interface Reply {
   statusCode: number;
   text: string;
+  headers: IncomingHttpHeaders;
 }
 
 /** There was no complete answer in time. */
@@ -41,6 +43,7 @@ export function exchange(
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let statusCode = 0;
+    let headers: IncomingHttpHeaders = {};
     let bytes = 0;
     let controller: Dispatcher.DispatchController | undefined;
     let failure: Error | undefined;
@@ -67,8 +70,9 @@ export function exchange(
         // The request waited for a connection until its time was over. Aborting it would close that connection.
         if (failure) throw failure;
       },
-      onResponseStart(_controller, status) {
+      onResponseStart(_controller, status, received) {
         statusCode = status;
+        headers = received;
       },
       onResponseData(_controller, chunk) {
         bytes += chunk.length;
@@ -77,7 +81,7 @@ export function exchange(
       },
       onResponseEnd() {
         settle();
-        resolve({ statusCode, text: textOf(chunks) });
+        resolve({ statusCode, text: textOf(chunks), headers });
       },
       onResponseError: (_controller, error) => fail(error),
     });

@@ -21,6 +21,8 @@ export interface PostedOperation {
 /** An answer that was not parsed yet. */
 export interface TextAnswer {
   text: string;
+  /** How many fields were resolved for it, if there were many. */
+  usedFields: number;
   /** @throws {ServiceUnavailableError} if it is not a GraphQL response. */
   read(): GraphQLBody;
 }
@@ -111,9 +113,13 @@ export function createGraphQLTransport(options: {
       ...others,
     };
     try {
-      const { statusCode, text } = await addresses.send(operation, headers, { timeoutMs: limitMs, maxBytes, signal });
+      const {
+        statusCode,
+        text,
+        headers: received,
+      } = await addresses.send(operation, headers, { timeoutMs: limitMs, maxBytes, signal });
       calls.since(now, { service, outcome: 'answered' });
-      return { text, read: () => read(text, statusCode) };
+      return { text, usedFields: Number(received['fields-used'] ?? 0), read: () => read(text, statusCode) };
     } catch (error) {
       calls.since(now, { service, outcome: 'unavailable' });
       throw unavailable(error);

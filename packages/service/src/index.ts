@@ -10,6 +10,6 @@ export { createLogger, type Logger } from './logger.ts';
 export { logStrayRejections, onReload, onShutdown, reportListening, warningsOfParent } from './process.ts';
 export { logSecurityEvent, type SecurityEvent, type SecurityEventKind } from './security-events.ts';
 export { serveMetrics } from './serve-metrics.ts';
-export { isTooLong, MAX_ANSWER_LENGTH, stringifyWithin } from './subgraph/execution-limits.ts';
+export { isTooLong, MAX_ANSWER_LENGTH, MAX_FIELDS, stringifyWithin } from './subgraph/execution-limits.ts';
 export { serveSubgraph } from './subgraph/serve-subgraph.ts';
 export { defineSubgraph, type Subgraph, type SubgraphDefinition, type SubgraphHost } from './subgraph/subgraph.ts';

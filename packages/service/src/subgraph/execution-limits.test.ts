@@ -57,7 +57,8 @@ async function ask(query: string, more: Record<string, string> = {}) {
     data?: unknown;
     errors?: { extensions: { code: string } }[];
   };
-  return { data, errors, codes: errors.map(({ extensions }) => extensions.code), named: named - before };
+  const used = response.headers.get('fields-used');
+  return { data, errors, used, codes: errors.map(({ extensions }) => extensions.code), named: named - before };
 }
 
 describe('a subgraph', () => {
@@ -67,12 +68,26 @@ describe('a subgraph', () => {
       const { codes, named } = await ask('{ mugs(size: 2) { mugs(size: 2) { name } } }');
       expect({ codes, named }).toEqual({ codes: [], named: 4 });
     }
-    for (const size of [24_999, 25_001, 25_001]) {
+    for (const size of [24_990, 25_001, 25_001]) {
       const { codes, named } = await ask(`{ mugs(size: ${size}) { name } }`);
       expect({ codes, named }).toEqual(
         size < 25_000 ? { codes: [], named: size } : { codes: ['QUERY_TOO_EXPENSIVE'], named: 0 },
       );
     }
+  });
+
+  it('a subgraph says how many fields it has resolved if these are many, and resolves no more than its caller has left', async () => {
+    for (let time = 0; time < 25; time += 1) {
+      const few = await ask('{ mugs(size: 9) { name } }');
+      const many = await ask('{ mugs(size: 600) { name } }', { 'field-budget': '2000' });
+      expect([few.used, many.used, many.codes]).toEqual([null, '1207', []]);
+      for (const left of ['1000', '0']) {
+        const refused = await ask('{ mugs(size: 600) { name } }', { 'field-budget': left });
+        expect(refused).toMatchObject({ codes: ['QUERY_TOO_EXPENSIVE'], named: 0 });
+      }
+    }
+    const most = await ask('{ mugs(size: 25001) { name } }', { 'field-budget': '1000000' });
+    expect(most.codes).toEqual(['QUERY_TOO_EXPENSIVE']);
   });
 
   // Errors make the compiled form give up, and graphql-js begins anew.

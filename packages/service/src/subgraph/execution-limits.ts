@@ -1,4 +1,4 @@
-import { graphqlError, limitErrors, setBudget } from '@commerce/graphql';
+import { graphqlError, limitErrors, setBudget, usedFields } from '@commerce/graphql';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Need } from './subgraph.ts';
@@ -7,10 +7,17 @@ import type { Need } from './subgraph.ts';
  * The maximum number of fields in lists that one execution resolves: about 0.3 s of CPU. A page of 100 products with
  * all their variants and prices has 5,000.
  */
-const MAX_FIELDS = 50_000;
+export const MAX_FIELDS = 50_000;
 
 /** The maximum length of an answer, in characters. */
 export const MAX_ANSWER_LENGTH = 2_000_000;
+
+/** An operation of a client has many executions: its caller says how many fields are left for this one. */
+const BUDGET_HEADER = 'field-budget';
+/** The header of an answer with the number of fields that its execution has used, unless there were few. */
+const USED_HEADER = 'fields-used';
+/** From here on the number is worth a header. */
+const MANY_FIELDS = 1_000;
 
 /** The header with the caller's remaining time, in milliseconds. */
 const TIMEOUT_HEADER = 'request-timeout-ms';
@@ -22,8 +29,20 @@ export function deadlineOf({ headers }: Pick<FastifyRequest, 'headers'>): number
 }
 
 /** Limits the execution with this context: its size, the caller's deadline, and that the caller is still connected. */
-export function limitExecution(context: object, { caller, deadline }: Need): void {
-  setBudget(context, { fields: MAX_FIELDS, isStopped: () => caller.isGone() || performance.now() > deadline });
+export function limitExecution(
+  context: object,
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  { caller, deadline }: Need,
+): void {
+  const left = Number(headers[BUDGET_HEADER] ?? MAX_FIELDS);
+  const fields = Number.isNaN(left) ? MAX_FIELDS : Math.min(left, MAX_FIELDS);
+  setBudget(context, { fields, isStopped: () => caller.isGone() || performance.now() > deadline });
+}
+
+/** The headers of an answer that say how large its execution was. */
+export function sizeHeaders(context: object): Record<string, string> {
+  const used = usedFields(context);
+  return used < MANY_FIELDS ? {} : { [USED_HEADER]: String(used) };
 }
 
 /** The result of an execution, with at most 50 errors. */

@@ -1,4 +1,4 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -15,7 +15,7 @@ import { watchCaller } from '../http/watch-caller.ts';
 import { createHttpServer, type HttpServer } from '../http-server.ts';
 import type { Logger } from '../logger.ts';
 import { createCallerAuthentication } from './authenticate-caller.ts';
-import { deadlineOf, isTooLong, limitExecution, stringifyWithin } from './execution-limits.ts';
+import { deadlineOf, isTooLong, limitExecution, sizeHeaders, stringifyWithin } from './execution-limits.ts';
 import { createKnownOperations } from './known-operations.ts';
 import type { Subgraph } from './subgraph.ts';
 import { asksForTrace, createTracedHandler } from './traced-operations.ts';
@@ -45,6 +45,7 @@ export async function createSubgraphServer<Context extends object>(options: {
       fastifyApolloDrainPlugin(server.routes),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      tellSize,
     ],
     formatError: (formatted, error) => formatError(formatted, error, logger),
     stringifyResult: stringifyWithin,
@@ -57,7 +58,7 @@ export async function createSubgraphServer<Context extends object>(options: {
     const viewer = await authenticate(request.headers.authorization);
     const caller = watchCaller(reply);
     const context = subgraph.context(viewer, { caller, deadline });
-    limitExecution(context, { caller, deadline });
+    limitExecution(context, request, { caller, deadline });
     return context;
   };
   const usual = fastifyApolloHandler(apollo, {
@@ -72,7 +73,10 @@ export async function createSubgraphServer<Context extends object>(options: {
     if (request.headers.accept === JSON_TYPE && known.knows(request.body)) {
       const context = await contextOf(request, reply).catch(() => null);
       const text = context && (await known.answer(request.body, context));
-      if (text && !isTooLong(text)) return reply.header('content-type', `${JSON_TYPE}; charset=utf-8`).send(text);
+      if (text && !isTooLong(text)) {
+        const type = { 'content-type': `${JSON_TYPE}; charset=utf-8` };
+        return reply.headers({ ...type, ...sizeHeaders(context) }).send(text);
+      }
       if (context) contexts.set(request, context);
     }
     return usual.call(this, request, reply);
@@ -80,6 +84,15 @@ export async function createSubgraphServer<Context extends object>(options: {
   server.routes.route({ url: '/graphql', method: 'POST', handler });
   return server;
 }
+
+/** For the answers of Apollo Server. */
+const tellSize: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    async willSendResponse({ contextValue, response }) {
+      for (const [name, value] of Object.entries(sizeHeaders(contextValue))) response.http.headers.set(name, value);
+    },
+  }),
+};
 
 /** Callers must be able to distinguish an outage of a service that we need from a bug of ours. */
 function formatError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {

@@ -46,7 +46,7 @@ function createSubgraph(answer: (variables: Posted) => GraphQLBody = answerTo) {
     posted.push({ variables, token, startedAt, signal });
     await new Promise((resolve) => setImmediate(resolve));
     const text = JSON.stringify(answer(variables));
-    return { text, read: () => JSON.parse(text) as GraphQLBody };
+    return { text, usedFields: 0, read: () => JSON.parse(text) as GraphQLBody };
   });
   return { posted, join };
 }

@@ -38,11 +38,9 @@ export function createJoinedRequests(
     const operations = all.map((each) => each.operation);
     const context = joinedContext(all.map((each) => each.context));
     const body = bodyOf(operation.head, operation.variables, joinedLists(operations));
-    const { text, read } = await post(body, token, context);
-    if (all.length === 1) countFetched(all[0].context, text.length);
-    // What one of them has had too much of must not fail the others: its next fetch does.
-    else for (const each of all) each.context.fetchedLength += text.length / all.length;
-    return all.length === 1 ? [read] : divideAnswer(read, operations);
+    const answer = await post(body, token, context);
+    for (const each of all) countFetched(each.context, answer, all.length);
+    return all.length === 1 ? [answer.read] : divideAnswer(answer.read, operations);
   };
   const join = batchCalls<Wanted, ReadAnswer>((all) => sendAll(all as [Wanted, ...Wanted[]]), {
     maxSize: MAX_REQUESTS,

@@ -1,6 +1,6 @@
 import type { SignToken } from '@commerce/identity';
 import type { GraphQLTransport } from '@commerce/service-client';
-import { countFetched, type GatewayContext } from '../../context.ts';
+import { countFetched, fetchHeaders, type GatewayContext } from '../../context.ts';
 import { createEntityFetches, isEntityFetch } from './entity-fetches.ts';
 import type { Fetch, ReadAnswer } from './fetch.ts';
 import { createJoinedRequests } from './join-requests.ts';
@@ -24,8 +24,10 @@ export interface Subgraph {
 /** @param signToken null for subgraphs that do not use our tokens. */
 export function createSubgraph(name: string, transport: GraphQLTransport, signToken: SignToken | null): Subgraph {
   const sign = async ({ viewer }: GatewayContext) => signToken?.(`${name}-subgraph`, viewer) ?? null;
-  const post: PostBody = (body, token, { headers, startedAt, signal }) =>
-    transport.postForText(body, token, { headers, startedAt, signal });
+  const post: PostBody = (body, token, context) => {
+    const { startedAt, signal } = context;
+    return transport.postForText(body, token, { headers: fetchHeaders(context), startedAt, signal });
+  };
   const join = createJoinedRequests(post);
   const fetchEntities = createEntityFetches(name, async (context, operation) =>
     join(operation, await sign(context), context),
@@ -35,9 +37,9 @@ export function createSubgraph(name: string, transport: GraphQLTransport, signTo
       if (isEntityFetch(fetch)) return fetchEntities(context, fetch);
       const { head, variables, representations } = fetch;
       const body = bodyOf(head, variables, representations ? { representations } : {});
-      const { text, read } = await post(body, await sign(context), context);
-      countFetched(context, text.length);
-      return read;
+      const answer = await post(body, await sign(context), context);
+      countFetched(context, answer);
+      return answer.read;
     },
     post,
     sign,
