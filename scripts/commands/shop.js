@@ -4,7 +4,7 @@ import { readSettings } from '../settings/find-setting-problems.js';
 
 const CURRENCY = 'SHOP_CURRENCY is the currency of the prices.';
 const CATALOGUE_CODES = [
-  ['1', 'all is in but what is named'],
+  ['1', 'done, except for the rows that are named'],
   ['2', 'wrong use, or it could not run to its end'],
   ['130', 'interrupted'],
 ];
@@ -26,7 +26,7 @@ export const shop = {
       },
       expires: { value: 'TIME', fallback: '8h', help: 'how long the login is valid, such as 30m' },
     },
-    examples: ['--customer ada --scope "orders:read"'],
+    examples: ['--customer ada --scope "orders:read"', 'TOKEN=$(npm run --silent token -- --customer ada)'],
     needs: 'build',
     readsSettings: true,
     run: async ({ options, say }) => (await local()).tokenCommand(root, process.env, options, say),

@@ -56,7 +56,7 @@ describe('in development', () => {
       },
     });
     const text = await client.query(query, {}, { 'query-plan': 'text' });
-    expect(text.extensions.queryPlan).toMatch(/^1 hops, 1 fetches, 3 rows, 0 cache hits, [\d.]+ ms\n1 products: /);
+    expect(text.extensions.queryPlan).toMatch(/^1 hop, 1 fetch, 3 rows, 0 cache hits, [\d.]+ ms\n1 products: /);
     expect((await client.query(query)).extensions).toEqual({});
   });
 });

@@ -42,7 +42,7 @@ function refuseNewer(unknown: string[]): void {
   if (migration === undefined) return;
   throw new MigrationError(
     'MIGRATION_UNKNOWN',
-    `Migration ${migration} is applied, and this version of the software does not have it${unknown.length > 1 ? ` (nor ${unknown.length - 1} others)` : ''}: run the newer version, or restore a backup from before it.`,
+    `Migration ${migration} is applied, and this version of the software does not have it${unknown.length > 1 ? ` (it also lacks ${unknown.length - 1} more)` : ''}: run the newer version, or restore a backup from before it.`,
     { migration },
   );
 }

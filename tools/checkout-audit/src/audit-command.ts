@@ -34,6 +34,8 @@ export async function auditCommand(
   }
   if (findings > MOST_PRINTED) say(`… and ${findings - MOST_PRINTED} more`);
   for (const code of codes) say(`\n${code}: ${REMEDIES[code]}`);
-  say(`\n${orders} orders audited, ${findings === 0 ? 'all adds up' : `${findings} findings`}`);
+  say(
+    `\n${orders} ${orders === 1 ? 'order' : 'orders'} audited, ${findings === 0 ? 'all adds up' : `${findings} findings`}`,
+  );
   return findings === 0 ? 0 : 1;
 }

@@ -12,6 +12,7 @@ import {
 } from '@commerce/local-stack';
 import { buildServices, composeGraph, type Problem } from './build.ts';
 import { type Front, openFront } from './front.ts';
+import { namesOf } from './names-of.ts';
 import { READ_AT_START, watchSources } from './watch.ts';
 import { readWorkspaces } from './workspaces.ts';
 
@@ -67,7 +68,7 @@ async function followEdits(stack: Stack, fronts: Fronts, { graph, say, signal }:
     if (touched.length === 0) continue;
     const newGraph = [...pending].some((path) => path.endsWith('schema.graphql'));
     const started = performance.now();
-    say(`\n${edits.map((path) => relative(root, path)).join(', ')}: building ${touched.join(', ')} …`);
+    say(`\n${namesOf(edits.map((path) => relative(root, path)))}: building ${touched.join(', ')} …`);
     const problem =
       (newGraph ? await composeGraph(root) : null) ??
       (await migrate(stack, pending, say)) ??
@@ -94,9 +95,12 @@ function tellOfRestart(edits: readonly string[], say: Session['say']): void {
   const files = edits.filter((path) => READ_AT_START.includes(path));
   if (files.length === 0) return;
   say(
-    `\n${files.join(', ')}: read at the start alone. The graph keeps running as it was: end it (Ctrl-C) and start it again.`,
+    `\n${files.join(', ')}: read only at the start. The graph keeps running as it was: end it (Ctrl-C) and start it again.`,
   );
 }
+
+const OTHER_BRANCH =
+  'If you have switched to another branch: switch back, or give this one its own data (DATA_DIRECTORY=.data-2 npm run dev).';
 
 /** Applies new migrations. @returns what is wrong with them, or null. */
 async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say']): Promise<Problem> {
@@ -106,8 +110,13 @@ async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say'
     if (applied.length > 0) say(`applied ${applied.join(', ')}`);
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof Error)) return String(error);
+    return isOfOtherBranch(error.cause) ? `${error.message}\n${OTHER_BRANCH}` : error.message;
   }
+}
+
+function isOfOtherBranch(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'MIGRATION_UNKNOWN';
 }
 
 /** Starts the new processes first; then replaces the old ones while requests wait. All of them or none. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGraph } from '@commerce/local-stack';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -139,8 +139,12 @@ it('npm run dev applies a new migration, and says what only a new start takes ov
 
   const told = said(/start it again/);
   await edit('package-lock.json', '"lockfileVersion": 3', '"lockfileVersion":  3');
-  expect(await told).toContain('package-lock.json: read at the start alone');
+  expect(await told).toContain('package-lock.json: read only at the start');
   expect((await ask('{ products(first: 1) { nodes { title } } }')).errors).toBeUndefined();
+
+  const refused = said(/save again/);
+  await rm(folder, { recursive: true });
+  expect(await refused).toMatch(/does not have it: run the newer version.*\n.*DATA_DIRECTORY=/);
   // What it writes itself is not an edit.
   expect(output).not.toContain('apps/gateway/');
 });

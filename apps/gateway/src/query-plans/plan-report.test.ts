@@ -42,13 +42,13 @@ describe('the report of a plan', () => {
     expect(formatPlan(report).split('\n')).toEqual([
       '4 hops, 4 fetches, 6 rows, 2 cache hits, 30 ms',
       'one after the other',
-      '├─ 1 orders: 5 ms from 2 ms on, 1 rows, 0 cache hits',
+      '├─ 1 orders: 5 ms from 2 ms on, 1 row, 0 cache hits',
       '├─ at the same time',
       '│  ├─ 2 cart at order.cart: not needed',
       '│  └─ one after the other',
       '│     ├─ 2 products at order: 5 ms from 8 ms on, 3 rows, 2 cache hits',
-      '│     └─ 3 cart at order: 5 ms from 15 ms on, 1 rows, 0 cache hits',
-      '└─ 4 orders at order: 5 ms from 20 ms on, 1 rows, 0 cache hits',
+      '│     └─ 3 cart at order: 5 ms from 15 ms on, 1 row, 0 cache hits',
+      '└─ 4 orders at order: 5 ms from 20 ms on, 1 row, 0 cache hits',
     ]);
   });
 

@@ -3,7 +3,8 @@ import type { FetchStep, PlanReport, PlanStep } from './plan-report.ts';
 /** A plan as an indented list of lines. */
 export function formatPlan(report: PlanReport): string {
   const { hops, fetches, rows, cacheHits, durationMs, root } = report;
-  const head = `${hops} hops, ${fetches} fetches, ${rows} rows, ${cacheHits} cache hits, ${durationMs} ms`;
+  const counts = [count(hops, 'hop'), count(fetches, 'fetch', 'fetches'), countsOf(rows, cacheHits)];
+  const head = [...counts, `${durationMs} ms`].join(', ');
   return [head, ...(root ? linesOf(root) : [])].join('\n');
 }
 
@@ -20,6 +21,14 @@ function branch([first = '', ...rest]: string[], isLast: boolean): string[] {
 function describeFetch({ hop, service, path, durationMs, startMs, rows, cacheHits, failed }: FetchStep): string {
   const place = `${hop} ${service}${path && ` at ${path}`}`;
   if (durationMs === null) return `${place}: not needed`;
-  const outcome = failed ? 'failed' : `${rows} rows, ${cacheHits} cache hits`;
+  const outcome = failed ? 'failed' : countsOf(rows, cacheHits);
   return `${place}: ${durationMs} ms from ${startMs} ms on, ${outcome}`;
+}
+
+function countsOf(rows: number, cacheHits: number): string {
+  return `${count(rows, 'row')}, ${count(cacheHits, 'cache hit')}`;
+}
+
+function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount} ${amount === 1 ? one : many}`;
 }

@@ -25,6 +25,7 @@ import type { Graph } from '../graph.ts';
 import { clusterDirectory } from '../own-server.ts';
 import { UsageError } from '../usage-error.ts';
 import { requireBackupSettings, requireStore } from './backup-command.ts';
+import { segmentsOf } from './words.ts';
 
 /** What `npm run restore` is asked for. */
 export interface RestoreOptions {
@@ -161,7 +162,7 @@ function readMoment(given: string): Date {
 
 function describe({ backup, segments, to, timeline }: RestorePlan): string {
   const moment = to ? `the moment ${to.toISOString()}` : 'the last moment that is known';
-  return `${moment}, from the backup ${backup.id} and ${segments.length} segments of the log (timeline ${timeline})`;
+  return `${moment}, from the backup ${backup.id} and ${segmentsOf(segments.length)} of the log (timeline ${timeline})`;
 }
 
 function stamp(): string {

@@ -6,6 +6,7 @@ import { dataDirectoryFrom } from '../data-directory.ts';
 import type { DatabaseUrls } from '../databases.ts';
 import type { Graph } from '../graph.ts';
 import { requireBackupSettings, requireStore } from './backup-command.ts';
+import { segmentsOf } from './words.ts';
 
 /** Compares the databases. @param age how old their last change is, in milliseconds. @returns the exit code. */
 export type Audit = (urls: DatabaseUrls, age: number) => Promise<number>;
@@ -30,7 +31,7 @@ export async function verifyCommand(
     try {
       const restoredAt = lastChangeAt ?? new Date(plan.backup.endedAt);
       const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-      say(`Backup ${plan.backup.id} and ${plan.segments.length} segments of the log, restored in ${seconds} s`);
+      say(`Backup ${plan.backup.id} and ${segmentsOf(plan.segments.length)} of the log, restored in ${seconds} s`);
       say(`The last change in it was committed at ${restoredAt.toISOString()}`);
       const urls = Object.fromEntries(
         graph.databases.map(({ name }) => [name, databaseOf(server.superuserUrl, name)] as const),

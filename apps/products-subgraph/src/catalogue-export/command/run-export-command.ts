@@ -96,7 +96,7 @@ function describeLosses(losses: ExportLoss[], { problemCount }: ExportReport): s
 
 function describeReport({ products, variants, rows }: ExportReport, file: string, seconds: number): string {
   const place = file === '-' ? 'standard output' : file;
-  const rate = `${count(rows)} rows in ${seconds.toFixed(1)} s, ${count(perSecond(rows, seconds))} rows/s`;
+  const rate = `${count(rows)} ${rows === 1 ? 'row' : 'rows'} in ${seconds.toFixed(1)} s, ${count(perSecond(rows, seconds))} rows/s`;
   return `Exported ${count(products)} products with ${count(variants)} variants to ${place}: ${rate}.\n`;
 }
 

@@ -19,7 +19,7 @@ export function describeReport(
     ...[...describeNotes(report.notes), ...describeAbsent(report), ...describeIgnored(report.ignoredColumns)].map(
       (note) => `  note      ${note}`,
     ),
-    `${count(report.rows)} rows in ${seconds.toFixed(1)} s, ${count(perSecond(report.rows, seconds))} rows/s.`,
+    `${count(report.rows)} ${report.rows === 1 ? 'row' : 'rows'} in ${seconds.toFixed(1)} s, ${count(perSecond(report.rows, seconds))} rows/s.`,
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
