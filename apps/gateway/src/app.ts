@@ -5,6 +5,7 @@ import { GraphQLError } from 'graphql';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
 import { compressAnswers } from './http/compress-answers.ts';
+import { giveWay } from './http/give-way.ts';
 import { readBodies, UnparsedBody } from './http/read-bodies.ts';
 import { type Capacity, createAdmission } from './limits/admission.ts';
 import { createOperationMetrics } from './operation-metrics.ts';
@@ -56,6 +57,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     ...(warnings && { warnings }),
   });
   await compressAnswers(server.routes);
+  giveWay(server.routes);
   readBodies(server.routes);
   if (exposure.explorer) {
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
