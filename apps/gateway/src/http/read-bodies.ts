@@ -23,17 +23,22 @@ export function readBodies(routes: HttpServer['routes']): void {
   routes.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
     // Chunked bodies and those of HTTP/2.
     if (request.headers['content-length'] === undefined) lengths.set(request.raw, Buffer.byteLength(text));
-    const unparsed = () =>
-      new UnparsedBody(() => {
-        let parsed: unknown;
-        read(request, text, (error, body) => {
-          if (error) throw error;
-          parsed = body;
-        });
-        return parsed;
+    const parse = () => {
+      let parsed: unknown;
+      read(request, text, (error, body) => {
+        if (error) throw error;
+        parsed = body;
       });
-    if (text.length > LARGE) done(null, unparsed());
-    else read(request, text, (error, body) => done(null, error ? unparsed() : body));
+      return parsed;
+    };
+    if (text.length > LARGE) return done(null, new UnparsedBody(parse));
+    read(request, text, (error, body) => done(null, error ? unparsable(error) : body));
+  });
+}
+
+function unparsable(error: Error): UnparsedBody {
+  return new UnparsedBody(() => {
+    throw error;
   });
 }
 
