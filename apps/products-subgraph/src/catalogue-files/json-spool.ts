@@ -33,7 +33,7 @@ export class JsonSpool<Value> {
   async add(value: Value): Promise<number> {
     const place = this.#size;
     const bytes = Buffer.from(JSON.stringify(value));
-    const length = Buffer.alloc(LENGTH_BYTES);
+    const length = Buffer.allocUnsafe(LENGTH_BYTES);
     length.writeUInt32LE(bytes.length);
     this.#buffered.push(length, bytes);
     this.#bufferedBytes += LENGTH_BYTES + bytes.length;
@@ -56,7 +56,7 @@ export class JsonSpool<Value> {
 
   /** Synchronous: the data is in the page cache, and a thread pool takes longer. */
   #readBytes(place: number, length: number): Buffer {
-    const bytes = Buffer.alloc(length);
+    const bytes = Buffer.allocUnsafe(length);
     if (readSync(this.#handle.fd, bytes, 0, length, place) < length)
       throw new TypeError('a value that was kept is gone');
     return bytes;

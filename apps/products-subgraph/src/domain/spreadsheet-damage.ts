@@ -42,9 +42,8 @@ export function isSpreadsheetDay(text: string): boolean {
 
 /** Whether a spreadsheet or another program has made something else of a code, and not of a name. */
 export function isSpreadsheetCode(text: string): boolean {
-  return (
-    [FULL_DATE, TRUTH, LONG_DECIMAL].some((form) => form.test(text)) || BLANK_CODES.has(text) || isSpreadsheetDay(text)
-  );
+  const isNumberOrDate = FULL_DATE.test(text) || LONG_DECIMAL.test(text);
+  return isNumberOrDate || TRUTH.test(text) || BLANK_CODES.has(text) || isSpreadsheetDay(text);
 }
 
 /** Whether a code is the former one as a number, without the zeros at its start or with decimals. */

@@ -9,6 +9,7 @@ const UNUSABLE = /[\p{Cc}\ufffd]/u;
  * be stored stays as it is written.
  */
 export function decodeName(text: string): string {
+  if (!text.includes('&')) return text;
   return text.replace(ENTITY, (entity) => {
     const character = decodeHTMLStrict(entity);
     return UNUSABLE.test(character) ? entity : character;

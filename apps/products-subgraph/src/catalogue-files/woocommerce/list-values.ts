@@ -69,7 +69,7 @@ function unquote(value: string): string {
 }
 
 function unescapeCommas(value: string): string {
-  return value.replaceAll('\\,', ',');
+  return value.includes('\\') ? value.replaceAll('\\,', ',') : value;
 }
 
 function toName(value: string): string {

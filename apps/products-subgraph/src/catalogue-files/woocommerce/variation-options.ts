@@ -54,6 +54,7 @@ export function refuseRepeated(
   own: readonly VariationOption[],
   options: readonly VariationOption[],
 ): void {
+  if (own.length < 2) return;
   const keys = own.map(({ name }) => caseKey(name));
   const names = new Set(options.map(({ name }) => caseKey(name)));
   for (const [index, { name, column }] of own.entries()) {

@@ -14,7 +14,7 @@ export function toWooCommerceCells(
   row: CsvRow,
   toHandle: (cells: WooCommerceCells) => string | null,
 ): WooCommerceCells {
-  const cells = row.cells.map((cell) => cell.replace(ESCAPED_FORMULA, ''));
+  const cells = row.cells.map((cell) => (cell.startsWith("'") ? cell.replace(ESCAPED_FORMULA, '') : cell));
   return new RowCells(header, { ...row, cells }, toHandle);
 }
 
