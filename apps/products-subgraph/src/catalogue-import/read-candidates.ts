@@ -35,10 +35,19 @@ export function slugChoices(handle: string, id: string): string[] {
   return [handle, ...[2, 3, 4, 5].map((number) => `${base}-${number}`), `${base}-${id.slice(-12)}`];
 }
 
-/** The slugs that new products may get but that are taken, or lead to a product that had them. */
+/**
+ * The slugs that new products may get but that are taken, or lead to a product that had them. Only if one of the handles
+ * is taken, others may be needed.
+ */
 export async function readTakenSlugs(tx: Prisma.TransactionClient, handles: readonly string[]): Promise<Set<string>> {
-  if (handles.length === 0) return new Set();
-  const slugs = handles.flatMap((handle) => slugChoices(handle, '').slice(0, -1));
+  const taken = await findTaken(tx, handles);
+  if (taken.size === 0) return taken;
+  const others = handles.flatMap((handle) => slugChoices(handle, '').slice(1, -1));
+  return new Set([...taken, ...(await findTaken(tx, others))]);
+}
+
+async function findTaken(tx: Prisma.TransactionClient, slugs: readonly string[]): Promise<Set<string>> {
+  if (slugs.length === 0) return new Set();
   const rows = await tx.$queryRaw<{ slug: string }[]>`
     SELECT slug FROM product WHERE slug = ANY(${slugs}::text[])
     UNION ALL SELECT slug FROM former_slug WHERE slug = ANY(${slugs}::text[])`;

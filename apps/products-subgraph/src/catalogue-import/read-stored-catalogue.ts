@@ -12,7 +12,7 @@ import { type Candidate, StoredIdentities } from './stored-identities.ts';
 
 /**
  * Reads what the database has of the products, in at most four statements for any number of them, and two more if the
- * file has no handles. Adds to the claims.
+ * file has no handles, or three if one of its new slugs is taken. Adds to the claims.
  */
 export async function readStoredCatalogue(
   tx: Prisma.TransactionClient,

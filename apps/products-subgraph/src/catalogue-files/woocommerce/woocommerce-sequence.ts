@@ -184,7 +184,11 @@ export class WooCommerceSequence {
     for (const place of this.#variations.take(parent)) {
       variations.push(this.#read(await this.#spool.read(place), handle));
     }
-    const attributesOf = (cells: WooCommerceCells) => readAttributes(cells, this.#header.attributes);
+    // Each is asked for several times.
+    const attributes = new Map(
+      [parent, ...variations].map((each) => [each, readAttributes(each, this.#header.attributes)]),
+    );
+    const attributesOf = (cells: WooCommerceCells) => attributes.get(cells) ?? [];
     const { areAttributesOptions } = this.#header;
     return { parent, handle, variations, attributesOf, areAttributesOptions, rankOf: readPosition };
   }
