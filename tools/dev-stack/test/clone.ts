@@ -15,6 +15,7 @@ const PARTS = [
   'package-lock.json',
   'packages',
   'prisma',
+  'rolldown.config.js',
   'schema',
   'schema-check.yaml',
   'supergraph.yaml',
