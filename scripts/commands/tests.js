@@ -81,6 +81,12 @@ export const tests = {
         isAlone: true,
       }),
   },
+  'test:alerts': {
+    summary: 'causes what each alert for Prometheus is for, and sees it fire and end; needs prometheus and promtool',
+    examples: [''],
+    needs: 'build',
+    run: () => prove(['src/alerts'], { isAlone: true }),
+  },
   'test:chaos': {
     summary:
       'lets clients shop while processes under npm start are killed and stopped, connections cut, clocks set wrong and a disk filled',

@@ -33,6 +33,13 @@ it('what cannot be read has no value, and the other metrics are served', async (
   expect(await linesOf('mugs_whole')).toEqual(['mugs_whole 5']);
 });
 
+it('what hangs has no value, and the other metrics are served', async () => {
+  readLater('mugs_hanging', 'Mugs that hang.', () => new Promise<never>(() => undefined));
+  readLater('mugs_standing', 'Mugs that stand.', () => [{ value: 6, labels: {} }]);
+  expect(await linesOf('mugs_hanging')).toEqual([]);
+  expect(await linesOf('mugs_standing')).toEqual(['mugs_standing 6']);
+});
+
 it('a gauge replaces one of the same name', async () => {
   for (const value of [1, 2]) readLater('kilns', 'Kilns.', () => [{ value, labels: {} }]);
   expect(await linesOf('kilns ')).toEqual(['kilns 2']);

@@ -20,22 +20,23 @@ export function measureOutbox(pool: pg.Pool): void {
 
 /** The same of deliveries to targets, by channel. */
 export function measureDeliveries(pool: pg.Pool): void {
-  const read = (value: string, state: string) => async () => {
+  const read = (state: string) => async () => {
     const { rows } = await pool.query<{ value: number; channel: string }>(`
-      SELECT channel::text, ${value} AS value FROM outbox_delivery JOIN outbox_target AS target ON target.id = target_id
-      WHERE state = '${state}' GROUP BY channel`);
+      SELECT channel, count(state)::int AS value
+      FROM outbox_target AS target LEFT JOIN outbox_delivery ON target.id = target_id AND state = '${state}'
+      GROUP BY channel`);
     return rows.map(({ value, channel }) => ({ value, labels: { channel } }));
   };
   readLater(
     'deliveries_waiting',
     'Deliveries to webhook endpoints and mailboxes that are not settled.',
-    read('count(*)::int', 'PENDING'),
+    read('PENDING'),
     ['channel'],
   );
   readLater(
     'deliveries_dead',
     'Deliveries that were given up (dead letters), until they are replayed or swept away.',
-    read('count(*)::int', 'DEAD'),
+    read('DEAD'),
     ['channel'],
   );
 }

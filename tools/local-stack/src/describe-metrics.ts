@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Ports } from './ports.ts';
 
 /** Writes a configuration for Prometheus that collects these metrics. @returns what to tell the user. */
-export async function describeMetrics(metricsPorts: Ports, dataDirectory: string): Promise<string> {
+export async function describeMetrics(metricsPorts: Ports, dataDirectory: string, root: string): Promise<string> {
   const file = join(dataDirectory, 'prometheus.yml');
-  await writeFile(file, configuration(metricsPorts));
+  await writeFile(file, configuration(metricsPorts, join(root, 'deploy/prometheus/alerts.yml')));
   const lines = Object.entries(metricsPorts).map(
     ([name, port]) => `  ${name.padEnd(18)}  http://127.0.0.1:${port}/metrics`,
   );
@@ -17,11 +17,12 @@ ${lines.join('\n')}
 `;
 }
 
-function configuration(metricsPorts: Ports): string {
+function configuration(metricsPorts: Ports, rules: string): string {
   const targets = Object.entries(metricsPorts).map(
     ([name, port]) => `      - targets: ['127.0.0.1:${port}']\n        labels: { service: ${name} }`,
   );
-  return `global: { scrape_interval: 5s }
+  return `global: { scrape_interval: 5s, evaluation_interval: 5s }
+rule_files: ['${rules}']
 scrape_configs:
   - job_name: commerce
     static_configs:

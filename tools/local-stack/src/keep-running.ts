@@ -1,4 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { counter } from '@commerce/metrics';
+
+const restarts = counter('service_restarts_total', 'Processes that ended and were started again.', ['process']);
 
 /** A process that ran for this long did not crash at startup. */
 const STEADY_MS = 10_000;
@@ -58,6 +61,7 @@ async function startAgain(
     if (signal.aborted || current() !== ended) return failures;
     try {
       const { pid } = await restart();
+      restarts.inc({ process: name });
       say(`${name} runs again (process ${pid})`);
       return failures + 1;
     } catch (error) {

@@ -12,6 +12,7 @@ import { createLogFiles, type LogFiles } from './log-files.ts';
 import { type OwnDatabase, openOwnDatabase } from './own-database.ts';
 import type { Ports } from './ports.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
+import { measureStack, SUPERVISOR, serveOwnMetrics } from './stack-metrics.ts';
 import { createStackProcesses, type StackProcesses } from './stack-processes.ts';
 
 /** How to run the entire graph on one machine. */
@@ -52,7 +53,7 @@ export interface Stack extends Pick<StackProcesses, 'service' | 'restart' | 'lau
   readonly secrets: Secrets;
   readonly databaseUrls: DatabaseUrls;
   readonly ports: Ports;
-  /** The ports of the processes' metrics, by instance; null if they are not served. */
+  /** The ports of the processes' metrics, by instance, and of this process; null if they are not served. */
   readonly metricsPorts: Ports | null;
   readonly gatewayUrl: string;
   /** Our own server; null if existing databases are used. */
@@ -110,7 +111,11 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   const instances = instancesOf(graph, options.replicas ?? {});
   const names = instances.map(({ name }) => name);
   const ports = await chooseFreePorts(names, options.ports ?? {});
-  const metricsPorts = options.observe ? await chooseFreePorts(names, {}) : null;
+  const metricsPorts = options.observe ? await chooseFreePorts([...names, SUPERVISOR], {}) : null;
+  if (metricsPorts) {
+    measureStack(dataDirectory, database && (options.backups ?? null));
+    running.add(await serveOwnMetrics(metricsPorts[SUPERVISOR] ?? 0));
+  }
   const wiring = { graph, instances, secrets, databaseUrls, ports, metricsPorts };
   processes = createStackProcesses({
     graph,

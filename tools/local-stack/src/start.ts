@@ -32,7 +32,8 @@ export function start(
     });
     try {
       session.say(greeting(stack));
-      if (stack.metricsPorts) session.say(await describeMetrics(stack.metricsPorts, dataDirectoryFrom(env, root)));
+      if (stack.metricsPorts)
+        session.say(await describeMetrics(stack.metricsPorts, dataDirectoryFrom(env, root), root));
       return await superviseStack(stack, session.signal, session.say);
     } finally {
       session.say('Stopping …');
