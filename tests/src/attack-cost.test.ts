@@ -38,6 +38,35 @@ describe('variables with very many wrong values', () => {
   );
 });
 
+describe('variables cannot hide what an operation costs', () => {
+  const lists = (argument: string) =>
+    Array.from({ length: 80 }, (_, n) => `a${n}: products(first: ${argument}) { nodes { id } }`).join(' ');
+
+  it.each<[string, string, Record<string, unknown>]>([
+    [
+      'a condition with the name of a property of every object',
+      `query ($toString: Boolean = true) { ... @include(if: $toString) { ${lists('100')} } }`,
+      {},
+    ],
+    [
+      'a variable that is not declared, with the name that a declared one gets',
+      `query ($representations: Int) { ${lists('$representations')} }`,
+      { representations: 0, own_representations: 100, own_0_representations: 100 },
+    ],
+  ])('what a variable hides costs as much: %s', async (_what, query, variables) => {
+    const { data, errors } = await stranger.query(query, variables);
+    if (errors?.length) expect(errors[0]?.extensions.code).toBe('QUERY_TOO_EXPENSIVE');
+    else expect(Object.values<{ nodes: unknown[] }>(data).every(({ nodes }) => nodes.length === 0)).toBe(true);
+  });
+
+  it('a variable that is not sent has no value, also if it is called toString', async () => {
+    const { data, errors } = await stranger.query(
+      'query ($toString: Int, $valueOf: String) { products(first: $toString, after: $valueOf) { nodes { variants { id } } } }',
+    );
+    expect({ errors, count: data.products.nodes.length }).toEqual({ errors: [], count: 20 });
+  });
+});
+
 describe('an operation whose lists multiply is refused before it is planned', () => {
   it.each<[string, string]>([
     [

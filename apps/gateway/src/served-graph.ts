@@ -22,6 +22,7 @@ import type { Admission } from './limits/admission.ts';
 import { fewErrors } from './limits/few-errors.ts';
 import { type MeasureOperation, measureAnswers } from './operation-metrics.ts';
 import { sayWhatToDo } from './persisted/check-persisted.ts';
+import { keepDeclaredVariables } from './planning/declared-variables.ts';
 import { createPlanExtension } from './query-plans/plan-extension.ts';
 import { countRates } from './rates/count-rates.ts';
 import type { RateLimits } from './rates/rate-limits.ts';
@@ -91,6 +92,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
     const plugins: ApolloServerPlugin<GatewayContext>[] = [
       ApolloServerPluginLandingPageDisabled(),
       refuseUnknownOperations(),
+      keepDeclaredVariables(),
       refuseWrongNulls(),
       useLegacyStatus(),
       refuseExpensive(demand),

@@ -73,16 +73,16 @@ export function costedFields(
   costs: Costs,
 ): CostedField[] {
   const fragments = fragmentsOf(document);
-  const defaults = Object.fromEntries(
-    (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [
-      variable.name.value,
-      defaultValue && valueFromASTUntyped(defaultValue),
-    ]),
-  );
+  const defaults: Record<string, unknown> = Object.create(null);
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+    if (defaultValue) defaults[variable.name.value] = valueFromASTUntyped(defaultValue);
+  }
   const type = schema.getRootType(operation.operation);
   if (!type) return [];
   const root = { type, sizes: new Map(), at: null, seen: new Set<string>() };
-  const withDefaults = rememberByObject((variables: Variables) => ({ ...defaults, ...variables }));
+  const withDefaults = rememberByObject(
+    (variables: Variables): Variables => Object.assign(Object.create(null), defaults, variables),
+  );
   const scope = { schema, costs, fragments, defaults, withDefaults, argumentCosts: new Map() };
   return fieldsOf(operation.selectionSet, root, scope);
 }
@@ -201,7 +201,7 @@ function argumentsOf(
   return amounts.reduce(sum, 0);
 }
 
-function inclusionOf(directives: readonly DirectiveNode[] = [], { defaults }: Scope): Amount {
+function inclusionOf(directives: readonly DirectiveNode[] = [], { defaults, withDefaults }: Scope): Amount {
   const amounts = directives.map(({ name, arguments: given }): Amount => {
     const condition = given?.find((each) => each.name.value === 'if')?.value;
     if (!condition || (name.value !== 'skip' && name.value !== 'include')) return 1;
@@ -209,7 +209,7 @@ function inclusionOf(directives: readonly DirectiveNode[] = [], { defaults }: Sc
     if (condition.kind === Kind.BOOLEAN) return Number(condition.value === wanted);
     if (condition.kind !== Kind.VARIABLE) return 1;
     const variable = condition.name.value;
-    return (variables) => Number((variables[variable] ?? defaults[variable]) === wanted);
+    return (variables) => Number((withDefaults(variables)[variable] ?? defaults[variable]) !== !wanted);
   });
   return amounts.reduce(product, 1);
 }

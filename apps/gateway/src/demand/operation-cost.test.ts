@@ -37,6 +37,22 @@ function costOf(text: string, supergraph = ours) {
   return operationCost(operation, document, schema, readCosts(supergraph));
 }
 
+it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])(
+  'a variable that is not given has its default value, also if it is called %s',
+  (name) => {
+    const text = (variable: string) => `query ($${variable}: Boolean = true, $size: Int = 9) {
+      ... @include(if: $${variable}) { books(first: $size) { nodes { title } } }
+    }`;
+    const expected = costOf(text('usual')).estimate({});
+    expect(expected).toBeGreaterThan(9);
+    expect(costOf(text(name)).estimate({})).toBe(expected);
+    const sized = (variable: string) => `query ($${variable}: Int) { books(first: $${variable}) { nodes { title } } }`;
+    expect(costOf(sized(name)).estimate({})).toBe(costOf(sized('usual')).estimate({}));
+    const filtered = (variable: string) => `query ($${variable}: Filter) { find(filter: $${variable}) }`;
+    expect(costOf(filtered(name)).estimate({})).toBe(costOf(filtered('usual')).estimate({}));
+  },
+);
+
 describe('the estimate of a costly value', () => {
   it('each object of the variables is read once, however often the document names it and spreads the fragment with it', () => {
     let reads = 0;

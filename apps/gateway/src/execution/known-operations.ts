@@ -8,6 +8,7 @@ import type { OperationCost } from '../demand/operation-cost.ts';
 import type { Admission } from '../limits/admission.ts';
 import { areRefused } from '../limits/check-variables.ts';
 import { executions } from '../operation-metrics.ts';
+import { declaredVariables } from '../planning/declared-variables.ts';
 import { conditionVariables, readConditions, variantOf } from '../planning/resolve-conditions.ts';
 import type { RewrittenOperation } from '../planning/rewrite-operation.ts';
 import { CHARACTERS_PER_COST, type RateLimits, REQUEST_COST } from '../rates/rate-limits.ts';
@@ -118,8 +119,7 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
   });
   const keyOf = (source: string, operationName: string | null | undefined) =>
     operationName ? `${JSON.stringify(operationName)} ${source}` : source;
-  const variantFor = (source: string, name: string | null | undefined, variables: Record<string, unknown>) => {
-    const found = known.get(keyOf(source, name));
+  const variantFor = (found: Known | undefined, variables: Record<string, unknown>) => {
     if (!found || found.neverNull.some((each) => variables[each] === null)) return undefined;
     const values = readConditions(found.conditions, found.operation, variables, schema);
     return values ? found.variants.get(variantOf(values)) : undefined;
@@ -127,10 +127,13 @@ export function createKnownOperations(options: ExecutionOptions): KnownOperation
 
   return {
     find: (source, operationName) => known.peek(keyOf(source, operationName))?.operation ?? null,
-    rewritten: (source, operationName, variables) => variantFor(source, operationName, variables)?.rewritten ?? null,
-    async answer(source, operationName, variables, context) {
-      if (areRefused(variables)) return null;
-      const found = variantFor(source, operationName, variables);
+    rewritten: (source, operationName, variables) =>
+      variantFor(known.get(keyOf(source, operationName)), variables)?.rewritten ?? null,
+    async answer(source, operationName, sent, context) {
+      const operation = known.get(keyOf(source, operationName));
+      if (!operation || areRefused(sent)) return null;
+      const variables = declaredVariables(operation.operation, sent);
+      const found = variantFor(operation, variables);
       const answer = found?.answer;
       if (!found || !answer || answer === 'stock executor') return null;
       const cost = found.cost.estimate(variables);

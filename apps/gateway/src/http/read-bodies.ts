@@ -42,9 +42,12 @@ function unparsable(error: Error): UnparsedBody {
   });
 }
 
-/** The length of a request in bytes, of its body or of its address if it has none; 0 after {@link endCount}. */
+/** The length of a request in bytes, of its address and its body; 0 after {@link endCount}. */
 export function requestLength({ raw, url }: { raw: IncomingMessage; url: string }): number {
-  return lengths.get(raw) ?? Number(raw.headers['content-length'] ?? url.length);
+  const counted = lengths.get(raw);
+  if (counted === 0) return 0;
+  // A GET may say that its body has no length.
+  return url.length + (counted ?? Number(raw.headers['content-length'] ?? 0));
 }
 
 /** To be called when the length of a request was counted: it does not count again. */

@@ -34,6 +34,11 @@ describe('the size of an operation', () => {
     ['spreads a fragment of fragments many times', chain(2, 6, 21)],
     ['has lists within lists in an argument', `{ a(b: ${'['.repeat(5_000)}${']'.repeat(5_000)}) }`],
     ['has too many directives', `{ a ${'@skip(if: false) '.repeat(51)} }`],
+    ['has too many root fields of a mutation', `mutation ${many(21, () => 'a')}`],
+    [
+      'has too many root fields of a mutation in a fragment',
+      `mutation { ...F } fragment F on Mutation { ... ${many(21, () => 'a')} }`,
+    ],
     ['has too many fragments', `{ a } ${'fragment F on Query { a } '.repeat(101)}`],
   ])('the size of an operation is too much when it %s', (_what, text) => {
     const check = createSizeCheck();

@@ -6,13 +6,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const NO_GROUPS: { key: string; size: number }[] = [];
+
 /** Runs tasks in one queue, and records the order in which they begin. They end on command. */
 function tasks(capacity: number) {
   const queue = createFairQueue(capacity);
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
-  const run = (name: string, cost: number, client = name, { signal = new AbortController().signal } = {}) => {
-    const task = { client, cost, signal, startedAt: performance.now() };
+  const run = (
+    name: string,
+    cost: number,
+    client = name,
+    { signal = new AbortController().signal, groups = NO_GROUPS } = {},
+  ) => {
+    const task = { client, groups, cost, signal, startedAt: performance.now() };
     const running = queue(task, () => {
       begun.push(name);
       return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
@@ -51,6 +58,15 @@ it('a task that costs more than the capacity runs alone', async () => {
   expect(begun).toEqual(['small', 'large']);
   await end('large');
   expect(begun).toEqual(['small', 'large', 'after']);
+});
+
+it('clients of one group have together what a few of its size have', async () => {
+  const { begun, run, endAll } = tasks(500);
+  const groups = [{ key: 'a network', size: 2 }];
+  for (let number = 0; number < 50; number += 1) run(`many ${number}`, 500, `client ${number}`, { groups });
+  run('one', 600, 'shopper');
+  await endAll(4);
+  expect(begun).toContain('one');
 });
 
 it('one task of a client does not wait for the many of another, even if each of these is cheaper', async () => {

@@ -16,6 +16,8 @@ const RETRY_AFTER_MS = 1_000;
 /** A task of a client. */
 export interface Task {
   client: string;
+  /** What the client is part of, such as a network of addresses: that may use as much as so many clients. */
+  groups?: readonly { key: string; size: number }[];
   cost: number;
   /** Aborted when the client disconnects. */
   signal: AbortSignal;
@@ -45,7 +47,8 @@ interface Waiting {
  *
  * Waiting clients share the capacity evenly, whatever the number and the cost of their tasks (fair queueing). The place
  * of a task is the cost of what its client has had before it, and its own cost up to a limit. The lowest place is the
- * next, and of equal places the oldest. A client without other tasks starts at the virtual time: what each of the clients
+ * next, and of equal places the oldest. Groups of clients have had what their clients have had, divided by their size. A
+ * client without other tasks starts at the virtual time: what each of the clients
  * has had that are served now. Each task that begins moves it on by its share, and at least to its own start. So a new
  * task comes before those of a flood that cost more, and nothing is passed for ever by what arrives after it.
  */
@@ -89,12 +92,13 @@ export function createFairQueue(capacity: number): FairQueue {
       };
     });
   return async (task, work) => {
-    const { client, cost, signal } = task;
-    const start = Math.max(virtualTime, used.get(client) ?? 0);
+    const { client, groups = [], cost, signal } = task;
+    const all = [{ key: client, size: 1 }, ...groups];
+    const start = Math.max(virtualTime, ...all.map(({ key }) => used.get(key) ?? 0));
     const isFree = waiting.size === 0 && fits(cost);
     if (signal.aborted) throw clientGone();
     if (!isFree && waiting.size >= MAX_WAITING) makeRoom(waiting, start + delayOf(cost));
-    used.set(client, start + cost);
+    for (const { key, size } of all) used.set(key, Math.max(virtualTime, used.get(key) ?? 0) + cost / size);
     if (isFree) begin(start, cost);
     else await turn(task, start);
     return countedUntilEnd(work, () => end(cost));

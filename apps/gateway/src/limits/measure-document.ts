@@ -20,12 +20,15 @@ export interface DocumentSize {
   spreads: number;
   /** Definitions of fragments: spreads are followed from one to the next. */
   fragments: number;
-  /** Root fields of the largest mutation, as written: they are carried out one after the other. */
+  /** Root fields of the largest mutation, with fragments expanded: they are carried out one after the other. */
   mutations: number;
 }
 
-type Spread = Omit<DocumentSize, 'fragments' | 'mutations'>;
-const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0, spreads: 0 };
+type Spread = Omit<DocumentSize, 'fragments' | 'mutations'> & {
+  /** Fields of the first level. */
+  roots: number;
+};
+const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0, spreads: 0, roots: 0 };
 
 /**
  * Measures all definitions of a document, including unused fragments, which validation checks as well. Each is measured
@@ -44,14 +47,13 @@ export function measureDocument(document: DocumentNode): DocumentSize {
     fields: largest('fields'),
     aliases: largest('aliases'),
     spreads: largest('spreads'),
-    mutations: Math.max(0, ...definitions.map(rootFieldsOfMutation)),
+    mutations: Math.max(0, ...spread.map(({ roots }, index) => (isMutation(executable[index]) ? roots : 0))),
     fragments: definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length,
   };
 }
 
-function rootFieldsOfMutation(definition: DefinitionNode): number {
-  if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== OperationTypeNode.MUTATION) return 0;
-  return definition.selectionSet.selections.length;
+function isMutation(definition: DefinitionNode | undefined): boolean {
+  return definition?.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION;
 }
 
 /** Measures fragments by name, each once. */
@@ -71,7 +73,7 @@ function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>): 
 }
 
 function measure({ selections }: SelectionSetNode, measureFragment: (name: string) => Spread): Spread {
-  let { depth, fields, aliases, spreads } = NOTHING;
+  let { depth, fields, aliases, spreads, roots } = NOTHING;
   for (const selection of selections) {
     const inner =
       selection.kind === Kind.FRAGMENT_SPREAD
@@ -84,8 +86,9 @@ function measure({ selections }: SelectionSetNode, measureFragment: (name: strin
     fields += inner.fields + (isField ? 1 : 0);
     aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
     spreads += inner.spreads + (isField ? 0 : 1);
+    roots += isField ? 1 : inner.roots;
   }
-  return { depth, fields, aliases, spreads };
+  return { depth, fields, aliases, spreads, roots };
 }
 
 function sum(numbers: readonly number[]): number {
