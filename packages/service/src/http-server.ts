@@ -18,7 +18,7 @@ const HANDSHAKE_MS = 5_000;
 /** How often to check connections for time limits. */
 const CHECK_MS = 1_000;
 /** Concurrent requests per HTTP/2 connection. */
-const MAX_STREAMS = 128;
+const MAX_STREAMS = 32;
 
 /** An HTTP server with health checks, to which an app adds its routes. */
 export interface HttpServer {

@@ -26,7 +26,10 @@ export interface HttpSettings {
   /** The maximum number of open connections. For one more, the longest idle connection is closed. */
   maxConnections: number;
   maxBodyBytes: number;
-  /** What may have arrived of the bodies of all unanswered requests: above it, the connection with most is closed. */
+  /**
+   * What may have arrived of the bodies of all unanswered requests and may wait to be written: above it, the connection
+   * with most is closed.
+   */
   maxUnfinishedBytes: number;
   /**
    * The file descriptor of a socket that the parent process has passed on, to listen on; null to bind one by host and
@@ -81,7 +84,7 @@ export const httpFields = {
     .max(10_000_000_000)
     .default(128_000_000)
     .describe(
-      'Maximum of what has arrived of the bodies of all requests that are not answered yet. Above it, the connection with most of it is closed.',
+      'Maximum of what has arrived of the bodies of all requests that are not answered yet, and of answers that their clients have not read. Above it, the connection with most of it is closed.',
     ),
   LISTEN_FDS: z
     .enum(['1'], 'must be 1, or not set: a service listens on one socket')

@@ -9,22 +9,38 @@ interface Connection {
   whole: number;
   /** What has arrived of the bodies of requests that are not answered yet, in bytes. */
   bodies: number;
+  /** The answers that are not written yet. */
+  answers: Set<ServerResponse>;
   end(): void;
 }
 
 /** How often to look at what has arrived of unanswered requests, in milliseconds. */
 const LOOK_EVERY_MS = 250;
 /** Requests that may arrive before the first one is answered. Usual clients send the next one afterwards. */
-const MAX_PIPELINED = 20;
+const MAX_PIPELINED = 3;
+/** Each piece of a body takes microseconds, however short: more of them than this must be longer than a few bytes. */
+const MAX_SHORT_PIECES = 64;
+/** In bytes. Packets and the buffers of clients are longer. */
+const SHORT_PIECE = 256;
 /** Tells the parser that what follows is not HTTP. */
 const AS_UPGRADE = 2;
+/** Where Node's parser has the function that receives each piece of a body. */
+const ON_BODY = 3;
+
+/** Node's parser of HTTP/1, which is not documented. Connections use it one after the other. */
+interface Parser {
+  onIncoming: () => number;
+  incoming: IncomingMessage | null;
+  [ON_BODY]: ((piece: Buffer) => void) | null;
+}
 
 /**
  * Keeps the number of open connections within `max`. For one more, the connection that has been idle the longest is
  * closed, so idle connections lock nobody out, and neither do those whose request is still arriving. If all are busy,
- * the new one is refused. The bodies of requests that are not answered yet take memory, which is kept within
- * `maxUnfinishedBytes` in all: above that, the connection with most of it is closed. So is one that sends many requests
- * before their answers: thousands of them in one packet would be handled before anything of other connections.
+ * the new one is refused. The bodies of requests that are not answered yet take memory, and so do answers that are not
+ * read. Both together are kept within `maxUnfinishedBytes` in all: above that, the connection with most of it is closed.
+ * So is one that sends many requests before their answers, or a body in many short pieces: thousands of them in one
+ * packet would be handled before anything of other connections.
  */
 export function limitConnections(
   server: Server,
@@ -49,6 +65,7 @@ export function limitConnections(
       unanswered: 0,
       whole: 0,
       bodies: 0,
+      answers: new Set(),
       end: () => {
         forget(peer, connection);
         socket.destroy();
@@ -76,17 +93,28 @@ export function limitConnections(
     let isWhole = false;
     let isOver = false;
     let body = 0;
+    let arrived = 0;
+    let pieces = 0;
+    const parser = parserOf(request.socket);
+    const end = () => {
+      if (parser) stopReading(parser);
+      connection.end();
+    };
     const begin = () => {
       isWhole = true;
       connection.whole += 1;
       idle.delete(connection);
     };
     const count = (bytes: number) => {
+      arrived += bytes;
+      pieces += 1;
+      if (pieces > MAX_SHORT_PIECES && arrived < pieces * SHORT_PIECE) return end();
       if (isOver) return;
       body += bytes;
       connection.bodies += bytes;
     };
     connection.unanswered += 1;
+    connection.answers.add(response);
     response.once('close', () => {
       isOver = true;
       // What arrives together may be answered one after the other before anything of other connections.
@@ -94,27 +122,27 @@ export function limitConnections(
         connection.unanswered -= 1;
       });
       connection.bodies -= body;
+      connection.answers.delete(response);
       // A request that is refused early may arrive to its end afterwards.
       request.off('end', begin);
       if (isWhole) connection.whole -= 1;
       if (connection.whole === 0 && open.get(peer) === connection) idle.add(connection);
     });
-    if (hasBody(request)) {
-      request.once('end', begin);
-      onBody(request, count);
-    } else begin();
-    if (connection.unanswered <= MAX_PIPELINED || request.httpVersionMajor > 1) return;
-    stopReading(request.socket);
-    connection.end();
+    onBody(request, parser, count);
+    if (hasBody(request)) request.once('end', begin);
+    else begin();
+    if (connection.unanswered > MAX_PIPELINED && request.httpVersionMajor === 1) end();
   });
   const look = setInterval(() => {
-    const unanswered = [...open.values()].filter(({ bodies }) => bodies > 0);
-    let total = unanswered.reduce((sum, { bodies }) => sum + bodies, 0);
+    const unfinished = [...open.values()]
+      .map((connection) => ({ connection, bytes: unfinishedBytes(connection) }))
+      .filter(({ bytes }) => bytes > 0);
+    let total = unfinished.reduce((sum, { bytes }) => sum + bytes, 0);
     if (total <= maxUnfinishedBytes) return;
-    for (const each of unanswered.sort((a, b) => b.bodies - a.bodies)) {
+    for (const { connection, bytes } of unfinished.sort((a, b) => b.bytes - a.bytes)) {
       if (total <= maxUnfinishedBytes) return;
-      total -= each.bodies;
-      each.end();
+      total -= bytes;
+      connection.end();
     }
   }, LOOK_EVERY_MS).unref();
   server.once('close', () => clearInterval(look));
@@ -149,8 +177,24 @@ function endStalled(socket: Socket, response: ServerResponse, limitMs: number): 
   response.once('close', () => clearInterval(look));
 }
 
-/** Calls `listener` for each piece of a body. With an event listener it would begin to flow before its reader listens. */
-function onBody(request: IncomingMessage, listener: (bytes: number) => void): void {
+function unfinishedBytes({ bodies, answers }: Connection): number {
+  let bytes = bodies;
+  for (const { writableLength } of answers) bytes += writableLength;
+  return bytes;
+}
+
+const bodyListeners = new WeakMap<IncomingMessage, (bytes: number) => void>();
+
+/**
+ * Calls `listener` for each piece of a body, of one that nobody reads too. With an event listener it would begin to flow
+ * before its reader listens.
+ */
+function onBody(request: IncomingMessage, parser: Parser | null, listener: (bytes: number) => void): void {
+  if (parser) {
+    bodyListeners.set(request, listener);
+    callBodyListeners(parser);
+    return;
+  }
   const push = request.push.bind(request);
   request.push = (piece: Buffer | null, encoding?: BufferEncoding) => {
     if (piece) listener(piece.length);
@@ -158,12 +202,37 @@ function onBody(request: IncomingMessage, listener: (bytes: number) => void): vo
   };
 }
 
+const calling = new WeakSet<Parser>();
+
+function callBodyListeners(parser: Parser): void {
+  const read = parser[ON_BODY];
+  if (calling.has(parser) || !read) return;
+  calling.add(parser);
+  parser[ON_BODY] = (piece) => {
+    if (parser.incoming) bodyListeners.get(parser.incoming)?.(piece.length);
+    read.call(parser, piece);
+  };
+}
+
 /**
- * Stops HTTP/1 from reading further requests from what has arrived: 64 kB at once, whose 1,600 requests would be handled
- * although their connection is closed. Node does not document how; without its `parser` that is all that happens.
+ * Stops HTTP/1 from reading further requests and bodies from what has arrived: 64 kB at once, whose 1,600 requests or
+ * 11,000 pieces would be handled although their connection is closed. Node does not document how; without its `parser`
+ * that is all that happens.
  */
-function stopReading({ parser }: Socket & { parser?: { onIncoming: () => number } | null }): void {
-  if (parser) parser.onIncoming = () => AS_UPGRADE;
+function stopReading(parser: Parser): void {
+  const read = parser[ON_BODY];
+  if (!read) return;
+  parser.onIncoming = () => AS_UPGRADE;
+  parser[ON_BODY] = null;
+  // Before another connection can use it, which is after this one has been closed.
+  setImmediate(() => {
+    parser[ON_BODY] = read;
+  });
+}
+
+/** Null for HTTP/2. */
+function parserOf({ parser }: Socket & { parser?: Parser | null }): Parser | null {
+  return parser ?? null;
 }
 
 /** The bodies of other methods are not read. */

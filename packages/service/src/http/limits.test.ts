@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { get } from 'node:https';
 import { connect as connectTls } from 'node:tls';
@@ -9,8 +10,9 @@ import { openConnection, type RawConnection } from './test-connection.ts';
 /** Bytes of an answer that no socket can buffer. */
 const LARGE = 50_000_000;
 
-async function serve(settings: Partial<HttpSettings>) {
+async function serve(settings: Partial<HttpSettings>, onRequest: (request: IncomingMessage) => void = () => {}) {
   const server = createHttpServer({ logger: createLogger('test', 'silent'), isReady: async () => true, settings });
+  server.routes.addHook('onRequest', async ({ raw }) => onRequest(raw));
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -189,12 +191,12 @@ it('what has arrived of unfinished requests is limited over HTTP/2 too, whatever
     answer.resume().once('close', () => client.closed || client.destroyed || ask());
   };
   ask();
-  for (let stream = 0; stream < 40; stream += 1) {
+  for (let stream = 0; stream < 25; stream += 1) {
     const path = { ':method': 'POST', ':path': '/graphql', 'content-type': 'application/json' };
     client
       .request(path)
       .on('error', () => undefined)
-      .write(`{${' '.repeat(30_000)}`);
+      .write(`{${' '.repeat(60_000)}`);
   }
   await closed;
 });
@@ -220,8 +222,8 @@ it.each([
     const headers = 'Host: shop\r\nContent-Type: application/json';
     const request = `${method} /counted HTTP/1.1\r\n${headers}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     const few = openConnection(url);
-    few.socket.write(request.repeat(20));
-    await few.until('"handled":20');
+    few.socket.write(request.repeat(3));
+    await few.until('"handled":3');
     const many = openConnection(url);
     many.socket.write(request.repeat(500));
     await many.ended;
@@ -229,6 +231,67 @@ it.each([
     await openAnswered(url);
   },
 );
+
+it.each([
+  ['that is read', 'POST /graphql'],
+  ['that nobody reads', 'POST /nowhere'],
+  ['that has no meaning', 'GET /health/live'],
+])(
+  'a connection that sends a body in many short pieces is closed, and most of them are not handled: one %s',
+  async (_what, line) => {
+    let handled = 0;
+    const { url } = await serve({}, (request) => {
+      const push = request.push.bind(request);
+      request.push = (piece, encoding) => {
+        handled += 1;
+        return push(piece, encoding);
+      };
+    });
+    const chunked = ['Host: shop', 'Content-Type: application/json', 'Transfer-Encoding: chunked'];
+    const many = openConnection(url);
+    many.socket.write(`${[`${line} HTTP/1.1`, ...chunked].join('\r\n')}\r\n\r\n${'1\r\n \r\n'.repeat(10_000)}`);
+    await many.ended;
+    expect(handled).toBeLessThan(100);
+    const few = openConnection(url);
+    few.write('POST /graphql HTTP/1.1', ...chunked, '', '1', '{', '1', '}', '0', '');
+    expect(await few.until('"read"')).toContain('HTTP/1.1 200 ');
+  },
+);
+
+it('a body in many short pieces is given up over HTTP/2 too', async () => {
+  const { url } = await serve({ http2: true });
+  const client = connectHttp2(url).on('error', () => undefined);
+  onTestFinished(() => client.destroy());
+  const closed = new Promise((resolve) => client.once('close', resolve));
+  const headers = { ':method': 'POST', ':path': '/graphql', 'content-type': 'application/json' };
+  const request = client.request(headers).on('error', () => undefined);
+  const more = () => request.write(' ', () => setImmediate(more));
+  more();
+  await closed;
+});
+
+it('a body that arrives in packets of usual size is read, however many they are', async () => {
+  const { url } = await serve({});
+  const connection = openConnection(url);
+  connection.socket.setNoDelay(true);
+  connection.write(...POST, 'Transfer-Encoding: chunked', '');
+  for (let sent = 0; sent < 500; sent += 1) connection.write('200', ' '.repeat(512));
+  connection.write('2', '{}', '0', '');
+  expect(await connection.until('"read"')).toContain('HTTP/1.1 200 ');
+});
+
+it('answers that are not read are limited in all, and the connection with most of them is closed', async () => {
+  const { url, ended } = await serve({ maxUnfinishedBytes: 1_000_000 });
+  const unread = openConnection(url);
+  unread.socket.pause();
+  unread.write('GET /large HTTP/1.1', 'Host: shop', '');
+  await ended;
+  const others = await openAnswered(url);
+  others.write(...POST, 'Content-Length: 2', '', '{}');
+  expect(await others.until('"read"')).toContain('HTTP/1.1 200 ');
+  unread.socket.resume();
+  expect((await unread.ended).length).toBeLessThan(LARGE);
+});
 
 it('a connection whose request was refused before its body had arrived makes room for a new one', async () => {
   const { url } = await serve({ maxConnections: 10 });
