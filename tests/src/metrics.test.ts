@@ -6,7 +6,8 @@ import { root } from './support/repository.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 
 const guest = createClient(inject('gatewayUrl'));
-const SERVICES = Object.keys(inject('metricsPorts'));
+const SUPERVISOR = 'supervisor';
+const SERVICES = Object.keys(inject('metricsPorts')).filter((name) => name !== SUPERVISOR);
 
 /** The values of a service's metrics, by name and labels as they are written. */
 async function metricsOf(service: string) {
@@ -41,6 +42,11 @@ it('each metric is documented, and each documented one exists', async () => {
     const found = names.filter((name) => !/^(process|nodejs)_/.test(name));
     expect({ service, names: found.sort() }).toEqual({ service, names: expected.map(({ name }) => name).sort() });
   }
+  // This graph takes no backups.
+  const ofSupervisor = documented.filter(
+    ({ name, services }) => services === SUPERVISOR && !name?.startsWith('backup_'),
+  );
+  expect((await metricsOf(SUPERVISOR)).names).toEqual(expect.arrayContaining(ofSupervisor.map(({ name }) => name)));
 });
 
 it('an order is seen in the metrics of the services that take part', async () => {

@@ -118,7 +118,7 @@ describe('the reference', () => {
   it('in the reference, a field says which subgraphs answer it, which scopes it needs, and its cost', () => {
     const order = pages.get('types/objects/order.md');
     expect(order).toContain('Subgraph: orders · Cost: 20\n');
-    expect(order).toContain('Subgraph: orders · Counts as 20 items\n');
+    expect(order).toContain('Subgraph: orders · Counts as 50 items\n');
     expect(pages.get('types/objects/cart-line.md')).toContain('Subgraph: products · Cost: 2\n');
     expect(pages.get('types/objects/price.md')).not.toContain('Subgraph: cart');
     expect(pageOf(pages, 'orders')).toContain(

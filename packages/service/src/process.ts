@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { GraphQLError } from 'graphql';
 import type { Logger } from './logger.ts';
 
 /**
@@ -53,10 +54,14 @@ export function onReload(reload: () => Promise<void> | void, logger: Logger): vo
 
 /**
  * Logs unhandled rejections, for which Node would end the process. If an item of a list fails at once, graphql-js 16 no
- * longer handles the pending items before it: if one of those fails too, its rejection is unhandled.
+ * longer handles the pending items before it: if one of those fails too, its rejection is unhandled. Refusals are not
+ * logged: clients can cause as many as they like.
  */
 export function logStrayRejections(logger: Logger): void {
-  process.on('unhandledRejection', (error) => logger.error(error, 'nobody waited for what failed'));
+  process.on('unhandledRejection', (error) => {
+    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+    if (!(cause instanceof GraphQLError)) logger.error(error, 'nobody waited for what failed');
+  });
 }
 
 /**

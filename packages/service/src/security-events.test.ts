@@ -18,3 +18,13 @@ it('the line of a security event has a maximum length, however long what a clien
   logSecurityEvent(logger as never, { kind: 'call_forbidden', who: '203.0.113.9', what, why, requestId: 'one' });
   expect(JSON.stringify(logged).length).toBeLessThan(1_500);
 });
+
+it('of a flood of refusals of very many clients, a bounded number is logged', () => {
+  let lines = 0;
+  const logger = { warn: () => (lines += 1), info: () => {} };
+  for (let time = 0; time < 10_000; time += 1)
+    logSecurityEvent(logger as never, {
+      ...{ kind: 'login_refused', who: `2001:db8:0:${time}::/64`, what: 'request', why: null, requestId: null },
+    });
+  expect(lines).toBeLessThanOrEqual(1_000);
+});

@@ -31,7 +31,7 @@ export interface SecurityEvent {
 const LINES = { most: 10, perMs: 10_000 };
 /** The maximum length of a text of an event: `what` can be the path of a field, with names that its client chose. */
 const MAX_LENGTH = 500;
-/** Bounds the memory for any number of clients. */
+/** Bounds the memory and the lines for any number of clients: events of further ones are omitted. */
 const MOST_KEYS = 1_000;
 const written = new Map<string, { since: number; lines: number; omitted: number }>();
 
@@ -61,7 +61,10 @@ function omittedBefore(key: string): number | null {
     before[isOmitted ? 'omitted' : 'lines'] += 1;
     return isOmitted ? null : 0;
   }
-  if (written.size >= MOST_KEYS) written.clear();
+  if (!before && written.size >= MOST_KEYS) {
+    for (const [each, { since }] of written) if (now - since >= LINES.perMs) written.delete(each);
+    if (written.size >= MOST_KEYS) return null;
+  }
   written.set(key, { since: now, lines: 1, omitted: 0 });
   return before?.omitted ?? 0;
 }

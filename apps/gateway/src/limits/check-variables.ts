@@ -12,8 +12,8 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * Whether variables must be refused: those that are nested deeply or have very many values, because checking, writing
- * and reading them recurses, and each wrong value gives an error of its own; and those with numbers too large for JSON:
- * `1e400` is read as infinite, and would be written as null.
+ * and reading them recurses, and each wrong value gives an error of its own; those with numbers too large for JSON:
+ * `1e400` is read as infinite, and would be written as null; and those with a key `__proto__`.
  */
 export function areRefused(variables: Variables): boolean {
   return problemOf(variables) !== null;
@@ -30,14 +30,17 @@ const TOO_LARGE = {
   message: `The variables are nested deeper than ${LIMITS.levels} levels or have more than ${LIMITS.values} values. Send less at once, or in several operations.`,
 } as const;
 const NOT_FINITE = { code: 'BAD_USER_INPUT', message: 'The variables have a number that is too large.' } as const;
+/** Objects that are copied would get a prototype instead. In bodies, the JSON parser refuses it. */
+const PROTOTYPE = { code: 'BAD_USER_INPUT', message: 'The variables have a key "__proto__".' } as const;
 
-function problemOf(variables: Variables): typeof TOO_LARGE | typeof NOT_FINITE | null {
+function problemOf(variables: Variables): typeof TOO_LARGE | typeof NOT_FINITE | typeof PROTOTYPE | null {
   let values = 0;
   const look = (value: unknown, level: number): ReturnType<typeof problemOf> => {
     values += 1;
     if (level > LIMITS.levels || values > LIMITS.values) return TOO_LARGE;
     if (typeof value === 'number' && !Number.isFinite(value)) return NOT_FINITE;
     if (typeof value !== 'object' || value === null) return null;
+    if (Object.hasOwn(value, '__proto__')) return PROTOTYPE;
     for (const each of Object.values(value)) {
       const problem = look(each, level + 1);
       if (problem) return problem;
