@@ -7,9 +7,10 @@ import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { createClient } from './support/client.ts';
 import { commandOf, databasesOf, descendantsOf, type NpmStart, npmStart } from './support/npm-start.ts';
-import { root, temporaryDirectory } from './support/repository.ts';
+import { root } from './support/repository.ts';
 import { type Buyable, findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 import { runSql } from './support/stock.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const RULES = join(root, 'deploy/prometheus/alerts.yml');
 const HAS_PROMETHEUS = ['prometheus', 'promtool'].every((name) => spawnSync(name, ['--version']).status === 0);
@@ -216,10 +217,4 @@ function shortened(rules: string): string {
   return rules
     .replaceAll(/\[(\d+)([smh])\]/g, (_, count, unit) => `[${shorter(count, unit)}]`)
     .replaceAll(/for: (\d+)([smh])$/gm, (_, count, unit) => `for: ${shorter(count, unit)}`);
-}
-
-async function temporaryFolder(): Promise<string> {
-  const directory = await temporaryDirectory();
-  onTestFinished(directory.remove);
-  return directory.path;
 }

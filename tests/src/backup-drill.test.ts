@@ -9,10 +9,11 @@ import { createClient } from './support/client.ts';
 import { knownDatabases } from './support/known-graph.ts';
 import { databasesOf, descendantsOf, type NpmStart, npmStart } from './support/npm-start.ts';
 import { createRandom, type Random } from './support/random.ts';
-import { root, temporaryDirectory } from './support/repository.ts';
+import { root } from './support/repository.ts';
 import { buyStubbornly } from './support/shoppers.ts';
 import { type Buyable, cancelOrder, findBuyable, openCart, orderOf } from './support/shopping.ts';
 import { restock, runSql } from './support/stock.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const CLIENTS = 6;
 const SEED = Number(process.env.BACKUP_SEED ?? 1);
@@ -202,10 +203,4 @@ async function runCommand(name: string, data: string, env: Record<string, string
   const script = join(root, 'scripts/run.js');
   const running = npmStart(data, env, [process.execPath, script, name, ...args]);
   return { code: await running.exitCode, output: running.output() };
-}
-
-async function temporaryFolder(): Promise<string> {
-  const directory = await temporaryDirectory();
-  onTestFinished(directory.remove);
-  return directory.path;
 }

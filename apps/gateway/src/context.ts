@@ -2,7 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { graphqlError } from '@commerce/graphql';
 import type { Viewer } from '@commerce/identity';
 import { MAX_ANSWER_LENGTH, MAX_FIELDS } from '@commerce/service';
-import type { TextAnswer } from '@commerce/service-client';
+import { BUDGET_HEADER, type TextAnswer } from '@commerce/service-client';
 import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts';
 import type { PassedHeaders } from './http/trace-headers.ts';
 import type { PlanRecord } from './query-plans/plan-record.ts';
@@ -116,7 +116,7 @@ export function countFetched(
 /** The headers of the next fetch: what it may still resolve, unless nothing is known to be used. */
 export function fetchHeaders({ headers, fetchedFields }: GatewayContext): Readonly<Record<string, string>> {
   if (fetchedFields === 0) return headers;
-  return { ...headers, 'field-budget': String(Math.max(0, Math.floor(MAX_FIELDS - fetchedFields))) };
+  return { ...headers, [BUDGET_HEADER]: String(Math.max(0, Math.floor(MAX_FIELDS - fetchedFields))) };
 }
 
 /** Identifies a fetch within one request: a plan never requests the same fields at the same path twice. */

@@ -1,6 +1,7 @@
 export { addressesOf } from './addresses.ts';
 export { batchRequests } from './batch-requests.ts';
 export { ServiceError, ServiceRefusedError, ServiceUnavailableError } from './errors.ts';
+export { BUDGET_HEADER, TIMEOUT_HEADER, USED_HEADER } from './headers.ts';
 export { createServiceClient, type ServiceClient } from './service-client.ts';
 export {
   createGraphQLTransport,

@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { addressesOf, createAddresses } from './addresses.ts';
 import { ServiceUnavailableError } from './errors.ts';
 import { NoAnswerError } from './exchange.ts';
+import { TIMEOUT_HEADER, USED_HEADER } from './headers.ts';
 import type { LookUp } from './places.ts';
 
 /** The body of a GraphQL response over HTTP. */
@@ -108,7 +109,7 @@ export function createGraphQLTransport(options: {
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
-      'request-timeout-ms': String(limitMs),
+      [TIMEOUT_HEADER]: String(limitMs),
       ...(token !== null && { authorization: `Bearer ${token}` }),
       ...others,
     };
@@ -119,7 +120,7 @@ export function createGraphQLTransport(options: {
         headers: received,
       } = await addresses.send(operation, headers, { timeoutMs: limitMs, maxBytes, signal });
       calls.since(now, { service, outcome: 'answered' });
-      return { text, usedFields: Number(received['fields-used'] ?? 0), read: () => read(text, statusCode) };
+      return { text, usedFields: Number(received[USED_HEADER] ?? 0), read: () => read(text, statusCode) };
     } catch (error) {
       calls.since(now, { service, outcome: 'unavailable' });
       throw unavailable(error);

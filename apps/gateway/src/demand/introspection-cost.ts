@@ -60,7 +60,7 @@ export function introspectionCost(node: FieldNode, schema: GraphQLSchema, fragme
   return INTROSPECTION_WEIGHT + DEFAULT_WEIGHTS.leaf * (MOST_FIELDS - left);
 }
 
-/** The type of `__type(name:)`: any, if a variable names it. */
+/** The type that `__type` is asked for. A variable can name each of them, so then all count. */
 function typesOf({ arguments: given = [] }: FieldNode, schema: GraphQLSchema): GraphQLNamedType[] {
   const [name] = given;
   const types = Object.values(schema.getTypeMap());

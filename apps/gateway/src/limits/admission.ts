@@ -50,7 +50,7 @@ export function createAdmission({ queries, mutations }: Capacity): Admission {
   const checks = createFairQueue(0);
   return {
     takeTurn: ({ client, signal, startedAt }, length) =>
-      checks({ ...fairly(client), cost: Math.max(length, SHORTEST), signal, startedAt }, () => giveWay(signal)),
+      checks({ scopes: client.scopes, cost: Math.max(length, SHORTEST), signal, startedAt }, () => giveWay(signal)),
 
     async run(context, { kind, cost }, work) {
       // The stock executor calls this again when it takes over from our own execution, which may have changed something.
@@ -70,17 +70,13 @@ export function createAdmission({ queries, mutations }: Capacity): Admission {
         return work();
       };
       try {
-        return await queue({ ...fairly(client), cost, signal, startedAt }, admitted);
+        return await queue({ scopes: client.scopes, cost, signal, startedAt }, admitted);
       } finally {
         endWait();
         context.isAdmitted = false;
       }
     },
   };
-}
-
-function fairly({ key, scopes: [, ...groups] }: GatewayContext['client']) {
-  return { client: key, groups };
 }
 
 async function giveWay(signal: AbortSignal): Promise<void> {

@@ -19,7 +19,7 @@ function tasks(capacity: number) {
     client = name,
     { signal = new AbortController().signal, groups = NO_GROUPS } = {},
   ) => {
-    const task = { client, groups, cost, signal, startedAt: performance.now() };
+    const task = { scopes: [{ key: client, size: 1 }, ...groups], cost, signal, startedAt: performance.now() };
     const running = queue(task, () => {
       begun.push(name);
       return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
@@ -232,9 +232,12 @@ it('if a thousand tasks of one client wait, the task of another takes the place 
 it('a task that has waited too long is refused while others still run, and does not run', async () => {
   const queue = createFairQueue(100);
   const { signal } = new AbortController();
-  void queue({ client: 'a', cost: 100, signal, startedAt: performance.now() }, () => new Promise(() => undefined));
+  void queue(
+    { scopes: [{ key: 'a', size: 1 }], cost: 100, signal, startedAt: performance.now() },
+    () => new Promise(() => undefined),
+  );
   let isRun = false;
-  const old = { client: 'b', cost: 100, signal, startedAt: performance.now() - 60_000 };
+  const old = { scopes: [{ key: 'b', size: 1 }], cost: 100, signal, startedAt: performance.now() - 60_000 };
   const waiting = queue(old, async () => {
     isRun = true;
   });

@@ -15,9 +15,11 @@ const RETRY_AFTER_MS = 1_000;
 
 /** A task of a client. */
 export interface Task {
-  client: string;
-  /** What the client is part of, such as a network of addresses: that may use as much as so many clients. */
-  groups?: readonly { key: string; size: number }[];
+  /**
+   * Its client, whose size is 1, and what the client is part of, such as a network of addresses: that may use as much as
+   * so many clients.
+   */
+  scopes: readonly { key: string; size: number }[];
   cost: number;
   /** Aborted when the client disconnects. */
   signal: AbortSignal;
@@ -47,10 +49,10 @@ interface Waiting {
  *
  * Waiting clients share the capacity evenly, whatever the number and the cost of their tasks (fair queueing). The place
  * of a task is the cost of what its client has had before it, and its own cost up to a limit. The lowest place is the
- * next, and of equal places the oldest. Groups of clients have had what their clients have had, divided by their size. A
- * client without other tasks starts at the virtual time: what each of the clients
+ * next, and of equal places the oldest. A client without other tasks starts at the virtual time: what each of the clients
  * has had that are served now. Each task that begins moves it on by its share, and at least to its own start. So a new
- * task comes before those of a flood that cost more, and nothing is passed for ever by what arrives after it.
+ * task comes before those of a flood that cost more, and nothing is passed for ever by what arrives after it. What clients
+ * are part of has had what they have had, divided by its size.
  */
 export function createFairQueue(capacity: number): FairQueue {
   const waiting = new Set<Waiting>();
@@ -92,13 +94,17 @@ export function createFairQueue(capacity: number): FairQueue {
       };
     });
   return async (task, work) => {
-    const { client, groups = [], cost, signal } = task;
-    const all = [{ key: client, size: 1 }, ...groups];
-    const start = Math.max(virtualTime, ...all.map(({ key }) => used.get(key) ?? 0));
+    const { cost, signal } = task;
+    const scopes = task.scopes.map(({ key, size }) => ({
+      key,
+      size,
+      start: Math.max(virtualTime, used.get(key) ?? 0),
+    }));
+    const start = Math.max(...scopes.map((scope) => scope.start));
     const isFree = waiting.size === 0 && fits(cost);
     if (signal.aborted) throw clientGone();
     if (!isFree && waiting.size >= MAX_WAITING) makeRoom(waiting, start + delayOf(cost));
-    for (const { key, size } of all) used.set(key, Math.max(virtualTime, used.get(key) ?? 0) + cost / size);
+    for (const scope of scopes) used.set(scope.key, scope.start + cost / scope.size);
     if (isFree) begin(start, cost);
     else await turn(task, start);
     return countedUntilEnd(work, () => end(cost));

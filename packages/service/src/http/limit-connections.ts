@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
+import { onBody, parserOf, stopReading } from './http1-parser.ts';
 
 interface Connection {
   /** Requests that are not answered yet, or were answered in this turn of the event loop. */
@@ -22,17 +23,6 @@ const MAX_PIPELINED = 3;
 const MAX_SHORT_PIECES = 64;
 /** In bytes. Packets and the buffers of clients are longer. */
 const SHORT_PIECE = 256;
-/** Tells the parser that what follows is not HTTP. */
-const AS_UPGRADE = 2;
-/** Where Node's parser has the function that receives each piece of a body. */
-const ON_BODY = 3;
-
-/** Node's parser of HTTP/1, which is not documented. Connections use it one after the other. */
-interface Parser {
-  onIncoming: () => number;
-  incoming: IncomingMessage | null;
-  [ON_BODY]: ((piece: Buffer) => void) | null;
-}
 
 /**
  * Keeps the number of open connections within `max`. For one more, the connection that has been idle the longest is
@@ -181,58 +171,6 @@ function unfinishedBytes({ bodies, answers }: Connection): number {
   let bytes = bodies;
   for (const { writableLength } of answers) bytes += writableLength;
   return bytes;
-}
-
-const bodyListeners = new WeakMap<IncomingMessage, (bytes: number) => void>();
-
-/**
- * Calls `listener` for each piece of a body, of one that nobody reads too. With an event listener it would begin to flow
- * before its reader listens.
- */
-function onBody(request: IncomingMessage, parser: Parser | null, listener: (bytes: number) => void): void {
-  if (parser) {
-    bodyListeners.set(request, listener);
-    callBodyListeners(parser);
-    return;
-  }
-  const push = request.push.bind(request);
-  request.push = (piece: Buffer | null, encoding?: BufferEncoding) => {
-    if (piece) listener(piece.length);
-    return push(piece, encoding);
-  };
-}
-
-const calling = new WeakSet<Parser>();
-
-function callBodyListeners(parser: Parser): void {
-  const read = parser[ON_BODY];
-  if (calling.has(parser) || !read) return;
-  calling.add(parser);
-  parser[ON_BODY] = (piece) => {
-    if (parser.incoming) bodyListeners.get(parser.incoming)?.(piece.length);
-    read.call(parser, piece);
-  };
-}
-
-/**
- * Stops HTTP/1 from reading further requests and bodies from what has arrived: 64 kB at once, whose 1,600 requests or
- * 11,000 pieces would be handled although their connection is closed. Node does not document how; without its `parser`
- * that is all that happens.
- */
-function stopReading(parser: Parser): void {
-  const read = parser[ON_BODY];
-  if (!read) return;
-  parser.onIncoming = () => AS_UPGRADE;
-  parser[ON_BODY] = null;
-  // Before another connection can use it, which is after this one has been closed.
-  setImmediate(() => {
-    parser[ON_BODY] = read;
-  });
-}
-
-/** Null for HTTP/2. */
-function parserOf({ parser }: Socket & { parser?: Parser | null }): Parser | null {
-  return parser ?? null;
 }
 
 /** The bodies of other methods are not read. */

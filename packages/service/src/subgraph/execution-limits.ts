@@ -1,4 +1,5 @@
 import { graphqlError, limitErrors, setBudget, usedFields } from '@commerce/graphql';
+import { BUDGET_HEADER, TIMEOUT_HEADER, USED_HEADER } from '@commerce/service-client';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Need } from './subgraph.ts';
@@ -12,15 +13,8 @@ export const MAX_FIELDS = 50_000;
 /** The maximum length of an answer, in characters. */
 export const MAX_ANSWER_LENGTH = 2_000_000;
 
-/** An operation of a client has many executions: its caller says how many fields are left for this one. */
-const BUDGET_HEADER = 'field-budget';
-/** The header of an answer with the number of fields that its execution has used, unless there were few. */
-const USED_HEADER = 'fields-used';
-/** From here on the number is worth a header. */
+/** From here on the number of fields that an execution has used is worth a header. */
 const MANY_FIELDS = 1_000;
-
-/** The header with the caller's remaining time, in milliseconds. */
-const TIMEOUT_HEADER = 'request-timeout-ms';
 
 /** When the caller stops waiting, by `performance.now()`; `Infinity` if it has not said. */
 export function deadlineOf({ headers }: Pick<FastifyRequest, 'headers'>): number {
