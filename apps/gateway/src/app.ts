@@ -1,12 +1,12 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { createHttpServer, type HttpServer, type HttpSettings, isTooLong } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
 import { compressAnswers } from './http/compress-answers.ts';
 import { giveWay } from './http/give-way.ts';
 import { readBodies, UnparsedBody } from './http/read-bodies.ts';
+import { refusalOf, refuseEarly } from './http/refuse-early.ts';
 import { type Capacity, createAdmission } from './limits/admission.ts';
 import { createOperationMetrics } from './operation-metrics.ts';
 import { createPersistedQueryCache } from './persisted/persisted-query-cache.ts';
@@ -63,6 +63,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
   }
   const contexts = createRequestContexts(options);
+  refuseEarly(server.routes, contexts);
   /**
    * The answer to a known operation, or the context with which Apollo Server continues; null if nothing was started.
    */
@@ -94,7 +95,8 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
         }
         const context = async () => {
           if (refusal) throw refusal;
-          if (!known) return contexts.of(request, reply);
+          // Not counted: its own execution has not begun.
+          if (!known?.context.client.isCounted) return contexts.of(request, reply);
           // What was not begun yet is as much work as something new.
           if (known.context.answeredFetches.size === 0)
             await options.admission.takeTurn(known.context, known.context.length);
@@ -123,15 +125,4 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
       void graph.guard.check();
     },
   };
-}
-
-/** Why the graph refuses something, for Apollo Server to report; null if it does not. Other errors are thrown. */
-async function refusalOf(work: Promise<void>): Promise<GraphQLError | null> {
-  try {
-    await work;
-    return null;
-  } catch (error) {
-    if (error instanceof GraphQLError) return error;
-    throw error;
-  }
 }

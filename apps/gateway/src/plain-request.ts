@@ -10,11 +10,12 @@ export interface PlainRequest {
   headers: Record<string, string>;
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** The content type that Apollo Server chooses for each usual `accept` header of GraphQL clients. */
 const ANSWER_TYPES = new Map([
-  [undefined, 'application/json; charset=utf-8'],
-  ['*/*', 'application/json; charset=utf-8'],
-  ['application/json', 'application/json; charset=utf-8'],
+  [undefined, JSON_TYPE],
+  ['*/*', JSON_TYPE],
+  ['application/json', JSON_TYPE],
   ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json; charset=utf-8'],
 ]);
 const MEMBERS = new Set(['query', 'operationName', 'variables', 'extensions']);
@@ -43,6 +44,19 @@ export function plainRequestOf(request: Request, manifest: PersistedOperations):
     variables: variables ?? {},
     headers: { 'cache-control': 'no-store', 'content-type': type },
   };
+}
+
+/** The content type of an answer that Apollo Server does not write. */
+export function answerTypeOf({ headers }: Pick<FastifyRequest, 'headers'>): string {
+  return ANSWER_TYPES.get(headers.accept) ?? JSON_TYPE;
+}
+
+/** Whether Apollo Server handles a request, rather than refusing it as one that another site may have caused. */
+export function isForGraph({ method, headers, routeOptions }: FastifyRequest): boolean {
+  if (routeOptions.url !== '/graphql') return false;
+  const type = headers['content-type'];
+  if (type === undefined) return method === 'GET' && PREFLIGHTED_HEADERS.some((name) => headers[name]);
+  return type.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
 
 function membersOfBody({ method, headers, body }: Request): Record<string, unknown> | null {

@@ -12,6 +12,7 @@ import type { Admission } from './limits/admission.ts';
 import { createSizeCheck } from './limits/check-size.ts';
 import { checkPersisted, operationRequestOf, registeredText, textOf } from './persisted/check-persisted.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
+import { isForGraph } from './plain-request.ts';
 import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
 import { createPlanRecord } from './query-plans/plan-record.ts';
 import { clientAddress, siteOf } from './rates/client-address.ts';
@@ -19,7 +20,12 @@ import { CHARACTERS_PER_COST, type RateLimits, REQUEST_COST } from './rates/rate
 import { refusalsOf } from './security/refusals.ts';
 
 /** Determines the sender of a request, and the client that it counts for. */
-interface RequestContexts {
+export interface RequestContexts {
+  /**
+   * To be called for each request before it is read. Counts those that the other functions never see.
+   * @throws RATE_LIMITED if its client has no points left.
+   */
+  arrive(request: FastifyRequest): Promise<void>;
   /**
    * Parses an {@link UnparsedBody} of a request, after its length was counted and when it is its turn.
    * @throws RATE_LIMITED, or with status 400 if it is not JSON.
@@ -61,18 +67,23 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
     if (viewer.customerId === null) return countedClient(address, isStaff(viewer), sites);
     return countedClient(`customer ${viewer.customerId}`, isStaff(viewer), [{ key: address, size: 10 }, ...sites]);
   };
+  /** Checks the login of a request once. */
+  const logins = new WeakMap<FastifyRequest, Promise<Viewer>>();
+  const viewerOf = (request: FastifyRequest) => {
+    const login = logins.get(request) ?? authenticate(request.headers.authorization);
+    logins.set(request, login);
+    return login;
+  };
   const admit = async (request: FastifyRequest, sender: Pick<GatewayContext, 'signal' | 'startedAt' | 'length'>) => {
     const asked = operationRequestOf(request);
     const text = textOf(asked);
     const textLength = (text ?? (await registeredText(asked, persistedQueries)))?.length ?? 0;
     const length = Math.max(textLength, sender.length);
-    const viewer = await authenticate(request.headers.authorization).catch(async (error: unknown) => {
-      await rates.countRequest(clientOf(request, ANONYMOUS), REQUEST_COST);
-      throw error;
-    });
-    const client = clientOf(request, viewer);
+    const login = viewerOf(request);
+    const client = clientOf(request, await login.catch(() => ANONYMOUS));
     await rates.countRequest(client, REQUEST_COST + length / CHARACTERS_PER_COST);
     await admission.takeTurn({ ...sender, client }, length);
+    const viewer = await login;
     checkPersisted(asked, persisted.manifest, persisted.onlyListed);
     checkSize(text);
     return { viewer, client };
@@ -84,11 +95,23 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
   };
   const senderOf = (details: ReturnType<typeof detailsOf>) => ({ ...details, startedAt: performance.now() });
   return {
+    async arrive(request) {
+      const isCountedLater = isForGraph(request);
+      const client = clientOf(request, isCountedLater ? await viewerOf(request).catch(() => ANONYMOUS) : ANONYMOUS);
+      try {
+        rates.refuseWithoutPoints(client);
+        const cost = REQUEST_COST + requestLength(request) / CHARACTERS_PER_COST;
+        if (!isCountedLater) await rates.countRequest(client, cost);
+      } catch (error) {
+        report(request, error);
+        throw error;
+      }
+    },
     async readBody(request, reply) {
       const { body } = request;
       if (!(body instanceof UnparsedBody)) return;
       const sender = senderOf(detailsOf(request, reply));
-      const client = clientOf(request, await authenticate(request.headers.authorization).catch(() => ANONYMOUS));
+      const client = clientOf(request, await viewerOf(request).catch(() => ANONYMOUS));
       try {
         await rates.countRequest(client, REQUEST_COST + sender.length / CHARACTERS_PER_COST);
         endCount(request);
@@ -111,7 +134,7 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
       return createContext(viewer, { client, record, ...details });
     },
     async ofKnown(request, reply) {
-      const viewer = await authenticate(request.headers.authorization).catch(() => null);
+      const viewer = await viewerOf(request).catch(() => null);
       if (!viewer) return null;
       return createContext(viewer, { client: clientOf(request, viewer), ...detailsOf(request, reply) });
     },

@@ -103,7 +103,8 @@ function fastifyOptions(settings: HttpSettings) {
     return503OnClosing: false,
     keepAliveTimeout: keepAliveTimeoutMs,
     requestTimeout: requestTimeoutMs,
-    routerOptions: { ignoreTrailingSlash: true },
+    // No route reads the query as an object, and parsing 14 kB of it takes longer than refusing the request.
+    routerOptions: { ignoreTrailingSlash: true, querystringParser: () => ({}) },
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
       const body = errorBody('BAD_REQUEST', 'the address is not a valid URL');
       reply.status(400).headers(SECURITY_HEADERS).send(body);

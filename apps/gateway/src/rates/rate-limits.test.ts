@@ -1,5 +1,6 @@
 import { unauthenticated } from '@commerce/graphql';
 import { ANONYMOUS } from '@commerce/identity';
+import type { InjectOptions } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { countedClient, createContext, type GatewayContext } from '../context.ts';
 import { createTestGateway } from '../test-app.ts';
@@ -40,7 +41,9 @@ async function limited(settings: Partial<RateSettings>) {
     const headers = { 'x-forwarded-for': from, 'content-type': 'application/json' };
     return (await gateway.routes.inject({ method: 'POST', url: '/graphql', headers, payload })).statusCode;
   };
-  return { ask, statuses, send };
+  const inject = (request: InjectOptions) =>
+    gateway.routes.inject({ ...request, headers: { 'x-forwarded-for': '203.0.113.1', ...request.headers } });
+  return { ask, statuses, send, inject };
 }
 
 const PAGE = '{ products(first: 100) { nodes { id } } }';
@@ -128,11 +131,83 @@ describe('the cost of what a client asks for per minute', () => {
     expect(planned).toEqual([true, false, true, true, true, false, false]);
   });
 
+  it('counts every request, also for what is known and is no work of any subgraph', async () => {
+    const { statuses } = await limited({ costPerMinute: 145 });
+    expect(await statuses(9, '{ __typename }')).toEqual([...Array(8).fill(200), 429]);
+  });
+
   it('counts refused logins and documents that are refused', async () => {
     const { statuses } = await limited({ costPerMinute: 95 });
-    expect(await statuses(10, '{ __typename }', '203.0.113.1', 'wrong')).toEqual([...Array(9).fill(401), 429]);
+    // 13 with the length of the request.
+    expect(await statuses(8, '{ __typename }', '203.0.113.1', 'wrong')).toEqual([...Array(7).fill(401), 429]);
     // 10 for the request, and 6 for its 120 characters.
     expect(await statuses(6, '{ '.repeat(60), '203.0.113.2')).toEqual([...Array(5).fill(400), 429]);
+  });
+});
+
+describe('a request that is not for the graph', () => {
+  it.each<[string, InjectOptions, number]>([
+    ['an address without a route', { url: '/nothing' }, 404],
+    ['a method without a route', { url: '/graphql', method: 'PUT' }, 405],
+    ['a query that another site may have caused', { url: '/graphql?query={__typename}' }, 400],
+    [
+      'a text that another site may have caused',
+      { url: '/graphql', method: 'POST', headers: { 'content-type': 'text/plain' }, payload: 'x' },
+      400,
+    ],
+    [
+      'a body that nobody reads',
+      { url: '/graphql', method: 'POST', headers: { 'content-type': 'application/xml' }, payload: '<x/>' },
+      415,
+    ],
+  ])('is counted and refused as others are: %s', async (_what, request, status) => {
+    const { inject } = await limited({ costPerMinute: 40 });
+    const statuses: number[] = [];
+    for (let time = 0; time < 4; time += 1) statuses.push((await inject(request)).statusCode);
+    expect(statuses).toEqual([status, status, status, 429]);
+  });
+
+  it('is counted by its length', async () => {
+    const { inject } = await limited({ costPerMinute: 100 });
+    expect(await inject({ url: `/nothing?${'a&'.repeat(500)}` })).toMatchObject({ statusCode: 404 });
+    expect(await inject({ url: `/nothing?${'a&'.repeat(500)}` })).toMatchObject({ statusCode: 429 });
+  });
+
+  it('is never refused if it is a health check', async () => {
+    const { inject } = await limited({ costPerMinute: 1 });
+    expect(await inject({ url: '/nothing' })).toMatchObject({ statusCode: 429 });
+    expect(await inject({ url: '/health/live' })).toMatchObject({ statusCode: 200 });
+  });
+});
+
+describe('a client without points', () => {
+  const body = { method: 'POST', url: '/graphql', payload: { query: '{ __typename }' } } as const;
+
+  it('is refused with the same answer whether its request is read or not', async () => {
+    const { inject } = await limited({ costPerMinute: 20 });
+    for (const accept of ['application/graphql-response+json,application/json;q=0.9', 'application/json', '*/*']) {
+      const request = { ...body, headers: { accept, 'x-forwarded-for': accept.length.toString() } };
+      await inject(request);
+      const [read, notRead] = [await inject(request), await inject(request)];
+      const parts = ({ statusCode, headers, json }: typeof read) => ({
+        ...{ statusCode, type: headers['content-type'], policy: headers['ratelimit-policy'] },
+        ...{ ratelimit: headers.ratelimit, retry: headers['retry-after'], message: json().errors[0].message },
+        ...{ code: json().errors[0].extensions.code, retryAfterMs: typeof json().errors[0].extensions.retryAfterMs },
+      });
+      expect(parts(read)).toMatchObject({ statusCode: 429, code: 'RATE_LIMITED' });
+      expect(parts(notRead)).toEqual(parts(read));
+    }
+  });
+
+  it('is not its whole network: customers there go on, and each is refused for itself', async () => {
+    const { inject } = await limited({ costPerMinute: 60 });
+    for (let time = 0; time < 5; time += 1) await inject(body);
+    expect(await inject(body)).toMatchObject({ statusCode: 429 });
+    const customer = { ...body, headers: { authorization: 'customer' } };
+    expect(await inject(customer)).toMatchObject({ statusCode: 200 });
+    for (let time = 0; time < 5; time += 1) await inject(customer);
+    expect(await inject(customer)).toMatchObject({ statusCode: 429 });
+    expect(await inject({ ...body, headers: { authorization: 'other' } })).toMatchObject({ statusCode: 200 });
   });
 });
 

@@ -1,4 +1,5 @@
 import { graphqlError } from '@commerce/graphql';
+import { LRUCache } from 'lru-cache';
 import type { CountedClient, GatewayContext } from '../context.ts';
 import type { OperationCost } from '../demand/operation-cost.ts';
 import { isAccepted } from './is-accepted.ts';
@@ -17,6 +18,8 @@ export interface RateSettings {
 
 /** Counts the requests of clients. */
 export interface RateLimits {
+  /** Counts nothing. @throws with code RATE_LIMITED if its client has no points left. */
+  refuseWithoutPoints(client: CountedClient): void;
   /** Counts a request that was not read yet, or was refused. @throws with code RATE_LIMITED. */
   countRequest(client: CountedClient, cost: number): Promise<void>;
   /**
@@ -39,6 +42,8 @@ export const CHARACTERS_PER_COST = 20;
 export const REQUEST_COST = 10;
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
+/** How many clients without points are remembered. */
+const MAX_CLIENTS = 10_000;
 
 /** @param createLimiter decides where points are counted. */
 export function createRateLimits(settings: RateSettings, createLimiter: CreateLimiter): RateLimits {
@@ -49,11 +54,16 @@ export function createRateLimits(settings: RateSettings, createLimiter: CreateLi
   const mutations = byName('mutation', settings.mutationsPerHour);
   const refused = byName('refused', settings.refusedPerHour);
 
+  /** Clients without points, and when they have points again, by `performance.now()`. */
+  const refusedUntil = new LRUCache<string, number>({ max: MAX_CLIENTS });
+  const tooFew = (taken: Taken) => rateLimited('operations', taken, headersOf(taken, costPerMinute));
   const countCost = async (client: CountedClient, points: number) => {
     if (!cost || client.isStaff) return;
     const taken = await cost.take(client, Math.ceil(points));
     client.headers = headersOf(taken, costPerMinute);
-    if (!taken.isEnough) throw rateLimited('operations', taken, client.headers);
+    if (taken.isEnough) return;
+    refusedUntil.set(client.key, performance.now() + taken.resetMs);
+    throw tooFew(taken);
   };
   const countMutation = async (client: CountedClient, name: string) => {
     const left = await refused.get(name)?.take(client, 1);
@@ -76,6 +86,10 @@ export function createRateLimits(settings: RateSettings, createLimiter: CreateLi
     }
   };
   return {
+    refuseWithoutPoints({ key }) {
+      const resetMs = Math.ceil((refusedUntil.get(key) ?? 0) - performance.now());
+      if (resetMs > 0) throw tooFew({ isEnough: false, remaining: 0, resetMs });
+    },
     countRequest: countCost,
     async countOperation({ client }, operation, points, extra = REQUEST_COST) {
       if (client.isCounted) return;
