@@ -115,7 +115,8 @@ describe.runIf(executable)('the explorer in a browser', () => {
     await page.getByRole('button', { name: /Execute query/ }).click();
     await page.locator('.graphiql-response').getByText('"currencyCode"').waitFor();
     await picture(page, 'phone-graphiql');
-    await expectInFullWidth(page, '.graphiql-query-editor', 100);
+    // Eight lines of an operation.
+    await expectInFullWidth(page, '.graphiql-query-editor', 8 * LINE + 30);
     await expectInFullWidth(page, '.graphiql-editor-tools', 40);
     await expectInFullWidth(page, '.graphiql-response', 200);
     await expectInFullWidth(page, 'nav[aria-label=Samples]', 20);
@@ -153,8 +154,12 @@ describe.runIf(executable)('the explorer in a browser', () => {
 
 const PHONE = { width: 375, height: 740 };
 
-/** An element is seen as a whole, uses the screen's width and has at least this height; nothing is wider than the screen. */
+/** The height of a line in GraphiQL's editors. */
+const LINE = 20;
+
+/** An element is seen as a whole once the page is scrolled there, uses the screen's width and has at least this height; nothing is wider than the screen. */
 async function expectInFullWidth(page: Page, selector: string, height: number): Promise<void> {
+  await page.locator(selector).scrollIntoViewIfNeeded();
   const box = await page.locator(selector).boundingBox();
   if (!box) throw new Error(`${selector} is not shown`);
   expect(box.width, selector).toBeGreaterThanOrEqual(PHONE.width - 60);
