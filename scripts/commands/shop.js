@@ -111,7 +111,10 @@ export const shop = {
     readsSettings: true,
     run: ({ args }) =>
       withDatabases(({ databaseUrl }, urls) =>
-        runFile('apps/orders-subgraph/dist/export.js', args, { env: { DATABASE_URL: databaseUrl(urls, 'orders') } }),
+        runFile('apps/orders-subgraph/dist/export.js', args, {
+          env: { DATABASE_URL: databaseUrl(urls, 'orders') },
+          endsUnread: true,
+        }),
       ),
   },
   'payment-sandbox': {
