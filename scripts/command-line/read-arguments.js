@@ -1,9 +1,16 @@
 import { parseArgs } from 'node:util';
-import { didYouMean } from './suggest.js';
 
-/** A command is used wrongly; the message says what is expected. Exit code 2. */
+/**
+ * A command is used wrongly; the message says what is expected. Exit code 2.
+ * `unknown` is a name that is not known, with those that are.
+ */
 export class UsageError extends Error {
   name = 'UsageError';
+
+  constructor(message, { unknown, ...options } = {}) {
+    super(message, options);
+    this.unknown = unknown;
+  }
 }
 
 const HELP_OPTION = { type: 'boolean', short: 'h' };
@@ -42,15 +49,17 @@ function parse(name, options, args) {
   try {
     return parseArgs({ args, allowNegative: true, ...config });
   } catch (error) {
-    throw new UsageError(explain(name, error, Object.keys(config.options)), { cause: error });
+    throw explained(name, error, Object.keys(config.options));
   }
 }
 
-function explain(name, error, known) {
-  if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `${error.message.split(/\.\s/)[0].replace(/\.$/, '')}.`;
-  const [, option = ''] = /'(-[^']*)'/.exec(error.message) ?? [];
-  const names = known.map((each) => `--${each}`);
-  return `${option} is not an option of ${name}.${didYouMean(option, names)}`;
+function explained(name, cause, options) {
+  if (cause.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    return new UsageError(`${cause.message.split(/\.\s/)[0].replace(/\.$/, '')}.`, { cause });
+  }
+  const [, option = ''] = /'(-[^']*)'/.exec(cause.message) ?? [];
+  const known = options.map((each) => `--${each}`);
+  return new UsageError(`${option} is not an option of ${name}.`, { cause, unknown: { name: option, known } });
 }
 
 /** Values of one option, separated by spaces or commas. */
@@ -64,7 +73,8 @@ function requireInteger(option, text) {
 
 function requireOneOf(option, text, allowed) {
   if (allowed.includes(text)) return;
-  throw new UsageError(`--${option} must be one of ${allowed.join(', ')}, not "${text}".${didYouMean(text, allowed)}`);
+  const unknown = { name: text, known: allowed };
+  throw new UsageError(`--${option} must be one of ${allowed.join(', ')}, not "${text}".`, { unknown });
 }
 
 function requirePositionals(name, positional, given) {

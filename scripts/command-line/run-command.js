@@ -39,7 +39,9 @@ function explain(error, name) {
     return 1;
   }
   const call = callOf(name);
-  process.stderr.write(`${message}\n\n${call} -- --help shows what ${call} takes.\n`);
+  const { unknown } = error;
+  const hint = unknown ? didYouMean(unknown.name, unknown.known) : '';
+  process.stderr.write(`${message}${hint}\n\n${call} -- --help shows what ${call} takes.\n`);
   return 2;
 }
 

@@ -6,12 +6,14 @@ const SOURCES = {
   subgraph: { value: 'NAME=SOURCE', several: true, help: "a subgraph's SDL: a file or the URL of a running one" },
   header: { value: '"NAME: VALUE"', several: true, help: 'sent to every URL given here' },
 };
+const NAMES = ['composition', 'artefacts', 'changes', 'operations', 'plans', 'lint'];
+const FORMATS = ['people', 'json', 'github', 'sarif', 'junit'];
 const CHECKS = {
   ...SOURCES,
   base: { value: 'BASE', help: 'compares with a git revision, a file or the URL of a running graph' },
   operations: { value: 'PATH', several: true, help: 'more operations: a folder, a .graphql file or a manifest' },
-  only: { value: 'CHECK,…', help: 'of composition, artefacts, changes, operations, plans, lint' },
-  format: { value: 'FORMAT', help: 'people, json, github, sarif or junit' },
+  only: { value: 'CHECK,…', someOf: NAMES, help: `of ${NAMES.join(', ')}` },
+  format: { value: 'FORMAT', oneOf: FORMATS, help: `one of ${FORMATS.join(', ')}; people unless given` },
   also: { value: 'FORMAT=FILE', help: 'writes the report to a file too: junit=report.xml' },
 };
 const shared = {

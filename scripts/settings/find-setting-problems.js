@@ -53,7 +53,8 @@ function wrongValue(name, { expected, isSecret, path, ...rule }, text, root) {
   if (path === 'file') return findFileProblem(name, text, root);
   if (path === 'directory') return findDirectoryProblem(name, text, root);
   if (isRight(rule, text)) return [];
-  return [`${name} is wrong${isSecret ? '' : `: "${text}"`}. Expected: ${expected}.`];
+  const hint = rule.enum ? didYouMean(text, rule.enum) : '';
+  return [`${name} is wrong${isSecret ? '' : `: "${text}"`}. Expected: ${expected}.${hint}`];
 }
 
 /** Whether a text follows the rules that JSON Schema knows, of which a variable has few. */

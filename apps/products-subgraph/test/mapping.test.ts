@@ -190,7 +190,7 @@ describe('a mapping', () => {
   test.each([
     ['columns: [', /line 1/],
     ['- a', /expected/i],
-    ['columns: { a: Nmae }', /“Nmae” is no column of ours\. There are: ID; Type;/],
+    ['columns: { a: Nmae }', /“Nmae” is no column of ours\. Did you mean “Name”\? There are: ID; Type;/],
     ['columns: { a: Name, b: Name }', /Two columns are mapped to “Name”/],
     ['columns: { a: Name }\nspearator: tab', /spearator/],
     ['columns: { a: Name }\nvalues: { Nmae: { a: b } }', /“Nmae” is no column/],

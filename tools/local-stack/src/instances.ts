@@ -35,9 +35,10 @@ export function instanceOf(instances: readonly Instance[], name: string): Instan
 export function readReplicas(text: string, { subgraphs }: Graph): Replicas {
   const pairs = text.split(',').map((part) => {
     const [name = '', count] = part.split('=').map((word) => word.trim());
-    const known = subgraphs.map(({ subgraph }) => ({ name: subgraph }));
-    if (!known.some((subgraph) => subgraph.name === name)) {
-      throw new UsageError(`--replicas: there is no subgraph "${name}", only ${namesOf(known)}.`);
+    const known = subgraphs.map(({ subgraph }) => subgraph);
+    if (!known.includes(name)) {
+      const message = `--replicas: there is no subgraph "${name}", only ${known.join(', ')}.`;
+      throw new UsageError(message, { unknown: { name, known } });
     }
     const number = Number(count);
     if (!Number.isInteger(number) || number < 1 || number > MOST_REPLICAS) {

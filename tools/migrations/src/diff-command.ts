@@ -43,7 +43,8 @@ function chooseDatabases({ name, database }: DiffOptions, all: readonly Database
   }
   const databases = all.filter((each) => database === undefined || each.name === database);
   if (databases.length > 0) return databases;
-  throw new UsageError(`--database must be one of ${namesOf(all)}, not "${database}".`);
+  const unknown = { name: String(database), known: all.map((each) => each.name) };
+  throw new UsageError(`--database must be one of ${namesOf(all)}, not "${database}".`, { unknown });
 }
 
 /** The migrations are replayed on a server that exists only for this purpose. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { UsageError } from '@commerce/local-stack';
 import { type NewField, type Request, readNewField, readNewMutation, readNewType } from './field.ts';
 import { addToIndex, addToSchema, rootResolver, typeResolvers } from './field-edits.ts';
 import { findOwner, findSubgraph, type Owner, requireFreeName, requireOutputType, type Subgraph } from './owner.ts';
@@ -64,7 +65,7 @@ const PLANS: Record<NewCommandOptions['kind'], (root: string, request: Request) 
   type: (root, request) => {
     const type = readNewType(request);
     const subgraph = findSubgraph(root, type.subgraph);
-    requireFreeName(subgraph, type.name);
+    requireFreeName(root, type.name);
     for (const field of type.fields) requireOutputType(subgraph, field.type);
     return {
       subgraph,
@@ -83,24 +84,31 @@ function planField(root: string, field: NewField): Plan {
   const resolver = isRoot ? join(resolvers, parent, `${name}.ts`) : join(resolvers, `${parent}.ts`);
   const existing = existsSync(resolver) ? readFileSync(resolver, 'utf8') : null;
   const index = join(resolvers, 'index.ts');
+  const test = join(root, 'tests/src/fields', `${parent}.${name}.test.ts`);
+  requireNewFiles(root, isRoot ? [resolver, test] : [test]);
   const hasFields = field.parameter !== undefined || requireOutputType(owner, field.type);
   const files = new Map([
-    [join(owner.directory, 'schema.graphql'), schemaWith(owner, field)],
+    [join(owner.directory, 'schema.graphql'), schemaWith(root, owner, field)],
     [resolver, isRoot ? rootResolver(field) : typeResolvers(existing, field)],
   ]);
   if (isRoot || existing === null) files.set(index, addToIndex(readFileSync(index, 'utf8'), field, isRoot));
   const api = readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8');
-  files.set(join(root, 'tests/src/fields', `${parent}.${name}.test.ts`), testFile(api, field, { hasFields }));
+  files.set(test, testFile(api, field, { hasFields }));
   const next =
     'implement the resolver, write the expected answer into the test, then npm run schema:compose and npm run docs:configuration.';
   return { subgraph: owner, files, next };
 }
 
+function requireNewFiles(root: string, paths: readonly string[]): void {
+  const present = paths.find((path) => existsSync(path));
+  if (present) throw new UsageError(`${relative(root, present)} is there already: move it, or choose another name.`);
+}
+
 /** The schema with the field and, for a mutation, with its input and payload. */
-function schemaWith(owner: Owner, field: NewField): string {
+function schemaWith(root: string, owner: Owner, field: NewField): string {
   if (!field.parameter) return addToSchema(owner, field);
   const input = field.parameter.type.replace('!', '');
-  for (const type of [input, field.type]) requireFreeName(owner, type);
+  for (const type of [input, field.type]) requireFreeName(root, type);
   const errors = { name: 'userErrors', type: '[UserError!]!', description: 'Why nothing was done; empty on success.' };
   const fields = [{ name: 'id', type: 'ID!', description: 'What it is done to.' }];
   const inputText = typeText({ name: input, description: `The input of \`${field.name}\`.`, fields }, 'input');

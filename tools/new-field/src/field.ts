@@ -37,7 +37,7 @@ export interface Request {
 
 /** The request of `new:field`. @throws {UsageError} that says what is wrong. */
 export function readNewField({ name: coordinate, type, description, subgraph }: Request): NewField {
-  const [, parent, name] = /^([A-Z]\w*)\.([a-z]\w*)$/.exec(coordinate) ?? [];
+  const [, parent, name] = /^(\w+)\.([a-z]\w*)$/.exec(coordinate) ?? [];
   if (!parent || !name) throw new UsageError(`Name one field, such as Product.warranty, not "${coordinate}".`);
   if (!type) throw new UsageError('Give the type of the field, such as --type "String" or --type "[Money!]!".');
   return { parent, name, type, description: readDescription(description), subgraph };

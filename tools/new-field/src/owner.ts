@@ -4,6 +4,7 @@ import { readGraph, UsageError } from '@commerce/local-stack';
 import {
   type DefinitionNode,
   type DocumentNode,
+  isTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
@@ -35,10 +36,9 @@ export function findSubgraph(root: string, name: string | undefined): Subgraph {
 function named(all: readonly Subgraph[], name: string | undefined): Subgraph {
   const found = all.find((each) => each.name === name);
   if (found) return found;
-  const names = all.map((each) => each.name).join(', ');
-  throw new UsageError(
-    name ? `There is no subgraph "${name}", only ${names}.` : `Choose the subgraph with --subgraph: ${names}.`,
-  );
+  const known = all.map((each) => each.name);
+  if (!name) throw new UsageError(`Choose the subgraph with --subgraph: ${known.join(', ')}.`);
+  throw new UsageError(`There is no subgraph "${name}", only ${known.join(', ')}.`, { unknown: { name, known } });
 }
 
 /**
@@ -48,20 +48,21 @@ function named(all: readonly Subgraph[], name: string | undefined): Subgraph {
 export function findOwner(root: string, { parent, name, subgraph }: NewField): Owner {
   const all = readSubgraphs(root);
   if (subgraph !== undefined) named(all, subgraph);
-  const candidates = all.flatMap((each) => {
-    const type = each.document.definitions.find((node) => isTypeNamed(node, parent));
-    return type?.kind === Kind.OBJECT_TYPE_DEFINITION && !isStub(type) ? [{ ...each, type }] : [];
-  });
+  const owners = all.flatMap((each) => objectTypesOf(each.document).map((type) => ({ ...each, type })));
+  const candidates = owners.filter(({ type }) => type.name.value === parent);
   const names = candidates.map((candidate) => candidate.name).join(', ');
   const chosen = candidates.filter((candidate) => subgraph === undefined || candidate.name === subgraph);
   const [owner] = chosen;
   if (!owner)
     throw new UsageError(
-      `No subgraph${subgraph ? ` "${subgraph}"` : ''} has an object type ${parent}${names ? `: ${names} have` : ''}.`,
+      names
+        ? `The subgraph "${subgraph}" has no object type ${parent}: ${names} has.`
+        : `No subgraph has an object type ${parent}.`,
+      { unknown: { name: parent, known: names ? [] : owners.map(({ type }) => type.name.value) } },
     );
+  const present = candidates.find(({ type }) => type.fields?.some((field) => field.name.value === name));
+  if (present) throw new UsageError(`${parent}.${name} exists already, in the schema of ${present.name}.`);
   if (chosen.length > 1) throw new UsageError(`${names} have a type ${parent}: choose one with --subgraph.`);
-  if (owner.type.fields?.some((field) => field.name.value === name))
-    throw new UsageError(`${parent}.${name} exists already.`);
   return owner;
 }
 
@@ -72,21 +73,27 @@ export function findOwner(root: string, { parent, name, subgraph }: NewField): O
  */
 export function requireOutputType({ name, document }: Subgraph, type: string): boolean {
   const wanted = namedType(readType(type));
-  if (specifiedScalarTypes.some((scalar) => scalar.name === wanted)) return false;
+  const scalars = specifiedScalarTypes.map((scalar) => scalar.name);
+  if (scalars.includes(wanted)) return false;
   const definition = document.definitions.find((node) => isTypeNamed(node, wanted));
   if (definition?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
     throw new UsageError(`${wanted} is an input type: a field cannot return it.`);
-  if (!definition)
+  if (!definition) {
+    const known = [...scalars, ...document.definitions.flatMap((node) => outputTypeName(node) ?? [])];
     throw new UsageError(
       `There is no type "${wanted}" in the schema of ${name}. Correct the name, or add the type first: npm run new:type.`,
+      { unknown: { name: wanted, known } },
     );
+  }
   return definition.kind !== Kind.SCALAR_TYPE_DEFINITION && definition.kind !== Kind.ENUM_TYPE_DEFINITION;
 }
 
-/** @throws {Error} if the schema has a type of this name. */
-export function requireFreeName({ name, document }: Subgraph, type: string): void {
-  if (document.definitions.some((node) => isTypeNamed(node, type)))
-    throw new UsageError(`The schema of ${name} has a type ${type} already.`);
+/** @throws {Error} if a schema has a type of this name: all subgraphs would have to resolve it alike. */
+export function requireFreeName(root: string, type: string): void {
+  const owner = readSubgraphs(root).find(({ document }) =>
+    document.definitions.some((node) => isTypeNamed(node, type)),
+  );
+  if (owner) throw new UsageError(`The schema of ${owner.name} has a type ${type} already.`);
 }
 
 function readSubgraphs(root: string): Subgraph[] {
@@ -108,8 +115,18 @@ function namedType(node: TypeNode): string {
   return node.kind === Kind.NAMED_TYPE ? node.name.value : namedType(node.type);
 }
 
+/** The object types with fields that a subgraph answers. */
+function objectTypesOf({ definitions }: DocumentNode): ObjectTypeDefinitionNode[] {
+  return definitions.flatMap((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION && !isStub(node) ? [node] : []));
+}
+
+function outputTypeName(node: DefinitionNode): string | null {
+  const isOutput = isTypeDefinitionNode(node) && node.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION;
+  return isOutput ? node.name.value : null;
+}
+
 function isTypeNamed(node: DefinitionNode, name: string): boolean {
-  return node.kind.endsWith('TypeDefinition') && 'name' in node && node.name?.value === name;
+  return isTypeDefinitionNode(node) && node.name.value === name;
 }
 
 /** Whether a type is only a reference to another subgraph's entity. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,7 +85,13 @@ it('a new field selects fields of its type in its test only if the type has some
 
 it.each([
   ['field', ['Product.title', '--type', 'String', '--description', 'x'], 'Product.title exists already'],
+  [
+    'field',
+    ['Cart.subtotal', '--type', 'String', '--description', 'x', '--subgraph', 'cart'],
+    'in the schema of products',
+  ],
   ['field', ['Query.x', '--type', 'String', '--description', 'x'], 'choose one with --subgraph'],
+  ['field', ['Order.x', '--type', 'String', '--description', 'x', '--subgraph', 'cart'], 'type Order: orders has'],
   ['field', ['Nothing.x', '--type', 'String', '--description', 'x'], 'No subgraph has an object type Nothing'],
   ['field', ['UserError.x', '--type', 'String', '--description', 'x'], 'No subgraph has an object type UserError'],
   ['field', ['product', '--type', 'String', '--description', 'x'], 'Name one field'],
@@ -112,6 +118,12 @@ it.each([
   ['mutation', ['RenameCart', '--description', 'x', '--subgraph', 'cart'], 'Name one mutation'],
   ['mutation', ['createCart', '--description', 'x', '--subgraph', 'cart'], 'Mutation.createCart exists already'],
   ['type', ['Cart', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Int: A.'], 'has a type Cart already'],
+  ['mutation', ['createProduct', '--description', 'x', '--subgraph', 'cart'], 'in the schema of products'],
+  [
+    'type',
+    ['Order', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Int: A.'],
+    'The schema of orders has a',
+  ],
   ['type', ['Gift', '--description', 'x', '--subgraph', 'cart'], 'A type needs a --field'],
   ['type', ['Gift', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Inte: A.'], 'There is no type "Inte"'],
   ['type', ['Gift', '--description', 'x', '--subgraph', 'cart', '--field', 'a Int'], '--field must be'],
@@ -126,6 +138,28 @@ it.each([
     expect(existsSync(join(root, 'tests'))).toBe(false);
   },
 );
+
+it.each([
+  ['field', ['produkt.x', '--type', 'Int'], 'produkt', 'Product'],
+  ['field', ['Product.x', '--type', '[strng!]'], 'strng', 'String'],
+  ['field', ['Product.x', '--type', 'ProductState'], 'ProductState', 'ProductStatus'],
+  ['field', ['Product.x', '--type', 'Int', '--subgraph', 'prodcts'], 'prodcts', 'products'],
+  ['mutation', ['giveGift', '--subgraph', 'Cart'], 'Cart', 'cart'],
+  ['type', ['Gift', '--subgraph', 'cart', '--field', 'a: Carrt: A.'], 'Carrt', 'Cart'],
+] as const)('an unknown name is refused together with those that are known: %s %j', (kind, parameters, name, meant) => {
+  expect(() => run(kind, [...parameters, '--description', 'x'])).toThrow(
+    expect.objectContaining({ unknown: { name, known: expect.arrayContaining([meant]) } }),
+  );
+});
+
+it('files that are there already are not replaced by those of a new field', () => {
+  mkdirSync(join(root, 'tests/src/fields'), { recursive: true });
+  writeFileSync(join(root, 'tests/src/fields/Product.x.test.ts'), 'mine');
+  expect(() => newField('Product.x', '--type', 'Int')).toThrow('tests/src/fields/Product.x.test.ts is there already');
+  writeFileSync(join(root, 'apps/cart-subgraph/src/resolvers/Query/x.ts'), 'mine');
+  expect(() => newField('Query.x', '--type', 'Int', '--subgraph', 'cart')).toThrow('Query/x.ts is there already');
+  expect(read('tests/src/fields/Product.x.test.ts')).toBe('mine');
+});
 
 it('a dry run names the files that would be written, and writes none', () => {
   const before = read('apps/products-subgraph/schema.graphql');
@@ -161,15 +195,22 @@ it('fields of all types, root fields, mutations and types can be created in ever
     const parameters = ['--description', 'What it is.', '--subgraph', subgraph];
     expect(run('mutation', [`yyy${subgraph}`, ...parameters])).toBe(0);
     expect(
-      run('type', ['Zzz', ...parameters, '--field', 'a: Int!: A number.', '--field', 'b: [UserError!]: Reasons.']),
+      run('type', [
+        `Zzz${subgraph}`,
+        ...parameters,
+        '--field',
+        'a: Int!: A number.',
+        '--field',
+        'b: [UserError!]: Reasons.',
+      ]),
     ).toBe(0);
-    expect(newField('Query.yyy', '--type', '[Zzz!]', '--subgraph', subgraph)).toBe(0);
+    expect(newField(`Query.xxx${subgraph}`, '--type', `[Zzz${subgraph}!]`, '--subgraph', subgraph)).toBe(0);
     expect(compile(directory)).toBeNull();
     const { resolvers } = await import(join(directory, 'src/resolvers/index.ts'));
     const missing = owned.filter((type) => typeof resolvers[type]?.zzz !== 'function');
     expect(missing).toEqual([]);
     expect(resolvers.Mutation[`yyy${subgraph}`]).toThrow('has no answer yet');
-    expect(resolvers.Query.yyy).toThrow('has no answer yet');
+    expect(resolvers.Query[`xxx${subgraph}`]).toThrow('has no answer yet');
   }
 });
 

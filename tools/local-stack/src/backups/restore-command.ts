@@ -137,7 +137,8 @@ async function planFor(store: Store, existing: string | null, { to, backup }: Wa
   const available = await findAvailable(store, stopped);
   const backups = available.backups.filter(({ id }) => backup === undefined || id === backup);
   if (backup !== undefined && backups.length === 0) {
-    throw new UsageError(`There is no backup ${backup}: npm run backup -- --list lists them.`);
+    const unknown = { name: backup, known: available.backups.map(({ id }) => id) };
+    throw new UsageError(`There is no backup ${backup}: npm run backup -- --list lists them.`, { unknown });
   }
   return { stopped, plan: planRestore({ ...available, backups }, to, new Date()) };
 }

@@ -1,3 +1,4 @@
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { SHOPIFY_COLUMNS } from '../catalogue-header.ts';
@@ -106,7 +107,9 @@ function checkNames({ format, columns, values, fixed, lists, variationsBelow }: 
   const named = targets.filter((target) => typeof target === 'string');
   for (const name of [...named, ...Object.keys(values), ...Object.keys(fixed), ...Object.keys(lists)]) {
     if (OURS[format].includes(name)) continue;
-    throw new MappingError(`“${name}” is no column of ours. There are: ${OURS[format].join('; ')}.`);
+    const [similar] = suggestionList(name, OURS[format]);
+    const hint = similar === undefined ? '' : ` Did you mean “${similar}”?`;
+    throw new MappingError(`“${name}” is no column of ours.${hint} There are: ${OURS[format].join('; ')}.`);
   }
   const twice = named.find((name, index) => named.indexOf(name) < index && !LIST_COLUMNS.includes(name));
   if (twice)
