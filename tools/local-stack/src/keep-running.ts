@@ -5,8 +5,8 @@ const restarts = counter('service_restarts_total', 'Processes that ended and wer
 
 /** A process that ran for this long did not crash at startup. */
 const STEADY_MS = 10_000;
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 10_000;
+const FIRST_SPACING_MS = 500;
+const LONGEST_SPACING_MS = 10_000;
 
 interface Exit {
   code: number | null;
@@ -23,8 +23,8 @@ export interface Watched {
 }
 
 /**
- * Restarts a process whenever it ends: at once if it had run for a while, otherwise after a delay that doubles up to
- * ten seconds. Resolves once interrupted.
+ * Restarts a process whenever it ends. If it keeps failing, the time between two starts doubles up to ten seconds. One
+ * that was asked to stop (exit code 0) has not failed. Resolves once interrupted.
  */
 export async function keepRunning(watched: Watched, signal: AbortSignal, say: (text: string) => void): Promise<void> {
   const { name, current } = watched;
@@ -39,10 +39,21 @@ export async function keepRunning(watched: Watched, signal: AbortSignal, say: (t
     const exit = await Promise.race([running.exited, interrupted]);
     if (signal.aborted || exit === null) return;
     if (current() !== running) continue;
-    if (performance.now() - runsSince > STEADY_MS) failures = 0;
+    if (exit.code === 0 || performance.now() - runsSince > STEADY_MS) failures = 0;
     say(`${name} ended (${exit.signal ?? `exit code ${exit.code}`}): starting it again`);
-    failures = await startAgain(watched, running, { failures, signal, say });
+    failures = await startAgain(watched, running, { failures, runsSince, signal, say });
   }
+}
+
+/**
+ * How long to wait before a restart, in milliseconds.
+ * @param failures how often the process ended or could not be started recently.
+ * @param sinceStartMs the time since it was last started, or tried to.
+ */
+export function restartDelayMs(failures: number, sinceStartMs: number): number {
+  if (failures === 0) return 0;
+  const spacingMs = Math.min(FIRST_SPACING_MS * 2 ** (failures - 1), LONGEST_SPACING_MS);
+  return Math.max(0, spacingMs - sinceStartMs);
 }
 
 /**
@@ -52,13 +63,19 @@ export async function keepRunning(watched: Watched, signal: AbortSignal, say: (t
 async function startAgain(
   { name, current, restart }: Watched,
   ended: ReturnType<Watched['current']>,
-  { failures: before, signal, say }: { failures: number; signal: AbortSignal; say: (text: string) => void },
+  {
+    failures: before,
+    runsSince,
+    signal,
+    say,
+  }: { failures: number; runsSince: number; signal: AbortSignal; say: (text: string) => void },
 ): Promise<number> {
   let lastReason = '';
+  let triedAt = runsSince;
   for (let failures = before; ; failures += 1) {
-    const delayMs = failures === 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS);
-    await delay(delayMs, undefined, { signal }).catch(() => undefined);
+    await delay(restartDelayMs(failures, performance.now() - triedAt), undefined, { signal }).catch(() => undefined);
     if (signal.aborted || current() !== ended) return failures;
+    triedAt = performance.now();
     try {
       const { pid } = await restart();
       restarts.inc({ process: name });
