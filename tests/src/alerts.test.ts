@@ -6,7 +6,7 @@ import { holdFreePort, sendSignal } from '@commerce/local-postgres';
 import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { createClient } from './support/client.ts';
-import { commandOf, databasesOf, descendantsOf, type NpmStart, npmStart } from './support/npm-start.ts';
+import { databasesOf, descendantsOf, type NpmStart, npmStart } from './support/npm-start.ts';
 import { root } from './support/repository.ts';
 import { type Buyable, findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
 import { runSql } from './support/stock.ts';
@@ -171,7 +171,7 @@ async function freeze(started: NpmStart, service: string): Promise<void> {
 }
 
 function pidsOf({ child }: NpmStart, service: string): number[] {
-  return descendantsOf(child.pid ?? 0).filter((pid) => commandOf(pid).includes(`apps/${service}/`));
+  return descendantsOf(child.pid ?? 0, `apps/${service}/`);
 }
 
 /** A Prometheus that observes a shop, with the same rules, and all their times shorter. */

@@ -1,13 +1,23 @@
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { chown, mkdir } from 'node:fs/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createClient } from './support/client.ts';
-import { commandOf, databasesOf, descendantsOf, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
+import { type Answer, type Client, createClient } from './support/client.ts';
+import { graph } from './support/known-graph.ts';
+import { databasesOf, descendantsOf, findReader, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
 import { temporaryDirectory } from './support/repository.ts';
 
 const READY = /Gateway\s+(http:\S+)/;
+const RESTARTS = 10;
+const STRANGERS = 8;
+
+const reader = findReader();
+if (!reader) {
+  process.stderr.write('\nOnly root can be another user: npm start in a READ-ONLY repository was NOT tested.\n\n');
+}
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -90,16 +100,14 @@ describe('a graph under npm start', () => {
       ORDERS_DATABASE_URL: urls.orders,
     });
     expect(await countProducts(await clientOf(second))).toBe(count);
-    expect(descendantsOf(second.child.pid ?? 0).filter((pid) => commandOf(pid).includes('postgres'))).toEqual([]);
+    expect(descendantsOf(second.child.pid ?? 0, 'postgres')).toEqual([]);
     expect(await stopAndFindLeftovers(second, 'SIGINT')).toEqual({ code: 0, left: [] });
   });
 
   it('npm start says which services have died, and starts each of them again', async () => {
-    const services = descendantsOf(started.child.pid ?? 0);
     const victims = ['cart-subgraph', 'products-subgraph'];
     for (const name of victims) {
-      const pid = services.find((each) => commandOf(each).includes(`${name}/dist/server.js`)) ?? 0;
-      process.kill(pid, 'SIGKILL');
+      process.kill(processOf(started, `/${name}/dist/server.js`), 'SIGKILL');
     }
     for (const name of victims) {
       await started.said(new RegExp(`${name} ended \\(SIGKILL\\)`));
@@ -111,8 +119,7 @@ describe('a graph under npm start', () => {
   it('npm start restarts PostgreSQL whenever it dies, and the services go on with it', async () => {
     const before = started.output().length;
     for (const times of [1, 2]) {
-      const postmaster = descendantsOf(started.child.pid ?? 0).find((pid) => commandOf(pid).includes('/postgres -D'));
-      process.kill(postmaster ?? 0, 'SIGKILL');
+      process.kill(processOf(started, '/postgres -D'), 'SIGKILL');
       await started.said(new RegExp(`(PostgreSQL runs again[^]*){${times}}`));
       await expect.poll(async () => (await client.query('{ products { totalCount } }')).errors).toEqual([]);
     }
@@ -130,6 +137,25 @@ describe('a graph under npm start', () => {
 });
 
 describe('npm start', () => {
+  it('no request is lost while each service of a graph with two processes per subgraph is asked to stop again and again', {
+    timeout: 1_200_000,
+  }, async () => {
+    const replicas = graph.subgraphs.map(({ subgraph }) => `${subgraph}=2`).join();
+    const started = start(await dataDirectory(), {}, ['npm', 'start', '--', '--replicas', replicas]);
+    const [, url = ''] = await started.said(READY);
+    const strangers = askAsStrangers(url);
+    for (const { name } of graph.services) {
+      for (let times = 0; times < RESTARTS; times += 1) {
+        const before = started.output().length;
+        process.kill(processOf(started, `/${name}/dist/server.js`), 'SIGTERM');
+        await expect.poll(() => started.output().slice(before)).toMatch(new RegExp(`${name}(-2)? runs again`));
+      }
+      expect({ name, errors: strangers.errors }).toEqual({ name, errors: [] });
+    }
+    await strangers.leave();
+    expect(strangers.errors).toEqual([]);
+  });
+
   it('npm start asks for the databases that are missing when only some are named', async () => {
     const started = start(await dataDirectory(), { CART_DATABASE_URL: 'postgresql://cart@127.0.0.1/cart' });
     expect(await started.exitCode).toBe(1);
@@ -147,6 +173,18 @@ describe('npm start', () => {
     expect(lastLine(started)).toMatch(new RegExp(`Port ${port} of the cart-subgraph is in use: .*CART_PORT`));
   });
 });
+
+it.runIf(reader)(
+  'npm start of a user who can only read a built repository runs it, with its data in DATA_DIRECTORY',
+  async () => {
+    const directory = await dataDirectory();
+    await chown(directory, reader?.uid ?? 0, reader?.gid ?? 0);
+    const started = start(join(directory, 'data'), { HOME: directory }, undefined, reader);
+    expect(await countProducts(await clientOf(started))).toBeGreaterThanOrEqual(60);
+    expect(started.output()).toContain('cannot be written to: it runs as it was built');
+    expect(await stopAndFindLeftovers(started, 'SIGINT')).toEqual({ code: 0, left: [] });
+  },
+);
 
 describe('npm start that is ended while it starts', () => {
   let home: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -175,6 +213,47 @@ describe('npm start that is ended while it starts', () => {
     },
   );
 });
+
+/** The process of `npm start` that runs this command. */
+function processOf({ child }: NpmStart, command: string): number {
+  const [found] = descendantsOf(child.pid ?? 0, command);
+  if (!found) throw new Error(`no process runs ${command}`);
+  return found;
+}
+
+/** Clients that ask all the time, each time on a new connection, for something of every subgraph. */
+function askAsStrangers(url: string) {
+  const id = '00000000-0000-4000-8000-000000000000';
+  const body = JSON.stringify({
+    query: `{ products(first: 1) { totalCount } cart(id: "${id}") { id } order(id: "${id}", accessToken: "x") { id } }`,
+  });
+  const errors: string[] = [];
+  let hasLeft = false;
+  const askAgain = async () => {
+    while (!hasLeft) errors.push(...(await errorsOnNewConnection(url, body)));
+  };
+  const asking = Array.from({ length: STRANGERS }, askAgain);
+  return {
+    errors,
+    leave: async () => {
+      hasLeft = true;
+      await Promise.all(asking);
+    },
+  };
+}
+
+/** What a request fails with; nothing if it is answered. */
+async function errorsOnNewConnection(url: string, body: string): Promise<string[]> {
+  try {
+    const request = httpRequest(url, { agent: false, method: 'POST', headers: { 'content-type': 'application/json' } });
+    request.end(body);
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    const { errors = [] } = JSON.parse(await text(response)) as Partial<Answer>;
+    return errors.map(({ extensions, message }) => `${extensions.code}: ${message}`);
+  } catch (error) {
+    return [String(error)];
+  }
+}
 
 function lastLine(started: NpmStart): string {
   return started.output().trim().split('\n').at(-1) ?? '';

@@ -75,10 +75,14 @@ runService(async () => {
   }
   const metrics = await serveMetrics(env, logger);
   onReload(() => server.useSupergraph(readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH)), logger);
-  await onShutdown(async () => {
-    await server.close();
-    await closeRates();
-    await metrics.close();
-  }, logger);
+  await onShutdown(
+    async () => {
+      await server.close();
+      await closeRates();
+      await metrics.close();
+    },
+    logger,
+    env.DRAIN_MS,
+  );
   reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);
 });

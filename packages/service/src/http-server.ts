@@ -48,7 +48,7 @@ export function createHttpServer(options: {
   limitSessions(routes.server, settings);
   limitConnections(routes.server, settings);
   endStalledAnswers(routes.server, settings.answerTimeoutMs);
-  const drain = prepareDraining(routes);
+  const drain = prepareDraining(routes, settings);
   addSecurityHeaders(routes, { tls: settings.tls !== null });
   measureRequests(routes);
   refuseBadRequests(routes);

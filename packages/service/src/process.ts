@@ -2,14 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
 import type { Logger } from './logger.ts';
 
+/** How long running requests may take to end. */
+const GRACE_MS = 10_000;
+
 /**
  * Runs `close` once when the process is asked to stop: by SIGTERM, by Ctrl-C, or because the parent process at its IPC
  * channel is gone. Tells the parent process, which must not take it for hung. A second signal, or a close that takes
- * longer than `graceMs`, ends the process at once.
+ * 10 s longer than `drainMs`, ends the process at once.
  * @returns resolves when the process may begin to listen; never if it is stopping. A process whose parent has gone must
  * not take the port that the next one needs.
  */
-export async function onShutdown(close: () => Promise<void>, logger: Logger, graceMs = 10_000): Promise<void> {
+export async function onShutdown(close: () => Promise<void>, logger: Logger, drainMs = 0): Promise<void> {
   let stopping = false;
   const shutdown = (reason: string) => {
     if (stopping) process.exit(1);
@@ -17,7 +20,7 @@ export async function onShutdown(close: () => Promise<void>, logger: Logger, gra
     logger.info({ reason }, 'stopping');
     // It may be gone, or end just now.
     if (process.connected) process.send?.({ stopping: true }, () => undefined);
-    setTimeout(() => process.exit(1), graceMs).unref();
+    setTimeout(() => process.exit(1), drainMs + GRACE_MS).unref();
     close().then(
       () => process.exit(0),
       (error: unknown) => {

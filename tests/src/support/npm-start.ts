@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,14 +16,33 @@ export interface NpmStart {
   exitCode: Promise<number | null>;
 }
 
-/** Starts the graph on separate ports: through npm, as a user does, or through the script that npm runs. */
+/** A user of this machine. */
+export interface User {
+  uid: number;
+  gid: number;
+}
+
+/**
+ * Finds a user who can only read the repository: `nobody`. Null if we may not run anything as another user, or it cannot
+ * enter the folder.
+ */
+export function findReader(): User | null {
+  if (process.getuid?.() !== 0) return null;
+  const idOf = (option: string) => Number(execFileSync('id', [option, 'nobody'], { encoding: 'utf8' }));
+  const user = { uid: idOf('-u'), gid: idOf('-g') };
+  return spawnSync(process.execPath, ['--version'], { cwd: root, ...user }).status === 0 ? user : null;
+}
+
+/** Starts the graph on separate ports: through npm, as a user does, or through the script that npm runs; as us or as `user`. */
 export function npmStart(
   dataDirectory: string,
   env: Record<string, string> = {},
   [command, ...parameters]: [string, ...string[]] = [process.execPath, join(root, 'scripts/run.js'), 'start'],
+  user: User | null = null,
 ): NpmStart {
   const child = spawn(command, parameters, {
     cwd: root,
+    ...user,
     env: {
       ...process.env,
       DATA_DIRECTORY: dataDirectory,
@@ -68,24 +87,17 @@ export async function databasesOf(started: NpmStart, dataDirectory: string) {
   };
 }
 
-/** The command line of a process; '' if it has ended. */
-export function commandOf(pid: number): string {
-  try {
-    return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).trim();
-  } catch {
-    return '';
-  }
-}
-
-/** The ids of all descendants of a process. */
-export function descendantsOf(pid: number): number[] {
-  const children = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([, parent]) => parent === pid)
-    .map(([child = 0]) => child);
-  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+/** The ids of all descendants of a process whose command line contains `command`. */
+export function descendantsOf(pid: number, command = ''): number[] {
+  // Read once: this blocks the clients of a test, for long on a busy machine.
+  const lines = execFileSync('ps', ['-ww', '-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  const all = lines.map((line) => {
+    const [, child, parent, args = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
+    return { pid: Number(child), parent: Number(parent), args };
+  });
+  const below = (ancestor: number): typeof all =>
+    all.filter(({ parent }) => parent === ancestor).flatMap((child) => [child, ...below(child.pid)]);
+  return below(pid).flatMap((child) => (child.args.includes(command) ? child.pid : []));
 }
 
 /** Whether a process exists. */

@@ -28,6 +28,8 @@ export function environmentOf({ name: instance, service }: Instance, wiring: Wir
     NODE_ENV: process.env.NODE_ENV || 'development',
     PORT: String(ports[instance]),
     METRICS_PORT: metricsPorts ? String(metricsPorts[instance]) : '',
+    // There is no load balancer to wait for.
+    DRAIN_MS: '0',
     SERVICE_KEYS_FILE: secrets.serviceKeysFile,
     SERVICE_KEY_FILE: secrets.keyFiles[name] ?? '',
     ...Object.fromEntries(others.map((each) => [each.urlVariable, addressesOf(each, wiring)])),

@@ -1,27 +1,38 @@
 import { connect as connectHttp2 } from 'node:http2';
 import { expect, it, onTestFinished } from 'vitest';
 import { createHttpServer, createLogger } from '../index.ts';
+import type { HttpSettings } from './http-settings.ts';
 import { openConnection, sendRaw } from './test-connection.ts';
 
 /** A server whose `/slow` is answered when the test says so. */
-async function serve({ http2 = false } = {}) {
-  const server = createHttpServer({
+async function serve(settings: Partial<HttpSettings> = {}) {
+  const created = createHttpServer({
     logger: createLogger('test', 'silent'),
     isReady: async () => true,
-    settings: { http2 },
+    settings,
   });
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= created.close();
+    return closing;
+  };
+  const server = { ...created, close };
   const slow = signal();
   const arrived = signal();
+  const refusing = signal();
+  server.routes.addHook('preClose', async () => refusing.give());
   server.routes.all('/slow', async () => {
     arrived.give();
     await slow.given;
     return { data: 'slow' };
   });
+  server.routes.get('/quick', async () => ({ data: 'quick' }));
   onTestFinished(() => {
     slow.give();
-    return server.close();
+    return close();
   });
-  return { server, slow, arrived, url: await server.listen({ host: '127.0.0.1', port: 0 }) };
+  const url = await server.routes.listen({ host: '127.0.0.1', port: 0 });
+  return { server, slow, arrived, refusing, url };
 }
 
 function signal() {
@@ -60,20 +71,50 @@ it('a request that has arrived when the server closes is answered, even if the s
   await closed;
 });
 
-it('a request that arrives while the server closes gets 503 in the form of a GraphQL response', async () => {
-  const { server, slow, arrived, url } = await serve();
-  const [first, second] = [openConnection(url), openConnection(url)];
-  first.write(...get('/slow'));
-  await arrived.given;
-  // Half a request, so that the server knows the connection.
-  second.write('GET /slow HTTP/1.1');
-  await new Promise((resolve) => server.routes.server.getConnections(resolve));
+it('the first request of a connection that was opened before the server closes is answered', async () => {
+  const { server, url } = await serve();
+  const connection = openConnection(url);
+  await new Promise((resolve) => server.routes.server.once('connection', resolve));
   const closed = server.close();
   await expect.poll(() => server.routes.server.listening).toBe(false);
+  connection.write(...get('/health/live'));
+  expect(await connection.ended).toMatch(/200 OK.*connection: close.*"ok"/is);
+  await closed;
+});
+
+it('a server that closes leaves new connections at a passed socket to the next process at once', async () => {
+  const { server } = await serve({ socket: 3 });
+  const closed = server.close();
+  expect(server.routes.server.listening).toBe(false);
+  await closed;
+});
+
+it('a server that closes carries out new requests for its drain time, but is not ready', async () => {
+  const { server, url } = await serve({ drainMs: 3_000 });
+  const closed = server.close();
+  const ask = (path: string) => sendRaw(url, `GET ${path} HTTP/1.1`, 'Host: shop', 'Connection: close', '');
+  expect(await Promise.all([ask('/health/ready'), ask('/quick')])).toEqual([
+    expect.stringMatching(/^HTTP\/1.1 503 /),
+    expect.stringMatching(/^HTTP\/1.1 200 .*"quick"/s),
+  ]);
+  await closed;
+});
+
+it('a late request of a server that closes gets 503 in the form of a GraphQL response', async () => {
+  const { server, slow, arrived, refusing, url } = await serve();
+  const [first, second] = [openConnection(url), openConnection(url)];
+  second.write(...get('/health/live'));
+  await second.until('"ok"');
+  // Half a request: the server does not close its connection, and does not wait for it.
+  second.write('GET /slow HTTP/1.1');
+  first.write(...get('/slow'));
+  await arrived.given;
+  const closed = server.close();
+  await refusing.given;
   second.write('Host: shop', '');
   const answer = await second.ended;
-  expect(answer).toMatch(/^HTTP\/1.1 503 .*connection: close/is);
-  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+  expect(answer).toMatch(/HTTP\/1.1 503 .*connection: close/is);
+  expect(JSON.parse(answer.split('\r\n\r\n').at(-1) ?? '')).toMatchObject({
     errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }],
   });
   slow.give();

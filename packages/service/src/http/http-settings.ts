@@ -36,6 +36,8 @@ export interface HttpSettings {
    * port.
    */
   socket: number | null;
+  /** How long a server that closes goes on as before, except that it is not ready; not with a passed socket. */
+  drainMs: number;
 }
 
 const milliseconds = (standard: number) => z.coerce.number().int().min(100).max(600_000).default(standard);
@@ -92,6 +94,15 @@ export const httpFields = {
     .describe(
       '`1`: listen on the socket that is passed as file descriptor 3 (socket activation of systemd), not on `HOST` and `PORT`.',
     ),
+  DRAIN_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(0)
+    .describe(
+      'How long a service that was asked to stop still serves all requests while its readiness fails, so that load balancers notice first. Not with `LISTEN_FDS`.',
+    ),
 };
 
 /** The default settings. */
@@ -110,6 +121,7 @@ export function httpSettingsFrom(env: z.output<z.ZodObject<typeof httpFields>>):
     maxBodyBytes: env.MAX_BODY_BYTES,
     maxUnfinishedBytes: env.MAX_UNFINISHED_BYTES,
     socket: env.LISTEN_FDS ? PASSED_SOCKET : null,
+    drainMs: env.DRAIN_MS,
   };
 }
 

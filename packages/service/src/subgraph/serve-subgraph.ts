@@ -55,13 +55,17 @@ export function serveSubgraph<Schema extends z.ZodType<ServedEnv>, Context exten
     await subgraph.addRoutes?.(server.routes);
     const metrics = await serveMetrics(env, logger);
     const jobs = runJobs(subgraph.jobs, (error, { name }) => logFailure(logger, name, error));
-    await onShutdown(async () => {
-      await server.close();
-      await jobs.stop();
-      await subgraph.stop?.();
-      await closeUsed();
-      await metrics.close();
-    }, logger);
+    await onShutdown(
+      async () => {
+        await server.close();
+        await jobs.stop();
+        await subgraph.stop?.();
+        await closeUsed();
+        await metrics.close();
+      },
+      logger,
+      env.DRAIN_MS,
+    );
     reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);
   });
 }

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { graph } from '../known-graph.ts';
-import { commandOf, descendantsOf, isAlive } from '../npm-start.ts';
+import { descendantsOf, isAlive } from '../npm-start.ts';
 import type { Random } from '../random.ts';
 import { runSql } from '../stock.ts';
 
@@ -107,7 +107,7 @@ export async function inflict(kind: FaultKind, victim: Victim, random: Random): 
 function oneProcess({ pid }: Victim, command: string, random: Random): Promise<number> {
   return vi.waitFor(
     () => {
-      const pids = descendantsOf(pid).filter((each) => commandOf(each).includes(command));
+      const pids = descendantsOf(pid, command);
       const chosen = pids[random.below(Math.max(1, pids.length))];
       if (chosen === undefined) throw new Error(`no process runs ${command}`);
       return chosen;
