@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerOptions } from 'node:http';
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
 import { LIVE_PATH, prepareDraining, READY_PATH } from './http/draining.ts';
 import { errorBody, RETRY_SECONDS } from './http/error-body.ts';
 import { type HttpSettings, STANDARD_SETTINGS } from './http/http-settings.ts';
-import { createCleartextServer, limitSessions } from './http/http2.ts';
+import { createCleartextServer, limitSessions, MAX_STREAMS } from './http/http2.ts';
 import { endStalledAnswers, limitConnections } from './http/limit-connections.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { refuseBadRequests } from './http/refuse-bad-requests.ts';
@@ -17,8 +17,6 @@ import type { Logger } from './logger.ts';
 const HANDSHAKE_MS = 5_000;
 /** How often to check connections for time limits. */
 const CHECK_MS = 1_000;
-/** Concurrent requests per HTTP/2 connection. */
-const MAX_STREAMS = 32;
 
 /** An HTTP server with health checks, to which an app adds its routes. */
 export interface HttpServer {
@@ -45,8 +43,9 @@ export function createHttpServer(options: {
   const routes = Fastify(fastifyOptions(settings) as FastifyServerOptions) as FastifyInstance;
   // Node's TLS server does not read these from its options.
   Object.assign(routes.server, nodeOptions(settings));
+  passOnExpectations(routes.server);
   limitSessions(routes.server, settings);
-  limitConnections(routes.server, settings);
+  limitConnections(routes, settings);
   endStalledAnswers(routes.server, settings.answerTimeoutMs);
   const drain = prepareDraining(routes, settings);
   addSecurityHeaders(routes, { tls: settings.tls !== null });
@@ -136,6 +135,16 @@ function nodeOptions({ keepAliveTimeoutMs, headersTimeoutMs, requestTimeoutMs }:
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeoutMs),
   } satisfies ServerOptions;
+}
+
+/**
+ * Node would answer an `Expect` other than `100-continue` itself, and nothing would count the request. It may be ignored
+ * (RFC 9110, 10.1.1).
+ */
+function passOnExpectations(server: Server): void {
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    server.emit('request', request, response),
+  );
 }
 
 /** Answers requests that are not HTTP, are too large, or arrive too slowly. */

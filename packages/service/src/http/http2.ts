@@ -9,6 +9,11 @@ import {
 import type { Socket } from 'node:net';
 import type { HttpSettings } from './http-settings.ts';
 
+/** Concurrent requests per HTTP/2 connection. */
+export const MAX_STREAMS = 32;
+/** Requests that may be opened in one turn of the event loop. Some may have been answered or cancelled meanwhile. */
+const MAX_OPENED = 2 * MAX_STREAMS;
+
 /**
  * The first bytes from a client that knows that the server speaks HTTP/2 (RFC 9113, 3.4). No HTTP/1 method starts like
  * this.
@@ -27,7 +32,9 @@ export function createCleartextServer(
   const server = createServer(options, handler);
   const http2 = createHttp2Server(http2Options);
   http2.on('session', (session: ServerHttp2Session) => server.emit('session', session));
-  http2.on('request', (request, response) => server.emit('request', request, response));
+  for (const event of ['request', 'checkExpectation']) {
+    http2.on(event, (request, response) => server.emit(event, request, response));
+  }
   const [speakHttp1] = server.listeners('connection');
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) =>
@@ -39,17 +46,39 @@ export function createCleartextServer(
   return server;
 }
 
-/** Closes unused HTTP/2 connections, and resets requests that do not arrive in time: Node does that for HTTP/1 only. */
+/**
+ * Closes unused HTTP/2 connections, and resets requests that do not arrive in time: Node does that for HTTP/1 only. Also
+ * closes those that open many requests at once, which is possible by cancelling them.
+ */
 export function limitSessions(
   server: Server,
   { keepAliveTimeoutMs, requestTimeoutMs }: Pick<HttpSettings, 'keepAliveTimeoutMs' | 'requestTimeoutMs'>,
 ): void {
-  server.on('session', (session: ServerHttp2Session) => session.setTimeout(keepAliveTimeoutMs, () => session.close()));
+  server.on('session', (session: ServerHttp2Session) => {
+    session.setTimeout(keepAliveTimeoutMs, () => session.close());
+    limitOpening(session);
+  });
   server.on('request', (request: IncomingMessage & { stream?: ServerHttp2Stream }) => {
     const { stream } = request;
     if (!stream || request.readableEnded || stream.endAfterHeaders) return;
     const deadline = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), requestTimeoutMs);
     for (const event of ['end', 'close']) request.once(event, () => clearTimeout(deadline));
+  });
+}
+
+function limitOpening(session: ServerHttp2Session): void {
+  let opened = 0;
+  session.prependListener('stream', () => {
+    if (opened === 0) {
+      setImmediate(() => {
+        opened = 0;
+      });
+    }
+    opened += 1;
+    if (opened <= MAX_OPENED) return;
+    // Those that have arrived already would still be handled.
+    session.removeAllListeners('stream');
+    session.destroy();
   });
 }
 

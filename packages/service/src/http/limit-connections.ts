@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { onBody, parserOf, stopReading } from './http1-parser.ts';
 
 interface Connection {
@@ -33,9 +34,10 @@ const SHORT_PIECE = 256;
  * packet would be handled before anything of other connections.
  */
 export function limitConnections(
-  server: Server,
+  routes: FastifyInstance,
   { maxConnections: max, maxUnfinishedBytes }: { maxConnections: number; maxUnfinishedBytes: number },
 ): void {
+  const { server } = routes;
   // By the address of the peer: under TLS and HTTP/2, a request does not know the accepted socket.
   const open = new Map<string, Connection>();
   /** The longest idle connection comes first. */
@@ -123,6 +125,17 @@ export function limitConnections(
     else begin();
     if (connection.unanswered > MAX_PIPELINED && request.httpVersionMajor === 1) end();
   });
+  // A stream that is compressed or of HTTP/2 takes only a piece of its answer at once: all of it waits elsewhere.
+  const lengths = new WeakMap<ServerResponse, number>();
+  routes.addHook('onSend', (_request, reply, payload, done) => {
+    if (typeof payload === 'string' || Buffer.isBuffer(payload)) lengths.set(reply.raw, payload.length);
+    done();
+  });
+  const unfinishedBytes = ({ bodies, answers }: Connection) => {
+    let bytes = bodies;
+    for (const answer of answers) bytes += Math.max(answer.writableLength, lengths.get(answer) ?? 0);
+    return bytes;
+  };
   const look = setInterval(() => {
     const unfinished = [...open.values()]
       .map((connection) => ({ connection, bytes: unfinishedBytes(connection) }))
@@ -165,12 +178,6 @@ function endStalled(socket: Socket, response: ServerResponse, limitMs: number): 
     before = now;
   }, limitMs).unref();
   response.once('close', () => clearInterval(look));
-}
-
-function unfinishedBytes({ bodies, answers }: Connection): number {
-  let bytes = bodies;
-  for (const { writableLength } of answers) bytes += writableLength;
-  return bytes;
 }
 
 /** The bodies of other methods are not read. */

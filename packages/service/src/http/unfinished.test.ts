@@ -63,11 +63,12 @@ it('what has arrived of unfinished requests is limited over HTTP/2 too, whatever
 });
 
 it.each([
-  ['GET', ''],
-  ['POST', '{}'],
+  ['GET', '', 'Accept: */*'],
+  ['POST', '{}', 'Accept: */*'],
+  ['GET', '', 'Expect: an answer'],
 ])(
-  'a connection that sends many %s requests before their answers is closed, and most of them are not handled',
-  async (method, body) => {
+  'a connection that sends many %s requests before their answers is closed, and most of them are not handled: "%s", %s',
+  async (method, body, header) => {
     const server = createHttpServer({ logger: createLogger('test', 'silent'), isReady: async () => true });
     onTestFinished(() => server.close());
     let handled = 0;
@@ -80,7 +81,7 @@ it.each([
       },
     });
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
-    const headers = 'Host: shop\r\nContent-Type: application/json';
+    const headers = `Host: shop\r\nContent-Type: application/json\r\n${header}`;
     const request = `${method} /counted HTTP/1.1\r\n${headers}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     const few = openConnection(url);
     few.socket.write(request.repeat(3));
@@ -92,6 +93,30 @@ it.each([
     await openAnswered(url);
   },
 );
+
+it('a connection that cancels many requests at once is closed, and most of them are not handled, over HTTP/2', async () => {
+  let handled = 0;
+  const { url } = await serve({ http2: true }, () => {
+    handled += 1;
+  });
+  const connection = openConnection(url);
+  // Frames of RFC 9113: an empty SETTINGS, and a HEADERS with the RST_STREAM of each request.
+  const frame = (type: number, flags: number, stream: number, payload: readonly number[]) =>
+    Buffer.from([0, 0, payload.length, type, flags, 0, 0, stream >> 8, stream & 255, ...payload]);
+  const text = (value: string) => [value.length, ...Buffer.from(value)];
+  const get = [0x82, 0x86, 0x04, ...text('/health/live'), 0x01, ...text('shop')];
+  const cancelled = Array.from({ length: 1_000 }, (_, index) => 2 * index + 1).flatMap((stream) => [
+    frame(1, 5, stream, get),
+    frame(3, 0, stream, [0, 0, 0, 8]),
+  ]);
+  connection.socket.write(
+    Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), frame(4, 0, 0, []), ...cancelled]),
+  );
+  await connection.ended;
+  expect(handled).toBeGreaterThan(0);
+  expect(handled).toBeLessThan(100);
+  await openAnswered(url);
+});
 
 it.each([
   ['that is read', 'POST /graphql'],
@@ -152,4 +177,14 @@ it('answers that are not read are limited in all, and the connection with most o
   expect(await others.until('"read"')).toContain('HTTP/1.1 200 ');
   unread.socket.resume();
   expect((await unread.ended).length).toBeLessThan(LARGE);
+});
+
+it('answers that are not read are limited in all over HTTP/2 too', async () => {
+  const { url, ended } = await serve({ maxUnfinishedBytes: 1_000_000, http2: true });
+  // A window of 0 bytes: the server may send nothing of any answer.
+  const client = connectHttp2(url, { settings: { initialWindowSize: 0 } }).on('error', () => undefined);
+  onTestFinished(() => client.destroy());
+  const closed = new Promise((resolve) => client.once('close', resolve));
+  client.request({ ':path': '/large' }).on('error', () => undefined);
+  await Promise.all([ended, closed]);
 });
