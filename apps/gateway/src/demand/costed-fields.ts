@@ -126,6 +126,7 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
   const inner = new Map(declaredSize === undefined ? [] : listSize?.sizedFields.map((each) => [each, declaredSize]));
   const step = costs.steps.to(parent.name, name, at, seenBy(seen, included));
   const object = { sizes: inner, at: step.at, seen: new Set<string>() };
+  const fields = isComposite && node.selectionSet ? fieldsOf(node.selectionSet, { ...object, type }, scope) : [];
   return [
     {
       key,
@@ -133,13 +134,13 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
       weight: costs.weights.get(coordinate) ?? costs.weights.get(type.name) ?? usual,
       perObject: [
         argumentsOf(coordinate, field, node, scope),
-        unselectedSize(inner, node),
+        unselectedSize(inner, fields),
         costs.required.get(coordinate) ?? 0,
       ].reduce(sum),
       size: isList ? (inner.size === 0 && declaredSize) || (sizes.get(name) ?? DEFAULT_LIST_SIZE) : null,
       included,
       fetches: step.fetches,
-      fields: isComposite && node.selectionSet ? fieldsOf(node.selectionSet, { ...object, type }, scope) : [],
+      fields,
     },
   ];
 }
@@ -150,11 +151,9 @@ function atMost(size: number): number {
 }
 
 /** A page is read even if no items of it are selected, such as for `pageInfo`: then each of them counts at the page. */
-function unselectedSize(sizes: ReadonlyMap<string, Amount>, { selectionSet }: FieldNode): Amount {
+function unselectedSize(sizes: ReadonlyMap<string, Amount>, fields: readonly CostedField[]): Amount {
   const [size] = sizes.values();
-  const isSelected = selectionSet?.selections.some(
-    (node) => node.kind === Kind.FIELD && sizes.has(node.name.value) && !node.directives?.length,
-  );
+  const isSelected = fields.some(({ name, included }) => sizes.has(name) && included === 1);
   if (size === undefined || isSelected) return 0;
   return typeof size === 'number' ? atMost(size) : (variables) => atMost(size(variables));
 }

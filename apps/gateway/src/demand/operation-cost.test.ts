@@ -100,6 +100,16 @@ describe('the estimated cost of an operation', () => {
     ['a weighed argument counts where it is given', '{ books(search: "a", first: 0, last: 0) { count } }', 31],
     ['the items of a page count at the page if none are selected', '{ books(first: 100) { count } }', 101],
     [
+      'the items of a page count once if they are selected by a fragment',
+      '{ books(first: 100) { ...B } } fragment B on Books { nodes { title } }',
+      111,
+    ],
+    [
+      'the items of a page count at the page if none are selected under a condition',
+      'query ($no: Boolean = false) { books(first: 100) { ... @include(if: $no) { nodes { title } } count } }',
+      101,
+    ],
+    [
       'a list in an input object counts once for each item, and another weighed field once, however deep they are',
       '{ find(filter: { words: ["a", "b"], at: 0, name: "n", not: { words: ["c"], at: null } }) }',
       2 * 20 + 3 + 20,

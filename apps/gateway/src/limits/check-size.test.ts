@@ -22,6 +22,7 @@ describe('the size of an operation', () => {
     ['is nested so deeply that it cannot be read', nested(9_000)],
     ['has too many fields', many(251, () => 'a')],
     ['has too many aliases', many(101, (index) => `a${index}: a`)],
+    ['has too long an alias', `{ a { ...F } } fragment F on A { ... { ${'a'.repeat(101)}: a } }`],
     ['has too many tokens', many(10_001, () => 'a')],
     ['has too many fields once its fragments are spread', bomb],
     ['has too many fields in a fragment that nobody spreads', `{ a } fragment F on Query ${many(251, () => 'a')}`],

@@ -11,6 +11,7 @@ const DOCUMENT_LIMITS: DocumentSize = {
   depth: 20,
   fields: 250,
   aliases: 100,
+  aliasLength: 100,
   spreads: 250,
   fragments: 100,
   mutations: 20,
@@ -60,6 +61,7 @@ const NAMES: Readonly<Record<string, string>> = {
   nesting: 'levels of braces',
   spreads: 'spreads and inline fragments',
   mutations: 'mutations at its root',
+  aliasLength: 'characters in an alias',
 };
 
 /** Undefined for invalid GraphQL: the next parser reports it. */

@@ -16,6 +16,8 @@ export interface DocumentSize {
   fields: number;
   /** Fields with an alias, counted in the same way. */
   aliases: number;
+  /** Characters of the longest alias, which an answer repeats in each item of a list. */
+  aliasLength: number;
   /** Spreads and inline fragments, counted in the same way. Each may be looked at for every object of an answer. */
   spreads: number;
   /** Definitions of fragments: spreads are followed from one to the next. */
@@ -28,7 +30,7 @@ type Spread = Omit<DocumentSize, 'fragments' | 'mutations'> & {
   /** Fields of the first level. */
   roots: number;
 };
-const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0, spreads: 0, roots: 0 };
+const NOTHING: Spread = { depth: 0, fields: 0, aliases: 0, aliasLength: 0, spreads: 0, roots: 0 };
 
 /**
  * Measures all definitions of a document, including unused fragments, which validation checks as well. Each is measured
@@ -46,6 +48,7 @@ export function measureDocument(document: DocumentNode): DocumentSize {
     depth: Math.max(0, ...spread.map(({ depth }) => depth)),
     fields: largest('fields'),
     aliases: largest('aliases'),
+    aliasLength: Math.max(0, ...written.map(({ aliasLength }) => aliasLength)),
     spreads: largest('spreads'),
     mutations: Math.max(0, ...spread.map(({ roots }, index) => (isMutation(executable[index]) ? roots : 0))),
     fragments: definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length,
@@ -73,7 +76,7 @@ function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>): 
 }
 
 function measure({ selections }: SelectionSetNode, measureFragment: (name: string) => Spread): Spread {
-  let { depth, fields, aliases, spreads, roots } = NOTHING;
+  let { depth, fields, aliases, aliasLength, spreads, roots } = NOTHING;
   for (const selection of selections) {
     const inner =
       selection.kind === Kind.FRAGMENT_SPREAD
@@ -85,10 +88,11 @@ function measure({ selections }: SelectionSetNode, measureFragment: (name: strin
     depth = Math.max(depth, inner.depth + (isField ? 1 : 0));
     fields += inner.fields + (isField ? 1 : 0);
     aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
+    aliasLength = Math.max(aliasLength, inner.aliasLength, isField ? (selection.alias?.value.length ?? 0) : 0);
     spreads += inner.spreads + (isField ? 0 : 1);
     roots += isField ? 1 : inner.roots;
   }
-  return { depth, fields, aliases, spreads, roots };
+  return { depth, fields, aliases, aliasLength, spreads, roots };
 }
 
 function sum(numbers: readonly number[]): number {
