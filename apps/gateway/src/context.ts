@@ -4,7 +4,6 @@ import type { Viewer } from '@commerce/identity';
 import { MAX_ANSWER_LENGTH, MAX_FIELDS } from '@commerce/service';
 import { BUDGET_HEADER, type TextAnswer } from '@commerce/service-client';
 import type { DueEntityFetch, ReadAnswer } from './execution/subgraphs/fetch.ts';
-import type { PassedHeaders } from './http/trace-headers.ts';
 import type { PlanRecord } from './query-plans/plan-record.ts';
 
 /** A group of requests that are counted together. */
@@ -44,10 +43,6 @@ export interface GatewayContext {
   fetchedFields: number;
   /** Whether this request's operation was admitted. */
   isAdmitted: boolean;
-  /** Identifies this request in log lines. */
-  readonly requestId: string;
-  /** Sent with each fetch. A read that several requests share belongs to the first one's trace. */
-  readonly headers: PassedHeaders;
   /**
    * The answers of subgraphs to this request, by {@link fetchKey}. If the stock executor must take over, it uses these
    * answers instead of fetching again.
@@ -71,11 +66,9 @@ export function createContext(
   {
     client = ourselves(),
     signal = NEVER,
-    requestId = '',
     length = 0,
-    headers = {},
     record = null,
-  }: Partial<Pick<GatewayContext, 'client' | 'signal' | 'requestId' | 'length' | 'headers' | 'record'>> = {},
+  }: Partial<Pick<GatewayContext, 'client' | 'signal' | 'length' | 'record'>> = {},
 ): GatewayContext {
   return {
     viewer,
@@ -85,9 +78,7 @@ export function createContext(
     fetchedLength: 0,
     fetchedFields: 0,
     isAdmitted: false,
-    requestId,
     length,
-    headers,
     answeredFetches: new Map(),
     dueEntityFetches: new Map(),
     reportedOutages: new Set(),
@@ -114,9 +105,9 @@ export function countFetched(
 }
 
 /** The headers of the next fetch: what it may still resolve, unless nothing is known to be used. */
-export function fetchHeaders({ headers, fetchedFields }: GatewayContext): Readonly<Record<string, string>> {
-  if (fetchedFields === 0) return headers;
-  return { ...headers, [BUDGET_HEADER]: String(Math.max(0, Math.floor(MAX_FIELDS - fetchedFields))) };
+export function fetchHeaders({ fetchedFields }: GatewayContext): Readonly<Record<string, string>> {
+  if (fetchedFields === 0) return {};
+  return { [BUDGET_HEADER]: String(Math.max(0, Math.floor(MAX_FIELDS - fetchedFields))) };
 }
 
 /** Identifies a fetch within one request: a plan never requests the same fields at the same path twice. */

@@ -7,7 +7,6 @@ import type { Authenticate } from './authenticate.ts';
 import { type CountedClient, countedClient, createContext, type GatewayContext } from './context.ts';
 import type { Exposure } from './exposure.ts';
 import { endCount, requestLength, UnparsedBody } from './http/read-bodies.ts';
-import { traceHeaders } from './http/trace-headers.ts';
 import type { Admission } from './limits/admission.ts';
 import { createSizeCheck } from './limits/check-size.ts';
 import { checkPersisted, operationRequestOf, registeredText, textOf } from './persisted/check-persisted.ts';
@@ -91,7 +90,7 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
   const report = (request: FastifyRequest, error: unknown) => {
     if (!(error instanceof GraphQLError)) return;
     const { key: who } = clientOf(request, ANONYMOUS);
-    for (const refusal of refusalsOf([error])) logSecurityEvent(logger, { ...refusal, who, requestId: request.id });
+    for (const refusal of refusalsOf([error])) logSecurityEvent(logger, { ...refusal, who });
   };
   const senderOf = (details: ReturnType<typeof detailsOf>) => ({ ...details, startedAt: performance.now() });
   return {
@@ -142,7 +141,6 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
 }
 
 function detailsOf(request: FastifyRequest, reply: FastifyReply) {
-  const { id: requestId, headers } = request;
   const { signal } = watchCaller(reply);
-  return { requestId, headers: traceHeaders(headers), signal, length: requestLength(request) };
+  return { signal, length: requestLength(request) };
 }

@@ -18,6 +18,7 @@ import { useLegacyStatus } from './http/legacy-status.ts';
 import { noIntrospection } from './http/no-introspection.ts';
 import { refuseUnknownOperations } from './http/refuse-unknown-operations.ts';
 import { refuseWrongNulls } from './http/refuse-wrong-nulls.ts';
+import { withRequestId } from './http/with-request-id.ts';
 import type { Admission } from './limits/admission.ts';
 import { fewErrors } from './limits/few-errors.ts';
 import { type MeasureOperation, measureAnswers } from './operation-metrics.ts';
@@ -115,7 +116,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       stringifyResult: stringifyWithin,
       formatError: (formatted, error) => {
         const masked = sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed')));
-        return exposure.introspection ? masked : hideSuggestions(masked);
+        return withRequestId(exposure.introspection ? masked : hideSuggestions(masked));
       },
     });
     await apollo.start();

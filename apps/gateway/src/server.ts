@@ -33,7 +33,7 @@ runService(async () => {
   const logger = createLogger('gateway', env.LOG_LEVEL);
   logStrayRejections(logger);
   const keys = (env.AUTH_JWKS_FILE?.keys ?? []).map(({ kid }) => kid ?? 'without a name').join(', ');
-  logSecurityEvent(logger, { kind: 'keys_loaded', who: 'gateway', what: keys, why: null, requestId: null });
+  logSecurityEvent(logger, { kind: 'keys_loaded', who: 'gateway', what: keys, why: null });
   const { rates, close: closeRates } = await rateLimitsFrom(env, logger);
   const server = await createGateway({
     supergraph: readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH),

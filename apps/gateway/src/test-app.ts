@@ -1,6 +1,7 @@
 import { ANONYMOUS } from '@commerce/identity';
 import { createLogger } from '@commerce/service';
 import type { GraphQLBody, GraphQLTransport } from '@commerce/service-client';
+import { traceHeaders } from '@commerce/tracing';
 import { createGateway, type Dependencies, type Gateway } from './app.ts';
 import { OWN_SUPERGRAPH } from './own-files.ts';
 import { NO_RATES } from './rates/test-no-rates.ts';
@@ -22,7 +23,7 @@ export async function createTestGateway({
   const transport: GraphQLTransport = {
     post: async () => ({ data: {} }),
     postForText: async (body, _token, { headers = {} } = {}) => {
-      posted.push({ body, headers });
+      posted.push({ body, headers: { ...headers, ...traceHeaders() } });
       return { text: JSON.stringify(answer), usedFields: 0, read: () => structuredClone(answer) };
     },
     close: async () => {},

@@ -52,6 +52,6 @@ export function createContext(
     fulfilmentsOfOrder: createLoader(services.fulfilments.ofOrders),
     refundsOfOrder: createLoader(services.refunds.ofOrders),
     reportEndpoint: (change, id) =>
-      report({ kind: 'webhook_endpoint_changed', who, what: `${change} ${id}`, why: null, requestId: null }),
+      report({ kind: 'webhook_endpoint_changed', who, what: `${change} ${id}`, why: null }),
   };
 }

@@ -31,7 +31,6 @@ export async function addPaymentCallbacks(
           who: request.ip,
           what: 'POST /payments/callback',
           why: error.message,
-          requestId: request.id,
         });
         const refusal = { message: error.message, extensions: { code: error.code } };
         return reply.status(400).send({ errors: [refusal] });

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as turn } from 'node:timers/promises';
 import { createSqlRunner, type SqlRunner } from '@commerce/database';
 import { runJobs } from '@commerce/service';
+import { continueTrace, traceparent } from '@commerce/tracing';
 import type { TaskList } from 'graphile-worker';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../src/database.ts';
 import { transitionAfter } from '../src/domain/checkout.ts';
 import { checkoutJobs } from '../src/services/checkout/checkout-jobs.ts';
 import { createJobRuns } from '../src/services/checkout/job-runs.ts';
-import { driveLater, expediteJobs, repeatLater } from '../src/services/orders/order-jobs.ts';
+import { addMissingJobs, driveLater, expediteJobs, repeatLater } from '../src/services/orders/order-jobs.ts';
 import { insertOrders } from '../src/services/orders/order-repository.ts';
 import { applyTransition } from '../src/services/orders/order-transitions.ts';
 import { newOrder, useOrdersDatabase } from './support/orders-database.ts';
@@ -203,6 +204,59 @@ describe('unfinished work', () => {
     await expect.poll(keys, { interval: 20, timeout: 60_000 }).toEqual(undone);
     await lose();
     await expect.poll(keys, { interval: 20, timeout: 60_000 }).toEqual(undone);
+  });
+});
+
+describe('a job', () => {
+  const TRACE = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
+  /** Runs the jobs until those of a subject were tried twice, and returns the traces of what they did and reported. */
+  const tracesOf = async (about: string) => {
+    const done: (string | null)[] = [];
+    const attempt = async (id: string) => {
+      if (id === about) done.push(traceparent());
+      throw new Error(id);
+    };
+    const tasks = { drive_refund: attempt, process_callback: attempt };
+    const driver = { drive: ({ id }: { id: string }) => attempt(id) as never };
+    const { pool } = database;
+    const reported: (string | null)[] = [];
+    const onError = (error: unknown) => {
+      if (error instanceof Error && error.message === about) reported.push(traceparent());
+    };
+    const work = runJobs(checkoutJobs({ pool, sql, driver, tasks, prepareQueue, onError }), onError);
+    onTestFinished(() => work.stop());
+    await expect.poll(() => reported.length, { interval: 20, timeout: 60_000 }).toBeGreaterThanOrEqual(2);
+    return new Set([...done, ...reported]);
+  };
+  const runNow = () => rowsOf('UPDATE graphile_worker._private_jobs SET run_at = now()');
+
+  it('a job continues the trace of the request that placed the order, at each attempt', async () => {
+    const order = newOrder({ traceparent: TRACE });
+    await insertOrders(sql, [order]);
+    await runNow();
+    expect(await tracesOf(order.id)).toEqual(new Set([TRACE]));
+  });
+
+  it('a job that was lost and added again continues the trace of its order', async () => {
+    const order = newOrder({ traceparent: TRACE });
+    await insertOrders(sql, [order]);
+    await rowsOf('DELETE FROM graphile_worker._private_jobs');
+    await addMissingJobs(sql);
+    await runNow();
+    expect(await tracesOf(order.id)).toEqual(new Set([TRACE]));
+  });
+
+  it('a job of a refund continues the trace of the request for it, at each attempt', async () => {
+    const id = randomUUID();
+    await continueTrace(TRACE, () => repeatLater(sql, 'drive_refund', id, 0));
+    expect(await tracesOf(id)).toEqual(new Set([TRACE]));
+  });
+
+  it('a job that an earlier release created has a trace of its own, which its next attempt continues', async () => {
+    const id = randomUUID();
+    const payload = `json_build_object('id', $1::text), job_key => 'drive_refund:' || $1`;
+    await rowsOf(`SELECT graphile_worker.add_job('drive_refund', ${payload})`, id);
+    expect([...(await tracesOf(id))]).toEqual([expect.stringMatching(/^00-[\da-f]{32}-[\da-f]{16}-00$/)]);
   });
 });
 

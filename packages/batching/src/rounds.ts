@@ -1,3 +1,4 @@
+import { currentTrace, inTrace, type Trace } from '@commerce/tracing';
 import { settledWithin } from './settled-within.ts';
 
 /** When rounds start, and how large they are. */
@@ -13,6 +14,7 @@ export type RunRound<Item, Result> = (items: readonly Item[]) => readonly Promis
 
 interface Call<Item, Result> {
   item: Item;
+  trace: Trace;
   resolve: (result: Promise<Result>) => void;
   reject: (error: unknown) => void;
 }
@@ -21,7 +23,8 @@ interface Call<Item, Result> {
  * Runs calls in rounds: a call joins the next round of its key, and never one that runs. So its result comes from a round
  * that started after the call, and shows everything that was written before. A round starts when the one before has
  * settled, or `maxWaitMs` after that one started. Without a round before it, it starts in the next turn of the event
- * loop: calls that are made at the same moment go together. Keys do not wait for each other.
+ * loop: calls that are made at the same moment go together. Keys do not wait for each other. A round belongs to the
+ * trace of its first call.
  */
 export function createRounds<Item, Result>(
   run: RunRound<Item, Result>,
@@ -38,7 +41,7 @@ export function createRounds<Item, Result>(
 
   return (key, item) =>
     new Promise((resolve, reject) => {
-      const call = { item, resolve, reject };
+      const call = { item, trace: currentTrace(), resolve, reject };
       const joined = waiting.get(key)?.push(call);
       if (joined !== undefined) return;
       const calls = [call];
@@ -49,8 +52,10 @@ export function createRounds<Item, Result>(
 
 /** Settles when every item of the round has. */
 async function runRound<Item, Result>(run: RunRound<Item, Result>, calls: readonly Call<Item, Result>[]) {
+  const [first] = calls;
+  if (!first) return;
   try {
-    const results = run(calls.map(({ item }) => item));
+    const results = inTrace(first.trace, () => run(calls.map(({ item }) => item)));
     for (const [index, { resolve, reject }] of calls.entries()) {
       const result = results[index];
       if (result) resolve(result);

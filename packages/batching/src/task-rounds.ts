@@ -1,3 +1,4 @@
+import { currentTrace, inTrace } from '@commerce/tracing';
 import { createRounds, type RoundOptions } from './rounds.ts';
 
 /** Runs a task in the next round of its key, and returns what the task returns. */
@@ -10,5 +11,8 @@ export type TaskRounds = <Result>(key: string, task: () => Promise<Result>) => P
 export function createTaskRounds(options: RoundOptions): TaskRounds {
   type Task = () => Promise<unknown>;
   const call = createRounds<Task, unknown>((tasks) => tasks.map(async (task) => task()), options);
-  return <Result>(key: string, task: () => Promise<Result>) => call(key, task) as Promise<Result>;
+  return <Result>(key: string, task: () => Promise<Result>) => {
+    const trace = currentTrace();
+    return call(key, () => inTrace(trace, task)) as Promise<Result>;
+  };
 }

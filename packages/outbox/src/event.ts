@@ -12,6 +12,8 @@ export interface NewEvent {
   id?: string;
   /** When it occurs, if in the future. It is not delivered before. */
   occurredAt?: Date;
+  /** The trace that it belongs to, if another one than that of the running work. */
+  traceparent?: string | null;
 }
 
 /** An event as the outbox holds it. */
@@ -23,4 +25,6 @@ export interface StoredEvent {
   entity: string;
   data: Record<string, unknown>;
   occurredAt: Date;
+  /** The trace of the request that caused it; null if none is known. */
+  traceparent: string | null;
 }

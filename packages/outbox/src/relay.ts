@@ -32,7 +32,7 @@ const LOCK = {
 const TAKE = {
   name: 'outbox take',
   text: `
-    SELECT id, type, version, entity, data, occurred_at AS "occurredAt" FROM outbox_event
+    SELECT id, type, version, entity, data, occurred_at AS "occurredAt", traceparent FROM outbox_event
     WHERE ${WAITING} ORDER BY occurred_at, sequence LIMIT ${RELAY_BATCH}`,
 };
 const RECORD = {

@@ -1,4 +1,5 @@
 import { durations } from '@commerce/metrics';
+import { traceHeaders } from '@commerce/tracing';
 import type { GraphQLFormattedError } from 'graphql';
 import { addressesOf, createAddresses } from './addresses.ts';
 import { ServiceUnavailableError } from './errors.ts';
@@ -111,6 +112,7 @@ export function createGraphQLTransport(options: {
       accept: 'application/json',
       [TIMEOUT_HEADER]: String(limitMs),
       ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...traceHeaders(),
       ...others,
     };
     try {

@@ -26,7 +26,12 @@ it('a bug outside GraphQL leaks nothing', async () => {
   const response = await fetch(`${await serve(async () => true)}/bug`);
   expect(response.status).toBe(500);
   expect(await response.json()).toEqual({
-    errors: [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    errors: [
+      {
+        message: 'Internal server error',
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: expect.any(String) },
+      },
+    ],
   });
 });
 

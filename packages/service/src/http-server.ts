@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
@@ -10,6 +9,7 @@ import { endStalledAnswers, limitConnections } from './http/limit-connections.ts
 import { measureRequests } from './http/measure-requests.ts';
 import { refuseBadRequests } from './http/refuse-bad-requests.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
+import { beginTrace, inTraceOf, traceRequests } from './http/trace-requests.ts';
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
 import type { Logger } from './logger.ts';
 
@@ -47,6 +47,7 @@ export function createHttpServer(options: {
   limitSessions(routes.server, settings);
   limitConnections(routes, settings);
   endStalledAnswers(routes.server, settings.answerTimeoutMs);
+  traceRequests(routes);
   const drain = prepareDraining(routes, settings);
   addSecurityHeaders(routes, { tls: settings.tls !== null });
   measureRequests(routes);
@@ -56,13 +57,15 @@ export function createHttpServer(options: {
     if (reply.statusCode === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_SECONDS);
     done();
   });
-  routes.setErrorHandler((error: Error & { statusCode?: number; code?: string }, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) logger.error(error, 'request failed');
-    const message = status >= 500 ? 'Internal server error' : error.message;
-    const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
-    return reply.status(status).send(errorBody(code, message));
-  });
+  routes.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) =>
+    inTraceOf(request, () => {
+      const status = error.statusCode ?? 500;
+      if (status >= 500) logger.error(error, 'request failed');
+      const message = status >= 500 ? 'Internal server error' : error.message;
+      const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
+      return reply.status(status).send(errorBody(code, message));
+    }),
+  );
   routes.get(LIVE_PATH, () => ({ status: 'ok' }));
   routes.get(READY_PATH, async (_request, reply) => {
     const ready = await isReady().catch(() => false);
@@ -95,8 +98,7 @@ function fastifyOptions(settings: HttpSettings) {
   const { keepAliveTimeoutMs, requestTimeoutMs, maxBodyBytes } = settings;
   return {
     bodyLimit: maxBodyBytes,
-    // Ids must be unique across processes, because their logs are read together.
-    genReqId: () => randomUUID(),
+    genReqId: beginTrace,
     forceCloseConnections: 'idle',
     // `prepareDraining` answers these requests.
     return503OnClosing: false,

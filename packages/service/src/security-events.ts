@@ -1,4 +1,5 @@
 import { counter } from '@commerce/metrics';
+import { requestId } from '@commerce/tracing';
 import type { Logger } from './logger.ts';
 
 const events = counter('security_events_total', 'Security events, as in the log.', ['kind']);
@@ -23,8 +24,6 @@ export interface SecurityEvent {
   /** The subject, such as a field of an operation. */
   what: string;
   why: string | null;
-  /** Connects the events of one request; null for an event without a request. */
-  requestId: string | null;
 }
 
 /** Lines for the events of one kind and client in this time: a flood of refusals must not fill the disk. */
@@ -44,7 +43,8 @@ export function logSecurityEvent(logger: Pick<Logger, 'warn' | 'info'>, event: S
   const level = event.kind === 'keys_loaded' || event.kind === 'webhook_endpoint_changed' ? 'info' : 'warn';
   const omitted = level === 'warn' ? omittedBefore(`${event.kind} ${event.who}`) : 0;
   if (omitted === null) return;
-  const security = { ...event, what: cut(event.what), why: event.why === null ? null : cut(event.why) };
+  const why = event.why === null ? null : cut(event.why);
+  const security = { ...event, what: cut(event.what), why, requestId: requestId() };
   logger[level]({ security, ...(omitted > 0 && { omitted }) }, `security: ${event.kind}`);
 }
 

@@ -1,4 +1,5 @@
 import type { Job } from '@commerce/service';
+import { traceparent } from '@commerce/tracing';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Settings } from '../settings.ts';
 
@@ -20,9 +21,9 @@ export async function expireCarts(prisma: PrismaClient, now: Date): Promise<numb
       UPDATE cart SET status = 'EXPIRED', updated_at = ${now} FROM idle WHERE cart.id = idle.id
       RETURNING cart.id, cart.customer_id, idle.updated_at
     ), published AS (
-      INSERT INTO outbox_event (type, entity, data)
+      INSERT INTO outbox_event (type, entity, data, traceparent)
       SELECT 'cart.expired', 'cart:' || id, jsonb_build_object('cartId', id, 'customerId', customer_id,
-        'lineCount', lines.count, 'updatedAt', to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        'lineCount', lines.count, 'updatedAt', to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), ${traceparent()}
       FROM expired, LATERAL (SELECT count(*) FROM cart_line WHERE cart_id = expired.id) AS lines
       WHERE customer_id IS NOT NULL AND lines.count > 0
     )

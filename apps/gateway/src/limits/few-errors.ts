@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { limitErrors } from '@commerce/graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
+import { withRequestId } from '../http/with-request-id.ts';
 
 /** In characters. Messages quote what the client sent, each of 50 errors again. */
 const MAX_MESSAGE_LENGTH = 1_000;
@@ -15,7 +16,7 @@ export function fewErrors(): ApolloServerPlugin<GatewayContext> {
           if (body.kind !== 'single' || !body.singleResult.errors) return;
           body.singleResult.errors = limitErrors<GraphQLFormattedError>(
             body.singleResult.errors,
-            (message, extensions) => ({ message, extensions }),
+            (message, extensions) => withRequestId({ message, extensions }),
           ).map(shorten);
         },
       };

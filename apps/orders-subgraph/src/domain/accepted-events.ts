@@ -5,6 +5,7 @@ const MAX_EVENTS = 100;
 const MAX_TYPE = 100;
 const MAX_ENTITY = 200;
 const MAX_DATA = 8_000;
+const MAX_TRACEPARENT = 100;
 
 /** An event of another service, as GraphQL passes it in. */
 export interface AcceptedEventInput {
@@ -14,6 +15,7 @@ export interface AcceptedEventInput {
   entity: string;
   data: string;
   occurredAt: Date;
+  traceparent?: string | null | undefined;
 }
 
 /**
@@ -29,8 +31,13 @@ export function readAcceptedEvents(events: readonly AcceptedEventInput[]): NewEv
     const data = dataOf(event.data);
     const fits = isUuid(id) && isShort(type, MAX_TYPE) && isShort(entity, MAX_ENTITY) && version > 0 && data !== null;
     if (!fits) throw badUserInput('an event is not well-formed', 'events');
-    return { id, type, version, entity, data, occurredAt };
+    return { id, type, version, entity, data, occurredAt, traceparent: traceparentOf(event) };
   });
+}
+
+/** Whoever continues the trace checks it. */
+function traceparentOf({ traceparent = null }: AcceptedEventInput): string | null {
+  return traceparent !== null && isShort(traceparent, MAX_TRACEPARENT) ? traceparent : null;
 }
 
 function isShort(text: string, length: number): boolean {

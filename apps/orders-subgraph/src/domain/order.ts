@@ -33,6 +33,8 @@ export interface Order extends Checkout {
   /** The reason given for the cancellation. */
   cancelReason: string | null;
   placedAt: Date;
+  /** The trace of the request that the work on the order continues; null if none is known. */
+  traceparent: string | null;
   lines: OrderLine[];
   adjustments: OrderAdjustment[];
   /** Whether all of the captured money is refunded, or its refund is promised. False until the order is paid. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { EventData } from '@commerce/events';
+import { continueTrace } from '@commerce/tracing';
 import fc from 'fast-check';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -151,6 +152,17 @@ describe('a mail', () => {
     expect(second).not.toContain('javascript:');
     expect(third).toContain('We have refunded 5.00 EUR');
     expect(worker.errors).toEqual([]);
+  });
+
+  it('a mail has the id of the request that caused it', async () => {
+    const server = await startMailServer();
+    cleanUps.push(server.close);
+    await startWorker(server.port);
+    const id = randomUUID().replaceAll('-', '');
+    const order = await insertOrder();
+    await continueTrace(`00-${id}-b7ad6b7169203331-00`, () => lab.append('order.placed', placed(order)));
+    await lab.settled();
+    expect(server.received.map(({ source }) => source)).toEqual([expect.stringContaining(`X-Request-ID: ${id}\r\n`)]);
   });
 
   it('a mail waits while the mail server is down, delays no webhook, and is sent once the server is back', async () => {

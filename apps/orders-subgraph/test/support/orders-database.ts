@@ -40,6 +40,7 @@ export function newOrder(changes: Partial<NewOrder> = {}): NewOrder {
     placedTotal: 5n,
     currencyCode: 'EUR',
     placedAt: new Date(),
+    traceparent: null,
     paying: null,
     ...changes,
   };

@@ -14,6 +14,6 @@ export function createEventSender(orders: ServiceClient): AcceptEvents {
   };
 }
 
-function inputOf({ id, type, version, entity, data, occurredAt }: StoredEvent) {
-  return { id, type, version, entity, data: JSON.stringify(data), occurredAt };
+function inputOf({ data, ...event }: StoredEvent) {
+  return { ...event, data: JSON.stringify(data) };
 }

@@ -17,6 +17,7 @@ import {
 } from '../domain/stock-adjustment.ts';
 import type { StockMovementRow } from '../domain/stock-ledger.ts';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { noteTrace } from './note-trace.ts';
 import { recordStaffEvents } from './record-staff-events.ts';
 import { repeatOnConflict } from './transaction.ts';
 
@@ -107,7 +108,8 @@ type Transaction = Prisma.TransactionClient;
 
 async function lockStock(tx: Transaction, variantId: string): Promise<StockRow | null> {
   const [row] = await tx.$queryRaw<StockRow[]>`
-    SELECT variant_id AS "variantId", tracked, backorder, on_hand AS "onHand", reserved, low_at AS "lowAt"
+    SELECT variant_id AS "variantId", tracked, backorder, on_hand AS "onHand", reserved, low_at AS "lowAt",
+      ${noteTrace()}
     FROM stock WHERE variant_id = ${variantId}::uuid FOR UPDATE`;
   return row ?? null;
 }

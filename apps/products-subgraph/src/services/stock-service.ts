@@ -2,6 +2,7 @@ import type { SqlRunner } from '@commerce/database';
 import { aggregateLines, type StockLine } from '../domain/stock-lines.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { ReservationStatus } from '../generated/prisma/enums.ts';
+import { noteTrace } from './note-trace.ts';
 
 /** A variant with too few units: `available` of the `requested` ones. */
 export interface Shortage {
@@ -94,8 +95,8 @@ async function closeReservation(tx: Transaction, orderId: string): Promise<boole
 
 async function reserveForOne(sql: SqlRunner, { orderId, lines }: StockOrder): Promise<ReserveResult> {
   const [result] = await sql.$queryRaw<ReserveResult[]>`
-    SELECT status, shortages FROM reserve_stock(
-      ${orderId}::uuid, ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::int[])`;
+    SELECT status, shortages FROM (SELECT ${orderId}::uuid AS id, ${noteTrace()}) AS given, LATERAL reserve_stock(
+      given.id, ${lines.map((line) => line.variantId)}::uuid[], ${lines.map((line) => line.quantity)}::int[])`;
   if (!result) throw new TypeError('the database returned no status for a reservation');
   return result;
 }
@@ -106,7 +107,8 @@ async function reserveForAll(sql: SqlRunner, orders: readonly StockOrder[]): Pro
   const [row] = await sql.$queryRaw<{ reserved: boolean }[]>`
     SELECT reserve_stock_for_all(${orders.map(({ orderId }) => orderId).toSorted()}::uuid[],
       ${lines.map(({ orderId }) => orderId)}::uuid[], ${lines.map(({ variantId }) => variantId)}::uuid[],
-      ${lines.map(({ quantity }) => quantity)}::int[]) AS reserved`;
+      ${lines.map(({ quantity }) => quantity)}::int[]) AS reserved
+    FROM (SELECT ${noteTrace()}) AS given`;
   return row?.reserved ?? false;
 }
 

@@ -26,6 +26,7 @@ interface ClaimedRow extends Omit<Delivery, 'event'> {
   entity: string;
   data: Record<string, unknown>;
   occurredAt: Date;
+  traceparent: string | null;
 }
 
 /**
@@ -55,7 +56,7 @@ export async function claimDeliveries(
      FROM due JOIN outbox_delivery AS taken USING (id) JOIN outbox_event AS event ON event.id = taken.event_id
      WHERE delivery.id = due.id
      RETURNING delivery.id, delivery.target_id AS "targetId", delivery.attempts, event.id AS "eventId", event.type,
-       event.version, event.entity, event.data, event.occurred_at AS "occurredAt"`,
+       event.version, event.entity, event.data, event.occurred_at AS "occurredAt", event.traceparent`,
     [targetId, limit, leaseMs],
   );
   return rows.map(({ id, targetId: target, attempts, eventId, ...event }) => ({

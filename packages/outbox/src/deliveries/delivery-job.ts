@@ -1,4 +1,5 @@
 import type { Job } from '@commerce/service';
+import { continueTrace } from '@commerce/tracing';
 import type pg from 'pg';
 import { claimDeliveries, type DueTarget, findDueTargets } from './claim.ts';
 import type { Delivery, Outcome, Send } from './delivery.ts';
@@ -18,7 +19,8 @@ export interface DeliverySettings {
 
 /**
  * The job that delivers what is due, at least once each. Any number of processes can share the work. Targets do not
- * wait for each other; a process makes at most 8 deliveries at a time to each.
+ * wait for each other; a process makes at most 8 deliveries at a time to each. A delivery continues the trace of its
+ * event.
  * @param options.send by channel.
  * @param options.listen wakes the job: see {@link Job}.
  * @param options.onGone records that a target wants no more events, and deactivates it.
@@ -61,7 +63,10 @@ export function deliveryJob(options: {
     while (!signal.aborted) {
       const claimed = await claimDeliveries(pool, id, AT_ONCE, 2 * timeoutMs);
       if (claimed.length === 0 && !again.delete(id)) return;
-      await Promise.all(claimed.map((delivery) => deliver(sendTo, delivery, signal).catch(onError)));
+      const deliverAll = claimed.map((delivery) =>
+        continueTrace(delivery.event.traceparent, () => deliver(sendTo, delivery, signal).catch(onError)),
+      );
+      await Promise.all(deliverAll);
     }
   };
 

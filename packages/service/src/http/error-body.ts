@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@commerce/graphql';
+import { requestId } from '@commerce/tracing';
 
 /** `Retry-After` of HTTP 503: outages end soon, or another instance answers. */
 export const RETRY_SECONDS = '1';
@@ -7,6 +8,7 @@ export const RETRY_SECONDS = '1';
 export function errorBody(
   code: ErrorCode,
   message: string,
-): { errors: [{ message: string; extensions: { code: ErrorCode } }] } {
-  return { errors: [{ message, extensions: { code } }] };
+): { errors: [{ message: string; extensions: { code: ErrorCode; requestId?: string } }] } {
+  const id = requestId();
+  return { errors: [{ message, extensions: { code, ...(id !== null && { requestId: id }) } }] };
 }

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { durations } from '@commerce/metrics';
+import { continueTrace } from '@commerce/tracing';
 import type { Job, Stoppable } from './job.ts';
 
 const runs = durations('job_run_duration_seconds', 'How long background jobs run.', ['job', 'outcome']);
 
 /**
- * Runs jobs in loops until they are stopped: each at once, and again when it is woken or its interval is over.
+ * Runs jobs in loops until they are stopped: each at once, and again when it is woken or its interval is over. Each run
+ * is a trace of its own, unless it continues those of requests.
  * @param onError receives the error of a failed run.
  */
 export function runJobs(jobs: readonly Job[], onError: (error: unknown, job: Job) => void): Stoppable {
@@ -36,7 +38,7 @@ function runJob(job: Job, onError: (error: unknown) => void): Stoppable {
     while (!stopping.signal.aborted) {
       woken = false;
       const rest = restMs > 0 ? delay(restMs, undefined, { signal: stopping.signal }).catch(() => undefined) : null;
-      await measured(job, stopping.signal).catch(onError);
+      await continueTrace(null, () => measured(job, stopping.signal).catch(onError));
       await rest;
       await sleep();
     }

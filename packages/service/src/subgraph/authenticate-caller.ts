@@ -7,7 +7,7 @@ import { logSecurityEvent } from '../security-events.ts';
 /** How often a clock difference is logged. */
 const PAUSE_MS = 60_000;
 /** The caller is unknown, because its token is invalid. */
-const STRANGER = { who: 'unknown', what: 'call of a service', requestId: null };
+const STRANGER = { who: 'unknown', what: 'call of a service' };
 
 /**
  * Identifies the viewer by the Authorization header of a request.

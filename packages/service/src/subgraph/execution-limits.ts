@@ -1,5 +1,6 @@
 import { graphqlError, limitErrors, setBudget, usedFields } from '@commerce/graphql';
 import { BUDGET_HEADER, TIMEOUT_HEADER, USED_HEADER } from '@commerce/service-client';
+import { requestId } from '@commerce/tracing';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Need } from './subgraph.ts';
@@ -59,5 +60,5 @@ export function stringifyWithin(answer: object): string {
 
 function tooLong(): GraphQLFormattedError {
   const message = 'the answer is too long: ask for smaller pages, or in several operations';
-  return graphqlError('QUERY_TOO_EXPENSIVE', message).toJSON();
+  return graphqlError('QUERY_TOO_EXPENSIVE', message, { requestId: requestId() }).toJSON();
 }

@@ -41,7 +41,7 @@ export function serveSubgraph<Schema extends z.ZodType<ServedEnv>, Context exten
     const { host, closeUsed } = await createHost(env, logger);
     const subgraph = await definition.create(host);
     const keys = env.SERVICE_KEYS_FILE.keys.map(({ kid }) => kid).join(', ');
-    logSecurityEvent(logger, { kind: 'keys_loaded', who: definition.name, what: keys, why: null, requestId: null });
+    logSecurityEvent(logger, { kind: 'keys_loaded', who: definition.name, what: keys, why: null });
     const verifyToken = createTokenVerifier({
       audience: definition.name,
       keys: env.SERVICE_KEYS_FILE,

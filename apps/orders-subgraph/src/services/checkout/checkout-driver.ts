@@ -4,6 +4,7 @@ import { durations } from '@commerce/metrics';
 import { InvalidAmountError } from '@commerce/money';
 import type { NewEvent } from '@commerce/outbox';
 import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
+import { traceparent } from '@commerce/tracing';
 import type { CartClient } from '../../clients/cart-client.ts';
 import type { ProductsClient } from '../../clients/products-client.ts';
 import {
@@ -188,8 +189,13 @@ function isWaiting(result: StepResult): boolean {
   return 'outcome' in result && result.outcome === 'WAITING';
 }
 
-/** The events of a transition, or of a declined step. */
-function eventsOf(order: Order, { to }: Transition, refused: CheckoutFailure | null): NewEvent[] {
+/** The events of a transition, or of a declined step. Orders are written together, so each event knows its trace. */
+function eventsOf(order: Order, transition: Transition, refused: CheckoutFailure | null): NewEvent[] {
+  const events = eventsAfter(order, transition, refused);
+  return events.map((event) => ({ ...event, traceparent: traceparent() }));
+}
+
+function eventsAfter(order: Order, { to }: Transition, refused: CheckoutFailure | null): NewEvent[] {
   if (refused?.code === 'PAYMENT_DECLINED' || refused?.code === 'PAYMENT_EXPIRED') {
     return [orderPaymentFailed(order, refused.code)];
   }

@@ -2,7 +2,8 @@ import { settledWithin } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
 import type { Job } from '@commerce/service';
 import { ServiceError } from '@commerce/service-client';
-import { runMigrations, type TaskList } from 'graphile-worker';
+import { continueTrace } from '@commerce/tracing';
+import { runMigrations, type Task, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { RefundRefusedError } from '../../payments/errors.ts';
 import { addMissingJobs, driveLater, expediteJobs, repeatLater, type TaskName } from '../orders/order-jobs.ts';
@@ -62,21 +63,22 @@ export function checkoutJobs(options: {
       await driveLater(sql, id, delayAfter(error));
     }
   };
-  const attempt = (task: TaskName) => async (payload: unknown) => {
-    const { id } = payload as { id: string };
-    try {
-      await options.tasks[task](id);
-    } catch (error) {
-      if (!(error instanceof ServiceError)) onError(error);
-      await repeatLater(sql, task, id, delayAfter(error));
-    }
-  };
+  const attempt =
+    (task: TaskName) =>
+    async ({ id }: { id: string }) => {
+      try {
+        await options.tasks[task](id);
+      } catch (error) {
+        if (!(error instanceof ServiceError)) onError(error);
+        await repeatLater(sql, task, id, delayAfter(error));
+      }
+    };
   const tasks: TaskList = {
-    drive_checkout: (payload) => driveOn((payload as { orderId: string }).orderId),
-    process_callback: attempt('process_callback'),
+    drive_checkout: inItsTrace(({ orderId }: { orderId: string }) => driveOn(orderId)),
+    process_callback: inItsTrace(attempt('process_callback')),
     // The name in releases before 2026-11-27. Their processes create such jobs until they are replaced.
-    heed_callback: attempt('process_callback'),
-    drive_refund: attempt('drive_refund'),
+    heed_callback: inItsTrace(attempt('process_callback')),
+    drive_refund: inItsTrace(attempt('drive_refund')),
   };
 
   const runs = createJobRuns({ pool, tasks, onError });
@@ -93,6 +95,14 @@ export function checkoutJobs(options: {
     },
     { name: 'add missing checkout jobs', everyMs: ADD_MISSING_EVERY_MS, run: () => addMissingJobs(sql) },
   ];
+}
+
+/** A job continues the trace of the request that caused it. */
+function inItsTrace<Payload>(work: (payload: Payload) => Promise<void>): Task {
+  return (payload) => {
+    const { traceparent = null } = payload as { traceparent?: string | null };
+    return continueTrace(traceparent, () => work(payload as Payload));
+  };
 }
 
 /** In seconds. An outage may end at any moment, but a declined payment is not accepted a moment later. */

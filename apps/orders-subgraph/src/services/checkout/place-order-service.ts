@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createTaskRounds } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
 import type { Viewer } from '@commerce/identity';
+import { traceparent } from '@commerce/tracing';
 import { type CheckoutFailure, isRetryable } from '../../domain/checkout-failure.ts';
 import { isPlaced, type Order } from '../../domain/order.ts';
 import { drawOrderNumber } from '../../domain/order-number.ts';
@@ -188,5 +189,6 @@ function identified(
     placedTotal: BigInt(expectedTotal.minorUnits),
     currencyCode: expectedTotal.currencyCode,
     placedAt,
+    traceparent: traceparent(),
   };
 }

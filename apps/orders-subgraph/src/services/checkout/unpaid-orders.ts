@@ -1,5 +1,6 @@
 import type { SqlRunner } from '@commerce/database';
 import type { Job } from '@commerce/service';
+import { continueTrace } from '@commerce/tracing';
 import { CANCEL_UNPAID } from '../../domain/checkout.ts';
 import type { Order } from '../../domain/order.ts';
 import { orderCancelled, orderPaymentDue } from '../../domain/order-events.ts';
@@ -34,7 +35,7 @@ export function unpaidOrders(sql: SqlRunner, { unpaidOrderHours }: { unpaidOrder
       const orders = await findOrders(sql, Prisma.sql`${UNPAID} AND ${due}`, Prisma.sql`LIMIT ${BATCH}`);
       for (const order of orders) {
         if (signal.aborted) return;
-        await change(order);
+        await continueTrace(order.traceparent, () => change(order));
       }
       if (orders.length < BATCH) return;
     }

@@ -41,7 +41,7 @@ export function findDeliveries(sql: SqlRunner, where: Prisma.Sql, limit: number)
       next_attempt_at AS "nextAttemptAt", attempted_at AS "lastAttemptAt", failure, response_status AS "responseStatus",
       response_body AS "responseBody", delivery.created_at AS "createdAt", settled_at AS "settledAt",
       jsonb_build_object('id', event.id, 'type', event.type, 'version', event.version, 'entity', event.entity,
-        'data', event.data, 'occurredAt', event.occurred_at) AS event
+        'data', event.data, 'occurredAt', event.occurred_at, 'traceparent', event.traceparent) AS event
     ${FROM} WHERE ${where} ORDER BY position DESC LIMIT ${limit}`.then((rows) => rows.map(withDates));
 }
 

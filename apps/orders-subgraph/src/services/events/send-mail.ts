@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome, Send } from '@commerce/outbox';
+import { requestId } from '@commerce/tracing';
 import { createTransport } from 'nodemailer';
 import { readEmailAddress } from '../../domain/email-address.ts';
 import { mailFor } from '../../domain/mail/order-mails.ts';
@@ -57,7 +58,7 @@ export function createMailSender(options: {
           // The same in every attempt, so that receivers recognise a duplicate.
           messageId: `<${event.id}@${domain}>`,
           date: event.occurredAt,
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Request-ID': requestId() ?? '' },
         });
         const { response } = await within(timeoutMs, sent);
         return { kind: 'delivered', responseBody: response.slice(0, MOST_KEPT) };

@@ -1,4 +1,5 @@
 import type { Send } from '@commerce/outbox';
+import { traceHeaders } from '@commerce/tracing';
 import { type PostResult, postMessage, type Seal, signMessage } from '@commerce/webhooks';
 import type { Dispatcher } from 'undici';
 import { messageOf } from '../../domain/event-delivery.ts';
@@ -24,6 +25,7 @@ export function createWebhookSender(options: {
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'commerce-supergraph-webhooks/1',
+      ...traceHeaders(),
       ...signMessage({ id: event.id, sentAt, body }, secrets),
     };
     return outcomeOf(await postMessage(agent, { url: endpoint.url, headers, body, timeoutMs, signal }));

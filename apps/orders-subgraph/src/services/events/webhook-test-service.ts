@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newEvent } from '@commerce/events';
+import { traceparent } from '@commerce/tracing';
 import type { EventDelivery } from '../../domain/event-delivery.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { EventDeliveryService } from './event-delivery-service.ts';
@@ -18,8 +19,8 @@ export function createWebhookTestService(options: { prisma: PrismaClient; delive
       const sent = await prisma.$executeRaw`
         WITH target AS (SELECT id FROM outbox_target WHERE id = ${endpointId}::uuid AND channel = 'webhook' AND active),
         event AS (
-          INSERT INTO outbox_event (type, version, entity, data, relayed_at)
-          SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb, clock_timestamp() FROM target
+          INSERT INTO outbox_event (type, version, entity, data, relayed_at, traceparent)
+          SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb, clock_timestamp(), ${traceparent()} FROM target
           RETURNING id
         )
         INSERT INTO outbox_delivery (id, target_id, event_id, entity)

@@ -1,16 +1,20 @@
 import type { SqlRunner } from '@commerce/database';
+import { traceparent } from '@commerce/tracing';
 import { Prisma } from '../../generated/prisma/client.ts';
 
 /** The delay of a job: by then the process that does the work itself has finished, or has died. */
 export const JOB_DELAY = Prisma.sql`interval '5 seconds'`;
 export const MAX_ATTEMPTS = 1_000;
 
-/** The SQL expression that adds the job to continue an order after `delay`, or postpones an existing one. */
-export function jobOf(id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
+/**
+ * The SQL expression that adds the job to continue an order after `delay`, or postpones an existing one. It stands where
+ * the order's columns `id` and `traceparent` are known.
+ */
+export function jobOf(delay: Prisma.Sql): Prisma.Sql {
   return newJob({
     task: Prisma.sql`'drive_checkout'`,
-    payload: Prisma.sql`json_build_object('orderId', ${id})`,
-    key: Prisma.sql`'checkout:' || ${id}`,
+    payload: Prisma.sql`json_build_object('orderId', id, 'traceparent', traceparent)`,
+    key: Prisma.sql`'checkout:' || id`,
     delay,
   });
 }
@@ -51,11 +55,11 @@ export async function repeatLater(sql: SqlRunner, task: TaskName, id: string, de
 /** The kinds of jobs other than continuing orders. */
 export type TaskName = 'process_callback' | 'drive_refund';
 
-/** The SQL expression that adds the job of a task, or postpones an existing one. */
+/** The SQL expression that adds the job of a task, or postpones an existing one. It continues the current trace. */
 export function taskOf(task: TaskName, id: Prisma.Sql, delay: Prisma.Sql): Prisma.Sql {
   return newJob({
     task: Prisma.sql`${task}::text`,
-    payload: Prisma.sql`json_build_object('id', ${id})`,
+    payload: Prisma.sql`json_build_object('id', ${id}, 'traceparent', ${traceparent()}::text)`,
     key: Prisma.sql`${task}::text || ':' || ${id}`,
     delay,
   });
@@ -68,7 +72,7 @@ function inSeconds(seconds: number): Prisma.Sql {
 /** Schedules a job that continues an order, after some seconds. */
 export async function driveLater(sql: SqlRunner, id: string, delayS: number): Promise<void> {
   await sql.$queryRaw`
-    SELECT ${jobOf(Prisma.sql`id`, inSeconds(delayS))} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
+    SELECT ${jobOf(inSeconds(delayS))} FROM "order" WHERE id = ${id}::uuid AND NOT settled`;
 }
 
 /**
@@ -78,7 +82,7 @@ export async function driveLater(sql: SqlRunner, id: string, delayS: number): Pr
 export async function addMissingJobs(sql: SqlRunner): Promise<void> {
   await sql.$queryRaw`
     WITH unfinished AS MATERIALIZED (
-      SELECT 'drive_checkout' AS task, 'checkout:' || id AS key, json_build_object('orderId', id) AS payload
+      SELECT 'drive_checkout' AS task, 'checkout:' || id AS key, json_build_object('orderId', id, 'traceparent', traceparent) AS payload
       FROM "order" WHERE NOT settled
       UNION ALL
       SELECT 'drive_refund', 'drive_refund:' || id, json_build_object('id', id) FROM refund WHERE state = 'PROMISED'

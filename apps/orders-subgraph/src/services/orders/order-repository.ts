@@ -37,7 +37,7 @@ export async function findOrders(sql: SqlRunner, where: Prisma.Sql, tail = Prism
     SELECT id, number, state::text AS state, settled, request_hash AS "requestHash", customer_id AS "customerId",
            cart_id AS "cartId", cart_version AS "cartVersion", email, shipping_address AS "shippingAddress",
            billing_address AS "billingAddress", placed_total AS "placedTotal", currency_code AS "currencyCode", failure,
-           placed_at AS "placedAt", lines, adjustments, recorded, confirmed_at IS NOT NULL AS confirmed,
+           placed_at AS "placedAt", traceparent, lines, adjustments, recorded, confirmed_at IS NOT NULL AS confirmed,
            cancelled_at AS "cancelledAt", cancel_reason AS "cancelReason", payment_state::text AS payment,
            capture_wanted AS "captureWanted", handled, placed_total = 0 AS free,
            state IN ('PAID', 'FULFILLED') AND EXISTS (
@@ -79,25 +79,25 @@ export async function insertOrders(sql: SqlRunner, orders: readonly NewOrder[]):
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(orders.map(toRow))}::jsonb) AS given (id uuid, number text,
         key_scope text, idempotency_key text, request_hash text, customer_id text, cart_id uuid, cart_version int,
         email text, shipping_address jsonb, billing_address jsonb, placed_total bigint, currency_code text,
-        placed_at timestamptz, provider text, method_token text, capture_wanted boolean, expires_at timestamptz)
+        placed_at timestamptz, traceparent text, provider text, method_token text, capture_wanted boolean, expires_at timestamptz)
     ), inserted AS (
       INSERT INTO "order" (id, number, state, key_scope, idempotency_key, request_hash, customer_id, cart_id,
-        cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at,
+        cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at, traceparent,
         payment_state, capture_wanted)
       SELECT id, number, 'PENDING', key_scope, idempotency_key, request_hash, customer_id, cart_id,
-        cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at,
+        cart_version, email, shipping_address, billing_address, placed_total, currency_code, placed_at, traceparent,
         (CASE WHEN provider IS NULL THEN 'NONE' ELSE 'PLANNED' END)::payment_state, capture_wanted
       FROM given ORDER BY cart_id
       ON CONFLICT DO NOTHING
-      RETURNING id
+      RETURNING id, traceparent
     ), planned AS (
       INSERT INTO payment (order_id, provider, method_token, amount, expires_at)
       SELECT id, provider, method_token, placed_total, expires_at FROM given JOIN inserted USING (id)
       WHERE provider IS NOT NULL
     ), jobs AS MATERIALIZED (
       -- There is no job of a new order that could be replaced, so this mode is safe. It takes half the time.
-      SELECT count(*) FROM inserted, graphile_worker.add_job('drive_checkout', json_build_object('orderId', id),
-        run_at => now() + ${JOB_DELAY}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => 'checkout:' || id,
+      SELECT count(*) FROM inserted, graphile_worker.add_job('drive_checkout',
+        json_build_object('orderId', id, 'traceparent', traceparent), run_at => now() + ${JOB_DELAY}, max_attempts => ${MAX_ATTEMPTS}::int, job_key => 'checkout:' || id,
         job_key_mode => 'unsafe_dedupe')
     )
     SELECT id FROM inserted, jobs`;
@@ -120,6 +120,7 @@ function toRow({ paying, ...order }: NewOrder) {
     placed_total: String(order.placedTotal),
     currency_code: order.currencyCode,
     placed_at: order.placedAt,
+    traceparent: order.traceparent,
     provider: paying?.provider ?? null,
     method_token: paying?.methodToken ?? null,
     capture_wanted: paying?.captureWanted ?? false,

@@ -1,5 +1,6 @@
 import type { SqlRunner } from '@commerce/database';
 import type { NewEvent } from '@commerce/outbox';
+import { traceparent } from '@commerce/tracing';
 import { CANCEL, type OrderState, type Transition } from '../../domain/checkout.ts';
 import type { CheckoutFailure } from '../../domain/checkout-failure.ts';
 import { OFFLINE } from '../../domain/payment-state.ts';
@@ -39,7 +40,7 @@ export async function applyTransition(
     WITH changed AS (
       UPDATE "order" SET ${Prisma.join(changes)}
       WHERE id = ANY((SELECT ${orders.map(({ id }) => id)}::uuid[])::uuid[]) AND ${allows(transition)}
-      RETURNING id, placed_total
+      RETURNING id, placed_total, traceparent
     ) ${eventsOf(state)} ${events.length > 0 ? appendEvents(events) : Prisma.empty}
     SELECT id, ${jobAfter(transition)} FROM changed`;
   return new Set(changed.map(({ id }) => id));
@@ -64,9 +65,10 @@ function eventsOf(state: OrderState | undefined): Prisma.Sql {
 /** Like `appendEvent`, for several orders. */
 function appendEvents(events: readonly (NewEvent & { id: string; place: number })[]): Prisma.Sql {
   return Prisma.sql`, event AS (
-    INSERT INTO outbox_event (type, version, entity, data) SELECT type, version, entity, data
+    INSERT INTO outbox_event (type, version, entity, data, traceparent)
+    SELECT type, version, entity, data, given.traceparent
     FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
-      AS given (id uuid, place int, type text, version int, entity text, data jsonb)
+      AS given (id uuid, place int, type text, version int, entity text, data jsonb, traceparent text)
     JOIN changed USING (id) ORDER BY place
   )`;
 }
@@ -98,8 +100,8 @@ export function changesOf({ to: { state, payment, captureWanted, recorded, settl
  */
 function jobAfter({ to: { settled, payment } }: Transition): Prisma.Sql {
   if (settled) return Prisma.sql`(graphile_worker.remove_job('checkout:' || id)).id AS job`;
-  if (settled === false) return jobOf(Prisma.sql`id`, JOB_DELAY);
-  return payment === 'ACTION_REQUIRED' ? jobOf(Prisma.sql`id`, LOOK_AGAIN) : Prisma.sql`NULL AS job`;
+  if (settled === false) return jobOf(JOB_DELAY);
+  return payment === 'ACTION_REQUIRED' ? jobOf(LOOK_AGAIN) : Prisma.sql`NULL AS job`;
 }
 
 /** The provider may never call back, so we check by ourselves, early enough to expire the payment. */
@@ -124,13 +126,13 @@ export async function startCancelling(
   const changed = await sql.$queryRaw<unknown[]>`
     WITH changed AS (
       UPDATE "order" SET state = ${transition.to.state}::order_state, settled = false, cancelled_at = now(),
-        cancel_reason = ${reason}, failure = CASE WHEN confirmed_at IS NULL THEN ${failure}::jsonb END
+        traceparent = ${traceparent()}, cancel_reason = ${reason}, failure = CASE WHEN confirmed_at IS NULL THEN ${failure}::jsonb END
       WHERE id = ${id}::uuid AND ${allows(transition)}
-      RETURNING id, confirmed_at
+      RETURNING id, confirmed_at, traceparent
     ), history AS (
       INSERT INTO order_event (order_id, type, actor, reason) SELECT id, 'CANCELLED', ${actor}, ${reason} FROM changed
     ) ${appendEvent(event, Prisma.sql`WHERE confirmed_at IS NOT NULL`)}
-    SELECT ${jobOf(Prisma.sql`id`, JOB_DELAY)} FROM changed`;
+    SELECT ${jobOf(JOB_DELAY)} FROM changed`;
   return changed.length === 1;
 }
 
@@ -150,8 +152,8 @@ export async function remindOfPayment(sql: SqlRunner, id: string, event: NewEven
 /** Part of a statement that changes an order: the event goes into the outbox only if the order was changed. */
 function appendEvent({ type, version = 1, entity, data }: NewEvent, where = Prisma.empty): Prisma.Sql {
   return Prisma.sql`, event AS (
-    INSERT INTO outbox_event (type, version, entity, data)
-    SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb FROM changed ${where}
+    INSERT INTO outbox_event (type, version, entity, data, traceparent)
+    SELECT ${type}, ${version}::int, ${entity}, ${JSON.stringify(data)}::jsonb, ${traceparent()} FROM changed ${where}
   )`;
 }
 
@@ -177,11 +179,11 @@ export async function applyByHand(
 ): Promise<boolean> {
   const changed = await sql.$queryRaw<unknown[]>`
     WITH changed AS (
-      UPDATE "order" SET ${Prisma.join(changesOf(transition))}
+      UPDATE "order" SET ${Prisma.join([...changesOf(transition), Prisma.sql`traceparent = ${traceparent()}`])}
       WHERE id = ${id}::uuid AND ${allows(transition)} AND NOT EXISTS (
         SELECT FROM order_event WHERE order_id = ${id}::uuid AND type = ${type} AND idempotency_key = ${idempotencyKey}
       )
-      RETURNING id
+      RETURNING id, traceparent
     ), history AS (
       INSERT INTO order_event (order_id, type, actor, reason, idempotency_key)
       SELECT id, ${type}, ${actor}, ${reason}, ${idempotencyKey} FROM changed

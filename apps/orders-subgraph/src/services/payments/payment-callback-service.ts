@@ -1,3 +1,4 @@
+import { continueTrace } from '@commerce/tracing';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { CallbackRefusedError } from '../../payments/errors.ts';
 import type { PaymentProvider, ProviderCallback } from '../../payments/port.ts';
@@ -40,7 +41,8 @@ export function createPaymentCallbackService({
     async process(callbackId: string): Promise<void> {
       const callback = await prisma.paymentCallback.findUnique({ where: { id: callbackId } });
       if (!callback || callback.processedAt) return;
-      const order = await driver.drive(await getOrder(prisma, callback.orderId));
+      const before = await getOrder(prisma, callback.orderId);
+      const order = await continueTrace(before.traceparent, () => driver.drive(before));
       if (order.state === 'CANCELLED' && (await payments.isMoneyHeld(order))) await payments.release(order);
       await prisma.paymentCallback.update({ where: { id: callbackId }, data: { processedAt: new Date() } });
     },

@@ -1,0 +1,11 @@
+export {
+  continueTrace,
+  currentTrace,
+  inTrace,
+  requestId,
+  requestIdOf,
+  type Trace,
+  traceHeaders,
+  traceOf,
+  traceparent,
+} from './trace.ts';
