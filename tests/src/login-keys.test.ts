@@ -25,7 +25,7 @@ it("while the login issuer's keys are unavailable, logins get a 503 with its cod
   const login = await signLogin(inject('dataDirectory'), { customerId: 'ada' });
   const { status, errors, data } = await createClient(url, login).query('{ categories { id } }');
   expect(status).toBe(503);
-  expect(errors).toEqual([
+  expect(errors).toMatchObject([
     {
       message: 'logins cannot be checked just now; try again later',
       extensions: { code: 'AUTHENTICATION_UNAVAILABLE' },
