@@ -27,7 +27,7 @@ export function readArguments(name, { options = {}, positional }, args) {
   if (values.help) return null;
   for (const [option, { value, oneOf, someOf, integer, required }] of Object.entries(options)) {
     const given = [values[option] ?? []].flat();
-    if (required && given.every(isBlank)) throw new UsageError(`--${option} ${value} is missing.`);
+    if (required && given.length === 0) throw new UsageError(`--${option} ${value} is missing.`);
     if (integer) for (const text of given) requireInteger(option, text);
     if (oneOf) for (const text of given) requireOneOf(option, text, oneOf);
     if (someOf) for (const word of given.flatMap(wordsOf)) requireOneOf(option, word, someOf);
@@ -62,11 +62,6 @@ function explained(name, cause, options) {
   return new UsageError(`${option} is not an option of ${name}.`, { cause, unknown: { name: option, known } });
 }
 
-/** An unset variable of a shell leaves such a value. */
-function isBlank(text) {
-  return text.trim() === '';
-}
-
 /** Values of one option, separated by spaces or commas. */
 function wordsOf(text) {
   return text.split(/[\s,]+/).filter(Boolean);
@@ -88,7 +83,7 @@ function requirePositionals(name, positional, given) {
     return;
   }
   const { label } = positional;
-  if (given.length === 1 && !isBlank(given[0])) return;
-  const what = given.every(isBlank) ? `${label} is missing` : `${name} takes one ${label}, not "${given.join(' ')}"`;
+  if (given.length === 1) return;
+  const what = given.length === 0 ? `${label} is missing` : `${name} takes one ${label}, not "${given.join(' ')}"`;
   throw new UsageError(`${what}.`);
 }

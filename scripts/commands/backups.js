@@ -43,11 +43,11 @@ export const backups = {
     options: {
       to: { value: 'MOMENT', help: `with its time zone, such as ${MOMENT}; the last one unless given` },
       backup: { value: 'ID', help: 'from this backup; from the newest one unless given, which may be damaged' },
-      yes: { help: 'replaces databases that are there, and keeps them beside' },
+      force: { help: 'replaces databases that are there, and keeps them beside' },
       'dry-run': { help: 'says what would be restored; changes nothing' },
       json: { help: 'prints the result as JSON' },
     },
-    examples: [`--to ${MOMENT} --dry-run`, `--to ${MOMENT} --yes`, '--yes'],
+    examples: [`--to ${MOMENT} --dry-run`, `--to ${MOMENT} --force`, '--force'],
     needs: 'build',
     readsSettings: true,
     run: async ({ options, say }) => {

@@ -3,7 +3,6 @@ import { root } from '../prepare.js';
 import { readSettings } from '../settings/find-setting-problems.js';
 
 const CURRENCY = 'SHOP_CURRENCY is the currency of the prices.';
-const REPLACES_FILE = { help: 'replaces the file if it is there' };
 const CATALOGUE_CODES = [
   ['1', 'done, except for the rows that are named'],
   ['2', 'wrong use, or it could not run to its end'],
@@ -69,7 +68,6 @@ export const shop = {
       'safe-for-spreadsheets': {
         help: 'puts an apostrophe before cells that a spreadsheet would take for formulas; the import takes it away',
       },
-      yes: REPLACES_FILE,
     },
     examples: ['catalogue.csv', 'npm run --silent export -- - > catalogue.csv'],
     exitCodes: CATALOGUE_CODES,
@@ -95,8 +93,7 @@ export const shop = {
     details: 'Cells that a spreadsheet would take for a formula begin with an apostrophe.',
     page: 'docs/orders.md',
     options: {
-      output: { value: 'FILE', help: 'a file, instead of the standard output' },
-      yes: REPLACES_FILE,
+      output: { value: 'FILE', help: 'a file, which must not be there yet, instead of the standard output' },
       lines: { help: 'one row a line of an order, instead of one row an order' },
       status: {
         value: 'STATUS',

@@ -5,16 +5,15 @@ import { findDirectoryProblem, findFileProblem } from './paths.js';
 
 /** Shorter names differ from settings by chance: HOME and HOST. */
 const SHORTEST_NEAR_MISS = 6;
-const ADDRESS = { expected: 'http(s) URL', format: 'uri', pattern: '^https?://' };
 /** What others than the services read. */
-const OTHERS = {
-  DATA_DIRECTORY: {},
-  GATEWAY_URL: ADDRESS,
-  PAYMENT_SANDBOX_PORT: { expected: 'a port from 0 to 65535', type: 'integer', minimum: 0, maximum: 65_535 },
-  PAYMENT_CALLBACK_URL: ADDRESS,
-  NODE_OPTIONS: {},
-  NODE_PATH: {},
-};
+const OTHERS = [
+  'DATA_DIRECTORY',
+  'GATEWAY_URL',
+  'PAYMENT_SANDBOX_PORT',
+  'PAYMENT_CALLBACK_URL',
+  'NODE_OPTIONS',
+  'NODE_PATH',
+];
 
 /** What is known of the settings: written by `npm run docs:configuration` from the services' environment. */
 export function readSettings() {
@@ -27,9 +26,7 @@ export function findSettingProblems(env, root) {
   const { DATA_DIRECTORY } = env;
   return [
     ...settings.ports.flatMap(({ variable }) => wrongPort(variable, env[variable])),
-    ...Object.entries({ ...settings.variables, ...OTHERS }).flatMap(([name, rule]) =>
-      wrongValue(name, rule, env[name], root),
-    ),
+    ...Object.entries(settings.variables).flatMap(([name, rule]) => wrongValue(name, rule, env[name], root)),
     ...findDatabaseProblems(settings.databases, env),
     ...(DATA_DIRECTORY ? findDirectoryProblem('DATA_DIRECTORY', DATA_DIRECTORY, root, { isWritten: true }) : []),
   ];
@@ -38,7 +35,7 @@ export function findSettingProblems(env, root) {
 /** Names that are almost a setting's. Somebody else may mean them: they are told, and not refused. */
 export function findNearMisses(env) {
   const { ports, databases, variables } = readSettings();
-  const known = [...ports.map(({ variable }) => variable), ...databases, ...Object.keys({ ...variables, ...OTHERS })];
+  const known = [...ports.map(({ variable }) => variable), ...databases, ...Object.keys(variables), ...OTHERS];
   return Object.keys(env).flatMap((name) => {
     if (known.includes(name) || name.length < SHORTEST_NEAR_MISS || name.startsWith('npm_')) return [];
     const hint = didYouMean(name, known, 2);
@@ -53,7 +50,8 @@ function wrongPort(variable, text) {
 
 function wrongValue(name, { expected, isSecret, path, ...rule }, text, root) {
   if (!text) return [];
-  if (path === 'file') return findFileProblem(name, text, root);
+  // JSON instead of the file's path is checked by the service.
+  if (path === 'file') return text.startsWith('{') ? [] : findFileProblem(name, text, root);
   if (path === 'directory') return findDirectoryProblem(name, text, root);
   if (isRight(rule, text)) return [];
   const hint = rule.enum ? didYouMean(text, rule.enum) : '';

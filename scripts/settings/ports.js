@@ -15,7 +15,7 @@ export async function findTakenPorts(ports, env, root) {
   const wanted = ports
     .map((port) => ({ ...port, number: Number(env[port.variable] || port.standardPort) }))
     // The others are reported as settings.
-    .filter(({ number }) => Number.isInteger(number) && number >= 0 && number <= 65_535);
+    .filter(({ number }) => number >= 0 && number <= 65_535);
   const twice = wanted.flatMap(({ number, variable }, index) => {
     const other = wanted.slice(0, index).find((earlier) => earlier.number === number);
     return other && number !== 0

@@ -56,8 +56,8 @@ it(`orders that clients were told of before a moment are there when that moment 
 
   // The last moments are in the killed server's own folder only.
   expect((await runCommand('restore', data ?? '', env)).code).toBe(2);
-  await restoreTo(last, data ?? '', env, ['--yes']);
-  await restoreTo(first, data ?? '', env, ['--yes']);
+  await restoreTo(last, data ?? '', env, ['--force']);
+  await restoreTo(first, data ?? '', env, ['--force']);
   const lost = join(elsewhere ?? '', 'data');
   await restoreTo(second, lost, env);
   expect(await runCommand('backup:verify', lost, env)).toMatchObject({ code: 0 });

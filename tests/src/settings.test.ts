@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -30,7 +31,7 @@ const LISTS = [',', '10.0.0.1/99', '10.0.0.1', 'fe80::/129', '5,x', '25:00', 'a=
 
 /** Each variable of the services that `npm start` passes on, as the service reads it. */
 async function readFields(): Promise<[name: string, field: Field][]> {
-  const apps = await readdir(join(root, 'apps'));
+  const apps = (await readdir(join(root, 'apps'))).filter((app) => existsSync(join(root, 'apps', app, 'dist/env.js')));
   const schemas = await Promise.all(
     apps.map(async (app) => {
       const { envSchema, variables = envSchema } = await load(`apps/${app}/dist/env.js`);

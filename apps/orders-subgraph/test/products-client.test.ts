@@ -14,7 +14,7 @@ async function clientOf(status: string | null) {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const signToken = async () => 'token';
-  const products = createServiceClient({ service: 'products-subgraph', url, timeoutMs: 10_000, signToken });
+  const products = createServiceClient({ service: 'products-subgraph', to: { url }, timeoutMs: 10_000, signToken });
   onTestFinished(async () => {
     await products.close();
     server.close();

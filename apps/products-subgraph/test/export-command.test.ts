@@ -24,17 +24,12 @@ async function createDirectory(): Promise<string> {
   return directory;
 }
 
-test('an export replaces a file only with --yes and once it is complete, and gives the same on standard output', async () => {
+test('an export replaces a file only once it is complete, and gives the same on standard output', async () => {
   const [shop, directory] = [await makeShop(), await createDirectory()];
   await shop.importRows([mug({ Status: 'draft', Title: '=1+1' })]);
   const file = join(directory, 'shop.csv');
   await writeFile(file, 'what was there');
-  expect(await run([file], { DATABASE_URL: shop.url })).toMatchObject({
-    exitCode: 2,
-    stderr: expect.stringContaining('--yes'),
-  });
-  expect(await readFile(file, 'utf8')).toBe('what was there');
-  const { exitCode, stdout, stderr } = await run([file, '--yes'], { DATABASE_URL: shop.url });
+  const { exitCode, stdout, stderr } = await run([file], { DATABASE_URL: shop.url });
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
   expect(stderr).toContain(`Exported 1 products with 1 variants to ${file}`);
@@ -67,7 +62,7 @@ test('Ctrl-C during an export leaves no new file, and an old one unchanged, with
   };
   process.on('newListener', pressWhenAwaited);
   onTestFinished(() => void process.off('newListener', pressWhenAwaited));
-  const { exitCode, stderr } = await run([file, '--yes'], { DATABASE_URL: shop.url });
+  const { exitCode, stderr } = await run([file], { DATABASE_URL: shop.url });
   expect(exitCode).toBe(130);
   expect(stderr).toContain('Interrupted: nothing is written');
   expect(await readdir(directory)).toEqual(['shop.csv']);

@@ -33,7 +33,7 @@ async function startInstance(answer: RequestListener, at: { host: string; port: 
 }
 
 function transportTo(urls: readonly string[], timeoutMs: number) {
-  const transport = createGraphQLTransport({ service: 'cart-subgraph', url: urls.join(', '), timeoutMs });
+  const transport = createGraphQLTransport({ service: 'cart-subgraph', to: { url: urls.join(', ') }, timeoutMs });
   onTestFinished(() => transport.close());
   return transport;
 }
@@ -196,12 +196,14 @@ it('a name with several records stands for several instances, including those th
   let lookUps = 0;
   const transport = createGraphQLTransport({
     service: 'cart-subgraph',
-    url: `http://cart.example:${port}/graphql`,
     timeoutMs: 5_000,
-    lookUp: async () => {
-      lookUps += 1;
-      const second = lookUps === 1 ? '127.0.0.2' : '127.0.0.3';
-      return ['127.0.0.1', second, '::1'].map((address) => ({ address, family: address === '::1' ? 6 : 4 }));
+    to: {
+      url: `http://cart.example:${port}/graphql`,
+      lookUp: async () => {
+        lookUps += 1;
+        const second = lookUps === 1 ? '127.0.0.2' : '127.0.0.3';
+        return ['127.0.0.1', second, '::1'].map((address) => ({ address, family: address === '::1' ? 6 : 4 }));
+      },
     },
   });
   onTestFinished(() => transport.close());

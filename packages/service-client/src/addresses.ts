@@ -1,5 +1,5 @@
 import { type Address, CircuitOpenError, type Condition, createAddress, DrainingError } from './address.ts';
-import type { Limits, Reply } from './exchange.ts';
+import type { Carrier } from './exchange.ts';
 import { isName, type LookUp, type Place, placesOf } from './places.ts';
 
 /** The number of retries that may be made in a burst, and that further calls replenish. */
@@ -12,30 +12,22 @@ const NOT_CONNECTED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND
 
 const NONE: ReadonlySet<Address> = new Set();
 
-/** The instances of a service; each call goes to one of them. */
-export interface Addresses {
-  /**
-   * Sends a call to the next address that is well; if none is, to one that fails at once. A call that an address has
-   * certainly not carried out is sent to another one; so is a query whose connection broke, but the number of retries is
-   * limited, so that they are no load of their own. A mutation goes on when its caller disconnects.
-   * @param limits of the call, including its retry.
-   * @throws {CircuitOpenError} if all addresses are silent.
-   * @throws {Error} the failure of the last address.
-   */
-  send(body: string, headers: Record<string, string>, limits: Limits): Promise<Reply>;
-  close(): Promise<void>;
-}
-
 /** The URLs of a comma-separated list, such as `http://a:4001/graphql, http://b:4001/graphql`. */
 export function addressesOf(list: string): string[] {
   return list.split(',').flatMap((part) => part.trim() || []);
 }
 
-/** @param urls at least one; a name with several records counts as several addresses. */
+/**
+ * The instances of a service; each call goes to the next address that is well; if none is, to one that fails at once. A
+ * call that an address has certainly not carried out is sent to another one; so is a query whose connection broke, but
+ * the number of retries is limited, so that they are no load of their own. The limits of a call include its retry.
+ * Fails with a {@link CircuitOpenError} if all addresses are silent, otherwise with the failure of the last address.
+ * @param urls at least one; a name with several records counts as several addresses.
+ */
 export function createAddresses(
   urls: readonly string[],
   { lookUp, ...options }: { maxConnections: number; connectTimeoutMs: number; lookUp?: LookUp | undefined },
-): Addresses {
+): Carrier {
   let known = new Map<string, Address>();
   let all: Address[] = [];
   const use = (places: readonly Place[]) => {
@@ -83,8 +75,7 @@ export function createAddresses(
       let tried: Set<Address> | undefined;
       while (address) {
         const timeoutMs = tried ? Math.ceil(deadline - performance.now()) : limits.timeoutMs;
-        const signal = isQuery(body) ? limits.signal : undefined;
-        const failure = await address.send(body, headers, { ...limits, timeoutMs, signal }).catch(asFailure);
+        const failure = await address.send(body, headers, { ...limits, timeoutMs }).catch(asFailure);
         if (!('error' in failure)) return failure;
         tried = (tried ?? new Set()).add(address);
         const other = performance.now() < deadline && mayRetry(failure.error, body) ? next(tried) : null;
@@ -124,6 +115,6 @@ function codeOf(error: unknown): string {
 }
 
 /** True only in the form in which we send queries; anything else may be a mutation. */
-function isQuery(body: string): boolean {
+export function isQuery(body: string): boolean {
   return /^\{"query":"\s*(query\b|\{)/.test(body);
 }

@@ -8,6 +8,16 @@ export interface Reply {
   headers: IncomingHttpHeaders;
 }
 
+/** Carries the bodies of calls to a service: over HTTP to its instances, or within this process. */
+export interface Carrier {
+  /**
+   * @param body a GraphQL operation as JSON.
+   * @throws {Error} without a complete answer.
+   */
+  send(body: string, headers: Record<string, string>, limits: Limits): Promise<Reply>;
+  close(): Promise<void>;
+}
+
 /** There was no complete answer in time. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';

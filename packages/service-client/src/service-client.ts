@@ -2,7 +2,7 @@ import { ANONYMOUS, type SignToken } from '@commerce/identity';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type DocumentNode, print } from 'graphql';
 import { ServiceRefusedError, ServiceUnavailableError } from './errors.ts';
-import { createGraphQLTransport } from './transport.ts';
+import { createGraphQLTransport, type Destination } from './transport.ts';
 
 /** What a service needs to answer its own caller after a call that got no answer, in milliseconds. */
 const ANSWER_MS = 100;
@@ -27,7 +27,7 @@ export interface ServiceClient {
 /** @param options.service the name of the called service: the audience of our tokens. */
 export function createServiceClient(options: {
   service: string;
-  url: string;
+  to: Destination;
   timeoutMs: number;
   signToken: SignToken;
 }): ServiceClient {

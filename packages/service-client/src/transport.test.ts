@@ -13,7 +13,7 @@ async function transportTo(
   const server = createServer(answer).on('connection', onConnection).listen({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const transport = createGraphQLTransport({ service: 'cart-subgraph', url, timeoutMs, maxConnections });
+  const transport = createGraphQLTransport({ service: 'cart-subgraph', to: { url, maxConnections }, timeoutMs });
   onTestFinished(async () => {
     server.closeAllConnections();
     server.close();
@@ -126,7 +126,10 @@ it('a call that has waited too long for a connection is not sent', async () => {
     if (query !== 'slow') response.end('{"data":{}}');
   };
   const transport = await transportTo(listener, 150, 1);
-  const calls = ['slow', 'queued'].map((query) => transport.post({ query }, 'token').catch((error: unknown) => error));
+  const deadline = performance.now() + 50;
+  const slow = transport.post({ query: 'slow' }, 'token').catch((error: unknown) => error);
+  const queued = transport.post({ query: 'queued' }, 'token', { deadline }).catch((error: unknown) => error);
+  const calls = [slow, queued];
   for (const call of calls) expect(await call).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
   expect(await transport.post({ query: 'next' }, 'token')).toEqual({ data: {} });
   expect(seen).toEqual(['slow', 'next']);

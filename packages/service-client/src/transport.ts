@@ -1,9 +1,9 @@
 import { durations } from '@commerce/metrics';
 import { traceHeaders } from '@commerce/tracing';
 import type { GraphQLFormattedError } from 'graphql';
-import { addressesOf, createAddresses } from './addresses.ts';
+import { addressesOf, createAddresses, isQuery } from './addresses.ts';
 import { ServiceUnavailableError } from './errors.ts';
-import { NoAnswerError } from './exchange.ts';
+import { type Carrier, NoAnswerError } from './exchange.ts';
 import { TIMEOUT_HEADER, USED_HEADER } from './headers.ts';
 import type { LookUp } from './places.ts';
 
@@ -40,11 +40,11 @@ export interface PostOptions {
   startedAt?: number;
   /** When the caller's own caller stops waiting, by `performance.now()`. The call never takes longer. */
   deadline?: number;
-  /** Aborting it ends a query; the service notices the end of the connection. */
+  /** Aborting it ends a query, which the service notices. A mutation goes on. */
   signal?: AbortSignal;
 }
 
-/** Sends GraphQL operations to one service over kept-alive connections. */
+/** Sends GraphQL operations to one service. */
 export interface GraphQLTransport {
   /**
    * @param token the bearer token of the call; null sends none.
@@ -59,6 +59,19 @@ export interface GraphQLTransport {
   close(): Promise<void>;
 }
 
+/** Where a service is: its instances over HTTP, or something else that carries calls to it. */
+export type Destination = HttpDestination | Carrier;
+
+/** Instances of a service, over kept-alive connections. */
+export interface HttpDestination {
+  /** The GraphQL address, such as http://127.0.0.1:4001/graphql; several comma-separated addresses share the calls. */
+  url: string;
+  /** Per address. Default: 64. */
+  maxConnections?: number;
+  /** Resolves a name to its records; default: the system's resolver. */
+  lookUp?: LookUp;
+}
+
 const MAX_ANSWER_BYTES = 8_000_000;
 
 const calls = durations('service_call_duration_seconds', 'How long calls to other services take, from this one.', [
@@ -68,26 +81,18 @@ const calls = durations('service_call_duration_seconds', 'How long calls to othe
 
 /**
  * @param options.service the name for messages and errors.
- * @param options.url the GraphQL address of the service, such as http://127.0.0.1:4001/graphql; several comma-separated
- * addresses share the calls.
- * @param options.lookUp resolves a name to its records; default: the system's resolver.
+ * @param options.to where the service is.
  * @param options.timeoutMs the deadline of a call, from connecting to the last byte. The service is told.
  * @param options.maxBytes the maximum length of an answer; our services answer 2,000,000 characters at most.
  */
 export function createGraphQLTransport(options: {
   service: string;
-  url: string;
+  to: Destination;
   timeoutMs: number;
-  maxConnections?: number;
   maxBytes?: number;
-  lookUp?: LookUp;
 }): GraphQLTransport {
-  const { service, timeoutMs, maxConnections = 64, maxBytes = MAX_ANSWER_BYTES } = options;
-  const addresses = createAddresses(addressesOf(options.url), {
-    maxConnections,
-    connectTimeoutMs: timeoutMs,
-    lookUp: options.lookUp,
-  });
+  const { service, to, timeoutMs, maxBytes = MAX_ANSWER_BYTES } = options;
+  const carrier = 'send' in to ? to : createCarrier(to, timeoutMs);
 
   const unavailable = (cause: unknown) =>
     new ServiceUnavailableError(service, `${service} cannot be reached just now`, { cause });
@@ -120,7 +125,11 @@ export function createGraphQLTransport(options: {
         statusCode,
         text,
         headers: received,
-      } = await addresses.send(operation, headers, { timeoutMs: limitMs, maxBytes, signal });
+      } = await carrier.send(operation, headers, {
+        timeoutMs: limitMs,
+        maxBytes,
+        signal: isQuery(operation) ? signal : undefined,
+      });
       calls.since(now, { service, outcome: 'answered' });
       return { text, usedFields: Number(received[USED_HEADER] ?? 0), read: () => read(text, statusCode) };
     } catch (error) {
@@ -132,8 +141,12 @@ export function createGraphQLTransport(options: {
   return {
     post: async (operation, token, options) => (await postForText(JSON.stringify(operation), token, options)).read(),
     postForText,
-    close: addresses.close,
+    close: carrier.close,
   };
+}
+
+function createCarrier({ url, maxConnections = 64, lookUp }: HttpDestination, connectTimeoutMs: number): Carrier {
+  return createAddresses(addressesOf(url), { maxConnections, connectTimeoutMs, lookUp });
 }
 
 /** A GraphQL server also answers JSON with HTTP 400, such as for an invalid variable, so only the body counts. */

@@ -28,7 +28,9 @@ describe('describeEnv', () => {
   });
 
   it('describeEnv describes a file by its contents, not by what it is parsed to', () => {
-    expect(describeField('SERVICE_KEY_FILE', envFields.SERVICE_KEY_FILE)?.format).toBe('path of a JSON file');
+    expect(describeField('SERVICE_KEY_FILE', envFields.SERVICE_KEY_FILE)?.format).toBe(
+      'path of a JSON file, or its content',
+    );
   });
 
   it('describeEnv gives what can be checked of a text alone: the scheme of a URL, lengths, and what a path names', () => {

@@ -15,20 +15,20 @@ const keySet = z.object(
   'is not a JWK set',
 );
 
-/** A path to a JSON file, which is read at startup. */
+/** A path to a JSON file, which is read at startup; or the JSON itself, for places where files are hard to provide. */
 const jsonFile = <Schema extends z.ZodType>(schema: Schema) =>
   z
     .string({ error: 'must be set to the path of a JSON file' })
-    .transform((path, context) => {
+    .transform((text, context) => {
       try {
-        return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+        return JSON.parse(text.startsWith('{') ? text : readFileSync(text, 'utf8')) as unknown;
       } catch (error) {
         context.addIssue(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
         return z.NEVER;
       }
     })
     .pipe(schema)
-    .meta({ form: 'path of a JSON file', path: 'file' });
+    .meta({ form: 'path of a JSON file, or its content', path: 'file' });
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).meta({ form: 'http(s) URL' });
 const url = (standard: string) => httpUrl.default(standard);

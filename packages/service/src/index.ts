@@ -11,5 +11,6 @@ export { logStrayRejections, onReload, onShutdown, reportListening, warningsOfPa
 export { logSecurityEvent, type SecurityEvent, type SecurityEventKind } from './security-events.ts';
 export { serveMetrics } from './serve-metrics.ts';
 export { isTooLong, MAX_ANSWER_LENGTH, MAX_FIELDS, stringifyWithin } from './subgraph/execution-limits.ts';
+export { type OpenSubgraph, openSubgraph } from './subgraph/open-subgraph.ts';
 export { serveSubgraph } from './subgraph/serve-subgraph.ts';
 export { defineSubgraph, type Subgraph, type SubgraphDefinition, type SubgraphHost } from './subgraph/subgraph.ts';

@@ -16,7 +16,10 @@ import { root, temporaryDirectory } from './repository.ts';
 import { importFile } from './run-graph.ts';
 import { startWatchServer, type WatchServer } from './watch-server.ts';
 
-/** The processes that can be killed. */
+/** `TOPOLOGY=one-process` runs the tests with the gateway and the subgraphs in one process. */
+const IS_ONE_PROCESS = process.env.TOPOLOGY === 'one-process';
+
+/** What can be killed. In one process, killing a service kills all of them. */
 export const VICTIMS = ['postgres', ...graph.services.map(({ name }) => name)] as const;
 
 /** How soon everything must be consistent once all processes run again. */
@@ -66,9 +69,15 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
     dataDirectory: directory.path,
     databaseUrls,
     prepareData: () => importFile(databaseUrls.products, join(root, 'demo', 'catalogue.csv')),
-    programs: { 'orders-subgraph': join(root, 'tests', 'src', 'support', 'watched-orders.js') },
+    oneProcess: IS_ONE_PROCESS,
+    programs: {
+      'orders-subgraph': join(root, 'tests/src/support/watched-orders.js'),
+      'one-process': join(root, 'tests/src/support/watched-one-process.js'),
+    },
     env: { ...env, 'orders-subgraph': { WATCH_URL: watch.url, ...env['orders-subgraph'] } },
   });
+
+  const processOf = (service: string) => (IS_ONE_PROCESS ? 'one-process' : service);
 
   const audit = async () => {
     const findings: Finding[] = [];
@@ -80,18 +89,18 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
     gatewayUrl: stack.gatewayUrl,
     dataDirectory: directory.path,
     databaseUrls,
-    urlOf: (service) => stack.service(service).url,
+    urlOf: (service) => `http://127.0.0.1:${stack.ports[service]}`,
     superuserUrl: postgres.superuserUrl,
     watch,
     audit,
     async kill(victim) {
-      if (victim !== 'postgres') return stack.service(victim).stop('SIGKILL');
+      if (victim !== 'postgres') return stack.service(processOf(victim)).stop('SIGKILL');
       process.kill(postgres.pid, 'SIGKILL');
       await postgres.exited;
     },
     async revive(victim) {
       if (victim === 'postgres') postgres = await startLocalPostgres({ ...cluster, port });
-      else await stack.restart(victim);
+      else await stack.restart(processOf(victim));
     },
     async startSecondOrders() {
       const { secrets } = stack;
@@ -112,7 +121,7 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
       });
       return () => second.stop();
     },
-    signal: (service, signal) => void process.kill(stack.service(service).pid, signal),
+    signal: (service, signal) => void process.kill(stack.service(processOf(service)).pid, signal),
     async recovery() {
       const addsUp = async () => expect(await audit()).toEqual([]);
       try {
@@ -140,7 +149,8 @@ async function createDatabases({ superuserUrl }: LocalPostgres): Promise<Record<
 
 /** The last log lines of the services, because a graph in CI cannot be inspected. */
 async function lastWords(logDirectory: string): Promise<string> {
-  const tails = graph.services.map(async ({ name: service }) => {
+  const names = IS_ONE_PROCESS ? ['one-process'] : graph.services.map(({ name }) => name);
+  const tails = names.map(async (service) => {
     const log = await readFile(join(logDirectory, `${service}.log`), 'utf8').catch(String);
     return `${service}: …${log.slice(-LAST_WORDS)}`;
   });

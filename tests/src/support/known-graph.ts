@@ -18,8 +18,8 @@ export function knownDatabases(urls: DatabaseUrls): KnownDatabases {
 }
 
 /** The addresses of subgraphs, by name. */
-export function subgraphUrls(stack: Pick<Stack, 'service'>): Record<KnownSubgraph, string> {
-  const urls = graph.subgraphs.map(({ name, subgraph }) => [subgraph, `${stack.service(name).url}/graphql`]);
+export function subgraphUrls({ ports }: Pick<Stack, 'ports'>): Record<KnownSubgraph, string> {
+  const urls = graph.subgraphs.map(({ name, subgraph }) => [subgraph, `http://127.0.0.1:${ports[name]}/graphql`]);
   return Object.fromEntries(urls) as Record<KnownSubgraph, string>;
 }
 

@@ -13,7 +13,9 @@ export interface RunningGraph extends Stack {
 }
 
 /** Starts a graph that is independent of others; `stop` leaves nothing behind. */
-export async function runGraph(options: Pick<StackOptions, 'env' | 'observe'> = {}): Promise<RunningGraph> {
+export async function runGraph(
+  options: Pick<StackOptions, 'env' | 'oneProcess' | 'observe'> = {},
+): Promise<RunningGraph> {
   const directory = await temporaryDirectory();
   const stack = await startStack({
     graph,

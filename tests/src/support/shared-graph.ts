@@ -23,6 +23,7 @@ export default async function startSharedGraph(project: TestProject) {
   // Statements are counted, so no background work may run in between.
   const graph = await runGraph({
     observe: true,
+    oneProcess: process.env.TOPOLOGY === 'one-process',
     env: {
       'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000', OUTBOX_POLL_MS: '600000' },
       'products-subgraph': {
@@ -43,13 +44,19 @@ export default async function startSharedGraph(project: TestProject) {
   project.provide('superuserUrl', graph.database?.current().superuserUrl ?? '');
   project.provide('databaseUrls', graph.databaseUrls);
   project.provide('subgraphUrls', subgraphUrls(graph));
-  project.provide('metricsPorts', { ...graph.metricsPorts });
+  project.provide('metricsPorts', metricsPortsOf(graph));
   project.provide('processIds', await processIdsOf(graph));
   return graph.stop;
 }
 
+/** In one process, all services have the same. */
+function metricsPortsOf({ metricsPorts }: RunningGraph): Record<string, number> {
+  const shared = described.services.map(({ name }) => [name, metricsPorts?.['one-process'] ?? 0]);
+  return { ...Object.fromEntries(shared), ...metricsPorts };
+}
+
 async function processIdsOf(graph: RunningGraph): Promise<Record<string, number>> {
-  const services = described.services.map(({ name }) => [name, graph.service(name).pid] as const);
+  const services = graph.instances.map(({ name }) => [name, graph.service(name).pid] as const);
   const [postgres] = (await readFile(join(graph.dataDirectory, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
   return Object.fromEntries([...services, ['postgres', Number(postgres)]]);
 }

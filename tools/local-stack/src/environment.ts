@@ -17,8 +17,35 @@ export interface Wiring {
   metricsPorts: Ports | null;
 }
 
-/** The environment that connects a process to the others on one machine. */
-export function environmentOf({ name: instance, service }: Instance, wiring: Wiring): Record<string, string> {
+/** Variables of some services, by name. */
+export type VariablesOfServices = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * The environment of a process.
+ * @param more variables that win, by service.
+ */
+export function environmentOf(
+  { name, service }: Pick<Instance, 'name' | 'service'>,
+  wiring: Wiring,
+  more: VariablesOfServices,
+): Record<string, string> {
+  const { services, gateway, subgraphs } = wiring.graph;
+  if (services.includes(service)) return { ...connections(name, service, wiring), ...more[service.name] };
+  // One process for all. Where a subgraph has no address, it runs there.
+  const addresses = new Set(subgraphs.map(({ urlVariable }) => urlVariable));
+  const variables = (each: Service) =>
+    Object.entries({ ...connections(each.name, each, wiring), ...more[each.name] }).filter(
+      ([variable]) => !addresses.has(variable),
+    );
+  const own = subgraphs.flatMap((each) =>
+    variables(each).map(([variable, value]) => [`${each.prefix}_${variable}`, value]),
+  );
+  const metricsPort = String(wiring.metricsPorts?.[name] ?? '');
+  return { ...Object.fromEntries([...variables(gateway), ...own]), METRICS_PORT: metricsPort };
+}
+
+/** The variables that connect a service to the others on one machine. */
+function connections(instance: string, service: Service, wiring: Wiring): Record<string, string> {
   const { name } = service;
   const { graph, secrets, ports, metricsPorts } = wiring;
   const subgraph = graph.subgraphs.find((each) => each.name === name);
@@ -27,7 +54,7 @@ export function environmentOf({ name: instance, service }: Instance, wiring: Wir
     HOST: '127.0.0.1',
     NODE_ENV: process.env.NODE_ENV || 'development',
     PORT: String(ports[instance]),
-    METRICS_PORT: metricsPorts ? String(metricsPorts[instance]) : '',
+    METRICS_PORT: String(metricsPorts?.[instance] ?? ''),
     // There is no load balancer to wait for.
     DRAIN_MS: '0',
     SERVICE_KEYS_FILE: secrets.serviceKeysFile,

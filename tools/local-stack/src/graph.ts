@@ -42,6 +42,8 @@ export interface Database {
 export interface Subgraph extends Service {
   /** The name in `supergraph.yaml`, such as `products`. */
   subgraph: string;
+  /** What the names of its own variables begin with where it shares a process, such as `PRODUCTS`. */
+  prefix: string;
   /** The variable with its address, for other services. */
   urlVariable: string;
   /** Null if it stores no data. */
@@ -66,6 +68,11 @@ export function readGraph(root: string): Graph {
   return { root, subgraphs, gateway, services: [...subgraphs, gateway], databases };
 }
 
+/** What runs the gateway and all subgraphs as one process. */
+export function readOneProcess({ root }: Graph): Service {
+  return readService(join(root, 'apps', 'one-process'), 'one-process', 'GATEWAY', FIRST_PORT);
+}
+
 /** The service of this name. @throws {Error} if there is none. */
 export function serviceOf(graph: Graph, name: string): Service {
   const found = graph.services.find((service) => service.name === name);
@@ -88,7 +95,7 @@ function readList(root: string): { name: string; directory: string }[] {
 function readSubgraph(root: string, subgraph: string, directory: string, index: number): Subgraph {
   const prefix = subgraph.toUpperCase().replaceAll(/\W/g, '_');
   const service = readService(directory, `${subgraph}-subgraph`, prefix, FIRST_PORT + 1 + index);
-  return { ...service, subgraph, urlVariable: `${prefix}_URL`, database: findDatabase(root, subgraph, prefix) };
+  return { ...service, subgraph, prefix, urlVariable: `${prefix}_URL`, database: findDatabase(root, subgraph, prefix) };
 }
 
 interface Manifest {

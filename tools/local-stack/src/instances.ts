@@ -1,4 +1,4 @@
-import { type Graph, namesOf, type Service } from './graph.ts';
+import { type Graph, namesOf, readOneProcess, type Service } from './graph.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The number of processes of each subgraph, by its name in `supergraph.yaml`. Default: one. */
@@ -9,17 +9,26 @@ export interface Instance {
   /** The name of the service; with a number from the second instance on, such as `products-subgraph-2`. */
   name: string;
   service: Service;
+  /** Whether clients connect to it: it is stopped first. */
+  isFront: boolean;
 }
 
 const MOST_REPLICAS = 8;
 
+/** One process that is the gateway and all subgraphs. */
+export function onlyInstanceOf(graph: Graph): Instance[] {
+  const service = readOneProcess(graph);
+  return [{ name: service.name, service, isFront: true }];
+}
+
 /** The processes of a graph, those of each service in sequence. */
-export function instancesOf({ services, subgraphs }: Graph, replicas: Replicas): Instance[] {
+export function instancesOf({ services, subgraphs, gateway }: Graph, replicas: Replicas): Instance[] {
   const count = new Map(subgraphs.map(({ name, subgraph }) => [name, replicas[subgraph] ?? 1]));
   return services.flatMap((service) =>
     Array.from({ length: count.get(service.name) ?? 1 }, (_, index) => ({
       name: index === 0 ? service.name : `${service.name}-${index + 1}`,
       service,
+      isFront: service === gateway,
     })),
   );
 }

@@ -20,7 +20,9 @@ export interface Session {
   /** The services' ports in the environment. */
   readonly ports: Ports;
   /** Starts the graph in the clone's data directory, with the demo catalogue if the catalogue is empty. */
-  startStack(options?: Pick<StackOptions, 'env' | 'replicas' | 'observe'> & { ports?: Ports }): Promise<Stack>;
+  startStack(
+    options?: Pick<StackOptions, 'env' | 'replicas' | 'oneProcess' | 'observe'> & { ports?: Ports },
+  ): Promise<Stack>;
 }
 
 /**

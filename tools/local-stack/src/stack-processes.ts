@@ -1,4 +1,3 @@
-import type { Graph } from './graph.ts';
 import { holdSocket } from './held-socket.ts';
 import { type Instance, instanceOf } from './instances.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
@@ -17,7 +16,7 @@ export interface StackProcesses {
   adopt(process: ServiceProcess): ServiceProcess;
   /** Sets the warnings on the health pages of all processes, also of those that start later. */
   warn(warnings: readonly string[]): void;
-  /** Stops the gateway first. */
+  /** Stops what clients connect to first. */
   stop(): Promise<void>;
 }
 
@@ -27,7 +26,6 @@ export interface StackProcesses {
  * @param options.signal aborts before `stop` is called: nothing is started any more.
  */
 export function createStackProcesses(options: {
-  graph: Graph;
   instances: readonly Instance[];
   envOf: (instance: Instance) => NodeJS.ProcessEnv;
   /** Files to run instead of the services' own, by service. */
@@ -36,7 +34,7 @@ export function createStackProcesses(options: {
   logTo: (name: string) => (text: string) => void;
   signal: AbortSignal;
 }): StackProcesses {
-  const { graph, instances, envOf, programs, gatewayPort, logTo, signal } = options;
+  const { instances, envOf, programs, gatewayPort, logTo, signal } = options;
   const current = new Map<string, ServiceProcess>();
   const starting = new Set<Promise<unknown>>();
   const running = new Set<ServiceProcess>();
@@ -52,7 +50,7 @@ export function createStackProcesses(options: {
   const startProcess = async (name: string): Promise<ServiceProcess> => {
     const instance = instanceOf(instances, name);
     const program = programs[instance.service.name] ?? instance.service.program;
-    const socket = instance.service === graph.gateway ? door?.fd : undefined;
+    const socket = instance.isFront ? door?.fd : undefined;
     const env = envOf(instance);
     const process = await startService({ service: name, program, env, socket, signal, onOutput: logTo(name) });
     running.add(process);
@@ -97,7 +95,7 @@ export function createStackProcesses(options: {
     async stop() {
       door?.close();
       await Promise.allSettled(starting);
-      await current.get(graph.gateway.name)?.stop();
+      for (const { name, isFront } of instances) if (isFront) await current.get(name)?.stop();
       await Promise.all([...running].map((process) => process.stop()));
     },
   };

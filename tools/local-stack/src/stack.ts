@@ -7,7 +7,7 @@ import { createDatabases, type DatabaseUrls, migrateDatabases } from './database
 import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import type { Graph } from './graph.ts';
-import { type Instance, instancesOf, type Replicas } from './instances.ts';
+import { type Instance, instancesOf, onlyInstanceOf, type Replicas } from './instances.ts';
 import { createLogFiles, type LogFiles } from './log-files.ts';
 import { type OwnDatabase, openOwnDatabase } from './own-database.ts';
 import type { Ports } from './ports.ts';
@@ -25,6 +25,8 @@ export interface StackOptions {
   ports?: Ports;
   /** The number of processes per subgraph, which share its calls. Default: one. */
   replicas?: Replicas;
+  /** Whether the gateway and the subgraphs share one process. Default: each has its own. */
+  oneProcess?: boolean;
   /** Whether the services serve their metrics, on free ports. */
   observe?: boolean;
   /** Existing databases to use instead of our own PostgreSQL server. */
@@ -108,9 +110,10 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   const { database, databaseUrls } = await openDatabases(options, { secrets, logTo, warn, running });
   await options.prepareData?.(databaseUrls);
 
-  const instances = instancesOf(graph, options.replicas ?? {});
+  const instances = options.oneProcess ? onlyInstanceOf(graph) : instancesOf(graph, options.replicas ?? {});
   const names = instances.map(({ name }) => name);
-  const ports = await chooseFreePorts(names, options.ports ?? {});
+  const listening = options.oneProcess ? graph.services.map(({ name }) => name) : names;
+  const ports = await chooseFreePorts(listening, options.ports ?? {});
   const metricsPorts = options.observe ? await chooseFreePorts([...names, SUPERVISOR], {}) : null;
   if (metricsPorts) {
     measureStack(dataDirectory, database && (options.backups ?? null));
@@ -118,14 +121,12 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   }
   const wiring = { graph, instances, secrets, databaseUrls, ports, metricsPorts };
   processes = createStackProcesses({
-    graph,
     instances,
     envOf: (instance) => ({
       ...environmentToPassOn(),
       // Node 22 and later keep compiled code there: services start sooner again.
       NODE_COMPILE_CACHE: join(dataDirectory, 'compile-cache'),
-      ...environmentOf(instance, wiring),
-      ...options.env?.[instance.service.name],
+      ...environmentOf(instance, wiring, options.env ?? {}),
     }),
     programs: options.programs ?? {},
     gatewayPort: options.env?.gateway?.PORT ? null : (ports.gateway ?? 0),

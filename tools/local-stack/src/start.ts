@@ -7,11 +7,14 @@ import { readReplicas } from './instances.ts';
 import { keepRunning, type Watched } from './keep-running.ts';
 import { runSession } from './session.ts';
 import type { Stack } from './stack.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What `npm start` is asked for. */
 export interface StartOptions {
   /** Processes of subgraphs, such as `products=2,cart=2`. */
   replicas?: string;
+  /** Whether the gateway and the subgraphs share one process. */
+  'one-process'?: boolean;
   /** Whether the services serve metrics for Prometheus. */
   observe?: boolean;
 }
@@ -23,11 +26,13 @@ export interface StartOptions {
 export function start(
   root: string,
   env: NodeJS.ProcessEnv,
-  { replicas, observe = false }: StartOptions = {},
+  { replicas, observe = false, 'one-process': oneProcess = false }: StartOptions = {},
 ): Promise<number> {
   return runSession(root, env, async (session) => {
+    if (oneProcess && replicas) throw new UsageError('--one-process has no replicas: use one of the two options.');
     const stack = await session.startStack({
       replicas: replicas ? readReplicas(replicas, session.graph) : {},
+      oneProcess,
       observe,
     });
     try {

@@ -66,7 +66,7 @@ const PLANS: Record<NewCommandOptions['kind'], (root: string, request: Request) 
     const type = readNewType(request);
     const subgraph = findSubgraph(root, type.subgraph);
     requireFreeName(root, type.name);
-    for (const field of type.fields) requireOutputType(root, subgraph, field.type);
+    for (const field of type.fields) requireOutputType(subgraph, field.type);
     return {
       subgraph,
       files: new Map([[join(subgraph.directory, 'schema.graphql'), `${subgraph.sdl}\n${typeText(type)}`]]),
@@ -86,7 +86,7 @@ function planField(root: string, field: NewField): Plan {
   const index = join(resolvers, 'index.ts');
   const test = join(root, 'tests/src/fields', `${parent}.${name}.test.ts`);
   requireNewFiles(root, isRoot ? [resolver, test] : [test]);
-  const hasFields = field.parameter !== undefined || requireOutputType(root, owner, field.type);
+  const hasFields = field.parameter !== undefined || requireOutputType(owner, field.type);
   const files = new Map([
     [join(owner.directory, 'schema.graphql'), schemaWith(root, owner, field)],
     [resolver, isRoot ? rootResolver(field) : typeResolvers(existing, field)],
@@ -94,8 +94,8 @@ function planField(root: string, field: NewField): Plan {
   if (isRoot || existing === null) files.set(index, addToIndex(readFileSync(index, 'utf8'), field, isRoot));
   const api = readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8');
   files.set(test, testFile(api, field, { hasFields }));
-  const size = field.type.includes('[') ? 'say in the schema how long the list is (@listSize), ' : '';
-  const next = `${size}implement the resolver, write the expected answer into the test, then npm run schema:compose and npm run docs:configuration.`;
+  const next =
+    'implement the resolver, write the expected answer into the test, then npm run schema:compose and npm run docs:configuration.';
   return { subgraph: owner, files, next };
 }
 

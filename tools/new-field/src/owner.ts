@@ -71,7 +71,7 @@ export function findOwner(root: string, { parent, name, subgraph }: NewField): O
  * @returns whether it has fields of its own.
  * @throws {Error} if a field of this subgraph cannot have this type.
  */
-export function requireOutputType(root: string, { name, document }: Subgraph, type: string): boolean {
+export function requireOutputType({ name, document }: Subgraph, type: string): boolean {
   const wanted = namedType(readType(type));
   const scalars = specifiedScalarTypes.map((scalar) => scalar.name);
   if (scalars.includes(wanted)) return false;
@@ -79,11 +79,6 @@ export function requireOutputType(root: string, { name, document }: Subgraph, ty
   if (definition?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
     throw new UsageError(`${wanted} is an input type: a field cannot return it.`);
   if (!definition) {
-    const others = subgraphsWith(root, wanted);
-    if (others)
-      throw new UsageError(
-        `${wanted} is a type of ${others}. Define it in the schema of ${name} first: an entity with its @key alone.`,
-      );
     const known = [...scalars, ...document.definitions.flatMap((node) => outputTypeName(node) ?? [])];
     throw new UsageError(
       `There is no type "${wanted}" in the schema of ${name}. Correct the name, or add the type first: npm run new:type.`,
@@ -95,16 +90,10 @@ export function requireOutputType(root: string, { name, document }: Subgraph, ty
 
 /** @throws {Error} if a schema has a type of this name: all subgraphs would have to resolve it alike. */
 export function requireFreeName(root: string, type: string): void {
-  const owners = subgraphsWith(root, type);
-  if (owners) throw new UsageError(`There is a type ${type} already, in the schema of ${owners}.`);
-}
-
-/** The names of the subgraphs whose schemas have a type of this name; '' if there are none. */
-function subgraphsWith(root: string, type: string): string {
-  const owners = readSubgraphs(root).filter(({ document }) =>
+  const owner = readSubgraphs(root).find(({ document }) =>
     document.definitions.some((node) => isTypeNamed(node, type)),
   );
-  return owners.map(({ name }) => name).join(', ');
+  if (owner) throw new UsageError(`The schema of ${owner.name} has a type ${type} already.`);
 }
 
 function readSubgraphs(root: string): Subgraph[] {

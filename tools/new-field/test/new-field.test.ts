@@ -105,7 +105,7 @@ it.each([
   [
     'field',
     ['Product.x', '--type', 'Order', '--description', 'x'],
-    'Order is a type of orders. Define it in the schema of products first',
+    'There is no type "Order" in the schema of products',
   ],
   ['field', ['Product.x', '--type', 'CreateProductInput', '--description', 'x'], 'CreateProductInput is an input type'],
   ['field', ['Product.x', '--type', 'String'], 'The description must be'],
@@ -117,16 +117,12 @@ it.each([
   ['mutation', ['renameCart', '--description', 'x'], 'Choose the subgraph with --subgraph: '],
   ['mutation', ['RenameCart', '--description', 'x', '--subgraph', 'cart'], 'Name one mutation'],
   ['mutation', ['createCart', '--description', 'x', '--subgraph', 'cart'], 'Mutation.createCart exists already'],
-  [
-    'type',
-    ['Cart', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Int: A.'],
-    'There is a type Cart already',
-  ],
+  ['type', ['Cart', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Int: A.'], 'has a type Cart already'],
   ['mutation', ['createProduct', '--description', 'x', '--subgraph', 'cart'], 'in the schema of products'],
   [
     'type',
     ['Order', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Int: A.'],
-    'There is a type Order already, in the schema of orders',
+    'The schema of orders has a',
   ],
   ['type', ['Gift', '--description', 'x', '--subgraph', 'cart'], 'A type needs a --field'],
   ['type', ['Gift', '--description', 'x', '--subgraph', 'cart', '--field', 'a: Inte: A.'], 'There is no type "Inte"'],

@@ -14,7 +14,8 @@ const versionOf = (version: Version) => ({ sdl: supergraphs[version], subgraphHa
 const gateway = await createGateway({
   supergraph: versionOf('first'),
   refuseOtherSchemas: true,
-  connect: ({ name }) => createGraphQLTransport({ service: name, url: subgraphs.urls[name] ?? '', timeoutMs: 5_000 }),
+  connect: ({ name }) =>
+    createGraphQLTransport({ service: name, to: { url: subgraphs.urls[name] ?? '' }, timeoutMs: 5_000 }),
   authenticate: async () => ANONYMOUS,
   signToken: null,
   exposure: { queryPlans: false, introspection: false, explorer: false },

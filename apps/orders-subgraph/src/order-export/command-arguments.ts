@@ -8,8 +8,7 @@ export const HELP = `Usage: npm run --silent orders:export -- [options] > orders
 Writes placed orders as CSV, oldest first: one row per order, or one row per line. Cells that a spreadsheet would
 read as a formula begin with an apostrophe.
 
-  --output FILE     write to this file instead of standard output
-  --yes             replaces the file if it is there
+  --output FILE     write to this file, which must not exist yet, instead of standard output
   --lines           one row per line, with the data of its order repeated
   --status STATUS   only orders with this status: CONFIRMED, PAID, FULFILLED, CANCELLED or REFUNDED; can be repeated
   --from TIME       only orders placed from this moment on, such as 2026-01-01 or 2026-01-01T09:00:00Z; UTC by default
@@ -26,13 +25,12 @@ Exit codes: 0 all orders are written; 2 the export could not run, or did not fin
 /** The parsed command line. */
 export type CommandArguments =
   | { kind: 'help' }
-  | { kind: 'export'; output: string | null; replaces: boolean; rowsPer: 'order' | 'line'; filter: OrderFilter }
+  | { kind: 'export'; output: string | null; rowsPer: 'order' | 'line'; filter: OrderFilter }
   | { kind: 'mistake'; message: string };
 
 const STATUSES: readonly string[] = ['CONFIRMED', 'PAID', 'FULFILLED', 'CANCELLED', 'REFUNDED'] satisfies OrderStatus[];
 const options = {
   output: { type: 'string' },
-  yes: { type: 'boolean', default: false },
   lines: { type: 'boolean', default: false },
   status: { type: 'string', multiple: true },
   from: { type: 'string' },
@@ -51,8 +49,7 @@ export function readArguments(args: string[]): CommandArguments {
       placedAt,
       customerId: values.customer ?? null,
     });
-    const rowsPer = values.lines ? 'line' : 'order';
-    return { kind: 'export', output: values.output ?? null, replaces: values.yes, rowsPer, filter };
+    return { kind: 'export', output: values.output ?? null, rowsPer: values.lines ? 'line' : 'order', filter };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { kind: 'mistake', message: error.message };

@@ -17,7 +17,6 @@ export interface ExportCommand {
 
 const ALL_WRITTEN = 0;
 const COULD_NOT_RUN = 2;
-const UNWRITABLE: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'EROFS'];
 const exportEnvSchema = variables.pick({ DATABASE_URL: true });
 
 /** `npm run orders:export`: see `HELP`. Returns the exit code. */
@@ -45,7 +44,7 @@ export async function runExportCommand({ args, env, stdout, stderr }: ExportComm
 type Export = Extract<CommandArguments, { kind: 'export' }>;
 
 async function writeOrders(
-  { output, replaces, filter, rowsPer }: Export,
+  { output, filter, rowsPer }: Export,
   env: NodeJS.ProcessEnv,
   stdout: Writable,
 ): Promise<void> {
@@ -57,7 +56,7 @@ async function writeOrders(
       sql: createSqlRunner(database.pool),
       products: { variantsOf: async () => [] },
     });
-    const target = output === null ? stdout : createWriteStream(output, { flags: replaces ? 'w' : 'wx' });
+    const target = output === null ? stdout : createWriteStream(output, { flags: 'wx' });
     await exportOrders({ lists, filter, rowsPer, output: target });
   } finally {
     await database.close();
@@ -65,8 +64,8 @@ async function writeOrders(
 }
 
 function explain(error: unknown, output: string | null): string {
-  if (codeOf(error) === 'EEXIST') return `${output} is there already: choose another file, or replace it with --yes.`;
-  if (UNWRITABLE.includes(codeOf(error))) return `${output} cannot be written to.`;
+  if (codeOf(error) === 'EEXIST') return `${output} exists already: choose another file.`;
+  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EACCES') return `${output} cannot be written to.`;
   if (error instanceof EnvError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

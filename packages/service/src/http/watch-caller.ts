@@ -9,22 +9,35 @@ export interface CallerWatch {
   readonly signal: AbortSignal;
 }
 
-/** Watches the connection of a request. */
-export function watchCaller({ raw }: FastifyReply): CallerWatch {
-  let isGone = raw.destroyed;
+/** A sender that is there until it leaves. */
+export interface LeavingCaller extends CallerWatch {
+  leave(): void;
+}
+
+/** @param isGone whether it has left already. */
+export function createCaller(isGone = false): LeavingCaller {
+  let hasLeft = isGone;
   let controller: AbortController | undefined;
   const abort = () => controller?.abort(graphqlError('SUBGRAPH_UNAVAILABLE', 'the caller has disconnected'));
-  raw.once('close', () => {
-    if (raw.writableFinished) return;
-    isGone = true;
-    abort();
-  });
   return {
-    isGone: () => isGone,
+    isGone: () => hasLeft,
     get signal() {
       controller ??= new AbortController();
-      if (isGone) abort();
+      if (hasLeft) abort();
       return controller.signal;
     },
+    leave() {
+      hasLeft = true;
+      abort();
+    },
   };
+}
+
+/** Watches the connection of a request. */
+export function watchCaller({ raw }: FastifyReply): CallerWatch {
+  const caller = createCaller(raw.destroyed);
+  raw.once('close', () => {
+    if (!raw.writableFinished) caller.leave();
+  });
+  return caller;
 }

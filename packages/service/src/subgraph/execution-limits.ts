@@ -1,7 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { graphqlError, limitErrors, setBudget, usedFields } from '@commerce/graphql';
 import { BUDGET_HEADER, TIMEOUT_HEADER, USED_HEADER } from '@commerce/service-client';
 import { requestId } from '@commerce/tracing';
-import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Need } from './subgraph.ts';
 
@@ -18,17 +18,13 @@ export const MAX_ANSWER_LENGTH = 2_000_000;
 const MANY_FIELDS = 1_000;
 
 /** When the caller stops waiting, by `performance.now()`; `Infinity` if it has not said. */
-export function deadlineOf({ headers }: Pick<FastifyRequest, 'headers'>): number {
+export function deadlineOf(headers: IncomingHttpHeaders): number {
   const timeoutMs = Number(headers[TIMEOUT_HEADER] ?? Number.POSITIVE_INFINITY);
   return Number.isNaN(timeoutMs) ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
 }
 
 /** Limits the execution with this context: its size, the caller's deadline, and that the caller is still connected. */
-export function limitExecution(
-  context: object,
-  { headers }: Pick<FastifyRequest, 'headers'>,
-  { caller, deadline }: Need,
-): void {
+export function limitExecution(context: object, headers: IncomingHttpHeaders, { caller, deadline }: Need): void {
   const left = Number(headers[BUDGET_HEADER] ?? MAX_FIELDS);
   const fields = Number.isNaN(left) ? MAX_FIELDS : Math.min(left, MAX_FIELDS);
   setBudget(context, { fields, isStopped: () => caller.isGone() || performance.now() > deadline });

@@ -112,6 +112,8 @@ const bodies = fc.oneof(
   ),
   fc.constantFrom<unknown>([], [{ query: '{ whoami }' }], null, 'text', 1),
 );
+/** A GraphQL request. The HTTP server refuses everything else before a subgraph sees it. */
+const isSentByServices = (text: string) => /^\{.*\}$/s.test(text) && !text.includes('__proto__');
 const texts = fc.oneof({ weight: 9, arbitrary: bodies.map((body) => JSON.stringify(body) ?? '') }, fc.string());
 
 it('a subgraph answers a known operation like Apollo Server: status, headers, text and what is executed', async () => {
@@ -122,6 +124,50 @@ it('a subgraph answers a known operation like Apollo Server: status, headers, te
     }),
     { numRuns: 250 },
   );
+});
+
+it('a caller in the same process gets what it would get over HTTP: status, text, and the headers that callers read', async () => {
+  await fc.assert(
+    fc.asyncProperty(texts.filter(isSentByServices), fc.constantFrom(...tokens), async (text, token) => {
+      const headers = {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+        traceparent: TRACE,
+      };
+      const before = executions;
+      const { statusCode, ...local } = await server.carrier.send(text, headers, { timeoutMs: 10_000, maxBytes: 1e6 });
+      const executed = executions - before;
+      const remote = await ask(text, { token });
+      expect({ status: statusCode, text: local.text, executed }).toEqual({
+        status: remote.status,
+        text: remote.text,
+        executed: remote.executions,
+      });
+      expect(remote.headers).toMatchObject({ 'content-type': local.headers['content-type'] });
+    }),
+    { numRuns: 250 },
+  );
+});
+
+it('a caller in the same process stops waiting after its time, and when it is no longer interested', async () => {
+  const held = new Promise<never>(() => undefined);
+  outcomes.held = () => held;
+  onTestFinished(() => void delete outcomes.held);
+  const ask = (limits: { timeoutMs: number; signal?: AbortSignal }) =>
+    server.carrier.send(
+      JSON.stringify({ query: '{ mug(outcome: "held") { id } }' }),
+      { accept: 'application/json', authorization: `Bearer ${tokens[0]}` },
+      { ...limits, maxBytes: 1e6 },
+    );
+  await expect(ask({ timeoutMs: 20 })).rejects.toMatchObject({ name: 'NoAnswerError' });
+  const controller = new AbortController();
+  const left = ask({ timeoutMs: 10_000, signal: controller.signal });
+  controller.abort();
+  await expect(left).rejects.toMatchObject({ name: 'CallerGoneError' });
+  await expect(ask({ timeoutMs: 10_000, signal: controller.signal })).rejects.toMatchObject({
+    name: 'CallerGoneError',
+  });
 });
 
 it('a subgraph executes a mutation once, whether it succeeds, fails or returns errors', async () => {

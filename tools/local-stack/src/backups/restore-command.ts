@@ -34,7 +34,7 @@ export interface RestoreOptions {
   /** The id of the backup to restore from; the newest one unless given. */
   backup?: string;
   /** Whether data that is there may be replaced; it is kept beside. */
-  yes?: boolean;
+  force?: boolean;
   'dry-run'?: boolean;
   json?: boolean;
 }
@@ -68,7 +68,7 @@ export async function restoreCommand(
     const done = await replaceServer(store, dataDirectory, {
       to,
       backup,
-      replaces: options.yes === true,
+      isForced: options.force === true,
       say: options.json ? () => undefined : say,
     });
     if (options.json) say(JSON.stringify(done));
@@ -95,14 +95,14 @@ interface Restored {
 async function replaceServer(
   store: Store,
   dataDirectory: string,
-  { replaces, say, ...wanted }: Wanted & { replaces: boolean; say: (line: string) => void },
+  { isForced, say, ...wanted }: Wanted & { isForced: boolean; say: (line: string) => void },
 ): Promise<Restored> {
   const place = clusterDirectory(dataDirectory);
   // Its owner was killed: it would have the data directory locked.
   const left = await findRunningPostgres(place);
   if (left) await stopRunningPostgres(left);
   const existing = await findCluster(place);
-  if (existing && !replaces) throw new UsageError(`${existing} has data: --yes replaces it, and keeps it beside.`);
+  if (existing && !isForced) throw new UsageError(`${existing} has data: --force replaces it, and keeps it beside.`);
   const { plan, stopped } = await planFor(store, existing, wanted);
   say(`Restoring ${describe(plan)} …`);
   const startedAt = new Date();

@@ -21,19 +21,15 @@ export class ReaderGoneError extends Error {
 }
 
 /**
- * A file that gets its name, and replaces another one of that name, once it is complete. Until then it is written beside it, so nobody ever sees half
+ * A file that replaces the named one once it is complete. Until then it is written beside it, so nobody ever sees half
  * a file.
- * @throws {ExportTargetError} for a directory, a device, a place that cannot be written to, or a file that is there,
- *   unless it may be replaced.
+ * @throws {ExportTargetError} for a directory, a device, or a place that cannot be written to.
  */
-export async function openFileTarget(path: string, { replaces }: { replaces: boolean }): Promise<ExportTarget> {
+export async function openFileTarget(path: string): Promise<ExportTarget> {
   const existing = await stat(path).catch(() => null);
   if (existing?.isDirectory()) throw new ExportTargetError(`Cannot write ${path}: it is a directory.`);
   if (existing && !existing.isFile()) {
     throw new ExportTargetError(`Cannot write ${path}: it is not a file. Name a file, or - for standard output.`);
-  }
-  if (existing && !replaces) {
-    throw new ExportTargetError(`${path} is there already: choose another file, or replace it with --yes.`);
   }
   const partial = `${path}.${process.pid}.partial`;
   const handle = await open(partial, 'w').catch((cause: NodeJS.ErrnoException) => {

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { environmentFor } from './environments.ts';
+
+it('a service has the variables of the process, except for those that only one can have, and its own win', () => {
+  const source = {
+    PORT: '4000',
+    TLS_CERT_FILE: 'cert.pem',
+    LOG_LEVEL: 'info',
+    SHOP_CURRENCY: 'EUR',
+    CART_IDLE_DAYS: '3',
+    PRODUCTS_DATABASE_URL: 'postgresql://products',
+    CART_DATABASE_URL: 'postgresql://cart',
+    CART_LOG_LEVEL: 'debug',
+    CART_PORT: '4002',
+    ORDERS_PORT: '',
+  };
+  expect(environmentFor('gateway', source)).toMatchObject({
+    PORT: '4000',
+    TLS_CERT_FILE: 'cert.pem',
+    LOG_LEVEL: 'info',
+  });
+  const cart = environmentFor('cart-subgraph', source);
+  expect(cart).toMatchObject({
+    PORT: '4002',
+    DATABASE_URL: 'postgresql://cart',
+    LOG_LEVEL: 'debug',
+    SHOP_CURRENCY: 'EUR',
+    CART_IDLE_DAYS: '3',
+  });
+  const orders = environmentFor('orders-subgraph', source);
+  expect(orders).toMatchObject({ LOG_LEVEL: 'info' });
+  for (const environment of [cart, orders]) expect(environment).not.toHaveProperty('TLS_CERT_FILE');
+  for (const name of ['PORT', 'DATABASE_URL']) expect(orders).not.toHaveProperty(name);
+});
