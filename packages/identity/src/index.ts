@@ -5,6 +5,7 @@ export {
   createTokenVerifier,
   ExpiredTokenError,
   InvalidTokenError,
+  type OnAhead,
   type VerifyToken,
 } from './verify-token.ts';
 export { ANONYMOUS, hasScope, isService, isStaff, SCOPES, type Viewer } from './viewer.ts';

@@ -31,8 +31,11 @@ export class ExpiredTokenError extends InvalidTokenError {
   }
 }
 
+/** Receives that the clock of an issuer is ahead of ours by more than is tolerated: its tokens are valid for longer. */
+export type OnAhead = (issuer: string, aheadSeconds: number) => void;
+
 /** Returns the viewer. @throws {ExpiredTokenError} @throws {InvalidTokenError} */
-export type VerifyToken = (token: string) => Promise<Viewer>;
+export type VerifyToken = (token: string, onAhead?: OnAhead) => Promise<Viewer>;
 
 /**
  * Verifies the tokens of our services for the service `audience`. The gateway speaks for viewers; any other service
@@ -50,7 +53,7 @@ export function createTokenVerifier(options: {
   const keySet = createLocalJWKSet(options.keys);
   const verified = createCache<Viewer>(CACHED_TOKENS, now);
 
-  return async (token) => {
+  return async (token, onAhead) => {
     const known = verified.get(token);
     if (known) return known;
     const { payload, protectedHeader } = await jwtVerify(token, keySet, {
@@ -64,6 +67,8 @@ export function createTokenVerifier(options: {
       throw new InvalidTokenError(reasonOf(error), { cause: error });
     });
     if (payload.iss !== protectedHeader.kid) throw new InvalidTokenError('the token was signed with another key');
+    const aheadSeconds = Math.round((payload.iat ?? 0) - now() / 1000);
+    if (aheadSeconds > CLOCK_TOLERANCE_SECONDS) onAhead?.(protectedHeader.kid ?? '', aheadSeconds);
     const viewer = payload.iss === gateway ? viewerOf(payload) : serviceOf(payload);
     return verified.set(token, viewer, ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000);
   };
