@@ -13,6 +13,7 @@ import { graph as graphOfClone, runGraph } from './support/run-graph.js';
 import { buyableVariants, checkOut, openCart, shopOperations } from './support/shop-operations.js';
 import { SWITCHES } from './support/switches.js';
 import { tableOf } from './support/table.js';
+import { startTraceReceiver } from './support/trace-receiver.js';
 
 /** The number of carts and orders to read. */
 const READABLE = 50;
@@ -120,6 +121,12 @@ try {
     const { runGraph: runOther } = await import(pathToFileURL(`${values.against}/bench/support/run-graph.js`));
     const other = await run(runOther());
     subjects.push(subjectOf('of the other clone', other.service('gateway'), await prepareGraph(other)));
+  }
+  if (values.traces) {
+    const receiver = await run(startTraceReceiver());
+    const tracing = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER_ARG: values.traces };
+    const traced = await run(runGraph(Object.fromEntries(graphOfClone.services.map(({ name }) => [name, tracing]))));
+    subjects.push(subjectOf('with traces', traced.service('gateway'), await prepareGraph(traced)));
   }
   const names = values.operations ? listOf(values.operations) : Object.keys(subjects[0].operations);
   for (const name of names) {

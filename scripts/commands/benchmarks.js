@@ -49,8 +49,9 @@ export const benchmarks = {
         without,
         apollo: { negative: true, fallback: true, help: 'leaves @apollo/gateway out' },
         against: { value: 'FOLDER', help: 'a clone to compare with, which is built' },
+        traces: { value: 'RATIO', help: 'a graph to compare with that exports this share of its traces' },
       },
-      examples: ['', '--without "" --no-apollo --against ../former-state'],
+      examples: ['', '--without "" --no-apollo --against ../former-state', '--without "" --no-apollo --traces 0.01'],
     },
   ),
   'bench:stock': bench('stock', 'measures reservations and imports', {

@@ -9,6 +9,7 @@ export const envSchema = z.object({
   METRICS_PORT: envFields.METRICS_PORT,
   LOG_LEVEL: envFields.LOG_LEVEL,
   ...envFields.http,
+  ...envFields.tracing,
   DATABASE_URL: envFields.DATABASE_URL,
   DATABASE_POOL_SIZE: envFields.DATABASE_POOL_SIZE,
   STATEMENT_TIMEOUT_MS: envFields.STATEMENT_TIMEOUT_MS,

@@ -90,7 +90,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
         if (known && known.text !== null && !isTooLong(known.text)) {
           const { operation, context } = known;
           const { startedAt } = context;
-          options.measure({ name: operation.name?.value, type: operation.operation, startedAt, outcome: 'answered' });
+          options.measure({ operation, startedAt, outcome: 'answered' });
           return reply.headers(known.headers).send(known.text);
         }
         const context = async () => {

@@ -48,6 +48,7 @@ export const envSchema = z
     METRICS_PORT: envFields.METRICS_PORT,
     LOG_LEVEL: envFields.LOG_LEVEL,
     ...envFields.http,
+    ...envFields.tracing,
     // A product with 100,000 characters of description and its images; shoppers send a tenth at most.
     MAX_BODY_BYTES: envFields.MAX_BODY_BYTES(400_000),
     NODE_ENV: envFields.NODE_ENV,

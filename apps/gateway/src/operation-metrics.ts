@@ -1,5 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { counter, durations, gauge, histogram } from '@commerce/metrics';
+import { noteOperation } from '@commerce/service';
+import type { OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import type { PersistedOperations } from './persisted/manifest.ts';
 
@@ -27,23 +29,24 @@ export const waiting = gauge('graphql_operations_waiting', 'Operations that wait
 
 /** An operation that was answered. */
 interface Answered {
-  name: string | null | undefined;
   /** Undefined if it was refused before it was known. */
-  type: string | undefined;
+  operation: OperationDefinitionNode | undefined;
   /** By `performance.now()`. */
   startedAt: number;
   outcome: 'answered' | 'partly' | 'failed';
 }
 
-/** Measures operations. */
+/** Measures operations, and names the spans of their requests. */
 export type MeasureOperation = (operation: Answered) => void;
 
 /** Clients choose the names of operations: only those of the manifest are labels, all others together are `other`. */
 export function createOperationMetrics(manifest: PersistedOperations): MeasureOperation {
   const known = new Set([...manifest.values()].map((text) => /\b(?:query|mutation)\s+(\w+)/.exec(text)?.[1]));
-  return ({ name, type = 'unknown', startedAt, outcome }) => {
-    const operation = name && known.has(name) ? name : 'other';
-    operations.since(startedAt, { operation, type, outcome });
+  return ({ operation, startedAt, outcome }) => {
+    noteOperation(operation);
+    const name = operation?.name?.value;
+    const label = name && known.has(name) ? name : 'other';
+    operations.since(startedAt, { operation: label, type: operation?.operation ?? 'unknown', outcome });
   };
 }
 
@@ -52,10 +55,10 @@ export function measureAnswers(measure: MeasureOperation): ApolloServerPlugin<Ga
   return {
     async requestDidStart({ contextValue: { startedAt } }) {
       return {
-        async willSendResponse({ operationName: name, operation, response: { body } }) {
+        async willSendResponse({ operation, response: { body } }) {
           const { data, errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
           const outcome = data ? (errors ? 'partly' : 'answered') : 'failed';
-          measure({ name, type: operation?.operation, startedAt, outcome });
+          measure({ operation, startedAt, outcome });
         },
       };
     },

@@ -5,6 +5,7 @@ import { maskError } from '@commerce/graphql';
 import type { SignToken } from '@commerce/identity';
 import { type Logger, stringifyWithin } from '@commerce/service';
 import type { GraphQLTransport } from '@commerce/service-client';
+import { currentSpan, failSpan } from '@commerce/tracing';
 import type { GatewayContext } from './context.ts';
 import { createCostExtension } from './demand/cost-extension.ts';
 import { createDemandControl } from './demand/demand-control.ts';
@@ -116,6 +117,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       stringifyResult: stringifyWithin,
       formatError: (formatted, error) => {
         const masked = sayWhatToDo(maskError(formatted, error, (bug) => logger.error(bug, 'request failed')));
+        failSpan(currentSpan(), masked);
         return withRequestId(exposure.introspection ? masked : hideSuggestions(masked));
       },
     });

@@ -5,11 +5,13 @@ import {
   reportListening,
   runService,
   serveMetrics,
+  startTracingFrom,
   warningsOfParent,
 } from '@commerce/service';
 import { openGateway } from './open-gateway.ts';
 
 runService(async () => {
+  const endTracing = await startTracingFrom('gateway', process.env);
   const gateway = await openGateway({ source: process.env, warnings: warningsOfParent() });
   const { env, logger, server } = gateway;
   logStrayRejections(logger);
@@ -19,6 +21,7 @@ runService(async () => {
     async () => {
       await gateway.close();
       await metrics.close();
+      await endTracing();
     },
     logger,
     env.DRAIN_MS,

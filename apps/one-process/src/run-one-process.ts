@@ -7,6 +7,7 @@ import {
   type openSubgraph,
   reportListening,
   serveMetrics,
+  startTracingFrom,
   warningsOfParent,
 } from '@commerce/service';
 import type { Carrier } from '@commerce/service-client';
@@ -27,6 +28,7 @@ export async function runOneProcess(subgraphs: readonly Hosted[]): Promise<void>
   const here = subgraphs.filter(({ name }) => !process.env[`${prefixOf(name)}_URL`]);
   const source = await withOwnKeys(['gateway', ...here.map(({ name }) => name)], process.env);
   const warnings = warningsOfParent();
+  const endTracing = await startTracingFrom('one-process', environmentFor('gateway', source));
   const running = new Map<string, OpenSubgraph>();
   // Subgraphs call each other in a circle: each is looked up when it is called.
   const carrierTo = (service: string): Carrier | null => {
@@ -60,6 +62,7 @@ export async function runOneProcess(subgraphs: readonly Hosted[]): Promise<void>
       await Promise.all([...running.values()].map((subgraph) => subgraph.stopWork()));
       await Promise.all([...running.values()].map((subgraph) => subgraph.close()));
       await metrics.close();
+      await endTracing();
     },
     logger,
     env.DRAIN_MS,

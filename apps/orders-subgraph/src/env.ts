@@ -45,6 +45,7 @@ export const variables = z.object({
   METRICS_PORT: envFields.METRICS_PORT,
   LOG_LEVEL: envFields.LOG_LEVEL,
   ...envFields.http,
+  ...envFields.tracing,
   NODE_ENV: envFields.NODE_ENV,
   DATABASE_URL: envFields.DATABASE_URL,
   DATABASE_POOL_SIZE: envFields.DATABASE_POOL_SIZE,

@@ -1,4 +1,4 @@
-import { currentTrace, inTrace, type Trace } from '@commerce/tracing';
+import { currentTrace, inSharedTrace, type Trace } from '@commerce/tracing';
 import { settledWithin } from './settled-within.ts';
 
 /** When rounds start, and how large they are. */
@@ -52,10 +52,10 @@ export function createRounds<Item, Result>(
 
 /** Settles when every item of the round has. */
 async function runRound<Item, Result>(run: RunRound<Item, Result>, calls: readonly Call<Item, Result>[]) {
-  const [first] = calls;
+  const [first, ...others] = calls.map(({ trace }) => trace);
   if (!first) return;
   try {
-    const results = inTrace(first.trace, () => run(calls.map(({ item }) => item)));
+    const results = inSharedTrace([first, ...others], () => run(calls.map(({ item }) => item)));
     for (const [index, { resolve, reject }] of calls.entries()) {
       const result = results[index];
       if (result) resolve(result);

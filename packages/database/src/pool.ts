@@ -1,6 +1,7 @@
 import { readLater } from '@commerce/metrics';
 import pg from 'pg';
 import { sessionUrl } from './session.ts';
+import { traceStatements } from './trace-statements.ts';
 
 /** The pools of this process that were not ended, with their names. */
 const open = new Map<pg.Pool, string>();
@@ -67,6 +68,7 @@ export function createPool(options: PoolOptions): pg.Pool {
   // next statement fails; but without a listener, the process would end first.
   pool.on('connect', (client) => client.on('error', () => undefined));
   open.set(pool, options.applicationName);
+  traceStatements(pool);
   const { onStatement } = options;
   if (onStatement) pool.on('connect', (client) => observe(client, onStatement));
   return pool;

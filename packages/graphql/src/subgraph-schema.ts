@@ -5,6 +5,7 @@ import { type GraphQLSchema, parse } from 'graphql';
 import { acceptEqualIds } from './equal-ids.ts';
 import { limitExecutions } from './execution-budget.ts';
 import { checkRepresentations } from './representations.ts';
+import { traceRootFields } from './trace-root-fields.ts';
 
 /**
  * The executable schema of a subgraph, from its SDL file and its resolvers.
@@ -13,5 +14,5 @@ import { checkRepresentations } from './representations.ts';
 export function createSubgraphSchema(sdlFile: URL, resolvers: object): GraphQLSchema {
   const typeDefs = parse(readFileSync(sdlFile, 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]);
-  return limitExecutions(acceptEqualIds(checkRepresentations(schema)));
+  return traceRootFields(limitExecutions(acceptEqualIds(checkRepresentations(schema))));
 }

@@ -1,3 +1,4 @@
+import { currentTrace, inSharedTrace, inSpan, traceOf } from '@commerce/tracing';
 import type pg from 'pg';
 import type { StoredEvent } from './event.ts';
 
@@ -72,7 +73,10 @@ async function relayLocked(client: pg.ClientBase, acceptEvents: AcceptEvents): P
   if (!lock.rows[0]?.ours) return 0;
   const { rows } = await client.query<StoredEvent>(TAKE);
   if (rows.length === 0) return 0;
-  await acceptEvents(rows, client);
+  const traces = rows.flatMap(({ traceparent }) => (traceparent === null ? [] : [traceOf({ traceparent })]));
+  await inSharedTrace([currentTrace(), ...traces], () =>
+    inSpan('hand over events', {}, () => acceptEvents(rows, client)),
+  );
   await client.query({ ...RECORD, values: [rows.map(({ id }) => id)] });
   return rows.length;
 }

@@ -1,9 +1,9 @@
 import { durations } from '@commerce/metrics';
-import { traceHeaders } from '@commerce/tracing';
+import { inSpan, traceHeaders } from '@commerce/tracing';
 import type { GraphQLFormattedError } from 'graphql';
 import { addressesOf, createAddresses, isQuery } from './addresses.ts';
 import { ServiceUnavailableError } from './errors.ts';
-import { type Carrier, NoAnswerError } from './exchange.ts';
+import { type Carrier, type Limits, NoAnswerError } from './exchange.ts';
 import { TIMEOUT_HEADER, USED_HEADER } from './headers.ts';
 import type { LookUp } from './places.ts';
 
@@ -103,6 +103,21 @@ export function createGraphQLTransport(options: {
       throw unavailable(error);
     }
   };
+  const send = async (operation: string, headers: Record<string, string>, limits: Limits, startedAt: number) => {
+    try {
+      const {
+        statusCode,
+        text,
+        headers: received,
+      } = await carrier.send(operation, { ...headers, ...traceHeaders() }, limits);
+      calls.since(startedAt, { service, outcome: 'answered' });
+      return { text, usedFields: Number(received[USED_HEADER] ?? 0), read: () => read(text, statusCode) };
+    } catch (error) {
+      calls.since(startedAt, { service, outcome: 'unavailable' });
+      throw unavailable(error);
+    }
+  };
+  const span = { kind: 'client', attributes: { 'peer.service': service } } as const;
   const postForText: GraphQLTransport['postForText'] = async (
     operation,
     token,
@@ -117,25 +132,10 @@ export function createGraphQLTransport(options: {
       accept: 'application/json',
       [TIMEOUT_HEADER]: String(limitMs),
       ...(token !== null && { authorization: `Bearer ${token}` }),
-      ...traceHeaders(),
       ...others,
     };
-    try {
-      const {
-        statusCode,
-        text,
-        headers: received,
-      } = await carrier.send(operation, headers, {
-        timeoutMs: limitMs,
-        maxBytes,
-        signal: isQuery(operation) ? signal : undefined,
-      });
-      calls.since(now, { service, outcome: 'answered' });
-      return { text, usedFields: Number(received[USED_HEADER] ?? 0), read: () => read(text, statusCode) };
-    } catch (error) {
-      calls.since(now, { service, outcome: 'unavailable' });
-      throw unavailable(error);
-    }
+    const limits = { timeoutMs: limitMs, maxBytes, signal: isQuery(operation) ? signal : undefined };
+    return inSpan(`call ${service}`, span, () => send(operation, headers, limits, now));
   };
 
   return {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { addressesOf } from '@commerce/service-client';
 import { z } from 'zod';
 import { httpFields, maxBodyBytes } from './http/http-settings.ts';
+import { tracingFields } from './trace-settings.ts';
 
 /** A private key that a service signs with, as a JWK. */
 const serviceKey = z.looseObject(
@@ -68,6 +69,8 @@ export const envFields = {
     .describe('The least severe level that is logged.'),
   /** To be spread into a schema; see `httpSettingsFrom`. */
   http: httpFields,
+  /** To be spread into a schema; see `startTracingFrom`. */
+  tracing: tracingFields,
   /** The variable of this name, for a service with a standard of its own. */
   MAX_BODY_BYTES: maxBodyBytes,
   NODE_ENV: z

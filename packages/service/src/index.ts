@@ -7,6 +7,7 @@ export { createHttpServer, type HttpServer } from './http-server.ts';
 export type { Job, Stoppable } from './jobs/job.ts';
 export { runJobs } from './jobs/run-jobs.ts';
 export { createLogger, type Logger } from './logger.ts';
+export { noteOperation } from './note-operation.ts';
 export { logStrayRejections, onReload, onShutdown, reportListening, warningsOfParent } from './process.ts';
 export { logSecurityEvent, type SecurityEvent, type SecurityEventKind } from './security-events.ts';
 export { serveMetrics } from './serve-metrics.ts';
@@ -14,3 +15,4 @@ export { isTooLong, MAX_ANSWER_LENGTH, MAX_FIELDS, stringifyWithin } from './sub
 export { type OpenSubgraph, openSubgraph } from './subgraph/open-subgraph.ts';
 export { serveSubgraph } from './subgraph/serve-subgraph.ts';
 export { defineSubgraph, type Subgraph, type SubgraphDefinition, type SubgraphHost } from './subgraph/subgraph.ts';
+export { startTracingFrom } from './trace-settings.ts';

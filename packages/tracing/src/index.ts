@@ -1,4 +1,17 @@
 export {
+  beginChild,
+  beginRequest,
+  currentSpan,
+  endRequest,
+  failSpan,
+  inSharedTrace,
+  inSpan,
+  isTracing,
+  type Span,
+} from './spans.ts';
+export { startTracing } from './start-tracing.ts';
+export {
+  bindTrace,
   continueTrace,
   currentTrace,
   inTrace,

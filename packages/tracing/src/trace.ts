@@ -46,6 +46,11 @@ export function currentTrace(): Trace {
   return context.active();
 }
 
+/** The same callback, which is then run in the trace of now. */
+export function bindTrace<Callback extends (...args: never[]) => unknown>(callback: Callback): Callback {
+  return context.bind(context.active(), callback);
+}
+
 /** Runs work that belongs to a trace. */
 export function inTrace<Result>(of: Trace, work: () => Result): Result {
   return context.with(of, work);

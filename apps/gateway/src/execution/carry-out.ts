@@ -1,4 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner';
+import { inSpan } from '@commerce/tracing';
 import type { GraphQLSchema } from 'graphql';
 import { type RewrittenOperation, renameVariables } from '../planning/rewrite-operation.ts';
 import type { AnswerOperation } from './answer-operation.ts';
@@ -24,16 +25,14 @@ export function carryOut(
   if (!run || !shape) return null;
   return async (variables, context) => {
     let isOver = false;
-    const send: SendFetch = async ({ subgraph, key, query, head, document }, picked, representations) => {
+    const send: SendFetch = async ({ subgraph, path, key, query, head, document }, picked, representations) => {
       // Another part of the plan has failed: from here on the stock executor sends the fetches.
       if (isOver) throw new UseStockExecutor('over');
-      const answer = subgraphOf(subgraph, subgraphs).fetch(context, {
-        query,
-        head,
-        document,
-        variables: picked,
-        representations,
-      });
+      const fetch = { query, head, document, variables: picked, representations };
+      const attributes = { 'graphql.plan.path': path, 'graphql.plan.entities': representations?.length };
+      const answer = inSpan(`fetch ${subgraph}${path && ` at ${path}`}`, { attributes }, () =>
+        subgraphOf(subgraph, subgraphs).fetch(context, fetch),
+      );
       context.answeredFetches.set(key, answer);
       const { data, errors, extensions } = (await answer)();
       if (!isObject(data) || errors || extensions) throw new UseStockExecutor('more than data, or less');

@@ -1,5 +1,5 @@
 import type { Job } from '@commerce/service';
-import { continueTrace } from '@commerce/tracing';
+import { continueTrace, failSpan, inSpan } from '@commerce/tracing';
 import type pg from 'pg';
 import { claimDeliveries, type DueTarget, findDueTargets } from './claim.ts';
 import type { Delivery, Outcome, Send } from './delivery.ts';
@@ -47,24 +47,34 @@ export function deliveryJob(options: {
     if (outcome.kind === 'gone') await onGone(delivery);
   };
 
-  const deliver = async (sendTo: Send, delivery: Delivery, signal: AbortSignal) => {
+  const attempt = async (sendTo: Send, delivery: Delivery, signal: AbortSignal) => {
     const outcome = await sendTo(delivery, signal).catch((error: unknown): Outcome | null => {
       if (signal.aborted) return null;
       onError(error);
       return { kind: 'failed', failure: 'INTERNAL_ERROR' };
     });
     await (outcome ? record(delivery, outcome) : recordInterrupted(pool, delivery));
+    return outcome;
+  };
+
+  const deliver = (channel: string, delivery: Delivery, signal: AbortSignal) => {
+    const { event, attempts } = delivery;
+    const sendTo = send[channel];
+    if (!sendTo) return Promise.resolve();
+    const attributes = { 'event.id': event.id, 'event.entity': event.entity, 'delivery.attempt': attempts };
+    return inSpan(`deliver ${event.type} by ${channel}`, { kind: 'client', attributes }, async (span) => {
+      const outcome = await attempt(sendTo, delivery, signal);
+      if (outcome && outcome.kind !== 'delivered') failSpan(span, outcome.failure);
+    });
   };
 
   /** Delivers to one target until nothing is due for it. */
   const drive = async ({ id, channel }: DueTarget, signal: AbortSignal) => {
-    const sendTo = send[channel];
-    if (!sendTo) return;
-    while (!signal.aborted) {
+    while (send[channel] && !signal.aborted) {
       const claimed = await claimDeliveries(pool, id, AT_ONCE, 2 * timeoutMs);
       if (claimed.length === 0 && !again.delete(id)) return;
       const deliverAll = claimed.map((delivery) =>
-        continueTrace(delivery.event.traceparent, () => deliver(sendTo, delivery, signal).catch(onError)),
+        continueTrace(delivery.event.traceparent, () => deliver(channel, delivery, signal).catch(onError)),
       );
       await Promise.all(deliverAll);
     }

@@ -1,14 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
-import { inTrace, requestIdOf, type Trace, traceOf } from '@commerce/tracing';
+import { beginRequest, endRequest, inTrace, requestIdOf, type Trace, traceOf } from '@commerce/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** The traces of requests, by what Node knows of them. */
 const traces = new WeakMap<object, Trace>();
+/** What supervisors and Prometheus ask for again and again has no span. */
+const WITHOUT_SPAN = /^\/(health|metrics)\b/;
 
 /** Begins to work for a request. @returns its id: that of its trace. */
 export function beginTrace(raw: IncomingMessage | Http2ServerRequest): string {
-  const trace = traceOf(raw.headers);
+  const { headers, method, url = '' } = raw;
+  const given = traceOf(headers);
+  const trace = WITHOUT_SPAN.test(url) ? given : beginRequest(`HTTP ${method}`, given);
   traces.set(raw, trace);
   return requestIdOf(trace);
 }
@@ -18,10 +22,15 @@ export function traceRequests(routes: FastifyInstance): void {
   routes.addHook('onRequest', (request, _reply, done) => inTraceOf(request, done));
   // The body of a request arrives by events of its connection, which belong to no request.
   routes.addHook('preHandler', (request, _reply, done) => inTraceOf(request, done));
+  routes.addHook('onResponse', ({ raw }, { statusCode }, done) => {
+    const trace = traces.get(raw);
+    if (trace) endRequest(trace, statusCode);
+    done();
+  });
 }
 
 /** Does something in the trace of a request. */
-export function inTraceOf<Result>({ raw }: FastifyRequest, work: () => Result): Result {
+export function inTraceOf<Result>({ raw }: Pick<FastifyRequest, 'raw'>, work: () => Result): Result {
   const trace = traces.get(raw);
   return trace ? inTrace(trace, work) : work();
 }

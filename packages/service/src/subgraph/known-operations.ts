@@ -1,5 +1,6 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { type GraphQLSchema, Kind } from 'graphql';
+import { noteOperation } from '../note-operation.ts';
 import { withFewErrors } from './execution-limits.ts';
 import { type Answer, createHotExecutor, type HotExecutor, type Operation } from './hot-executor.ts';
 
@@ -35,7 +36,10 @@ export interface KnownOperations {
  */
 export function createKnownOperations(schema: GraphQLSchema): KnownOperations {
   const executeHot = createHotExecutor(schema);
-  const execute: HotExecutor = async (...request) => withFewErrors(await executeHot(...request));
+  const execute: HotExecutor = async (request, ...rest) => {
+    noteOperation(request.operation);
+    return withFewErrors(await executeHot(request, ...rest));
+  };
   const valid = new Map<string, Operation>();
   let remembered = 0;
 

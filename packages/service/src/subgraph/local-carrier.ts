@@ -1,5 +1,5 @@
 import { CallerGoneError, type Carrier, NoAnswerError } from '@commerce/service-client';
-import { inTrace, traceOf } from '@commerce/tracing';
+import { inSpan } from '@commerce/tracing';
 import { createCaller } from '../http/watch-caller.ts';
 import type { SubgraphEndpoint } from './subgraph-endpoint.ts';
 
@@ -25,7 +25,7 @@ export function createLocalCarrier({ answer }: Pick<SubgraphEndpoint, 'answer'>)
         const deadline = setTimeout(() => end(new NoAnswerError(`no answer within ${timeoutMs} ms`)), timeoutMs);
         if (signal?.aborted) return leave();
         signal?.addEventListener('abort', leave, { once: true });
-        inTrace(traceOf(headers), () => answer({ headers, body: JSON.parse(body), caller })).then(
+        inSpan('local call', { kind: 'server' }, () => answer({ headers, body: JSON.parse(body), caller })).then(
           (reply) => {
             settle();
             resolve(reply);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { runService } from '../env.ts';
 import { logStrayRejections, onShutdown, reportListening, warningsOfParent } from '../process.ts';
 import { serveMetrics } from '../serve-metrics.ts';
+import { startTracingFrom } from '../trace-settings.ts';
 import { openSubgraph, type SubgraphEnv } from './open-subgraph.ts';
 import type { SubgraphDefinition } from './subgraph.ts';
 
@@ -10,6 +11,7 @@ export function serveSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context ext
   definition: SubgraphDefinition<Schema, Context>,
 ): void {
   runService(async () => {
+    const endTracing = await startTracingFrom(definition.name, process.env);
     const subgraph = await openSubgraph(definition, { source: process.env, warnings: warningsOfParent() });
     const { env, logger, server } = subgraph;
     logStrayRejections(logger);
@@ -20,6 +22,7 @@ export function serveSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context ext
       async () => {
         await subgraph.close();
         await metrics.close();
+        await endTracing();
       },
       logger,
       env.DRAIN_MS,

@@ -8,6 +8,7 @@ import {
 import { maskError } from '@commerce/graphql';
 import type { VerifyToken } from '@commerce/identity';
 import { type Reply, ServiceUnavailableError } from '@commerce/service-client';
+import { currentSpan, failSpan } from '@commerce/tracing';
 import type { GraphQLFormattedError } from 'graphql';
 import type { CallerWatch } from '../http/watch-caller.ts';
 import type { Logger } from '../logger.ts';
@@ -111,6 +112,7 @@ const tellSize: ApolloServerPlugin = {
 /** Callers must be able to distinguish an outage of a service that we need from a bug of ours. */
 function formatError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const cause = unwrapResolverError(error);
+  failSpan(currentSpan(), cause);
   if (cause instanceof ServiceUnavailableError) {
     logger.warn(cause, 'a service that is needed does not answer');
     return { ...formatted, message: cause.message, extensions: { code: cause.code } };

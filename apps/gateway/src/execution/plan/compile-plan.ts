@@ -10,6 +10,8 @@ import { representationOf } from './representation.ts';
 /** The parts of a plan's fetch that are the same for every request. */
 export interface PlannedFetch {
   subgraph: string;
+  /** Where its result goes in the answer, such as `order.cart`; '' for root fields. */
+  path: string;
   query: string;
   /** The beginning of its request body. */
   head: string;
@@ -109,13 +111,14 @@ function compileNode(node: PlanNode, path: readonly string[]): Step {
 
 function compileFetch(node: FetchNode, path: readonly string[]): Step {
   const { serviceName, operation, operationDocumentNode, variableUsages = [], requires } = node;
-  const key = fetchKey(serviceName, operation, path.join('.'));
+  const place = path.join('.');
   const fetch: PlannedFetch = {
     subgraph: serviceName,
+    path: place,
     query: operation,
     head: bodyHead(operation),
     document: operationDocumentNode,
-    key,
+    key: fetchKey(serviceName, operation, place),
   };
   return async (data, { variables, send }) => {
     const objects = objectsOf(data);

@@ -1,4 +1,5 @@
 import type { GraphQLBody } from '@commerce/service-client';
+import { currentTrace, inSharedTrace } from '@commerce/tracing';
 import { type DocumentNode, Kind } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../../context.ts';
@@ -63,11 +64,10 @@ export function createEntityFetches(
   const flush = async (context: GatewayContext) => {
     const due = context.dueEntityFetches.get(subgraph) ?? [];
     context.dueEntityFetches.delete(subgraph);
+    const fetches = due.map(({ fetch }) => fetch);
+    const [first = currentTrace(), ...others] = due.map(({ trace }) => trace);
     try {
-      const answers = await sendAll(
-        context,
-        due.map(({ fetch }) => fetch),
-      );
+      const answers = await inSharedTrace([first, ...others], () => sendAll(context, fetches));
       for (const [index, { resolve }] of due.entries()) resolve(answers[index] ?? (() => ({ data: null })));
     } catch (error) {
       for (const { reject } of due) reject(error);
@@ -76,9 +76,10 @@ export function createEntityFetches(
   return (context, fetch) =>
     new Promise((resolve, reject) => {
       const due = context.dueEntityFetches.get(subgraph);
-      if (due) due.push({ fetch, resolve, reject });
+      const next = { fetch, trace: currentTrace(), resolve, reject };
+      if (due) due.push(next);
       else {
-        context.dueEntityFetches.set(subgraph, [{ fetch, resolve, reject }]);
+        context.dueEntityFetches.set(subgraph, [next]);
         // Parallel fetches start in the same turn: all of them are here before the next microtask.
         queueMicrotask(() => flush(context));
       }

@@ -1,4 +1,5 @@
 import type { GraphQLBody } from '@commerce/service-client';
+import type { Trace } from '@commerce/tracing';
 import type { DocumentNode } from 'graphql';
 
 /** Reads an answer; creates new objects on each call, because merging changes them. @throws what the call threw. */
@@ -36,6 +37,7 @@ export interface EntityOperation {
 /** An entity fetch that waits for the end of this turn of the event loop. */
 export interface DueEntityFetch {
   fetch: EntityFetch;
+  trace: Trace;
   resolve: (answer: ReadAnswer) => void;
   reject: (error: unknown) => void;
 }

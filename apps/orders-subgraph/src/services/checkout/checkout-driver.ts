@@ -4,7 +4,7 @@ import { durations } from '@commerce/metrics';
 import { InvalidAmountError } from '@commerce/money';
 import type { NewEvent } from '@commerce/outbox';
 import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
-import { traceparent } from '@commerce/tracing';
+import { inSpan, traceparent } from '@commerce/tracing';
 import type { CartClient } from '../../clients/cart-client.ts';
 import type { ProductsClient } from '../../clients/products-client.ts';
 import {
@@ -129,11 +129,20 @@ export function createCheckoutDriver({
   /** An undecided payment is awaited until its deadline. */
   const isExpired = (order: Order) => Date.now() > order.placedAt.getTime() + settings.paymentDeadlineMs;
 
+  const performInSpan = (step: Step, order: Order): Promise<StepResult> => {
+    const attributes = { 'order.id': order.id, 'order.number': order.number };
+    return inSpan(`checkout ${step}`, { attributes }, async (span) => {
+      const result = await perform[step](order);
+      span.setAttribute('checkout.outcome', outcomeAfter(step, order, result));
+      return result;
+    });
+  };
+
   /** Before the point of no return, an order that cannot continue is cancelled; the result then has the reason. */
   const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
     const startedAt = performance.now();
     try {
-      const result = await perform[step](order);
+      const result = await performInSpan(step, order);
       steps.since(startedAt, { step, outcome: outcomeAfter(step, order, result) });
       const givenUp = isWaiting(result) && isExpired(order);
       return givenUp ? { failure: { code: 'PAYMENT_EXPIRED' } } : result;

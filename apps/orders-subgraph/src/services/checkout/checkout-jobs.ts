@@ -2,7 +2,7 @@ import { settledWithin } from '@commerce/batching';
 import type { SqlRunner } from '@commerce/database';
 import type { Job } from '@commerce/service';
 import { ServiceError } from '@commerce/service-client';
-import { continueTrace } from '@commerce/tracing';
+import { continueTrace, inSpan } from '@commerce/tracing';
 import { runMigrations, type Task, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { RefundRefusedError } from '../../payments/errors.ts';
@@ -99,9 +99,10 @@ export function checkoutJobs(options: {
 
 /** A job continues the trace of the request that caused it. */
 function inItsTrace<Payload>(work: (payload: Payload) => Promise<void>): Task {
-  return (payload) => {
+  return (payload, { job }) => {
     const { traceparent = null } = payload as { traceparent?: string | null };
-    return continueTrace(traceparent, () => work(payload as Payload));
+    const span = { attributes: { 'job.attempt': job.attempts } };
+    return continueTrace(traceparent, () => inSpan(`job ${job.task_identifier}`, span, () => work(payload as Payload)));
   };
 }
 

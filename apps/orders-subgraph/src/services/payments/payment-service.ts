@@ -1,3 +1,4 @@
+import { inSpan } from '@commerce/tracing';
 import { OFFLINE } from '../../domain/payment-state.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { PaymentUnavailableError, RefundRefusedError } from '../../payments/errors.ts';
@@ -41,7 +42,10 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
     const attempt = await beginPaymentStep(prisma, { key, orderId: order.id, kind, amount });
     if (attempt === null) return null;
     const noteReference = (reference: string) => recordReference(prisma, order.id, reference);
-    const answer = await question(providerOf(row), { ...refOf(order, row), attempt, noteReference }, row);
+    const span = { kind: 'client', attributes: { 'peer.service': row.provider, 'payment.attempt': attempt } } as const;
+    const answer = await inSpan(`payment ${kind}`, span, async () =>
+      question(providerOf(row), { ...refOf(order, row), attempt, noteReference }, row),
+    );
     const outcome = {
       outcome: answer.status,
       refusedAttempt: isRefusal(kind, answer) ? attempt : null,
