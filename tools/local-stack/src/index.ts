@@ -7,7 +7,7 @@ export { checkPorts } from './check-ports.ts';
 export { dataDirectoryFrom } from './data-directory.ts';
 export { type DatabaseUrls, databaseUrl, databaseUrlsFrom, migrateDatabases } from './databases.ts';
 export { ownerOf } from './directory-lock.ts';
-export { type Database, type Graph, namesOf, readGraph, type Service, serviceOf } from './graph.ts';
+export { type Database, type Graph, namesOf, readGraph, readOneProcess, type Service, serviceOf } from './graph.ts';
 export { type Ports, portsFrom } from './ports.ts';
 export { findStack, type RunningStack } from './running-stack.ts';
 export { readScopes, scopesIn } from './scopes.ts';
