@@ -27,6 +27,15 @@ it('a variable that is not given is not passed on, whatever its name', async () 
   expect(posted.map(({ body }) => JSON.parse(body).variables)).toEqual([{}, {}]);
 });
 
+it.each([
+  ['fields', (count: number) => `{ ${names(count, 'a')} }`],
+  ['types', (count: number) => `{ ${names(count, '...on A').replaceAll(/A\d+/g, '$& { id }')} }`],
+  ['types of variables', (count: number) => `query (${names(count, '$a: A')}) { a }`],
+])('of the mistakes in a document, such as unknown %s, ten are looked for', async (_what, write) => {
+  const { body } = await gateway.routes.inject({ method: 'POST', url: '/graphql', payload: { query: write(90) } });
+  expect(JSON.parse(body).errors).toHaveLength(11);
+});
+
 it('a known query over GET gets the answer of Apollo Server, and a known mutation over GET is refused', async () => {
   const ask = async (query: string, method: 'GET' | 'POST') => {
     const headers = { 'apollo-require-preflight': '1' };
@@ -113,3 +122,8 @@ it('GET / redirects to the explorer if there is one, and GET // leads nowhere', 
   expect(await statusOf('//')).toBe(404);
   await explorable.close();
 });
+
+/** Names that differ by their number. */
+function names(count: number, name: string): string {
+  return Array.from({ length: count }, (_, index) => `${name.replace('$a', `$a${index}`)}${index}`).join(' ');
+}

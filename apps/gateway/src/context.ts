@@ -41,6 +41,8 @@ export interface GatewayContext {
   fetchedLength: number;
   /** The number of fields that subgraphs have resolved for it so far. */
   fetchedFields: number;
+  /** The number of fields that its running fetches are expected to use at most. */
+  reservedFields: number;
   /** Whether this request's operation was admitted. */
   isAdmitted: boolean;
   /**
@@ -77,6 +79,7 @@ export function createContext(
     signal,
     fetchedLength: 0,
     fetchedFields: 0,
+    reservedFields: 0,
     isAdmitted: false,
     length,
     answeredFetches: new Map(),
@@ -104,10 +107,23 @@ export function countFetched(
   throw graphqlError('QUERY_TOO_EXPENSIVE', 'the answer would be too long: ask for less, or in several operations');
 }
 
-/** The headers of the next fetch: what it may still resolve, unless nothing is known to be used. */
-export function fetchHeaders({ fetchedFields }: GatewayContext): Readonly<Record<string, string>> {
-  if (fetchedFields === 0) return {};
-  return { [BUDGET_HEADER]: String(Math.max(0, Math.floor(MAX_FIELDS - fetchedFields))) };
+/**
+ * Runs a fetch with headers that say how many fields it may resolve, unless it may resolve all. Fetches that run at the
+ * same time must not have the whole budget each: while one runs, half of what it may resolve is not left for the others,
+ * so together they resolve at most twice the budget.
+ */
+export async function withinBudget<Result>(
+  context: Pick<GatewayContext, 'fetchedFields' | 'reservedFields'>,
+  fetch: (headers: Readonly<Record<string, string>>) => Promise<Result>,
+): Promise<Result> {
+  const left = Math.max(0, Math.floor(MAX_FIELDS - context.fetchedFields - context.reservedFields));
+  const reserved = left / 2;
+  context.reservedFields += reserved;
+  try {
+    return await fetch(left === MAX_FIELDS ? {} : { [BUDGET_HEADER]: String(left) });
+  } finally {
+    context.reservedFields -= reserved;
+  }
 }
 
 /** Identifies a fetch within one request: a plan never requests the same fields at the same path twice. */

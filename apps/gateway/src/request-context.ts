@@ -21,10 +21,12 @@ import { refusalsOf } from './security/refusals.ts';
 /** Determines the sender of a request, and the client that it counts for. */
 export interface RequestContexts {
   /**
-   * To be called for each request before it is read. Counts those that the other functions never see.
+   * To be called for each request before it is read. Counts those that are not for the graph.
    * @throws RATE_LIMITED if its client has no points left.
    */
   arrive(request: FastifyRequest): Promise<void>;
+  /** Counts a request that was answered before it came to {@link of}, {@link ofKnown} or {@link readBody}. */
+  countAnswered(request: FastifyRequest): Promise<void>;
   /**
    * Parses an {@link UnparsedBody} of a request, after its length was counted and when it is its turn.
    * @throws RATE_LIMITED, or with status 400 if it is not JSON.
@@ -92,19 +94,31 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
     const { key: who } = clientOf(request, ANONYMOUS);
     for (const refusal of refusalsOf([error])) logSecurityEvent(logger, { ...refusal, who });
   };
+  /**
+   * Who a request that is not for the graph counts for. Pages of other sites can cause such requests: they must not use up
+   * what their visitors may ask the graph for.
+   */
+  const bystanderOf = ({ raw }: FastifyRequest) =>
+    countedClient(`${clientAddress(raw, trustedProxies)}, not for the graph`, false);
   const senderOf = (details: ReturnType<typeof detailsOf>) => ({ ...details, startedAt: performance.now() });
   return {
     async arrive(request) {
-      const isCountedLater = isForGraph(request);
-      const client = clientOf(request, isCountedLater ? await viewerOf(request).catch(() => ANONYMOUS) : ANONYMOUS);
       try {
+        if (isForGraph(request)) {
+          rates.refuseWithoutPoints(clientOf(request, await viewerOf(request).catch(() => ANONYMOUS)));
+          return;
+        }
+        const client = bystanderOf(request);
         rates.refuseWithoutPoints(client);
-        const cost = REQUEST_COST + requestLength(request) / CHARACTERS_PER_COST;
-        if (!isCountedLater) await rates.countRequest(client, cost);
+        // Its body is not read, however long it says to be.
+        await rates.countRequest(client, REQUEST_COST + request.url.length / CHARACTERS_PER_COST);
       } catch (error) {
         report(request, error);
         throw error;
       }
+    },
+    async countAnswered(request) {
+      await rates.countRequest(bystanderOf(request), REQUEST_COST).catch((error: unknown) => report(request, error));
     },
     async readBody(request, reply) {
       const { body } = request;

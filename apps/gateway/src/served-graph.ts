@@ -38,6 +38,9 @@ import { type NamedSubgraph, type Supergraph, subgraphsOf } from './supergraph.t
  */
 const DOCUMENTS_MAX_SIZE = 4 * 2 ** 20;
 
+/** The maximum number of mistakes that are looked for in a document. */
+const MAX_VALIDATION_ERRORS = 10;
+
 /** The options for serving a graph. */
 export interface ServedGraphOptions {
   /** Creates the connection to a subgraph of the supergraph. */
@@ -109,6 +112,8 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       logger,
       introspection: true,
       validationRules: exposure.introspection ? [] : [noIntrospection],
+      // Each error costs up to 0.9 ms, most of it for the names that are suggested.
+      validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: !exposure.introspection },
       includeStacktraceInErrorResponses: false,
       stopOnTerminationSignals: false,
       plugins,

@@ -32,7 +32,7 @@ export async function addPaymentCallbacks(
           what: 'POST /payments/callback',
           why: error.message,
         });
-        const refusal = { message: error.message, extensions: { code: error.code } };
+        const refusal = { message: error.message, extensions: { code: error.code, requestId: request.id } };
         return reply.status(400).send({ errors: [refusal] });
       }
     });

@@ -1,6 +1,11 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import { LIVE_PATH, prepareDraining, READY_PATH } from './http/draining.ts';
 import { errorBody, RETRY_SECONDS } from './http/error-body.ts';
 import { type HttpSettings, STANDARD_SETTINGS } from './http/http-settings.ts';
@@ -106,10 +111,11 @@ function fastifyOptions(settings: HttpSettings) {
     requestTimeout: requestTimeoutMs,
     // No route reads the query as an object, and parsing 14 kB of it takes longer than refusing the request.
     routerOptions: { ignoreTrailingSlash: true, querystringParser: () => ({}) },
-    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
-      const body = errorBody('BAD_REQUEST', 'the address is not a valid URL');
-      reply.status(400).headers(SECURITY_HEADERS).send(body);
-    },
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      inTraceOf(request, () => {
+        const body = errorBody('BAD_REQUEST', 'the address is not a valid URL');
+        return reply.status(400).headers(SECURITY_HEADERS).send(body);
+      }),
     clientErrorHandler: answerClientError,
     ...protocols(settings),
   };

@@ -3,6 +3,7 @@ import {
   __Type,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
@@ -30,6 +31,22 @@ type Parts = ReadonlyMap<unknown, number>;
  */
 export function introspectionCost(node: FieldNode, schema: GraphQLSchema, fragments: Fragments): number {
   let left = MOST_FIELDS;
+  /** What a field leads to from these parts: a field may be selected by many names. */
+  const known = new Map<Parts, Map<string, Parts>>();
+
+  const follow = (field: GraphQLField<unknown, unknown>, parts: Parts): Parts => {
+    const found = known.get(parts)?.get(field.name);
+    if (found) return found;
+    const inner = new Map<unknown, number>();
+    for (const [part, occurrences] of parts) {
+      const value = field.resolve?.(part, { includeDeprecated: true }, undefined, { schema } as GraphQLResolveInfo);
+      for (const each of Array.isArray(value) ? value : [value]) {
+        if (each != null) inner.set(each, (inner.get(each) ?? 0) + occurrences);
+      }
+    }
+    known.set(parts, (known.get(parts) ?? new Map()).set(field.name, inner));
+    return inner;
+  };
 
   const count = (set: SelectionSetNode | undefined, type: GraphQLNamedType, parts: Parts): void => {
     const times = [...parts.values()].reduce((total, each) => total + each, 0);
@@ -43,14 +60,7 @@ export function introspectionCost(node: FieldNode, schema: GraphQLSchema, fragme
       left -= times;
       const field = isObjectType(type) ? type.getFields()[selection.name.value] : undefined;
       if (!field || !selection.selectionSet) continue;
-      const inner = new Map<unknown, number>();
-      for (const [part, occurrences] of parts) {
-        const value = field.resolve?.(part, { includeDeprecated: true }, undefined, { schema } as GraphQLResolveInfo);
-        for (const each of Array.isArray(value) ? value : [value]) {
-          if (each != null) inner.set(each, (inner.get(each) ?? 0) + occurrences);
-        }
-      }
-      count(selection.selectionSet, getNamedType(field.type), inner);
+      count(selection.selectionSet, getNamedType(field.type), follow(field, parts));
     }
   };
 

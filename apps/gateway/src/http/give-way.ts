@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { HttpServer } from '@commerce/service';
 
 /** So many requests take 10 to 30 ms until they wait for something, which is the longest that others should wait. */
@@ -20,6 +21,7 @@ export function giveWay(routes: HttpServer['routes']): void {
     if (arrived === 0 && waiting.length === 0) setImmediate(nextTurn);
     arrived += 1;
     if (arrived <= MAX_AT_ONCE) done();
-    else waiting.push(done);
+    // The request goes on in its own trace.
+    else waiting.push(AsyncResource.bind(done));
   });
 }

@@ -17,8 +17,10 @@ export class UnparsedBody {
 /** What {@link requestLength} cannot see: the length of a request that does not say it, or 0 for what is counted. */
 const lengths = new WeakMap<IncomingMessage, number>();
 
-/** Parses small JSON bodies; others become an {@link UnparsedBody}. */
+/** Parses small JSON bodies; large ones become an {@link UnparsedBody}, and bodies of other types are not read. */
 export function readBodies(routes: HttpServer['routes']): void {
+  // Pages of other sites can send it without asking first.
+  routes.removeContentTypeParser('text/plain');
   const read = routes.getDefaultJsonParser('error', 'error');
   routes.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
     // Chunked bodies and those of HTTP/2.

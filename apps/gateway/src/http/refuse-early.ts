@@ -1,24 +1,38 @@
 import type { HttpServer } from '@commerce/service';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { answerTypeOf } from '../plain-request.ts';
+import { answerTypeOf, isForGraph } from '../plain-request.ts';
 import type { RequestContexts } from '../request-context.ts';
 
 /**
  * Refuses a request before its body is read if its client has no points left: a refusal by Apollo Server costs as much as
- * a small answer. Health checks, which cost less than a refusal, are always answered.
+ * a small answer. Health checks, which cost less than a refusal, are always answered. What is answered without coming to a
+ * handler, such as a body that is too long, is counted then.
  */
-export function refuseEarly(routes: HttpServer['routes'], contexts: Pick<RequestContexts, 'arrive'>): void {
+export function refuseEarly(
+  routes: HttpServer['routes'],
+  contexts: Pick<RequestContexts, 'arrive' | 'countAnswered'>,
+): void {
+  const counted = new WeakSet<FastifyRequest>();
   // After the hooks for CORS, which are added later as `onRequest`: pages of other origins read the refusal, too.
   routes.addHook('preParsing', async (request, reply) => {
     if (isHealthCheck(request)) return;
+    if (!isForGraph(request)) counted.add(request);
     const refusal = await refusalOf(contexts.arrive(request));
     if (!refusal) return;
+    counted.add(request);
     const { message } = refusal;
     const { http, ...extensions } = refusal.extensions as { http: { status: number; headers: Map<string, string> } };
     const type = answerTypeOf(request);
     reply.status(http.status).headers({ ...Object.fromEntries(http.headers), 'content-type': type });
-    return reply.send({ errors: [{ message, extensions }] });
+    return reply.send({ errors: [{ message, extensions: { ...extensions, requestId: request.id } }] });
+  });
+  routes.addHook('preHandler', (request, _reply, done) => {
+    counted.add(request);
+    done();
+  });
+  routes.addHook('onResponse', async (request) => {
+    if (!counted.has(request) && !isHealthCheck(request)) await contexts.countAnswered(request);
   });
 }
 

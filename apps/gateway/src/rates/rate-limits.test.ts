@@ -153,7 +153,7 @@ describe('a request that is not for the graph', () => {
     [
       'a text that another site may have caused',
       { url: '/graphql', method: 'POST', headers: { 'content-type': 'text/plain' }, payload: 'x' },
-      400,
+      415,
     ],
     [
       'a body that nobody reads',
@@ -171,6 +171,26 @@ describe('a request that is not for the graph', () => {
     const { inject } = await limited({ costPerMinute: 100 });
     expect(await inject({ url: `/nothing?${'a&'.repeat(500)}` })).toMatchObject({ statusCode: 404 });
     expect(await inject({ url: `/nothing?${'a&'.repeat(500)}` })).toMatchObject({ statusCode: 429 });
+  });
+
+  it('takes nothing from what the visitors of a hostile page may ask the graph for', async () => {
+    const { inject, statuses } = await limited({ costPerMinute: 200 });
+    const long = { 'content-type': 'text/plain', 'content-length': '999999' };
+    for (let time = 0; time < 30; time += 1) {
+      await inject({ url: '/graphql', method: 'POST', headers: long });
+      await inject({ url: `/graphql?query=${'a'.repeat(2_000)}` });
+    }
+    expect(await inject({ url: '/nothing' })).toMatchObject({ statusCode: 429 });
+    expect(await statuses(1, '{ __typename }')).toEqual([200]);
+  });
+
+  it('counts if it is for the graph, but too long to be read', async () => {
+    const { inject } = await limited({ costPerMinute: 25 });
+    const headers = { 'content-type': 'application/json', 'content-length': '999999999' };
+    for (let time = 0; time < 3; time += 1) {
+      expect(await inject({ url: '/graphql', method: 'POST', headers })).toMatchObject({ statusCode: 413 });
+    }
+    await expect.poll(async () => (await inject({ url: '/nothing' })).statusCode).toBe(429);
   });
 
   it('is never refused if it is a health check', async () => {

@@ -32,3 +32,27 @@ it('all fetches of one request together resolve no more fields than one may: eac
   await subgraph.fetch(other, fetch);
   expect(told).toEqual([undefined, '30000', '10000', undefined]);
 });
+
+it('fetches of one request that run at the same time together resolve at most twice what one may', async () => {
+  const told: number[] = [];
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const text = '{"data":{}}';
+  const postForText: GraphQLTransport['postForText'] = async (_body, _token, { headers = {} } = {}) => {
+    told.push(Number(headers['field-budget'] ?? 50_000));
+    await answered;
+    return { text, usedFields: 0, read: () => JSON.parse(text) };
+  };
+  const subgraph = createSubgraph('mugs', { post: async () => ({}), postForText, close: async () => {} }, null);
+  const context = createContext(ANONYMOUS);
+  const fetches = Array.from({ length: 8 }, () => subgraph.fetch(context, fetch));
+  await expect.poll(() => told.length).toBe(8);
+  expect(told.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(100_000);
+  expect(told.slice(0, 2)).toEqual([50_000, 25_000]);
+  answer();
+  await Promise.all(fetches);
+  await subgraph.fetch(context, fetch);
+  expect(told.at(-1)).toBe(50_000);
+});

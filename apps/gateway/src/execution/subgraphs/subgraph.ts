@@ -1,6 +1,6 @@
 import type { SignToken } from '@commerce/identity';
 import type { GraphQLTransport } from '@commerce/service-client';
-import { countFetched, fetchHeaders, type GatewayContext } from '../../context.ts';
+import { countFetched, type GatewayContext, withinBudget } from '../../context.ts';
 import { createEntityFetches, isEntityFetch } from './entity-fetches.ts';
 import type { Fetch, ReadAnswer } from './fetch.ts';
 import { createJoinedRequests } from './join-requests.ts';
@@ -26,7 +26,7 @@ export function createSubgraph(name: string, transport: GraphQLTransport, signTo
   const sign = async ({ viewer }: GatewayContext) => signToken?.(`${name}-subgraph`, viewer) ?? null;
   const post: PostBody = (body, token, context) => {
     const { startedAt, signal } = context;
-    return transport.postForText(body, token, { headers: fetchHeaders(context), startedAt, signal });
+    return withinBudget(context, (headers) => transport.postForText(body, token, { headers, startedAt, signal }));
   };
   const join = createJoinedRequests(post);
   const fetchEntities = createEntityFetches(name, async (context, operation) =>
