@@ -88,7 +88,9 @@ export function createHttpServer(options: {
       // An option of Node's `listen`, which Fastify passes on.
       const at = { host, port, ...(socket !== null && { fd: socket }) };
       await routes.listen(at);
-      const address = routes.server.address() as AddressInfo;
+      const address = routes.server.address() as AddressInfo | string;
+      // Connections are told apart by their address and port.
+      if (typeof address === 'string') throw new Error('it listens at TCP sockets only: pass on one of an IP address');
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
       return `${settings.tls ? 'https' : 'http'}://${name}:${address.port}`;
     },

@@ -63,7 +63,22 @@ interface Parent {
   at: Graphs | null;
   /** What is fetched for it from other subgraphs. */
   seen: Set<string>;
+  lists: Lists;
 }
+
+/** The lists above a place of the operation, by coordinate. */
+interface Lists {
+  /** Those since the last field that leads to a single object. */
+  recent: readonly string[];
+  /** Those above that field, which may lead back to what a list belongs to, such as from a variant to its product. */
+  former: readonly string[];
+}
+
+/**
+ * The assumed size of a list that is asked for again below itself, such as the variants of the product of a variant. The
+ * usual size is that of most products; somebody who asks so wants the largest, and it is multiplied by itself.
+ */
+const REPEATED_LIST_SIZE = 200;
 
 /** The fields of a valid operation with their costs, with fragments expanded. */
 export function costedFields(
@@ -79,7 +94,8 @@ export function costedFields(
   }
   const type = schema.getRootType(operation.operation);
   if (!type) return [];
-  const root = { type, sizes: new Map(), at: null, seen: new Set<string>() };
+  const lists = { recent: [], former: [] };
+  const root = { type, sizes: new Map(), at: null, seen: new Set<string>(), lists };
   const withDefaults = rememberByObject(
     (variables: Variables): Variables => Object.assign(Object.create(null), defaults, variables),
   );
@@ -105,7 +121,7 @@ function seenBy(seen: Set<string>, included: Amount): Set<string> {
   return included === 1 ? seen : new Set(seen);
 }
 
-function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent, scope: Scope): CostedField[] {
+function costedField(node: FieldNode, { type: parent, sizes, at, seen, lists }: Parent, scope: Scope): CostedField[] {
   const { costs } = scope;
   const name = node.name.value;
   const key = node.alias?.value ?? name;
@@ -125,7 +141,8 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
   const isList = isListType(getNullableType(field.type));
   const inner = new Map(declaredSize === undefined ? [] : listSize?.sizedFields.map((each) => [each, declaredSize]));
   const step = costs.steps.to(parent.name, name, at, seenBy(seen, included));
-  const object = { sizes: inner, at: step.at, seen: new Set<string>() };
+  const object = { sizes: inner, at: step.at, seen: new Set<string>(), lists: listsBelow(lists, coordinate, isList) };
+  const usualSize = lists.former.includes(coordinate) ? REPEATED_LIST_SIZE : 0;
   const fields = isComposite && node.selectionSet ? fieldsOf(node.selectionSet, { ...object, type }, scope) : [];
   return [
     {
@@ -137,12 +154,24 @@ function costedField(node: FieldNode, { type: parent, sizes, at, seen }: Parent,
         unselectedSize(inner, fields),
         costs.required.get(coordinate) ?? 0,
       ].reduce(sum),
-      size: isList ? (inner.size === 0 && declaredSize) || (sizes.get(name) ?? DEFAULT_LIST_SIZE) : null,
+      size: isList
+        ? atLeast(usualSize, (inner.size === 0 && declaredSize) || (sizes.get(name) ?? DEFAULT_LIST_SIZE))
+        : null,
       included,
       fetches: step.fetches,
       fields,
     },
   ];
+}
+
+function listsBelow({ recent, former }: Lists, coordinate: string, isList: boolean): Lists {
+  if (isList) return { recent: [...recent, coordinate], former };
+  return recent.length === 0 ? { recent, former } : { recent: [], former: [...former, ...recent] };
+}
+
+/** Sizes that are given by arguments are exact. */
+function atLeast(least: number, size: Amount): Amount {
+  return typeof size === 'number' ? Math.max(least, size) : size;
 }
 
 /** A subgraph refuses larger pages, with an error of its own. */

@@ -22,7 +22,8 @@ const sdl = (link: string, cost = 'cost', listSize = 'listSize') => `
   type Mutation { add: Book }
   type Books { nodes: [Book!]! count: Int }
   type Book { title: String shelf: Shelf shelves: [Shelf] @${listSize}(assumedSize: 3) }
-  type Shelf @${cost}(weight: 5) { name: String books(first: Int!): [Book] @${listSize}(slicingArguments: ["first"]) }
+  type Shelf @${cost}(weight: 5) { name: String books(first: Int!): [Book] @${listSize}(slicingArguments: ["first"])
+    all: [Book!] @${listSize}(assumedSize: 3) parts: [Shelf!] @${listSize}(assumedSize: 2) }
   type Author { name: String }
   union Thing = Book | Author
 `;
@@ -36,6 +37,21 @@ function costOf(text: string, supergraph = ours) {
   if (!operation) throw new TypeError('one operation is expected');
   return operationCost(operation, document, schema, readCosts(supergraph));
 }
+
+it('a list that is asked for again below itself, through a single object, counts with its largest usual size', () => {
+  const cost = (inner: string) => costOf(`{ shelves { all { ${inner} } } }`).estimate({});
+  // 7 shelves, 3 books each, and each book's shelf: 200 books of which the title is read.
+  const shelves = 7 * 3;
+  expect(cost('title shelf { all { title } }') - cost('title shelf { name }')).toBeCloseTo(
+    shelves * (200 * 1.1 - 0.1),
+    0,
+  );
+  const spread = costOf('{ shelves { all { shelf { ...S } } } } fragment S on Shelf { all { title } }').estimate({});
+  expect(spread).toBe(cost('shelf { all { title } }'));
+  // A tree is no such list: each level has other items.
+  const tree = costOf('{ shelves { parts { parts { parts { name } } } } }').estimate({});
+  expect(tree).toBeLessThan(7 * 5 * (1 + 2 + 4 + 8 * 1.1) + 1);
+});
 
 it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])(
   'a variable that is not given has its default value, also if it is called %s',

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OperationTypeNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
+import { DEFAULT_WEIGHTS } from '../demand/default-costs.ts';
 import { costs, waiting } from '../operation-metrics.ts';
 import { clientGone, createFairQueue } from './fair-queue.ts';
 
@@ -42,7 +43,7 @@ interface Weighed {
 
 type Sender = Pick<GatewayContext, 'client' | 'signal' | 'startedAt'>;
 
-type AdmittedContext = Sender & Pick<GatewayContext, 'isAdmitted' | 'answeredFetches'>;
+type AdmittedContext = Sender & Pick<GatewayContext, 'isAdmitted' | 'answeredFetches' | 'fetchedFields'>;
 
 /** Queries and mutations have a capacity each, so that many queries do not delay a checkout. */
 export function createAdmission({ queries, mutations }: Capacity): Admission {
@@ -70,7 +71,8 @@ export function createAdmission({ queries, mutations }: Capacity): Admission {
         return work();
       };
       try {
-        return await queue({ scopes: client.scopes, cost, signal, startedAt }, admitted);
+        const actualCost = () => context.fetchedFields * DEFAULT_WEIGHTS.leaf;
+        return await queue({ scopes: client.scopes, cost, actualCost, signal, startedAt }, admitted);
       } finally {
         endWait();
         context.isAdmitted = false;

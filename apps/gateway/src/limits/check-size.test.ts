@@ -21,6 +21,7 @@ describe('the size of an operation', () => {
     ['is nested too deeply', nested(21)],
     ['is nested so deeply that it cannot be read', nested(9_000)],
     ['has too many fields', many(251, () => 'a')],
+    ['has too many lines', `{${'\n'.repeat(5_000)}a }`],
     ['has too many aliases', many(101, (index) => `a${index}: a`)],
     ['has too long an alias', `{ a { ...F } } fragment F on A { ... { ${'a'.repeat(101)}: a } }`],
     ['has too many tokens', many(10_001, () => 'a')],

@@ -4,7 +4,7 @@ import { type DocumentSize, measureDocument } from './measure-document.ts';
 import { scanTokens, type TokenCounts } from './scan-tokens.ts';
 
 /** The maximum of a text, checked before parsing. Introspection by explorers has 13 levels and 600 tokens. */
-const TEXT_LIMITS: TokenCounts = { tokens: 10_000, nesting: 50, directives: 50 };
+const TEXT_LIMITS: TokenCounts = { tokens: 10_000, nesting: 50, directives: 50, lines: 5_000 };
 
 /** The maximum of a document. The largest of our clients' operations has 60 fields, introspection 200. */
 const DOCUMENT_LIMITS: DocumentSize = {

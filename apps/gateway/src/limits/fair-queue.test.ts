@@ -17,9 +17,10 @@ function tasks(capacity: number) {
     name: string,
     cost: number,
     client = name,
-    { signal = new AbortController().signal, groups = NO_GROUPS } = {},
+    { signal = new AbortController().signal, groups = NO_GROUPS, actualCost = cost } = {},
   ) => {
-    const task = { scopes: [{ key: client, size: 1 }, ...groups], cost, signal, startedAt: performance.now() };
+    const scopes = [{ key: client, size: 1 }, ...groups];
+    const task = { scopes, cost, actualCost: () => actualCost, signal, startedAt: performance.now() };
     const running = queue(task, () => {
       begun.push(name);
       return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
@@ -46,6 +47,17 @@ it('tasks run at the same time while their costs together are within the capacit
   expect(begun).toEqual(['a', 'b']);
   await end('b');
   expect(begun).toEqual(['a', 'b', 'c']);
+});
+
+it('a client whose task has cost more than it seemed has had so much: others come first', async () => {
+  const { begun, run, end } = tasks(100);
+  run('cheap', 100, 'deceiver', { actualCost: 4_000 });
+  await end('cheap');
+  run('running', 100, 'other');
+  run('next', 100, 'deceiver');
+  for (const client of ['a', 'b', 'c']) run(client, 100);
+  for (const name of ['running', 'a', 'b', 'c']) await end(name);
+  expect(begun).toEqual(['cheap', 'running', 'a', 'b', 'c', 'next']);
 });
 
 it('a task that costs more than the capacity runs alone', async () => {

@@ -21,6 +21,8 @@ export interface Task {
    */
   scopes: readonly { key: string; size: number }[];
   cost: number;
+  /** What it has cost once it has ended, if that can be more: its client's next task comes so much later. */
+  actualCost?: () => number;
   /** Aborted when the client disconnects. */
   signal: AbortSignal;
   /** When the request arrived, by `performance.now()`. */
@@ -107,7 +109,12 @@ export function createFairQueue(capacity: number): FairQueue {
     for (const scope of scopes) used.set(scope.key, scope.start + cost / scope.size);
     if (isFree) begin(start, cost);
     else await turn(task, start);
-    return countedUntilEnd(work, () => end(cost));
+    return countedUntilEnd(work, () => {
+      const more = Math.max(0, (task.actualCost?.() ?? 0) - cost);
+      for (const { key, size, start: first } of scopes)
+        if (more > 0) used.set(key, (used.get(key) ?? first) + more / size);
+      end(cost);
+    });
   };
 }
 

@@ -7,6 +7,8 @@ export interface TokenCounts {
   nesting: number;
   /** Directives on fields, fragments and operations. */
   directives: number;
+  /** Line breaks take no tokens, but each error looks for its place among them. */
+  lines: number;
 }
 
 const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L]);
@@ -17,7 +19,7 @@ const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BR
  * the count: the parser reports it.
  */
 export function scanTokens(text: string, limits: TokenCounts): TokenCounts {
-  const counts: TokenCounts = { tokens: 0, nesting: 0, directives: 0 };
+  const counts: TokenCounts = { tokens: 0, nesting: 0, directives: 0, lines: 0 };
   const lexer = new Lexer(new Source(text));
   let level = 0;
   try {
@@ -28,10 +30,17 @@ export function scanTokens(text: string, limits: TokenCounts): TokenCounts {
       if (CLOSING.has(kind)) level -= 1;
       if (kind === TokenKind.AT) counts.directives += 1;
       counts.nesting = Math.max(counts.nesting, level);
-      if (counts.tokens > limits.tokens || level > limits.nesting || counts.directives > limits.directives) break;
+      counts.lines = lexer.line;
+      if (isAbove(counts, limits)) break;
     }
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
   }
   return counts;
+}
+
+function isAbove(counts: TokenCounts, limits: TokenCounts): boolean {
+  const { tokens, nesting, directives, lines } = counts;
+  if (tokens > limits.tokens || nesting > limits.nesting) return true;
+  return directives > limits.directives || lines > limits.lines;
 }
