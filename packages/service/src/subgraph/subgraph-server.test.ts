@@ -150,6 +150,26 @@ it('a caller in the same process gets what it would get over HTTP: status, text,
   );
 });
 
+it('calls in the same process leave others their turns of the event loop, although they need no database', async () => {
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    authorization: `Bearer ${tokens[0]}`,
+  };
+  const call = () => server.carrier.send('{"query":"{ whoami }"}', headers, { timeoutMs: 60_000, maxBytes: 1e6 });
+  await call();
+  let turns = 0;
+  let isOver = false;
+  const count = () => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  await Promise.all(Array.from({ length: 100 }, call));
+  isOver = true;
+  expect(turns).toBeGreaterThanOrEqual(100);
+});
+
 it('a caller in the same process stops waiting after its time, and when it is no longer interested', async () => {
   const held = new Promise<never>(() => undefined);
   outcomes.held = () => held;
