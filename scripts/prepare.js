@@ -121,6 +121,14 @@ function isBuilt() {
 
 async function stage(title, command, parameters, { isShown, showsOutput = false }) {
   const started = performance.now();
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+    child.kill('SIGTERM');
+  };
+  // Before anything is said: who reads that it begins may end it at once.
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
   if (isShown) process.stderr.write(`${title} …\n`);
   const child = spawn(command, parameters, {
     cwd: root,
@@ -130,13 +138,6 @@ async function stage(title, command, parameters, { isShown, showsOutput = false 
   lockFor(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
-  let interrupted = false;
-  const interrupt = () => {
-    interrupted = true;
-    child.kill('SIGTERM');
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
   const [status] = await once(child, 'close').catch((error) => fail(`${title} failed: ${error.message}`));
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);

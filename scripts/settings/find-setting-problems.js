@@ -62,12 +62,17 @@ function wrongValue(name, { expected, isSecret, path, ...rule }, text, root) {
 function isRight({ type, format, enum: values, minimum, maximum, minLength, maxLength, pattern }, text) {
   if (values) return values.includes(text);
   if (type === 'integer') return isWithin(text, minimum, maximum);
+  if (type === 'number') return isNumberWithin(text, minimum, maximum);
   if (format === 'uri' && !URL.canParse(text)) return false;
   if (text.length < (minLength ?? 0) || text.length > (maxLength ?? Infinity)) return false;
   return pattern === undefined || new RegExp(pattern, 'u').test(text);
 }
 
 function isWithin(text, least, most) {
+  return Number.isInteger(Number(text)) && isNumberWithin(text, least, most);
+}
+
+function isNumberWithin(text, least, most) {
   const number = Number(text);
-  return text.trim() !== '' && Number.isInteger(number) && number >= least && number <= most;
+  return text.trim() !== '' && number >= least && number <= most;
 }

@@ -41,13 +41,14 @@ const [, name, ...args] = process.argv;
 process.exit(await runCommand({ groups, name, args, prepare: () => undefined }));
 `;
 
-/** Runs a script whose readers leave at once. @returns its exit code, and what it writes to the error output if that is read. */
-async function runUnread(script: string, args: readonly string[], { readsErrors = true } = {}) {
+/** Runs a script whose readers may leave at once. @returns its exit code, and what it writes to the error output if that is read. */
+async function run(script: string, args: readonly string[], { readsOutput = false, readsErrors = true } = {}) {
   const ports = { GATEWAY_PORT: '0', PRODUCTS_PORT: '0', CART_PORT: '0', ORDERS_PORT: '0' };
   const graph = { DATA_DIRECTORY: inject('dataDirectory'), GATEWAY_URL: inject('gatewayUrl') };
   const parameters = ['--input-type=module', '--eval', script, ...args];
   const child = spawn(process.execPath, parameters, { cwd: root, env: { ...process.env, ...ports, ...graph } });
-  child.stdout.destroy();
+  if (readsOutput) child.stdout.resume();
+  else child.stdout.destroy();
   if (!readsErrors) child.stderr.destroy();
   let error = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -65,7 +66,11 @@ it('every command is run here, unless it prints little itself', () => {
 it.each(Object.entries(OWN))(
   'npm run %s ends as always, and quietly, when nobody reads its output',
   async (name, args) => {
-    expect(await runUnread(RUN_COMMAND, [name, ...args])).toEqual({ code: 0, error: '' });
+    // Earlier tests have reserved stock, and left carts and orders: some commands have something to say about that.
+    const usual = await run(RUN_COMMAND, [name, ...args], { readsOutput: true });
+    const unread = await run(RUN_COMMAND, [name, ...args]);
+    expect(unread.code).toBe(usual.code);
+    expect(['', usual.error]).toContain(unread.error);
   },
 );
 
@@ -73,11 +78,11 @@ it('a command that changes data, or writes a file, reaches its end when nobody r
   const { path, remove } = await temporaryDirectory();
   onTestFinished(remove);
   const file = join(path, 'catalogue.csv');
-  expect(await runUnread(RUN_COMMAND, ['export', file], { readsErrors: false })).toMatchObject({ code: 0 });
+  expect(await run(RUN_COMMAND, ['export', file], { readsErrors: false })).toMatchObject({ code: 0 });
   expect(await readFile(file, 'utf8')).toMatch(/^Handle,/);
-  expect(await runUnread(RUN_COMMAND, ['import', file, '--dry-run'], { readsErrors: false })).toMatchObject({
-    code: 0,
-  });
+  const { code } = await run(RUN_COMMAND, ['import', file, '--dry-run'], { readsOutput: true });
+  const unread = await run(RUN_COMMAND, ['import', file, '--dry-run'], { readsErrors: false });
+  expect(unread).toMatchObject({ code });
 });
 
 it('a program of another package does not notice that nobody reads its output', async () => {
@@ -90,5 +95,5 @@ import { runFile } from './scripts/command-line/programs.js';
 const [, file] = process.argv;
 process.exit((await runFile(file, [])) || (await runFile(file, [])));
 `;
-  expect(await runUnread(runTwice, [relative(root, loud)])).toEqual({ code: 0, error: '' });
+  expect(await run(runTwice, [relative(root, loud)])).toEqual({ code: 0, error: '' });
 });
