@@ -29,7 +29,10 @@ function clientIn({ headers }: ReturnType<typeof newTrace>, client = guest) {
 
 /** The lines of a service's log about a request. */
 async function logOf(service: string, id: string): Promise<Record<string, unknown>[]> {
-  const text = await readFile(join(inject('dataDirectory'), 'logs', `${service}.log`), 'utf8');
+  const text = await readFile(
+    join(inject('dataDirectory'), 'logs', `${'one-process' in inject('processIds') ? 'one-process' : service}.log`),
+    'utf8',
+  );
   return text.split('\n').flatMap((line) => (line.includes(`"requestId":"${id}"`) ? [JSON.parse(line)] : []));
 }
 
