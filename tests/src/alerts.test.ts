@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { holdFreePort, sendSignal } from '@commerce/local-postgres';
@@ -111,8 +111,10 @@ async function openShop() {
       await Promise.all(pages.map((page) => guest.query(page).catch(() => null)));
     },
     kill: async () => {
+      const restarts = started.output().match(/cart-subgraph runs again/g)?.length ?? 0;
       for (const pid of pidsOf(started, 'cart-subgraph')) sendSignal(pid, 'SIGKILL');
-      await delay(100);
+      // One that is killed while it starts has not been started again.
+      await started.said(new RegExp(`(cart-subgraph runs again[^]*?){${restarts + 1}}`));
     },
     freeze: () => freeze(started, 'products-subgraph'),
     logInWrongly: async () => {
@@ -126,10 +128,11 @@ async function openShop() {
     /** @returns how to bring the backups back. */
     loseBackups: async () => {
       await rename(backups, `${backups}.lost`);
-      // Nobody can write there.
-      await symlink('/proc', backups);
+      // No backup can begin or be written there.
+      await mkdir(join(backups, 'in-use.pid'), { recursive: true });
+      await writeFile(join(backups, 'wal'), '');
       return async () => {
-        await rm(backups);
+        await rm(backups, { recursive: true });
         await rename(`${backups}.lost`, backups);
       };
     },
@@ -164,14 +167,14 @@ async function giveUpDelivery(ordersUrl: string): Promise<void> {
   );
 }
 
-/** Stops a process for a moment, again and again, but not for so long that it is ended. */
+/** Stops a process for a moment, again and again, but so seldom that it is hardly seen stopped twice, which ends it. */
 async function freeze(started: NpmStart, service: string): Promise<void> {
   const [pid] = pidsOf(started, service);
   if (!pid) return void (await delay(100));
   sendSignal(pid, 'SIGSTOP');
   await delay(200);
   sendSignal(pid, 'SIGCONT');
-  await delay(50);
+  await delay(400);
 }
 
 function pidsOf({ child }: NpmStart, service: string): number[] {
