@@ -1,4 +1,5 @@
 import { connect as connectHttp2 } from 'node:http2';
+import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createHttpServer, createLogger } from '../index.ts';
 import type { HttpSettings } from './http-settings.ts';
@@ -164,3 +165,57 @@ it('an HTTP/2 request that runs when the server closes is answered', async () =>
   expect(String(Buffer.concat(await request.toArray()))).toContain('slow');
   await closed;
 });
+
+it('an HTTP/2 client that asks again and again is told that the server closes, and loses no request', async () => {
+  const { server, url } = await serve({ http2: true });
+  const client = connectHttp2(url);
+  let answered = 0;
+  const askUntilTold = async () => {
+    while (!client.closed) {
+      const answer = client.request({ ':path': '/quick' });
+      expect(String(Buffer.concat(await answer.toArray()))).toContain('quick');
+      answered += 1;
+    }
+  };
+  const asking = Array.from({ length: 8 }, askUntilTold);
+  await expect.poll(() => answered).toBeGreaterThan(100);
+  await server.close();
+  await Promise.all(asking);
+});
+
+it('an HTTP/2 client that goes on asking does not keep the server from closing', async () => {
+  const { server, url } = await serve({ http2: true });
+  const { port } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  const path = Buffer.from('/quick');
+  // Header fields by the static table (RFC 7541, appendix A): method GET, scheme http, a path, and an empty authority.
+  const headers = Buffer.from([0x82, 0x86, 0x44, path.length, ...path, 0x41, 0]);
+  let stream = -1;
+  const ask = () => {
+    stream += 2;
+    socket.write(frame({ type: 1, flags: 5, stream, payload: headers }));
+  };
+  socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+  socket.write(frame({ type: 4, flags: 0, stream: 0, payload: Buffer.alloc(0) }));
+  let answers = 0;
+  socket.on('data', () => {
+    answers += 1;
+    ask();
+  });
+  socket.on('error', () => {});
+  ask();
+  await expect.poll(() => answers).toBeGreaterThan(100);
+  const during = answers;
+  await server.close();
+  expect(answers).toBeGreaterThan(during);
+});
+
+/** A frame of HTTP/2 (RFC 9113, 4.1). */
+function frame({ type, flags, stream, payload }: { type: number; flags: number; stream: number; payload: Buffer }) {
+  const head = Buffer.alloc(9);
+  head.writeUIntBE(payload.length, 0, 3);
+  head.writeUInt8(type, 3);
+  head.writeUInt8(flags, 4);
+  head.writeUInt32BE(stream, 5);
+  return Buffer.concat([head, payload]);
+}

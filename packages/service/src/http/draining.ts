@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { ServerHttp2Session } from 'node:http2';
+import { constants, type ServerHttp2Session } from 'node:http2';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
@@ -21,6 +21,8 @@ const NEXT_REQUEST_MS = 50;
 const FIRST_REQUEST_MS = 1_000;
 /** How often to look whether requests may still be under way. */
 const LOOK_EVERY_MS = 10;
+/** Names no stream: a client opens no further ones, and those that it has opened are answered (RFC 9113, 6.8). */
+const ALL_STREAMS = 2 ** 31 - 1;
 
 /**
  * Prepares a server to close in little more time than the running requests take. It accepts no new connections. Answers
@@ -76,6 +78,7 @@ export function prepareDraining(
     if (passedSocket === null && drainMs > 0) await delay(drainMs);
     isClosing = true;
     for (const item of underWay.all) if ('req' in item) closeAfter(item);
+    for (const session of sessions.all) session.goaway(constants.NGHTTP2_NO_ERROR, ALL_STREAMS);
     // Connections that wait to be accepted would be reset.
     if (passedSocket === null) await nextTurn();
     // Not the method of HTTP servers: it also closes connections on which a request may be under way.
@@ -89,9 +92,13 @@ export function prepareDraining(
   };
 }
 
-/** Waits until no more requests are expected, and all that have arrived by then are known. */
+/**
+ * Waits until no more requests are expected, and all that have arrived by then are known. Who goes on asking although
+ * told to stop is not waited for.
+ */
 async function readWhatArrived(isMoreExpected: () => boolean): Promise<void> {
-  while (isMoreExpected()) await delay(LOOK_EVERY_MS);
+  const latest = performance.now() + FIRST_REQUEST_MS;
+  while (isMoreExpected() && performance.now() < latest) await delay(LOOK_EVERY_MS);
   // One turn of the event loop accepts connections, the next one reads from them.
   await nextTurn();
   await nextTurn();
