@@ -1,12 +1,8 @@
 // The one process unchanged, except for a watch in orders-subgraph: see watched-orders.js.
-import { openSubgraph, runService } from '@commerce/service';
+import { hostSubgraph } from '@commerce/service';
 import { cartSubgraph } from '../../../apps/cart-subgraph/dist/subgraph.js';
 import { runOneProcess } from '../../../apps/one-process/dist/run-one-process.js';
 import { productsSubgraph } from '../../../apps/products-subgraph/dist/subgraph.js';
 import { watchedOrders } from './watched-orders-subgraph.js';
 
-const subgraphs = [productsSubgraph, cartSubgraph, watchedOrders];
-
-runService(() =>
-  runOneProcess(subgraphs.map((each) => ({ name: each.name, open: (options) => openSubgraph(each, options) }))),
-);
+runOneProcess([hostSubgraph(productsSubgraph), hostSubgraph(cartSubgraph), hostSubgraph(watchedOrders)]);

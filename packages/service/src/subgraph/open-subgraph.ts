@@ -40,22 +40,35 @@ export interface OpenSubgraph {
   close(): Promise<void>;
 }
 
-/**
- * Starts a subgraph.
- * @param options.source the environment.
- * @param options.carrierTo carries calls to a service that runs in this process too; null if it does not.
- * @throws {EnvError} with all mistakes of the environment.
- */
-export async function openSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context extends object>(
+/** Where a subgraph is opened. */
+export interface OpenOptions {
+  /** The environment. */
+  source: NodeJS.ProcessEnv;
+  /** What operators should know, for the health page. */
+  warnings?: () => readonly string[];
+  /** Carries calls to a service that runs in this process too; null if it does not. */
+  carrierTo?: (service: string) => Carrier | null;
+}
+
+/** A subgraph that a process can open. */
+export interface HostedSubgraph {
+  name: string;
+  /** @throws {EnvError} with all mistakes of the environment. */
+  open(options: OpenOptions): Promise<OpenSubgraph>;
+}
+
+/** Leaves open where a subgraph runs. */
+export function hostSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context extends object>(
   definition: SubgraphDefinition<Schema, Context>,
-  options: {
-    source: NodeJS.ProcessEnv;
-    warnings?: () => readonly string[];
-    carrierTo?: (service: string) => Carrier | null;
-  },
+): HostedSubgraph {
+  return { name: definition.name, open: (options) => openSubgraph(definition, options) };
+}
+
+async function openSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context extends object>(
+  definition: SubgraphDefinition<Schema, Context>,
+  { source, warnings = () => [], carrierTo = () => null }: OpenOptions,
 ): Promise<OpenSubgraph> {
   const { name } = definition;
-  const { source, warnings = () => [], carrierTo = () => null } = options;
   const env = readEnv(definition.envSchema, source);
   const logger = createLogger(name, env.LOG_LEVEL);
   const { host, closeUsed } = await createHost(env, logger, carrierTo);
