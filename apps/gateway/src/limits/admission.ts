@@ -33,8 +33,10 @@ export interface Capacity {
  * several turns for each piece of heavy work, newcomers do not wait behind connections that were abandoned.
  */
 const TURNS = 10;
+/** Turns may be long: with more of them, a few new operations a second would be checked, in milliseconds. */
+const MAX_GIVING_WAY_MS = 20;
 /** Giving way takes longer than reading a shorter text: otherwise many short ones would come before a page. */
-const SHORTEST = 1_000;
+const SHORTEST = 2_000;
 
 interface Weighed {
   kind: `${OperationTypeNode}`;
@@ -82,6 +84,7 @@ export function createAdmission({ queries, mutations }: Capacity): Admission {
 }
 
 async function giveWay(signal: AbortSignal): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
+  const latest = performance.now() + MAX_GIVING_WAY_MS;
+  for (let turn = 0; turn < TURNS && performance.now() < latest; turn += 1) await nextTurn();
   if (signal.aborted) throw clientGone();
 }

@@ -9,6 +9,8 @@ const MAX_COUNTED_MS = 2_000;
 const MAX_WAITING = 1_000;
 /** From here on, a higher cost of a task does not delay it further: an order costs more than a page. */
 const MAX_DELAYING_COST = 2_500;
+/** How much of what a client has had less than the others it may still have at once: an ordinary page. */
+const CREDIT = 1_000;
 /** How many clients are remembered; the one that was idle longest is forgotten. */
 const MAX_CLIENTS = 10_000;
 const RETRY_AFTER_MS = 1_000;
@@ -51,10 +53,11 @@ interface Waiting {
  *
  * Waiting clients share the capacity evenly, whatever the number and the cost of their tasks (fair queueing). The place
  * of a task is the cost of what its client has had before it, and its own cost up to a limit. The lowest place is the
- * next, and of equal places the oldest. A client without other tasks starts at the virtual time: what each of the clients
- * has had that are served now. Each task that begins moves it on by its share, and at least to its own start. So a new
- * task comes before those of a flood that cost more, and nothing is passed for ever by what arrives after it. What clients
- * are part of has had what they have had, divided by its size.
+ * next, and of equal places the oldest. A new client starts at the virtual time: what each of the clients has had that
+ * are served now. One that has asked for nothing meanwhile has had less, and starts so much earlier, up to a limit. Each
+ * task that begins moves the virtual time on by its share, and at least to its own start. So a new task comes before
+ * those of a flood that cost more, and nothing is passed for ever by what arrives after it. What clients are part of has
+ * had what they have had, divided by its size.
  */
 export function createFairQueue(capacity: number): FairQueue {
   const waiting = new Set<Waiting>();
@@ -100,7 +103,7 @@ export function createFairQueue(capacity: number): FairQueue {
     const scopes = task.scopes.map(({ key, size }) => ({
       key,
       size,
-      start: Math.max(virtualTime, used.get(key) ?? 0),
+      start: Math.max(virtualTime - CREDIT, used.get(key) ?? virtualTime),
     }));
     const start = Math.max(...scopes.map((scope) => scope.start));
     const isFree = waiting.size === 0 && fits(cost);
