@@ -1,18 +1,13 @@
-import { hasScope, isService, type Viewer } from '@commerce/identity';
+import { hasScope, type Viewer } from '@commerce/identity';
 import type { GraphQLError } from 'graphql';
 import { forbidden, graphqlError } from './errors.ts';
-
-/** Allows only our own services. @throws FORBIDDEN */
-export function requireService(viewer: Viewer): void {
-  if (!isService(viewer)) throw forbidden('only services may do this');
-}
 
 /**
  * Allows only people who have one of the scopes, and returns their id. Services are refused.
  * @throws UNAUTHENTICATED without a login, FORBIDDEN without a scope; other fields of the operation are answered.
  */
 export function requireScope(viewer: Viewer, ...scopes: string[]): string {
-  if (isService(viewer)) throw forbidden('only staff may do this, not services');
+  if (viewer.service !== null) throw forbidden('only staff may do this, not services');
   if (viewer.customerId === null) throw graphqlError('UNAUTHENTICATED', 'log in to do this');
   if (!scopes.some((scope) => hasScope(viewer, scope))) throw missingScope(...scopes);
   return viewer.customerId;

@@ -1,4 +1,4 @@
-export { missingScope, requireScope, requireService } from './authorization.ts';
+export { missingScope, requireScope } from './authorization.ts';
 export { type Connection, connection, type Edge } from './connection.ts';
 export { type CursorValue, decodeCursor, encodeCursor } from './cursor.ts';
 export {
@@ -13,6 +13,7 @@ export {
 export { type ExecutionBudget, limitExecutions, renewBudget, setBudget, usedFields } from './execution-budget.ts';
 export { fieldNamesBelow, fieldNamesOf, needsPage } from './field-names.ts';
 export { isStorableText, isUuid } from './ids.ts';
+export { INTERNAL_OPERATIONS, requireService } from './internal-operations.ts';
 export { limitErrors } from './limit-errors.ts';
 export { type PageArguments, type PageRequest, readPage } from './page.ts';
 export { sharedResolvers } from './shared-resolvers.ts';

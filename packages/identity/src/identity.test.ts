@@ -1,3 +1,4 @@
+import { importJWK, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import {
   ANONYMOUS,
@@ -43,6 +44,21 @@ describe('a token between services', () => {
     await expect(verifierFor('cart-subgraph')(await sign('cart-subgraph', viewer))).rejects.toMatchObject({
       code: 'INVALID_TOKEN',
     });
+  });
+
+  it('a token between services that is valid for longer than a minute is refused, whatever it claims', async () => {
+    const privateKey = await importJWK(gatewayKey, 'EdDSA');
+    const issuedAt = Math.floor(Date.now() / 1000);
+    const tokenFor = (seconds: number) =>
+      new SignJWT()
+        .setProtectedHeader({ alg: 'EdDSA', kid: 'gateway' })
+        .setIssuer('gateway')
+        .setAudience('cart-subgraph')
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(issuedAt + seconds)
+        .sign(privateKey);
+    expect(await verifierFor('cart-subgraph')(await tokenFor(60))).toEqual(ANONYMOUS);
+    await expect(verifierFor('cart-subgraph')(await tokenFor(61))).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   it('a token between services is accepted for 30 seconds more than its minute, because clocks differ', async () => {

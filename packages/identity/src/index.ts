@@ -8,4 +8,4 @@ export {
   type OnAhead,
   type VerifyToken,
 } from './verify-token.ts';
-export { ANONYMOUS, hasScope, isService, isStaff, SCOPES, type Viewer } from './viewer.ts';
+export { ANONYMOUS, hasScope, isStaff, SCOPES, type Viewer } from './viewer.ts';

@@ -3,7 +3,8 @@ import { createCache } from './cache.ts';
 import { ALGORITHM, type ServiceKey } from './keys.ts';
 import type { Viewer } from './viewer.ts';
 
-const LIFETIME_SECONDS = 60;
+/** How long a token between services is valid. */
+export const LIFETIME_SECONDS = 60;
 const REUSE_MS = (LIFETIME_SECONDS / 2) * 1000;
 const CACHED_TOKENS = 10_000;
 

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { createCache } from './cache.ts';
 import { ALGORITHM } from './keys.ts';
+import { LIFETIME_SECONDS } from './sign-token.ts';
 import type { Viewer } from './viewer.ts';
 
 const CACHED_TOKENS = 10_000;
@@ -59,7 +60,7 @@ export function createTokenVerifier(options: {
     const { payload, protectedHeader } = await jwtVerify(token, keySet, {
       audience,
       algorithms: [ALGORITHM],
-      requiredClaims: ['exp', 'iss'],
+      requiredClaims: ['exp', 'iat', 'iss'],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: new Date(now()),
     }).catch((error: unknown) => {
@@ -67,10 +68,12 @@ export function createTokenVerifier(options: {
       throw new InvalidTokenError(reasonOf(error), { cause: error });
     });
     if (payload.iss !== protectedHeader.kid) throw new InvalidTokenError('the token was signed with another key');
-    const aheadSeconds = Math.round((payload.iat ?? 0) - now() / 1000);
+    const { exp = 0, iat = 0 } = payload;
+    if (exp - iat > LIFETIME_SECONDS) throw new InvalidTokenError('the token is valid for longer than a minute');
+    const aheadSeconds = Math.round(iat - now() / 1000);
     if (aheadSeconds > CLOCK_TOLERANCE_SECONDS) onAhead?.(protectedHeader.kid ?? '', aheadSeconds);
     const viewer = payload.iss === gateway ? viewerOf(payload) : serviceOf(payload);
-    return verified.set(token, viewer, ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000);
+    return verified.set(token, viewer, (exp + CLOCK_TOLERANCE_SECONDS) * 1000);
   };
 }
 

@@ -31,8 +31,3 @@ export const SCOPES: readonly string[] = [
 export function isStaff(viewer: Viewer): boolean {
   return viewer.scopes.some((scope) => SCOPES.includes(scope));
 }
-
-/** Whether the viewer is one of our services: only services may use internal operations. */
-export function isService(viewer: Viewer): boolean {
-  return viewer.service !== null;
-}

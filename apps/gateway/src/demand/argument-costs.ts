@@ -40,9 +40,8 @@ export function argumentCost(
 export function rememberByObject<Key extends object, Result>(compute: (key: Key) => Result): (key: Key) => Result {
   const known = new WeakMap<Key, Result>();
   return (key) => {
-    const result = known.has(key) ? (known.get(key) as Result) : compute(key);
-    known.set(key, result);
-    return result;
+    if (!known.has(key)) known.set(key, compute(key));
+    return known.get(key) as Result;
   };
 }
 

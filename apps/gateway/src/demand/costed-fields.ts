@@ -47,8 +47,7 @@ interface Scope {
   schema: GraphQLSchema;
   costs: Costs;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Default values of the operation's variables. */
-  defaults: Variables;
+  /** The values of all variables: those that are given, and the operation's default values. */
   withDefaults(variables: Variables): Variables;
   /** The costs of arguments: a fragment stands once in the document, however often it is spread. */
   argumentCosts: Map<ValueNode, Amount>;
@@ -99,7 +98,7 @@ export function costedFields(
   const withDefaults = rememberByObject(
     (variables: Variables): Variables => Object.assign(Object.create(null), defaults, variables),
   );
-  const scope = { schema, costs, fragments, defaults, withDefaults, argumentCosts: new Map() };
+  const scope = { schema, costs, fragments, withDefaults, argumentCosts: new Map() };
   return fieldsOf(operation.selectionSet, root, scope);
 }
 
@@ -192,7 +191,7 @@ function sizeOf(
   { assumedSize, slicingArguments }: ListSize,
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
-  { defaults }: Scope,
+  { withDefaults }: Scope,
 ): Amount {
   const assumed = assumedSize ?? DEFAULT_LIST_SIZE;
   const readers = slicingArguments.map((name): ((variables: Variables) => unknown) => {
@@ -201,7 +200,10 @@ function sizeOf(
     if (!value) return () => standard;
     if (value.kind !== Kind.VARIABLE) return () => valueFromASTUntyped(value);
     const variable = value.name.value;
-    return (variables) => (Object.hasOwn(variables, variable) ? variables[variable] : (defaults[variable] ?? standard));
+    return (variables) => {
+      const given = withDefaults(variables);
+      return variable in given ? given[variable] : standard;
+    };
   });
   const size = (variables: Variables) => {
     const given = readers.map((read) => read(variables)).filter((each) => typeof each === 'number');
@@ -229,7 +231,7 @@ function argumentsOf(
   return amounts.reduce(sum, 0);
 }
 
-function inclusionOf(directives: readonly DirectiveNode[] = [], { defaults, withDefaults }: Scope): Amount {
+function inclusionOf(directives: readonly DirectiveNode[] = [], { withDefaults }: Scope): Amount {
   const amounts = directives.map(({ name, arguments: given }): Amount => {
     const condition = given?.find((each) => each.name.value === 'if')?.value;
     if (!condition || (name.value !== 'skip' && name.value !== 'include')) return 1;
@@ -237,7 +239,7 @@ function inclusionOf(directives: readonly DirectiveNode[] = [], { defaults, with
     if (condition.kind === Kind.BOOLEAN) return Number(condition.value === wanted);
     if (condition.kind !== Kind.VARIABLE) return 1;
     const variable = condition.name.value;
-    return (variables) => Number((withDefaults(variables)[variable] ?? defaults[variable]) !== !wanted);
+    return (variables) => Number(withDefaults(variables)[variable] !== !wanted);
   });
   return amounts.reduce(product, 1);
 }

@@ -4,7 +4,7 @@ import type { FreezeResult, FrozenLine } from '../../services/checkout-service.t
 import { isTooMany, MAX_CARTS } from '../too-many-carts.ts';
 
 export const freezeCarts: MutationResolvers['freezeCarts'] = async (_, { input }, { services, viewer, deadline }) => {
-  requireService(viewer);
+  requireService(viewer, 'freezeCarts');
   if (isTooMany(input.carts)) throw badUserInput(`carts must be at most ${MAX_CARTS}`, 'carts');
   const requests = input.carts.map((cart) => ({ ...cart, customerId: cart.customerId ?? null }));
   return { results: (await services.checkouts.freeze(requests, deadline)).map(toFreezeCartResult), userErrors: [] };

@@ -8,7 +8,7 @@ const MAX_LINES = 100;
 const MAX_QUANTITY = 1_000_000;
 
 export const reserveStock: MutationResolvers['reserveStock'] = async (_, { input }, { services, viewer, variants }) => {
-  requireService(viewer);
+  requireService(viewer, 'reserveStock');
   const { orders } = input;
   if (orders.length > MAX_STOCK_ORDERS) throw badUserInput(`orders must be at most ${MAX_STOCK_ORDERS}`, 'orders');
   for (const { orderId, lines } of orders) {

@@ -4,7 +4,7 @@ import type { MutationResolvers } from '../../generated/resolvers.ts';
 const MOST_LINES = 200;
 
 export const restockUnits: MutationResolvers['restockUnits'] = async (_, { input }, { services, viewer }) => {
-  requireService(viewer);
+  requireService(viewer, 'restockUnits');
   const { returnId, orderId, lines } = input;
   if (![returnId, orderId, ...lines.map(({ variantId }) => variantId)].every(isUuid)) {
     throw badUserInput('one of the ids is invalid', 'input');
