@@ -1,9 +1,19 @@
 import { trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterEach, expect, it } from 'vitest';
-import { beginChild, currentSpan, failSpan, inSharedTrace, inSpan, OUR_SCOPE, useTracer } from './spans.ts';
+import {
+  beginChild,
+  beginRequest,
+  currentSpan,
+  endRequest,
+  failSpan,
+  inSharedTrace,
+  inSpan,
+  OUR_SCOPE,
+  useTracer,
+} from './spans.ts';
 import { recordAll, TailSampling } from './tail-sampling.ts';
-import { continueTrace, currentTrace, traceparent } from './trace.ts';
+import { continueTrace, currentTrace, inTrace, traceOf, traceparent } from './trace.ts';
 
 const exporter = new InMemorySpanExporter();
 const names = () => exporter.getFinishedSpans().map(({ name }) => name);
@@ -37,11 +47,27 @@ it('a request that its caller has sampled is exported with all of its parts, ano
   expect(exporter.getFinishedSpans().at(-1)?.parentSpanContext?.spanId).toBe('b'.repeat(16));
 });
 
-it('of requests without a caller, the ratio decides', async () => {
+it('of requests and jobs without a caller, the ratio decides, with all of their parts, and those that they call are told', async () => {
   start({ ratio: 0.5 });
-  for (let time = 0; time < 400; time += 1) await inSpan('request', {}, async () => undefined);
-  expect(names().length).toBeGreaterThan(100);
-  expect(names().length).toBeLessThan(300);
+  const told = new Set<string>();
+  const part = () => inSpan('part', {}, async () => void told.add(traceparent()?.slice(-2) ?? ''));
+  for (let time = 0; time < 200; time += 1) {
+    const request = beginRequest('request', traceOf({}));
+    await inTrace(request, part);
+    endRequest(request, 200);
+    await continueTrace(null, () => inSpan('job', {}, part));
+  }
+  const all = names();
+  expect(all.length).toBeGreaterThan(200);
+  expect(all.length).toBeLessThan(600);
+  expect(all.filter((name) => name === 'part')).toHaveLength(all.length / 2);
+  expect([...told].toSorted()).toEqual(['00', '01']);
+});
+
+it('what a caller has not sampled is not sampled here, however much of the rest is', async () => {
+  start({ ratio: 1 });
+  await request('00');
+  expect(names()).toEqual([]);
 });
 
 it('a request that fails is exported with all of its parts, whoever has not sampled it', async () => {

@@ -1,7 +1,13 @@
 import { type Context, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
 import type { ReadableSpan, Sampler, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
-import { createAlwaysRecordSampler, ParentBasedSampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
+import {
+  AlwaysOffSampler,
+  createAlwaysRecordSampler,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace';
 import { OUR_SCOPE } from './spans.ts';
+import { beginsHere } from './trace.ts';
 
 /** More spans of one request in this process are not kept. */
 const MAX_SPANS = 500;
@@ -13,7 +19,15 @@ const MAX_PER_SECOND = 1_000;
  * this ratio, by the ids of their traces. So all services sample the same ones.
  */
 export function recordAll(ratio: number): Sampler {
-  return createAlwaysRecordSampler(new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }));
+  const byRatio = new TraceIdRatioBasedSampler(ratio);
+  const never = new AlwaysOffSampler();
+  // A trace that begins here has an id before its first span: to the SDK, that looks like a parent.
+  const localParentNotSampled: Sampler = {
+    shouldSample: (context, traceId) =>
+      beginsHere(context) ? byRatio.shouldSample(context, traceId) : never.shouldSample(),
+    toString: () => `of traces that begin here: ${byRatio}`,
+  };
+  return createAlwaysRecordSampler(new ParentBasedSampler({ root: byRatio, localParentNotSampled }));
 }
 
 /** The spans of one request in this process, or of one job or delivery. */

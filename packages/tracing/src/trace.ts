@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Context, context, createTraceState, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  context,
+  createContextKey,
+  createTraceState,
+  ROOT_CONTEXT,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 
 // Asynchronous work then knows for which request it is done.
@@ -27,9 +35,18 @@ export function traceOf({ traceparent: parent, tracestate: state }: Headers): Tr
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true, ...given });
 }
 
+/** Nobody has decided yet whether the trace is sampled. */
+const UNDECIDED = createContextKey('a trace that begins here');
+
 function newTrace(): Trace {
   const [traceId, spanId] = [hex(), hex().slice(16)];
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.NONE });
+  const undecided = ROOT_CONTEXT.setValue(UNDECIDED, true);
+  return trace.setSpanContext(undecided, { traceId, spanId, traceFlags: TraceFlags.NONE });
+}
+
+/** Whether a trace has begun in this process, so that it is decided here whether it is sampled. */
+export function beginsHere(of: Trace): boolean {
+  return of.getValue(UNDECIDED) === true;
 }
 
 function hex(): string {
