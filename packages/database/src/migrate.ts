@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { MigrationError } from './errors.ts';
 import { createMigrationAdapter } from './migration-adapter.ts';
-import { readMigrationList } from './migration-list.ts';
+import { readMigrationList, readScripts } from './migration-list.ts';
 import { type MigrationTarget, migrationStatus } from './migration-status.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 import { withClient } from './with-client.ts';
@@ -12,16 +13,19 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Applies pending migrations, as `prisma migrate deploy` does and with the same rows in `_prisma_migrations`, but
- * without a binary to download. Concurrent processes take turns.
+ * without a binary to download. Concurrent processes take turns. One that fails is tried again by the next call, unless
+ * it may have changed something.
  *
  * @returns the names of the migrations that this call has applied, in order
  * @throws MigrationError MIGRATION_FAILED with the migration's name and the database's message,
- * MIGRATION_FAILED_EARLIER if one failed in an earlier call and is not resolved, MIGRATION_UNKNOWN if a newer version
+ * MIGRATION_FAILED_EARLIER if one failed in an earlier call and may have changed something, MIGRATION_UNKNOWN if a newer version
  * of the software has migrated the database (nothing is applied), MIGRATION_LOCK_TIMEOUT if another process has been
- * migrating for two minutes
+ * migrating for two minutes, SERVER_TOO_OLD before anything is changed
  */
 export function applyMigrations(target: MigrationTarget): Promise<{ applied: string[] }> {
   return withMigrationLock(target.url, async () => {
+    await refuseOldServer(target.url);
+    await forgetHarmlessFailures(target);
     const before = await migrationStatus(target);
     refuseNewer(before.unknown);
     const migrationsList = await readMigrationList(target.migrationsDirectory);
@@ -32,9 +36,26 @@ export function applyMigrations(target: MigrationTarget): Promise<{ applied: str
         return { applied: appliedMigrationNames };
       });
     } catch (error) {
-      throw await explain(error, target, before.failed[0]);
+      const explained = await explain(error, target, before.failed[0]);
+      await forgetHarmlessFailures(target);
+      throw explained;
     }
   });
+}
+
+/** The oldest major version of PostgreSQL that the migrations run on: 17 can change the expression of a generated column. */
+const OLDEST_SERVER = 17;
+
+async function refuseOldServer(url: string): Promise<void> {
+  const { rows } = await withClient(url, (client) => client.query<{ server_version: string }>('SHOW server_version'));
+  const problem = tooOld(rows[0]?.server_version ?? '');
+  if (problem !== null) throw new MigrationError('SERVER_TOO_OLD', problem);
+}
+
+/** Why a server of this version, such as `15.18 (Debian)`, cannot be used; null if it can. */
+export function tooOld(version: string): string | null {
+  if (Number.parseInt(version, 10) >= OLDEST_SERVER) return null;
+  return `The database server is PostgreSQL ${version}, and ${OLDEST_SERVER} or later is needed. Nothing was changed.`;
 }
 
 function refuseNewer(unknown: string[]): void {
@@ -51,7 +72,7 @@ async function explain(error: unknown, target: MigrationTarget, failedEarlier?: 
   if (failedEarlier) {
     return new MigrationError(
       'MIGRATION_FAILED_EARLIER',
-      `Migration ${failedEarlier} failed earlier: mark it as rolled back with prisma migrate resolve, then try again.`,
+      `Migration ${failedEarlier} failed earlier, and may have changed something. Undo that, run this in its database, and try again: ${settling(failedEarlier)}`,
       { migration: failedEarlier, cause: error },
     );
   }
@@ -61,6 +82,36 @@ async function explain(error: unknown, target: MigrationTarget, failedEarlier?: 
     migration,
     cause: error,
   });
+}
+
+/** What says in a database that a failed migration has left nothing there. */
+export function settling(migration: string): string {
+  return `UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '${migration}' AND finished_at IS NULL`;
+}
+
+/** What ends the transaction that PostgreSQL puts around a script, or cannot run in one. */
+const OWN_TRANSACTION =
+  /\b(BEGIN|COMMIT|ROLLBACK|START\s+TRANSACTION)(\s+(WORK|TRANSACTION))?\s*;|\bCONCURRENTLY\b|\bVACUUM\b/i;
+
+/**
+ * Forgets failures of scripts that are one transaction, and the same as when they failed or their process died: they
+ * have changed nothing.
+ */
+async function forgetHarmlessFailures(target: MigrationTarget): Promise<void> {
+  const { failed } = await migrationStatus(target);
+  if (failed.length === 0) return;
+  const scripts = await readScripts(target.migrationsDirectory);
+  const harmless = failed.flatMap((name) => {
+    const script = scripts.get(name);
+    return script === undefined || OWN_TRANSACTION.test(script) ? [] : [{ name, checksum: sha256(script) }];
+  });
+  await withClient(target.url, async (client) => {
+    for (const { name, checksum } of harmless) await client.query(`${settling(name)} AND checksum = $1`, [checksum]);
+  });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The database's message, without the lines and source locations that the engine adds. */

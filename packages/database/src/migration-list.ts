@@ -31,5 +31,14 @@ export async function readMigrationList(migrationsDirectory: string): Promise<Mi
   };
 }
 
+/** The scripts of the migrations in a folder, by name. */
+export async function readScripts(migrationsDirectory: string): Promise<Map<string, string>> {
+  const names = await listMigrationNames(migrationsDirectory);
+  const scripts = names.map(
+    async (name) => [name, await readFile(join(migrationsDirectory, name, SCRIPT), 'utf8')] as const,
+  );
+  return new Map(await Promise.all(scripts));
+}
+
 const LOCKFILE = 'migration_lock.toml';
 const SCRIPT = 'migration.sql';

@@ -9,7 +9,7 @@ export interface MigrationStatus {
   unknown: string[];
   /** In the folder, but not applied yet. */
   pending: string[];
-  /** Started, but not finished: no migration is applied until somebody resolves these. */
+  /** Started, but not finished, and not known to have changed nothing: see `applyMigrations`. */
   failed: string[];
 }
 

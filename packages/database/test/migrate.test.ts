@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { applyMigrations, migrationStatus } from '../src/index.ts';
+import { tooOld } from '../src/migrate.ts';
 import { createPrice, writeMigrations } from './migrations-folder.ts';
 import { query, useServer } from './server.ts';
 
@@ -77,16 +80,37 @@ test('a failed migration is reported with the reason, leaves nothing behind, and
     message: 'Migration 002_broken failed: relation "Price" already exists',
   });
   expect(await query(url, `SELECT to_regclass('half') AS half`)).toEqual([{ half: null }]);
-  await expect(applyMigrations({ url, migrationsDirectory })).rejects.toMatchObject({
-    code: 'MIGRATION_FAILED_EARLIER',
-    migration: '002_broken',
-  });
   expect(await migrationStatus({ url, migrationsDirectory })).toEqual({
     applied: ['001_price'],
     unknown: [],
-    failed: ['002_broken'],
-    pending: ['003_immutable'],
+    failed: [],
+    pending: ['002_broken', '003_immutable'],
   });
+});
+
+test('a migration that failed is applied once it is right', async () => {
+  const url = await server.createDatabase();
+  const write = (second: string) => writeMigrations({ '001_price': createPrice, '002_second': second });
+  for (const wrong of ['CREATE TABLE half (id int); CREATE TABEL x;', 'CREATE TABLE "Price" (id int)']) {
+    const failing = applyMigrations({ url, migrationsDirectory: await write(wrong) });
+    await expect(failing).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+  }
+  const migrationsDirectory = await write('CREATE TABLE half (id int)');
+  expect(await applyMigrations({ url, migrationsDirectory })).toEqual({ applied: ['002_second'] });
+});
+
+test('a failed migration that may have changed something stops all until somebody says that nothing of it is left', async () => {
+  const url = await server.createDatabase();
+  const broken = 'BEGIN; CREATE TABLE half (id int); COMMIT; CREATE TABLE "Price" (id int);';
+  const migrationsDirectory = await writeMigrations({ '001_price': createPrice, '002_broken': broken });
+  await expect(applyMigrations({ url, migrationsDirectory })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+  const again = await applyMigrations({ url, migrationsDirectory }).catch((error: Error) => error);
+  expect(again).toMatchObject({ code: 'MIGRATION_FAILED_EARLIER', migration: '002_broken' });
+  expect(await migrationStatus({ url, migrationsDirectory })).toMatchObject({ failed: ['002_broken'] });
+  await query(url, 'DROP TABLE half');
+  await query(url, /UPDATE .*$/.exec((again as Error).message)?.[0] ?? '');
+  await writeFile(join(migrationsDirectory, '002_broken/migration.sql'), 'CREATE TABLE half (id int)');
+  expect(await applyMigrations({ url, migrationsDirectory })).toEqual({ applied: ['002_broken'] });
 });
 
 test('in a database without migrations, all of them are pending', async () => {
@@ -99,4 +123,9 @@ test('in a database without migrations, all of them are pending', async () => {
     failed: [],
     pending: ['001_price'],
   });
+});
+
+test('a server that the migrations do not run on is refused by its version', () => {
+  for (const version of ['17.0', '18.1 (Debian 18.1-1)', '19beta1']) expect(tooOld(version)).toBeNull();
+  for (const version of ['9.6.24', '15.18 (Debian)', '16.10']) expect(tooOld(version)).toContain(version);
 });

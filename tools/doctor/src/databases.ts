@@ -19,7 +19,7 @@ async function lookAt({ name, migrationsDirectory, urlVariable }: Database, url:
     if (failed.length > 0) {
       const names = failed.join(', ');
       return {
-        problem: `${name}: ${names} failed: fix it, mark it with prisma migrate resolve, then npm run db:migrate`,
+        problem: `${name}: ${names} failed, and may have changed something: npm run db:migrate says what to do`,
       };
     }
     if (unknown.length > 0) {

@@ -62,6 +62,6 @@ function describe({ applied, unknown, pending, failed }: MigrationStatus): strin
     `${applied.length} applied, ${pending.length === 0 ? 'none pending' : `${pending.length} pending`}`,
     ...pending.map((name) => `pending: ${name}   (npm run db:migrate applies it)`),
     ...unknown.map((name) => `unknown: ${name}   (a newer version of the software applied it: run that version)`),
-    ...failed.map((name) => `failed:  ${name}   (fix it, mark it with prisma migrate resolve, then migrate again)`),
+    ...failed.map((name) => `failed:  ${name}   (it may have changed something: npm run db:migrate says what to do)`),
   ];
 }
