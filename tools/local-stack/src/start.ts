@@ -3,6 +3,7 @@ import { dataDirectoryFrom } from './data-directory.ts';
 import { describeMetrics } from './describe-metrics.ts';
 import { endHung, endStopped } from './end-hung.ts';
 import { isProduction } from './environment.ts';
+import { readGraph } from './graph.ts';
 import { readReplicas } from './instances.ts';
 import { keepRunning, type Watched } from './keep-running.ts';
 import { runSession } from './session.ts';
@@ -22,19 +23,17 @@ export interface StartOptions {
 /**
  * `npm start`: runs the entire graph until it is asked to stop. What dies or hangs is started again, the database too.
  * @returns the exit code.
+ * @throws {UsageError} if the options are wrong.
  */
-export function start(
+export async function start(
   root: string,
   env: NodeJS.ProcessEnv,
   { replicas, observe = false, 'one-process': oneProcess = false }: StartOptions = {},
 ): Promise<number> {
+  if (oneProcess && replicas) throw new UsageError('--one-process has no replicas: use one of the two options.');
+  const wanted = { replicas: replicas ? readReplicas(replicas, readGraph(root)) : {}, oneProcess, observe };
   return runSession(root, env, async (session) => {
-    if (oneProcess && replicas) throw new UsageError('--one-process has no replicas: use one of the two options.');
-    const stack = await session.startStack({
-      replicas: replicas ? readReplicas(replicas, session.graph) : {},
-      oneProcess,
-      observe,
-    });
+    const stack = await session.startStack(wanted);
     try {
       session.say(greeting(stack));
       if (stack.metricsPorts)

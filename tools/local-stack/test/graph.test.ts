@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { databaseUrlsFrom, portsFrom, readGraph } from '../src/index.ts';
 import { readReplicas } from '../src/instances.ts';
 import { ensureSecrets } from '../src/secrets.ts';
+import { type StartOptions, start } from '../src/start.ts';
 import { startTinyStack, tinyGraph } from './tiny-stack.ts';
 
 it('a subgraph in supergraph.yaml gets a service, a port and variables with its name', () => {
@@ -46,6 +47,12 @@ it('a subgraph with replicas runs as several processes, whose addresses all othe
   for (const wrong of ['stars=2', 'ratings', 'ratings=0', 'ratings=x', '']) {
     expect(() => readReplicas(wrong, tinyGraph)).toThrow(/^--replicas: /);
   }
+});
+
+it('wrong options of npm start are wrong use, before anything starts', async () => {
+  const root = join(import.meta.dirname, 'tiny-graph');
+  const wrong: StartOptions[] = [{ replicas: 'gateway=2' }, { replicas: 'ratings=2', 'one-process': true }];
+  for (const options of wrong) await expect(start(root, {}, options)).rejects.toMatchObject({ name: 'UsageError' });
 });
 
 it('a subgraph whose workspace has no program is refused, with the file that lacks it', async () => {
