@@ -34,6 +34,29 @@ export const graph = {
     staysUp: true,
     run: async () => (await import('@commerce/dev-stack')).dev(root, process.env),
   },
+  logs: {
+    summary: 'shows what the services have written, in the order of the times: of an order, of a request, or all',
+    details:
+      'Of an order it shows the lines about it, and all lines of the requests that worked on it. Former files are searched too. Without --order, --request and --since: the last 15 minutes.',
+    page: 'docs/operations/logs.md',
+    options: {
+      order: { value: 'NUMBER', help: 'the number of an order' },
+      request: { value: 'ID', several: true, help: 'the id of a request, as in the errors of its answer' },
+      since: { value: 'TIME', help: 'from then on: 15m, 2h, 3d or 2026-11-27T10:00:00Z' },
+      level: {
+        value: 'LEVEL',
+        oneOf: ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],
+        help: 'only lines of this severity and above',
+      },
+      follow: { help: 'goes on with what is written from now on, until Ctrl-C' },
+      json: { help: 'prints the lines as they were written' },
+    },
+    examples: ['--order 7QX4-M2KD-9T5', '--level warn --since 2h', '--follow'],
+    needs: 'build',
+    readsSettings: true,
+    run: async ({ options, say }) =>
+      (await import('@commerce/local-stack')).logsCommand(root, process.env, options, say),
+  },
   demo: {
     summary: 'shows the main operations, step by step, against the running graph of this folder; it places an order',
     options: {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { backupEnvSchema } from '@commerce/local-stack';
+import { backupEnvSchema, logEnvSchema } from '@commerce/local-stack';
 import { describeEnv } from '@commerce/service';
 import { renderRows } from './generated-tables.js';
 import { listFiles } from './markdown-files.js';
 
 /** What `npm start` and the commands of backups read themselves. */
-const ownSettings = { name: '`npm start`', variables: describeEnv(backupEnvSchema) };
+const ownSettings = { name: '`npm start`', variables: [backupEnvSchema, logEnvSchema].flatMap(describeEnv) };
 
 /** The table of docs/configuration.md, from the apps' schemas of their environment. */
 export async function renderConfiguration(root) {

@@ -1,5 +1,5 @@
 import { poolOptionsOf } from '@commerce/database';
-import { defineSubgraph } from '@commerce/service';
+import { defineSubgraph, moduleOf } from '@commerce/service';
 import { createCartSubgraph } from './app.ts';
 import { createEventSender } from './clients/orders-client.ts';
 import { createProductsClient } from './clients/products-client.ts';
@@ -11,7 +11,7 @@ export const cartSubgraph = defineSubgraph({
   name: 'cart-subgraph',
   envSchema,
   async create({ env, logger, connectTo, use }) {
-    const { prisma, pool } = use(openDatabase(poolOptionsOf(env, logger)));
+    const { prisma, pool } = use(openDatabase(poolOptionsOf(env, moduleOf(logger, 'database'))));
     return createCartSubgraph({
       prisma,
       pool,

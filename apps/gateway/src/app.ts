@@ -1,5 +1,5 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { createHttpServer, type HttpServer, type HttpSettings, isTooLong } from '@commerce/service';
+import { createHttpServer, type HttpServer, type HttpSettings, isTooLong, moduleOf } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STOCK_PLAN_HEADER } from './execution/stock-gateway.ts';
 import { serveExplorer } from './explorer/serve-explorer.ts';
@@ -25,6 +25,8 @@ export interface Dependencies
   maxRunningCost: Capacity;
   /** Whether a subgraph with a different schema makes the gateway unready; a warning is logged in any case. */
   refuseOtherSchemas: boolean;
+  /** The duration from which operations are logged as slow. Default: none is. */
+  slowOperationMs?: number;
   /** HTTP settings of the server; documented defaults if omitted. */
   http?: HttpSettings;
   /** Warnings for the health page. */
@@ -47,7 +49,10 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
     ...dependencies,
     admission: createAdmission(dependencies.maxRunningCost),
     persistedQueries: createPersistedQueryCache(persisted.manifest),
-    measure: createOperationMetrics(persisted.manifest),
+    measure: createOperationMetrics(persisted.manifest, {
+      logger: moduleOf(logger, 'graphql'),
+      slowMs: dependencies.slowOperationMs ?? Number.POSITIVE_INFINITY,
+    }),
   };
   let graph = await serveSupergraph(supergraph, options);
   const server = createHttpServer({
@@ -89,8 +94,8 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
         const known = await answerKnown(current, request, reply);
         if (known && known.text !== null && !isTooLong(known.text)) {
           const { operation, context } = known;
-          const { startedAt } = context;
-          options.measure({ operation, startedAt, outcome: 'answered' });
+          const { startedAt, fetches } = context;
+          options.measure({ operation, startedAt, outcome: 'answered', fetches });
           return reply.headers(known.headers).send(known.text);
         }
         const context = async () => {

@@ -54,10 +54,21 @@ export interface GatewayContext {
   readonly dueEntityFetches: Map<string, DueEntityFetch[]>;
   /** Subgraphs whose outage is already reported in this answer. */
   readonly reportedOutages: Set<string>;
+  /** The fetches that have ended: for the log, if the operation is slow. */
+  readonly fetches: EndedFetch[];
   /** The plan that the stock executor used for this request. */
   queryPlan: QueryPlan | null;
   /** The execution of the plan, for a request that asks to see it. */
   readonly record: PlanRecord | null;
+}
+
+/** A fetch of an operation, from its request on. */
+export interface EndedFetch {
+  service: string;
+  /** Where its result goes in the answer, such as `order.cart`; '' for root fields. */
+  path: string;
+  startMs: number;
+  durationMs: number;
 }
 
 const NEVER = new AbortController().signal;
@@ -85,6 +96,7 @@ export function createContext(
     answeredFetches: new Map(),
     dueEntityFetches: new Map(),
     reportedOutages: new Set(),
+    fetches: [],
     queryPlan: null,
     record,
   };
@@ -123,6 +135,21 @@ export async function withinBudget<Result>(
     return await fetch(left === MAX_FIELDS ? {} : { [BUDGET_HEADER]: String(left) });
   } finally {
     context.reservedFields -= reserved;
+  }
+}
+
+/** Runs a fetch, and notes how long it has taken. */
+export async function timed<Result>(
+  { fetches, startedAt }: Pick<GatewayContext, 'fetches' | 'startedAt'>,
+  { service, path }: Pick<EndedFetch, 'service' | 'path'>,
+  fetch: () => Promise<Result>,
+): Promise<Result> {
+  const begun = performance.now();
+  try {
+    return await fetch();
+  } finally {
+    const durationMs = Math.round(performance.now() - begun);
+    fetches.push({ service, path, startMs: Math.round(begun - startedAt), durationMs });
   }
 }
 

@@ -46,7 +46,10 @@ export const envSchema = z
     HOST: envFields.HOST,
     PORT: envFields.PORT(4000),
     METRICS_PORT: envFields.METRICS_PORT,
-    LOG_LEVEL: envFields.LOG_LEVEL,
+    ...envFields.log,
+    LOG_SLOW_OPERATION_MS: envFields
+      .milliseconds(1_000)
+      .describe('From this duration on, an operation is logged, with its fetches, but no variables.'),
     ...envFields.http,
     ...envFields.tracing,
     // A product with 100,000 characters of description and its images; shoppers send a tenth at most.

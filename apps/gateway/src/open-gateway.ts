@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import { createTokenSigner } from '@commerce/identity';
-import { createLogger, httpSettingsFrom, type Logger, logSecurityEvent, readEnv } from '@commerce/service';
+import {
+  createLogger,
+  followLevels,
+  httpSettingsFrom,
+  type Logger,
+  logSecurityEvent,
+  readEnv,
+} from '@commerce/service';
 import { type Carrier, createGraphQLTransport } from '@commerce/service-client';
 import fastifyCors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
@@ -40,6 +47,7 @@ export async function openGateway(options: {
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const env = readEnv(envSchema, source);
   const logger = createLogger('gateway', env.LOG_LEVEL);
+  const endFollowing = followLevels(logger, env);
   const keys = (env.AUTH_JWKS_FILE?.keys ?? []).map(({ kid }) => kid ?? 'without a name').join(', ');
   logSecurityEvent(logger, { kind: 'keys_loaded', who: 'gateway', what: keys, why: null });
   const { rates, close: closeRates } = await rateLimitsFrom(env, logger);
@@ -62,6 +70,7 @@ export async function openGateway(options: {
     ),
     signToken: env.SERVICE_KEY_FILE ? await createTokenSigner(env.SERVICE_KEY_FILE) : null,
     exposure: exposureFrom(env),
+    slowOperationMs: env.LOG_SLOW_OPERATION_MS,
     maxOperationCost: env.MAX_OPERATION_COST,
     maxRunningCost: { queries: env.MAX_RUNNING_QUERY_COST, mutations: env.MAX_RUNNING_MUTATION_COST },
     rates,
@@ -86,6 +95,7 @@ export async function openGateway(options: {
     async close() {
       await server.close();
       await closeRates();
+      endFollowing();
     },
   };
 }

@@ -3,7 +3,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { maskError } from '@commerce/graphql';
 import type { SignToken } from '@commerce/identity';
-import { type Logger, stringifyWithin } from '@commerce/service';
+import { type Logger, moduleOf, stringifyWithin } from '@commerce/service';
 import type { GraphQLTransport } from '@commerce/service-client';
 import { currentSpan, failSpan } from '@commerce/tracing';
 import type { GatewayContext } from './context.ts';
@@ -80,7 +80,8 @@ export interface ServedGraph {
 
 /** @throws {Error} if the supergraph cannot be served. */
 export async function serveSupergraph(supergraph: Supergraph, options: ServedGraphOptions): Promise<ServedGraph> {
-  const { connect, signToken, exposure, maxOperationCost, rates, persistedQueries, measure, logger } = options;
+  const { connect, signToken, exposure, maxOperationCost, rates, persistedQueries, measure } = options;
+  const logger = moduleOf(options.logger, 'graphql');
   const demand = createDemandControl(supergraph.sdl, maxOperationCost);
   const subgraphs = new Map(
     subgraphsOf(supergraph.sdl).map((each) => [each.name, createSubgraph(each.name, connect(each), signToken)]),
@@ -89,6 +90,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
   try {
     const { gateway, knownOperations } = await loadSupergraph({
       ...options,
+      logger,
       sdl: supergraph.sdl,
       subgraphs,
       demand,
@@ -102,7 +104,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       useLegacyStatus(),
       refuseExpensive(demand),
       countRates(rates, demand, knownOperations),
-      reportRefusals(logger),
+      reportRefusals(options.logger),
       fewErrors(),
       measureAnswers(measure),
     ];
@@ -127,7 +129,7 @@ export async function serveSupergraph(supergraph: Supergraph, options: ServedGra
       },
     });
     await apollo.start();
-    const guard = createSchemaGuard({ hashes: supergraph.subgraphHashes, subgraphs, logger });
+    const guard = createSchemaGuard({ hashes: supergraph.subgraphHashes, subgraphs, logger: options.logger });
     return { apollo, knownOperations, guard, ...countUses(close) };
   } catch (error) {
     await close();

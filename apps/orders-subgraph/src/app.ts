@@ -1,6 +1,6 @@
 import { createSqlRunner } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
-import type { SecurityEvent, Subgraph } from '@commerce/service';
+import type { Logger, SecurityEvent, Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
 import { type Context, createContext } from './context.ts';
 import { addPaymentCallbacks } from './payment-callbacks.ts';
@@ -22,11 +22,14 @@ export function createOrdersSubgraph({
   pool,
   prepareQueue,
   report,
+  logDeliveries,
   ...dependencies
 }: Omit<Dependencies, 'sql'> & {
   pool: Pool;
   prepareQueue: () => Promise<void>;
   report: (event: SecurityEvent) => void;
+  /** Receives how attempts to deliver events end. Default: nobody does. */
+  logDeliveries?: Pick<Logger, 'info'>;
 }): Subgraph<Context> {
   const { prisma, settings, onError } = dependencies;
   const sql = createSqlRunner(pool);
@@ -34,10 +37,14 @@ export function createOrdersSubgraph({
   measureCheckouts(sql);
   const { driver, callbacks, refunds } = services;
   const tasks = { process_callback: callbacks.process, drive_refund: refunds.drive };
-  const events = createEventWork({ pool, prisma, settings: settings.events, seal: sealOf(settings), onError });
+  const events = createEventWork({
+    ...{ pool, prisma, settings: settings.events, seal: sealOf(settings), onError },
+    log: logDeliveries,
+  });
   return {
     schema: createSubgraphSchema(new URL('../schema.graphql', import.meta.url), resolvers),
-    context: (viewer, { deadline }) => createContext(viewer, deadline, services, settings, report),
+    context: (viewer, { deadline }) =>
+      createContext(viewer, { deadline, services, settings, report, log: dependencies.log }),
     isReady: async () => {
       await prepareQueue();
       await prisma.$queryRaw`SELECT 1`;

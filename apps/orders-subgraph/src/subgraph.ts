@@ -1,5 +1,5 @@
 import { poolOptionsOf } from '@commerce/database';
-import { defineSubgraph, logSecurityEvent } from '@commerce/service';
+import { defineSubgraph, logSecurityEvent, moduleOf } from '@commerce/service';
 import { createOrdersSubgraph } from './app.ts';
 import { createCartClient } from './clients/cart-client.ts';
 import { createProductsClient } from './clients/products-client.ts';
@@ -22,7 +22,7 @@ export function defineOrders(watch?: Watch) {
     name: 'orders-subgraph',
     envSchema,
     async create({ env, logger, connectTo, use }) {
-      const { prisma, pool } = use(openDatabase(poolOptionsOf(env, logger)));
+      const { prisma, pool } = use(openDatabase(poolOptionsOf(env, moduleOf(logger, 'database'))));
       const prepareQueue = prepareOnce(pool);
       // Without its database it starts anyway, is not ready, and tries again.
       await prepareQueue().catch((error) => logger.warn(error, 'the job queue cannot be prepared yet'));
@@ -34,6 +34,8 @@ export function defineOrders(watch?: Watch) {
         provider: openProvider(env),
         settings: readSettings(env),
         prepareQueue,
+        log: moduleOf(logger, 'checkout'),
+        logDeliveries: moduleOf(logger, 'deliveries'),
         report: (event) => logSecurityEvent(logger, event),
         onError: (error) => logger.error(error, 'background work failed; it is tried again'),
         ...(watch && { watch }),

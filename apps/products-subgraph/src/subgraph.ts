@@ -1,5 +1,5 @@
 import { poolOptionsOf } from '@commerce/database';
-import { defineSubgraph } from '@commerce/service';
+import { defineSubgraph, moduleOf } from '@commerce/service';
 import { createProductsSubgraph } from './app.ts';
 import { createEventSender } from './clients/orders-client.ts';
 import { openDatabase } from './database.ts';
@@ -10,7 +10,7 @@ export const productsSubgraph = defineSubgraph({
   name: 'products-subgraph',
   envSchema,
   async create({ env, logger, connectTo, use }) {
-    const { prisma, pool } = use(openDatabase(poolOptionsOf(env, logger)));
+    const { prisma, pool } = use(openDatabase(poolOptionsOf(env, moduleOf(logger, 'database'))));
     return createProductsSubgraph({
       prisma,
       pool,

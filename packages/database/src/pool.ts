@@ -1,7 +1,8 @@
 import { readLater } from '@commerce/metrics';
 import pg from 'pg';
 import { sessionUrl } from './session.ts';
-import { traceStatements } from './trace-statements.ts';
+import type { SlowStatements } from './slow-statements.ts';
+import { watchStatements } from './watch-statements.ts';
 
 /** The pools of this process that were not ended, with their names. */
 const open = new Map<pg.Pool, string>();
@@ -33,20 +34,29 @@ export interface PoolOptions {
   connectionTimeoutMs?: number;
   /** Milliseconds after which the server cancels a statement. Default: 10,000. */
   statementTimeoutMs?: number;
+  /** Reports statements that take long. Default: none is. */
+  slow?: SlowStatements;
   /** Receives the text of every statement, including BEGIN and COMMIT, just before it is sent. */
   onStatement?: (sql: string) => void;
 }
 
-/** A subgraph's pool options, from its environment. Lost connections are logged. */
+/** A subgraph's pool options, from its environment. Lost connections and slow statements are logged. */
 export function poolOptionsOf(
-  env: { DATABASE_URL: string; DATABASE_POOL_SIZE: number; STATEMENT_TIMEOUT_MS: number },
-  logger: { warn(error: Error, message: string): void },
+  env: {
+    DATABASE_URL: string;
+    DATABASE_POOL_SIZE: number;
+    STATEMENT_TIMEOUT_MS: number;
+    LOG_SLOW_STATEMENT_MS?: number;
+  },
+  logger: { warn(error: Error, message: string): void; info(fields: object, message: string): void },
 ): Omit<PoolOptions, 'applicationName'> {
+  const { LOG_SLOW_STATEMENT_MS: fromMs } = env;
   return {
     url: env.DATABASE_URL,
     maxConnections: env.DATABASE_POOL_SIZE,
     statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
     onError: (error) => logger.warn(error, 'a database connection was lost'),
+    ...(fromMs !== undefined && { slow: { fromMs, report: (slow) => logger.info(slow, 'a statement was slow') } }),
   };
 }
 
@@ -68,7 +78,7 @@ export function createPool(options: PoolOptions): pg.Pool {
   // next statement fails; but without a listener, the process would end first.
   pool.on('connect', (client) => client.on('error', () => undefined));
   open.set(pool, options.applicationName);
-  traceStatements(pool);
+  watchStatements(pool, options.slow ?? null);
   const { onStatement } = options;
   if (onStatement) pool.on('connect', (client) => observe(client, onStatement));
   return pool;

@@ -1,6 +1,6 @@
 export { appendEvents, type Transaction } from './append-events.ts';
 export type { Delivery, Outcome, Send } from './deliveries/delivery.ts';
-export { type DeliverySettings, deliveryJob } from './deliveries/delivery-job.ts';
+export { type DeliverySettings, deliveryJob, type OnAttempt } from './deliveries/delivery-job.ts';
 export { fanOut } from './deliveries/fan-out.ts';
 export { type RetrySchedule, retryDelayMs } from './deliveries/retry-schedule.ts';
 export { deactivateTarget } from './deliveries/targets.ts';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { addressesOf } from '@commerce/service-client';
 import { z } from 'zod';
 import { httpFields, maxBodyBytes } from './http/http-settings.ts';
+import { LEVELS_PATTERN } from './logging/log-levels.ts';
 import { tracingFields } from './trace-settings.ts';
 
 /** A private key that a service signs with, as a JWK. */
@@ -63,10 +64,24 @@ export const envFields = {
     .max(65_535)
     .optional()
     .describe('TCP port of `GET /metrics` for Prometheus, beside `PORT`; 0 takes any free port. Unset: not served.'),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-    .default('info')
-    .describe('The least severe level that is logged.'),
+  /** To be spread into a schema; see `followLevels`. */
+  log: {
+    LOG_LEVEL: z
+      .string()
+      .regex(new RegExp(LEVELS_PATTERN))
+      .default('info')
+      .meta({ form: 'levels such as `info`, or `info,graphql=debug,cart-subgraph=warn`' })
+      .describe(
+        'The least severe level that is logged: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`; also for single modules and services.',
+      ),
+    LOG_LEVELS_FILE: z
+      .string()
+      .optional()
+      .meta({ form: 'path of a file' })
+      .describe(
+        'A file with the same, which counts for more. A running service follows its changes within a second or two.',
+      ),
+  },
   /** To be spread into a schema; see `httpSettingsFrom`. */
   http: httpFields,
   /** To be spread into a schema; see `startTracingFrom`. */
@@ -95,6 +110,9 @@ export const envFields = {
     .describe('Maximum number of database connections of one process.'),
   STATEMENT_TIMEOUT_MS: milliseconds(10_000).describe(
     'The database cancels a statement after this time, even if nobody waits for it any more. Imports and bulk changes have limits of their own.',
+  ),
+  LOG_SLOW_STATEMENT_MS: milliseconds(1_000).describe(
+    'From this duration on, a statement of the database is logged, with its plan, but no values.',
   ),
   SERVICE_KEY_FILE: jsonFile(serviceKey).describe(
     "The service's private Ed25519 key (JWK). Its `kid` is the name of the service.",

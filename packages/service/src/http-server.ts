@@ -16,7 +16,7 @@ import { refuseBadRequests } from './http/refuse-bad-requests.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';
 import { beginTrace, inTraceOf, traceRequests } from './http/trace-requests.ts';
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
-import type { Logger } from './logger.ts';
+import { type Logger, moduleOf } from './logging/logger.ts';
 
 /** The time limit of a TLS handshake: shorter than the time limit of draining. */
 const HANDSHAKE_MS = 5_000;
@@ -43,7 +43,8 @@ export function createHttpServer(options: {
   warnings?: () => readonly string[];
   settings?: Partial<HttpSettings>;
 }): HttpServer {
-  const { logger, isReady, warnings = () => [] } = options;
+  const { isReady, warnings = () => [] } = options;
+  const logger = moduleOf(options.logger, 'http');
   const settings = { ...STANDARD_SETTINGS, ...options.settings };
   const routes = Fastify(fastifyOptions(settings) as FastifyServerOptions) as FastifyInstance;
   // Node's TLS server does not read these from its options.

@@ -4,17 +4,30 @@ import { Kind, type OperationDefinitionNode } from 'graphql';
 
 /** Clients choose the names of their operations. */
 const MAX_NAME = 100;
-const described = new WeakMap<OperationDefinitionNode, { name: string; attributes: Record<string, string> }>();
+const described = new WeakMap<OperationDefinitionNode, DescribedOperation>();
+
+/** What may be told of an operation: nothing that is in its arguments. */
+export interface DescribedOperation {
+  /** Such as `query Product`; without a name, its fields. */
+  name: string;
+  attributes: Record<string, string>;
+}
 
 /** Names the span of a request after its operation: its kind, name and hash, but none of its variables. */
 export function noteOperation(operation: OperationDefinitionNode | undefined): void {
   if (!operation || !isTracing()) return;
-  const known = described.get(operation) ?? describe(operation);
-  described.set(operation, known);
-  currentSpan().updateName(known.name).setAttributes(known.attributes);
+  const { name, attributes } = describeOperation(operation);
+  currentSpan().updateName(name).setAttributes(attributes);
 }
 
-function describe(operation: OperationDefinitionNode) {
+/** The kind, name and hash of an operation. */
+export function describeOperation(operation: OperationDefinitionNode): DescribedOperation {
+  const known = described.get(operation) ?? describe(operation);
+  described.set(operation, known);
+  return known;
+}
+
+function describe(operation: OperationDefinitionNode): DescribedOperation {
   const { operation: type, name, selectionSet, loc } = operation;
   const fields = selectionSet.selections.flatMap((each) => (each.kind === Kind.FIELD ? [each.name.value] : []));
   const title = name?.value ?? [...new Set(fields)].join(' ');

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
-import type { Logger } from './logger.ts';
+import type { Logger } from './logging/logger.ts';
 
 /** How long running requests may take to end. */
 const GRACE_MS = 10_000;

@@ -1,6 +1,6 @@
 import { runService } from './env.ts';
 import type { HttpServer } from './http-server.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './logging/logger.ts';
 import { logStrayRejections, onReload, onShutdown, reportListening, warningsOfParent } from './process.ts';
 import { type MetricsEnv, serveMetrics } from './serve-metrics.ts';
 import { startTracingFrom } from './trace-settings.ts';

@@ -1,6 +1,6 @@
 import { counter } from '@commerce/metrics';
 import { requestId } from '@commerce/tracing';
-import type { Logger } from './logger.ts';
+import type { Logger } from './logging/logger.ts';
 
 const events = counter('security_events_total', 'Security events, as in the log.', ['kind']);
 

@@ -1,6 +1,6 @@
 import { CONTENT_TYPE, exposition, measureProcess } from '@commerce/metrics';
 import { createHttpServer } from './http-server.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './logging/logger.ts';
 
 /** Where the metrics of a process are served. */
 export interface MetricsEnv {

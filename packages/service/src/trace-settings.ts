@@ -1,7 +1,7 @@
 import { startTracing } from '@commerce/tracing';
 import { z } from 'zod';
 import { readEnv } from './env.ts';
-import { createLogger } from './logger.ts';
+import { createLogger } from './logging/logger.ts';
 import { createPauses } from './pauses.ts';
 
 /** How often it is logged that traces cannot be exported. */

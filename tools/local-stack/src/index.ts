@@ -8,6 +8,8 @@ export { dataDirectoryFrom } from './data-directory.ts';
 export { type DatabaseUrls, databaseUrl, databaseUrlsFrom, migrateDatabases } from './databases.ts';
 export { ownerOf } from './directory-lock.ts';
 export { type Database, type Graph, namesOf, readGraph, readOneProcess, type Service, serviceOf } from './graph.ts';
+export { logEnvSchema } from './logs/log-settings.ts';
+export { logsCommand } from './logs/logs-command.ts';
 export { type Ports, portsFrom } from './ports.ts';
 export { findStack, type RunningStack } from './running-stack.ts';
 export { readScopes, scopesIn } from './scopes.ts';

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { activityOf } from './process-activity.ts';
 
 /** A service has 10 s to stop by itself; after this time it hangs. */
@@ -10,6 +11,8 @@ const START_DEADLINE_MS = 60_000;
 const LEAST_TICKS = 10;
 /** On a busy machine a service may need several deadlines; one that computes for ever ends after this many. */
 const MOST_DEADLINES = 5;
+/** Longer ones, in characters, are passed on in parts: memory is bounded whatever a process writes. */
+const LONGEST_LINE = 1_000_000;
 
 /** A service in a separate process. */
 export interface ServiceProcess {
@@ -78,8 +81,8 @@ export async function startService(options: {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       if (firstWords.length < 10_000) firstWords += text;
-      onOutput(text);
     });
+    if (stream) inWholeLines(stream, onOutput);
   }
   const kill = () => void child.kill('SIGKILL');
   signal?.addEventListener('abort', kill);
@@ -120,6 +123,23 @@ export async function startService(options: {
       await exited;
     },
   };
+}
+
+/** A long line arrives in parts: a log whose file ends between them would have broken lines. */
+function inWholeLines(stream: Readable, onOutput: (text: string) => void): void {
+  let rest = '';
+  stream.on('data', (text: string) => {
+    const end = text.lastIndexOf('\n') + 1;
+    if (end > 0) onOutput(rest + text.slice(0, end));
+    rest = end > 0 ? text.slice(end) : rest + text;
+    if (rest.length > LONGEST_LINE) rest = passOn(rest, onOutput);
+  });
+  stream.on('end', () => void passOn(rest, onOutput));
+}
+
+function passOn(text: string, onOutput: (text: string) => void): '' {
+  if (text !== '') onOutput(text);
+  return '';
 }
 
 /**

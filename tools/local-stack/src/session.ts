@@ -6,6 +6,7 @@ import { dataDirectoryFrom } from './data-directory.ts';
 import { databaseUrl, databaseUrlsFrom } from './databases.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type Graph, readGraph } from './graph.ts';
+import { readLogLimits } from './logs/log-settings.ts';
 import { type Ports, portsFrom } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { announceStack } from './running-stack.ts';
@@ -51,6 +52,7 @@ export async function runSession(
     const ports = portsFrom(env, graph);
     const databaseUrls = databaseUrlsFrom(env, graph);
     const backups = readBackupSettings(env);
+    const logLimits = readLogLimits(env);
     if (backups && databaseUrls) {
       progress.say('BACKUP_DIRECTORY has no effect: the databases of the environment are run elsewhere.');
     }
@@ -68,6 +70,7 @@ export async function runSession(
           ports,
           databaseUrls,
           backups,
+          logLimits,
           stage: progress.stage,
           prepareData: (urls) =>
             progress.stage('Demo catalogue', () => importDemo(root, databaseUrl(urls, 'products'), signal)),

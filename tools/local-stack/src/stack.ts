@@ -8,7 +8,8 @@ import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import type { Graph } from './graph.ts';
 import { type Instance, instancesOf, onlyInstanceOf, type Replicas } from './instances.ts';
-import { createLogFiles, type LogFiles } from './log-files.ts';
+import { createLogFiles, type LogFiles } from './logs/log-files.ts';
+import { type LogLimits, readLogLimits } from './logs/log-settings.ts';
 import { type OwnDatabase, openOwnDatabase } from './own-database.ts';
 import type { Ports } from './ports.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
@@ -33,6 +34,8 @@ export interface StackOptions {
   databaseUrls?: DatabaseUrls | null;
   /** Where the changes and backups of our own PostgreSQL server go. Default: nowhere. */
   backups?: BackupSettings | null;
+  /** How much is kept of logs. Default: as documented. */
+  logLimits?: LogLimits;
   /** Settings of our own PostgreSQL server, in addition to the defaults. */
   postgresSettings?: Record<string, string>;
   /** Variables per service, in addition to those that connect it to the others. */
@@ -95,9 +98,12 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
     warnings.set(source, current);
     processes?.warn([...warnings.values()].flat());
   };
-  const logs = createLogFiles(logDirectory, (text) => {
-    options.onOutput?.('logs', JSON.stringify({ level: 40, msg: text }));
-    warn('logs', warningsOf(logs));
+  const logs = createLogFiles(logDirectory, {
+    limits: options.logLimits ?? readLogLimits({}),
+    say: (text) => {
+      options.onOutput?.('logs', JSON.stringify({ level: 40, msg: text }));
+      warn('logs', warningsOf(logs));
+    },
   });
   running.add(logs.close);
   const logTo = (source: string) => (text: string) => {
@@ -126,6 +132,7 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
       ...environmentToPassOn(),
       // Node 22 and later keep compiled code there: services start sooner again.
       NODE_COMPILE_CACHE: join(dataDirectory, 'compile-cache'),
+      ...(!process.env.LOG_LEVELS_FILE && { LOG_LEVELS_FILE: join(dataDirectory, 'log-levels') }),
       ...environmentOf(instance, wiring, options.env ?? {}),
     }),
     programs: options.programs ?? {},

@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { inSpan } from '@commerce/tracing';
 import type { GraphQLSchema } from 'graphql';
+import { timed } from '../context.ts';
 import { type RewrittenOperation, renameVariables } from '../planning/rewrite-operation.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import { fragmentsOf } from './collect-fields.ts';
@@ -31,7 +32,7 @@ export function carryOut(
       const fetch = { query, head, document, variables: picked, representations };
       const attributes = { 'graphql.plan.path': path, 'graphql.plan.entities': representations?.length };
       const answer = inSpan(`fetch ${subgraph}${path && ` at ${path}`}`, { attributes }, () =>
-        subgraphOf(subgraph, subgraphs).fetch(context, fetch),
+        timed(context, { service: subgraph, path }, () => subgraphOf(subgraph, subgraphs).fetch(context, fetch)),
       );
       context.answeredFetches.set(key, answer);
       const { data, errors, extensions } = (await answer)();

@@ -1,6 +1,6 @@
 import { createSharedReads } from '@commerce/batching';
 import { ServiceUnavailableError } from '@commerce/service-client';
-import { fetchKey } from '../context.ts';
+import { fetchKey, timed } from '../context.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import { subgraphOf } from './carry-out.ts';
 import { dataOnly, type PassThrough } from './pass-through.ts';
@@ -36,7 +36,7 @@ export function createPassOn(subgraphs: ReadonlyMap<string, Subgraph>): (passThr
           if (error instanceof ServiceUnavailableError && error.isCallerGone && !context.signal.aborted) return read();
           throw error;
         });
-      const answer = read();
+      const answer = timed(context, { service: name, path: '' }, read);
       const reader = answer.then(({ read }) => read);
       context.answeredFetches.set(key, reader);
       await reader;

@@ -7,7 +7,7 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { PaymentProvider } from '../payments/port.ts';
 import type { Settings } from '../settings.ts';
 import { type CancelOrderService, createCancelOrderService } from './checkout/cancel-order-service.ts';
-import { type CheckoutDriver, createCheckoutDriver, type Watch } from './checkout/checkout-driver.ts';
+import { type CheckoutDriver, createCheckoutDriver, type Log, type Watch } from './checkout/checkout-driver.ts';
 import { createCheckoutWrites } from './checkout/checkout-writes.ts';
 import { createDriveUntil } from './checkout/drive-until.ts';
 import { createLifeCycleService, type LifeCycleService } from './checkout/life-cycle-service.ts';
@@ -37,6 +37,8 @@ export interface Dependencies {
   onError: (error: unknown) => void;
   /** Called at every moment of every checkout. Tests pause the checkout there. */
   watch?: Watch;
+  /** Receives what becomes of orders. Default: nobody does. */
+  log?: Log;
 }
 
 /** Everything that this subgraph can do. */
@@ -65,11 +67,11 @@ export function sealOf({ webhookSecretsKey }: Settings) {
 }
 
 export function createServices(dependencies: Dependencies): Services {
-  const { prisma, sql, cart, products, provider, settings, onError, watch } = dependencies;
+  const { prisma, sql, cart, products, provider, settings, onError, watch, log } = dependencies;
   const grants = createGrants(settings.accessSecret);
   const payments = createPaymentService({ prisma, provider });
   const writes = createCheckoutWrites(sql);
-  const driver = createCheckoutDriver({ sql, writes, cart, products, payments, settings, watch });
+  const driver = createCheckoutDriver({ sql, writes, cart, products, payments, settings, watch, log });
   const driveUntil = createDriveUntil({ sql, driver, onError });
   const webhookDeliveries = createEventDeliveryService({ prisma, channel: 'webhook' });
   return {

@@ -17,6 +17,9 @@ export interface DeliverySettings {
   schedule: RetrySchedule;
 }
 
+/** Receives how an attempt to deliver has ended. */
+export type OnAttempt = (delivery: Delivery, channel: string, outcome: Outcome) => void;
+
 /**
  * The job that delivers what is due, at least once each. Any number of processes can share the work. Targets do not
  * wait for each other; a process makes at most 8 deliveries at a time to each. A delivery continues the trace of its
@@ -31,10 +34,12 @@ export function deliveryJob(options: {
   send: Readonly<Record<string, Send>>;
   onGone: (delivery: Delivery) => Promise<void>;
   onError: (error: unknown) => void;
+  /** Receives how attempts end. */
+  onAttempt?: OnAttempt;
   listen: NonNullable<Job['listen']>;
   random?: () => number;
 }): Job {
-  const { pool, settings, send, onGone, onError, listen, random = Math.random } = options;
+  const { pool, settings, send, onGone, onError, onAttempt, listen, random = Math.random } = options;
   const { timeoutMs, schedule } = settings;
   const lanes = new Map<string, Promise<void>>();
   /** Targets for which more became due while they were being served. */
@@ -64,7 +69,9 @@ export function deliveryJob(options: {
     const attributes = { 'event.id': event.id, 'event.entity': event.entity, 'delivery.attempt': attempts };
     return inSpan(`deliver ${event.type} by ${channel}`, { kind: 'client', attributes }, async (span) => {
       const outcome = await attempt(sendTo, delivery, signal);
-      if (outcome && outcome.kind !== 'delivered') failSpan(span, outcome.failure);
+      if (!outcome) return;
+      onAttempt?.(delivery, channel, outcome);
+      if (outcome.kind !== 'delivered') failSpan(span, outcome.failure);
     });
   };
 

@@ -1,6 +1,6 @@
 import { graphqlError, unauthenticated } from '@commerce/graphql';
 import { ExpiredTokenError, InvalidTokenError, type OnAhead, type VerifyToken, type Viewer } from '@commerce/identity';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import { createPauses } from '../pauses.ts';
 import { logSecurityEvent } from '../security-events.ts';
 

@@ -4,7 +4,7 @@ import { forbidden, limitExecutions } from '@commerce/graphql';
 import { createServiceKey, createTokenSigner, createTokenVerifier, publicKeySet } from '@commerce/identity';
 import { buildSchema } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createLogger } from '../logger.ts';
+import { createLogger } from '../logging/logger.ts';
 import { createSubgraphServer } from './subgraph-server.ts';
 
 /** How many mugs' names were requested so far. */

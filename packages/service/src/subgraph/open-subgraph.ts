@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { readEnv } from '../env.ts';
 import { httpSettingsFrom } from '../http/http-settings.ts';
 import { runJobs } from '../jobs/run-jobs.ts';
-import { createLogger, type Logger } from '../logger.ts';
+import { followLevels } from '../logging/follow-levels.ts';
+import { createLogger, type Logger, moduleOf } from '../logging/logger.ts';
 import { logSecurityEvent } from '../security-events.ts';
 import type { Closable, SubgraphDefinition, SubgraphHost } from './subgraph.ts';
 import { createSubgraphServer, type SubgraphServer } from './subgraph-server.ts';
@@ -17,6 +18,7 @@ export interface SubgraphEnv extends HttpEnv {
   PORT: number;
   METRICS_PORT?: number | undefined;
   LOG_LEVEL: string;
+  LOG_LEVELS_FILE?: string | undefined;
   SERVICE_KEY_FILE: ServiceKey;
   SERVICE_KEYS_FILE: KeySet;
   SERVICE_TIMEOUT_MS: number;
@@ -71,6 +73,7 @@ async function openSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context exten
   const { name } = definition;
   const env = readEnv(definition.envSchema, source);
   const logger = createLogger(name, env.LOG_LEVEL);
+  const endFollowing = followLevels(logger, env);
   const { host, closeUsed } = await createHost(env, logger, carrierTo);
   const subgraph = await definition.create(host);
   const keys = env.SERVICE_KEYS_FILE.keys.map(({ kid }) => kid).join(', ');
@@ -94,13 +97,14 @@ async function openSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context exten
     ...{ env, logger, server },
     addRoutes: async (routes) => subgraph.addRoutes?.(routes),
     runJobs() {
-      jobs ??= runJobs(subgraph.jobs, (error, job) => logFailure(logger, job.name, error));
+      jobs ??= runJobs(subgraph.jobs, (error, job) => logFailure(moduleOf(logger, 'jobs'), job.name, error));
     },
     stopWork,
     async close() {
       await stopWork();
       await subgraph.stop?.();
       await closeUsed();
+      endFollowing();
     },
   };
 }

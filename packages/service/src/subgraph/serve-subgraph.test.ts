@@ -13,11 +13,11 @@ const program = `
   import { z } from 'zod';
   const tell = (event) => process.send({ event });
   const resource = (name) => ({ close: async () => tell('closed ' + name) });
-  const { HOST, LOG_LEVEL, SERVICE_KEY_FILE, SERVICE_KEYS_FILE, http } = envFields;
+  const { HOST, SERVICE_KEY_FILE, SERVICE_KEYS_FILE, http, log } = envFields;
   serveSubgraph({
     name: 'mugs-subgraph',
     envSchema: z.object({
-      ...{ HOST, LOG_LEVEL, SERVICE_KEY_FILE, SERVICE_KEYS_FILE, ...http },
+      ...{ HOST, SERVICE_KEY_FILE, SERVICE_KEYS_FILE, ...http, ...log },
       ...{ PORT: envFields.PORT(0), SERVICE_TIMEOUT_MS: envFields.SERVICE_TIMEOUT_MS(1_000) },
     }),
     async create({ use, connectTo }) {

@@ -11,7 +11,7 @@ import { type Reply, ServiceUnavailableError } from '@commerce/service-client';
 import { currentSpan, failSpan } from '@commerce/tracing';
 import type { GraphQLFormattedError } from 'graphql';
 import type { CallerWatch } from '../http/watch-caller.ts';
-import type { Logger } from '../logger.ts';
+import { type Logger, moduleOf } from '../logging/logger.ts';
 import { createCallerAuthentication } from './authenticate-caller.ts';
 import { deadlineOf, isTooLong, limitExecution, sizeHeaders, stringifyWithin } from './execution-limits.ts';
 import { createKnownOperations } from './known-operations.ts';
@@ -41,7 +41,8 @@ export async function createSubgraphEndpoint<Context extends object>(options: {
   verifyToken: VerifyToken;
   logger: Logger;
 }): Promise<SubgraphEndpoint> {
-  const { subgraph, verifyToken, logger } = options;
+  const { subgraph, verifyToken } = options;
+  const logger = moduleOf(options.logger, 'graphql');
   const known = createKnownOperations(subgraph.schema);
   const apollo = new ApolloServer<Context>({
     gateway: known.gateway,
@@ -58,7 +59,7 @@ export async function createSubgraphEndpoint<Context extends object>(options: {
   const traced = createTracedServer<Context>(subgraph.schema, (formatted, error) =>
     formatError(formatted, error, logger),
   );
-  const authenticate = createCallerAuthentication(verifyToken, logger);
+  const authenticate = createCallerAuthentication(verifyToken, options.logger);
   const contextOf = async ({ headers, caller }: Call) => {
     const deadline = deadlineOf(headers);
     const viewer = await authenticate(headers.authorization);

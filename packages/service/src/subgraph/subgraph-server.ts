@@ -3,7 +3,7 @@ import type { Carrier } from '@commerce/service-client';
 import type { HttpSettings } from '../http/http-settings.ts';
 import { watchCaller } from '../http/watch-caller.ts';
 import { createHttpServer, type HttpServer } from '../http-server.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import { createLocalCarrier } from './local-carrier.ts';
 import type { Subgraph } from './subgraph.ts';
 import { createSubgraphEndpoint } from './subgraph-endpoint.ts';

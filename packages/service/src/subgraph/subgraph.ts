@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { CallerWatch } from '../http/watch-caller.ts';
 import type { HttpServer } from '../http-server.ts';
 import type { Job } from '../jobs/job.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../logging/logger.ts';
 
 /** How long the answer to a request is needed: then reads may end, but changes must not. */
 export interface Need {

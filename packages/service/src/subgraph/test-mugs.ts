@@ -1,7 +1,7 @@
 import { createServiceKey, createTokenSigner, createTokenVerifier, publicKeySet } from '@commerce/identity';
 import { ServiceUnavailableError } from '@commerce/service-client';
 import { buildSchema, GraphQLError } from 'graphql';
-import { createLogger, type Logger } from '../logger.ts';
+import { createLogger, type Logger } from '../logging/logger.ts';
 import { createSubgraphServer } from './subgraph-server.ts';
 
 /** What resolvers do, by the argument `outcome`. */

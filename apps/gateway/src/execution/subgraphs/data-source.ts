@@ -1,7 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLBody, ServiceUnavailableError } from '@commerce/service-client';
 import { type DocumentNode, GraphQLError, Kind, OperationTypeNode } from 'graphql';
-import { fetchKey, type GatewayContext } from '../../context.ts';
+import { fetchKey, type GatewayContext, timed } from '../../context.ts';
 import type { FetchRecord } from '../../query-plans/plan-record.ts';
 import { distinctRepresentations, spreadEntities } from './distinct-representations.ts';
 import { bodyHead } from './request-body.ts';
@@ -64,7 +64,7 @@ export function createDataSource(options: {
       const fetch = stockFetchOf(request);
       const { record } = fetch.context;
       const startedAt = performance.now();
-      const body = await answerOutages(fetch);
+      const body = await timed(fetch.context, { service: name, path: fetch.path }, () => answerOutages(fetch));
       record?.fetches.push({ ...recordOf(name, fetch, body), startedAt, durationMs: performance.now() - startedAt });
       // The gateway's types require error objects, but it reads only the fields of formatted errors.
       return body as unknown as Response;

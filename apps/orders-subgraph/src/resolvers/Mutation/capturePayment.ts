@@ -6,7 +6,7 @@ import type { MutationResolvers } from '../../generated/resolvers.ts';
 import { orderToChange, staffView } from '../change-order.ts';
 
 export const capturePayment: MutationResolvers['capturePayment'] = async (_, { input }, context) => {
-  const found = await orderToChange(input, context);
+  const found = await orderToChange('capturePayment', input, context);
   if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
   const { idempotencyKey = null } = input;
   const mistakes = keyErrors(idempotencyKey);

@@ -6,7 +6,7 @@ import type { MutationResolvers } from '../../generated/resolvers.ts';
 import { orderToChange, staffView } from '../change-order.ts';
 
 export const fulfilOrder: MutationResolvers['fulfilOrder'] = async (_, { input }, context) => {
-  const found = await orderToChange(input, context);
+  const found = await orderToChange('fulfilOrder', input, context);
   if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
   const request = readFulfilInput(input);
   if (Array.isArray(request)) return { order: null, userErrors: request };

@@ -6,7 +6,7 @@ import type { RefundOutcome } from '../../services/payments/refund-service.ts';
 import { orderToChange, staffView } from '../change-order.ts';
 
 export const refundOrder: MutationResolvers['refundOrder'] = async (_, { input }, context) => {
-  const found = await orderToChange(input, context);
+  const found = await orderToChange('refundOrder', input, context);
   if ('userErrors' in found) return { order: null, userErrors: found.userErrors };
   const request = readRefundInput(input, found.order);
   if (Array.isArray(request)) return { order: null, userErrors: request };

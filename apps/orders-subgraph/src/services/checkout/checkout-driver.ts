@@ -3,6 +3,7 @@ import type { SqlRunner } from '@commerce/database';
 import { durations } from '@commerce/metrics';
 import { InvalidAmountError } from '@commerce/money';
 import type { NewEvent } from '@commerce/outbox';
+import type { Logger } from '@commerce/service';
 import { ServiceError, ServiceRefusedError } from '@commerce/service-client';
 import { inSpan, traceparent } from '@commerce/tracing';
 import type { CartClient } from '../../clients/cart-client.ts';
@@ -45,6 +46,11 @@ export type Moment = `${Step | 'REFUND'}:${'before' | 'half' | 'done'}` | 'SETTL
 /** Called at every such point; the checkout waits for it. Tests pause the checkout there. */
 export type Watch = (moment: Moment, orderId: string) => Promise<void>;
 
+/** Receives what becomes of orders, without anything about their buyers. */
+export type Log = Pick<Logger, 'info' | 'debug'>;
+
+const SILENT: Log = { info: () => undefined, debug: () => undefined };
+
 /** The result of a step: either why the order fails, or the order with what the step found out, and the outcome. */
 type StepResult = { failure: CheckoutFailure } | { order: Order; outcome?: Outcome };
 
@@ -56,6 +62,7 @@ export function createCheckoutDriver({
   payments,
   settings,
   watch = () => Promise.resolve(),
+  log = SILENT,
 }: {
   sql: SqlRunner;
   writes: CheckoutWrites;
@@ -64,6 +71,7 @@ export function createCheckoutDriver({
   payments: PaymentService;
   settings: CheckoutSettings & { paymentDeadlineMs: number; limits: OrderLimits };
   watch?: Watch | undefined;
+  log?: Log | undefined;
 }) {
   const buyerExcess = createBuyerLimits(sql, settings.limits);
   const perform: Record<Step, (order: Order) => Promise<StepResult>> = {
@@ -138,16 +146,22 @@ export function createCheckoutDriver({
     });
   };
 
+  const noteStep = (step: Step, { number }: Order, startedAt: number, outcome: Outcome | 'FAILED') => {
+    steps.since(startedAt, { step, outcome });
+    const durationMs = Math.round(performance.now() - startedAt);
+    log.debug({ order: number, step, outcome, durationMs }, 'a step of a checkout has ended');
+  };
+
   /** Before the point of no return, an order that cannot continue is cancelled; the result then has the reason. */
   const performOrGiveUp = async (step: Step, order: Order): Promise<StepResult> => {
     const startedAt = performance.now();
     try {
       const result = await performInSpan(step, order);
-      steps.since(startedAt, { step, outcome: outcomeAfter(step, order, result) });
+      noteStep(step, order, startedAt, outcomeAfter(step, order, result));
       const givenUp = isWaiting(result) && isExpired(order);
       return givenUp ? { failure: { code: 'PAYMENT_EXPIRED' } } : result;
     } catch (error) {
-      steps.since(startedAt, { step, outcome: 'FAILED' });
+      noteStep(step, order, startedAt, 'FAILED');
       const mayGiveUp = step === 'HOLD' || (step === 'AUTHORIZE' && isExpired(order));
       const failure = mayGiveUp ? failureOf(error) : null;
       if (failure === null) throw error;
@@ -177,15 +191,24 @@ export function createCheckoutDriver({
      */
     async drive(start: Order): Promise<Order> {
       let order = start;
-      for (let step = nextStep(order); step !== null; step = nextStep(order)) {
-        await watch(`${step}:before`, order.id);
-        const result = await performOrGiveUp(step, order);
-        await watch(`${step}:done`, order.id);
-        order = await record(step, order, result);
-        if (isWaiting(result) && order.payment === 'ACTION_REQUIRED') return order;
+      let step = nextStep(order);
+      const startedAt = performance.now();
+      try {
+        for (; step !== null; step = nextStep(order)) {
+          await watch(`${step}:before`, order.id);
+          const result = await performOrGiveUp(step, order);
+          await watch(`${step}:done`, order.id);
+          order = await record(step, order, result);
+          if (isWaiting(result) && order.payment === 'ACTION_REQUIRED') return order;
+        }
+        await watch('SETTLED', order.id);
+        return order;
+      } finally {
+        const { id, number, state, payment, failure } = order;
+        const line = { order: number, entity: `order:${id}`, state, payment, step, failure: failure?.code };
+        if (order !== start || step !== null)
+          log.info({ ...line, durationMs: Math.round(performance.now() - startedAt) }, 'a checkout went on');
       }
-      await watch('SETTLED', order.id);
-      return order;
     },
   };
 }

@@ -1,6 +1,14 @@
 import { EventEmitter } from 'node:events';
-import { type Delivery, deactivateTarget, deliveryJob, fanOut, outboxJobs, type Send } from '@commerce/outbox';
-import type { Job } from '@commerce/service';
+import {
+  type Delivery,
+  deactivateTarget,
+  deliveryJob,
+  fanOut,
+  type OnAttempt,
+  outboxJobs,
+  type Send,
+} from '@commerce/outbox';
+import type { Job, Logger } from '@commerce/service';
 import { createGuardedAgent, type EndpointPolicy, type Seal } from '@commerce/webhooks';
 import type { Pool } from 'pg';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
@@ -36,8 +44,10 @@ export function createEventWork(options: {
   settings: EventSettings;
   seal: Seal;
   onError: (error: unknown) => void;
+  /** Receives how each attempt to deliver ends. */
+  log?: Pick<Logger, 'info'> | undefined;
 }): EventWork {
-  const { pool, prisma, settings, seal, onError } = options;
+  const { pool, prisma, settings, seal, onError, log } = options;
   const { timeoutMs, policy } = settings;
   const agent = createGuardedAgent({ allows: policy.allows, timeoutMs });
   const mail = settings.mail && createMailSender({ prisma, settings: settings.mail, timeoutMs });
@@ -51,12 +61,16 @@ export function createEventWork(options: {
     return { stop: async () => void outbox.off('deliveries', wake) };
   };
   const relay = fanOut(() => void outbox.emit('deliveries'));
+  const onAttempt: OnAttempt = ({ event, attempts }, channel, { kind, failure }) => {
+    const line = { event: event.type, entity: event.entity, channel, attempt: attempts, outcome: kind };
+    log?.info({ ...line, ...(failure && { failure }) }, 'a delivery was attempted');
+  };
   const onGone = (delivery: Delivery) => deactivateGoneTarget(pool, delivery);
   return {
     jobs: [
       switchMail(prisma, mail !== null),
       ...outboxJobs({ pool, settings, relay, hasDeliveries: true }),
-      deliveryJob({ pool, settings, send, onGone, onError, listen }),
+      deliveryJob({ pool, settings, send, onGone, onAttempt, onError, listen }),
     ],
     async stop() {
       mail?.close();

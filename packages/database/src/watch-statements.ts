@@ -1,5 +1,6 @@
 import { beginChild, bindTrace, failSpan, isTracing, type Span } from '@commerce/tracing';
 import type pg from 'pg';
+import { type SlowStatements, watchSlow } from './slow-statements.ts';
 
 /** The names of statements by their texts: services send the same few for ever, clients can cause others. */
 const names = new Map<string, string>();
@@ -10,9 +11,13 @@ const CHOSEN_NAME = /^[a-z]+( [a-z]+)+$/;
 const CHANGE = /(?<!\bFOR (?:NO KEY )?)\b(INSERT INTO|UPDATE|DELETE FROM)\s+(?:"?public"?\.)?"?(\w+)/i;
 const READ = /\b(?:FROM|LATERAL)\s+(?:"?public"?\.)?"?(\w+)/i;
 
-/** Makes a span of each statement within the spans of requests, with the name of the statement but no values. */
-export function traceStatements(pool: pg.Pool): void {
-  if (!isTracing()) return;
+/**
+ * Makes a span of each statement within the spans of requests, with the name of the statement but no values; and reports
+ * those that are slow.
+ */
+export function watchStatements(pool: pg.Pool, slow: SlowStatements | null): void {
+  const begin = slow && watchSlow(pool, slow);
+  if (!isTracing() && !begin) return;
   // One that waits for a connection is called when another request returns one.
   const connect = pool.connect.bind(pool) as (callback?: unknown) => unknown;
   Object.assign(pool, {
@@ -20,33 +25,35 @@ export function traceStatements(pool: pg.Pool): void {
   });
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-    Object.assign(client, { query: (...args: unknown[]) => queryInSpan(query, args) });
+    Object.assign(client, { query: (...args: unknown[]) => watched(query, args, begin) });
   });
 }
 
-function queryInSpan(query: (...args: unknown[]) => unknown, args: unknown[]): unknown {
+/** Receives the text of a statement that begins, and is told when it has ended. */
+type Begin = (text: string) => () => void;
+
+function watched(query: (...args: unknown[]) => unknown, args: unknown[], begin: Begin | null): unknown {
   const [statement] = args as [string | { name?: string; text?: string } | undefined];
   const text = typeof statement === 'string' ? statement : statement?.text;
-  const span =
-    text === undefined ? null : beginChild(nameOf(statement, text), { kind: 'client', attributes: POSTGRES });
-  if (!span) return query(...args);
+  if (text === undefined) return query(...args);
+  const span = isTracing() ? beginChild(nameOf(statement, text), { kind: 'client', attributes: POSTGRES }) : null;
+  const ended = begin?.(text);
+  if (!span && !ended) return query(...args);
+  const done = (error: unknown) => {
+    if (span) end(span, error);
+    ended?.();
+  };
   const callback = args.at(-1);
   if (typeof callback === 'function') {
-    const done = (error: unknown, result: unknown) => {
-      end(span, error);
+    const answered = (error: unknown, result: unknown) => {
+      done(error);
       callback(error, result);
     };
-    return query(...args.slice(0, -1), done);
+    return query(...args.slice(0, -1), answered);
   }
   const result = query(...args);
-  if (result instanceof Promise) {
-    result.then(
-      () => end(span, null),
-      (error: unknown) => end(span, error),
-    );
-  } else {
-    end(span, null);
-  }
+  if (result instanceof Promise) result.then(() => done(null), done);
+  else done(null);
   return result;
 }
 

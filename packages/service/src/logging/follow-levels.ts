@@ -1,0 +1,45 @@
+import { readFileSync, type StatsListener, unwatchFile, watchFile } from 'node:fs';
+import { type Logger, setLevels } from './logger.ts';
+
+/** How often to look whether the file has changed. */
+const LOOK_MS = 1_000;
+
+/** Where the levels of a service come from. */
+interface LevelsEnv {
+  LOG_LEVEL: string;
+  LOG_LEVELS_FILE?: string | undefined;
+}
+
+/**
+ * Takes the levels from a file as soon as it is written, and those of the environment while there is none. What it
+ * cannot use is logged, and changes nothing.
+ * @returns how to end that.
+ */
+export function followLevels(logger: Logger, { LOG_LEVEL: standard, LOG_LEVELS_FILE: file }: LevelsEnv): () => void {
+  if (file === undefined) return () => undefined;
+  let current = standard;
+  const follow = () => {
+    const levels = readText(file) || standard;
+    if (levels === current) return;
+    try {
+      setLevels(logger, levels);
+      logger.info({ levels }, 'levels of the log have changed');
+    } catch (error) {
+      logger.warn({ err: error }, 'the file of LOG_LEVELS_FILE cannot be used');
+    }
+    current = levels;
+  };
+  const look: StatsListener = () => follow();
+  follow();
+  // By looking again and again, which unlike notifications works for links and on every file system.
+  watchFile(file, { interval: LOOK_MS, persistent: false }, look);
+  return () => unwatchFile(file, look);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}

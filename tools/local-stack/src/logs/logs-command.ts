@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataDirectoryFrom } from '../data-directory.ts';
+import { UsageError } from '../usage-error.ts';
+import { findLines, type Wanted } from './find-lines.ts';
+import { followLogs } from './follow-logs.ts';
+import { describeLine, LEVELS, type LogLine } from './log-line.ts';
+
+/** What `npm run logs` is asked for. */
+export interface LogsOptions {
+  order?: string;
+  request?: readonly string[];
+  /** A moment, or how long ago, such as `15m`. */
+  since?: string;
+  level?: keyof typeof LEVELS;
+  follow?: boolean;
+  /** Prints the lines as they were written. */
+  json?: boolean;
+}
+
+/** What is shown where nothing is searched for. */
+const STANDARD_SINCE = '15m';
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/**
+ * `npm run logs`: what all services have written, in the order of the times.
+ * @throws {UsageError} if an option is none.
+ */
+export async function logsCommand(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  options: LogsOptions,
+  say: (line: string) => void,
+): Promise<number> {
+  const directory = join(dataDirectoryFrom(env, root), 'logs');
+  const wanted = readOptions(options, Date.now());
+  const show = (line: LogLine) => say(options.json ? line.text : describeLine(line));
+  const interruption = new AbortController();
+  const shown: LogLine[] = [];
+  let pass: (line: LogLine) => void = (line) => void shown.push(line);
+  // It begins first: no line is between what is found and what follows. What is in both is shown once.
+  if (!existsSync(directory)) throw new UsageError(`There are no logs in ${directory}.`);
+  const following = options.follow ? await followLogs(directory, (line) => pass(line), interruption.signal) : null;
+  const { lines, search } = await findLines(directory, wanted);
+  for (const line of lines) show(line);
+  if (!following) return 0;
+  const found = new Set(lines.map(({ source, text }) => `${source} ${text}`));
+  const showNew = (line: LogLine) => {
+    if (search.accepts(line)) show(line);
+  };
+  for (const line of shown) if (!found.has(`${line.source} ${line.text}`)) showNew(line);
+  pass = showNew;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+  await following.ended;
+  return 0;
+}
+
+function readOptions({ order, request = [], since, level }: LogsOptions, now: number): Wanted {
+  for (const id of request) {
+    if (!/^[\da-f]{32}$/.test(id)) throw new UsageError(`--request must be 32 digits of 0-9 and a-f, not "${id}".`);
+  }
+  const isSearch = order !== undefined || request.length > 0;
+  const start = since ?? (isSearch ? null : STANDARD_SINCE);
+  return {
+    order: order?.toUpperCase(),
+    requests: request,
+    since: start === null ? 0 : readMoment(start, now),
+    level: level ? LEVELS[level] : 0,
+  };
+}
+
+function readMoment(text: string, now: number): number {
+  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (count) return now - Number(count) * (UNITS[unit] ?? 0);
+  // Without a time zone it would be that of this machine.
+  const moment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(moment)) {
+    throw new UsageError(`--since must be like 15m, 2h, 3d or 2026-11-27T10:00:00Z, not "${text}".`);
+  }
+  return moment;
+}
