@@ -14,6 +14,8 @@ import { plainRequestOf } from './plain-request.ts';
 import { asksForPlan, PLAN_HEADER } from './query-plans/plan-extension.ts';
 import { createRequestContexts, type RequestOptions } from './request-context.ts';
 import { type ServedGraph, type ServedGraphOptions, serveSupergraph } from './served-graph.ts';
+import { takeSamples } from './status/samples.ts';
+import { serveStatus } from './status/serve-status.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** What the gateway needs to work. */
@@ -67,6 +69,8 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
   if (exposure.explorer) {
     await serveExplorer(server.routes, { endpoint: '/graphql', queryPlans: exposure.queryPlans });
   }
+  const samples = takeSamples();
+  await serveStatus(server.routes, { ...dependencies, samples, warnings: warnings ?? (() => []) });
   const contexts = createRequestContexts(options);
   refuseEarly(server.routes, contexts);
   /**
@@ -120,6 +124,7 @@ export async function createGateway(dependencies: Dependencies): Promise<Gateway
       return url;
     },
     async close() {
+      samples.stop();
       await server.close();
       await graph.retire();
     },

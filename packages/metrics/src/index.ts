@@ -1,3 +1,4 @@
 export { durations } from './durations.ts';
 export { type Reading, readLater } from './read-later.ts';
+export { type MetricValue, readMetrics } from './read-metrics.ts';
 export { CONTENT_TYPE, counter, exposition, gauge, histogram, measureProcess } from './registry.ts';
