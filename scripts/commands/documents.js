@@ -41,6 +41,13 @@ export const documents = {
     needs: BUILT,
     run: async ({ groups }) => (await import('../docs.js')).checkDocuments(root, groups),
   },
+  dashboards: {
+    summary: 'writes the dashboards for Grafana to deploy/grafana, from tools/dashboards',
+    page: 'docs/operations/dashboards.md',
+    examples: [''],
+    needs: ['@commerce/dashboards'],
+    run: async ({ say }) => (await import('@commerce/dashboards')).writeDashboards(root, say),
+  },
   'docs:reference': {
     summary: 'writes a reference of the graph to docs/reference, as Markdown and HTML',
     examples: [''],
