@@ -1,4 +1,5 @@
 import { runFile } from '../command-line/programs.js';
+import { UsageError } from '../command-line/read-arguments.js';
 import { root } from '../prepare.js';
 import { readSettings } from '../settings/find-setting-problems.js';
 
@@ -133,15 +134,37 @@ export const shop = {
     },
   },
   audit: {
-    summary: 'checks that orders, carts, stock, payments and events of all three databases agree; changes nothing',
-    options: { json: { help: 'prints the findings as JSON, one a line, and how many orders were audited' } },
-    examples: [''],
+    summary:
+      'checks that orders, carts, stock, payments and events of all three databases agree, and heals them on request',
+    details:
+      'Without --repair it changes nothing. --repair repeats steps of the checkout that one of the databases has forgotten because it was restored to an earlier moment, and lists what a person must decide.',
+    page: 'docs/operations/repair.md',
+    options: {
+      json: { help: 'prints the findings as JSON, one a line, and how many orders were audited' },
+      repair: { help: 'heals what the rules of the checkout allow; with --dry-run or --yes' },
+      'dry-run': { help: 'with --repair: tells what would be done' },
+      yes: { help: 'with --repair: does it' },
+      cancel: {
+        value: 'ORDER',
+        several: true,
+        help: 'with --repair: cancels this order, by its number, or by its id if the orders database does not know it',
+      },
+    },
+    examples: ['', '--repair --dry-run', '--repair --yes'],
     exitCodes: [['1', 'they do not agree, or it could not be checked']],
     needs: 'build',
     readsSettings: true,
-    run: async ({ options: { json }, say }) => {
-      const { auditCommand } = await import('@commerce/checkout-audit');
-      return withDatabases((_stack, urls) => auditCommand(urls, say, { json }));
+    run: async ({ options: { json = false, repair, 'dry-run': dryRun = false, yes = false, cancel = [] }, say }) => {
+      if (!repair && (dryRun || yes || cancel.length > 0)) {
+        throw new UsageError('--dry-run, --yes and --cancel belong to --repair.');
+      }
+      if (repair && dryRun === yes) {
+        throw new UsageError('--repair changes the databases: --dry-run tells what would be done, --yes does it.');
+      }
+      const { auditCommand, repairCommand } = await import('@commerce/checkout-audit');
+      return withDatabases((_stack, urls) =>
+        repair ? repairCommand(urls, say, { root, dryRun, cancel, json }) : auditCommand(urls, say, { json }),
+      );
     },
   },
 };

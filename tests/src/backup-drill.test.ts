@@ -6,7 +6,8 @@ import { sendSignal } from '@commerce/local-postgres';
 import { readGraph, withDatabases } from '@commerce/local-stack';
 import { expect, it, onTestFinished } from 'vitest';
 import { createClient } from './support/client.ts';
-import { knownDatabases } from './support/known-graph.ts';
+import { type KnownDatabases, knownDatabases } from './support/known-graph.ts';
+import { openTwoMoments, variablesOf } from './support/mixed-databases.ts';
 import { databasesOf, descendantsOf, type NpmStart, npmStart } from './support/npm-start.ts';
 import { createRandom, type Random } from './support/random.ts';
 import { root } from './support/repository.ts';
@@ -49,15 +50,20 @@ it(`orders that clients were told of before a moment are there when that moment 
   const keyFile = join(elsewhere ?? '', 'key');
   await writeFile(keyFile, 'the key of the backup drill');
   const env = { BACKUP_DIRECTORY: backups ?? '', BACKUP_KEY_FILE: keyFile };
-  const moments = await shopAndKill(data ?? '', env);
-  const [first, second, last] = moments;
+  const noted = await shopAndKill(data ?? '', env);
+  const [first, second, last] = noted;
   if (!first || !second || !last) throw new Error('There are three moments.');
-  process.stderr.write(`Clients had been told of ${moments.map(({ orders }) => orders.length).join(', ')} orders\n`);
+  process.stderr.write(`Clients had been told of ${noted.map(({ orders }) => orders.length).join(', ')} orders\n`);
 
   // The last moments are in the killed server's own folder only.
   expect((await runCommand('restore', data ?? '', env)).code).toBe(2);
   await restoreTo(last, data ?? '', env, ['--force']);
-  await restoreTo(first, data ?? '', env, ['--force']);
+  const { place, kept } = await restoreTo(first, data ?? '', env, ['--force']);
+  const moments = await openTwoMoments({ earlier: place, later: kept });
+  for (const older of ['products', 'cart', 'orders'] as const) {
+    const databases = await moments.mix(older);
+    await repair(databases, { older, told: older === 'orders' ? first : last });
+  }
   const lost = join(elsewhere ?? '', 'data');
   await restoreTo(second, lost, env);
   expect(await runCommand('backup:verify', lost, env)).toMatchObject({ code: 0 });
@@ -146,19 +152,60 @@ async function restoreTo({ at, orders, all }: Moment, data: string, env: Record<
   expect(code, output).toBe(0);
   await withDatabases(readGraph(root), { DATA_DIRECTORY: data }, async (urls) => {
     const known = knownDatabases(urls);
-    const rows = (await runSql(
-      known.orders,
-      `SELECT number, placed_total::int AS total, state = 'CANCELLED' AS "isCancelled" FROM "order" WHERE confirmed_at IS NOT NULL`,
-      [],
-    )) as { number: string; total: number; isCancelled: boolean }[];
-    const restored = new Map(rows.map((row) => [row.number, row]));
-    const told = orders.map(({ number, total, isCancelled }) => ({ number, total, isCancelled }));
-    expect(told.map(({ number }) => restored.get(number))).toEqual(told);
+    const restored = await expectTold(orders, known);
     // Of what was told later, only what was under way at that moment can be there: one order of each client.
     const later = all.slice(orders.length).filter(({ number }) => restored.has(number));
     expect(later.length).toBeLessThanOrEqual(CLIENTS);
     expect(await audit(known, Date.now() - at.getTime() + SETTLED_MS)).toEqual([]);
   });
+  const [, place = ''] = /^Restored to .*, in (.+)\.$/m.exec(output) ?? [];
+  const [, kept = ''] = /^What was there before is in (.+): delete/m.exec(output) ?? [];
+  return { place, kept };
+}
+
+/** The orders that clients were told of are in the database, to the cent. @returns all that are there, by number. */
+async function expectTold(orders: readonly ToldOrder[], urls: KnownDatabases) {
+  const rows = (await runSql(
+    urls.orders,
+    `SELECT number, placed_total::int AS total, state = 'CANCELLED' AS "isCancelled" FROM "order" WHERE confirmed_at IS NOT NULL`,
+    [],
+  )) as { number: string; total: number; isCancelled: boolean }[];
+  const restored = new Map(rows.map((row) => [row.number, row]));
+  const told = orders.map(({ number, total, isCancelled }) => ({ number, total, isCancelled }));
+  expect(told.map(({ number }) => restored.get(number))).toEqual(told);
+  return restored;
+}
+
+/**
+ * One database alone is of an earlier moment: the repair heals what the rules allow, the shop finishes what was under way,
+ * and a person decides about orders that the database of orders has forgotten.
+ */
+async function repair(urls: KnownDatabases, { older, told }: { older: string; told: Moment }): Promise<void> {
+  const before = await audit(urls, 0);
+  const data = await temporaryFolder();
+  const env = variablesOf(urls);
+  const dryRun = await runCommand('audit', data, env, ['--repair', '--dry-run']);
+  expect(dryRun.output).toContain('would');
+  expect(await audit(urls, 0)).toEqual(before);
+  await runCommand('audit', data, env, ['--repair', '--yes']);
+
+  const started = start(data, env);
+  await started.said(READY);
+  const undecided = async () => (await audit(urls, 0)).filter(({ code }) => code !== 'UNKNOWN_ORDER');
+  await expect.poll(undecided).toEqual([]);
+  const lost = await audit(urls, 0);
+  const counts = [...new Set(before.map(({ code }) => code))].map(
+    (code) => `${before.filter((finding) => finding.code === code).length} ${code}`,
+  );
+  process.stderr.write(`${older} of an earlier moment: ${counts.join(', ')}; left to a person: ${lost.length}\n`);
+  expect(before.length).toBeGreaterThan(0);
+  if (older === 'orders') expect(lost.length).toBeGreaterThan(0);
+  else expect(lost).toEqual([]);
+  const decisions = lost.flatMap(({ subject }) => ['--cancel', subject.replace('order ', '')]);
+  expect(await runCommand('audit', data, env, ['--repair', ...decisions, '--yes'])).toMatchObject({ code: 0 });
+  await expectTold(told.orders, urls);
+  started.child.kill('SIGINT');
+  expect(await started.exitCode).toBe(0);
 }
 
 /** A shop on restored databases finishes what was under way at that moment, and takes orders. */

@@ -22,14 +22,14 @@ async function clientOf(status: string | null) {
   return createProductsClient(products);
 }
 
-it.each([
-  ['release', 'RELEASED'],
-  ['takeBack', 'RETURNED'],
-] as const)('%s succeeds if the stock is %s, and fails in every other case', async (call, wanted) => {
-  const order = { id: randomUUID() } as Order;
-  for (const status of ['RESERVED', 'COMMITTED', 'RELEASED', 'RETURNED', null]) {
-    const answer = (await clientOf(status))[call](order);
-    if (status === wanted) await expect(answer).resolves.toBeUndefined();
-    else await expect(answer).rejects.toThrow(`the stock of order ${order.id} is ${status}`);
-  }
-});
+it.each(['release', 'takeBack'] as const)(
+  '%s succeeds if nothing of the stock is held any more, and fails in every other case',
+  async (call) => {
+    const order = { id: randomUUID() } as Order;
+    for (const status of ['RESERVED', 'COMMITTED', 'RELEASED', 'RETURNED', null]) {
+      const answer = (await clientOf(status))[call](order);
+      if (status === 'RELEASED' || status === 'RETURNED') await expect(answer).resolves.toBeUndefined();
+      else await expect(answer).rejects.toThrow(`the stock of order ${order.id} is ${status}`);
+    }
+  },
+);

@@ -178,3 +178,36 @@ test('the threshold of low stock is stored once per process, and after a failure
   expect(shop.takeStatements()).toEqual([]);
   expect(await stored()).toEqual([{ low_at: 9 }]);
 });
+
+describe('a sale that an older database has forgotten', () => {
+  test.each(['missing', 'RESERVED', 'RELEASED', 'COMMITTED'])(
+    'a sale that an older database has forgotten is made good once, if its reservation is %s',
+    async (before) => {
+      const shop = await openShop();
+      const variants = await shop.query<{ id: string }>('SELECT id FROM variant');
+      const orderId = before === 'missing' ? randomUUID() : await shop.reserve(2);
+      if (before === 'RELEASED') await shop.stock.release(orderId);
+      if (before === 'COMMITTED') await shop.stock.commit([orderId]);
+      const order = { orderId, lines: variants.map(({ id }) => ({ variantId: id, quantity: 2 })) };
+      for (let times = 0; times < 2; times++) {
+        expect(await shop.stock.sellAfterwards(order)).toEqual([]);
+        expect(await statusOf(shop, orderId)).toBe('COMMITTED');
+        expect(await levels(shop)).toEqual([{ on_hand: 998, reserved: 0 }]);
+      }
+    },
+  );
+
+  test('a sale that an older database has forgotten is refused whole, if there are too few units', async () => {
+    const shop = await openShop();
+    const [first] = await shop.query<{ id: string }>('SELECT id FROM variant');
+    const orderId = await shop.reserve(1);
+    await shop.stock.release(orderId);
+    const shortages = await shop.stock.sellAfterwards({
+      orderId,
+      lines: [{ variantId: first?.id ?? '', quantity: 1001 }],
+    });
+    expect(shortages).toMatchObject([{ available: 1000, requested: 1001 }]);
+    expect(await statusOf(shop, orderId)).toBe('RELEASED');
+    expect(await levels(shop)).toEqual([{ on_hand: 1000, reserved: 0 }]);
+  });
+});

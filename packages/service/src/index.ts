@@ -10,6 +10,7 @@ export { followLevels } from './logging/follow-levels.ts';
 export { createLogger, type Logger, moduleOf } from './logging/logger.ts';
 export { describeOperation, noteOperation } from './note-operation.ts';
 export { createPauses } from './pauses.ts';
+export { performSteps } from './perform-steps.ts';
 export { runProcess, type Served } from './run-process.ts';
 export { logSecurityEvent, type SecurityEvent, type SecurityEventKind } from './security-events.ts';
 export { isTooLong, MAX_ANSWER_LENGTH, MAX_FIELDS, stringifyWithin } from './subgraph/execution-limits.ts';

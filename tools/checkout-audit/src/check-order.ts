@@ -9,12 +9,18 @@ export function checkOrder(order: OrderFacts): Finding[] {
   return [...(isPlaced ? checkPlaced(order) : checkAttempt(order)), ...checkPayment(order)];
 }
 
-/** A failed attempt holds nothing. */
+/**
+ * A failed attempt holds nothing. If its stock is RETURNED, it was once placed and cancelled, which an older database of
+ * orders has forgotten: its cart stays closed.
+ */
 function checkAttempt(order: OrderFacts): Finding[] {
   const { cart, reservation } = order;
+  const isForgotten = reservation?.status === 'RETURNED';
   return [
-    ...(cart ? [finding(order, 'CART_STILL_HELD', `it is CANCELLED, and its cart ${cart.id} is ${cart.status}`)] : []),
-    ...(reservation && reservation.status !== 'RELEASED'
+    ...(cart && !(isForgotten && cart.status === 'ORDERED')
+      ? [finding(order, 'CART_STILL_HELD', `it is CANCELLED, and its cart ${cart.id} is ${cart.status}`)]
+      : []),
+    ...(reservation && !isBack(reservation.status)
       ? [finding(order, 'STOCK_STILL_HELD', `it is CANCELLED, and its stock is ${reservation.status}`)]
       : []),
   ];
@@ -36,7 +42,7 @@ function checkPlaced(order: OrderFacts): Finding[] {
 function checkStock(order: OrderFacts): Finding[] {
   const cancelled = order.state === 'CANCELLED';
   const status = order.reservation?.status ?? 'missing';
-  if (status === (cancelled ? 'RETURNED' : 'COMMITTED')) return [];
+  if (cancelled ? isBack(status) : status === 'COMMITTED') return [];
   return [
     finding(
       order,
@@ -44,6 +50,11 @@ function checkStock(order: OrderFacts): Finding[] {
       `it is ${order.state}, its stock ${status}`,
     ),
   ];
+}
+
+/** Whether nothing of a reservation is held. */
+function isBack(status: string): boolean {
+  return status === 'RELEASED' || status === 'RETURNED';
 }
 
 function checkLines(order: OrderFacts): Finding[] {
@@ -55,7 +66,7 @@ function checkLines(order: OrderFacts): Finding[] {
     ...(order.cart && ordered !== inCart
       ? [finding(order, 'LINES_DIFFER', `it has ${ordered}, and its cart ${inCart}`)]
       : []),
-    ...(order.reservation && bought !== taken
+    ...(order.reservation && order.reservation.status !== 'RELEASED' && bought !== taken
       ? [finding(order, 'LINES_DIFFER', `it has ${bought}, and its reservation ${taken}`)]
       : []),
   ];

@@ -1,44 +1,60 @@
 import type pg from 'pg';
 import type { Finding } from './finding.ts';
 import type { Connections } from './read-facts.ts';
-
-interface Held {
-  orderId: string;
-  subject: string;
-}
+import type { Stray } from './strays.ts';
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 const CARTS = `
-  SELECT order_id AS "orderId", 'cart ' || id || ', ' || status AS subject
-  FROM cart WHERE order_id > $1 ORDER BY order_id LIMIT $2`;
+  SELECT order_id AS "orderId" FROM cart WHERE order_id > $1 ORDER BY order_id LIMIT $2`;
 const RESERVATIONS = `
-  SELECT order_id AS "orderId", 'stock ' || status || ' for order ' || order_id AS subject
-  FROM stock_reservation WHERE order_id > $1 AND status <> 'RELEASED' ORDER BY order_id LIMIT $2`;
+  SELECT order_id AS "orderId" FROM stock_reservation
+  WHERE order_id > $1 AND status <> 'RELEASED' ORDER BY order_id LIMIT $2`;
 
-/** Carts and stock that are held for non-existent orders, batch by batch. */
-export async function* findStrays({ orders, cart, products }: Connections, batch: number): AsyncGenerator<Finding[]> {
+/** What carts and stock have of orders that are in no database of orders, batch by batch; of some orders twice. */
+export async function* findStrays(connections: Connections, batch: number): AsyncGenerator<Stray[]> {
   for (const [client, text] of [
-    [cart, CARTS],
-    [products, RESERVATIONS],
+    [connections.cart, CARTS],
+    [connections.products, RESERVATIONS],
   ] as const) {
     for (let after = BEFORE_ALL; ; ) {
-      const { rows } = await client.query<Held>(text, [after, batch]);
+      const { rows } = await client.query<{ orderId: string }>(text, [after, batch]);
       const last = rows.at(-1);
       if (!last) break;
       after = last.orderId;
-      yield await findUnknownOrders(orders, rows);
+      yield await readStrays(
+        connections,
+        await unknownOf(
+          connections.orders,
+          rows.map(({ orderId }) => orderId),
+        ),
+      );
     }
   }
 }
 
-async function findUnknownOrders(orders: pg.ClientBase, held: readonly Held[]): Promise<Finding[]> {
-  const { rows } = await orders.query<{ id: string }>('SELECT id FROM "order" WHERE id = ANY($1)', [
-    held.map(({ orderId }) => orderId),
-  ]);
+/** What carts and stock have of orders. */
+export async function readStrays({ cart, products }: Connections, orderIds: readonly string[]): Promise<Stray[]> {
+  const carts = await cart.query<{ id: string; status: string; orderId: string }>(
+    'SELECT id, status, order_id AS "orderId" FROM cart WHERE order_id = ANY($1)',
+    [orderIds],
+  );
+  const stocks = await products.query<{ orderId: string; status: string }>(
+    'SELECT order_id AS "orderId", status FROM stock_reservation WHERE order_id = ANY($1)',
+    [orderIds],
+  );
+  const cartOf = new Map(carts.rows.map(({ id, status, orderId }) => [orderId, { id, status }]));
+  const stockOf = new Map(stocks.rows.map(({ orderId, status }) => [orderId, status]));
+  return orderIds.map((orderId) => ({
+    orderId,
+    cart: cartOf.get(orderId) ?? null,
+    stock: stockOf.get(orderId) ?? null,
+  }));
+}
+
+async function unknownOf(orders: pg.ClientBase, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await orders.query<{ id: string }>('SELECT id FROM "order" WHERE id = ANY($1)', [ids]);
   const known = new Set(rows.map(({ id }) => id));
-  return held
-    .filter(({ orderId }) => !known.has(orderId))
-    .map(({ orderId, subject }) => ({ code: 'UNKNOWN_ORDER', subject, message: `there is no order ${orderId}` }));
+  return ids.filter((id) => !known.has(id));
 }
 
 /**

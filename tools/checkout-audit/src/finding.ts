@@ -10,27 +10,29 @@ export interface Finding {
 /** What an operator should do about each kind of finding. */
 export const REMEDIES = {
   UNFINISHED:
-    'orders-subgraph continues it within seconds while all services answer: its log says why it cannot; it also looks for forgotten orders when it starts',
+    'orders-subgraph continues it within seconds while all services answer: its log says why it cannot; if a database was restored to an earlier moment, first run npm run audit -- --repair --yes',
   CART_NOT_ORDERED:
-    'if the cart is FROZEN for this order, set "settled" of the order to false and restart orders-subgraph: it closes the cart; if the cart belongs to another order, cancel this one',
-  CART_STILL_HELD: 'set the order to CANCELLING with "settled" false and restart orders-subgraph: it thaws the cart',
+    'npm run audit -- --repair --yes closes it; if that says that the cart belongs to another order, decide which one stands, and cancel the other: --repair --cancel NUMBER --yes',
+  CART_STILL_HELD: 'npm run audit -- --repair --yes gives it back to its buyer',
   STOCK_NOT_COMMITTED:
-    'the units were never taken out of stock: write an adjustment for each line, and set the reservation COMMITTED',
-  STOCK_NOT_RETURNED:
-    'set the order to CANCELLING with "settled" false and restart orders-subgraph: it puts the units back into stock',
-  STOCK_STILL_HELD:
-    'if it is RESERVED, set the order to CANCELLING with "settled" false and restart orders-subgraph: it releases the stock; if it is COMMITTED, write a movement that puts the units back',
+    'npm run audit -- --repair --yes takes the units out of stock; if there are too few, decide: receive more (adjustStock) and repeat it, or cancel the order: --repair --cancel NUMBER --yes. If it was cancelled before, the repair cancels it again',
+  STOCK_NOT_RETURNED: 'npm run audit -- --repair --yes puts the units back into stock',
+  STOCK_STILL_HELD: 'npm run audit -- --repair --yes releases the units',
   LINES_DIFFER:
-    'the order, its cart and its reservation must agree: ask the buyer, and correct the stock by an adjustment',
-  TOTAL_DIFFERS: 'the order says what the buyer agreed to: refund or waive the difference',
+    'the order, its cart and its reservation must agree: ask the buyer, and correct the stock by an adjustment (adjustStock), or cancel the order: npm run audit -- --repair --cancel NUMBER --yes',
+  TOTAL_DIFFERS:
+    'the order says what the buyer agreed to: refund (refundOrder) or waive the difference; if a price is gone, restore the products database to a later moment, or leave the order as it is',
   PAYMENT_DIFFERS:
     'look the payment up at the provider, by the id of the order: the provider is right; capture or refund there what is missing, and correct the row in "payment"',
   PAYMENT_UNCERTAIN:
     'orders-subgraph asks the provider again within seconds while it answers: its log says why it cannot; look the payment up at the provider by the id of the order',
   REFUND_DIFFERS:
     'compare the refunds of the order with those at the provider: the provider is right; refund there what is missing, and correct the row in "payment"',
+  RETURN_NOT_IN_STOCK: 'npm run audit -- --repair --yes puts the units into stock',
+  UNKNOWN_RETURN:
+    'the orders database has forgotten a refund that the provider has paid: restore a later moment of it, or note the refund outside of the shop and do not pay it again',
   UNKNOWN_ORDER:
-    'the order is in no orders database: was one restored from an older backup? Restore the order, or release what is held',
+    'the orders database was restored to a moment before this order, and its buyer may have been told of it: restore a later moment (npm run restore), or look the payment up at the provider by this id, refund it there, tell the buyer, and give the order up: npm run audit -- --repair --cancel ID --yes. If nothing was sold, --repair --yes releases what is held',
   EVENT_MISSING:
     'was the orders database restored without its outbox? Insert the event into outbox_event (docs/events.md describes its data): it is delivered like any other',
   EVENTS_WAITING:

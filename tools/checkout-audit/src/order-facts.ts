@@ -6,13 +6,22 @@ export interface OrderFacts {
   settled: boolean;
   /** Whether it was ever confirmed. */
   confirmed: boolean;
+  /** Whether its lines are recorded. */
+  recorded: boolean;
+  /** Whether units were sent or returned, or a refund was promised. */
+  handled: boolean;
+  customerId: string | null;
+  placedAt: string;
   cartId: string;
+  cartVersion: number;
   placedTotal: bigint;
   currencyCode: string;
   lines: { variantId: string; priceId: string; quantity: number; unitPrice: bigint }[];
   adjustments: bigint[];
   /** The cart that refers to this order. */
   cart: { id: string; status: string; lines: { variantId: string; priceId: string | null; quantity: number }[] } | null;
+  /** The status of the cart `cartId`, whatever order it refers to; null if there is none. */
+  cartStatus: string | null;
   reservation: { status: string; lines: { variantId: string; quantity: number }[] } | null;
   payment: PaymentFacts | null;
   /** The pinned prices of the order and the cart, by id. */

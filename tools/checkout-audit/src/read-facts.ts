@@ -12,14 +12,14 @@ type PaymentRow = Record<Exclude<keyof PaymentFacts, 'state' | 'uncertain'>, str
   Pick<PaymentFacts, 'state' | 'uncertain'>;
 type OrderRow = Omit<
   OrderFacts,
-  'cart' | 'reservation' | 'prices' | 'placedTotal' | 'lines' | 'adjustments' | 'payment'
+  'cart' | 'cartStatus' | 'reservation' | 'prices' | 'placedTotal' | 'lines' | 'adjustments' | 'payment'
 > & {
   payment: PaymentRow | null;
   placedTotal: string;
   lines: { variantId: string; priceId: string; quantity: number; unitPrice: string }[];
   adjustments: string[];
 };
-type CartRow = NonNullable<OrderFacts['cart']> & { orderId: string };
+type CartRow = NonNullable<OrderFacts['cart']> & { orderId: string | null };
 type ReservationRow = NonNullable<OrderFacts['reservation']> & { orderId: string };
 
 /**
@@ -36,7 +36,7 @@ export async function readFacts(
   const orders = await rowsOf<OrderRow>(connections.orders, ORDERS, [after, limit, unfinishedAfterMs]);
   const ids = [orders.map((order) => order.id)];
   const [carts, reservations] = await Promise.all([
-    rowsOf<CartRow>(connections.cart, CARTS, ids),
+    rowsOf<CartRow>(connections.cart, CARTS, [...ids, orders.map((order) => order.cartId)]),
     rowsOf<ReservationRow>(connections.products, RESERVATIONS, ids),
   ]);
   const priceIds = [...orders, ...carts].flatMap(({ lines }) => lines.flatMap(({ priceId }) => priceId ?? []));
@@ -47,6 +47,7 @@ export async function readFacts(
     prices.map(({ id, amount, currencyCode }) => [id, { amount: BigInt(amount), currencyCode }]),
   );
   const cartOf = new Map(carts.map((cart) => [cart.orderId, cart]));
+  const cartById = new Map(carts.map((cart) => [cart.id, cart]));
   const reservationOf = new Map(reservations.map((reservation) => [reservation.orderId, reservation]));
   return orders.map((order) => ({
     ...order,
@@ -55,6 +56,7 @@ export async function readFacts(
     adjustments: order.adjustments.map(BigInt),
     payment: order.payment && paymentOf(order.payment),
     cart: cartOf.get(order.id) ?? null,
+    cartStatus: cartById.get(order.cartId)?.status ?? null,
     reservation: reservationOf.get(order.id) ?? null,
     prices: priceById,
   }));
@@ -74,7 +76,9 @@ async function rowsOf<Row extends pg.QueryResultRow>(
 }
 
 const ORDERS = `
-  SELECT id, number, state, settled, confirmed_at IS NOT NULL AS confirmed, cart_id AS "cartId", placed_total::text AS "placedTotal",
+  SELECT id, number, state, settled, confirmed_at IS NOT NULL AS confirmed, recorded, handled,
+    customer_id AS "customerId", to_json(placed_at) #>> '{}' AS "placedAt", cart_id AS "cartId", cart_version AS "cartVersion",
+    placed_total::text AS "placedTotal",
     currency_code AS "currencyCode",
     (SELECT coalesce(json_agg(json_build_object('variantId', variant_id, 'priceId', price_id, 'quantity', quantity,
       'unitPrice', unit_price_minor::text)), '[]') FROM order_line WHERE order_id = "order".id) AS lines,
@@ -100,7 +104,7 @@ const CARTS = `
   SELECT id, status, order_id AS "orderId",
     (SELECT coalesce(json_agg(json_build_object('variantId', variant_id, 'quantity', quantity, 'priceId', pinned_price_id)),
       '[]') FROM cart_line WHERE cart_id = cart.id) AS lines
-  FROM cart WHERE order_id = ANY($1)`;
+  FROM cart WHERE order_id = ANY($1) OR id = ANY($2)`;
 
 const RESERVATIONS = `
   SELECT order_id AS "orderId", status,

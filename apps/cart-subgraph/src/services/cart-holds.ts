@@ -1,4 +1,8 @@
 import type { SqlRunner } from '@commerce/database';
+import type { CartStatus } from '../domain/cart.ts';
+import { lifetimeFrom } from '../domain/lifetime.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { lockCart } from './cart-repository.ts';
 
 /** A cart as it was read, to be frozen for an order, and the prices to pin on its lines. */
 export interface CartPins {
@@ -40,6 +44,28 @@ export async function closeCarts(
     )
     UPDATE cart SET status = 'ORDERED' FROM held WHERE cart.id = held.id RETURNING cart.id`;
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Reopens the order's cart for editing, and leaves a tombstone that blocks a late freeze.
+ * @returns the cart's status afterwards; null if there is none.
+ */
+export function thawCart(
+  prisma: PrismaClient,
+  { cartId, orderId }: { cartId: string; orderId: string },
+  { idleDays }: { idleDays: number },
+): Promise<CartStatus | null> {
+  return prisma.$transaction(async (tx) => {
+    const cart = await lockCart(tx, cartId);
+    await tx.thawedOrder.upsert({ where: { orderId }, create: { orderId, cartId }, update: {} });
+    if (cart?.status !== 'FROZEN' || cart.orderId !== orderId) return cart?.status ?? null;
+    await tx.cartLine.updateMany({ where: { cartId }, data: { pinnedPriceId: null } });
+    await tx.cart.update({
+      where: { id: cartId },
+      data: { status: 'ACTIVE', orderId: null, expiresAt: lifetimeFrom(new Date(), idleDays) },
+    });
+    return 'ACTIVE';
+  });
 }
 
 /** Whether the order was cancelled before its cart could be frozen. */

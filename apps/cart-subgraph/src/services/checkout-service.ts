@@ -2,7 +2,6 @@ import type { SqlRunner } from '@commerce/database';
 import { invalidInput } from '@commerce/graphql';
 import type { ProductsClient, VariantQuote } from '../clients/products-client.ts';
 import type { Cart, CartStatus } from '../domain/cart.ts';
-import { lifetimeFrom } from '../domain/lifetime.ts';
 import {
   type CartError,
   cartNotEditable,
@@ -11,8 +10,8 @@ import {
   versionConflict,
 } from '../domain/results.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { type CartPins, closeCarts, freezeAsRead, isThawed } from './cart-holds.ts';
-import { findCart, findCartsByIds, lockCart } from './cart-repository.ts';
+import { type CartPins, closeCarts, freezeAsRead, isThawed, thawCart } from './cart-holds.ts';
+import { findCart, findCartsByIds } from './cart-repository.ts';
 
 /** Freezes carts for orders, thaws them, and closes them. Every call may be repeated. */
 export type CheckoutService = ReturnType<typeof createCheckoutService>;
@@ -114,19 +113,8 @@ export function createCheckoutService({
     freeze,
 
     /** Reopens the order's cart for editing, and leaves a tombstone that blocks a late freeze. */
-    async thaw(cartId: string, orderId: string): Promise<CartStatus | null> {
-      return prisma.$transaction(async (tx) => {
-        const cart = await lockCart(tx, cartId);
-        await tx.thawedOrder.upsert({ where: { orderId }, create: { orderId, cartId }, update: {} });
-        if (cart?.status !== 'FROZEN' || cart.orderId !== orderId) return cart?.status ?? null;
-        await tx.cartLine.updateMany({ where: { cartId }, data: { pinnedPriceId: null } });
-        await tx.cart.update({
-          where: { id: cartId },
-          data: { status: 'ACTIVE', orderId: null, expiresAt: lifetimeFrom(new Date(), settings.idleDays) },
-        });
-        return 'ACTIVE';
-      });
-    },
+    thaw: (cartId: string, orderId: string): Promise<CartStatus | null> =>
+      thawCart(prisma, { cartId, orderId }, settings),
 
     /** Closes the orders' carts permanently; returns the status of each. */
     async complete(requests: readonly { cartId: string; orderId: string }[]): Promise<(CartStatus | null)[]> {

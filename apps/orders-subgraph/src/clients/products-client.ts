@@ -69,7 +69,7 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
 
     async release({ id }) {
       const { releaseStock } = await products.request(ReleaseStockDocument, { input: { orderId: id } }, Infinity);
-      if (releaseStock?.status !== 'RELEASED') throw new Error(`the stock of order ${id} is ${releaseStock?.status}`);
+      if (isHeld(releaseStock?.status)) throw new Error(`the stock of order ${id} is ${releaseStock?.status}`);
     },
 
     async restock({ id }, returnId, lines) {
@@ -83,7 +83,7 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
 
     async takeBack({ id }) {
       const { returnStock } = await products.request(ReturnStockDocument, { input: { orderId: id } }, Infinity);
-      if (returnStock?.status !== 'RETURNED') throw new Error(`the stock of order ${id} is ${returnStock?.status}`);
+      if (isHeld(returnStock?.status)) throw new Error(`the stock of order ${id} is ${returnStock?.status}`);
     },
 
     async variantsOf(id, deadline) {
@@ -96,4 +96,12 @@ export function createProductsClient(products: ServiceClient): ProductsClient {
       return found.map((variant) => variant.id);
     },
   };
+}
+
+/**
+ * RETURNED instead of RELEASED, or the other way round, means that one of the databases was restored to an earlier moment:
+ * nothing is held in either case.
+ */
+function isHeld(status: string | null | undefined): boolean {
+  return status !== 'RELEASED' && status !== 'RETURNED';
 }

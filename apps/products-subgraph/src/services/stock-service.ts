@@ -64,6 +64,27 @@ export function createStockService({ prisma, sql }: { prisma: PrismaClient; sql:
       return (await takeBackStock(prisma, orderId)) ? 'RETURNED' : statusOf(prisma, orderId);
     },
 
+    /**
+     * Sells what a confirmed order bought, whatever an older database knows of its reservation: after one of the
+     * databases was restored to an earlier moment.
+     * @returns the shortages; with any, nothing is sold.
+     */
+    async sellAfterwards({ orderId, lines }: StockOrder): Promise<Shortage[]> {
+      const shortages: Shortage[] = [];
+      await prisma
+        .$transaction(async (tx) => {
+          await forgetReleased(tx, orderId);
+          const reserved = await reserveForOne(tx, { orderId, lines: aggregateLines(lines) });
+          shortages.push(...reserved.shortages);
+          if (shortages.length > 0) throw new ShortageError();
+          await sellStock(tx, [orderId]);
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof ShortageError)) throw error;
+        });
+      return shortages;
+    },
+
     /** Puts returned units of an order that stays valid back into stock, once per return id. */
     async restock(returnId: string, orderId: string, lines: readonly StockLine[]): Promise<void> {
       await restockUnits(prisma, returnId, orderId, aggregateLines(lines));
@@ -84,6 +105,19 @@ async function openReservation(tx: Transaction, orderId: string, status: Reserva
 async function statusOf(tx: Transaction, orderId: string): Promise<ReservationStatus | null> {
   const row = await tx.stockReservation.findUnique({ where: { orderId } });
   return row?.status ?? null;
+}
+
+/** Rolls a transaction back. */
+class ShortageError extends Error {}
+
+/** Removes a reservation that was released, so that the order can have another one. */
+async function forgetReleased(tx: Transaction, orderId: string): Promise<void> {
+  await tx.$executeRaw`
+    WITH released AS (
+      SELECT order_id FROM stock_reservation WHERE order_id = ${orderId}::uuid AND status = 'RELEASED' FOR UPDATE
+    )
+    DELETE FROM stock_reservation_line USING released WHERE stock_reservation_line.order_id = released.order_id`;
+  await tx.stockReservation.deleteMany({ where: { orderId, status: 'RELEASED' } });
 }
 
 async function closeReservation(tx: Transaction, orderId: string): Promise<boolean> {
