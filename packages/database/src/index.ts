@@ -3,6 +3,7 @@ export { MigrationError, type MigrationErrorCode } from './errors.ts';
 export { applyMigrations } from './migrate.ts';
 export { type MigrationStatus, type MigrationTarget, migrationStatus } from './migration-status.ts';
 export { type Database, openDatabase } from './open-database.ts';
+export { hasPageChecksums } from './page-checksums.ts';
 export { createPool, type PoolOptions, poolOptionsOf } from './pool.ts';
 export { type PrismaAdapterOptions, prismaAdapter } from './prisma-adapter.ts';
 export { sessionUrl } from './session.ts';

@@ -3,6 +3,7 @@ import { checkBackups } from './backups.ts';
 import type { Check, Finding, Setup } from './check.ts';
 import { checkDataDirectory } from './data-directory.ts';
 import { checkDatabases } from './databases.ts';
+import { checkPageChecksums } from './page-checksums.ts';
 import { checkPorts } from './ports.ts';
 import { checkPostgres } from './postgres.ts';
 
@@ -11,6 +12,7 @@ const CHECKS: readonly Check[] = [
   checkPorts,
   checkPostgres,
   checkDatabases,
+  checkPageChecksums,
   checkBackups,
   checkArtefacts,
 ];

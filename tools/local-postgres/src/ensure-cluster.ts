@@ -59,6 +59,8 @@ async function runInitdb(
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
+      // The default since PostgreSQL 18: pages that the disk has damaged are noticed.
+      '--data-checksums',
       // Sorts and compares equally on every machine, whatever its C library.
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
