@@ -167,6 +167,18 @@ export const shop = {
       );
     },
   },
+  'audit:export': {
+    summary: 'exports what staff did, and the seals of that audit log, as JSON, one entry a line',
+    details: 'Keep exports where nobody can change them: they show what the audit log was at their time.',
+    page: 'docs/operations/audit-log.md',
+    examples: ['npm run --silent audit:export > audit.jsonl'],
+    needs: 'build',
+    readsSettings: true,
+    run: async ({ say }) => {
+      const { exportTrailCommand } = await import('@commerce/checkout-audit');
+      await withDatabases((_stack, urls) => exportTrailCommand(urls, say));
+    },
+  },
 };
 
 function local() {

@@ -1,4 +1,4 @@
-import { createSqlRunner } from '@commerce/database';
+import { createSqlRunner, createTrailSealer } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import type { Logger, SecurityEvent, Subgraph } from '@commerce/service';
 import type { Pool } from 'pg';
@@ -11,6 +11,8 @@ import { unpaidOrders } from './services/checkout/unpaid-orders.ts';
 import { createEventWork } from './services/events/event-work.ts';
 import { createServices, type Dependencies, sealOf } from './services/index.ts';
 import { attemptRetention } from './services/orders/attempt-retention.ts';
+
+const SEAL_EVERY_MS = 10_000;
 
 /**
  * The orders subgraph, from its dependencies.
@@ -54,6 +56,7 @@ export function createOrdersSubgraph({
       ...checkoutJobs({ pool, sql, driver, tasks, prepareQueue, onError }),
       unpaidOrders(sql, settings),
       attemptRetention(sql, settings),
+      { name: 'seal the audit log', everyMs: SEAL_EVERY_MS, run: createTrailSealer(pool) },
       ...events.jobs,
     ],
     stop: events.stop,

@@ -1,3 +1,4 @@
+import { createTrailSealer } from '@commerce/database';
 import { createSubgraphSchema } from '@commerce/graphql';
 import { type AcceptEvents, handOver, type OutboxSettings, outboxJobs } from '@commerce/outbox';
 import type { Subgraph } from '@commerce/service';
@@ -10,6 +11,8 @@ import { lowStockJob } from './services/low-stock.ts';
 import { reservationExpiry } from './services/reservation-expiry.ts';
 import { createSqlRunners } from './services/sql-runners.ts';
 import type { Settings } from './settings.ts';
+
+const SEAL_EVERY_MS = 10_000;
 
 /**
  * The products subgraph, from its dependencies.
@@ -37,6 +40,7 @@ export function createProductsSubgraph({
     jobs: [
       lowStockJob(prisma, settings.lowStockAt),
       reservationExpiry(prisma, settings),
+      { name: 'seal the audit log', everyMs: SEAL_EVERY_MS, run: createTrailSealer(pool) },
       ...outboxJobs({ pool, settings: outbox, relay: handOver(acceptEvents) }),
     ],
   };

@@ -8,5 +8,6 @@ export { createPool, type PoolOptions, poolOptionsOf } from './pool.ts';
 export { type PrismaAdapterOptions, prismaAdapter } from './prisma-adapter.ts';
 export { sessionUrl } from './session.ts';
 export { type CallersSqlRunner, createSqlRunner, type SqlRunner } from './sql-runner.ts';
+export { createTrailSealer, findBrokenSeals, readTrail, type TrailProblem } from './staff-trail.ts';
 export { createStatementCounter, type StatementCounter } from './statement-counter.ts';
 export { PLAN_ANEW } from './statement-names.ts';

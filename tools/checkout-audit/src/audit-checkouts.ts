@@ -3,6 +3,7 @@ import pg from 'pg';
 import { checkOrder } from './check-order.ts';
 import { findReturns } from './find-returns.ts';
 import { findStockDifferences, findStrays } from './find-strays.ts';
+import { findTrailProblems } from './find-trail-problems.ts';
 import { findUndelivered } from './find-undelivered.ts';
 import type { Finding } from './finding.ts';
 import { planRepair } from './plan-repair.ts';
@@ -67,6 +68,7 @@ export async function auditCheckouts(options: {
     }
     report(await findStockDifferences(connections.products));
     report(await findUndelivered(connections, undeliveredAfterMs));
+    report(await findTrailProblems(connections, undeliveredAfterMs));
   });
   return result;
 }

@@ -40,6 +40,9 @@ export const REMEDIES = {
   DELIVERIES_WAITING:
     'orders-subgraph tries due deliveries within seconds, and makes dead letters of those that fail for good: check that it runs, and its log; staff can disable the endpoint',
   STOCK_DIFFERS: 'count the units, and write a movement that corrects the ledger to the count',
+  TRAIL_BROKEN:
+    'somebody has changed the audit log beside the service: compare it with an earlier npm run audit:export, and with a backup of the time (npm run restore into another DATA_DIRECTORY)',
+  TRAIL_UNSEALED: 'the subgraph seals its audit log within seconds while it runs: its log says why it cannot',
 } as const;
 
 /** The kinds of findings. */

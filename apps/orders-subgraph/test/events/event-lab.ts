@@ -111,7 +111,7 @@ export function useEventLab(): EventLab {
     append: (type, data) => appendEvents(running(prisma), [newEvent(type, data)]),
     async register(endpointUrl, eventTypes = []) {
       const endpoints = createWebhookEndpointService({ prisma: running(prisma), seal });
-      const made = await endpoints.create({ url: endpointUrl, eventTypes });
+      const made = await endpoints.create({ url: endpointUrl, eventTypes }, 'sam');
       return made?.endpoint.id ?? '';
     },
     prepareJobs: () => prepareJobQueue(running(pool)),

@@ -4,9 +4,9 @@ import type { MutationResolvers } from '../../generated/resolvers.ts';
 
 export const createWebhookEndpoint: MutationResolvers['createWebhookEndpoint'] = async (_, { input }, context) => {
   const { services, settings, viewer } = context;
-  requireScope(viewer, 'webhooks:write');
+  const actor = requireScope(viewer, 'webhooks:write');
   const errors = endpointErrors(input, settings.events.policy);
-  const made = errors.length === 0 ? await services.webhookEndpoints.create(input) : null;
+  const made = errors.length === 0 ? await services.webhookEndpoints.create(input, actor) : null;
   if (made) context.reportEndpoint('createWebhookEndpoint', made.endpoint.id);
   if (made) return { ...made, userErrors: [] };
   const tooMany = invalidInput('there are already 100 endpoints: delete one that is not needed');

@@ -6,8 +6,8 @@ export const deleteWebhookEndpoint: MutationResolvers['deleteWebhookEndpoint'] =
   { input: { id } },
   { services, viewer, reportEndpoint },
 ) => {
-  requireScope(viewer, 'webhooks:write');
-  const deleted = isUuid(id) && (await services.webhookEndpoints.remove(id));
+  const actor = requireScope(viewer, 'webhooks:write');
+  const deleted = isUuid(id) && (await services.webhookEndpoints.remove(id, actor));
   if (deleted) reportEndpoint('deleteWebhookEndpoint', id);
   return deleted
     ? { deletedEndpointId: id, userErrors: [] }

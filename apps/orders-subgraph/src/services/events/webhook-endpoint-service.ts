@@ -52,7 +52,7 @@ export function createWebhookEndpointService({ prisma, seal }: { prisma: PrismaC
     },
 
     /** Null if there are too many. */
-    async create(change: EndpointChange & { url: string }): Promise<EndpointWithSecret | null> {
+    async create(change: EndpointChange & { url: string }, actor: string): Promise<EndpointWithSecret | null> {
       const id: string = randomUUID();
       const secret = drawSecret();
       const made = await prisma.$executeRaw`
@@ -61,14 +61,14 @@ export function createWebhookEndpointService({ prisma, seal }: { prisma: PrismaC
           SELECT ${id}::uuid, 'webhook', ${[...(change.eventTypes ?? [])]}::text[], true
           WHERE (SELECT count(*) FROM webhook_endpoint) < ${MAX_ENDPOINTS}
           RETURNING id
-        )
+        ), ${notedFor('target', actor, 'WEBHOOK_ENDPOINT_CREATED')}
         INSERT INTO webhook_endpoint (id, url, description, secret)
         SELECT id, ${change.url}, ${change.description ?? null}, ${seal.seal(secret, id)} FROM target`;
       return made === 1 ? { endpoint: await found(id), secret } : null;
     },
 
     /** Null if there is no such endpoint. */
-    update(id: string, change: EndpointChange): Promise<WebhookEndpoint | null> {
+    update(id: string, change: EndpointChange, actor: string): Promise<WebhookEndpoint | null> {
       return prisma.$transaction(async (tx) => {
         const { url, description, eventTypes, enabled } = change;
         const { count } = await tx.webhookEndpoint.updateMany({
@@ -84,27 +84,58 @@ export function createWebhookEndpointService({ prisma, seal }: { prisma: PrismaC
         const target = { ...(eventTypes && { types: [...eventTypes] }), ...(enabled != null && { active: enabled }) };
         await tx.outboxTarget.update({ where: { id }, data: target });
         if (enabled === false) await giveUpPending(tx, id);
+        await noteUpdate(tx, id, change, actor);
         const [endpoint] = await findEndpoints(tx, Prisma.sql`endpoint.id = ${id}::uuid`, 1);
         return endpoint ?? null;
       });
     },
 
     /** False if there is no such endpoint. */
-    async remove(id: string): Promise<boolean> {
-      const { count } = await prisma.outboxTarget.deleteMany({ where: { id, channel: 'webhook' } });
-      return count === 1;
+    async remove(id: string, actor: string): Promise<boolean> {
+      const removed = await prisma.$queryRaw<unknown[]>`
+        WITH target AS (
+          DELETE FROM outbox_target WHERE id = ${id}::uuid AND channel = 'webhook' RETURNING id
+        ), ${notedFor('target', actor, 'WEBHOOK_ENDPOINT_DELETED')}
+        SELECT id FROM target`;
+      return removed.length === 1;
     },
 
     /** @param overlapSeconds how long the previous secret stays valid. Null if there is no such endpoint. */
-    async rotate(id: string, overlapSeconds: number): Promise<EndpointWithSecret | null> {
+    async rotate(id: string, overlapSeconds: number, actor: string): Promise<EndpointWithSecret | null> {
       const secret = drawSecret();
-      const rotated = await prisma.$executeRaw`
-        UPDATE webhook_endpoint SET previous_secret = secret, secret = ${seal.seal(secret, id)}, updated_at = now(),
-          previous_secret_until = now() + ${overlapSeconds}::int * interval '1 second'
-        WHERE id = ${id}::uuid`;
-      return rotated === 1 ? { endpoint: await found(id), secret } : null;
+      const rotated = await prisma.$queryRaw<unknown[]>`
+        WITH rotated AS (
+          UPDATE webhook_endpoint SET previous_secret = secret, secret = ${seal.seal(secret, id)}, updated_at = now(),
+            previous_secret_until = now() + ${overlapSeconds}::int * interval '1 second'
+          WHERE id = ${id}::uuid RETURNING id
+        ), ${notedFor('rotated', actor, 'WEBHOOK_SECRET_ROTATED')}
+        SELECT id FROM rotated`;
+      return rotated.length === 1 ? { endpoint: await found(id), secret } : null;
     },
   };
+}
+
+type Action = 'WEBHOOK_ENDPOINT_CREATED' | 'WEBHOOK_ENDPOINT_DELETED' | 'WEBHOOK_SECRET_ROTATED';
+
+/** Part of a statement that changes endpoints: the audit log has the change only if it was made. */
+function notedFor(changed: 'target' | 'rotated', actor: string, action: Action): Prisma.Sql {
+  return Prisma.sql`noted AS (
+    INSERT INTO staff_event (actor_kind, actor_id, action, entity_type, entity_id, changes)
+    SELECT 'PERSON', ${actor}, ${action}, 'WEBHOOK_ENDPOINT', id, '[]' FROM ${Prisma.raw(changed)}
+  )`;
+}
+
+/** Names what was changed, without values: a URL may contain a password. */
+async function noteUpdate(
+  tx: Prisma.TransactionClient,
+  id: string,
+  change: EndpointChange,
+  actor: string,
+): Promise<void> {
+  const fields = Object.entries(change).flatMap(([field, value]) => (value === undefined ? [] : [{ field }]));
+  await tx.$executeRaw`
+    INSERT INTO staff_event (actor_kind, actor_id, action, entity_type, entity_id, changes)
+    VALUES ('PERSON', ${actor}, 'WEBHOOK_ENDPOINT_UPDATED', 'WEBHOOK_ENDPOINT', ${id}::uuid, ${JSON.stringify(fields)}::jsonb)`;
 }
 
 /** Otherwise the pending deliveries of a disabled endpoint would never end. */
