@@ -1,4 +1,4 @@
-import { DEVELOPMENT_LOGINS } from '@commerce/identity';
+import { DEVELOPMENT_LOGINS, variablePrefix } from '@commerce/identity';
 import { EnvError, envFields } from '@commerce/service';
 import { z } from 'zod';
 import { manifestSchema } from './persisted/manifest.ts';
@@ -186,7 +186,7 @@ export type Env = z.output<typeof envSchema>;
  * @throws {EnvError} if that is no URL.
  */
 export function urlOf({ name, url }: NamedSubgraph, source: NodeJS.ProcessEnv): string {
-  const variable = `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
+  const variable = `${variablePrefix(name)}_URL`;
   const found = source[variable] || url;
   if (envFields.isListOfUrls(found)) return found;
   throw new EnvError([

@@ -1,7 +1,4 @@
-/** What the names of a service's own variables begin with, such as `PRODUCTS` for `products-subgraph`. */
-export function prefixOf(service: string): string {
-  return service.replace(/-subgraph$/, '').toUpperCase();
-}
+import { variablePrefix } from '@commerce/identity';
 
 /** Variables of a process that only the gateway has, unless another service has one of its own. */
 const OF_THE_PROCESS = ['PORT', 'METRICS_PORT', 'LISTEN_FDS', 'DRAIN_MS', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'HTTP2'];
@@ -11,7 +8,7 @@ const OF_THE_PROCESS = ['PORT', 'METRICS_PORT', 'LISTEN_FDS', 'DRAIN_MS', 'TLS_C
  * `PRODUCTS_DATABASE_URL` is the `DATABASE_URL` of products-subgraph.
  */
 export function environmentFor(service: string, source: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const prefix = `${prefixOf(service)}_`;
+  const prefix = `${variablePrefix(service)}_`;
   const shared = Object.entries(source).filter(([name]) => service === 'gateway' || !OF_THE_PROCESS.includes(name));
   const own = Object.entries(source).flatMap(([name, value]) =>
     name.startsWith(prefix) && value ? [[name.slice(prefix.length), value] as const] : [],

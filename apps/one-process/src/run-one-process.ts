@@ -1,7 +1,8 @@
 import { openGateway } from '@commerce/gateway/open-gateway';
+import { variablePrefix } from '@commerce/identity';
 import { type HostedSubgraph, type OpenSubgraph, runProcess, type Served } from '@commerce/service';
 import type { Carrier } from '@commerce/service-client';
-import { environmentFor, prefixOf } from './environments.ts';
+import { environmentFor } from './environments.ts';
 import { withOwnKeys } from './keys.ts';
 
 /**
@@ -13,7 +14,7 @@ export function runOneProcess(subgraphs: readonly HostedSubgraph[]): void {
 }
 
 async function openTogether(subgraphs: readonly HostedSubgraph[], warnings: () => readonly string[]): Promise<Served> {
-  const here = subgraphs.filter(({ name }) => !process.env[`${prefixOf(name)}_URL`]);
+  const here = subgraphs.filter(({ name }) => !process.env[`${variablePrefix(name)}_URL`]);
   const source = await withOwnKeys(['gateway', ...here.map(({ name }) => name)], process.env);
   const running = new Map<string, OpenSubgraph>();
   // Subgraphs call each other in a circle: each is looked up when it is called.
@@ -42,7 +43,7 @@ async function openTogether(subgraphs: readonly HostedSubgraph[], warnings: () =
       for (const [name, { runJobs, env, server }] of running) {
         runJobs();
         // Only services elsewhere need it.
-        if (source[`${prefixOf(name)}_PORT`]) await server.listen({ host: env.HOST, port: env.PORT });
+        if (source[`${variablePrefix(name)}_PORT`]) await server.listen({ host: env.HOST, port: env.PORT });
       }
     },
     async close() {

@@ -1,5 +1,6 @@
 export { createServiceKey, DEVELOPMENT_LOGINS, publicKeySet, type ServiceKey } from './keys.ts';
 export { createTokenSigner, type SignToken } from './sign-token.ts';
+export { variablePrefix } from './variable-prefix.ts';
 export {
   CLOCK_TOLERANCE_SECONDS,
   createTokenVerifier,

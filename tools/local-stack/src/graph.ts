@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { variablePrefix } from '@commerce/identity';
 import { readRoverConfig } from '@commerce/schema-check/rover-config';
 
 /** The list of subgraphs. Everything else that needs their names derives them from it. */
@@ -93,7 +94,7 @@ function readList(root: string): { name: string; directory: string }[] {
 }
 
 function readSubgraph(root: string, subgraph: string, directory: string, index: number): Subgraph {
-  const prefix = subgraph.toUpperCase().replaceAll(/\W/g, '_');
+  const prefix = variablePrefix(subgraph);
   const service = readService(directory, `${subgraph}-subgraph`, prefix, FIRST_PORT + 1 + index);
   return { ...service, subgraph, prefix, urlVariable: `${prefix}_URL`, database: findDatabase(root, subgraph, prefix) };
 }
