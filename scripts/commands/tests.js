@@ -49,12 +49,13 @@ export const tests = {
       })) || prove(['test/'], { workspace: 'tools/dev-stack' }),
   },
   'test:one-process': {
-    summary: 'runs the tests across services again, with the gateway and all subgraphs in one process',
-    details: 'TOPOLOGY=one-process npm run test:crash kills that process.',
+    summary: 'runs the tests that ask the graph again, with the gateway and all subgraphs in one process',
+    details:
+      'These are the tests that import the client of the graph, tests/src/support/client.ts, themselves or by what they import. TOPOLOGY=one-process npm run test:crash kills that process.',
     examples: [''],
     needs: 'build',
     run: () =>
-      runProgram('vitest', ['run'], {
+      runProgram('vitest', ['related', '--run', 'src/support/client.ts'], {
         cwd: join(root, 'tests'),
         env: { ...process.env, TOPOLOGY: 'one-process' },
       }),

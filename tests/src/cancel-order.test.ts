@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { signLogin } from '@commerce/local-stack';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { startSubgraph } from './support/beside.ts';
 import { type Client, createClient } from './support/client.ts';
 import { prepareOrder } from './support/shoppers.ts';
 import { type Buyable, cancelOrder, findBuyable, placeOrder } from './support/shopping.ts';
@@ -158,6 +159,9 @@ describe('unpaid orders', () => {
     return found.length;
   };
 
+  /** A service looks for work when it starts, and then from time to time. */
+  const startLooking = async () => (await startSubgraph('orders')).stop;
+
   it('unpaid orders of three guests hold all units of a variant for no longer than their time, and return them once', async () => {
     await restock(products, variant.id, 30);
     const before = await stockNow();
@@ -167,10 +171,14 @@ describe('unpaid orders', () => {
     expect(soldOut.on_hand).toBe(before.on_hand - 30);
 
     await overdue(ids, 'confirmed_at');
+    const stops = [await startLooking()];
     await expect.poll(() => count(ids, 'reminded_at IS NOT NULL'), { timeout: 60_000 }).toBe(3);
     expect(await stockNow()).toEqual(soldOut);
     await overdue(ids, 'reminded_at');
+    stops.push(await startLooking());
     await expect.poll(() => count(ids, `state = 'CANCELLED' AND settled`), { timeout: 60_000 }).toBe(3);
+
+    for (const stop of stops) await stop();
 
     expect(await stockNow()).toEqual(before);
     for (const id of ids) {

@@ -1,30 +1,20 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
+import { startSubgraph } from './support/beside.ts';
 import { changeCart, openCartId } from './support/carts.ts';
-import { type Client, createClient } from './support/client.ts';
-import { type RunningGraph, runGraph } from './support/run-graph.ts';
+import { createClient } from './support/client.ts';
 import { findBuyable } from './support/shopping.ts';
+import { runSql } from './support/stock.ts';
 
-let graph: RunningGraph;
-let guest: Client;
-let database: pg.Client;
-
-beforeAll(async () => {
-  graph = await runGraph({ env: { 'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '100' } } });
-  guest = createClient(graph.gatewayUrl);
-  database = new pg.Client({ connectionString: graph.databaseUrls.cart });
-  await database.connect();
-});
-afterAll(async () => {
-  await database.end();
-  await graph.stop();
-});
+const guest = createClient(inject('gatewayUrl'));
 
 it('an expired cart is detected by the running service: it can be read, but not changed', async () => {
+  const { stop } = await startSubgraph('cart', { CART_EXPIRY_INTERVAL_MS: '100' });
+  onTestFinished(() => stop());
   const [variant] = await findBuyable(guest, 1);
   const lines = [{ variantId: variant?.id ?? '', quantity: 2 }];
   const [idle, used] = [await openCartId(guest, lines), await openCartId(guest, lines)];
-  await database.query("UPDATE cart SET expires_at = now() - interval '1 second' WHERE id = $1", [idle]);
+  const expire = "UPDATE cart SET expires_at = now() - interval '1 second' WHERE id = $1";
+  await runSql(inject('databaseUrls').cart, expire, [idle]);
   const read = async (id: string) => {
     const { data } = await guest.query('query ($id: ID!) { cart(id: $id) { status totalQuantity expiresAt } }', { id });
     return data.cart;

@@ -3,43 +3,40 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { createTokenSigner } from '@commerce/identity';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { ServiceProcess } from '@commerce/local-stack';
+import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { secretFile, startSubgraph } from './support/beside.ts';
 import { changeCart, openCartId } from './support/carts.ts';
 import { type Client, createClient } from './support/client.ts';
-import { type KnownSubgraph, subgraphUrls } from './support/known-graph.ts';
-import { type RunningGraph, runGraph } from './support/run-graph.ts';
 import { findBuyable } from './support/shopping.ts';
 
 const HEADER = 'request-timeout-ms';
+const TRACE = randomUUID().replaceAll('-', '');
 /** How long services wait for one another, at most. */
 const LIMITS = { cart: 5_000, orders: 3_000 };
 /** The remaining time of a caller, less than the limits. */
 const REMAINING = 2_500;
 
-let graph: RunningGraph;
 let proxy: Awaited<ReturnType<typeof recordTimeouts>>;
+let callers: Record<keyof typeof LIMITS, ServiceProcess>;
 let cart: Client;
 let orders: Client;
 let cartAsOrders: Client;
 let variantIds: string[];
 
 beforeAll(async () => {
-  proxy = await recordTimeouts(() => subgraphUrls(graph).products);
-  graph = await runGraph({
-    env: {
-      'cart-subgraph': { PRODUCTS_URL: proxy.url, SERVICE_TIMEOUT_MS: String(LIMITS.cart), OUTBOX_POLL_MS: '600000' },
-      'orders-subgraph': { PRODUCTS_URL: proxy.url, SERVICE_TIMEOUT_MS: String(LIMITS.orders) },
-    },
-  });
-  variantIds = (await findBuyable(createClient(graph.gatewayUrl), 2)).map(({ id }) => id);
+  proxy = await recordTimeouts(inject('subgraphUrls').products);
+  const start = (by: keyof typeof LIMITS) =>
+    startSubgraph(by, { PRODUCTS_URL: proxy.url, SERVICE_TIMEOUT_MS: String(LIMITS[by]) });
+  callers = { cart: await start('cart'), orders: await start('orders') };
+  variantIds = (await findBuyable(createClient(inject('gatewayUrl')), 2)).map(({ id }) => id);
   cart = await callerOf('cart', 'gateway');
   cartAsOrders = await callerOf('cart', 'orders-subgraph');
   orders = await callerOf('orders', 'gateway', ['orders:read']);
 });
 afterAll(async () => {
-  await graph.stop();
+  for (const caller of Object.values(callers)) await caller.stop();
   proxy.close();
 });
 beforeEach(() => proxy.timeouts.splice(0));
@@ -114,7 +111,6 @@ it.each(CALLS)(
 
 it('a service whose caller has no time left for another call makes none', async () => {
   const { id: cartId } = await openFilled();
-  proxy.timeouts.splice(0);
   const answer = await changeCart(within(cart, { [HEADER]: '50' }), 'acknowledgeCartNotices', { cartId });
   expect(answer).toMatchObject({ cart: null, userErrors: [{ code: 'TEMPORARILY_UNAVAILABLE' }] });
   expect(proxy.timeouts).toEqual([]);
@@ -128,34 +124,35 @@ async function openFilled(): Promise<{ id: string; lines: { id: string }[] }> {
   return (await changeCart(cart, 'createCart', { lines: [lineOf(0)] })).cart;
 }
 
-/** The same client with more headers. */
-function within(client: Client, more: Record<string, string>): Client {
+/** The same client with more headers, in the trace of this test. */
+function within(client: Client, headers: Record<string, string>): Client {
+  const more = { traceparent: `00-${TRACE}-${'1'.repeat(16)}-00`, ...headers };
   return {
     query: (query, variables, headers) => client.query(query, variables, { ...more, ...headers }),
     post: (body, headers) => client.post(body, { ...more, ...headers }),
   };
 }
 
-async function callerOf(subgraph: KnownSubgraph, service: string, scopes: string[] = []): Promise<Client> {
-  const key = JSON.parse(await readFile(join(graph.dataDirectory, 'secrets', `${service}.key.json`), 'utf8'));
+async function callerOf(subgraph: keyof typeof LIMITS, service: string, scopes: string[] = []): Promise<Client> {
+  const key = JSON.parse(await readFile(secretFile(`${service}.key.json`), 'utf8'));
   const sign = await createTokenSigner(key);
   const customerId = scopes.length > 0 ? 'sam' : null;
   return createClient(
-    subgraphUrls(graph)[subgraph],
+    `${callers[subgraph].url}/graphql`,
     await sign(`${subgraph}-subgraph`, { customerId, scopes, service: null }),
   );
 }
 
-/** Forwards everything, and records how much time each call was given. */
-async function recordTimeouts(targetOf: () => string) {
+/** Forwards everything, and records how much time each call was given that belongs to the trace of this test. */
+async function recordTimeouts(target: string) {
   const timeouts: number[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    timeouts.push(Number(request.headers[HEADER]));
-    const { authorization = '' } = request.headers;
+    const { authorization = '', traceparent } = request.headers;
+    if (String(traceparent).includes(TRACE)) timeouts.push(Number(request.headers[HEADER]));
     const headers = { 'content-type': 'application/json', authorization };
-    const answer = await fetch(targetOf(), { method: 'POST', headers, body: Buffer.concat(chunks) });
+    const answer = await fetch(target, { method: 'POST', headers, body: Buffer.concat(chunks) });
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   });
   server.listen(0, '127.0.0.1');

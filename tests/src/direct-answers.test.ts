@@ -2,23 +2,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DocumentNode, Kind, parse, print, separateOperations } from 'graphql';
 import { describe, expect, inject, it } from 'vitest';
+import { ask } from './support/client.ts';
 import { root } from './support/repository.ts';
 
-const gatewayUrl = inject('gatewayUrl');
 /** More often than it takes for an operation to be passed through and to be compiled. */
 const OFTEN = 25;
 /** Errors contain the id of the request. */
 const TRACE = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-00`;
 
-async function answerTo(query: string, variables: Record<string, unknown> = {}) {
-  const response = await fetch(gatewayUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', traceparent: TRACE },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { date: _, 'keep-alive': __, ...headers } = Object.fromEntries(response.headers);
-  return { status: response.status, headers, body: await response.text() };
-}
+const answerTo = (query: string, variables: Record<string, unknown> = {}) =>
+  ask(inject('gatewayUrl'), JSON.stringify({ query, variables }), { traceparent: TRACE });
 
 /** A new text is planned and executed in full. */
 const unseen = (query: string) => `${query} # ${crypto.randomUUID()}`;

@@ -4,18 +4,16 @@ import { buildSchema } from 'graphql';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { attackArguments, QUERIES } from './support/attack/attack-arguments.ts';
 import { createOperationMaker, textOf } from './support/attack/operation-tree.ts';
-import { createClient } from './support/client.ts';
+import { secretFile, startOneProcess } from './support/beside.ts';
+import { ask, createClient } from './support/client.ts';
 import { createRandom } from './support/random.ts';
 import { root } from './support/repository.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
-import { secretFile, startOneProcess } from './support/start-one-process.ts';
 
 const SEED = Number(process.env.TEST_SEED ?? 1);
 const OPERATIONS = 150;
 /** Answers contain the id of the request. */
 const TRACEPARENT = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-00`;
-/** What two answers to the same request differ in. */
-const OF_THE_MOMENT = ['date', 'connection', 'keep-alive'];
 
 async function start(env: Record<string, string> = {}) {
   const started = await startOneProcess(env);
@@ -44,23 +42,18 @@ it(`one process answers random operations like a process for each service, new o
   const queryType = schema.getQueryType();
   if (!queryType) throw new TypeError('no queries');
   const maker = createOperationMaker(queryType, QUERIES, await attackArguments(createClient(url)), random);
-  const ask = async (gateway: string, query: string) => {
-    const response = await fetch(gateway, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', traceparent: TRACEPARENT },
-      body: JSON.stringify({ query }),
-    });
-    const headers = [...response.headers].filter(([name]) => !OF_THE_MOMENT.includes(name));
-    return { query, status: response.status, headers, text: await response.text() };
-  };
+  const answerOf = async (gateway: string, query: string) => ({
+    query,
+    ...(await ask(gateway, JSON.stringify({ query }), { traceparent: TRACEPARENT })),
+  });
   let operation = maker.create();
   const statuses = new Set<number>();
   for (let count = 0; count < OPERATIONS; count += 1) {
     operation = random.below(10) === 0 ? maker.create() : maker.mutate(operation);
     const text = textOf(operation);
     for (let time = 0; time < 2; time += 1) {
-      const expected = await ask(inject('gatewayUrl'), text);
-      expect(await ask(url, text)).toEqual(expected);
+      const expected = await answerOf(inject('gatewayUrl'), text);
+      expect(await answerOf(url, text)).toEqual(expected);
       statuses.add(expected.status);
     }
   }

@@ -125,20 +125,6 @@ describe('an order that is paid when it is placed', () => {
     await eventually(async () => expect(await readOrder(shop, orderId)).toMatchObject({ status: 'PAID' }));
   });
 
-  it.each(['tok_action', 'tok_late'])(
-    'an order that is paid when it is placed is given up in bounded time if nobody decides: %s',
-    async (token) => {
-      const before = await stockNow();
-      const { input } = await place(token);
-      const asked = shop.sandbox.payments().at(-1);
-      await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
-      expect(await stockNow()).toEqual(before);
-      await eventually(async () => expect(asked?.status).toBe('VOIDED'));
-      expect(codesOf(await change(shop.guest, 'placeOrder', input))).toEqual(['PAYMENT_EXPIRED']);
-      expect(await failuresTold(asked?.orderId)).toEqual(['PAYMENT_EXPIRED']);
-    },
-  );
-
   it.each(['tok_timeout', 'tok_timeout_capture'])(
     'an order that is paid when it is placed is found to be paid even if the provider’s answer never came: %s',
     async (token) => {
@@ -148,17 +134,6 @@ describe('an order that is paid when it is placed', () => {
       expect(shop.sandbox.payment(order.id)).toMatchObject({ status: 'CAPTURED', charges: { held: 1, taken: 1 } });
     },
   );
-
-  it('an order that was given up is refunded by itself if its payment arrives later', async () => {
-    const { input } = await place('tok_stubborn');
-    const payment = shop.sandbox.payments().at(-1);
-    await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
-    await eventually(async () => expect(payment?.status).toBe('VOIDED'));
-    shop.sandbox.decide(payment?.orderId ?? '', 'approve');
-    expect(payment).toMatchObject({ token: 'tok_stubborn', capturedMinor: input.expectedTotal.minorUnits });
-    await eventually(async () => expect(payment?.refundedMinor).toBe(input.expectedTotal.minorUnits));
-    await shop.lab.recovery();
-  });
 
   it('an order that is paid when it is placed is refunded if it is cancelled, and its stock is returned', async () => {
     const before = await stockNow();
@@ -197,6 +172,47 @@ describe('an order that is paid when it is placed', () => {
     expect(await requested()).toBe(2);
     const otherReason = { ...request, reason: 'another call' };
     expect(codesOf(await change(shop.staff, 'capturePayment', otherReason))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+  });
+});
+
+describe('an order that nobody decides about in time', () => {
+  /** They wait together. */
+  let purchases: Record<'tok_action' | 'tok_late' | 'tok_stubborn', Awaited<ReturnType<typeof begin>>>;
+  let before: unknown;
+  const begin = async (token: string) => {
+    const { input } = await place(token);
+    return { input, payment: shop.sandbox.payments().findLast((each) => each.token === token) };
+  };
+  beforeAll(async () => {
+    before = await stockNow();
+    const [tok_action, tok_late, tok_stubborn] = await Promise.all([
+      begin('tok_action'),
+      begin('tok_late'),
+      begin('tok_stubborn'),
+    ]);
+    purchases = { tok_action, tok_late, tok_stubborn };
+  });
+
+  it.each(['tok_action', 'tok_late'] as const)(
+    'an order that is paid when it is placed is given up in bounded time if nobody decides: %s',
+    async (token) => {
+      const { input, payment } = purchases[token];
+      await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
+      await eventually(async () => expect(await stockNow()).toEqual(before));
+      await eventually(async () => expect(payment?.status).toBe('VOIDED'));
+      expect(codesOf(await change(shop.guest, 'placeOrder', input))).toEqual(['PAYMENT_EXPIRED']);
+      expect(await failuresTold(payment?.orderId)).toEqual(['PAYMENT_EXPIRED']);
+    },
+  );
+
+  it('an order that was given up is refunded by itself if its payment arrives later', async () => {
+    const { input, payment } = purchases.tok_stubborn;
+    await eventually(async () => expect(await cartStatus(input.cartId)).toBe('ACTIVE'));
+    await eventually(async () => expect(payment?.status).toBe('VOIDED'));
+    shop.sandbox.decide(payment?.orderId ?? '', 'approve');
+    expect(payment).toMatchObject({ token: 'tok_stubborn', capturedMinor: input.expectedTotal.minorUnits });
+    await eventually(async () => expect(payment?.refundedMinor).toBe(input.expectedTotal.minorUnits));
+    await shop.lab.recovery();
   });
 });
 

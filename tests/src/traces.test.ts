@@ -23,6 +23,8 @@ beforeAll(async () => {
   };
   const webhooks = { WEBHOOK_ALLOW_HTTP: 'true', WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32' };
   graph = await runGraph({
+    // What is traced are the calls between processes.
+    oneProcess: false,
     env: Object.fromEntries(
       SERVICES.map((name) => [name, { ...tracing, ...(name === 'orders-subgraph' && webhooks) }]),
     ),

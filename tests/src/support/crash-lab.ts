@@ -2,25 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
 import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
-import { type Stack, startService, startStack } from '@commerce/local-stack';
+import { type Stack, startStack } from '@commerce/local-stack';
 import { expect, vi } from 'vitest';
-import {
-  graph,
-  type KnownSubgraph,
-  knownDatabases,
-  programOf,
-  subgraphUrls,
-  subgraphVariables,
-} from './known-graph.ts';
+import { startOneProcess, startSubgraph } from './beside.ts';
+import { graph, IS_ONE_PROCESS, type KnownDatabases, knownDatabases, subgraphUrls } from './known-graph.ts';
 import { root, temporaryDirectory } from './repository.ts';
 import { importFile } from './run-graph.ts';
 import { startWatchServer, type WatchServer } from './watch-server.ts';
 
-/** `TOPOLOGY=one-process` runs the tests with the gateway and the subgraphs in one process. */
-const IS_ONE_PROCESS = process.env.TOPOLOGY === 'one-process';
-
-/** What can be killed. In one process, killing a service kills all of them. */
-export const VICTIMS = ['postgres', ...graph.services.map(({ name }) => name)] as const;
+const ONE_PROCESS = 'one-process';
+/** Its processes. */
+const PROCESSES = IS_ONE_PROCESS ? [ONE_PROCESS] : graph.services.map(({ name }) => name);
+/** What can be killed. */
+export const VICTIMS = ['postgres', ...PROCESSES] as const;
 
 /** How soon everything must be consistent once all processes run again. */
 const RECOVERY_MS = 10_000;
@@ -32,17 +26,15 @@ export interface CrashLab {
   gatewayUrl: string;
   /** Contains the keys that sign logins. */
   dataDirectory: string;
-  databaseUrls: Record<KnownSubgraph, string>;
+  databaseUrls: KnownDatabases;
   /** The address of a service. */
   urlOf(service: string): string;
   superuserUrl: string;
   watch: WatchServer;
-  /** Kills a process as a power cut would, and waits until it has ended. */
+  /** Kills the process of a service, or the database, as a power cut would, and waits until it has ended. */
   kill(victim: string): Promise<void>;
   revive(victim: string): Promise<void>;
-  /**
-   * Starts a second process of orders-subgraph on the same database, without pauses; returns a function that ends it.
-   */
+  /** Starts a second process with orders-subgraph on the same databases, without pauses; returns a function that ends it. */
   startSecondOrders(): Promise<() => Promise<void>>;
   /** Pauses a service, or resumes it. */
   signal(service: string, signal: 'SIGSTOP' | 'SIGCONT'): void;
@@ -72,12 +64,12 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
     oneProcess: IS_ONE_PROCESS,
     programs: {
       'orders-subgraph': join(root, 'tests/src/support/watched-orders.js'),
-      'one-process': join(root, 'tests/src/support/watched-one-process.js'),
+      [ONE_PROCESS]: join(root, 'tests/src/support/watched-one-process.js'),
     },
     env: { ...env, 'orders-subgraph': { WATCH_URL: watch.url, ...env['orders-subgraph'] } },
   });
 
-  const processOf = (service: string) => (IS_ONE_PROCESS ? 'one-process' : service);
+  const processOf = (service: string) => (IS_ONE_PROCESS ? ONE_PROCESS : service);
 
   const audit = async () => {
     const findings: Finding[] = [];
@@ -103,22 +95,8 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
       else await stack.restart(processOf(victim));
     },
     async startSecondOrders() {
-      const { secrets } = stack;
-      const second = await startService({
-        service: 'orders-subgraph',
-        program: programOf('orders-subgraph'),
-        env: {
-          ...process.env,
-          HOST: '127.0.0.1',
-          PORT: '0',
-          DATABASE_URL: databaseUrls.orders,
-          ...subgraphVariables(subgraphUrls(stack)),
-          SERVICE_KEY_FILE: secrets.keyFiles['orders-subgraph'],
-          SERVICE_KEYS_FILE: secrets.serviceKeysFile,
-          ...secrets.variables['orders-subgraph'],
-        },
-        onOutput: () => undefined,
-      });
+      const running = { dataDirectory: directory.path, databaseUrls, subgraphUrls: subgraphUrls(stack) };
+      const second = await (IS_ONE_PROCESS ? startOneProcess({}, { running }) : startSubgraph('orders', {}, running));
       return () => second.stop();
     },
     signal: (service, signal) => void process.kill(stack.service(processOf(service)).pid, signal),
@@ -139,7 +117,7 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
   };
 }
 
-async function createDatabases({ superuserUrl }: LocalPostgres): Promise<Record<KnownSubgraph, string>> {
+async function createDatabases({ superuserUrl }: LocalPostgres): Promise<KnownDatabases> {
   const urls = graph.databases.map(async ({ name }) => {
     const password = `${name}-password`;
     return [name, await createDatabaseWithRole({ superuserUrl, database: name, role: name, password })] as const;
@@ -149,8 +127,7 @@ async function createDatabases({ superuserUrl }: LocalPostgres): Promise<Record<
 
 /** The last log lines of the services, because a graph in CI cannot be inspected. */
 async function lastWords(logDirectory: string): Promise<string> {
-  const names = IS_ONE_PROCESS ? ['one-process'] : graph.services.map(({ name }) => name);
-  const tails = names.map(async (service) => {
+  const tails = PROCESSES.map(async (service) => {
     const log = await readFile(join(logDirectory, `${service}.log`), 'utf8').catch(String);
     return `${service}: …${log.slice(-LAST_WORDS)}`;
   });

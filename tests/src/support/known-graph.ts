@@ -5,6 +5,9 @@ import { root } from './repository.ts';
 const KNOWN = ['products', 'cart', 'orders'] as const;
 export type KnownSubgraph = (typeof KNOWN)[number];
 
+/** `TOPOLOGY=one-process` runs the tests with the gateway and the subgraphs in one process. */
+export const IS_ONE_PROCESS = process.env.TOPOLOGY === 'one-process';
+
 /** The graph of the repository under test. */
 export const graph = readGraph(root);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Stack, type StackOptions, startStack } from '@commerce/local-stack';
 import { TEST_SERVER_SETTINGS } from '../../../postgres.test-settings.ts';
-import { graph, type KnownDatabases, knownDatabases } from './known-graph.ts';
+import { graph, IS_ONE_PROCESS, type KnownDatabases, knownDatabases } from './known-graph.ts';
 import { root, temporaryDirectory } from './repository.ts';
 
 /** A separate graph: its own database server, processes and ports, with the demo catalogue. */
@@ -25,6 +25,7 @@ export async function runGraph(
       'pg_stat_statements.track_planning': 'on',
       ...TEST_SERVER_SETTINGS,
     },
+    oneProcess: IS_ONE_PROCESS,
     prepareData: (urls) => importFile(knownDatabases(urls).products, join(root, 'demo', 'catalogue.csv')),
     ...options,
   });

@@ -23,7 +23,6 @@ export default async function startSharedGraph(project: TestProject) {
   // Statements are counted, so no background work may run in between.
   const graph = await runGraph({
     observe: true,
-    oneProcess: process.env.TOPOLOGY === 'one-process',
     env: {
       'cart-subgraph': { CART_EXPIRY_INTERVAL_MS: '600000', OUTBOX_POLL_MS: '600000' },
       'products-subgraph': {

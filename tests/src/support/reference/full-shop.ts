@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type ServiceProcess, startService } from '@commerce/local-stack';
 import { type PaymentSandbox, startPaymentSandbox } from '@commerce/payment-sandbox';
 import { inject, vi } from 'vitest';
+import { startSubgraph } from '../beside.ts';
 import { startGateway } from '../extra-gateway.ts';
-import { programOf, subgraphVariables } from '../known-graph.ts';
 import { runSql } from '../stock.ts';
 
 /** The shared graph with payments and mails, which it does not have: a separate gateway and orders-subgraph. */
@@ -21,7 +18,10 @@ const NO_MAIL_SERVER = 'smtp://127.0.0.1:1';
 export async function openFullShop(): Promise<FullShop> {
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   const sandbox = await startPaymentSandbox({ secret });
-  const orders = await startOrders({
+  const orders = await startSubgraph('orders', {
+    WEBHOOK_ALLOW_HTTP: 'true',
+    WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32',
+    WEBHOOK_RETRY_DELAYS_MS: '1',
     PAYMENT_PROVIDER: 'sandbox',
     PAYMENT_SANDBOX_URL: sandbox.url,
     PAYMENT_WEBHOOK_SECRET: secret,
@@ -40,35 +40,6 @@ export async function openFullShop(): Promise<FullShop> {
       await forgetMail();
     },
   };
-}
-
-/**
- * Starts another orders-subgraph on the shared graph's database. @param env variables that differ from the shared
- * one's.
- */
-async function startOrders(env: Record<string, string>): Promise<ServiceProcess> {
-  const secrets = join(inject('dataDirectory'), 'secrets');
-  const { variables } = JSON.parse(await readFile(join(secrets, 'secrets.json'), 'utf8'));
-  return startService({
-    service: 'orders-subgraph',
-    program: programOf('orders-subgraph'),
-    env: {
-      ...process.env,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      LOG_LEVEL: 'fatal',
-      DATABASE_URL: inject('databaseUrls').orders,
-      ...subgraphVariables(inject('subgraphUrls')),
-      SERVICE_KEY_FILE: join(secrets, 'orders-subgraph.key.json'),
-      SERVICE_KEYS_FILE: join(secrets, 'services.jwks.json'),
-      ...variables['orders-subgraph'],
-      WEBHOOK_ALLOW_HTTP: 'true',
-      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32',
-      WEBHOOK_RETRY_DELAYS_MS: '1',
-      ...env,
-    },
-    onOutput: () => undefined,
-  });
 }
 
 /** No mail is queued before. */
