@@ -40,11 +40,13 @@ async function openTogether(subgraphs: readonly HostedSubgraph[], warnings: () =
   return {
     ...gateway,
     async begin() {
-      for (const [name, { runJobs, env, server }] of running) {
-        runJobs();
+      for (const [name, { env, server }] of running) {
         // Only services elsewhere need it.
         if (source[`${variablePrefix(name)}_PORT`]) await server.listen({ host: env.HOST, port: env.PORT });
       }
+    },
+    runJobs() {
+      for (const subgraph of running.values()) subgraph.runJobs();
     },
     async close() {
       await gateway.close();

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
 
 /** The media type of {@link exposition}. */
 export const CONTENT_TYPE: string = register.contentType;
@@ -30,4 +30,16 @@ export function measureProcess(): void {
 /** All metrics of this process, as Prometheus reads them. */
 export function exposition(): Promise<string> {
   return register.metrics();
+}
+
+/** Lets the primary process collect the metrics of this worker; a label says which one it is. */
+export function shareMetrics(worker: string): void {
+  register.setDefaultLabels({ worker });
+  new AggregatorRegistry();
+}
+
+/** For a primary process: answers all metrics of its workers. */
+export function createWorkersExposition(): () => Promise<string> {
+  const workers = new AggregatorRegistry();
+  return () => workers.clusterMetrics();
 }

@@ -33,18 +33,3 @@ function explain({ path, message }: z.core.$ZodIssue, formats: Map<string, strin
   if (value === undefined) return `${name}: is not set; expected: ${format}`;
   return isSecret(name) ? `${name}: expected: ${format}` : `${name}: expected: ${format}; not ${JSON.stringify(value)}`;
 }
-
-/** Runs a service's `main`. If it cannot start, explains why in plain words, and exits with code 1. */
-export function runService(main: () => Promise<void>): void {
-  main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof EnvError ? error.message : startFailure(error)}\n`);
-    process.exit(1);
-  });
-}
-
-function startFailure(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `Cannot listen: ${error.message}. Stop what uses that port, or set PORT to a free one.`;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}

@@ -2,12 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
 import type { Logger } from './logging/logger.ts';
 
+/** What a process tells its parent. */
+export type WordOfWorker = { listening: string } | { stopping: true } | { reloaded: true | string };
+
 /** How long running requests may take to end. */
 const GRACE_MS = 10_000;
 
 /**
  * Runs `close` once when the process is asked to stop: by SIGTERM, by Ctrl-C, or because the parent process at its IPC
- * channel is gone. Tells the parent process, which must not take it for hung. A second signal, or a close that takes
+ * channel is gone or says so. Tells the parent process, which must not take it for hung. A second signal, or a close that takes
  * 10 s longer than `drainMs`, ends the process at once.
  * @returns resolves when the process may begin to listen; never if it is stopping. A process whose parent has gone must
  * not take the port that the next one needs.
@@ -31,6 +34,7 @@ export async function onShutdown(close: () => Promise<void>, logger: Logger, dra
   };
   process.on('SIGTERM', shutdown);
   process.on('SIGINT', shutdown);
+  process.on('message', ({ stop = false }: { stop?: boolean }) => stop && !stopping && shutdown('the primary stops'));
   const orphaned = () => shutdown('the parent process is gone');
   process.on('disconnect', orphaned);
   // The parent may have exited while we started, in which case no event follows.

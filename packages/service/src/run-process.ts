@@ -1,7 +1,8 @@
-import { runService } from './env.ts';
 import type { HttpServer } from './http-server.ts';
 import type { Logger } from './logging/logger.ts';
+import { onBackgroundWork } from './on-background-work.ts';
 import { logStrayRejections, onReload, onShutdown, reportListening, warningsOfParent } from './process.ts';
+import { runService } from './run-service.ts';
 import { type MetricsEnv, serveMetrics } from './serve-metrics.ts';
 import { startTracingFrom } from './trace-settings.ts';
 
@@ -11,7 +12,9 @@ export interface Served {
   logger: Logger;
   server: Pick<HttpServer, 'listen'>;
   /** Begins what else it does; not if the process is asked to stop meanwhile. */
-  begin?(): Promise<void> | void;
+  begin?(): Promise<void>;
+  /** Begins background work, which one of several workers does at a time. */
+  runJobs?(): void;
   /** Reads its files again. */
   reload?(): Promise<void>;
   /** Ends its requests and its other work, then frees its resources. */
@@ -26,7 +29,7 @@ export interface Served {
 export function runProcess(name: string, open: (warnings: () => readonly string[]) => Promise<Served>): void {
   runService(async () => {
     const endTracing = await startTracingFrom(name, process.env);
-    const { env, logger, server, begin, reload, close } = await open(warningsOfParent());
+    const { env, logger, server, begin, runJobs, reload, close } = await open(warningsOfParent());
     logStrayRejections(logger);
     const metrics = await serveMetrics(env, logger);
     if (reload) onReload(reload, logger);
@@ -36,6 +39,7 @@ export function runProcess(name: string, open: (warnings: () => readonly string[
       await endTracing();
     };
     await onShutdown(end, logger, env.DRAIN_MS);
+    if (runJobs) onBackgroundWork(runJobs);
     await begin?.();
     reportListening(await server.listen({ host: env.HOST, port: env.PORT }), logger);
   });

@@ -7,6 +7,7 @@ export { checkPorts } from './check-ports.ts';
 export { dataDirectoryFrom } from './data-directory.ts';
 export { type DatabaseUrls, databaseUrl, databaseUrlsFrom, migrateDatabases } from './databases.ts';
 export { ownerOf } from './directory-lock.ts';
+export { chooseFreePorts } from './free-ports.ts';
 export { type Database, type Graph, namesOf, readGraph, readOneProcess, type Service, serviceOf } from './graph.ts';
 export { logEnvSchema } from './logs/log-settings.ts';
 export { logsCommand } from './logs/logs-command.ts';

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { readProcessStat } from '@commerce/local-postgres';
 
 /** The activity of a process at one moment. */
 export interface Activity {
-  /** The processor time it has used, in ticks of 10 ms. */
+  /** The processor time that it has used, in ticks of 10 ms. */
   ticks: number;
   /** Whether it is computing, or waiting for a disk. */
   isBusy: boolean;
@@ -13,13 +14,25 @@ export interface Activity {
 /** Positions in `readProcessStat`. */
 const [STATE, USER_TICKS, SYSTEM_TICKS] = [0, 11, 12];
 
-/** The activity of a process, on Linux; null on other systems, and if there is no such process. */
+/** The activity of a process with its workers, on Linux; null on other systems, and if there is no such process. */
 export function activityOf(pid: number): Activity | null {
   const fields = readProcessStat(pid);
   if (!fields) return null;
-  const ticks = Number(fields[USER_TICKS]) + Number(fields[SYSTEM_TICKS]);
-  const state = fields[STATE] ?? '';
-  return { ticks, isBusy: ['R', 'D'].includes(state), isStopped: state === 'T' };
+  const all = [fields, ...childrenOf(pid).map((child) => readProcessStat(child) ?? [])];
+  const ticksOf = (own: readonly string[]) => Number(own[USER_TICKS] ?? 0) + Number(own[SYSTEM_TICKS] ?? 0);
+  return {
+    ticks: all.reduce((sum, own) => sum + ticksOf(own), 0),
+    isBusy: all.some((own) => ['R', 'D'].includes(own[STATE] ?? '')),
+    isStopped: fields[STATE] === 'T',
+  };
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 /** Whether a process has certainly done nothing between two moments. */

@@ -58,6 +58,15 @@ export const maxBodyBytes = (standard: number) =>
 
 /** The variables of the environment that {@link httpSettingsFrom} reads. */
 export const httpFields = {
+  WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe(
+      'How many processes the service runs in, its workers, to use as many cores. Limits, pools and counts of one process hold for each of them.',
+    ),
   TLS_CERT_FILE: pemFile.describe(
     'Certificate with its chain. With it and `TLS_KEY_FILE` the service speaks HTTPS, and HTTP/2 with clients that support it.',
   ),

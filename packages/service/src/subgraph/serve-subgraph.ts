@@ -10,6 +10,6 @@ export function serveSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context ext
   runProcess(definition.name, async (warnings) => {
     const subgraph = await hostSubgraph(definition).open({ source: process.env, warnings });
     await subgraph.addRoutes(subgraph.server.routes);
-    return { ...subgraph, begin: subgraph.runJobs };
+    return subgraph;
   });
 }
