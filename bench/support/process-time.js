@@ -17,6 +17,11 @@ export function cpuTimes(pids) {
   return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, sum(pid)]));
 }
 
+/** The resident memory of a process, in MB. */
+export function memoryOf(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+}
+
 /**
  * The processes that PostgreSQL's main process has started: one for each connection, and those that work for all. Without
  * those that vacuum: they end at any time, and `perf` refuses to count processes that have ended.
