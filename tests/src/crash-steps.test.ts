@@ -104,7 +104,7 @@ describe('a checkout that is cancelled while it is paused', () => {
 });
 
 describe('several processes of orders', () => {
-  it('several processes of orders share the work: if one is killed, another one finishes its work within ten seconds', async () => {
+  it('several processes of orders share the work: if one is killed, another one finishes its work', async () => {
     const client = createClient(lab.gatewayUrl);
     const [variant] = await findBuyable(client, 1);
     await restock(lab.databaseUrls.products, variant?.id ?? '', 1_000);
@@ -137,7 +137,7 @@ describe('several processes of orders', () => {
 
 describe('a checkout at each of its steps', () => {
   it.each(VICTIMS)(
-    'a checkout at each of its steps survives a kill -9 of %s: seconds later everything is consistent, and each buyer has one order',
+    'a checkout at each of its steps survives a kill -9 of %s: everything becomes consistent by itself, and each buyer has one order',
     async (victim) => {
       const client = createClient(lab.gatewayUrl);
       const [enough, scarce] = await findBuyable(client, 2);

@@ -16,8 +16,8 @@ const PROCESSES = IS_ONE_PROCESS ? [ONE_PROCESS] : graph.services.map(({ name })
 /** What can be killed. */
 export const VICTIMS = ['postgres', ...PROCESSES] as const;
 
-/** How soon everything must be consistent once all processes run again. */
-const RECOVERY_MS = 10_000;
+/** Far longer than it takes until everything is consistent once all processes run again: only what hangs takes that long. */
+const RECOVERY_MS = 60_000;
 /** In characters, per service. */
 const LAST_WORDS = 2_000;
 
