@@ -19,21 +19,29 @@ it('the audit log has what staff do to orders, and neither what buyers do nor wh
       'It is broken.',
     ]);
   }
-  const { rows } = await pool.query('SELECT actor_id, action, changes FROM staff_event WHERE entity_id = $1', [order.id]);
+  const { rows } = await pool.query('SELECT actor_id, action, changes FROM staff_event WHERE entity_id = $1', [
+    order.id,
+  ]);
   const changes = [{ field: 'reason', before: null, after: 'It is broken.' }];
   expect(rows).toEqual([{ actor_id: 'sam', action: 'ORDER_CANCELLED', changes }]);
 });
 
 it('the audit log has every change of a webhook endpoint, and no URL or secret', async () => {
   const { prisma, pool } = await open();
-  const endpoints = createWebhookEndpointService({ prisma, seal: createSeal('the key of this test', 'webhook secrets') });
+  const endpoints = createWebhookEndpointService({
+    prisma,
+    seal: createSeal('the key of this test', 'webhook secrets'),
+  });
   const made = await endpoints.create({ url: 'https://example.com/secret' }, 'sam');
   const id = made?.endpoint.id ?? '';
   await endpoints.update(id, { url: 'https://example.com/other', enabled: false }, 'sue');
   await endpoints.rotate(id, 60, 'sam');
   expect(await endpoints.remove(id, 'sam')).toBe(true);
   expect(await endpoints.remove(id, 'sam')).toBe(false);
-  const { rows } = await pool.query('SELECT actor_id, action, changes FROM staff_event WHERE entity_id = $1 ORDER BY id', [id]);
+  const { rows } = await pool.query(
+    'SELECT actor_id, action, changes FROM staff_event WHERE entity_id = $1 ORDER BY id',
+    [id],
+  );
   expect(rows).toEqual([
     { actor_id: 'sam', action: 'WEBHOOK_ENDPOINT_CREATED', changes: [] },
     { actor_id: 'sue', action: 'WEBHOOK_ENDPOINT_UPDATED', changes: [{ field: 'url' }, { field: 'enabled' }] },

@@ -85,7 +85,7 @@ async function explain(error: unknown, target: MigrationTarget, failedEarlier?: 
 }
 
 /** What says in a database that a failed migration has left nothing there. */
-export function settling(migration: string): string {
+function settling(migration: string): string {
   return `UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '${migration}' AND finished_at IS NULL`;
 }
 

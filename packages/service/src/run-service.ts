@@ -9,7 +9,7 @@ import { runWorkers } from './workers.ts';
 const primaryFields = z.object({
   HOST: envFields.HOST,
   METRICS_PORT: envFields.METRICS_PORT,
-  LOG_LEVEL: envFields.LOG_LEVEL,
+  LOG_LEVEL: envFields.log.LOG_LEVEL,
   WORKERS: envFields.http.WORKERS,
   DRAIN_MS: envFields.http.DRAIN_MS,
 });

@@ -34,6 +34,8 @@ const FIELDS: Readonly<Record<string, true | readonly string[]>> = {
   plan: true,
   caller: true,
   differenceSeconds: true,
+  worker: true,
+  signal: true,
 };
 
 /** The names of the fields. */
