@@ -4,6 +4,7 @@ import {
   type PlaceOrderInput,
   type PlaceOrderMutation,
   PreviewCheckoutDocument,
+  type PreviewCheckoutQuery,
   type UserErrorCode,
 } from './gql/graphql.ts';
 import { CART, type Storage } from './shop-session.ts';
@@ -53,23 +54,39 @@ const NEXT: Record<Exclude<UserErrorCode, StaffCode>, Exclude<CheckoutResult['ne
 const CHECKOUT = 'checkout-key';
 const WHEN_UNAVAILABLE_MS = 2_000;
 
+type Preview = NonNullable<NonNullable<PreviewCheckoutQuery['cart']>['checkoutPreview']>;
+
+/** What the page before the order shows: the total, what it is made of, and the version of the cart that it is for. */
+export type Seen = Preview & { version: number };
+
+/** What the cart would cost, for the page before the order; null if there is no cart, or its total is unknown just now. */
+export async function previewCheckout(
+  url: string,
+  storage: Storage,
+  shippingAddress?: PlaceOrderInput['shippingAddress'],
+): Promise<Seen | null> {
+  const cartId = storage.getItem(CART);
+  if (cartId === null) return null;
+  const { cart } = await execute(url, PreviewCheckoutDocument, { cartId, shippingAddress: shippingAddress ?? null });
+  return cart?.checkoutPreview ? { ...cart.checkoutPreview, version: cart.version } : null;
+}
+
 /**
- * Orders the cart at the total that the buyer saw. The key is kept until the outcome is known: a buyer who presses the button
- * twice, or whose connection breaks, orders once.
+ * Orders the cart at the total that the buyer saw; if it has changed since, nothing is ordered. The key is kept until the
+ * outcome is known: a buyer who presses the button twice, or whose connection breaks, orders once.
  */
 export async function checkOut(
   url: string,
   storage: Storage,
+  seen: Pick<Seen, 'version' | 'total'>,
   buyer: Pick<PlaceOrderInput, 'email' | 'shippingAddress'>,
 ): Promise<CheckoutResult> {
-  const cartId = storage.getItem(CART) ?? '';
-  const { cart } = await execute(url, PreviewCheckoutDocument, { cartId });
-  const total = cart?.checkoutPreview?.total;
-  if (!cart || !total) return { next: 'show-cart', message: 'The total is unknown just now.' };
+  const cartId = storage.getItem(CART);
+  if (cartId === null) return { next: 'new-cart', message: 'The cart is empty.' };
   const idempotencyKey = storage.getItem(CHECKOUT) ?? crypto.randomUUID();
   storage.setItem(CHECKOUT, idempotencyKey);
-  const { minorUnits, currencyCode } = total;
-  const expected = { expectedVersion: cart.version, expectedTotal: { minorUnits, currencyCode } };
+  const { minorUnits, currencyCode } = seen.total;
+  const expected = { expectedVersion: seen.version, expectedTotal: { minorUnits, currencyCode } };
   const { placeOrder } = await execute(url, PlaceOrderDocument, {
     input: { ...buyer, ...expected, cartId, idempotencyKey },
   });

@@ -8,7 +8,7 @@ import type { ServiceProcess } from '@commerce/local-stack';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createApolloClient, browseTitles as withApolloClient } from '../../examples/src/apollo-client.ts';
 import * as plainFetch from '../../examples/src/browse-titles.ts';
-import { checkOut } from '../../examples/src/check-out.ts';
+import { checkOut, previewCheckout } from '../../examples/src/check-out.ts';
 import { formatMoney } from '../../examples/src/format-money.ts';
 import { servePage } from '../../examples/src/server-page.ts';
 import * as shop from '../../examples/src/shop-session.ts';
@@ -106,16 +106,26 @@ it('a cart is kept between visits, ordered at the price that was seen, and not f
   const { id } = await shop.addToCart(gatewayUrl, storage, variantId);
   const again = await shop.addToCart(gatewayUrl, storage, variantId);
   expect(again).toMatchObject({ id, totalQuantity: 2 });
-  expect(await checkOut(gatewayUrl, storage, { ...BUYER, email: 'nobody' })).toMatchObject({
+  const seen = await previewCheckout(gatewayUrl, storage, BUYER.shippingAddress);
+  if (!seen) throw new Error('no total');
+  const { total } = seen;
+  expect(await checkOut(gatewayUrl, storage, seen, { ...BUYER, email: 'nobody' })).toMatchObject({
     next: 'correct',
     path: expect.arrayContaining(['email']),
   });
-  expect(await checkOut(gatewayUrl, storage, BUYER)).toMatchObject({
+  const cheaper = { ...seen, total: { ...total, minorUnits: total.minorUnits - 1 } };
+  expect(await checkOut(gatewayUrl, storage, cheaper, BUYER)).toMatchObject({ next: 'show-cart' });
+  await shop.addToCart(gatewayUrl, storage, variantId);
+  expect(await checkOut(gatewayUrl, storage, seen, BUYER)).toMatchObject({ next: 'show-cart' });
+  const now = await previewCheckout(gatewayUrl, storage, BUYER.shippingAddress);
+  expect(await checkOut(gatewayUrl, storage, now ?? seen, BUYER)).toMatchObject({
     next: 'thank',
     order: { status: 'CONFIRMED' },
     accessToken: expect.any(String),
   });
   expect(kept.size).toBe(0);
+  expect(await previewCheckout(gatewayUrl, storage)).toBeNull();
+  expect(await checkOut(gatewayUrl, storage, seen, BUYER)).toMatchObject({ next: 'new-cart' });
   await expect(shop.addToCart(gatewayUrl, storage, 'nothing')).rejects.toThrow(/\w/);
 });
 
