@@ -3,8 +3,16 @@ import { runProgram } from '../command-line/programs.js';
 import { root } from '../prepare.js';
 
 const BUILT = ['./apps/*', '@commerce/local-stack'];
-const codegen = (...parameters) =>
-  runProgram('graphql-codegen', ['--config', 'codegen.ts', '--silent', ...parameters], { cwd: join(root, 'examples') });
+const codegen = async (...parameters) => {
+  const env = process.stdout.isTTY || process.env.FORCE_COLOR ? {} : { NO_COLOR: '1' };
+  const run = (output) =>
+    runProgram('graphql-codegen', ['--config', 'codegen.ts', output, ...parameters], {
+      cwd: join(root, 'examples'),
+      env,
+    });
+  // When silent, it does not say which operation is wrong.
+  return (await run('--silent')) && run('--errors-only');
+};
 
 /** What writes and checks generated files and documents. */
 export const documents = {
