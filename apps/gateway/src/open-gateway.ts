@@ -31,6 +31,11 @@ export interface OpenGateway {
   close(): Promise<void>;
 }
 
+/** Checks the environment of a gateway. @throws {EnvError} with all mistakes. */
+export function checkGatewayEnv(source: NodeJS.ProcessEnv): void {
+  readEnv(envSchema, source);
+}
+
 /**
  * Starts a gateway.
  * @param options.source the environment.

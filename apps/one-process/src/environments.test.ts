@@ -1,5 +1,7 @@
+import { readEnv } from '@commerce/service';
 import { expect, it } from 'vitest';
-import { environmentFor } from './environments.ts';
+import { z } from 'zod';
+import { checkEnvironments, environmentFor } from './environments.ts';
 
 it('a service has the variables of the process, except for those that only one can have, and its own win', () => {
   const source = {
@@ -31,4 +33,27 @@ it('a service has the variables of the process, except for those that only one c
   expect(orders).toMatchObject({ LOG_LEVEL: 'info' });
   for (const environment of [cart, orders]) expect(environment).not.toHaveProperty('TLS_CERT_FILE');
   for (const name of ['PORT', 'DATABASE_URL']) expect(orders).not.toHaveProperty(name);
+});
+
+it('the mistakes of all services are told at once, by the names to set', () => {
+  const schema = z.object({
+    DATABASE_URL: z.string({ error: 'must be set' }),
+    LOG_LEVEL: z.enum(['info', 'debug'], { error: 'is no level' }).default('info'),
+    SHOP_CURRENCY: z.string({ error: 'must be set' }),
+  });
+  const services = ['products-subgraph', 'cart-subgraph', 'orders-subgraph'].map((name) => ({
+    name,
+    checkEnv: (source: NodeJS.ProcessEnv) => void readEnv(schema, source),
+  }));
+  const source = { PRODUCTS_DATABASE_URL: 'postgresql://products', ORDERS_LOG_LEVEL: 'loud' };
+  expect(() => checkEnvironments(services, source)).toThrow(
+    expect.objectContaining({
+      problems: [
+        'SHOP_CURRENCY: must be set',
+        'CART_DATABASE_URL: must be set',
+        'ORDERS_DATABASE_URL: must be set',
+        'ORDERS_LOG_LEVEL: is no level',
+      ],
+    }),
+  );
 });

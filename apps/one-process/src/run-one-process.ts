@@ -1,8 +1,8 @@
-import { openGateway } from '@commerce/gateway/open-gateway';
+import { checkGatewayEnv, openGateway } from '@commerce/gateway/open-gateway';
 import { variablePrefix } from '@commerce/identity';
 import { type HostedSubgraph, type OpenSubgraph, runProcess, type Served } from '@commerce/service';
 import type { Carrier } from '@commerce/service-client';
-import { environmentFor } from './environments.ts';
+import { checkEnvironments, environmentFor } from './environments.ts';
 import { withOwnKeys } from './keys.ts';
 
 /**
@@ -16,6 +16,7 @@ export function runOneProcess(subgraphs: readonly HostedSubgraph[]): void {
 async function openTogether(subgraphs: readonly HostedSubgraph[], warnings: () => readonly string[]): Promise<Served> {
   const here = subgraphs.filter(({ name }) => !process.env[`${variablePrefix(name)}_URL`]);
   const source = await withOwnKeys(['gateway', ...here.map(({ name }) => name)], process.env);
+  checkEnvironments([{ name: 'gateway', checkEnv: checkGatewayEnv }, ...here], source);
   const running = new Map<string, OpenSubgraph>();
   // Subgraphs call each other in a circle: each is looked up when it is called.
   const carrierTo = (service: string): Carrier | null => {

@@ -56,6 +56,8 @@ export interface OpenOptions {
 export interface HostedSubgraph {
   name: string;
   /** @throws {EnvError} with all mistakes of the environment. */
+  checkEnv(source: NodeJS.ProcessEnv): void;
+  /** @throws {EnvError} with all mistakes of the environment. */
   open(options: OpenOptions): Promise<OpenSubgraph>;
 }
 
@@ -63,7 +65,11 @@ export interface HostedSubgraph {
 export function hostSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context extends object>(
   definition: SubgraphDefinition<Schema, Context>,
 ): HostedSubgraph {
-  return { name: definition.name, open: (options) => openSubgraph(definition, options) };
+  return {
+    name: definition.name,
+    checkEnv: (source) => void readEnv(definition.envSchema, source),
+    open: (options) => openSubgraph(definition, options),
+  };
 }
 
 async function openSubgraph<Schema extends z.ZodType<SubgraphEnv>, Context extends object>(
