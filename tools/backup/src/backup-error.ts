@@ -6,6 +6,8 @@ export type BackupErrorCode =
   | 'WRONG_KEY'
   /** The directory has backups of another database server. */
   | 'OTHER_SERVER'
+  /** The directory has other files, and no backups. */
+  | 'NOT_EMPTY'
   /** There is no backup, or none from which the wanted moment can be reached. */
   | 'NO_BACKUP'
   /** The moment lies in the future, or after the end of the archive. */

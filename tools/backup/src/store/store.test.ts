@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -35,4 +35,17 @@ it('a file whose content fails is not stored, and the one before it stays', asyn
   );
   await expect(store.write('content', failing)).rejects.toThrow('the server has gone');
   expect(await buffer(store.read('content'))).toEqual(Buffer.from('before'));
+});
+
+it('a directory with other files does not become a store, and stays as it is', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'store-test-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  for (const name of ['in-use.pid', 'lost+found']) await mkdir(join(directory, name));
+  await writeFile(join(directory, 'passwd'), 'of somebody else');
+  const opening = openStoreOf('1', createDirectoryTarget(directory), undefined);
+  await expect(opening).rejects.toMatchObject({ code: 'NOT_EMPTY', message: expect.stringContaining('passwd') });
+  expect(await readdir(directory)).toEqual(['in-use.pid', 'lost+found', 'passwd']);
+  await rm(join(directory, 'passwd'));
+  const stores = await Promise.all([1, 2].map(() => openStoreOf('1', createDirectoryTarget(directory), undefined)));
+  expect(stores.map(({ place }) => place)).toEqual([directory, directory]);
 });

@@ -44,6 +44,8 @@ interface Label {
 }
 
 const LABEL = 'store.json';
+/** What an empty place may have: the lock of a process, and what a file system has of its own. */
+const NOT_CONTENT = ['in-use.pid', 'lost+found'];
 
 /** Opens a store. @returns null if there is none at this place. @throws {BackupError} WRONG_KEY */
 export async function openStore(target: Target, keyFile: string | undefined): Promise<Store | null> {
@@ -53,7 +55,7 @@ export async function openStore(target: Target, keyFile: string | undefined): Pr
 
 /**
  * Opens the store of a database server, and creates it where there is none.
- * @throws {BackupError} OTHER_SERVER, WRONG_KEY
+ * @throws {BackupError} OTHER_SERVER, WRONG_KEY, NOT_EMPTY
  */
 export async function openStoreOf(
   systemIdentifier: string,
@@ -83,7 +85,20 @@ async function createLabel(systemIdentifier: string, target: Target, keyFile: st
     encryption: key && { salt: salt.toString('hex'), check: checkOf(key) },
   };
   await target.open();
+  await refuseContent(target);
   await target.create(LABEL, noteOf(label));
+}
+
+/** Somebody else's files are there: backups must not stand among them, and theirs must not be taken for ours. */
+async function refuseContent(target: Target): Promise<void> {
+  const names = await target.list('');
+  const [foreign] = names.filter((name) => !NOT_CONTENT.includes(name));
+  // Another process may have been faster.
+  if (foreign === undefined || names.includes(LABEL)) return;
+  throw new BackupError(
+    'NOT_EMPTY',
+    `${target.place} has other files, such as ${foreign}, and no backups: set BACKUP_DIRECTORY to an empty directory.`,
+  );
 }
 
 async function keyFor({ place }: Target, { encryption }: Label, keyFile: string | undefined): Promise<Buffer | null> {
