@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { MigrationError } from './errors.ts';
 import { createMigrationAdapter } from './migration-adapter.ts';
-import { readMigrationList, readScripts } from './migration-list.ts';
+import { checksumOf, readMigrationList, readScripts } from './migration-list.ts';
 import { type MigrationTarget, migrationStatus } from './migration-status.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 import { withClient } from './with-client.ts';
@@ -103,15 +102,11 @@ async function forgetHarmlessFailures(target: MigrationTarget): Promise<void> {
   const scripts = await readScripts(target.migrationsDirectory);
   const harmless = failed.flatMap((name) => {
     const script = scripts.get(name);
-    return script === undefined || OWN_TRANSACTION.test(script) ? [] : [{ name, checksum: sha256(script) }];
+    return script === undefined || OWN_TRANSACTION.test(script) ? [] : [{ name, checksum: checksumOf(script) }];
   });
   await withClient(target.url, async (client) => {
     for (const { name, checksum } of harmless) await client.query(`${settling(name)} AND checksum = $1`, [checksum]);
   });
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The database's message, without the lines and source locations that the engine adds. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
@@ -31,7 +32,12 @@ export async function readMigrationList(migrationsDirectory: string): Promise<Mi
   };
 }
 
-/** The scripts of the migrations in a folder, by name. */
+/** What Prisma keeps of the script that it has applied. */
+export function checksumOf(script: string): string {
+  return createHash('sha256').update(script).digest('hex');
+}
+
+/** The scripts of the migrations in a folder, by name, in the order in which they are applied. */
 export async function readScripts(migrationsDirectory: string): Promise<Map<string, string>> {
   const names = await listMigrationNames(migrationsDirectory);
   const scripts = names.map(

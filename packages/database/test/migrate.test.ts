@@ -83,9 +83,22 @@ test('a failed migration is reported with the reason, leaves nothing behind, and
   expect(await migrationStatus({ url, migrationsDirectory })).toEqual({
     applied: ['001_price'],
     unknown: [],
+    changed: [],
     failed: [],
     pending: ['002_broken', '003_immutable'],
   });
+});
+
+test('a migration that is edited after it was applied is named, and not applied again', async () => {
+  const url = await server.createDatabase();
+  const migrationsDirectory = await writeMigrations({ '001_price': createPrice, '002_immutable': makeImmutable });
+  await applyMigrations({ url, migrationsDirectory });
+  await writeFile(
+    join(migrationsDirectory, '001_price/migration.sql'),
+    `${createPrice} CREATE INDEX ON "Price" (amount);`,
+  );
+  expect(await applyMigrations({ url, migrationsDirectory })).toEqual({ applied: [] });
+  expect(await migrationStatus({ url, migrationsDirectory })).toMatchObject({ changed: ['001_price'], pending: [] });
 });
 
 test('a migration that failed is applied once it is right', async () => {
@@ -120,6 +133,7 @@ test('in a database without migrations, all of them are pending', async () => {
   expect(await migrationStatus({ url, migrationsDirectory })).toEqual({
     applied: [],
     unknown: [],
+    changed: [],
     failed: [],
     pending: ['001_price'],
   });

@@ -1,5 +1,8 @@
 import { relative } from 'node:path';
+import { migrationStatus } from '@commerce/database';
 import {
+  type Database,
+  databaseUrl,
   type Graph,
   greeting,
   migrateDatabases,
@@ -108,11 +111,20 @@ async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say'
   try {
     const applied = await migrateDatabases(stack.graph, stack.databaseUrls);
     if (applied.length > 0) say(`applied ${applied.join(', ')}`);
-    return null;
+    const edited = (await Promise.all(stack.graph.databases.map((each) => changedIn(each, stack)))).flat();
+    return edited.length === 0 ? null : `${edited.join(', ')}: changed after it was applied. ${HOW_TO_CHANGE}`;
   } catch (error) {
     if (!(error instanceof Error)) return String(error);
     return isOfOtherBranch(error.cause) ? `${error.message}\n${OTHER_BRANCH}` : error.message;
   }
+}
+
+const HOW_TO_CHANGE =
+  'What is new in it is not in the database: put it into a new migration, or undo the change. To begin with an empty database instead, stop, and remove the data folder (.data).';
+
+async function changedIn({ name, migrationsDirectory }: Database, { databaseUrls }: Stack): Promise<string[]> {
+  const { changed } = await migrationStatus({ url: databaseUrl(databaseUrls, name), migrationsDirectory });
+  return changed.map((migration) => `${name}/${migration}`);
 }
 
 function isOfOtherBranch(cause: unknown): boolean {

@@ -15,7 +15,7 @@ export const checkDatabases: Check = {
 
 async function lookAt({ name, migrationsDirectory, urlVariable }: Database, url: string): Promise<Finding> {
   try {
-    const { applied, unknown, pending, failed } = await migrationStatus({ url, migrationsDirectory });
+    const { applied, unknown, changed, pending, failed } = await migrationStatus({ url, migrationsDirectory });
     if (failed.length > 0) {
       const names = failed.join(', ');
       return {
@@ -24,6 +24,10 @@ async function lookAt({ name, migrationsDirectory, urlVariable }: Database, url:
     }
     if (unknown.length > 0) {
       return { problem: `${name}: a newer version of the software applied ${unknown.join(', ')}: run that version` };
+    }
+    if (changed.length > 0) {
+      const names = changed.join(', ');
+      return { problem: `${name}: ${names} was changed after it was applied: put what is new into a new migration` };
     }
     if (pending.length > 0) return { problem: `${name}: ${pending.length} migrations are pending: npm run db:migrate` };
     return { ok: `${name}: all ${applied.length} migrations are applied` };

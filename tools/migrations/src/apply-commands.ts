@@ -57,11 +57,12 @@ function readStatuses({ databases }: Graph, urls: DatabaseUrls): Promise<(Migrat
   );
 }
 
-function describe({ applied, unknown, pending, failed }: MigrationStatus): string[] {
+function describe({ applied, unknown, changed, pending, failed }: MigrationStatus): string[] {
   return [
     `${applied.length} applied, ${pending.length === 0 ? 'none pending' : `${pending.length} pending`}`,
     ...pending.map((name) => `pending: ${name}   (npm run db:migrate applies it)`),
     ...unknown.map((name) => `unknown: ${name}   (a newer version of the software applied it: run that version)`),
+    ...changed.map((name) => `changed: ${name}   (after it was applied: what is new in it belongs in a new migration)`),
     ...failed.map((name) => `failed:  ${name}   (it may have changed something: npm run db:migrate says what to do)`),
   ];
 }
