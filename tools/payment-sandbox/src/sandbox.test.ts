@@ -20,3 +20,26 @@ it.each(['//', '//payments', '///', '/other', '/payments/of-nobody', '//[/paymen
     expect(await statusOf(sandbox.url, '/payments?page=1')).toBe(200);
   },
 );
+
+it('a buyer decides on a page, a program with or without a body, and a wrong one is told what is expected', async () => {
+  const sandbox = await startPaymentSandbox({ secret: 'whsec_c2VjcmV0LW9mLXRoZS1zYW5kYm94' });
+  onTestFinished(() => sandbox.close());
+  const post = (path: string, body?: string) =>
+    fetch(`${sandbox.url}/payments/${path}`, { method: 'POST', ...(body && { body }) });
+  const begin = async (order: string) => {
+    await post(`${order}/authorization`, JSON.stringify({ token: 'tok_action', amount: 100, currency: 'EUR' }));
+    return sandbox.payment(order)?.action?.redirectUrl ?? '';
+  };
+  const page = await fetch(await begin('a'));
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(await page.text()).toContain('action="?outcome=decline"');
+  await post('a/decision?outcome=decline');
+  expect(sandbox.payment('a')?.status).toBe('DECLINED');
+  await begin('b');
+  expect(await (await post('b/decision')).json()).toMatchObject({ status: 'AUTHORIZED' });
+  const wrong = await post('c/decision', 'approve');
+  expect({ status: wrong.status, body: await wrong.json() }).toEqual({
+    status: 400,
+    body: { error: 'The body must be JSON, such as {"outcome":"decline"}.' },
+  });
+});

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { isToken } from './behaviour.ts';
 import { type Callbacks, createCallbacks } from './callbacks.ts';
@@ -38,7 +38,10 @@ export async function startPaymentSandbox(options: { port?: number; secret: stri
   const payments = new Map<string, Payment>();
   const callbacks = createCallbacks(options.secret);
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.writeHead(400).end());
+    answer(request, response).catch(() => {
+      response.writeHead(400, { 'content-type': 'application/json' });
+      response.end('{"error":"The body must be JSON, such as {\\"outcome\\":\\"decline\\"}."}');
+    });
   });
 
   const notify = async (payment: Payment) => {
@@ -75,12 +78,17 @@ export async function startPaymentSandbox(options: { port?: number; secret: stri
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [path = ''] = (request.url ?? '/').split('?', 1);
+    const [path = '', query] = (request.url ?? '/').split('?');
     const [, root, orderId = '', verb] = path.split('/');
     if (root !== 'payments') return void response.writeHead(404).end();
     if (request.method === 'GET' && orderId === '') return send(response, [...payments.values()]);
+    if (request.method === 'GET' && verb === 'decision' && payments.has(orderId)) return sendPage(response, DECISION);
     if (request.method === 'GET') return send(response, payments.get(orderId));
-    const body = bodySchema.parse(await json(request));
+    const given = await text(request);
+    const body = bodySchema.parse({
+      ...Object.fromEntries(new URLSearchParams(query)),
+      ...(given && JSON.parse(given)),
+    });
     const payment = open(orderId);
     let manner: 'answer' | 'hang' = 'answer';
     if (verb === 'authorization') manner = authorize(payment, body);
@@ -136,6 +144,17 @@ function actionAt(url: string, orderId: string): Payment['action'] {
 
 function addressOf(server: ReturnType<typeof createServer>): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Where a buyer is sent who must prove who they are. */
+const DECISION = `<!doctype html><meta name="viewport" content="width=device-width"><title>Payment sandbox</title>
+<h1>Payment sandbox</h1><p>The shop asks for this payment.</p>
+<form method="post" action="?outcome=approve"><button>Approve</button></form>
+<form method="post" action="?outcome=decline"><button>Decline</button></form>
+<p>Then go back to the shop, which calls <code>confirmPayment</code>.</p>`;
+
+function sendPage(response: ServerResponse, page: string): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
 }
 
 function send(response: ServerResponse, value: unknown): void {
