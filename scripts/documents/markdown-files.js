@@ -13,12 +13,18 @@ export function readMarkdownFiles(root) {
 
 /** Files that git tracks, and new files that it does not ignore; paths are relative to the root. */
 export function listFiles(root, ...patterns) {
-  const options = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', ...patterns];
-  const listed = execFileSync('git', options, { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
-  const deleted = new Set(
-    execFileSync('git', ['ls-files', '-z', '--deleted'], { cwd: root, encoding: 'utf8' }).split('\0'),
-  );
+  const listed = git(root, '--cached', '--others', '--exclude-standard', '--deduplicate', ...patterns);
+  const deleted = new Set(git(root, '--deleted'));
   return listed.filter((path) => !deleted.has(path));
+}
+
+function git(root, ...options) {
+  try {
+    const output = execFileSync('git', ['ls-files', '-z', ...options], { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+    return output.split('\0').filter(Boolean);
+  } catch (cause) {
+    throw new Error('git does not say which files belong to the repository: run this in a clone.', { cause });
+  }
 }
 
 function read(text) {

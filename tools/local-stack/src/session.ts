@@ -5,6 +5,7 @@ import { checkPorts } from './check-ports.ts';
 import { dataDirectoryFrom } from './data-directory.ts';
 import { databaseUrl, databaseUrlsFrom } from './databases.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { isProduction } from './environment.ts';
 import { type Graph, readGraph } from './graph.ts';
 import { readLogLimits } from './logs/log-settings.ts';
 import { type Ports, portsFrom } from './ports.ts';
@@ -20,7 +21,7 @@ export interface Session {
   readonly graph: Graph;
   /** The services' ports in the environment. */
   readonly ports: Ports;
-  /** Starts the graph in the clone's data directory, with the demo catalogue if the catalogue is empty. */
+  /** Starts the graph in the clone's data directory, with the demo catalogue if the catalogue is empty, but not in production. */
   startStack(
     options?: Pick<StackOptions, 'env' | 'replicas' | 'oneProcess' | 'observe'> & { ports?: Ports },
   ): Promise<Stack>;
@@ -72,8 +73,11 @@ export async function runSession(
           backups,
           logLimits,
           stage: progress.stage,
-          prepareData: (urls) =>
-            progress.stage('Demo catalogue', () => importDemo(root, databaseUrl(urls, 'products'), signal)),
+          prepareData: async (urls) => {
+            // A real shop has its own products, or none yet.
+            if (isProduction()) return;
+            await progress.stage('Demo catalogue', () => importDemo(root, databaseUrl(urls, 'products'), signal));
+          },
           onOutput: progress.warn,
           ...options,
         });

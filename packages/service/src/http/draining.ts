@@ -66,7 +66,8 @@ export function prepareDraining(
     const { url } = request.routeOptions;
     // The process works, so an orchestrator must not restart it. It is no longer ready for others, though.
     if (url === LIVE_PATH || !(isRefusing || (isDraining && url === READY_PATH))) return done();
-    const message = 'this instance is stopping, and has not carried out the request: send it again';
+    const way = url === READY_PATH ? '' : ', and has not carried out the request: send it again';
+    const message = `this instance is stopping${way}`;
     reply.status(503).send(errorBody('SERVICE_UNAVAILABLE', message));
   });
   const isRequestUnderWay = () => {
