@@ -198,7 +198,9 @@ async function lock() {
       continue;
     }
     if (!isAnnounced)
-      process.stderr.write(`Process ${owner} is preparing this clone; waiting for it (else delete ${LOCK}) …\n`);
+      process.stderr.write(
+        `Process ${owner} is preparing this clone: waiting for it. If there is no such process, delete ${LOCK} …\n`,
+      );
     isAnnounced = true;
     await delay(200);
   }

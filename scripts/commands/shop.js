@@ -121,7 +121,7 @@ export const shop = {
   'payment-sandbox': {
     summary: 'runs a payment provider for trials and tests, until Ctrl-C',
     details:
-      'PAYMENT_WEBHOOK_SECRET must be the same as for orders. PAYMENT_SANDBOX_PORT is its port (4010), PAYMENT_CALLBACK_URL where it tells what became of payments.',
+      'PAYMENT_WEBHOOK_SECRET must be the same as for orders. PAYMENT_SANDBOX_PORT is its port (4010), PAYMENT_CALLBACK_URL the address that it notifies of payments. A token goes into the paymentMethod of placeOrder (docs/orders.md).',
     page: 'docs/configuration.md',
     examples: [''],
     needs: 'build',

@@ -15,7 +15,7 @@ export const SECTIONS = {
 const INTRODUCTION = `# Reference
 
 The graph as clients see it, made of the schema's own descriptions. Each field says which subgraphs answer it, which
-scopes it needs, and its cost: 1 for an object and 0.1 for anything else, unless something else is said.
+scopes it needs, and its cost: 1 for an object and 0.1 for anything else, unless the field says otherwise.
 `;
 
 /** All pages by section, as Markdown. */

@@ -115,7 +115,7 @@ describe('an exported catalogue', () => {
     const { text, losses, report } = await exportShop(shop);
     expect(losses).toEqual([
       { handle: 'mug', reasons: [expect.stringContaining('"MUG" has a price in USD'), 'It has no variant.'] },
-      { handle: 'shirt', reasons: [expect.stringContaining('price before is lower')] },
+      { handle: 'shirt', reasons: [expect.stringContaining('compare-at price is lower')] },
     ]);
     expect(report).toMatchObject({ products: 1, variants: 2, rows: 2, problemCount: 2 });
     expect((await (await makeShop()).importText([text])).products.created).toBe(1);

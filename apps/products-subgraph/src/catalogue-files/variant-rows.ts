@@ -63,7 +63,7 @@ function readPrices(cells: RowCells, currencyCode: string): Prices {
   const price = readPrice(cells, 'Variant Price', currencyCode) ?? 0;
   const compareAtPrice = readPrice(cells, 'Variant Compare At Price', currencyCode) ?? 0;
   if (compareAtPrice > 0 && compareAtPrice < price) {
-    const reason = 'The price before is lower than the price.';
+    const reason = 'The compare-at price is lower than the price.';
     cells.refuse('INVALID_VALUE', 'Variant Compare At Price', reason, 'Correct one of them, or leave this one blank.');
   }
   return { priceMinorUnits: price, compareAtPriceMinorUnits: compareAtPrice > price ? compareAtPrice : null };

@@ -137,7 +137,7 @@ function checkPrice(variant: CatalogueVariant, stored: VariantPrice, { price, sa
     return { code: 'INVALID_VALUE', column: price, reason, remedy: `Add the column ${excerpt(salePrice)}.` };
   }
   if (absentFields.includes('compareAtPrice') && compareAtMinor <= priceMinorUnits) {
-    const reason = `It is not below the price before that is stored, ${written(compareAtMinor)}, and the file has no prices before.`;
+    const reason = `It is not below the stored compare-at price, ${written(compareAtMinor)}, and the file has no compare-at prices.`;
     return { code: 'INVALID_VALUE', column: price, reason, remedy: `Add the column ${excerpt(salePrice)}.` };
   }
   return null;
