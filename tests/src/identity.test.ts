@@ -83,17 +83,6 @@ describe('a subgraph', () => {
     expect((await createClient(subgraphUrls.products, token).query('{ __typename }')).status).toBe(200);
     expect((await createClient(subgraphUrls.cart, token).query('{ __typename }')).status).toBe(401);
   });
-
-  it('a subgraph allows its internal operations to services only, whatever scopes a viewer has', async () => {
-    const viewer = { customerId: 'eve', scopes: ['orders:write', 'products:write'], service: null };
-    const asViewer = await (await createTokenSigner(await keyOf('gateway')))('products-subgraph', viewer);
-    const asOrders = await (await createTokenSigner(await keyOf('orders-subgraph')))('products-subgraph', viewer);
-    const quote = '{ variantQuotes(requests: []) { variantId } }';
-    expect((await createClient(subgraphUrls.products, asViewer).query(quote)).errors[0]?.extensions.code).toBe(
-      'FORBIDDEN',
-    );
-    expect((await createClient(subgraphUrls.products, asOrders).query(quote)).errors).toEqual([]);
-  });
 });
 
 describe('a customer’s data', () => {

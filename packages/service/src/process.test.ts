@@ -7,7 +7,8 @@ import { openConnection } from './http/test-connection.ts';
 /** A list of two items: the first fails a moment later, the second at once. */
 const program = `
   import { buildSchema, GraphQLError, graphql } from 'graphql';
-  import { createLogger, logStrayRejections } from '@commerce/service';
+  import { createLogger } from '@commerce/service';
+  import { logStrayRejections } from '../dist/process.js';
   logStrayRejections(createLogger('test', 'error'));
   const late = (error) => ({ price: () => new Promise((_, reject) => setTimeout(reject, 20, error)) });
   const rootValue = { mugs: [late(new Error('late')), late(new GraphQLError('refused')), null] };
@@ -26,7 +27,8 @@ it('an unhandled rejection is logged unless it is a refusal, and the process con
 });
 
 const slowService = `
-  import { createHttpServer, createLogger, onShutdown, reportListening } from '@commerce/service';
+  import { createHttpServer, createLogger } from '@commerce/service';
+  import { onShutdown, reportListening } from '../dist/process.js';
   const logger = createLogger('test', 'silent');
   const server = createHttpServer({ logger, isReady: async () => true });
   server.routes.get('/slow', () => {
@@ -59,7 +61,8 @@ it('a process that is asked to stop during a request on a kept-alive connection 
 /** Blocks until its parent has gone, as while it loads its modules; then it would listen. */
 const orphan = `
   import { appendFileSync, readFileSync } from 'node:fs';
-  import { createLogger, onShutdown } from '@commerce/service';
+  import { createLogger } from '@commerce/service';
+  import { onShutdown } from '../dist/process.js';
   const parent = process.ppid;
   const word = (text) => appendFileSync(3, text);
   word('waits ');

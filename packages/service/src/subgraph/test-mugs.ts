@@ -49,12 +49,12 @@ export function createMugs(logger: Logger = createLogger('test', 'silent')) {
 
 /** What the gateway sends for a customer. */
 export const tokenOf = (customerId: string | null) => sign('mugs', { customerId, scopes: [], service: null });
-/** Good ones, one for another service, and none. */
-export const tokens = [
-  await tokenOf(null),
-  await tokenOf('ada'),
-  await sign('jugs', { customerId: null, scopes: [], service: null }),
-  'x',
+/** Tokens that are valid now: good ones, one for another service, and none. */
+export const senders = [
+  () => tokenOf(null),
+  () => tokenOf('ada'),
+  () => sign('jugs', { customerId: null, scopes: [], service: null }),
+  async () => 'x',
 ] as const;
 
 /** Answers contain the id of the request. */
@@ -64,11 +64,20 @@ export const TRACE = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-00`;
  * Asks over HTTP. The fast path is for `application/json`; an equivalent header goes through Apollo
  * Server.
  */
-export async function ask(url: string, body: string, { token = tokens[0], accept = 'application/json' } = {}) {
+export async function ask(
+  url: string,
+  body: string,
+  { token, accept = 'application/json' }: { token?: string; accept?: string } = {},
+) {
   const before = executed.mutations;
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}`, traceparent: TRACE },
+    headers: {
+      'content-type': 'application/json',
+      accept,
+      authorization: `Bearer ${token ?? (await tokenOf(null))}`,
+      traceparent: TRACE,
+    },
     body,
   });
   const { date: _, ...headers } = Object.fromEntries(response.headers);
