@@ -37,8 +37,7 @@ export async function runWorkers({ WORKERS: count, DRAIN_MS, LOG_LEVEL, ...env }
     if (isStopping) return;
     const worker = cluster.fork({ WORKER: String(place) });
     workers.set(worker, 'starting');
-    // It may end while a connection is handed to it.
-    worker.on('error', () => undefined);
+    closeUnreceived(worker);
     worker.on('message', (word: WordOfWorker) => {
       if ('stopping' in word) workers.set(worker, 'stopping');
       if (!('listening' in word)) return;
@@ -88,6 +87,22 @@ export async function runWorkers({ WORKERS: count, DRAIN_MS, LOG_LEVEL, ...env }
     DRAIN_MS,
   );
   start(1);
+}
+
+/**
+ * Closes the connection that a worker was being handed when it ended, so that its client asks again: Node forgets it. There
+ * is one at most, since the next one is handed over when a worker has confirmed the last one.
+ */
+function closeUnreceived(worker: Worker): void {
+  const child = worker.process;
+  const send = child.send.bind(child) as (...args: unknown[]) => boolean;
+  let handed: unknown;
+  child.send = (message: unknown, handle?: unknown, ...more: unknown[]) => {
+    if (typeof handle === 'object') handed = handle ?? handed;
+    return send(message, handle, ...more);
+  };
+  worker.on('error', () => undefined);
+  worker.on('exit', () => (handed as { close(): void } | undefined)?.close());
 }
 
 function tell(worker: Worker, word: object): void {
