@@ -13,7 +13,7 @@ export {
 export { type ExecutionBudget, limitExecutions, renewBudget, setBudget, usedFields } from './execution-budget.ts';
 export { fieldNamesBelow, fieldNamesOf, needsPage } from './field-names.ts';
 export { isStorableText, isUuid } from './ids.ts';
-export { INTERNAL_OPERATIONS, requireService } from './internal-operations.ts';
+export { INTERNAL_OPERATIONS, isReader, requireService } from './internal-operations.ts';
 export { limitErrors } from './limit-errors.ts';
 export { type PageArguments, type PageRequest, readPage } from './page.ts';
 export { sharedResolvers } from './shared-resolvers.ts';

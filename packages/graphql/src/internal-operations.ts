@@ -24,3 +24,14 @@ export function requireService({ service }: Viewer, operation: keyof typeof INTE
   const callers: readonly string[] = INTERNAL_OPERATIONS[operation];
   if (!callers.includes(service)) throw forbidden(`${service} may not use ${operation}`);
 }
+
+/** The fields for staff that services may read too, and which services. */
+const STAFF_FIELDS = {
+  'Product.archivedVariants': ['orders-subgraph'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Whether the viewer is a service that may read a field for staff. */
+export function isReader({ service }: Viewer, field: keyof typeof STAFF_FIELDS): boolean {
+  const readers: readonly string[] = STAFF_FIELDS[field];
+  return service !== null && readers.includes(service);
+}

@@ -1,4 +1,4 @@
-import { fieldNamesOf, isStorableText, isUuid } from '@commerce/graphql';
+import { fieldNamesOf, isReader, isStorableText, isUuid } from '@commerce/graphql';
 import type { Context } from '../context.ts';
 import { availabilityOf } from '../domain/availability.ts';
 import type { ProductRow, VariantRow } from '../domain/catalogue.ts';
@@ -22,8 +22,8 @@ export const Product: ProductResolvers = {
   version: ({ version }, _, { seesDrafts }) => (seesDrafts ? version : null),
   publishedAt: ({ publishedAt }, _, { seesDrafts }) => (seesDrafts ? publishedAt : null),
   variants: (product, _, context) => variantsOf(product, context, (variants) => variants),
-  archivedVariants: ({ id }, _, { seesDrafts, archivedVariantsOfProduct }) =>
-    seesDrafts ? archivedVariantsOfProduct.load(id) : null,
+  archivedVariants: ({ id }, _, { viewer, seesDrafts, archivedVariantsOfProduct }) =>
+    seesDrafts || isReader(viewer, 'Product.archivedVariants') ? archivedVariantsOfProduct.load(id) : null,
   priceRange: (product, _, context) =>
     variantsOf(product, context, (variants) => rangeOf(variants.flatMap(({ price }) => price ?? []))),
   availableForSale: (product, _, context) =>
