@@ -31,18 +31,13 @@ export interface OpenGateway {
   close(): Promise<void>;
 }
 
-/** Checks the environment of a gateway. @throws {EnvError} with all mistakes. */
-export function checkGatewayEnv(source: NodeJS.ProcessEnv): void {
-  readEnv(envSchema, source);
-}
-
 /**
  * Starts a gateway.
  * @param options.source the environment.
  * @param options.carrierTo carries calls to a service that runs in this process too; null if it does not.
  * @throws {EnvError} with all mistakes of the environment.
  */
-export async function openGateway(options: {
+async function openGateway(options: {
   source: NodeJS.ProcessEnv;
   warnings?: () => readonly string[];
   carrierTo?: (service: string) => Carrier | null;
@@ -104,3 +99,11 @@ export async function openGateway(options: {
     },
   };
 }
+
+/** The gateway, wherever it runs. */
+export const gateway = {
+  name: 'gateway',
+  /** @throws {EnvError} with all mistakes of the environment. */
+  checkEnv: (source: NodeJS.ProcessEnv): void => void readEnv(envSchema, source),
+  open: openGateway,
+};

@@ -1,4 +1,4 @@
 import { runProcess } from '@commerce/service';
-import { openGateway } from './open-gateway.ts';
+import { gateway } from './open-gateway.ts';
 
-runProcess('gateway', (warnings) => openGateway({ source: process.env, warnings }));
+runProcess(gateway.name, (warnings) => gateway.open({ source: process.env, warnings }));

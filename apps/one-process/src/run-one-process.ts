@@ -1,4 +1,4 @@
-import { checkGatewayEnv, openGateway } from '@commerce/gateway/open-gateway';
+import { gateway as gatewayHost } from '@commerce/gateway/open-gateway';
 import { variablePrefix } from '@commerce/identity';
 import { type HostedSubgraph, type OpenSubgraph, runProcess, type Served } from '@commerce/service';
 import type { Carrier } from '@commerce/service-client';
@@ -16,7 +16,7 @@ export function runOneProcess(subgraphs: readonly HostedSubgraph[]): void {
 async function openTogether(subgraphs: readonly HostedSubgraph[], warnings: () => readonly string[]): Promise<Served> {
   const here = subgraphs.filter(({ name }) => !process.env[`${variablePrefix(name)}_URL`]);
   const source = await withOwnKeys(['gateway', ...here.map(({ name }) => name)], process.env);
-  checkEnvironments([{ name: 'gateway', checkEnv: checkGatewayEnv }, ...here], source);
+  checkEnvironments([gatewayHost, ...here], source);
   const running = new Map<string, OpenSubgraph>();
   // Subgraphs call each other in a circle: each is looked up when it is called.
   const carrierTo = (service: string): Carrier | null => {
@@ -30,7 +30,7 @@ async function openTogether(subgraphs: readonly HostedSubgraph[], warnings: () =
       close: async () => undefined,
     };
   };
-  const gateway = await openGateway({ source: environmentFor('gateway', source), warnings, carrierTo });
+  const gateway = await gatewayHost.open({ source: environmentFor('gateway', source), warnings, carrierTo });
   for (const { name, open } of here) {
     const subgraph = await open({ source: environmentFor(name, source), warnings, carrierTo });
     running.set(name, subgraph);

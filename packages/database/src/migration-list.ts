@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 /** The names of the migrations in a folder, in the order in which they are applied. */
-export async function listMigrationNames(migrationsDirectory: string): Promise<string[]> {
+async function listMigrationNames(migrationsDirectory: string): Promise<string[]> {
   const entries = await readdir(migrationsDirectory, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory())
