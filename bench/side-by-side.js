@@ -1,9 +1,9 @@
-// npm run bench: The same operations by @apollo/gateway, Hive Gateway, this gateway, and the gateway with all subgraphs in one process, in turns, on one
+// npm run bench: The same operations by @apollo/gateway, this gateway, and the gateway with all subgraphs in one process, in turns, on one
 // database: requests a second, CPU time and memory of each.
 import { deepStrictEqual } from 'node:assert';
 import { signLogin } from '@commerce/local-stack';
 import { openDatabases } from './support/database.js';
-import { startHiveGateway, startOneProcess, startStockGateway } from './support/gateways.js';
+import { startOneProcess, startStockGateway } from './support/gateways.js';
 import { createBenchClient } from './support/graphql-client.js';
 import { measure, medianOf } from './support/measure.js';
 import { optionsOf } from './support/options.js';
@@ -118,7 +118,6 @@ try {
   const shop = await prepare(stack);
   const subgraphs = Object.fromEntries(graph.subgraphs.map(({ name }) => [name, stack.service(name).pid]));
   const subjects = [subjectOf('@apollo/gateway', await run(startStockGateway(stack)), subgraphs, shop)];
-  if (values.hive) subjects.push(subjectOf('Hive Gateway', await run(startHiveGateway(stack)), subgraphs, shop));
   subjects.push(subjectOf('this gateway', stack.service('gateway'), subgraphs, shop));
   subjects.push(subjectOf('this gateway in one process', await run(startOneProcess(stack)), {}, shop));
   for (const name of COMPARED) {

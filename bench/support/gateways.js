@@ -1,61 +1,34 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { readOneProcess, startService } from '@commerce/local-stack';
 import { replacing, SWITCHES } from './switches.js';
 
 const fileOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Installed for a benchmark only. */
-const HIVE_GATEWAY = '@graphql-hive/gateway-runtime@2.12.1';
-
 /** Starts `@apollo/gateway` alone, beside the gateway of a graph. */
 export function startStockGateway(stack) {
-  return start(fileOf('./stock-gateway.js'), environmentOfOthers(stack));
-}
-
-/** Installs Hive Gateway in a folder of its own, and starts it beside the gateway of a graph. */
-export async function startHiveGateway(stack) {
-  const directory = await mkdtemp(join(tmpdir(), 'commerce-hive-'));
-  const remove = () => rm(directory, { recursive: true, force: true });
-  try {
-    await writeFile(join(directory, 'package.json'), '{}');
-    await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', HIVE_GATEWAY], { cwd: directory });
-    const env = { ...environmentOfOthers(stack), NODE_ENV: 'production', HIVE_DIRECTORY: directory };
-    const started = await start(fileOf('./hive-gateway.js'), env);
-    return { ...started, stop: () => started.stop().finally(remove) };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  const urls = stack.graph.subgraphs.map(({ name, subgraph }) => [subgraph, stack.service(name)]);
+  return start(fileOf('./stock-gateway.js'), {
+    ...process.env,
+    SUPERGRAPH: join(stack.graph.gateway.directory, 'supergraph.graphql'),
+    SERVICE_KEY_FILE: stack.secrets.keyFiles.gateway,
+    SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls.map(([name, { url }]) => [name, `${url}/graphql`]))),
+  });
 }
 
 /** Starts the gateway with its subgraphs in one process, on the databases of a graph. */
-export function startOneProcess({ graph, secrets, databaseUrls }) {
+export function startOneProcess({ graph, secrets, databaseUrls, gatewayUrl }) {
   const urls = graph.databases.map(({ name, urlVariable }) => [urlVariable, databaseUrls[name]]);
   return start(readOneProcess(graph).program, {
     ...process.env,
     ...Object.fromEntries(urls),
     ...secrets.variables['orders-subgraph'],
+    ASSET_BASE_URL: new URL(gatewayUrl).origin,
     NODE_ENV: 'development',
     PORT: '0',
     AUTH_JWKS_FILE: secrets.loginKeysFile,
     PERSISTED_OPERATIONS_FILE: join(graph.root, 'operations', 'persisted-query-manifest.json'),
   });
-}
-
-/** What gateways of others need. */
-function environmentOfOthers(stack) {
-  const urls = stack.graph.subgraphs.map(({ name, subgraph }) => [subgraph, stack.service(name)]);
-  return {
-    ...process.env,
-    SUPERGRAPH: join(stack.graph.gateway.directory, 'supergraph.graphql'),
-    SERVICE_KEY_FILE: stack.secrets.keyFiles.gateway,
-    SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls.map(([name, { url }]) => [name, `${url}/graphql`]))),
-  };
 }
 
 /** Starts another gateway beside that of a graph, with one mechanism turned off. */

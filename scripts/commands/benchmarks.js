@@ -17,24 +17,19 @@ const bench = (name, summary, { page = name, options = {}, examples = [''] } = {
 
 /** Benchmarks; each starts a graph of its own. */
 export const benchmarks = {
-  bench: bench(
-    'side-by-side',
-    'compares this gateway over HTTP and in one process with @apollo/gateway, and with Hive Gateway',
-    {
-      options: {
-        seconds: { ...seconds, fallback: '2' },
-        rounds,
-        clients: { value: 'N', integer: true, fallback: '16', help: 'how many clients at the same time' },
-        operations: {
-          value: 'NAME,NAME',
-          fallback: 'order { total },unequal pages,cart,checkout',
-          help: 'these operations',
-        },
-        hive: { help: 'with Hive Gateway, which is installed for this' },
+  bench: bench('side-by-side', 'compares this gateway over HTTP and in one process with @apollo/gateway', {
+    options: {
+      seconds: { ...seconds, fallback: '2' },
+      rounds,
+      clients: { value: 'N', integer: true, fallback: '16', help: 'how many clients at the same time' },
+      operations: {
+        value: 'NAME,NAME',
+        fallback: 'order { total },unequal pages,cart,checkout',
+        help: 'these operations',
       },
-      examples: ['', '--hive --rounds 5'],
     },
-  ),
+    examples: ['', '--rounds 5'],
+  }),
   'bench:products': bench('products', 'measures browsing with 1,000 to 1,000,000 products', {
     options: { products: sizes('products', '1000,100000,1000000'), seconds, rounds },
     examples: ['', '--products 1000 --rounds 1'],
