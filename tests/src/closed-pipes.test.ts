@@ -18,6 +18,8 @@ const OWN: Record<string, string[]> = {
   export: ['-'],
   'orders:export': [],
   audit: ['--json'],
+  'audit:export': [],
+  logs: [],
   'db:status': [],
   'db:migrate': ['--dry-run'],
   'db:diff': ['--name', 'nothing', '--dry-run'],
@@ -29,7 +31,7 @@ const OWN: Record<string, string[]> = {
 /** Those that run programs of others; and those that print a few lines, as these do, after a change. */
 const NOT_RUN = [
   /^(test|bench|fuzz|build|check|format|codegen|docs)\b/,
-  /^(start|dev|payment-sandbox|generate|backup|backup:verify|restore)$/,
+  /^(start|dev|payment-sandbox|generate|dashboards|backup|backup:verify|restore)$/,
   /^(hooks:install|operations:manifest|schema:compose|schema:accept)$/,
 ];
 

@@ -17,9 +17,12 @@ async function openTrail() {
   const url = await server.createDatabase();
   await applyMigrations({ url, migrationsDirectory });
   const pool = new pg.Pool({ connectionString: url });
+  // The database is removed as soon as its test has ended.
+  pool.on('error', () => undefined);
   const superuser = new URL(server.postgres.superuserUrl);
   superuser.pathname = new URL(url).pathname;
   const intruder = new pg.Client(superuser.href);
+  intruder.on('error', () => undefined);
   await intruder.connect();
   await intruder.query('SET session_replication_role = replica');
   onTestFinished(async () => {
