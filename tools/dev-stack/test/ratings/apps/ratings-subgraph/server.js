@@ -18,14 +18,13 @@ const resolvers = {
   },
 };
 
-const { HOST, PORT, LOG_LEVEL, DATABASE_URL, SERVICE_KEY_FILE, SERVICE_KEYS_FILE, SERVICE_TIMEOUT_MS, http } =
-  envFields;
+const { HOST, PORT, log, DATABASE_URL, SERVICE_KEY_FILE, SERVICE_KEYS_FILE, SERVICE_TIMEOUT_MS, http } = envFields;
 
 serveSubgraph(
   defineSubgraph({
     name: 'ratings-subgraph',
     envSchema: z.object({
-      ...{ HOST, PORT: PORT(4004), LOG_LEVEL, ...http },
+      ...{ HOST, PORT: PORT(4004), ...log, ...http },
       ...{ DATABASE_URL, SERVICE_KEY_FILE, SERVICE_KEYS_FILE, SERVICE_TIMEOUT_MS: SERVICE_TIMEOUT_MS(5_000) },
     }),
     async create({ env, logger, use }) {
