@@ -37,9 +37,11 @@ it('a buyer decides on a page, a program with or without a body, and a wrong one
   expect(sandbox.payment('a')?.status).toBe('DECLINED');
   await begin('b');
   expect(await (await post('b/decision')).json()).toMatchObject({ status: 'AUTHORIZED' });
-  const wrong = await post('c/decision', 'approve');
-  expect({ status: wrong.status, body: await wrong.json() }).toEqual({
-    status: 400,
-    body: { error: 'The body must be JSON, such as {"outcome":"decline"}.' },
-  });
+  for (const body of ['approve', '"approve"', '["approve"]', 'null', '{"outcome":"maybe"}']) {
+    const wrong = await post('c/decision', body);
+    expect({ status: wrong.status, body: await wrong.json() }).toEqual({
+      status: 400,
+      body: { error: 'The body must be JSON, such as {"outcome":"decline"}.' },
+    });
+  }
 });

@@ -85,10 +85,8 @@ export async function startPaymentSandbox(options: { port?: number; secret: stri
     if (request.method === 'GET' && verb === 'decision' && payments.has(orderId)) return sendPage(response, DECISION);
     if (request.method === 'GET') return send(response, payments.get(orderId));
     const given = await text(request);
-    const body = bodySchema.parse({
-      ...Object.fromEntries(new URLSearchParams(query)),
-      ...(given && JSON.parse(given)),
-    });
+    const chosen = bodySchema.pick({ outcome: true }).parse(Object.fromEntries(new URLSearchParams(query)));
+    const body = { ...chosen, ...bodySchema.parse(given === '' ? {} : JSON.parse(given)) };
     const payment = open(orderId);
     let manner: 'answer' | 'hang' = 'answer';
     if (verb === 'authorization') manner = authorize(payment, body);
