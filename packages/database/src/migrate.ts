@@ -22,10 +22,10 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * migrating for two minutes, SERVER_TOO_OLD before anything is changed
  */
 export function applyMigrations(target: MigrationTarget): Promise<{ applied: string[] }> {
-  return withMigrationLock(target.url, async () => {
-    await refuseOldServer(target.url);
-    await forgetHarmlessFailures(target);
-    const before = await migrationStatus(target);
+  return withMigrationLock(target.url, async (client) => {
+    await refuseOldServer(client);
+    let before = await migrationStatus(target);
+    if (await forgetHarmlessFailures(client, target, before.failed)) before = await migrationStatus(target);
     refuseNewer(before.unknown);
     const migrationsList = await readMigrationList(target.migrationsDirectory);
     try {
@@ -35,9 +35,9 @@ export function applyMigrations(target: MigrationTarget): Promise<{ applied: str
         return { applied: appliedMigrationNames };
       });
     } catch (error) {
-      const explained = await explain(error, target, before.failed[0]);
-      await forgetHarmlessFailures(target);
-      throw explained;
+      const { failed } = await migrationStatus(target);
+      await forgetHarmlessFailures(client, target, failed);
+      throw explain(error, before.failed[0], failed[0]);
     }
   });
 }
@@ -45,8 +45,8 @@ export function applyMigrations(target: MigrationTarget): Promise<{ applied: str
 /** The oldest major version of PostgreSQL that the migrations run on: 17 can change the expression of a generated column. */
 const OLDEST_SERVER = 17;
 
-async function refuseOldServer(url: string): Promise<void> {
-  const { rows } = await withClient(url, (client) => client.query<{ server_version: string }>('SHOW server_version'));
+async function refuseOldServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
   const problem = tooOld(rows[0]?.server_version ?? '');
   if (problem !== null) throw new MigrationError('SERVER_TOO_OLD', problem);
 }
@@ -67,7 +67,7 @@ function refuseNewer(unknown: string[]): void {
   );
 }
 
-async function explain(error: unknown, target: MigrationTarget, failedEarlier?: string): Promise<unknown> {
+function explain(error: unknown, failedEarlier: string | undefined, failed: string | undefined): unknown {
   if (failedEarlier) {
     return new MigrationError(
       'MIGRATION_FAILED_EARLIER',
@@ -75,10 +75,9 @@ async function explain(error: unknown, target: MigrationTarget, failedEarlier?: 
       { migration: failedEarlier, cause: error },
     );
   }
-  const [migration] = (await migrationStatus(target)).failed;
-  if (!migration) return error;
-  return new MigrationError('MIGRATION_FAILED', `Migration ${migration} failed: ${databaseMessage(error)}`, {
-    migration,
+  if (!failed) return error;
+  return new MigrationError('MIGRATION_FAILED', `Migration ${failed} failed: ${databaseMessage(error)}`, {
+    migration: failed,
     cause: error,
   });
 }
@@ -94,19 +93,23 @@ const OWN_TRANSACTION =
 
 /**
  * Forgets failures of scripts that are one transaction, and the same as when they failed or their process died: they
- * have changed nothing.
+ * have changed nothing. @returns whether there was any.
  */
-async function forgetHarmlessFailures(target: MigrationTarget): Promise<void> {
-  const { failed } = await migrationStatus(target);
-  if (failed.length === 0) return;
-  const scripts = await readScripts(target.migrationsDirectory);
-  const harmless = failed.flatMap((name) => {
+async function forgetHarmlessFailures(
+  client: pg.Client,
+  { migrationsDirectory }: MigrationTarget,
+  failed: readonly string[],
+): Promise<boolean> {
+  if (failed.length === 0) return false;
+  const scripts = await readScripts(migrationsDirectory);
+  let forgotten = 0;
+  for (const name of failed) {
     const script = scripts.get(name);
-    return script === undefined || OWN_TRANSACTION.test(script) ? [] : [{ name, checksum: checksumOf(script) }];
-  });
-  await withClient(target.url, async (client) => {
-    for (const { name, checksum } of harmless) await client.query(`${settling(name)} AND checksum = $1`, [checksum]);
-  });
+    if (script === undefined || OWN_TRANSACTION.test(script)) continue;
+    const { rowCount } = await client.query(`${settling(name)} AND checksum = $1`, [checksumOf(script)]);
+    forgotten += rowCount ?? 0;
+  }
+  return forgotten > 0;
 }
 
 /** The database's message, without the lines and source locations that the engine adds. */
@@ -116,7 +119,7 @@ function databaseMessage(error: unknown): string {
 }
 
 /** On a separate connection: the engine may replace its own after a failed script, and would lose the lock. */
-function withMigrationLock<T>(url: string, work: () => Promise<T>): Promise<T> {
+function withMigrationLock<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   return withClient(url, async (client) => {
     await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
     try {
@@ -131,6 +134,6 @@ function withMigrationLock<T>(url: string, work: () => Promise<T>): Promise<T> {
         },
       );
     }
-    return work();
+    return work(client);
   });
 }
