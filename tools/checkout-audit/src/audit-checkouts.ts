@@ -1,5 +1,6 @@
 import { sessionUrl } from '@commerce/database';
 import pg from 'pg';
+import { BEFORE_ALL } from './batches.ts';
 import { checkOrder } from './check-order.ts';
 import { findReturns } from './find-returns.ts';
 import { findStockDifferences, findStrays } from './find-strays.ts';
@@ -18,7 +19,6 @@ export interface AuditResult {
 }
 
 const BATCH = 1_000;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Compares the data of every order in the three databases. May run while the shop is in use: it takes no locks.

@@ -1,29 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkOrder } from './check-order.ts';
 import type { OrderFacts, PaymentFacts } from './order-facts.ts';
+import { placed } from './test-order.ts';
 
-const placed: OrderFacts = {
-  id: 'order',
-  number: '7QX4-M2KD-9T5',
-  state: 'CONFIRMED',
-  settled: true,
-  confirmed: true,
-  recorded: true,
-  handled: false,
-  customerId: null,
-  placedAt: '2026-11-28T10:00:00+00:00',
-  cartId: 'cart',
-  cartVersion: 1,
-  placedTotal: 2_490n,
-  currencyCode: 'EUR',
-  lines: [{ variantId: 'mug', priceId: 'price', quantity: 2, unitPrice: 1_000n }],
-  adjustments: [490n],
-  cart: { id: 'cart', status: 'ORDERED', lines: [{ variantId: 'mug', priceId: 'price', quantity: 2 }] },
-  cartStatus: 'ORDERED',
-  reservation: { status: 'COMMITTED', lines: [{ variantId: 'mug', quantity: 2 }] },
-  payment: null,
-  prices: new Map([['price', { amount: 1_000n, currencyCode: 'EUR' }]]),
-};
 const payment: PaymentFacts = {
   state: 'CAPTURED',
   amount: 2_490n,

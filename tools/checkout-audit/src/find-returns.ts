@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import { batches, knownOf } from './batches.ts';
 import type { Finding } from './finding.ts';
 import type { Connections } from './read-facts.ts';
 import type { RepairStep } from './repair-step.ts';
@@ -10,7 +10,6 @@ interface Restocked {
   lines: { variantId: string; quantity: number }[];
 }
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 const DONE = `
   SELECT refund.id AS "returnId", refund.order_id AS "orderId", number,
     json_agg(json_build_object('variantId', variant_id, 'quantity', refund_line.quantity)) AS lines
@@ -63,25 +62,4 @@ export async function* findReturns(
       steps: [],
     };
   }
-}
-
-/** The rows of a query by id, which has the last id as its first parameter and the size as its second one. */
-async function* batches<Row extends pg.QueryResultRow>(
-  client: pg.ClientBase,
-  text: string,
-  size: number,
-  idOf: (row: Row) => string,
-): AsyncGenerator<Row[]> {
-  for (let after = BEFORE_ALL; ; ) {
-    const { rows } = await client.query<Row>(text, [after, size]);
-    const last = rows.at(-1);
-    if (!last) return;
-    after = idOf(last);
-    yield rows;
-  }
-}
-
-async function knownOf(client: pg.ClientBase, text: string, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await client.query<{ id: string }>(text, [ids]);
-  return new Set(rows.map(({ id }) => id));
 }

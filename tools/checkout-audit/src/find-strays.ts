@@ -1,9 +1,9 @@
 import type pg from 'pg';
+import { batches, knownOf } from './batches.ts';
 import type { Finding } from './finding.ts';
 import type { Connections } from './read-facts.ts';
 import type { Stray } from './strays.ts';
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 const CARTS = `
   SELECT order_id AS "orderId" FROM cart WHERE order_id > $1 ORDER BY order_id LIMIT $2`;
 const RESERVATIONS = `
@@ -16,17 +16,12 @@ export async function* findStrays(connections: Connections, batch: number): Asyn
     [connections.cart, CARTS],
     [connections.products, RESERVATIONS],
   ] as const) {
-    for (let after = BEFORE_ALL; ; ) {
-      const { rows } = await client.query<{ orderId: string }>(text, [after, batch]);
-      const last = rows.at(-1);
-      if (!last) break;
-      after = last.orderId;
+    for await (const rows of batches<{ orderId: string }>(client, text, batch, ({ orderId }) => orderId)) {
+      const ids = rows.map(({ orderId }) => orderId);
+      const known = await knownOf(connections.orders, 'SELECT id FROM "order" WHERE id = ANY($1)', ids);
       yield await readStrays(
         connections,
-        await unknownOf(
-          connections.orders,
-          rows.map(({ orderId }) => orderId),
-        ),
+        ids.filter((id) => !known.has(id)),
       );
     }
   }
@@ -49,12 +44,6 @@ export async function readStrays({ cart, products }: Connections, orderIds: read
     cart: cartOf.get(orderId) ?? null,
     stock: stockOf.get(orderId) ?? null,
   }));
-}
-
-async function unknownOf(orders: pg.ClientBase, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await orders.query<{ id: string }>('SELECT id FROM "order" WHERE id = ANY($1)', [ids]);
-  const known = new Set(rows.map(({ id }) => id));
-  return ids.filter((id) => !known.has(id));
 }
 
 /**

@@ -2,30 +2,9 @@ import { expect, it } from 'vitest';
 import type { OrderFacts } from './order-facts.ts';
 import { planRepair } from './plan-repair.ts';
 import { checkStray, giveUp, planStray, type Stray } from './strays.ts';
+import { placed as confirmed } from './test-order.ts';
 
 const lines = [{ variantId: 'mug', priceId: 'price', quantity: 2 }];
-const confirmed: OrderFacts = {
-  id: 'order',
-  number: '7QX4-M2KD-9T5',
-  state: 'CONFIRMED',
-  settled: true,
-  confirmed: true,
-  recorded: true,
-  handled: false,
-  customerId: null,
-  placedAt: '2026-11-28T10:00:00+00:00',
-  cartId: 'cart',
-  cartVersion: 1,
-  placedTotal: 2_000n,
-  currencyCode: 'EUR',
-  lines: lines.map((line) => ({ ...line, unitPrice: 1_000n })),
-  adjustments: [],
-  cart: { id: 'cart', status: 'ORDERED', lines },
-  cartStatus: 'ORDERED',
-  reservation: { status: 'COMMITTED', lines },
-  payment: null,
-  prices: new Map(),
-};
 const attempt: OrderFacts = { ...confirmed, state: 'CANCELLED', confirmed: false };
 const awaiting: OrderFacts = { ...confirmed, state: 'PENDING', confirmed: false, settled: false };
 const noCart = { cart: null, cartStatus: null };
