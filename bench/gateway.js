@@ -1,22 +1,18 @@
 // npm run bench:gateway: What an operation costs the gateway: ours, @apollo/gateway as it comes, and ours with one mechanism turned off, in turns.
 // Whether a change makes anything dearer: --without "" --no-apollo --against a clone of the former state, which is built.
 import { pathToFileURL } from 'node:url';
-import { signLogin } from '@commerce/local-stack';
-import { openDatabases } from './support/database.js';
 import { startGatewayWithout, startStockGateway } from './support/gateways.js';
-import { createBenchClient } from './support/graphql-client.js';
 import { spentBy } from './support/instructions.js';
 import { medianOf } from './support/measure.js';
 import { optionsOf } from './support/options.js';
 import { cpuTimes, postgresProcesses } from './support/process-time.js';
+import { fillShop, operationsAt } from './support/readable-shop.js';
 import { graph as graphOfClone, runGraph } from './support/run-graph.js';
-import { buyableVariants, checkOut, openCart, shopOperations } from './support/shop-operations.js';
+import { createRunning } from './support/running.js';
 import { SWITCHES } from './support/switches.js';
 import { tableOf } from './support/table.js';
 import { startTraceReceiver } from './support/trace-receiver.js';
 
-/** The number of carts and orders to read. */
-const READABLE = 50;
 /** By then Node has compiled what it compiles. */
 const WARM_UP_ROUNDS = 3;
 
@@ -35,34 +31,14 @@ const listOf = (text) => text.split(',').filter(Boolean);
 
 /** A graph with carts and orders. */
 async function prepareGraph(stack) {
-  // Older clones, which may be compared, have another name for it.
-  const postgres = stack.database?.current() ?? stack.postgres;
-  const databases = openDatabases(postgres.superuserUrl);
-  const variants = await buyableVariants(databases);
-  await databases.close();
-  const client = createBenchClient(stack.gatewayUrl);
-  const given = { variants, orders: [], carts: [] };
-  for (let i = 0; i < READABLE; i++) {
-    given.orders.push(await checkOut(client, variants));
-    given.carts.push((await openCart(client, variants)).id);
-  }
-  client.close();
-  const token = await signLogin(stack.dataDirectory, { customerId: 'sam', scopes: ['orders:read'] });
-  const others = graphOfClone.subgraphs.map(({ name }) => [name, stack.service(name).pid]);
-  return { given, token, others: [...others, ['postgres', postgres.pid]] };
+  const shop = await fillShop(stack);
+  const subgraphs = graphOfClone.subgraphs.map(({ name }) => [name, stack.service(name).pid]);
+  return { shop, others: { ...Object.fromEntries(subgraphs), postgres: shop.postgres } };
 }
 
 /** A gateway to measure, in a graph. */
-function subjectOf(name, { url, pid }, { given, token, others }) {
-  const address = new URL('/graphql', url).href;
-  const client = createBenchClient(address);
-  const staff = createBenchClient(address, async () => token);
-  const close = () => {
-    client.close();
-    staff.close();
-  };
-  const pids = Object.fromEntries([['gateway', pid], ...others]);
-  return { name, pids, operations: shopOperations(client, staff, given), close };
+function subjectOf(name, { url, pid }, { shop, others }) {
+  return { name, pids: { gateway: pid, ...others }, ...operationsAt(url, shop) };
 }
 
 async function repeat(run, clients, count) {
@@ -103,12 +79,7 @@ async function compare(subjects, operation, clients) {
   return [...taken].map(([name, costs]) => ({ name, ...medianOf(costs) }));
 }
 
-const stops = [];
-const run = async (starting) => {
-  const started = await starting;
-  stops.unshift(() => started.stop());
-  return started;
-};
+const { run, stop } = createRunning();
 try {
   const stack = await run(runGraph());
   const graph = await prepareGraph(stack);
@@ -139,5 +110,5 @@ try {
   }
   for (const { close } of subjects) close();
 } finally {
-  for (const stop of stops) await stop();
+  await stop();
 }

@@ -1,19 +1,15 @@
 // npm run bench: The same operations by @apollo/gateway, this gateway, and the gateway with all subgraphs in one process, in turns, on one
 // database: requests a second, CPU time and memory of each.
 import { deepStrictEqual } from 'node:assert';
-import { signLogin } from '@commerce/local-stack';
-import { openDatabases } from './support/database.js';
 import { startOneProcess, startStockGateway } from './support/gateways.js';
-import { createBenchClient } from './support/graphql-client.js';
 import { measure, medianOf } from './support/measure.js';
 import { optionsOf } from './support/options.js';
 import { cpuTimes, memoryOf } from './support/process-time.js';
+import { fillShop, operationsAt } from './support/readable-shop.js';
 import { graph, runGraph } from './support/run-graph.js';
-import { buyableVariants, checkOut, openCart, shopOperations } from './support/shop-operations.js';
+import { createRunning } from './support/running.js';
 import { tableOf } from './support/table.js';
 
-/** The number of carts and orders to read. */
-const READABLE = 50;
 /** What can be compared: each has one answer. */
 const COMPARED = ['order', 'cart', 'equal pages'];
 
@@ -33,49 +29,9 @@ const COLUMNS = {
   ...CPU,
 };
 
-const stops = [];
-const run = async (starting) => {
-  const started = await starting;
-  stops.unshift(() => started.stop());
-  return started;
-};
-
 /** A gateway to measure. @param services the processes that answer its calls. */
-function subjectOf(name, { url, pid }, services, { given, token, postgres }) {
-  const address = new URL('/graphql', url).href;
-  const client = createBenchClient(address);
-  const staff = createBenchClient(address, async () => token);
-  const one = { ...given, orders: given.orders.slice(0, 1), carts: given.carts.slice(0, 1) };
-  return {
-    name,
-    services: { gateway: pid, ...services },
-    postgres,
-    operations: shopOperations(client, staff, given),
-    compared: shopOperations(client, staff, one),
-    close: () => {
-      client.close();
-      staff.close();
-    },
-  };
-}
-
-async function prepare(stack) {
-  const { superuserUrl, pid: postgres } = stack.database.current();
-  const databases = openDatabases(superuserUrl);
-  const variants = await buyableVariants(databases);
-  await databases.close();
-  const client = createBenchClient(stack.gatewayUrl);
-  const given = { variants, orders: [], carts: [] };
-  for (let i = 0; i < READABLE; i++) {
-    given.orders.push(await checkOut(client, variants));
-    given.carts.push((await openCart(client, variants)).id);
-  }
-  client.close();
-  return {
-    given,
-    postgres,
-    token: await signLogin(stack.dataDirectory, { customerId: 'sam', scopes: ['orders:read'] }),
-  };
+function subjectOf(name, { url, pid }, services, shop) {
+  return { name, services: { gateway: pid, ...services }, postgres: shop.postgres, ...operationsAt(url, shop) };
 }
 
 /** One round of an operation by a gateway: its speed, and CPU milliseconds for each request. */
@@ -113,9 +69,10 @@ async function compare(subjects, operation) {
   });
 }
 
+const { run, stop } = createRunning();
 try {
   const stack = await run(runGraph());
-  const shop = await prepare(stack);
+  const shop = await fillShop(stack);
   const subgraphs = Object.fromEntries(graph.subgraphs.map(({ name }) => [name, stack.service(name).pid]));
   const subjects = [subjectOf('@apollo/gateway', await run(startStockGateway(stack)), subgraphs, shop)];
   subjects.push(subjectOf('this gateway', stack.service('gateway'), subgraphs, shop));
@@ -141,5 +98,5 @@ try {
   process.stdout.write(`\nMemory after that\n\n${tableOf(memory, MEMORY)}`);
   for (const { close } of subjects) close();
 } finally {
-  for (const stop of stops) await stop();
+  await stop();
 }
