@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { defineConfig } from 'rolldown';
 
 /**
@@ -23,3 +24,24 @@ export default defineConfig({
     sourcemapExcludeSources: true,
   },
 });
+
+/**
+ * For a file that is made of modules of several folders: ours find their files, such as schemas, by their own address, not
+ * by that of the file.
+ * @param folder that the file is written for.
+ */
+export function ownAddresses(folder) {
+  return {
+    name: 'own-addresses',
+    transform: {
+      filter: { id: { exclude: /[\\/]node_modules[\\/]/ }, code: 'import.meta.url' },
+      handler(code, id) {
+        const path = relative(folder, id).replaceAll('\\', '/');
+        return {
+          code: code.replaceAll('import.meta.url', `new URL(${JSON.stringify(path)}, import.meta.url).href`),
+          map: null,
+        };
+      },
+    },
+  };
+}

@@ -1,5 +1,6 @@
 import { backups } from './backups.js';
 import { benchmarks } from './benchmarks.js';
+import { bundles } from './bundles.js';
 import { checks } from './checks.js';
 import { databases } from './databases.js';
 import { documents } from './documents.js';
@@ -18,12 +19,13 @@ import { tests } from './tests.js';
  * - `examples`: arguments as they stand in a shell, the first of which is listed
  * - `exitCodes`: those that mean something of their own
  * - `needs`: what is installed and built first (see `prepareFor`)
+ * - `readsDatabases: false` if it needs none where `scripts/bundles/operate.js` runs it
  * - `staysUp` if it runs until Ctrl-C; `readsSettings` if the settings, and the file .env, are
  *   read and checked first; `needsPorts` if the services' ports must be free
  * - `run({ options, positionals, args, say, groups })`: does it; answers the exit code, 0 unless it does
  */
 export const groups = {
   'Run and use': { ...graph, ...shop, ...databases, ...backups },
-  Develop: { ...checks, ...newCode, ...schemas, ...documents },
+  Develop: { ...checks, ...bundles, ...newCode, ...schemas, ...documents },
   'Test and measure': { ...tests, ...benchmarks },
 };

@@ -32,6 +32,20 @@ export const shop = {
     readsSettings: true,
     run: async ({ options, say }) => (await local()).tokenCommand(root, process.env, options, say),
   },
+  secrets: {
+    summary: 'makes the keys and passwords of a deployment, in a folder for each service; what is there stays',
+    details:
+      'Each folder has a file variables.env for its service, which no other service should be able to read. That of operator is for db:create, db:migrate and the other commands; database/password is that of the superuser postgres.',
+    page: 'docs/deploy.md',
+    options: {
+      output: { value: 'DIRECTORY', required: true, help: 'where the folders are made' },
+      server: { value: 'HOST:PORT', fallback: 'database:5432', help: 'where services find the database server' },
+    },
+    examples: ['--output /srv/shop/secrets --server 10.0.0.5:5432'],
+    needs: '@commerce/local-stack',
+    readsDatabases: false,
+    run: async ({ options, say }) => (await local()).secretsCommand(root, options, say),
+  },
   import: {
     summary: 'imports products as Shopify or WooCommerce exports them, or other programs with --map',
     details: `What differs is changed, what the file does not mention stays, and the same file again changes nothing. ${CURRENCY}`,

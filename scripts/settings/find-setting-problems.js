@@ -8,6 +8,7 @@ const SHORTEST_NEAR_MISS = 6;
 /** What others than the services read. */
 const OTHERS = [
   'DATA_DIRECTORY',
+  'DATABASE_SERVER_URL',
   'GATEWAY_URL',
   'PAYMENT_SANDBOX_PORT',
   'PAYMENT_CALLBACK_URL',

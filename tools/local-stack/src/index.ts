@@ -6,6 +6,8 @@ export { exportCommand, generateCommand, importCommand } from './catalogue-comma
 export { checkPorts } from './check-ports.ts';
 export { dataDirectoryFrom } from './data-directory.ts';
 export { type DatabaseUrls, databaseUrl, databaseUrlsFrom, migrateDatabases } from './databases.ts';
+export { createDatabasesCommand } from './deployment/create-databases-command.ts';
+export { secretsCommand } from './deployment/secrets-command.ts';
 export { ownerOf } from './directory-lock.ts';
 export { chooseFreePorts } from './free-ports.ts';
 export { type Database, type Graph, namesOf, readGraph, readOneProcess, type Service, serviceOf } from './graph.ts';

@@ -4,38 +4,50 @@ import {
   databaseUrl,
   type Graph,
   migrateDatabases,
+  namesOf,
   readGraph,
   withDatabases,
 } from '@commerce/local-stack';
+import { chooseDatabases } from './choose-databases.ts';
 import type { Say } from './say.ts';
 
-/** `npm run db:migrate`: brings all databases up to date, or lists what that would apply. */
+/**
+ * `npm run db:migrate`: brings databases up to date, or lists what that would apply.
+ * @param options.database this one alone; all of them unless given.
+ * @throws {UsageError}
+ */
 export async function migrateCommand(
   root: string,
   env: NodeJS.ProcessEnv,
   say: Say,
-  { dryRun = false }: { dryRun?: boolean } = {},
+  { dryRun = false, database }: { dryRun?: boolean; database?: string } = {},
 ): Promise<void> {
-  const graph = readGraph(root);
+  const graph = graphOf(root, database);
   const names = await withDatabases(graph, env, dryRun ? (urls) => listPending(graph, urls) : migrate(graph), RAW);
   for (const name of names) say(`${dryRun ? 'would apply' : 'applied'} ${name}`);
-  if (names.length === 0) say(`All databases ${dryRun ? 'are' : 'were'} up to date.`);
+  if (names.length === 0) say(`Up to date: ${namesOf(graph.databases)}.`);
 }
 
-/** `npm run db:status`: shows the migrations of each database. @returns the exit code: 1 unless all of them are applied, and no others. */
+/** `npm run db:status`: shows the migrations of each database, or of one. @returns the exit code: 1 unless all of them are applied, and no others. */
 export async function statusCommand(
   root: string,
   env: NodeJS.ProcessEnv,
   say: Say,
-  { json = false }: { json?: boolean } = {},
+  { json = false, database }: { json?: boolean; database?: string } = {},
 ): Promise<number> {
-  const graph = readGraph(root);
+  const graph = graphOf(root, database);
   const statuses = await withDatabases(graph, env, (urls) => readStatuses(graph, urls), RAW);
   if (json) say(JSON.stringify(statuses, null, 2));
   else for (const status of statuses) for (const line of describe(status)) say(`${status.database.padEnd(10)}${line}`);
   return statuses.every(({ pending, failed, unknown }) => pending.length + failed.length + unknown.length === 0)
     ? 0
     : 1;
+}
+
+/** The graph with one database, or all of them. */
+function graphOf(root: string, database: string | undefined): Graph {
+  const graph = readGraph(root);
+  return { ...graph, databases: chooseDatabases(graph.databases, database) };
 }
 
 /** The databases as they are. */

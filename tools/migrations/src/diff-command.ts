@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { startLocalPostgres } from '@commerce/local-postgres';
-import { type Database, namesOf, readGraph, UsageError } from '@commerce/local-stack';
+import { readGraph, UsageError } from '@commerce/local-stack';
+import { chooseDatabases } from './choose-databases.ts';
 import type { Say } from './say.ts';
 import { writeMigration } from './write-migration.ts';
 
@@ -18,7 +19,8 @@ export interface DiffOptions {
 
 /** `npm run db:diff`: writes new migrations from the changed Prisma schemas. @throws {UsageError} */
 export async function diffCommand(root: string, asked: DiffOptions, now: Date, say: Say): Promise<void> {
-  const options = { ...asked, databases: chooseDatabases(asked, readGraph(root).databases) };
+  requireName(asked.name);
+  const options = { ...asked, databases: chooseDatabases(readGraph(root).databases, asked.database) };
   await withShadowServer(async (shadowUrl) => {
     let changes = 0;
     for (const database of options.databases) {
@@ -37,14 +39,9 @@ export async function diffCommand(root: string, asked: DiffOptions, now: Date, s
   });
 }
 
-function chooseDatabases({ name, database }: DiffOptions, all: readonly Database[]): readonly Database[] {
-  if (!/^[a-z][a-z0-9_]{0,59}$/.test(name)) {
-    throw new UsageError('--name must say what changes, in small letters, digits and underscores: add_colour.');
-  }
-  const databases = all.filter((each) => database === undefined || each.name === database);
-  if (databases.length > 0) return databases;
-  const unknown = { name: String(database), known: all.map((each) => each.name) };
-  throw new UsageError(`--database must be one of ${namesOf(all)}, not "${database}".`, { unknown });
+function requireName(name: string): void {
+  if (/^[a-z][a-z0-9_]{0,59}$/.test(name)) return;
+  throw new UsageError('--name must say what changes, in small letters, digits and underscores: add_colour.');
 }
 
 /** The migrations are replayed on a server that exists only for this purpose. */

@@ -1,0 +1,4 @@
+import { databases } from '../commands/databases.js';
+import { operate } from './operate.js';
+
+await operate(databases, 'db:migrate');

@@ -1,0 +1,76 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { type Call, deployShop, type Launcher, shopOnce, startServices } from './support/deployed-shop.ts';
+import { root, temporaryDirectory } from './support/repository.ts';
+
+const run = promisify(execFile);
+const SERVICES = ['gateway', 'products', 'cart', 'orders', 'one-process'];
+
+let folder = '';
+beforeAll(async () => {
+  const directory = await temporaryDirectory();
+  // Beside no packages, and with a space.
+  folder = join(directory.path, 'the bundles');
+  await run(process.execPath, [join(root, 'scripts/run.js'), 'bundle', '--output', folder]);
+  return directory.remove;
+});
+
+/** Runs bundles as processes, with no other variables than they need. */
+const processes: Launcher = {
+  async run(call) {
+    return (await run(process.execPath, parametersOf(call), optionsOf(call))).stdout;
+  },
+  async start(call) {
+    const child = spawn(process.execPath, parametersOf(call), { ...optionsOf(call), stdio: 'inherit' });
+    const exited = once(child, 'exit').then(([code]) => code as number | null);
+    const stop = () => {
+      child.kill('SIGTERM');
+      return exited;
+    };
+    onTestFinished(async () => void (await stop()));
+    return { stop };
+  },
+};
+
+function parametersOf({ bundle, args = [], envFile }: Call): string[] {
+  return [...(envFile ? [`--env-file=${envFile}`] : []), join(folder, bundle), ...args];
+}
+
+function optionsOf({ env = {} }: Call) {
+  return { cwd: '/', env: { PATH: process.env.PATH, ...env } };
+}
+
+it('bundles set a shop up and run it, in a folder without packages', async () => {
+  const shop = await deployShop(processes);
+  expect(await shop.operate('migrate', 'db:status', '--database', 'cart')).toMatch(
+    /^cart +\d+ applied, none pending\n$/,
+  );
+  const services = await startServices(shop);
+  await shopOnce(services.gateway?.url ?? '');
+  expect(await shop.operate('jobs', 'audit')).toMatch(/^\n?1 order audited, all adds up\n$/);
+  const codes = Object.entries(services).map(async ([name, { stop }]) => [name, await stop()]);
+  expect(await Promise.all(codes)).toEqual(Object.keys(services).map((name) => [name, 0]));
+
+  const together = await shop.start('one-process', { EXPLORER: 'on' });
+  await shopOnce(together.url);
+  // It is in a package that is copied.
+  expect((await fetch(`${together.url}/explorer/graphiql/graphiql.js`)).status).toBe(200);
+  expect(await together.stop()).toBe(0);
+});
+
+it('a bundle lists the packages that are in it, with their licences, and no others', async () => {
+  const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
+  for (const name of [...SERVICES, 'migrate', 'jobs']) {
+    const read = (file: string) => readFile(join(folder, name, file), 'utf8');
+    const { components } = JSON.parse(await read('sbom.cdx.json')) as { components: { 'bom-ref': string }[] };
+    const listed = components.map((each) => each['bom-ref']);
+    expect(listed).toContain(`graphql@${lock.packages['node_modules/graphql'].version}`);
+    expect(listed.filter((ref) => /^(vitest|turbo|rolldown|@biomejs\/biome)@/.test(ref))).toEqual([]);
+    const licences = await read('licences.txt');
+    for (const ref of listed) expect(licences).toContain(`${ref.replace(/@(?=[^@]+$)/, ' ')}: `);
+  }
+});
