@@ -56,6 +56,7 @@ async function bundle(programs, packages, folder) {
       input,
       external: [...shared.external, ...packages.map((each) => new RegExp(`^${each}/`))],
       plugins: [ownAddresses(join(root, directory))],
+      onLog: refuseUnresolved,
     });
     const output = {
       ...shared.output,
@@ -69,6 +70,12 @@ async function bundle(programs, packages, folder) {
     modules.push(...written.output.flatMap(({ type, moduleIds }) => (type === 'chunk' ? moduleIds : [])));
   }
   return modules;
+}
+
+/** Otherwise what cannot be found is only missed when it is loaded. */
+function refuseUnresolved(level, log, handle) {
+  if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+  handle(level, log);
 }
 
 async function copy(path, folder) {

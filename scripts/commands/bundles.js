@@ -2,6 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../command-line/read-arguments.js';
 
+/** What the commands of operators load. */
+const TOOLS = ['local-stack', 'migrations', 'checkout-audit', 'payment-sandbox'];
+
 export const bundles = {
   bundle: {
     summary:
@@ -14,7 +17,7 @@ export const bundles = {
       output: { value: 'DIRECTORY', fallback: '.data/bundles', help: 'where the folders are made' },
     },
     examples: ['', '--only gateway --output /srv/shop'],
-    needs: 'build',
+    needs: ['one-process', ...TOOLS].map((name) => `@commerce/${name}`),
     run: async ({ options: { only, output }, say }) => {
       const { contentsOfBundles } = await import('../bundles/contents.js');
       const { makeBundle } = await import('../bundles/make-bundle.js');

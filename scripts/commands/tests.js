@@ -99,6 +99,13 @@ export const tests = {
     needs: 'build',
     run: () => prove(['src/alerts'], { isAlone: true }),
   },
+  'test:containers': {
+    summary:
+      'builds the images of containers, sets a shop up with them, and replaces its services while clients shop; needs buildah, podman and runc',
+    examples: [''],
+    needs: 'build',
+    run: () => prove(['src/containers'], { isAlone: true }),
+  },
   'test:chaos': {
     summary:
       'lets clients shop while processes under npm start are killed and stopped, connections cut, clocks set wrong and a disk filled',

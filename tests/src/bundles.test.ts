@@ -32,7 +32,7 @@ const processes: Launcher = {
       return exited;
     };
     onTestFinished(async () => void (await stop()));
-    return { stop };
+    return { name: call.bundle, stop };
   },
 };
 
@@ -50,9 +50,9 @@ it('bundles set a shop up and run it, in a folder without packages', async () =>
     /^cart +\d+ applied, none pending\n$/,
   );
   const services = await startServices(shop);
-  await shopOnce(services.gateway?.url ?? '');
+  await shopOnce(services.gateway?.[0]?.url ?? '');
   expect(await shop.operate('jobs', 'audit')).toMatch(/^\n?1 order audited, all adds up\n$/);
-  const codes = Object.entries(services).map(async ([name, { stop }]) => [name, await stop()]);
+  const codes = Object.entries(services).map(async ([name, [service]]) => [name, await service?.stop()]);
   expect(await Promise.all(codes)).toEqual(Object.keys(services).map((name) => [name, 0]));
 
   const together = await shop.start('one-process', { EXPLORER: 'on' });

@@ -26,6 +26,8 @@ export interface Call {
 /** A service that runs until it is stopped. */
 export interface Running {
   url: string;
+  /** Of the container, or of the bundle. */
+  name: string;
   /** Asks it to stop, by SIGTERM. @returns its exit code. */
   stop(): Promise<number | null>;
 }
@@ -35,7 +37,7 @@ export interface Launcher {
   /** Runs a command to its end. @returns what it wrote. @throws {Error} if it fails. */
   run(call: Call): Promise<string>;
   /** Starts a service; it must end with the test. */
-  start(call: Call): Promise<{ stop(): Promise<number | null> }>;
+  start(call: Call): Promise<Omit<Running, 'url'>>;
 }
 
 /** A shop that was set up by nothing but the bundles, as `docs/deploy.md` says. */
@@ -75,38 +77,47 @@ export async function deployShop(launcher: Launcher): Promise<DeployedShop> {
       const { [bundle]: port } = await chooseFreePorts([bundle], { [bundle]: Number(env.PORT ?? 0) });
       const envFile = join(secrets, bundle, 'variables.env');
       const variables = { HOST: '127.0.0.1', NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env, PORT: String(port) };
-      const { stop } = await launcher.start({ bundle, envFile, env: variables });
+      const running = await launcher.start({ bundle, envFile, env: variables });
       const url = `http://127.0.0.1:${port}`;
       await expect.poll(() => isReady(url)).toBe(true);
-      return { url, stop };
+      return { url, ...running };
     },
   };
 }
 
-/** Starts one of each service. @returns them by name; `gateway` is the one for clients. */
-export async function startServices(shop: DeployedShop): Promise<Record<string, Running>> {
-  const names = graph.subgraphs.map(({ subgraph }) => subgraph);
-  const ports = await chooseFreePorts(names, {});
-  const addresses = addressesOf(ports);
-  const subgraphs = names.map(async (name) => [
-    name,
-    await shop.start(name, { ...addresses, PORT: String(ports[name]) }),
-  ]);
-  const running = Object.fromEntries(await Promise.all(subgraphs));
-  return { ...running, gateway: await shop.start('gateway', addresses) };
-}
-
-/** Where services find the subgraphs. */
-function addressesOf(ports: Record<string, number>): Record<string, string> {
-  return Object.fromEntries(
-    graph.subgraphs.map(({ subgraph, urlVariable }) => [urlVariable, `http://127.0.0.1:${ports[subgraph]}/graphql`]),
+/**
+ * Starts the services.
+ * @param count how many of each.
+ * @param more variables of all.
+ * @returns those of each service, by its name.
+ */
+export async function startServices(
+  shop: DeployedShop,
+  { count = 1, more = {} }: { count?: number; more?: Record<string, string> } = {},
+): Promise<Record<string, Running[]>> {
+  const places = Array.from({ length: count }, (_, place) => place);
+  const ports = await chooseFreePorts(
+    graph.subgraphs.flatMap(({ subgraph }) => places.map((place) => `${subgraph}-${place}`)),
+    {},
   );
+  const addresses = graph.subgraphs.map(({ subgraph, urlVariable }) => [
+    urlVariable,
+    places.map((place) => `http://127.0.0.1:${ports[`${subgraph}-${place}`]}/graphql`).join(),
+  ]);
+  const env = { ...more, ...Object.fromEntries(addresses) };
+  const startAll = (name: string) =>
+    Promise.all(places.map((place) => shop.start(name, { ...env, PORT: String(ports[`${name}-${place}`] ?? 0) })));
+  const subgraphs = graph.subgraphs.map(async ({ subgraph }) => [subgraph, await startAll(subgraph)] as const);
+  return { ...Object.fromEntries(await Promise.all(subgraphs)), gateway: await startAll('gateway') };
 }
 
-/** What a guest does: browses, fills a cart, orders it, and reads the order. @returns the order as it was read. */
-export async function shopOnce(gatewayUrl: string) {
+/**
+ * What a guest does: browses, fills a cart, orders it, and reads the order.
+ * @param index which variant of the list is bought.
+ */
+export async function shopOnce(gatewayUrl: string, index = 0): Promise<void> {
   const client = createClient(`${gatewayUrl}/graphql`);
-  const [buyable] = await findBuyable(client, 1);
+  const buyable = (await findBuyable(client, index + 1))[index];
   const cart = await openCart(client, [{ variantId: buyable?.id ?? '', quantity: 1 }]);
   const { order, accessToken, userErrors } = await placeOrder(client, orderOf(cart));
   expect(userErrors).toEqual([]);
@@ -118,7 +129,6 @@ export async function shopOnce(gatewayUrl: string) {
   );
   expect(errors).toEqual([]);
   expect(data.order).toMatchObject({ status: 'CONFIRMED', total: { minorUnits: order.placedTotal.minorUnits } });
-  return data.order as { status: string };
 }
 
 async function isReady(url: string): Promise<boolean> {

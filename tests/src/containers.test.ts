@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildImages, hasContainers, type Images } from './support/containers.ts';
+import { deployShop, type Running, shopOnce, startServices } from './support/deployed-shop.ts';
+import { graph } from './support/known-graph.ts';
+
+if (!hasContainers)
+  process.stderr.write('buildah, podman or runc is missing, or this is not root: NO image is tested.\n');
+
+const SUBGRAPHS = graph.subgraphs.map(({ subgraph }) => subgraph);
+const IMAGES = ['gateway', ...SUBGRAPHS, 'one-process', 'migrate', 'jobs'];
+const LARGEST = 60_000_000;
+const CLIENTS = 3;
+/** Between two looks of a load balancer at the readiness of a gateway. */
+const LOOK_MS = 100;
+/** Longer than a balancer and the gateway need to notice. Orders of the load have one address. */
+const SETTINGS = { DRAIN_MS: '2000', UNPAID_ORDERS_PER_ADDRESS: '0', UNPAID_ORDERS_PER_BUYER: '0' };
+
+describe.runIf(hasContainers)('images', () => {
+  let images: Images;
+  beforeAll(async () => {
+    images = await buildImages(IMAGES);
+    return () => images.remove();
+  }, 1_800_000);
+
+  it('the layers of an image have at most 60 MB beside those of Node', async () => {
+    for (const name of IMAGES)
+      expect({ name, size: await images.sizeOf(name) }).toSatisfy(({ size }) => size < LARGEST);
+  });
+
+  it('containers set a shop up and run it without rights, a shell or a folder to write in, and end by SIGTERM without a failed request', async () => {
+    const shop = await deployShop(images);
+    const services = await startServices(shop, { count: 2, more: SETTINGS });
+    for (const { name } of Object.values(services).flat()) {
+      expect({ name, code: await images.checkHealth(name) }).toEqual({ name, code: 0 });
+    }
+    const load = startLoad(services.gateway ?? []);
+    await load.goesOn();
+    for (const [name, [first]] of Object.entries(services)) {
+      expect({ name, code: await first?.stop() }).toEqual({ name, code: 0 });
+      await load.goesOn();
+    }
+    expect(await load.end()).toEqual([]);
+    expect(await shop.operate('jobs', 'audit')).toMatch(/ orders audited, all adds up\n$/);
+  });
+
+  it('the image of all services in one process runs a shop, and ends by SIGTERM', async () => {
+    const shop = await deployShop(images);
+    const { url, name, stop } = await shop.start('one-process');
+    expect(await images.checkHealth(name)).toBe(0);
+    await shopOnce(url);
+    expect(await stop()).toBe(0);
+  });
+});
+
+/** Clients shop all the time, by a balancer that sends nothing to gateways that are not ready. */
+function startLoad(gateways: readonly Running[]) {
+  let isEnding = false;
+  let orders = 0;
+  const failures: unknown[] = [];
+  const ready = new Set(gateways);
+  const look = async (gateway: Running) => {
+    while (!isEnding) {
+      const answer = await fetch(`${gateway.url}/health/ready`).catch(() => null);
+      if (answer?.status === 200) ready.add(gateway);
+      else ready.delete(gateway);
+      await delay(LOOK_MS);
+    }
+  };
+  const client = async (index: number) => {
+    while (!isEnding) {
+      const [chosen] = [...ready].slice(orders % ready.size);
+      await shopOnce(chosen?.url ?? '', index).then(
+        () => (orders += 1),
+        (error: unknown) => failures.push(error),
+      );
+    }
+  };
+  const running = Promise.all([...gateways.map(look), ...Array.from({ length: CLIENTS }, (_, index) => client(index))]);
+  return {
+    /** Waits until each client may have shopped once more. */
+    async goesOn() {
+      const before = orders + failures.length;
+      await expect.poll(() => orders + failures.length).toBeGreaterThan(before + CLIENTS);
+    },
+    /** @returns what has failed. */
+    async end() {
+      isEnding = true;
+      await running;
+      return failures;
+    },
+  };
+}
