@@ -97,7 +97,7 @@ async function importRate(databaseUrl, file, count) {
 }
 
 const graph = await runGraph();
-const database = new pg.Client({ connectionString: graph.databaseUrls.products });
+const database = new pg.Client({ connectionString: graph.databases.owners.products });
 await database.connect();
 const signToken = await createTokenSigner(
   JSON.parse(await readFile(graph.secrets.keyFiles['orders-subgraph'], 'utf8')),
@@ -124,8 +124,8 @@ try {
   const statements = await statementsOf(graph.database.current().superuserUrl, operations.spread);
   const count = Number(values['import-rows']);
   const file = await writeProductFile(graph.dataDirectory, count);
-  const first = await importRate(graph.databaseUrls.products, file, count);
-  const again = await importRate(graph.databaseUrls.products, file, count);
+  const first = await importRate(graph.databases.owners.products, file, count);
+  const again = await importRate(graph.databases.owners.products, file, count);
   const lines = [
     '| stock | clients | reservations a second | p50 ms | p99 ms |',
     '| --- | --- | --- | --- | --- |',

@@ -17,8 +17,8 @@ export function startStockGateway(stack) {
 }
 
 /** Starts the gateway with its subgraphs in one process, on the databases of a graph. */
-export function startOneProcess({ graph, secrets, databaseUrls, gatewayUrl }) {
-  const urls = graph.databases.map(({ name, urlVariable }) => [urlVariable, databaseUrls[name]]);
+export function startOneProcess({ graph, secrets, databases, gatewayUrl }) {
+  const urls = graph.databases.map(({ name, urlVariable }) => [urlVariable, databases.services[name]]);
   return start(readOneProcess(graph).program, {
     ...process.env,
     ...Object.fromEntries(urls),

@@ -24,11 +24,11 @@ export async function runGraph(env = {}, { products = 0, postgresSettings = {} }
     dataDirectory: directory,
     env,
     postgresSettings: { shared_preload_libraries: 'pg_stat_statements', ...postgresSettings },
-    prepareData: async (urls) => {
+    prepareData: async ({ owners }) => {
       const [program, ...parameters] =
         products > 0 ? ['generate.js', '--products', products] : ['import.js', join(root, 'demo', 'catalogue.csv')];
       execFileSync(process.execPath, [join(root, 'apps/products-subgraph/dist', program), ...parameters.map(String)], {
-        env: { ...process.env, DATABASE_URL: databaseUrl(urls, 'products') },
+        env: { ...process.env, DATABASE_URL: databaseUrl(owners, 'products') },
         stdio: ['ignore', 'ignore', 'inherit'],
       });
     },

@@ -57,8 +57,10 @@ function ofJobs(graph) {
 /** Commands of this repository, for a deployment that has no clone of it. */
 function operator({ services, databases }, name, programs, packages) {
   const manifests = services.map(({ directory }) => `${inRepository(directory)}/package.json`);
-  // By its migrations it is known that a subgraph has a database.
-  const migrations = databases.map(({ migrationsDirectory }) => inRepository(migrationsDirectory));
+  // By its migrations it is known that a subgraph has a database, and by the other file that its service has a role of its own.
+  const migrations = databases.flatMap(({ migrationsDirectory, rightsFile }) =>
+    [migrationsDirectory, rightsFile].filter((path) => path !== null).map(inRepository),
+  );
   return {
     main: 'scripts/run.js',
     built: [],

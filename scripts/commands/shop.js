@@ -125,7 +125,7 @@ export const shop = {
     needs: 'build',
     readsSettings: true,
     run: ({ args }) =>
-      withDatabases(({ databaseUrl }, urls) =>
+      withServiceUrls(({ databaseUrl }, urls) =>
         runFile('apps/orders-subgraph/dist/export.js', args, {
           env: { DATABASE_URL: databaseUrl(urls, 'orders') },
           endsUnread: true,
@@ -176,7 +176,7 @@ export const shop = {
         throw new UsageError('--repair changes the databases: --dry-run tells what would be done, --yes does it.');
       }
       const { auditCommand, repairCommand } = await import('@commerce/checkout-audit');
-      return withDatabases((_stack, urls) =>
+      return withServiceUrls((_stack, urls) =>
         repair ? repairCommand(urls, say, { root, dryRun, cancel, json }) : auditCommand(urls, say, { json }),
       );
     },
@@ -190,7 +190,7 @@ export const shop = {
     readsSettings: true,
     run: async ({ say }) => {
       const { exportTrailCommand } = await import('@commerce/checkout-audit');
-      await withDatabases((_stack, urls) => exportTrailCommand(urls, say));
+      await withServiceUrls((_stack, urls) => exportTrailCommand(urls, say));
     },
   },
 };
@@ -199,7 +199,8 @@ function local() {
   return import('@commerce/local-stack');
 }
 
-async function withDatabases(work) {
+/** None of these commands may do more than the services. */
+async function withServiceUrls(work) {
   const stack = await local();
-  return stack.withDatabases(stack.readGraph(root), process.env, (urls) => work(stack, urls));
+  return stack.withDatabases(stack.readGraph(root), process.env, ({ services }) => work(stack, services));
 }

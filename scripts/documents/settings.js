@@ -24,6 +24,7 @@ export async function renderSettings(root) {
       standardPort,
     })),
     databases: databases.map(({ urlVariable }) => urlVariable),
+    databaseOwners: databases.map(({ ownerUrlVariable }) => ownerUrlVariable),
     scopes: [...readScopes(root).keys()],
     variables: Object.fromEntries(
       variables.map(({ name, format, rule, isSecret }) => [
@@ -52,6 +53,10 @@ export async function renderEnvExample(root) {
     '',
     '# Existing databases, one for each subgraph. Set all of them, and no PostgreSQL server is started.',
     ...databases.map(({ name, urlVariable }) => `#${urlVariable}=postgresql://user:password@host:5432/${name}`),
+    '# As the roles that own the tables, to migrate them (docs/operations/database-roles.md). Unset: the same as above.',
+    ...databases.map(
+      ({ name, ownerUrlVariable }) => `#${ownerUrlVariable}=postgresql://user:password@host:5432/${name}`,
+    ),
     ...variables.flatMap(linesOf),
     '',
   ].join('\n');

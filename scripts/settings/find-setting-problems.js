@@ -28,15 +28,21 @@ export function findSettingProblems(env, root) {
   return [
     ...settings.ports.flatMap(({ variable }) => wrongPort(variable, env[variable])),
     ...Object.entries(settings.variables).flatMap(([name, rule]) => wrongValue(name, rule, env[name], root)),
-    ...findDatabaseProblems(settings.databases, env),
+    ...findDatabaseProblems(settings.databases, settings.databaseOwners, env),
     ...(DATA_DIRECTORY ? findDirectoryProblem('DATA_DIRECTORY', DATA_DIRECTORY, root, { isWritten: true }) : []),
   ];
 }
 
 /** Names that are almost a setting's. Somebody else may mean them: they are told, and not refused. */
 export function findNearMisses(env) {
-  const { ports, databases, variables } = readSettings();
-  const known = [...ports.map(({ variable }) => variable), ...databases, ...Object.keys(variables), ...OTHERS];
+  const { ports, databases, databaseOwners, variables } = readSettings();
+  const known = [
+    ...ports.map(({ variable }) => variable),
+    ...databases,
+    ...databaseOwners,
+    ...Object.keys(variables),
+    ...OTHERS,
+  ];
   return Object.keys(env).flatMap((name) => {
     if (known.includes(name) || name.length < SHORTEST_NEAR_MISS || name.startsWith('npm_')) return [];
     const hint = didYouMean(name, known, 2);

@@ -150,8 +150,8 @@ async function cancel(
 async function restoreTo({ at, orders, all }: Moment, data: string, env: Record<string, string>, more: string[] = []) {
   const { code, output } = await runCommand('restore', data, env, ['--to', at.toISOString(), ...more]);
   expect(code, output).toBe(0);
-  await withDatabases(readGraph(root), { DATA_DIRECTORY: data }, async (urls) => {
-    const known = knownDatabases(urls);
+  await withDatabases(readGraph(root), { DATA_DIRECTORY: data }, async ({ services }) => {
+    const known = knownDatabases(services);
     const restored = await expectTold(orders, known);
     // Of what was told later, only what was under way at that moment can be there: one order of each client.
     const later = all.slice(orders.length).filter(({ number }) => restored.has(number));

@@ -132,6 +132,19 @@ it.each<[string, Record<string, string>]>([
       ORDERS_DATABASE_URL: 'postgresql://c@h/z',
     },
   ],
+  [
+    'CART_OWNER_DATABASE_URL must be a URL like postgresql://',
+    {
+      PRODUCTS_DATABASE_URL: 'postgresql://a@h/x',
+      CART_DATABASE_URL: 'postgresql://b@h/y',
+      ORDERS_DATABASE_URL: 'postgresql://c@h/z',
+      CART_OWNER_DATABASE_URL: 'h/y',
+    },
+  ],
+  [
+    'Set PRODUCTS_DATABASE_URL, CART_DATABASE_URL, ORDERS_DATABASE_URL too',
+    { CART_OWNER_DATABASE_URL: 'postgresql://b@h/y' },
+  ],
   ['DATA_DIRECTORY=/proc/x: nothing can be written in /proc', { DATA_DIRECTORY: '/proc/x' }],
   ['DATA_DIRECTORY=/dev/null/data: /dev/null is no folder.', { DATA_DIRECTORY: '/dev/null/data' }],
   ['BACKUP_DIRECTORY=/proc/x: nothing can be written in /proc', { BACKUP_DIRECTORY: '/proc/x' }],

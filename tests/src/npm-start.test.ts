@@ -1,14 +1,17 @@
 import { once } from 'node:events';
-import { chown, mkdir } from 'node:fs/promises';
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { startLocalPostgres } from '@commerce/local-postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Client, createClient } from './support/client.ts';
 import { graph } from './support/known-graph.ts';
 import { databasesOf, descendantsOf, findReader, isAlive, type NpmStart, npmStart } from './support/npm-start.ts';
 import { temporaryDirectory } from './support/repository.ts';
+import { findBuyable, openCart, orderOf, placeOrder } from './support/shopping.ts';
+import { runSql } from './support/stock.ts';
 
 const READY = /Gateway\s+(http:\S+)/;
 const RESTARTS = 10;
@@ -93,11 +96,14 @@ describe('a graph under npm start', () => {
   });
 
   it('npm start uses the databases that the environment names, and then starts no PostgreSQL', async () => {
-    const { databaseUrls: urls } = await databasesOf(started, directory);
+    const { databaseUrls: owners, serviceUrls } = await databasesOf(started, directory);
     const second = start(await dataDirectory(), {
-      PRODUCTS_DATABASE_URL: urls.products,
-      CART_DATABASE_URL: urls.cart,
-      ORDERS_DATABASE_URL: urls.orders,
+      PRODUCTS_DATABASE_URL: serviceUrls.products,
+      PRODUCTS_OWNER_DATABASE_URL: owners.products,
+      CART_DATABASE_URL: serviceUrls.cart,
+      CART_OWNER_DATABASE_URL: owners.cart,
+      // The owner is the only role, as in a set-up from before there were two.
+      ORDERS_DATABASE_URL: owners.orders,
     });
     expect(await countProducts(await clientOf(second))).toBe(count);
     expect(descendantsOf(second.child.pid ?? 0, 'postgres')).toEqual([]);
@@ -154,6 +160,23 @@ describe('npm start', () => {
     }
     await strangers.leave();
     expect(strangers.errors).toEqual([]);
+  });
+
+  it('npm start goes on with the data of a version whose services were the owners, and gives them roles of their own', async () => {
+    const directory = await dataDirectory();
+    const former = start(directory);
+    const bought = await buyOne(await clientOf(former));
+    expect(await stop(former, 'SIGINT')).toBe(0);
+    await forgetServiceRoles(directory);
+
+    const started = start(directory);
+    expect(await buyOne(await clientOf(started))).not.toBe(bought);
+    const { databaseUrls, serviceUrls, superuserUrl } = await databasesOf(started, directory);
+    expect(await runSql(serviceUrls.orders, 'SELECT count(*)::int AS orders FROM "order"', [])).toEqual([
+      { orders: 2 },
+    ]);
+    const find = 'SELECT FROM pg_stat_activity WHERE usename = ANY($1)';
+    expect(await runSql(superuserUrl, find, [Object.keys(databaseUrls)])).toEqual([]);
   });
 
   it('npm start asks for the databases that are missing when only some are named', async () => {
@@ -213,6 +236,31 @@ describe('npm start that is ended while it starts', () => {
     },
   );
 });
+
+/** Places an order. @returns its number. */
+async function buyOne(client: Client): Promise<string> {
+  const [variant] = await findBuyable(client, 1);
+  const lines = [{ variantId: variant?.id ?? '', quantity: 1 }];
+  const { order } = await placeOrder(client, orderOf(await openCart(client, lines)));
+  return order.number;
+}
+
+/** Makes a data directory what it was before services had roles of their own. */
+async function forgetServiceRoles(directory: string): Promise<void> {
+  const server = await startLocalPostgres({ dataDirectory: join(directory, 'postgres') });
+  for (const { name, serviceRole, hasJobQueue } of graph.databases) {
+    const url = Object.assign(new URL(server.superuserUrl), { pathname: `/${name}` }).href;
+    await runSql(url, `DROP OWNED BY ${serviceRole}`, []);
+    await runSql(url, `DROP ROLE ${serviceRole}`, []);
+    // As graphile-worker makes its tables.
+    if (hasJobQueue) await runSql(url, 'ALTER TABLE graphile_worker._private_jobs ENABLE ROW LEVEL SECURITY', []);
+  }
+  await server.stop();
+  const file = join(directory, 'secrets', 'secrets.json');
+  const secrets = JSON.parse(await readFile(file, 'utf8'));
+  for (const { serviceRole } of graph.databases) delete secrets.databasePasswords[serviceRole];
+  await writeFile(file, JSON.stringify(secrets));
+}
 
 /** The process of `npm start` that runs this command. */
 function processOf({ child }: NpmStart, command: string): number {

@@ -87,7 +87,8 @@ it('workers that are asked to stop answer the requests that they have', async ()
   onTestFinished(() => database.end());
   const countWaiting = async () => {
     const find = `SELECT FROM pg_stat_activity WHERE datname = 'cart' AND wait_event_type = 'Lock'`;
-    return (await runSql(url, find, [])).length;
+    // As the service: others do not see what its connections wait for.
+    return (await runSql(inject('serviceUrls').cart, find, [])).length;
   };
   await database.query('BEGIN');
   await database.query('LOCK TABLE cart');

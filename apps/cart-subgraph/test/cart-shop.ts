@@ -11,7 +11,12 @@ import {
   prismaAdapter,
 } from '@commerce/database';
 import { ANONYMOUS, type Viewer } from '@commerce/identity';
-import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import {
+  createDatabaseWithRole,
+  createServiceRole,
+  type LocalPostgres,
+  startLocalPostgres,
+} from '@commerce/local-postgres';
 import type pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { TEST_SERVER_SETTINGS } from '../../../postgres.test-settings.ts';
@@ -30,7 +35,7 @@ export interface CartShop {
   services(settings?: Partial<Settings>): Services;
   /** The statements sent since the last call. */
   takeStatements(): string[];
-  /** Runs SQL directly, as an attacker or a mistaken operator would. */
+  /** Runs SQL directly, as the owner of the tables: as a mistaken operator would. */
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 
@@ -48,6 +53,7 @@ const SETTINGS: Settings = { idleDays: 30, retentionDays: 90, mergeRule: 'larger
 export function useCartShop(): CartShop {
   let postgres: LocalPostgres | undefined;
   let pool: pg.Pool | undefined;
+  let owner: pg.Pool | undefined;
   let prisma: PrismaClient | undefined;
   let directory = '';
   const catalogue = createCatalogue();
@@ -58,14 +64,21 @@ export function useCartShop(): CartShop {
     await chmod(directory, 0o755);
     postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: TEST_SERVER_SETTINGS });
     const { superuserUrl } = postgres;
-    const url = await createDatabaseWithRole({ superuserUrl, database: 'cart', role: 'cart', password: 'cart' });
-    await applyMigrations({ url, migrationsDirectory: join(repository, 'prisma/cart/migrations') });
+    const database = { superuserUrl, database: 'cart', password: 'cart' };
+    const ownerUrl = await createDatabaseWithRole({ ...database, role: 'cart' });
+    const url = await createServiceRole({ ...database, role: 'service' });
+    await applyMigrations(
+      { url: ownerUrl, migrationsDirectory: join(repository, 'prisma/cart/migrations') },
+      { service: { role: 'service', file: join(repository, 'prisma/cart/service-role.sql') } },
+    );
+    owner = createPool({ url: ownerUrl, maxConnections: 10, applicationName: 'owner', onError: () => {} });
     pool = createPool({ url, maxConnections: 10, applicationName: 'cart-test', onError: () => {}, onStatement });
     prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
   });
   afterAll(async () => {
     await prisma?.$disconnect();
     await pool?.end();
+    await owner?.end();
     await postgres?.stop();
     await rm(directory, { recursive: true, force: true });
   });
@@ -87,6 +100,6 @@ export function useCartShop(): CartShop {
         settings: { ...SETTINGS, ...settings },
       }),
     takeStatements: take,
-    sql: async (text, values) => (await running(pool).query(text, values)).rows,
+    sql: async (text, values) => (await running(owner).query(text, values)).rows,
   };
 }

@@ -207,7 +207,12 @@ describe('carts that are closed together', () => {
       await tx.$executeRaw`SELECT FROM cart WHERE id = ${first.cartId}::uuid FOR UPDATE`;
       const closing = checkouts.complete([second, first, second]);
       await expect
-        .poll(() => shop.sql(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%ORDERED%'`))
+        .poll(
+          () =>
+            // As the service: others do not see what its connections wait for.
+            shop.prisma
+              .$queryRaw`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%ORDERED%'`,
+        )
         .toHaveLength(1);
       await tx.$executeRaw`SELECT FROM cart WHERE id = ${second.cartId}::uuid FOR UPDATE NOWAIT`;
       return { answer: closing };

@@ -16,12 +16,14 @@ import { newOrder, useOrdersDatabase } from './support/orders-database.ts';
 
 const openOrders = useOrdersDatabase();
 let database: Database;
+let owner: Database;
 let sql: SqlRunner;
 beforeAll(async () => {
   database = await openOrders();
+  owner = await openOrders('owner');
   sql = createSqlRunner(database.pool);
 });
-const rowsOf = async (text: string, ...values: unknown[]) => (await database.pool.query(text, values)).rows;
+const rowsOf = async (text: string, ...values: unknown[]) => (await owner.pool.query(text, values)).rows;
 beforeEach(() => rowsOf('DELETE FROM graphile_worker._private_jobs'));
 
 const createRuns = (tasks: TaskList, { pool }: Database = database) =>

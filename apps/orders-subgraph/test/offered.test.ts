@@ -28,7 +28,6 @@ const tracking = { company: null, number: null, url: null };
 let stripe: StripeStandIn;
 let provider: PaymentProvider;
 beforeAll(async () => {
-  await lab.prepareJobs();
   stripe = await startStripeStandIn();
   const keys = { secretKey: 'sk_test_1', webhookSecret: 'whsec_test', timeoutMs: 10_000, returnUrl: null };
   provider = createStripeProvider({ ...keys, host: '127.0.0.1', port: stripe.port, protocol: 'http' });

@@ -20,7 +20,6 @@ const QUANTITY = 3;
 let stripe: StripeStandIn;
 let provider: PaymentProvider;
 beforeAll(async () => {
-  await lab.prepareJobs();
   stripe = await startStripeStandIn();
   provider = createStripeProvider({
     secretKey: 'sk_test_1',

@@ -37,7 +37,7 @@ it('orders is in production unless it is told otherwise, and then refuses the pa
 });
 
 it('orders starts without its database, is not ready, and creates the tables of its job queue once the database is there', async () => {
-  const { pool } = await open();
+  const { pool } = await open('owner');
   await pool.query('DROP SCHEMA graphile_worker CASCADE');
   const { connectionString = '' } = pool.options;
   const database = new URL(connectionString);

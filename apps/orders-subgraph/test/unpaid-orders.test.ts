@@ -15,12 +15,14 @@ import { address, newOrder, useOrdersDatabase } from './support/orders-database.
 
 const openOrders = useOrdersDatabase();
 let database: Database;
+let owner: Database;
 let sql: SqlRunner;
 beforeAll(async () => {
   database = await openOrders();
+  owner = await openOrders('owner');
   sql = createSqlRunner(database.pool);
 });
-const rowsOf = async (text: string, ...values: unknown[]) => (await database.pool.query(text, values)).rows;
+const rowsOf = async (text: string, ...values: unknown[]) => (await owner.pool.query(text, values)).rows;
 beforeEach(async () => {
   await rowsOf('DELETE FROM outbox_event');
   await rowsOf(

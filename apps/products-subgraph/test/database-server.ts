@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { applyMigrations } from '@commerce/database';
-import { createDatabaseWithRole, startLocalPostgres } from '@commerce/local-postgres';
+import { createDatabaseWithRole, createServiceRole, startLocalPostgres } from '@commerce/local-postgres';
 import type { TestProject } from 'vitest/node';
 import { TEST_SERVER_SETTINGS } from '../../../postgres.test-settings.ts';
 import type { Template } from './template-database.ts';
@@ -14,7 +14,7 @@ declare module 'vitest' {
   }
 }
 
-const migrationsDirectory = fileURLToPath(new URL('../../../prisma/products/migrations', import.meta.url));
+const prisma = fileURLToPath(new URL('../../../prisma/products/', import.meta.url));
 
 /** Starts the database server that all test files share, with a database to copy. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
@@ -25,9 +25,14 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     settings: TEST_SERVER_SETTINGS,
   });
   const { superuserUrl } = postgres;
-  const url = await createDatabaseWithRole({ superuserUrl, database: 'template', role: 'shop', password: 'shop' });
-  await applyMigrations({ url, migrationsDirectory });
-  project.provide('template', { superuserUrl, url });
+  const database = { superuserUrl, database: 'template', password: 'shop' };
+  const url = await createDatabaseWithRole({ ...database, role: 'shop' });
+  const serviceUrl = await createServiceRole({ ...database, role: 'service' });
+  await applyMigrations(
+    { url, migrationsDirectory: join(prisma, 'migrations') },
+    { service: { role: 'service', file: join(prisma, 'service-role.sql') } },
+  );
+  project.provide('template', { superuserUrl, url, serviceUrl });
   return async () => {
     await postgres.stop();
     await rm(directory, { recursive: true, force: true });

@@ -92,8 +92,8 @@ describe('lists and counts equal what checking every single product gives', () =
 
   test('lists by relevance equal what checking every single product gives: first the ranked ones among the newest, if the search is frequent, then the others, newest first', async () => {
     const shop = await makeShop();
-    const { prisma, pool } = shop;
-    await loadMany(prisma, LARGE, () =>
+    const { owner, prisma, pool } = shop;
+    await loadMany(owner, LARGE, () =>
       generateCatalogue({ prisma, pool, products: LARGE, seed: 3, currencyCode: 'EUR' }),
     );
     const model = (await readModel(shop)).filter(({ status }) => status === 'ACTIVE').sort(byAge);

@@ -28,19 +28,19 @@ test('a generated catalogue of the same seed is the same everywhere', () => {
 
 test('generating a larger number adds to the catalogue, and generating the same number again changes nothing', async () => {
   const [grown, atOnce] = [await makeShop(), await makeShop()];
-  expect((await run(['--products', '30'], { DATABASE_URL: grown.url })).stdout).toContain('30 products added');
-  expect((await run(['--products', '80'], { DATABASE_URL: grown.url })).stdout).toContain('50 products added');
-  expect(await run(['--products', '80'], { DATABASE_URL: atOnce.url })).toMatchObject({ exitCode: 0 });
+  expect((await run(['--products', '30'], { DATABASE_URL: grown.ownerUrl })).stdout).toContain('30 products added');
+  expect((await run(['--products', '80'], { DATABASE_URL: grown.ownerUrl })).stdout).toContain('50 products added');
+  expect(await run(['--products', '80'], { DATABASE_URL: atOnce.ownerUrl })).toMatchObject({ exitCode: 0 });
   expect(await catalogueOf(grown)).toEqual(await catalogueOf(atOnce));
 
   const before = await rowVersions(grown);
-  expect((await run(['--products', '80'], { DATABASE_URL: grown.url })).stdout).toContain('0 products added');
+  expect((await run(['--products', '80'], { DATABASE_URL: grown.ownerUrl })).stdout).toContain('0 products added');
   expect(await rowVersions(grown)).toEqual(before);
 });
 
 test('stock and its ledger agree in a generated catalogue, and the listing agrees with the tables', async () => {
   const shop = await makeShop();
-  await run(['--products', '200', '--seed', '5'], { DATABASE_URL: shop.url });
+  await run(['--products', '200', '--seed', '5'], { DATABASE_URL: shop.ownerUrl });
   expect(
     await shop.query(`SELECT variant_id FROM stock LEFT JOIN stock_movement USING (variant_id)
       GROUP BY variant_id, on_hand HAVING on_hand <> coalesce(sum(delta), 0)`),
@@ -53,11 +53,11 @@ test('stock and its ledger agree in a generated catalogue, and the listing agree
 
 test('a generator that is killed while it writes leaves nothing half written, and its next run completes the catalogue', async () => {
   const [shop, whole] = [await makeShop(), await makeShop()];
-  await run(['--products', '100'], { DATABASE_URL: shop.url });
+  await run(['--products', '100'], { DATABASE_URL: shop.ownerUrl });
   const before = await catalogueOf(shop);
   const program = join(repository, 'apps/products-subgraph/dist/generate.js');
   const child = spawn(process.execPath, [program, '--products', '1000'], {
-    env: { DATABASE_URL: shop.url },
+    env: { DATABASE_URL: shop.ownerUrl },
     stdio: 'ignore',
   });
   const gone = once(child, 'exit');
@@ -70,14 +70,14 @@ test('a generator that is killed while it writes leaves nothing half written, an
   child.kill('SIGKILL');
   await gone;
   expect(await catalogueOf(shop)).toEqual(before);
-  expect((await run(['--products', '1000'], { DATABASE_URL: shop.url })).stdout).toContain('900 products added');
-  await run(['--products', '1000'], { DATABASE_URL: whole.url });
+  expect((await run(['--products', '1000'], { DATABASE_URL: shop.ownerUrl })).stdout).toContain('900 products added');
+  await run(['--products', '1000'], { DATABASE_URL: whole.ownerUrl });
   expect(await catalogueOf(shop)).toEqual(await catalogueOf(whole));
 });
 
 test('the generator announces what it will write, and writes only that', async () => {
   const shop = await makeShop();
-  await run(['--products', '300', '--seed', '4'], { DATABASE_URL: shop.url });
+  await run(['--products', '300', '--seed', '4'], { DATABASE_URL: shop.ownerUrl });
   const announced = await shop.query(`SELECT data->>'priceId' AS id FROM outbox_event ORDER BY 1`);
   expect(announced.length).toBeGreaterThan(0);
   expect(announced).toEqual(await shop.query(`SELECT id::text FROM price WHERE valid_from > now() ORDER BY 1`));

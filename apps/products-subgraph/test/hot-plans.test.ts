@@ -120,8 +120,8 @@ const LARGE = ['product', 'product_listing', 'variant', 'price', 'stock', 'produ
 
 test(`with ${PRODUCTS} products no frequent statement reads all of a table: each uses its index`, async () => {
   const shop = await makeShop();
-  const { prisma, pool } = shop;
-  await loadMany(prisma, PRODUCTS, () =>
+  const { owner, prisma, pool } = shop;
+  await loadMany(owner, PRODUCTS, () =>
     generateCatalogue({ prisma, pool, products: PRODUCTS, seed: 1, currencyCode: 'EUR' }),
   );
   for (const [title, index, read] of cases) {

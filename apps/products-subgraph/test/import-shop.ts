@@ -16,6 +16,9 @@ export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 /** An empty database with the tables of this subgraph. */
 export interface Shop {
   url: string;
+  ownerUrl: string;
+  /** As the owner of the tables, like `query`; the others are as the service. */
+  owner: PrismaClient;
   prisma: PrismaClient;
   pool: Pool;
   services: Services;
@@ -30,28 +33,30 @@ export interface Shop {
 
 /** Creates a shop that is deleted after the test. */
 export async function makeShop(): Promise<Shop> {
-  const { url, remove } = await copyTemplate(inject('template'));
+  const { remove, ...urls } = await copyTemplate(inject('template'));
   onTestFinished(remove);
-  return openShop(url);
+  return openShop(urls);
 }
 
-function openShop(url: string): Shop {
+function openShop({ url, ownerUrl }: Pick<Shop, 'url' | 'ownerUrl'>): Shop {
   const { onStatement, take } = createStatementCounter();
-  const pool = createPool({
-    ...{ url, maxConnections: 4, applicationName: 'import-test', onError: () => {}, onStatement },
-    // Loading thousands of products is one statement: on a busy machine it takes longer than the timeout of a service.
-    statementTimeoutMs: 120_000,
-  });
+  // Loading thousands of products is one statement: on a busy machine it takes longer than the timeout of a service.
+  const options = { maxConnections: 4, onError: () => {}, statementTimeoutMs: 120_000 };
+  const pool = createPool({ ...options, url, applicationName: 'import-test', onStatement });
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
   const sql = createSqlRunners(pool);
+  const ownerPool = createPool({ ...options, url: ownerUrl, applicationName: 'owner' });
+  const owner = new PrismaClient({ adapter: prismaAdapter(ownerPool) });
   onTestFinished(async () => {
-    await prisma.$disconnect();
-    await pool.end();
+    for (const client of [prisma, owner]) await client.$disconnect();
+    for (const each of [pool, ownerPool]) await each.end();
   });
   const importText: Shop['importText'] = (text, options) =>
     importCatalogue({ prisma, source: Readable.from(text), currencyCode: 'EUR', ...options });
   return {
     url,
+    ownerUrl,
+    owner,
     prisma,
     pool,
     services: createServices({ prisma, sql, currencyCode: 'EUR' }),
@@ -59,7 +64,7 @@ function openShop(url: string): Shop {
     takeStatements: take,
     importText,
     importRows: (rows, options) => importText([csvText(rows)], options),
-    query: (sql) => prisma.$queryRawUnsafe(sql),
+    query: (sql) => owner.$queryRawUnsafe(sql),
   };
 }
 

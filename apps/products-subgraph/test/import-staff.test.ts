@@ -39,7 +39,7 @@ describe('a description with scripts', () => {
       await shop.prisma.product.update({ where: { slug: `mug-${index}` }, data: { description: unsafe } });
     }
     const directory = 'prisma/products/migrations/20261123030300_safe_descriptions';
-    await shop.prisma.$executeRawUnsafe(readFileSync(join(repository, directory, 'migration.sql'), 'utf8'));
+    await shop.query(readFileSync(join(repository, directory, 'migration.sql'), 'utf8'));
     const stored = await shop.query<{ description: string }>('SELECT description FROM product ORDER BY slug');
     expect(stored.map(({ description }) => description)).toEqual(descriptions.map(([, safe]) => safe));
   });
@@ -79,7 +79,7 @@ test('an import is recorded in the audit log, in one statement per batch; what i
       SELECT actor_kind::text || ' ' || actor_id AS actor, action, entity_type AS "entityType",
              jsonb_path_query_array(changes, '$.field') AS fields FROM latest ORDER BY id`);
   const forget = () => shop.query('INSERT INTO seen SELECT max(id) FROM staff_event');
-  await shop.prisma.$executeRaw`CREATE TABLE seen (id bigint)`;
+  await shop.query('CREATE TABLE seen (id bigint)');
   await shop.importRows([mug(), mug({ Handle: 'bowl', 'Variant SKU': 'BOWL' })], { dryRun: true });
   expect(await events()).toEqual([]);
 

@@ -124,7 +124,7 @@ describe('the words of a description', () => {
 });
 
 it('ANALYZE can read every table, as autovacuum does, including the expressions of indexes', async () => {
-  const { importText, pool } = await makeShop();
+  const { importText, query } = await makeShop();
   await importText(['Handle,Title,Vendor,Variant Price', 'cup,Tasse,Möbel & Söhne,1.00'].join('\n'));
-  await expect(pool.query('ANALYZE')).resolves.toBeDefined();
+  await expect(query('ANALYZE')).resolves.toBeDefined();
 });

@@ -224,16 +224,15 @@ test.each(['price', 'stock_movement'])(
   async (table) => {
     const shop = await openShop();
     // A sequence keeps counting when the transaction is rolled back.
-    await shop.prisma.$executeRaw`CREATE SEQUENCE attempts`;
-    await shop.prisma.$executeRaw`
+    await shop.query('CREATE SEQUENCE attempts');
+    await shop.query('GRANT USAGE ON SEQUENCE attempts TO service');
+    await shop.query(`
     CREATE FUNCTION give_up_once() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF nextval('attempts') = 1 THEN RAISE EXCEPTION 'given up' USING ERRCODE = 'deadlock_detected'; END IF;
       RETURN NEW;
-    END $$`;
-    await shop.prisma.$executeRawUnsafe(
-      `CREATE TRIGGER gives_up BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION give_up_once()`,
-    );
+    END $$`);
+    await shop.query(`CREATE TRIGGER gives_up BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION give_up_once()`);
     await shop.set({ amount: euros(900) });
     const adjustment = { change: { delta: 2 }, reason: 'RECEIVED', note: null, idempotencyKey: 'once' } as const;
     await shop.services.stockLedger.adjust(SAM, { variantId: shop.variantId, ...adjustment });

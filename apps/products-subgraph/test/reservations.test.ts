@@ -105,8 +105,9 @@ test('an order that is cancelled while its stock is being reserved releases it a
     'SELECT variant_id AS id FROM stock LIMIT 1',
   );
   const orders = [3, 4].map((quantity) => ({ orderId: randomUUID() as string, lines: [{ variantId, quantity }] }));
+  // As the service: others do not see what its connections wait for.
   const waiting = () =>
-    shop.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+    shop.prisma.$queryRaw`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
   const calls = await shop.prisma.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT FROM stock FOR UPDATE`;
     const reserving = shop.stock.reserve(orders);

@@ -118,7 +118,7 @@ test('a database with two SKUs that differ only in case is not migrated, and the
   await shop.query(`DELETE FROM _prisma_migrations WHERE migration_name IN ('${ofCase.join("', '")}')`);
   const setSku = (sku: string, handle: string) =>
     shop.query(`UPDATE variant SET sku = '${sku}' FROM product p WHERE p.id = product_id AND slug = '${handle}'`);
-  const migrate = () => applyMigrations({ url: shop.url, migrationsDirectory: all });
+  const migrate = () => applyMigrations({ url: shop.ownerUrl, migrationsDirectory: all });
   const resolve = async (sku: string) => {
     await setSku(sku, 'bowl');
     await shop.query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL');

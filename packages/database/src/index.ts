@@ -1,11 +1,12 @@
 export { type DiffFrom, type DiffTo, diffSchema } from './diff.ts';
 export { MigrationError, type MigrationErrorCode } from './errors.ts';
-export { applyMigrations } from './migrate.ts';
+export { applyMigrations, type MigrationExtras } from './migrate.ts';
 export { type MigrationStatus, type MigrationTarget, migrationStatus } from './migration-status.ts';
 export { type Database, openDatabase } from './open-database.ts';
 export { hasPageChecksums } from './page-checksums.ts';
 export { createPool, type PoolOptions, poolOptionsOf } from './pool.ts';
 export { type PrismaAdapterOptions, prismaAdapter } from './prisma-adapter.ts';
+export { isOwner, type ServiceRights } from './service-rights.ts';
 export { sessionUrl } from './session.ts';
 export { type CallersSqlRunner, createSqlRunner, type SqlRunner } from './sql-runner.ts';
 export { createTrailSealer, findBrokenSeals, readTrail, type TrailProblem } from './staff-trail.ts';

@@ -4,11 +4,20 @@ import { createMigrationAdapter } from './migration-adapter.ts';
 import { checksumOf, readMigrationList, readScripts } from './migration-list.ts';
 import { type MigrationTarget, migrationStatus } from './migration-status.ts';
 import { withSchemaEngine } from './schema-engine.ts';
+import { grantServiceRights, type ServiceRights } from './service-rights.ts';
 import { withClient } from './with-client.ts';
 
 const ADVISORY_LOCK = 'commerce.apply-migrations';
 const LOCK_TIMEOUT_MS = 120_000;
 const LOCK_NOT_AVAILABLE = '55P03';
+
+/** What a database needs beside its migrations. */
+export interface MigrationExtras {
+  /** Whether its service has a job queue there, whose tables graphile-worker migrates. */
+  hasJobQueue?: boolean;
+  /** The rights of the role that the service connects as; null if it connects as the owner. */
+  service?: ServiceRights | null;
+}
 
 /**
  * Applies pending migrations, as `prisma migrate deploy` does and with the same rows in `_prisma_migrations`, but
@@ -21,25 +30,39 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * of the software has migrated the database (nothing is applied), MIGRATION_LOCK_TIMEOUT if another process has been
  * migrating for two minutes, SERVER_TOO_OLD before anything is changed
  */
-export function applyMigrations(target: MigrationTarget): Promise<{ applied: string[] }> {
+export function applyMigrations(
+  target: MigrationTarget,
+  { hasJobQueue = false, service = null }: MigrationExtras = {},
+): Promise<{ applied: string[] }> {
   return withMigrationLock(target.url, async (client) => {
     await refuseOldServer(client);
-    let before = await migrationStatus(target);
-    if (await forgetHarmlessFailures(client, target, before.failed)) before = await migrationStatus(target);
-    refuseNewer(before.unknown);
-    const migrationsList = await readMigrationList(target.migrationsDirectory);
-    try {
-      return await withSchemaEngine(createMigrationAdapter(target.url), async (engine) => {
-        const filters = { externalTables: [], externalEnums: [] };
-        const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
-        return { applied: appliedMigrationNames };
-      });
-    } catch (error) {
-      const { failed } = await migrationStatus(target);
-      await forgetHarmlessFailures(client, target, failed);
-      throw explain(error, before.failed[0], failed[0]);
+    const applied = await applyPending(client, target);
+    if (hasJobQueue) {
+      // Most services neither have a job queue nor migrate anything: they need not load it.
+      const { migrateJobQueue } = await import('./job-queue.ts');
+      await migrateJobQueue(target.url, client);
     }
+    if (service) await grantServiceRights(client, service);
+    return { applied };
   });
+}
+
+async function applyPending(client: pg.Client, target: MigrationTarget): Promise<string[]> {
+  let before = await migrationStatus(target);
+  if (await forgetHarmlessFailures(client, target, before.failed)) before = await migrationStatus(target);
+  refuseNewer(before.unknown);
+  const migrationsList = await readMigrationList(target.migrationsDirectory);
+  try {
+    return await withSchemaEngine(createMigrationAdapter(target.url), async (engine) => {
+      const filters = { externalTables: [], externalEnums: [] };
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+      return appliedMigrationNames;
+    });
+  } catch (error) {
+    const { failed } = await migrationStatus(target);
+    await forgetHarmlessFailures(client, target, failed);
+    throw explain(error, before.failed[0], failed[0]);
+  }
 }
 
 /** The oldest major version of PostgreSQL that the migrations run on: 17 can change the expression of a generated column. */

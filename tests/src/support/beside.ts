@@ -7,14 +7,14 @@ import { graph, type KnownDatabases, type KnownSubgraph, programOf, subgraphVari
 /** A running graph, on whose databases other processes can be started. */
 export interface Running {
   dataDirectory: string;
-  databaseUrls: KnownDatabases;
+  serviceUrls: KnownDatabases;
   subgraphUrls: Record<KnownSubgraph, string>;
 }
 
 /** The graph of all tests. */
 const shared = (): Running => ({
   dataDirectory: inject('dataDirectory'),
-  databaseUrls: inject('databaseUrls'),
+  serviceUrls: inject('serviceUrls'),
   subgraphUrls: inject('subgraphUrls'),
 });
 
@@ -34,7 +34,7 @@ export function startSubgraph(
 ): Promise<ServiceProcess> {
   const service = `${subgraph}-subgraph`;
   return start(service, programOf(service), {
-    DATABASE_URL: running.databaseUrls[subgraph],
+    DATABASE_URL: running.serviceUrls[subgraph],
     ...subgraphVariables(running.subgraphUrls),
     SERVICE_KEY_FILE: secretFile(`${service}.key.json`, running),
     SERVICE_KEYS_FILE: secretFile('services.jwks.json', running),
@@ -51,7 +51,7 @@ export function startOneProcess(
   env: Record<string, string>,
   { running = shared(), onOutput }: { running?: Running; onOutput?: (text: string) => void } = {},
 ): Promise<ServiceProcess> {
-  const urls = Object.entries(running.databaseUrls).map(([name, url]) => [`${name.toUpperCase()}_DATABASE_URL`, url]);
+  const urls = Object.entries(running.serviceUrls).map(([name, url]) => [`${name.toUpperCase()}_DATABASE_URL`, url]);
   const variables = { ...Object.fromEntries(urls), ...secretsOf('orders-subgraph', running), ...env };
   return start('one-process', readOneProcess(graph).program, variables, onOutput);
 }

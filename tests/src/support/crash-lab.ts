@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditCheckouts, type Finding } from '@commerce/checkout-audit';
-import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
-import { type Stack, startStack } from '@commerce/local-stack';
+import { type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import { createDatabases, type Stack, startStack } from '@commerce/local-stack';
 import { expect, vi } from 'vitest';
 import { startOneProcess, startSubgraph } from './beside.ts';
 import { graph, IS_ONE_PROCESS, type KnownDatabases, knownDatabases, subgraphUrls } from './known-graph.ts';
@@ -55,12 +55,14 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
   const cluster = { dataDirectory: join(directory.path, 'postgres') };
   let postgres = await startLocalPostgres(cluster);
   const { port } = postgres;
-  const databaseUrls = await createDatabases(postgres);
+  const databases = await createDatabasesOf(postgres);
+  const databaseUrls = knownDatabases(databases.owners);
+  const serviceUrls = knownDatabases(databases.services);
   const stack: Stack = await startStack({
     graph,
     dataDirectory: directory.path,
-    databaseUrls,
-    prepareData: () => importFile(databaseUrls.products, join(root, 'demo', 'catalogue.csv')),
+    databases,
+    prepareData: () => importFile(serviceUrls.products, join(root, 'demo', 'catalogue.csv')),
     oneProcess: IS_ONE_PROCESS,
     programs: {
       'orders-subgraph': join(root, 'tests/src/support/watched-orders.js'),
@@ -95,7 +97,7 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
       else await stack.restart(processOf(victim));
     },
     async startSecondOrders() {
-      const running = { dataDirectory: directory.path, databaseUrls, subgraphUrls: subgraphUrls(stack) };
+      const running = { dataDirectory: directory.path, serviceUrls, subgraphUrls: subgraphUrls(stack) };
       const second = await (IS_ONE_PROCESS ? startOneProcess({}, { running }) : startSubgraph('orders', {}, running));
       return () => second.stop();
     },
@@ -117,12 +119,10 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
   };
 }
 
-async function createDatabases({ superuserUrl }: LocalPostgres): Promise<KnownDatabases> {
-  const urls = graph.databases.map(async ({ name }) => {
-    const password = `${name}-password`;
-    return [name, await createDatabaseWithRole({ superuserUrl, database: name, role: name, password })] as const;
-  });
-  return knownDatabases(Object.fromEntries(await Promise.all(urls)));
+function createDatabasesOf({ superuserUrl }: LocalPostgres) {
+  const roles = graph.databases.flatMap(({ name, serviceRole }) => [name, serviceRole]);
+  const databasePasswords = Object.fromEntries(roles.map((role) => [role, `${role}-password`]));
+  return createDatabases(graph, { databasePasswords }, superuserUrl);
 }
 
 /** The last log lines of the services, because a graph in CI cannot be inspected. */

@@ -73,15 +73,24 @@ export function npmStart(
   };
 }
 
-/** The URLs of its databases, once it is ready, and the superuser's. */
+/** The URLs of its databases, of the owners, the services and the superuser, once it is ready. */
 export async function databasesOf(started: NpmStart, dataDirectory: string) {
   const [, address = ''] = await started.said(/PostgreSQL\s+(127\.0\.0\.1:\d+)/);
   const { databasePasswords } = JSON.parse(await readFile(join(dataDirectory, 'secrets', 'secrets.json'), 'utf8'));
-  const urlOf = (user: string, password: string) => `postgresql://${user}:${password}@${address}/${user}`;
+  const urlOf = (user: string, password: string, database = user) =>
+    `postgresql://${user}:${password}@${address}/${database}`;
   const superuser = await readFile(join(dataDirectory, 'postgres', 'superuser-password'), 'utf8').catch(() => '');
   return {
     databaseUrls: knownDatabases(
       Object.fromEntries(graph.databases.map(({ name }) => [name, urlOf(name, databasePasswords[name])])),
+    ),
+    serviceUrls: knownDatabases(
+      Object.fromEntries(
+        graph.databases.map(({ name, serviceRole }) => [
+          name,
+          urlOf(serviceRole, databasePasswords[serviceRole], name),
+        ]),
+      ),
     ),
     superuserUrl: urlOf('postgres', superuser.trim()),
   };

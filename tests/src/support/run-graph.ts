@@ -9,7 +9,10 @@ import { root, temporaryDirectory } from './repository.ts';
 /** A separate graph: its own database server, processes and ports, with the demo catalogue. */
 export interface RunningGraph extends Stack {
   dataDirectory: string;
+  /** As the owners of the tables. */
   databaseUrls: KnownDatabases;
+  /** As the services. */
+  serviceUrls: KnownDatabases;
 }
 
 /** Starts a graph that is independent of others; `stop` leaves nothing behind. */
@@ -26,12 +29,13 @@ export async function runGraph(
       ...TEST_SERVER_SETTINGS,
     },
     oneProcess: IS_ONE_PROCESS,
-    prepareData: (urls) => importFile(knownDatabases(urls).products, join(root, 'demo', 'catalogue.csv')),
+    prepareData: ({ services }) => importFile(knownDatabases(services).products, join(root, 'demo', 'catalogue.csv')),
     ...options,
   });
   return {
     ...stack,
-    databaseUrls: knownDatabases(stack.databaseUrls),
+    databaseUrls: knownDatabases(stack.databases.owners),
+    serviceUrls: knownDatabases(stack.databases.services),
     dataDirectory: directory.path,
     stop: async () => {
       await stack.stop();

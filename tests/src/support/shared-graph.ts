@@ -9,7 +9,10 @@ declare module 'vitest' {
     gatewayUrl: string;
     dataDirectory: string;
     superuserUrl: string;
+    /** As the owners of the tables. */
     databaseUrls: KnownDatabases;
+    /** As the services. */
+    serviceUrls: KnownDatabases;
     subgraphUrls: Record<KnownSubgraph, string>;
     /** Of the services' metrics, by service. */
     metricsPorts: Record<string, number>;
@@ -42,6 +45,7 @@ export default async function startSharedGraph(project: TestProject) {
   project.provide('dataDirectory', graph.dataDirectory);
   project.provide('superuserUrl', graph.database?.current().superuserUrl ?? '');
   project.provide('databaseUrls', graph.databaseUrls);
+  project.provide('serviceUrls', graph.serviceUrls);
   project.provide('subgraphUrls', subgraphUrls(graph));
   project.provide('metricsPorts', metricsPortsOf(graph));
   project.provide('processIds', await processIdsOf(graph));

@@ -105,11 +105,11 @@ function tellOfRestart(edits: readonly string[], say: Session['say']): void {
 const OTHER_BRANCH =
   'If you have switched to another branch: switch back, or give this one its own data (DATA_DIRECTORY=.data-2 npm run dev).';
 
-/** Applies new migrations. @returns what is wrong with them, or null. */
+/** Applies new migrations, and new rights of services. @returns what is wrong with them, or null. */
 async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say']): Promise<Problem> {
-  if (![...edits].some((path) => /\/prisma\/[^/]+\/migrations\//.test(path))) return null;
+  if (![...edits].some((path) => /\/prisma\/[^/]+\/(migrations\/|service-role\.sql$)/.test(path))) return null;
   try {
-    const applied = await migrateDatabases(stack.graph, stack.databaseUrls);
+    const applied = await migrateDatabases(stack.graph, stack.databases);
     if (applied.length > 0) say(`applied ${applied.join(', ')}`);
     const edited = (await Promise.all(stack.graph.databases.map((each) => changedIn(each, stack)))).flat();
     return edited.length === 0 ? null : `${edited.join(', ')}: changed after it was applied. ${HOW_TO_CHANGE}`;
@@ -122,8 +122,8 @@ async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say'
 const HOW_TO_CHANGE =
   'What is new in it is not in the database: put it into a new migration, or undo the change. To begin with an empty database instead, stop, and remove the data folder (.data).';
 
-async function changedIn({ name, migrationsDirectory }: Database, { databaseUrls }: Stack): Promise<string[]> {
-  const { changed } = await migrationStatus({ url: databaseUrl(databaseUrls, name), migrationsDirectory });
+async function changedIn({ name, migrationsDirectory }: Database, { databases }: Stack): Promise<string[]> {
+  const { changed } = await migrationStatus({ url: databaseUrl(databases.owners, name), migrationsDirectory });
   return changed.map((migration) => `${name}/${migration}`);
 }
 

@@ -64,10 +64,17 @@ it('a new subgraph in supergraph.yaml serves clients beside the others, with its
   const rate = 'mutation ($input: RateProductInput!) { rateProduct(input: $input) { product { title stars } } }';
   const rated = await ask(rate, { input: { productId: product.id, stars: 4 } });
   expect(rated).toEqual({ rateProduct: { product: { title: product.title, stars: 4 } } });
-  expect(new URL(stack.databaseUrls.ratings ?? '')).toMatchObject({ username: 'ratings', pathname: '/ratings' });
+  expect(new URL(stack.databases.services.ratings ?? '')).toMatchObject({
+    username: 'ratings_service',
+    pathname: '/ratings',
+  });
 });
 
 it('the doctor checks a new subgraph in supergraph.yaml: its port, its database and its schema', async () => {
   expect(await examine()).toMatch(/✓ .*ratings: all 1 migrations are applied[\s\S]*All is well/);
+  const owners = readGraph(clone.root).databases.map(
+    ({ name, urlVariable }) => [urlVariable, stack.databases.owners[name] ?? ''] as const,
+  );
+  expect(await examine(Object.fromEntries(owners))).toMatch(/✗ .*ratings: its service connects as the owner/);
   expect(await examine({ RATINGS_PORT: 'four' })).toMatch(/✗ Ports .*RATINGS_PORT must be a port/);
 });

@@ -1,5 +1,5 @@
 import { findAvailable, openStore, planRestore } from '@commerce/backup';
-import { databaseUrlsFrom, findStack, readBackupSettings, readGraph } from '@commerce/local-stack';
+import { databasesFrom, findStack, readBackupSettings, readGraph } from '@commerce/local-stack';
 import type { Check, Finding } from './check.ts';
 
 /** With BACKUP_AT a backup is taken every day. */
@@ -11,7 +11,7 @@ const MOST_BEHIND_MS = 60_000;
 export const checkBackups: Check = {
   title: 'Backups',
   async look({ root, env }) {
-    if (databaseUrlsFrom(env, readGraph(root))) return [{ ok: 'the databases are backed up where they are run' }];
+    if (databasesFrom(env, readGraph(root))) return [{ ok: 'the databases are backed up where they are run' }];
     const settings = readBackupSettings(env);
     if (!settings) return [{ ok: 'none: BACKUP_DIRECTORY is not set' }];
     const store = await openStore(settings.place.target, settings.place.keyFile);

@@ -1,20 +1,24 @@
-import { migrationStatus } from '@commerce/database';
-import { type Database, databaseUrl, findDatabases, readGraph } from '@commerce/local-stack';
+import { isOwner, migrationStatus } from '@commerce/database';
+import { type Database, type DatabaseRoles, databaseUrl, findDatabases, readGraph } from '@commerce/local-stack';
 import type { Check, Finding } from './check.ts';
 
-/** Checks whether the databases answer and have all migrations. */
+/** Checks whether the databases answer, have all migrations, and services do not connect as their owners. */
 export const checkDatabases: Check = {
   title: 'Databases',
   async look({ root, env }) {
     const graph = readGraph(root);
     const found = await findDatabases(graph, env);
     if (!found) return [{ ok: 'not running: npm start starts and migrates them' }];
-    return Promise.all(graph.databases.map((database) => lookAt(database, databaseUrl(found.urls, database.name))));
+    return Promise.all(graph.databases.map((database) => lookAt(database, found.databases)));
   },
 };
 
-async function lookAt({ name, migrationsDirectory, urlVariable }: Database, url: string): Promise<Finding> {
+async function lookAt(
+  { name, migrationsDirectory, rightsFile, urlVariable, ownerUrlVariable }: Database,
+  { owners, services }: DatabaseRoles,
+): Promise<Finding> {
   try {
+    const url = databaseUrl(owners, name);
     const { applied, unknown, changed, pending, failed } = await migrationStatus({ url, migrationsDirectory });
     if (failed.length > 0) {
       const names = failed.join(', ');
@@ -30,6 +34,11 @@ async function lookAt({ name, migrationsDirectory, urlVariable }: Database, url:
       return { problem: `${name}: ${names} was changed after it was applied: put what is new into a new migration` };
     }
     if (pending.length > 0) return { problem: `${name}: ${pending.length} migrations are pending: npm run db:migrate` };
+    if (rightsFile !== null && (await isOwner(databaseUrl(services, name)))) {
+      return {
+        problem: `${name}: its service connects as the owner, who can change what is immutable: give it another role in ${urlVariable}, and this one to ${ownerUrlVariable} (docs/operations/database-roles.md)`,
+      };
+    }
     return { ok: `${name}: all ${applied.length} migrations are applied` };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -9,7 +9,7 @@ export const checkPageChecksums: Check = {
     const graph = readGraph(root);
     const found = await findDatabases(graph, env);
     if (!found) return [{ ok: 'not running: a new server has them' }];
-    const urls = graph.databases.map(({ name }) => databaseUrl(found.urls, name));
+    const urls = graph.databases.map(({ name }) => databaseUrl(found.databases.owners, name));
     // That one does not answer is told by the check of databases.
     const results = await Promise.allSettled(urls.map(hasPageChecksums));
     if (results.some((result) => result.status === 'fulfilled' && !result.value)) {

@@ -1,12 +1,12 @@
 import { postgresVersion } from '@commerce/local-postgres';
-import { databaseUrlsFrom, readGraph } from '@commerce/local-stack';
+import { databasesFrom, readGraph } from '@commerce/local-stack';
 import type { Check } from './check.ts';
 
 /** Checks whether the PostgreSQL from npm can run here; not needed with another server. */
 export const checkPostgres: Check = {
   title: 'PostgreSQL',
   async look({ root, env }) {
-    if (databaseUrlsFrom(env, readGraph(root))) return [{ ok: 'the databases that the environment names are used' }];
+    if (databasesFrom(env, readGraph(root))) return [{ ok: 'the databases that the environment names are used' }];
     return [{ ok: await postgresVersion() }];
   },
 };

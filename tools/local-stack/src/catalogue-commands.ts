@@ -18,7 +18,9 @@ function catalogueCommand(name: CatalogueCommand) {
     try {
       // Neither option needs a database.
       if (parameters.some((each) => each === '--help' || each === '--explain')) return await run('postgresql://none');
-      return await withDatabases(readGraph(root), env, (urls) => run(databaseUrl(urls, 'products')));
+      // Generating sets the indexes of the tables, which only their owner may.
+      const as = name === 'generate' ? 'owners' : 'services';
+      return await withDatabases(readGraph(root), env, (databases) => run(databaseUrl(databases[as], 'products')));
     } catch (error) {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       return 2;

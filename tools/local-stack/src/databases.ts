@@ -1,10 +1,18 @@
 import { applyMigrations } from '@commerce/database';
-import { createDatabaseWithRole } from '@commerce/local-postgres';
-import type { Graph } from './graph.ts';
+import { createDatabaseWithRole, createServiceRole } from '@commerce/local-postgres';
+import type { Database, Graph } from './graph.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Connection URLs of the databases, by their names. */
 export type DatabaseUrls = Readonly<Record<string, string>>;
+
+/** How to connect to the databases. Both are the same where a service connects as the owner. */
+export interface DatabaseRoles {
+  /** As the roles that own the tables: they migrate them. */
+  owners: DatabaseUrls;
+  /** As the services do. */
+  services: DatabaseUrls;
+}
 
 /** The URL of a database. @throws {Error} if the graph has no such database. */
 export function databaseUrl(urls: DatabaseUrls, name: string): string {
@@ -13,48 +21,70 @@ export function databaseUrl(urls: DatabaseUrls, name: string): string {
   return url;
 }
 
-/** Creates missing databases, each with its own role; no other role can connect. */
+/** Creates missing databases, each with a role that owns it, and one for its service; no other role can connect. */
 export async function createDatabases(
   { databases }: Graph,
-  { databasePasswords }: Secrets,
+  { databasePasswords }: Pick<Secrets, 'databasePasswords'>,
   superuserUrl: string,
-): Promise<DatabaseUrls> {
-  const urls: Record<string, string> = {};
-  for (const { name } of databases) {
-    const password = databasePasswords[name] ?? '';
-    urls[name] = await createDatabaseWithRole({ superuserUrl, database: name, role: name, password });
+): Promise<DatabaseRoles> {
+  const owners: Record<string, string> = {};
+  const services: Record<string, string> = {};
+  for (const { name, serviceRole, rightsFile } of databases) {
+    const roleOf = (role: string) => ({ superuserUrl, database: name, role, password: databasePasswords[role] ?? '' });
+    const owner = await createDatabaseWithRole(roleOf(name));
+    owners[name] = owner;
+    services[name] = rightsFile === null ? owner : await createServiceRole(roleOf(serviceRole));
   }
-  return urls;
+  return { owners, services };
 }
 
-/** Migrates the databases; returns the applied migrations, as `database/migration`. */
-export async function migrateDatabases({ databases }: Graph, urls: DatabaseUrls): Promise<string[]> {
+/**
+ * Migrates the databases, and gives the services' roles their rights; returns the applied migrations, as
+ * `database/migration`.
+ */
+export async function migrateDatabases({ databases }: Graph, roles: DatabaseRoles): Promise<string[]> {
   const applied: string[] = [];
-  for (const { name, migrationsDirectory, urlVariable } of databases) {
-    const url = databaseUrl(urls, name);
-    const result = await applyMigrations({ url, migrationsDirectory }).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`The ${name} database (${urlVariable}) cannot be migrated: ${reason}`, { cause: error });
-    });
+  for (const database of databases) {
+    const { name, migrationsDirectory, hasJobQueue, urlVariable, ownerUrlVariable } = database;
+    const url = databaseUrl(roles.owners, name);
+    const service = serviceOf(database, roles);
+    const result = await applyMigrations({ url, migrationsDirectory }, { hasJobQueue, service }).catch(
+      (error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        const variable = service ? ownerUrlVariable : urlVariable;
+        throw new Error(`The ${name} database (${variable}) cannot be migrated: ${reason}`, { cause: error });
+      },
+    );
     applied.push(...result.applied.map((migration) => `${name}/${migration}`));
   }
   return applied;
+}
+
+/** The service's role and its rights; null if the service connects as the owner. */
+function serviceOf({ name, rightsFile }: Database, { owners, services }: DatabaseRoles) {
+  const role = userOf(databaseUrl(services, name));
+  return rightsFile === null || role === userOf(databaseUrl(owners, name)) ? null : { role, file: rightsFile };
+}
+
+function userOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
 }
 
 /**
  * The existing databases in the environment; null if it has none.
  * @throws {Error} if it has only some of them.
  */
-export function databaseUrlsFrom(env: NodeJS.ProcessEnv, { databases }: Graph): DatabaseUrls | null {
+export function databasesFrom(env: NodeJS.ProcessEnv, { databases }: Graph): DatabaseRoles | null {
   const urls = databases.flatMap(({ name, urlVariable }) => {
     const url = env[urlVariable];
     return url ? [[name, url] as const] : [];
   });
   if (urls.length === 0) return null;
-  const given = Object.fromEntries(urls);
-  const missing = databases.filter(({ name }) => !(name in given)).map(({ urlVariable }) => urlVariable);
+  const services = Object.fromEntries(urls);
+  const missing = databases.filter(({ name }) => !(name in services)).map(({ urlVariable }) => urlVariable);
   if (missing.length > 0) {
     throw new Error(`Set ${missing.join(' and ')} too, or none of them: then npm start runs its own PostgreSQL.`);
   }
-  return given;
+  const owners = databases.map(({ name, ownerUrlVariable }) => [name, env[ownerUrlVariable] || services[name]]);
+  return { services, owners: Object.fromEntries(owners) };
 }

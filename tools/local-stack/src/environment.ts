@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { DatabaseUrls } from './databases.ts';
-import { databaseUrl } from './databases.ts';
+import { type DatabaseRoles, databaseUrl } from './databases.ts';
 import type { Graph, Service, Subgraph } from './graph.ts';
 import type { Instance } from './instances.ts';
 import type { Ports } from './ports.ts';
@@ -11,7 +10,7 @@ export interface Wiring {
   graph: Graph;
   instances: readonly Instance[];
   secrets: Secrets;
-  databaseUrls: DatabaseUrls;
+  databases: DatabaseRoles;
   ports: Ports;
   /** Where the processes serve their metrics; null if they do not. */
   metricsPorts: Ports | null;
@@ -69,7 +68,7 @@ function variablesOf({ database }: Subgraph, wiring: Wiring): Record<string, str
   return {
     // The certificate is for public traffic: services on one machine do not need TLS between them.
     ...{ TLS_CERT_FILE: '', TLS_KEY_FILE: '' },
-    ...(database && { DATABASE_URL: databaseUrl(wiring.databaseUrls, database.name) }),
+    ...(database && { DATABASE_URL: databaseUrl(wiring.databases.services, database.name) }),
   };
 }
 

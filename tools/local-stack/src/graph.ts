@@ -29,14 +29,22 @@ export interface Service {
 /** A random text that is created once and kept, or the gateway's address for clients. */
 export type LocalValue = 'secret' | 'gateway';
 
-/** A database, named like its subgraph and its role. */
+/** A database, named like its subgraph and the role that owns it. */
 export interface Database {
   name: string;
   /** Where its schema and its migrations are. */
   directory: string;
   migrationsDirectory: string;
-  /** The variable for an existing database to use instead of our own. */
+  /** The variable for an existing database to use instead of our own, as its service connects to it. */
   urlVariable: string;
+  /** The variable for the role that owns it, if the service has another one. */
+  ownerUrlVariable: string;
+  /** The role of its service, in our own server. */
+  serviceRole: string;
+  /** What the role of its service may do, as GRANT statements; null if the service connects as the owner. */
+  rightsFile: string | null;
+  /** Whether its service depends on graphile-worker, which has tables of its own. */
+  hasJobQueue: boolean;
 }
 
 /** A subgraph. */
@@ -96,28 +104,43 @@ function readList(root: string): { name: string; directory: string }[] {
 function readSubgraph(root: string, subgraph: string, directory: string, index: number): Subgraph {
   const prefix = variablePrefix(subgraph);
   const service = readService(directory, `${subgraph}-subgraph`, prefix, FIRST_PORT + 1 + index);
-  return { ...service, subgraph, prefix, urlVariable: `${prefix}_URL`, database: findDatabase(root, subgraph, prefix) };
+  const database = findDatabase(root, subgraph, prefix, readManifest(directory));
+  return { ...service, subgraph, prefix, urlVariable: `${prefix}_URL`, database };
 }
 
 interface Manifest {
   name: string;
   main?: string;
   localEnvironment?: Record<string, LocalValue>;
+  dependencies?: Record<string, string>;
+}
+
+function readManifest(directory: string): Manifest {
+  return JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Manifest;
 }
 
 function readService(directory: string, name: string, prefix: string, standardPort: number): Service {
-  const path = join(directory, 'package.json');
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-  if (!manifest.main) throw new Error(`${path} needs "main": the built file that runs as ${name}.`);
+  const manifest = readManifest(directory);
+  if (!manifest.main) throw new Error(`${directory}/package.json needs "main": the built file that runs as ${name}.`);
   const program = join(directory, manifest.main);
   const { name: packageName, localEnvironment = {} } = manifest;
   const portVariable = `${prefix}_PORT`;
   return { name, directory, packageName, program, portVariable, standardPort, localEnvironment };
 }
 
-function findDatabase(root: string, name: string, prefix: string): Database | null {
+function findDatabase(root: string, name: string, prefix: string, { dependencies = {} }: Manifest): Database | null {
   const directory = join(root, 'prisma', name);
   const migrationsDirectory = join(directory, 'migrations');
   if (!existsSync(migrationsDirectory)) return null;
-  return { name, directory, migrationsDirectory, urlVariable: `${prefix}_DATABASE_URL` };
+  const rightsFile = join(directory, 'service-role.sql');
+  return {
+    name,
+    directory,
+    migrationsDirectory,
+    urlVariable: `${prefix}_DATABASE_URL`,
+    ownerUrlVariable: `${prefix}_OWNER_DATABASE_URL`,
+    serviceRole: `${name}_service`,
+    rightsFile: existsSync(rightsFile) ? rightsFile : null,
+    hasJobQueue: 'graphile-worker' in dependencies,
+  };
 }

@@ -5,7 +5,14 @@ export { verifyCommand } from './backups/verify-command.ts';
 export { exportCommand, generateCommand, importCommand } from './catalogue-commands.ts';
 export { checkPorts } from './check-ports.ts';
 export { dataDirectoryFrom } from './data-directory.ts';
-export { type DatabaseUrls, databaseUrl, databaseUrlsFrom, migrateDatabases } from './databases.ts';
+export {
+  createDatabases,
+  type DatabaseRoles,
+  type DatabaseUrls,
+  databasesFrom,
+  databaseUrl,
+  migrateDatabases,
+} from './databases.ts';
 export { createDatabasesCommand } from './deployment/create-databases-command.ts';
 export { secretsCommand } from './deployment/secrets-command.ts';
 export { ownerOf } from './directory-lock.ts';

@@ -13,6 +13,7 @@ export interface Secrets {
   serviceKeysFile: string;
   /** The file with the public key for logins. */
   loginKeysFile: string;
+  /** By the name of the role. */
   databasePasswords: Readonly<Record<string, string>>;
   /** The secret variables of each service, by its name. */
   variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -134,7 +135,10 @@ function addMissing({ databasePasswords, variables }: Stored, services: Services
     secrets[name] = randomBytes(bytes).toString('hex');
     added = true;
   };
-  for (const { name } of databases) add(databasePasswords, name, 24);
+  for (const { name, serviceRole, rightsFile } of databases) {
+    add(databasePasswords, name, 24);
+    if (rightsFile !== null) add(databasePasswords, serviceRole, 24);
+  }
   for (const { name, localEnvironment } of services) {
     const secret = Object.keys(localEnvironment).filter((variable) => localEnvironment[variable] === 'secret');
     if (secret.length === 0) continue;

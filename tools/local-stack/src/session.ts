@@ -3,7 +3,7 @@ import { readBackupSettings } from './backups/settings.ts';
 import { runCatalogueCommand } from './catalogue-process.ts';
 import { checkPorts } from './check-ports.ts';
 import { dataDirectoryFrom } from './data-directory.ts';
-import { databaseUrl, databaseUrlsFrom } from './databases.ts';
+import { databasesFrom, databaseUrl } from './databases.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { isProduction } from './environment.ts';
 import { type Graph, readGraph } from './graph.ts';
@@ -51,10 +51,10 @@ export async function runSession(
   try {
     const graph = readGraph(root);
     const ports = portsFrom(env, graph);
-    const databaseUrls = databaseUrlsFrom(env, graph);
+    const databases = databasesFrom(env, graph);
     const backups = readBackupSettings(env);
     const logLimits = readLogLimits(env);
-    if (backups && databaseUrls) {
+    if (backups && databases) {
       progress.say('BACKUP_DIRECTORY has no effect: the databases of the environment are run elsewhere.');
     }
     await checkPorts(ports, graph);
@@ -69,14 +69,14 @@ export async function runSession(
           graph,
           dataDirectory,
           ports,
-          databaseUrls,
+          databases,
           backups,
           logLimits,
           stage: progress.stage,
-          prepareData: async (urls) => {
+          prepareData: async ({ services }) => {
             // A real shop has its own products, or none yet.
             if (isProduction()) return;
-            await progress.stage('Demo catalogue', () => importDemo(root, databaseUrl(urls, 'products'), signal));
+            await progress.stage('Demo catalogue', () => importDemo(root, databaseUrl(services, 'products'), signal));
           },
           onOutput: progress.warn,
           ...options,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { forgetArchive } from '@commerce/backup';
 import { keepBackups } from './backups/keep-backups.ts';
 import type { BackupSettings } from './backups/settings.ts';
-import { createDatabases, type DatabaseUrls, migrateDatabases } from './databases.ts';
+import { createDatabases, type DatabaseRoles, migrateDatabases } from './databases.ts';
 import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
 import type { Graph } from './graph.ts';
@@ -31,7 +31,7 @@ export interface StackOptions {
   /** Whether the services serve their metrics, on free ports. */
   observe?: boolean;
   /** Existing databases to use instead of our own PostgreSQL server. */
-  databaseUrls?: DatabaseUrls | null;
+  databases?: DatabaseRoles | null;
   /** Where the changes and backups of our own PostgreSQL server go. Default: nowhere. */
   backups?: BackupSettings | null;
   /** How much is kept of logs. Default: as documented. */
@@ -45,7 +45,7 @@ export interface StackOptions {
   /** Runs a stage of the start-up; wrap it to show progress. */
   stage?: <Result>(title: string, run: () => Promise<Result>) => Promise<Result>;
   /** Runs after the databases are migrated, before any service starts. */
-  prepareData?: (urls: DatabaseUrls) => Promise<void>;
+  prepareData?: (databases: DatabaseRoles) => Promise<void>;
   /** Receives the output of the services and the database, in addition to the log files. */
   onOutput?: (source: string, text: string) => void;
 }
@@ -56,7 +56,7 @@ export interface Stack extends Pick<StackProcesses, 'service' | 'restart' | 'lau
   /** The running processes: one per service, or several for a subgraph. */
   readonly instances: readonly Instance[];
   readonly secrets: Secrets;
-  readonly databaseUrls: DatabaseUrls;
+  readonly databases: DatabaseRoles;
   readonly ports: Ports;
   /** The ports of the processes' metrics, by instance, and of this process; null if they are not served. */
   readonly metricsPorts: Ports | null;
@@ -113,8 +113,8 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   let processes: StackProcesses | null = null;
 
   const secrets = await ensureSecrets(join(dataDirectory, 'secrets'), graph);
-  const { database, databaseUrls } = await openDatabases(options, { secrets, logTo, warn, running });
-  await options.prepareData?.(databaseUrls);
+  const { database, databases } = await openDatabases(options, { secrets, logTo, warn, running });
+  await options.prepareData?.(databases);
 
   const instances = options.oneProcess ? onlyInstanceOf(graph) : instancesOf(graph, options.replicas ?? {});
   const names = instances.map(({ name }) => name);
@@ -125,7 +125,7 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
     measureStack(dataDirectory, database && (options.backups ?? null));
     running.add(await serveOwnMetrics(metricsPorts[SUPERVISOR] ?? 0));
   }
-  const wiring = { graph, instances, secrets, databaseUrls, ports, metricsPorts };
+  const wiring = { graph, instances, secrets, databases, ports, metricsPorts };
   processes = createStackProcesses({
     instances,
     envOf: (instance) => ({
@@ -184,7 +184,7 @@ async function openDatabases(
     warn: (source: string, warnings: readonly string[]) => void;
     running: Running;
   },
-): Promise<{ database: OwnDatabase | null; databaseUrls: DatabaseUrls }> {
+): Promise<{ database: OwnDatabase | null; databases: DatabaseRoles }> {
   const openOwn = async () => {
     const settings = options.postgresSettings ?? {};
     const onLog = logTo('postgres');
@@ -203,12 +203,12 @@ async function openDatabases(
     running.add(opened.stop);
     return opened;
   };
-  const database = options.databaseUrls ? null : await stage('PostgreSQL', openOwn);
+  const database = options.databases ? null : await stage('PostgreSQL', openOwn);
   const superuserUrl = database?.current().superuserUrl ?? '';
-  const databaseUrls =
-    options.databaseUrls ?? (await stage('Databases and roles', () => createDatabases(graph, secrets, superuserUrl)));
-  await stage('Migrations', () => migrateDatabases(graph, databaseUrls));
-  return { database, databaseUrls };
+  const databases =
+    options.databases ?? (await stage('Databases and roles', () => createDatabases(graph, secrets, superuserUrl)));
+  await stage('Migrations', () => migrateDatabases(graph, databases));
+  return { database, databases };
 }
 
 /** @throws {Error} all failures, once every start has succeeded or failed: only then can the running ones be stopped. */

@@ -1,6 +1,6 @@
 import { findRunningPostgres } from '@commerce/local-postgres';
 import { dataDirectoryFrom } from './data-directory.ts';
-import { createDatabases, type DatabaseUrls, databaseUrlsFrom, migrateDatabases } from './databases.ts';
+import { createDatabases, type DatabaseRoles, databasesFrom, migrateDatabases } from './databases.ts';
 import { lockDirectory } from './directory-lock.ts';
 import type { Graph } from './graph.ts';
 import { clusterDirectory, startOwnServer } from './own-server.ts';
@@ -13,13 +13,13 @@ import { ensureSecrets } from './secrets.ts';
 export async function withDatabases<Result>(
   graph: Graph,
   env: NodeJS.ProcessEnv,
-  run: (urls: DatabaseUrls) => Promise<Result>,
+  run: (databases: DatabaseRoles) => Promise<Result>,
   { migrate = true }: { migrate?: boolean } = {},
 ): Promise<Result> {
   const found = await findDatabases(graph, env);
   if (found) {
     tell(found.origin);
-    return run(found.urls);
+    return run(found.databases);
   }
 
   const dataDirectory = dataDirectoryFrom(env, graph.root);
@@ -29,9 +29,9 @@ export async function withDatabases<Result>(
     const secrets = await ensureSecrets(`${dataDirectory}/secrets`, graph);
     const server = await startOwnServer(dataDirectory, { settings: {}, onLog: () => undefined });
     try {
-      const urls = await createDatabases(graph, secrets, server.superuserUrl);
-      if (migrate) await migrateDatabases(graph, urls);
-      return await run(urls);
+      const databases = await createDatabases(graph, secrets, server.superuserUrl);
+      if (migrate) await migrateDatabases(graph, databases);
+      return await run(databases);
     } finally {
       await server.stop();
     }
@@ -42,25 +42,24 @@ export async function withDatabases<Result>(
 
 /** Databases, and whose they are. */
 export interface FoundDatabases {
-  urls: DatabaseUrls;
+  databases: DatabaseRoles;
   /** In words, without passwords. */
   origin: string;
 }
 
 /** The databases that the environment names, or those of a running `npm start`; null where neither is there. */
 export async function findDatabases(graph: Graph, env: NodeJS.ProcessEnv): Promise<FoundDatabases | null> {
-  const given = databaseUrlsFrom(env, graph);
-  if (given)
-    return { urls: given, origin: `those of the environment, ${Object.values(given).map(placeOf).join(', ')}` };
+  const given = databasesFrom(env, graph);
+  if (given) {
+    const places = Object.values(given.services).map(placeOf).join(', ');
+    return { databases: given, origin: `those of the environment, ${places}` };
+  }
   const dataDirectory = dataDirectoryFrom(env, graph.root);
   const running = await findRunningPostgres(clusterDirectory(dataDirectory));
   if (!running) return null;
-  const urls = await createDatabases(
-    graph,
-    await ensureSecrets(`${dataDirectory}/secrets`, graph),
-    running.superuserUrl,
-  );
-  return { urls, origin: `those of the graph that runs from ${dataDirectory}` };
+  const secrets = await ensureSecrets(`${dataDirectory}/secrets`, graph);
+  const databases = await createDatabases(graph, secrets, running.superuserUrl);
+  return { databases, origin: `those of the graph that runs from ${dataDirectory}` };
 }
 
 function placeOf(url: string): string {

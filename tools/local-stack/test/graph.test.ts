@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { databaseUrlsFrom, portsFrom, readGraph } from '../src/index.ts';
+import { databasesFrom, portsFrom, readGraph } from '../src/index.ts';
 import { readReplicas } from '../src/instances.ts';
 import { ensureSecrets } from '../src/secrets.ts';
 import { type StartOptions, start } from '../src/start.ts';
@@ -16,7 +16,7 @@ it('a subgraph in supergraph.yaml gets a service, a port and variables with its 
 });
 
 it('a graph without databases needs no database URL', () => {
-  expect(databaseUrlsFrom({ PRODUCTS_DATABASE_URL: 'postgresql://elsewhere' }, tinyGraph)).toBeNull();
+  expect(databasesFrom({ PRODUCTS_DATABASE_URL: 'postgresql://elsewhere' }, tinyGraph)).toBeNull();
 });
 
 it('every service gets its own key and the addresses of the others, and none gets another one’s database', async () => {

@@ -13,7 +13,13 @@ export async function startTinyStack(
   more: Pick<StackOptions, 'ports' | 'replicas'> = {},
 ): Promise<Stack> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'tiny-stack-'));
-  const stack = await startStack({ graph: tinyGraph, dataDirectory, databaseUrls: {}, env, ...more });
+  const stack = await startStack({
+    graph: tinyGraph,
+    dataDirectory,
+    databases: { owners: {}, services: {} },
+    env,
+    ...more,
+  });
   return {
     ...stack,
     stop: async () => {

@@ -1,6 +1,6 @@
 import { type MigrationStatus, migrationStatus } from '@commerce/database';
 import {
-  type DatabaseUrls,
+  type DatabaseRoles,
   databaseUrl,
   type Graph,
   migrateDatabases,
@@ -23,7 +23,12 @@ export async function migrateCommand(
   { dryRun = false, database }: { dryRun?: boolean; database?: string } = {},
 ): Promise<void> {
   const graph = graphOf(root, database);
-  const names = await withDatabases(graph, env, dryRun ? (urls) => listPending(graph, urls) : migrate(graph), RAW);
+  const names = await withDatabases(
+    graph,
+    env,
+    dryRun ? (databases) => listPending(graph, databases) : migrate(graph),
+    RAW,
+  );
   for (const name of names) say(`${dryRun ? 'would apply' : 'applied'} ${name}`);
   if (names.length === 0) say(`Up to date: ${namesOf(graph.databases)}.`);
 }
@@ -36,7 +41,7 @@ export async function statusCommand(
   { json = false, database }: { json?: boolean; database?: string } = {},
 ): Promise<number> {
   const graph = graphOf(root, database);
-  const statuses = await withDatabases(graph, env, (urls) => readStatuses(graph, urls), RAW);
+  const statuses = await withDatabases(graph, env, (databases) => readStatuses(graph, databases), RAW);
   if (json) say(JSON.stringify(statuses, null, 2));
   else for (const status of statuses) for (const line of describe(status)) say(`${status.database.padEnd(10)}${line}`);
   return statuses.every(({ pending, failed, unknown }) => pending.length + failed.length + unknown.length === 0)
@@ -53,18 +58,21 @@ function graphOf(root: string, database: string | undefined): Graph {
 /** The databases as they are. */
 const RAW = { migrate: false };
 
-const migrate = (graph: Graph) => (urls: DatabaseUrls) => migrateDatabases(graph, urls);
+const migrate = (graph: Graph) => (databases: DatabaseRoles) => migrateDatabases(graph, databases);
 
-async function listPending(graph: Graph, urls: DatabaseUrls): Promise<string[]> {
-  const statuses = await readStatuses(graph, urls);
+async function listPending(graph: Graph, databases: DatabaseRoles): Promise<string[]> {
+  const statuses = await readStatuses(graph, databases);
   return statuses.flatMap(({ database, pending }) => pending.map((name) => `${database}/${name}`));
 }
 
-function readStatuses({ databases }: Graph, urls: DatabaseUrls): Promise<(MigrationStatus & { database: string })[]> {
+function readStatuses(
+  { databases }: Graph,
+  { owners }: DatabaseRoles,
+): Promise<(MigrationStatus & { database: string })[]> {
   return Promise.all(
     databases.map(async ({ name, migrationsDirectory }) => ({
       database: name,
-      ...(await migrationStatus({ url: databaseUrl(urls, name), migrationsDirectory })),
+      ...(await migrationStatus({ url: databaseUrl(owners, name), migrationsDirectory })),
     })),
   );
 }

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { applyMigrations, createPool, prismaAdapter } from '@commerce/database';
 import { type EventData, type EventType, newEvent } from '@commerce/events';
-import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import {
+  createDatabaseWithRole,
+  createServiceRole,
+  type LocalPostgres,
+  startLocalPostgres,
+} from '@commerce/local-postgres';
 import { appendEvents } from '@commerce/outbox';
 import { runJobs } from '@commerce/service';
 import { createAddressGuard, createSeal } from '@commerce/webhooks';
@@ -13,7 +18,6 @@ import type pg from 'pg';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { TEST_SERVER_SETTINGS } from '../../../../postgres.test-settings.ts';
 import { PrismaClient } from '../../src/generated/prisma/client.ts';
-import { prepareJobQueue } from '../../src/services/checkout/checkout-jobs.ts';
 import { createEventWork, type EventSettings } from '../../src/services/events/event-work.ts';
 import { createWebhookEndpointService } from '../../src/services/events/webhook-endpoint-service.ts';
 
@@ -46,9 +50,8 @@ export interface EventLab {
   /** Writes an event that matches its contract. */
   append<Type extends EventType>(type: Type, data: EventData<Type>): Promise<void>;
   register(url: string, eventTypes?: string[]): Promise<string>;
+  /** Runs SQL as the owner of the tables. */
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** Makes the job queue's tables. */
-  prepareJobs(): Promise<void>;
   /** Waits until every event is relayed and every delivery is settled. */
   settled(): Promise<void>;
 }
@@ -56,6 +59,7 @@ export interface EventLab {
 export function useEventLab(): EventLab {
   let postgres: LocalPostgres | undefined;
   let pool: pg.Pool | undefined;
+  let owner: pg.Pool | undefined;
   let prisma: PrismaClient | undefined;
   let directory = '';
   let url = '';
@@ -65,25 +69,32 @@ export function useEventLab(): EventLab {
     await chmod(directory, 0o755);
     postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: TEST_SERVER_SETTINGS });
     const { superuserUrl } = postgres;
-    url = await createDatabaseWithRole({ superuserUrl, database: 'orders', role: 'orders', password: 'orders' });
-    await applyMigrations({ url, migrationsDirectory: join(repository, 'prisma/orders/migrations') });
-    pool = open();
+    const database = { superuserUrl, database: 'orders', password: 'orders' };
+    const ownerUrl = await createDatabaseWithRole({ ...database, role: 'orders' });
+    url = await createServiceRole({ ...database, role: 'service' });
+    await applyMigrations(
+      { url: ownerUrl, migrationsDirectory: join(repository, 'prisma/orders/migrations') },
+      { hasJobQueue: true, service: { role: 'service', file: join(repository, 'prisma/orders/service-role.sql') } },
+    );
+    pool = open(url);
+    owner = open(ownerUrl);
     prisma = new PrismaClient({ adapter: prismaAdapter(pool) });
   });
   afterAll(async () => {
     await prisma?.$disconnect();
     await pool?.end();
+    await owner?.end();
     await postgres?.stop();
     await rm(directory, { recursive: true, force: true });
   });
 
-  const open = () =>
-    createPool({ url, maxConnections: 5, applicationName: 'test', onError: () => {}, connectionTimeoutMs: 60_000 });
+  const open = (as: string) =>
+    createPool({ url: as, maxConnections: 5, applicationName: 'test', onError: () => {}, connectionTimeoutMs: 60_000 });
   const running = <T>(value: T | undefined): T => {
     if (value === undefined) throw new TypeError('The server runs only while tests do.');
     return value;
   };
-  const sql: EventLab['sql'] = async (text, values) => (await running(pool).query(text, values)).rows;
+  const sql: EventLab['sql'] = async (text, values) => (await running(owner).query(text, values)).rows;
 
   return {
     get prisma() {
@@ -92,7 +103,7 @@ export function useEventLab(): EventLab {
     sql,
     work(settings) {
       const errors: unknown[] = [];
-      const own = open();
+      const own = open(url);
       const client = new PrismaClient({ adapter: prismaAdapter(own) });
       const onError = (error: unknown) => void errors.push(error);
       const all = { ...SETTINGS, ...settings };
@@ -114,7 +125,6 @@ export function useEventLab(): EventLab {
       const made = await endpoints.create({ url: endpointUrl, eventTypes }, 'sam');
       return made?.endpoint.id ?? '';
     },
-    prepareJobs: () => prepareJobQueue(running(pool)),
     async settled() {
       const waiting = `SELECT (SELECT count(*) FROM outbox_event WHERE relayed_at IS NULL)
         + (SELECT count(*) FROM outbox_delivery WHERE state = 'PENDING') AS count`;

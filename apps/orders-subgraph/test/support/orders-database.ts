@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { applyMigrations } from '@commerce/database';
-import { createDatabaseWithRole, type LocalPostgres, startLocalPostgres } from '@commerce/local-postgres';
+import {
+  createDatabaseWithRole,
+  createServiceRole,
+  type LocalPostgres,
+  startLocalPostgres,
+} from '@commerce/local-postgres';
 import { afterAll, beforeAll } from 'vitest';
 import { TEST_SERVER_SETTINGS } from '../../../../postgres.test-settings.ts';
 import { type Database, openDatabase } from '../../src/database.ts';
 import { drawOrderNumber } from '../../src/domain/order-number.ts';
-import { prepareJobQueue } from '../../src/services/checkout/checkout-jobs.ts';
 import type { NewOrder } from '../../src/services/orders/order-repository.ts';
 
-const migrationsDirectory = fileURLToPath(new URL('../../../../prisma/orders/migrations', import.meta.url));
+const directoryOf = (path: string) => fileURLToPath(new URL(`../../../../prisma/orders/${path}`, import.meta.url));
 export const address = {
   name: 'Ada',
   line1: '1',
@@ -46,14 +50,17 @@ export function newOrder(changes: Partial<NewOrder> = {}): NewOrder {
   };
 }
 
-/** An orders database for the tests of a file. Returns a function that opens it with new connections. */
-export function useOrdersDatabase(): () => Promise<Database> {
+/**
+ * An orders database for the tests of a file. Returns a function that opens it with new connections, as the service's
+ * role or as the owner.
+ */
+export function useOrdersDatabase(): (as?: 'service' | 'owner') => Promise<Database> {
   let directory: string;
   let postgres: LocalPostgres;
-  let url: string;
+  const urls = { owner: '', service: '' };
   const opened: Database[] = [];
-  const open = async () => {
-    const database = openDatabase({ url, maxConnections: 10, onError: () => undefined });
+  const open = async (as: 'service' | 'owner' = 'service') => {
+    const database = openDatabase({ url: urls[as], maxConnections: 10, onError: () => undefined });
     opened.push(database);
     return database;
   };
@@ -62,10 +69,13 @@ export function useOrdersDatabase(): () => Promise<Database> {
     directory = await mkdtemp(join(tmpdir(), 'orders-test-'));
     await chmod(directory, 0o755);
     postgres = await startLocalPostgres({ dataDirectory: join(directory, 'postgres'), settings: TEST_SERVER_SETTINGS });
-    const role = { database: 'orders', role: 'orders', password: 'orders' };
-    url = await createDatabaseWithRole({ superuserUrl: postgres.superuserUrl, ...role });
-    await applyMigrations({ url, migrationsDirectory });
-    await prepareJobQueue((await open()).pool);
+    const database = { superuserUrl: postgres.superuserUrl, database: 'orders', password: 'orders' };
+    urls.owner = await createDatabaseWithRole({ ...database, role: 'orders' });
+    urls.service = await createServiceRole({ ...database, role: 'service' });
+    await applyMigrations(
+      { url: urls.owner, migrationsDirectory: directoryOf('migrations') },
+      { hasJobQueue: true, service: { role: 'service', file: directoryOf('service-role.sql') } },
+    );
   });
   afterAll(async () => {
     await Promise.all(opened.filter(({ pool }) => !pool.ending).map((database) => database.close()));

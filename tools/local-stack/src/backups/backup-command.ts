@@ -10,7 +10,7 @@ import {
 } from '@commerce/backup';
 import { findRunningPostgres } from '@commerce/local-postgres';
 import { dataDirectoryFrom } from '../data-directory.ts';
-import { databaseUrlsFrom } from '../databases.ts';
+import { databasesFrom } from '../databases.ts';
 import { lockDirectory } from '../directory-lock.ts';
 import type { Graph } from '../graph.ts';
 import { clusterDirectory, startOwnServer } from '../own-server.ts';
@@ -24,7 +24,7 @@ type Say = (line: string) => void;
 
 /** The settings of backups of the clone's own server. @throws {UsageError} without a directory, or for databases run elsewhere. */
 export function requireBackupSettings(graph: Graph, env: NodeJS.ProcessEnv): BackupSettings {
-  if (databaseUrlsFrom(env, graph)) {
+  if (databasesFrom(env, graph)) {
     throw new UsageError(
       'The databases of the environment are run elsewhere: docs/operations/backup.md says how to back them up.',
     );

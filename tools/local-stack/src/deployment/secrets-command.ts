@@ -21,12 +21,12 @@ export async function secretsCommand(
   const graph = readGraph(root);
   const secrets = await ensureSecrets(join(output, 'operator', 'secrets'), graph);
   const password = await ensurePassword(join(output, 'database', 'password'));
-  const urlOf = (role: string, secret = '') => `postgresql://${role}:${secret}@${server}/${role}`;
-  const databases = graph.databases.map(({ name, urlVariable }) => ({
-    name,
-    urlVariable,
-    url: urlOf(name, secrets.databasePasswords[name]),
-  }));
+  const urlOf = (role: string, secret = '', database = role) => `postgresql://${role}:${secret}@${server}/${database}`;
+  const databases = graph.databases.map(({ name, serviceRole, rightsFile, ...variables }) => {
+    const owner = urlOf(name, secrets.databasePasswords[name]);
+    const own = urlOf(serviceRole, secrets.databasePasswords[serviceRole], name);
+    return { ...variables, name, owner, url: rightsFile === null ? owner : own };
+  });
   const together = graph.subgraphs.map(({ name, prefix }) =>
     Object.entries(secrets.variables[name] ?? {}).map(([variable, value]) => [`${prefix}_${variable}`, value]),
   );
@@ -44,6 +44,7 @@ export async function secretsCommand(
   await writeVariables(join(output, 'operator'), {
     DATABASE_SERVER_URL: urlOf('postgres', password),
     ...databaseVariables,
+    ...Object.fromEntries(databases.map(({ ownerUrlVariable, owner }) => [ownerUrlVariable, owner])),
   });
   say(`The secrets are in ${output}, those of each service in a folder of its own.`);
 }

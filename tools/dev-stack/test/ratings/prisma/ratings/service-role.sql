@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT ON rating TO :"service";
