@@ -7,7 +7,8 @@ GRANT SELECT, INSERT ON staff_event, staff_seal TO :"service";
 GRANT SELECT, INSERT ON fulfilment, fulfilment_line, refund_line TO :"service";
 GRANT SELECT, INSERT, UPDATE (state, failure_code, finished_at) ON refund TO :"service";
 
--- What was agreed on stays as it was: who bought what, where it goes, and for how much. Failed attempts are deleted.
+-- What was agreed on stays as it was: who bought what, where it goes, and for how much. Failed attempts are deleted; triggers
+-- keep the others.
 GRANT SELECT, INSERT, UPDATE (state, idempotency_key, failure, settled, recorded, confirmed_at, cancelled_at, reminded_at,
     cancel_reason, payment_state, capture_wanted, handled, traceparent), DELETE ON "order" TO :"service";
 GRANT SELECT, INSERT, UPDATE (fulfilled, returned, dropped, returned_minor), DELETE ON order_line TO :"service";
