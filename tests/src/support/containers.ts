@@ -157,7 +157,8 @@ async function addNpm(folder: string): Promise<void> {
   await chmod(join(folder, 'tmp'), 0o1777);
   const settings: string[] = [];
   for (const name of ['registry', 'cafile', 'proxy', 'https-proxy', 'noproxy']) {
-    const value = (await run('npm', ['config', 'get', name])).stdout.trim();
+    // In a workspace npm refuses to say it.
+    const value = (await run('npm', ['config', 'get', name], { cwd: folder })).stdout.trim();
     if (value && value !== 'null') settings.push(`${name}=${value}\n`);
     if (name === 'cafile' && value && value !== 'null') await copyTo(folder, value);
   }
