@@ -66,29 +66,40 @@ export async function buildImages(names: readonly string[]): Promise<Images> {
       context,
     );
 
-  const base = join(folder, 'base');
-  const recipe = join(folder, 'Containerfile');
-  await writeFile(recipe, 'FROM scratch\nCOPY . /\n');
-  await addNode(base);
-  await build('node', base, `--file=${recipe}`);
-  await addNpm(base);
-  await build('npm', base, `--file=${recipe}`);
-  await rm(base, { recursive: true });
-  const bases = ['--build-arg=NODE_IMAGE=localhost/node', '--build-arg=BUILD_IMAGE=localhost/npm'];
-  for (const name of names) {
-    await build(
-      name,
-      root,
-      ...bases,
-      '--layers',
-      '--network=host',
-      `--target=${name}`,
-      `--file=${join(root, 'Containerfile')}`,
-    );
-  }
+  const podman = (...args: string[]) => call('podman', ...args);
+  const remove = async () => {
+    await podman('rm', '--all', '--force', '--time=0');
+    await podman('rmi', '--all', '--force');
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  const buildAll = async () => {
+    const base = join(folder, 'base');
+    const recipe = join(folder, 'Containerfile');
+    await writeFile(recipe, 'FROM scratch\nCOPY . /\n');
+    await addNode(base);
+    await build('node', base, `--file=${recipe}`);
+    await addNpm(base);
+    await build('npm', base, `--file=${recipe}`);
+    await rm(base, { recursive: true });
+    const bases = ['--build-arg=NODE_IMAGE=localhost/node', '--build-arg=BUILD_IMAGE=localhost/npm'];
+    for (const name of names) {
+      await build(
+        name,
+        root,
+        ...bases,
+        '--layers',
+        '--network=host',
+        `--target=${name}`,
+        `--file=${join(root, 'Containerfile')}`,
+      );
+    }
+  };
+  await buildAll().catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
 
   const sizeOf = async (name: string) => Number(await call('podman', 'image', 'inspect', '--format={{.Size}}', name));
-  const podman = (...args: string[]) => call('podman', ...args);
   return {
     ...launcher(podman),
     sizeOf: async (name) => (await sizeOf(`localhost/${name}`)) - (await sizeOf('localhost/node')),
@@ -97,11 +108,7 @@ export async function buildImages(names: readonly string[]): Promise<Images> {
         () => 0,
         (error) => error.code as number,
       ),
-    async remove() {
-      await podman('rm', '--all', '--force', '--time=0');
-      await podman('rmi', '--all', '--force');
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-    },
+    remove,
   };
 }
 
