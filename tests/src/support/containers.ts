@@ -69,6 +69,8 @@ export async function buildImages(names: readonly string[]): Promise<Images> {
   const podman = (...args: string[]) => call('podman', ...args);
   const remove = async () => {
     await podman('rm', '--all', '--force', '--time=0');
+    // What a build that failed has left mounted.
+    await call('buildah', 'rm', '--all');
     await podman('rmi', '--all', '--force');
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
