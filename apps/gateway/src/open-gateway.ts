@@ -50,9 +50,10 @@ async function openGateway(options: {
   const endFollowing = followLevels(logger, env);
   const keys = (env.AUTH_JWKS_FILE?.keys ?? []).map(({ kid }) => kid ?? 'without a name').join(', ');
   logSecurityEvent(logger, { kind: 'keys_loaded', who: 'gateway', what: keys, why: null });
-  const { rates, close: closeRates } = await rateLimitsFrom(env, logger);
+  const supergraph = readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH);
+  const { rates, close: closeRates } = await rateLimitsFrom(env, supergraph.sdl, logger);
   const server = await createGateway({
-    supergraph: readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH),
+    supergraph,
     refuseOtherSchemas: env.SCHEMA_MISMATCH === 'unready',
     connect(subgraph) {
       const service = `${subgraph.name}-subgraph`;

@@ -42,6 +42,15 @@ export function subgraphsOf(sdl: string): NamedSubgraph[] {
   return subgraphs;
 }
 
+/** The names of a supergraph's mutations. */
+export function mutationsOf(sdl: string): Set<string> {
+  const { definitions } = parse(sdl, { noLocation: true });
+  const fields = definitions.flatMap((node) =>
+    node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === 'Mutation' ? (node.fields ?? []) : [],
+  );
+  return new Set(fields.map(({ name }) => name.value));
+}
+
 function stringOf(args: readonly ArgumentNode[] | undefined, name: string): string {
   const value = args?.find((each) => each.name.value === name)?.value;
   return value?.kind === Kind.STRING ? value.value : '';

@@ -1,6 +1,7 @@
 import { createPool, poolOptionsOf } from '@commerce/database';
 import { EnvError, type Logger } from '@commerce/service';
 import { type Env, PRODUCTION_RATES } from '../env.ts';
+import { mutationsOf } from '../supergraph.ts';
 import { inMemory, inPostgres } from './limiter.ts';
 import { createRateLimits, type RateLimits, type RateSettings } from './rate-limits.ts';
 
@@ -29,11 +30,29 @@ function parseQuotas(text: string): Map<string, number> {
   );
 }
 
-/** The limits from the environment, counted in memory or in a database. */
+/** @throws {EnvError} if a quota is set for something that is no mutation: it would limit nothing. */
+function checkQuotas(env: RateEnv, supergraphSdl: string): void {
+  const set = (['MUTATION_QUOTAS', 'REFUSED_MUTATION_QUOTAS'] as const).filter((name) => env[name] !== undefined);
+  if (set.length === 0) return;
+  const mutations = mutationsOf(supergraphSdl);
+  const problems = set.flatMap((setting) =>
+    [...parseQuotas(env[setting] ?? 'none').keys()]
+      .filter((name) => !mutations.has(name))
+      .map((name) => `${setting}: the graph has no mutation ${name}`),
+  );
+  if (problems.length > 0) throw new EnvError(problems);
+}
+
+/**
+ * The limits from the environment, counted in memory or in a database.
+ * @throws {EnvError} if they name mutations that the supergraph does not have, or the database cannot be used.
+ */
 export async function rateLimitsFrom(
   env: RateEnv,
+  supergraphSdl: string,
   logger: Logger,
 ): Promise<{ rates: RateLimits; close: () => Promise<void> }> {
+  checkQuotas(env, supergraphSdl);
   const settings = rateSettings(env);
   if (env.NODE_ENV === 'production' && env.TRUSTED_PROXIES === undefined) {
     logger.warn('rates are not limited: set TRUSTED_PROXIES to the number of proxies before the gateway');
