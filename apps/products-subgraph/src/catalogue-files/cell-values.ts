@@ -73,12 +73,12 @@ export function readGrams<Column extends string>(
   const exact = Number((weight * unit.grams).toFixed(6));
   const grams = Math.round(exact);
   if (unit.isMetric && grams !== exact) {
-    const reason = `${exact} g is not a whole number of grams, which is how weights are stored.`;
+    const reason = `${excerpt(cells.text(column))} is ${exact} g, not a whole number of grams, which is how weights are stored.`;
     cells.refuse('INVALID_VALUE', column, reason, 'Round it, or leave it blank.');
     return null;
   }
   if (grams <= MAX_WHOLE_NUMBER) return grams;
-  const reason = `${weight} is a weight of more than ${MAX_WHOLE_NUMBER} grams.`;
+  const reason = `${excerpt(cells.text(column))} is a weight of more than ${MAX_WHOLE_NUMBER} grams.`;
   cells.refuse('INVALID_VALUE', column, reason, 'Correct it, or leave it blank.');
   return null;
 }
@@ -91,7 +91,7 @@ export function readPrice<Column extends string>(
 ): number | null {
   const decimal = readDecimal(cells, column, 'a price such as 19.90');
   if (decimal === null) return null;
-  const { minorUnits, reason } = parsePrice(decimal, currencyCode);
+  const { minorUnits, reason } = parsePrice(decimal, asWritten(cells.text(column), decimal), currencyCode);
   if (reason === null) return minorUnits;
   cells.refuse('INVALID_VALUE', column, reason, 'Correct the price.');
   return null;
@@ -99,16 +99,21 @@ export function readPrice<Column extends string>(
 
 type ParsedPrice = { minorUnits: number; reason: null } | { minorUnits: null; reason: string };
 
-function parsePrice(decimal: string, currencyCode: string): ParsedPrice {
+/** The text of a cell for a message, with the number that it is read as if that is written otherwise. */
+function asWritten(text: string, decimal: string): string {
+  return text === decimal ? excerpt(text) : `${excerpt(text)} (read as ${excerpt(decimal)})`;
+}
+
+function parsePrice(decimal: string, written: string, currencyCode: string): ParsedPrice {
   try {
     const { minorUnits } = parseAmount(decimal, currencyCode);
     if (minorUnits >= 0 && minorUnits <= MAX_PRICE_MINOR) return { minorUnits, reason: null };
     const highest = formatAmount({ minorUnits: MAX_PRICE_MINOR, currencyCode });
-    const reason = minorUnits < 0 ? `A price cannot be negative, as ${decimal} is.` : `A price is at most ${highest}.`;
+    const reason = minorUnits < 0 ? `A price cannot be negative, as ${written} is.` : `A price is at most ${highest}.`;
     return { minorUnits: null, reason };
   } catch (error) {
     if (!(error instanceof InvalidAmountError)) throw error;
-    return { minorUnits: null, reason: `${error.message}.` };
+    return { minorUnits: null, reason: `${error.message.replace(`"${decimal}"`, () => written)}.` };
   }
 }
 
@@ -145,7 +150,8 @@ function readNumber<Column extends string>(
   if (decimal === null) return null;
   const value = Number(decimal);
   if (form.test(decimal) && Math.abs(value) <= max) return value;
-  cells.refuse('INVALID_VALUE', column, `${excerpt(decimal)} is not ${description}, of at most ${max}.`, 'Correct it.');
+  const written = asWritten(cells.text(column), decimal);
+  cells.refuse('INVALID_VALUE', column, `${written} is not ${description}, of at most ${max}.`, 'Correct it.');
   return null;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueVariant } from './catalogue-product.ts';
-import { findProblems, moreShirt, readOneProduct, shirt, type TestRow } from './test-catalogue.ts';
+import { findProblems, moreShirt, readOneProduct, readTestRows, shirt, type TestRow } from './test-catalogue.ts';
 
 async function readVariantOf(cells: TestRow, currencyCode?: string): Promise<CatalogueVariant | undefined> {
   return (await readOneProduct([shirt(cells)], currencyCode)).variants[0];
@@ -96,6 +96,17 @@ describe('prices', () => {
       ]);
     },
   );
+
+  it.each([
+    ['Variant Price', '3,5055', '"3,5055" (read as "3.5055") has more than the 2 decimals of EUR.'],
+    ['Variant Price', '-3,50', 'A price cannot be negative, as "-3,50" (read as "-3.5") is.'],
+    ['Variant Price', '1.0005', '"1.0005" has more than the 2 decimals of EUR.'],
+    ['Variant Inventory Qty', '1,5', '"1,5" (read as "1.5") is not a whole number such as 12, of at most 1000000000.'],
+    ['Variant Grams', '1,5', '"1,5" is 1.5 g, not a whole number of grams, which is how weights are stored.'],
+  ])('a number of %s is named as it is written in the file: %s', async (column, text, reason) => {
+    const { problems } = await readTestRows([shirt({ [column]: text })]);
+    expect(problems.map((problem) => problem.reason)).toContain(reason);
+  });
 
   it('a price must be there, and may be zero', async () => {
     expect(await findVariantProblems({ 'Variant Price': ' ' })).toEqual(['3 MISSING_VALUE Variant Price']);
