@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { UsageError } from '@commerce/local-stack';
+import { checkAll } from './check-all.ts';
 import { type NewField, type Request, readNewField, readNewMutation, readNewType } from './field.ts';
 import { addToIndex, addToSchema, rootResolver, typeResolvers } from './field-edits.ts';
 import { findOwner, findSubgraph, type Owner, requireFreeName, requireOutputType, type Subgraph } from './owner.ts';
@@ -64,9 +65,9 @@ const PLANS: Record<NewCommandOptions['kind'], (root: string, request: Request) 
   },
   type: (root, request) => {
     const type = readNewType(request);
+    checkAll([() => findSubgraph(root, type.subgraph), () => requireFreeName(root, type.name)]);
     const subgraph = findSubgraph(root, type.subgraph);
-    requireFreeName(root, type.name);
-    for (const field of type.fields) requireOutputType(subgraph, field.type);
+    checkAll(type.fields.map((field) => () => requireOutputType(subgraph, field.type)));
     return {
       subgraph,
       files: new Map([[join(subgraph.directory, 'schema.graphql'), `${subgraph.sdl}\n${typeText(type)}`]]),
@@ -94,9 +95,17 @@ function planField(root: string, field: NewField): Plan {
   if (isRoot || existing === null) files.set(index, addToIndex(readFileSync(index, 'utf8'), field, isRoot));
   const api = readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8');
   files.set(test, testFile(api, field, { hasFields }));
-  const next =
-    'implement the resolver, write the expected answer into the test, then npm run schema:compose and npm run docs:configuration.';
-  return { subgraph: owner, files, next };
+  return { subgraph: owner, files, next: `${withFields(field)}${AFTER_FIELD}` };
+}
+
+const AFTER_FIELD =
+  'implement the resolver, write the expected answer into the test, then npm run schema:compose and npm run docs:configuration.';
+
+/** The input and the payload of a mutation are made with what every mutation has. */
+function withFields({ type, parameter }: NewField): string {
+  if (!parameter) return '';
+  const input = parameter.type.replace('!', '');
+  return `add what it takes to ${input} in schema.graphql, and what it answers to ${type}, such as npm run new:field -- ${type}.id --type "ID" --description "…"; `;
 }
 
 function requireNewFiles(root: string, paths: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { UsageError } from '@commerce/local-stack';
+import { checkAll } from './check-all.ts';
 
 /** A field to create. */
 export interface NewField {
@@ -37,15 +38,29 @@ export interface Request {
 
 /** The request of `new:field`. @throws {UsageError} that says what is wrong. */
 export function readNewField({ name: coordinate, type, description, subgraph }: Request): NewField {
+  checkAll([() => readCoordinate(coordinate), () => requireType(type), () => readDescription(description)]);
+  return {
+    ...readCoordinate(coordinate),
+    type: requireType(type),
+    description: readDescription(description),
+    subgraph,
+  };
+}
+
+function readCoordinate(coordinate: string): { parent: string; name: string } {
   const [, parent, name] = /^(\w+)\.([a-z]\w*)$/.exec(coordinate) ?? [];
   if (!parent || !name) throw new UsageError(`Name one field, such as Product.warranty, not "${coordinate}".`);
+  return { parent, name };
+}
+
+function requireType(type: string | undefined): string {
   if (!type) throw new UsageError('Give the type of the field, such as --type "String" or --type "[Money!]!".');
-  return { parent, name, type, description: readDescription(description), subgraph };
+  return type;
 }
 
 /** The request of `new:mutation`. @throws {UsageError} that says what is wrong. */
 export function readNewMutation({ name, description, subgraph }: Request): NewField {
-  if (!/^[a-z]\w*$/.test(name)) throw new UsageError(`Name one mutation, such as renameCart, not "${name}".`);
+  checkAll([() => requireName(name, /^[a-z]\w*$/, 'mutation, such as renameCart'), () => readDescription(description)]);
   const stem = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return {
     parent: 'Mutation',
@@ -59,11 +74,22 @@ export function readNewMutation({ name, description, subgraph }: Request): NewFi
 
 /** The request of `new:type`. @throws {UsageError} that says what is wrong. */
 export function readNewType({ name, description, subgraph, field = [] }: Request): NewType {
-  if (!/^[A-Z]\w*$/.test(name)) throw new UsageError(`Name one type, such as Warranty, not "${name}".`);
-  const fields = field.map(readFieldOfType);
-  if (fields.length === 0)
-    throw new UsageError('A type needs a --field, such as --field "years: Int!: For how many years."');
-  return { name, description: readDescription(description), subgraph, fields };
+  checkAll([
+    () => requireName(name, /^[A-Z]\w*$/, 'type, such as Warranty'),
+    () => readDescription(description),
+    () => requireFields(field),
+    ...field.map((text) => () => readFieldOfType(text)),
+  ]);
+  return { name, description: readDescription(description), subgraph, fields: field.map(readFieldOfType) };
+}
+
+function requireName(name: string, form: RegExp, what: string): void {
+  if (!form.test(name)) throw new UsageError(`Name one ${what}, not "${name}".`);
+}
+
+function requireFields(fields: readonly string[]): void {
+  if (fields.length > 0) return;
+  throw new UsageError('A type needs a --field, such as --field "years: Int!: For how many years."');
 }
 
 function readFieldOfType(text: string): NewType['fields'][number] {

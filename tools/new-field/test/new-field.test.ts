@@ -152,6 +152,26 @@ it.each([
   );
 });
 
+it.each([
+  ['field', ['product'], ['Name one field', 'Give the type', 'The description must be']],
+  ['mutation', ['RenameCart', '--subgraph', 'cart'], ['Name one mutation', 'The description must be']],
+  ['type', ['gift', '--field', 'a Int', '--field', 'b'], ['Name one type', 'The description', '"a Int"', '"b"']],
+  ['type', ['Cart', '--description', 'x', '--field', 'a: Int: A.'], ['has a type Cart already', 'Choose the subgraph']],
+  [
+    'type',
+    ['Gift', '--description', 'x', '--subgraph', 'cart', '--field', 'a: In: A.', '--field', 'b: Lin: B.'],
+    ['"In"', '"Lin"'],
+  ],
+] as const)('all mistakes of a request are named at once: %s %j', (kind, parameters, reasons) => {
+  for (const reason of reasons) expect(() => run(kind, [...parameters])).toThrow(reason);
+});
+
+it('a new mutation is to get what it takes and what it answers, by commands that exist', () => {
+  expect(run('mutation', ['giveGift', '--description', 'Gives.', '--subgraph', 'cart'])).toBe(0);
+  const [, command = ''] = /npm run new:field -- (GiveGiftPayload\S+ --type "\w+")/.exec(said) ?? [];
+  expect(newField(...command.replaceAll('"', '').split(' '))).toBe(0);
+});
+
 it('files that are there already are not replaced by those of a new field', () => {
   mkdirSync(join(root, 'tests/src/fields'), { recursive: true });
   writeFileSync(join(root, 'tests/src/fields/Product.x.test.ts'), 'mine');
