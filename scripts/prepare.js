@@ -141,7 +141,7 @@ async function stage(title, command, parameters, { isShown, showsOutput = false 
   const [status] = await once(child, 'close').catch((error) => fail(`${title} failed: ${error.message}`));
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
-  if (interrupted) fail(`Stopped while ${title.toLowerCase()}.`, 130);
+  if (interrupted) fail(`Stopped while ${title.toLowerCase()}. Run the command again to continue.`, 130);
   if (status !== 0) fail(`${output}\n${title} failed; ${reasonIn(output)}`);
   if (isShown)
     process.stderr.write(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s\n`);

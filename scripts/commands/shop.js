@@ -83,9 +83,10 @@ export const shop = {
       'safe-for-spreadsheets': {
         help: 'puts an apostrophe before cells that a spreadsheet would take for formulas; the import takes it away',
       },
+      yes: { help: 'replaces the file if there is one already' },
     },
     examples: ['catalogue.csv', 'npm run --silent export -- - > catalogue.csv'],
-    exitCodes: CATALOGUE_CODES,
+    exitCodes: [['1', 'done, except for what is named'], ...CATALOGUE_CODES.slice(1)],
     needs: 'build',
     readsSettings: true,
     run: async ({ args }) => (await local()).exportCommand(root, process.env, args),

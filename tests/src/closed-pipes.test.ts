@@ -89,7 +89,7 @@ it('a command that changes data, or writes a file, reaches its end when nobody r
     expect([0, 1]).toContain(code);
     expect(await run(RUN_COMMAND, command, { readsErrors: false })).toMatchObject({ code });
   };
-  await endsAsAlways('export', file);
+  await endsAsAlways('export', file, '--yes');
   expect(await readFile(file, 'utf8')).toMatch(/^Handle,/);
   await endsAsAlways('import', file, '--dry-run');
 });

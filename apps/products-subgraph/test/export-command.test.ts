@@ -24,12 +24,18 @@ async function createDirectory(): Promise<string> {
   return directory;
 }
 
-test('an export replaces a file only once it is complete, and gives the same on standard output', async () => {
+test('an export replaces a file only with --yes and once it is complete, and gives the same on standard output', async () => {
   const [shop, directory] = [await makeShop(), await createDirectory()];
   await shop.importRows([mug({ Status: 'draft', Title: '=1+1' })]);
   const file = join(directory, 'shop.csv');
   await writeFile(file, 'what was there');
-  const { exitCode, stdout, stderr } = await run([file], { DATABASE_URL: shop.url });
+  const refused = await run([file], { DATABASE_URL: shop.url });
+  expect(refused).toMatchObject({
+    exitCode: 2,
+    stderr: `Cannot write ${file}: it exists already; --yes replaces it.\n`,
+  });
+  expect(await readFile(file, 'utf8')).toBe('what was there');
+  const { exitCode, stdout, stderr } = await run([file, '--yes'], { DATABASE_URL: shop.url });
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
   expect(stderr).toContain(`Exported 1 products with 1 variants to ${file}`);
@@ -62,7 +68,7 @@ test('Ctrl-C during an export leaves no new file, and an old one unchanged, with
   };
   process.on('newListener', pressWhenAwaited);
   onTestFinished(() => void process.off('newListener', pressWhenAwaited));
-  const { exitCode, stderr } = await run([file], { DATABASE_URL: shop.url });
+  const { exitCode, stderr } = await run([file, '--yes'], { DATABASE_URL: shop.url });
   expect(exitCode).toBe(130);
   expect(stderr).toContain('Interrupted: nothing is written');
   expect(await readdir(directory)).toEqual(['shop.csv']);

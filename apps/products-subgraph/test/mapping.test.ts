@@ -186,11 +186,22 @@ test('the mapping that docs/import.md shows reads a file as it says there', asyn
   expect((await explain('commas.csv')).stdout).toContain('say under “separator” what stands between the columns');
 });
 
+test('--explain names a SKU that two products have, and problems in the order of their lines', async () => {
+  const directory = await directoryWith({
+    'shop.csv': 'Handle,Title,Variant SKU,Variant Price\na,A,S-1,5\nb,B,s-1,x\nc,C,s-1,5\nd,D,,-1\n',
+  });
+  const { exitCode, stdout } = await run([join(directory, 'shop.csv'), '--explain']);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /csv:3: .*\n.*csv:5: .*\nLine 4: The SKU "s-1" is that of a product on line 2, too/,
+  );
+});
+
 describe('a mapping', () => {
   test.each([
     ['columns: [', /line 1/],
-    ['- a', /expected/i],
-    ['columns: { a: Nmae }', /“Nmae” is no column of ours\. Did you mean “Name”\? There are: ID; Type;/],
+    ['- a', /“the file” has the wrong form/],
+    ['columns: { a: Nmae }', /“Nmae” is no column of ours\. Did you mean “Name”\?\nOurs are: ID; Type;/],
     ['columns: { a: Name, b: Name }', /Two columns are mapped to “Name”/],
     ['columns: { a: Name }\nspearator: tab', /spearator/],
     ['columns: { a: Name }\nvalues: { Nmae: { a: b } }', /“Nmae” is no column/],
@@ -201,6 +212,22 @@ describe('a mapping', () => {
   ])('%j is refused with the reason', (yaml, message) => {
     expect(() => readMapping(yaml)).toThrow(MappingError);
     expect(() => readMapping(yaml)).toThrow(message);
+  });
+
+  test('is refused with all its mistakes, those of form together with unknown names', () => {
+    const yaml = 'separator: semikolon\ncolumns: { a: Nam, b: Naem }\nvalus: { Tags: { x: y } }\ndates: 3';
+    expect(() => readMapping(yaml)).toThrow(
+      [
+        '“separator” is none of comma, semicolon, tab, bar.',
+        '“dates” is none of day/month/year, month/day/year.',
+        '“valus” is unknown. Did you mean “values”?',
+        '“Nam” is no column of ours. Did you mean “Name”?',
+        '“Naem” is no column of ours. Did you mean “Name”?',
+        'Ours are: ',
+      ].join('\n'),
+    );
+    const contradictory = 'columns: { a: Name, b: Name, c: Parent, d: { option: O }, e: { option: o } }';
+    expect(() => readMapping(contradictory)).toThrow(/“Name”.*\n.*“o”.*\n.*“Parent”/);
   });
 
   test('that names a column that the file lacks, or leaves out one that is needed, is refused', async () => {

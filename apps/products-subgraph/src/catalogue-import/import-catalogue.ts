@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { CatalogueFileError } from '../catalogue-files/catalogue-file-error.ts';
 import type { CatalogueItem } from '../catalogue-files/catalogue-item.ts';
-import type { ColumnMapping } from '../catalogue-files/mapping/column-mapping.ts';
+import type { ColumnMapping } from '../catalogue-files/mapping/mapping-schema.ts';
 import type { DecimalSeparator } from '../catalogue-files/numeral.ts';
 import { readCatalogueFile, type UnderstoodHeader } from '../catalogue-files/read-catalogue-file.ts';
 import { SpooledList } from '../catalogue-files/spooled-list.ts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { FileStyle } from '../../catalogue-files/catalogue-text.ts';
 
-export const HELP = `Usage: npm run export -- FILE.csv [--headers classic|newer] [--safe-for-spreadsheets]
+export const HELP = `Usage: npm run export -- FILE.csv [--headers classic|newer] [--safe-for-spreadsheets] [--yes]
        npm run --silent export -- - > FILE.csv
 
 Writes a snapshot of the whole catalogue, with drafts and archived products, to a product file in Shopify's format.
@@ -10,6 +10,7 @@ Imported into an empty catalogue, it gives an identical one. The file appears wh
   --headers newer  names the columns as in Shopify's newer template: "URL handle" instead of "Handle"
   --safe-for-spreadsheets
                    puts an apostrophe before cells that a spreadsheet would read as formulas. The import removes it
+  --yes            replaces the file if there is one already
   --help           show this text
 
 Not in the file: past and scheduled prices, reservations of orders, categories without products, versions and dates.
@@ -27,7 +28,7 @@ Exit codes: 0 complete; 1 complete except for what the report names; 2 the expor
 export type CommandArguments =
   | { kind: 'help' }
   /** File is `-` for standard output. */
-  | { kind: 'export'; file: string; style: FileStyle }
+  | { kind: 'export'; file: string; style: FileStyle; replaces: boolean }
   | { kind: 'mistake'; message: string };
 
 export function readArguments(args: string[]): CommandArguments {
@@ -35,6 +36,7 @@ export function readArguments(args: string[]): CommandArguments {
     const options = {
       headers: { type: 'string', default: 'classic' },
       'safe-for-spreadsheets': { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -45,7 +47,8 @@ export function readArguments(args: string[]): CommandArguments {
     }
     const [file] = positionals;
     if (file !== undefined && positionals.length === 1) {
-      return { kind: 'export', file, style: { headers, safeForSpreadsheets: values['safe-for-spreadsheets'] } };
+      const style: FileStyle = { headers, safeForSpreadsheets: values['safe-for-spreadsheets'] };
+      return { kind: 'export', file, style, replaces: values.yes };
     }
     return { kind: 'mistake', message: `Name one file to export to, not ${positionals.length}.` };
   } catch (error) {

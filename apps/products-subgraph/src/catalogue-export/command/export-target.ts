@@ -21,16 +21,17 @@ export class ReaderGoneError extends Error {
 }
 
 /**
- * A file that replaces the named one once it is complete. Until then it is written beside it, so nobody ever sees half
- * a file.
- * @throws {ExportTargetError} for a directory, a device, or a place that cannot be written to.
+ * A file that appears once it is complete. Until then it is written beside its place, so nobody ever sees half a file.
+ * @param options.replaces whether a file that is there already is replaced.
+ * @throws {ExportTargetError} for one that is not, for a directory, a device, or a place that cannot be written to.
  */
-export async function openFileTarget(path: string): Promise<ExportTarget> {
+export async function openFileTarget(path: string, { replaces }: { replaces: boolean }): Promise<ExportTarget> {
   const existing = await stat(path).catch(() => null);
   if (existing?.isDirectory()) throw new ExportTargetError(`Cannot write ${path}: it is a directory.`);
   if (existing && !existing.isFile()) {
     throw new ExportTargetError(`Cannot write ${path}: it is not a file. Name a file, or - for standard output.`);
   }
+  if (existing && !replaces) throw new ExportTargetError(`Cannot write ${path}: it exists already; --yes replaces it.`);
   const partial = `${path}.${process.pid}.partial`;
   const handle = await open(partial, 'w').catch((cause: NodeJS.ErrnoException) => {
     throw new ExportTargetError(`Cannot write ${path}: ${explain(cause)}.`, { cause });

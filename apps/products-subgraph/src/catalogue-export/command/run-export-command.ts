@@ -40,7 +40,7 @@ export async function runExportCommand(command: ExportCommand): Promise<number> 
   try {
     if (given.kind === 'mistake') throw new ExportTargetError(`${given.message} See --help.`);
     const env = readEnv(exportEnvSchema, command.env);
-    const target = given.file === '-' ? streamTarget(command.stdout) : await openFileTarget(given.file);
+    const target = given.file === '-' ? streamTarget(command.stdout) : await openFileTarget(given.file, given);
     const database = openDatabase({ url: env.DATABASE_URL, maxConnections: 1, onError: () => {} });
     const { file, style } = given;
     const options = { file, style, prisma: database.prisma, currencyCode: env.SHOP_CURRENCY };

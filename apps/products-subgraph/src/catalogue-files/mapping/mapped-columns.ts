@@ -1,9 +1,9 @@
 import { CatalogueFileError } from '../catalogue-file-error.ts';
 import { excerpt } from '../excerpt.ts';
 import type { CsvRow, RowRefusal } from '../read-rows.ts';
-import type { ColumnMapping } from './column-mapping.ts';
 import { toIsoDate } from './mapped-dates.ts';
 import { keyOf, LIST_COLUMNS } from './mapped-names.ts';
+import type { ColumnMapping } from './mapping-schema.ts';
 import { MAX_OPTIONS_BELOW, readOptionsBelow } from './options-below.ts';
 
 /** One of our columns, and how its cell is derived from a row of the file. */

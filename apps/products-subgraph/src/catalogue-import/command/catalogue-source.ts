@@ -1,6 +1,6 @@
 import type { ReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
-import type { ColumnMapping } from '../../catalogue-files/mapping/column-mapping.ts';
+import type { ColumnMapping } from '../../catalogue-files/mapping/mapping-schema.ts';
 
 /** An open file, and its size in bytes; 0 if unknown. */
 export interface CatalogueSource {
@@ -37,7 +37,10 @@ export async function openMapping(path: string): Promise<ColumnMapping> {
     return readMapping(text);
   } catch (cause) {
     if (!(cause instanceof MappingError)) throw cause;
-    throw new CatalogueSourceError(`Cannot use the mapping ${path}: ${cause.message}`, { cause });
+    throw new CatalogueSourceError(
+      `Cannot use the mapping ${path}:${cause.message.includes('\n') ? '\n' : ' '}${cause.message}`,
+      { cause },
+    );
   }
 }
 

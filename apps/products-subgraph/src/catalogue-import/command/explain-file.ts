@@ -9,6 +9,7 @@ import {
   type UnderstoodHeader,
 } from '../../catalogue-files/read-catalogue-file.ts';
 import type { RowProblem } from '../../catalogue-files/row-problem.ts';
+import { caseKey } from '../../domain/plain-text.ts';
 import { emptyReport } from '../import-report.ts';
 import { describeIgnored, describeNotes, describeProblem } from './describe-report.ts';
 
@@ -51,15 +52,36 @@ export async function explainFile(
     if (!(error instanceof CatalogueFileError)) throw error;
     failure = [`${file}: Line ${error.line}: ${error.message}`];
   }
+  const repeated = describeRepeatedSkus(products);
   const lines = [
     ...(header ? describeHeader(header) : []),
     ...products.flatMap((product) => describeProduct(product, options.currencyCode)),
-    ...problems.map((problem) => describeProblem(problem, file)),
+    ...problems.toSorted((a, b) => a.line - b.line).map((problem) => describeProblem(problem, file)),
+    ...repeated,
     ...failure,
     ...describeNotes(notes),
     'Nothing is written.',
   ];
-  return { text: lines.map((line) => `${line}\n`).join(''), hasProblems: problems.length + failure.length > 0 };
+  return {
+    text: lines.map((line) => `${line}\n`).join(''),
+    hasProblems: problems.length + repeated.length + failure.length > 0,
+  };
+}
+
+/** SKUs that several products have: which one keeps it, or whether none does, follows from the catalogue. */
+function describeRepeatedSkus(products: readonly CatalogueProduct[]): string[] {
+  const first = new Map<string, { line: number; product: CatalogueProduct }>();
+  return products.flatMap((product) =>
+    product.variants.flatMap(({ sku, line }) => {
+      if (sku === null) return [];
+      const other = first.get(caseKey(sku));
+      if (!other) first.set(caseKey(sku), { line, product });
+      const isRepeated = other !== undefined && other.product !== product;
+      return isRepeated
+        ? [`Line ${line}: The SKU ${excerpt(sku)} is that of a product on line ${other.line}, too.`]
+        : [];
+    }),
+  );
 }
 
 function describeHeader({ format, isSkuList, columns, ignored, absent }: UnderstoodHeader): string[] {

@@ -1,5 +1,5 @@
 import { EnvError, readEnv } from '@commerce/service/env';
-import type { ColumnMapping } from '../../catalogue-files/mapping/column-mapping.ts';
+import type { ColumnMapping } from '../../catalogue-files/mapping/mapping-schema.ts';
 import { describeDatabaseFailure } from '../../command-line/database-failure.ts';
 import { withInterruption } from '../../command-line/interruption.ts';
 import { describeRows, showProgress } from '../../command-line/progress.ts';
