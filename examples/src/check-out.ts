@@ -1,18 +1,22 @@
 import { execute } from './fetch.ts';
 import {
+  ConfirmPaymentDocument,
+  type ConfirmPaymentInput,
+  type PlacedOrderFragment as PlacedOrder,
   PlaceOrderDocument,
   type PlaceOrderInput,
-  type PlaceOrderMutation,
   PreviewCheckoutDocument,
   type PreviewCheckoutQuery,
   type UserErrorCode,
 } from './gql/graphql.ts';
 import { CART, type Storage } from './shop-session.ts';
 
-type PlacedOrder = NonNullable<PlaceOrderMutation['placeOrder']>;
 type OrderError = PlacedOrder['userErrors'][number];
 
-/** What a page does after `placeOrder`. */
+/** An order whose buyer must confirm the payment; a guest needs the access token to go on. */
+export type Payment = Pick<ConfirmPaymentInput, 'orderId' | 'accessToken'>;
+
+/** What a page does after `placeOrder` and `confirmPayment`. */
 export type CheckoutResult =
   | { next: 'thank'; order: NonNullable<PlacedOrder['order']>; accessToken: string | null }
   /** The cart or its prices differ from what the buyer saw: show them, and let the buyer order again. */
@@ -21,8 +25,8 @@ export type CheckoutResult =
   | { next: 'new-cart'; message: string }
   /** The outcome is not known yet: order again after this time. The same key orders once. */
   | { next: 'wait'; retryAfterMs: number }
-  /** Send the buyer to this address, or use the secret in the provider's own code; then call `confirmPayment`. */
-  | { next: 'pay'; orderId: string | null; redirectUrl: string | null; clientSecret: string | null }
+  /** Send the buyer to this address, or use the secret in the provider's own code; then call {@link finishPayment}. */
+  | { next: 'pay'; payment: Payment; redirectUrl: string | null; clientSecret: string | null }
   /** Show the message beside the field at `path`. */
   | { next: 'correct'; message: string; path: readonly string[] };
 
@@ -52,6 +56,7 @@ const NEXT: Record<Exclude<UserErrorCode, StaffCode>, Exclude<CheckoutResult['ne
   VERSION_CONFLICT: 'show-cart',
 };
 const CHECKOUT = 'checkout-key';
+const PAYMENT = 'checkout-payment';
 const WHEN_UNAVAILABLE_MS = 2_000;
 
 type Preview = NonNullable<NonNullable<PreviewCheckoutQuery['cart']>['checkoutPreview']>;
@@ -79,7 +84,7 @@ export async function checkOut(
   url: string,
   storage: Storage,
   seen: Pick<Seen, 'version' | 'total'>,
-  buyer: Pick<PlaceOrderInput, 'email' | 'shippingAddress'>,
+  buyer: Pick<PlaceOrderInput, 'email' | 'shippingAddress' | 'paymentMethod'>,
 ): Promise<CheckoutResult> {
   const cartId = storage.getItem(CART);
   if (cartId === null) return { next: 'new-cart', message: 'The cart is empty.' };
@@ -92,6 +97,25 @@ export async function checkOut(
   });
   const result = resultOf(placeOrder);
   if (result.next !== 'wait') storage.removeItem(CHECKOUT);
+  // The page of the bank replaces this one.
+  if (result.next === 'pay') storage.setItem(PAYMENT, JSON.stringify(result.payment));
+  return forgetCart(storage, result);
+}
+
+/**
+ * Ends the order when the buyer comes back from the bank, at `redirectUrl`'s return address or after the provider's own
+ * code. Safe to repeat; null if no payment waits.
+ */
+export async function finishPayment(url: string, storage: Storage): Promise<CheckoutResult | null> {
+  const payment = storage.getItem(PAYMENT);
+  if (payment === null) return null;
+  const { confirmPayment } = await execute(url, ConfirmPaymentDocument, { input: JSON.parse(payment) });
+  const result = resultOf(confirmPayment);
+  if (result.next !== 'wait' && result.next !== 'pay') storage.removeItem(PAYMENT);
+  return forgetCart(storage, result);
+}
+
+function forgetCart(storage: Storage, result: CheckoutResult): CheckoutResult {
   if (result.next === 'thank' || result.next === 'new-cart') storage.removeItem(CART);
   return result;
 }
@@ -113,7 +137,7 @@ function resultOfError(error: OrderError): CheckoutResult {
     return { next, retryAfterMs: 'retryAfterMs' in error ? error.retryAfterMs : WHEN_UNAVAILABLE_MS };
   }
   if (next !== 'pay') return { next, message };
-  if (!('redirectUrl' in error)) return { next: 'correct', message, path: [] };
-  const { orderId, redirectUrl, clientSecret } = error;
-  return { next, orderId, redirectUrl, clientSecret };
+  if (!('redirectUrl' in error) || error.orderId === null) return { next: 'correct', message, path: [] };
+  const { orderId, accessToken, redirectUrl, clientSecret } = error;
+  return { next, payment: { orderId, accessToken }, redirectUrl, clientSecret };
 }

@@ -15,13 +15,10 @@ import * as shop from '../../examples/src/shop-session.ts';
 import * as urql from '../../examples/src/urql.ts';
 import { createClient } from './support/client.ts';
 import { startGateway } from './support/extra-gateway.ts';
+import { BUYER, createStorage } from './support/front-end.ts';
 import { root, temporaryDirectory } from './support/repository.ts';
 
 const gatewayUrl = inject('gatewayUrl');
-const BUYER = {
-  email: 'ada@example.com',
-  shippingAddress: { name: 'Ada Lovelace', line1: '12 St James’s Square', city: 'London', countryCode: 'GB' },
-};
 const manifestFile = join(root, 'operations', 'persisted-query-manifest.json');
 type Manifest = NonNullable<Parameters<typeof createApolloClient>[1]>;
 type Listed = Manifest['operations'][number] & { body: string };
@@ -87,14 +84,6 @@ async function findVariantId(): Promise<string> {
     (node: { variants: object[] }) => node.variants,
   );
   return variants.find(({ availability }) => availability.availableForSale)?.id ?? '';
-}
-
-function createStorage(kept: Map<string, string>): shop.Storage {
-  return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
-  };
 }
 
 it('a cart is kept between visits, ordered at the price that was seen, and not found again afterwards', async () => {

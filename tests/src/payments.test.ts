@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { checkOut, finishPayment, previewCheckout } from '../../examples/src/check-out.ts';
+import { addToCart, readCart } from '../../examples/src/shop-session.ts';
+import { BUYER, createStorage } from './support/front-end.ts';
 import {
   buyPaid,
   change,
@@ -116,6 +119,22 @@ describe('an order that is paid when it is placed', () => {
     expect(codesOf(await change(shop.guest, 'confirmPayment', { orderId, accessToken: 'stolen' }))).toEqual([
       'NOT_FOUND',
     ]);
+  });
+
+  it('the example of a front end sends the buyer to the bank, and ends the order when the buyer comes back', async () => {
+    const url = shop.lab.gatewayUrl;
+    const storage = createStorage(new Map());
+    expect(await finishPayment(url, storage)).toBeNull();
+    await addToCart(url, storage, shop.variant.id);
+    const seen = await previewCheckout(url, storage, BUYER.shippingAddress);
+    if (!seen) throw new Error('no total');
+    const waiting = await checkOut(url, storage, seen, { ...BUYER, paymentMethod: 'tok_action' });
+    if (waiting.next !== 'pay') throw new Error(`not to be paid: ${waiting.next}`);
+    expect(await finishPayment(url, storage)).toEqual(waiting);
+    shop.sandbox.decide(waiting.payment.orderId, 'approve');
+    expect(await finishPayment(url, storage)).toMatchObject({ next: 'thank', order: { status: 'PAID' } });
+    expect(await finishPayment(url, storage)).toBeNull();
+    expect(await readCart(url, storage)).toBeNull();
   });
 
   it('an order that is paid when it is placed continues by itself if the provider calls back and the buyer does not come back', async () => {

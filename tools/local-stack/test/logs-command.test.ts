@@ -20,15 +20,26 @@ async function temporaryDirectory(): Promise<string> {
 
 /** The output of the command for logs with these lines, by the names of their files. */
 async function show(files: Record<string, (object | string)[]>, options: LogsOptions): Promise<string[]> {
+  return (await run(files, options)).shown;
+}
+
+async function run(files: Record<string, (object | string)[]>, options: LogsOptions) {
   const directory = await temporaryDirectory();
   await mkdir(join(directory, 'logs'));
   for (const [name, lines] of Object.entries(files)) {
     const text = lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
     await writeFile(join(directory, 'logs', name), text);
   }
-  const shown: string[] = [];
-  await logsCommand('', { DATA_DIRECTORY: directory }, options, (line) => shown.push(line));
-  return shown;
+  const [shown, remarks]: [string[], string[]] = [[], []];
+  const env = { DATA_DIRECTORY: directory };
+  await logsCommand(
+    '',
+    env,
+    options,
+    (line) => shown.push(line),
+    (line) => remarks.push(line),
+  );
+  return { shown, remarks };
 }
 
 const line = (seconds: number, msg: string, more: object = {}) => ({ level: 30, time: at(seconds), msg, ...more });
@@ -52,6 +63,18 @@ const SHOP = {
 };
 
 const messagesOf = (shown: string[]) => shown.map((text) => (JSON.parse(text) as { msg: string }).msg);
+
+it.each<[options: LogsOptions, remark: RegExp]>([
+  [{ order: 'xxxx' }, /^No line about order XXXX in \S+logs\.$/],
+  [
+    { order: 'X', request: ['e'.repeat(32)], level: 'error' },
+    /^No line about order X or request \w+ of level error or above in/,
+  ],
+  [{ level: 'fatal' }, /^No line of level fatal or above of the last 15m in/],
+  [{ since: '2999-01-01' }, /^No line since 2999-01-01 in/],
+])('nothing that is found is said to be none: %j', async (options, remark) => {
+  expect(await run(SHOP, options)).toEqual({ shown: [], remarks: [expect.stringMatching(remark)] });
+});
 
 it('of an order, all services show what they wrote about it and about its requests, former files included, by time', async () => {
   const shown = await show(SHOP, { order: NUMBER.toLowerCase(), json: true });

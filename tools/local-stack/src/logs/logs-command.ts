@@ -20,10 +20,12 @@ export interface LogsOptions {
 
 /** What is shown where nothing is searched for. */
 const STANDARD_SINCE = '15m';
+const DURATION = /^(\d{1,6})([smhd])$/;
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
  * `npm run logs`: what all services have written, in the order of the times.
+ * @param remark says what is no line of a log, such as that there is none.
  * @throws {UsageError} if an option is none.
  */
 export async function logsCommand(
@@ -31,6 +33,7 @@ export async function logsCommand(
   env: NodeJS.ProcessEnv,
   options: LogsOptions,
   say: (line: string) => void,
+  remark: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
 ): Promise<number> {
   const directory = join(dataDirectoryFrom(env, root), 'logs');
   const wanted = readOptions(options, Date.now());
@@ -43,6 +46,7 @@ export async function logsCommand(
   const following = options.follow ? await followLogs(directory, (line) => pass(line), interruption.signal) : null;
   const { lines, search } = await findLines(directory, wanted);
   for (const line of lines) show(line);
+  if (lines.length === 0) remark(describeNothing(options, directory));
   if (!following) return 0;
   const found = new Set(lines.map(({ source, text }) => `${source} ${text}`));
   const showNew = (line: LogLine) => {
@@ -55,12 +59,31 @@ export async function logsCommand(
   return 0;
 }
 
-function readOptions({ order, request = [], since, level }: LogsOptions, now: number): Wanted {
+/** Such as: No line about order 7QX4-M2KD-9T5 of level warn or above of the last 2h in … */
+function describeNothing(options: LogsOptions, directory: string): string {
+  const { order, request = [], level } = options;
+  const about = [...(order ? [`order ${order.toUpperCase()}`] : []), ...request.map((id) => `request ${id}`)];
+  const since = sinceOf(options);
+  return [
+    'No line',
+    ...(about.length > 0 ? [`about ${about.join(' or ')}`] : []),
+    ...(level ? [`of level ${level} or above`] : []),
+    ...(since === null ? [] : [DURATION.test(since) ? `of the last ${since}` : `since ${since}`]),
+    `in ${directory}.`,
+  ].join(' ');
+}
+
+function sinceOf({ order, request = [], since }: LogsOptions): string | null {
+  const isSearch = order !== undefined || request.length > 0;
+  return since ?? (isSearch ? null : STANDARD_SINCE);
+}
+
+function readOptions(options: LogsOptions, now: number): Wanted {
+  const { order, request = [], level } = options;
   for (const id of request) {
     if (!/^[\da-f]{32}$/.test(id)) throw new UsageError(`--request must be 32 digits of 0-9 and a-f, not "${id}".`);
   }
-  const isSearch = order !== undefined || request.length > 0;
-  const start = since ?? (isSearch ? null : STANDARD_SINCE);
+  const start = sinceOf(options);
   return {
     order: order?.toUpperCase(),
     requests: request,
@@ -70,7 +93,7 @@ function readOptions({ order, request = [], since, level }: LogsOptions, now: nu
 }
 
 function readMoment(text: string, now: number): number {
-  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const [, count, unit = ''] = DURATION.exec(text) ?? [];
   if (count) return now - Number(count) * (UNITS[unit] ?? 0);
   // Without a time zone it would be that of this machine.
   const moment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
