@@ -1,4 +1,4 @@
-import { execute } from './fetch.ts';
+import { execute, GraphError } from './fetch.ts';
 import {
   ConfirmPaymentDocument,
   type ConfirmPaymentInput,
@@ -57,6 +57,8 @@ const NEXT: Record<Exclude<UserErrorCode, StaffCode>, Exclude<CheckoutResult['ne
 };
 const CHECKOUT = 'checkout-key';
 const PAYMENT = 'checkout-payment';
+/** Codes of errors that pass. */
+const UNAVAILABLE = ['SUBGRAPH_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'AUTHENTICATION_UNAVAILABLE', 'RATE_LIMITED'];
 const WHEN_UNAVAILABLE_MS = 2_000;
 
 type Preview = NonNullable<NonNullable<PreviewCheckoutQuery['cart']>['checkoutPreview']>;
@@ -92,10 +94,9 @@ export async function checkOut(
   storage.setItem(CHECKOUT, idempotencyKey);
   const { minorUnits, currencyCode } = seen.total;
   const expected = { expectedVersion: seen.version, expectedTotal: { minorUnits, currencyCode } };
-  const { placeOrder } = await execute(url, PlaceOrderDocument, {
-    input: { ...buyer, ...expected, cartId, idempotencyKey },
-  });
-  const result = resultOf(placeOrder);
+  const input = { ...buyer, ...expected, cartId, idempotencyKey };
+  const placed = await unlessUnavailable(execute(url, PlaceOrderDocument, { input }));
+  const result = resultOf(placed?.placeOrder ?? null);
   if (result.next !== 'wait') storage.removeItem(CHECKOUT);
   // The page of the bank replaces this one.
   if (result.next === 'pay') storage.setItem(PAYMENT, JSON.stringify(result.payment));
@@ -109,10 +110,21 @@ export async function checkOut(
 export async function finishPayment(url: string, storage: Storage): Promise<CheckoutResult | null> {
   const payment = storage.getItem(PAYMENT);
   if (payment === null) return null;
-  const { confirmPayment } = await execute(url, ConfirmPaymentDocument, { input: JSON.parse(payment) });
-  const result = resultOf(confirmPayment);
+  const confirmed = await unlessUnavailable(execute(url, ConfirmPaymentDocument, { input: JSON.parse(payment) }));
+  const result = resultOf(confirmed?.confirmPayment ?? null);
   if (result.next !== 'wait' && result.next !== 'pay') storage.removeItem(PAYMENT);
   return forgetCart(storage, result);
+}
+
+/** The answer; null if it is not known whether the request had an effect, or it had none and may be sent again. */
+async function unlessUnavailable<Data>(answer: Promise<Data>): Promise<Data | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    const isGraphError = error instanceof GraphError;
+    if (isGraphError ? error.codes.some((code) => UNAVAILABLE.includes(code)) : error instanceof TypeError) return null;
+    throw error;
+  }
 }
 
 function forgetCart(storage: Storage, result: CheckoutResult): CheckoutResult {
@@ -123,7 +135,6 @@ function forgetCart(storage: Storage, result: CheckoutResult): CheckoutResult {
 function resultOf(placed: PlacedOrder | null): CheckoutResult {
   const error = placed?.userErrors[0];
   if (error) return resultOfError(error);
-  // Null where the subgraph does not answer; the error in `errors` says so.
   if (!placed?.order) return { next: 'wait', retryAfterMs: WHEN_UNAVAILABLE_MS };
   return { next: 'thank', order: placed.order, accessToken: placed.accessToken };
 }

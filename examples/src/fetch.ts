@@ -1,7 +1,28 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 
-/** Without a client library: `data` and `variables` have the operation's types. @throws {Error} with the graph's messages. */
+/** The graph did not answer all that was asked for: which part, and why, with its codes (docs/clients.md). */
+export class GraphError extends Error {
+  override readonly name = 'GraphError';
+  readonly codes: readonly string[];
+
+  constructor(errors: readonly GraphProblem[]) {
+    super(errors.map(({ message }) => message).join('; '));
+    this.codes = errors.flatMap(({ extensions }) => extensions?.code ?? []);
+  }
+}
+
+interface GraphProblem {
+  message: string;
+  extensions?: { code?: string };
+}
+
+/**
+ * Without a client library: `data` and `variables` have the operation's types. For pages that need all of their data;
+ * those that can do with a part read `data` despite `errors`.
+ * @throws {GraphError} if the answer has errors.
+ * @throws {TypeError} if the graph cannot be reached.
+ */
 export async function execute<Data, Variables>(
   url: string,
   document: TypedDocumentNode<Data, Variables>,
@@ -17,7 +38,7 @@ export async function execute<Data, Variables>(
     },
     body: JSON.stringify({ query: print(document), variables }),
   });
-  const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string }[] };
-  if (errors || !data) throw new Error(errors?.map(({ message }) => message).join('; ') ?? `HTTP ${response.status}`);
+  const { data, errors } = (await response.json()) as { data?: Data; errors?: GraphProblem[] };
+  if (errors || !data) throw new GraphError(errors ?? [{ message: `HTTP ${response.status}` }]);
   return data;
 }

@@ -5,11 +5,11 @@ import { readVariables } from './configuration.js';
 const SET_BY_START = [
   'HOST',
   'PORT',
+  'METRICS_PORT',
+  'DRAIN_MS',
   'DATABASE_URL',
   'SERVICE_KEY_FILE',
   'SERVICE_KEYS_FILE',
-  'PERSISTED_OPERATIONS_FILE',
-  'STATIC_DIRECTORY',
 ];
 
 /** What is known of the settings before anything is built: `scripts/settings/settings.json`. */
@@ -29,7 +29,7 @@ export async function renderSettings(root) {
     variables: Object.fromEntries(
       variables.map(({ name, format, rule, isSecret }) => [
         name,
-        own.has(name) ? {} : { expected: plain(format), ...(isSecret && { isSecret }), ...rule },
+        own.has(name) ? { isSetByStart: true } : { expected: plain(format), ...(isSecret && { isSecret }), ...rule },
       ]),
     ),
   };

@@ -50,6 +50,13 @@ export function findNearMisses(env) {
   });
 }
 
+/** Settings that `npm start` replaces by its own. Shells and platforms set HOST and PORT for others. */
+export function findReplaced(env) {
+  return Object.entries(readSettings().variables)
+    .filter(([name, { isSetByStart }]) => isSetByStart && env[name] && name !== 'HOST' && name !== 'PORT')
+    .map(([name]) => `${name} is not read here: npm start sets it itself.`);
+}
+
 function wrongPort(variable, text) {
   if (!text || isWithin(text, 0, 65_535)) return [];
   return [`${variable} must be a port from 0 to 65535, not "${text}".`];

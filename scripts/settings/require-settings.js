@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findNearMisses, findSettingProblems, readSettings } from './find-setting-problems.js';
+import { findNearMisses, findReplaced, findSettingProblems, readSettings } from './find-setting-problems.js';
 import { findTakenPorts } from './ports.js';
 
 /** Reads the file `.env` of a clone, where there is one. Variables that are set already count for more. */
@@ -16,7 +16,8 @@ export function loadSettings(root) {
  */
 export async function requireSettings(root, { needsPorts }) {
   loadSettings(root);
-  for (const hint of findNearMisses(process.env)) process.stderr.write(`${hint}\n`);
+  const hints = [...findNearMisses(process.env), ...(needsPorts ? findReplaced(process.env) : [])];
+  for (const hint of hints) process.stderr.write(`${hint}\n`);
   const problems = findSettingProblems(process.env, root);
   if (needsPorts) problems.push(...(await findTakenPorts(readSettings().ports, process.env, root)));
   if (problems.length > 0) throw new Error(problems.join('\n'));

@@ -118,6 +118,32 @@ it('a cart is kept between visits, ordered at the price that was seen, and not f
   await expect(shop.addToCart(gatewayUrl, storage, 'nothing')).rejects.toThrow(/\w/);
 });
 
+it.each([
+  ['the graph', async () => 'http://127.0.0.1:1/graphql'],
+  [
+    'its orders',
+    async () => {
+      const gateway = await startGateway({ ORDERS_URL: 'http://127.0.0.1:1/graphql' });
+      onTestFinished(() => gateway.stop());
+      return `${gateway.url}/graphql`;
+    },
+  ],
+])('a checkout waits while %s cannot be reached, and then orders once, with the same key', async (_, urlOfOutage) => {
+  const kept = new Map<string, string>();
+  const storage = createStorage(kept);
+  await shop.addToCart(gatewayUrl, storage, await findVariantId());
+  const seen = await previewCheckout(gatewayUrl, storage, BUYER.shippingAddress);
+  if (!seen) throw new Error('no total');
+  const before = new Map(kept);
+  const url = await urlOfOutage();
+  expect(await checkOut(url, storage, seen, BUYER)).toEqual({ next: 'wait', retryAfterMs: expect.any(Number) });
+  const key = [...kept].find(([name]) => !before.has(name));
+  expect(key).toBeDefined();
+  expect(await checkOut(url, storage, seen, BUYER)).toMatchObject({ next: 'wait' });
+  expect(kept).toEqual(new Map([...before, key ?? ['', '']]));
+  expect(await checkOut(gatewayUrl, storage, seen, BUYER)).toMatchObject({ next: 'thank' });
+});
+
 it('a page that is rendered on a server shows each visitor their own cart, and no cache may keep it', async () => {
   const server = createServer((request, response) => void servePage(gatewayUrl, request, response));
   server.listen({ host: '127.0.0.1', port: 0 });

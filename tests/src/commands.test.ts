@@ -190,12 +190,18 @@ it('where too few files may be open at once, a command says so before it install
 
 it('settings come from the file .env too; those of the shell count for more, and names that are almost right are told', async () => {
   const file = join(clone, '.env');
-  await writeFile(file, '# mine\nCORS_ORIGIN=https://shop.example\nTAX_BASIS_POINTS="19%"\nLOG_LEVEL=loud\n');
+  await writeFile(
+    file,
+    '# mine\nCORS_ORIGIN=https://shop.example\nTAX_BASIS_POINTS="19%"\nLOG_LEVEL=loud\nMETRICS_PORT=1\n',
+  );
   onTestFinished(() => rm(file));
-  const { code, error } = await run(scripts.start ?? '', '', { LOG_LEVEL: 'info' });
+  const env = { LOG_LEVEL: 'info', HOST: 'shell', PORT: 'any', PERSISTED_OPERATIONS_FILE: '/nothing.json' };
+  const { code, error } = await run(scripts.start ?? '', '', env);
   expect(code).toBe(1);
   expect(error.split('\n')).toEqual([
     'CORS_ORIGIN is not a setting. Did you mean CORS_ORIGINS?',
+    'METRICS_PORT is not read here: npm start sets it itself.',
+    expect.stringMatching(/^PERSISTED_OPERATIONS_FILE.*\/nothing\.json/),
     'TAX_BASIS_POINTS is wrong: "19%". Expected: basis points, 0 to 10,000.',
     '',
   ]);

@@ -7,6 +7,8 @@ import { readToken, writeToken } from './token.js';
 
 const HEADERS = { 'apollographql-client-name': 'explorer' };
 const PANEL_KEY = 'explorer:plan-open';
+/** There the plan stands instead of the explorer, so that a page never begins with it. */
+const PHONE = matchMedia('(max-width: 720px)');
 
 const chosen = new URLSearchParams(location.search);
 const sample = settings.samples.find(({ operation }) => operation === chosen.get('sample')) ?? settings.samples[0];
@@ -14,10 +16,11 @@ const notice = element('span', { class: 'notice', role: 'status' });
 const stage = element('main', { id: 'explorer' });
 const explorerLink = createExplorerLink();
 const panel = settings.queryPlans ? createPlanView() : null;
+const panelButton = panel && element('button', { type: 'button', onclick: togglePanel }, 'Query plan');
 
 document.body.append(createBar(), element('div', { class: 'work' }, stage, panel));
 document.querySelector('nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
-if (panel) panel.hidden = localStorage.getItem(PANEL_KEY) !== 'yes';
+if (panel) showPanel(localStorage.getItem(PANEL_KEY) === 'yes' && !PHONE.matches);
 await open();
 
 async function open() {
@@ -51,7 +54,7 @@ function createBar() {
     element('span', { class: 'spacer' }),
     notice,
     tokenField(),
-    panel && element('button', { type: 'button', onclick: togglePanel }, 'Query plan'),
+    panelButton,
     panel && element('a', { href: '/plans', target: '_blank', title: 'The plan on a separate page' }, '↗'),
     explorerLink,
   );
@@ -76,8 +79,13 @@ function createExplorerLink() {
 }
 
 function togglePanel() {
-  panel.hidden = !panel.hidden;
+  showPanel(panel.hidden);
   localStorage.setItem(PANEL_KEY, panel.hidden ? 'no' : 'yes');
+}
+
+function showPanel(isShown) {
+  panel.hidden = !isShown;
+  panelButton.setAttribute('aria-pressed', String(isShown));
 }
 
 function addressWith(name, value) {

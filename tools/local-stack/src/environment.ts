@@ -85,8 +85,10 @@ function gatewayVariables({ graph: { root }, secrets }: Wiring): Record<string, 
   return {
     // A shop's own identity provider replaces our logins, which production refuses.
     ...(!process.env.AUTH_JWKS_URL && !isProduction() && { AUTH_JWKS_FILE: secrets.loginKeysFile }),
-    PERSISTED_OPERATIONS_FILE: join(root, 'operations', 'persisted-query-manifest.json'),
-    STATIC_DIRECTORY: join(root, 'demo', 'images'),
+    ...(!process.env.PERSISTED_OPERATIONS_FILE && {
+      PERSISTED_OPERATIONS_FILE: join(root, 'operations', 'persisted-query-manifest.json'),
+    }),
+    ...(!process.env.STATIC_DIRECTORY && { STATIC_DIRECTORY: join(root, 'demo', 'images') }),
   };
 }
 
