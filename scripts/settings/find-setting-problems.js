@@ -28,6 +28,7 @@ export function findSettingProblems(env, root) {
   return [
     ...settings.ports.flatMap(({ variable }) => wrongPort(variable, env[variable])),
     ...Object.entries(settings.variables).flatMap(([name, rule]) => wrongValue(name, rule, env[name], root)),
+    ...Object.entries(settings.variables).flatMap(([name, rule]) => missingValue(name, rule, env)),
     ...findDatabaseProblems(settings.databases, settings.databaseOwners, env),
     ...(DATA_DIRECTORY ? findDirectoryProblem('DATA_DIRECTORY', DATA_DIRECTORY, root, { isWritten: true }) : []),
   ];
@@ -55,6 +56,13 @@ export function findReplaced(env) {
   return Object.entries(readSettings().variables)
     .filter(([name, { isSetByStart }]) => isSetByStart && env[name] && name !== 'HOST' && name !== 'PORT')
     .map(([name]) => `${name} is not read here: npm start sets it itself.`);
+}
+
+/** A setting that another one needs. */
+function missingValue(name, { requiredBy = {}, expected }, env) {
+  if (env[name]) return [];
+  const needing = Object.entries(requiredBy).find(([other, values]) => values.includes(env[other]));
+  return needing ? [`${name} must be set with ${needing[0]}=${env[needing[0]]}. Expected: ${expected}.`] : [];
 }
 
 function wrongPort(variable, text) {

@@ -38,6 +38,12 @@ const limitOf = (most: string, production: number) =>
     .optional()
     .describe(`${most}. 0: no limit. Unset: no limit, but ${production} in production.`);
 
+/** What is needed by which providers of payments. */
+const NEEDED_TO_BE_PAID: Record<'PAYMENT_WEBHOOK_SECRET' | 'STRIPE_SECRET_KEY', { PAYMENT_PROVIDER: string[] }> = {
+  PAYMENT_WEBHOOK_SECRET: { PAYMENT_PROVIDER: ['sandbox', 'stripe'] },
+  STRIPE_SECRET_KEY: { PAYMENT_PROVIDER: ['stripe'] },
+};
+
 /** The variables of orders-subgraph, without the rules that involve several of them. */
 export const variables = z.object({
   HOST: envFields.HOST,
@@ -136,13 +142,17 @@ export const variables = z.object({
     .string()
     .startsWith('whsec_', 'must start with whsec_')
     .optional()
-    .meta({ form: 'text that starts with `whsec_`' })
+    .meta({ form: 'text that starts with `whsec_`', requiredBy: NEEDED_TO_BE_PAID.PAYMENT_WEBHOOK_SECRET })
     .describe(
       'The secret with which the provider signs its callbacks to `POST /payments/callback`. Required with a payment provider.',
     ),
   PAYMENT_SANDBOX_URL: envFields.url('http://127.0.0.1:4010').describe('Address of `npm run payment-sandbox`.'),
   PAYMENT_RETURN_URL: envFields.httpUrl.optional().describe('The page to which a bank returns the buyer (Stripe).'),
-  STRIPE_SECRET_KEY: z.string().optional().describe("Stripe's secret key. Required with `PAYMENT_PROVIDER=stripe`."),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .optional()
+    .meta({ requiredBy: NEEDED_TO_BE_PAID.STRIPE_SECRET_KEY })
+    .describe("Stripe's secret key. Required with `PAYMENT_PROVIDER=stripe`."),
   OUTBOX_POLL_MS: envFields.OUTBOX_POLL_MS,
   OUTBOX_RETENTION_DAYS: envFields.OUTBOX_RETENTION_DAYS,
   WEBHOOK_TIMEOUT_MS: envFields
@@ -200,10 +210,10 @@ export const variables = z.object({
 
 /** The environment of orders-subgraph. */
 export const envSchema = variables.superRefine((env, context) => {
-  const missing = (name: string) =>
+  for (const [name, { PAYMENT_PROVIDER: providers }] of Object.entries(NEEDED_TO_BE_PAID)) {
+    if (env[name as keyof typeof NEEDED_TO_BE_PAID] || !providers.includes(env.PAYMENT_PROVIDER)) continue;
     context.addIssue({ code: 'custom', path: [name], message: 'must be set for PAYMENT_PROVIDER' });
-  if (env.PAYMENT_PROVIDER !== 'none' && !env.PAYMENT_WEBHOOK_SECRET) missing('PAYMENT_WEBHOOK_SECRET');
-  if (env.PAYMENT_PROVIDER === 'stripe' && !env.STRIPE_SECRET_KEY) missing('STRIPE_SECRET_KEY');
+  }
   if (env.PAYMENT_PROVIDER === 'sandbox' && env.NODE_ENV === 'production') {
     const message =
       'sandbox takes no money: in production, set it to stripe, or to none for a shop that sends invoices';

@@ -16,8 +16,19 @@ export interface EnvVariable {
 }
 
 type Rule = Pick<Field, (typeof RULES)[number]>;
-/** What of a field can be checked by its text alone. */
-const RULES = ['type', 'format', 'enum', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'path'] as const;
+/** What of a field can be checked by texts alone. */
+const RULES = [
+  'type',
+  'format',
+  'enum',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'path',
+  'requiredBy',
+] as const;
 const SECRET = /SECRET|PASSWORD|TOKEN|KEY|DATABASE_URL|SMTP_URL/;
 
 /** Units by the suffixes of variable names. */
@@ -31,8 +42,9 @@ const UNITS: readonly [suffix: RegExp, unit: string][] = [
 ];
 
 /**
- * A field's JSON Schema, and what JSON Schema cannot express: `form`, the rest of its format in words, and `path`, what it
- * names: a file that is there, or a directory that is there or can be made.
+ * A field's JSON Schema, and what JSON Schema cannot express: `form`, the rest of its format in words; `path`, what it
+ * names: a file that is there, or a directory that is there or can be made; and `requiredBy`, the values of other
+ * variables with which it must be set.
  */
 interface Field {
   type?: string;
@@ -47,6 +59,7 @@ interface Field {
   description?: string;
   form?: string;
   path?: 'file' | 'directory';
+  requiredBy?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
