@@ -10,7 +10,7 @@ export const databases = {
     summary: 'lists the migrations of the databases',
     options: { database, json: { help: 'prints them as JSON' } },
     examples: [''],
-    exitCodes: [['1', 'a migration is missing, has failed or is unknown']],
+    exitCodes: [['1', 'a migration is missing, has failed, is unknown, or was edited after it was applied']],
     needs: '@commerce/migrations',
     readsSettings: true,
     run: async ({ options, say }) => (await migrations()).statusCommand(root, process.env, say, options),
@@ -29,6 +29,7 @@ export const databases = {
     summary: 'applies the missing migrations to the databases',
     options: { database, 'dry-run': { help: 'lists what would be applied' } },
     examples: ['', '--dry-run'],
+    exitCodes: [['1', 'a migration has failed, is unknown, or was edited after it was applied']],
     needs: '@commerce/migrations',
     readsSettings: true,
     run: async ({ options: { 'dry-run': dryRun, ...options }, say }) =>

@@ -1,4 +1,5 @@
-import { relative } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { join, relative } from 'node:path';
 import { migrationStatus } from '@commerce/database';
 import {
   type Database,
@@ -105,10 +106,17 @@ function tellOfRestart(edits: readonly string[], say: Session['say']): void {
 const OTHER_BRANCH =
   'If you have switched to another branch: switch back, or give this one its own data (DATA_DIRECTORY=.data-2 npm run dev).';
 
-/** Applies new migrations, and new rights of services. @returns what is wrong with them, or null. */
+/**
+ * Applies new migrations, and new rights of services, unless git does not know one of the migrations: whoever writes it
+ * reviews it first, because it cannot be changed once it is applied.
+ * @returns what is wrong with them, or null.
+ */
 async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say']): Promise<Problem> {
   if (![...edits].some((path) => /\/prisma\/[^/]+\/(migrations\/|service-role\.sql$)/.test(path))) return null;
   try {
+    const own = await unreviewed(stack);
+    if (own.length > 0) say(`${own.join(', ')}: not applied yet. Review it, then: npm run db:migrate`);
+    if (own.length > 0) return null;
     const applied = await migrateDatabases(stack.graph, stack.databases);
     if (applied.length > 0) say(`applied ${applied.join(', ')}`);
     const edited = (await Promise.all(stack.graph.databases.map((each) => changedIn(each, stack)))).flat();
@@ -121,6 +129,22 @@ async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say'
 
 const HOW_TO_CHANGE =
   'What is new in it is not in the database: put it into a new migration, or undo the change. To begin with an empty database instead, stop, and remove the data folder (.data).';
+
+/** Pending migrations that are not under version control. */
+async function unreviewed({ graph, databases }: Stack): Promise<string[]> {
+  const names = await Promise.all(
+    graph.databases.map(async ({ name, migrationsDirectory }) => {
+      const { pending } = await migrationStatus({ url: databaseUrl(databases.owners, name), migrationsDirectory });
+      return pending.flatMap((each) => (isTracked(join(migrationsDirectory, each)) ? [] : [`${name}/${each}`]));
+    }),
+  );
+  return names.flat();
+}
+
+function isTracked(path: string): boolean {
+  const { status } = spawnSync('git', ['ls-files', '--error-unmatch', '.'], { cwd: path, stdio: 'ignore' });
+  return status === 0;
+}
 
 async function changedIn({ name, migrationsDirectory }: Database, { databases }: Stack): Promise<string[]> {
   const { changed } = await migrationStatus({ url: databaseUrl(databases.owners, name), migrationsDirectory });

@@ -130,10 +130,17 @@ it('npm run dev replaces the services that an edit affects, shows where an edit 
   expect(processes()['products-subgraph']).not.toBe(was);
 });
 
-it('npm run dev applies a new migration, and says what only a new start takes over', async () => {
-  const applied = said(/cart-subgraph replaced.*\n/);
+it('npm run dev applies a new migration that git knows, and says what only a new start takes over', async () => {
+  const written = said(/cart-subgraph replaced.*\n/);
   const folder = join(clone.root, 'prisma/cart/migrations/20990101000000_wishes');
   await mkdir(folder);
+  await writeFile(join(folder, 'migration.sql'), 'CREATE TABLE wish (id text PRIMARY KEY);\n');
+  expect(await written).toContain('cart/20990101000000_wishes: not applied yet. Review it, then: npm run db:migrate');
+
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: clone.root });
+  git('init', '--quiet');
+  git('add', folder);
+  const applied = said(/cart-subgraph replaced.*\n/);
   await writeFile(join(folder, 'migration.sql'), 'CREATE TABLE wish (id uuid PRIMARY KEY);\n');
   expect(await applied).toContain('applied cart/20990101000000_wishes');
 

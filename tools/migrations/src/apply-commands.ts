@@ -14,6 +14,7 @@ import type { Say } from './say.ts';
 /**
  * `npm run db:migrate`: brings databases up to date, or lists what that would apply.
  * @param options.database this one alone; all of them unless given.
+ * @returns the exit code: 1 if a migration was edited after it was applied.
  * @throws {UsageError}
  */
 export async function migrateCommand(
@@ -21,19 +22,20 @@ export async function migrateCommand(
   env: NodeJS.ProcessEnv,
   say: Say,
   { dryRun = false, database }: { dryRun?: boolean; database?: string } = {},
-): Promise<void> {
+): Promise<number> {
   const graph = graphOf(root, database);
-  const names = await withDatabases(
-    graph,
-    env,
-    dryRun ? (databases) => listPending(graph, databases) : migrate(graph),
-    RAW,
-  );
+  const work = async (databases: DatabaseRoles) => {
+    const names = dryRun ? await listPending(graph, databases) : await migrateDatabases(graph, databases);
+    return { names, changed: await listChanged(graph, databases) };
+  };
+  const { names, changed } = await withDatabases(graph, env, work, RAW);
   for (const name of names) say(`${dryRun ? 'would apply' : 'applied'} ${name}`);
-  if (names.length === 0) say(`Up to date: ${namesOf(graph.databases)}.`);
+  for (const name of changed) say(`changed: ${name} ${WAS_CHANGED}`);
+  if (names.length + changed.length === 0) say(`Up to date: ${namesOf(graph.databases)}.`);
+  return changed.length === 0 ? 0 : 1;
 }
 
-/** `npm run db:status`: shows the migrations of each database, or of one. @returns the exit code: 1 unless all of them are applied, and no others. */
+/** `npm run db:status`: shows the migrations of each database, or of one. @returns the exit code: 1 unless all of them are applied as they are, and no others. */
 export async function statusCommand(
   root: string,
   env: NodeJS.ProcessEnv,
@@ -44,9 +46,9 @@ export async function statusCommand(
   const statuses = await withDatabases(graph, env, (databases) => readStatuses(graph, databases), RAW);
   if (json) say(JSON.stringify(statuses, null, 2));
   else for (const status of statuses) for (const line of describe(status)) say(`${status.database.padEnd(10)}${line}`);
-  return statuses.every(({ pending, failed, unknown }) => pending.length + failed.length + unknown.length === 0)
-    ? 0
-    : 1;
+  const isUpToDate = ({ pending, failed, unknown, changed }: MigrationStatus) =>
+    pending.length + failed.length + unknown.length + changed.length === 0;
+  return statuses.every(isUpToDate) ? 0 : 1;
 }
 
 /** The graph with one database, or all of them. */
@@ -58,11 +60,16 @@ function graphOf(root: string, database: string | undefined): Graph {
 /** The databases as they are. */
 const RAW = { migrate: false };
 
-const migrate = (graph: Graph) => (databases: DatabaseRoles) => migrateDatabases(graph, databases);
+const WAS_CHANGED = '(after it was applied: what is new in it belongs in a new migration)';
 
 async function listPending(graph: Graph, databases: DatabaseRoles): Promise<string[]> {
   const statuses = await readStatuses(graph, databases);
   return statuses.flatMap(({ database, pending }) => pending.map((name) => `${database}/${name}`));
+}
+
+async function listChanged(graph: Graph, databases: DatabaseRoles): Promise<string[]> {
+  const statuses = await readStatuses(graph, databases);
+  return statuses.flatMap(({ database, changed }) => changed.map((name) => `${database}/${name}`));
 }
 
 function readStatuses(
@@ -82,7 +89,7 @@ function describe({ applied, unknown, changed, pending, failed }: MigrationStatu
     `${applied.length} applied, ${pending.length === 0 ? 'none pending' : `${pending.length} pending`}`,
     ...pending.map((name) => `pending: ${name}   (npm run db:migrate applies it)`),
     ...unknown.map((name) => `unknown: ${name}   (a newer version of the software applied it: run that version)`),
-    ...changed.map((name) => `changed: ${name}   (after it was applied: what is new in it belongs in a new migration)`),
+    ...changed.map((name) => `changed: ${name}   ${WAS_CHANGED}`),
     ...failed.map((name) => `failed:  ${name}   (it may have changed something: npm run db:migrate says what to do)`),
   ];
 }

@@ -54,10 +54,18 @@ describe('a changed Prisma schema', () => {
     expect(await statusCommand(root, env, say, { json: true })).toBe(1);
     const [cart] = JSON.parse(said.join('\n')).filter(({ database }: { database: string }) => database === 'cart');
     expect(cart.pending).toContain('20990102030405_add_wishes');
-    await migrateCommand(root, env, say);
+    expect(await migrateCommand(root, env, say)).toBe(0);
     said = [];
     expect(await statusCommand(root, env, say)).toBe(0);
     expect(said.join('\n')).not.toContain('pending:');
+
+    await appendFile(join(root, 'prisma/cart/migrations/20990102030405_add_wishes/migration.sql'), '-- reviewed\n');
+    for (const command of [statusCommand, migrateCommand]) {
+      said = [];
+      expect(await command(root, env, say)).toBe(1);
+      expect(said.join('\n')).toMatch(/changed: .*20990102030405_add_wishes .*belongs in a new migration/);
+      expect(said.join('\n')).not.toContain('up to date');
+    }
   });
 
   it('a changed Prisma schema that drops something causes a warning, and a dry run writes nothing', async () => {

@@ -56,7 +56,12 @@ export function newCommand({ kind, root, request, dryRun, say, format, verify }:
 }
 
 const PLANS: Record<NewCommandOptions['kind'], (root: string, request: Request) => Plan> = {
-  field: (root, request) => planField(root, readNewField(request)),
+  field: (root, request) => {
+    const field = readNewField(request);
+    if (field.parent !== 'Mutation') return planField(root, field);
+    const { name } = field;
+    throw new UsageError(`A mutation has an input and a payload: npm run new:mutation -- ${name} --description "…"`);
+  },
   mutation: (root, request) => {
     const field = readNewMutation(request);
     // Several subgraphs have mutations.
@@ -95,7 +100,7 @@ function planField(root: string, field: NewField): Plan {
   if (isRoot || existing === null) files.set(index, addToIndex(readFileSync(index, 'utf8'), field, isRoot));
   const api = readFileSync(join(root, 'apps/gateway/api.graphql'), 'utf8');
   files.set(test, testFile(api, field, { hasFields }));
-  return { subgraph: owner, files, next: `${withFields(field)}${AFTER_FIELD}` };
+  return { subgraph: owner, files, next: `${withFields(field)}${withBound(field)}${AFTER_FIELD}` };
 }
 
 const AFTER_FIELD =
@@ -106,6 +111,11 @@ function withFields({ type, parameter }: NewField): string {
   if (!parameter) return '';
   const input = parameter.type.replace('!', '');
   return `add what it takes to ${input} in schema.graphql, and what it answers to ${type}, such as npm run new:field -- ${type}.id --type "ID" --description "…"; `;
+}
+
+/** What a list costs follows from its length. */
+function withBound({ type }: NewField): string {
+  return type.includes('[') ? 'say in schema.graphql how long the list can be (@listSize, as at other lists); ' : '';
 }
 
 function requireNewFiles(root: string, paths: readonly string[]): void {

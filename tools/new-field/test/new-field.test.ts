@@ -90,6 +90,7 @@ it.each([
     ['Cart.subtotal', '--type', 'String', '--description', 'x', '--subgraph', 'cart'],
     'in the schema of products',
   ],
+  ['field', ['Mutation.x', '--type', 'Int', '--description', 'x', '--subgraph', 'cart'], 'npm run new:mutation -- x'],
   ['field', ['Query.x', '--type', 'String', '--description', 'x'], 'choose one with --subgraph'],
   ['field', ['Order.x', '--type', 'String', '--description', 'x', '--subgraph', 'cart'], 'type Order: orders has'],
   ['field', ['Nothing.x', '--type', 'String', '--description', 'x'], 'No subgraph has an object type Nothing'],
