@@ -192,9 +192,7 @@ test('--explain names a SKU that two products have, and problems in the order of
   });
   const { exitCode, stdout } = await run([join(directory, 'shop.csv'), '--explain']);
   expect(exitCode).toBe(1);
-  expect(stdout).toMatch(
-    /csv:3: .*\n.*csv:5: .*\nLine 4: The SKU "s-1" is that of a product on line 2, too/,
-  );
+  expect(stdout).toMatch(/csv:3: .*\n.*csv:5: .*\nLine 4: The SKU "s-1" is that of a product on line 2, too/);
 });
 
 describe('a mapping', () => {
