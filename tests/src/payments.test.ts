@@ -408,6 +408,21 @@ describe('a kill -9 of orders-subgraph', () => {
   });
 });
 
+it('a payment of a provider that is not configured any more waits, and the log says what it waits for', async () => {
+  const { input } = await place('tok_action');
+  await shop.lab.kill('orders-subgraph');
+  let log = '';
+  const stopOther = await shop.lab.startSecondOrders((text) => {
+    log += text;
+  });
+  await expect.poll(() => log).toContain('a payment by sandbox cannot go on while PAYMENT_PROVIDER is none');
+  await stopOther();
+  await shop.lab.revive('orders-subgraph');
+  await eventually(async () =>
+    expect(codesOf(await change(shop.guest, 'placeOrder', input))).toEqual(['PAYMENT_EXPIRED']),
+  );
+});
+
 describe('any sequence of actions', () => {
   const action = fc.record({
     what: fc.constantFrom('cancel', 'capture', 'fulfil', 'markPaid', 'refund', 'callback'),

@@ -30,17 +30,18 @@ export function secretFile(name: string, { dataDirectory }: Pick<Running, 'dataD
 export function startSubgraph(
   subgraph: KnownSubgraph,
   env: Record<string, string> = {},
-  running: Running = shared(),
+  { running = shared(), onOutput }: { running?: Running; onOutput?: (text: string) => void } = {},
 ): Promise<ServiceProcess> {
   const service = `${subgraph}-subgraph`;
-  return start(service, programOf(service), {
+  const variables = {
     DATABASE_URL: running.serviceUrls[subgraph],
     ...subgraphVariables(running.subgraphUrls),
     SERVICE_KEY_FILE: secretFile(`${service}.key.json`, running),
     SERVICE_KEYS_FILE: secretFile('services.jwks.json', running),
     ...secretsOf(service, running),
     ...env,
-  });
+  };
+  return start(service, programOf(service), variables, onOutput);
 }
 
 /**

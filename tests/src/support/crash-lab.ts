@@ -34,8 +34,11 @@ export interface CrashLab {
   /** Kills the process of a service, or the database, as a power cut would, and waits until it has ended. */
   kill(victim: string): Promise<void>;
   revive(victim: string): Promise<void>;
-  /** Starts a second process with orders-subgraph on the same databases, without pauses; returns a function that ends it. */
-  startSecondOrders(): Promise<() => Promise<void>>;
+  /**
+   * Starts a second process with orders-subgraph on the same databases, without pauses; returns a function that ends it.
+   * @param onOutput receives its log.
+   */
+  startSecondOrders(onOutput?: (text: string) => void): Promise<() => Promise<void>>;
   /** Pauses a service, or resumes it. */
   signal(service: string, signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** The current inconsistencies. */
@@ -96,9 +99,12 @@ export async function openCrashLab(env: Record<string, Record<string, string>> =
       if (victim === 'postgres') postgres = await startLocalPostgres({ ...cluster, port });
       else await stack.restart(processOf(victim));
     },
-    async startSecondOrders() {
-      const running = { dataDirectory: directory.path, serviceUrls, subgraphUrls: subgraphUrls(stack) };
-      const second = await (IS_ONE_PROCESS ? startOneProcess({}, { running }) : startSubgraph('orders', {}, running));
+    async startSecondOrders(onOutput) {
+      const options = {
+        ...(onOutput && { onOutput }),
+        running: { dataDirectory: directory.path, serviceUrls, subgraphUrls: subgraphUrls(stack) },
+      };
+      const second = await (IS_ONE_PROCESS ? startOneProcess : startSubgraph.bind(null, 'orders'))({}, options);
       return () => second.stop();
     },
     signal: (service, signal) => void process.kill(stack.service(processOf(service)).pid, signal),

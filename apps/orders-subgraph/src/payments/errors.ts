@@ -10,6 +10,19 @@ export class PaymentUnavailableError extends ServiceError {
   }
 }
 
+/** The payment is one of a provider that this process is not set up for. Only an operator can change that. */
+export class ProviderNotConfiguredError extends ServiceError {
+  override readonly name = 'ProviderNotConfiguredError';
+  readonly code = 'PAYMENT_UNAVAILABLE';
+  /** When to try again, in seconds. */
+  readonly retryAfterS = 60;
+
+  /** @param configured the provider that it is set up for; null for none. */
+  constructor(provider: string, configured: string | null) {
+    super(provider, `a payment by ${provider} cannot go on while PAYMENT_PROVIDER is ${configured ?? 'none'}`);
+  }
+}
+
 /** The provider declined a refund. It is requested again, at growing intervals. */
 export class RefundRefusedError extends ServiceError {
   override readonly name = 'RefundRefusedError';

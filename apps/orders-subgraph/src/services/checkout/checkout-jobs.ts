@@ -5,7 +5,7 @@ import { ServiceError } from '@commerce/service-client';
 import { continueTrace, inSpan } from '@commerce/tracing';
 import { runMigrations, type Task, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
-import { RefundRefusedError } from '../../payments/errors.ts';
+import { ProviderNotConfiguredError, RefundRefusedError } from '../../payments/errors.ts';
 import { addMissingJobs, driveLater, expediteJobs, repeatLater, type TaskName } from '../orders/order-jobs.ts';
 import { getOrder } from '../orders/order-repository.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
@@ -58,7 +58,7 @@ export function checkoutJobs(options: {
     try {
       await driver.drive(await getOrder(sql, id));
     } catch (error) {
-      if (!(error instanceof ServiceError)) onError(error);
+      if (!isOutage(error)) onError(error);
       // The job does not fail: the queue would delay it longer each time, and outages have no typical length.
       await driveLater(sql, id, delayAfter(error));
     }
@@ -69,7 +69,7 @@ export function checkoutJobs(options: {
       try {
         await options.tasks[task](id);
       } catch (error) {
-        if (!(error instanceof ServiceError)) onError(error);
+        if (!isOutage(error)) onError(error);
         await repeatLater(sql, task, id, delayAfter(error));
       }
     };
@@ -108,5 +108,10 @@ function inItsTrace<Payload>(work: (payload: Payload) => Promise<void>): Task {
 
 /** In seconds. An outage may end at any moment, but a declined payment is not accepted a moment later. */
 function delayAfter(error: unknown): number {
-  return error instanceof RefundRefusedError ? error.retryAfterS : 1;
+  return error instanceof RefundRefusedError || error instanceof ProviderNotConfiguredError ? error.retryAfterS : 1;
+}
+
+/** An outage ends by itself, and is told by those who see it; other errors need somebody who reads of them. */
+function isOutage(error: unknown): boolean {
+  return error instanceof ServiceError && !(error instanceof ProviderNotConfiguredError);
 }

@@ -1,7 +1,7 @@
 import { inSpan } from '@commerce/tracing';
 import { OFFLINE } from '../../domain/payment-state.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
-import { PaymentUnavailableError, RefundRefusedError } from '../../payments/errors.ts';
+import { PaymentUnavailableError, ProviderNotConfiguredError, RefundRefusedError } from '../../payments/errors.ts';
 import type { PaymentProvider, PaymentRef, ProviderPayment, RefundResult } from '../../payments/port.ts';
 import {
   beginPaymentStep,
@@ -57,7 +57,7 @@ export function createPaymentService({ prisma, provider }: { prisma: PrismaClien
 
   const providerOf = (row: PaymentRow): PaymentProvider => {
     if (provider?.name === row.provider) return provider;
-    throw new PaymentUnavailableError(row.provider, new Error(`PAYMENT_PROVIDER is ${provider?.name ?? 'none'}`));
+    throw new ProviderNotConfiguredError(row.provider, provider?.name ?? null);
   };
 
   /** @throws {RefundRefusedError} */
