@@ -1,6 +1,7 @@
+import { migrationStatus } from '@commerce/database';
 import { findRunningPostgres } from '@commerce/local-postgres';
 import { dataDirectoryFrom } from './data-directory.ts';
-import { createDatabases, type DatabaseRoles, databasesFrom, migrateDatabases } from './databases.ts';
+import { createDatabases, type DatabaseRoles, databasesFrom, databaseUrl, migrateDatabases } from './databases.ts';
 import { lockDirectory } from './directory-lock.ts';
 import type { Graph } from './graph.ts';
 import { clusterDirectory, startOwnServer } from './own-server.ts';
@@ -8,7 +9,8 @@ import { ensureSecrets } from './secrets.ts';
 
 /**
  * Runs a command on the databases of a running `npm start`, or on those in the environment. If there are neither,
- * starts the clone's own for the duration of the command, migrated first unless `migrate` is false.
+ * starts the clone's own for the duration of the command.
+ * @param options.migrate whether the databases must be migrated: the clone's own ones then are, others are refused if not.
  */
 export async function withDatabases<Result>(
   graph: Graph,
@@ -19,6 +21,7 @@ export async function withDatabases<Result>(
   const found = await findDatabases(graph, env);
   if (found) {
     tell(found.origin);
+    if (migrate) await requireMigrated(graph, found.databases);
     return run(found.databases);
   }
 
@@ -38,6 +41,18 @@ export async function withDatabases<Result>(
   } finally {
     await unlock();
   }
+}
+
+/** @throws {Error} that names the databases with pending migrations. Those that cannot be read tell of it themselves. */
+async function requireMigrated({ databases }: Graph, { owners }: DatabaseRoles): Promise<void> {
+  const problems = await Promise.all(
+    databases.map(async ({ name, migrationsDirectory }) => {
+      const target = { url: databaseUrl(owners, name), migrationsDirectory };
+      const { pending } = await migrationStatus(target).catch(() => ({ pending: [] }));
+      return pending.length === 0 ? [] : [`${name}: ${pending.length} migrations are pending: npm run db:migrate`];
+    }),
+  );
+  if (problems.flat().length > 0) throw new Error(problems.flat().join('\n'));
 }
 
 /** Databases, and whose they are. */
