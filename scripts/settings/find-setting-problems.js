@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean } from '../command-line/suggest.js';
 import { findDatabaseProblems } from './database-urls.js';
-import { findDirectoryProblem, findFileProblem } from './paths.js';
+import { findBackupsProblem, findDirectoryProblem, findFileProblem } from './paths.js';
 
 /** Shorter names differ from settings by chance: HOME and HOST. */
 const SHORTEST_NEAR_MISS = 6;
@@ -74,6 +74,7 @@ function wrongValue(name, { expected, isSecret, path, ...rule }, text, root) {
   if (!text) return [];
   // JSON instead of the file's path is checked by the service.
   if (path === 'file') return text.startsWith('{') ? [] : findFileProblem(name, text, root);
+  if (path === 'backups') return findBackupsProblem(name, text, root);
   if (path === 'directory') return findDirectoryProblem(name, text, root);
   if (isRight(rule, text)) return [];
   const hint = rule.enum ? didYouMean(text, rule.enum) : '';

@@ -1,5 +1,9 @@
-import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+
+/** The file by which a folder of backups is known, and what may be in an empty one (tools/backup/src/store/store.ts). */
+const BACKUPS = 'store.json';
+const BESIDE_BACKUPS = ['in-use.pid', 'lost+found'];
 
 /**
  * Why a directory cannot be used. Node waits for ever where it makes folders in /proc: this tries it otherwise.
@@ -17,6 +21,16 @@ export function findDirectoryProblem(name, path, root, { isWritten = false } = {
     const way = `make it writable, or set ${name} to another folder`;
     return [`${name}=${path}: nothing can be written in ${existing} (${error.code}): ${way}.`];
   }
+}
+
+/** Why a folder cannot be one of backups: with other files in it, `npm start` would refuse to write any. */
+export function findBackupsProblem(name, path, root) {
+  const problems = findDirectoryProblem(name, path, root, { isWritten: true });
+  const wanted = resolve(root, path);
+  if (problems.length > 0 || !existsSync(wanted)) return problems;
+  const names = readdirSync(wanted).filter((each) => !BESIDE_BACKUPS.includes(each));
+  if (names.length === 0 || names.includes(BACKUPS)) return [];
+  return [`${name}=${path} has other files, such as ${names[0]}, and no backups: set it to an empty directory.`];
 }
 
 /** Why a file cannot be read. */

@@ -119,6 +119,7 @@ it.each<[string, Record<string, string>]>([
   ['TAX_BASIS_POINTS is wrong: "19%". Expected: basis points, 0 to 10,000.', { TAX_BASIS_POINTS: '19%' }],
   ['SHOP_CURRENCY is wrong: "EURO". Expected: an ISO 4217 code, such as EUR.', { SHOP_CURRENCY: 'EURO' }],
   ['CORS_ORIGINS is wrong: "shop.example". Expected: origins without a path', { CORS_ORIGINS: 'shop.example' }],
+  [`BACKUP_DIRECTORY=${root} has other files, such as `, { BACKUP_DIRECTORY: root }],
   ['PAYMENT_WEBHOOK_SECRET must be set with PAYMENT_PROVIDER=stripe.', { PAYMENT_PROVIDER: 'stripe' }],
   ['STRIPE_SECRET_KEY must be set with PAYMENT_PROVIDER=stripe.', { PAYMENT_PROVIDER: 'stripe' }],
   ['PAYMENT_PROVIDER is wrong: "paypal". Expected: none, sandbox, stripe.', { PAYMENT_PROVIDER: 'paypal' }],

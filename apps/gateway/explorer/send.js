@@ -9,7 +9,10 @@ import { readToken } from './token.js';
  */
 export async function send(url, { headers = {}, body, ...options }) {
   const asked = Object.keys(headers).some((name) => name.toLowerCase() === 'query-plan');
-  const token = readToken();
+  const request = parse(body);
+  const operationName = request.operationName ?? nameIn(request.query);
+  // The schema is the same for all: a login that has expired does not hide it.
+  const token = operationName === 'IntrospectionQuery' ? null : readToken();
   const withOurs = {
     ...(settings.queryPlans && { 'query-plan': '1' }),
     ...(token && { authorization: `Bearer ${token}` }),
@@ -18,8 +21,6 @@ export async function send(url, { headers = {}, body, ...options }) {
   const started = performance.now();
   const response = await fetch(url, { ...options, method: 'POST', headers: withOurs, body });
   const answer = await response.json();
-  const request = parse(body);
-  const operationName = request.operationName ?? nameIn(request.query);
   const plan = answer.extensions?.queryPlan;
   if (plan?.root) publishPlan({ operationName, totalMs: performance.now() - started, ...plan });
   observeAnswer(operationName, answer.data);

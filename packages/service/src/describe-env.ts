@@ -43,7 +43,7 @@ const UNITS: readonly [suffix: RegExp, unit: string][] = [
 
 /**
  * A field's JSON Schema, and what JSON Schema cannot express: `form`, the rest of its format in words; `path`, what it
- * names: a file that is there, or a directory that is there or can be made; and `requiredBy`, the values of other
+ * names: a file that is there, a directory that is there or can be made, or such a one for backups alone; and `requiredBy`, the values of other
  * variables with which it must be set.
  */
 interface Field {
@@ -58,7 +58,7 @@ interface Field {
   default?: unknown;
   description?: string;
   form?: string;
-  path?: 'file' | 'directory';
+  path?: 'file' | 'directory' | 'backups';
   requiredBy?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -104,7 +104,7 @@ function planField(root: string, field: NewField): Plan {
 }
 
 const AFTER_FIELD =
-  'implement the resolver, write the expected answer into the test, then npm run schema:compose and npm run docs:configuration.';
+  'implement the resolver, npm run schema:compose, write the expected answer into the test and run it, then npm run docs:configuration.';
 
 /** The input and the payload of a mutation are made with what every mutation has. */
 function withFields({ type, parameter }: NewField): string {

@@ -7,7 +7,7 @@ export const backupEnvSchema = z.object({
   BACKUP_DIRECTORY: z
     .string()
     .optional()
-    .meta({ form: 'path of a directory', path: 'directory' })
+    .meta({ form: 'path of a directory', path: 'backups' })
     .describe(
       'Directory of backups, on another disk than the data. With it `npm start` archives all changes of its PostgreSQL there, at most a second after each.',
     ),
