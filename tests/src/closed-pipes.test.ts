@@ -31,7 +31,7 @@ const OWN: Record<string, string[]> = {
 /** Those that run programs of others; and those that print a few lines, as these do, after a change. */
 const NOT_RUN = [
   /^(test|bench|fuzz|build|check|format|codegen|docs)\b/,
-  /^(start|dev|payment-sandbox|generate|dashboards|backup|backup:verify|restore)$/,
+  /^(start|dev|payment-sandbox|generate|dashboards|backup|backup:verify|restore|bundle|db:create|secrets)$/,
   /^(hooks:install|operations:manifest|schema:compose|schema:accept)$/,
 ];
 
