@@ -186,7 +186,9 @@ async function repair(urls: KnownDatabases, { older, told }: { older: string; to
   const env = variablesOf(urls);
   const dryRun = await runCommand('audit', data, env, ['--repair', '--dry-run']);
   expect(dryRun.output).toContain('would');
-  expect(await audit(urls, 0)).toEqual(before);
+  // Nobody delivers events meanwhile: they are a finding once they have waited a minute.
+  const withoutEvents = (findings: Finding[]) => findings.filter(({ code }) => code !== 'EVENTS_WAITING');
+  expect(withoutEvents(await audit(urls, 0))).toEqual(withoutEvents(before));
   await runCommand('audit', data, env, ['--repair', '--yes']);
 
   const started = start(data, env);
