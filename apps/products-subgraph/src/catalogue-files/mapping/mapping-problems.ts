@@ -4,7 +4,7 @@ import { LISTED_COLUMN } from '../woocommerce/woocommerce-columns.ts';
 import { keyOf, LIST_COLUMNS } from './mapped-names.ts';
 import { type ColumnMapping, mappingSchema, OUR_COLUMNS } from './mapping-schema.ts';
 
-/** Names are told together with mistakes of form elsewhere. */
+/** The unknown names in the parts of a mapping that have the right form. */
 export function unknownNamesBeside(issues: readonly z.core.$ZodIssue[], given: unknown): string[] {
   const wrong = new Set(issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : issue.path[0])));
   const rest = Object.entries(given ?? {}).filter(([key]) => !wrong.has(key));
@@ -12,6 +12,7 @@ export function unknownNamesBeside(issues: readonly z.core.$ZodIssue[], given: u
   return mapping.success && !wrong.has('format') ? unknownNames({ columns: {}, ...mapping.data }) : [];
 }
 
+/** A mistake of form, in the words of the file. */
 export function describeIssue(issue: z.core.$ZodIssue): string[] {
   const place = `“${issue.path.join('.') || 'the file'}”`;
   if (issue.code === 'unrecognized_keys') {
@@ -27,6 +28,7 @@ function hintOf(name: string, known: readonly string[]): string {
   return similar === undefined ? '' : ` Did you mean “${similar}”?`;
 }
 
+/** Names that should be columns of ours, each with the nearest one. */
 export function unknownNames({
   format = 'woocommerce',
   columns,
