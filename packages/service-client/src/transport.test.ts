@@ -144,8 +144,10 @@ it('calls that have waited too long take no connections from later ones', async 
   const transport = await transportTo(listener, 150, 1, () => {
     connections += 1;
   });
-  // Too few to open the circuit breaker.
-  const calls = Array.from({ length: 2 }, () => transport.post({ query: 'slow' }, 'token'));
+  // Too few to open the circuit breaker. The second one waits for the connection of the first, and gives up before it.
+  const calls = [undefined, performance.now() + 50].map((deadline) =>
+    transport.post({ query: 'slow' }, 'token', deadline === undefined ? {} : { deadline }),
+  );
   for (const { status } of await Promise.allSettled(calls)) expect(status).toBe('rejected');
   expect(await transport.post({ query: 'next' }, 'token')).toEqual({ data: {} });
   // One for the call that was sent and given up; one for the last call.
