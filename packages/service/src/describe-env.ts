@@ -43,8 +43,8 @@ const UNITS: readonly [suffix: RegExp, unit: string][] = [
 
 /**
  * A field's JSON Schema, and what JSON Schema cannot express: `form`, the rest of its format in words; `path`, what it
- * names: a file that is there, a directory that is there or can be made, or such a one for backups alone; and `requiredBy`, the values of other
- * variables with which it must be set.
+ * names: a file that is there, a directory that is there or can be made, or such a one for backups alone; and
+ * `requiredBy`, the values of other variables with which it must be set.
  */
 interface Field {
   type?: string;

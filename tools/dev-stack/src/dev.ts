@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
-import { migrationStatus } from '@commerce/database';
 import {
-  type Database,
-  databaseUrl,
   type Graph,
   greeting,
   migrateDatabases,
+  migrationStatusOf,
   type Ports,
   runSession,
   type ServiceProcess,
@@ -114,13 +112,14 @@ const OTHER_BRANCH =
 async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say']): Promise<Problem> {
   if (![...edits].some((path) => /\/prisma\/[^/]+\/(migrations\/|service-role\.sql$)/.test(path))) return null;
   try {
-    const own = await unreviewed(stack);
-    if (own.length > 0) say(`${own.join(', ')}: not applied yet. Review it, then: npm run db:migrate`);
-    if (own.length > 0) return null;
+    const { unreviewed, changed } = await readMigrations(stack);
+    if (unreviewed.length > 0) {
+      say(`${unreviewed.join(', ')}: not applied yet. Review it, then: npm run db:migrate`);
+      return null;
+    }
     const applied = await migrateDatabases(stack.graph, stack.databases);
     if (applied.length > 0) say(`applied ${applied.join(', ')}`);
-    const edited = (await Promise.all(stack.graph.databases.map((each) => changedIn(each, stack)))).flat();
-    return edited.length === 0 ? null : `${edited.join(', ')}: changed after it was applied. ${HOW_TO_CHANGE}`;
+    return changed.length === 0 ? null : `${changed.join(', ')}: changed after it was applied. ${HOW_TO_CHANGE}`;
   } catch (error) {
     if (!(error instanceof Error)) return String(error);
     return isOfOtherBranch(error.cause) ? `${error.message}\n${OTHER_BRANCH}` : error.message;
@@ -130,25 +129,28 @@ async function migrate(stack: Stack, edits: Iterable<string>, say: Session['say'
 const HOW_TO_CHANGE =
   'What is new in it is not in the database: put it into a new migration, or undo the change. To begin with an empty database instead, stop, and remove the data folder (.data).';
 
-/** Pending migrations that are not under version control. */
-async function unreviewed({ graph, databases }: Stack): Promise<string[]> {
-  const names = await Promise.all(
-    graph.databases.map(async ({ name, migrationsDirectory }) => {
-      const { pending } = await migrationStatus({ url: databaseUrl(databases.owners, name), migrationsDirectory });
-      return pending.flatMap((each) => (isTracked(join(migrationsDirectory, each)) ? [] : [`${name}/${each}`]));
+/** Migrations, as `database/migration`: pending ones that are not under version control, and those that were edited too late. */
+async function readMigrations({ graph, databases }: Stack) {
+  const found = await Promise.all(
+    graph.databases.map(async (database) => {
+      const { pending, changed } = await migrationStatusOf(database, databases);
+      const path = (migration: string) => join(database.migrationsDirectory, migration);
+      const named = (migration: string) => `${database.name}/${migration}`;
+      return {
+        unreviewed: pending.filter((each) => !isTracked(path(each))).map(named),
+        changed: changed.map(named),
+      };
     }),
   );
-  return names.flat();
+  return {
+    unreviewed: found.flatMap(({ unreviewed }) => unreviewed),
+    changed: found.flatMap(({ changed }) => changed),
+  };
 }
 
 function isTracked(path: string): boolean {
   const { status } = spawnSync('git', ['ls-files', '--error-unmatch', '.'], { cwd: path, stdio: 'ignore' });
   return status === 0;
-}
-
-async function changedIn({ name, migrationsDirectory }: Database, { databases }: Stack): Promise<string[]> {
-  const { changed } = await migrationStatus({ url: databaseUrl(databases.owners, name), migrationsDirectory });
-  return changed.map((migration) => `${name}/${migration}`);
 }
 
 function isOfOtherBranch(cause: unknown): boolean {

@@ -1,5 +1,12 @@
-import { isOwner, migrationStatus } from '@commerce/database';
-import { type Database, type DatabaseRoles, databaseUrl, findDatabases, readGraph } from '@commerce/local-stack';
+import { isOwner } from '@commerce/database';
+import {
+  type Database,
+  type DatabaseRoles,
+  databaseUrl,
+  findDatabases,
+  migrationStatusOf,
+  readGraph,
+} from '@commerce/local-stack';
 import type { Check, Finding } from './check.ts';
 
 /** Checks whether the databases answer, have all migrations, and services do not connect as their owners. */
@@ -13,13 +20,10 @@ export const checkDatabases: Check = {
   },
 };
 
-async function lookAt(
-  { name, migrationsDirectory, rightsFile, urlVariable, ownerUrlVariable }: Database,
-  { owners, services }: DatabaseRoles,
-): Promise<Finding> {
+async function lookAt(database: Database, roles: DatabaseRoles): Promise<Finding> {
+  const { name, rightsFile, urlVariable, ownerUrlVariable } = database;
   try {
-    const url = databaseUrl(owners, name);
-    const { applied, unknown, changed, pending, failed } = await migrationStatus({ url, migrationsDirectory });
+    const { applied, unknown, changed, pending, failed } = await migrationStatusOf(database, roles);
     if (failed.length > 0) {
       const names = failed.join(', ');
       return {
@@ -34,7 +38,7 @@ async function lookAt(
       return { problem: `${name}: ${names} was changed after it was applied: put what is new into a new migration` };
     }
     if (pending.length > 0) return { problem: `${name}: ${pending.length} migrations are pending: npm run db:migrate` };
-    if (rightsFile !== null && (await isOwner(databaseUrl(services, name)))) {
+    if (rightsFile !== null && (await isOwner(databaseUrl(roles.services, name)))) {
       return {
         problem: `${name}: its service connects as the owner, who can change what is immutable: give it another role in ${urlVariable}, and this one to ${ownerUrlVariable} (docs/operations/database-roles.md)`,
       };

@@ -1,4 +1,4 @@
-import { applyMigrations } from '@commerce/database';
+import { applyMigrations, type MigrationStatus, migrationStatus } from '@commerce/database';
 import { createDatabaseWithRole, createServiceRole } from '@commerce/local-postgres';
 import type { Database, Graph } from './graph.ts';
 import type { Secrets } from './secrets.ts';
@@ -58,6 +58,14 @@ export async function migrateDatabases({ databases }: Graph, roles: DatabaseRole
     applied.push(...result.applied.map((migration) => `${name}/${migration}`));
   }
   return applied;
+}
+
+/** The migrations of a database: which are applied, and which are not. */
+export function migrationStatusOf(
+  { name, migrationsDirectory }: Database,
+  { owners }: DatabaseRoles,
+): Promise<MigrationStatus> {
+  return migrationStatus({ url: databaseUrl(owners, name), migrationsDirectory });
 }
 
 /** The service's role and its rights; null if the service connects as the owner. */

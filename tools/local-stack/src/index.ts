@@ -12,6 +12,7 @@ export {
   databasesFrom,
   databaseUrl,
   migrateDatabases,
+  migrationStatusOf,
 } from './databases.ts';
 export { createDatabasesCommand } from './deployment/create-databases-command.ts';
 export { secretsCommand } from './deployment/secrets-command.ts';

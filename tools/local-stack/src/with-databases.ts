@@ -1,7 +1,12 @@
-import { migrationStatus } from '@commerce/database';
 import { findRunningPostgres } from '@commerce/local-postgres';
 import { dataDirectoryFrom } from './data-directory.ts';
-import { createDatabases, type DatabaseRoles, databasesFrom, databaseUrl, migrateDatabases } from './databases.ts';
+import {
+  createDatabases,
+  type DatabaseRoles,
+  databasesFrom,
+  migrateDatabases,
+  migrationStatusOf,
+} from './databases.ts';
 import { lockDirectory } from './directory-lock.ts';
 import type { Graph } from './graph.ts';
 import { clusterDirectory, startOwnServer } from './own-server.ts';
@@ -44,12 +49,13 @@ export async function withDatabases<Result>(
 }
 
 /** @throws {Error} that names the databases with pending migrations. Those that cannot be read tell of it themselves. */
-async function requireMigrated({ databases }: Graph, { owners }: DatabaseRoles): Promise<void> {
+async function requireMigrated({ databases }: Graph, roles: DatabaseRoles): Promise<void> {
   const problems = await Promise.all(
-    databases.map(async ({ name, migrationsDirectory }) => {
-      const target = { url: databaseUrl(owners, name), migrationsDirectory };
-      const { pending } = await migrationStatus(target).catch(() => ({ pending: [] }));
-      return pending.length === 0 ? [] : [`${name}: ${pending.length} migrations are pending: npm run db:migrate`];
+    databases.map(async (database) => {
+      const { pending } = await migrationStatusOf(database, roles).catch(() => ({ pending: [] }));
+      return pending.length === 0
+        ? []
+        : [`${database.name}: ${pending.length} migrations are pending: npm run db:migrate`];
     }),
   );
   if (problems.flat().length > 0) throw new Error(problems.flat().join('\n'));

@@ -1,9 +1,9 @@
-import { type MigrationStatus, migrationStatus } from '@commerce/database';
+import type { MigrationStatus } from '@commerce/database';
 import {
   type DatabaseRoles,
-  databaseUrl,
   type Graph,
   migrateDatabases,
+  migrationStatusOf,
   namesOf,
   readGraph,
   withDatabases,
@@ -25,8 +25,9 @@ export async function migrateCommand(
 ): Promise<number> {
   const graph = graphOf(root, database);
   const work = async (databases: DatabaseRoles) => {
-    const names = dryRun ? await listPending(graph, databases) : await migrateDatabases(graph, databases);
-    return { names, changed: await listChanged(graph, databases) };
+    const applied = dryRun ? [] : await migrateDatabases(graph, databases);
+    const statuses = await readStatuses(graph, databases);
+    return { names: dryRun ? namesIn(statuses, 'pending') : applied, changed: namesIn(statuses, 'changed') };
   };
   const { names, changed } = await withDatabases(graph, env, work, RAW);
   for (const name of names) say(`${dryRun ? 'would apply' : 'applied'} ${name}`);
@@ -62,26 +63,18 @@ const RAW = { migrate: false };
 
 const WAS_CHANGED = '(after it was applied: what is new in it belongs in a new migration)';
 
-async function listPending(graph: Graph, databases: DatabaseRoles): Promise<string[]> {
-  const statuses = await readStatuses(graph, databases);
-  return statuses.flatMap(({ database, pending }) => pending.map((name) => `${database}/${name}`));
-}
+/** A database's migrations. */
+type DatabaseStatus = MigrationStatus & { database: string };
 
-async function listChanged(graph: Graph, databases: DatabaseRoles): Promise<string[]> {
-  const statuses = await readStatuses(graph, databases);
-  return statuses.flatMap(({ database, changed }) => changed.map((name) => `${database}/${name}`));
-}
-
-function readStatuses(
-  { databases }: Graph,
-  { owners }: DatabaseRoles,
-): Promise<(MigrationStatus & { database: string })[]> {
+function readStatuses({ databases }: Graph, roles: DatabaseRoles): Promise<DatabaseStatus[]> {
   return Promise.all(
-    databases.map(async ({ name, migrationsDirectory }) => ({
-      database: name,
-      ...(await migrationStatus({ url: databaseUrl(owners, name), migrationsDirectory })),
-    })),
+    databases.map(async (each) => ({ database: each.name, ...(await migrationStatusOf(each, roles)) })),
   );
+}
+
+/** Those in a state, as `database/migration`. */
+function namesIn(statuses: readonly DatabaseStatus[], state: 'pending' | 'changed'): string[] {
+  return statuses.flatMap((status) => status[state].map((name) => `${status.database}/${name}`));
 }
 
 function describe({ applied, unknown, changed, pending, failed }: MigrationStatus): string[] {
