@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { runProgram } from '../command-line/programs.js';
 import { root } from '../prepare.js';
+import { schemaCheck } from './schemas.js';
 
 const BUILT = ['./apps/*', '@commerce/local-stack'];
 const codegen = async (...parameters) => {
@@ -34,8 +35,13 @@ export const documents = {
   'operations:manifest': {
     summary: 'rewrites the manifest of persisted operations',
     examples: [''],
-    needs: 'packages',
-    run: async () => (await import('../operations-manifest.js')).writeManifest(),
+    exitCodes: [['1', 'an operation does not fit the schema']],
+    needs: '@commerce/schema-check',
+    run: async () => {
+      const code = await schemaCheck('check', ['--only', 'operations']);
+      if (code === 0) await (await import('../operations-manifest.js')).writeManifest();
+      return code;
+    },
   },
   'docs:configuration': {
     summary: 'writes the tables of configuration, fields, scopes and commands in docs',

@@ -50,7 +50,8 @@ export const schemas = {
   },
 };
 
-async function schemaCheck(command, args) {
+/** Runs the program of schema checks. @returns its exit code. */
+export async function schemaCheck(command, args) {
   const { runCommand } = await import('@commerce/schema-check');
   process.chdir(root);
   return runCommand([command, ...args], {
