@@ -24,6 +24,16 @@ describe('the number of SQL statements', () => {
     ['a page with variants, prices and stock', 1, `{ products { nodes { ${product} } } }`],
     ['a page of 100 of them', 1, `{ products(first: 100) { nodes { ${product} } } }`],
     [
+      'a page with its count and the categories of its products',
+      1,
+      `{ products { totalCount nodes { ${product} categories { id slug title } } } }`,
+    ],
+    [
+      'a product by its slug with its categories',
+      1,
+      '{ product(slug: "stoneware-mug") { title categories { title } } }',
+    ],
+    [
       'a page with variants, facets, categories and its count',
       3,
       `{ products(filter: { availableOnly: true }, sort: PRICE_ASC) { nodes { ${filled} } totalCount ${facets} } }`,

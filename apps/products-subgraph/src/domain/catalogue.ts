@@ -27,8 +27,8 @@ export interface ProductRow {
   updatedAt: Date;
   /** Present if they were read with the product; then all of them, in the shop's order. */
   variants?: VariantRow[];
-  /** Present if they were read with the product. */
-  categoryIds?: string[];
+  /** Present if they were read with the product; then by title. */
+  categories?: CategoryRow[];
 }
 
 /** A variant with its current price and its stock. */

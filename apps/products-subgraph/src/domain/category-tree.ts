@@ -9,8 +9,6 @@ export interface CountedCategory extends CategoryRow {
 export interface CategoryTree {
   byId(id: string): CountedCategory | null;
   bySlug(slug: string): CountedCategory | null;
-  /** Those with these ids, by title. */
-  withIds(ids: Iterable<string>): CountedCategory[];
   /** The children of a category, by title; null means the top level. */
   childrenOf(id: string | null): readonly CountedCategory[];
   /** From the root to the category itself. */
@@ -21,7 +19,6 @@ export interface CategoryTree {
 export function categoryTree(categories: readonly CountedCategory[]): CategoryTree {
   const byId = new Map(categories.map((category) => [category.id, category]));
   const bySlug = new Map(categories.map((category) => [category.slug, category]));
-  const placeOf = new Map(categories.map((category, place) => [category, place]));
   const children = new Map<string | null, CountedCategory[]>();
   for (const category of categories) {
     const siblings = children.get(category.parentId);
@@ -35,10 +32,6 @@ export function categoryTree(categories: readonly CountedCategory[]): CategoryTr
   return {
     byId: (id) => byId.get(id) ?? null,
     bySlug: (slug) => bySlug.get(slug) ?? null,
-    withIds: (ids) => {
-      const found = [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
-      return found.sort((one, other) => (placeOf.get(one) ?? 0) - (placeOf.get(other) ?? 0));
-    },
     childrenOf: (id) => children.get(id) ?? [],
     pathTo,
   };

@@ -14,10 +14,8 @@ export const Product: ProductResolvers = {
     return isUuid(reference.id) ? products(parts).load(reference.id) : null;
   },
   images: ({ images }, _, { settings }) => images.map((image) => toImage(image, settings.assetBaseUrl)),
-  categories: async ({ id: productId, categoryIds }, _, { products, categoryTree }) => {
-    const ids = categoryIds ?? (await products(CATEGORIES_ALONE).load(productId))?.categoryIds ?? [];
-    return (await categoryTree()).withIds(ids);
-  },
+  categories: async ({ id, categories }, _, { products }) =>
+    categories ?? (await products(CATEGORIES_ALONE).load(id))?.categories ?? [],
   status: ({ status }, _, { seesDrafts }) => (seesDrafts ? status : null),
   version: ({ version }, _, { seesDrafts }) => (seesDrafts ? version : null),
   publishedAt: ({ publishedAt }, _, { seesDrafts }) => (seesDrafts ? publishedAt : null),

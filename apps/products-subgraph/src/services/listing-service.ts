@@ -1,6 +1,7 @@
 import { PLAN_ANEW, type SqlRunner } from '@commerce/database';
 import { type Connection, connection, type PageRequest } from '@commerce/graphql';
 import type { ProductRow } from '../domain/catalogue.ts';
+import type { Total } from '../domain/facets.ts';
 import { isUnrestricted, type ProductSelection, type ProductSort } from '../domain/product-filter.ts';
 import type { ProductParts } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
@@ -10,8 +11,14 @@ import { type ProductRecord, productColumns, toProduct } from './product-columns
 import { RANK_BOUNDS, type RankBounds } from './rank-basis.ts';
 import { orderByRank } from './rank-order.ts';
 import { rankedPlaces } from './ranked-places.ts';
+import { COUNT_OF_ALL } from './summary-service.ts';
 
 type ListedProduct = ProductRow & SortKey;
+
+type ListRow = ProductRecord & SortKey & { total?: number };
+
+/** A page of products. `total` is null if the page was read without it. */
+export type ProductPage = Connection<ProductRow> & { total: Total | null };
 
 /** Lists the products on sale. */
 export type ListingService = ReturnType<typeof createListingService>;
@@ -20,6 +27,8 @@ export function createListingService({ sql, bounds = RANK_BOUNDS }: { sql: SqlRu
   return {
     /**
      * One statement, for every selection and all parts of the products.
+     * @param withTotal reads the number of all products on sale with a page of the unrestricted list. Other selections
+     * have to be counted, which is a statement of its own.
      * @throws BAD_USER_INPUT for cursors of another list.
      */
     async list(
@@ -27,18 +36,24 @@ export function createListingService({ sql, bounds = RANK_BOUNDS }: { sql: SqlRu
       selection: ProductSelection,
       sort: ProductSort,
       parts: ProductParts,
-    ): Promise<Connection<ProductRow>> {
+      withTotal = false,
+    ): Promise<ProductPage> {
       const { search } = selection;
       const byRank = sort === 'RELEVANCE' && search !== null;
       const order = byRank ? orderByRank(search) : ORDERS[sort === 'RELEVANCE' ? 'NEWEST' : sort];
       const place = byRank
         ? rankedPlaces(order, page, { ...selection, search }, bounds)
         : listedPlaces(order, page, selection);
-      const rows = await sql.$queryRaw<(ProductRecord & SortKey)[]>`${planning(selection)} WITH place AS (${place})
-        SELECT ${productColumns(parts)}, place."sortValue"
+      const total = withTotal && isUnrestricted(selection) ? Prisma.sql`, (${COUNT_OF_ALL}) AS total` : Prisma.empty;
+      const rows = await sql.$queryRaw<ListRow[]>`${planning(selection)} WITH place AS (${place})
+        SELECT ${productColumns(parts)}, place."sortValue" ${total}
         FROM place, ${productAt(Prisma.sql`place.product_id`)} p ORDER BY place.number`;
       const products = rows.map((row): ListedProduct => ({ ...toProduct(row), sortValue: row.sortValue }));
-      return connection(products, page, order.cursorOf);
+      const count = rows[0]?.total;
+      return {
+        ...connection(products, page, order.cursorOf),
+        total: count === undefined ? null : { count, exact: true },
+      };
     },
   };
 }

@@ -24,8 +24,10 @@ const columns: Partial<Record<ProductPart, (parts: ProductParts, withDrafts: boo
       SELECT ${variantColumns(parts)}, v.position FROM ${variantSource}
       WHERE v.product_id = p.id AND v.archived_at IS NULL ${withDrafts ? Prisma.empty : onceOnSale}
     ) variant) AS variants`,
-  categories: () => Prisma.sql`
-    ARRAY(SELECT l.category_id FROM product_category l WHERE l.product_id = p.id) AS "categoryIds"`,
+  categories: () => Prisma.sql`(
+    SELECT coalesce(json_agg(json_build_object('id', c.id, 'slug', c.slug, 'title', c.title, 'parentId', c.parent_id)
+      ORDER BY c.title, c.id), '[]')
+    FROM product_category l JOIN category c ON c.id = l.category_id WHERE l.product_id = p.id) AS categories`,
 };
 
 /**

@@ -14,6 +14,9 @@ const MOST_OPTION_VALUES = Prisma.raw('300');
 /** So many filtered options have a set of their own, because each set is read from the list. */
 const MOST_OPTION_SETS = 4;
 
+/** The number of all products on sale. */
+export const COUNT_OF_ALL = Prisma.sql`SELECT coalesce(sum(products), 0)::int FROM listing_count WHERE kind = 'ALL'`;
+
 /** Counts products on sale. */
 export type SummaryService = ReturnType<typeof createSummaryService>;
 
@@ -36,11 +39,10 @@ export function createSummaryService({ sql }: { sql: SqlRunner }) {
 }
 
 function total(selection: ProductSelection): Prisma.Sql {
-  const everything = Prisma.sql`SELECT coalesce(sum(products), 0)::int FROM listing_count WHERE kind = 'ALL'`;
   const some = Prisma.sql`SELECT count(*)::int FROM (
     SELECT FROM product_listing l WHERE ${allOf(restrictionsOf(selection).values())} LIMIT ${LIMIT}) counted`;
   return Prisma.sql`
-    SELECT 'total' AS facet, '' AS value, (${isUnrestricted(selection) ? everything : some}) AS count, NULL AS category`;
+    SELECT 'total' AS facet, '' AS value, (${isUnrestricted(selection) ? COUNT_OF_ALL : some}) AS count, NULL AS category`;
 }
 
 /**
