@@ -14,8 +14,11 @@ export const Product: ProductResolvers = {
     return isUuid(reference.id) ? products(parts).load(reference.id) : null;
   },
   images: ({ images }, _, { settings }) => images.map((image) => toImage(image, settings.assetBaseUrl)),
-  categories: async ({ id, categories }, _, { products }) =>
-    categories ?? (await products(CATEGORIES_ALONE).load(id))?.categories ?? [],
+  categories: ({ id, categories }, _, { products }) =>
+    categories ??
+    products(CATEGORIES_ALONE)
+      .load(id)
+      .then((found) => found?.categories ?? []),
   status: ({ status }, _, { seesDrafts }) => (seesDrafts ? status : null),
   version: ({ version }, _, { seesDrafts }) => (seesDrafts ? version : null),
   publishedAt: ({ publishedAt }, _, { seesDrafts }) => (seesDrafts ? publishedAt : null),

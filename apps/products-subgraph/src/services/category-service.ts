@@ -1,5 +1,10 @@
 import type { SqlRunner } from '@commerce/database';
 import type { CountedCategory } from '../domain/category-tree.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+
+/** A `CategoryRow` of `category c`, as JSON. */
+export const CATEGORY_AS_JSON = Prisma.sql`
+  json_build_object('id', c.id, 'slug', c.slug, 'title', c.title, 'parentId', c.parent_id)`;
 
 /** Reads the tree of categories. */
 export type CategoryService = ReturnType<typeof createCategoryService>;

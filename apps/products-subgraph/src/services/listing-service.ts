@@ -18,7 +18,7 @@ type ListedProduct = ProductRow & SortKey;
 type ListRow = ProductRecord & SortKey & { total?: number };
 
 /** A page of products. `total` is null if the page was read without it. */
-export type ProductPage = Connection<ProductRow> & { total: Total | null };
+type ProductPage = Connection<ProductRow> & { total: Total | null };
 
 /** Lists the products on sale. */
 export type ListingService = ReturnType<typeof createListingService>;

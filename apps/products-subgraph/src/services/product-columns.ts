@@ -1,6 +1,7 @@
 import type { ProductRow } from '../domain/catalogue.ts';
 import type { ProductPart, ProductParts } from '../domain/product-parts.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { CATEGORY_AS_JSON } from './category-service.ts';
 import { toVariant, type VariantRecord, variantColumns, variantSource } from './variant-columns.ts';
 
 /** A product as a statement returns it. */
@@ -25,8 +26,7 @@ const columns: Partial<Record<ProductPart, (parts: ProductParts, withDrafts: boo
       WHERE v.product_id = p.id AND v.archived_at IS NULL ${withDrafts ? Prisma.empty : onceOnSale}
     ) variant) AS variants`,
   categories: () => Prisma.sql`(
-    SELECT coalesce(json_agg(json_build_object('id', c.id, 'slug', c.slug, 'title', c.title, 'parentId', c.parent_id)
-      ORDER BY c.title, c.id), '[]')
+    SELECT coalesce(json_agg(${CATEGORY_AS_JSON} ORDER BY c.title, c.id), '[]')
     FROM product_category l JOIN category c ON c.id = l.category_id WHERE l.product_id = p.id) AS categories`,
 };
 

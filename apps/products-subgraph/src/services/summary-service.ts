@@ -4,6 +4,7 @@ import { normalizeText } from '../domain/plain-text.ts';
 import { type PriceBucket, priceBuckets } from '../domain/price-buckets.ts';
 import { isUnrestricted, type ProductSelection, spellings } from '../domain/product-filter.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { CATEGORY_AS_JSON } from './category-service.ts';
 import { allOf, type Restriction, restrictionsOf } from './listing-conditions.ts';
 
 /** Counting stops here, so that its cost is bounded. */
@@ -93,7 +94,7 @@ function valueCounts(facet: FacetRow['facet'], source: Prisma.Sql, most = MOST_V
 function categoryCounts(set: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(
     SELECT 'category', c.slug, n.count,
-           json_build_object('id', c.id, 'slug', c.slug, 'title', c.title, 'parentId', c.parent_id)
+           ${CATEGORY_AS_JSON}
     FROM (SELECT id, count(*)::int AS count FROM ${set} s, unnest(s.category_ids) id GROUP BY id) n
     JOIN category c ON c.id = n.id ORDER BY n.count DESC, c.slug LIMIT ${MOST_VALUES})`;
 }

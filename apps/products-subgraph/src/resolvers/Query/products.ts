@@ -12,8 +12,10 @@ export const products: QueryResolvers['products'] = async (_, { search, filter, 
   const selection = { search: readSearch(search), filter: readFilter(filter ?? {}) };
   const fields = fieldNamesBelow(info);
   const parts = partsFor(fields);
+  // The facets come with a total of their own, which is of the same moment.
+  const withTotal = fields.has('totalCount') && !fields.has('facets');
   const found = needsPage(fields)
-    ? await context.services.listing.list(page, selection, sort ?? 'RELEVANCE', parts, fields.has('totalCount'))
+    ? await context.services.listing.list(page, selection, sort ?? 'RELEVANCE', parts, withTotal)
     : { ...connection<ProductRow>([], page, () => ''), total: null };
   if (fields.has('product')) keep(found.nodes, parts, partsFor(fieldNamesOf(info)), context);
   return { ...found, ...summaryOf(selection, found.total, context) };
