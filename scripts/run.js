@@ -2,6 +2,7 @@
 import { runCommand } from './command-line/run-command.js';
 import { groups } from './commands/all.js';
 import { prepareFor, requireMachine, root } from './prepare.js';
+import { requireData } from './settings/require-data.js';
 import { requireSettings } from './settings/require-settings.js';
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -14,8 +15,9 @@ function written(stream) {
   return stream.writableLength > 0 && new Promise((resolve) => stream.write('', resolve));
 }
 
-async function prepare({ readsSettings = false, needsPorts = false, ...command }) {
+async function prepare({ readsSettings = false, needsPorts = false, reads, ...command }) {
   requireMachine();
   if (readsSettings) await requireSettings(root, { needsPorts });
+  if (reads) requireData(root, reads, process.env);
   await prepareFor(command);
 }

@@ -18,6 +18,7 @@ import { tests } from './tests.js';
  * - `positional`: the `label` of its one argument that is no option
  * - `examples`: arguments as they stand in a shell, the first of which is listed
  * - `exitCodes`: those that mean something of their own
+ * - `reads`: `databases`, `logs` or `keys`, if it can do nothing where `npm start` has made none yet
  * - `needs`: what is installed and built first (see `prepareFor`)
  * - `readsDatabases: false` if it needs none where `scripts/bundles/operate.js` runs it
  * - `staysUp` if it runs until Ctrl-C; `readsSettings` if the settings, and the file .env, are

@@ -13,6 +13,7 @@ export const databases = {
     exitCodes: [['1', 'a migration is missing, has failed, is unknown, or was edited after it was applied']],
     needs: '@commerce/migrations',
     readsSettings: true,
+    reads: 'databases',
     run: async ({ options, say }) => (await migrations()).statusCommand(root, process.env, say, options),
   },
   'db:create': {

@@ -54,6 +54,7 @@ export const graph = {
     examples: ['--order 7QX4-M2KD-9T5', '--level warn --since 2h', '--follow'],
     needs: 'build',
     readsSettings: true,
+    reads: 'logs',
     run: async ({ options, say }) =>
       (await import('@commerce/local-stack')).logsCommand(root, process.env, options, say),
   },

@@ -30,6 +30,7 @@ export const shop = {
     examples: ['--customer ada --scope "orders:read"', 'TOKEN=$(npm run --silent token -- --customer ada)'],
     needs: 'build',
     readsSettings: true,
+    reads: 'keys',
     run: async ({ options, say }) => (await local()).tokenCommand(root, process.env, options, say),
   },
   secrets: {
@@ -89,6 +90,7 @@ export const shop = {
     exitCodes: [['1', 'done, except for what is named'], ...CATALOGUE_CODES.slice(1)],
     needs: 'build',
     readsSettings: true,
+    reads: 'databases',
     run: async ({ args }) => (await local()).exportCommand(root, process.env, args),
   },
   generate: {
@@ -125,6 +127,7 @@ export const shop = {
     exitCodes: [CATALOGUE_CODES[1]],
     needs: 'build',
     readsSettings: true,
+    reads: 'databases',
     run: ({ args }) =>
       withServiceUrls(({ databaseUrl }, urls) =>
         runFile('apps/orders-subgraph/dist/export.js', args, {
@@ -169,6 +172,7 @@ export const shop = {
     exitCodes: [['1', 'they do not agree, or it could not be checked']],
     needs: 'build',
     readsSettings: true,
+    reads: 'databases',
     run: async ({ options: { json = false, repair, 'dry-run': dryRun = false, yes = false, cancel = [] }, say }) => {
       if (!repair && (dryRun || yes || cancel.length > 0)) {
         throw new UsageError('--dry-run, --yes and --cancel belong to --repair.');
@@ -189,6 +193,7 @@ export const shop = {
     examples: ['npm run --silent audit:export > audit.jsonl'],
     needs: 'build',
     readsSettings: true,
+    reads: 'databases',
     run: async ({ say }) => {
       const { exportTrailCommand } = await import('@commerce/checkout-audit');
       await withServiceUrls((_stack, urls) => exportTrailCommand(urls, say));

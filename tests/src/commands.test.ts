@@ -114,6 +114,27 @@ it('the demo orders nowhere unless a graph runs from this folder, or a gateway i
   });
 });
 
+it.each([
+  ['audit', '', 'databases'],
+  ['audit:export', '', 'databases'],
+  ['orders:export', '', 'databases'],
+  ['export', 'catalogue.csv', 'databases'],
+  ['db:status', '', 'databases'],
+  ['logs', '', 'logs'],
+  ['token', '--customer ada', 'keys'],
+])(
+  'npm run %s %s, which reads, says at once that there are none, before anything is installed',
+  async (name, parameters, kind) => {
+    const env = { DATA_DIRECTORY: join(clone, 'mistyped') };
+    expect(await run(scripts[name] ?? '', parameters, env)).toEqual({
+      code: 1,
+      out: '',
+      error: `There are no ${kind} in ${env.DATA_DIRECTORY}: npm start creates them. If they are elsewhere, set DATA_DIRECTORY.\n`,
+    });
+    expect(await readdir(clone)).toEqual(PARTS);
+  },
+);
+
 it.each<[string, Record<string, string>]>([
   ['GATEWAY_PORT must be a port from 0 to 65535, not "four".', { GATEWAY_PORT: 'four' }],
   ['TAX_BASIS_POINTS is wrong: "19%". Expected: basis points, 0 to 10,000.', { TAX_BASIS_POINTS: '19%' }],

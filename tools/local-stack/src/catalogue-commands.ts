@@ -1,5 +1,5 @@
 import { type CatalogueCommand, runCatalogueCommand } from './catalogue-process.ts';
-import { databaseUrl } from './databases.ts';
+import { type DatabaseRoles, databaseUrl } from './databases.ts';
 import { readGraph } from './graph.ts';
 import { withDatabases } from './with-databases.ts';
 
@@ -20,7 +20,9 @@ function catalogueCommand(name: CatalogueCommand) {
       if (parameters.some((each) => each === '--help' || each === '--explain')) return await run('postgresql://none');
       // Generating sets the indexes of the tables, which only their owner may.
       const as = name === 'generate' ? 'owners' : 'services';
-      return await withDatabases(readGraph(root), env, (databases) => run(databaseUrl(databases[as], 'products')));
+      const work = (databases: DatabaseRoles) => run(databaseUrl(databases[as], 'products'));
+      const mayPrepare = name !== 'export' && !parameters.includes('--dry-run');
+      return await withDatabases(readGraph(root), env, work, { mayPrepare });
     } catch (error) {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       return 2;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  findCluster,
   findRunningPostgres,
   findStoppingPostgres,
   type LocalPostgres,
@@ -8,6 +9,7 @@ import {
   startLocalPostgres,
   stopRunningPostgres,
 } from '@commerce/local-postgres';
+import { lockDirectory } from './directory-lock.ts';
 
 /** The cluster's place in a data directory. */
 export function clusterDirectory(dataDirectory: string): string {
@@ -52,4 +54,29 @@ export async function startOwnServer(
       else await delay(POLL_MS);
     }
   }
+}
+
+/**
+ * Starts the server of a data directory for `work` alone; creates its cluster if there is none.
+ * @throws {Error} if another process uses the data directory.
+ */
+export async function withOwnServer<Result>(
+  dataDirectory: string,
+  work: (superuserUrl: string) => Promise<Result>,
+): Promise<Result> {
+  const unlock = await lockDirectory(dataDirectory);
+  try {
+    const server = await startOwnServer(dataDirectory, { settings: {}, onLog: () => undefined });
+    return await work(server.superuserUrl).finally(() => server.stop());
+  } finally {
+    await unlock();
+  }
+}
+
+/** @throws {Error} that says what to do if a data directory has no databases: one that is mistyped is not filled with new ones. */
+export async function requireCluster(dataDirectory: string): Promise<void> {
+  if (await findCluster(clusterDirectory(dataDirectory))) return;
+  throw new Error(
+    `There are no databases in ${dataDirectory}: npm start creates them. If they are elsewhere, set DATA_DIRECTORY.`,
+  );
 }

@@ -7,45 +7,45 @@ import {
   migrateDatabases,
   migrationStatusOf,
 } from './databases.ts';
-import { lockDirectory } from './directory-lock.ts';
 import type { Graph } from './graph.ts';
-import { clusterDirectory, startOwnServer } from './own-server.ts';
+import { clusterDirectory, requireCluster, withOwnServer } from './own-server.ts';
 import { ensureSecrets } from './secrets.ts';
+
+/** What a command does with the databases. */
+export interface DatabaseUse {
+  /** Whether it may create and migrate the clone's own ones: only a command that changes data may. */
+  mayPrepare?: boolean;
+  /** Whether it needs them migrated. */
+  needsMigrated?: boolean;
+}
 
 /**
  * Runs a command on the databases of a running `npm start`, or on those in the environment. If there are neither,
  * starts the clone's own for the duration of the command.
- * @param options.migrate whether the databases must be migrated: the clone's own ones then are, others are refused if not.
+ * @throws {Error} that says what to do if there are no databases, or migrations are pending, and the command may not change that.
  */
 export async function withDatabases<Result>(
   graph: Graph,
   env: NodeJS.ProcessEnv,
   run: (databases: DatabaseRoles) => Promise<Result>,
-  { migrate = true }: { migrate?: boolean } = {},
+  { mayPrepare = false, needsMigrated = true }: DatabaseUse = {},
 ): Promise<Result> {
   const found = await findDatabases(graph, env);
   if (found) {
     tell(found.origin);
-    if (migrate) await requireMigrated(graph, found.databases);
+    if (needsMigrated) await requireMigrated(graph, found.databases);
     return run(found.databases);
   }
 
   const dataDirectory = dataDirectoryFrom(env, graph.root);
+  if (!mayPrepare) await requireCluster(dataDirectory);
   tell(`started for this command, from ${dataDirectory}`);
-  const unlock = await lockDirectory(dataDirectory);
-  try {
+  return withOwnServer(dataDirectory, async (superuserUrl) => {
     const secrets = await ensureSecrets(`${dataDirectory}/secrets`, graph);
-    const server = await startOwnServer(dataDirectory, { settings: {}, onLog: () => undefined });
-    try {
-      const databases = await createDatabases(graph, secrets, server.superuserUrl);
-      if (migrate) await migrateDatabases(graph, databases);
-      return await run(databases);
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    await unlock();
-  }
+    const databases = await createDatabases(graph, secrets, superuserUrl);
+    if (needsMigrated) await (mayPrepare ? migrateDatabases : requireMigrated)(graph, databases);
+    return run(databases);
+  });
 }
 
 /** @throws {Error} that names the databases with pending migrations. Those that cannot be read tell of it themselves. */
@@ -53,9 +53,9 @@ async function requireMigrated({ databases }: Graph, roles: DatabaseRoles): Prom
   const problems = await Promise.all(
     databases.map(async (database) => {
       const { pending } = await migrationStatusOf(database, roles).catch(() => ({ pending: [] }));
-      return pending.length === 0
-        ? []
-        : [`${database.name}: ${pending.length} migrations are pending: npm run db:migrate`];
+      if (pending.length === 0) return [];
+      const count = pending.length === 1 ? '1 migration is' : `${pending.length} migrations are`;
+      return [`${database.name}: ${count} pending: npm run db:migrate`];
     }),
   );
   if (problems.flat().length > 0) throw new Error(problems.flat().join('\n'));

@@ -1,12 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLocalPostgres } from '@commerce/local-postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDatabases, type DatabaseRoles, migrateDatabases } from '../src/databases.ts';
+import { backupCommand } from '../src/backups/backup-command.ts';
+import { createDatabases, type DatabaseRoles, migrateDatabases, migrationStatusOf } from '../src/databases.ts';
 import { readGraph } from '../src/graph.ts';
-import { withDatabases } from '../src/with-databases.ts';
+import { type DatabaseUse, withDatabases } from '../src/with-databases.ts';
 
 const graph = readGraph(fileURLToPath(new URL('../../../', import.meta.url)));
 let directory = '';
@@ -32,11 +33,36 @@ it('a command does not run on databases of the environment whose migrations are 
     [ownerUrlVariable, databases.owners[name]],
   ]);
   const env = Object.fromEntries(urls) as NodeJS.ProcessEnv;
-  const run = (options?: { migrate: boolean }) => withDatabases(graph, env, async () => 'ran', options);
+  const run = (options?: DatabaseUse) => withDatabases(graph, env, async () => 'ran', options);
   await expect(run()).rejects.toThrow(
     /^products: \d+ migrations are pending: npm run db:migrate\ncart: \d+ .*\norders: \d+ .*$/,
   );
-  expect(await run({ migrate: false })).toBe('ran');
+  expect(await run({ needsMigrated: false })).toBe('ran');
   await migrateDatabases(graph, databases);
   expect(await run()).toBe('ran');
 });
+
+it('a command that only reads neither creates databases nor migrates them, and says what to do', async () => {
+  const empty = join(directory, 'empty');
+  await mkdir(empty);
+  const env = { DATA_DIRECTORY: empty };
+  const use = (options?: DatabaseUse) => withDatabases(graph, env, countPending, options);
+  const missing = `There are no databases in ${empty}: npm start creates them.`;
+  await expect(use()).rejects.toThrow(missing);
+  await expect(use({ needsMigrated: false })).rejects.toThrow(missing);
+  await expect(backupCommand(graph, { ...env, BACKUP_DIRECTORY: `${empty}-backups` }, () => undefined)).rejects.toThrow(
+    missing,
+  );
+  expect(await readdir(empty)).toEqual([]);
+
+  const all = await use({ mayPrepare: true, needsMigrated: false });
+  await expect(use()).rejects.toThrow(/^products: \d+ migrations are pending: npm run db:migrate\n/);
+  expect(await use({ needsMigrated: false })).toBe(all);
+  expect(await use({ mayPrepare: true })).toBe(0);
+  expect(await use()).toBe(0);
+});
+
+async function countPending(roles: DatabaseRoles): Promise<number> {
+  const statuses = await Promise.all(graph.databases.map((database) => migrationStatusOf(database, roles)));
+  return statuses.flatMap(({ pending }) => pending).length;
+}

@@ -29,7 +29,7 @@ export async function migrateCommand(
     const statuses = await readStatuses(graph, databases);
     return { names: dryRun ? namesIn(statuses, 'pending') : applied, changed: namesIn(statuses, 'changed') };
   };
-  const { names, changed } = await withDatabases(graph, env, work, RAW);
+  const { names, changed } = await withDatabases(graph, env, work, { ...RAW, mayPrepare: !dryRun });
   for (const name of names) say(`${dryRun ? 'would apply' : 'applied'} ${name}`);
   for (const name of changed) say(`changed: ${name} ${WAS_CHANGED}`);
   if (names.length + changed.length === 0) say(`Up to date: ${namesOf(graph.databases)}.`);
@@ -59,7 +59,7 @@ function graphOf(root: string, database: string | undefined): Graph {
 }
 
 /** The databases as they are. */
-const RAW = { migrate: false };
+const RAW = { needsMigrated: false };
 
 const WAS_CHANGED = '(after it was applied: what is new in it belongs in a new migration)';
 

@@ -29,6 +29,8 @@ beforeEach(async () => {
 
 describe('a changed Prisma schema', () => {
   it('a changed Prisma schema becomes a migration after the last one; it can be applied, and leaves nothing to change', async () => {
+    const env = { DATA_DIRECTORY: join(root, 'data') };
+    await migrateCommand(root, env, () => undefined);
     await appendFile(schema('cart'), '\nmodel Wish {\n  id String @id @db.Uuid\n\n  @@map("wish")\n}\n');
     await diff('add_wishes');
     expect(said).toEqual(['wrote prisma/cart/migrations/20990102030405_add_wishes/migration.sql']);
@@ -43,7 +45,6 @@ describe('a changed Prisma schema', () => {
     await diff('again');
     expect(said).toEqual(['The migrations already match schema.prisma.']);
 
-    const env = { DATA_DIRECTORY: join(root, 'data') };
     said = [];
     expect(await statusCommand(root, env, say)).toBe(1);
     expect(said.join('\n')).toContain('pending: 20990102030405_add_wishes');

@@ -11,9 +11,8 @@ import {
 import { findRunningPostgres } from '@commerce/local-postgres';
 import { dataDirectoryFrom } from '../data-directory.ts';
 import { databasesFrom } from '../databases.ts';
-import { lockDirectory } from '../directory-lock.ts';
 import type { Graph } from '../graph.ts';
-import { clusterDirectory, startOwnServer } from '../own-server.ts';
+import { clusterDirectory, requireCluster, withOwnServer } from '../own-server.ts';
 import { ensureSecrets } from '../secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import { type BackupSettings, readBackupSettings } from './settings.ts';
@@ -51,7 +50,7 @@ export async function backupCommand(
   const settings = requireBackupSettings(graph, env);
   const dataDirectory = dataDirectoryFrom(env, graph.root);
   const startedAt = performance.now();
-  const { backup, removed } = await withOwnServer(graph, dataDirectory, (superuserUrl) =>
+  const { backup, removed } = await withServer(graph, dataDirectory, (superuserUrl) =>
     takeAndTidy(settings, { superuserUrl, dataDirectory }),
   );
   const seconds = (performance.now() - startedAt) / 1_000;
@@ -109,19 +108,16 @@ function reachesBeyond({ reachesAt }: Archive, { endedAt }: Backup): boolean {
 }
 
 /** The server of a running `npm start`; without one it is started for `work`. */
-async function withOwnServer<Result>(
+async function withServer<Result>(
   graph: Graph,
   dataDirectory: string,
   work: (superuserUrl: string) => Promise<Result>,
 ): Promise<Result> {
   const running = await findRunningPostgres(clusterDirectory(dataDirectory));
   if (running) return work(running.superuserUrl);
-  const unlock = await lockDirectory(dataDirectory);
-  try {
+  await requireCluster(dataDirectory);
+  return withOwnServer(dataDirectory, async (superuserUrl) => {
     await ensureSecrets(`${dataDirectory}/secrets`, graph);
-    const server = await startOwnServer(dataDirectory, { settings: {}, onLog: () => undefined });
-    return await work(server.superuserUrl).finally(() => server.stop());
-  } finally {
-    await unlock();
-  }
+    return work(superuserUrl);
+  });
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataDirectoryFrom } from '../data-directory.ts';
 import { UsageError } from '../usage-error.ts';
@@ -42,7 +41,6 @@ export async function logsCommand(
   const shown: LogLine[] = [];
   let pass: (line: LogLine) => void = (line) => void shown.push(line);
   // It begins first: no line is between what is found and what follows. What is in both is shown once.
-  if (!existsSync(directory)) throw new UsageError(`There are no logs in ${directory}.`);
   const following = options.follow ? await followLogs(directory, (line) => pass(line), interruption.signal) : null;
   const { lines, search } = await findLines(directory, wanted);
   for (const line of lines) show(line);
