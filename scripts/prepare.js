@@ -14,6 +14,8 @@ const OLDEST_NODE = [20, 19];
 const ENOUGH_FILES = 1024;
 /** With fewer, services fail while they load their modules. */
 const LEAST_FILES = 512;
+/** What takes longer is told wherever the command runs. */
+const LONG_MS = 2_000;
 const RAISE_LIMIT = 'raise the limit (ulimit -n 4096), and start again.';
 const LOCK = join(root, '.data', 'prepare.pid');
 /** Variables with which tools do not report to their vendors. */
@@ -22,7 +24,8 @@ export const QUIET = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: 
 /**
  * Installs and builds what a command needs, where it is missing or stale; ends the process with a clear line if that cannot be done.
  * @param needs `nothing`, `packages`, `build`, or the workspaces to build (turbo's filters), with what they depend on.
- * @param staysUp whether the command shows how its start goes on, also where nobody sits at a terminal.
+ * @param staysUp whether the command shows how its start goes on, also where nobody sits at a terminal. Elsewhere only what
+ * takes long is told.
  */
 export async function prepareFor({ needs, staysUp = false }) {
   if (needs === 'nothing' || (needs === 'packages' && isInstalled())) return;
@@ -129,7 +132,12 @@ async function stage(title, command, parameters, { isShown, showsOutput = false 
   // Before anything is said: who reads that it begins may end it at once.
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  if (isShown) process.stderr.write(`${title} …\n`);
+  let isTold = false;
+  const tell = () => {
+    isTold = true;
+    process.stderr.write(`${title} …\n`);
+  };
+  const telling = isShown ? tell() : setTimeout(tell, LONG_MS);
   const child = spawn(command, parameters, {
     cwd: root,
     stdio: showsOutput ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
@@ -139,11 +147,12 @@ async function stage(title, command, parameters, { isShown, showsOutput = false 
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
   const [status] = await once(child, 'close').catch((error) => fail(`${title} failed: ${error.message}`));
+  clearTimeout(telling);
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
   if (interrupted) fail(`Stopped while ${title.toLowerCase()}. Run the command again to continue.`, 130);
   if (status !== 0) fail(`${output}\n${title} failed; ${reasonIn(output)}`);
-  if (isShown)
+  if (isTold)
     process.stderr.write(`  ${title.padEnd(20)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s\n`);
 }
 

@@ -20,19 +20,22 @@ const HELP_OPTION = { type: 'boolean', short: 'h' };
  * @returns null if help is asked for, which counts more than whatever is wrong beside it.
  * @throws {UsageError}
  */
-export function readArguments(name, { options = {}, positional }, args) {
+export function readArguments(name, { options = {}, positional, check }, args) {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (own.includes('--help') || own.includes('-h')) return null;
   const { values, positionals } = parse(name, options, args);
   if (values.help) return null;
-  for (const [option, { value, oneOf, someOf, integer, required }] of Object.entries(options)) {
+  for (const [option, { value, oneOf, someOf, integer, form, required }] of Object.entries(options)) {
     const given = [values[option] ?? []].flat();
     if (required && given.length === 0) throw new UsageError(`--${option} ${value} is missing.`);
     if (integer) for (const text of given) requireInteger(option, text);
+    if (form) for (const text of given) requireForm(option, text, form);
     if (oneOf) for (const text of given) requireOneOf(option, text, oneOf);
     if (someOf) for (const word of given.flatMap(wordsOf)) requireOneOf(option, word, someOf);
   }
   requirePositionals(name, positional, positionals);
+  const problem = check?.(values);
+  if (problem) throw new UsageError(problem);
   return { options: values, positionals };
 }
 
@@ -49,17 +52,21 @@ function parse(name, options, args) {
   try {
     return parseArgs({ args, allowNegative: true, ...config });
   } catch (error) {
-    throw explained(name, error, Object.keys(config.options));
+    throw explained(name, error, config.options, options);
   }
 }
 
-function explained(name, cause, options) {
+function explained(name, cause, options, declared) {
   if (cause.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     return new UsageError(`${cause.message.split(/\.\s/)[0].replace(/\.$/, '')}.`, { cause });
   }
   const [, option = ''] = /'(-[^']*)'/.exec(cause.message) ?? [];
-  const known = options.map((each) => `--${each}`);
-  return new UsageError(`${option} is not an option of ${name}.`, { cause, unknown: { name: option, known } });
+  const message = `${option} is not an option of ${name}.`;
+  const [owner] =
+    Object.entries(declared).find(([, { oneOf, someOf }]) => (oneOf ?? someOf)?.includes(option.slice(2))) ?? [];
+  if (owner) return new UsageError(`${message} Use --${owner} ${option.slice(2)}.`, { cause });
+  const known = Object.keys(options).map((each) => `--${each}`);
+  return new UsageError(message, { cause, unknown: { name: option, known } });
 }
 
 /** Values of one option, separated by spaces or commas. */
@@ -69,6 +76,10 @@ function wordsOf(text) {
 
 function requireInteger(option, text) {
   if (!/^[1-9]\d*$/.test(text)) throw new UsageError(`--${option} must be a whole number above 0, not "${text}".`);
+}
+
+function requireForm(option, text, { expected, accepts }) {
+  if (!accepts(text)) throw new UsageError(`--${option} must be ${expected}, not "${text}".`);
 }
 
 function requireOneOf(option, text, allowed) {

@@ -13,8 +13,9 @@ import { tests } from './tests.js';
 /**
  * What `npm run` can do, in the groups of docs/commands.md. A command has
  * - `summary`: what it does, as the rest of a sentence; `details`: what else `--help` says; `page`: where more is written
- * - `options`: by their names: `help`; `value` (its placeholder, unless it is a switch), `oneOf`, `integer`, `fallback`, `required`,
+ * - `options`: by their names: `help`; `value` (its placeholder, unless it is a switch), `oneOf`, `integer`, `form` (`scripts/command-line/forms.js`), `fallback`, `required`,
  *   `several`; `negative` for a switch that is on unless `--no-NAME` is given
+ * - `check(options)`: what is wrong with them together, in words; nothing if they are right
  * - `positional`: the `label` of its one argument that is no option
  * - `examples`: arguments as they stand in a shell, the first of which is listed
  * - `exitCodes`: those that mean something of their own

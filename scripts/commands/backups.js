@@ -1,3 +1,4 @@
+import { moment } from '../command-line/forms.js';
 import { root } from '../prepare.js';
 
 const PAGE = 'docs/operations/backup.md';
@@ -41,7 +42,7 @@ export const backups = {
     details: `Nothing is lost: what was there before is kept beside, and its last changes are used where the archive lacks them.`,
     page: PAGE,
     options: {
-      to: { value: 'MOMENT', help: `with its time zone, such as ${MOMENT}; the last one unless given` },
+      to: { value: 'MOMENT', form: moment, help: `with its time zone, such as ${MOMENT}; the last one unless given` },
       backup: { value: 'ID', help: 'from this backup; from the newest one unless given, which may be damaged' },
       force: { help: 'replaces databases that are there, and keeps them beside' },
       'dry-run': { help: 'says what would be restored; changes nothing' },

@@ -1,3 +1,4 @@
+import { past, readReplicas, replicas, requestId } from '../command-line/forms.js';
 import { findProblems, root } from '../prepare.js';
 import { findNearMisses, findSettingProblems } from '../settings/find-setting-problems.js';
 import { loadSettings } from '../settings/require-settings.js';
@@ -11,18 +12,25 @@ export const graph = {
     options: {
       replicas: {
         value: 'LIST',
+        form: replicas,
         help: 'how many processes of a subgraph share its calls: products=2,cart=2',
       },
       'one-process': { help: 'runs the gateway and the subgraphs as one process, which takes less memory and time' },
       observe: { help: 'serves metrics for Prometheus, and writes its configuration' },
     },
+    check: (options) =>
+      options.replicas && options['one-process'] && '--one-process has no replicas: use one of the two options.',
     examples: ['', '--replicas products=2', '--one-process', '--observe', 'GATEWAY_PORT=4100 npm start'],
     exitCodes: [['130', 'interrupted before the start was done']],
     needs: 'build',
     readsSettings: true,
     needsPorts: true,
     staysUp: true,
-    run: async ({ options }) => (await import('@commerce/local-stack')).start(root, process.env, options),
+    run: async ({ options: { replicas: list, ...options } }) =>
+      (await import('@commerce/local-stack')).start(root, process.env, {
+        replicas: list ? readReplicas(list) : {},
+        ...options,
+      }),
   },
   dev: {
     summary: 'runs the graph and replaces what an edit affects, without dropping a request',
@@ -41,8 +49,13 @@ export const graph = {
     page: 'docs/operations/logs.md',
     options: {
       order: { value: 'NUMBER', help: 'the number of an order' },
-      request: { value: 'ID', several: true, help: 'the id of a request, as in the errors of its answer' },
-      since: { value: 'TIME', help: 'from then on: 15m, 2h, 3d or 2026-11-27T10:00:00Z' },
+      request: {
+        value: 'ID',
+        several: true,
+        form: requestId,
+        help: 'the id of a request, as in the errors of its answer',
+      },
+      since: { value: 'TIME', form: past, help: 'from then on: 15m, 2h, 3d or 2026-11-27T10:00:00Z' },
       level: {
         value: 'LEVEL',
         oneOf: ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],

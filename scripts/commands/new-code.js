@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { migrationName } from '../command-line/forms.js';
 import { root, turbo } from '../prepare.js';
 
 const description = { value: 'TEXT', required: true, help: 'what it means, for a client developer' };
@@ -55,7 +56,12 @@ export const newCode = {
     details:
       'Of all databases, unless one is named. Look at the SQL before you commit it: what a Prisma schema cannot say (functions, triggers, checks) is for you to add, and a renamed column would be dropped and made anew.',
     options: {
-      name: { value: 'NAME', required: true, help: 'what changes, in small letters, digits and underscores' },
+      name: {
+        value: 'NAME',
+        form: migrationName,
+        required: true,
+        help: 'what changes, in small letters, digits and underscores',
+      },
       database: { value: 'NAME', help: 'this database alone' },
       'dry-run': { help: 'prints the SQL and writes nothing' },
     },

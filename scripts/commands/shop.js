@@ -1,5 +1,5 @@
+import { lifetime } from '../command-line/forms.js';
 import { runFile } from '../command-line/programs.js';
-import { UsageError } from '../command-line/read-arguments.js';
 import { root } from '../prepare.js';
 import { readSettings } from '../settings/find-setting-problems.js';
 
@@ -25,7 +25,7 @@ export const shop = {
         someOf: readSettings().scopes,
         help: 'what they may do beyond their own carts and orders, separated by spaces or commas',
       },
-      expires: { value: 'TIME', fallback: '8h', help: 'how long the login is valid, such as 30m' },
+      expires: { value: 'TIME', form: lifetime, fallback: '8h', help: 'how long the login is valid, such as 30m' },
     },
     examples: ['--customer ada --scope "orders:read"', 'TOKEN=$(npm run --silent token -- --customer ada)'],
     needs: 'build',
@@ -168,18 +168,17 @@ export const shop = {
         help: 'with --repair: cancels this order, by its number, or by its id if the orders database does not know it',
       },
     },
+    check: ({ repair = false, 'dry-run': dryRun = false, yes = false, cancel = [] }) => {
+      if (!repair && (dryRun || yes || cancel.length > 0)) return '--dry-run, --yes and --cancel belong to --repair.';
+      if (!repair || dryRun !== yes) return null;
+      return '--repair changes the databases: --dry-run tells what would be done, --yes does it.';
+    },
     examples: ['', '--repair --dry-run', '--repair --yes'],
     exitCodes: [['1', 'they do not agree, or it could not be checked']],
     needs: 'build',
     readsSettings: true,
     reads: 'databases',
-    run: async ({ options: { json = false, repair, 'dry-run': dryRun = false, yes = false, cancel = [] }, say }) => {
-      if (!repair && (dryRun || yes || cancel.length > 0)) {
-        throw new UsageError('--dry-run, --yes and --cancel belong to --repair.');
-      }
-      if (repair && dryRun === yes) {
-        throw new UsageError('--repair changes the databases: --dry-run tells what would be done, --yes does it.');
-      }
+    run: async ({ options: { json = false, repair, 'dry-run': dryRun = false, cancel = [] }, say }) => {
       const { auditCommand, repairCommand } = await import('@commerce/checkout-audit');
       return withServiceUrls((_stack, urls) =>
         repair ? repairCommand(urls, say, { root, dryRun, cancel, json }) : auditCommand(urls, say, { json }),

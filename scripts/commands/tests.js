@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { flagsOf } from '../command-line/flags.js';
+import { replicas } from '../command-line/forms.js';
 import { runProgram, runTurbo } from '../command-line/programs.js';
 import { root } from '../prepare.js';
 
@@ -118,7 +119,7 @@ export const tests = {
       seed: { value: 'N', integer: true, help: 'draws the faults and what clients buy' },
       clients: { value: 'N', integer: true, help: 'how many shop at once; 16 unless given' },
       goal: { value: 'N', integer: true, help: 'the least percentage of requests that is answered; 98 unless given' },
-      replicas: { value: 'LIST', help: 'as of npm start: products=2,cart=2' },
+      replicas: { value: 'LIST', form: replicas, help: 'as of npm start: products=2,cart=2' },
     },
     examples: ['--seconds 1800 --faults 300'],
     needs: 'build',

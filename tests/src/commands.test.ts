@@ -95,6 +95,20 @@ it.each([
   ['token', '--customer sam --scope orders:reed', 'not "orders:reed". Did you mean orders:read?'],
   ['token', '--customer sam --scope "orders:read audit:write"', '--scope must be one of audit:read, orders:read, '],
   ['token', '--customer sam --scope "orders:read;orders:write"', 'not "orders:read;orders:write".'],
+  ['token', '--customer sam --expires soon', '--expires must be a number with s, m, h, d, w or y, such as 30m'],
+  ['logs', '--since yesterday', '--since must be like 15m, 2h, 3d or 2026-11-27T10:00:00Z, not "yesterday".'],
+  ['logs', '--since 2026-11-01T12:00', '--since must be like'],
+  ['logs', '--request 7QX4', '--request must be 32 digits of 0-9 and a-f, not "7QX4".'],
+  ['restore', '--to 2026-11-27T10:00:00', '--to must be a moment with a time zone'],
+  ['db:diff', '--name "Add Colour"', '--name must be small letters, digits and underscores'],
+  ['audit', '--yes', '--dry-run, --yes and --cancel belong to --repair.'],
+  ['audit', '--repair', '--dry-run tells what would be done, --yes does it.'],
+  ['start', '--replicas stars=2', '--replicas must be 1 to 8 processes of products, cart, orders'],
+  ['start', '--replicas products', ', such as products=2,cart=3, not "products".'],
+  ['start', '--replicas cart=0', 'not "cart=0".'],
+  ['start', '--replicas ""', 'not "".'],
+  ['start', '--replicas cart=2 --one-process', '--one-process has no replicas: use one of the two options.'],
+  ['schema:check', '--json', '--json is not an option of npm run schema:check. Use --format json.'],
   ['token', '--customer', "Option '--customer <value>' argument missing."],
 ])(
   'npm run %s %s is refused with what is expected, before anything is installed',
@@ -102,7 +116,8 @@ it.each([
     const { code, error } = await run(scripts[name] ?? '', parameters);
     expect(code).toBe(2);
     expect(error).toContain(message);
-    expect(error).toContain(`npm run ${name} -- --help shows what npm run ${name} takes.`);
+    const call = name === 'start' ? 'npm start' : `npm run ${name}`;
+    expect(error).toContain(`${call} -- --help shows what ${call} takes.`);
   },
 );
 
@@ -229,6 +244,25 @@ it('settings come from the file .env too; those of the shell count for more, and
     'TAX_BASIS_POINTS is wrong: "19%". Expected: basis points, 0 to 10,000.',
     '',
   ]);
+});
+
+it('a command tells what takes long before it begins, also where nobody sits at a terminal', async () => {
+  const bin = join(clone, 'node_modules/.bin');
+  await mkdir(bin, { recursive: true });
+  onTestFinished(() => void execFileSync('rm', ['-r', join(clone, 'node_modules'), join(clone, '.data')]));
+  await cp(join(clone, 'package-lock.json'), join(clone, 'node_modules/.package-lock.json'));
+  const told = join(bin, 'told');
+  execFileSync('sh', ['-c', `mkfifo ${told}`]);
+  // A build that goes on until somebody has read that it does.
+  await writeFile(join(bin, 'turbo'), `#!/bin/sh\nread word < ${told}\nexit 1\n`, { mode: 0o755 });
+  const child = spawn('sh', ['-c', scripts['db:create'] ?? ''], { cwd: clone });
+  let error = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    error += text;
+    if (text === 'Building …\n') void writeFile(told, '');
+  });
+  const [code] = await once(child, 'close');
+  expect({ code, error }).toEqual({ code: 1, error: expect.stringMatching(/^Building …\n\nBuilding failed; /) });
 });
 
 it('a command that is killed ends what it runs, and ends after it', async () => {

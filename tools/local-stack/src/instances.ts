@@ -1,5 +1,4 @@
 import { type Graph, namesOf, readOneProcess, type Service } from './graph.ts';
-import { UsageError } from './usage-error.ts';
 
 /** The number of processes of each subgraph, by its name in `supergraph.yaml`. Default: one. */
 export type Replicas = Readonly<Record<string, number>>;
@@ -12,8 +11,6 @@ export interface Instance {
   /** Whether clients connect to it: it is stopped first. */
   isFront: boolean;
 }
-
-const MOST_REPLICAS = 8;
 
 /** One process that is the gateway and all subgraphs. */
 export function onlyInstanceOf(graph: Graph): Instance[] {
@@ -38,22 +35,4 @@ export function instanceOf(instances: readonly Instance[], name: string): Instan
   const found = instances.find((instance) => instance.name === name);
   if (!found) throw new Error(`The graph has no service ${name}, only ${namesOf(instances)}.`);
   return found;
-}
-
-/** Reads `products=2,cart=3`. @throws {UsageError} that says what is wrong with it. */
-export function readReplicas(text: string, { subgraphs }: Graph): Replicas {
-  const pairs = text.split(',').map((part) => {
-    const [name = '', count] = part.split('=').map((word) => word.trim());
-    const known = subgraphs.map(({ subgraph }) => subgraph);
-    if (!known.includes(name)) {
-      const message = `--replicas: there is no subgraph "${name}", only ${known.join(', ')}.`;
-      throw new UsageError(message, { unknown: { name, known } });
-    }
-    const number = Number(count);
-    if (!Number.isInteger(number) || number < 1 || number > MOST_REPLICAS) {
-      throw new UsageError(`--replicas: give a number from 1 to ${MOST_REPLICAS}, such as ${name}=2.`);
-    }
-    return [name, number] as const;
-  });
-  return Object.fromEntries(pairs);
 }

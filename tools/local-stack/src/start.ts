@@ -3,17 +3,14 @@ import { dataDirectoryFrom } from './data-directory.ts';
 import { describeMetrics } from './describe-metrics.ts';
 import { endHung, endStopped } from './end-hung.ts';
 import { isProduction } from './environment.ts';
-import { readGraph } from './graph.ts';
-import { readReplicas } from './instances.ts';
+import type { Replicas } from './instances.ts';
 import { keepRunning, type Watched } from './keep-running.ts';
 import { runSession } from './session.ts';
 import type { Stack } from './stack.ts';
-import { UsageError } from './usage-error.ts';
 
 /** What `npm start` is asked for. */
 export interface StartOptions {
-  /** Processes of subgraphs, such as `products=2,cart=2`. */
-  replicas?: string;
+  replicas?: Replicas;
   /** Whether the gateway and the subgraphs share one process. */
   'one-process'?: boolean;
   /** Whether the services serve metrics for Prometheus. */
@@ -23,17 +20,14 @@ export interface StartOptions {
 /**
  * `npm start`: runs the entire graph until it is asked to stop. What dies or hangs is started again, the database too.
  * @returns the exit code.
- * @throws {UsageError} if the options are wrong.
  */
 export async function start(
   root: string,
   env: NodeJS.ProcessEnv,
-  { replicas, observe = false, 'one-process': oneProcess = false }: StartOptions = {},
+  { replicas = {}, observe = false, 'one-process': oneProcess = false }: StartOptions = {},
 ): Promise<number> {
-  if (oneProcess && replicas) throw new UsageError('--one-process has no replicas: use one of the two options.');
-  const wanted = { replicas: replicas ? readReplicas(replicas, readGraph(root)) : {}, oneProcess, observe };
   return runSession(root, env, async (session) => {
-    const stack = await session.startStack(wanted);
+    const stack = await session.startStack({ replicas, oneProcess, observe });
     try {
       session.say(greeting(stack));
       if (stack.metricsPorts)

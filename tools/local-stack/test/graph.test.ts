@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { databasesFrom, portsFrom, readGraph } from '../src/index.ts';
-import { readReplicas } from '../src/instances.ts';
 import { ensureSecrets } from '../src/secrets.ts';
-import { type StartOptions, start } from '../src/start.ts';
 import { startTinyStack, tinyGraph } from './tiny-stack.ts';
 
 it('a subgraph in supergraph.yaml gets a service, a port and variables with its name', () => {
@@ -36,7 +34,7 @@ it('every service gets its own key and the addresses of the others, and none get
 });
 
 it('a subgraph with replicas runs as several processes, whose addresses all others know', async () => {
-  const stack = await startTinyStack({}, { replicas: readReplicas('ratings=2', tinyGraph) });
+  const stack = await startTinyStack({}, { replicas: { ratings: 2 } });
   onTestFinished(stack.stop);
   const names = stack.instances.map(({ name }) => name);
   expect(names).toEqual(['ratings-subgraph', 'ratings-subgraph-2', 'gateway']);
@@ -44,15 +42,6 @@ it('a subgraph with replicas runs as several processes, whose addresses all othe
   expect(new Set(urls).size).toBe(2);
   const gateway = (await (await fetch(stack.service('gateway').url)).json()) as Record<string, string>;
   expect(gateway.RATINGS_URL).toBe(urls.join());
-  for (const wrong of ['stars=2', 'ratings', 'ratings=0', 'ratings=x', '']) {
-    expect(() => readReplicas(wrong, tinyGraph)).toThrow(/^--replicas: /);
-  }
-});
-
-it('wrong options of npm start are wrong use, before anything starts', async () => {
-  const root = join(import.meta.dirname, 'tiny-graph');
-  const wrong: StartOptions[] = [{ replicas: 'gateway=2' }, { replicas: 'ratings=2', 'one-process': true }];
-  for (const options of wrong) await expect(start(root, {}, options)).rejects.toMatchObject({ name: 'UsageError' });
 });
 
 it('a subgraph whose workspace has no program is refused, with the file that lacks it', async () => {

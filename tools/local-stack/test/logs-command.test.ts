@@ -123,14 +123,6 @@ it('for people, a line has its time, log, level, module, text and fields, and be
   ]);
 });
 
-it.each<[LogsOptions, RegExp]>([
-  [{ since: 'yesterday' }, /--since must be like/],
-  [{ since: '2026-11-01T12:00' }, /--since must be like/],
-  [{ request: ['7QX4'] }, /--request must be 32 digits/],
-])('options that cannot be understood are refused: %o', async (options, message) => {
-  await expect(show({}, options)).rejects.toThrow(message);
-});
-
 it('what follows is shown once and completely, also while files are set aside', async () => {
   const directory = await temporaryDirectory();
   const limits = { maxBytes: 10_000, keepFiles: 1_000, keepDays: 14 };

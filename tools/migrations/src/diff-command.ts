@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { startLocalPostgres } from '@commerce/local-postgres';
-import { readGraph, UsageError } from '@commerce/local-stack';
+import { readGraph } from '@commerce/local-stack';
 import { chooseDatabases } from './choose-databases.ts';
 import type { Say } from './say.ts';
 import { writeMigration } from './write-migration.ts';
@@ -17,9 +17,8 @@ export interface DiffOptions {
   dryRun?: boolean;
 }
 
-/** `npm run db:diff`: writes new migrations from the changed Prisma schemas. @throws {UsageError} */
+/** `npm run db:diff`: writes new migrations from the changed Prisma schemas. @throws {UsageError} for an unknown database. */
 export async function diffCommand(root: string, asked: DiffOptions, now: Date, say: Say): Promise<void> {
-  requireName(asked.name);
   const options = { ...asked, databases: chooseDatabases(readGraph(root).databases, asked.database) };
   await withShadowServer(async (shadowUrl) => {
     let changes = 0;
@@ -37,11 +36,6 @@ export async function diffCommand(root: string, asked: DiffOptions, now: Date, s
     }
     if (changes === 0) say('The migrations already match schema.prisma.');
   });
-}
-
-function requireName(name: string): void {
-  if (/^[a-z][a-z0-9_]{0,59}$/.test(name)) return;
-  throw new UsageError('--name must say what changes, in small letters, digits and underscores: add_colour.');
 }
 
 /** The migrations are replayed on a server that exists only for this purpose. */

@@ -84,12 +84,9 @@ describe('a changed Prisma schema', () => {
   });
 });
 
-it.each([
-  ['Add Colour', undefined, '--name must say'],
-  ['x', 'stock', '--database must be one of products, cart, orders, not "stock"'],
-])('db:diff refuses the name %s for the database %s', async (name, database, message) => {
-  await expect(diff(name, database ? { database } : {})).rejects.toMatchObject({
+it('db:diff refuses a database that it does not know, with those that it knows', async () => {
+  await expect(diff('add_colour', { database: 'stock' })).rejects.toMatchObject({
     name: 'UsageError',
-    message: expect.stringContaining(message),
+    message: expect.stringContaining('--database must be one of products, cart, orders, not "stock"'),
   });
 });
