@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderChartSchema } from './documents/chart-settings.js';
 import { renderCommands } from './documents/commands.js';
 import { renderConfiguration } from './documents/configuration.js';
 import { renderFields } from './documents/fields.js';
@@ -35,7 +36,11 @@ async function renderTables(root, groups) {
 
 /** What is generated as a whole. */
 async function renderFiles(root) {
-  return { '.env.example': await renderEnvExample(root), 'scripts/settings/settings.json': await renderSettings(root) };
+  return {
+    '.env.example': await renderEnvExample(root),
+    'scripts/settings/settings.json': await renderSettings(root),
+    ...(await renderChartSchema(root)),
+  };
 }
 
 function read(file) {

