@@ -39,12 +39,12 @@ export const backups = {
   },
   restore: {
     summary: 'restores all databases to a moment, or to the last one that is known; the shop must not run',
-    details: `Nothing is lost: what was there before is kept beside, and its last changes are used where the archive lacks them.`,
+    details: `Nothing is lost: the former data is kept in another folder, and its last changes are used if the archive does not have them.`,
     page: PAGE,
     options: {
       to: { value: 'MOMENT', form: moment, help: `with its time zone, such as ${MOMENT}; the last one unless given` },
       backup: { value: 'ID', help: 'from this backup; from the newest one unless given, which may be damaged' },
-      force: { help: 'replaces databases that are there, and keeps them beside' },
+      force: { help: 'replaces existing databases, and keeps the former data in another folder' },
       'dry-run': { help: 'says what would be restored; changes nothing' },
       json: { help: 'prints the result as JSON' },
     },

@@ -87,5 +87,5 @@ function installHooks(replaces, say) {
   }
   const { status, stderr } = git('core.hooksPath', HOOKS);
   if (status !== 0) throw new Error(stderr.trim());
-  say(`git runs the hooks of ${HOOKS}; git commit --no-verify passes them by.`);
+  say(`git runs the hooks of ${HOOKS}; git commit --no-verify skips them.`);
 }

@@ -19,7 +19,7 @@ export const databases = {
   'db:create': {
     summary: 'creates the databases that the environment names, with their users, on an existing server',
     details:
-      'DATABASE_SERVER_URL is the URL of a superuser of the server. The names of the databases and their users, and the passwords, are those of PRODUCTS_DATABASE_URL, PRODUCTS_OWNER_DATABASE_URL and the others. What is there already stays, and gets this password and owner.',
+      'DATABASE_SERVER_URL is the URL of a superuser of the server. The names of the databases and their users, and the passwords, are those of PRODUCTS_DATABASE_URL, PRODUCTS_OWNER_DATABASE_URL and the others. Existing databases are kept, and get this password and owner.',
     page: 'docs/deploy.md',
     examples: [''],
     needs: '@commerce/local-stack',

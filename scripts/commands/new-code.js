@@ -54,7 +54,7 @@ export const newCode = {
   'db:diff': {
     summary: 'writes a migration from the changed schema.prisma',
     details:
-      'Of all databases, unless one is named. Look at the SQL before you commit it: what a Prisma schema cannot say (functions, triggers, checks) is for you to add, and a renamed column would be dropped and made anew.',
+      'Of all databases, unless one is named. Look at the SQL before you commit it: what a Prisma schema cannot say (functions, triggers, checks) is for you to add, and a renamed column would be dropped and created again.',
     options: {
       name: {
         value: 'NAME',

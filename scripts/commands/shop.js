@@ -34,7 +34,7 @@ export const shop = {
     run: async ({ options, say }) => (await local()).tokenCommand(root, process.env, options, say),
   },
   secrets: {
-    summary: 'makes the keys and passwords of a deployment, in a folder for each service; what is there stays',
+    summary: 'makes the keys and passwords of a deployment, in a folder for each service; existing files are kept',
     details:
       'Each folder has a file variables.env for its service, which no other service should be able to read. That of operator is for db:create, db:migrate and the other commands; database/password is that of the superuser postgres.',
     page: 'docs/deploy.md',
@@ -49,7 +49,7 @@ export const shop = {
   },
   import: {
     summary: 'imports products as Shopify or WooCommerce exports them, or other programs with --map',
-    details: `What differs is changed, what the file does not mention stays, and the same file again changes nothing. ${CURRENCY}`,
+    details: `What differs is changed, what the file does not mention is kept, and the same file again changes nothing. ${CURRENCY}`,
     page: 'docs/import.md',
     positional: { label: 'FILE.csv' },
     options: {
@@ -95,7 +95,7 @@ export const shop = {
   },
   generate: {
     summary: 'generates a realistic catalogue, the same for the same seed; can be interrupted and continued',
-    details: `It stands beside what is in the catalogue already; with a larger N it grows. ${CURRENCY}`,
+    details: `Existing products are kept; with a larger N it grows. ${CURRENCY}`,
     options: {
       products: { value: 'N', integer: true, required: true, help: 'how many products of this seed there are to be' },
       seed: { value: 'S', integer: true, help: 'another catalogue than that of seed 1' },
@@ -153,13 +153,13 @@ export const shop = {
   },
   audit: {
     summary:
-      'checks that orders, carts, stock, payments and events of all three databases agree, and heals them on request',
+      'checks that orders, carts, stock, payments and events of all three databases agree, and repairs them on request',
     details:
       'Without --repair it changes nothing. --repair repeats steps of the checkout that one of the databases has forgotten because it was restored to an earlier moment, and lists what a person must decide.',
     page: 'docs/operations/repair.md',
     options: {
       json: { help: 'prints the findings as JSON, one a line, and how many orders were audited' },
-      repair: { help: 'heals what the rules of the checkout allow; with --dry-run or --yes' },
+      repair: { help: 'repairs what the rules of the checkout allow; with --dry-run or --yes' },
       'dry-run': { help: 'with --repair: tells what would be done' },
       yes: { help: 'with --repair: does it' },
       cancel: {

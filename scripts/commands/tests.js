@@ -119,7 +119,7 @@ export const tests = {
     summary:
       'lets clients shop while processes under npm start are killed and stopped, connections cut, clocks set wrong and a disk filled',
     details:
-      'Fails if an order, a unit or a cent is lost, if anything does not add up, if the graph does not come back by itself, and if too few requests are answered. A refusal counts as an answer if it says that something is unavailable just now, and comes within a second.',
+      'Fails if an order, a unit or a cent is lost, if the databases do not agree, if the graph does not come back by itself, and if too few requests are answered. A refusal counts as an answer if it says that something is unavailable just now, and comes within a second.',
     options: {
       seconds: { value: 'N', integer: true, help: 'how long it lasts; 60 unless given' },
       minutes: { value: 'N', integer: true, help: 'the same in minutes' },

@@ -13,7 +13,7 @@ export function findDirectoryProblem(name, path, root, { isWritten = false } = {
   const wanted = resolve(root, path);
   const existing = nearestExisting(wanted);
   try {
-    if (!statSync(existing).isDirectory()) return [`${name}=${path}: ${existing} is no folder.`];
+    if (!statSync(existing).isDirectory()) return [`${name}=${path}: ${existing} is not a folder.`];
     if (isWritten || existing !== wanted) accessSync(existing, constants.W_OK);
     if (existing !== wanted) rmdirSync(mkdtempSync(join(existing, '.try-')));
     return [];
@@ -37,7 +37,7 @@ export function findBackupsProblem(name, path, root) {
 export function findFileProblem(name, path, root) {
   try {
     accessSync(resolve(root, path), constants.R_OK);
-    return statSync(resolve(root, path)).isFile() ? [] : [`${name}=${path}: this is no file.`];
+    return statSync(resolve(root, path)).isFile() ? [] : [`${name}=${path}: this is not a file.`];
   } catch (error) {
     return [`${name}=${path}: the file cannot be read (${error.code}).`];
   }

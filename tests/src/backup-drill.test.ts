@@ -177,7 +177,7 @@ async function expectTold(orders: readonly ToldOrder[], urls: KnownDatabases) {
 }
 
 /**
- * One database alone is of an earlier moment: the repair heals what the rules allow, the shop finishes what was under way,
+ * One database alone is of an earlier moment: the repair does what the rules allow, the shop finishes what was under way,
  * and a person decides about orders that the database of orders has forgotten.
  */
 async function repair(urls: KnownDatabases, { older, told }: { older: string; told: Moment }): Promise<void> {

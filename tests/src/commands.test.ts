@@ -185,7 +185,7 @@ it.each<[string, Record<string, string>]>([
     { CART_OWNER_DATABASE_URL: 'postgresql://b@h/y' },
   ],
   ['DATA_DIRECTORY=/proc/x: nothing can be written in /proc', { DATA_DIRECTORY: '/proc/x' }],
-  ['DATA_DIRECTORY=/dev/null/data: /dev/null is no folder.', { DATA_DIRECTORY: '/dev/null/data' }],
+  ['DATA_DIRECTORY=/dev/null/data: /dev/null is not a folder.', { DATA_DIRECTORY: '/dev/null/data' }],
   ['BACKUP_DIRECTORY=/proc/x: nothing can be written in /proc', { BACKUP_DIRECTORY: '/proc/x' }],
   ['TLS_CERT_FILE=/none.pem: the file cannot be read (ENOENT).', { TLS_CERT_FILE: '/none.pem' }],
   ['PAYMENT_WEBHOOK_SECRET is wrong. Expected: text that starts with whsec_.', { PAYMENT_WEBHOOK_SECRET: 'my secret' }],

@@ -199,10 +199,10 @@ describe('a mapping', () => {
   test.each([
     ['columns: [', /line 1/],
     ['- a', /“the file” has the wrong form/],
-    ['columns: { a: Nmae }', /“Nmae” is no column of ours\. Did you mean “Name”\?\nOurs are: ID; Type;/],
+    ['columns: { a: Nmae }', /“Nmae” is not one of our columns\. Did you mean “Name”\?\nOurs are: ID; Type;/],
     ['columns: { a: Name, b: Name }', /Two columns are mapped to “Name”/],
     ['columns: { a: Name }\nspearator: tab', /spearator/],
-    ['columns: { a: Name }\nvalues: { Nmae: { a: b } }', /“Nmae” is no column/],
+    ['columns: { a: Name }\nvalues: { Nmae: { a: b } }', /“Nmae” is not one of our columns/],
     ['format: shopify\ncolumns: { a: { option: Size } }', /Option1 Value/],
     ['columns: { a: Name }\nvariationsBelow: { options: a }', /needs a column that is “Type”/],
     ['columns: { a: Type, b: { option: Size } }\nvariationsBelow: { options: a }', /no column can be an option/],
@@ -219,8 +219,8 @@ describe('a mapping', () => {
         '“separator” is none of comma, semicolon, tab, bar.',
         '“dates” is none of day/month/year, month/day/year.',
         '“valus” is unknown. Did you mean “values”?',
-        '“Nam” is no column of ours. Did you mean “Name”?',
-        '“Naem” is no column of ours. Did you mean “Name”?',
+        '“Nam” is not one of our columns. Did you mean “Name”?',
+        '“Naem” is not one of our columns. Did you mean “Name”?',
         'Ours are: ',
       ].join('\n'),
     );

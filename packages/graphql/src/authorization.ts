@@ -7,13 +7,13 @@ import { forbidden, graphqlError } from './errors.ts';
  * @throws UNAUTHENTICATED without a login, FORBIDDEN without a scope; other fields of the operation are answered.
  */
 export function requireScope(viewer: Viewer, ...scopes: string[]): string {
-  if (viewer.service !== null) throw forbidden('only staff may do this, not services');
-  if (viewer.customerId === null) throw graphqlError('UNAUTHENTICATED', 'log in to do this');
+  if (viewer.service !== null) throw forbidden('Only staff may do this, not services.');
+  if (viewer.customerId === null) throw graphqlError('UNAUTHENTICATED', 'Log in to do this.');
   if (!scopes.some((scope) => hasScope(viewer, scope))) throw missingScope(...scopes);
   return viewer.customerId;
 }
 
 /** The error for a missing scope: it lists the scopes of which one is enough, in `extensions.requiredScopes` too. */
 export function missingScope(...scopes: string[]): GraphQLError {
-  return graphqlError('FORBIDDEN', `this needs the scope ${scopes.join(' or ')}`, { requiredScopes: scopes });
+  return graphqlError('FORBIDDEN', `This needs the scope ${scopes.join(' or ')}.`, { requiredScopes: scopes });
 }

@@ -25,7 +25,7 @@ const BATCH = 1_000;
  * @param options.unfinishedAfterMs the age at which an order must be settled; one minute by default.
  * @param options.undeliveredAfterMs how long a due event may wait for its delivery; one minute by default.
  * @param options.onFinding receives each inconsistency as it is found.
- * @param options.onRepair receives the steps that heal what was found, batch by batch; the audit waits for it.
+ * @param options.onRepair receives the steps that repair what was found, batch by batch; the audit waits for it.
  */
 export async function auditCheckouts(options: {
   urls: Record<keyof Connections, string>;

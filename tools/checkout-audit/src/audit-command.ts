@@ -35,7 +35,7 @@ export async function auditCommand(
   if (findings > MOST_PRINTED) say(`… and ${findings - MOST_PRINTED} more`);
   for (const code of codes) say(`\n${code}: ${REMEDIES[code]}`);
   say(
-    `\n${orders} ${orders === 1 ? 'order' : 'orders'} audited, ${findings === 0 ? 'all adds up' : `${findings} ${findings === 1 ? 'finding' : 'findings'}`}`,
+    `\n${orders} ${orders === 1 ? 'order' : 'orders'} audited, ${findings === 0 ? 'no differences found' : `${findings} ${findings === 1 ? 'finding' : 'findings'}`}`,
   );
   return findings === 0 ? 0 : 1;
 }

@@ -19,7 +19,7 @@ const DONE = `
   GROUP BY refund.id, number ORDER BY refund.id LIMIT $2`;
 const RESTOCKED = 'SELECT id, order_id AS "orderId" FROM stock_return WHERE id > $1 ORDER BY id LIMIT $2';
 
-/** Returned units that are in one of the databases of orders and products only, batch by batch, and what heals that. */
+/** Returned units that are in one of the databases of orders and products only, batch by batch, and what repairs that. */
 export async function* findReturns(
   { orders, products }: Connections,
   batch: number,

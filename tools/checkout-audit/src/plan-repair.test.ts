@@ -51,10 +51,10 @@ it.each<[string, Omit<Stray, 'orderId'>, string[], string[]]>([
   ['an ordered cart alone', { cart: { id: 'cart', status: 'ORDERED' }, stock: null }, [], ['release']],
 ])(
   'an order that no database of orders has is undone only if nobody was told of it: %s',
-  (_, held, healed, givenUp) => {
+  (_, held, repaired, givenUp) => {
     const stray = { orderId: 'order', ...held };
     expect(checkStray(stray)?.code).toBe('UNKNOWN_ORDER');
-    expect(planStray(stray).map((step) => step.do)).toEqual(healed);
+    expect(planStray(stray).map((step) => step.do)).toEqual(repaired);
     expect(giveUp(stray).map((step) => step.do)).toEqual(givenUp);
   },
 );

@@ -33,7 +33,7 @@ export async function repairCheckouts(options: {
     }
   };
   await carryOut(await planCancellations(urls, cancel));
-  // Those under way, too: their next steps need what is healed here. Each step may come while their own work goes on.
+  // Those under way, too: their next steps need what is repaired here. Each step may come while their own work goes on.
   await auditCheckouts({ urls, unfinishedAfterMs: 0, onFinding: () => undefined, onRepair: carryOut });
 }
 

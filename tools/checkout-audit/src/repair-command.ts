@@ -4,7 +4,7 @@ import { repairCheckouts } from './repair-checkouts.ts';
 import { type Owner, WORDS } from './repair-step.ts';
 
 /**
- * `npm run audit -- --repair`: heals what the rules of the checkout allow, then audits: what is left needs a person, or the
+ * `npm run audit -- --repair`: repairs what the rules of the checkout allow, then audits: what is left needs a person, or the
  * shop to run.
  * @param options.root the folder of the repository.
  * @param options.dryRun says what would be done, and changes nothing.

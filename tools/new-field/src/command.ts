@@ -51,7 +51,7 @@ export function newCommand({ kind, root, request, dryRun, say, format, verify }:
     return 1;
   }
   for (const path of paths) say(`wrote ${relative(root, path)}`);
-  say(`\nNext: ${plan.next}\ndocs/new-field.md leads through the rest.`);
+  say(`\nNext: ${plan.next}\ndocs/new-field.md explains the next steps.`);
   return 0;
 }
 

@@ -17,7 +17,7 @@ export function addNestedProperty(text: string, exported: string, key: string, p
   const outer = exportedObject(text, exported);
   const value = outer.properties.find((each) => each.type === 'ObjectProperty' && keyOf(each.key) === key);
   if (value?.type !== 'ObjectProperty') return addToObject(text, outer, `${key}: { ${property} }`);
-  if (value.value.type !== 'ObjectExpression') throw new Error(`"${key}" of "${exported}" is no object literal.`);
+  if (value.value.type !== 'ObjectExpression') throw new Error(`"${key}" of "${exported}" is not an object literal.`);
   return addToObject(text, value.value, property);
 }
 

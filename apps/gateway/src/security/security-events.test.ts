@@ -22,7 +22,7 @@ const { gateway } = await createTestGateway({
     if (login.includes('secret')) throw unauthenticated('the token is not valid');
     return { customerId: login, scopes: [], service: null };
   },
-  answer: { data: { products: null }, errors: [forbidden('this needs the scope products:write').toJSON()] },
+  answer: { data: { products: null }, errors: [forbidden('This needs the scope products:write.').toJSON()] },
 });
 afterAll(() => gateway.close());
 
@@ -37,7 +37,7 @@ it.each<[string, string, string | undefined, SecurityEvent]>([
     'a call that is forbidden',
     '{ products { totalCount } }',
     'ada',
-    { kind: 'call_forbidden', who: 'customer ada', what: 'request', why: 'this needs the scope products:write' },
+    { kind: 'call_forbidden', who: 'customer ada', what: 'request', why: 'This needs the scope products:write.' },
   ],
   [
     'an operation that is too large to be read',

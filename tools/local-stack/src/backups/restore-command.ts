@@ -102,7 +102,8 @@ async function replaceServer(
   const left = await findRunningPostgres(place);
   if (left) await stopRunningPostgres(left);
   const existing = await findCluster(place);
-  if (existing && !isForced) throw new UsageError(`${existing} has data: --force replaces it, and keeps it beside.`);
+  if (existing && !isForced)
+    throw new UsageError(`${existing} has data: --force replaces it, and keeps the former data in another folder.`);
   const { plan, stopped } = await planFor(store, existing, wanted);
   say(`Restoring ${describe(plan)} …`);
   const startedAt = new Date();

@@ -11,7 +11,7 @@ export function readYaml<Schema extends z.ZodType>(directory: string, path: stri
   const document = parseDocument(source.body);
   if (document.errors.length > 0) {
     const problems = document.errors.map((error) => ({
-      message: error.message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'is no YAML',
+      message: error.message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'is not YAML',
       place: placeAt(source, Math.min(error.pos[0], source.body.length)),
     }));
     throw new InputError(problems);

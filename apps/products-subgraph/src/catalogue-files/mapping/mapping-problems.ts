@@ -40,7 +40,7 @@ export function unknownNames({
   const names = [...namesOf(columns), ...Object.keys(values), ...Object.keys(fixed), ...Object.keys(lists)];
   const unknown = [...new Set(names)].filter((name) => !ours.includes(name));
   if (unknown.length === 0) return [];
-  const lines = unknown.map((name) => `“${name}” is no column of ours.${hintOf(name, ours)}`);
+  const lines = unknown.map((name) => `“${name}” is not one of our columns.${hintOf(name, ours)}`);
   return [...lines, `Ours are: ${ours.join('; ')}.`];
 }
 

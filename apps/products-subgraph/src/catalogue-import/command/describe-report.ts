@@ -11,7 +11,7 @@ export function describeReport(
   { dryRun, seconds }: { dryRun: boolean; seconds: number },
 ): string {
   const lines = [
-    dryRun ? 'A dry run: nothing is written. An import would come to:' : 'Imported:',
+    dryRun ? 'A dry run: nothing is written. An import would do this:' : 'Imported:',
     `  products  ${describeCounts(report.products)}`,
     `  variants  ${describeCounts(report.variants)}, ${count(report.variants.archived)} archived`,
     `  prices    ${count(report.prices.created)} created`,
@@ -34,7 +34,7 @@ export function describeNotes({
       ? '1 variation that its shop does not sell is'
       : `${count(unpublished)} variations that their shop does not sell are`;
   const stock =
-    'The file has no column for stock: what is new can be bought in any number, what is stored keeps its stock.';
+    'The file has no column for stock: new variants can be bought in any number, and existing ones keep their stock.';
   return [...(unpublished > 0 ? [`${variations} left out.`] : []), ...(withoutStock > 0 ? [stock] : [])];
 }
 
