@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDirectoryTarget, listBackups, openStore } from '@commerce/backup';
@@ -58,7 +59,8 @@ it(`orders that clients were told of before a moment are there when that moment 
   // The last moments are in the killed server's own folder only.
   expect((await runCommand('restore', data ?? '', env)).code).toBe(2);
   await restoreTo(last, data ?? '', env, ['--force']);
-  const { place, kept } = await restoreTo(first, data ?? '', env, ['--force']);
+  const { place, kept, copying } = await restoreTo(first, data ?? '', env, ['--force']);
+  expectUndone(copying, last.orders.slice(first.orders.length));
   const moments = await openTwoMoments({ earlier: place, later: kept });
   for (const older of ['products', 'cart', 'orders'] as const) {
     const databases = await moments.mix(older);
@@ -159,8 +161,22 @@ async function restoreTo({ at, orders, all }: Moment, data: string, env: Record<
     expect(await audit(known, Date.now() - at.getTime() + SETTLED_MS)).toEqual([]);
   });
   const [, place = ''] = /^Restored to .*, in (.+)\.$/m.exec(output) ?? [];
-  const [, kept = ''] = /^What was there before is in (.+): delete/m.exec(output) ?? [];
-  return { place, kept };
+  const [, kept = ''] = /^The former data is in (.+): delete/m.exec(output) ?? [];
+  const [, copying = ''] = /^Commands run on a copy of it:\n((?: {2}.+\n)+)/m.exec(output) ?? [];
+  return { place, kept, copying };
+}
+
+/** The commands that a restore prints list the orders that it has undone. */
+function expectUndone(commands: string, orders: readonly ToldOrder[]): void {
+  const listed = execFileSync('sh', ['-ec', commands], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const missing = orders.filter(({ number }) => !listed.includes(number));
+  // Of each client one was under way at that moment: placed before it, told of after it.
+  expect(orders.length).toBeGreaterThan(CLIENTS);
+  expect(missing.length).toBeLessThanOrEqual(CLIENTS);
 }
 
 /** The orders that clients were told of are in the database, to the cent. @returns all that are there, by number. */

@@ -72,7 +72,7 @@ export async function restoreCommand(
       say: options.json ? () => undefined : say,
     });
     if (options.json) say(JSON.stringify(done));
-    else tell(done, say);
+    else tell(done, dataDirectory, say);
     return 0;
   } finally {
     await unlock();
@@ -144,13 +144,20 @@ async function planFor(store: Store, existing: string | null, { to, backup }: Wa
   return { stopped, plan: planRestore({ ...available, backups }, to, new Date()) };
 }
 
-function tell({ to, lastChangeAt, directory, kept, hasNewSecrets }: Restored, say: (line: string) => void): void {
+function tell(
+  { to, lastChangeAt, directory, kept, hasNewSecrets }: Restored,
+  dataDirectory: string,
+  say: (line: string) => void,
+): void {
   say(`Restored to ${to?.toISOString() ?? 'the last moment that is known'}, in ${directory}.`);
   say(
     `Its last change was committed ${lastChangeAt ? `at ${lastChangeAt.toISOString()}` : 'before the backup ended'}.`,
   );
   if (hasNewSecrets) say('The secrets were restored, too.');
-  if (kept) say(`What was there before is in ${kept}: delete it when you do not need it any more.`);
+  if (kept) {
+    say(`The former data is in ${kept}: delete it when you do not need it any more.`);
+    for (const line of describeCopy(kept, dataDirectory, to)) say(line);
+  }
   say('Next: npm start, then npm run audit.');
 }
 
@@ -161,6 +168,21 @@ function describe({ backup, segments, to, timeline }: RestorePlan): string {
 
 function stamp(): string {
   return new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
+}
+
+/** How to run a command on data that was kept: on a copy, in a data directory of its own. */
+function describeCopy(kept: string, dataDirectory: string, to: Date | null): string[] {
+  const [from, secrets, copy] = [kept, join(dataDirectory, 'secrets'), `${kept}.copy`].map(quote);
+  return [
+    'Commands run on a copy of it:',
+    `  mkdir ${copy} && cp -a ${from} ${copy}/postgres && cp -a ${secrets} ${copy}/secrets`,
+    `  DATA_DIRECTORY=${copy} npm run --silent orders:export${to ? ` -- --from ${to.toISOString()}` : ''}`,
+  ];
+}
+
+/** A path as a shell reads it. */
+function quote(path: string): string {
+  return /^[\w./:@-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** Secrets that are there stay: services and clients know them. @returns whether there were none. */
