@@ -51,11 +51,23 @@ export function findNearMisses(env) {
   });
 }
 
+/** What serves the purpose of a setting that `npm start` replaces by its own. */
+const INSTEAD = {
+  METRICS_PORT: '--observe serves metrics, on free ports',
+  DATABASE_URL: `${readSettings().databases.join(', ')} name existing databases`,
+};
+
 /** Settings that `npm start` replaces by its own. Shells and platforms set HOST and PORT for others. */
 export function findReplaced(env) {
   return Object.entries(readSettings().variables)
     .filter(([name, { isSetByStart }]) => isSetByStart && env[name] && name !== 'HOST' && name !== 'PORT')
-    .map(([name]) => `${name} is not read here: npm start sets it itself.`);
+    .map(([name]) => `${name} is not read here: npm start sets it itself${INSTEAD[name] ? `; ${INSTEAD[name]}` : ''}.`);
+}
+
+/** What a setting means with another one that `npm start` sets unless it is set. */
+export function findImplied({ SAFELIST, PERSISTED_OPERATIONS_FILE }) {
+  if (SAFELIST !== 'on' || PERSISTED_OPERATIONS_FILE) return [];
+  return ['SAFELIST=on: only the operations of operations/persisted-query-manifest.json are answered.'];
 }
 
 /** A setting that another one needs. */

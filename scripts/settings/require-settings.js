@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findNearMisses, findReplaced, findSettingProblems, readSettings } from './find-setting-problems.js';
+import {
+  findImplied,
+  findNearMisses,
+  findReplaced,
+  findSettingProblems,
+  readSettings,
+} from './find-setting-problems.js';
 import { findTakenPorts } from './ports.js';
 
 /** Reads the file `.env` of a clone, where there is one. Variables that are set already count for more. */
@@ -16,7 +22,10 @@ export function loadSettings(root) {
  */
 export async function requireSettings(root, { needsPorts }) {
   loadSettings(root);
-  const hints = [...findNearMisses(process.env), ...(needsPorts ? findReplaced(process.env) : [])];
+  const hints = [
+    ...findNearMisses(process.env),
+    ...(needsPorts ? [...findReplaced(process.env), ...findImplied(process.env)] : []),
+  ];
   for (const hint of hints) process.stderr.write(`${hint}\n`);
   const problems = findSettingProblems(process.env, root);
   if (needsPorts) problems.push(...(await findTakenPorts(readSettings().ports, process.env, root)));

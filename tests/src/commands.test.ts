@@ -234,12 +234,13 @@ it('settings come from the file .env too; those of the shell count for more, and
     '# mine\nCORS_ORIGIN=https://shop.example\nTAX_BASIS_POINTS="19%"\nLOG_LEVEL=loud\nMETRICS_PORT=1\n',
   );
   onTestFinished(() => rm(file));
-  const env = { LOG_LEVEL: 'info', HOST: 'shell', PORT: 'any', PERSISTED_OPERATIONS_FILE: '/nothing.json' };
+  const ports = { GATEWAY_PORT: '0', PRODUCTS_PORT: '0', CART_PORT: '0', ORDERS_PORT: '0' };
+  const env = { ...ports, LOG_LEVEL: 'info', HOST: 'shell', PORT: 'any', PERSISTED_OPERATIONS_FILE: '/nothing.json' };
   const { code, error } = await run(scripts.start ?? '', '', env);
   expect(code).toBe(1);
   expect(error.split('\n')).toEqual([
     'CORS_ORIGIN is not a setting. Did you mean CORS_ORIGINS?',
-    'METRICS_PORT is not read here: npm start sets it itself.',
+    'METRICS_PORT is not read here: npm start sets it itself; --observe serves metrics, on free ports.',
     expect.stringMatching(/^PERSISTED_OPERATIONS_FILE.*\/nothing\.json/),
     'TAX_BASIS_POINTS is wrong: "19%". Expected: basis points, 0 to 10,000.',
     '',

@@ -10,7 +10,7 @@ interface Field {
 }
 
 const load = (path: string) => import(pathToFileURL(join(root, path)).href);
-const { findSettingProblems, readSettings } = await load('scripts/settings/find-setting-problems.js');
+const { findImplied, findSettingProblems, readSettings } = await load('scripts/settings/find-setting-problems.js');
 const { renderEnvExample } = await load('scripts/documents/settings.js');
 
 /** Values that people write by mistake, and those of other programs. */
@@ -61,4 +61,12 @@ it('a setting that npm start sets itself may have any value in the shell, and is
   expect(findSettingProblems(values, root)).toEqual([]);
   const example: string = await renderEnvExample(root);
   expect(Object.keys(values).filter((name) => example.includes(`#${name}=`))).toEqual([]);
+});
+
+it('SAFELIST=on without a manifest is told with the manifest that npm start takes', () => {
+  expect(findImplied({ SAFELIST: 'on' })).toEqual([
+    expect.stringContaining('operations/persisted-query-manifest.json'),
+  ]);
+  expect(findImplied({ SAFELIST: 'on', PERSISTED_OPERATIONS_FILE: 'mine.json' })).toEqual([]);
+  expect(findImplied({})).toEqual([]);
 });

@@ -161,7 +161,9 @@ export const envSchema = z
     SAFELIST: z
       .enum(['on', 'off'])
       .default('off')
-      .describe("`on` answers only the manifest's operations. Needs `PERSISTED_OPERATIONS_FILE`."),
+      .describe(
+        "`on` answers only the manifest's operations. Needs `PERSISTED_OPERATIONS_FILE`, for which `npm start` takes the manifest of this repository unless it is set.",
+      ),
     STATIC_DIRECTORY: z.string().optional().describe('Directory of images to serve below `/images/`.'),
   })
   .refine((env) => !(env.AUTH_JWKS_FILE && env.AUTH_JWKS_URL), {

@@ -1,8 +1,14 @@
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const LEVEL = LEVELS.join('|');
+/** The parts of a service whose level can be set on its own. */
+const MODULES = ['http', 'graphql', 'database', 'jobs', 'checkout', 'deliveries'] as const;
+export type Module = (typeof MODULES)[number];
+/** Modules and services. A service does not know which others there are: what they are called like. */
+const NAME = [...MODULES, 'gateway', 'workers', '[\\w-]+-subgraph'].join('|');
+const PART = `((${LEVEL})|(${NAME})=(${LEVEL}))`;
 
 /** Such as `info`, or `info,checkout=debug,cart-subgraph=warn`. */
-export const LEVELS_PATTERN = `^\\s*((${LEVEL})|[\\w-]+=(${LEVEL}))(\\s*,\\s*((${LEVEL})|[\\w-]+=(${LEVEL})))*\\s*$`;
+export const LEVELS_PATTERN = `^\\s*${PART}(\\s*,\\s*${PART})*\\s*$`;
 
 /** What is logged: the least severe level of each module. */
 export interface LogLevels {
@@ -12,7 +18,11 @@ export interface LogLevels {
 
 /** @throws {Error} if the text is not as `LEVELS_PATTERN`. */
 export function readLevels(text: string): LogLevels {
-  if (!new RegExp(LEVELS_PATTERN).test(text)) throw new Error('must be like info,checkout=debug');
+  if (!new RegExp(LEVELS_PATTERN).test(text)) {
+    throw new Error(
+      `must be like info,checkout=debug, with the name of a service or of a module: ${MODULES.join(', ')}`,
+    );
+  }
   const parts = text.split(',').map((part) => part.trim().split('='));
   const byName = new Map(parts.map(([name = '', level]) => (level === undefined ? ['', name] : [name, level])));
   return {

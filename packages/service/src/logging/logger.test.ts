@@ -85,7 +85,7 @@ it('levels that are written wrongly are refused, however', () => {
       expect(() => readLevels(text)).toThrow(/must be like/);
     }),
   );
-  for (const text of ['', 'info,', 'jobs=loud', 'jobs=', '=info', 'info debug'])
+  for (const text of ['', 'info,', 'jobs=loud', 'jobs=', '=info', 'info debug', 'info,chekout=debug'])
     expect(() => readLevels(text)).toThrow(/must be like/);
 });
 
@@ -103,7 +103,7 @@ it('a file changes the levels of a running service and of its modules, and back'
   jobs.debug('seen');
   expect(lines().map(({ msg }) => msg)).toEqual(['levels of the log have changed', 'seen']);
   // As editors and Kubernetes do it: another file with this name.
-  await writeFile(`${file}.new`, 'warn,jobs=loud');
+  await writeFile(`${file}.new`, 'warn,job=debug');
   await rename(`${file}.new`, file);
   await expect.poll(() => lines().at(-1)?.msg).toBe('the file of LOG_LEVELS_FILE cannot be used');
   expect(levels()).toEqual(['info', 'debug', 'info']);

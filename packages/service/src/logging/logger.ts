@@ -2,12 +2,9 @@ import { requestId } from '@commerce/tracing';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { allowedFields } from './line-fields.ts';
 import { createErrorSerializer } from './log-errors.ts';
-import { readLevels } from './log-levels.ts';
+import { type Module, readLevels } from './log-levels.ts';
 
-export type { Logger };
-
-/** The parts of a service whose level can be set on its own. */
-export type Module = 'http' | 'graphql' | 'database' | 'jobs' | 'checkout' | 'deliveries';
+export type { Logger, Module };
 
 /** The loggers of a service's modules, and what is logged. */
 interface Loggers {
