@@ -1,6 +1,6 @@
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { ANONYMOUS, isStaff, type Viewer } from '@commerce/identity';
-import { type Logger, logSecurityEvent, watchCaller } from '@commerce/service';
+import { attached, type Logger, logSecurityEvent, watchCaller } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticate } from './authenticate.ts';
@@ -69,9 +69,9 @@ export function createRequestContexts(options: RequestOptions): RequestContexts 
     return countedClient(`customer ${viewer.customerId}`, isStaff(viewer), [{ key: address, size: 10 }, ...sites]);
   };
   /** Checks the login of a request once. */
-  const logins = new WeakMap<FastifyRequest, Promise<Viewer>>();
+  const logins = attached<Promise<Viewer>>('login');
   const viewerOf = (request: FastifyRequest) => {
-    const login = logins.get(request) ?? authenticate(request.headers.authorization);
+    const login = logins.of(request) ?? authenticate(request.headers.authorization);
     logins.set(request, login);
     return login;
   };

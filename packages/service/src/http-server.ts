@@ -7,10 +7,11 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import { LIVE_PATH, prepareDraining, READY_PATH } from './http/draining.ts';
+import { endStalledAnswers } from './http/end-stalled-answers.ts';
 import { errorBody, RETRY_SECONDS } from './http/error-body.ts';
 import { type HttpSettings, STANDARD_SETTINGS } from './http/http-settings.ts';
 import { createCleartextServer, limitSessions, MAX_STREAMS } from './http/http2.ts';
-import { endStalledAnswers, limitConnections } from './http/limit-connections.ts';
+import { limitConnections } from './http/limit-connections.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { refuseBadRequests } from './http/refuse-bad-requests.ts';
 import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts';

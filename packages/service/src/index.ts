@@ -1,6 +1,7 @@
 export { describeEnv, type EnvVariable } from './describe-env.ts';
 export { EnvError, readEnv } from './env.ts';
 export { envFields } from './env-fields.ts';
+export { attached } from './http/attached.ts';
 export { type HttpSettings, httpSettingsFrom, type TlsCertificate } from './http/http-settings.ts';
 export { type CallerWatch, watchCaller } from './http/watch-caller.ts';
 export { createHttpServer, type HttpServer } from './http-server.ts';

@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Context,
-  context,
-  createContextKey,
-  createTraceState,
-  ROOT_CONTEXT,
-  TraceFlags,
-  trace,
-} from '@opentelemetry/api';
+import { type Context, context, createContextKey, createTraceState, TraceFlags, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { ChainedContext } from './chained-context.ts';
 
 // Asynchronous work then knows for which request it is done.
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -32,16 +25,19 @@ export function traceOf({ traceparent: parent, tracestate: state }: Headers): Tr
   if (!traceId || !spanId) return newTrace();
   const traceFlags = Number.parseInt(flags, 16) & TraceFlags.SAMPLED;
   const given = typeof state === 'string' && { traceState: createTraceState(state) };
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true, ...given });
+  return trace.setSpanContext(EMPTY, { traceId, spanId, traceFlags, isRemote: true, ...given });
 }
 
+/** What traces begin with. */
+const EMPTY = new ChainedContext();
 /** Nobody has decided yet whether the trace is sampled. */
 const UNDECIDED = createContextKey('a trace that begins here');
 
+const UNDECIDED_CONTEXT = EMPTY.setValue(UNDECIDED, true);
+
 function newTrace(): Trace {
   const [traceId, spanId] = [hex(), hex().slice(16)];
-  const undecided = ROOT_CONTEXT.setValue(UNDECIDED, true);
-  return trace.setSpanContext(undecided, { traceId, spanId, traceFlags: TraceFlags.NONE });
+  return trace.setSpanContext(UNDECIDED_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.NONE });
 }
 
 /** Whether a trace has begun in this process, so that it is decided here whether it is sampled. */

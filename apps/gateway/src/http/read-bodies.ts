@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { HttpServer } from '@commerce/service';
+import { attached, type HttpServer } from '@commerce/service';
 
 /** A longer body, in characters, may take milliseconds to parse, which nothing interrupts, and much memory afterwards. */
 const LARGE = 10_000;
@@ -15,7 +15,7 @@ export class UnparsedBody {
 }
 
 /** What {@link requestLength} cannot see: the length of a request that does not say it, or 0 for what is counted. */
-const lengths = new WeakMap<IncomingMessage, number>();
+const lengths = attached<number>('length');
 
 /** Parses small JSON bodies; large ones become an {@link UnparsedBody}, and bodies of other types are not read. */
 export function readBodies(routes: HttpServer['routes']): void {
@@ -46,7 +46,7 @@ function unparsable(error: Error): UnparsedBody {
 
 /** The length of a request in bytes, of its address and its body; 0 after {@link endCount}. */
 export function requestLength({ raw, url }: { raw: IncomingMessage; url: string }): number {
-  const counted = lengths.get(raw);
+  const counted = lengths.of(raw);
   if (counted === 0) return 0;
   // A GET may say that its body has no length.
   return url.length + (counted ?? Number(raw.headers['content-length'] ?? 0));

@@ -1,4 +1,4 @@
-import type { HttpServer } from '@commerce/service';
+import { attached, type HttpServer } from '@commerce/service';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { answerTypeOf, isForGraph } from '../plain-request.ts';
@@ -13,14 +13,14 @@ export function refuseEarly(
   routes: HttpServer['routes'],
   contexts: Pick<RequestContexts, 'arrive' | 'countAnswered'>,
 ): void {
-  const counted = new WeakSet<FastifyRequest>();
+  const counted = attached<true>('counted');
   // After the hooks for CORS, which are added later as `onRequest`: pages of other origins read the refusal, too.
   routes.addHook('preParsing', async (request, reply) => {
     if (isHealthCheck(request)) return;
-    if (!isForGraph(request)) counted.add(request);
+    if (!isForGraph(request)) counted.set(request, true);
     const refusal = await refusalOf(contexts.arrive(request));
     if (!refusal) return;
-    counted.add(request);
+    counted.set(request, true);
     const { message } = refusal;
     const { http, ...extensions } = refusal.extensions as { http: { status: number; headers: Map<string, string> } };
     const type = answerTypeOf(request);
@@ -28,11 +28,11 @@ export function refuseEarly(
     return reply.send({ errors: [{ message, extensions: { ...extensions, requestId: request.id } }] });
   });
   routes.addHook('preHandler', (request, _reply, done) => {
-    counted.add(request);
+    counted.set(request, true);
     done();
   });
   routes.addHook('onResponse', async (request) => {
-    if (!counted.has(request) && !isHealthCheck(request)) await contexts.countAnswered(request);
+    if (!counted.of(request) && !isHealthCheck(request)) await contexts.countAnswered(request);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { attached } from './attached.ts';
 
 // What of Node's parser is needed to bound what one connection can cause; HTTP/2 has another one.
 
@@ -15,7 +16,7 @@ export interface Parser {
   [ON_BODY]: ((piece: Buffer) => void) | null;
 }
 
-const bodyListeners = new WeakMap<IncomingMessage, (bytes: number) => void>();
+const bodyListeners = attached<(bytes: number) => void>('body listener');
 
 /**
  * Calls `listener` for each piece of a body, of one that nobody reads too. With an event listener it would begin to flow
@@ -41,7 +42,7 @@ function callBodyListeners(parser: Parser): void {
   if (calling.has(parser) || !read) return;
   calling.add(parser);
   parser[ON_BODY] = (piece) => {
-    if (parser.incoming) bodyListeners.get(parser.incoming)?.(piece.length);
+    if (parser.incoming) bodyListeners.of(parser.incoming)?.(piece.length);
     read.call(parser, piece);
   };
 }

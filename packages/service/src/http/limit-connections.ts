@@ -1,7 +1,8 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { attached } from './attached.ts';
 import { onBody, parserOf, stopReading } from './http1-parser.ts';
 
 interface Connection {
@@ -46,6 +47,13 @@ export function limitConnections(
     idle.delete(connection);
     // The port may belong to a later connection by now.
     if (open.get(peer) === connection) open.delete(peer);
+  };
+
+  // What arrives together may be answered one after the other before anything of other connections.
+  const answered: Connection[] = [];
+  const endTurn = () => {
+    for (const connection of answered) connection.unanswered -= 1;
+    answered.length = 0;
   };
 
   server.prependListener('connection', (socket: Socket) => {
@@ -109,10 +117,7 @@ export function limitConnections(
     connection.answers.add(response);
     response.once('close', () => {
       isOver = true;
-      // What arrives together may be answered one after the other before anything of other connections.
-      setImmediate(() => {
-        connection.unanswered -= 1;
-      });
+      if (answered.push(connection) === 1) setImmediate(endTurn);
       connection.bodies -= body;
       connection.answers.delete(response);
       // A request that is refused early may arrive to its end afterwards.
@@ -126,14 +131,14 @@ export function limitConnections(
     if (connection.unanswered > MAX_PIPELINED && request.httpVersionMajor === 1) end();
   });
   // A stream that is compressed or of HTTP/2 takes only a piece of its answer at once: all of it waits elsewhere.
-  const lengths = new WeakMap<ServerResponse, number>();
+  const lengths = attached<number>('length');
   routes.addHook('onSend', (_request, reply, payload, done) => {
     if (typeof payload === 'string' || Buffer.isBuffer(payload)) lengths.set(reply.raw, payload.length);
     done();
   });
   const unfinishedBytes = ({ bodies, answers }: Connection) => {
     let bytes = bodies;
-    for (const answer of answers) bytes += Math.max(answer.writableLength, lengths.get(answer) ?? 0);
+    for (const answer of answers) bytes += Math.max(answer.writableLength, lengths.of(answer) ?? 0);
     return bytes;
   };
   const look = setInterval(() => {
@@ -149,35 +154,6 @@ export function limitConnections(
     }
   }, LOOK_EVERY_MS).unref();
   server.once('close', () => clearInterval(look));
-}
-
-/**
- * Ends answers that make no progress for this time, in milliseconds: their clients do not read them. What arrives is no
- * progress. Over HTTP/2 it is the time for the whole answer, because its answers share a connection.
- */
-export function endStalledAnswers(server: Server, limitMs: number): void {
-  server.on('request', (request: IncomingMessage, response: ServerResponse & { stream?: ServerHttp2Stream }) => {
-    const { stream } = response;
-    if (!stream) return endStalled(request.socket, response, limitMs);
-    const begin = () => {
-      const deadline = setTimeout(() => stream.destroy(), limitMs);
-      stream.once('close', () => clearTimeout(deadline));
-    };
-    if (stream.endAfterHeaders) begin();
-    else request.once('end', begin);
-  });
-}
-
-function endStalled(socket: Socket, response: ServerResponse, limitMs: number): void {
-  const sent = () => socket.bytesWritten - socket.writableLength;
-  let before = sent();
-  const look = setInterval(() => {
-    const now = sent();
-    // A body that is still arriving has a limit of its own.
-    if (now === before && response.req.complete) response.destroy();
-    before = now;
-  }, limitMs).unref();
-  response.once('close', () => clearInterval(look));
 }
 
 /** The bodies of other methods are not read. */

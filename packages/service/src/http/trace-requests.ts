@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import { beginRequest, endRequest, inTrace, requestIdOf, type Trace, traceOf } from '@commerce/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { attached } from './attached.ts';
 
-/** The traces of requests, by what Node knows of them. */
-const traces = new WeakMap<object, Trace>();
+/** The traces of requests, kept in what Node knows of them. */
+const traces = attached<Trace>('trace');
 /** What supervisors and Prometheus ask for again and again has no span. */
 const WITHOUT_SPAN = /^\/(health|metrics)\b/;
 
@@ -23,7 +24,7 @@ export function traceRequests(routes: FastifyInstance): void {
   // The body of a request arrives by events of its connection, which belong to no request.
   routes.addHook('preHandler', (request, _reply, done) => inTraceOf(request, done));
   routes.addHook('onResponse', ({ raw }, { statusCode }, done) => {
-    const trace = traces.get(raw);
+    const trace = traces.of(raw);
     if (trace) endRequest(trace, statusCode);
     done();
   });
@@ -31,6 +32,6 @@ export function traceRequests(routes: FastifyInstance): void {
 
 /** Does something in the trace of a request. */
 export function inTraceOf<Result>({ raw }: Pick<FastifyRequest, 'raw'>, work: () => Result): Result {
-  const trace = traces.get(raw);
+  const trace = traces.of(raw);
   return trace ? inTrace(trace, work) : work();
 }
