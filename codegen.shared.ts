@@ -18,7 +18,7 @@ export function subgraphCodegen(mappers: Record<string, string>, calls: readonly
     generates: {
       'src/generated/resolvers.ts': {
         schema: 'schema.graphql',
-        plugins: ['typescript', 'typescript-resolvers'],
+        plugins: ['typescript', '../../codegen.resolvers.js'],
         config: {
           federation: true,
           useTypeImports: true,

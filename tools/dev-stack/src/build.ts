@@ -41,12 +41,16 @@ export async function buildServices(graph: Graph, services: readonly string[]): 
   return status === 0 ? null : readBuildErrors(root, output);
 }
 
-/** The compiler's errors in the form `apps/gateway/src/app.ts:3:7: …`; the entire output if it contains none. */
+/** The compiler's errors in the form `apps/gateway/src/app.ts:3:7: …`, with the lines that explain them; the entire output if it contains none. */
 function readBuildErrors(root: string, output: string): string {
   const lines = stripVTControlCharacters(output).split('\n');
+  let isExplained = false;
   const errors = lines.flatMap((line) => {
+    const [, reason] = /^@commerce\/[\w-]+:build: ( {2,}.*)$/.exec(line) ?? [];
+    if (reason !== undefined && isExplained) return [reason];
     const [, task = '', file, row, column, message] =
       /^@commerce\/([\w-]+):build: (\S+)\((\d+),(\d+)\): error (.*)$/.exec(line) ?? [];
+    isExplained = file !== undefined;
     if (file === undefined) return [];
     const parent = [...SOURCE_FOLDERS, 'tools'].find((each) => existsSync(join(root, each, task)));
     return [`${parent}/${task}/${file}:${row}:${column}: ${message}`];

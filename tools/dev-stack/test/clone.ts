@@ -8,6 +8,7 @@ export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const PARTS = [
   'apps',
   'codegen.shared.ts',
+  'codegen.resolvers.js',
   'contracts',
   'demo',
   'operations',

@@ -109,8 +109,11 @@ it('npm run dev replaces the services that an edit affects, shows where an edit 
   await edit(SCHEMA, type, `${type}  "Loud."\n  shout: Strin!\n`);
   expect(await unknownType).toMatch(/products-subgraph\/schema\.graphql:\d+:\d+[\s\S]*Strin/);
 
-  const unresolved = said(/keeps running as it was/);
+  const unanswered = said(/keeps running as it was/);
   await edit(SCHEMA, 'shout: Strin!', 'shout: String!');
+  expect(await unanswered).toMatch(/resolvers\/Product\.ts:\d+:\d+: TS\d+: [\s\S]*'shout' is missing/);
+
+  const unresolved = said(/keeps running as it was/);
   await edit(RESOLVERS, '  seo: (', '  shout: ({ titel }) => titel.toUpperCase(),\n  seo: (');
   expect(await unresolved).toMatch(/apps\/products-subgraph\/src\/resolvers\/Product\.ts:\d+:\d+: TS\d+: .*titel/);
   expect(processes()).toEqual(before);

@@ -1,3 +1,4 @@
+import { sharedResolvers } from '@commerce/graphql';
 import type { NewField } from './field.ts';
 import type { Owner } from './owner.ts';
 import { addImport, addNestedProperty, addProperty, imports } from './source-edits.ts';
@@ -31,10 +32,12 @@ export function typeResolvers(existing: string | null, field: NewField): string 
   const { parent, name } = field;
   const entry = `${name}: ${unanswered(field)}`;
   if (existing !== null) return addProperty(existing, parent, entry);
-  return `import type { ${parent}Resolvers } from '../generated/resolvers.ts';
+  // Every subgraph has these: the new file must not replace them.
+  const isShared = Object.hasOwn(sharedResolvers, parent);
+  return `${isShared ? "import { sharedResolvers } from '@commerce/graphql';\n" : ''}import type { ${parent}Resolvers } from '../generated/resolvers.ts';
 
 export const ${parent}: ${parent}Resolvers = {
-${entry},
+${isShared ? `...sharedResolvers.${parent},\n` : ''}${entry},
 };
 `;
 }

@@ -202,8 +202,8 @@ it('a change that does not compile is undone, and the compiler’s errors are sh
   expect(existsSync(join(root, 'tests/src/fields/Product.x.test.ts'))).toBe(false);
 });
 
-it('fields of all types, root fields, mutations and types can be created in every subgraph, in code that compiles', async () => {
-  for (const file of ['tsconfig.base.json', 'codegen.shared.ts']) copy(file);
+it('fields of all types, root fields, mutations and types can be created in every subgraph, in code that compiles; without its resolver a field does not', async () => {
+  for (const file of ['tsconfig.base.json', 'codegen.shared.ts', 'codegen.resolvers.js']) copy(file);
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   for (const folder of folders) {
     for (const part of ['src', 'codegen.ts', 'tsconfig.json', 'tsconfig.build.json']) copy(join(folder, part));
@@ -233,6 +233,13 @@ it('fields of all types, root fields, mutations and types can be created in ever
     expect(resolvers.Mutation[`yyy${subgraph}`]).toThrow('has no answer yet');
     expect(resolvers.Query[`xxx${subgraph}`]).toThrow('has no answer yet');
   }
+  const withoutResolver = join(root, 'apps/products-subgraph');
+  const schema = read('apps/products-subgraph/schema.graphql');
+  writeFileSync(
+    join(withoutResolver, 'schema.graphql'),
+    schema.replace(/\ntype Product .*\{/, '$&\n  "Nothing answers it."\n  silent: Int!'),
+  );
+  expect(compile(withoutResolver)).toMatch(/Product\.ts.*\n.*'silent' is missing/);
 });
 
 function typesOf(directory: string): string[] {
