@@ -1,3 +1,4 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import { readSettings } from '../settings/find-setting-problems.js';
 
 /** What values of options look like: `expected` completes "must be …"; `accepts` tells of a text whether it is one. */
@@ -23,6 +24,19 @@ export const past = form(
   'like 15m, 2h, 3d or 2026-11-27T10:00:00Z',
   (text) => /^\d{1,6}[smhd]$/.test(text) || (DAY_OR_MOMENT.test(text) && isDate(text)),
 );
+
+/** A time zone may be missing: it is UTC then. */
+const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+export const time = form('like 2026-01-01 or 2026-01-01T09:00:00Z', (text) => TIME.test(text) && isDate(text));
+
+export const readableFile = form('a file that can be read', (path) => {
+  try {
+    accessSync(path, constants.R_OK);
+    return !statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+});
 
 const MOST_REPLICAS = 8;
 const subgraphs = readSettings().ports.flatMap(({ service }) => /^(.+)-subgraph$/.exec(service)?.[1] ?? []);

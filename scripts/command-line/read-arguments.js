@@ -29,7 +29,7 @@ export function readArguments(name, { options = {}, positional, check }, args) {
     const given = [values[option] ?? []].flat();
     if (required && given.length === 0) throw new UsageError(`--${option} ${value} is missing.`);
     if (integer) for (const text of given) requireInteger(option, text);
-    if (form) for (const text of given) requireForm(option, text, form);
+    if (form) for (const text of given) requireForm(`--${option}`, text, form);
     if (oneOf) for (const text of given) requireOneOf(option, text, oneOf);
     if (someOf) for (const word of given.flatMap(wordsOf)) requireOneOf(option, word, someOf);
   }
@@ -78,8 +78,8 @@ function requireInteger(option, text) {
   if (!/^[1-9]\d*$/.test(text)) throw new UsageError(`--${option} must be a whole number above 0, not "${text}".`);
 }
 
-function requireForm(option, text, { expected, accepts }) {
-  if (!accepts(text)) throw new UsageError(`--${option} must be ${expected}, not "${text}".`);
+function requireForm(what, text, { expected, accepts }) {
+  if (!accepts(text)) throw new UsageError(`${what} must be ${expected}, not "${text}".`);
 }
 
 function requireOneOf(option, text, allowed) {
@@ -93,8 +93,11 @@ function requirePositionals(name, positional, given) {
     if (given.length > 0) throw new UsageError(`${name} takes options only, not "${given.join(' ')}".`);
     return;
   }
-  const { label } = positional;
-  if (given.length === 1) return;
+  const { label, form } = positional;
+  if (given.length === 1) {
+    if (form) requireForm(label, given[0], form);
+    return;
+  }
   const what = given.length === 0 ? `${label} is missing` : `${name} takes one ${label}, not "${given.join(' ')}"`;
   throw new UsageError(`${what}.`);
 }

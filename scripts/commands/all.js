@@ -16,7 +16,7 @@ import { tests } from './tests.js';
  * - `options`: by their names: `help`; `value` (its placeholder, unless it is a switch), `oneOf`, `integer`, `form` (`scripts/command-line/forms.js`), `fallback`, `required`,
  *   `several`; `negative` for a switch that is on unless `--no-NAME` is given
  * - `check(options)`: what is wrong with them together, in words; nothing if they are right
- * - `positional`: the `label` of its one argument that is no option
+ * - `positional`: the `label`, and the `form`, of its one argument that is not an option
  * - `examples`: arguments as they stand in a shell, the first of which is listed
  * - `exitCodes`: those that mean something of their own
  * - `reads`: `databases`, `logs` or `keys`, if it can do nothing where `npm start` has made none yet

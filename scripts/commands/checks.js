@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { flagsOf } from '../command-line/flags.js';
 import { runFile, runProgram, runTurbo } from '../command-line/programs.js';
+import { runGit } from '../git.js';
 import { root } from '../prepare.js';
 
 const TURBO_OPTIONS = {
@@ -80,12 +80,13 @@ async function runChecks(skipped) {
 }
 
 function installHooks(replaces, say) {
-  const git = (...parameters) => spawnSync('git', ['config', ...parameters], { cwd: root, encoding: 'utf8' });
-  const present = git('--local', 'core.hooksPath').stdout.trim();
+  // git config would not say why it finds no clone.
+  runGit(root, 'rev-parse', '--git-dir');
+  const present = runGit(root, 'config', '--local', 'core.hooksPath').stdout.trim();
   if (present && present !== HOOKS && !replaces) {
     throw new Error(`This clone has its hooks in ${present}: --yes replaces them by those of ${HOOKS}.`);
   }
-  const { status, stderr } = git('core.hooksPath', HOOKS);
+  const { status, stderr } = runGit(root, 'config', 'core.hooksPath', HOOKS);
   if (status !== 0) throw new Error(stderr.trim());
   say(`git runs the hooks of ${HOOKS}; git commit --no-verify skips them.`);
 }

@@ -1,4 +1,4 @@
-import { lifetime } from '../command-line/forms.js';
+import { lifetime, readableFile, time } from '../command-line/forms.js';
 import { runFile } from '../command-line/programs.js';
 import { root } from '../prepare.js';
 import { readSettings } from '../settings/find-setting-problems.js';
@@ -51,7 +51,7 @@ export const shop = {
     summary: 'imports products as Shopify or WooCommerce exports them, or other programs with --map',
     details: `What differs is changed, what the file does not mention is kept, and the same file again changes nothing. ${CURRENCY}`,
     page: 'docs/import.md',
-    positional: { label: 'FILE.csv' },
+    positional: { label: 'FILE.csv', form: readableFile },
     options: {
       'dry-run': { help: 'writes nothing, and tells what would change' },
       'if-empty': { help: 'does nothing if the catalogue has a product already' },
@@ -61,7 +61,11 @@ export const shop = {
         help: 'what stands before decimals in the file; else the numbers of each column show it',
       },
       source: { value: 'NAME', help: 'which shop the file comes from, if products come from several' },
-      map: { value: 'MAPPING.yaml', help: 'for the files of other programs: which of their columns is which of ours' },
+      map: {
+        value: 'MAPPING.yaml',
+        form: readableFile,
+        help: 'for the files of other programs: which of their columns is which of ours',
+      },
       explain: { help: 'shows how the columns and the first products are understood; writes nothing' },
     },
     examples: ['products.csv', 'products.csv --dry-run', 'products.csv --map mapping.yaml --explain'],
@@ -119,8 +123,12 @@ export const shop = {
         oneOf: ['CONFIRMED', 'PAID', 'FULFILLED', 'CANCELLED', 'REFUNDED'],
         help: 'only orders that are CONFIRMED, PAID, FULFILLED, CANCELLED or REFUNDED',
       },
-      from: { value: 'TIME', help: 'only orders placed from this moment on: 2026-01-01 or 2026-01-01T09:00:00Z' },
-      to: { value: 'TIME', help: 'only orders placed before this moment' },
+      from: {
+        value: 'TIME',
+        form: time,
+        help: 'only orders placed from this moment on: 2026-01-01 or 2026-01-01T09:00:00Z',
+      },
+      to: { value: 'TIME', form: time, help: 'only orders placed before this moment' },
       customer: { value: 'ID', help: 'only orders of this customer' },
     },
     examples: ['npm run --silent orders:export -- --from 2026-01-01 > orders.csv'],

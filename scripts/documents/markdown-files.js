@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { marked } from 'marked';
+import { runGit } from '../git.js';
 
 /** The Markdown files of the repository: path, text, links, and inline code. */
 export function readMarkdownFiles(root) {
@@ -13,18 +13,15 @@ export function readMarkdownFiles(root) {
 
 /** Files that git tracks, and new files that it does not ignore; paths are relative to the root. */
 export function listFiles(root, ...patterns) {
-  const listed = git(root, '--cached', '--others', '--exclude-standard', '--deduplicate', ...patterns);
-  const deleted = new Set(git(root, '--deleted'));
+  const listed = filesOf(root, '--cached', '--others', '--exclude-standard', '--deduplicate', ...patterns);
+  const deleted = new Set(filesOf(root, '--deleted'));
   return listed.filter((path) => !deleted.has(path));
 }
 
-function git(root, ...options) {
-  try {
-    const output = execFileSync('git', ['ls-files', '-z', ...options], { cwd: root, encoding: 'utf8', stdio: 'pipe' });
-    return output.split('\0').filter(Boolean);
-  } catch (cause) {
-    throw new Error('git does not say which files belong to the repository: run this in a clone.', { cause });
-  }
+function filesOf(root, ...options) {
+  return runGit(root, 'ls-files', '-z', ...options)
+    .stdout.split('\0')
+    .filter(Boolean);
 }
 
 function read(text) {

@@ -99,6 +99,9 @@ it.each([
   ['logs', '--since yesterday', '--since must be like 15m, 2h, 3d or 2026-11-27T10:00:00Z, not "yesterday".'],
   ['logs', '--since 2026-11-01T12:00', '--since must be like'],
   ['logs', '--request 7QX4', '--request must be 32 digits of 0-9 and a-f, not "7QX4".'],
+  ['import', 'none.csv', 'FILE.csv must be a file that can be read, not "none.csv".'],
+  ['import', 'package.json --map scripts', '--map must be a file that can be read, not "scripts".'],
+  ['orders:export', '--from yesterday', '--from must be like 2026-01-01 or 2026-01-01T09:00:00Z'],
   ['restore', '--to 2026-11-27T10:00:00', '--to must be a moment with a time zone'],
   ['db:diff', '--name "Add Colour"', '--name must be small letters, digits and underscores'],
   ['audit', '--yes', '--dry-run, --yes and --cancel belong to --repair.'],
@@ -298,6 +301,14 @@ it('hooks of a clone are replaced only with --yes', async () => {
   expect(git('config', 'core.hooksPath')).toBe('mine');
   expect(await run(install, '--yes')).toMatchObject({ code: 0 });
   expect(git('config', 'core.hooksPath')).toBe('.githooks');
+});
+
+it('hooks:install says what is missing: git, or a clone', async () => {
+  const install = () => run(`${process.execPath} scripts/run.js`, 'hooks:install', { PATH: path });
+  let path = process.env.PATH ?? '';
+  expect(await install()).toMatchObject({ code: 1, error: expect.stringMatching(/is not a clone: git knows nothing/) });
+  path = join(clone, 'scripts');
+  expect(await install()).toMatchObject({ code: 1, error: 'git cannot be run (ENOENT): install it first.\n' });
 });
 
 it.each([

@@ -43,21 +43,29 @@ export async function createDatabases(
  * `database/migration`.
  */
 export async function migrateDatabases({ databases }: Graph, roles: DatabaseRoles): Promise<string[]> {
+  const explained = <Result>(database: Database, work: Promise<Result>) =>
+    work.catch((error: unknown) => {
+      const { name, urlVariable, ownerUrlVariable } = database;
+      const variable = serviceOf(database, roles) ? ownerUrlVariable : urlVariable;
+      throw new Error(`The ${name} database (${variable}) cannot be migrated: ${reasonOf(error)}`, { cause: error });
+    });
+  // Before the first one is changed, all of them are known to answer.
+  await Promise.all(databases.map((database) => explained(database, migrationStatusOf(database, roles))));
   const applied: string[] = [];
   for (const database of databases) {
-    const { name, migrationsDirectory, hasJobQueue, urlVariable, ownerUrlVariable } = database;
-    const url = databaseUrl(roles.owners, name);
-    const service = serviceOf(database, roles);
-    const result = await applyMigrations({ url, migrationsDirectory }, { hasJobQueue, service }).catch(
-      (error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        const variable = service ? ownerUrlVariable : urlVariable;
-        throw new Error(`The ${name} database (${variable}) cannot be migrated: ${reason}`, { cause: error });
-      },
-    );
+    const { name, migrationsDirectory, hasJobQueue } = database;
+    const target = { url: databaseUrl(roles.owners, name), migrationsDirectory };
+    const extras = { hasJobQueue, service: serviceOf(database, roles) };
+    const result = await explained(database, applyMigrations(target, extras));
     applied.push(...result.applied.map((migration) => `${name}/${migration}`));
   }
   return applied;
+}
+
+/** An error of several addresses has no message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The migrations of a database: which are applied, and which are not. */

@@ -27,7 +27,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-it('a command does not run on databases of the environment whose migrations are missing, and says what to do', async () => {
+it('databases of the environment whose migrations are missing are refused with what to do, and are migrated all or none', async () => {
   const urls = graph.databases.flatMap(({ name, urlVariable, ownerUrlVariable }) => [
     [urlVariable, databases.services[name]],
     [ownerUrlVariable, databases.owners[name]],
@@ -38,6 +38,13 @@ it('a command does not run on databases of the environment whose migrations are 
     /^products: \d+ migrations are pending: npm run db:migrate\ncart: \d+ .*\norders: \d+ .*$/,
   );
   expect(await run({ needsMigrated: false })).toBe('ran');
+
+  // Nothing is migrated as long as one of them does not answer.
+  const cart = Object.assign(new URL(databases.owners.cart ?? ''), { pathname: '/mistyped' }).href;
+  await expect(migrateDatabases(graph, { ...databases, owners: { ...databases.owners, cart } })).rejects.toThrow(
+    /^The cart database \(CART_OWNER_DATABASE_URL\) cannot be migrated: .*"?mistyped"?.* does not exist/,
+  );
+  await expect(run()).rejects.toThrow(/^products: /);
   await migrateDatabases(graph, databases);
   expect(await run()).toBe('ran');
 });

@@ -37,11 +37,12 @@ it('a buyer decides on a page, a program with or without a body, and a wrong one
   expect(sandbox.payment('a')?.status).toBe('DECLINED');
   await begin('b');
   expect(await (await post('b/decision')).json()).toMatchObject({ status: 'AUTHORIZED' });
-  for (const body of ['approve', '"approve"', '["approve"]', 'null', '{"outcome":"maybe"}']) {
-    const wrong = await post('c/decision', body);
-    expect({ status: wrong.status, body: await wrong.json() }).toEqual({
-      status: 400,
-      body: { error: 'The body must be JSON, such as {"outcome":"decline"}.' },
-    });
-  }
+  const refused = async (path: string, error: string, body?: string) => {
+    const wrong = await post(path, body);
+    expect({ status: wrong.status, body: await wrong.json() }).toEqual({ status: 400, body: { error } });
+  };
+  for (const body of ['approve', '"approve"', '["approve"]', 'null'])
+    await refused('c/decision', 'The body must be JSON, such as {"outcome":"decline"}.', body);
+  await refused('c/decision', 'outcome must be approve or decline.', '{"outcome":"maybe"}');
+  await refused('c/decision?outcome=maybe', 'outcome must be approve or decline.');
 });

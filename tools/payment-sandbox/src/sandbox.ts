@@ -38,9 +38,9 @@ export async function startPaymentSandbox(options: { port?: number; secret: stri
   const payments = new Map<string, Payment>();
   const callbacks = createCallbacks(options.secret);
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => {
+    answer(request, response).catch((error: unknown) => {
       response.writeHead(400, { 'content-type': 'application/json' });
-      response.end('{"error":"The body must be JSON, such as {\\"outcome\\":\\"decline\\"}."}');
+      response.end(JSON.stringify({ error: refusalOf(error) }));
     });
   });
 
@@ -111,6 +111,14 @@ export async function startPaymentSandbox(options: { port?: number; secret: stri
       await once(server, 'close');
     },
   };
+}
+
+/** What is wrong with a request, in words. */
+function refusalOf(error: unknown): string {
+  const [issue] = error instanceof z.ZodError ? error.issues : [];
+  if (!issue || issue.path.length === 0) return 'The body must be JSON, such as {"outcome":"decline"}.';
+  const name = issue.path.join('.');
+  return name === 'outcome' ? 'outcome must be approve or decline.' : `${name}: ${issue.message}.`;
 }
 
 function captureOnce(payment: Payment): 'answer' | 'hang' {

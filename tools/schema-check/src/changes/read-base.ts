@@ -74,12 +74,20 @@ function showRevision(revision: string, directory: string, path: string): string
   try {
     git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
   } catch (error) {
+    // Of an unknown revision git says nothing.
+    const reason = reasonOf(error);
     const message = `--base ${revision}: is neither a file, nor a URL, nor a git revision that is known here`;
-    throw new InputError(message, { cause: error });
+    throw new InputError(reason ? `${message} (git: ${reason})` : message, { cause: error });
   }
   try {
     return git('show', `${revision}:./${path}`);
   } catch (error) {
     throw new InputError(`--base ${revision}: has no ${path}`, { cause: error });
   }
+}
+
+/** Why git does not look at a folder: it is not installed, the folder is no clone or belongs to another user. */
+function reasonOf(error: unknown): string {
+  const { code, stderr = '' } = error as { code?: string; stderr?: string };
+  return code === 'ENOENT' ? 'it is not installed' : (stderr.split('\n')[0]?.replace(/^fatal: /, '') ?? '');
 }

@@ -13,9 +13,11 @@ export function readText(directory: string, path: string): string {
   }
 }
 
-/** A path for messages: relative to the working directory, with slashes. */
+/** A path for messages, with slashes: relative to the working directory, or whole if it is outside. */
 export function displayPath(directory: string, path: string): string {
-  return (relative(process.cwd(), resolve(directory, path)) || '.').replaceAll('\\', '/');
+  const whole = resolve(directory, path);
+  const shown = relative(process.cwd(), whole) || '.';
+  return (shown.startsWith('..') ? whole : shown).replaceAll('\\', '/');
 }
 
 function reasonOf(error: unknown): string {
