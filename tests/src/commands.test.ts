@@ -304,11 +304,12 @@ it('hooks of a clone are replaced only with --yes', async () => {
 });
 
 it('hooks:install says what is missing: git, or a clone', async () => {
-  const install = () => run(`${process.execPath} scripts/run.js`, 'hooks:install', { PATH: path });
-  let path = process.env.PATH ?? '';
-  expect(await install()).toMatchObject({ code: 1, error: expect.stringMatching(/is not a clone: git knows nothing/) });
-  path = join(clone, 'scripts');
-  expect(await install()).toMatchObject({ code: 1, error: 'git cannot be run (ENOENT): install it first.\n' });
+  const install = (path: string) => run(`PATH=${path} ${process.execPath} scripts/run.js`, 'hooks:install');
+  expect(await install('$PATH')).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/is not a clone: git knows nothing/),
+  });
+  expect(await install('/none')).toMatchObject({ code: 1, error: 'git cannot be run (ENOENT): install it first.\n' });
 });
 
 it.each([
