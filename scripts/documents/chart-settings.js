@@ -15,6 +15,9 @@ const NOT_VALUES = [
   'STATIC_DIRECTORY',
   'SUPERGRAPH_FILE',
   'TLS_CERT_FILE',
+  'TLS_CLIENT_CA_FILE',
+  'SERVICE_CA_FILE',
+  'SERVICE_CERT_FILE',
 ];
 const RULES = ['type', 'enum', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'];
 

@@ -9,6 +9,7 @@ export const envSchema = z.object({
   METRICS_PORT: envFields.METRICS_PORT,
   ...envFields.log,
   ...envFields.http,
+  ...envFields.calls,
   ...envFields.tracing,
   DATABASE_URL: envFields.DATABASE_URL,
   DATABASE_POOL_SIZE: envFields.DATABASE_POOL_SIZE,

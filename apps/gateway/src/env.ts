@@ -51,6 +51,7 @@ export const envSchema = z
       .milliseconds(1_000)
       .describe('From this duration on, an operation is logged, with its fetches, but no variables.'),
     ...envFields.http,
+    ...envFields.calls,
     ...envFields.tracing,
     // A product with 100,000 characters of description and its images; shoppers send a tenth at most.
     MAX_BODY_BYTES: envFields.MAX_BODY_BYTES(400_000),

@@ -6,6 +6,7 @@ import {
   httpSettingsFrom,
   type Logger,
   logSecurityEvent,
+  openCalls,
   readEnv,
 } from '@commerce/service';
 import { type Carrier, createGraphQLTransport } from '@commerce/service-client';
@@ -48,6 +49,7 @@ async function openGateway(options: {
   const env = readEnv(envSchema, source);
   const logger = createLogger('gateway', env.LOG_LEVEL);
   const endFollowing = followLevels(logger, env);
+  const calls = openCalls(env, logger);
   const keys = (env.AUTH_JWKS_FILE?.keys ?? []).map(({ kid }) => kid ?? 'without a name').join(', ');
   logSecurityEvent(logger, { kind: 'keys_loaded', who: 'gateway', what: keys, why: null });
   const supergraph = readSupergraph(env.SUPERGRAPH_FILE ?? OWN_SUPERGRAPH);
@@ -57,7 +59,7 @@ async function openGateway(options: {
     refuseOtherSchemas: env.SCHEMA_MISMATCH === 'unready',
     connect(subgraph) {
       const service = `${subgraph.name}-subgraph`;
-      const to = carrierTo(service) ?? { url: urlOf(subgraph, source) };
+      const to = calls.to(service, urlOf(subgraph, source), carrierTo(service));
       return createGraphQLTransport({ service, to, timeoutMs: env.SUBGRAPH_TIMEOUT_MS });
     },
     strictSubgraphs: env.STRICT_SUBGRAPHS === 'on',
@@ -96,6 +98,7 @@ async function openGateway(options: {
     async close() {
       await server.close();
       await closeRates();
+      calls.close();
       endFollowing();
     },
   };

@@ -2,7 +2,10 @@ import { variablePrefix } from '@commerce/identity';
 import { EnvError } from '@commerce/service';
 
 /** Variables of a process that only the gateway has, unless another service has one of its own. */
-const OF_THE_PROCESS = ['PORT', 'METRICS_PORT', 'LISTEN_FDS', 'DRAIN_MS', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'HTTP2'];
+const OF_THE_PROCESS = [
+  ...['PORT', 'METRICS_PORT', 'LISTEN_FDS', 'DRAIN_MS', 'HTTP2'],
+  ...['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CLIENT_CA_FILE', 'TLS_CLIENT_NAMES'],
+];
 
 /**
  * The environment of one service in this process: all variables, of which those with its prefix win. So

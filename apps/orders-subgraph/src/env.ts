@@ -51,6 +51,7 @@ export const variables = z.object({
   METRICS_PORT: envFields.METRICS_PORT,
   ...envFields.log,
   ...envFields.http,
+  ...envFields.calls,
   ...envFields.tracing,
   NODE_ENV: envFields.NODE_ENV,
   DATABASE_URL: envFields.DATABASE_URL,

@@ -18,23 +18,27 @@ export async function addPaymentCallbacks(
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
       done(null, body),
     );
-    scope.post('/payments/callback', { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const headers = request.headers as Record<string, string | undefined>;
-      try {
-        await callbacks.receive({ headers, body });
-        return reply.status(204).send();
-      } catch (error) {
-        if (!(error instanceof CallbackRefusedError)) throw error;
-        report({
-          kind: 'callback_refused',
-          who: request.ip,
-          what: 'POST /payments/callback',
-          why: error.message,
-        });
-        const refusal = { message: error.message, extensions: { code: error.code, requestId: request.id } };
-        return reply.status(400).send({ errors: [refusal] });
-      }
-    });
+    scope.post(
+      '/payments/callback',
+      { bodyLimit: MAX_BODY_BYTES, config: { isForStrangers: true } },
+      async (request, reply) => {
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const headers = request.headers as Record<string, string | undefined>;
+        try {
+          await callbacks.receive({ headers, body });
+          return reply.status(204).send();
+        } catch (error) {
+          if (!(error instanceof CallbackRefusedError)) throw error;
+          report({
+            kind: 'callback_refused',
+            who: request.ip,
+            what: 'POST /payments/callback',
+            why: error.message,
+          });
+          const refusal = { message: error.message, extensions: { code: error.code, requestId: request.id } };
+          return reply.status(400).send({ errors: [refusal] });
+        }
+      },
+    );
   });
 }

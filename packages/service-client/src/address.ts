@@ -1,6 +1,6 @@
-import { isIP, type LookupFunction } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
+import { createConnector, type TlsOfCalls } from './connect.ts';
 import { CallerGoneError, exchange, type Limits, NoAnswerError, type Reply } from './exchange.ts';
 import type { Place } from './places.ts';
 
@@ -52,11 +52,11 @@ export function createAddress(options: {
   isAlone: () => boolean;
   maxConnections: number;
   connectTimeoutMs: number;
+  tls?: TlsOfCalls | undefined;
 }): Address {
   const { isAlone, maxConnections, connectTimeoutMs } = options;
-  const { url, ip } = options.place;
-  const { origin, pathname } = new URL(url);
-  const connect = { timeout: connectTimeoutMs, ...(ip && { lookup: always(ip) }) };
+  const { origin, pathname } = new URL(options.place.url);
+  const connect = createConnector(options.place, connectTimeoutMs, options.tls);
   const pool = new Pool(origin, { ...NO_TIMEOUTS, connections: maxConnections, connect });
   const closing = new AbortController();
   let timeouts = 0;
@@ -113,12 +113,6 @@ async function isHealthy(pool: Dispatcher, isAlone: boolean): Promise<boolean> {
     // Failures that are immediate need no circuit breaker.
     return isAlone && !(error instanceof NoAnswerError);
   }
-}
-
-/** Resolves a name to one of its records. */
-function always(ip: string): LookupFunction {
-  const record = { address: ip, family: isIP(ip) };
-  return (_name, { all }, callback) => (all ? callback(null, [record]) : callback(null, ip, record.family));
 }
 
 /** How our services answer calls that they have not carried out. */

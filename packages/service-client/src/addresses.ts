@@ -1,4 +1,5 @@
 import { type Address, CircuitOpenError, type Condition, createAddress, DrainingError } from './address.ts';
+import type { TlsOfCalls } from './connect.ts';
 import type { Carrier } from './exchange.ts';
 import { isName, type LookUp, type Place, placesOf } from './places.ts';
 
@@ -8,7 +9,12 @@ const RETRIES_A_CALL = 0.2;
 /** How often names are resolved again: instances come and go. */
 const LOOK_UP_EVERY_MS = 5_000;
 /** Errors of connections that were never established. */
-const NOT_CONNECTED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'];
+const NOT_CONNECTED = [
+  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'],
+  // Its certificate was refused.
+  ...['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
+  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'INVALID_PURPOSE'],
+];
 
 const NONE: ReadonlySet<Address> = new Set();
 
@@ -26,7 +32,15 @@ export function addressesOf(list: string): string[] {
  */
 export function createAddresses(
   urls: readonly string[],
-  { lookUp, ...options }: { maxConnections: number; connectTimeoutMs: number; lookUp?: LookUp | undefined },
+  {
+    lookUp,
+    ...options
+  }: {
+    maxConnections: number;
+    connectTimeoutMs: number;
+    lookUp?: LookUp | undefined;
+    tls?: TlsOfCalls | undefined;
+  },
 ): Carrier {
   let known = new Map<string, Address>();
   let all: Address[] = [];

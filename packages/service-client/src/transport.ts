@@ -2,6 +2,7 @@ import { durations } from '@commerce/metrics';
 import { inSpan, traceHeaders } from '@commerce/tracing';
 import type { GraphQLFormattedError } from 'graphql';
 import { addressesOf, createAddresses, isQuery } from './addresses.ts';
+import type { TlsOfCalls } from './connect.ts';
 import { ServiceUnavailableError } from './errors.ts';
 import { type Carrier, type Limits, NoAnswerError } from './exchange.ts';
 import { TIMEOUT_HEADER, USED_HEADER } from './headers.ts';
@@ -68,6 +69,8 @@ export interface HttpDestination {
   url: string;
   /** Per address. Default: 64. */
   maxConnections?: number;
+  /** For `https` URLs. Default: the authorities that Node.js knows, and no certificate of our own. */
+  tls?: TlsOfCalls;
   /** Resolves a name to its records; default: the system's resolver. */
   lookUp?: LookUp;
 }
@@ -145,8 +148,8 @@ export function createGraphQLTransport(options: {
   };
 }
 
-function createCarrier({ url, maxConnections = 64, lookUp }: HttpDestination, connectTimeoutMs: number): Carrier {
-  return createAddresses(addressesOf(url), { maxConnections, connectTimeoutMs, lookUp });
+function createCarrier({ url, maxConnections = 64, lookUp, tls }: HttpDestination, connectTimeoutMs: number): Carrier {
+  return createAddresses(addressesOf(url), { maxConnections, connectTimeoutMs, lookUp, tls });
 }
 
 /** A GraphQL server also answers JSON with HTTP 400, such as for an invalid variable, so only the body counts. */

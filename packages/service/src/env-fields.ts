@@ -3,6 +3,7 @@ import { addressesOf } from '@commerce/service-client';
 import { z } from 'zod';
 import { httpFields, maxBodyBytes } from './http/http-settings.ts';
 import { LEVELS_PATTERN } from './logging/log-levels.ts';
+import { callTlsFields } from './tls/call-tls.ts';
 import { tracingFields } from './trace-settings.ts';
 
 /** A private key that a service signs with, as a JWK. */
@@ -86,6 +87,8 @@ export const envFields = {
   },
   /** To be spread into a schema; see `httpSettingsFrom`. */
   http: httpFields,
+  /** To be spread into a schema; see `openCalls`. */
+  calls: callTlsFields,
   /** To be spread into a schema; see `startTracingFrom`. */
   tracing: tracingFields,
   /** The variable of this name, for a service with a standard of its own. */

@@ -18,6 +18,8 @@ import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.ts
 import { beginTrace, inTraceOf, traceRequests } from './http/trace-requests.ts';
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
 import { type Logger, moduleOf } from './logging/logger.ts';
+import { requireClientCertificate } from './tls/require-client-certificate.ts';
+import { followCertificates, tlsOptions } from './tls/server-context.ts';
 
 /** The time limit of a TLS handshake: shorter than the time limit of draining. */
 const HANDSHAKE_MS = 5_000;
@@ -58,6 +60,8 @@ export function createHttpServer(options: {
   const drain = prepareDraining(routes, settings);
   addSecurityHeaders(routes, { tls: settings.tls !== null });
   measureRequests(routes);
+  requireClientCertificate(routes, settings.tls, logger);
+  const endFollowing = followCertificates(routes, settings.followedTls, logger);
   refuseBadRequests(routes);
   answerUnknownRoutes(routes);
   routes.addHook('onSend', (_request, reply, _payload, done) => {
@@ -73,8 +77,8 @@ export function createHttpServer(options: {
       return reply.status(status).send(errorBody(code, message));
     }),
   );
-  routes.get(LIVE_PATH, () => ({ status: 'ok' }));
-  routes.get(READY_PATH, async (_request, reply) => {
+  routes.get(LIVE_PATH, { config: { isForStrangers: true } }, () => ({ status: 'ok' }));
+  routes.get(READY_PATH, { config: { isForStrangers: true } }, async (_request, reply) => {
     const ready = await isReady().catch(() => false);
     const said = warnings();
     return reply.status(ready ? 200 : 503).send({
@@ -99,6 +103,7 @@ export function createHttpServer(options: {
     async close() {
       await drain();
       await routes.close();
+      endFollowing();
     },
   };
 }
@@ -129,7 +134,13 @@ function protocols(settings: HttpSettings) {
   const http = nodeOptions(settings);
   const http2Options = { settings: { maxConcurrentStreams: MAX_STREAMS } };
   if (settings.tls) {
-    const https = { ...settings.tls, ...http, ...http2Options, allowHTTP1: true, handshakeTimeout: HANDSHAKE_MS };
+    const https = {
+      ...tlsOptions(settings.tls),
+      ...http,
+      ...http2Options,
+      allowHTTP1: true,
+      handshakeTimeout: HANDSHAKE_MS,
+    };
     return { http2: true, https };
   }
   if (!settings.http2) return { http };

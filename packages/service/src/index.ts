@@ -2,7 +2,7 @@ export { describeEnv, type EnvVariable } from './describe-env.ts';
 export { EnvError, readEnv } from './env.ts';
 export { envFields } from './env-fields.ts';
 export { attached } from './http/attached.ts';
-export { type HttpSettings, httpSettingsFrom, type TlsCertificate } from './http/http-settings.ts';
+export { type HttpSettings, httpSettingsFrom } from './http/http-settings.ts';
 export { type CallerWatch, watchCaller } from './http/watch-caller.ts';
 export { createHttpServer, type HttpServer } from './http-server.ts';
 export type { Job, Stoppable } from './jobs/job.ts';
@@ -18,3 +18,5 @@ export { isTooLong, MAX_ANSWER_LENGTH, MAX_FIELDS, stringifyWithin } from './sub
 export { type HostedSubgraph, hostSubgraph, type OpenSubgraph } from './subgraph/open-subgraph.ts';
 export { serveSubgraph } from './subgraph/serve-subgraph.ts';
 export { defineSubgraph, type Subgraph, type SubgraphDefinition, type SubgraphHost } from './subgraph/subgraph.ts';
+export { type Calls, openCalls } from './tls/call-tls.ts';
+export type { ServerTls } from './tls/server-tls.ts';

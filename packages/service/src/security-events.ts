@@ -11,6 +11,7 @@ export type SecurityEventKind =
   | 'operation_too_expensive'
   | 'rate_limited'
   | 'callback_refused'
+  | 'certificate_refused'
   | 'webhook_endpoint_changed'
   | 'keys_loaded';
 

@@ -30,8 +30,8 @@ async function statusOverHttp2(env: Record<string, string>, ca?: string): Promis
 }
 
 it('a certificate makes a service speak HTTPS and HTTP/2', async () => {
-  const { cert, certFile, keyFile } = createCertificate(onTestFinished);
-  expect(await statusOverHttp2({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }, cert)).toBe(200);
+  const { ca, certFile, keyFile } = await createCertificate(onTestFinished);
+  expect(await statusOverHttp2({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }, ca)).toBe(200);
 });
 
 it('HTTP/2 without TLS is available only if it is switched on', async () => {
@@ -39,9 +39,9 @@ it('HTTP/2 without TLS is available only if it is switched on', async () => {
   await expect(statusOverHttp2({})).rejects.toThrow();
 });
 
-it('an unusable certificate is reported before the service starts', () => {
-  const { certFile, keyFile } = createCertificate(onTestFinished);
-  const other = createCertificate(onTestFinished);
+it('an unusable certificate is reported before the service starts', async () => {
+  const { certFile, keyFile } = await createCertificate(onTestFinished);
+  const other = await createCertificate(onTestFinished);
   expect(problemsOf({ TLS_CERT_FILE: certFile })).toEqual(['TLS_KEY_FILE: must be set where TLS_CERT_FILE is']);
   expect(problemsOf({ TLS_KEY_FILE: keyFile })).toEqual(['TLS_CERT_FILE: must be set where TLS_KEY_FILE is']);
   expect(problemsOf({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: `${keyFile}.missing` })).toEqual([

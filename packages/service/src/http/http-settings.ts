@@ -1,18 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
-import { EnvError } from '../env.ts';
-
-/** A certificate with its chain, and its private key, both as PEM. */
-export interface TlsCertificate {
-  cert: string;
-  key: string;
-}
+import { type FollowedTls, readServerTls, type ServerTls, serverTlsFields } from '../tls/server-tls.ts';
 
 /** How an HTTP server listens, and its limits for clients. */
 export interface HttpSettings {
   /** With it, the server speaks HTTPS, and HTTP/2 to clients that support it. */
-  tls: TlsCertificate | null;
+  tls: ServerTls | null;
+  /** What replaces `tls` as soon as its files change; null if it does not come from files. */
+  followedTls: FollowedTls | null;
   /** Whether to speak HTTP/2 without TLS too (h2c), to clients that know it in advance. */
   http2: boolean;
   /** The time limit for the headers of a request, from the connection or the previous request. */
@@ -45,7 +39,6 @@ const milliseconds = (standard: number) => z.coerce.number().int().min(100).max(
 const ANSWER_TIMEOUT_MS = 60_000;
 /** The first descriptor after those of standard input and output. */
 const PASSED_SOCKET = 3;
-const pemFile = z.string().optional().meta({ form: 'path of a PEM file', path: 'file' });
 
 export const maxBodyBytes = (standard: number) =>
   z.coerce
@@ -67,10 +60,7 @@ export const httpFields = {
     .describe(
       'How many processes the service runs in, its workers, to use as many cores. Limits, pools and counts of one process hold for each of them.',
     ),
-  TLS_CERT_FILE: pemFile.describe(
-    'Certificate with its chain. With it and `TLS_KEY_FILE` the service speaks HTTPS, and HTTP/2 with clients that support it.',
-  ),
-  TLS_KEY_FILE: pemFile.describe('Private key of the certificate.'),
+  ...serverTlsFields,
   HTTP2: z
     .enum(['on', 'off'])
     .default('off')
@@ -119,8 +109,10 @@ export const STANDARD_SETTINGS: HttpSettings = httpSettingsFrom(z.object(httpFie
 
 /** @throws {EnvError} if the certificate is unusable. */
 export function httpSettingsFrom(env: z.output<z.ZodObject<typeof httpFields>>): HttpSettings {
+  const tls = readServerTls(env);
   return {
-    tls: readCertificate(env.TLS_CERT_FILE, env.TLS_KEY_FILE),
+    tls: tls?.now ?? null,
+    followedTls: tls,
     http2: env.HTTP2 === 'on',
     headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
@@ -132,29 +124,4 @@ export function httpSettingsFrom(env: z.output<z.ZodObject<typeof httpFields>>):
     socket: env.LISTEN_FDS ? PASSED_SOCKET : null,
     drainMs: env.DRAIN_MS,
   };
-}
-
-function readCertificate(certFile: string | undefined, keyFile: string | undefined): TlsCertificate | null {
-  if (certFile === undefined && keyFile === undefined) return null;
-  if (certFile === undefined) throw new EnvError(['TLS_CERT_FILE: must be set where TLS_KEY_FILE is']);
-  if (keyFile === undefined) throw new EnvError(['TLS_KEY_FILE: must be set where TLS_CERT_FILE is']);
-  const tls = { cert: readPem('TLS_CERT_FILE', certFile), key: readPem('TLS_KEY_FILE', keyFile) };
-  try {
-    createSecureContext(tls);
-  } catch (error) {
-    throw new EnvError([`TLS_CERT_FILE: cannot be used with TLS_KEY_FILE: ${messageOf(error)}`]);
-  }
-  return tls;
-}
-
-function readPem(variable: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new EnvError([`${variable}: cannot be read: ${messageOf(error)}`]);
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,11 +1,11 @@
 import { connect, type SecureClientSessionOptions } from 'node:http2';
 import { get } from 'node:https';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHttpServer, createLogger, type TlsCertificate } from '../index.ts';
+import { createHttpServer, createLogger, type ServerTls } from '../index.ts';
 import { createCertificate } from './test-certificate.ts';
 import { openConnection, sendRaw } from './test-connection.ts';
 
-async function serve(tls: TlsCertificate | null) {
+async function serve(tls: ServerTls | null) {
   const server = createHttpServer({
     logger: createLogger('test', 'silent'),
     isReady: async () => true,
@@ -54,12 +54,12 @@ describe('without TLS', () => {
 });
 
 it('with TLS, HTTP/2 and HTTP/1.1 are served on one port, as the client supports', async () => {
-  const tls = createCertificate(onTestFinished);
+  const tls = await createCertificate(onTestFinished);
   const url = await serve(tls);
   expect(url).toMatch(/^https:/);
-  expect(await post(url, '{"a":1}', { ca: tls.cert })).toMatchObject({ status: 200, body: { data: { a: 1 } } });
+  expect(await post(url, '{"a":1}', { ca: tls.ca })).toMatchObject({ status: 200, body: { data: { a: 1 } } });
   const version = await new Promise((resolve, reject) => {
-    get(`${url}/health/live`, { ca: tls.cert }, (response) => {
+    get(`${url}/health/live`, { ca: tls.ca }, (response) => {
       response.resume();
       resolve([response.statusCode, response.httpVersion]);
     }).on('error', reject);

@@ -45,9 +45,9 @@ it('a connection without requests is closed after the keep-alive time', async ()
 });
 
 it('the same time limits apply to connections over TLS', async () => {
-  const tls = createCertificate(onTestFinished);
+  const tls = await createCertificate(onTestFinished);
   const { url } = await serve({ headersTimeoutMs: 100, keepAliveTimeoutMs: 100, tls });
-  const connection = connectTls(Number(new URL(url).port), '127.0.0.1', { ca: tls.cert });
+  const connection = connectTls(Number(new URL(url).port), '127.0.0.1', { ca: tls.ca });
   const received = await connection.setEncoding('utf8').toArray();
   expect(received.join('')).toMatch(/^HTTP\/1.1 408 /);
 });
@@ -138,10 +138,10 @@ it.each([
 ])(
   'an answer that its HTTP/2 client does not read is given up, although the client pings: %s',
   async (_what, isSecure) => {
-    const tls = isSecure ? createCertificate(onTestFinished) : null;
+    const tls = isSecure ? await createCertificate(onTestFinished) : null;
     const { url, ended } = await serve({ http2: true, tls, answerTimeoutMs: 100 });
     // A window of 0 bytes: the server may send nothing of any answer.
-    const client = connectHttp2(url, { ...(tls && { ca: tls.cert }), settings: { initialWindowSize: 0 } });
+    const client = connectHttp2(url, { ...(tls && { ca: tls.ca }), settings: { initialWindowSize: 0 } });
     const pings = setInterval(() => client.ping(() => undefined), 10);
     onTestFinished(() => {
       clearInterval(pings);
@@ -155,16 +155,16 @@ it.each([
 );
 
 it('HTTP/2 connections over TLS are closed for new ones too', async () => {
-  const tls = createCertificate(onTestFinished);
+  const tls = await createCertificate(onTestFinished);
   const { url } = await serve({ maxConnections: 10, tls });
-  const clients = Array.from({ length: 30 }, () => connectHttp2(url, { ca: tls.cert }));
+  const clients = Array.from({ length: 30 }, () => connectHttp2(url, { ca: tls.ca }));
   onTestFinished(() => {
     for (const client of clients) client.destroy();
   });
   for (const client of clients) client.on('error', () => {});
   await Promise.race(clients.map((client) => new Promise((resolve) => client.once('close', resolve))));
   const status = await new Promise((resolve, reject) => {
-    get(`${url}/health/live`, { ca: tls.cert }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+    get(`${url}/health/live`, { ca: tls.ca }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
   });
   expect(status).toBe(200);
 });

@@ -32,10 +32,10 @@ it.each([
 });
 
 it('answers over TLS tell browsers to use nothing else', async () => {
-  const tls = createCertificate(onTestFinished);
+  const tls = await createCertificate(onTestFinished);
   const url = await serve({ tls });
   const header = await new Promise((resolve, reject) => {
-    request(`${url}/health/live`, { ca: tls.cert, agent: false }, (answer) =>
+    request(`${url}/health/live`, { ca: tls.ca, agent: false }, (answer) =>
       resolve(answer.resume().headers['strict-transport-security']),
     )
       .on('error', reject)

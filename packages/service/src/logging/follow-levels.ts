@@ -1,8 +1,6 @@
-import { readFileSync, type StatsListener, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { followFiles } from '../follow-files.ts';
 import { type Logger, setLevels } from './logger.ts';
-
-/** How often to look whether the file has changed. */
-const LOOK_MS = 1_000;
 
 /** Where the levels of a service come from. */
 interface LevelsEnv {
@@ -29,11 +27,8 @@ export function followLevels(logger: Logger, { LOG_LEVEL: standard, LOG_LEVELS_F
     }
     current = levels;
   };
-  const look: StatsListener = () => follow();
   follow();
-  // By looking again and again, which unlike notifications works for links and on every file system.
-  watchFile(file, { interval: LOOK_MS, persistent: false }, look);
-  return () => unwatchFile(file, look);
+  return followFiles([file], follow);
 }
 
 function readText(file: string): string {

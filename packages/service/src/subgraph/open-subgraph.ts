@@ -7,13 +7,14 @@ import { runJobs } from '../jobs/run-jobs.ts';
 import { followLevels } from '../logging/follow-levels.ts';
 import { createLogger, type Logger, moduleOf } from '../logging/logger.ts';
 import { logSecurityEvent } from '../security-events.ts';
+import { openCalls } from '../tls/call-tls.ts';
 import type { Closable, SubgraphDefinition, SubgraphHost } from './subgraph.ts';
 import { createSubgraphServer, type SubgraphServer } from './subgraph-server.ts';
 
 const GATEWAY = 'gateway';
 
 /** The variables that every subgraph needs: see `envFields`. */
-export interface SubgraphEnv extends HttpEnv {
+export interface SubgraphEnv extends HttpEnv, CallEnv {
   HOST: string;
   PORT: number;
   METRICS_PORT?: number | undefined;
@@ -25,6 +26,7 @@ export interface SubgraphEnv extends HttpEnv {
 }
 
 type HttpEnv = Parameters<typeof httpSettingsFrom>[0];
+type CallEnv = Parameters<typeof openCalls>[0];
 type KeySet = Parameters<typeof createTokenVerifier>[0]['keys'];
 
 /** A subgraph that runs in this process. It does not listen yet. */
@@ -121,6 +123,7 @@ async function createHost<Env extends SubgraphEnv>(
   carrierTo: (service: string) => Carrier | null,
 ) {
   const signToken = await createTokenSigner(env.SERVICE_KEY_FILE);
+  const calls = openCalls(env, logger);
   const used: Closable[] = [];
   const host: SubgraphHost<Env> = {
     env,
@@ -133,7 +136,7 @@ async function createHost<Env extends SubgraphEnv>(
       host.use(
         createServiceClient({
           service,
-          to: carrierTo(service) ?? { url },
+          to: calls.to(service, url, carrierTo(service)),
           timeoutMs: env.SERVICE_TIMEOUT_MS,
           signToken,
         }),
@@ -141,6 +144,7 @@ async function createHost<Env extends SubgraphEnv>(
   };
   const closeUsed = async () => {
     for (const resource of used) await resource.close();
+    calls.close();
   };
   return { host, closeUsed };
 }
