@@ -59,6 +59,14 @@ export async function createServiceRole(
   return urlOf(databaseUrl(superuserUrl, database), options);
 }
 
+/** The names of the databases of a server. */
+export async function listDatabases(superuserUrl: string): Promise<string[]> {
+  const { rows } = await withClient(superuserUrl, (client) =>
+    client.query<{ datname: string }>('SELECT datname FROM pg_database'),
+  );
+  return rows.map(({ datname }) => datname);
+}
+
 async function ensureRole(client: pg.Client, { role, password }: LoginRole): Promise<void> {
   const exists = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
   const verb = exists.rowCount ? 'ALTER' : 'CREATE';

@@ -1,6 +1,11 @@
 export { postgresVersion } from './binaries.ts';
 export { findCluster, makeCluster, moveCluster, removeCluster } from './cluster-folders.ts';
-export { createDatabaseWithRole, createServiceRole, type DatabaseWithRole } from './create-database-with-role.ts';
+export {
+  createDatabaseWithRole,
+  createServiceRole,
+  type DatabaseWithRole,
+  listDatabases,
+} from './create-database-with-role.ts';
 export { type Host, resolveDataDirectory } from './directories.ts';
 export { LocalPostgresError, type LocalPostgresErrorCode } from './errors.ts';
 export { findRunningPostgres, findStoppingPostgres, type RunningPostgres } from './find-running-postgres.ts';

@@ -1,5 +1,5 @@
 import { applyMigrations, type MigrationStatus, migrationStatus } from '@commerce/database';
-import { createDatabaseWithRole, createServiceRole } from '@commerce/local-postgres';
+import { createDatabaseWithRole, createServiceRole, listDatabases } from '@commerce/local-postgres';
 import type { Database, Graph } from './graph.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -36,6 +36,14 @@ export async function createDatabases(
     services[name] = rightsFile === null ? owner : await createServiceRole(roleOf(serviceRole));
   }
   return { owners, services };
+}
+
+/** @throws {Error} that names the databases which a server does not have, such as that of a new subgraph. */
+export async function requireDatabases({ databases }: Graph, superuserUrl: string): Promise<void> {
+  const present = await listDatabases(superuserUrl);
+  const missing = databases.filter(({ name }) => !present.includes(name));
+  if (missing.length === 0) return;
+  throw new Error(missing.map(({ name }) => `${name}: there is no such database yet: npm run db:migrate`).join('\n'));
 }
 
 /**

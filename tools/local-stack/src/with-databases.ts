@@ -6,6 +6,7 @@ import {
   databasesFrom,
   migrateDatabases,
   migrationStatusOf,
+  requireDatabases,
 } from './databases.ts';
 import type { Graph } from './graph.ts';
 import { clusterDirectory, requireCluster, withOwnServer } from './own-server.ts';
@@ -30,7 +31,7 @@ export async function withDatabases<Result>(
   run: (databases: DatabaseRoles) => Promise<Result>,
   { mayPrepare = false, needsMigrated = true }: DatabaseUse = {},
 ): Promise<Result> {
-  const found = await findDatabases(graph, env);
+  const found = await findDatabases(graph, env, { mayPrepare });
   if (found) {
     tell(found.origin);
     if (needsMigrated) await requireMigrated(graph, found.databases);
@@ -41,8 +42,7 @@ export async function withDatabases<Result>(
   if (!mayPrepare) await requireCluster(dataDirectory);
   tell(`started for this command, from ${dataDirectory}`);
   return withOwnServer(dataDirectory, async (superuserUrl) => {
-    const secrets = await ensureSecrets(`${dataDirectory}/secrets`, graph);
-    const databases = await createDatabases(graph, secrets, superuserUrl);
+    const databases = await databasesOn(superuserUrl, graph, { dataDirectory, mayPrepare });
     if (needsMigrated) await (mayPrepare ? migrateDatabases : requireMigrated)(graph, databases);
     return run(databases);
   });
@@ -69,7 +69,11 @@ export interface FoundDatabases {
 }
 
 /** The databases that the environment names, or those of a running `npm start`; null where neither is there. */
-export async function findDatabases(graph: Graph, env: NodeJS.ProcessEnv): Promise<FoundDatabases | null> {
+export async function findDatabases(
+  graph: Graph,
+  env: NodeJS.ProcessEnv,
+  { mayPrepare = false }: Pick<DatabaseUse, 'mayPrepare'> = {},
+): Promise<FoundDatabases | null> {
   const given = databasesFrom(env, graph);
   if (given) {
     const places = Object.values(given.services).map(placeOf).join(', ');
@@ -78,9 +82,19 @@ export async function findDatabases(graph: Graph, env: NodeJS.ProcessEnv): Promi
   const dataDirectory = dataDirectoryFrom(env, graph.root);
   const running = await findRunningPostgres(clusterDirectory(dataDirectory));
   if (!running) return null;
-  const secrets = await ensureSecrets(`${dataDirectory}/secrets`, graph);
-  const databases = await createDatabases(graph, secrets, running.superuserUrl);
+  const databases = await databasesOn(running.superuserUrl, graph, { dataDirectory, mayPrepare });
   return { databases, origin: `those of the graph that runs from ${dataDirectory}` };
+}
+
+/** Those of the clone's own server, whose roles have the passwords of the data directory afterwards. */
+async function databasesOn(
+  superuserUrl: string,
+  graph: Graph,
+  { dataDirectory, mayPrepare }: { dataDirectory: string; mayPrepare: boolean },
+): Promise<DatabaseRoles> {
+  if (!mayPrepare) await requireDatabases(graph, superuserUrl);
+  const secrets = await ensureSecrets(`${dataDirectory}/secrets`, graph);
+  return createDatabases(graph, secrets, superuserUrl);
 }
 
 function placeOf(url: string): string {

@@ -65,6 +65,15 @@ it('a command that only reads neither creates databases nor migrates them, and s
   const all = await use({ mayPrepare: true, needsMigrated: false });
   await expect(use()).rejects.toThrow(/^products: \d+ migrations are pending: npm run db:migrate\n/);
   expect(await use({ needsMigrated: false })).toBe(all);
+  const [first] = graph.databases;
+  const larger = {
+    ...graph,
+    databases: [...graph.databases, { ...first, name: 'reviews' } as (typeof graph.databases)[0]],
+  };
+  for (const _ of ['first', 'second'])
+    await expect(withDatabases(larger, env, async () => 'ran')).rejects.toThrow(
+      /^reviews: there is no such database yet/,
+    );
   expect(await use({ mayPrepare: true })).toBe(0);
   expect(await use()).toBe(0);
 });
