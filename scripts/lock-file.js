@@ -26,6 +26,7 @@ export function checkLockFile(file = LOCK_FILE) {
   const problems = [
     ...installed.flatMap(withoutHash),
     ...installed.flatMap((entry) => tooNew(entry, `${oldestNode}.0`)),
+    ...installed.flatMap((entry) => withoutParts(entry, packages)),
     ...installed.flatMap((entry) => withoutPlatform(entry, packages)),
   ];
   for (const problem of problems) process.stderr.write(`package-lock.json: ${problem}\n`);
@@ -53,11 +54,19 @@ function tooNew({ path, name, version, engines, optional }, oldestNode) {
   ];
 }
 
+/** npm leaves optional packages out that a registry does not have, and installs them nowhere then. */
+function withoutParts({ path, optionalDependencies = {} }, packages) {
+  const missing = Object.keys(optionalDependencies).filter((name) => !partOf(path, name, packages));
+  return missing.map((name) => `${path} lacks ${name}, which is optional: choose a version that has all its parts`);
+}
+
+function partOf(path, name, packages) {
+  return packages[`${path}/node_modules/${name}`] ?? packages[`node_modules/${name}`];
+}
+
 /** A package whose native parts are optional packages needs one of them on each platform. */
 function withoutPlatform({ path, optionalDependencies = {} }, packages) {
-  const parts = Object.keys(optionalDependencies).map(
-    (name) => packages[`${path}/node_modules/${name}`] ?? packages[`node_modules/${name}`],
-  );
+  const parts = Object.keys(optionalDependencies).map((name) => partOf(path, name, packages));
   // Those of one system alone, such as what watches files on macOS, are an addition.
   if (new Set(parts.flatMap((part) => part?.os ?? [])).size < 2) return [];
   const missing = PLATFORMS.filter((platform) => !parts.some((part) => part && runsOn(part, platform)));

@@ -9,13 +9,13 @@ export default mergeConfig(
       globalSetup: process.env.SLOW_PROOFS === 'alone' ? [] : ['src/support/shared-graph.ts'],
       // Statements are counted on the database server: nothing else may run meanwhile.
       fileParallelism: false,
-      // They take minutes, or install something: `npm run test:alerts`, `test:attacks`, `test:backup`, `test:chaos`, `test:containers`, `test:crash`, `test:helm`, `test:outages` and `test:start` run them.
+      // They take minutes, or install something: `npm run test:alerts`, `test:attacks`, `test:backup`, `test:chaos`, `test:containers`, `test:crash`, `test:helm`, `test:outages`, `test:rolling` and `test:start` run them.
       exclude: [
         ...configDefaults.exclude,
         ...(process.env.SLOW_PROOFS
           ? []
           : [
-              'src/{alerts,attack-*,backup-drill,chaos,containers,crash-*,helm,npm-start,killed-start,*outage}.test.ts',
+              'src/{alerts,attack-*,backup-drill,chaos,containers,crash-*,helm,npm-start,killed-start,*outage,rolling}.test.ts',
             ]),
       ],
     },

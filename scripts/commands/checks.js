@@ -8,7 +8,7 @@ const TURBO_OPTIONS = {
   force: { help: 'does again what turbo has in its cache' },
 };
 /** The checks that are commands too. */
-const COMMANDS = ['check:imports', 'check:packages', 'codegen:check', 'docs:check', 'schema:check'];
+const COMMANDS = ['check:imports', 'check:migrations', 'check:packages', 'codegen:check', 'docs:check', 'schema:check'];
 const HOOKS = '.githooks';
 
 /** What looks at the code, and what brings it into shape. */
@@ -39,6 +39,18 @@ export const checks = {
         '.dependency-cruiser.cjs',
         ...['apps', 'contracts', 'packages', 'tools'].map((folder) => `${folder}/*/src`),
       ]),
+  },
+  'check:migrations': {
+    summary: 'refuses migrations that the former version of a service, which still runs meanwhile, would not survive',
+    details:
+      'By the rules of squawk (https://squawkhq.com/docs/rules). What is meant nevertheless is preceded by a comment: -- squawk-ignore RULE, and why.',
+    page: 'docs/migrations.md',
+    examples: [''],
+    needs: 'packages',
+    run: async () => {
+      const { checkMigrations } = await import('../migrations.js');
+      return checkMigrations();
+    },
   },
   'check:packages': {
     summary: 'finds unused files, exports and dependencies, and packages of the lock file that lack their hash',

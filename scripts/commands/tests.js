@@ -107,6 +107,14 @@ export const tests = {
     needs: 'build',
     run: () => prove(['src/containers'], { isAlone: true }),
   },
+  'test:rolling': {
+    summary:
+      'restarts two instances of each service behind a load balancer, one after the other, while clients order; with --from, upgrades them from a former version and back; needs haproxy',
+    options: { from: { value: 'COMMIT', help: 'the former version; its packages are installed for that' } },
+    examples: ['', '--from HEAD~20'],
+    needs: 'build',
+    run: ({ options }) => prove(['src/rolling'], { env: variablesOf('ROLLING', options), isAlone: true }),
+  },
   'test:helm': {
     summary:
       'renders the Helm chart with many values, and compares it with the types of Kubernetes and the settings of the services',

@@ -1,13 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
-import { type Call, deployShop, type Launcher, shopOnce, startServices } from './support/deployed-shop.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { bundleProcesses, makeBundles } from './support/bundles.ts';
+import { deployShop, shopOnce, startServices } from './support/deployed-shop.ts';
 import { root, temporaryDirectory } from './support/repository.ts';
 
-const run = promisify(execFile);
 const SERVICES = ['gateway', 'products', 'cart', 'orders', 'one-process'];
 
 let folder = '';
@@ -15,34 +12,11 @@ beforeAll(async () => {
   const directory = await temporaryDirectory();
   // Beside no packages, and with a space.
   folder = join(directory.path, 'the bundles');
-  await run(process.execPath, [join(root, 'scripts/run.js'), 'bundle', '--output', folder]);
+  await makeBundles(folder);
   return directory.remove;
 });
 
-/** Runs bundles as processes, with no other variables than they need. */
-const processes: Launcher = {
-  async run(call) {
-    return (await run(process.execPath, parametersOf(call), optionsOf(call))).stdout;
-  },
-  async start(call) {
-    const child = spawn(process.execPath, parametersOf(call), { ...optionsOf(call), stdio: 'inherit' });
-    const exited = once(child, 'exit').then(([code]) => code as number | null);
-    const stop = () => {
-      child.kill('SIGTERM');
-      return exited;
-    };
-    onTestFinished(async () => void (await stop()));
-    return { name: call.bundle, stop };
-  },
-};
-
-function parametersOf({ bundle, args = [], envFile }: Call): string[] {
-  return [...(envFile ? [`--env-file=${envFile}`] : []), join(folder, bundle), ...args];
-}
-
-function optionsOf({ env = {} }: Call) {
-  return { cwd: '/', env: { PATH: process.env.PATH, ...env } };
-}
+const processes = bundleProcesses(() => folder);
 
 it('bundles set a shop up and run it, in a folder without packages', async () => {
   const shop = await deployShop(processes);

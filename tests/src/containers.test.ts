@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { buildImages, hasContainers, type Images } from './support/containers.ts';
 import { deployShop, type Running, shopOnce, startServices } from './support/deployed-shop.ts';
 import { graph } from './support/known-graph.ts';
+import { startLoad } from './support/load.ts';
 
 if (!hasContainers)
   process.stderr.write('buildah, podman or runc is missing, or this is not root: NO image is tested.\n');
@@ -10,7 +11,6 @@ if (!hasContainers)
 const SUBGRAPHS = graph.subgraphs.map(({ subgraph }) => subgraph);
 const IMAGES = ['gateway', ...SUBGRAPHS, 'one-process', 'migrate', 'jobs'];
 const LARGEST = 60_000_000;
-const CLIENTS = 3;
 /** Between two looks of a load balancer at the readiness of a gateway. */
 const LOOK_MS = 100;
 /** Longer than a balancer and the gateway need to notice. Orders of the load have one address. */
@@ -34,13 +34,13 @@ describe.runIf(hasContainers)('images', () => {
     for (const { name } of Object.values(services).flat()) {
       expect({ name, code: await images.checkHealth(name) }).toEqual({ name, code: 0 });
     }
-    const load = startLoad(services.gateway ?? []);
+    const load = startLoad(balance(services.gateway ?? []));
     await load.goesOn();
     for (const [name, [first]] of Object.entries(services)) {
       expect({ name, code: await first?.stop() }).toEqual({ name, code: 0 });
       await load.goesOn();
     }
-    expect(await load.end()).toEqual([]);
+    expect((await load.end()).failures).toEqual([]);
     expect(await shop.operate('jobs', 'audit')).toMatch(/ orders audited, no differences found\n$/);
   });
 
@@ -53,12 +53,10 @@ describe.runIf(hasContainers)('images', () => {
   });
 });
 
-/** Clients shop all the time, by a balancer that sends nothing to gateways that are not ready. */
-function startLoad(gateways: readonly Running[]) {
-  let isEnding = false;
-  let orders = 0;
-  const failures: unknown[] = [];
+/** Which gateway the next client asks: a balancer that sends nothing to gateways that are not ready. */
+function balance(gateways: readonly Running[]): (orders: number) => string {
   const ready = new Set(gateways);
+  let isEnding = false;
   const look = async (gateway: Running) => {
     while (!isEnding) {
       const answer = await fetch(`${gateway.url}/health/ready`).catch(() => null);
@@ -67,27 +65,10 @@ function startLoad(gateways: readonly Running[]) {
       await delay(LOOK_MS);
     }
   };
-  const client = async (index: number) => {
-    while (!isEnding) {
-      const [chosen] = [...ready].slice(orders % ready.size);
-      await shopOnce(chosen?.url ?? '', index).then(
-        () => (orders += 1),
-        (error: unknown) => failures.push(error),
-      );
-    }
-  };
-  const running = Promise.all([...gateways.map(look), ...Array.from({ length: CLIENTS }, (_, index) => client(index))]);
-  return {
-    /** Waits until each client may have shopped once more. */
-    async goesOn() {
-      const before = orders + failures.length;
-      await expect.poll(() => orders + failures.length).toBeGreaterThan(before + CLIENTS);
-    },
-    /** @returns what has failed. */
-    async end() {
-      isEnding = true;
-      await running;
-      return failures;
-    },
-  };
+  const looking = Promise.all(gateways.map(look));
+  onTestFinished(async () => {
+    isEnding = true;
+    await looking;
+  });
+  return (orders) => [...ready].slice(orders % ready.size)[0]?.url ?? '';
 }

@@ -2,6 +2,9 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diffSchema } from '@commerce/database';
 
+/** A statement that waits for a table makes all that need the table wait behind it. */
+const WAIT_SHORTLY = `SET lock_timeout = '5s';\n\n`;
+
 /** A new migration. */
 export interface WrittenMigration {
   /** Of its SQL script. */
@@ -26,11 +29,12 @@ export async function writeMigration(options: {
 }): Promise<WrittenMigration | null> {
   const { directory, name, shadowUrl, now, dryRun = false } = options;
   const migrations = join(directory, 'migrations');
-  const sql = await diffSchema({
+  const changes = await diffSchema({
     from: { kind: 'migrations', directory: migrations, shadowUrl },
     to: { kind: 'schema', path: join(directory, 'schema.prisma') },
   });
-  if (sql === '') return null;
+  if (changes === '') return null;
+  const sql = WAIT_SHORTLY + changes;
   const folder = join(migrations, `${timestampAfter(await readdir(migrations), now)}_${name}`);
   const path = join(folder, 'migration.sql');
   if (!dryRun) {
