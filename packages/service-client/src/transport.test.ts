@@ -42,6 +42,15 @@ it.each<[string, RequestListener]>([
   expect((error as Error).message).not.toContain('127.0.0.1');
 });
 
+it('a service behind a load balancer that answers in its place is unavailable, with the status of that answer', async () => {
+  const page = '<html><body><h1>503 Service Unavailable</h1></body></html>';
+  const transport = await transportTo((_request, response) => response.writeHead(503).end(page));
+  await expect(transport.post({ query: '{ a }' }, null)).rejects.toMatchObject({
+    code: 'SUBGRAPH_UNAVAILABLE',
+    cause: { message: 'HTTP 503 without a GraphQL body' },
+  });
+});
+
 it('a call to a service stops reading an answer that is too long', async () => {
   let sent = 0;
   const transport = await transportTo((_request, response) => {

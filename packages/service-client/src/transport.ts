@@ -154,7 +154,16 @@ function createCarrier({ url, maxConnections = 64, lookUp, tls }: HttpDestinatio
 
 /** A GraphQL server also answers JSON with HTTP 400, such as for an invalid variable, so only the body counts. */
 function graphqlBodyOf(text: string, statusCode: number): GraphQLBody {
-  const body = JSON.parse(text) as GraphQLBody | null;
+  const body = parsed(text);
   if (body?.data !== undefined || body?.errors !== undefined) return body;
   throw new Error(`HTTP ${statusCode} without a GraphQL body`);
+}
+
+/** Null for what is not JSON, such as a page of a load balancer. */
+function parsed(text: string): GraphQLBody | null {
+  try {
+    return JSON.parse(text) as GraphQLBody | null;
+  } catch {
+    return null;
+  }
 }
