@@ -1,4 +1,4 @@
-import { lifetime, readableFile, time } from '../command-line/forms.js';
+import { hostAndPort, lifetime, readableFile, time } from '../command-line/forms.js';
 import { runFile } from '../command-line/programs.js';
 import { root } from '../prepare.js';
 import { readSettings } from '../settings/find-setting-problems.js';
@@ -40,7 +40,12 @@ export const shop = {
     page: 'docs/deploy.md',
     options: {
       output: { value: 'DIRECTORY', required: true, help: 'where the folders are made' },
-      server: { value: 'HOST:PORT', fallback: 'database:5432', help: 'where services find the database server' },
+      server: {
+        value: 'HOST:PORT',
+        form: hostAndPort,
+        fallback: 'database:5432',
+        help: 'where services find the database server',
+      },
     },
     examples: ['--output /srv/shop/secrets --server 10.0.0.5:5432'],
     needs: '@commerce/local-stack',

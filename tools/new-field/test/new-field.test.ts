@@ -233,13 +233,13 @@ it('fields of all types, root fields, mutations and types can be created in ever
     expect(resolvers.Mutation[`yyy${subgraph}`]).toThrow('has no answer yet');
     expect(resolvers.Query[`xxx${subgraph}`]).toThrow('has no answer yet');
   }
-  const withoutResolver = join(root, 'apps/products-subgraph');
-  const schema = read('apps/products-subgraph/schema.graphql');
+  const withoutResolver = join(root, 'apps/cart-subgraph');
+  const schema = read('apps/cart-subgraph/schema.graphql');
   writeFileSync(
     join(withoutResolver, 'schema.graphql'),
-    schema.replace(/\ntype Product .*\{/, '$&\n  "Nothing answers it."\n  silent: Int!'),
+    schema.replace(/\ntype Cart .*\{/, '$&\n  "Nothing answers it."\n  silent: Int!'),
   );
-  expect(compile(withoutResolver)).toMatch(/Product\.ts.*\n.*'silent' is missing/);
+  expect(compile(withoutResolver)).toMatch(/Cart\.ts.*\n.*'silent' is missing/);
 });
 
 function typesOf(directory: string): string[] {

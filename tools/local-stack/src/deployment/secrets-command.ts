@@ -4,20 +4,17 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readGraph, type Service } from '../graph.ts';
 import { ensureSecrets, type Secrets } from '../secrets.ts';
-import { UsageError } from '../usage-error.ts';
 
 /**
  * `npm run secrets`: makes the keys and passwords of a deployment, in a folder for each service, so that each can be given its
  * own and no other. What was made before stays.
  * @param options.server where the database server will be, such as `database:5432`.
- * @throws {UsageError}
  */
 export async function secretsCommand(
   root: string,
   { output, server }: { output: string; server: string },
   say: (line: string) => void,
 ): Promise<void> {
-  if (!URL.canParse(`postgresql://${server}/`)) throw new UsageError(`--server must be HOST:PORT, not "${server}".`);
   const graph = readGraph(root);
   const secrets = await ensureSecrets(join(output, 'operator', 'secrets'), graph);
   const password = await ensurePassword(join(output, 'database', 'password'));
