@@ -17,10 +17,11 @@ export const graph = {
       },
       'one-process': { help: 'runs the gateway and the subgraphs as one process, which takes less memory and time' },
       observe: { help: 'serves metrics for Prometheus, and writes its configuration' },
+      tls: { help: 'uses TLS between clients, services and PostgreSQL, with an authority of this machine' },
     },
     check: (options) =>
       options.replicas && options['one-process'] && '--one-process has no replicas: use one of the two options.',
-    examples: ['', '--replicas products=2', '--one-process', '--observe', 'GATEWAY_PORT=4100 npm start'],
+    examples: ['', '--replicas products=2', '--one-process', '--observe', '--tls', 'GATEWAY_PORT=4100 npm start'],
     exitCodes: [['130', 'interrupted before the start was done']],
     needs: 'build',
     readsSettings: true,

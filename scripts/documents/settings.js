@@ -10,6 +10,9 @@ const SET_BY_START = [
   'DATABASE_URL',
   'SERVICE_KEY_FILE',
   'SERVICE_KEYS_FILE',
+  'SERVICE_CA_FILE',
+  'SERVICE_CERT_FILE',
+  'SERVICE_CERT_KEY_FILE',
 ];
 
 /** What is known of the settings before anything is built: `scripts/settings/settings.json`. */

@@ -54,6 +54,7 @@ export function findNearMisses(env) {
 /** What serves the purpose of a setting that `npm start` replaces by its own. */
 const INSTEAD = {
   METRICS_PORT: '--observe serves metrics, on free ports',
+  SERVICE_CA_FILE: '--tls uses TLS, with an authority of this machine',
   DATABASE_URL: `${readSettings().databases.join(', ')} name existing databases`,
 };
 

@@ -17,7 +17,7 @@ export interface RunningGraph extends Stack {
 
 /** Starts a graph that is independent of others; `stop` leaves nothing behind. */
 export async function runGraph(
-  options: Pick<StackOptions, 'env' | 'oneProcess' | 'observe'> = {},
+  options: Pick<StackOptions, 'env' | 'oneProcess' | 'observe' | 'tls'> = {},
 ): Promise<RunningGraph> {
   const directory = await temporaryDirectory();
   const stack = await startStack({

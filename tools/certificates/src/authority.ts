@@ -12,7 +12,7 @@ export interface Issued {
 export interface Wanted {
   /** Host names and IP addresses; the first one is the subject too. */
   names: readonly string[];
-  /** When it ends. Default: in 90 days; never after that of the authority. */
+  /** When it ends. Default: in a year; never after that of the authority. */
   until?: Date;
 }
 
@@ -25,7 +25,7 @@ export interface Authority extends Issued {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY_MS = 86_400_000;
 const CA_DAYS = 3650;
-const SERVICE_DAYS = 90;
+const SERVICE_DAYS = 365;
 /** Before now: clocks differ. */
 const EARLIER_MS = 3_600_000;
 

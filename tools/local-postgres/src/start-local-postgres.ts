@@ -4,6 +4,7 @@ import { ensureCluster } from './ensure-cluster.ts';
 import { explainFileErrors, LocalPostgresError } from './errors.ts';
 import { findInCluster } from './find-running-postgres.ts';
 import { removeStalePostmasterPid } from './postmaster-pid.ts';
+import { type CertificateFiles, installCertificate } from './server-certificate.ts';
 import { type ServerProcess, spawnServer } from './server-process.ts';
 import { chooseServiceUser } from './service-user.ts';
 import { STOP_DEADLINE_MS } from './stop-running-postgres.ts';
@@ -19,6 +20,8 @@ export interface LocalPostgresOptions {
   onLog?: (line: string) => void;
   /** Server settings (`postgresql.conf` names) that replace the defaults. */
   settings?: Record<string, string>;
+  /** The files of a certificate and its key (PEM), with which the server also speaks TLS. Default: it does not. */
+  certificate?: CertificateFiles | null;
 }
 
 /** A running server that the caller owns and must stop. */
@@ -57,12 +60,16 @@ export function startLocalPostgres(options: LocalPostgresOptions): Promise<Local
 }
 
 async function startCluster(dataDirectory: string, host: Host, options: LocalPostgresOptions): Promise<ServerProcess> {
-  const { port = 0, settings = {}, onLog = () => {} } = options;
+  const { port = 0, onLog = () => {}, certificate = null } = options;
   const binaries = await preparePostgresBinaries(host);
   const user = await chooseServiceUser(dataDirectory);
   await ensureCluster(dataDirectory, { binaries, user, onLog });
   await refuseSecondServer(dataDirectory);
   const { postgres } = binaries;
+  const settings = {
+    ...(certificate && (await installCertificate(dataDirectory, certificate, user))),
+    ...options.settings,
+  };
   return spawnServer({ postgres, dataDirectory, workingDirectory: dataDirectory, user, port, settings, onLog });
 }
 

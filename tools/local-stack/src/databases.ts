@@ -21,19 +21,23 @@ export function databaseUrl(urls: DatabaseUrls, name: string): string {
   return url;
 }
 
-/** Creates missing databases, each with a role that owns it, and one for its service; no other role can connect. */
+/**
+ * Creates missing databases, each with a role that owns it, and one for its service; no other role can connect.
+ * @param caFile the authority of the server, if the roles are to connect over TLS.
+ */
 export async function createDatabases(
   { databases }: Graph,
   { databasePasswords }: Pick<Secrets, 'databasePasswords'>,
   superuserUrl: string,
+  caFile?: string,
 ): Promise<DatabaseRoles> {
   const owners: Record<string, string> = {};
   const services: Record<string, string> = {};
   for (const { name, serviceRole, rightsFile } of databases) {
     const roleOf = (role: string) => ({ superuserUrl, database: name, role, password: databasePasswords[role] ?? '' });
-    const owner = await createDatabaseWithRole(roleOf(name));
+    const owner = overTls(await createDatabaseWithRole(roleOf(name)), caFile);
     owners[name] = owner;
-    services[name] = rightsFile === null ? owner : await createServiceRole(roleOf(serviceRole));
+    services[name] = rightsFile === null ? owner : overTls(await createServiceRole(roleOf(serviceRole)), caFile);
   }
   return { owners, services };
 }
@@ -44,6 +48,14 @@ export async function requireDatabases({ databases }: Graph, superuserUrl: strin
   const missing = databases.filter(({ name }) => !present.includes(name));
   if (missing.length === 0) return;
   throw new Error(missing.map(({ name }) => `${name}: there is no such database yet: npm run db:migrate`).join('\n'));
+}
+
+function overTls(url: string, caFile: string | undefined): string {
+  if (caFile === undefined) return url;
+  const secure = new URL(url);
+  secure.searchParams.set('sslmode', 'verify-full');
+  secure.searchParams.set('sslrootcert', caFile);
+  return secure.href;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LocalCertificates } from './certificates.ts';
 import { type DatabaseRoles, databaseUrl } from './databases.ts';
 import type { Graph, Service, Subgraph } from './graph.ts';
 import type { Instance } from './instances.ts';
@@ -14,6 +15,8 @@ export interface Wiring {
   ports: Ports;
   /** Where the processes serve their metrics; null if they do not. */
   metricsPorts: Ports | null;
+  /** With them the services speak TLS; null if they do not. */
+  certificates: LocalCertificates | null;
 }
 
 /** Variables of some services, by name. */
@@ -60,23 +63,39 @@ function connections(instance: string, service: Service, wiring: Wiring): Record
     SERVICE_KEY_FILE: secrets.keyFiles[name] ?? '',
     ...Object.fromEntries(others.map((each) => [each.urlVariable, addressesOf(each, wiring)])),
     ...(subgraph ? variablesOf(subgraph, wiring) : gatewayVariables(wiring)),
+    ...tlsVariables(service, subgraph !== undefined, wiring),
     ...ownVariables(service, wiring),
   };
 }
 
 function variablesOf({ database }: Subgraph, wiring: Wiring): Record<string, string> {
-  return {
-    // The certificate is for public traffic: services on one machine do not need TLS between them.
-    ...{ TLS_CERT_FILE: '', TLS_KEY_FILE: '' },
-    ...(database && { DATABASE_URL: databaseUrl(wiring.databases.services, database.name) }),
-  };
+  return { ...(database && { DATABASE_URL: databaseUrl(wiring.databases.services, database.name) }) };
+}
+
+function tlsVariables({ name }: Service, isSubgraph: boolean, { graph, certificates }: Wiring): Record<string, string> {
+  const none = { SERVICE_CA_FILE: '', SERVICE_CERT_FILE: '', SERVICE_CERT_KEY_FILE: '' };
+  const closed = { TLS_CERT_FILE: '', TLS_KEY_FILE: '', TLS_CLIENT_CA_FILE: '', TLS_CLIENT_NAMES: '' };
+  // A certificate of the environment is for public traffic: services on one machine do not need TLS between them.
+  if (!certificates) return isSubgraph ? { ...none, ...closed } : none;
+  const { caFile, files } = certificates;
+  const { cert = '', key = '' } = files[name] ?? {};
+  const listening = { TLS_CERT_FILE: cert, TLS_KEY_FILE: key };
+  if (isSubgraph) {
+    const names = graph.services.map((service) => service.name).join(',');
+    return { ...none, ...listening, TLS_CLIENT_CA_FILE: caFile, TLS_CLIENT_NAMES: names, SERVICE_CA_FILE: caFile };
+  }
+  const calling = { SERVICE_CA_FILE: caFile, SERVICE_CERT_FILE: cert, SERVICE_CERT_KEY_FILE: key };
+  return { ...(!process.env.TLS_CERT_FILE && listening), ...calling };
 }
 
 /** The variables that a service's workspace declares for it. */
-function ownVariables({ name, localEnvironment }: Service, { ports, secrets }: Wiring): Record<string, string> {
+function ownVariables(
+  { name, localEnvironment }: Service,
+  { ports, secrets, certificates }: Wiring,
+): Record<string, string> {
   const values = Object.entries(localEnvironment).map(([variable, kind]) => [
     variable,
-    kind === 'gateway' ? publicAddress(ports.gateway) : (secrets.variables[name]?.[variable] ?? ''),
+    kind === 'gateway' ? publicAddress(ports.gateway, certificates) : (secrets.variables[name]?.[variable] ?? ''),
   ]);
   return Object.fromEntries(values);
 }
@@ -98,11 +117,16 @@ export function isProduction(): boolean {
 }
 
 /** The gateway's address for clients. */
-export function publicAddress(gatewayPort = 0): string {
-  return `${process.env.TLS_CERT_FILE ? 'https' : 'http'}://127.0.0.1:${gatewayPort}`;
+export function publicAddress(gatewayPort: number | undefined, certificates: LocalCertificates | null): string {
+  return `${certificates || process.env.TLS_CERT_FILE ? 'https' : 'http'}://127.0.0.1:${gatewayPort ?? 0}`;
 }
 
-function addressesOf(service: Service, { instances, ports }: Wiring): string {
+/** The address of a subgraph's process. */
+export function addressOf(port: number | undefined, certificates: LocalCertificates | null): string {
+  return `${certificates ? 'https' : 'http'}://127.0.0.1:${port}/graphql`;
+}
+
+function addressesOf(service: Service, { instances, ports, certificates }: Wiring): string {
   const own = instances.filter((instance) => instance.service === service);
-  return own.map(({ name }) => `http://127.0.0.1:${ports[name]}/graphql`).join(',');
+  return own.map(({ name }) => addressOf(ports[name], certificates)).join(',');
 }

@@ -1,4 +1,5 @@
 import type { LocalPostgres } from '@commerce/local-postgres';
+import type { CertificateFiles } from './certificates.ts';
 import { startOwnServer } from './own-server.ts';
 
 /** The PostgreSQL server that the graph runs itself. */
@@ -15,25 +16,27 @@ export interface OwnDatabase {
 export async function openOwnDatabase(options: {
   dataDirectory: string;
   settings: Record<string, string>;
+  /** With it the server also speaks TLS. */
+  certificate: CertificateFiles | null;
   onLog: (line: string) => void;
   signal: AbortSignal;
 }): Promise<OwnDatabase & { stop(): Promise<void> }> {
-  const { dataDirectory, settings, onLog, signal } = options;
-  let server = await startOwnServer(dataDirectory, { settings, onLog });
-  const { port } = server;
+  const { dataDirectory, signal, ...server } = options;
+  let running = await startOwnServer(dataDirectory, server);
+  const { port } = running;
   let restarting: Promise<unknown> = Promise.resolve();
   return {
-    current: () => server,
+    current: () => running,
     async restart() {
       if (signal.aborted) throw new Error('PostgreSQL is not started: the graph is being stopped');
-      const started = startOwnServer(dataDirectory, { port, settings, onLog });
+      const started = startOwnServer(dataDirectory, { ...server, port });
       restarting = started.catch(() => undefined);
-      server = await started;
-      return server;
+      running = await started;
+      return running;
     },
     async stop() {
       await restarting;
-      await server.stop();
+      await running.stop();
     },
   };
 }

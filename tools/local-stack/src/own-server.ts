@@ -9,6 +9,7 @@ import {
   startLocalPostgres,
   stopRunningPostgres,
 } from '@commerce/local-postgres';
+import type { CertificateFiles } from './certificates.ts';
 import { lockDirectory } from './directory-lock.ts';
 
 /** The cluster's place in a data directory. */
@@ -33,7 +34,12 @@ const ALWAYS = { max_slot_wal_keep_size: '2GB' };
 /** Starts the PostgreSQL server of a data directory. First stops one that an earlier owner has left behind. */
 export async function startOwnServer(
   dataDirectory: string,
-  options: { port?: number; settings: Record<string, string>; onLog: (line: string) => void },
+  options: {
+    port?: number;
+    settings: Record<string, string>;
+    certificate?: CertificateFiles | null;
+    onLog: (line: string) => void;
+  },
 ): Promise<LocalPostgres> {
   const directory = clusterDirectory(dataDirectory);
   const deadline = performance.now() + LEFT_BEHIND_MS;

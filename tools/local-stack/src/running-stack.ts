@@ -11,12 +11,17 @@ export interface RunningStack {
   pid: number;
   gatewayUrl: string;
   ports: Ports;
+  /** The authority that clients must trust; null without TLS. */
+  caFile: string | null;
 }
 
 /** Lets other commands find a graph that this process runs. @returns what ends that. */
-export async function announceStack(directory: string, { gatewayUrl, ports }: Stack): Promise<() => Promise<void>> {
+export async function announceStack(
+  directory: string,
+  { gatewayUrl, ports, certificates }: Stack,
+): Promise<() => Promise<void>> {
   const file = recordIn(directory);
-  const running: RunningStack = { pid: process.pid, gatewayUrl, ports };
+  const running: RunningStack = { pid: process.pid, gatewayUrl, ports, caFile: certificates?.caFile ?? null };
   await writeFile(`${file}.new`, JSON.stringify(running));
   await rename(`${file}.new`, file);
   return () => rm(file, { force: true });

@@ -23,7 +23,7 @@ export interface Session {
   readonly ports: Ports;
   /** Starts the graph in the clone's data directory, with the demo catalogue if the catalogue is empty, but not in production. */
   startStack(
-    options?: Pick<StackOptions, 'env' | 'replicas' | 'oneProcess' | 'observe'> & { ports?: Ports },
+    options?: Pick<StackOptions, 'env' | 'replicas' | 'oneProcess' | 'observe' | 'tls'> & { ports?: Ports },
   ): Promise<Stack>;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { forgetArchive } from '@commerce/backup';
 import { keepBackups } from './backups/keep-backups.ts';
 import type { BackupSettings } from './backups/settings.ts';
+import type { LocalCertificates } from './certificates.ts';
 import { createDatabases, type DatabaseRoles, migrateDatabases } from './databases.ts';
 import { environmentOf, publicAddress } from './environment.ts';
 import { chooseFreePorts } from './free-ports.ts';
@@ -30,6 +31,8 @@ export interface StackOptions {
   oneProcess?: boolean;
   /** Whether the services serve their metrics, on free ports. */
   observe?: boolean;
+  /** Whether all connections use TLS, with certificates of an authority of this data directory. */
+  tls?: boolean;
   /** Existing databases to use instead of our own PostgreSQL server. */
   databases?: DatabaseRoles | null;
   /** Where the changes and backups of our own PostgreSQL server go. Default: nowhere. */
@@ -61,6 +64,8 @@ export interface Stack extends Pick<StackProcesses, 'service' | 'restart' | 'lau
   /** The ports of the processes' metrics, by instance, and of this process; null if they are not served. */
   readonly metricsPorts: Ports | null;
   readonly gatewayUrl: string;
+  /** Null if the services do not use them. */
+  readonly certificates: LocalCertificates | null;
   /** Our own server; null if existing databases are used. */
   readonly database: OwnDatabase | null;
   readonly logDirectory: string;
@@ -113,7 +118,8 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   let processes: StackProcesses | null = null;
 
   const secrets = await ensureSecrets(join(dataDirectory, 'secrets'), graph);
-  const { database, databases } = await openDatabases(options, { secrets, logTo, warn, running });
+  const certificates = options.tls ? await openCertificates(dataDirectory, graph) : null;
+  const { database, databases } = await openDatabases(options, { secrets, certificates, logTo, warn, running });
   await options.prepareData?.(databases);
 
   const instances = options.oneProcess ? onlyInstanceOf(graph) : instancesOf(graph, options.replicas ?? {});
@@ -125,7 +131,7 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
     measureStack(dataDirectory, database && (options.backups ?? null));
     running.add(await serveOwnMetrics(metricsPorts[SUPERVISOR] ?? 0));
   }
-  const wiring = { graph, instances, secrets, databases, ports, metricsPorts };
+  const wiring = { graph, instances, secrets, databases, ports, metricsPorts, certificates };
   processes = createStackProcesses({
     instances,
     envOf: (instance) => ({
@@ -143,7 +149,7 @@ async function startAll(options: StackOptions, running: Running): Promise<Stack>
   processes.warn([...warnings.values()].flat());
   running.add(processes.stop);
   await startServices(names, processes, stage);
-  const gatewayUrl = `${publicAddress(ports.gateway)}/graphql`;
+  const gatewayUrl = `${publicAddress(ports.gateway, certificates)}/graphql`;
   const { stop } = running;
   return { ...processes, ...wiring, gatewayUrl, database, logDirectory, stopping, stop };
 }
@@ -170,16 +176,27 @@ function rememberRunning(): Running {
 
 type Stage = NonNullable<StackOptions['stage']>;
 
+/** The name of its certificate. */
+const POSTGRES = 'postgres';
+
+async function openCertificates(dataDirectory: string, { services }: Graph): Promise<LocalCertificates> {
+  // Loading what signs them takes 0.3 s, which other commands need not wait for.
+  const { ensureCertificates } = await import('./certificates.ts');
+  return ensureCertificates(join(dataDirectory, 'secrets', 'tls'), [...services.map(({ name }) => name), POSTGRES]);
+}
+
 /** The existing databases, or those of our own server; migrated. */
 async function openDatabases(
   { graph, dataDirectory, stage = (_title, run) => run(), ...options }: StackOptions,
   {
     secrets,
+    certificates,
     logTo,
     warn,
     running,
   }: {
     secrets: Secrets;
+    certificates: LocalCertificates | null;
     logTo: (source: string) => (text: string) => void;
     warn: (source: string, warnings: readonly string[]) => void;
     running: Running;
@@ -188,7 +205,8 @@ async function openDatabases(
   const openOwn = async () => {
     const settings = options.postgresSettings ?? {};
     const onLog = logTo('postgres');
-    const opened = await openOwnDatabase({ dataDirectory, settings, onLog, signal: running.stopping });
+    const certificate = certificates?.files[POSTGRES] ?? null;
+    const opened = await openOwnDatabase({ dataDirectory, settings, certificate, onLog, signal: running.stopping });
     if (options.backups) {
       const kept = keepBackups(options.backups, {
         dataDirectory,
@@ -206,7 +224,8 @@ async function openDatabases(
   const database = options.databases ? null : await stage('PostgreSQL', openOwn);
   const superuserUrl = database?.current().superuserUrl ?? '';
   const databases =
-    options.databases ?? (await stage('Databases and roles', () => createDatabases(graph, secrets, superuserUrl)));
+    options.databases ??
+    (await stage('Databases and roles', () => createDatabases(graph, secrets, superuserUrl, certificates?.caFile)));
   await stage('Migrations', () => migrateDatabases(graph, databases));
   return { database, databases };
 }

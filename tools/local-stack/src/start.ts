@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { dataDirectoryFrom } from './data-directory.ts';
 import { describeMetrics } from './describe-metrics.ts';
 import { endHung, endStopped } from './end-hung.ts';
-import { isProduction } from './environment.ts';
+import { addressOf, isProduction } from './environment.ts';
 import type { Replicas } from './instances.ts';
 import { keepRunning, type Watched } from './keep-running.ts';
 import { runSession } from './session.ts';
@@ -15,6 +15,8 @@ export interface StartOptions {
   'one-process'?: boolean;
   /** Whether the services serve metrics for Prometheus. */
   observe?: boolean;
+  /** Whether all connections use TLS, with certificates of an authority of this machine. */
+  tls?: boolean;
 }
 
 /**
@@ -24,10 +26,10 @@ export interface StartOptions {
 export async function start(
   root: string,
   env: NodeJS.ProcessEnv,
-  { replicas = {}, observe = false, 'one-process': oneProcess = false }: StartOptions = {},
+  { replicas = {}, observe = false, tls = false, 'one-process': oneProcess = false }: StartOptions = {},
 ): Promise<number> {
   return runSession(root, env, async (session) => {
-    const stack = await session.startStack({ replicas, oneProcess, observe });
+    const stack = await session.startStack({ replicas, oneProcess, observe, tls });
     try {
       session.say(greeting(stack));
       if (stack.metricsPorts)
@@ -64,18 +66,18 @@ export async function superviseStack(stack: Stack, asked: AbortSignal, say: (tex
 }
 
 /** What a user wants to know once all runs. */
-export function greeting({ graph, gatewayUrl, ports, database, logDirectory }: Stack): string {
+export function greeting({ graph, gatewayUrl, ports, database, logDirectory, certificates }: Stack): string {
   return `
 The graph is ready:
 
   Gateway     ${gatewayUrl}   (${isProduction() ? 'production: it refuses the logins of npm run token' : 'open it in a browser to explore'})
-${graph.subgraphs.map(({ name, subgraph }) => `  ${subgraph.padEnd(10)}  http://127.0.0.1:${ports[name]}/graphql   (internal: clients use the gateway)`).join('\n')}
+${graph.subgraphs.map(({ name, subgraph }) => `  ${subgraph.padEnd(10)}  ${addressOf(ports[name], certificates)}   (internal: clients use the gateway)`).join('\n')}
   PostgreSQL  ${database ? `127.0.0.1:${database.current().port}` : 'as set in the environment'}
-  Logs        ${logDirectory}
+  Logs        ${logDirectory}${certificates ? `\n  Authority   ${certificates.caFile}   (clients must trust it)` : ''}
 
 A first query:
 
-  curl -s ${gatewayUrl} -H 'content-type: application/json' \\
+  curl -s ${certificates ? `--cacert '${certificates.caFile}' ` : ''}${gatewayUrl} -H 'content-type: application/json' \\
     -d '{"query":"{ products(first: 3) { nodes { title priceRange { min { amount currencyCode } } } } }"}'
 
 The whole tour: npm run demo     To stop: Ctrl-C
