@@ -1,28 +1,19 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
 import { Agent, type AgentOptions, request } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { createAuthority, type Issued } from '@commerce/certificates';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createHttpServer, createLogger, EnvError, envFields, httpSettingsFrom, readEnv } from '../index.ts';
+import { writeFiles } from './test-files.ts';
 
 const ours = await createAuthority('ours');
 const others = await createAuthority('ours');
 const server = await ours.issue({ names: ['127.0.0.1'] });
 const caller = await ours.issue({ names: ['gateway'] });
-
-/** Writes files for the variables of these names. */
-function filesOf(texts: Record<string, string>): Record<string, string> {
-  const folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const files = Object.keys(texts).map((name) => [name, join(folder, name)]);
-  for (const [name = '', file = ''] of files) writeFileSync(file, texts[name] ?? '');
-  return Object.fromEntries(files);
-}
+const filesOf = (texts: Record<string, string>) => writeFiles(texts, onTestFinished);
 
 const settingsOf = (env: Record<string, string>) => httpSettingsFrom(readEnv(z.object(envFields.http), env));
 
@@ -124,7 +115,7 @@ it('changed files count for new connections within seconds, and open connections
   expect(sockets.size).toBe(1);
 });
 
-it('a session that began before the authority of callers changed does not open the service afterwards', async () => {
+it('a resumed session opens the service, but not after the authority of callers has changed', async () => {
   const files = filesOf({ TLS_CERT_FILE: server.cert, TLS_KEY_FILE: server.key, TLS_CLIENT_CA_FILE: ours.cert });
   const url = await serve(files);
   const { port } = new URL(url);
@@ -133,6 +124,10 @@ it('a session that began before the authority of callers changed does not open t
     writeFileSync(files.TLS_CLIENT_CA_FILE ?? '', ours.cert);
     await expect.poll(() => ask(url, caller), { timeout: 20_000, interval: 200 }).toBe(200);
     const session = await sessionOf(connect(options));
+    const again = connect({ ...options, session });
+    expect(await statusOn(again)).toContain(' 200 ');
+    expect(again.isSessionReused()).toBe(true);
+    again.destroy();
     writeFileSync(files.TLS_CLIENT_CA_FILE ?? '', others.cert);
     await expect.poll(() => ask(url, caller), { timeout: 20_000, interval: 200 }).toBe(403);
     const resumed = connect({ ...options, session });
@@ -157,6 +152,20 @@ async function statusOn(socket: TLSSocket): Promise<string> {
   const [answer] = await once(socket, 'data');
   return String(answer).split('\r\n')[0] ?? '';
 }
+
+it('a certificate that expires no longer opens the service: on the connection that is open, and by a resumed session', async () => {
+  const url = await serveTo();
+  const soon = await ours.issue({ names: ['gateway'], until: new Date(Date.now() + 2_000) });
+  const kept = new Agent({ ca: ours.cert, ...soon, keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => kept.destroy());
+  const options = { port: Number(new URL(url).port), host: '127.0.0.1', ca: ours.cert, ...soon };
+  const session = await sessionOf(connect({ ...options, maxVersion: 'TLSv1.2' }));
+  expect(await ask(url, kept)).toBe(200);
+  await expect.poll(() => ask(url, kept), { timeout: 20_000, interval: 200 }).toBe(403);
+  const resumed = connect({ ...options, session, maxVersion: 'TLSv1.2' });
+  expect(await statusOn(resumed)).toContain(' 403 ');
+  resumed.destroy();
+});
 
 it('unusable settings of TLS are reported before the service starts', () => {
   const problemsOf = (env: Record<string, string>) => {
