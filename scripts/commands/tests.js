@@ -102,7 +102,7 @@ export const tests = {
   },
   'test:containers': {
     summary:
-      'builds the images of containers, sets a shop up with them, and replaces its services while clients shop; needs buildah, podman and runc',
+      'builds the images of containers, sets a shop up with them, and replaces its services while clients shop; runs the pods of the Helm chart; needs buildah, podman and runc, and for pods netavark, aardvark-dns, catatonit and iptables',
     examples: [''],
     needs: 'build',
     run: () => prove(['src/containers'], { isAlone: true }),

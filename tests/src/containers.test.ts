@@ -1,15 +1,21 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { buildImages, hasContainers, type Images } from './support/containers.ts';
 import { deployShop, type Running, shopOnce, startServices } from './support/deployed-shop.ts';
+import { openChart } from './support/helm.ts';
 import { graph } from './support/known-graph.ts';
 import { startLoad } from './support/load.ts';
+import { hasPods, playChart, tagForChart } from './support/pods.ts';
+import { root } from './support/repository.ts';
 
 if (!hasContainers)
   process.stderr.write('buildah, podman or runc is missing, or this is not root: NO image is tested.\n');
+else if (!hasPods) process.stderr.write('aardvark-dns is missing: the chart is NOT run as pods.\n');
 
 const SUBGRAPHS = graph.subgraphs.map(({ subgraph }) => subgraph);
 const IMAGES = ['gateway', ...SUBGRAPHS, 'one-process', 'migrate', 'jobs'];
+const CATALOGUE = join(root, 'demo/catalogue.csv');
 const LARGEST = 60_000_000;
 /** Between two looks of a load balancer at the readiness of a gateway. */
 const LOOK_MS = 100;
@@ -51,6 +57,22 @@ describe.runIf(hasContainers)('images', () => {
     await shopOnce(url);
     expect(await stop()).toBe(0);
   });
+
+  it.runIf(hasPods)(
+    'the objects of the Helm chart run as pods: they set a shop up, serve it and end by SIGTERM',
+    async () => {
+      const chart = await openChart();
+      if (!chart) return;
+      await tagForChart(images, IMAGES);
+      const shop = await playChart(chart, images);
+      expect(await shop.runJob('shop-migration')).toBe(0);
+      const url = await shop.startServices();
+      await shop.operate('import', CATALOGUE);
+      await shopOnce(url);
+      expect(await shop.runJob('shop-audit')).toBe(0);
+      expect(Object.values(await shop.stopServices())).toEqual(['gateway', ...SUBGRAPHS].map(() => 0));
+    },
+  );
 });
 
 /** Which gateway the next client asks: a balancer that sends nothing to gateways that are not ready. */

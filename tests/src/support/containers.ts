@@ -40,6 +40,8 @@ export interface Images extends Launcher {
   sizeOf(name: string): Promise<number>;
   /** Runs the health check of a running container. @returns its exit code. */
   checkHealth(container: string): Promise<number>;
+  /** Runs podman with these arguments. @returns what it wrote. */
+  podman(...args: string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -66,7 +68,8 @@ export async function buildImages(names: readonly string[]): Promise<Images> {
       context,
     );
 
-  const podman = (...args: string[]) => call('podman', ...args);
+  const networks = `--network-config-dir=${join(folder, 'networks')}`;
+  const podman = (...args: string[]) => call('podman', networks, ...args);
   const remove = async () => {
     await podman('rm', '--all', '--force', '--time=0');
     // What a build that failed has left mounted.
@@ -110,6 +113,7 @@ export async function buildImages(names: readonly string[]): Promise<Images> {
         () => 0,
         (error) => error.code as number,
       ),
+    podman,
     remove,
   };
 }
