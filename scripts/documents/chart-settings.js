@@ -6,7 +6,6 @@ import { readVariables } from './configuration.js';
 const FILE = 'deploy/helm/values.schema.json';
 /** What the chart sets itself, what no pod has, and files that it does not provide. */
 const NOT_VALUES = [
-  'HOST',
   'PORT',
   'METRICS_PORT',
   'DRAIN_MS',
