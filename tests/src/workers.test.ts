@@ -79,6 +79,15 @@ it('kills of workers under load lose no order and place none twice, and the back
   await expect.poll(countRelays).toBe(1);
 });
 
+it('a worker that hangs is replaced, and its background work goes on in another one', async () => {
+  const { started, logged } = await start();
+  await expect.poll(countRelays).toBe(1);
+  process.kill(descendantsOf(started.pid)[0] ?? 0, 'SIGSTOP');
+  await logged('a worker does not answer any more: ending it', 1);
+  await logged('listening', WORKERS + 2);
+  await expect.poll(countRelays).toBe(1);
+});
+
 it('workers that are asked to stop answer the requests that they have', async () => {
   const { started, client, logged } = await start();
   const { cart: url } = inject('databaseUrls');

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from './logging/logger.ts';
 
 /** What a process tells its parent. */
-export type WordOfWorker = { listening: string } | { stopping: true } | { reloaded: true | string };
+export type WordOfWorker = { listening: string } | { stopping: true } | { reloaded: true | string } | { alive: true };
 
 /** How long running requests may take to end. */
 const GRACE_MS = 10_000;
@@ -81,6 +81,13 @@ export function warningsOfParent(): () => readonly string[] {
     warnings = message.warnings ?? warnings;
   });
   return () => warnings;
+}
+
+/** Answers the parent process that asks whether this one still works. */
+export function answerParent(): void {
+  process.on('message', ({ ask = false }: { ask?: boolean }) => {
+    if (ask && process.connected) process.send?.({ alive: true }, () => undefined);
+  });
 }
 
 /** Reports our address to the log, and to the parent process if there is one. */

@@ -1,7 +1,14 @@
 import type { HttpServer } from './http-server.ts';
 import type { Logger } from './logging/logger.ts';
 import { onBackgroundWork } from './on-background-work.ts';
-import { logStrayRejections, onReload, onShutdown, reportListening, warningsOfParent } from './process.ts';
+import {
+  answerParent,
+  logStrayRejections,
+  onReload,
+  onShutdown,
+  reportListening,
+  warningsOfParent,
+} from './process.ts';
 import { runService } from './run-service.ts';
 import { type MetricsEnv, serveMetrics } from './serve-metrics.ts';
 import { startTracingFrom } from './trace-settings.ts';
@@ -31,6 +38,7 @@ export function runProcess(name: string, open: (warnings: () => readonly string[
     const endTracing = await startTracingFrom(name, process.env);
     const { env, logger, server, begin, runJobs, reload, close } = await open(warningsOfParent());
     logStrayRejections(logger);
+    answerParent();
     const metrics = await serveMetrics(env, logger);
     if (reload) onReload(reload, logger);
     const end = async () => {

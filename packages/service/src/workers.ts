@@ -8,6 +8,11 @@ import { type MetricsEnv, serveExposition } from './serve-metrics.ts';
 /** Before a worker that has ended is started again: one that fails at once must not keep the processor busy. */
 const PAUSE_MS = 500;
 
+/** How often to ask each worker whether it still works. */
+const ASK_EVERY_MS = 1_000;
+/** In a row, of a worker that hangs. On a busy machine an answer may be late. */
+const MOST_UNANSWERED = 10;
+
 /** What the primary process reads from the environment, besides what its workers do. */
 export interface PrimaryEnv extends MetricsEnv {
   WORKERS: number;
@@ -17,7 +22,7 @@ export interface PrimaryEnv extends MetricsEnv {
 
 /**
  * Runs this program in several processes, its workers, which listen on the same ports, until this process, their
- * primary, is asked to stop. A worker that ends is started again; one of them at a time does the background work.
+ * primary, is asked to stop. A worker that ends or hangs is started again; one of them at a time does the background work.
  */
 export async function runWorkers({ WORKERS: count, DRAIN_MS, LOG_LEVEL, ...env }: PrimaryEnv): Promise<void> {
   const logger = createLogger('workers', LOG_LEVEL);
@@ -38,7 +43,17 @@ export async function runWorkers({ WORKERS: count, DRAIN_MS, LOG_LEVEL, ...env }
     const worker = cluster.fork({ WORKER: String(place) });
     workers.set(worker, 'starting');
     closeUnreceived(worker);
+    let unanswered = 0;
+    // Not by time: this process may have been stopped together with its workers.
+    const asking = setInterval(() => {
+      if (workers.get(worker) !== 'ready') return;
+      unanswered += 1;
+      if (unanswered <= MOST_UNANSWERED) return tell(worker, { ask: true });
+      logger.error({ worker: place }, 'a worker does not answer any more: ending it');
+      worker.process.kill('SIGKILL');
+    }, ASK_EVERY_MS);
     worker.on('message', (word: WordOfWorker) => {
+      if ('alive' in word) unanswered = 0;
       if ('stopping' in word) workers.set(worker, 'stopping');
       if (!('listening' in word)) return;
       workers.set(worker, 'ready');
@@ -50,6 +65,7 @@ export async function runWorkers({ WORKERS: count, DRAIN_MS, LOG_LEVEL, ...env }
       for (let other = 2; other <= count; other += 1) start(other);
     });
     worker.on('exit', (code, signal) => {
+      clearInterval(asking);
       workers.delete(worker);
       if (inBackground === worker) inBackground = undefined;
       if (isStopping) return;
