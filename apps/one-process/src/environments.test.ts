@@ -6,6 +6,7 @@ it('a service has the variables of the process, except for those that only one c
   const source = {
     PORT: '4000',
     TLS_CERT_FILE: 'cert.pem',
+    TLS_CLIENT_CA_FILE: 'ca.pem',
     LOG_LEVEL: 'info',
     SHOP_CURRENCY: 'EUR',
     CART_IDLE_DAYS: '3',
@@ -30,7 +31,9 @@ it('a service has the variables of the process, except for those that only one c
   });
   const orders = environmentFor('orders-subgraph', source);
   expect(orders).toMatchObject({ LOG_LEVEL: 'info' });
-  for (const environment of [cart, orders]) expect(environment).not.toHaveProperty('TLS_CERT_FILE');
+  for (const environment of [cart, orders]) {
+    for (const name of ['TLS_CERT_FILE', 'TLS_CLIENT_CA_FILE']) expect(environment).not.toHaveProperty(name);
+  }
   for (const name of ['PORT', 'DATABASE_URL']) expect(orders).not.toHaveProperty(name);
 });
 

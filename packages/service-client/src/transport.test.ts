@@ -51,6 +51,15 @@ it('a service behind a load balancer that answers in its place is unavailable, w
   });
 });
 
+it('a service that refuses a call before GraphQL is unavailable, and the cause says why', async () => {
+  const refusal = { status: 'refused', message: 'this service needs a client certificate' };
+  const transport = await transportTo((_request, response) => response.writeHead(403).end(JSON.stringify(refusal)));
+  await expect(transport.post({ query: '{ a }' }, 'token')).rejects.toMatchObject({
+    code: 'SUBGRAPH_UNAVAILABLE',
+    cause: { message: 'HTTP 403 without a GraphQL body: this service needs a client certificate' },
+  });
+});
+
 it('a call to a service stops reading an answer that is too long', async () => {
   let sent = 0;
   const transport = await transportTo((_request, response) => {

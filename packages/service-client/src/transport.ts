@@ -76,6 +76,8 @@ export interface HttpDestination {
 }
 
 const MAX_ANSWER_BYTES = 8_000_000;
+/** The maximum length of what another service says of its refusal, in our log. */
+const MAX_REASON = 200;
 
 const calls = durations('service_call_duration_seconds', 'How long calls to other services take, from this one.', [
   'service',
@@ -156,13 +158,14 @@ function createCarrier({ url, maxConnections = 64, lookUp, tls }: HttpDestinatio
 function graphqlBodyOf(text: string, statusCode: number): GraphQLBody {
   const body = parsed(text);
   if (body?.data !== undefined || body?.errors !== undefined) return body;
-  throw new Error(`HTTP ${statusCode} without a GraphQL body`);
+  const why = typeof body?.message === 'string' ? `: ${body.message.slice(0, MAX_REASON)}` : '';
+  throw new Error(`HTTP ${statusCode} without a GraphQL body${why}`);
 }
 
 /** Null for what is not JSON, such as a page of a load balancer. */
-function parsed(text: string): GraphQLBody | null {
+function parsed(text: string): (GraphQLBody & { message?: unknown }) | null {
   try {
-    return JSON.parse(text) as GraphQLBody | null;
+    return JSON.parse(text) as ReturnType<typeof parsed>;
   } catch {
     return null;
   }
