@@ -1,4 +1,8 @@
-import { plugin as resolvers } from '@graphql-codegen/typescript-resolvers';
+import { createRequire } from 'node:module';
+
+// As graphql-codegen loads its other plugins, at the same time. Their ES modules would share one that is then required while it is
+// being imported, which Node 26 refuses.
+const { plugin: resolvers } = createRequire(import.meta.url)('@graphql-codegen/typescript-resolvers');
 
 /**
  * The plugin `typescript-resolvers` lets every resolver be missing. A field that the row behind its type does not have would then
