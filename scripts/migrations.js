@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { runProgram } from './command-line/programs.js';
 import { root } from './prepare.js';
 
 /** The last migration of the time before a shop ran two versions at once. */
-const LAST_UNCHECKED = '20261129001500';
+const LAST_UNCHECKED = '20261129001500_placed_orders_are_kept';
+const NAME = /^\d{14}_\w+$/;
 /** PostgreSQL runs a script as one transaction, except one that is a single statement of this kind. */
 const OUTSIDE_TRANSACTION = /^CREATE INDEX CONCURRENTLY|^DROP INDEX CONCURRENTLY/m;
 /** Rules about style, and those of migrations that are no transaction or that wait for nothing. */
@@ -25,13 +26,21 @@ const EXCLUDED = [
  * @returns the exit code.
  */
 export async function checkMigrations(prisma = join(root, 'prisma')) {
-  const files = (await readdir(prisma, { recursive: true }))
-    .filter((file) => /\d{14}_\w+.migration\.sql$/.test(file) && /\d{14}/.exec(file)[0] > LAST_UNCHECKED)
-    .map((file) => join(prisma, file))
+  const folders = (await readdir(prisma, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isDirectory() && basename(entry.parentPath) === 'migrations')
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const unnamed = folders.filter((folder) => !NAME.test(basename(folder)));
+  for (const folder of unnamed) {
+    process.stderr.write(`${folder}: the name of a migration is like 20261130120000_add_it\n`);
+  }
+  const files = folders
+    .filter((folder) => basename(folder) > LAST_UNCHECKED)
+    .map((folder) => join(folder, 'migration.sql'))
     .sort();
   const outside = new Set();
   for (const file of files) if (OUTSIDE_TRANSACTION.test(await readFile(file, 'utf8'))) outside.add(file);
   const inside = files.filter((file) => !outside.has(file));
+  if (unnamed.length > 0) return 1;
   return (
     (await squawk(['--assume-in-transaction'], inside)) || squawk(['--exclude', 'require-lock-timeout'], [...outside])
   );
@@ -40,5 +49,7 @@ export async function checkMigrations(prisma = join(root, 'prisma')) {
 async function squawk(parameters, files) {
   if (files.length === 0) return 0;
   const rules = EXCLUDED.flatMap((rule) => ['--exclude', rule]);
-  return runProgram('squawk', ['--pg-version', '17.0', ...rules, ...parameters, ...files]);
+  // The other form has colours and links wherever it is written.
+  const form = process.stdout.isTTY ? 'tty' : 'gcc';
+  return runProgram('squawk', ['--pg-version', '17.0', '--reporter', form, ...rules, ...parameters, ...files]);
 }

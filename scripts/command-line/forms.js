@@ -38,7 +38,7 @@ export const readableFile = form('a file that can be read', (path) => {
   }
 });
 
-export const hostAndPort = form('HOST:PORT', (text) => URL.canParse(`postgresql://${text}/`));
+export const hostAndPort = form('HOST:PORT', (text) => !/[/@?#]/.test(text) && URL.canParse(`postgresql://${text}/`));
 
 const MOST_REPLICAS = 8;
 const subgraphs = readSettings().ports.flatMap(({ service }) => /^(.+)-subgraph$/.exec(service)?.[1] ?? []);

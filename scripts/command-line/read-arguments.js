@@ -27,7 +27,9 @@ export function readArguments(name, { options = {}, positional, check }, args) {
   if (values.help) return null;
   for (const [option, { value, oneOf, someOf, integer, form, required }] of Object.entries(options)) {
     const given = [values[option] ?? []].flat();
-    if (required && given.length === 0) throw new UsageError(`--${option} ${value} is missing.`);
+    if (required && given.length === 0)
+      throw new UsageError(`--${option} ${value} is missing${takenByNpm(name, option)}.`);
+    if (required && given.includes('')) throw new UsageError(`--${option} needs a value.`);
     if (integer) for (const text of given) requireInteger(option, text);
     if (form) for (const text of given) requireForm(`--${option}`, text, form);
     if (oneOf) for (const text of given) requireOneOf(option, text, oneOf);
@@ -37,6 +39,12 @@ export function readArguments(name, { options = {}, positional, check }, args) {
   const problem = check?.(values);
   if (problem) throw new UsageError(problem);
   return { options: values, positionals };
+}
+
+/** npm takes options for its own that do not follow a `--`, and tells of them in variables. */
+function takenByNpm(name, option) {
+  if (process.env[`npm_config_${option.replaceAll('-', '_')}`] === undefined) return '';
+  return `: npm has taken it. Options follow a --, as in "npm run ${name} -- --${option} …"`;
 }
 
 function parse(name, options, args) {

@@ -100,6 +100,8 @@ it.each([
   ['logs', '--since 2026-11-01T12:00', '--since must be like'],
   ['logs', '--request 7QX4', '--request must be 32 digits of 0-9 and a-f, not "7QX4".'],
   ['secrets', '--output x --server "a b"', '--server must be HOST:PORT, not "a b".'],
+  ['secrets', '--output x --server http://x', '--server must be HOST:PORT, not "http://x".'],
+  ['token', '--customer ""', '--customer needs a value.'],
   ['import', 'none.csv', 'FILE.csv must be a file that can be read, not "none.csv".'],
   ['import', 'package.json --map scripts', '--map must be a file that can be read, not "scripts".'],
   ['orders:export', '--from yesterday', '--from must be like 2026-01-01 or 2026-01-01T09:00:00Z'],

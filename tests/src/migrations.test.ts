@@ -55,6 +55,10 @@ it.each([
   expect(status).toBe(1);
 });
 
+it('a migration whose name has no time is refused, since it would be in no order', async () => {
+  expect(await check(`${WAIT}ALTER TABLE "cart" ADD COLUMN "note" text;`, 'add_note')).toMatchObject({ status: 1 });
+});
+
 it('migrations of the time before two versions ran at once are not checked', async () => {
-  expect(await check('DROP TABLE "cart";', '20261129001500_change')).toMatchObject({ status: 0 });
+  expect(await check('DROP TABLE "cart";', '20261129001400_change')).toMatchObject({ status: 0 });
 });

@@ -209,6 +209,9 @@ export const variables = z.object({
     .describe('The name of the shop, with which mails are signed.'),
 });
 
+/** As Standard Webhooks defines it; that of Stripe is any text. */
+const SANDBOX_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$/;
+
 /** The environment of orders-subgraph. */
 export const envSchema = variables.superRefine((env, context) => {
   for (const [name, { PAYMENT_PROVIDER: providers }] of Object.entries(NEEDED_TO_BE_PAID)) {
@@ -219,6 +222,11 @@ export const envSchema = variables.superRefine((env, context) => {
     const message =
       'sandbox takes no money: in production, set it to stripe, or to none for a shop that sends invoices';
     context.addIssue({ code: 'custom', path: ['PAYMENT_PROVIDER'], message });
+  }
+  const secret = env.PAYMENT_WEBHOOK_SECRET;
+  if (env.PAYMENT_PROVIDER === 'sandbox' && secret !== undefined && !SANDBOX_SECRET.test(secret)) {
+    const message = 'must be whsec_ and base64, such as that of openssl rand -base64 24';
+    context.addIssue({ code: 'custom', path: ['PAYMENT_WEBHOOK_SECRET'], message });
   }
   if (env.PAYMENT_PROVIDER === 'stripe' && !isExactAtStripe(env.SHOP_CURRENCY)) {
     const message = 'is a currency in which Stripe does not accept every amount: choose another currency or provider';

@@ -36,6 +36,15 @@ it('orders is in production unless it is told otherwise, and then refuses the pa
   expect((await environment(url, { ...sandbox, NODE_ENV: 'development' })).PAYMENT_PROVIDER).toBe('sandbox');
 });
 
+it.each(['whsec_!!', 'whsec_abcde', 'whsec_'])(
+  'the secret of the sandbox is base64, which %s is not',
+  async (secret) => {
+    const sandbox = { PAYMENT_PROVIDER: 'sandbox', NODE_ENV: 'development', PAYMENT_WEBHOOK_SECRET: secret };
+    const url = 'postgresql://orders@127.0.0.1/orders';
+    await expect(environment(url, sandbox)).rejects.toThrow('PAYMENT_WEBHOOK_SECRET: must be whsec_ and base64');
+  },
+);
+
 it('orders starts without its database, is not ready, and creates the tables of its job queue once the database is there', async () => {
   const { pool } = await open('owner');
   await pool.query('DROP SCHEMA graphile_worker CASCADE');

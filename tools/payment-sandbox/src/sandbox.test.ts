@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { startPaymentSandbox } from './sandbox.ts';
+import { sandboxCommand } from './sandbox-command.ts';
 
 /** Unlike `fetch`, sends the request target unchanged. */
 async function statusOf(url: string, path: string): Promise<number | undefined> {
@@ -20,6 +21,22 @@ it.each(['//', '//payments', '///', '/other', '/payments/of-nobody', '//[/paymen
     expect(await statusOf(sandbox.url, '/payments?page=1')).toBe(200);
   },
 );
+
+it.each([
+  ['PAYMENT_WEBHOOK_SECRET', 'whsec_!!'],
+  ['PAYMENT_SANDBOX_PORT', 'abc'],
+  ['PAYMENT_CALLBACK_URL', 'foo'],
+])('the payment sandbox names a wrong setting: %s=%s', async (name, value) => {
+  const env = { PAYMENT_WEBHOOK_SECRET: 'whsec_c2VjcmV0', PAYMENT_SANDBOX_PORT: '0', [name]: value };
+  await expect(sandboxCommand(env, 'http://127.0.0.1:9')).rejects.toThrow(name);
+});
+
+it('the payment sandbox names the setting of a port that is in use', async () => {
+  const other = await startPaymentSandbox({ secret: 'whsec_c2VjcmV0' });
+  onTestFinished(() => other.close());
+  const env = { PAYMENT_WEBHOOK_SECRET: 'whsec_c2VjcmV0', PAYMENT_SANDBOX_PORT: new URL(other.url).port };
+  await expect(sandboxCommand(env, 'http://127.0.0.1:9')).rejects.toThrow('PAYMENT_SANDBOX_PORT');
+});
 
 it('a buyer decides on a page, a program with or without a body, and a wrong one is told what is expected', async () => {
   const sandbox = await startPaymentSandbox({ secret: 'whsec_c2VjcmV0LW9mLXRoZS1zYW5kYm94' });

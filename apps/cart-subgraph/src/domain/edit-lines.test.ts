@@ -50,7 +50,13 @@ describe('adding', () => {
   );
 
   it('adding to a cart is refused if a line would exceed its maximum', () => {
-    expect(quantities(addLines([added('a', 1)])([line('a', MAX_QUANTITY)]))).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(quantities(addLines([added('a', 1)])([line('a', MAX_QUANTITY)]))).toMatchObject({
+      code: 'INVALID_INPUT',
+      message: 'a line has 1 to 999 units, not 1 more than the 999 that it has',
+    });
+    expect(quantities(addLines([added('a', -1)])([line('a', 3)]))).toMatchObject({
+      message: 'a line has 1 to 999 units, not -1',
+    });
   });
 
   it('adding more lines than a cart can have is refused', () => {

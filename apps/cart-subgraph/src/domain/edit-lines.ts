@@ -49,7 +49,9 @@ export function addLines(added: readonly NewLine[]) {
     for (const [index, line] of added.entries()) {
       const present = result.get(line.variantId);
       const quantity = line.quantity + (present?.quantity ?? 0);
-      if (line.quantity < 1 || quantity > MAX_QUANTITY) return { problem: quantityProblem(index, quantity) };
+      if (line.quantity < 1 || quantity > MAX_QUANTITY) {
+        return { problem: quantityProblem(index, line.quantity, present?.quantity) };
+      }
       if (exceedsLargestAmount(quantity, line.unitPriceMinor))
         return { problem: amountTooLarge(index, line.unitPriceMinor) };
       result.set(line.variantId, present ? withQuantity(present, quantity) : newLine(line, ++position));
@@ -151,8 +153,10 @@ function amountTooLarge(index: number, unitPriceMinor: number): EditProblem {
   return { code: 'AMOUNT_TOO_LARGE', maxQuantity, message, index, field: 'quantity' };
 }
 
-function quantityProblem(index: number, quantity: number): EditProblem {
-  return { ...invalid(`a line has 1 to ${MAX_QUANTITY} units, not ${quantity}`), index, field: 'quantity' };
+function quantityProblem(index: number, quantity: number, present = 0): EditProblem {
+  const besides = quantity >= 1 && present > 0 ? ` more than the ${present} that it has` : '';
+  const message = `a line has 1 to ${MAX_QUANTITY} units, not ${quantity}${besides}`;
+  return { ...invalid(message), index, field: 'quantity' };
 }
 
 function wrongNumber(): EditProblem {
