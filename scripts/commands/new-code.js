@@ -86,10 +86,15 @@ function format(paths) {
   spawnSync(join(root, 'node_modules/.bin/biome'), ['check', '--write', ...paths], { cwd: root });
 }
 
-/** What the compiler says of a subgraph's folder; null if nothing is wrong. */
+/** What the compiler says of a subgraph's folder, or else composition of the graph; null if nothing is wrong. */
 function verify(directory) {
   const { name } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-  const parts = ['run', 'generate', 'check', `--filter=${name}`, '--output-logs=errors-only'];
-  const { status, stdout, stderr } = spawnSync(turbo(), parts, { cwd: root, encoding: 'utf8' });
-  return status === 0 ? null : `${stdout}${stderr}`.trim();
+  const problemOf = (program, ...parameters) => {
+    const { status, stdout, stderr } = spawnSync(program, parameters, { cwd: root, encoding: 'utf8' });
+    return status === 0 ? null : `${stdout}${stderr}`.trim();
+  };
+  return (
+    problemOf(turbo(), 'run', 'generate', 'check', `--filter=${name}`, '--output-logs=errors-only') ??
+    problemOf(process.execPath, 'scripts/run.js', 'schema:check', '--only', 'composition')
+  );
 }

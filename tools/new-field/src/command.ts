@@ -19,7 +19,7 @@ export interface NewCommandOptions {
   say: (line: string) => void;
   /** Formats written files. */
   format: (paths: string[]) => void;
-  /** Type-checks the subgraph in this folder with the current files. @returns the compiler's errors, or null. */
+  /** Type-checks the subgraph in this folder and composes the graph with the current files. @returns the errors, or null. */
   verify: (directory: string) => string | null;
 }
 
@@ -31,8 +31,8 @@ interface Plan {
 }
 
 /**
- * `npm run new:field`, `new:mutation` and `new:type`. Undoes changes that do not compile.
- * @returns the exit code: 1 if the files would not compile.
+ * `npm run new:field`, `new:mutation` and `new:type`. Undoes changes that do not compile or compose.
+ * @returns the exit code: 1 if the files would not.
  * @throws {UsageError} for a wrong request.
  */
 export function newCommand({ kind, root, request, dryRun, say, format, verify }: NewCommandOptions): number {
@@ -47,7 +47,9 @@ export function newCommand({ kind, root, request, dryRun, say, format, verify }:
   const problem = verify(plan.subgraph.directory);
   if (problem !== null) {
     takeBack();
-    say(`${problem}\n\nNothing was changed: with the new files, ${plan.subgraph.name} would not compile.`);
+    say(
+      `${problem}\n\nNothing was changed: with the new files, ${plan.subgraph.name} would not compile, or the graph not compose.`,
+    );
     return 1;
   }
   for (const path of paths) say(`wrote ${relative(root, path)}`);
