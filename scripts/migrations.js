@@ -33,17 +33,13 @@ export async function checkMigrations(prisma = join(root, 'prisma')) {
   for (const folder of unnamed) {
     process.stderr.write(`${folder}: the name of a migration is like 20261130120000_add_it\n`);
   }
-  const files = folders
-    .filter((folder) => basename(folder) > LAST_UNCHECKED)
-    .map((folder) => join(folder, 'migration.sql'))
-    .sort();
-  const outside = new Set();
-  for (const file of files) if (OUTSIDE_TRANSACTION.test(await readFile(file, 'utf8'))) outside.add(file);
-  const inside = files.filter((file) => !outside.has(file));
   if (unnamed.length > 0) return 1;
-  return (
-    (await squawk(['--assume-in-transaction'], inside)) || squawk(['--exclude', 'require-lock-timeout'], [...outside])
-  );
+  const [inside, outside] = [[], []];
+  for (const folder of folders.filter((each) => basename(each) > LAST_UNCHECKED).sort()) {
+    const file = join(folder, 'migration.sql');
+    (OUTSIDE_TRANSACTION.test(await readFile(file, 'utf8')) ? outside : inside).push(file);
+  }
+  return (await squawk(['--assume-in-transaction'], inside)) || squawk(['--exclude', 'require-lock-timeout'], outside);
 }
 
 async function squawk(parameters, files) {

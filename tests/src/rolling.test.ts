@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chooseFreePorts } from '@commerce/local-stack';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Balancer, hasBalancer, startBalancer } from './support/balancer.ts';
 import { bundleProcesses, makeBundles } from './support/bundles.ts';
-import { type DeployedShop, deployShop, type Running } from './support/deployed-shop.ts';
-import { graph } from './support/known-graph.ts';
+import { choosePorts, type DeployedShop, deployShop, type Running } from './support/deployed-shop.ts';
+import { graph, subgraphVariables } from './support/known-graph.ts';
 import { startLoad } from './support/load.ts';
 import { root, temporaryDirectory } from './support/repository.ts';
 
@@ -79,31 +78,23 @@ describe.runIf(hasBalancer)('two instances of each service behind a load balance
 
 /** Starts all services, which call each other by the balancer too. */
 async function startBehindBalancer(shop: DeployedShop) {
-  const names = [...SUBGRAPHS, 'gateway'];
-  const free = await chooseFreePorts(
-    names.flatMap((name) => Array.from({ length: COUNT }, (_, index) => `${name}-${index}`)),
-    {},
-  );
-  const portsOf = (name: string) => Array.from({ length: COUNT }, (_, index) => free[`${name}-${index}`] ?? 0);
-  const balancer: Balancer = await startBalancer(Object.fromEntries(names.map((name) => [name, portsOf(name)])));
-  const addresses = graph.subgraphs.map(({ subgraph, urlVariable }) => [
-    urlVariable,
-    `${balancer.urls[subgraph]}/graphql`,
-  ]);
-  const env = { ...SETTINGS, ...Object.fromEntries(addresses) };
+  const ports = await choosePorts(COUNT);
+  const balancer: Balancer = await startBalancer(ports);
+  const addresses = SUBGRAPHS.map((name) => [name, `${balancer.urls[name]}/graphql`]);
+  const env = { ...SETTINGS, ...subgraphVariables(Object.fromEntries(addresses)) };
   const running = new Map<number, Running>();
   const start = async (name: string, port: number) => {
     running.set(port, await shop.start(name, { ...env, PORT: String(port) }));
     await balancer.uses(port);
   };
-  const startAll = (name: string) => Promise.all(portsOf(name).map((port) => start(name, port)));
+  const startAll = (name: string) => Promise.all((ports[name] ?? []).map((port) => start(name, port)));
   await Promise.all(SUBGRAPHS.map(startAll));
   await startAll('gateway');
   return {
     gatewayUrl: balancer.urls.gateway ?? '',
     /** Stops the instances of a service and starts new ones, one after the other. */
     async replace(name: string) {
-      for (const port of portsOf(name)) {
+      for (const port of ports[name] ?? []) {
         expect({ name, code: await running.get(port)?.stop() }).toEqual({ name, code: 0 });
         await start(name, port);
       }

@@ -10,7 +10,7 @@ import { createAuthority, type Issued, openAuthority } from '@commerce/certifica
 import { startService } from '@commerce/local-stack';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { secretFile } from './support/beside.ts';
-import { graph, programOf } from './support/known-graph.ts';
+import { graph, programOf, subgraphVariables } from './support/known-graph.ts';
 import { root, temporaryDirectory } from './support/repository.ts';
 import { type RunningGraph, runGraph } from './support/run-graph.ts';
 import { runSql } from './support/stock.ts';
@@ -31,9 +31,10 @@ const GATEWAY = { names: ['gateway'] };
 const PRODUCTS = '{"query":"{ products(first: 1) { totalCount } }"}';
 
 /** A request on a connection of its own. */
-async function ask(url: string, options: RequestOptions, body = PRODUCTS) {
+async function ask(url: string, options: RequestOptions = {}) {
   const headers = { 'content-type': 'application/json' };
-  const sent = request(url, { method: 'POST', headers, agent: false, ca: authority(), ...options }).end(body);
+  const send = url.startsWith('https:') ? request : requestPlain;
+  const sent = send(url, { method: 'POST', headers, agent: false, ca: authority(), ...options }).end(PRODUCTS);
   const [answer] = await once(sent, 'response');
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it has just asked for.
   return { status: answer.statusCode as number, body: (await json(answer)) as any };
@@ -61,7 +62,7 @@ const subgraphUrl = (name: string) => `https://127.0.0.1:${shop.ports[`${name}-s
 
 /** Another gateway of the same shop. */
 async function startGateway(env: Record<string, string>): Promise<string> {
-  const urls = graph.subgraphs.map(({ subgraph, urlVariable }) => [urlVariable, subgraphUrl(subgraph)]);
+  const urls = graph.subgraphs.map(({ subgraph }) => [subgraph, subgraphUrl(subgraph)]);
   const { url, stop } = await startService({
     service: 'gateway',
     program: programOf('gateway'),
@@ -69,21 +70,13 @@ async function startGateway(env: Record<string, string>): Promise<string> {
       ...{ PATH: process.env.PATH, NODE_ENV: 'development', PORT: '0', LOG_LEVEL: 'error', SCHEMA_MISMATCH: 'warn' },
       SERVICE_KEY_FILE: secretFile('gateway.key.json', shop),
       SERVICE_CA_FILE: shop.certificates?.caFile,
-      ...Object.fromEntries(urls),
+      ...subgraphVariables(Object.fromEntries(urls)),
       ...env,
     },
     onOutput: () => undefined,
   });
   onTestFinished(() => stop());
   return `${url}/graphql`;
-}
-
-async function askPlain(url: string) {
-  const headers = { 'content-type': 'application/json' };
-  const sent = requestPlain(url, { method: 'POST', headers, agent: false }).end(PRODUCTS);
-  const [answer] = await once(sent, 'response');
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it has just asked for.
-  return (await json(answer)) as any;
 }
 
 it('npm start -- --tls: a shopper orders over HTTPS, and every connection of a service to its database is encrypted', async () => {
@@ -115,7 +108,7 @@ it('subgraphs answer nothing to callers without a good certificate of the shop, 
     for (const certificate of refused) expect((await ask(url, certificate)).status).toBe(403);
     // It may knock, and has no token.
     expect((await ask(url, await ours.issue(GATEWAY))).body.errors).toHaveLength(1);
-    await expect(askPlain(url.replace('https', 'http'))).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(ask(url.replace('https', 'http'))).rejects.toMatchObject({ code: 'ECONNRESET' });
   }
 });
 
@@ -129,14 +122,14 @@ it.each<[string, () => Promise<Record<string, string>>]>([
     }),
   ],
 ])('a gateway that %s reaches no subgraph', async (_title, variables) => {
-  const { data, errors } = await askPlain(await startGateway(await variables()));
+  const { data, errors } = (await ask(await startGateway(await variables()))).body;
   expect(data?.products ?? null).toBeNull();
   expect(errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
 });
 
 it('a gateway with a certificate of the shop reaches the subgraphs, and one that is to call http does not start', async () => {
   const files = await certificateFiles(await (await openOurs()).issue(GATEWAY));
-  expect((await askPlain(await startGateway(files))).data.products.totalCount).toBeGreaterThan(0);
+  expect((await ask(await startGateway(files))).body.data.products.totalCount).toBeGreaterThan(0);
   const plain = subgraphUrl('cart').replace('https', 'http');
   await expect(startGateway({ ...files, CART_URL: plain })).rejects.toThrow('CART_URL: must be https');
 });

@@ -71,9 +71,7 @@ export const envFields = {
       .string()
       .regex(new RegExp(LEVELS_PATTERN))
       .default('info')
-      .meta({
-        form: 'levels such as `info`, or `info,graphql=debug,cart-subgraph=warn`',
-      })
+      .meta({ form: 'levels such as `info`, or `info,graphql=debug,cart-subgraph=warn`' })
       .describe(
         'The least severe level that is logged: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`; also for single modules and services.',
       ),

@@ -4,7 +4,7 @@ import { chooseFreePorts } from '@commerce/local-stack';
 import { expect, onTestFinished } from 'vitest';
 import { TEST_SERVER_SETTINGS } from '../../../postgres.test-settings.ts';
 import { createClient } from './client.ts';
-import { graph } from './known-graph.ts';
+import { graph, subgraphVariables } from './known-graph.ts';
 import { root } from './repository.ts';
 import { findBuyable, openCart, orderOf, placeOrder } from './shopping.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -95,20 +95,27 @@ export async function startServices(
   shop: DeployedShop,
   { count = 1, more = {} }: { count?: number; more?: Record<string, string> } = {},
 ): Promise<Record<string, Running[]>> {
+  const { gateway = [], ...subgraphs } = await choosePorts(count);
+  const addresses = Object.entries(subgraphs).map(([name, ports]) => [
+    name,
+    ports.map((port) => `http://127.0.0.1:${port}/graphql`).join(),
+  ]);
+  const env = { ...more, ...subgraphVariables(Object.fromEntries(addresses)) };
+  const startAll = (name: string, ports: readonly number[]) =>
+    Promise.all(ports.map((port) => shop.start(name, { ...env, PORT: String(port) })));
+  const started = Object.entries(subgraphs).map(async ([name, ports]) => [name, await startAll(name, ports)] as const);
+  return { ...Object.fromEntries(await Promise.all(started)), gateway: await startAll('gateway', gateway) };
+}
+
+/** Free ports for some instances of each service, by its name; the gateway is the last one. */
+export async function choosePorts(count: number): Promise<Record<string, number[]>> {
+  const names = [...graph.subgraphs.map(({ subgraph }) => subgraph), 'gateway'];
   const places = Array.from({ length: count }, (_, place) => place);
-  const ports = await chooseFreePorts(
-    graph.subgraphs.flatMap(({ subgraph }) => places.map((place) => `${subgraph}-${place}`)),
+  const free = await chooseFreePorts(
+    names.flatMap((name) => places.map((place) => `${name}-${place}`)),
     {},
   );
-  const addresses = graph.subgraphs.map(({ subgraph, urlVariable }) => [
-    urlVariable,
-    places.map((place) => `http://127.0.0.1:${ports[`${subgraph}-${place}`]}/graphql`).join(),
-  ]);
-  const env = { ...more, ...Object.fromEntries(addresses) };
-  const startAll = (name: string) =>
-    Promise.all(places.map((place) => shop.start(name, { ...env, PORT: String(ports[`${name}-${place}`] ?? 0) })));
-  const subgraphs = graph.subgraphs.map(async ({ subgraph }) => [subgraph, await startAll(subgraph)] as const);
-  return { ...Object.fromEntries(await Promise.all(subgraphs)), gateway: await startAll('gateway') };
+  return Object.fromEntries(names.map((name) => [name, places.map((place) => free[`${name}-${place}`] ?? 0)]));
 }
 
 /**

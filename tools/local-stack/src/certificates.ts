@@ -1,12 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Authority, createAuthority, type Issued, isGood, openAuthority } from '@commerce/certificates';
-
-/** The files of a certificate and its key. */
-export interface CertificateFiles {
-  cert: string;
-  key: string;
-}
+import type { CertificateFiles } from '@commerce/local-postgres';
+import { replaceSecret } from './replace-file.ts';
 
 /** Certificates for one machine, of an authority of its own. */
 export interface LocalCertificates {
@@ -62,11 +58,6 @@ async function readBoth(files: CertificateFiles): Promise<Issued | null> {
 }
 
 async function writeBoth(files: CertificateFiles, { cert, key }: Issued): Promise<void> {
-  await writeWhole(files.key, key);
-  await writeWhole(files.cert, cert);
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  await replaceSecret(files.key, key);
+  await replaceSecret(files.cert, cert);
 }

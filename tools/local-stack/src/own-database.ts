@@ -1,5 +1,4 @@
-import type { LocalPostgres } from '@commerce/local-postgres';
-import type { CertificateFiles } from './certificates.ts';
+import type { CertificateFiles, LocalPostgres } from '@commerce/local-postgres';
 import { startOwnServer } from './own-server.ts';
 
 /** The PostgreSQL server that the graph runs itself. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  type CertificateFiles,
   findCluster,
   findRunningPostgres,
   findStoppingPostgres,
@@ -9,7 +10,6 @@ import {
   startLocalPostgres,
   stopRunningPostgres,
 } from '@commerce/local-postgres';
-import type { CertificateFiles } from './certificates.ts';
 import { lockDirectory } from './directory-lock.ts';
 
 /** The cluster's place in a data directory. */

@@ -1,8 +1,9 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataDirectoryFrom } from './data-directory.ts';
 import { ownerOf } from './directory-lock.ts';
 import type { Ports } from './ports.ts';
+import { replaceFile } from './replace-file.ts';
 import type { Stack } from './stack.ts';
 
 /** A graph that runs on a data directory: how other commands find it. */
@@ -22,8 +23,7 @@ export async function announceStack(
 ): Promise<() => Promise<void>> {
   const file = recordIn(directory);
   const running: RunningStack = { pid: process.pid, gatewayUrl, ports, caFile: certificates?.caFile ?? null };
-  await writeFile(`${file}.new`, JSON.stringify(running));
-  await rename(`${file}.new`, file);
+  await replaceFile(file, JSON.stringify(running));
   return () => rm(file, { force: true });
 }
 

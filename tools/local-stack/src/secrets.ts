@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createServiceKey, DEVELOPMENT_LOGINS, publicKeySet, type ServiceKey } from '@commerce/identity';
 import type { Graph } from './graph.ts';
+import { replaceSecret } from './replace-file.ts';
 
 /** The secrets of a set-up on one machine: created once, and read at every later start. */
 export interface Secrets {
@@ -188,8 +189,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Written atomically: no reader sees half of it. */
-async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeFile(`${path}.new`, JSON.stringify(value, null, 2), { mode: 0o600 });
-  await rename(`${path}.new`, path);
+function writeJson(path: string, value: unknown): Promise<void> {
+  return replaceSecret(path, JSON.stringify(value, null, 2));
 }

@@ -11,6 +11,7 @@ import type { Graph } from './graph.ts';
 import { type Instance, instancesOf, onlyInstanceOf, type Replicas } from './instances.ts';
 import { createLogFiles, type LogFiles } from './logs/log-files.ts';
 import { type LogLimits, readLogLimits } from './logs/log-settings.ts';
+import { openCertificates, POSTGRES } from './open-certificates.ts';
 import { type OwnDatabase, openOwnDatabase } from './own-database.ts';
 import type { Ports } from './ports.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
@@ -175,15 +176,6 @@ function rememberRunning(): Running {
 }
 
 type Stage = NonNullable<StackOptions['stage']>;
-
-/** The name of its certificate. */
-const POSTGRES = 'postgres';
-
-async function openCertificates(dataDirectory: string, { services }: Graph): Promise<LocalCertificates> {
-  // Loading what signs them takes 0.3 s, which other commands need not wait for.
-  const { ensureCertificates } = await import('./certificates.ts');
-  return ensureCertificates(join(dataDirectory, 'secrets', 'tls'), [...services.map(({ name }) => name), POSTGRES]);
-}
 
 /** The existing databases, or those of our own server; migrated. */
 async function openDatabases(

@@ -1,9 +1,8 @@
+import { isSecret } from '@commerce/webhooks';
 import { TOKENS } from './behaviour.ts';
 import { startPaymentSandbox } from './sandbox.ts';
 
 const PORT = 4010;
-/** As in orders-subgraph. */
-const SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$/;
 
 /**
  * `npm run payment-sandbox`: a provider for trying the shop's payments, until it is stopped.
@@ -11,7 +10,7 @@ const SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}
  */
 export async function sandboxCommand(env: NodeJS.ProcessEnv, callbackUrl: string): Promise<void> {
   const secret = env.PAYMENT_WEBHOOK_SECRET ?? '';
-  if (!SECRET.test(secret))
+  if (!isSecret(secret))
     throw new Error('Set PAYMENT_WEBHOOK_SECRET to the same value as for orders-subgraph: whsec_ and base64.');
   const port = Number(env.PAYMENT_SANDBOX_PORT || PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)

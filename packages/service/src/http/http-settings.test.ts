@@ -1,20 +1,13 @@
 import { connect } from 'node:http2';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { createHttpServer, createLogger, EnvError, envFields, httpSettingsFrom, readEnv } from '../index.ts';
+import { createHttpServer, createLogger, envFields, httpSettingsFrom, readEnv } from '../index.ts';
+import { problemsOf as problemsIn } from '../test-problems.ts';
 import { createCertificate } from './test-certificate.ts';
 
 const settingsOf = (env: Record<string, string>) => httpSettingsFrom(readEnv(z.object(envFields.http), env));
 
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    settingsOf(env);
-    return [];
-  } catch (error) {
-    if (error instanceof EnvError) return error.problems;
-    throw error;
-  }
-}
+const problemsOf = (env: Record<string, string>) => problemsIn(() => settingsOf(env));
 
 async function statusOverHttp2(env: Record<string, string>, ca?: string): Promise<unknown> {
   const settings = settingsOf(env);

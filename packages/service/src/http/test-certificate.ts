@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createAuthority } from '@commerce/certificates';
 import type { ServerTls } from '../index.ts';
+import { writeFiles } from '../tls/test-files.ts';
 
 const authority = await createAuthority('commerce tests');
 
@@ -13,11 +11,7 @@ const authority = await createAuthority('commerce tests');
 export async function createCertificate(
   onEnd: (remove: () => void) => void,
 ): Promise<ServerTls & { ca: string; certFile: string; keyFile: string }> {
-  const directory = mkdtempSync(join(tmpdir(), 'certificate-'));
-  onEnd(() => rmSync(directory, { recursive: true }));
-  const [keyFile, certFile] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
   const issued = await authority.issue({ names: ['127.0.0.1'] });
-  writeFileSync(keyFile, issued.key);
-  writeFileSync(certFile, issued.cert);
+  const { cert: certFile = '', key: keyFile = '' } = writeFiles({ cert: issued.cert, key: issued.key }, onEnd);
   return { ...issued, ca: authority.cert, keyFile, certFile };
 }

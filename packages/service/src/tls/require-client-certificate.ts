@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { attached } from '../http/attached.ts';
 import type { Logger } from '../logging/logger.ts';
 import { logSecurityEvent } from '../security-events.ts';
 import type { ServerTls } from './server-tls.ts';
@@ -27,11 +28,11 @@ interface Client {
  */
 export function requireClientCertificate(routes: FastifyInstance, tls: ServerTls | null, logger: Logger): void {
   if (tls?.clientCa === undefined) return;
-  const known = new WeakMap<object, Client>();
+  const known = attached<Client>('client');
   routes.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.config?.isForStrangers) return done();
     const connection = connectionOf(request);
-    const client = known.get(connection) ?? check(request.raw.socket as TLSSocket, tls.clientNames);
+    const client = known.of(connection) ?? check(request.raw.socket as TLSSocket, tls.clientNames);
     known.set(connection, client);
     const why = client.why ?? (Date.now() > client.until ? 'its certificate has expired' : null);
     if (why === null) return done();

@@ -6,7 +6,8 @@ import { connect, type TLSSocket } from 'node:tls';
 import { createAuthority, type Issued } from '@commerce/certificates';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { createHttpServer, createLogger, EnvError, envFields, httpSettingsFrom, readEnv } from '../index.ts';
+import { createHttpServer, createLogger, envFields, httpSettingsFrom, readEnv } from '../index.ts';
+import { problemsOf as problemsIn } from '../test-problems.ts';
 import { writeFiles } from './test-files.ts';
 
 const ours = await createAuthority('ours');
@@ -168,15 +169,7 @@ it('a certificate that expires no longer opens the service: on the connection th
 });
 
 it('unusable settings of TLS are reported before the service starts', () => {
-  const problemsOf = (env: Record<string, string>) => {
-    try {
-      settingsOf(env);
-      return [];
-    } catch (error) {
-      if (error instanceof EnvError) return error.problems;
-      throw error;
-    }
-  };
+  const problemsOf = (env: Record<string, string>) => problemsIn(() => settingsOf(env));
   const broken = `${ours.cert}-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n`;
   const files = filesOf({ ...{ cert: server.cert, key: server.key, ca: ours.cert, empty: '' }, broken });
   const { cert: TLS_CERT_FILE = '', key: TLS_KEY_FILE = '', ca = '', empty = '' } = files;

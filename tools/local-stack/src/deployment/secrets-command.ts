@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readGraph, type Service } from '../graph.ts';
+import { replaceSecret } from '../replace-file.ts';
 import { ensureSecrets, type Secrets } from '../secrets.ts';
 
 /**
@@ -65,6 +66,5 @@ async function writeVariables(folder: string, variables: Record<string, string>)
 
 async function writeSecret(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  await replaceSecret(path, text);
 }
